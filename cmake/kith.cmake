@@ -1,0 +1,53 @@
+# kith_slice(NAME [DEPS libs...] [SYSTEM libs...])
+#   Every *.cpp of the current folder that is not a test becomes library kith_NAME (alias kith::NAME).
+#   *_test.cpp become one test program test_NAME, run by ctest and by ./test.
+#   queries.sql, *.html beside the pages are compiled by the build-time tools into headers under
+#   ${CMAKE_BINARY_DIR}/generated/<folder relative to src>/.
+# DEPS *is* the table of allowed includes (docs/architecture.md, levels).
+find_package(Threads REQUIRED)
+find_package(GTest REQUIRED)
+
+function(kith_slice name)
+  cmake_parse_arguments(ARG "" "" "DEPS;SYSTEM" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
+  file(GLOB pages CONFIGURE_DEPENDS *.html)
+  file(GLOB queries CONFIGURE_DEPENDS queries.sql)
+  if(tests)
+    list(REMOVE_ITEM sources ${tests})
+  endif()
+  file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR}/src ${CMAKE_CURRENT_SOURCE_DIR})
+  set(out ${CMAKE_BINARY_DIR}/generated/${folder})
+  set(generated)
+  foreach(page ${pages})
+    get_filename_component(stem ${page} NAME_WE)
+    add_custom_command(OUTPUT ${out}/${stem}.html.h
+      COMMAND template_compiler ${page} ${folder}/${stem} ${CMAKE_SOURCE_DIR}/locale/en.json ${out}/${stem}.html.h
+      DEPENDS template_compiler ${page} ${CMAKE_SOURCE_DIR}/locale/en.json VERBATIM)
+    list(APPEND generated ${out}/${stem}.html.h)
+  endforeach()
+  if(queries)
+    add_custom_command(OUTPUT ${out}/queries.h
+      COMMAND sql_compiler ${queries} ${folder} ${out}/queries.h
+      DEPENDS sql_compiler ${queries} VERBATIM)
+    list(APPEND generated ${out}/queries.h)
+  endif()
+  if(sources)
+    add_library(kith_${name} STATIC ${sources} ${generated})
+    set(scope PUBLIC)
+  else()
+    add_library(kith_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(kith::${name} ALIAS kith_${name})
+  target_include_directories(kith_${name} ${scope} ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
+  target_link_libraries(kith_${name} ${scope} ${ARG_DEPS} ${ARG_SYSTEM} Threads::Threads)
+  if(tests AND KITH_TESTS)
+    add_executable(test_${name} ${tests})
+    target_link_libraries(test_${name} PRIVATE kith_${name} kith::test_support GTest::gtest GTest::gtest_main)
+    target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
+    target_compile_definitions(test_${name} PRIVATE KITH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND test_${name})
+    set_property(GLOBAL APPEND PROPERTY KITH_TEST_PROGRAMS test_${name})
+  endif()
+endfunction()

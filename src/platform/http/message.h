@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kith::http {
+
+enum class Method { get, head, post, put, patch, delete_, options, other };
+std::string_view name(Method);
+
+/// Names and values in the order they were sent. A repeated name is kept; `only` refuses it.
+class Fields {
+ public:
+  void add(std::string name, std::string value) { list_.emplace_back(std::move(name), std::move(value)); }
+  /// The value, or empty when absent. Repeated names: the first.
+  std::string_view get(std::string_view name) const;
+  bool has(std::string_view name) const;
+  std::vector<std::string_view> all(std::string_view name) const;
+  /// True when `name` occurs more than once (a sign of parameter pollution: handlers of single fields refuse it).
+  bool repeated(std::string_view name) const;
+  const std::vector<std::pair<std::string, std::string>>& list() const { return list_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> list_;
+};
+
+struct Upload {
+  std::string field, file_name, content_type, content;
+};
+
+/// A request whose framing, limits and encoding have already been checked by the server.
+/// `form` holds the fields of an urlencoded, multipart or JSON body alike: a JSON body is flattened with dots
+/// ({"note":{"a":"x"},"match":["m1","m2"]} gives note.a=x, match=m1, match=m2), so that pages and API share one decoder.
+struct Request {
+  Method method{Method::get};
+  std::string path;           ///< decoded, starts with '/', no dot segments
+  std::string raw_target;     ///< as sent
+  Fields query, form, cookies, headers;  ///< header names in lower case
+  std::vector<Upload> uploads;
+  bool json_body{false};
+  std::string client;         ///< client address (from X-Forwarded-For only in behind-proxy mode)
+  bool secure{false};         ///< TLS here, or at the trusted proxy
+};
+
+struct Response {
+  int status{200};
+  std::string content_type{"text/html; charset=utf-8"};
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+
+  static Response html(std::string body, int status = 200);
+  static Response json(std::string body, int status = 200);
+  static Response text(std::string body, int status = 200);
+  /// 303 to a path of our own; anything that is not a local path becomes "/".
+  static Response see_other(std::string_view path);
+  Response& header(std::string name, std::string value) {
+    headers.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+};
+
+}  // namespace kith::http

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <source_location>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/auth/permission.h"
+#include "platform/http/message.h"
+
+namespace kith {
+class Visit;  // platform/http/visit.h: one request by one signed-in (or anonymous) person
+}
+
+namespace kith::http {
+
+using PageHandler = Response (*)(Visit&);
+
+/// What a route shows or does, for the server's own bookkeeping.
+enum class Kind : std::uint8_t {
+  page,        ///< HTML for people
+  api,         ///< JSON, problem+json errors, listed in OpenAPI
+  asset,       ///< static, public, cached for ever
+  probe,       ///< /healthz, /readyz, /metrics
+};
+
+/// One line of a slice's route table. There is no default for `permission`: a route without one does not compile.
+/// Path parameters are typed: `{match:id}` (sealed public id), `{page:int}`, `{day:date}`, `{name:word}`
+/// (A-Z a-z 0-9 . _ -, at most 64). A value of the wrong form is 404 before the handler runs.
+struct Route {
+  constexpr Route(Kind kind, Method method, std::string_view path, std::string_view title, auth::Permission permission,
+                  PageHandler handler, std::source_location where = std::source_location::current())
+      : kind(kind), method(method), path(path), title(title), permission(permission), handler(handler),
+        file(where.file_name()), line(where.line()) {}
+  Kind kind;
+  Method method;
+  std::string_view path;
+  std::string_view title;  ///< locale key
+  auth::Permission permission;
+  PageHandler handler;
+  const char* file;
+  std::uint_least32_t line;
+};
+
+constexpr Route page(Method method, std::string_view path, std::string_view title, auth::Permission permission,
+                     PageHandler handler, std::source_location where = std::source_location::current()) {
+  return Route{Kind::page, method, path, title, permission, handler, where};
+}
+constexpr Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
+                    PageHandler handler, std::source_location where = std::source_location::current()) {
+  return Route{Kind::api, method, path, title, permission, handler, where};
+}
+
+/// Values of the path's parameters, by name.
+using PathValues = std::map<std::string, std::string, std::less<>>;
+
+struct Found {
+  const Route* route{};          ///< null: 404, or 405 when `allowed` is not empty
+  PathValues values;
+  std::vector<Method> allowed;   ///< other methods this path has
+};
+
+class Router {
+ public:
+  /// Throws std::logic_error for two routes with the same method and shape, or a malformed pattern.
+  void add(std::span<const Route> routes);
+  Found find(Method method, std::string_view path) const;
+  const std::vector<Route>& routes() const { return routes_; }
+
+ private:
+  std::vector<Route> routes_;
+};
+
+}  // namespace kith::http

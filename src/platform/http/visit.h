@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/auth/actor.h"
+#include "platform/base/date.h"
+#include "platform/base/id.h"
+#include "platform/base/instant.h"
+#include "platform/base/public_id.h"
+#include "platform/base/result.h"
+#include "platform/db/db.h"
+#include "platform/http/message.h"
+#include "platform/http/router.h"
+#include "platform/i18n/i18n.h"
+
+namespace kith {
+
+namespace audit { struct Subject; }
+
+/// One request by one person: what a page handler is given, and the only door to the database for it.
+/// Reading: `read` opens one snapshot. Changing: `change` opens the one write transaction of the act, inside which the
+/// audit row and the idempotency record are written too; a repeated key returns the first answer and changes nothing.
+class Visit {
+ public:
+  virtual ~Visit() = default;
+  const http::Request& request;
+  const auth::Actor& actor;  ///< who; `auth::anonymous()` on public routes. Already checked against the route's permission
+  const i18n::Words& words;  ///< texts, dates and numbers in the visitor's language
+  const Date today;          ///< in the agency's zone
+  const Instant now;
+  const http::Route& route;
+  const http::PathValues& path;
+
+  /// A sealed id from the path or a form field, opened. Nothing when it is not one of ours (answer 404 or `invalid`).
+  template <class Key>
+  std::optional<Key> open_id(std::string_view sealed) const {
+    const auto key = open_sealed(sealed, public_kind<Key>());
+    return key ? std::optional<Key>(Key{*key}) : std::nullopt;
+  }
+  template <class Key>
+  std::string seal(Key id) const { return seal_key(id.value, public_kind<Key>()); }
+
+  virtual void read(FunctionRef<void(db::Tx&)> act) = 0;
+  /// Notes that this answer shows case content of `what` ("match", key). One audit row with all subjects is made
+  /// durable before the answer leaves; if it cannot be, the answer is a 503 and nothing is shown.
+  virtual void saw(std::string_view kind, std::int64_t key) = 0;
+
+  /// The act of a changing request. `act` returns the answer to give (usually see_other) or a refusal.
+  /// A refusal rolls back everything, audit and idempotency included.
+  virtual Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) = 0;
+  /// Inside `change`: names what was changed, for the audit row.
+  virtual void changed(std::string_view kind, std::int64_t key) = 0;
+
+ protected:
+  Visit(const http::Request& request, const auth::Actor& actor, const i18n::Words& words, Instant now,
+        const http::Route& route, const http::PathValues& path)
+      : request(request), actor(actor), words(words), today(date_of(now)), now(now), route(route), path(path) {}
+  virtual std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const = 0;
+  virtual std::string seal_key(std::int64_t key, std::string_view kind) const = 0;
+};
+
+}  // namespace kith
