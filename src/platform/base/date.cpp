@@ -7,7 +7,7 @@ namespace kith {
 
 std::string iso(Date d) {
   const std::chrono::year_month_day x{d};
-  char text[16];
+  char text[40];
   std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(x.year()), static_cast<unsigned>(x.month()),
                 static_cast<unsigned>(x.day()));
   return text;

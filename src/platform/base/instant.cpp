@@ -10,7 +10,7 @@ std::string iso(Instant t) {
   const std::int64_t local = t.utc_seconds + t.offset_minutes * 60LL;
   const int second = static_cast<int>(local - day_number(date_of(t)) * 86400LL);
   const int offset = std::abs(t.offset_minutes);
-  char text[24];
+  char text[96];
   std::snprintf(text, sizeof text, "T%02d:%02d:%02d%c%02d:%02d", second / 3600, second / 60 % 60, second % 60,
                 t.offset_minutes < 0 ? '-' : '+', offset / 60, offset % 60);
   return iso(date_of(t)) + text;
