@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <source_location>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/auth/permission.h"
@@ -18,7 +20,9 @@ class Visit;  // platform/http/visit.h: one request by one signed-in (or anonymo
 
 namespace kith::http {
 
-using PageHandler = Response (*)(Visit&);
+/// A slice hands out its route table by a function of what its pages use, so a handler receives exactly that:
+/// `std::vector<Route> routes(snapshot::SnapshotKeeper& snapshots)` with handlers `[&snapshots](Visit& v) {...}`.
+using PageHandler = std::function<Response(Visit&)>;
 
 /// What a route shows or does, for the server's own bookkeeping.
 enum class Kind : std::uint8_t {
@@ -32,9 +36,9 @@ enum class Kind : std::uint8_t {
 /// Path parameters are typed: `{match:id}` (sealed public id), `{page:int}`, `{day:date}`, `{name:word}`
 /// (A-Z a-z 0-9 . _ -, at most 64). A value of the wrong form is 404 before the handler runs.
 struct Route {
-  constexpr Route(Kind kind, Method method, std::string_view path, std::string_view title, auth::Permission permission,
+  Route(Kind kind, Method method, std::string_view path, std::string_view title, auth::Permission permission,
                   PageHandler handler, std::source_location where = std::source_location::current())
-      : kind(kind), method(method), path(path), title(title), permission(permission), handler(handler),
+      : kind(kind), method(method), path(path), title(title), permission(permission), handler(std::move(handler)),
         file(where.file_name()), line(where.line()) {}
   Kind kind;
   Method method;
@@ -46,13 +50,13 @@ struct Route {
   std::uint_least32_t line;
 };
 
-constexpr Route page(Method method, std::string_view path, std::string_view title, auth::Permission permission,
+inline Route page(Method method, std::string_view path, std::string_view title, auth::Permission permission,
                      PageHandler handler, std::source_location where = std::source_location::current()) {
-  return Route{Kind::page, method, path, title, permission, handler, where};
+  return Route{Kind::page, method, path, title, permission, std::move(handler), where};
 }
-constexpr Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
+inline Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
                     PageHandler handler, std::source_location where = std::source_location::current()) {
-  return Route{Kind::api, method, path, title, permission, handler, where};
+  return Route{Kind::api, method, path, title, permission, std::move(handler), where};
 }
 
 /// Values of the path's parameters, by name.

@@ -1,0 +1,251 @@
+#!/usr/bin/env python3
+"""Checks of the tree that need no compiler: each rule is a function named after what it forbids.
+
+Prints every breach as file:line: message and closes with `N passed, N failed`, where a unit is one rule.
+Exceptions live in tools/exceptions.txt, one `rule path  reason` a line; an exception that is not needed is a breach.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+os.chdir(ROOT)
+FILES = [f for f in subprocess.run(["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+                                   capture_output=True, text=True, check=True).stdout.splitlines() if os.path.isfile(f)]
+TEXT = {}
+
+
+def text(path):
+    if path not in TEXT:
+        with open(path, encoding="utf-8", errors="replace") as handle:
+            TEXT[path] = handle.read()
+    return TEXT[path]
+
+
+def sources(*endings, under=("src/", "tools/", "tests/", "fuzz/", "bench/")):
+    return [f for f in FILES if f.endswith(endings) and f.startswith(under)]
+
+
+def files_too_long():
+    for path in sources(".cpp", ".h", ".html", under=("src/", "tools/", "bench/", "fuzz/")):
+        limit = 150 if path.endswith(".html") else 600 if path.endswith("_test.cpp") else 400
+        lines = text(path).count("\n")
+        if lines > limit:
+            yield path, 1, f"{lines} lines, more than {limit}"
+
+
+def functions_too_long():
+    """A function body longer than 70 lines, by braces; good enough for this tree's formatting."""
+    start = re.compile(r"^[A-Za-z_~].*\)\s*(const|noexcept|override|final|->[^{;]*|\s)*\{\s*$")
+    for path in sources(".cpp", under=("src/", "tools/", "fuzz/")):
+        if path.endswith("_test.cpp"):
+            continue
+        begun, first = None, ""
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if start.match(line):
+                begun, first = number, line
+            elif line.startswith("}") and begun:
+                if number - begun > 70:
+                    yield path, begun, f"function of {number - begun} lines: {first[:60]}"
+                begun = None
+
+
+BANNED = re.compile(r"\b\w*(manager|helper|utils?|service|dto|context)\b", re.I)
+
+
+def names_that_say_nothing():
+    for path in FILES:
+        if path.startswith("src/") and re.search(r"(manager|helper|util|dto|context)", os.path.basename(path), re.I):
+            yield path, 1, "file name says nothing"
+    declared = re.compile(r"^\s*(?:class|struct|enum class|namespace)\s+(\w+)")
+    for path in sources(".h", ".cpp", under=("src/",)):
+        for number, line in enumerate(text(path).splitlines(), 1):
+            found = declared.match(line)
+            if found and re.fullmatch(BANNED, found.group(1)):
+                yield path, number, f"name says nothing: {found.group(1)}"
+
+
+def missing_licence_line():
+    for path in sources(".cpp", ".h"):
+        if not text(path).startswith("// SPDX-License-Identifier: AGPL-3.0-or-later"):
+            yield path, 1, "first line is not the SPDX line"
+
+
+def headers_without_pragma():
+    for path in sources(".h"):
+        if "#pragma once" not in text(path):
+            yield path, 1, "no #pragma once"
+
+
+HEAVY = {"boost/": ("src/platform/http/server",), "sqlite3.h": ("src/platform/db/sqlite",),
+         "libpq-fe.h": ("src/platform/db/postgres", "tests/support/"), "CLI/": ("src/app/", "src/main.cpp"),
+         "unicode/": ("src/records/", "src/platform/"), "openssl/": ("src/platform/http/server",)}
+
+
+def heavy_headers_out_of_place():
+    include = re.compile(r'#include [<"]([^>"]+)[>"]')
+    for path in sources(".cpp", ".h", under=("src/",)):
+        for number, line in enumerate(text(path).splitlines(), 1):
+            found = include.match(line)
+            if not found:
+                continue
+            for heavy, homes in HEAVY.items():
+                if found.group(1).startswith(heavy):
+                    if path.endswith(".h"):
+                        yield path, number, f"{found.group(1)} in a header"
+                    elif not path.startswith(homes) and not path.endswith("_test.cpp"):
+                        yield path, number, f"{found.group(1)} belongs to {homes[0]}"
+
+
+LEVELS = ["platform/base", "platform", "records", "casefile", "snapshot", "obligations", "relationship", "supervision",
+          "accreditation", "accounts", "app"]
+
+
+def level(path):
+    best = -1
+    for index, folder in enumerate(LEVELS):
+        if path == folder or path.startswith(folder + "/"):
+            best = index
+    return best
+
+
+def includes_against_the_levels():
+    include = re.compile(r'#include "([a-z_]+(?:/[a-z_]+)*)/[^"/]+"')
+    for path in sources(".cpp", ".h", under=("src/",)):
+        own = level(path[4:])
+        for number, line in enumerate(text(path).splitlines(), 1):
+            found = include.match(line)
+            if found and own >= 0 and level(found.group(1)) > own:
+                yield path, number, f"includes {found.group(1)}, which stands above it"
+
+
+def sql_outside_its_home():
+    statement = re.compile(r'"\s*(select|insert into|update|delete from)\s', re.I)
+    for path in sources(".cpp", ".h", under=("src/",)):
+        if path.startswith(("src/platform/db/", "src/records/")) or path.endswith("_test.cpp"):
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if statement.search(line):
+                yield path, number, "SQL belongs in queries.sql"
+    for path in sources(".cpp", ".h", under=("src/",)):
+        if "SchemaSql" in text(path) and not path.startswith(("src/platform/db/", "src/records/")):
+            yield path, 1, "SchemaSql is for records/ and migrations only"
+
+
+def tables_written_by_strangers():
+    record_tables = set()
+    if os.path.exists("src/records/schema.csv"):
+        for row in text("src/records/schema.csv").splitlines()[1:]:
+            record_tables.add(row.split(",")[0].removesuffix(".csv").split("/")[-1])
+    write = re.compile(r"\b(?:insert\s+into|update|delete\s+from)\s+([a-z_]+)", re.I)
+    owner = {}
+    for path in FILES:
+        if not path.endswith("queries.sql"):
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            for table in write.findall(re.sub(r"--.*", "", line)):
+                if table.lower() in ("set",):
+                    continue
+                if table in record_tables:
+                    yield path, number, f"record table {table} is written through records::append only"
+                elif owner.setdefault(table, os.path.dirname(path)) != os.path.dirname(path):
+                    yield path, number, f"table {table} is written by {owner[table]} too"
+
+
+def words_in_one_language():
+    for path in FILES:
+        if path.startswith("locale/") and path.endswith(".json"):
+            for key, entry in json.loads(text(path)).items():
+                for part in ("en", "fr", "note"):
+                    if not str(entry.get(part, "")).strip():
+                        yield path, 1, f"{key} has no {part}"
+
+
+def words_nobody_uses():
+    used = "\n".join(text(f) for f in FILES if f.startswith(("src/", "standards/", "tools/", "tests/")) and
+                     f.endswith((".cpp", ".h", ".html", ".toml", ".inc")))
+    for path in FILES:
+        if path.startswith("locale/") and path.endswith(".json"):
+            for key in json.loads(text(path)):
+                parts = key.split(".")
+                families = [".".join(parts[:n]) + "." for n in range(2, len(parts))]
+                if key not in used and not any(f'"{family}"' in used for family in families):
+                    yield path, 1, f"{key} is not used"
+
+
+def documents_naming_missing_paths():
+    for path in [f for f in FILES if f in ("docs/map.md", "README.md", "CONTRIBUTING.md") or
+                 (f.startswith("src/") and f.endswith("README.md"))]:
+        for number, line in enumerate(text(path).splitlines(), 1):
+            for name in re.findall(r"`((?:src|docs|tools|tests|standards|locale|migrations|bench|fuzz|demo|assets)/[\w./*-]+)`", line):
+                if "*" in name or "NNNN" in name:
+                    continue
+                if not os.path.exists(name.rstrip("/")):
+                    yield path, number, f"{name} does not exist"
+
+
+def machine_paths_and_hosts():
+    bad = re.compile(r"(/work/|/root/|/home/[a-z]+/|registry\.npmjs|deb\.debian\.org|farm-)")
+    for path in FILES:
+        if path.endswith((".zip", ".png", ".ico")) or path == "tools/check_tree.py":
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if bad.search(line):
+                yield path, number, "a machine's path, a registry's host or a workplace tool"
+
+
+def left_open():
+    mark = re.compile(r"\b(TODO|FIXME|XXX|not implemented|unimplemented)\b")
+    for path in sources(".cpp", ".h", ".html", ".sql", ".toml", under=("src/", "standards/", "migrations/")):
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if mark.search(line):
+                yield path, number, "left open"
+
+
+def case_values_in_errors():
+    """An exception text or log line must not be put together from a row's or a form's value."""
+    bad = re.compile(r"throw\s+\w+[^;]*\.(text|string|get)\(")
+    for path in sources(".cpp", under=("src/",)):
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if bad.search(line):
+                yield path, number, "a value in an error text"
+
+
+RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
+         heavy_headers_out_of_place, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
+         words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts, left_open,
+         case_values_in_errors]
+
+
+def exceptions():
+    listed = {}
+    if os.path.exists("tools/exceptions.txt"):
+        for line in text("tools/exceptions.txt").splitlines():
+            if line.strip() and not line.startswith("#"):
+                rule, path, reason = line.split(None, 2)
+                listed[rule, path] = reason
+    return listed
+
+
+def main():
+    allowed, used, passed, failed = exceptions(), set(), 0, 0
+    for rule in RULES:
+        breaches = []
+        for path, line, message in rule():
+            if (rule.__name__, path) in allowed:
+                used.add((rule.__name__, path))
+            else:
+                breaches.append(f"{path}:{line}: {message} [{rule.__name__}]")
+        print("\n".join(breaches), end="\n" if breaches else "")
+        passed, failed = passed + (not breaches), failed + bool(breaches)
+    for rule, path in sorted(set(allowed) - used):
+        print(f"tools/exceptions.txt: {rule} {path} is no longer needed")
+        failed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
