@@ -80,7 +80,7 @@ def headers_without_pragma():
 
 
 HEAVY = {"boost/": ("src/platform/http/server",), "sqlite3.h": ("src/platform/db/sqlite",),
-         "libpq-fe.h": ("src/platform/db/postgres", "tests/support/"), "CLI/": ("src/app/", "src/main.cpp"),
+         "libpq-fe.h": ("src/platform/db/postgres", "tests/support/"), "CLI/": ("src/platform/cli/",),
          "unicode/": ("src/records/", "src/platform/"), "openssl/": ("src/platform/http/server",)}
 
 
