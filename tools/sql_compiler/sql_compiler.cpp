@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// sql_compiler <queries.sql> <folder> <out.h>
+//
+// Turns a slice's named statements into compile-time constants. The input is a list of
+//     -- name: overdue_contacts
+//     -- any number of comment lines, kept as the constant's documentation
+//     select ... where due < :today
+// Each becomes `kith::<folder>::sql::overdue_contacts`; `all` lists them for the test that prepares every statement on
+// both engines. A leading `platform/` of the folder is dropped. Errors are printed as file:line: text.
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+struct Statement {
+  std::string name;
+  int line{};
+  std::vector<std::string> remarks;
+  std::string text;
+};
+
+struct Mistake : std::runtime_error {
+  Mistake(int at, const std::string& what) : std::runtime_error(what), line(at) {}
+  int line;
+};
+
+std::string_view trimmed(std::string_view s) {
+  const char* blanks = " \t\r\n";
+  const auto from = s.find_first_not_of(blanks);
+  if (from == s.npos) return {};
+  return s.substr(from, s.find_last_not_of(blanks) - from + 1);
+}
+
+bool good_name(std::string_view name) {
+  if (name.empty() || name == "all" || !(name[0] >= 'a' && name[0] <= 'z')) return false;
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == name.npos;
+}
+
+/// Where the first statement of `text` ends (its semicolon), or npos. Strings, quoted names and comments are skipped.
+std::size_t end_of_statement(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (c == '\'' || c == '"')
+      i = text.find(c, i + 1);
+    else if (text.substr(i, 2) == "--")
+      i = text.find('\n', i);
+    else if (text.substr(i, 2) == "/*")
+      i = text.find("*/", i + 2);
+    if (i == text.npos) return text.npos;
+    if (c == ';') return i;
+  }
+  return text.npos;
+}
+
+/// `text` without comments and blanks is nothing at all.
+bool says_nothing(std::string_view text) {
+  std::istringstream lines{std::string(text)};
+  for (std::string line; std::getline(lines, line);) {
+    const auto rest = trimmed(line);
+    if (!rest.empty() && !rest.starts_with("--")) return false;
+  }
+  return true;
+}
+
+void finish(Statement& s) {
+  std::string_view text = trimmed(s.text);
+  if (const auto end = end_of_statement(text); end != text.npos) {
+    if (!says_nothing(text.substr(end + 1))) throw Mistake(s.line, "more than one statement under " + s.name);
+    text = trimmed(text.substr(0, end));
+  }
+  if (says_nothing(text)) throw Mistake(s.line, "empty statement: " + s.name);
+  if (text.find(")sql\"") != text.npos) throw Mistake(s.line, "statement contains )sql\": " + s.name);
+  s.text = std::string(text);
+}
+
+std::vector<Statement> read(std::istream& in) {
+  std::vector<Statement> found;
+  std::map<std::string, int, std::less<>> lines;
+  int number = 0;
+  for (std::string line; std::getline(in, line);) {
+    ++number;
+    const auto text = trimmed(line);
+    if (text.starts_with("-- name:")) {
+      if (!found.empty()) finish(found.back());
+      const std::string name(trimmed(text.substr(8)));
+      if (!good_name(name)) throw Mistake(number, "a name is [a-z][a-z0-9_]* and not 'all', found: " + name);
+      if (const auto [at, fresh] = lines.emplace(name, number); !fresh)
+        throw Mistake(number, "name clash: " + name + " is already on line " + std::to_string(at->second));
+      found.push_back({name, number, {}, {}});
+    } else if (found.empty()) {
+      if (!text.empty() && !text.starts_with("--")) throw Mistake(number, "a statement before the first '-- name:'");
+    } else if (trimmed(found.back().text).empty() && text.starts_with("--")) {
+      found.back().remarks.emplace_back(trimmed(text.substr(2)));
+    } else {
+      found.back().text += line + '\n';
+    }
+  }
+  if (!found.empty()) finish(found.back());
+  return found;
+}
+
+/// "platform/auth" with "::" -> "auth"; "a/b" -> "a::b".
+std::string joined(std::string folder, const std::string& by) {
+  if (folder.starts_with("platform/")) folder.erase(0, 9);
+  for (auto at = folder.find('/'); at != folder.npos; at = folder.find('/', at + by.size())) folder.replace(at, 1, by);
+  return folder;
+}
+
+std::string header(const std::vector<Statement>& statements, const std::string& folder) {
+  std::ostringstream out;
+  out << "// Made from src/" << folder << "/queries.sql by sql_compiler. Do not edit.\n#pragma once\n"
+      << "#include <array>\n\n#include \"platform/db/db.h\"\n\n"
+      << "namespace kith::" << joined(folder, "::") << "::sql {\n\n";
+  for (const auto& s : statements) {
+    for (const auto& remark : s.remarks) out << "/// " << remark << '\n';
+    out << "inline constexpr ::kith::db::Sql " << s.name << "{\"" << joined(folder, ".") << '.' << s.name
+        << "\", R\"sql(" << s.text << ")sql\"};\n";
+  }
+  out << "\ninline constexpr std::array<::kith::db::Sql, " << statements.size() << "> all{";
+  for (std::size_t i = 0; i < statements.size(); ++i) out << (i ? ", " : "") << statements[i].name;
+  out << "};\n\n}  // namespace kith::" << joined(folder, "::") << "::sql\n";
+  return out.str();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::cerr << "usage: sql_compiler <queries.sql> <folder> <out.h>\n";
+    return 2;
+  }
+  try {
+    std::ifstream in(argv[1], std::ios::binary);
+    if (!in) throw Mistake(0, "cannot be read");
+    const std::string text = header(read(in), argv[2]);
+    if (const auto folder = std::filesystem::path(argv[3]).parent_path(); !folder.empty())
+      std::filesystem::create_directories(folder);
+    std::ofstream out(argv[3], std::ios::binary | std::ios::trunc);
+    if (!(out << text).flush()) throw std::runtime_error(std::string(argv[3]) + ": cannot be written");
+  } catch (const Mistake& mistake) {
+    std::cerr << argv[1] << ':' << mistake.line << ": " << mistake.what() << '\n';
+    return 1;
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << '\n';
+    return 1;
+  }
+  return 0;
+}
