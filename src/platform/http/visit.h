@@ -19,7 +19,7 @@
 
 namespace kith {
 
-namespace audit { struct Subject; }
+namespace render { class Html; }
 
 /// One request by one person: what a page handler is given, and the only door to the database for it.
 /// Reading: `read` opens one snapshot. Changing: `change` opens the one write transaction of the act, inside which the
@@ -45,6 +45,12 @@ class Visit {
   std::string seal(Key id) const { return seal_key(id.value, public_kind<Key>()); }
 
   virtual void read(FunctionRef<void(db::Tx&)> act) = 0;
+  template <class F>
+  auto reading(F&& act) {
+    std::optional<std::invoke_result_t<F&, db::Tx&>> result;
+    read([&](db::Tx& tx) { result.emplace(act(tx)); });
+    return std::move(*result);
+  }
   /// Notes that this answer shows case content of `what` ("match", key). One audit row with all subjects is made
   /// durable before the answer leaves; if it cannot be, the answer is a 503 and nothing is shown.
   virtual void saw(std::string_view kind, std::int64_t key) = 0;
@@ -52,6 +58,17 @@ class Visit {
   /// The act of a changing request. `act` returns the answer to give (usually see_other) or a refusal.
   /// A refusal rolls back everything, audit and idempotency included.
   virtual Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) = 0;
+  /// The whole page around `body`: layout, menu of what the actor may use, language switch, sign-out; `title` is shown
+  /// in the browser's tab and must be neutral (no names). A query field `done=<locale key done.*>` shows that notice.
+  virtual http::Response page(std::string_view title, const render::Html& body, int status = 200) = 0;
+  /// The plain page for a refusal: 404, 403, 409 ... in words, or problem+json on an API route.
+  virtual http::Response refused(const Refusal& refusal) = 0;
+  /// Value of the hidden field `_csrf`; of the hidden field `_key` (a new idempotency key for a form being shown).
+  virtual std::string csrf() const = 0;
+  virtual std::string fresh_key() const = 0;
+  /// True when htmx asks for a fragment instead of a page.
+  bool fragment() const { return request.headers.has("hx-request"); }
+
   /// Inside `change`: names what was changed, for the audit row.
   virtual void changed(std::string_view kind, std::int64_t key) = 0;
 
