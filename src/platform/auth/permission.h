@@ -1,29 +1,39 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace kith::auth {
 
-/// What a person may do. The policy table (policy.cpp) says which role may, over whom (relation), in which account
-/// state; what is not in the table is denied. `anyone` and `signed_in` need no role.
+/// What a person may do. The policy table (policy.cpp) says which role may, and over whom (relation). What is not in the
+/// table is denied; an account that is not active may nothing but `anyone`. `anyone` and `signed_in` need no role.
 enum class Permission : std::uint8_t {
   anyone,             ///< the sign-in page, assets, probes
   signed_in,          ///< own account, sign out, language
   see_work_list,      ///< who needs me today
-  see_match,          ///< a match's page: people, timeline, windows
+  see_match,          ///< the staff's page of a match: people, timeline, windows, notes
+  see_own_match,      ///< what a party of the match may see of it: own logs, shared plan, the other party's disclosed profile
   record_contact,     ///< a supervisory contact (MS 8.03)
   correct_contact,    ///< a new version of a contact
   record_meeting,     ///< a meeting of mentor and mentee (MS 8.01)
-  record_support,     ///< support requests, responses and recognitions (MS 8.02)
+  request_support,    ///< a mentor asks for help (MS 8.02)
+  record_support,     ///< requests taken by staff, responses and recognitions (MS 8.02)
   see_measures,       ///< figures without names
   see_measure_cases,  ///< the failing cases behind a figure
   see_records,        ///< the generic record view
-  import_records,
-  export_records,
-  manage_accounts,
-  see_audit,
+  import_records,     ///< of the whole agency
+  export_records,     ///< of the whole agency
+  manage_accounts,    ///< of the whole agency
+  see_audit,          ///< of the whole agency
   see_operations,     ///< /metrics, self-audit
+};
+inline constexpr std::array all_permissions{
+    Permission::anyone,         Permission::signed_in,      Permission::see_work_list,   Permission::see_match,
+    Permission::see_own_match,  Permission::record_contact, Permission::correct_contact, Permission::record_meeting,
+    Permission::request_support, Permission::record_support, Permission::see_measures,   Permission::see_measure_cases,
+    Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
+    Permission::see_audit,      Permission::see_operations,
 };
 std::string_view name(Permission);
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/auth/policy.h"
+
+#include <array>
+
+namespace kith::auth {
+namespace {
+
+using enum Role;
+using enum Permission;
+using enum Relation;
+
+struct Rule {
+  Role role;
+  Permission permission;
+  Relations relations;  ///< empty for permissions of the whole agency
+};
+
+/// workflows.md §15 for the permissions that exist. Every other pair is denied.
+constexpr std::array rules{
+    // Director: "all case content of own programmes, access logged". Records no contacts: that is the coordinators' work.
+    Rule{director, see_work_list, {own_programme}},
+    Rule{director, see_match, {own_programme}},
+    Rule{director, see_measures, {own_programme}},
+    Rule{director, see_measure_cases, {own_programme}},
+    Rule{director, see_records, {own_programme}},
+    Rule{director, import_records, {}},
+    Rule{director, export_records, {}},
+    Rule{director, see_audit, {}},
+    // Coordinator: "assigned mentees and mentors", never other caseloads; ends with the assignment.
+    Rule{coordinator, see_work_list, {assigned_now}},
+    Rule{coordinator, see_match, {assigned_now}},
+    Rule{coordinator, record_contact, {assigned_now}},
+    Rule{coordinator, correct_contact, {assigned_now}},
+    Rule{coordinator, record_meeting, {assigned_now}},
+    Rule{coordinator, record_support, {assigned_now}},
+    Rule{coordinator, see_measures, {assigned_now}},
+    Rule{coordinator, see_measure_cases, {assigned_now}},
+    // Supervisor: a coordinator for the whole team.
+    Rule{supervisor, see_work_list, {assigned_now, own_team}},
+    Rule{supervisor, see_match, {assigned_now, own_team}},
+    Rule{supervisor, record_contact, {assigned_now, own_team}},
+    Rule{supervisor, correct_contact, {assigned_now, own_team}},
+    Rule{supervisor, record_meeting, {assigned_now, own_team}},
+    Rule{supervisor, record_support, {assigned_now, own_team}},
+    Rule{supervisor, see_measures, {assigned_now, own_team}},
+    Rule{supervisor, see_measure_cases, {assigned_now, own_team}},
+    // Parties of a match: their own side of it.
+    Rule{mentor, see_own_match, {own}},
+    Rule{mentor, record_meeting, {own}},
+    Rule{mentor, request_support, {own}},
+    Rule{mentee, see_own_match, {own}},
+    Rule{guardian, see_own_match, {own}},
+    // Figures without names.
+    Rule{school_champion, see_measures, {own_site}},
+    Rule{evaluator, see_measures, {own_programme}},
+    Rule{reviewer, see_measures, {own_programme}},
+    Rule{leadership, see_measures, {own_programme}},
+    // Administrator: accounts and the machine, "no case content".
+    Rule{administrator, manage_accounts, {}},
+    Rule{administrator, see_operations, {}},
+};
+
+constexpr Reach reach_of(Permission p) {
+  switch (p) {
+    case anyone: return Reach::everyone;
+    case signed_in: return Reach::account;
+    case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
+    case record_meeting: case request_support: case record_support: case see_measures: case see_measure_cases:
+    case see_records: return Reach::record;
+    case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
+  }
+  return Reach::agency;
+}
+
+constexpr const Rule* find(Role role, Permission permission) {
+  for (const Rule& rule : rules)
+    if (rule.role == role && rule.permission == permission) return &rule;
+  return nullptr;
+}
+
+constexpr bool each_cell_stands_once() {
+  for (const Rule& rule : rules)
+    if (find(rule.role, rule.permission) != &rule) return false;
+  return true;
+}
+constexpr bool cells_fit_their_reach() {
+  for (const Rule& rule : rules) {
+    const Reach r = reach_of(rule.permission);
+    if (r != Reach::record && r != Reach::agency) return false;
+    if (rule.relations.empty() != (r == Reach::agency)) return false;
+    if (rule.relations.has(sealed) || rule.relations.has(other_programme)) return false;
+  }
+  return true;
+}
+constexpr bool administrators_see_no_case_content() {
+  for (const Rule& rule : rules)
+    if (rule.role == administrator && reach_of(rule.permission) != Reach::agency) return false;
+  return find(administrator, export_records) == nullptr && find(administrator, import_records) == nullptr &&
+         find(administrator, see_audit) == nullptr;
+}
+static_assert(each_cell_stands_once());
+static_assert(cells_fit_their_reach());
+static_assert(administrators_see_no_case_content());
+
+constexpr Relations of_the_person(Relations r) {
+  Relations kept;
+  for (const Relation relation : {own, assigned_now, once_assigned})
+    if (r.has(relation)) kept = kept.with(relation);
+  return kept;
+}
+constexpr bool takes_in_the_place(Relations r) { return r.has(own_team) || r.has(own_site) || r.has(own_programme); }
+
+/// The area a grant opens for a cell; a cell that asks for the own site needs a grant that names one.
+bool area_of(const Grant& grant, Relations cell, Scope::Area& area) {
+  if (cell.empty()) return false;
+  const bool names_its_place = !cell.has(own_site) || grant.site;
+  area = {grant.programme, grant.site, of_the_person(cell), takes_in_the_place(cell) && names_its_place};
+  return true;
+}
+
+bool covers_the_agency(const Grant& grant) { return !grant.programme && !grant.site; }
+
+}  // namespace
+
+Reach reach(Permission permission) { return reach_of(permission); }
+
+Relations declared(Role role, Permission permission) {
+  const Rule* rule = find(role, permission);
+  return rule ? rule->relations : Relations{};
+}
+
+bool allows(AccountState state, Role role, Permission permission, Relation relation) {
+  if (reach(permission) == Reach::everyone) return true;
+  if (state != AccountState::active) return false;
+  if (reach(permission) == Reach::account) return true;
+  const Rule* rule = find(role, permission);
+  if (!rule) return false;
+  if (reach(permission) == Reach::agency) return true;
+  if (rule->relations.has(relation)) return true;
+  // A place takes in every weaker and every personal relation inside it, but not the parties' own and not sealed ones.
+  switch (relation) {
+    case assigned_now: case once_assigned: return takes_in_the_place(rule->relations);
+    case own_team: case own_site: return rule->relations.has(own_programme) || (relation == own_site && rule->relations.has(own_team));
+    default: return false;
+  }
+}
+
+Scope scope_of(const Actor& actor, Permission permission) {
+  Scope scope;
+  scope.everything_ = actor.operator_;
+  if (actor.operator_ || reach(permission) != Reach::record || !actor.signed_in()) return scope;
+  for (const Grant& grant : actor.grants) {
+    Scope::Area area{};
+    if (area_of(grant, declared(grant.role, permission), area)) scope.areas_.push_back(area);
+  }
+  return scope;
+}
+
+bool Actor::may(Permission permission) const {
+  switch (reach(permission)) {
+    case Reach::everyone: return true;
+    case Reach::account: return operator_ || signed_in();
+    case Reach::record: return !scope_of(*this, permission).empty();
+    case Reach::agency: break;
+  }
+  if (operator_) return true;
+  return signed_in() && std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
+    return find(grant.role, permission) && covers_the_agency(grant);
+  });
+}
+
+bool Actor::may(Permission permission, Relation relation, ProgrammeId programme, SiteId site) const {
+  if (reach(permission) != Reach::record) return may(permission);
+  return scope_of(*this, permission).sees(programme, site, relation);
+}
+
+}  // namespace kith::auth
