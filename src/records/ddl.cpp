@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "records/ddl.h"
+
+#include "records/schema.h"
+
+namespace kith::records {
+namespace {
+
+std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+
+std::string sql_type(Type type) {
+  switch (type) {
+    case Type::ref:
+    case Type::date:
+    case Type::month:
+    case Type::time:
+    case Type::timestamp:
+    case Type::integer:
+    case Type::decimal:
+    case Type::boolean:
+      return "{{bigint}}";
+    default:
+      return "text";
+  }
+}
+
+std::string reference(const Table& target) {
+  return " references " + quoted(target.name) + "(id) deferrable initially deferred";
+}
+
+std::string code_list_of(const Column& column) {
+  std::string list;
+  for (const auto code : column.codes) list += (list.empty() ? "'" : ", '") + std::string(code) + "'";
+  return list;
+}
+
+/// The condition every stored value of the column meets, or nothing when its SQL type says it all.
+std::string condition(const Column& column) {
+  const std::string name = quoted(column.name);
+  switch (column.type) {
+    case Type::code:
+      return name + " in (" + code_list_of(column) + ")";
+    case Type::boolean:
+      return name + " in (0, 1)";
+    case Type::time:
+      return name + " between 0 and 1439";
+    case Type::integer:
+      if (column.min && column.max)
+        return name + " between " + std::to_string(*column.min) + " and " + std::to_string(*column.max);
+      return column.min ? name + " >= " + std::to_string(*column.min) : std::string{};
+    case Type::decimal:
+      return name + " >= 0";
+    case Type::text:
+    case Type::texts:
+    case Type::codes:
+    case Type::refs:
+      return name + " <> ''";
+    default:
+      return {};
+  }
+}
+
+std::string column_line(const Column& column) {
+  std::string line = quoted(column.name) + " " + sql_type(column.type);
+  if (column.required) line += " not null";
+  if (column.type == Type::ref) line += reference(*target_of(column));
+  if (const auto limit = condition(column); !limit.empty()) line += " check (" + limit + ")";
+  return line;
+}
+
+/// What must hold between columns of one row (FORMAT §3.5, §4.6).
+std::vector<std::string> row_checks(const Table& table) {
+  std::vector<std::string> checks{
+      "check ((supersedes is null) = (chain = id))", "check (supersedes < id)", "check (voided in (0, 1))",
+      "check (recorded_at + recorded_offset * 60 - recorded_on * 86400 between 0 and 86399)"};
+  const auto both = [&](std::string_view a, std::string_view b) {
+    return position_of(table, a) >= 0 && position_of(table, b) >= 0;
+  };
+  if (both("start_date", "end_date")) checks.emplace_back("check (end_date >= start_date)");
+  if (both("valid_from", "valid_until")) checks.emplace_back("check (valid_until >= valid_from)");
+  if (both("mentor_id", "mentee_id")) checks.emplace_back("check (mentor_id <> mentee_id)");
+  if (position_of(table, "event_date") >= 0) checks.emplace_back("check (event_date <= recorded_on)");
+  return checks;
+}
+
+std::string create_table(const Table& table) {
+  std::string sql =
+      "create table " + quoted(table.name) + " (\n  id {{id}},\n  sourced_id text {{bytewise}} not null unique";
+  for (const Column& column : table.content()) sql += ",\n  " + column_line(column);
+  sql += ",\n  chain {{bigint}} not null";
+  sql += ",\n  supersedes {{bigint}}" + reference(table);
+  sql +=
+      ",\n  recorded_at {{bigint}} not null,\n  recorded_offset {{bigint}} not null,\n  recorded_on {{bigint}} not "
+      "null";
+  sql += ",\n  recorded_by {{bigint}} not null" + reference(*TableKey("persons"));
+  sql += ",\n  voided {{bigint}} not null";
+  for (const auto& check : row_checks(table)) sql += ",\n  " + check;
+  return sql + "\n) {{strict}}";
+}
+
+std::vector<std::string> indexes(const Table& table) {
+  const std::string name(table.name);
+  std::vector<std::string> sql{"create unique index " + quoted(name + "_supersedes") + " on " + quoted(name) +
+                                   "(supersedes) where supersedes is not null",
+                               "create index " + quoted(name + "_chain") + " on " + quoted(name) + "(chain)"};
+  for (const Column& column : table.content())
+    if (column.indexed)
+      sql.push_back("create index " + quoted(name + "_" + std::string(column.name)) + " on " + quoted(name) + "(" +
+                    quoted(column.name) + ")");
+  return sql;
+}
+
+std::vector<std::string> guards(const Table& table) {
+  const std::string name(table.name);
+  std::vector<std::string> sql;
+  for (const std::string act : {"update", "delete"})
+    sql.push_back("{{sqlite}}create trigger " + quoted(name + "_no_" + act) + " before " + act + " on " + quoted(name) +
+                  " begin select raise(abort, 'records are never changed'); end");
+  sql.push_back("{{postgres}}create trigger " + quoted(name + "_frozen") + " before update or delete on " +
+                quoted(name) + " for each row execute function refuse_change()");
+  sql.push_back("{{postgres}}create trigger " + quoted(name + "_not_emptied") + " before truncate on " + quoted(name) +
+                " for each statement execute function refuse_change()");
+  return sql;
+}
+
+}  // namespace
+
+DdlStep ddl_step() {
+  DdlStep step{2, "record tables 1.0", {}};
+  step.statements.emplace_back(
+      "create table agency (property text not null primary key, value text not null) {{strict}}");
+  step.statements.emplace_back(
+      "{{postgres}}create function refuse_change() returns trigger language plpgsql as "
+      "$$ begin raise exception 'records are never changed' using errcode = 'integrity_constraint_violation'; end $$");
+  for (const TableKey key : tables_in_load_order()) {
+    step.statements.push_back(create_table(*key));
+    for (auto& sql : indexes(*key)) step.statements.push_back(std::move(sql));
+    for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));
+  }
+  return step;
+}
+
+}  // namespace kith::records
