@@ -13,11 +13,21 @@ constexpr char hex[] = "0123456789abcdef";
 
 void append_escaped(std::string& out, unsigned char c) {
   switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
     default:
       out += "\\u00";
       out += hex[c >> 4];
@@ -86,14 +96,16 @@ JsonWriter& JsonWriter::object() { return open('{'), *this; }
 JsonWriter& JsonWriter::array() { return open('['), *this; }
 
 JsonWriter& JsonWriter::end() {
-  if (open_.empty() || open_.back().keyed) throw std::logic_error("JsonWriter: nothing to close, or a key without a value");
+  if (open_.empty() || open_.back().keyed)
+    throw std::logic_error("JsonWriter: nothing to close, or a key without a value");
   out_ += open_.back().bracket == '{' ? '}' : ']';
   open_.pop_back();
   return *this;
 }
 
 JsonWriter& JsonWriter::key(std::string_view name) {
-  if (open_.empty() || open_.back().bracket != '{' || open_.back().keyed) throw std::logic_error("JsonWriter: a key out of place");
+  if (open_.empty() || open_.back().bracket != '{' || open_.back().keyed)
+    throw std::logic_error("JsonWriter: a key out of place");
   Level& level = open_.back();
   if (level.any) out_ += ',';
   level.any = level.keyed = true;
@@ -125,7 +137,8 @@ JsonWriter& JsonWriter::integer(std::int64_t number) {
 
 JsonWriter& JsonWriter::value(Decimal decimal) {
   const bool negative = decimal.units < 0;
-  const auto magnitude = negative ? 0 - static_cast<std::uint64_t>(decimal.units) : static_cast<std::uint64_t>(decimal.units);
+  const auto magnitude =
+      negative ? 0 - static_cast<std::uint64_t>(decimal.units) : static_cast<std::uint64_t>(decimal.units);
   std::string digits = std::to_string(magnitude);
   const auto places = static_cast<std::size_t>(decimal.places);
   if (places > 0) {

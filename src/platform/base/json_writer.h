@@ -18,8 +18,8 @@ namespace kith {
 ///     for (const auto& c : cases) json.value(c.id);
 ///     json.end().end();
 ///
-/// Texts are escaped so that the result may also stand inside HTML and JavaScript: `<`, U+2028 and U+2029 are written as
-/// \u escapes; bytes that are not UTF-8 become U+FFFD. Wrong nesting (a value without a key inside an object, a key
+/// Texts are escaped so that the result may also stand inside HTML and JavaScript: `<`, U+2028 and U+2029 are written
+/// as \u escapes; bytes that are not UTF-8 become U+FFFD. Wrong nesting (a value without a key inside an object, a key
 /// inside an array, an `end` too many) throws std::logic_error: it is a mistake of the programmer.
 class JsonWriter {
  public:

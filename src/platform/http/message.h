@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,7 +8,10 @@
 namespace kith::http {
 
 enum class Method { get, head, post, put, patch, delete_, options, other };
+/// "GET"; `other` is "OTHER".
 std::string_view name(Method);
+/// GET, HEAD and OPTIONS change nothing (RFC 9110 9.2.1) but the audit log.
+bool is_safe(Method);
 
 /// Names and values in the order they were sent. A repeated name is kept; `only` refuses it.
 class Fields {
@@ -33,6 +34,7 @@ struct Upload {
 };
 
 /// A request whose framing, limits and encoding have already been checked by the server.
+/// All texts in it are well-formed UTF-8 without control characters other than line feed and tab; CR LF has become LF.
 /// `form` holds the fields of an urlencoded, multipart or JSON body alike: a JSON body is flattened with dots
 /// ({"note":{"a":"x"},"match":["m1","m2"]} gives note.a=x, match=m1, match=m2), so that pages and API share one decoder.
 struct Request {
@@ -41,6 +43,7 @@ struct Request {
   std::string raw_target;     ///< as sent
   Fields query, form, cookies, headers;  ///< header names in lower case
   std::vector<Upload> uploads;
+  std::string body;           ///< the bytes of a body of one of `ServerOptions::raw_types`; empty for the three kinds above
   bool json_body{false};
   std::string client;         ///< client address (from X-Forwarded-For only in behind-proxy mode)
   bool secure{false};         ///< TLS here, or at the trusted proxy
@@ -51,16 +54,25 @@ struct Response {
   std::string content_type{"text/html; charset=utf-8"};
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  /// Sent in place of `body` when not empty: bytes that live as long as the program (assets compiled into it).
+  std::string_view embedded{};
+
+  std::string_view content() const { return embedded.empty() ? std::string_view(body) : embedded; }
+  bool has_header(std::string_view name) const;  ///< in any case
 
   static Response html(std::string body, int status = 200);
   static Response json(std::string body, int status = 200);
   static Response text(std::string body, int status = 200);
-  /// 303 to a path of our own; anything that is not a local path becomes "/".
+  /// 303 to a path of our own; anything that is not a local path (see `is_local_path`) becomes "/".
   static Response see_other(std::string_view path);
   Response& header(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;
   }
 };
+
+/// Whether a browser stays on this site when sent to `path`: starts with one '/', no second '/' or '\\' after it, only
+/// visible ASCII, no '\\' at all.
+bool is_local_path(std::string_view path);
 
 }  // namespace kith::http

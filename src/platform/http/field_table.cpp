@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/http/field_table.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+#include "platform/base/date.h"
+#include "platform/base/instant.h"
+#include "platform/base/utf8.h"
+#include "platform/http/ascii.h"
+#include "platform/http/message.h"
+
+namespace kith::http {
+namespace {
+
+constexpr std::size_t longest_text = 4000, longest_word = 64, longest_integer = 18, id_length = 26;
+constexpr const char *missing = "http.field.missing", *repeated = "http.field.repeated",
+                     *unknown = "http.field.unknown", *too_long = "http.field.too_long",
+                     *not_a_number = "http.field.not_a_number", *not_a_date = "http.field.not_a_date",
+                     *not_a_choice = "http.field.not_a_choice", *wrong_form = "http.field.wrong_form";
+
+bool digits(std::string_view text) { return !text.empty() && std::all_of(text.begin(), text.end(), is_digit); }
+
+bool is_word(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-'; });
+}
+
+std::string_view unsigned_part(std::string_view number) { return number.starts_with('-') ? number.substr(1) : number; }
+
+bool canonical_digits(std::string_view text) { return digits(text) && (text == "0" || text[0] != '0'); }
+
+const char* wrong_integer(const FieldDoc& field, std::string_view value) {
+  const std::string_view magnitude = unsigned_part(value);
+  if (!canonical_digits(magnitude) || magnitude.size() > longest_integer || value == "-0") return not_a_number;
+  std::uint64_t n = 0;
+  std::from_chars(magnitude.data(), magnitude.data() + magnitude.size(), n);
+  return field.limit != 0 && n > field.limit ? not_a_number : nullptr;
+}
+
+const char* wrong_decimal(std::string_view value) {
+  std::string_view fraction = unsigned_part(value);
+  const bool pointed = fraction.find('.') != std::string_view::npos;
+  const std::string_view whole = take_until(fraction, '.');
+  const bool good = canonical_digits(whole) && whole.size() <= longest_integer - 2 &&
+                    (!pointed || (digits(fraction) && fraction.size() <= 2));
+  return good ? nullptr : not_a_number;
+}
+
+const char* wrong_time(std::string_view value) {
+  const bool shaped = value.size() == 5 && digits(value.substr(0, 2)) && value[2] == ':' && digits(value.substr(3));
+  return shaped && value.substr(0, 2) <= "23" && value.substr(3) <= "59" ? nullptr : wrong_form;
+}
+
+const char* wrong_word(const FieldDoc& field, std::string_view value) {
+  if (!is_word(value)) return wrong_form;
+  return value.size() > (field.limit ? field.limit : longest_word) ? too_long : nullptr;
+}
+
+const char* wrong_text(const FieldDoc& field, std::string_view value) {
+  return utf8_length(value) > (field.limit ? field.limit : longest_text) ? too_long : nullptr;
+}
+
+bool is_id(std::string_view value) {
+  return value.size() == id_length &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'z'); });
+}
+
+const char* unless(bool good, const char* key) { return good ? nullptr : key; }
+
+void check_one(const FieldDoc& field, const Fields& given, std::vector<Problem>& problems) {
+  const auto values = given.all(field.name);
+  const auto tell = [&](const char* key) { problems.push_back({std::string(field.name), key}); };
+  const bool any = std::any_of(values.begin(), values.end(), [](std::string_view v) { return !v.empty(); });
+  if (field.required && !any) return tell(missing);
+  if (values.size() > 1 && !field.many) return tell(repeated);
+  for (const std::string_view value : values) {
+    if (value.empty()) continue;
+    if (const char* key = wrong_with(field, value)) return tell(key);
+  }
+}
+
+bool named(std::span<const FieldDoc> table, std::string_view name) {
+  return name.starts_with('_') ||
+         std::any_of(table.begin(), table.end(), [&](const FieldDoc& field) { return field.name == name; });
+}
+
+void refuse_unknown(std::span<const FieldDoc> table, std::string_view name, std::vector<Problem>& problems) {
+  if (named(table, name)) return;
+  const bool printable = name.size() <= longest_word && is_word(name);
+  Problem problem{printable ? std::string(name) : std::string(), unknown};
+  const auto same = [&](const Problem& p) { return p.key == problem.key && p.field == problem.field; };
+  if (std::none_of(problems.begin(), problems.end(), same)) problems.push_back(std::move(problem));
+}
+
+}  // namespace
+
+const char* wrong_with(const FieldDoc& field, std::string_view value) {
+  switch (field.type) {
+    case FieldType::text:
+      return wrong_text(field, value);
+    case FieldType::word:
+      return wrong_word(field, value);
+    case FieldType::integer:
+      return wrong_integer(field, value);
+    case FieldType::decimal:
+      return wrong_decimal(value);
+    case FieldType::boolean:
+      return unless(value == "true" || value == "false", wrong_form);
+    case FieldType::date:
+      return unless(parse_date(value).has_value(), not_a_date);
+    case FieldType::month:
+      return unless(parse_date(std::string(value) + "-01").has_value(), not_a_date);
+    case FieldType::time:
+      return wrong_time(value);
+    case FieldType::instant:
+      return unless(parse_instant(value).has_value(), not_a_date);
+    case FieldType::code:
+      return unless(std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end(), not_a_choice);
+    case FieldType::id:
+      return unless(is_id(value), wrong_form);
+    case FieldType::object:
+      break;
+  }
+  return wrong_form;
+}
+
+Result<void> check_fields(const Request& request, std::span<const FieldDoc> table) {
+  const Fields& given = is_safe(request.method) ? request.query : request.form;
+  std::vector<Problem> problems;
+  for (const FieldDoc& field : table) check_one(field, given, problems);
+  for (const auto& [name, value] : given.list()) refuse_unknown(table, name, problems);
+  for (const Upload& upload : request.uploads) refuse_unknown(table, upload.field, problems);
+  if (problems.empty()) return {};
+  return refuse(std::move(problems));
+}
+
+}  // namespace kith::http

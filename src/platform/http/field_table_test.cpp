@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/http/field_table.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/http/message.h"
+
+namespace kith::http {
+namespace {
+
+constexpr std::string_view methods[] = {"in_person", "phone"};
+constexpr FieldDoc table[] = {{.name = "day", .type = FieldType::date, .required = true},
+                              {.name = "method", .type = FieldType::code, .required = true, .choices = methods},
+                              {.name = "minutes", .type = FieldType::integer, .limit = 600},
+                              {.name = "people", .type = FieldType::id, .many = true},
+                              {.name = "note.a", .limit = 5}};
+
+Request form(std::initializer_list<std::pair<std::string, std::string>> fields) {
+  Request r;
+  r.method = Method::post;
+  for (const auto& [name, value] : fields) r.form.add(name, value);
+  return r;
+}
+
+std::string told(const Request& request) {
+  const auto result = check_fields(request, table);
+  if (result) return "";
+  EXPECT_EQ(result.error().kind, RefusalKind::invalid);
+  std::string out;
+  for (const Problem& p : result.error().problems) out += p.field + "=" + p.key + ";";
+  return out;
+}
+
+const char* wrong(FieldType type, std::string_view value) { return wrong_with({.name = "x", .type = type}, value); }
+
+TEST(FieldTable, PassesWhatIsRight) {
+  EXPECT_EQ(told(form({{"day", "2026-02-28"}, {"method", "phone"}})), "");
+  EXPECT_EQ(told(form({{"day", "2026-02-28"},
+                       {"method", "phone"},
+                       {"minutes", ""},
+                       {"note.a", "élève"},
+                       {"_csrf", "x"},
+                       {"people", "0123456789abcdefghjkmnpqrs"},
+                       {"people", "1123456789abcdefghjkmnpqrs"}})),
+            "");
+}
+
+TEST(FieldTable, TellsAllProblemsAtOnce) {
+  EXPECT_EQ(
+      told(form(
+          {{"method", "pigeon"}, {"minutes", "601"}, {"people", "7"}, {"note.a", "sixsix"}, {"role", "director"}})),
+      "day=http.field.missing;method=http.field.not_a_choice;minutes=http.field.not_a_number;"
+      "people=http.field.wrong_form;note.a=http.field.too_long;role=http.field.unknown;");
+  EXPECT_EQ(told(form({{"day", ""}, {"method", "phone"}})), "day=http.field.missing;");
+  EXPECT_EQ(told(form({{"day", "2026-01-01"}, {"day", "2026-01-02"}, {"method", "phone"}})),
+            "day=http.field.repeated;");
+}
+
+TEST(FieldTable, DoesNotRepeatAHostileName) {
+  EXPECT_EQ(told(form({{"day", "2026-01-01"}, {"method", "phone"}, {"<script>", "x"}, {std::string(65, 'a'), "x"}})),
+            "=http.field.unknown;");
+}
+
+TEST(FieldTable, RefusesAnUploadThatNobodyAskedFor) {
+  Request r = form({{"day", "2026-01-01"}, {"method", "phone"}});
+  r.uploads.push_back({"photo", "a.jpg", "image/jpeg", "x"});
+  EXPECT_EQ(told(r), "photo=http.field.unknown;");
+}
+
+TEST(FieldTable, ReadsTheQueryOfASafeMethod) {
+  Request r = form({{"role", "ignored"}});
+  r.method = Method::get;
+  r.query.add("day", "2026-01-01");
+  r.query.add("method", "phone");
+  EXPECT_EQ(told(r), "");
+}
+
+TEST(FieldTable, Types) {
+  for (const std::string_view good : {"0", "7", "-7", "123456789012345678"})
+    EXPECT_EQ(wrong(FieldType::integer, good), nullptr) << good;
+  for (const std::string_view bad : {"-0", "007", "1.5", "1e3", "+1", "-", " 1", "1234567890123456789", "٣"})
+    EXPECT_NE(wrong(FieldType::integer, bad), nullptr) << bad;
+  for (const std::string_view good : {"0", "1.5", "-1.25", "0.05"})
+    EXPECT_EQ(wrong(FieldType::decimal, good), nullptr) << good;
+  for (const std::string_view bad : {".5", "1.", "1.234", "1,5", "01.5", "NaN", "--1"})
+    EXPECT_NE(wrong(FieldType::decimal, bad), nullptr) << bad;
+  for (const std::string_view good : {"00:00", "23:59", "19:05"})
+    EXPECT_EQ(wrong(FieldType::time, good), nullptr) << good;
+  for (const std::string_view bad : {"24:00", "12:60", "1:00", "12.00", "12:0a"})
+    EXPECT_NE(wrong(FieldType::time, bad), nullptr) << bad;
+  EXPECT_EQ(wrong(FieldType::month, "2026-02"), nullptr);
+  EXPECT_NE(wrong(FieldType::month, "2026-13"), nullptr);
+  EXPECT_EQ(wrong(FieldType::instant, "2026-02-28T10:00:00-05:00"), nullptr);
+  EXPECT_NE(wrong(FieldType::instant, "2026-02-28 10:00"), nullptr);
+  EXPECT_EQ(wrong(FieldType::boolean, "true"), nullptr);
+  EXPECT_NE(wrong(FieldType::boolean, "1"), nullptr);
+  EXPECT_EQ(wrong(FieldType::word, "a-b_c.9"), nullptr);
+  EXPECT_NE(wrong(FieldType::word, "a b"), nullptr);
+  EXPECT_NE(wrong(FieldType::word, std::string(65, 'a')), nullptr);
+  EXPECT_NE(wrong(FieldType::object, "x"), nullptr);
+}
+
+}  // namespace
+}  // namespace kith::http
