@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@ namespace kith::db {
 
 enum class Engine { sqlite, postgres };
 
+/// `check` is also a trigger's refusal; `foreign_key` also a deferred one, found when its act ends. `connection`: the
+/// server went away; when that happened during the commit nobody knows whether the act was kept (the text says so).
 enum class Fault { unique, foreign_key, check, not_null, busy, connection, disk_full, read_only, io, corrupt, other };
 
 /// Broken machinery or a violated constraint. `what()` names the statement and the fault, never a bound value.
@@ -98,7 +101,8 @@ struct Param {
 };
 using Params = std::initializer_list<Param>;
 
-/// One row of a result, valid inside the callback only. Columns count from 0.
+/// One row of a result, valid inside the callback only. Columns count from 0; one that does not exist, or that is read
+/// as an integer and is none, is a std::logic_error. Booleans computed by PostgreSQL read as 0 and 1.
 class Row {
  public:
   virtual bool null(int column) const = 0;
@@ -114,7 +118,9 @@ class Row {
     return null(column) ? std::nullopt : std::optional<std::int64_t>(integer(column));
   }
   template <class Key>
-  Key id(int column) const { return Key{integer(column)}; }
+  Key id(int column) const {
+    return Key{integer(column)};
+  }
 
  protected:
   ~Row() = default;
@@ -130,17 +136,25 @@ class Bulk {
   virtual void finish() = 0;
 };
 
-/// One open transaction.
+/// One open transaction (one act).
+///
+/// Alike on both engines: after a DbError the act is lost. Every further call throws the same error, and the act is
+/// undone even if it swallows it (use `on conflict do nothing`, never catch-and-continue). A parameter that the
+/// statement does not have, or one of the statement's that is not given, is a std::logic_error naming it. Text must be
+/// UTF-8 without NUL bytes (Fault::other).
 class Tx {
  public:
   virtual ~Tx() = default;
   virtual Engine engine() const = 0;
-  /// Calls `each` for every row. Throws DbError.
+  /// Calls `each` for every row. `each` may run other statements, but none that change what is being read. PostgreSQL
+  /// holds the whole result in memory: read big tables in slices by key. Throws DbError.
   virtual void query(Sql sql, std::span<const Param> params, FunctionRef<void(const Row&)> each) = 0;
-  /// Runs a statement; returns the number of rows changed. Throws DbError.
+  /// Runs a statement; returns the number of rows inserted, updated or deleted by it. Throws DbError.
   virtual std::int64_t exec(Sql sql, std::span<const Param> params = {}) = 0;
-  /// Starts a bulk load of `table` (a name from the schema table).
+  /// Starts a bulk load of `table` (a name from the schema table). An unfinished one undoes the act.
   virtual std::unique_ptr<Bulk> bulk(std::string_view table, std::span<const std::string_view> columns) = 0;
+  /// Compiles a statement against the schema without running it. Throws DbError.
+  virtual void prepare(Sql sql) = 0;
 
   void query(Sql sql, Params params, FunctionRef<void(const Row&)> each) {
     query(sql, std::span<const Param>(params.begin(), params.size()), each);
@@ -162,13 +176,20 @@ class Tx {
     query(sql, params, [&](const Row& row) { rows.push_back(make(row)); });
     return rows;
   }
+
+ private:
+  friend class SchemaChange;
+  /// One statement of a migration: any text, no parameters, not kept prepared. `name` appears in errors.
+  virtual void run_once(std::string_view name, std::string_view statement) = 0;
 };
 
 struct Options {
   std::string folder;    ///< the agency's data folder: kith.db, lock file, keys. Created with mode 0700 when missing.
   std::string postgres;  ///< a libpq connection string; empty = SQLite in `folder`
-  int readers = 4;       ///< read connections kept open (1-64)
+  int readers = 4;       ///< read connections kept open (1-64); a read must not start another read
   bool create = true;    ///< false: a missing database is an error
+  /// Told in one sentence of something an operator should mend, on any thread, rarely. Never carries case data.
+  std::function<void(const std::string&)> warn = nullptr;
 };
 
 /// Owns the connections. Thread-safe. One process per data folder: a second one is refused with a clear DbError (busy).
@@ -194,6 +215,9 @@ class Db {
   virtual void backup(const std::string& path) = 0;
   /// Engine-level integrity check; an empty list means sound.
   virtual std::vector<std::string> check_integrity() = 0;
+  /// True once writing has stopped for good (the disk refused to make something durable, or the file is damaged):
+  /// every further `write` throws Fault::io or corrupt. The process should end; a new one recovers from the log.
+  virtual bool stopped() const = 0;
 
   template <class F>
   auto reading(const char* name, F&& act) {
@@ -218,9 +242,8 @@ class Db {
   }
 };
 
-/// Brings the schema to this program's version. Numbered steps, forward only, one transaction per step; each step's
-/// text is pinned by hash in migrations/SHIPPED. Refuses a database that is newer than the program.
-/// Returns the numbers of the steps that were run.
-std::vector<int> migrate(Db& db);
+/// Puts a backup made by `Db::backup` in place. Refuses with a DbError unless the target (the data folder's database,
+/// or the PostgreSQL database, which must exist) is empty. The image is checked before it takes its place.
+void restore(const Options& options, const std::string& path);
 
 }  // namespace kith::db
