@@ -184,10 +184,11 @@ class Tx {
 };
 
 struct Options {
-  std::string folder;    ///< the agency's data folder: kith.db, lock file, keys. Created with mode 0700 when missing.
-  std::string postgres;  ///< a libpq connection string; empty = SQLite in `folder`
-  int readers = 4;       ///< read connections kept open (1-64); a read must not start another read
-  bool create = true;    ///< false: a missing database is an error
+  std::string folder =
+      {};  ///< the agency's data folder: kith.db, lock file, keys. Created with mode 0700 when missing.
+  std::string postgres = {};  ///< a libpq connection string; empty = SQLite in `folder`
+  int readers = 4;            ///< read connections kept open (1-64); a read must not start another read
+  bool create = true;         ///< false: a missing database is an error
   /// Told in one sentence of something an operator should mend, on any thread, rarely. Never carries case data.
   std::function<void(const std::string&)> warn = nullptr;
 };
