@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Shows that the power-cut instrument sees what it must see, on SQLite itself:
+WAL with synchronous=FULL loses no acknowledged row, WAL with NORMAL loses some, and so does a file written without fsync.
+
+  instrument_test.py UNSYNCED_FS [--cuts N]
+"""
+import argparse
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from disks import Unavailable, UnsyncedDisk
+
+WRITER = """
+import sqlite3, sys
+path, level, first = sys.argv[1], sys.argv[2], int(sys.argv[3])
+db = sqlite3.connect(path, isolation_level=None)
+db.execute("pragma journal_mode=wal"); db.execute("pragma synchronous=" + level); db.execute("pragma wal_autocheckpoint=50")
+db.execute("create table if not exists t (n integer primary key, filling text)")
+n = first
+while True:
+    db.execute("insert into t values (?, ?)", (n, "x" * (n % 700)))
+    print(n, flush=True)
+    n += 1
+"""
+
+
+def acknowledged(writer, seconds):
+    """Reads the writer's acknowledgements for so long; returns the last one. The pipe is read after the cut too."""
+    os.set_blocking(writer.stdout.fileno(), False)
+    until, text = time.monotonic() + seconds, b""
+    while time.monotonic() < until:
+        text += writer.stdout.read() or b""
+        time.sleep(0.002)
+    return text
+
+
+def rows(path):
+    db = sqlite3.connect(path)
+    try:
+        if db.execute("pragma integrity_check").fetchone()[0] != "ok":
+            return None
+        return {n for n, in db.execute("select n from t")}
+    finally:
+        db.close()
+
+
+def campaign(instrument, level, mode, cuts, seed):
+    """Returns (acknowledged, lost, databases that could not be read)."""
+    disk, rnd = UnsyncedDisk(instrument, mode, seed), random.Random(seed)
+    total = lost = unreadable = 0
+    known = 0
+    try:
+        for _ in range(cuts):
+            path = os.path.join(disk.mount, "t.db")
+            writer = subprocess.Popen([sys.executable, "-c", WRITER, path, level, str(known + 1)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            said = acknowledged(writer, rnd.uniform(0.15, 0.4))
+            disk.cut(writer)
+            said += writer.stdout.read() or b""
+            said = [int(x) for x in said.decode().split("\n")[:-1]]
+            total += len(said)
+            try:
+                found = rows(path) if os.path.exists(path) else set()
+            except sqlite3.Error:
+                found = None
+            if found is None or (found == set() and known):
+                unreadable += 1
+            missing = set(said) - (found or set())
+            lost += len(missing)
+            if found is None or missing:
+                for name in ("t.db", "t.db-wal", "t.db-shm"):
+                    target = os.path.join(disk.mount, name)
+                    if os.path.exists(target):
+                        os.unlink(target)
+                folder = os.open(disk.mount, os.O_RDONLY)
+                os.fsync(folder)
+                os.close(folder)
+                known = 0
+            else:
+                known = max(found, default=0)
+    finally:
+        disk.close()
+    return total, lost, unreadable
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("instrument")
+    parser.add_argument("--cuts", type=int, default=10)
+    given = parser.parse_args()
+    passed = failed = 0
+    try:
+        for level, mode, must_lose in (("full", "drop", False), ("full", "tear", False), ("normal", "drop", True), ("off", "tear", True)):
+            total, lost, unreadable = campaign(given.instrument, level, mode, given.cuts, 11)
+            good = total > 100 and ((lost > 0) if must_lose else (lost == 0 and unreadable == 0))
+            print(f"WAL+{level.upper()}, {mode}: {given.cuts} cuts, {total} acknowledged, {lost} lost, {unreadable} unreadable: {'as it must be' if good else 'WRONG'}", flush=True)
+            passed, failed = passed + good, failed + (not good)
+    except Unavailable as reason:
+        print(f"skipped: {reason}")
+        print("0 passed, 0 failed, 1 skipped")
+        return 0
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
