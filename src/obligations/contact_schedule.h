@@ -21,9 +21,9 @@ using snapshot::Day;
 using snapshot::MonthsFrom;
 
 /// One stretch of a schedule. Exactly one of `every_days` and `every_months` is set.
-/// With `every_days` = n over m months there are 28 m / n windows: window k is due n k days after the stretch begins and
-/// ends on that day, but the last one ends with the stretch (so a contact may come after the due day: LATE).
-/// With `every_months` every window is due on its last day.
+/// With `every_days` = n over m months there are 28 m / n windows: window k is due n k days after the stretch begins
+/// and ends on that day, but the last one ends with the stretch (so a contact may come after the due day: LATE). With
+/// `every_months` every window is due on its last day.
 struct Stretch {
   int until_month{};  ///< months after S at which it ends; 0 = it never does (only the last stretch)
   int every_days{};

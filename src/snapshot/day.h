@@ -16,8 +16,8 @@ struct Day {
 
   constexpr Day() = default;
   constexpr explicit Day(std::int32_t days_since_1970) : number(days_since_1970) {}
-  constexpr Day(Date date) : number(day_number(date)) {}                 // NOLINT(google-explicit-constructor)
-  constexpr operator Date() const { return from_day_number(number); }    // NOLINT(google-explicit-constructor)
+  constexpr Day(Date date) : number(day_number(date)) {}               // NOLINT(google-explicit-constructor)
+  constexpr operator Date() const { return from_day_number(number); }  // NOLINT(google-explicit-constructor)
   static constexpr Day never() { return Day(std::numeric_limits<std::int32_t>::max()); }
   static constexpr Day always() { return Day(std::numeric_limits<std::int32_t>::min()); }
 

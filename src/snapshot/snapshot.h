@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <tuple>
+
+#include "snapshot/rows.h"
+
+namespace kith::snapshot {
+
+template <class Row>
+using Column = Grouped<Row, Row::per_block>;
+
+/// The histories that rules ask for, as they stood after some commit: an immutable value of shared columns, cheap to
+/// copy (some thirty pointers), safe to read from any thread. Nothing in it depends on "today": every row carries the
+/// as-of days on which it is effective, and every reader filters by its own as-of day (`row.shows(as_of)`).
+/// Built and changed only by `Builder`.
+class Snapshot {
+ public:
+  template <class Row>
+  const Column<Row>& column() const {
+    return std::get<Column<Row>>(columns_);
+  }
+  template <class Row, class Tag>
+  std::span<const Row> of(Ref<Tag> owner) const {
+    return column<Row>().of(owner);
+  }
+
+  /// The version of a record that owns itself, as effective on `as_of`; null when it does not exist then.
+  template <class Row, class Tag>
+  const Row* effective(Ref<Tag> record, Day as_of) const {
+    for (const Row& row : of<Row>(record))
+      if (row.shows(as_of)) return &row;
+    return nullptr;
+  }
+
+  /// Exchange ids of the record type (`PersonRow`, `MatchRow`, `ContactRow`, ...).
+  template <class Row>
+  const IdPool& ids() const {
+    return *pools_[index_of<Row>()];
+  }
+  template <class Row>
+  std::string id_text(ExchangeId id) const {
+    return ids<Row>().text(id);
+  }
+  /// The exchange id of a record that owns itself; empty when it was never seen.
+  template <class Row, class Tag>
+  std::string id_of(Ref<Tag> record) const {
+    const auto versions = of<Row>(record);
+    return versions.empty() ? std::string() : id_text<Row>(versions.front().id);
+  }
+  /// The record of type `Row` with this exchange id; none when there is none. O(number of records).
+  template <class Row, class Tag>
+  Ref<Tag> find(std::string_view id) const {
+    for (std::uint32_t key = 0; key < column<Row>().owners(); ++key)
+      if (id_of<Row>(Ref<Tag>{key}) == id) return {key};
+    return {};
+  }
+
+  /// The greatest key of the table behind `Row` that is included.
+  template <class Row>
+  std::uint32_t seen() const {
+    return seen_[index_of<Row>()];
+  }
+  std::size_t bytes() const;
+
+ private:
+  friend class Builder;
+  using Columns = std::tuple<Column<ProgrammeRow>, Column<PersonRow>, Column<MatchRow>, Column<PairingRow>,
+                             Column<InitialMeetingRow>, Column<ClosureRow>, Column<PauseRow>, Column<AssignmentRow>,
+                             Column<CaseloadRow>, Column<ContactRow>, Column<PartyVersion>, Column<PartyRow>,
+                             Column<MeetingLogRow>, Column<NoMeetingRow>, Column<RelationshipRow>, Column<CustodyRow>,
+                             Column<ConsentRow>, Column<PolicyRow>, Column<CalendarRow>, Column<RequestRow>,
+                             Column<ResponseRow>, Column<RecognitionRow>, Column<GroupRow>, Column<MembershipRow>,
+                             Column<SessionRow>, Column<AttendanceRow>, Column<DocumentRow>, Column<NotApplicableRow>>;
+  static constexpr std::size_t kinds = std::tuple_size_v<Columns>;
+
+  template <class Row, std::size_t I = 0>
+  static constexpr std::size_t index_of() {
+    if constexpr (std::is_same_v<std::tuple_element_t<I, Columns>, Column<Row>>)
+      return I;
+    else
+      return index_of<Row, I + 1>();
+  }
+
+  Columns columns_;
+  std::array<std::shared_ptr<IdPool>, kinds> pools_{};
+  std::array<std::uint32_t, kinds> seen_{};
+};
+
+}  // namespace kith::snapshot
