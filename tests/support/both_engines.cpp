@@ -58,7 +58,7 @@ FreshDb::~FreshDb() {
   if (!database_.empty()) TempPostgres::shared()->drop_database(database_);
 }
 
-bool available(db::Engine engine) { return engine == db::Engine::sqlite; }
+bool available(db::Engine engine) { return engine == db::Engine::sqlite || TempPostgres::shared() != nullptr; }
 
 void BothEngines::SetUp() {
   if (!available(GetParam())) GTEST_SKIP() << "skipped: PostgreSQL is not installed";
