@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Shows that the power-cut instrument sees what it must see, on SQLite itself:
-WAL with synchronous=FULL loses no acknowledged row, WAL with NORMAL loses some, and so does a file written without fsync.
+"""Shows that the instruments see what they must see.
+
+unsynced_fs: a name or bytes not synced are gone, synced ones stay; SQLite in WAL with synchronous=FULL loses no acknowledged
+row, with NORMAL some. kill_test.py: content with an honest stand-in for kith, not with one that lies.
 
   instrument_test.py UNSYNCED_FS [--cuts N]
 """
@@ -86,6 +88,64 @@ def campaign(instrument, level, mode, cuts, seed):
     return total, lost, unreadable
 
 
+def sync(path):
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def put(path, text, synced):
+    with open(path, "w", encoding="utf-8") as handle:
+        handle.write(text)
+        handle.flush()
+        if synced:
+            os.fsync(handle.fileno())
+
+
+def names_and_bytes(instrument):
+    """True if a cut leaves exactly what was synced."""
+    disk = UnsyncedDisk(instrument)
+    at = lambda name: os.path.join(disk.mount, name)
+    try:
+        put(at("old"), "old", True)
+        put(at("bytes"), "kept", True)
+        put(at("gone"), "removed", True)
+        os.mkdir(at("folder"))
+        sync(disk.mount)
+        put(at("nameless"), "bytes synced, name not", True)
+        put(at("bytes"), "not synced", False)
+        put(at("folder/inside"), "synced", True)
+        sync(at("folder"))
+        put(at("new"), "new", True)
+        os.rename(at("new"), at("old"))
+        os.unlink(at("gone"))
+        seen = open(at("old"), encoding="utf-8").read()
+        writer = subprocess.Popen(["sleep", "60"])
+        disk.cut(writer)
+        left = {n: open(at(n), encoding="utf-8").read() for n in ("old", "bytes", "gone", "folder/inside") if os.path.exists(at(n))}
+        return (seen == "new" and left == {"old": "old", "bytes": "kept", "gone": "removed", "folder/inside": "synced"}
+                and sorted(os.listdir(disk.mount)) == ["bytes", "folder", "gone", "old"])
+    finally:
+        disk.close()
+
+
+def stand_in(fault, disk, instrument):
+    """Exit code and text of a short kill_test run on the stand-in with that fault."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    done = subprocess.run([sys.executable, os.path.join(here, "kill_test.py"), "--kith", sys.executable, os.path.join(here, "toy_server.py"), "--rounds", "4",
+                           "--disk", disk, *(["--unsynced-fs", instrument] if disk != "kill" else [])],
+                          env={**os.environ, "TOY_FAULT": fault}, capture_output=True, text=True, timeout=300, check=False)
+    return done.returncode, done.stdout
+
+
+def liars_are_seen(instrument):
+    """(title, good) for each stand-in."""
+    for fault, disk, word in (("none", "kill", ""), ("early_answer", "kill", "LOST"), ("no_keys", "kill", "DOUBLED"), ("torn", "kill", "TORN"),
+                              ("none", "tear", ""), ("unsynced", "drop", "LOST")):
+        code, text = stand_in(fault, disk, instrument)
+        yield f"stand-in with fault {fault}, {disk}: {'found ' + word if word else 'nothing found'}", (code != 0 and word in text) if word else code == 0
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("instrument")
@@ -97,6 +157,9 @@ def main():
             total, lost, unreadable = campaign(given.instrument, level, mode, given.cuts, 11)
             good = total > 100 and ((lost > 0) if must_lose else (lost == 0 and unreadable == 0))
             print(f"WAL+{level.upper()}, {mode}: {given.cuts} cuts, {total} acknowledged, {lost} lost, {unreadable} unreadable: {'as it must be' if good else 'WRONG'}", flush=True)
+            passed, failed = passed + good, failed + (not good)
+        for title, good in [("a cut leaves what was synced and nothing else", names_and_bytes(given.instrument)), *liars_are_seen(given.instrument)]:
+            print(f"{title}: {'as it must be' if good else 'WRONG'}", flush=True)
             passed, failed = passed + good, failed + (not good)
     except Unavailable as reason:
         print(f"skipped: {reason}")

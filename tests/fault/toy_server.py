@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A stand-in for kith with the few routes kill_test.py needs. It can be told to lie, which shows that the test sees lies:
+
+  TOY_FAULT=none|early_answer|no_keys|torn|unsynced   (environment)
+"""
+import http.server
+import json
+import os
+import sqlite3
+import sys
+import threading
+import time
+
+FAULT = os.environ.get("TOY_FAULT", "none")
+SCHEMA = """create table if not exists supervisory_contacts (id integer primary key, note text);
+create table if not exists contact_parties (id integer primary key, contact_id integer, note text);
+create table if not exists meeting_logs (id integer primary key, note text);
+create table if not exists idempotency (name text primary key, answer text);"""
+lock, store = threading.Lock(), None
+
+
+def open_store(folder):
+    db = sqlite3.connect(os.path.join(folder, "kith.db"), isolation_level=None, check_same_thread=False)
+    db.execute("pragma journal_mode=wal")
+    db.execute("pragma synchronous=" + ("normal" if FAULT == "unsynced" else "full"))
+    db.executescript(SCHEMA)
+    return db
+
+
+def record(path, body, key):
+    """One transaction: the rows and the key with its answer."""
+    with lock:
+        known = store.execute("select answer from idempotency where name = ?", (key,)).fetchone()
+        if known and FAULT != "no_keys":
+            return json.loads(known[0])
+        store.execute("begin immediate")
+        table = "supervisory_contacts" if "contacts" in path else "meeting_logs"
+        row = store.execute(f"insert into {table} (note) values (?)", (body["note"],)).lastrowid
+        if FAULT == "torn":
+            store.execute("commit")
+            time.sleep(0.003)
+            store.execute("begin immediate")
+        for party in body.get("parties", []):
+            store.execute("insert into contact_parties (contact_id, note) values (?, ?)", (row, party["note"]))
+        answer = {"id": str(row)}
+        store.execute("insert or replace into idempotency values (?, ?)", (key, json.dumps(answer)))
+        store.execute("commit")
+        return answer
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def send(self, status, content, **headers):
+        content = content.encode()
+        self.send_response(status)
+        for name, value in {"Content-Length": str(len(content)), **headers}.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_GET(self):
+        if self.path == "/api/v1/matches":
+            self.send(200, json.dumps({"items": [{"id": "m1"}, {"id": "m2"}]}))
+        else:
+            self.send(200, "ok")
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/sign-in":
+            return self.send(303, "", Set_Cookie="session=1; Path=/", Location="/")
+        body, key = json.loads(body), self.headers["Idempotency-Key"]
+        if FAULT == "early_answer":
+            self.send(201, json.dumps({"id": "0"}))
+            time.sleep(0.01)
+            return record(self.path, body, key)
+        return self.send(201, json.dumps(record(self.path, body, key)))
+
+    def log_message(self, *words):
+        pass
+
+
+def main():
+    global store
+    verb, options = sys.argv[1], dict(zip(sys.argv[2::2], sys.argv[3::2]))
+    folder = options["--data"]
+    os.makedirs(folder, exist_ok=True)
+    if verb == "seed":
+        open_store(folder).close()
+        with open(os.path.join(folder, "demonstration-logins.txt"), "w", encoding="utf-8") as handle:
+            handle.write("coordinator toy toy\n")
+        for name in (folder, os.path.dirname(folder), os.path.join(folder, "demonstration-logins.txt")):
+            handle = os.open(name, os.O_RDONLY)
+            os.fsync(handle)
+            os.close(handle)
+    elif verb == "serve":
+        store = open_store(folder)
+        host, port = options["--listen"].split(":")
+        server = http.server.ThreadingHTTPServer((host, int(port)), Handler)
+        server.daemon_threads = True
+        server.serve_forever()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
