@@ -28,6 +28,13 @@ std::string reference(const Table& target) {
   return " references " + quoted(target.name) + "(id) deferrable initially deferred";
 }
 
+/// Persons are recorded by each other, in any order: there the key is checked by records/ and not by the database,
+/// which would have to search all tables for each person loaded before the one who recorded them (ADR 0041).
+std::string recorder_reference(const Table& table) {
+  const Table& persons = *TableKey("persons");
+  return &table == &persons ? std::string() : reference(persons);
+}
+
 std::string code_list_of(const Column& column) {
   std::string list;
   for (const auto code : column.codes) list += (list.empty() ? "'" : ", '") + std::string(code) + "'";
@@ -85,14 +92,14 @@ std::vector<std::string> row_checks(const Table& table) {
 
 std::string create_table(const Table& table) {
   std::string sql =
-      "create table " + quoted(table.name) + " (\n  id {{id}},\n  sourced_id text {{bytewise}} not null unique";
+      "create table " + quoted(table.name) + " (\n  id {{bigint}} primary key,\n  sourced_id text not null unique";
   for (const Column& column : table.content()) sql += ",\n  " + column_line(column);
   sql += ",\n  chain {{bigint}} not null";
   sql += ",\n  supersedes {{bigint}}" + reference(table);
   sql +=
       ",\n  recorded_at {{bigint}} not null,\n  recorded_offset {{bigint}} not null,\n  recorded_on {{bigint}} not "
       "null";
-  sql += ",\n  recorded_by {{bigint}} not null" + reference(*TableKey("persons"));
+  sql += ",\n  recorded_by {{bigint}} not null" + recorder_reference(table);
   sql += ",\n  voided {{bigint}} not null";
   for (const auto& check : row_checks(table)) sql += ",\n  " + check;
   return sql + "\n) {{strict}}";
@@ -114,26 +121,28 @@ std::vector<std::string> guards(const Table& table) {
   const std::string name(table.name);
   std::vector<std::string> sql;
   for (const std::string act : {"update", "delete"})
-    sql.push_back("{{sqlite}}create trigger " + quoted(name + "_no_" + act) + " before " + act + " on " + quoted(name) +
-                  " begin select raise(abort, 'records are never changed'); end");
-  sql.push_back("{{postgres}}create trigger " + quoted(name + "_frozen") + " before update or delete on " +
+    sql.push_back("-- only: sqlite\ncreate trigger " + quoted(name + "_no_" + act) + " before " + act + " on " +
+                  quoted(name) + " begin select raise(abort, 'records are never changed'); end");
+  sql.push_back("-- only: postgres\ncreate trigger " + quoted(name + "_frozen") + " before update or delete on " +
                 quoted(name) + " for each row execute function refuse_change()");
-  sql.push_back("{{postgres}}create trigger " + quoted(name + "_not_emptied") + " before truncate on " + quoted(name) +
-                " for each statement execute function refuse_change()");
+  sql.push_back("-- only: postgres\ncreate trigger " + quoted(name + "_not_emptied") + " before truncate on " +
+                quoted(name) + " for each statement execute function refuse_change()");
   return sql;
 }
 
 }  // namespace
 
-DdlStep ddl_step() {
-  DdlStep step{2, "record tables 1.0", {}};
+db::Step ddl_step() {
+  db::Step step{2, "record_tables_1_0", {}};
   step.statements.emplace_back(
       "create table agency (property text not null primary key, value text not null) {{strict}}");
   step.statements.emplace_back(
-      "{{postgres}}create function refuse_change() returns trigger language plpgsql as "
+      "-- only: postgres\ncreate function refuse_change() returns trigger language plpgsql as "
       "$$ begin raise exception 'records are never changed' using errcode = 'integrity_constraint_violation'; end $$");
   for (const TableKey key : tables_in_load_order()) {
     step.statements.push_back(create_table(*key));
+    step.statements.push_back("-- only: postgres\nalter table " + quoted(key->name) +
+                              " alter column sourced_id type text collate \"C\"");
     for (auto& sql : indexes(*key)) step.statements.push_back(std::move(sql));
     for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));
   }
