@@ -197,7 +197,7 @@ std::string_view key(Caution caution) {
 std::optional<Caution> caution(const NewContact& contact, const NewParty& party, const MatchThen& match, const TrackThen& track) {
   if (party.result != Outcome::reached) return std::nullopt;
   const Date day = contact.event_date.value_or(Date{});
-  if (!contact.mode || !informs(*contact.mode)) return Caution::mode_never_informs;
+  if (!contact.mode || !snapshot::is_talk(*contact.mode)) return Caution::mode_never_informs;
   if (!party.information_obtained.value_or(true)) return Caution::nothing_learned;
   if (contact.staff && contact.staff == match.mentor) return Caution::own_match;
   if (!track.start || day <= *track.start) return Caution::not_started;

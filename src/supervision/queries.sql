@@ -9,9 +9,20 @@ where m.chain = :match and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
 
 -- name: standings_of_mentee
--- How people stand to a mentee on :day, in the order in which they are to be called.
-select r.person_id, r.is_guardian, r.contact_rule, r.kind
+-- How people stand to a mentee on :day: what the decisions ask.
+select r.person_id, r.is_guardian, r.contact_rule
 from relationships r
+where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: adults_of_mentee
+-- The same people with names and numbers, in the order in which they are to be called.
+select r.person_id, r.is_guardian, r.contact_rule, r.kind, p.given_name, p.family_name, p.preferred_name, p.phone,
+       p.safe_contact_note
+from relationships r
+join persons p on p.chain = r.person_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
@@ -41,7 +52,7 @@ where a.match_id = :match and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
 
 -- name: person_card
-select p.given_name, p.family_name, p.preferred_name, p.phone, p.email, p.languages, p.safe_contact_note, p.accessibility_note
+select p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
