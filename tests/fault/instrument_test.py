@@ -3,7 +3,8 @@
 """Shows that the instruments see what they must see.
 
 unsynced_fs: a name or bytes not synced are gone, synced ones stay; SQLite in WAL with synchronous=FULL loses no acknowledged
-row, with NORMAL some. kill_test.py: content with an honest stand-in for kith, not with one that lies.
+row, with NORMAL some. kill_test.py and disk_trouble_test.py: content with an honest stand-in for kith, not
+with one that lies.
 
   instrument_test.py UNSYNCED_FS [--cuts N]
 """
@@ -146,6 +147,19 @@ def liars_are_seen(instrument):
         yield f"stand-in with fault {fault}, {disk}: {'found ' + word if word else 'nothing found'}", (code != 0 and word in text) if word else code == 0
 
 
+def trouble_on_stand_in(fault, instrument):
+    here = os.path.dirname(os.path.abspath(__file__))
+    done = subprocess.run([sys.executable, os.path.join(here, "disk_trouble_test.py"), "--kith", sys.executable, os.path.join(here, "toy_server.py"),
+                           "--unsynced-fs", instrument, "--megabytes", "8"], env={**os.environ, "TOY_FAULT": fault}, capture_output=True, text=True, timeout=300, check=False)
+    return done.stdout
+
+
+def disk_liars_are_seen(instrument):
+    honest, shrug = trouble_on_stand_in("none", instrument), trouble_on_stand_in("shrug", instrument)
+    yield "disk trouble, honest stand-in: nothing found", ", 0 failed" in honest and "passed " in honest
+    yield "disk trouble, stand-in that shrugs: found", "FAILED" in shrug and "passed   Disk full" not in shrug
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("instrument")
@@ -158,7 +172,7 @@ def main():
             good = total > 100 and ((lost > 0) if must_lose else (lost == 0 and unreadable == 0))
             print(f"WAL+{level.upper()}, {mode}: {given.cuts} cuts, {total} acknowledged, {lost} lost, {unreadable} unreadable: {'as it must be' if good else 'WRONG'}", flush=True)
             passed, failed = passed + good, failed + (not good)
-        for title, good in [("a cut leaves what was synced and nothing else", names_and_bytes(given.instrument)), *liars_are_seen(given.instrument)]:
+        for title, good in [("a cut leaves what was synced and nothing else", names_and_bytes(given.instrument)), *liars_are_seen(given.instrument), *disk_liars_are_seen(given.instrument)]:
             print(f"{title}: {'as it must be' if good else 'WRONG'}", flush=True)
             passed, failed = passed + good, failed + (not good)
     except Unavailable as reason:

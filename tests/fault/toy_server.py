@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A stand-in for kith with the few routes kill_test.py needs. It can be told to lie, which shows that the test sees lies:
 
-  TOY_FAULT=none|early_answer|no_keys|torn|unsynced   (environment)
+  TOY_FAULT=none|early_answer|no_keys|torn|unsynced|shrug   (environment)
 """
 import http.server
 import json
@@ -75,7 +75,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send(201, json.dumps({"id": "0"}))
             time.sleep(0.01)
             return record(self.path, body, key)
-        return self.send(201, json.dumps(record(self.path, body, key)))
+        try:
+            return self.send(201, json.dumps(record(self.path, body, key)))
+        except sqlite3.OperationalError as trouble:
+            return self.disk_trouble(trouble)
+
+    def disk_trouble(self, trouble):
+        """A full disk is told; any other trouble with the disk ends the server, for nobody knows what is durable."""
+        if "full" not in str(trouble) and FAULT != "shrug":
+            os._exit(70)
+        with lock:
+            if store.in_transaction:
+                store.execute("rollback")
+        if FAULT == "shrug":
+            return self.send(201, json.dumps({"id": "0"}))
+        return self.send(507, json.dumps({"title": "Insufficient Storage", "status": 507}), Content_Type="application/problem+json")
 
     def log_message(self, *words):
         pass
