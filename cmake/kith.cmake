@@ -6,6 +6,7 @@
 # DEPS *is* the table of allowed includes (docs/architecture.md, levels).
 find_package(Threads REQUIRED)
 find_package(GTest REQUIRED)
+set(KITH_WORDS ${CMAKE_BINARY_DIR}/generated/platform/i18n)  # locale/*.json compiled by locale_compiler
 
 function(kith_slice name)
   cmake_parse_arguments(ARG "" "" "DEPS;SYSTEM" ${ARGN})
@@ -22,8 +23,8 @@ function(kith_slice name)
   foreach(page ${pages})
     get_filename_component(stem ${page} NAME_WE)
     add_custom_command(OUTPUT ${out}/${stem}.html.h
-      COMMAND template_compiler ${page} ${folder}/${stem} ${CMAKE_SOURCE_DIR}/locale/en.json ${out}/${stem}.html.h
-      DEPENDS template_compiler ${page} ${CMAKE_SOURCE_DIR}/locale/en.json VERBATIM)
+      COMMAND template_compiler ${CMAKE_SOURCE_DIR} ${folder}/${stem} ${KITH_WORDS}/words.txt ${out}/${stem}.html.h
+      DEPENDS template_compiler ${page} ${KITH_WORDS}/words.txt kith_words COMMENT "${folder}/${stem}.html" VERBATIM)
     list(APPEND generated ${out}/${stem}.html.h)
   endforeach()
   if(queries)
@@ -35,6 +36,7 @@ function(kith_slice name)
   if(sources)
     add_library(kith_${name} STATIC ${sources} ${generated})
     set(scope PUBLIC)
+    add_dependencies(kith_${name} kith_words)
   else()
     add_library(kith_${name} INTERFACE)
     set(scope INTERFACE)
@@ -44,6 +46,7 @@ function(kith_slice name)
   target_link_libraries(kith_${name} ${scope} ${ARG_DEPS} ${ARG_SYSTEM} Threads::Threads)
   if(tests AND KITH_TESTS)
     add_executable(test_${name} ${tests})
+    add_dependencies(test_${name} kith_words)
     target_link_libraries(test_${name} PRIVATE kith_${name} kith::test_support GTest::gtest GTest::gtest_main)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
     target_compile_definitions(test_${name} PRIVATE KITH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <optional>
@@ -14,46 +15,91 @@
 namespace kith::i18n {
 
 enum class Language : std::uint8_t { en, fr, fake };
-std::string_view tag(Language);  ///< "en-CA", "fr-CA", "en-x-fake"
-std::optional<Language> parse_language(std::string_view);  ///< "en", "fr", "fr-CA", "fake", ...
-/// The best of our languages for an Accept-Language header.
+std::string_view tag(Language);        ///< "en-CA", "fr-CA", "en-x-fake": the lang attribute
+std::string_view short_name(Language); ///< "en", "fr", "fake": cookies and addresses
+std::optional<Language> parse_language(std::string_view);  ///< "en", "fr", "fr-CA", "fake", ...; any case
+/// The best of our languages for an Accept-Language header (RFC 9110 §12.5.4); English when none fits. Never fake.
 Language negotiate(std::string_view accept_language);
 
-/// A key of locale/en.json, checked at compile time: `Key{"supervision.work_list.title"}` does not compile when the
-/// key is missing. Runtime keys (from a Problem or an enum) go through `find`.
+/// A key of locale/<slice>.json. `Key{"supervision.work_list.title"}` needs "platform/i18n/keys.h" (generated) and does
+/// not compile when the word is missing. Runtime keys (from a Problem or an enum) go through `find`.
 class Key {
  public:
   consteval Key(const char* name);  // NOLINT(google-explicit-constructor); defined in the generated keys.h
   static std::optional<Key> find(std::string_view name);
-  constexpr int index() const { return index_; }
+  /// For compiled templates, whose keys the template compiler has checked already.
+  static constexpr Key from_hash(std::uint32_t hash) { return Key{hash}; }
+  constexpr std::uint32_t value() const { return hash_; }
+  std::string_view name() const;
+  constexpr bool operator==(const Key&) const = default;
+  /// FNV-1a of the name. The locale compiler refuses two words with the same hash.
+  static constexpr std::uint32_t hash(std::string_view name) {
+    std::uint32_t h = 2166136261u;
+    for (const char c : name) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
+    return h;
+  }
 
  private:
-  constexpr explicit Key(int index) : index_(index) {}
-  int index_;
+  constexpr explicit Key(std::uint32_t hash) : hash_(hash) {}
+  template <std::size_t N>
+  static consteval bool known(std::string_view name, const char* const (&sorted)[N]) {
+    std::size_t from = 0, to = N;
+    while (from < to) {
+      const std::size_t middle = (from + to) / 2;
+      const int order = name.compare(sorted[middle]);
+      if (order == 0) return true;
+      if (order < 0) to = middle;
+      else from = middle + 1;
+    }
+    return false;
+  }
+  std::uint32_t hash_;
 };
 
-using Arg = std::variant<std::int64_t, std::string_view, Date>;
+/// Value of a placeholder: numbers and days are localized, a Key is its text.
+using Arg = std::variant<std::int64_t, std::string_view, Date, Key>;
 using Args = std::initializer_list<std::pair<std::string_view, Arg>>;
 
-/// Texts of one language. Messages: `{name}` inserts an argument (numbers and dates localized),
-/// `{n, plural, one {# day} other {# days}}` chooses by CLDR plural category (en: one/other; fr: one/other with 0 = one).
+/// Texts, days and numbers in one language. Cheap to copy; holds no memory of its own.
+/// Messages: `{name}` inserts an argument, `{n, plural, =0 {none} one {# day} other {# days}}` chooses by CLDR plural
+/// category (en: one = 1; fr: one = 0 and 1), `#` being the number. A placeholder without argument stays as written.
+/// Texts of the locale never hold < > & or ", so `raw` may stand in a page as it is (the locale compiler sees to it).
 class Words {
  public:
   explicit Words(Language language) : language_(language) {}
   Language language() const { return language_; }
   std::string text(Key key, Args args = {}) const;
+  /// As `text`, argument values escaped for HTML.
+  void append_html(std::string& out, Key key, Args args) const;
   std::string_view raw(Key key) const;
-  /// A runtime key such as a refusal's; an unknown key shows as itself in tests and as a general text otherwise.
+  /// A runtime key such as a refusal's. An unknown key gives a general text, in the fake language the key itself.
   std::string text_of(std::string_view key) const;
-  std::string date(Date d) const;        ///< "22 Nov 2026" / "22 nov. 2026"
+
+  std::string date(Date d) const;        ///< "22 Nov 2026" / "22 nov. 2026" / "1er nov. 2026"
   std::string long_date(Date d) const;   ///< "Sunday, 22 November 2026" / "dimanche 22 novembre 2026"
   std::string month(Date d) const;       ///< "November 2026" / "novembre 2026"
-  std::string number(std::int64_t n) const;              ///< "12,345" / "12 345" (narrow no-break space)
-  std::string percent(std::int64_t num, std::int64_t den) const;  ///< one decimal, truncated: "94.9%" / "94,9 %"
-  std::string moment(Instant t) const;   ///< date and time
+  std::string number(std::int64_t n) const;  ///< "12,345" / "12 345" (narrow no-break space)
+  /// One decimal, truncated, never rounded up: "94.9%" / "94,9 %"; "–" when `den` is 0.
+  std::string percent(std::int64_t num, std::int64_t den) const;
+  std::string moment(Instant t) const;   ///< "22 Nov 2026, 14:05" / "22 nov. 2026, 14 h 05", on the agency's clock
+  void append_date(std::string& out, Date d) const;
+  void append_long_date(std::string& out, Date d) const;
+  void append_month(std::string& out, Date d) const;
+  void append_number(std::string& out, std::int64_t n) const;
+  void append_percent(std::string& out, std::int64_t num, std::int64_t den) const;
+  void append_moment(std::string& out, Instant t) const;
 
  private:
   Language language_;
 };
 
+/// "2026-11-22"
+void append_iso(std::string& out, Date d);
+
+/// A day as people type it: "2026-11-22", "22 Nov 2026", "Nov 22, 2026", "22 novembre 2026", "1er janv. 2026", "22/11/2026"
+/// where only one reading exists (a number above 12, or both equal), "today", "yesterday", "hier". A day without a year is
+/// the latest one not after `today`. All languages are understood at once. Nothing when it is not a day that exists.
+std::optional<Date> read_date(std::string_view typed, Date today);
+
 }  // namespace kith::i18n
+
