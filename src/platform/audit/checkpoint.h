@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/audit/merkle.h"
+#include "platform/base/instant.h"
+
+namespace kith::db {
+class Tx;
+}
+
+/// Signed statements about the audit log: "at this moment it had `size` rows and this root". A copy that leaves the
+/// machine shows later whether the log was cut, edited or replaced as a whole.
+///
+/// Written as a C2SP tlog-checkpoint inside a signed note, so that other tools can read it:
+///
+///     kith/audit/4ez2k0q8m1        origin
+///     1042                         size
+///     jNCm...=                     root, base64
+///     time 2026-11-22T17:48:00-05:00
+///     (empty line)
+///     — kith/audit/4ez2k0q8m1 pRk2...=     base64 of 4 bytes key hash and the Ed25519 signature over all lines above
+namespace kith::audit {
+
+/// Who may speak for the log: name and public key, written `<name>+<8 hex digits>+<base64 of 0x01 and the key>`
+/// (the verifier key of signed notes). This text is what an outside verifier needs.
+struct VerifierKey {
+  std::string name;
+  crypto::Key key{};
+  std::string text() const;
+};
+std::optional<VerifierKey> parse_verifier_key(std::string_view text);
+
+/// The key that signs. Its seed lies in `<folder>/audit.key`, mode 0600, made at first use; the verifier key beside it
+/// in `audit.pub`. Several servers on one PostgreSQL database share one file.
+class SigningKey {
+ public:
+  /// Throws std::runtime_error in a plain sentence: cannot be read or written, readable by others, not a key.
+  static SigningKey load_or_make(const std::string& folder, std::string_view origin);
+  SigningKey(const crypto::Key& seed, std::string_view origin);
+  const VerifierKey& verifier() const { return verifier_; }
+  std::string sign(std::string_view text) const;  ///< 64 bytes
+
+ private:
+  std::array<unsigned char, 64> secret_;
+  VerifierKey verifier_;
+};
+
+struct Checkpoint {
+  std::string origin;
+  std::uint64_t size{};
+  Hash root{};
+  Instant at{};
+};
+/// The whole note.
+std::string sign(const Checkpoint& checkpoint, const SigningKey& key);
+/// Nothing when the note has another form or is not signed by `key`.
+std::optional<Checkpoint> open_note(std::string_view note, const VerifierKey& key);
+
+/// How often a checkpoint is due: after so many rows or so many minutes, whichever comes first.
+struct CheckpointRhythm {
+  std::uint64_t rows = 1000;
+  int minutes = 10;
+};
+/// Signs the log as it stands, stores the checkpoint and returns the note (an older one when nothing was added since).
+std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now);
+/// The same, when due and when the log has grown; for the timer.
+std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now, CheckpointRhythm rhythm = {});
+std::optional<std::string> last_checkpoint(db::Tx& tx);
+std::optional<std::string> checkpoint_for(db::Tx& tx, std::uint64_t size);
+
+/// Writes `note` as `<folder>/checkpoint-<size>.txt` (whole or not at all, flushed to disk): a folder of another owner,
+/// a network share or a stick. Throws std::runtime_error in a plain sentence.
+void write_checkpoint(const std::string& folder, std::string_view note);
+
+}  // namespace kith::audit

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/audit/command.h"
+
+#include <ostream>
+
+#include "platform/audit/log.h"
+#include "platform/audit/verify.h"
+#include "platform/base/json_writer.h"
+#include "platform/base/whole_file.h"
+#include "platform/cli/command.h"
+#include "platform/db/db.h"
+
+namespace kith::audit {
+namespace {
+
+using Args = std::span<const std::string>;
+
+struct Place {
+  db::Db& db;
+  const SigningKey& key;
+  Instant now;
+  std::ostream& out;
+  std::ostream& err;
+};
+
+int refuse(const Place& at, const std::string& why) {
+  at.err << "kith audit: " << why << "\n";
+  return cli::invalid;
+}
+
+void put_path(JsonWriter& json, const std::vector<Hash>& path) {
+  json.key("path").array();
+  for (const Hash& hash : path) json.value(crypto::base64(hash));
+  json.end();
+}
+
+void put_row(JsonWriter& json, const Row& row) {
+  json.member("seq", row.seq).member("at", row.at).member("offset", row.offset).member("by", row.by);
+  json.member("account", row.account).member("person", row.person).member("action", row.action);
+  json.member("subjects", row.subjects).member("client", row.client).member("request", row.request);
+  json.member("outcome", row.outcome).member("detail", row.detail).member("node", row.node);
+}
+
+/// The size a proof is about: the one asked for, else that of the newest checkpoint that covers `least`, else all rows.
+std::uint64_t proof_size(db::Tx& tx, const SigningKey& key, int asked, std::uint64_t least) {
+  if (asked > 0) return static_cast<std::uint64_t>(asked);
+  const auto note = last_checkpoint(tx);
+  const auto newest = note ? open_note(*note, key.verifier()) : std::nullopt;
+  return newest && newest->size >= least ? newest->size : size(tx);
+}
+
+void put_root(JsonWriter& json, db::Tx& tx, std::uint64_t rows) {
+  json.member("size", rows).member("root", crypto::base64(root(tx, rows)));
+  json.member("checkpoint", checkpoint_for(tx, rows));
+}
+
+int head(Args args, const Place& at) {
+  cli::Command command("kith audit head", "Signs the log as it stands and prints the checkpoint.");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  at.out << at.db.writing("audit checkpoint", [&](db::Tx& tx) { return take_checkpoint(tx, at.key, at.now); });
+  return cli::done;
+}
+
+int verify_log(Args args, const Place& at) {
+  std::vector<std::string> files;
+  cli::Command command("kith audit verify", "Checks the whole log against its checkpoints and those kept outside.");
+  command.option("--checkpoint", files, "a file with a checkpoint that left this machine; may be repeated");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  std::vector<std::string> notes;
+  for (const std::string& file : files) {
+    auto note = read_file(file);
+    if (!note) return refuse(at, "there is no file " + file);
+    notes.push_back(std::move(*note));
+  }
+  const Verification found = at.db.reading("audit verify", [&](db::Tx& tx) { return verify(tx, at.key.verifier(), notes); });
+  for (const std::string& fault : found.first_faults) at.out << fault << "\n";
+  if (found.faults > found.first_faults.size()) at.out << found.faults - found.first_faults.size() << " more faults\n";
+  at.out << found.rows << " rows, " << found.checkpoints << " checkpoints, root " << crypto::base64(found.root) << ": "
+         << (found.sound() ? "sound" : "NOT SOUND") << "\n";
+  return found.sound() ? cli::done : cli::failed;
+}
+
+int prove(Args args, const Place& at) {
+  int seq = 0, size = 0;
+  std::string which;
+  cli::Command command("kith audit prove", "Shows that a row is in the log, for tools/verify_audit.py.");
+  command.argument("SEQ", which, "number of the row").required();
+  command.option("--size", size, "number of rows of the tree; default: the newest checkpoint's");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  seq = std::atoi(which.c_str());
+  return at.db.reading("audit proof", [&](db::Tx& tx) {
+    const auto found = row(tx, static_cast<std::uint64_t>(std::max(seq, 0)));
+    const std::uint64_t rows = found ? proof_size(tx, at.key, size, found->seq) : 0;
+    if (!found || found->seq > rows || rows > audit::size(tx)) return refuse(at, "there is no such row in a log of that size");
+    std::string text;
+    JsonWriter json(text);
+    json.object().member("kind", "inclusion").key("row").object();
+    put_row(json, *found);
+    json.end().member("leaf", crypto::base64(leaf_hash(canonical(*found))));
+    put_path(json, inclusion_path(tx, found->seq, rows));
+    put_root(json, tx, rows);
+    json.end();
+    at.out << text << "\n";
+    return cli::done;
+  });
+}
+
+int consistency(Args args, const Place& at) {
+  int size = 0;
+  std::string which;
+  cli::Command command("kith audit consistency", "Shows that the log continues an earlier, smaller one unchanged.");
+  command.argument("OLD", which, "number of rows of the earlier log").required();
+  command.option("--size", size, "number of rows of the later log; default: the newest checkpoint's");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  const auto old_size = static_cast<std::uint64_t>(std::max(std::atoi(which.c_str()), 0));
+  return at.db.reading("audit proof", [&](db::Tx& tx) {
+    const std::uint64_t rows = proof_size(tx, at.key, size, old_size);
+    if (old_size == 0 || old_size > rows || rows > audit::size(tx)) return refuse(at, "the log has not had these sizes");
+    std::string text;
+    JsonWriter json(text);
+    json.object().member("kind", "consistency").member("old_size", old_size);
+    json.member("old_root", crypto::base64(root(tx, old_size)));
+    put_path(json, consistency_path(tx, old_size, rows));
+    put_root(json, tx, rows);
+    json.end();
+    at.out << text << "\n";
+    return cli::done;
+  });
+}
+
+int export_rows(Args args, const Place& at) {
+  int from = 1;
+  cli::Command command("kith audit export", "Prints the log as JSON lines, one row a line.");
+  command.option("--from", from, "number of the first row; default 1");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  at.db.read("audit export", [&](db::Tx& tx) {
+    std::string line;
+    each_row(tx, static_cast<std::uint64_t>(std::max(from, 1)), [&](const Row& row) {
+      line.clear();
+      JsonWriter json(line);
+      json.object();
+      put_row(json, row);
+      json.end();
+      at.out << line << "\n";
+    });
+  });
+  at.out.flush();
+  return at.out ? cli::done : cli::failed;
+}
+
+int print_key(Args args, const Place& at) {
+  cli::Command command("kith audit key", "Prints the verifier key that outside checks need.");
+  if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
+  at.out << at.key.verifier().text() << "\n";
+  return cli::done;
+}
+
+struct Verb {
+  std::string_view name;
+  int (*run)(Args, const Place&);
+};
+constexpr Verb verbs[] = {{"head", head},     {"verify", verify_log}, {"prove", prove}, {"consistency", consistency},
+                          {"export", export_rows}, {"key", print_key}};
+
+}  // namespace
+
+int audit_command(std::span<const std::string> args, db::Db& db, const SigningKey& key, Instant now, std::ostream& out,
+                  std::ostream& err) {
+  const Place at{db, key, now, out, err};
+  for (const Verb& verb : verbs)
+    if (!args.empty() && args[0] == verb.name) return verb.run(args.subspan(1), at);
+  const bool asked = !args.empty() && args[0] == "--help";
+  (asked ? out : err) << "usage: kith audit head | verify | prove SEQ | consistency OLD | export | key\n";
+  return asked ? cli::done : cli::invalid;
+}
+
+}  // namespace kith::audit

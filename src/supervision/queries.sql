@@ -1,0 +1,160 @@
+-- Statements of the supervision slice (MS 8.02, 8.03). Every read is "effective on :as_of" (docs/architecture.md, the
+-- store). Records are written through records::append only; keys named here are those of a chain's first row.
+
+-- name: match_parties
+-- Who a match joins. Columns: programme, site (null: none), mentor, mentee.
+select m.programme_id, m.site_id, m.mentor_id, m.mentee_id
+from matches m
+where m.chain = :match and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
+
+-- name: standings_of_mentee
+-- How people stand to a mentee on :day: what the decisions ask.
+select r.person_id, r.is_guardian, r.contact_rule
+from relationships r
+where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: adults_of_mentee
+-- The same people with names and numbers, in the order in which they are to be called.
+select r.person_id, r.is_guardian, r.contact_rule, r.kind, p.given_name, p.family_name, p.preferred_name, p.phone,
+       p.safe_contact_note
+from relationships r
+join persons p on p.chain = r.person_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.is_guardian desc, case when r.contact_order is null then 1 else 0 end, r.contact_order, r.chain
+
+-- name: custody_of_mentee
+-- Temporary custody that covers :day.
+select c.organization, c.informant_name, c.start_date, c.end_date
+from custody_intervals c
+where c.mentee_id = :mentee and c.temporary = 1 and c.voided = 0 and c.recorded_on <= :as_of
+  and c.start_date <= :day and (c.end_date is null or c.end_date >= :day)
+  and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.start_date desc, c.chain desc
+
+-- name: mentors_of_mentee
+-- In any match, at any time: none of them can be "another adult".
+select distinct m.mentor_id
+from matches m
+where m.mentee_id = :mentee and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
+
+-- name: workers_of_match
+-- Ever assigned: none of them can be "another adult".
+select distinct a.person_id
+from match_assignments a
+where a.match_id = :match and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
+
+-- name: person_card
+select p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
+from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: programme_names
+select p.chain, p.name
+from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain
+
+-- name: site_names
+select s.chain, s.name
+from sites s
+where s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.name, s.chain
+
+-- name: last_reached
+-- The latest contact in which a party of this match was reached, on any track, and what was said.
+select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step
+from contact_parties cp
+join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
+where cp.match_id = :match and cp.result = 'reached' and cp.voided = 0 and cp.recorded_on <= :as_of
+  and c.event_date <= :as_of
+  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc, case cp.track when :track then 0 else 1 end, cp.chain
+limit 1
+
+-- name: contact_versions
+-- Every version of one contact, oldest first. The last one holds, unless it is voided.
+select c.id, c.programme_id, c.event_date, c.mode, c.staff_id, c.minutes, c.note, c.recorded_on, c.recorded_by, c.voided,
+       c.recorded_at, c.recorded_offset
+from supervisory_contacts c
+where c.chain = :contact
+order by c.id
+
+-- name: party_versions
+-- Every version of every party of one contact, by party, oldest first.
+select p.id, p.chain, p.match_id, p.track, p.informant_kind, p.person_id, p.informant_name, p.relation, p.result,
+       p.information_obtained, p.note, p.guidance, p.relationship_quality, p.safety_asked, p.private_talk, p.problems,
+       p.next_step, p.recorded_on, p.recorded_by, p.voided, p.recorded_at, p.recorded_offset
+from contact_parties p
+where p.contact_id = :contact
+order by p.chain, p.id
+
+-- name: contacts_of_match
+-- One line for each party of this match in each contact, newest first, from before (:before_day, :before_contact).
+select c.chain, c.event_date, c.mode, c.minutes, c.staff_id, c.note, cp.chain, cp.track, cp.informant_kind, cp.person_id,
+       cp.informant_name, cp.relation, cp.result, cp.information_obtained, cp.note, cp.problems, cp.next_step
+from contact_parties cp
+join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
+where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of
+  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
+  and (c.event_date < :before_day or (c.event_date = :before_day and c.chain < :before_contact))
+order by c.event_date desc, c.chain desc, cp.chain
+limit :most
+
+-- name: open_support_requests
+-- Requests of a programme without an answer that settles them, oldest first. Answered "open" or not at all is unsettled.
+select r.chain, r.match_id, r.raised_by, r.event_date, r.kind, r.text,
+       (select min(a.event_date) from support_responses a where a.request_id = r.chain and a.voided = 0
+          and a.recorded_on <= :as_of
+          and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of))
+from support_requests r
+where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
+  and not exists (
+    select 1 from support_responses a
+    where a.request_id = r.chain and a.outcome in ('solved', 'referred') and a.voided = 0 and a.recorded_on <= :as_of
+      and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of))
+order by r.event_date, r.chain
+
+-- name: recent_support_requests
+-- Requests of a programme raised since :since, newest first.
+select r.chain, r.match_id, r.raised_by, r.event_date, r.kind, r.text,
+       (select min(a.event_date) from support_responses a where a.request_id = r.chain and a.voided = 0
+          and a.recorded_on <= :as_of
+          and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of))
+from support_requests r
+where r.programme_id = :programme and r.event_date >= :since and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.event_date desc, r.chain desc
+
+-- name: support_request
+select r.programme_id, r.match_id, r.raised_by, r.event_date, r.kind, r.text
+from support_requests r
+where r.chain = :request and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: support_responses_of
+select a.chain, a.event_date, a.staff_id, a.outcome
+from support_responses a
+where a.request_id = :request and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.event_date, a.chain
+
+-- name: recognitions_since
+select g.chain, g.person_id, g.event_date, g.role, g.kind
+from recognitions g
+where g.programme_id = :programme and g.event_date >= :since and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from recognitions n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.event_date desc, g.chain desc

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// run.mjs KITH [--only PART] [--data DIR]: starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
+// with and without scripts. Screenshots go to build/screenshots. Last line `N passed, N failed`; a unit is a step or a page looked at.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import net from "node:net";
+import { chromium as playwright } from "playwright-core";
+import { checkPage, Ear } from "./checks.mjs";
+import { chromium, flags, languages, sizes } from "./config.mjs";
+import { steps, switchLanguage } from "./flows.mjs";
+import { selfTest } from "./self_test.mjs";
+
+const [kith] = process.argv.slice(2);
+const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? null : process.argv[at + 1]; };
+const shots = "build/screenshots";
+let passed = 0, failed = 0, skipped = 0;
+
+function tell(title, wrong) {
+  if (wrong.length === 0) { passed++; return; }
+  failed++;
+  console.log(`FAILED ${title}`);
+  for (const sentence of wrong.slice(0, 12)) console.log(`    ${sentence}`);
+}
+
+const freePort = () => new Promise((done) => {
+  const probe = net.createServer().listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => done(port)); });
+});
+
+async function serve(program) {
+  const data = option("--data") ?? join(mkdtempSync(join(tmpdir(), "kith-browser-")), "data");
+  if (!existsSync(join(data, "demonstration-logins.txt"))) {
+    const seeded = spawnSync(program, ["seed", "--data", data, "--agency", "demo/agency.zip"], { encoding: "utf8" });
+    if (seeded.status !== 0) throw new Error(`kith seed: ${seeded.stderr}`);
+  }
+  const port = await freePort(), log = openSync("build/reports/browser_server.log", "a");
+  const server = spawn(program, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", log, log] });
+  const origin = `http://127.0.0.1:${port}`;
+  for (let tries = 0; ; tries++) {
+    if (server.exitCode !== null || tries > 300) throw new Error("kith serve did not start; see build/reports/browser_server.log");
+    try { if ((await fetch(`${origin}/readyz`)).ok) break; } catch { /* not yet */ }
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  return { origin, server, data, remove: option("--data") ? null : data };
+}
+
+// Login and password of a coordinator.
+function coordinator(data) {
+  const lines = readFileSync(join(data, "demonstration-logins.txt"), "utf8").split("\n");
+  const line = lines.find((l) => /coordinator/i.test(l)) ?? lines.find((l) => l.trim().split(/\s+/).length >= 3);
+  const words = line.trim().split(/\s+/);
+  return { login: words.at(-2), password: words.at(-1) };
+}
+
+async function walk(browser, { origin, data }, { language, size, scripts }) {
+  const title = `${language} ${size.width}x${size.height} ${scripts ? "with scripts" : "without scripts"}`;
+  const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, locale: language === "fr" ? "fr-CA" : "en-CA" });
+  context.setDefaultTimeout(8000);
+  const page = await context.newPage(), ear = new Ear(page, origin);
+  const look = async (name) => {
+    await page.screenshot({ path: join(shots, `${language}-${size.width}-${scripts ? "js" : "nojs"}-${name}.png`), fullPage: true });
+    tell(`${title}: ${name}`, await checkPage(page, ear, { language, scripts }));
+  };
+  const scene = { page, origin, look, ...coordinator(data), marker: `Browser ${language} ${size.width} ${scripts}` };
+  for (const [name, step] of steps) {
+    try {
+      await step(scene);
+      if (step === steps[0][1]) await switchLanguage(page, origin, language);
+      tell(`${title}: ${name}`, []);
+    } catch (error) {
+      tell(`${title}: ${name}`, [`${error.message.split("\n")[0]} at ${page.url()}`]);
+      await page.screenshot({ path: join(shots, `broken-${language}-${size.width}-${scripts ? "js" : "nojs"}-${name.replaceAll(" ", "-")}.png`) }).catch(() => {});
+      if (step === steps[0][1]) break;
+    }
+    ear.take();
+  }
+  await context.close();
+}
+
+async function main() {
+  mkdirSync(shots, { recursive: true });
+  mkdirSync("build/reports", { recursive: true });
+  const browser = await playwright.launch({ executablePath: chromium, args: flags });
+  let served = null;
+  try {
+    for (const [title, wrong] of await selfTest(browser)) tell(title, wrong);
+    if (option("--only") === "self") return;
+    served = await serve(kith);
+    for (const language of languages) for (const size of sizes) for (const scripts of [true, false]) await walk(browser, served, { language, size, scripts });
+  } finally {
+    await browser.close();
+    served?.server.kill("SIGTERM");
+    if (served?.remove) rmSync(join(served.remove, ".."), { recursive: true, force: true });
+  }
+}
+
+try { await main(); } catch (error) { tell("the run itself", [error.stack]); }
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
