@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/base/utf8.h"
 #include "platform/db/fault.h"
 
 namespace kith::db {
@@ -12,32 +13,9 @@ namespace {
   throw std::logic_error(std::string(title(sql)) + ": parameter :" + std::string(name) + why);
 }
 
-/// Length of the UTF-8 sequence at the start of `s`, or 0 when it is none.
-std::size_t sequence_length(std::string_view s) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
-  const auto follows = [&](std::size_t i, unsigned low = 0x80, unsigned high = 0xBF) {
-    return i < s.size() && byte(i) >= low && byte(i) <= high;
-  };
-  const unsigned lead = byte(0);
-  if (lead < 0x80) return 1;
-  if (lead >= 0xC2 && lead <= 0xDF) return follows(1) ? 2 : 0;
-  if (lead >= 0xE0 && lead <= 0xEF)
-    return follows(1, lead == 0xE0 ? 0xA0 : 0x80, lead == 0xED ? 0x9F : 0xBF) && follows(2) ? 3 : 0;
-  if (lead >= 0xF0 && lead <= 0xF4)
-    return follows(1, lead == 0xF0 ? 0x90 : 0x80, lead == 0xF4 ? 0x8F : 0xBF) && follows(2) && follows(3) ? 4 : 0;
-  return 0;
-}
-
 }  // namespace
 
-bool storable(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t n = sequence_length(text);
-    if (n == 0 || text[0] == '\0') return false;
-    text.remove_prefix(n);
-  }
-  return true;
-}
+bool storable(std::string_view text) { return text.find('\0') == text.npos && is_utf8(text); }
 
 void check_storable(std::string_view statement, const Value& value) {
   if (value.kind() == Value::Kind::text && !storable(value.text()))

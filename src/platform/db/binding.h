@@ -12,7 +12,7 @@ namespace kith::db {
 /// that is unknown, given twice or missing, and DbError(other) for text that is not UTF-8 or holds a NUL byte.
 std::vector<Value> arrange(const Sql& sql, const std::vector<std::string>& names, std::span<const Param> given);
 
-/// UTF-8 (no overlong forms, no surrogates, at most U+10FFFF) without NUL: what both engines store unchanged.
+/// Well-formed UTF-8 without NUL: what both engines store unchanged.
 bool storable(std::string_view text);
 
 /// Throws DbError(other) unless a text value is storable.

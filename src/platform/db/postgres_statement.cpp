@@ -45,6 +45,23 @@ bool fits_all(std::span<const Value> values, const std::vector<std::uint32_t>& t
   return true;
 }
 
+/// The values for the numbers of the text.
+std::vector<Value> in_slots(const NumberedSql& sql, const std::vector<Value>& values) {
+  std::vector<Value> slots;
+  for (const auto& [parameter, null_test] : sql.slots) {
+    const Value& value = values[parameter];
+    slots.push_back(null_test && value.kind() != Value::Kind::null ? Value(1) : value);
+  }
+  return slots;
+}
+
+/// The types to prepare with.
+std::vector<std::uint32_t> types_for(const NumberedSql& sql, std::span<const Value> slots) {
+  std::vector<std::uint32_t> types;
+  for (std::size_t i = 0; i < slots.size(); ++i) types.push_back(sql.slots[i].null_test ? int8 : type_for(slots[i]));
+  return types;
+}
+
 /// The values in PostgreSQL's binary form; texts are borrowed.
 class Wire {
  public:
@@ -125,15 +142,13 @@ const PostgresConnection::Version& PostgresConnection::version(const Sql& sql, S
                                                                std::span<const Value> values) {
   for (const Version& version : statement.versions)
     if (fits_all(values, version.types)) return version;
-  Types types;
-  for (const Value& value : values) types.push_back(type_for(value));
-  statement.versions.push_back(prepare_version(sql, statement, std::move(types)));
+  statement.versions.push_back(prepare_version(sql, statement, types_for(statement.numbered, values)));
   return statement.versions.back();
 }
 
 PostgresResult PostgresConnection::run(const Sql& sql, std::span<const Param> params) {
   Statement& found = statement(sql);
-  const auto values = arrange(sql, found.numbered.parameters, params);
+  const auto values = in_slots(found.numbered, arrange(sql, found.numbered.parameters, params));
   if (!connected()) fail(title(sql), nullptr, true);
   const Version& prepared = version(sql, found, values);
   const Wire wire(values);
@@ -149,7 +164,7 @@ PostgresResult PostgresConnection::run(const Sql& sql, std::span<const Param> pa
 void PostgresConnection::prepare(const Sql& sql) {
   if (!connected()) fail(title(sql), nullptr, true);
   Statement& found = statement(sql);
-  if (found.versions.empty()) version(sql, found, std::vector<Value>(found.numbered.parameters.size()));
+  if (found.versions.empty()) version(sql, found, std::vector<Value>(found.numbered.slots.size()));
 }
 
 }  // namespace kith::db

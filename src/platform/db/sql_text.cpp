@@ -2,6 +2,7 @@
 #include "platform/db/sql_text.h"
 
 #include <algorithm>
+#include <span>
 
 namespace kith::db {
 namespace {
@@ -115,6 +116,26 @@ std::string trimmed(std::string_view s) {
   return std::string(s);
 }
 
+/// Whether what follows a parameter is `is null` or `is not null`.
+bool tested_for_null(std::span<const SqlPiece> rest) {
+  std::string words;
+  for (const SqlPiece& piece : rest) {
+    if (piece.kind == Kind::blank || piece.kind == Kind::comment) continue;
+    if (piece.kind != Kind::word) return false;
+    words += lower(piece.text) + ' ';
+    if (words == "is null " || words == "is not null ") return true;
+    if (words != "is " && words != "is not ") return false;
+  }
+  return false;
+}
+
+std::size_t place_of(std::vector<std::string>& names, std::string name) {
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at != names.end()) return static_cast<std::size_t>(at - names.begin());
+  names.push_back(std::move(name));
+  return names.size() - 1;
+}
+
 }  // namespace
 
 std::vector<SqlPiece> sql_pieces(std::string_view sql) {
@@ -149,16 +170,20 @@ std::vector<std::string> split_statements(std::string_view script) {
 
 NumberedSql number_parameters(std::string_view sql) {
   NumberedSql numbered;
-  for (const SqlPiece& piece : sql_pieces(sql)) {
-    if (piece.kind != Kind::parameter) {
-      numbered.text += piece.text;
+  const auto pieces = sql_pieces(sql);
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != Kind::parameter) {
+      numbered.text += pieces[i].text;
       continue;
     }
-    const std::string name(piece.text.substr(1));
-    auto& names = numbered.parameters;
-    auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) at = names.insert(names.end(), name);
-    numbered.text += '$' + std::to_string(at - names.begin() + 1);
+    const std::size_t parameter = place_of(numbered.parameters, std::string(pieces[i].text.substr(1)));
+    const bool null_test = tested_for_null(std::span(pieces).subspan(i + 1));
+    auto& slots = numbered.slots;
+    auto at = std::find_if(slots.begin(), slots.end(), [&](const NumberedSql::Slot& slot) {
+      return slot.parameter == parameter && slot.null_test == null_test;
+    });
+    if (at == slots.end()) at = slots.insert(slots.end(), {parameter, null_test});
+    numbered.text += '$' + std::to_string(at - slots.begin() + 1);
   }
   return numbered;
 }

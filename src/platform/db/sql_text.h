@@ -29,10 +29,17 @@ std::vector<SqlPiece> sql_pieces(std::string_view sql);
 /// statement. Comments before a statement belong to it; statements of nothing but comments are dropped.
 std::vector<std::string> split_statements(std::string_view script);
 
-/// One SQL text as PostgreSQL wants it: `$1` for the first parameter, the same number for the same name.
+/// One SQL text as PostgreSQL wants it: `$1` for the first parameter, the same number for the same name. `:x is null`
+/// and `:x is not null` get a number of their own: PostgreSQL would take such an `x` for text and then refuse to
+/// compare it with an integer, so what is tested there is an integer that is null or not.
 struct NumberedSql {
+  struct Slot {
+    std::size_t parameter;  ///< index into `parameters`
+    bool null_test;
+  };
   std::string text;
-  std::vector<std::string> parameters;  ///< names; index + 1 is the number
+  std::vector<std::string> parameters;  ///< names, each once
+  std::vector<Slot> slots;              ///< index + 1 is the number in the text
 };
 NumberedSql number_parameters(std::string_view sql);
 

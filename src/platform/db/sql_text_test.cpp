@@ -9,9 +9,21 @@ namespace {
 using Strings = std::vector<std::string>;
 
 TEST(SqlText, numbers_parameters_by_name) {
-  const auto sql = number_parameters("select :b, :a, x from t where a = :a and :b is null");
-  EXPECT_EQ(sql.text, "select $1, $2, x from t where a = $2 and $1 is null");
+  const auto sql = number_parameters("select :b, :a, x from t where a = :a and b is not distinct from :b");
+  EXPECT_EQ(sql.text, "select $1, $2, x from t where a = $2 and b is not distinct from $1");
   EXPECT_EQ(sql.parameters, (Strings{"b", "a"}));
+}
+
+TEST(SqlText, null_tests_have_a_number_of_their_own) {
+  const auto sql =
+      number_parameters("(:a is null or a = :a) and (:b IS /* really */ NOT null or :a is null) and :b is b");
+  EXPECT_EQ(sql.text, "($1 is null or a = $2) and ($3 IS /* really */ NOT null or $1 is null) and $4 is b");
+  EXPECT_EQ(sql.parameters, (Strings{"a", "b"}));
+  ASSERT_EQ(sql.slots.size(), 4U);
+  EXPECT_TRUE(sql.slots[0].null_test && sql.slots[0].parameter == 0);
+  EXPECT_TRUE(!sql.slots[1].null_test && sql.slots[1].parameter == 0);
+  EXPECT_TRUE(sql.slots[2].null_test && sql.slots[2].parameter == 1);
+  EXPECT_TRUE(!sql.slots[3].null_test && sql.slots[3].parameter == 1);
 }
 
 TEST(SqlText, leaves_casts_strings_names_comments_and_bodies_alone) {
