@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "platform/base/date.h"
+#include "snapshot/codes.h"
 
-namespace kith::casefile {
-
-/// Who typed a meeting log.
-enum class EnteredBy : std::uint8_t { mentor, mentee, guardian, staff };
-std::string_view name(EnteredBy);
-std::optional<EnteredBy> parse_entered_by(std::string_view);
+namespace kith::snapshot {
 
 /// What decides whether two logs of one match tell of the same meeting.
 struct LoggedMeeting {
@@ -35,4 +30,4 @@ std::vector<std::size_t> group_meetings(std::span<const LoggedMeeting> logs);
 /// Minutes of a meeting told by several logs: the greatest; blank counts as 0.
 int minutes_of(std::span<const LoggedMeeting> logs, std::span<const std::size_t> groups, std::size_t group);
 
-}  // namespace kith::casefile
+}  // namespace kith::snapshot

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "casefile/same_meeting.h"
+#include "snapshot/same_meeting.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 
-namespace kith::casefile {
+namespace kith::snapshot {
 namespace {
-
-constexpr std::array<std::string_view, 4> entered_by_names{"mentor", "mentee", "guardian", "staff"};
 
 bool times_overlap(const LoggedMeeting& a, const LoggedMeeting& b) {
   const int a0 = *a.start_minute, b0 = *b.start_minute;
@@ -22,14 +19,6 @@ std::size_t root(std::vector<std::size_t>& parent, std::size_t i) {
 }
 
 }  // namespace
-
-std::string_view name(EnteredBy who) { return entered_by_names[static_cast<std::size_t>(who)]; }
-
-std::optional<EnteredBy> parse_entered_by(std::string_view text) {
-  const auto found = std::find(entered_by_names.begin(), entered_by_names.end(), text);
-  if (found == entered_by_names.end()) return std::nullopt;
-  return static_cast<EnteredBy>(found - entered_by_names.begin());
-}
 
 bool same_meeting(const LoggedMeeting& a, const LoggedMeeting& b) {
   if (a.day != b.day) return false;
@@ -60,4 +49,4 @@ int minutes_of(std::span<const LoggedMeeting> logs, std::span<const std::size_t>
   return most;
 }
 
-}  // namespace kith::casefile
+}  // namespace kith::snapshot

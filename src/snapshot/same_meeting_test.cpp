@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "casefile/same_meeting.h"
+#include "snapshot/same_meeting.h"
 
 #include <gtest/gtest.h>
 
-namespace kith::casefile {
+namespace kith::snapshot {
 namespace {
 
 const Date day = on(2026, 5, 9);
@@ -36,4 +36,4 @@ TEST(SameMeeting, the_relation_is_closed_transitively_and_takes_the_longest) {
 }
 
 }  // namespace
-}  // namespace kith::casefile
+}  // namespace kith::snapshot
