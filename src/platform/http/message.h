@@ -36,17 +36,18 @@ struct Upload {
 /// A request whose framing, limits and encoding have already been checked by the server.
 /// All texts in it are well-formed UTF-8 without control characters other than line feed and tab; CR LF has become LF.
 /// `form` holds the fields of an urlencoded, multipart or JSON body alike: a JSON body is flattened with dots
-/// ({"note":{"a":"x"},"match":["m1","m2"]} gives note.a=x, match=m1, match=m2), so that pages and API share one decoder.
+/// ({"note":{"a":"x"},"match":["m1","m2"]} gives note.a=x, match=m1, match=m2), so that pages and API share one
+/// decoder.
 struct Request {
   Method method{Method::get};
-  std::string path;           ///< decoded, starts with '/', no dot segments
-  std::string raw_target;     ///< as sent
+  std::string path;                      ///< decoded, starts with '/', no dot segments
+  std::string raw_target;                ///< as sent
   Fields query, form, cookies, headers;  ///< header names in lower case
   std::vector<Upload> uploads;
-  std::string body;           ///< the bytes of a body of one of `ServerOptions::raw_types`; empty for the three kinds above
+  std::string body;  ///< the bytes of a body of one of `ServerOptions::raw_types`; empty for the three kinds above
   bool json_body{false};
-  std::string client;         ///< client address (from X-Forwarded-For only in behind-proxy mode)
-  bool secure{false};         ///< TLS here, or at the trusted proxy
+  std::string client;  ///< client address (from X-Forwarded-For only in behind-proxy mode)
+  bool secure{false};  ///< TLS here, or at the trusted proxy
 };
 
 struct Response {

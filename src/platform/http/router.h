@@ -27,28 +27,35 @@ using PageHandler = std::function<Response(Visit&)>;
 
 /// What a route shows or does, for the server's own bookkeeping.
 enum class Kind : std::uint8_t {
-  page,        ///< HTML for people
-  api,         ///< JSON, problem+json errors, listed in OpenAPI
-  asset,       ///< static, public, cached for ever
-  probe,       ///< /healthz, /readyz, /metrics
+  page,   ///< HTML for people
+  api,    ///< JSON, problem+json errors, listed in OpenAPI
+  asset,  ///< static, public, cached for ever
+  probe,  ///< /healthz, /readyz, /metrics
 };
 
 /// One line of a slice's route table. There is no default for `permission`: a route without one does not compile.
 /// Path parameters are typed: `{match:id}` (sealed public id, 26 characters), `{page:int}` (at most 9 digits),
-/// `{day:date}`, `{name:word}` (A-Z a-z 0-9 . _ -, at most 64). A value of the wrong form is 404 before the handler runs.
-/// A parameter is a whole segment. Fixed segments win over parameters, narrower types over wider ones.
+/// `{day:date}`, `{name:word}` (A-Z a-z 0-9 . _ -, at most 64). A value of the wrong form is 404 before the handler
+/// runs. A parameter is a whole segment. Fixed segments win over parameters, narrower types over wider ones.
 struct Route {
   Route(Kind kind, Method method, std::string_view path, std::string_view title, auth::Permission permission,
         PageHandler handler, Exchange exchange = {}, std::source_location where = std::source_location::current())
-      : kind(kind), method(method), path(path), title(title), permission(permission), handler(std::move(handler)),
-        exchange(exchange), file(where.file_name()), line(where.line()) {}
+      : kind(kind),
+        method(method),
+        path(path),
+        title(title),
+        permission(permission),
+        handler(std::move(handler)),
+        exchange(exchange),
+        file(where.file_name()),
+        line(where.line()) {}
   Kind kind;
   Method method;
   std::string_view path;
   std::string_view title;  ///< locale key
   auth::Permission permission;
   PageHandler handler;
-  Exchange exchange;       ///< fields taken and given; feeds OpenAPI and `check_fields`
+  Exchange exchange;  ///< fields taken and given; feeds OpenAPI and `check_fields`
   const char* file;
   std::uint_least32_t line;
 };
@@ -67,14 +74,15 @@ inline Route api(Method method, std::string_view path, std::string_view title, a
 using PathValues = std::map<std::string, std::string, std::less<>>;
 
 struct Found {
-  const Route* route{};          ///< null: 404, or 405 when `allowed` is not empty
+  const Route* route{};  ///< null: 404, or 405 when `allowed` is not empty
   PathValues values;
-  std::vector<Method> allowed;   ///< other methods this path has
+  std::vector<Method> allowed;  ///< other methods this path has
 };
 
 class Router {
  public:
-  /// Throws std::logic_error for two routes with the same method and shape, or a malformed pattern: the path starts with
+  /// Throws std::logic_error for two routes with the same method and shape, or a malformed pattern: the path starts
+  /// with
   /// '/', its fixed segments are words, each parameter has a name of its own and a type of the four.
   void add(std::span<const Route> routes);
   /// HEAD finds the GET route when there is no HEAD route of its own. Costs a binary search per segment.

@@ -19,7 +19,9 @@
 
 namespace kith {
 
-namespace render { class Html; }
+namespace render {
+class Html;
+}
 
 /// One request by one person: what a page handler is given, and the only door to the database for it.
 /// Reading: `read` opens one snapshot. Changing: `change` opens the one write transaction of the act, inside which the
@@ -28,7 +30,8 @@ class Visit {
  public:
   virtual ~Visit() = default;
   const http::Request& request;
-  const auth::Actor& actor;  ///< who; `auth::anonymous()` on public routes. Already checked against the route's permission
+  const auth::Actor&
+      actor;  ///< who; `auth::anonymous()` on public routes. Already checked against the route's permission
   const i18n::Words& words;  ///< texts, dates and numbers in the visitor's language
   const Date today;          ///< in the agency's zone
   const Instant now;
@@ -42,7 +45,9 @@ class Visit {
     return key ? std::optional<Key>(Key{*key}) : std::nullopt;
   }
   template <class Key>
-  std::string seal(Key id) const { return seal_key(id.value, public_kind<Key>()); }
+  std::string seal(Key id) const {
+    return seal_key(id.value, public_kind<Key>());
+  }
 
   virtual void read(FunctionRef<void(db::Tx&)> act) = 0;
   template <class F>
