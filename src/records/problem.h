@@ -42,7 +42,7 @@ struct Flaw {
 };
 
 /// One line of an import's report (FORMAT §4.3).
-struct Problem {
+struct ReportLine {
   std::string file;    ///< "persons.csv"
   std::uint64_t row;   ///< 1 = first record below the header; 0 = the file as a whole
   std::string column;  ///< empty: the row as a whole
