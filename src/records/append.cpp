@@ -4,8 +4,10 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
+#include "records/rules.h"
 #include "records/statements.h"
 #include "records/value.h"
 
@@ -21,13 +23,21 @@ std::string random_sourced_id() {
   return id;
 }
 
-int content_position(TableKey table, const Field& field) {
-  if (field.column.table() != table) throw std::logic_error("a field of another table");
-  const int position = field.column.position() - 1;
-  if (position < 0 || position >= static_cast<int>(table->content().size()))
-    throw std::logic_error("a field that records/ writes itself");
-  return position;
-}
+/// One problem for each column at most.
+class Problems {
+ public:
+  explicit Problems(TableKey table) : table_(table) {}
+  void add(int position, const char* key) {
+    const std::string field(table_->columns[static_cast<std::size_t>(position)].name);
+    if (std::ranges::find(list_, field, &kith::Problem::field) == list_.end()) list_.push_back({field, key});
+  }
+  bool any() const { return !list_.empty(); }
+  tl::unexpected<Refusal> refusal() { return refuse(std::move(list_)); }
+
+ private:
+  TableKey table_;
+  std::vector<kith::Problem> list_;
+};
 
 bool names_first_row(db::Tx& tx, TableKey target, std::int64_t key) {
   return tx.first(statements(target).is_first_row, {{"id", key}}, [](const db::Row&) { return true; }).has_value();
@@ -36,129 +46,172 @@ bool names_first_row(db::Tx& tx, TableKey target, std::int64_t key) {
 bool names_first_rows(db::Tx& tx, TableKey target, std::string_view list) {
   bool all = true;
   for_each_item(list, [&](std::string_view id) {
-    all = tx.first(statements(target).is_first_id, {{"sourced_id", id}}, [](const db::Row&) { return true; }).has_value();
-    return all;
+    const auto sql = statements(target).is_first_id;
+    return all = tx.first(sql, {{"sourced_id", id}}, [](const db::Row&) { return true; }).has_value();
   });
   return all;
 }
 
-void check_references(db::Tx& tx, const Column& column, const db::Value& value, std::vector<kith::Problem>& problems) {
-  if (column.references < 0 || value.kind() == db::Value::Kind::null) return;
-  const bool found = column.type == Type::refs ? names_first_rows(tx, target_of(column), value.text())
-                                               : names_first_row(tx, target_of(column), value.integer());
-  if (!found) problems.push_back({std::string(column.name), "records.unknown_reference"});
+bool names_rows(db::Tx& tx, const Column& column, const db::Value& value) {
+  if (column.type == Type::ref) return names_first_row(tx, target_of(column), value.integer());
+  return names_first_rows(tx, target_of(column), value.text());
 }
 
-class Row {
+constexpr TableKey persons{"persons"};
+
+/// A row about to be written; `values_` is aligned with the table's columns, the first and the last four stay null.
+class Draft {
  public:
-  Row(TableKey table, const Author& author) : table_(table), author_(author), values_(table->content().size()) {}
-
-  void set(const Field& field) { values_[static_cast<std::size_t>(content_position(table_, field))] = field.value; }
-  void keep(const Version& last) {
-    for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = last.values[i].value();
+  Draft(TableKey table, const Author& author, const Version* last = nullptr)
+      : table_(table), author_(author), last_(last), values_(table->columns.size()) {
+    if (!last) return;
+    if (author_.at.utc_seconds < last->recorded_at.utc_seconds) author_.at = last->recorded_at;
+    for (std::size_t i = 0; i < last->values.size(); ++i) values_[i + 1] = last->values[i].value();
   }
 
-  std::vector<kith::Problem> problems(db::Tx& tx) const {
-    std::vector<kith::Problem> found;
-    for (std::size_t i = 0; i < values_.size(); ++i) {
-      const Column& column = table_->content()[i];
-      if (values_[i].kind() == db::Value::Kind::null) {
-        if (column.required) found.push_back({std::string(column.name), "records.required"});
-      } else if (const auto flaw = check_stored(column, values_[i])) {
-        found.push_back({std::string(column.name), flaw->key});
-      } else {
-        check_references(tx, column, values_[i], found);
-      }
+  void set(std::span<const Field> fields) {
+    for (const Field& field : fields) {
+      const auto position = static_cast<std::size_t>(field.column.position());
+      if (field.column.table() != table_) throw std::logic_error("a field of another table");
+      if (position < 1 || position + 4 >= values_.size()) throw std::logic_error("a field that records/ writes itself");
+      values_[position] = field.value;
     }
-    order_of("start_date", "end_date", found);
-    order_of("valid_from", "valid_until", found);
-    if (const auto* day = value_of("event_date"); day && day->integer() > day_number(date_of(author_.at)))
-      found.push_back({"event_date", "records.event_after_recorded"});
-    return found;
   }
 
-  Appended insert(db::Tx& tx, const Version* last, bool voided) const {
+  /// Marks parents that changed; tells whether anything did.
+  bool compare(Problems& problems) const {
+    bool any = false;
+    for (std::size_t i = 0; i < last_->values.size(); ++i) {
+      const db::Value& now = values_[i + 1];
+      const Stored& before = last_->values[i];
+      if (now.kind() == before.kind && now.integer() == before.integer && now.text() == before.text) continue;
+      any = true;
+      if (table_->columns[i + 1].parent) problems.add(static_cast<int>(i) + 1, "records.flaw.chain_identity");
+    }
+    return any;
+  }
+
+  void check(db::Tx& tx, Problems& problems) const {
+    std::vector<db::Value> sound = values_;
+    for (int i = 1; i + 4 < static_cast<int>(values_.size()); ++i)
+      if (!check_value(tx, i, problems)) sound[static_cast<std::size_t>(i)] = nullptr;
+    check_recorder(tx, problems);
+    check_row(table_, sound, day_number(date_of(author_.at)),
+              [&](int position, Flaw flaw) { problems.add(position, flaw.key); });
+    if (problems.any()) return;
+    check_pair(tx, problems);
+    check_only_one(tx, problems);
+  }
+
+  void check_recorder(db::Tx& tx, Problems& problems) const {
+    if (names_first_row(tx, persons, author_.person.value)) return;
+    const bool first = table_ == persons && author_.person.value <= 1 && !names_first_row(tx, persons, 1);
+    if (!first) problems.add(static_cast<int>(values_.size()) - 3, "records.flaw.unknown_reference");
+  }
+
+  Appended insert(db::Tx& tx, bool voided) const {
     const std::string sourced_id = random_sourced_id();
-    const Instant at = last && last->recorded_at.utc_seconds > author_.at.utc_seconds ? last->recorded_at : author_.at;
     std::vector<db::Param> params;
-    for (std::size_t i = 0; i < values_.size(); ++i) params.push_back({table_->content()[i].name, values_[i]});
+    for (std::size_t i = 1; i + 4 < values_.size(); ++i) params.push_back({table_->columns[i].name, values_[i]});
     params.push_back({"sourced_id", sourced_id});
-    params.push_back({"recorded_at", at.utc_seconds});
-    params.push_back({"recorded_offset", at.offset_minutes});
-    params.push_back({"recorded_on", date_of(at)});
-    params.push_back({"recorded_by", author_.person});
+    params.push_back({"recorded_at", author_.at.utc_seconds});
+    params.push_back({"recorded_offset", author_.at.offset_minutes});
+    params.push_back({"recorded_on", date_of(author_.at)});
+    params.push_back({"recorded_by", std::max<std::int64_t>(author_.person.value, 1)});
     params.push_back({"voided", voided});
-    if (last) {
-      params.push_back({"chain", last->chain});
-      params.push_back({"supersedes", last->id});
+    if (last_) {
+      params.push_back({"chain", last_->chain});
+      params.push_back({"supersedes", last_->id});
     }
     Appended made;
-    tx.query(last ? statements(table_).insert_next : statements(table_).insert_first, params, [&](const db::Row& row) {
+    tx.query(last_ ? statements(table_).insert_next : statements(table_).insert_first, params, [&](const db::Row& row) {
       made = {row.integer(0), row.integer(1), sourced_id};
     });
     return made;
   }
 
  private:
-  const db::Value* value_of(std::string_view column) const {
-    const int position = position_of(*table_, column) - 1;
-    if (position < 0) return nullptr;
-    const auto& value = values_[static_cast<std::size_t>(position)];
-    return value.kind() == db::Value::Kind::null ? nullptr : &value;
+  const db::Value& at(ColumnKey column) const { return values_[static_cast<std::size_t>(column.position())]; }
+
+  bool check_value(db::Tx& tx, int position, Problems& problems) const {
+    const Column& column = table_->columns[static_cast<std::size_t>(position)];
+    const db::Value& value = values_[static_cast<std::size_t>(position)];
+    const char* wrong = nullptr;
+    if (value.kind() == db::Value::Kind::null)
+      wrong = column.required ? "records.flaw.required" : nullptr;
+    else if (const auto flaw = check_stored(column, value))
+      wrong = flaw->key;
+    else if (column.references >= 0 && !names_rows(tx, column, value))
+      wrong = "records.flaw.unknown_reference";
+    if (wrong) problems.add(position, wrong);
+    return !wrong;
   }
-  void order_of(std::string_view from, std::string_view until, std::vector<kith::Problem>& found) const {
-    const auto *a = value_of(from), *b = value_of(until);
-    if (a && b && b->integer() < a->integer()) found.push_back({std::string(until), "records.end_before_start"});
+
+  void check_pair(db::Tx& tx, Problems& problems) const {
+    constexpr ColumnKey match{"contact_parties.match_id"}, person{"contact_parties.person_id"};
+    if (table_ != match.table()) return;
+    const auto pair = newest(tx, "matches", at(match).integer());
+    const auto of = [&](ColumnKey column) {
+      return pair->values[static_cast<std::size_t>(column.position() - 1)].value();
+    };
+    if (const auto flaw = check_party(values_, of("matches.mentor_id"), of("matches.mentee_id")))
+      problems.add(person.position(), flaw->key);
+  }
+
+  void check_only_one(db::Tx& tx, Problems& problems) const {
+    const OnlyOne* const rule = only_one(table_);
+    if (!rule || !counts(*rule, values_)) return;
+    tx.query(statements(table_).counting_for, {{"owner", at(rule->owner)}}, [&](const db::Row& row) {
+      if (!last_ || row.integer(0) != last_->chain) problems.add(rule->owner.position(), rule->key);
+    });
   }
 
   TableKey table_;
-  const Author& author_;
+  Author author_;
+  const Version* last_;
   std::vector<db::Value> values_;
 };
 
+/// The newest version, if it is the one the user saw.
 Result<Version> last_version(db::Tx& tx, TableKey table, std::int64_t chain, std::int64_t last) {
-  auto versions = history(tx, table, chain);
-  if (versions.empty()) return refuse(RefusalKind::not_found, "records.not_found");
-  if (versions.back().id != last || versions.back().voided)
-    return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-  return std::move(versions.back());
-}
-
-bool parent_changes(TableKey table, const Version& last, const Field& field) {
-  const auto& kept = last.values[static_cast<std::size_t>(content_position(table, field))];
-  return field.column->parent && (kept.kind != field.value.kind() || kept.integer != field.value.integer());
+  auto version = newest(tx, table, chain);
+  if (!version) return refuse(RefusalKind::not_found, "records.not_found");
+  if (version->id != last || version->voided) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+  return std::move(*version);
 }
 
 }  // namespace
 
 Result<Appended> append(db::Tx& tx, TableKey table, std::span<const Field> fields, const Author& author) {
-  Row row(table, author);
-  for (const auto& field : fields) row.set(field);
-  if (auto problems = row.problems(tx); !problems.empty()) return refuse(std::move(problems));
-  return row.insert(tx, nullptr, false);
+  Draft draft(table, author);
+  draft.set(fields);
+  Problems problems(table);
+  draft.check(tx, problems);
+  if (problems.any()) return problems.refusal();
+  return draft.insert(tx, false);
 }
 
 Result<Appended> correct(db::Tx& tx, TableKey table, std::int64_t chain, std::int64_t last,
                          std::span<const Field> changes, const Author& author) {
   const auto before = last_version(tx, table, chain, last);
   if (!before) return tl::unexpected(before.error());
-  Row row(table, author);
-  row.keep(*before);
-  for (const auto& field : changes) {
-    if (parent_changes(table, *before, field))
-      return refuse(RefusalKind::invalid, "records.parent_changed", std::string(field.column->name));
-    row.set(field);
-  }
-  if (auto problems = row.problems(tx); !problems.empty()) return refuse(std::move(problems));
-  return row.insert(tx, &*before, false);
+  Draft draft(table, author, &*before);
+  draft.set(changes);
+  Problems problems(table);
+  if (!draft.compare(problems)) return Appended{before->id, before->chain, before->sourced_id};
+  if (!problems.any()) draft.check(tx, problems);
+  if (problems.any()) return problems.refusal();
+  return draft.insert(tx, false);
 }
 
 Result<Appended> void_record(db::Tx& tx, TableKey table, std::int64_t chain, std::int64_t last, const Author& author) {
   const auto before = last_version(tx, table, chain, last);
   if (!before) return tl::unexpected(before.error());
-  Row row(table, author);
-  row.keep(*before);
-  return row.insert(tx, &*before, true);
+  const Draft draft(table, author, &*before);
+  Problems problems(table);
+  draft.check_recorder(tx, problems);
+  if (problems.any()) return problems.refusal();
+  return draft.insert(tx, true);
 }
 
 db::Value Stored::value() const {

@@ -16,10 +16,10 @@
 /// Writing single records: what a slice's typed functions stand on. Nothing is overwritten: a correction and a
 /// withdrawal are new rows (FORMAT §3). Must run inside a write transaction (`Db::write`): keys grow in commit order.
 ///
-/// Refusals name the column as `field` and carry a locale key, never a value:
-/// `invalid` records.required, records.unknown_reference, records.end_before_start, records.event_after_recorded, or
-/// the key of the flaw found by `check_stored`; `not_found` when the record to correct does not exist;
-/// `conflict` records.corrected_meanwhile when somebody replaced or withdrew it since it was read.
+/// A row is checked as strictly as an imported one (value.h, rules.h). Refusals name the column as `field` and carry a
+/// locale key, never a value, one problem for each column that is wrong, all at once:
+/// `invalid` records.flaw.* (locale/records.json); `not_found` records.not_found when the record to correct does not
+/// exist; `conflict` records.corrected_meanwhile when somebody replaced or withdrew it since it was read.
 namespace kith::records {
 
 /// A value for one column, in stored form (schema.h, `Type`). `Field{"meeting_logs.minutes", 90}`.
@@ -41,11 +41,14 @@ struct Appended {
 };
 
 /// A new record. Columns not named are empty; a column of another table is a std::logic_error.
-/// Its `sourced_id` is `k` and 20 random characters. Cost: a look-up a reference and one insert.
+/// Its `sourced_id` is `k` and 20 random characters. An empty text is refused: what is not known is null.
+/// The first person of an agency is recorded by themselves: `author.person` is then 1, or 0.
+/// Cost: a look-up a reference and one insert.
 Result<Appended> append(db::Tx& tx, TableKey table, std::span<const Field> fields, const Author& author);
 
 /// A new version of record `chain`: the named columns changed, the others kept. `last` is the key of the version the
-/// person was looking at. The parent column may not change (`invalid`, records.parent_changed).
+/// person was looking at. A parent column may not change (`invalid`, records.flaw.chain_identity). When nothing
+/// differs nothing is written and that version is returned.
 Result<Appended> correct(db::Tx& tx, TableKey table, std::int64_t chain, std::int64_t last,
                          std::span<const Field> changes, const Author& author);
 
@@ -81,6 +84,8 @@ struct Version {
 
 /// All rows of record `chain`, first to last; empty when there is no such record.
 std::vector<Version> history(db::Tx& tx, TableKey table, std::int64_t chain);
+/// The last row of record `chain`, withdrawn or not.
+std::optional<Version> newest(db::Tx& tx, TableKey table, std::int64_t chain);
 /// The row effective on `as_of` (FORMAT §3.3); nothing when it did not exist then or is withdrawn.
 std::optional<Version> effective(db::Tx& tx, TableKey table, std::int64_t chain, Date as_of);
 /// Records effective on `as_of` with a key greater than `after`, in the order of their keys, at most `limit`.

@@ -26,8 +26,14 @@ Stored read_value(const db::Row& row, int at, const Column& column) {
 }
 
 Version read_version(const db::Row& row, const Table& table) {
-  Version v{row.integer(0), row.integer(1), row.maybe_integer(2), row.string(3),
-            {row.integer(4), static_cast<std::int32_t>(row.integer(5))}, row.id<PersonId>(6), row.flag(7), {}};
+  Version v{row.integer(0),
+            row.integer(1),
+            row.maybe_integer(2),
+            row.string(3),
+            {row.integer(4), static_cast<std::int32_t>(row.integer(5))},
+            row.id<PersonId>(6),
+            row.flag(7),
+            {}};
   v.values.reserve(table.content().size());
   for (int i = 0; i < static_cast<int>(table.content().size()); ++i)
     v.values.push_back(read_value(row, 8 + i, table.content()[static_cast<std::size_t>(i)]));
@@ -37,7 +43,13 @@ Version read_version(const db::Row& row, const Table& table) {
 }  // namespace
 
 std::vector<Version> history(db::Tx& tx, TableKey table, std::int64_t chain) {
-  return tx.all(statements(table).history, {{"chain", chain}}, [&](const db::Row& row) { return read_version(row, *table); });
+  return tx.all(statements(table).history, {{"chain", chain}},
+                [&](const db::Row& row) { return read_version(row, *table); });
+}
+
+std::optional<Version> newest(db::Tx& tx, TableKey table, std::int64_t chain) {
+  return tx.first(statements(table).newest, {{"chain", chain}},
+                  [&](const db::Row& row) { return read_version(row, *table); });
 }
 
 std::optional<Version> effective(db::Tx& tx, TableKey table, std::int64_t chain, Date as_of) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "records/rules.h"
+
 namespace kith::records {
 namespace {
 
@@ -21,7 +23,8 @@ std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\
 /// Safe: one writer at a time on both engines.
 std::string insert(const Table& table, bool first) {
   const std::string name = quoted(table.name);
-  std::string columns = "id, sourced_id, chain, supersedes, recorded_at, recorded_offset, recorded_on, recorded_by, voided";
+  std::string columns =
+      "id, sourced_id, chain, supersedes, recorded_at, recorded_offset, recorded_on, recorded_by, voided";
   std::string values = first ? "n, :sourced_id, n, null" : "n, :sourced_id, :chain, :supersedes";
   values += ", :recorded_at, :recorded_offset, :recorded_on, :recorded_by, :voided";
   for (const Column& column : table.content()) {
@@ -43,18 +46,46 @@ std::string effective_condition(const Table& table) {
          " n where n.supersedes = t.id and n.recorded_on <= :as_of)";
 }
 
+/// Chains of which the newest row is not voided and counts for the table's rule.
+std::string counting_for(TableKey key) {
+  const OnlyOne* const rule = only_one(key);
+  if (!rule) return "select 0 where :owner < 0";
+  const std::string name = quoted(key->name);
+  std::string sql = "select t.chain from " + name + " t where t." + quoted(rule->owner->name) +
+                    " = :owner and t.voided = 0 and not exists (select 1 from " + name +
+                    " n where n.supersedes = t.id)";
+  if (rule->column) sql += " and t." + quoted((*rule->column)->name) + " = '" + std::string(rule->value) + "'";
+  return sql;
+}
+
+std::string select_stored(const Table& table) {
+  std::string columns;
+  for (const auto column : stored_columns(table)) columns += (columns.empty() ? "" : ", ") + quoted(column);
+  return "select " + columns + " from " + quoted(table.name);
+}
+
 std::vector<Statements> all_statements() {
   std::vector<Statements> list;
-  for (const Table& table : tables()) {
+  for (int i = 0; i < table_count(); ++i) {
+    const TableKey key = TableKey::at(i);
+    const Table& table = *key;
     const std::string name = quoted(table.name);
     list.push_back({
         keep(insert(table, true)),
         keep(insert(table, false)),
         keep("select 1 from " + name + " where id = :id and chain = id"),
         keep("select 1 from " + name + " where sourced_id = :sourced_id and chain = id"),
+        keep(counting_for(key)),
         keep(select(table) + " where t.chain = :chain order by t.id"),
+        keep(select(table) + " where t.chain = :chain and not exists (select 1 from " + name +
+             " n where n.supersedes = t.id)"),
         keep(select(table) + " where t.chain = :chain and " + effective_condition(table)),
         keep(select(table) + " where t.id > :after and " + effective_condition(table) + " order by t.id limit :limit"),
+        keep("select max(id) from " + name),
+        keep("select id, sourced_id, chain from " + name + " where id > :after order by id limit :limit"),
+        keep(select_stored(table) + " where id = :id"),
+        keep(select_stored(table) + " where sourced_id > :after order by sourced_id limit :limit"),
+        keep("select id from " + name + " where supersedes = :id"),
     });
   }
   return list;
