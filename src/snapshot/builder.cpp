@@ -36,12 +36,6 @@ Day sort_day(const Row& row) {
   else
     return Day();
 }
-template <class Row>
-constexpr bool owns_itself = requires(Row r) {
-  r.id;
-}
-&&!std::is_same_v<Row, MeetingLogRow>;
-
 /// The order of rows within one owner.
 template <class Row>
 auto order_of(const Snapshot& snapshot) {

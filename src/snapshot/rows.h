@@ -256,4 +256,9 @@ struct NotApplicableRow : Version {
   std::string clause, reason;
 };
 
+/// Whether rows of this kind are grouped by the key of their own chain.
+template <class Row>
+inline constexpr bool owns_itself = (requires(Row r) { r.id; } && !std::is_same_v<Row, MeetingLogRow>) ||
+                                    std::is_same_v<Row, GroupRow> || std::is_same_v<Row, SessionRow>;
+
 }  // namespace kith::snapshot
