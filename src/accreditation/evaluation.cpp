@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/evaluation.h"
+
+#include <algorithm>
+
+namespace kith::accreditation {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+Evaluation::Evaluation(const Snapshot& snapshot, Period period)
+    : snapshot_(snapshot), period_(period), policies_(snapshot, period.as_of) {
+  snapshot.column<ProgrammeRow>().each([&](std::uint32_t key, const ProgrammeRow& row) {
+    if (row.shows(as_of())) programmes_.push_back({key});
+  });
+  const IdPool& ids = snapshot.ids<ProgrammeRow>();
+  const auto id = [&](ProgrammeRef p) { return snapshot.of<ProgrammeRow>(p).front().id; };
+  std::sort(programmes_.begin(), programmes_.end(), [&](auto a, auto b) { return ids.less(id(a), id(b)); });
+  for (std::uint32_t key = 0; key < snapshot.column<MatchRow>().owners(); ++key)
+    if (const auto state = state_of(snapshot, MatchRef{key}, as_of())) matches_[state->programme].push_back(*state);
+}
+
+std::span<const MatchState> Evaluation::matches(ProgrammeRef programme) const {
+  const auto found = matches_.find(programme);
+  return found == matches_.end() ? std::span<const MatchState>() : found->second;
+}
+
+std::span<const ContactSeen> Evaluation::contacts(ProgrammeRef programme) {
+  if (!contacts_) {
+    contacts_.emplace();
+    snapshot_.column<ContactRow>().each([&](std::uint32_t key, const ContactRow& row) {
+      if (period_.holds(row.date) && row.shows(as_of())) (*contacts_)[row.programme].push_back({{key}, &row});
+    });
+  }
+  return (*contacts_)[programme];
+}
+
+std::span<const Note> Evaluation::notes(ProgrammeRef programme) {
+  if (!notes_) {
+    notes_.emplace();
+    const Day after = MonthsFrom(period_.end()).plus(-12);
+    const auto& parties = snapshot_.column<PartyRow>();
+    for (std::uint32_t match = 0; match < parties.owners(); ++match) {
+      const auto rows = parties.of(match);
+      auto row = std::partition_point(rows.begin(), rows.end(), [&](const PartyRow& r) { return r.date <= after; });
+      for (; row != rows.end() && row->date <= period_.end(); ++row)
+        if (row->noted && row->track == Track::mentor && row->staff != row->person && row->shows(as_of()))
+          (*notes_)[row->programme].push_back({row->person, row->date, row->guidance});
+    }
+    for (auto& [_, notes] : *notes_)
+      std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
+        return a.mentor != b.mentor ? a.mentor < b.mentor : a.date < b.date;
+      });
+  }
+  return (*notes_)[programme];
+}
+
+std::optional<ProgrammeRef> Evaluation::programme_of_group(GroupRef group) const {
+  const GroupRow* row = snapshot_.effective<GroupRow>(group, as_of());
+  return row ? std::optional(row->programme) : std::nullopt;
+}
+
+const std::map<PersonRef, Day>& Evaluation::first_service(ProgrammeRef programme) {
+  if (!first_service_) {
+    first_service_.emplace();
+    for (const auto& [of, matches] : matches_)
+      for (const MatchState& m : matches)
+        if (m.ever_active()) {
+          const auto [at, fresh] = (*first_service_)[of].emplace(m.mentor, m.start);
+          if (!fresh) at->second = std::min(at->second, m.start);
+        }
+    find_sessions();
+  }
+  return (*first_service_)[programme];
+}
+
+void Evaluation::find_sessions() {
+  snapshot_.column<SessionRow>().each([&](std::uint32_t key, const SessionRow& session) {
+    if (!session.shows(as_of()) || session.status != MeetingStatus::held) return;
+    const auto programme = programme_of_group(session.group);
+    if (!programme) return;
+    for (const AttendanceRow& a : snapshot_.of<AttendanceRow>(SessionRef{key})) {
+      if (!a.shows(as_of()) || !a.attended() || a.role != GroupRole::mentor) continue;
+      const auto [at, fresh] = (*first_service_)[*programme].emplace(a.person, session.date);
+      if (!fresh) at->second = std::min(at->second, session.date);
+    }
+  });
+}
+
+std::vector<PersonRef> Evaluation::group_mentors_on(ProgrammeRef programme, Day d) const {
+  std::vector<PersonRef> mentors;
+  snapshot_.column<MembershipRow>().each([&](std::uint32_t group, const MembershipRow& row) {
+    if (row.role == GroupRole::mentor && row.shows(as_of()) && row.days.covers(d) &&
+        programme_of_group({group}) == programme)
+      mentors.push_back(row.person);
+  });
+  return mentors;
+}
+
+namespace {
+
+bool paused_within(const Evaluation& e, MatchRef match, Day first, Day last) {
+  const auto pauses = e.snapshot().of<PauseRow>(match);
+  return std::any_of(pauses.begin(), pauses.end(), [&](const PauseRow& p) {
+    return p.shows(e.as_of()) && p.in_force() && p.days.from <= last && p.days.until >= first;
+  });
+}
+
+bool closed_month(const Evaluation& e, const MatchState& match, Day first, Day last) {
+  const auto periods = e.snapshot().of<CalendarRow>(match.programme);
+  for (Day d = first; d <= last; d = d + 1)
+    if (std::none_of(periods.begin(), periods.end(), [&](const CalendarRow& c) {
+          return c.kind == CalendarKind::closed_month && c.shows(e.as_of()) && c.days.covers(d) &&
+                 (!c.site || c.site == match.site);
+        }))
+      return false;
+  return true;
+}
+
+}  // namespace
+
+bool full_active_month(const Evaluation& e, const MatchState& match, Day first) {
+  const Day last = Day(last_of_month(first));
+  return e.period().from <= first && last <= e.period().end() && match.start <= first && match.end > last &&
+         !paused_within(e, match.match, first, last) && !closed_month(e, match, first, last);
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+/// One figure of the measure catalogue (requirements/measure_decisions.md §1.15-1.18, §9), with the cases behind it.
+namespace kith::accreditation {
+
+enum class MeasureStatus : std::uint8_t { rated, no_cases, not_applicable, not_assessed, info };
+std::string_view word(MeasureStatus);  ///< "RATED", "NO_CASES", "NA", "NOT_ASSESSED", "INFO"
+
+struct Share {
+  std::int64_t num{}, den{};
+  bool operator==(const Share&) const = default;
+};
+/// A worst rating, and why.
+struct Cap {
+  std::string reason;
+  int rating{};
+  auto operator<=>(const Cap&) const = default;
+};
+/// A unit of the denominator that is not in the numerator. `unit` is an exchange id or several joined by '|'.
+struct Failing {
+  std::string unit;
+  std::vector<std::string> reasons;
+};
+/// The longest time without a contact that satisfied a window (M8.03g).
+struct LongestGap {
+  int days{};
+  std::string match_id;
+};
+using Count = std::variant<std::int64_t, std::vector<std::string>, LongestGap>;
+
+struct Measure {
+  std::string_view id, clause;
+  MeasureStatus status{MeasureStatus::no_cases};
+  std::optional<int> rating{};  ///< 1 (best) to 4
+  bool small_n{};
+  std::int64_t num{}, den{};
+  std::vector<Cap> caps{};
+  std::map<std::string, Share> sub{};
+  std::map<std::string, std::int64_t> excluded{};
+  std::map<std::string, Count> counts{};
+  std::set<std::string> flags{};
+  std::vector<Failing> failing{};  ///< sorted by unit, reasons sorted
+
+  void pass() { ++num, ++den; }
+  void fail(std::string unit, std::vector<std::string> reasons) {
+    ++den;
+    failing.push_back({std::move(unit), std::move(reasons)});
+  }
+  /// Passes without reasons, fails with them.
+  void judge(std::string unit, std::vector<std::string> reasons) {
+    reasons.empty() ? pass() : fail(std::move(unit), std::move(reasons));
+  }
+};
+
+/// R of standards.md §0.4 in whole numbers, before caps; nothing without cases.
+constexpr std::optional<int> rating_of(std::int64_t num, std::int64_t den) {
+  if (den == 0) return std::nullopt;
+  if (num * 100 >= 95 * den) return 1;
+  if (num * 100 >= 80 * den) return 2;
+  return num * 100 >= 50 * den ? 3 : 4;
+}
+static_assert(!rating_of(0, 0) && rating_of(95, 100) == 1 && rating_of(94, 100) == 2 && rating_of(799, 1000) == 3);
+static_assert(rating_of(80, 100) == 2 && rating_of(1, 2) == 3 && rating_of(49, 100) == 4 && rating_of(0, 1) == 4);
+
+}  // namespace kith::accreditation
