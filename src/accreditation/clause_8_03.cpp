@@ -162,7 +162,7 @@ class GapSearch {
 }  // namespace
 
 void compute_8_03(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
-  const obligations::ContactRules rules = contact_rules(e.policies(), programme);
+  const obligations::ContactRules rules = obligations::contact_rules(e.policies(), programme);
   WindowCount windows(e, m[0]);
   GapSearch gaps(e, m[1]);
   for (const MatchState& match : e.matches(programme)) {

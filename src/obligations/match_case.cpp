@@ -62,14 +62,14 @@ RowRange rows_dated(const MatchCase& c, Day first, Day last) {
 }
 
 GuardianJudge::GuardianJudge(const MatchCase& c, RowRange rows, Day last_day) : case_(c), rows_(rows) {
-  all_required_ =
+  required_ =
       c.mentee.any_relationship(last_day, [](auto& r) { return r.is_guardian && r.rule == ContactRule::required; });
-  if (all_required_) completing_ = completing_row(last_day);
+  if (required_) required_met_ = day_all_required_met(last_day);
 }
 
-/// The latest of the first contacts of the guardians required on `last_day`; null when one of them has none.
-const PartyRow* GuardianJudge::completing_row(Day last_day) const {
-  std::size_t latest = rows_.from;
+/// The date of the last of the first contacts of the guardians required on `last_day`; nothing when one has none.
+std::optional<Day> GuardianJudge::day_all_required_met(Day last_day) const {
+  Day latest = Day::always();
   const bool one_missing = case_.mentee.any_relationship(last_day, [&](auto& r) {
     if (!r.is_guardian || r.rule != ContactRule::required) return false;
     for (std::size_t i = rows_.from; i < rows_.until; ++i) {
@@ -78,12 +78,12 @@ const PartyRow* GuardianJudge::completing_row(Day last_day) const {
           !row.informs || row.staff == case_.state.mentor || !row.shows(case_.as_of) ||
           !case_.mentee.open_guardian(row.person, row.date))
         continue;
-      latest = std::max(latest, i);
+      latest = std::max(latest, row.date);
       return false;
     }
     return true;
   });
-  return one_missing ? nullptr : &case_.parties[latest];
+  return one_missing ? std::nullopt : std::optional(latest);
 }
 
 std::optional<Flag> GuardianJudge::judge(std::size_t index) const {
@@ -107,8 +107,7 @@ std::optional<Flag> GuardianJudge::judge(std::size_t index) const {
 
 bool GuardianJudge::guardian_counts(const PartyRow& row) const {
   if (!case_.mentee.open_guardian(row.person, row.date)) return false;
-  if (!all_required_) return true;
-  return completing_ && completing_->contact == row.contact && completing_->date == row.date;
+  return !required_ || required_met_ == row.date;
 }
 
 bool GuardianJudge::safe_adult_counts(const PartyRow& row) const {

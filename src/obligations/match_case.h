@@ -99,12 +99,12 @@ class GuardianJudge {
   bool guardian_counts(const PartyRow& row) const;
   bool safe_adult_counts(const PartyRow& row) const;
   bool other_adult_counts(std::size_t row) const;
-  const PartyRow* completing_row(Day last_day) const;
+  std::optional<Day> day_all_required_met(Day last_day) const;
 
   const MatchCase& case_;
   RowRange rows_;
-  bool all_required_{};           ///< §7.6e holds: every required guardian must have been reached
-  const PartyRow* completing_{};  ///< the last of the required guardians' first contacts, if all were reached
+  bool required_{};                  ///< §7.6e: some guardian of the window's last day is required
+  std::optional<Day> required_met_;  ///< the one date on which guardians count then, if every required one was reached
 };
 
 }  // namespace kith::obligations
