@@ -110,10 +110,9 @@ void TempPostgres::make_cluster() {
 }
 
 void TempPostgres::start() {
-  server_ = launch(
-      {programs_ + "/postgres", "-D", folder_ / "data", "-k", folder_ / "socket", "-c", "listen_addresses=", "-c",
-       "fsync=on", "-c", "jit=off", "-c", "max_connections=120", "-c", "shared_buffers=64MB"},
-      folder_ / "server.log");
+  server_ = launch({programs_ + "/postgres", "-D", folder_ / "data", "-k", folder_ / "socket", "-c",
+                    "listen_addresses=", "-c", "jit=off", "-c", "max_connections=120", "-c", "shared_buffers=64MB"},
+                   folder_ / "server.log");
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (PQstatus(connect(connection("postgres")).get()) != CONNECTION_OK) {
     if (std::chrono::steady_clock::now() > deadline) throw std::runtime_error("the PostgreSQL server does not start");

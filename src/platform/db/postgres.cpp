@@ -198,8 +198,10 @@ void advise(PostgresConnection& connection, const std::function<void(const std::
       (setting("synchronous_commit") == "off" || setting("synchronous_commit") == "local"))
     warn("the PostgreSQL server has synchronous standbys but synchronous_commit = " + setting("synchronous_commit") +
          "; kith turns it on for its own sessions, set it on for the server");
-  const std::string order =
-      connection.answer("open database", "select datcollate from pg_database where datname = current_database()");
+  const std::string order = connection.answer(
+      "open database",
+      "select case datlocprovider when 'c' then datcollate else 'ICU ' || coalesce(daticulocale, '') end "
+      "from pg_database where datname = current_database()");
   if (order != "C" && order != "POSIX" && order != "C.UTF-8" && order != "C.utf8")
     warn("the PostgreSQL database sorts text by " + order + "; create it with locale C, as kith expects");
 }
