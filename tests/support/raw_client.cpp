@@ -36,20 +36,24 @@ RawAnswer parse_head(const std::string& head) {
 
 }  // namespace
 
-RawClient::RawClient(unsigned short port, std::chrono::milliseconds patience) {
+RawClient::RawClient(std::chrono::milliseconds patience) {
   socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(port);
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   const timeval limit{patience.count() / 1000, patience.count() % 1000 * 1000};
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   const int on = 1;
   setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  if (::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0) return;
-  ::close(socket_);
-  socket_ = -1;
+}
+
+RawClient::RawClient(unsigned short port, std::chrono::milliseconds patience) : RawClient(patience) { connect(port); }
+
+bool RawClient::connect(unsigned short port) {
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(port);
+  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  connected_ = ::connect(socket_, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0;
+  return connected_;
 }
 
 RawClient::~RawClient() {
@@ -57,7 +61,10 @@ RawClient::~RawClient() {
 }
 
 RawClient::RawClient(RawClient&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)), interim_(other.interim_) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      received_(std::move(other.received_)),
+      interim_(other.interim_),
+      connected_(other.connected_) {}
 
 bool RawClient::send(std::string_view bytes) {
   while (!bytes.empty()) {

@@ -17,12 +17,15 @@ struct RawAnswer {
 /// A plain TCP client on loopback that sends exactly the bytes it is given. Blocking, with a time limit on each wait.
 class RawClient {
  public:
+  /// Opens a socket without connecting it.
+  explicit RawClient(std::chrono::milliseconds patience = std::chrono::seconds(10));
   explicit RawClient(unsigned short port, std::chrono::milliseconds patience = std::chrono::seconds(10));
   ~RawClient();
   RawClient(RawClient&& other) noexcept;
   RawClient(const RawClient&) = delete;
   RawClient& operator=(const RawClient&) = delete;
-  bool connected() const { return socket_ >= 0; }
+  bool connect(unsigned short port);
+  bool connected() const { return connected_; }
   /// False when the other side has closed.
   bool send(std::string_view bytes);
   /// Says that nothing more will be sent.
@@ -41,6 +44,7 @@ class RawClient {
   int socket_{-1};
   std::string received_;
   int interim_{0};
+  bool connected_{false};
 };
 
 }  // namespace kith::test

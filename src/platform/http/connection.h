@@ -121,11 +121,13 @@ inline void Connection::abandon() {
   expire();
 }
 
-/// Counts the bytes of this connection's body into the sum of all; false when that would be too many.
+/// Counts the bytes of this connection's body into the sum of all; false, and not counted, when that would be too many.
 inline bool Connection::hold(std::size_t body) {
-  shared_.body_bytes += body - held_;
+  const std::size_t sum = shared_.body_bytes - held_ + body;
+  if (body > held_ && sum > shared_.options.body_memory) return false;
+  shared_.body_bytes = sum;
   held_ = body;
-  return shared_.body_bytes <= shared_.options.body_memory;
+  return true;
 }
 
 /// 0 when the connection is closed, broken or out of time.
@@ -228,9 +230,9 @@ inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
 }
 
 inline Task<bool> Connection::send(Answer answer) {
-  constexpr std::size_t one_record = 8 * 1024, slowest = 16 * 1024;
+  constexpr std::size_t one_record = 8 * 1024;
   std::string_view content = answer.content();
-  arm(shared_.options.write_time + std::chrono::seconds(content.size() / slowest));
+  arm(shared_.options.write_time + std::chrono::seconds(content.size() / shared_.options.slowest_reader));
   if (content.size() <= one_record) {
     answer.head += content;
     content = {};

@@ -35,7 +35,8 @@ struct ServerOptions {
       std::chrono::seconds{10};  ///< total, from the first byte of a request to the end of its head: 408
   Duration body_time = std::chrono::seconds{60};   ///< total for the body: 408
   Duration idle_time = std::chrono::seconds{75};   ///< between requests of one connection
-  Duration write_time = std::chrono::seconds{30};  ///< for a client to take an answer, and a second more per 16 KiB
+  Duration write_time = std::chrono::seconds{30};  ///< for a client to take an answer, and more by its size:
+  std::size_t slowest_reader = 16 * 1024;          ///< bytes a second
   Duration linger_time = std::chrono::seconds{2};  ///< for a client to read a refusal before the connection is closed
   Duration stop_time = std::chrono::seconds{30};   ///< for running requests after `stop`; then they are cut
   std::size_t connections = 20'000;      ///< above: the one idle longest is closed, or 503. Open files may lower it
