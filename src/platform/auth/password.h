@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Passwords after NIST SP 800-63B-4 and ASVS 6.2: length counts, composition does not; verified exactly as typed after
+/// Unicode normalisation (NFC), never cut; hashed with Argon2id.
+namespace kith::auth {
+
+inline constexpr std::size_t shortest_password = 15;  ///< code points; a password is the only factor
+inline constexpr std::size_t longest_password = 256;  ///< code points
+
+/// `typed` in NFC; nothing when it is not UTF-8, holds a control character, or is longer than any password may be.
+std::optional<std::string> normal_password(std::string_view typed);
+
+/// Why a new password (in its normal form) is refused, as a locale key, or nothing when it is good enough:
+/// accounts.password.too_short, .too_long, .common (also patterns: 123456789012345, qwertyuiopasdfg, abcabcabcabcabc,
+/// PasswordPassword1!), .context (it is made of `words`: login, name, agency, town, product, roles).
+/// `own` words (the login, the name's parts) may not occur at all; with the others taken away enough must remain.
+std::optional<std::string_view> password_problem(std::string_view password, std::span<const std::string> own,
+                                                 std::span<const std::string> words);
+
+/// Hashes and verifies; at most `at_once` at a time (each takes the memory below), at most `waiting` more wait.
+class Hasher {
+ public:
+  struct Cost {
+    unsigned long long passes = 2;
+    std::size_t memory = 32U << 20;  ///< bytes; at least 19 MiB (ASVS 11.4.2)
+  };
+  explicit Hasher(Cost cost = {}, int at_once = 2, int waiting = 64);
+
+  /// A self-describing Argon2id string with a random salt; nothing when too many wait (answer 503).
+  std::optional<std::string> hash(const std::string& password);
+  /// Whether `password` matches; nothing when too many wait. An empty `stored` takes as long as a real one and is false.
+  std::optional<bool> verify(const std::string& stored, const std::string& password);
+  /// True when `stored` was made with another cost: hash again at the next successful sign-in.
+  bool outdated(const std::string& stored) const;
+  /// How many hashes were computed, for tests and metrics.
+  std::uint64_t computed() const;
+
+ private:
+  class Turn;
+  Cost cost_;
+  int free_, room_;
+  std::uint64_t computed_{0};
+  std::string dummy_;  ///< the hash of a password nobody knows
+  mutable std::mutex mutex_;
+  std::condition_variable freed_;
+};
+
+}  // namespace kith::auth
