@@ -58,7 +58,7 @@ std::optional<AccountState> parse_account_state(std::string_view);
 
 /// A role as it holds today, over one programme (or all of them) and perhaps one site.
 struct Grant {
-  Role role;
+  Role role{};
   ProgrammeId programme{};  ///< 0 = every programme of the agency
   SiteId site{};            ///< 0 = every site
   bool operator==(const Grant&) const = default;

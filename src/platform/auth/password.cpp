@@ -3,6 +3,7 @@
 
 #include <sodium.h>
 #include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 #include <array>
 #include <stdexcept>
@@ -69,7 +70,7 @@ class Hasher::Turn {
   Hasher& hasher_;
 };
 
-Hasher::Hasher(Cost cost, int at_once, int waiting) : cost_(cost), free_(at_once), room_(waiting) {
+Hasher::Hasher(HashCost cost, int at_once, int waiting) : cost_(cost), free_(at_once), room_(waiting) {
   if (at_once < 1) throw std::logic_error("a hasher needs at least one place");
   dummy_ = hash(crypto::random_token()).value();
   computed_ = 0;

@@ -27,14 +27,16 @@ std::optional<std::string> normal_password(std::string_view typed);
 std::optional<std::string_view> password_problem(std::string_view password, std::span<const std::string> own,
                                                  std::span<const std::string> words);
 
+/// What one hash costs.
+struct HashCost {
+  unsigned long long passes = 2;
+  std::size_t memory = 32U << 20;  ///< bytes; at least 19 MiB (ASVS 11.4.2)
+};
+
 /// Hashes and verifies; at most `at_once` at a time (each takes the memory below), at most `waiting` more wait.
 class Hasher {
  public:
-  struct Cost {
-    unsigned long long passes = 2;
-    std::size_t memory = 32U << 20;  ///< bytes; at least 19 MiB (ASVS 11.4.2)
-  };
-  explicit Hasher(Cost cost = {}, int at_once = 2, int waiting = 64);
+  explicit Hasher(HashCost cost = {}, int at_once = 2, int waiting = 64);
 
   /// A self-describing Argon2id string with a random salt; nothing when too many wait (answer 503).
   std::optional<std::string> hash(const std::string& password);
@@ -47,7 +49,7 @@ class Hasher {
 
  private:
   class Turn;
-  Cost cost_;
+  HashCost cost_;
   int free_, room_;
   std::uint64_t computed_{0};
   std::string dummy_;  ///< the hash of a password nobody knows

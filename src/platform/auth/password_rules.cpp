@@ -28,7 +28,7 @@ constexpr std::string_view common_words[] = {
 constexpr std::string_view runs[] = {"abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm",
                                      "wxcvbn", "01234567890", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p",
                                      "!@#$%^&*()_+"};
-constexpr std::size_t fewest_left = 8, fewest_kinds = 5, most_common_words = 3, longest_number = 4;
+constexpr std::size_t fewest_left = 8, fewest_kinds = 5, most_common_words = 3, longest_number = 8;
 
 std::string lower(std::string_view text) {
   std::string out(text);
@@ -96,7 +96,7 @@ std::size_t thoughtless_length(std::string_view text) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Whether `text` falls wholly into thoughtless pieces, numbers of at most four digits and a few common words.
+/// Whether `text` falls wholly into thoughtless pieces, numbers of at most eight digits (dates) and a few common words.
 /// best[i] = fewest common words that explain the first i characters.
 bool made_of_common_pieces(std::string_view text) {
   constexpr std::size_t never = 1000;

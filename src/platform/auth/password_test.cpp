@@ -29,7 +29,7 @@ TEST(PasswordRules, length_counts_in_characters) {
 }
 
 TEST(PasswordRules, no_kind_of_character_is_demanded) {
-  for (const char* good : {"gravelpianotulip", "GRAVELPIANOTULIP", "493820174650192", "\xe9\x9b\xa8\xe5\xa4\xa9\xe6\xb2\xa1\xe6\x9c\x89\xe4\xbc\x9e\xe6\x88\x91\xe5\x9c\xa8\xe6\xa1\xa5\xe4\xb8\x8b\xe7\xad\x89\xe4\xbd\xa0\xe5\x9b\x9e\xe6\x9d\xa5", "{)~;/?<.,'\"|\\=-", "the cat ate nine blue plums"})
+  for (const char* good : {"gravelpianotulip", "GRAVELPIANOTULIP", "493820174650192", "\xe9\x9b\xa8\xe5\xa4\xa9\xe6\xb2\xa1\xe6\x9c\x89\xe4\xbc\x9e\xe6\x88\x91\xe5\x9c\xa8\xe6\xa1\xa5\xe4\xb8\x8b\xe7\xad\x89\xe4\xbd\xa0\xe5\x9b\x9e\xe6\x9d\xa5\xe5\x90\x83\xe6\x99\x9a\xe9\xa5\xad", "{)~;/?<.,'\"|\\=-", "the cat ate nine blue plums"})
     EXPECT_EQ(problem(good), "good") << good;
 }
 
@@ -62,7 +62,7 @@ TEST(Password, is_taken_as_typed_after_one_normalisation) {
   EXPECT_EQ(normal_password(""), "");
 }
 
-constexpr Hasher::Cost quick{1, 8192};
+constexpr HashCost quick{1, 8192};
 
 TEST(Hasher, knows_the_right_password_and_no_other) {
   Hasher hasher(quick);
