@@ -184,12 +184,15 @@ std::string_view key(Caution caution) {
   switch (caution) {
     case Caution::mode_never_informs: return "supervision.caution.mode_never_informs";
     case Caution::nothing_learned: return "supervision.caution.nothing_learned";
+    case Caution::no_note: return "supervision.caution.no_note";
     case Caution::not_started: return "supervision.caution.not_started";
     case Caution::closed: return "supervision.caution.closed";
+    case Caution::suspended: return "supervision.caution.suspended";
     case Caution::own_match: return "supervision.caution.own_match";
     case Caution::attempts_short: return "supervision.caution.attempts_short";
     case Caution::safe_adult_not_needed: return "supervision.caution.safe_adult_not_needed";
     case Caution::party_not_owed: return "supervision.caution.party_not_owed";
+    case Caution::another_required: return "supervision.caution.another_required";
   }
   return {};
 }
@@ -199,13 +202,16 @@ std::optional<Caution> caution(const NewContact& contact, const NewParty& party,
   const Date day = contact.event_date.value_or(Date{});
   if (!contact.mode || !snapshot::is_talk(*contact.mode)) return Caution::mode_never_informs;
   if (!party.information_obtained.value_or(true)) return Caution::nothing_learned;
+  if (party.note.empty()) return Caution::no_note;
   if (contact.staff && contact.staff == match.mentor) return Caution::own_match;
   if (!track.start || day <= *track.start) return Caution::not_started;
-  if (track.end && day >= *track.end) return Caution::closed;
+  if (track.dropped || (track.end && day >= *track.end)) return Caution::closed;
+  if (track.suspended) return Caution::suspended;
   if (party.track != Track::guardian) return std::nullopt;
   if (!track.guardian_owed) return Caution::party_not_owed;
   if (party.informant == InformantKind::other_adult && track.attempt_days < track.attempts_needed) return Caution::attempts_short;
   if (party.informant == InformantKind::safe_adult && !every_guardian_barred(match)) return Caution::safe_adult_not_needed;
+  if (party.informant == InformantKind::guardian && track.another_required) return Caution::another_required;
   return std::nullopt;
 }
 

@@ -58,12 +58,15 @@ bool is_barred(const MatchThen& match, PersonId person);
 enum class Caution {
   mode_never_informs,     ///< voicemail, bulk message, letter
   nothing_learned,        ///< reached, but no information obtained
+  no_note,                ///< no own note (imported records; entries here are refused)
   not_started,            ///< on or before the day of the initial meeting, or before there was one
-  closed,                 ///< on or after the effective day of closure
+  closed,                 ///< on or after the effective day of closure, or the window was dropped with it
+  suspended,              ///< contact was suspended during the whole window
   own_match,              ///< the staff member is the mentor
   attempts_short,         ///< another adult, before the guardian was tried often enough
   safe_adult_not_needed,  ///< some guardian may be contacted
   party_not_owed,         ///< the guardian track does not apply (adult mentee, mature minor)
+  another_required,       ///< the file requires several guardians to be heard; one is still missing
 };
 /// The locale key of a caution's sentence.
 std::string_view key(Caution);
@@ -71,9 +74,12 @@ std::string_view key(Caution);
 /// What the cautions ask beyond MatchThen, on the contact's day.
 struct TrackThen {
   std::optional<Date> start, end;  ///< S and E
+  bool dropped{false};             ///< the window was cancelled by the closure
+  bool suspended{false};           ///< the window is excused
   bool guardian_owed{true};        ///< the guardian party applies on the contact's day
   int attempt_days{0};             ///< days in this window, up to the contact, on which a guardian was tried in vain
   int attempts_needed{2};          ///< policy parent_attempts
+  bool another_required{false};    ///< a guardian with contact_rule required was not reached in the window
 };
 /// The first caution that fits, or none. A party that was only attempted or refused never gets one: it is what it says.
 std::optional<Caution> caution(const NewContact& contact, const NewParty& party, const MatchThen& match,

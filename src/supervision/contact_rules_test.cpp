@@ -240,7 +240,7 @@ TEST(GuardianTrack, neither_a_mentor_nor_a_worker_nor_the_mentee_nor_a_guardian_
 
 TEST(GuardianTrack, another_adult_before_two_attempts_is_recorded_but_answers_for_nothing) {
   const auto contact = call({teacher_answers()});
-  TrackThen then{.start = on(2026, 3, 1), .end = std::nullopt, .guardian_owed = true, .attempt_days = 1, .attempts_needed = 2};
+  TrackThen then{.start = on(2026, 3, 1), .end = std::nullopt, .attempt_days = 1, .attempts_needed = 2};
   EXPECT_EQ(refused(contact), Found{});
   EXPECT_EQ(cautioned(contact, toms_match(), then), Caution::attempts_short);
   then.attempt_days = 2;
@@ -438,9 +438,28 @@ TEST(Cautions, a_coordinator_does_not_supervise_a_match_of_her_own) {
   EXPECT_EQ(cautioned(call({reached(Track::mentee)}), match), Caution::own_match);
 }
 
+TEST(Cautions, a_suspended_window_and_one_dropped_at_closure_owe_nothing) {
+  TrackThen then{.start = on(2026, 3, 1), .end = std::nullopt, .suspended = true};
+  EXPECT_EQ(cautioned(call({reached(Track::mentor)}), toms_match(), then), Caution::suspended);
+  then.dropped = true;
+  EXPECT_EQ(cautioned(call({reached(Track::mentor)}), toms_match(), then), Caution::closed);
+}
+
+TEST(Cautions, one_of_two_required_guardians_is_not_enough) {
+  TrackThen then{.start = on(2026, 3, 1), .end = std::nullopt, .another_required = true};
+  EXPECT_EQ(cautioned(call({reached(Track::guardian)}), toms_match(), then), Caution::another_required);
+}
+
+TEST(Cautions, an_imported_contact_without_a_note_says_why_it_counts_for_nothing) {
+  auto party = reached(Track::mentor);
+  party.note.clear();
+  EXPECT_EQ(cautioned(call({party})), Caution::no_note);
+}
+
 TEST(Cautions, every_caution_has_a_sentence) {
-  for (const auto c : {Caution::mode_never_informs, Caution::nothing_learned, Caution::not_started, Caution::closed,
-                       Caution::own_match, Caution::attempts_short, Caution::safe_adult_not_needed, Caution::party_not_owed})
+  for (const auto c : {Caution::mode_never_informs, Caution::nothing_learned, Caution::no_note, Caution::not_started,
+                       Caution::closed, Caution::suspended, Caution::own_match, Caution::attempts_short,
+                       Caution::safe_adult_not_needed, Caution::party_not_owed, Caution::another_required})
     EXPECT_TRUE(key(c).starts_with("supervision.caution."));
 }
 

@@ -88,7 +88,7 @@ limit 1
 select c.id, c.programme_id, c.event_date, c.mode, c.staff_id, c.minutes, c.note, c.recorded_on, c.recorded_by, c.voided,
        c.recorded_at, c.recorded_offset
 from supervisory_contacts c
-where c.chain = :contact
+where c.chain = :contact and c.recorded_on <= :as_of
 order by c.id
 
 -- name: party_versions
@@ -97,7 +97,7 @@ select p.id, p.chain, p.match_id, p.track, p.informant_kind, p.person_id, p.info
        p.information_obtained, p.note, p.guidance, p.relationship_quality, p.safety_asked, p.private_talk, p.problems,
        p.next_step, p.recorded_on, p.recorded_by, p.voided, p.recorded_at, p.recorded_offset
 from contact_parties p
-where p.contact_id = :contact
+where p.contact_id = :contact and p.recorded_on <= :as_of
 order by p.chain, p.id
 
 -- name: contacts_of_match
