@@ -52,7 +52,7 @@ void write(JsonWriter& json, const Measure& m) {
     write_list(json, "reasons", f.reasons);
     json.end();
   }
-  json.end().end();
+  json.end().key("finding").null().end();  // MET, PARTLY or NOT: IMA only
 }
 
 void write(JsonWriter& json, const ProgrammeResult& result, std::string_view id) {
