@@ -194,7 +194,7 @@ void Emitter::call(const Piece& piece) {
 void Emitter::asset(const Piece& piece) {
   markup_.asset(piece.source, piece.line);
   includes_.insert("platform/render/assets.h");
-  at(piece.line) << "out.markup(" << render << "asset_url(" << c_string(piece.text) << "));\n";
+  at(piece.line) << "out.asset(" << render << "Asset(" << c_string(piece.text) << "));\n";
 }
 
 /// The named values of {{> name a=b}}, a scope of their own.

@@ -82,6 +82,11 @@ class Html {
   /// The digits of a telephone number and a leading +.
   void tel(std::string_view number) { append_tel(out_, number); }
 
+  /// The address of a file of the program (assets.h).
+  template <class A>
+    requires requires(A a) { { a.url() } -> std::same_as<std::string_view>; }
+  void asset(A file) { out_.append(file.url()); }
+
   void word(const i18n::Words& w, i18n::Key key) { out_.append(w.raw(key)); }
   void word(const i18n::Words& w, i18n::Key key, i18n::Args arguments) { w.append_html(out_, key, arguments); }
   void date(const i18n::Words& w, Date day) { w.append_date(out_, day); }
