@@ -36,21 +36,29 @@ inline constexpr bool is_scope<Scope<T, Outer>> = true;
     }                                                                                          \
   }
 
+template <class T>
+concept Texts = std::is_convertible_v<const T&, std::string_view>;
+template <class T>
+concept List = !Texts<T> && requires(const T& t) { std::begin(t); std::end(t); };
+/// Whether `T` is a structure of the view with field `F`. Texts and lists have members of their own (size, data): not these.
+template <class F, class T>
+concept Has = !Texts<T> && !List<T> && F::template is_member<T>;
+
 /// The field `F` of the innermost scope that has it.
 template <class F, class V>
 constexpr decltype(auto) find(const V& view) {
   if constexpr (is_scope<V>) {
-    if constexpr (F::template is_member<std::remove_cvref_t<decltype(view.self)>>) return F::of(view.self);
+    if constexpr (Has<F, std::remove_cvref_t<decltype(view.self)>>) return F::of(view.self);
     else return find<F>(view.outer);
   } else {
-    static_assert(F::template is_member<V>, "no scope of the template has this field");
-    if constexpr (F::template is_member<V>) return F::of(view);
+    static_assert(Has<F, V>, "no scope of the template has this field");
+    if constexpr (Has<F, V>) return F::of(view);
   }
 }
 template <class F, class T>
 constexpr decltype(auto) member(const T& object) {
-  static_assert(F::template is_member<T>, "there is no such field after the dot");
-  if constexpr (F::template is_member<T>) return F::of(object);
+  static_assert(Has<F, T>, "there is no such field after the dot");
+  if constexpr (Has<F, T>) return F::of(object);
 }
 /// `.`: the thing the innermost section is about.
 template <class V>
@@ -59,10 +67,6 @@ constexpr const auto& self(const V& view) {
   else return view;
 }
 
-template <class T>
-concept Texts = std::is_convertible_v<const T&, std::string_view>;
-template <class T>
-concept List = !Texts<T> && requires(const T& t) { std::begin(t); std::end(t); };
 template <class T>
 concept Maybe = !Texts<T> && !std::is_array_v<T> && requires(const T& t) { *t; static_cast<bool>(t); };
 
@@ -80,14 +84,16 @@ constexpr bool absent(const T& value) {
 /// {{#x}}: once for true and non-empty text, once inside an optional, pointer or structure, for each of a list.
 template <class T, class Outer, class Body>
 constexpr void section(const T& value, const Outer& outer, const Body& body) {
-  if constexpr (std::same_as<T, bool> || Texts<T>) {
-    if (!absent(value)) body(outer);
+  if constexpr (std::same_as<T, bool>) {
+    if (value) body(outer);
+  } else if constexpr (Texts<T>) {
+    if (!absent(value)) body(inner(value, outer));
   } else if constexpr (List<T>) {
     for (const auto& item : value) body(inner(item, outer));
   } else if constexpr (Maybe<T>) {
     if (value) body(inner(*value, outer));
   } else if constexpr (requires { { value.empty() } -> std::same_as<bool>; }) {
-    if (!value.empty()) body(outer);
+    if (!value.empty()) body(inner(value, outer));
   } else {
     static_assert(std::is_class_v<T>, "a section needs a flag, text, optional, pointer, structure or list; compare numbers in "
                                       "the view");
