@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/http/field_schema.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace kith::http {
+namespace {
+
+using Words = FunctionRef<std::string(std::string_view key)>;
+
+std::string_view json_type(FieldType type) {
+  switch (type) {
+    case FieldType::integer:
+      return "integer";
+    case FieldType::decimal:
+      return "number";
+    case FieldType::boolean:
+      return "boolean";
+    case FieldType::object:
+      return "object";
+    default:
+      return "string";
+  }
+}
+
+void write_type(JsonWriter& json, FieldType type, bool nullable) {
+  if (nullable)
+    json.key("type").array().value(json_type(type)).value("null").end();
+  else
+    json.member("type", json_type(type));
+}
+
+void write_choices(JsonWriter& json, const FieldDoc& field, bool nullable) {
+  json.key("enum").array();
+  for (const std::string_view choice : field.choices) json.value(choice);
+  if (nullable) json.null();
+  json.end();
+}
+
+/// What `wrong_with` demands of the value.
+void write_bounds(JsonWriter& json, const FieldDoc& field, bool nullable) {
+  const auto limit = [&](std::size_t standard) {
+    return static_cast<std::int64_t>(field.limit ? field.limit : standard);
+  };
+  switch (field.type) {
+    case FieldType::text:
+      json.member("maxLength", limit(4000));
+      break;
+    case FieldType::word:
+      json.member("maxLength", limit(64)).member("pattern", "^[A-Za-z0-9._-]*$");
+      break;
+    case FieldType::integer:
+      if (field.limit) json.member("minimum", -limit(0)).member("maximum", limit(0));
+      break;
+    case FieldType::decimal:
+      json.member("multipleOf", JsonWriter::Decimal{1, 2});
+      break;
+    case FieldType::date:
+      json.member("format", "date");
+      break;
+    case FieldType::instant:
+      json.member("format", "date-time");
+      break;
+    case FieldType::month:
+      json.member("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$");
+      break;
+    case FieldType::time:
+      json.member("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$");
+      break;
+    case FieldType::id:
+      json.member("pattern", "^[0-9a-z]{26}$");
+      break;
+    case FieldType::code:
+      write_choices(json, field, nullable);
+      break;
+    case FieldType::boolean:
+    case FieldType::object:
+      break;
+  }
+}
+
+struct Member {
+  std::string_view name;    ///< without the prefix
+  const FieldDoc* field{};  ///< null for an object that is only implied by its members' names
+  bool nested{false};
+};
+
+/// The direct members below `prefix`, in the table's order.
+std::vector<Member> members(std::span<const FieldDoc> fields, std::string_view prefix) {
+  std::vector<Member> found;
+  for (const FieldDoc& field : fields) {
+    if (!field.name.starts_with(prefix)) continue;
+    const std::string_view rest = field.name.substr(prefix.size());
+    const std::string_view name = rest.substr(0, rest.find('.'));
+    auto at = std::find_if(found.begin(), found.end(), [&](const Member& m) { return m.name == name; });
+    if (at == found.end()) at = found.insert(found.end(), Member{name});
+    if (rest == name) at->field = &field;
+    at->nested |= rest != name;
+  }
+  return found;
+}
+
+void write_members(JsonWriter& json, std::span<const FieldDoc> fields, const std::string& prefix, SchemaUse use,
+                   Words words);
+
+void write_member(JsonWriter& json, std::span<const FieldDoc> fields, const std::string& prefix, const Member& member,
+                  SchemaUse use, Words words) {
+  const bool nullable = use == SchemaUse::answer && member.field && !member.field->required;
+  if (!member.nested) return write_schema(json, *member.field, nullable, words);
+  const bool many = member.field && member.field->many;
+  if (many) json.object().member("type", "array").key("items");
+  json.object();
+  write_type(json, FieldType::object, nullable && !many);
+  write_members(json, fields, prefix + std::string(member.name) + ".", use, words);
+  json.end();
+  if (many) json.end();
+}
+
+void write_members(JsonWriter& json, std::span<const FieldDoc> fields, const std::string& prefix, SchemaUse use,
+                   Words words) {
+  const auto list = members(fields, prefix);
+  json.key("properties").object();
+  for (const Member& member : list) {
+    json.key(member.name);
+    write_member(json, fields, prefix, member, use, words);
+  }
+  json.end().key("required").array();
+  for (const Member& member : list)
+    if (member.field && member.field->required) json.value(member.name);
+  json.end();
+  if (use == SchemaUse::request) json.member("additionalProperties", false);
+}
+
+}  // namespace
+
+void write_schema(JsonWriter& json, const FieldDoc& field, bool nullable, Words words) {
+  if (field.many) json.object().member("type", "array").key("items");
+  json.object();
+  write_type(json, field.type, nullable && !field.many);
+  write_bounds(json, field, nullable && !field.many);
+  if (!field.about.empty()) json.member("description", words(field.about));
+  json.end();
+  if (field.many) json.end();
+}
+
+void write_object_schema(JsonWriter& json, std::span<const FieldDoc> fields, SchemaUse use, Words words) {
+  json.object().member("type", "object");
+  write_members(json, fields, "", use, words);
+  json.end();
+}
+
+}  // namespace kith::http
