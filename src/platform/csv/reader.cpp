@@ -33,17 +33,17 @@ int Reader::at(std::size_t i) {
 }
 
 /// One of a kind for each value is enough.
-void Reader::mistake(Mistake::Kind kind, std::size_t i, const char* what) {
+void Reader::mistake(Mistake::Kind kind, std::size_t i) {
   const int field = static_cast<int>(pieces_.size());
   if (!mistakes_.empty() && mistakes_.back().field == field && mistakes_.back().kind == kind) return;
-  mistakes_.push_back({kind, field, base_ + start_ + i, what});
+  mistakes_.push_back({kind, field, base_ + start_ + i});
 }
 
 bool Reader::begin_input() {
   begun_ = true;
   const int a = at(0), b = at(1), c = at(2);
   if ((a == 0xFF && b == 0xFE) || (a == 0xFE && b == 0xFF)) {
-    mistake(Mistake::Kind::encoding, 0, "the file is UTF-16, not UTF-8");
+    mistake(Mistake::Kind::encoding, 0);
     stopped_ = true;
     count_ = 1;
     return true;
@@ -102,8 +102,7 @@ void Reader::read_record() {
   for (;;) {
     i = at(i) == '"' ? read_quoted(i) : read_plain(i);
     if (i > longest_) {
-      if (mistakes_.empty())
-        mistakes_.push_back({Mistake::Kind::syntax, 0, base_ + start_, "a record longer than allowed"});
+      if (mistakes_.empty()) mistakes_.push_back({Mistake::Kind::record_too_long, 0, base_ + start_});
       stopped_ = true;
       break;
     }
@@ -124,9 +123,9 @@ std::size_t Reader::read_plain(std::size_t from) {
     if (c == ',' || c == '\n' || c < 0 || i > longest_) break;
     if (c == '\r') {
       if (at(i + 1) == '\n') break;
-      mistake(Mistake::Kind::syntax, i, "a carriage return without a line feed");
+      mistake(Mistake::Kind::lone_return, i);
     }
-    if (c == '"') mistake(Mistake::Kind::syntax, i, "a quote inside a value that is not quoted");
+    if (c == '"') mistake(Mistake::Kind::stray_quote, i);
   }
   pieces_.push_back({from, i, false, false});
   return i;
@@ -138,7 +137,7 @@ std::size_t Reader::read_quoted(std::size_t from) {
   for (;; ++i) {
     const int c = at(i);
     if (c < 0 || i > longest_) {
-      mistake(Mistake::Kind::syntax, from, "a quote that is never closed");
+      mistake(Mistake::Kind::open_quote, from);
       break;
     }
     if (c == '"') {
@@ -150,7 +149,7 @@ std::size_t Reader::read_quoted(std::size_t from) {
   }
   std::size_t after = std::min(i + 1, filled_ - start_);
   const auto closes = [&] { return at(after) == ',' || at(after) < 0 || line_end(after) > 0; };
-  if (i <= longest_ && !closes()) mistake(Mistake::Kind::syntax, after, "text after a closing quote");
+  if (i <= longest_ && !closes()) mistake(Mistake::Kind::text_after_quote, after);
   while (after <= longest_ && !closes()) ++after;
   notes_.needless_quotes |= !needed && !doubled;
   pieces_.push_back({from + 1, i, true, doubled});
@@ -165,8 +164,7 @@ void Reader::check_encoding() {
     const auto value = all.substr(piece.begin, piece.end - piece.begin);
     const std::size_t good = utf8_prefix(value);
     if (good == value.size()) continue;
-    mistakes_.push_back({Mistake::Kind::encoding, static_cast<int>(n), base_ + start_ + piece.begin + good,
-                         "bytes that are not UTF-8"});
+    mistakes_.push_back({Mistake::Kind::encoding, static_cast<int>(n), base_ + start_ + piece.begin + good});
   }
 }
 

@@ -14,13 +14,16 @@ using Source = std::function<std::size_t(std::span<char>)>;
 
 struct Mistake {
   enum class Kind : std::uint8_t {
-    encoding,  ///< bytes that are not UTF-8
-    syntax,    ///< a stray quote, a text after a closing quote, CR without LF, an unclosed quote, a record too long
+    encoding,          ///< bytes that are not UTF-8
+    stray_quote,       ///< a quote inside a value that is not quoted
+    text_after_quote,  ///< text after a closing quote
+    lone_return,       ///< a carriage return without a line feed
+    open_quote,        ///< a quote that is never closed; the offset is that of the quote
+    record_too_long,   ///< reading ends there; the offset is that of the record
   };
   Kind kind;
   int field;             ///< counted from 0
   std::uint64_t offset;  ///< of the offending byte, counted from 0 at the start of the input
-  const char* what;      ///< in English, without any content
 };
 
 /// What was tolerated so far.
@@ -61,7 +64,7 @@ class Reader {
   std::size_t read_plain(std::size_t from);
   std::size_t read_quoted(std::size_t from);
   std::size_t line_end(std::size_t i);
-  void mistake(Mistake::Kind kind, std::size_t i, const char* what);
+  void mistake(Mistake::Kind kind, std::size_t i);
   void check_encoding();
   void cut_fields();
   bool give_blank();
