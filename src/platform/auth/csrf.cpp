@@ -29,10 +29,4 @@ bool form_token_holds(const crypto::Key& secret, std::string_view session_token,
   return crypto::same(crypto::view(said), crypto::view({mac.data(), mac_bytes}));
 }
 
-Source source_of(std::string_view origin, std::string_view fetch_site, std::string_view host, bool secure) {
-  if (!fetch_site.empty() && fetch_site != "same-origin" && fetch_site != "none") return Source::foreign;
-  if (!origin.empty()) return origin == std::string(secure ? "https://" : "http://") + std::string(host) ? Source::own : Source::foreign;
-  return fetch_site.empty() ? Source::unsaid : Source::own;
-}
-
 }  // namespace kith::auth

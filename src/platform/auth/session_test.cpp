@@ -184,22 +184,5 @@ TEST(FormToken, nothing_else_passes) {
   EXPECT_FALSE(form_token_holds(secret, "", form_token(secret, ""))) << "no session, no token";
 }
 
-TEST(Source, is_judged_by_what_browsers_send) {
-  const auto source = [](std::string_view origin, std::string_view site) { return source_of(origin, site, "kith.example:8443", true); };
-  EXPECT_EQ(source("https://kith.example:8443", "same-origin"), Source::own);
-  EXPECT_EQ(source("https://kith.example:8443", ""), Source::own);
-  EXPECT_EQ(source("", "same-origin"), Source::own);
-  EXPECT_EQ(source("", "none"), Source::own);
-  EXPECT_EQ(source("", ""), Source::unsaid);
-  for (const char* origin : {"null", "https://evil.example", "http://kith.example:8443", "https://kith.example", "https://kith.example:8443.evil.example",
-                             "https://kith.example:8443/", "HTTPS://kith.example:8443"})
-    EXPECT_EQ(source(origin, ""), Source::foreign) << origin;
-  for (const char* site : {"cross-site", "same-site", "nonsense"}) {
-    EXPECT_EQ(source("https://kith.example:8443", site), Source::foreign) << site;
-    EXPECT_EQ(source("", site), Source::foreign) << site;
-  }
-  EXPECT_EQ(source_of("http://127.0.0.1:8080", "", "127.0.0.1:8080", false), Source::own);
-}
-
 }  // namespace
 }  // namespace kith::auth
