@@ -13,7 +13,7 @@
   const typing = (e) => e.isComposing || e.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable], dialog[open]");
   const rowAction = (n) => {
     const row = document.querySelectorAll("[data-rows] > [data-row]")[n - 1];
-    return row?.querySelector("[data-main-action]") ?? row?.querySelector("a[href], button:not([disabled])");
+    return row?.querySelector("[data-main-action]") ?? row?.querySelector(".button:not([disabled])") ?? row?.querySelector("a[href]");
   };
   const openHelp = () => { const help = document.getElementById("keys-help"); if (help && !help.open) help.showModal(); };
   document.addEventListener("keydown", (e) => {
