@@ -111,7 +111,8 @@ void TempPostgres::make_cluster() {
 
 void TempPostgres::start() {
   server_ = launch({programs_ + "/postgres", "-D", folder_ / "data", "-k", folder_ / "socket", "-c",
-                    "listen_addresses=", "-c", "jit=off", "-c", "max_connections=120", "-c", "shared_buffers=64MB"},
+                    "listen_addresses=", "-c", "jit=off", "-c", "max_wal_size=128MB", "-c", "min_wal_size=32MB", "-c",
+                    "max_connections=120", "-c", "shared_buffers=64MB"},
                    folder_ / "server.log");
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
   while (PQstatus(connect(connection("postgres")).get()) != CONNECTION_OK) {

@@ -4,7 +4,8 @@
 
 namespace kith::test {
 
-/// A new empty folder, removed with everything in it at the end. Any user may pass through it, only its owner may list
+/// A new empty folder, removed with everything in it at the end; in memory when there is plenty of it (set
+/// KITH_TEST_FOLDER to a folder on the disk to be measured). Any user may pass through it, only its owner may list
 /// it.
 class TempFolder {
  public:

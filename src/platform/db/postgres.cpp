@@ -125,10 +125,7 @@ class Watch {
   bool changed() {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     if (!lock || steady_clock::now() - looked_ < std::chrono::milliseconds(500)) return false;
-    if (!connection_) connection_ = std::make_unique<PostgresConnection>(settings_);
-    if (!connection_->connected()) connection_->reconnect();
-    connection_->set_patience(std::chrono::seconds(5));
-    std::string snapshot = connection_->answer("generation", "select pg_current_snapshot()");
+    std::string snapshot = look();
     looked_ = steady_clock::now();
     if (snapshot == snapshot_) return false;
     snapshot_ = std::move(snapshot);
@@ -136,6 +133,17 @@ class Watch {
   }
 
  private:
+  std::string look() {
+    constexpr const char* snapshot = "select pg_current_snapshot()";
+    if (connection_ && connection_->connected()) try {
+        return connection_->answer("generation", snapshot);
+      } catch (const DbError&) {  // the server may have been restarted meanwhile
+      }
+    connection_ = std::make_unique<PostgresConnection>(settings_);
+    connection_->set_patience(std::chrono::seconds(5));
+    return connection_->answer("generation", snapshot);
+  }
+
   std::mutex mutex_;
   std::string settings_;
   std::unique_ptr<PostgresConnection> connection_;

@@ -11,11 +11,22 @@ namespace {
 
 constexpr std::chrono::milliseconds slow{250};
 
-/// Gives `error` to every act that has none of its own.
+/// The same error as an object of its own, so that no two threads share one.
+std::exception_ptr copy_of(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const DbError& e) {
+    return std::make_exception_ptr(DbError(e.fault(), std::string(e.what())));
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+/// Gives a copy of `error` to every act that has none of its own.
 template <class Batch>
 void blame(Batch& batch, const std::exception_ptr& error) {
   for (auto* act : batch)
-    if (!act->error) act->error = error;
+    if (!act->error) act->error = copy_of(error);
 }
 
 bool is_db_error(const std::exception_ptr& error) {
@@ -134,6 +145,7 @@ std::exception_ptr Writer::run_act(Act& act) {
     if (!act.alone) connection_->keep();
   } catch (...) {
     act.error = std::current_exception();
+    connection_->tx().begin_act();  // forgets the error: from here on it is the caller's
   }
   const auto spent = std::chrono::steady_clock::now() - begun;
   if (!act.alone && spent > slow && warn_)

@@ -52,6 +52,11 @@ class Writer {
   void run(const char* name, FunctionRef<void(Tx&)> act, bool alone);
   /// Number of commits that changed something, as far as their callers can know.
   std::uint64_t commits() const { return commits_.load(std::memory_order_acquire); }
+  /// Number of acts that wait for their turn.
+  std::size_t waiting() const {
+    const std::scoped_lock lock(mutex_);
+    return queue_.size();
+  }
   bool stopped() const { return stopped_.load(std::memory_order_acquire); }
 
  private:
@@ -76,7 +81,7 @@ class Writer {
 
   std::unique_ptr<WritingConnection> connection_;
   Warn warn_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::deque<Act*> queue_;
   bool closing_ = false;

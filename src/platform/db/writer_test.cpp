@@ -78,9 +78,8 @@ class WriterTest : public testing::Test {
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < queued; ++i) {
       threads.emplace_back([&, i] { submit(i); });
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      while (writer.waiting() <= i) std::this_thread::yield();
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // all are queued
     go_on.set_value();
     busy.join();
     for (auto& thread : threads) thread.join();
