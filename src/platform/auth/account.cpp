@@ -108,6 +108,12 @@ Result<AccountId> create_account(db::Tx& tx, const NewAccount& what, Instant now
       .value();
 }
 
+Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash, Instant now) {
+  const auto id = create_account(tx, what, now);
+  if (id) tx.exec(sql::activate_with_password, {{"id", *id}, {"password", password_hash}, {"by", "operator"}, {"now", now.utc_seconds}});
+  return id;
+}
+
 std::optional<Account> find_account(db::Tx& tx, AccountId id) {
   return tx.first(sql::account_by_id, {{"id", id}}, read_account);
 }
@@ -179,6 +185,16 @@ std::vector<HeldGrant> list_grants(db::Tx& tx, AccountId id) {
       list.push_back({r.integer(0), Grant{*role, r.id<ProgrammeId>(2), r.id<SiteId>(3)}, r.date(4), r.maybe_date(5)});
   });
   return list;
+}
+
+std::optional<PersonId> person_by_id(db::Tx& tx, std::string_view sourced_id) {
+  return tx.first(sql::person_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<PersonId>(0); });
+}
+std::optional<ProgrammeId> programme_by_id(db::Tx& tx, std::string_view sourced_id) {
+  return tx.first(sql::programme_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<ProgrammeId>(0); });
+}
+std::optional<SiteId> site_by_id(db::Tx& tx, std::string_view sourced_id) {
+  return tx.first(sql::site_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<SiteId>(0); });
 }
 
 std::string password_hash(db::Tx& tx, AccountId id) {

@@ -47,6 +47,9 @@ struct NewAccount {
 /// .name.too_long, .language.unknown, .dates.reversed, .person.taken.
 Result<AccountId> create_account(db::Tx& tx, const NewAccount& what, Instant now);
 
+/// The same, active at once with a password set on the console of the machine.
+Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash, Instant now);
+
 std::optional<Account> find_account(db::Tx& tx, AccountId id);
 std::optional<Account> find_account(db::Tx& tx, std::string_view login);  ///< `login` as typed
 /// `limit` accounts in the order of their logins, after `after` (empty = from the start), whose login or name contains
@@ -61,6 +64,11 @@ Result<AccountState> change_state(db::Tx& tx, AccountId id, AccountState state, 
 /// Name, language, person and dates. Ending the account today or earlier ends its sessions. Same refusals as creating.
 Result<AccountId> change_account(db::Tx& tx, AccountId id, const NewAccount& what, Instant now);
 bool change_language(db::Tx& tx, AccountId id, std::string_view language);
+
+/// Keys of records by their exchange ids, for linking accounts and grants; nothing when there is no such record.
+std::optional<PersonId> person_by_id(db::Tx& tx, std::string_view sourced_id);
+std::optional<ProgrammeId> programme_by_id(db::Tx& tx, std::string_view sourced_id);
+std::optional<SiteId> site_by_id(db::Tx& tx, std::string_view sourced_id);
 
 /// Grants on top of the staff records.
 struct HeldGrant {

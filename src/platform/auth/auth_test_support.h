@@ -22,7 +22,9 @@ class AuthTest : public test::BothEngines {
     auto steps = db::file_steps();
     const std::string tail = ", chain {{bigint}} not null, supersedes {{bigint}}, recorded_on {{bigint}} not null, voided {{bigint}} not null) {{strict}}";
     steps.push_back({2, "records_used_here",
-                     {"create table programmes (id {{bigint}} primary key, name text not null" + tail,
+                     {"create table programmes (id {{bigint}} primary key, sourced_id text, name text" + tail,
+                      "create table persons (id {{bigint}} primary key, sourced_id text" + tail,
+                      "create table sites (id {{bigint}} primary key, sourced_id text" + tail,
                       "create table staff_roles (id {{bigint}} primary key, person_id {{bigint}} not null, programme_id {{bigint}} not null, "
                       "site_id {{bigint}}, role text not null, start_date {{bigint}} not null, end_date {{bigint}}" + tail}});
     return steps;

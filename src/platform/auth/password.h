@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/base/result.h"
+
 /// Passwords after NIST SP 800-63B-4 and ASVS 6.2: length counts, composition does not; verified exactly as typed after
 /// Unicode normalisation (NFC), never cut; hashed with Argon2id.
 namespace kith::auth {
@@ -56,5 +58,15 @@ class Hasher {
   mutable std::mutex mutex_;
   std::condition_variable freed_;
 };
+
+/// The parts of login and name that may not occur in the owner's password.
+std::vector<std::string> own_words(std::string_view login, std::string_view display_name);
+/// The words of the place that do not count: the agency's name and its words, product, roles (ASVS 6.1.2).
+std::vector<std::string> words_of_the_place(std::string_view agency_name);
+
+/// A new password as typed, checked and hashed. Refusals: invalid with field `field` (accounts.password.* as above, or
+/// .unreadable for text that is no text), unavailable accounts.sign_in.busy.
+Result<std::string> hash_new_password(Hasher& hasher, std::string_view typed, std::span<const std::string> own,
+                                      std::span<const std::string> words, std::string field);
 
 }  // namespace kith::auth

@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "platform/auth/actor.h"
 #include "platform/auth/password.h"
 #include "platform/base/utf8.h"
 
@@ -147,7 +148,47 @@ bool is_made_of_context(std::string_view password, std::span<const std::string> 
   return left.size() < fewest_left;
 }
 
+void add_words_of(std::string_view text, std::vector<std::string>& words) {
+  std::string word;
+  for (const char c : text) {
+    if (counts(c)) {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
+  }
+  if (!word.empty()) words.push_back(std::move(word));
+}
+
 }  // namespace
+
+std::vector<std::string> own_words(std::string_view login, std::string_view display_name) {
+  std::vector<std::string> words{std::string(login), std::string(display_name)};
+  add_words_of(login.substr(0, login.find('@')), words);
+  add_words_of(display_name, words);
+  return words;
+}
+
+std::vector<std::string> words_of_the_place(std::string_view agency_name) {
+  std::vector<std::string> words{std::string(agency_name), "mentoring", "mentors", "mentor", "mentees", "mentee", "mentorat", "kith",
+                                 "agency", "agence", "programme", "program", "coordination"};
+  for (const Role role : all_roles) words.emplace_back(name(role));
+  add_words_of(agency_name, words);
+  std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  return words;
+}
+
+Result<std::string> hash_new_password(Hasher& hasher, std::string_view typed, std::span<const std::string> own,
+                                      std::span<const std::string> words, std::string field) {
+  const auto password = normal_password(typed);
+  if (!password) return refuse(RefusalKind::invalid, "accounts.password.unreadable", std::move(field));
+  if (const auto problem = password_problem(*password, own, words))
+    return refuse(RefusalKind::invalid, std::string(*problem), std::move(field));
+  auto hash = hasher.hash(*password);
+  if (!hash) return refuse(RefusalKind::unavailable, "accounts.sign_in.busy");
+  return std::move(*hash);
+}
 
 std::optional<std::string_view> password_problem(std::string_view password, std::span<const std::string> own,
                                                  std::span<const std::string> words) {

@@ -98,6 +98,15 @@ select p.chain from programmes p
 where p.recorded_on <= :today and p.voided = 0
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :today);
 
+-- name: person_by_id
+select chain from persons where sourced_id = :sourced_id;
+
+-- name: programme_by_id
+select chain from programmes where sourced_id = :sourced_id;
+
+-- name: site_by_id
+select chain from sites where sourced_id = :sourced_id;
+
 -- ===== one-time links =====
 -- name: void_codes
 update account_codes set used_at = :now where account = :account and used_at is null;
