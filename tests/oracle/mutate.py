@@ -172,7 +172,39 @@ class Mutator:
         made = self.contact(match, window.first + timedelta(days=min(span, max(0, at[-1] + self.r.randint(-1, 3)))), mode="phone")
         if made:
             self.party(made[0], match, "guardian", made[1], informant_kind="other_adult", relation=self.r.choice(("teacher", "aunt")),
-                       person_id=self.r.choice(("", "", "", self.some_person(), match["mentor_id"])), result="reached", information_obtained=True, note="seen well")
+                       person_id=self.r.choice(("", "", self.some_person(), match["mentor_id"], self.staff(match))), result="reached", information_obtained=True, note="seen well")
+
+    def safe_adult_called(self):
+        """A safe adult of the file is called, whatever stands about the guardians; sometimes all of these are barred first."""
+        match = self.match()
+        on, adult = self.edge_day(match), self.some_person()
+        self.add("relationships", self.starts[match["sourced_id"]], mentee_id=match["mentee_id"], person_id=adult, kind="advocate", is_guardian=False,
+                 may_consent=False, may_pick_up=False, contact_rule="safe_adult", end_date=str(max(on, self.starts[match["sourced_id"]])) if self.r.random() < .3 else "")
+        if self.r.random() < .5:
+            for row in [r for r in self.rows["relationships"] if r["mentee_id"] == match["mentee_id"] and r["is_guardian"] == "true"]:
+                self.correct("relationships", row, contact_rule="barred")
+        made = self.contact(match, min(self.today, on + timedelta(days=self.r.choice((0, 0, 1)))), mode="phone")
+        if made:
+            self.party(made[0], match, "guardian", made[1], informant_kind="safe_adult", person_id=adult, relation="", informant_name="", result="reached",
+                       information_obtained=True, note="well")
+
+    def one_contact_two_ways(self):
+        """A guardian and somebody in the guardian's place in the same contact."""
+        match, known = self.match(), None
+        known = self.guardians(match)
+        made = self.contact(match, self.edge_day(match), mode="in_person")
+        if not made or not known:
+            return
+        on = day(next(c for c in self.rows["supervisory_contacts"] if c["sourced_id"] == made[0])["event_date"])
+        if self.r.random() < .5:
+            self.add("custody_intervals", on, on, mentee_id=match["mentee_id"], organization="Centre", temporary=True, may_consent=False, end_date=str(on))
+        else:
+            for back in (0, 1):
+                tried = self.contact(match, on - timedelta(days=back), mode="voicemail", lag=0)
+                self.party(tried[0], match, "guardian", tried[1], informant_kind="guardian", person_id=known[0], result="attempted", relation="", informant_name="")
+        for kind in self.r.sample(("guardian", "other_adult", "custody_organization"), 2):
+            self.party(made[0], match, "guardian", made[1], informant_kind=kind, person_id=known[0] if kind == "guardian" else "", result="reached",
+                       relation="uncle" if kind == "other_adult" else "", informant_name="", information_obtained=True, note="well")
 
     def everybody_called(self):
         """Dense contacts, so that corrections have something to change."""
@@ -249,7 +281,8 @@ class Mutator:
     def birthday(self):
         match = self.match()
         years = self.r.choice((18, 18, 18, 19, 21))
-        turn = self.edge_day(match) + timedelta(days=self.r.choice((-1, 0, 1)))
+        window = self.window(match)
+        turn = (window.last if window and self.r.random() < .7 else self.edge_day(match)) + timedelta(days=self.r.choice((-1, 0, 0, 1)))
         if self.r.random() < .25:
             turn = date(turn.year, 3, 1)
         birth = date(turn.year - years, 2, 29) if (turn.year - years) % 4 == 0 and self.r.random() < .6 else add_months(turn, -12 * years)
@@ -258,6 +291,29 @@ class Mutator:
             self.correct("persons", row, birth_date=self.r.choice((str(birth), "")), birth_date_precision="day")
         else:
             row.update(birth_date=str(birth), birth_date_precision="day")
+
+    def leap_child(self):
+        """Born 29 February, comes of age in a year without that day, with windows that end on 28 February and 1 March."""
+        year = self.r.choice([y for y in range(self.today.year - 6, self.today.year + 1) if y % 4])
+        born = date(year - 18 - (year - 18) % 4, 2, 29)
+        years = year - born.year
+        programme = self.match()["programme_id"]
+        kid = self.add("persons", add_months(date(year, 1, 1), -24), given_name="Leap", birth_date=str(born), birth_date_precision="day")
+        self.add("relationships", date(year - 2, 1, 1), mentee_id=kid["sourced_id"], person_id=self.some_person(), kind="parent", is_guardian=True, may_consent=True,
+                 may_pick_up=True, contact_rule="any")
+        self.add("policies", date(year, 1, 1), date(year, 1, 1), programme_id=programme, key="age_of_majority", value=str(years), valid_until=f"{year}-12-31")
+        self.add("policies", date(year, 1, 1), date(year, 1, 1), programme_id=programme, key="leap_birthday", value=self.r.choice(("feb_28", "mar_01")), valid_until=f"{year}-12-31")
+        self.start_match(self.match()["mentor_id"], kid["sourced_id"], programme, add_months(self.r.choice((date(year, 2, 28), date(year, 3, 1))), -self.r.randint(1, 6)))
+
+    def start_match(self, mentor, mentee, programme, start):
+        made = start <= self.today and self.add("matches", start - timedelta(days=5), programme_id=programme, mentor_id=mentor, mentee_id=mentee)
+        held = made and self.add("initial_meetings", start, match_id=made["sourced_id"], status="held", arranged_by_staff=True, staff_present=True,
+                                 guardian_present=True, goals_discussed=True)
+        if held:
+            self.starts[made["sourced_id"]] = start
+            self.matches.append(made)
+            self.focus.append(made)
+            self.add("match_assignments", start, match_id=made["sourced_id"], person_id=self.worker, need_level="standard")
 
     def consent(self):
         match = self.match()
@@ -317,15 +373,7 @@ class Mutator:
         mentor, mentee = (one["mentor_id"], two["mentee_id"])
         if mentor == mentee:
             return
-        start = min(self.today, self.edge_day(one))
-        made = self.add("matches", start - timedelta(days=5), programme_id=self.r.choice((one, two))["programme_id"], mentor_id=mentor, mentee_id=mentee)
-        held = made and self.add("initial_meetings", start, match_id=made["sourced_id"], status="held", arranged_by_staff=True, staff_present=True,
-                                 guardian_present=True, goals_discussed=True)
-        if held:
-            self.starts[made["sourced_id"]] = start
-            self.matches.append(made)
-            self.focus.append(made)
-            self.add("match_assignments", start, match_id=made["sourced_id"], person_id=self.staff(one), need_level="standard")
+        self.start_match(mentor, mentee, self.r.choice((one, two))["programme_id"], min(self.today, self.edge_day(one)))
 
     def match_withdrawn(self):
         row = self.match()
@@ -444,8 +492,8 @@ class Mutator:
         self.add("match_assignments", on, match_id=match["sourced_id"], person_id=self.some_person(), need_level="raised")
 
 
-CHANGES = {"contact_on_an_edge": 12, "contact_about_two_matches": 4, "attempts_then_substitute": 6, "everybody_called": 6, "correct_a_contact": 8,
-           "correct_a_party": 8, "pause": 6, "custody": 4, "guardian": 5, "guardian_changed": 4, "birthday": 5, "consent": 5, "consent_withdrawn": 2,
+CHANGES = {"contact_on_an_edge": 12, "contact_about_two_matches": 4, "attempts_then_substitute": 6, "everybody_called": 6, "safe_adult_called": 3, "one_contact_two_ways": 3, "correct_a_contact": 8,
+           "correct_a_party": 8, "pause": 8, "custody": 4, "guardian": 5, "guardian_changed": 4, "birthday": 6, "leap_child": 2, "consent": 5, "consent_withdrawn": 2,
            "closure": 4, "closure_changed": 2, "first_meeting_changed": 3, "another_match": 2, "match_withdrawn": 1, "meeting": 5, "meeting_corrected": 4,
            "silent_month": 3, "closed_month": 3, "policy": 3, "document": 2, "document_withdrawn": 1, "determination": 1, "request": 4, "recognition": 3,
            "advice": 4, "circle": 2, "reassigned": 2}
