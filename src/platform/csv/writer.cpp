@@ -43,4 +43,11 @@ void Writer::flush() {
   buffer_.clear();
 }
 
+std::string for_spreadsheet(std::string_view cell) {
+  static constexpr std::string_view starts[] = {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+  for (const auto start : starts)
+    if (cell.starts_with(start)) return "'" + std::string(cell);
+  return std::string(cell);
+}
+
 }  // namespace kith::csv

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/cases.h"
+
+#include "accreditation/figure_view.h"
+#include "accreditation/queries.h"
+#include "casefile/person_name.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/match_state.h"
+#include "snapshot/refs.h"
+
+namespace kith::accreditation {
+namespace {
+
+template <class Key>
+Key find(db::Tx& tx, db::Sql sql, std::string_view id) {
+  return tx.first(sql, {{"id", id}}, [](const db::Row& row) { return row.id<Key>(0); }).value_or(Key{});
+}
+
+/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"
+std::string part_text(const i18n::Words& words, std::string_view part) {
+  if (const auto bar = part.find('|'); bar != part.npos)
+    return track_text(words, part.substr(0, bar)) + ", " + std::string(part.substr(bar + 1));
+  const auto month = parse_date(std::string(part) + "-01");
+  return month ? words.month(*month) : std::string(part);
+}
+
+std::string reasons_text(const i18n::Words& words, const Failing& failing) {
+  std::string text;
+  for (const auto& reason : failing.reasons) (text += text.empty() ? "" : ", ") += reason_text(words, reason);
+  return text;
+}
+
+}  // namespace
+
+std::string Cases::name_of(PersonId person) {
+  return tx_.first(sql::name_of_person, {{"person", person}, {"as_of", Date(as_of_)}}, [](const db::Row& r) {
+              return casefile::person_name(r.text(0), r.text(1), r.text(2));
+            }).value_or(std::string());
+}
+
+std::optional<CaseView> Cases::of_match(MatchId match, std::string_view part) {
+  const auto state = snapshot::state_of(snapshot_, snapshot::ref_of(match), as_of_);
+  if (!state || !sight_.sees(*state)) return std::nullopt;
+  const std::string mentee = name_of(snapshot::key_of(state->mentee)), mentor = name_of(snapshot::key_of(state->mentor));
+  visit_.saw("match", match.value);
+  CaseView view;
+  view.who = visit_.words.text(i18n::Key("accreditation.cases.people"),
+                               {{"mentee", std::string_view(mentee)}, {"mentor", std::string_view(mentor)}});
+  if (!part.empty()) view.part = part_text(visit_.words, part);
+  view.href = render::Url("/supervision/matches/" + visit_.seal(match));
+  return view;
+}
+
+std::optional<CaseView> Cases::of_contact(std::string_view id) {
+  const auto contact = find<ContactId>(tx_, sql::contact_by_exchange_id, id);
+  const auto match = tx_.first(sql::match_of_contact, {{"contact", contact}, {"as_of", Date(as_of_)}},
+                               [](const db::Row& row) { return row.id<MatchId>(0); });
+  CaseView view;
+  if (match) {
+    auto about = of_match(*match, {});
+    if (!about) return std::nullopt;
+    view = std::move(*about);
+  } else if (!sight_.sees_all()) {
+    return std::nullopt;
+  } else {
+    view.who = visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}});
+  }
+  visit_.saw("contact", contact.value);
+  view.href = render::Url("/supervision/contacts/" + visit_.seal(contact));
+  return view;
+}
+
+std::optional<CaseView> Cases::of_mentor(std::string_view id) {
+  const auto person = find<PersonId>(tx_, sql::person_by_exchange_id, id);
+  for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(snapshot::ref_of(person))) {
+    if (!pairing.as_mentor || !pairing.shows(as_of_)) continue;
+    if (auto about = of_match(snapshot::key_of(pairing.match), {})) {
+      about->who = name_of(person);
+      return about;
+    }
+  }
+  if (!sight_.sees_all()) return std::nullopt;
+  visit_.saw("person", person.value);
+  return CaseView{name_of(person), {}, {}, {}};
+}
+
+std::optional<CaseView> Cases::of(std::string_view measure, const Failing& failing) {
+  const std::string_view unit = failing.unit;
+  const auto bar = unit.find('|');
+  const auto id = unit.substr(0, bar);
+  const auto part = bar == unit.npos ? std::string_view() : unit.substr(bar + 1);
+  std::optional<CaseView> view;
+  if (measure == "M8.01a" || measure == "M8.01c") view = of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
+  else if (measure == "M8.01d") view = of_contact(id);
+  else if (measure == "M8.02acd") view = of_mentor(id);
+  else if (measure == "M8.02b") {
+    const auto match = find<MatchId>(tx_, sql::match_of_request, id);
+    if (match) view = of_match(match, {});
+    else if (sight_.sees_all()) view = CaseView{visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}}), {}, {}, {}};
+  } else {
+    view = of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
+  }
+  if (view) view->reasons = reasons_text(visit_.words, failing);
+  return view;
+}
+
+}  // namespace kith::accreditation

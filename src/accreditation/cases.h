@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "accreditation/measure.h"
+#include "accreditation/measures_query.h"
+#include "platform/http/visit.h"
+#include "platform/render/url.h"
+
+namespace kith::accreditation {
+
+/// A failing case as a person reads it: whom it is about, which part, why, and the way to its page.
+struct CaseView {
+  std::string who;     ///< names, or the exchange id of a record without a page of its own
+  std::string part;    ///< "Mentor, B3", "May 2026"; may be empty
+  std::string reasons;
+  render::Url href;
+  bool linked() const { return !href.empty(); }
+};
+
+/// Turns failing units of one measure into cases, for the actor's eyes only, and notes on the visit what is shown.
+class Cases {
+ public:
+  Cases(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const CaseSight& sight, Day as_of)
+      : visit_(visit), tx_(tx), snapshot_(snapshot), sight_(sight), as_of_(as_of) {}
+  /// Nothing when the actor may not open the case.
+  std::optional<CaseView> of(std::string_view measure, const Failing& failing);
+
+ private:
+  std::optional<CaseView> of_match(MatchId match, std::string_view part);
+  std::optional<CaseView> of_contact(std::string_view id);
+  std::optional<CaseView> of_mentor(std::string_view id);
+  std::string name_of(PersonId person);
+
+  Visit& visit_;
+  db::Tx& tx_;
+  const snapshot::Snapshot& snapshot_;
+  const CaseSight& sight_;
+  Day as_of_;
+};
+
+}  // namespace kith::accreditation

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/figure_view.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "platform/i18n/keys.h"
+
+namespace kith::accreditation {
+namespace {
+
+using i18n::Key;
+
+/// "M8.02acd" -> "m8_02acd", as locale keys are written.
+std::string key_of(std::string_view measure) {
+  std::string key(measure);
+  std::transform(key.begin(), key.end(), key.begin(), [](char c) {
+    return c == '.' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return key;
+}
+
+std::string lower_first(std::string_view phase) { return std::string(1, static_cast<char>(phase[0] - 'A' + 'a')); }
+
+render::Status status_of(const i18n::Words& words, const Measure& m) {
+  using render::Mark;
+  switch (m.status) {
+    case MeasureStatus::no_cases: return {Mark::off, words.text(Key("accreditation.status.no_cases"))};
+    case MeasureStatus::not_applicable: return {Mark::off, words.text(Key("accreditation.status.not_applicable"))};
+    case MeasureStatus::not_assessed: return {Mark::note, words.text(Key("accreditation.status.not_assessed"))};
+    case MeasureStatus::info: return {Mark::note, words.text(Key("accreditation.status.info"))};
+    case MeasureStatus::rated: break;
+  }
+  constexpr Mark marks[] = {Mark::good, Mark::late, Mark::due, Mark::bad};
+  const Mark mark = m.small_n ? Mark::note : marks[std::clamp(m.rating.value_or(4), 1, 4) - 1];
+  return {mark, rating_text(words, m.rating)};
+}
+
+/// "guardian:B" -> "Guardian, rest of the first year"; other names by their key.
+std::string part_name(const i18n::Words& words, std::string_view name) {
+  const auto colon = name.find(':');
+  if (colon == name.npos) return words.text_of("accreditation.sub." + std::string(name));
+  return track_text(words, name.substr(0, colon)) + ", " +
+         words.text_of("accreditation.phase." + lower_first(name.substr(colon + 1)));
+}
+
+std::string count_text(const i18n::Words& words, const Count& count) {
+  if (const auto* number = std::get_if<std::int64_t>(&count)) return words.number(*number);
+  if (const auto* gap = std::get_if<LongestGap>(&count)) return words.text(Key("accreditation.count.gap"), {{"n", gap->days}});
+  return words.number(static_cast<std::int64_t>(std::get<std::vector<std::string>>(count).size()));
+}
+
+std::string count_name(const i18n::Words& words, const std::string& name, const Count& count) {
+  return std::holds_alternative<LongestGap>(count) ? track_text(words, name)
+                                                   : words.text_of("accreditation.count." + name);
+}
+
+std::string cap_text(const i18n::Words& words, const Cap& cap) {
+  const auto kind = std::string(cap.reason.substr(0, cap.reason.find(':')));
+  const auto reason = words.text_of("accreditation.cap." + kind);
+  return words.text(Key("accreditation.measures.cap"), {{"reason", reason}, {"rating", cap.rating}});
+}
+
+}  // namespace
+
+std::string rating_text(const i18n::Words& words, std::optional<int> rating) {
+  if (!rating) return words.text(Key("accreditation.measures.no_rating"));
+  return words.text(Key("accreditation.measures.rating"), {{"rating", *rating}});
+}
+
+std::string track_text(const i18n::Words& words, std::string_view track) {
+  return words.text_of("accreditation.track." + std::string(track));
+}
+
+std::string reason_text(const i18n::Words& words, std::string_view reason) {
+  if (reason == "LATE") return words.text(Key("accreditation.reason.status_late"));
+  if (reason == "MISSED") return words.text(Key("accreditation.reason.status_missed"));
+  if (reason.starts_with("days:")) {
+    std::int64_t days = 0;
+    std::from_chars(reason.data() + 5, reason.data() + reason.size(), days);
+    return words.text(Key("accreditation.reason.days"), {{"n", days}});
+  }
+  return words.text_of("accreditation.reason." + std::string(reason));
+}
+
+FigureView figure_view(const i18n::Words& words, const Measure& m, const std::string& query) {
+  const std::string key = "accreditation." + key_of(m.id);
+  FigureView view;
+  view.figure = {words.text_of(key + ".title"), std::string(m.id), m.num, m.den, m.small_n ? 0 : m.rating.value_or(0), {}};
+  if (m.status == MeasureStatus::rated)
+    view.figure.cases = render::Url("/accreditation/measures/" + std::string(m.id) + "?" + query);
+  view.how = words.text_of(key + ".how");
+  view.status = status_of(words, m);
+  view.small = m.small_n;
+  for (const auto& [name, share] : m.sub)
+    view.parts.push_back({part_name(words, name), words.number(share.num), words.number(share.den),
+                          share.den > 0 ? words.percent(share.num, share.den) : std::string()});
+  for (const auto& [name, count] : m.counts) view.counts.push_back({count_name(words, name, count), count_text(words, count), {}, {}});
+  for (const auto& [name, n] : m.excluded)
+    view.excluded.push_back({words.text_of("accreditation.excluded." + name), words.number(n), {}, {}});
+  for (const auto& cap : m.caps) view.caps.push_back(cap_text(words, cap));
+  for (const auto& flag : m.flags) view.flags.push_back(words.text_of("accreditation.flag." + flag));
+  return view;
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accreditation/measure.h"
+#include "platform/i18n/i18n.h"
+#include "platform/render/components.h"
+
+namespace kith::accreditation {
+
+/// A measure as its card shows it: the figure, what it is made of, how it is computed, and the way to its cases.
+/// All texts are in the visitor's language.
+struct FigureView {
+  struct Part {
+    std::string name, num, den, rate;
+  };
+  render::Figure figure;  ///< name, share, rating and the way to the cases
+  render::Status status;  ///< the rating, or why there is none
+  std::string how;
+  bool small{};
+  std::vector<Part> parts;
+  std::vector<Part> counts;    ///< name and num only
+  std::vector<Part> excluded;  ///< name and num only
+  std::vector<std::string> caps, flags;
+  bool has_parts() const { return !parts.empty(); }
+};
+
+/// `query`: programme, period and as-of day, for the address of the cases.
+FigureView figure_view(const i18n::Words& words, const Measure& measure, const std::string& query);
+/// "Indicative rating 2", or "No rating".
+std::string rating_text(const i18n::Words& words, std::optional<int> rating);
+/// Why a case is not in order, in words: "days:17" gives "typed after 17 days".
+std::string reason_text(const i18n::Words& words, std::string_view reason);
+/// "mentor" -> "Mentor"
+std::string track_text(const i18n::Words& words, std::string_view track);
+
+}  // namespace kith::accreditation

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+
+#include "accreditation/cases.h"
+#include "accreditation/catalogue.h"
+#include "accreditation/figure_view.h"
+#include "accreditation/measures_cases.html.h"
+#include "accreditation/measures_page.h"
+#include "accreditation/measures_query.h"
+#include "platform/csv/writer.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+
+namespace kith::accreditation {
+namespace {
+
+constexpr int page_size = 50;
+
+struct CasesView {
+  std::string heading;
+  render::Figure figure;
+  std::vector<CaseView> cases;
+  std::string hidden;
+  render::Url back, csv, next;
+  bool more() const { return !next.empty(); }
+  bool none() const { return cases.empty(); }
+};
+
+struct Asked {
+  MeasuresQuery query;
+  std::optional<Measure> measure;
+  std::string link;  ///< programme, period and as-of day
+};
+
+Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
+  Asked asked{read_measures_query(visit, snapshot), std::nullopt, {}};
+  if (!asked.query.programme) return asked;
+  Evaluation evaluation(snapshot, asked.query.period);
+  auto result = evaluate(evaluation, snapshot::ref_of(asked.query.programme->programme));
+  const auto name = visit.path.find("measure")->second;
+  for (auto& measure : result.measures)
+    if (measure.id == name) asked.measure = std::move(measure);
+  asked.link = "programme=" + visit.seal(asked.query.programme->programme) + "&from=" + iso(asked.query.period.from) +
+               "&to=" + iso(asked.query.period.to) + "&as_of=" + iso(asked.query.period.as_of);
+  return asked;
+}
+
+std::size_t first_of_page(const Visit& visit) {
+  const auto text = visit.request.query.get("after");
+  std::size_t n = 0;
+  std::from_chars(text.data(), text.data() + text.size(), n);
+  return n;
+}
+
+/// Fills one page of cases; returns where the next one begins (0 = nowhere). Cases the actor may not open are counted.
+std::size_t collect(Visit& visit, const snapshot::Snapshot& snapshot, const Asked& asked, std::vector<CaseView>& cases,
+                    std::size_t& hidden, std::size_t limit) {
+  const CaseSight sight(visit, snapshot, asked.query.programme->programme);
+  const auto& failing = asked.measure->failing;
+  std::size_t at = first_of_page(visit);
+  visit.read([&](db::Tx& tx) {
+    Cases all(visit, tx, snapshot, sight, asked.query.period.as_of);
+    for (; at < failing.size() && cases.size() < limit; ++at) {
+      auto view = all.of(asked.measure->id, failing[at]);
+      view ? cases.push_back(std::move(*view)) : void(++hidden);
+    }
+  });
+  return at < failing.size() ? at : 0;
+}
+
+}  // namespace
+
+http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto asked = read(visit, snapshot);
+  if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
+  CasesView view;
+  const std::string path = "/accreditation/measures/" + std::string(asked.measure->id);
+  view.heading = visit.words.text(i18n::Key("accreditation.cases.of"), {{"measure", asked.measure->id}});
+  view.figure = figure_view(visit.words, *asked.measure, asked.link).figure;
+  view.figure.cases = {};
+  std::size_t hidden = 0;
+  const auto next = collect(visit, snapshot, asked, view.cases, hidden, page_size);
+  if (next) view.next = render::Url(path + "?" + asked.link + "&after=" + std::to_string(next));
+  if (hidden)
+    view.hidden = visit.words.text(i18n::Key("accreditation.cases.hidden"), {{"n", static_cast<std::int64_t>(hidden)}});
+  view.back = render::Url("/accreditation/measures?" + asked.link);
+  view.csv = render::Url(path + "/cases.csv?" + asked.link);
+  render::Html body(16 * 1024);
+  html::measures_cases(body, view, visit.words);
+  return visit.page(visit.words.text(i18n::Key("accreditation.title.cases")), body);
+}
+
+http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto asked = read(visit, snapshot);
+  if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
+  std::vector<CaseView> cases;
+  std::size_t hidden = 0;
+  collect(visit, snapshot, asked, cases, hidden, 100'000);
+  std::string out;
+  csv::Writer writer([&](std::string_view part) { out += part; });
+  const auto line = [&](std::string_view who, std::string_view part, std::string_view why) {
+    for (const auto cell : {who, part, why}) writer.field(csv::for_spreadsheet(cell));
+    writer.end_record();
+  };
+  line(visit.words.text(i18n::Key("accreditation.cases.case")), visit.words.text(i18n::Key("accreditation.cases.part")),
+       visit.words.text(i18n::Key("accreditation.cases.reason")));
+  for (const auto& c : cases) line(c.who, c.part, c.reasons);
+  writer.flush();
+  http::Response response;
+  response.content_type = "text/csv; charset=utf-8";
+  response.header("content-disposition", "attachment; filename=\"cases.csv\"");
+  response.body = std::move(out);
+  return response;
+}
+
+}  // namespace kith::accreditation

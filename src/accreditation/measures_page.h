@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "platform/http/visit.h"
+#include "snapshot/snapshot.h"
+
+namespace kith::accreditation {
+
+/// GET /accreditation/measures: the figures of one programme and period, as known on a day, with how each is computed.
+http::Response measures_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /api/v1/measures: the same as JSON (`kith measures --json`). Failing cases only for those who may see them all.
+http::Response measures_api(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /accreditation/measures/{measure}: the failing cases of one figure, each leading to its page.
+http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /accreditation/measures/{measure}/cases.csv: the same for a spreadsheet.
+http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot);
+
+}  // namespace kith::accreditation

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/measures_query.h"
+
+#include "accreditation/queries.h"
+#include "snapshot/refs.h"
+
+namespace kith::accreditation {
+namespace {
+
+std::vector<ProgrammeChoice> choices_of(Visit& visit) {
+  const auto scope = auth::scope_of(visit.actor, auth::Permission::see_measures);
+  std::vector<ProgrammeChoice> choices;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes_by_name, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      if (scope.sees_whole(row.id<ProgrammeId>(0)) || scope.asks_for(auth::Relation::assigned_now))
+        choices.push_back({row.id<ProgrammeId>(0), row.string(1)});
+    });
+  });
+  return choices;
+}
+
+std::optional<ProgrammeChoice> chosen(const Visit& visit, const std::vector<ProgrammeChoice>& choices) {
+  const auto asked = visit.open_id<ProgrammeId>(visit.request.query.get("programme"));
+  for (const auto& choice : choices)
+    if (!asked || choice.programme == *asked) return choice;
+  return std::nullopt;
+}
+
+Date read_day(const Visit& visit, std::string_view name, Date usual, std::vector<Problem>& problems) {
+  const auto text = visit.request.query.get(name);
+  if (text.empty()) return usual;
+  const auto day = parse_date(text);
+  if (!day) problems.push_back({std::string(name), "http.field.not_a_date"});
+  return day.value_or(usual);
+}
+
+}  // namespace
+
+MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
+  MeasuresQuery query;
+  const Date as_of = read_day(visit, "as_of", visit.today, query.problems);
+  const Date to = read_day(visit, "to", as_of, query.problems);
+  const Date from = read_day(visit, "from", add_days(add_months(to, -12), 1), query.problems);
+  query.period = {from, to, as_of};
+  if (from > to) query.problems.push_back({"to", "records.flaw.end_before_start"});
+  query.choices = choices_of(visit);
+  query.programme = chosen(visit, query.choices);
+  return query;
+}
+
+CaseSight::CaseSight(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme)
+    : scope_(auth::scope_of(visit.actor, auth::Permission::see_measure_cases)),
+      mine_(snapshot, visit.actor.person, visit.today), programme_(programme), all_(scope_.sees_whole(programme)) {}
+
+bool CaseSight::sees(const MatchState& match) const {
+  return scope_.sees(programme_, snapshot::key_of(match.site), mine_.to(match));
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accreditation/evaluation.h"
+#include "platform/auth/policy.h"
+#include "platform/http/visit.h"
+#include "snapshot/relation.h"
+
+/// What a page or API call about measures asks for, and what the asker may see of it.
+namespace kith::accreditation {
+
+/// A programme whose figures the actor may see.
+struct ProgrammeChoice {
+  ProgrammeId programme;
+  std::string name;
+};
+
+struct MeasuresQuery {
+  Period period;
+  std::vector<ProgrammeChoice> choices;        ///< by name
+  std::optional<ProgrammeChoice> programme;    ///< the one asked for, or the first; none when there is no choice
+  std::vector<Problem> problems;               ///< dates that cannot be read; the period then is the usual one
+};
+
+/// Reads `programme`, `from`, `to`, `as_of` from the query. The usual period: the twelve months that end today.
+MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot& snapshot);
+
+/// Whether a failing case may be opened by the actor: by its programme, or by the actor's relation to its match or
+/// mentor. Made once per request.
+class CaseSight {
+ public:
+  CaseSight(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme);
+  bool sees_all() const { return all_; }
+  bool sees(const MatchState& match) const;
+
+ private:
+  auth::Scope scope_;
+  snapshot::RelationsOf mine_;
+  ProgrammeId programme_;
+  bool all_;
+};
+
+}  // namespace kith::accreditation

@@ -1,0 +1,38 @@
+-- What the measures' pages read beside the columns: names, and the records behind exchange ids.
+
+-- name: programmes_by_name
+select p.chain, p.name
+from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain
+
+-- name: match_by_exchange_id
+select m.id from matches m where m.sourced_id = :id and m.id = m.chain
+
+-- name: match_of_meeting
+select m.match_id from meeting_logs m where m.sourced_id = :id and m.id = m.chain
+
+-- name: contact_by_exchange_id
+select c.id from supervisory_contacts c where c.sourced_id = :id and c.id = c.chain
+
+-- name: match_of_contact
+-- The matches a contact was about; the first one decides who may open it from a figure.
+select cp.match_id
+from contact_parties cp
+where cp.contact_id = :contact and cp.voided = 0 and cp.recorded_on <= :as_of
+  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
+order by cp.id
+limit 1
+
+-- name: match_of_request
+select r.match_id from support_requests r where r.sourced_id = :id and r.id = r.chain
+
+-- name: person_by_exchange_id
+select p.id from persons p where p.sourced_id = :id and p.id = p.chain
+
+-- name: name_of_person
+select p.given_name, p.family_name, p.preferred_name
+from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

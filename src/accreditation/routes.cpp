@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/routes.h"
+
+#include "accreditation/measures_page.h"
+#include "platform/http/visit.h"
+
+namespace kith::accreditation {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc measures_fields[] = {
+    {.name = "programme", .type = FieldType::id, .about = "accreditation.measures.programme"},
+    {.name = "from", .type = FieldType::date, .about = "accreditation.measures.from"},
+    {.name = "to", .type = FieldType::date, .about = "accreditation.measures.to"},
+    {.name = "as_of", .type = FieldType::date, .about = "accreditation.measures.as_of"},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(Columns columns) {
+  const auto with_snapshot = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
+    return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
+  };
+  return {
+      page(Method::get, "/accreditation/measures", "accreditation.title.measures", Permission::see_measures,
+           with_snapshot(measures_page)),
+      page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",
+           Permission::see_measure_cases, with_snapshot(measures_cases_page)),
+      page(Method::get, "/accreditation/measures/{measure:word}/cases.csv", "accreditation.cases.csv",
+           Permission::see_measure_cases, with_snapshot(measures_cases_csv)),
+      api(Method::get, "/api/v1/measures", "accreditation.api.measures", Permission::see_measures,
+          with_snapshot(measures_api), {.takes = measures_fields}),
+  };
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/agency.h"
+#include "app/commands.h"
+#include "platform/auth/command.h"
+
+namespace kith::app {
+namespace {
+
+const SystemClock system_clock;
+
+}  // namespace
+
+int user(Invocation& call) {
+  Agency agency(call.store, false, system_clock);
+  auth::Hasher hasher;
+  return auth::user_command(call.args, {agency.db(), hasher, agency.now(), agency.name(), call.in, call.out, call.err});
+}
+
+int policy(Invocation& call) { return auth::policy_command(call.args, call.out, call.err); }
+
+}  // namespace kith::app

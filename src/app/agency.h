@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <memory>
+#include <string>
+
+#include "app/store.h"
+#include "platform/audit/checkpoint.h"
+#include "platform/base/clock.h"
+#include "platform/base/public_id.h"
+#include "platform/db/db.h"
+#include "platform/i18n/i18n.h"
+#include "platform/settings/settings.h"
+#include "snapshot/keeper.h"
+
+namespace kith::app {
+
+/// One agency, opened: its database, its secrets, its columns in memory. Nothing of it is global, so that one program
+/// may later hold many.
+class Agency {
+ public:
+  /// Opens (and with `create` makes) the agency's store. Throws std::invalid_argument or db::DbError in plain words.
+  Agency(const StoreOptions& options, bool create, const Clock& clock);
+
+  db::Db& db() { return *db_; }
+  const settings::Secrets& secrets() const { return secrets_; }
+  const IdSealer& sealer() const { return sealer_; }
+  const audit::SigningKey& signing_key() const { return *signing_key_; }
+  snapshot::SnapshotKeeper& snapshots() { return snapshots_; }
+  const std::string& folder() const { return folder_; }
+
+  /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
+  const std::string& name() const { return name_; }
+  const std::string& zone() const { return zone_; }
+  i18n::Language default_language() const { return language_; }
+  /// Reads name, zone and language again, after an import.
+  void read_properties();
+  Instant now() const { return clock_.now(zone_); }
+
+ private:
+  const Clock& clock_;
+  std::string folder_, name_, zone_ = "UTC";
+  i18n::Language language_{i18n::Language::en};
+  std::unique_ptr<db::Db> db_;
+  settings::Secrets secrets_;
+  IdSealer sealer_;
+  std::unique_ptr<audit::SigningKey> signing_key_;
+  snapshot::SnapshotKeeper snapshots_;
+};
+
+}  // namespace kith::app

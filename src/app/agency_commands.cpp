@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <filesystem>
+#include <ostream>
+
+#include "app/agency.h"
+#include "app/commands.h"
+#include "platform/audit/command.h"
+#include "platform/audit/log.h"
+#include "platform/audit/verify.h"
+#include "platform/cli/command.h"
+
+namespace kith::app {
+namespace {
+
+const SystemClock system_clock;
+
+}  // namespace
+
+int status(Invocation& call) {
+  bool quiet = false;
+  cli::Command command("kith status", "Says whether there is an agency in the data folder or database.");
+  command.flag("--quiet", quiet, "print nothing; the exit code tells");
+  if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
+  if (!exists(call.store)) {
+    if (!quiet) call.out << "no agency here\n";
+    return cli::failed;
+  }
+  if (!quiet) {
+    Agency agency(call.store, false, system_clock);
+    call.out << agency.name() << ", " << agency.zone() << '\n';
+  }
+  return cli::done;
+}
+
+int audit_log(Invocation& call) {
+  Agency agency(call.store, false, system_clock);
+  return audit::audit_command(call.args, agency.db(), agency.signing_key(), agency.now(), call.out, call.err);
+}
+
+int verify(Invocation& call) {
+  cli::Command command("kith verify", "Checks the database, every record's references and the audit log.");
+  if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
+  Agency agency(call.store, false, system_clock);
+  auto faults = agency.db().check_integrity();
+  const auto log = agency.db().reading("verify the audit log", [&](db::Tx& tx) {
+    return audit::verify(tx, agency.signing_key().verifier());
+  });
+  faults.insert(faults.end(), log.first_faults.begin(), log.first_faults.end());
+  for (const auto& fault : faults) call.err << fault << '\n';
+  call.out << (faults.empty() ? "sound: " : "NOT sound: ") << log.rows << " audit rows, " << log.checkpoints
+           << " checkpoints, " << faults.size() << " faults\n";
+  return faults.empty() && log.sound() ? cli::done : cli::failed;
+}
+
+int backup(Invocation& call) {
+  std::string target;
+  cli::Command command("kith backup", "Writes a consistent copy of the database to FILE while work goes on.");
+  command.argument("FILE", target, "must not exist yet").required();
+  if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
+  if (std::filesystem::exists(target)) {
+    call.err << "kith backup: the file exists already\n";
+    return cli::invalid;
+  }
+  auto store = open_store(call.store, false);
+  store->backup(target);
+  call.out << "written; the keys of the data folder (*.key) are not in it, keep them apart\n";
+  return cli::done;
+}
+
+int restore(Invocation& call) {
+  std::string source;
+  cli::Command command("kith restore", "Restores a copy made by `kith backup` into an empty place.");
+  command.argument("FILE", source, "a backup").required();
+  if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
+  db::restore({.folder = call.store.folder, .postgres = call.store.postgres}, source);
+  auto store = open_store(call.store, false);
+  const auto faults = store->check_integrity();
+  for (const auto& fault : faults) call.err << fault << '\n';
+  call.out << (faults.empty() ? "restored and sound\n" : "restored, but NOT sound\n");
+  return faults.empty() ? cli::done : cli::failed;
+}
+
+}  // namespace kith::app

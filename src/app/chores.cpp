@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/chores.h"
+
+#include <chrono>
+
+#include "platform/audit/checkpoint.h"
+#include "platform/auth/account.h"
+#include "platform/auth/session.h"
+#include "platform/drafts/drafts.h"
+#include "platform/http/idempotency.h"
+
+namespace kith::app {
+
+Chores::Chores(Agency& agency, Log& log, std::string checkpoint_folder)
+    : agency_(agency), log_(log), checkpoint_folder_(std::move(checkpoint_folder)), thread_([this] { run(); }) {}
+
+Chores::~Chores() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void Chores::run() {
+  for (unsigned minute = 0;; ++minute) {
+    try {
+      every_minute();
+      if (minute % 60 == 0) every_hour();
+    } catch (const std::exception& broken) {
+      log_.event("chore failed", {{"what", broken.what()}});
+    }
+    std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, std::chrono::minutes(1), [this] { return stopping_; })) return;
+  }
+}
+
+void Chores::every_minute() {
+  std::optional<std::string> note;
+  agency_.db().write("checkpoint", [&](db::Tx& tx) {
+    note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now());
+  });
+  if (note && !checkpoint_folder_.empty()) audit::write_checkpoint(checkpoint_folder_, *note);
+}
+
+void Chores::every_hour() {
+  agency_.db().write("clear what has ended", [&](db::Tx& tx) {
+    const Instant now = agency_.now();
+    const auto keep = settings::retention(tx);
+    auth::expire_accounts(tx, date_of(now), now);
+    auth::purge_sign_ins(tx, keep.sessions_days, keep.tries_hours, now);
+    http::purge_answers(tx, keep.answers_hours, now);
+    drafts::purge(tx, keep.drafts_days, now);
+  });
+}
+
+}  // namespace kith::app

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/frame.h"
+
+#include <array>
+
+#include "app/agency.h"
+#include "app/problem.html.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/page.h"
+
+namespace kith::app {
+namespace {
+
+/// What the menu offers, in this order, to whoever may open it.
+constexpr std::array<std::string_view, 7> menu_paths{
+    "/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/supervision/matches",
+    "/accreditation/measures", "/records", "/accounts"};
+
+const http::Route* page_at(const http::Router& router, std::string_view path) {
+  for (const auto& route : router.routes())
+    if (route.kind == http::Kind::page && route.method == http::Method::get && route.path == path) return &route;
+  return nullptr;
+}
+
+std::vector<render::Link> menu_of(const Visit& visit, const http::Router& router) {
+  std::vector<render::Link> menu;
+  if (!visit.actor.signed_in()) return menu;
+  for (const auto path : menu_paths) {
+    const auto* route = page_at(router, path);
+    if (route && visit.actor.may(route->permission))
+      menu.push_back({visit.words.text_of(route->title), render::Url(std::string(path)), visit.request.path == path});
+  }
+  return menu;
+}
+
+std::vector<render::Notice> notices_of(const Visit& visit) {
+  const auto done = visit.request.query.get("done");
+  if (!done.starts_with("done.") || !i18n::Key::find(done)) return {};
+  return {{render::Mark::good, visit.words.text_of(done)}};
+}
+
+std::string here(const http::Request& request) {
+  return request.method == http::Method::get && request.raw_target.starts_with('/') ? request.raw_target : "/";
+}
+
+struct ProblemView {
+  i18n::Key title, text;
+  std::string reference;
+  bool may_try_again{};
+};
+
+ProblemView problem_view(int status, std::string_view reference) {
+  const std::string ref(reference);
+  switch (status) {
+    case 403: return {i18n::Key("problem.forbidden_title"), i18n::Key("problem.forbidden"), ref, false};
+    case 404: return {i18n::Key("problem.not_found_title"), i18n::Key("problem.not_found"), ref, false};
+    case 409: return {i18n::Key("problem.conflict_title"), i18n::Key("problem.conflict"), ref, true};
+    case 503: return {i18n::Key("problem.busy_title"), i18n::Key("problem.busy"), ref, true};
+    default: break;
+  }
+  if (status >= 500) return {i18n::Key("problem.broken_title"), i18n::Key("problem.broken"), ref, true};
+  return {i18n::Key("problem.refused_title"), i18n::Key("problem.refused"), ref, false};
+}
+
+}  // namespace
+
+http::Response framed_page(const Visit& visit, const http::Router& router, const Agency& agency, std::string_view title,
+                           const render::Html& body, int status) {
+  render::Layout layout;
+  layout.title = std::string(title);
+  layout.agency = agency.name();
+  layout.menu = menu_of(visit, router);
+  layout.user = visit.actor.display_name;
+  layout.here = here(visit.request);
+  layout.token = {visit.csrf(), visit.fresh_key()};
+  layout.notices = notices_of(visit);
+  return http::Response::html(render::page(layout, body, visit.words), status);
+}
+
+http::Response framed_problem(const Visit& visit, const http::Router& router, const Agency& agency, int status,
+                              std::string_view reference) {
+  const auto view = problem_view(status, reference);
+  render::Html body;
+  html::problem(body, view, visit.words);
+  return framed_page(visit, router, agency, visit.words.text(view.title), body, status);
+}
+
+http::Response bare_problem(const i18n::Words& words, int status, std::string_view reference) {
+  const auto view = problem_view(status, reference);
+  render::Html body;
+  html::problem(body, view, words);
+  render::Layout layout;
+  layout.title = words.text(view.title);
+  layout.here = "/";
+  return http::Response::html(render::page(layout, body, words), status);
+}
+
+}  // namespace kith::app

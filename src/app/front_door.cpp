@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/front_door.h"
+
+#include <chrono>
+
+#include "app/frame.h"
+#include "app/visit_here.h"
+#include "platform/auth/account.h"
+#include "platform/auth/csrf.h"
+#include "platform/auth/session.h"
+#include "platform/base/crypto.h"
+#include "platform/db/db.h"
+#include "platform/http/problem.h"
+#include "platform/http/security_headers.h"
+#include "platform/render/assets.h"
+
+namespace kith::app {
+namespace {
+
+bool safe(http::Method method) {
+  return method == http::Method::get || method == http::Method::head || method == http::Method::options;
+}
+
+/// Faults that may be gone in a moment: nothing was changed, try again.
+bool passing(db::Fault fault) {
+  switch (fault) {
+    case db::Fault::busy:
+    case db::Fault::connection:
+    case db::Fault::disk_full:
+    case db::Fault::io:
+    case db::Fault::read_only:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// The path to come back to after signing in: only that of a page that was asked for by GET.
+std::string sign_in_path(const http::Request& request) {
+  if (request.method != http::Method::get || request.path == "/") return "/sign-in";
+  return "/sign-in?next=" + request.path;
+}
+
+}  // namespace
+
+FrontDoor::FrontDoor(Agency& agency, const http::Router& router, Log& log, Metrics& metrics)
+    : agency_(agency), router_(router), log_(log), metrics_(metrics) {}
+
+Visitor FrontDoor::visitor_of(const http::Request& request, Instant now) {
+  Visitor visitor;
+  std::string language;
+  const auto token = request.cookies.get(auth::session_cookie(request.secure));
+  if (!token.empty()) {
+    agency_.db().read("session", [&](db::Tx& tx) {
+      const auto session = auth::find_session(tx, token, now);
+      if (!session || session->step != auth::Step::complete) return;
+      visitor.actor = auth::load_actor(tx, session->account, date_of(now));
+      visitor.session_token = std::string(token);
+      visitor.touch = auth::wants_touch(*session, now) ? session->id : 0;
+      if (const auto account = auth::find_account(tx, session->account)) language = account->language;
+    });
+  }
+  if (const auto chosen = request.cookies.get("kith_language"); !chosen.empty()) language = chosen;
+  const auto wish = i18n::parse_language(language);
+  visitor.words = i18n::Words(wish ? *wish : i18n::negotiate(request.headers.get("accept-language")));
+  return visitor;
+}
+
+http::Response FrontDoor::answer(const http::Request& request) {
+  const auto begun = std::chrono::steady_clock::now();
+  const std::string reference = crypto::random_token(9);
+  std::string_view pattern = "(none)";
+  http::Response response;
+  try {
+    response = dispatch(request, reference, pattern);
+  } catch (const db::DbError& fault) {
+    log_.event("failure", {{"reference", reference}, {"route", pattern}, {"what", fault.what()}});
+    response = broken(request, reference, passing(fault.fault()) ? 503 : 500);
+  } catch (const std::exception& fault) {
+    log_.event("failure", {{"reference", reference}, {"route", pattern}, {"what", fault.what()}});
+    response = broken(request, reference, 500);
+  }
+  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
+  metrics_.request(response.status, took.count());
+  log_.event("request", {{"reference", reference}, {"method", http::name(request.method)}, {"route", pattern},
+                         {"status", response.status}, {"us", took.count()},
+                         {"bytes", static_cast<std::int64_t>(response.body.size())}});
+  return response;
+}
+
+http::Response FrontDoor::broken(const http::Request& request, const std::string& reference, int status) {
+  metrics_.failure();
+  auto response = error_page(status, reference, &request);
+  if (status == 503) response.header("retry-after", "5");
+  return response;
+}
+
+http::Response FrontDoor::error_page(int status, std::string_view reference, const http::Request* request) const {
+  if (!request || request->path.starts_with("/api/")) return http::problem(status, reference);
+  const i18n::Words words(i18n::negotiate(request->headers.get("accept-language")));
+  return bare_problem(words, status, reference);
+}
+
+http::Response FrontDoor::dispatch(const http::Request& request, const std::string& reference, std::string_view& pattern) {
+  if (request.path.starts_with("/assets/"))
+    if (auto asset = render::asset_response(request)) return *asset;
+  auto found = router_.find(request.method, request.path);
+  const Instant now = agency_.now();
+  if (found.route) pattern = found.route->path;
+  if (found.route && found.route->kind == http::Kind::probe) return probe(request, found, now, reference);
+
+  const Visitor visitor = visitor_of(request, now);
+  if (visitor.touch)
+    agency_.db().write("session seen", [&](db::Tx& tx) { auth::touch_session(tx, visitor.touch, now); });
+  if (!found.route) {
+    const bool other_method = !found.allowed.empty();
+    auto response = problem_page(request, visitor, found, now, reference, other_method ? 405 : 404);
+    if (other_method) response.header("allow", http::allow_header(found.allowed));
+    return response;
+  }
+  return enter(request, visitor, found, now, reference);
+}
+
+http::Response FrontDoor::probe(const http::Request& request, const http::Found& found, Instant now,
+                                const std::string& reference) {
+  static const Visitor nobody;
+  VisitHere visit(agency_, router_, request, nobody, found, now, reference);
+  return found.route->handler(visit);
+}
+
+http::Response FrontDoor::problem_page(const http::Request& request, const Visitor& visitor, const http::Found& found,
+                                       Instant now, const std::string& reference, int status) {
+  static const http::Route nowhere{http::Kind::page, http::Method::get, "/", "problem.title",
+                                   auth::Permission::anyone, {}};
+  const bool api = found.route ? found.route->kind == http::Kind::api : request.path.starts_with("/api/");
+  if (api) return http::problem(status, reference);
+  http::Found here = found;
+  if (!here.route) here.route = &nowhere;
+  VisitHere visit(agency_, router_, request, visitor, here, now, reference);
+  return visit.problem_page(status);
+}
+
+http::Response FrontDoor::enter(const http::Request& request, const Visitor& visitor, const http::Found& found,
+                                Instant now, const std::string& reference) {
+  const auto& route = *found.route;
+  const auto refused = [&](int status) { return problem_page(request, visitor, found, now, reference, status); };
+  if (!visitor.actor.may(route.permission)) {
+    if (visitor.actor.signed_in()) return refused(403);
+    if (route.kind == http::Kind::page) return http::Response::see_other(sign_in_path(request));
+    return refused(401);
+  }
+  if (!safe(request.method)) {
+    if (!http::same_site(request)) return refused(403);
+    if (route.kind == http::Kind::api && !http::json_or_empty(request)) return refused(415);
+    if (route.kind == http::Kind::page && !visitor.session_token.empty() &&
+        !auth::form_token_holds(agency_.secrets().forms(), visitor.session_token, request.form.get("_csrf")))
+      return refused(403);
+  }
+  VisitHere visit(agency_, router_, request, visitor, found, now, reference);
+  auto response = route.handler(visit);
+  visit.record_what_was_seen();
+  return response;
+}
+
+}  // namespace kith::app

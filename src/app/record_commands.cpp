@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <atomic>
+#include <csignal>
+#include <ostream>
+
+#include "accreditation/commands.h"
+#include "app/agency.h"
+#include "app/commands.h"
+#include "platform/audit/log.h"
+#include "platform/cli/command.h"
+#include "records/cli.h"
+
+namespace kith::app {
+namespace {
+
+const SystemClock system_clock;
+
+audit::Entry operator_entry(const Agency& agency, std::string_view action) {
+  audit::Entry entry;
+  entry.at = agency.now();
+  entry.by = audit::By::machine;
+  entry.action = std::string(action);
+  return entry;
+}
+
+}  // namespace
+
+int import_records(Invocation& call) {
+  Agency agency(call.store, true, system_clock);
+  records::ImportOptions options;
+  options.before_commit = [&](db::Tx& tx, const records::ImportReport& report) {
+    auto entry = operator_entry(agency, "records.import");
+    entry.detail = "added=" + std::to_string(report.added) + " unchanged=" + std::to_string(report.unchanged);
+    audit::append(tx, std::move(entry));
+  };
+  return records::import_command(call.args, agency.db(), std::move(options), call.out, call.err);
+}
+
+int export_records(Invocation& call) {
+  Agency agency(call.store, false, system_clock);
+  agency.db().write("audit of export", [&](db::Tx& tx) { audit::append(tx, operator_entry(agency, "records.export")); });
+  records::ExportOptions options;
+  options.formative = true;  // whoever holds the data folder holds all of it
+  return records::export_command(call.args, agency.db(), std::move(options), call.out, call.err);
+}
+
+int measures(Invocation& call) {
+  Agency agency(call.store, false, system_clock);
+  return accreditation::measures_command(call.args, agency.db(), date_of(agency.now()), call.out, call.err);
+}
+
+int obligations(Invocation& call) {
+  Agency agency(call.store, false, system_clock);
+  return accreditation::obligations_command(call.args, agency.db(), date_of(agency.now()), call.out, call.err);
+}
+
+}  // namespace kith::app

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <charconv>
+#include <csignal>
+#include <ostream>
+#include <stdexcept>
+
+#include "app/agency.h"
+#include "app/chores.h"
+#include "app/commands.h"
+#include "app/front_door.h"
+#include "app/slices.h"
+#include "platform/cli/command.h"
+#include "platform/http/server.h"
+
+namespace kith::app {
+namespace {
+
+const SystemClock system_clock;
+http::Server* running = nullptr;  // for the signal handler alone
+Log* running_log = nullptr;
+
+void on_signal(int signal) {
+  if (signal == SIGHUP) {
+    if (running_log) running_log->reopen();
+  } else if (running) {
+    running->stop();
+  }
+}
+
+void handle_signals() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  sigaction(SIGHUP, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+}
+
+/// "127.0.0.1:8080", "[::1]:8080"
+void read_address(const std::string& listen, http::ServerOptions& options) {
+  const auto colon = listen.rfind(':');
+  unsigned port = 0;
+  const char* first = listen.data() + colon + 1;
+  const char* last = listen.data() + listen.size();
+  if (colon == std::string::npos || colon == 0 || std::from_chars(first, last, port).ptr != last || first == last ||
+      port > 65535)
+    throw std::invalid_argument("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
+  options.address = listen.substr(0, colon);
+  if (options.address.starts_with('[') && options.address.ends_with(']'))
+    options.address = options.address.substr(1, options.address.size() - 2);
+  options.port = static_cast<unsigned short>(port);
+}
+
+struct ServeOptions {
+  http::ServerOptions http;
+  std::string listen = "127.0.0.1:8080", log, checkpoints;
+};
+
+std::optional<int> read_options(Invocation& call, ServeOptions& options) {
+  bool proxy = false;
+  cli::Command command("kith serve", "Serves the agency over HTTP until SIGINT or SIGTERM.");
+  command.option("--listen", options.listen, "ADDRESS:PORT (default 127.0.0.1:8080; port 0 = any free one)");
+  command.option("--workers", options.http.workers, "threads that answer (default 4)");
+  command.option("--tls-certificate", options.http.tls_certificate, "PEM file; with --tls-key: https");
+  command.option("--tls-key", options.http.tls_key, "PEM file");
+  command.flag("--behind-proxy", proxy, "a proxy on this machine ends TLS and tells the client's address");
+  command.option("--log", options.log, "file of JSON lines (default: DATA/kith.log)");
+  command.option("--checkpoints", options.checkpoints, "folder for signed checkpoints of the audit log, best on another machine");
+  if (const auto exit = command.parse(call.args, call.out, call.err)) return exit;
+  options.http.behind_proxy = proxy;
+  read_address(options.listen, options.http);
+  if (options.log.empty()) options.log = call.store.folder + "/kith.log";
+  return std::nullopt;
+}
+
+}  // namespace
+
+int serve(Invocation& call) {
+  ServeOptions options;
+  if (const auto exit = read_options(call, options)) return *exit;
+  Agency agency(call.store, false, system_clock);
+  Log log(options.log);
+  Metrics metrics;
+  Slices slices(&agency, metrics);
+  FrontDoor door(agency, slices.router(), log, metrics);
+  options.http.error_page = [&](int status, std::string_view reference, const http::Request* request) {
+    return door.error_page(status, reference, request);
+  };
+  options.http.failed = [&](std::string_view reference, std::string_view what) {
+    log.event("failure", {{"reference", reference}, {"what", what}});
+    metrics.failure();
+  };
+  options.http.turned_away = [&](int status) { metrics.request(status, 0); };
+  options.http.urgent = [](std::string_view path) { return path == "/sign-in" || path == "/readyz"; };
+  http::Server server(options.http, [&](const http::Request& request) { return door.answer(request); });
+  running = &server;
+  running_log = &log;
+  handle_signals();
+  Chores chores(agency, log, options.checkpoints);
+  const bool tls = !options.http.tls_certificate.empty();
+  call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
+           << server.port() << "/\n"
+           << std::flush;
+  log.event("start", {{"port", server.port()}});
+  server.run();
+  running = nullptr;
+  running_log = nullptr;
+  log.event("stop");
+  return cli::done;
+}
+
+}  // namespace kith::app

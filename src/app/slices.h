@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <string>
+
+#include "app/agency.h"
+#include "platform/base/metrics.h"
+#include "platform/http/router.h"
+
+namespace kith::app {
+
+/// `agency` is null when only the tables are wanted (`kith routes`): then no handler may be called.
+/// The slices of the program, put together once: their route tables and what their handlers use.
+class Slices {
+ public:
+  Slices(Agency* agency, Metrics& metrics);
+  const http::Router& router() const { return router_; }
+
+ private:
+  http::Router router_;
+};
+
+}  // namespace kith::app

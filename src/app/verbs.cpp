@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/verbs.h"
+
+#include <algorithm>
+#include <array>
+#include <iostream>
+#include <stdexcept>
+
+#include "app/agency.h"
+#include "app/commands.h"
+#include "app/store.h"
+#include "platform/base/clock.h"
+#include "platform/cli/command.h"
+#include "platform/db/db.h"
+
+namespace kith::app {
+namespace {
+
+using Run = int (*)(Invocation&);
+
+struct Verb {
+  std::string_view name;
+  std::string_view meaning;
+  Run run;
+};
+
+constexpr std::array verbs{
+    Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
+    Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
+    Verb{"export", "writes all records as an exchange folder or zip", export_records},
+    Verb{"measures", "prints the measures of a period, as of a day", measures},
+    Verb{"obligations", "prints what staff owed a match, as of a day", obligations},
+    Verb{"routes", "lists every route with its permission and place in the code", routes},
+    Verb{"policy", "prints the authorization table", policy},
+    Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log},
+    Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify},
+    Verb{"user", "adds, lists, suspends and resets accounts", user},
+    Verb{"seed", "makes the demonstration agency, alive today", seed},
+    Verb{"backup", "writes a consistent copy of the database while work goes on", backup},
+    Verb{"restore", "restores a copy into an empty place", restore},
+    Verb{"openapi", "prints the description of the JSON API", openapi},
+    Verb{"status", "says whether there is an agency here", status},
+};
+
+void print_usage(std::ostream& out) {
+  out << "kith, a mentoring service's own records and the standards they prove\n\n"
+         "  kith VERB [--data DIR] [--postgres URL] [options]      kith VERB --help\n\n";
+  for (const auto& verb : verbs) out << "  " << verb.name << std::string(14 - verb.name.size(), ' ') << verb.meaning << '\n';
+}
+
+int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {
+  try {
+    Invocation invocation{take_store_options(args), args, in, out, err};
+    return verb.run(invocation);
+  } catch (const std::invalid_argument& mistake) {
+    err << "kith " << verb.name << ": " << mistake.what() << '\n';
+    return cli::invalid;
+  } catch (const std::exception& broken) {
+    err << "kith " << verb.name << ": " << broken.what() << '\n';
+    return cli::failed;
+  }
+}
+
+}  // namespace
+
+int run(std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {
+  if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
+    print_usage(args.empty() ? err : out);
+    return args.empty() ? cli::invalid : cli::done;
+  }
+  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& v) { return v.name == args[0]; });
+  if (verb == verbs.end()) {
+    err << "kith: there is no verb of that name\n\n";
+    print_usage(err);
+    return cli::invalid;
+  }
+  args.erase(args.begin());
+  return run_verb(*verb, std::move(args), in, out, err);
+}
+
+}  // namespace kith::app

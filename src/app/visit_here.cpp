@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/visit_here.h"
+
+#include <stdexcept>
+
+#include "app/frame.h"
+#include "platform/audit/log.h"
+#include "platform/auth/csrf.h"
+#include "platform/base/crypto.h"
+#include "platform/http/idempotency.h"
+#include "platform/http/problem.h"
+
+namespace kith::app {
+namespace {
+
+/// Carries a refusal out of the transaction, so that everything of the act is undone.
+struct Refused {
+  Refusal refusal;
+};
+
+}  // namespace
+
+VisitHere::VisitHere(Agency& agency, const http::Router& router, const http::Request& request, const Visitor& visitor,
+                     const http::Found& found, Instant now, std::string reference)
+    : Visit(request, visitor.actor, visitor.words, now, *found.route, found.values), agency_(agency), router_(router),
+      visitor_(visitor), reference_(std::move(reference)) {}
+
+void VisitHere::read(FunctionRef<void(db::Tx&)> act) { agency_.db().read("page", act); }
+
+void VisitHere::saw(std::string_view kind, std::int64_t key) { seen_.push_back({std::string(kind), key}); }
+void VisitHere::changed(std::string_view kind, std::int64_t key) { changed_.push_back({std::string(kind), key}); }
+
+audit::Entry VisitHere::entry(std::string_view action) const {
+  audit::Entry entry;
+  entry.at = now;
+  entry.by = actor.signed_in() ? audit::By::account : audit::By::anonymous;
+  entry.account = actor.account;
+  entry.person = actor.person;
+  entry.action = std::string(action);
+  entry.client = audit::client_mark(agency_.secrets().marks(), request.client);
+  entry.request = reference_;
+  return entry;
+}
+
+void VisitHere::record_what_was_seen() {
+  if (seen_.empty()) return;
+  auto row = entry("see");
+  row.detail = std::string(route.path);
+  row.subjects = std::move(seen_);
+  seen_.clear();
+  agency_.db().write("audit of what was shown", [&](db::Tx& tx) { audit::append(tx, std::move(row)); });
+}
+
+Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) {
+  http::Response answer;
+  const auto attempt = http::attempt_of(request, route, actor.account);
+  try {
+    agency_.db().write("change", [&](db::Tx& tx) {
+      changed_.clear();
+      if (attempt) {
+        const auto before = http::look_up(tx, *attempt);
+        if (!before) throw Refused{before.error()};
+        if (*before) {
+          answer = std::move(**before);
+          return;
+        }
+      }
+      auto made = act(tx);
+      if (!made) throw Refused{std::move(made.error())};
+      auto row = entry(what);
+      row.subjects = changed_;
+      audit::append(tx, std::move(row));
+      if (attempt) http::keep(tx, *attempt, *made, now);
+      answer = std::move(*made);
+    });
+  } catch (Refused& refused) {
+    return tl::unexpected(std::move(refused.refusal));
+  }
+  return answer;
+}
+
+http::Response VisitHere::page(std::string_view title, const render::Html& body, int status) {
+  return framed_page(*this, router_, agency_, title, body, status);
+}
+
+http::Response VisitHere::refused(const Refusal& refusal) {
+  if (route.kind == http::Kind::api) return http::problem(refusal);
+  return problem_page(http::status_of(refusal.kind));
+}
+
+http::Response VisitHere::problem_page(int status) { return framed_problem(*this, router_, agency_, status, reference_); }
+
+std::string VisitHere::csrf() const {
+  return visitor_.session_token.empty() ? std::string()
+                                        : auth::form_token(agency_.secrets().forms(), visitor_.session_token);
+}
+std::string VisitHere::fresh_key() const { return crypto::random_token(16); }
+
+}  // namespace kith::app

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/agency.h"
+#include "platform/audit/entry.h"
+#include "platform/http/visit.h"
+
+namespace kith::app {
+
+/// Who is visiting, as the door found out: session, actor, language.
+struct Visitor {
+  auth::Actor actor = auth::anonymous();
+  std::string session_token;  ///< empty = not signed in
+  std::int64_t touch{0};      ///< the session whose "last seen" is due to be noted; 0 = none
+  i18n::Words words{i18n::Language::en};
+};
+
+/// The Visit that handlers get (platform/http/visit.h says what it promises).
+class VisitHere final : public Visit {
+ public:
+  VisitHere(Agency& agency, const http::Router& router, const http::Request& request, const Visitor& visitor,
+            const http::Found& found, Instant now, std::string reference);
+
+  void read(FunctionRef<void(db::Tx&)> act) override;
+  void saw(std::string_view kind, std::int64_t key) override;
+  Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override;
+  void changed(std::string_view kind, std::int64_t key) override;
+  http::Response page(std::string_view title, const render::Html& body, int status) override;
+  http::Response refused(const Refusal& refusal) override;
+  std::string csrf() const override;
+  std::string fresh_key() const override;
+
+  /// A page that says in words what a status means, with the reference number to quote.
+  http::Response problem_page(int status);
+  /// Writes the audit row of what was shown, durably. Throws when it cannot be written: then nothing may be shown.
+  void record_what_was_seen();
+
+ protected:
+  std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {
+    return agency_.sealer().open(sealed, kind);
+  }
+  std::string seal_key(std::int64_t key, std::string_view kind) const override { return agency_.sealer().seal(key, kind); }
+
+ private:
+  audit::Entry entry(std::string_view action) const;
+
+  Agency& agency_;
+  const http::Router& router_;
+  const Visitor& visitor_;
+  std::string reference_;
+  std::vector<audit::Subject> seen_, changed_;
+};
+
+}  // namespace kith::app
