@@ -69,12 +69,12 @@ TEST_P(Exchange, the_demonstration_agency_comes_back_byte_for_byte) {
   ASSERT_TRUE(report.stored) << problems_of(report);
   EXPECT_TRUE(report.notes.empty());
   EXPECT_GT(report.added, 60000U);
-  const std::string first = temp / "first", second = temp / "second";
+  const std::string first = temp / "first";
   const auto written = export_to(db(), first, {.formative = true});
   EXPECT_EQ(written.total, report.added);
-  export_to(db(), second, {.formative = true});
-  expect_same(bytes_of(first), bytes_of(second));
-  test::FreshDb other(GetParam(), steps());
+  const auto other_engine = GetParam() == db::Engine::sqlite ? db::Engine::postgres : db::Engine::sqlite;
+  if (!test::available(other_engine)) return;
+  test::FreshDb other(other_engine, steps());
   ASSERT_TRUE(import_from(other.db(), first, {}).stored);
   export_to(other.db(), temp / "third", {.formative = true});
   expect_same(bytes_of(first), bytes_of(temp / "third"));
