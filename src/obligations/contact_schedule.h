@@ -110,10 +110,10 @@ class ContactSchedule {
   constexpr Window by_days(int stretch, int from_month, int index) const {
     const Day base = months_.plus(from_month);
     const int n = at(stretch).every_days;
-    Window w{static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1), base + (n * index + 1),
-             base + n * (index + 1), base + n * (index + 1)};
-    if (index + 1 == windows_of(stretch, from_month)) w.last_day = months_.plus(at(stretch).until_month);
-    return w;
+    const Day due = base + n * (index + 1);
+    const bool last = index + 1 == windows_of(stretch, from_month);
+    return {static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1), base + (n * index + 1),
+            last ? months_.plus(at(stretch).until_month) : due, due};
   }
   constexpr Window by_months(int stretch, int from_month, int index) const {
     const int n = at(stretch).every_months;

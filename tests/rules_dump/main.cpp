@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // rules_dump import FOLDER --data DIR            copies an exchange folder into a new store, without any check
 // rules_dump measures|obligations ... --data DIR
+// rules_dump time --data DIR                     how long the rules take on this store
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -12,6 +13,7 @@
 #include "platform/db/migration.h"
 #include "records/ddl.h"
 #include "records/value.h"
+#include "rules_dump/timing.h"
 
 namespace kith {
 namespace {
@@ -117,6 +119,7 @@ int run(std::vector<std::string> args) {
   const Date today = on(2026, 3, 31);
   if (verb == "measures") return accreditation::measures_command(rest, *db, today, std::cout, std::cerr);
   if (verb == "obligations") return accreditation::obligations_command(rest, *db, today, std::cout, std::cerr);
+  if (verb == "time") return time_rules(*db, today);
   return 2;
 }
 

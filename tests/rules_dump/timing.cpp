@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "rules_dump/timing.h"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+
+#include "accreditation/report.h"
+#include "obligations/obligations.h"
+#include "obligations/windows.h"
+#include "snapshot/builder.h"
+#include "snapshot/load.h"
+
+namespace kith {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+template <class Act>
+auto timed(const char* what, int times, Act act) {
+  std::vector<double> ms;
+  for (int i = 0; i < times; ++i) {
+    const auto begin = Clock::now();
+    act();
+    ms.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+  }
+  std::sort(ms.begin(), ms.end());
+  std::cout << what << ": " << ms[ms.size() / 2] << " ms (best " << ms.front() << ")\n";
+}
+
+long resident_mb() {
+  std::ifstream in("/proc/self/statm");
+  long pages = 0, resident = 0;
+  in >> pages >> resident;
+  return resident * 4096 / 1'000'000;
+}
+
+/// A contact with two parties on `match`, as a refresh would read it.
+snapshot::Snapshot with_contact(const snapshot::Snapshot& base, snapshot::MatchRef match, snapshot::Day day) {
+  using namespace snapshot;
+  Builder builder(base);
+  const auto* row = base.effective<MatchRow>(match, day);
+  ContactRow contact;
+  contact.date = day;
+  contact.programme = row->programme;
+  contact.mode = ContactMode::phone;
+  const std::uint32_t key = base.seen<ContactRow>() + 1;
+  builder.add(Stamp{key, key, 0, day, false, "k1234567890abcdefghij"}, contact);
+  for (std::uint32_t i = 1; i <= 2; ++i) {
+    PartyVersion party;
+    party.match = match;
+    party.track = i == 1 ? Track::mentor : Track::mentee;
+    party.person = i == 1 ? row->mentor : row->mentee;
+    party.reached = party.information = party.has_note = true;
+    const std::uint32_t p = base.seen<PartyVersion>() + i;
+    builder.add(Stamp{p, p, 0, day, false, {}}, key, party);
+  }
+  return builder.finish();
+}
+
+}  // namespace
+
+int time_rules(db::Db& db, Date today) {
+  snapshot::Snapshot s;
+  timed("cold load, two threads", 1, [&] { s = snapshot::load(db); });
+  std::cout << "columns " << s.bytes() / 1'000'000 << " MB, resident " << resident_mb() << " MB\n";
+  const snapshot::Day to = today, from = snapshot::Day(add_days(add_months(today, -12), 1));
+  timed("every measure of section 8, every programme, one year", 5, [&] {
+    accreditation::Evaluation e(s, {from, to, to});
+    report_on(e, std::nullopt);
+  });
+  timed("as-of states of every match", 5, [&] { accreditation::Evaluation e(s, {from, to, to}); });
+  accreditation::Evaluation e(s, {from, to, to});
+  std::int64_t windows = 0, met = 0;
+  timed("8.03, every window of every match since the beginning", 5, [&] {
+    windows = met = 0;
+    for (const auto programme : e.programmes()) {
+      const auto rules = obligations::contact_rules(e.policies(), programme);
+      for (const auto& match : e.matches(programme))
+        each_window(open_case(s, rules, match, to), 0, snapshot::Day::never(), [&](auto&, auto& judged) {
+          windows += 3;
+          for (const auto& j : judged) met += j.status == obligations::Status::met;
+        });
+    }
+  });
+  std::cout << windows << " windows, " << met << " met\n";
+  timed("work list of the agency, 7 days ahead", 5, [&] { obligations::owed_for(s, {}, to, 7); });
+  snapshot::MatchRef active{};
+  for (const auto programme : e.programmes())
+    for (const auto& match : e.matches(programme))
+      if (match.active_on(to)) active = match.match;
+  timed("one contact with two parties taken into the columns", 101, [&] { with_contact(s, active, to); });
+  timed("obligations of one match", 101, [&] { obligations::obligations_of(s, active, to); });
+  timed("refresh with nothing new", 101, [&] { db.read("refresh", [&](db::Tx& tx) { refresh(s, tx); }); });
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  std::cout << "peak resident " << usage.ru_maxrss / 1000 << " MB\n";
+  return 0;
+}
+
+}  // namespace kith
