@@ -81,6 +81,12 @@ void Framing::take_head(std::string& in) {
   in.erase(0, scan_.end);
 }
 
+bool Framing::same_length() const {
+  const auto length = parser_->content_length();
+  const bool same = head_.length ? length && *length == *head_.length : !length;
+  return same && parser_->chunked() == head_.chunked;
+}
+
 /// Lets Beast read the same head. It must come to the same length of the body, or the request is ambiguous.
 void Framing::open_body(std::string_view bytes) {
   parser_ = std::make_unique<Parser>(body_);
@@ -90,10 +96,7 @@ void Framing::open_body(std::string_view bytes) {
   const std::size_t used = parser_->put(boost::asio::const_buffer(bytes.data(), bytes.size()), error);
   if (error == beast::http::error::body_limit) return refuse(too_large);
   const bool clean = (!error || error == beast::http::error::need_more) && used == bytes.size();
-  const auto length = parser_->content_length();
-  const bool same_length = head_.length ? length && *length == *head_.length : !length;
-  if (!clean || !parser_->is_header_done() || !same_length || parser_->chunked() != head_.chunked)
-    return refuse(bad_request);
+  if (!clean || !parser_->is_header_done() || !same_length()) return refuse(bad_request);
   state_ = parser_->is_done() ? State::done : State::body;
 }
 

@@ -43,6 +43,7 @@ class Framing {
   void take_body(std::string& in);
   void refuse(int status);
   void open_body(std::string_view bytes);
+  bool same_length() const;
 
   const FramingLimits& limits_;
   State state_{State::head};

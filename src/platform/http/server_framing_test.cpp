@@ -274,6 +274,7 @@ std::vector<Case> connections() {
       {"garbage after a request", next + "garbage\r\n\r\n", {200, 400}, End::closed},
       {"connection close", get("Host: a\r\nConnection: close\r\n") + next, {200}, End::closed},
       {"connection close in a list", get("Host: a\r\nConnection: foo, Close\r\n"), {200}, End::closed},
+      {"connection that is no list of tokens", get("Host: a\r\nConnection: a b\r\n"), {400}, End::closed},
       {"http 1.0", "GET /x HTTP/1.0\r\n\r\n", {200}, End::closed},
       {"http 1.0 with host", "GET /x HTTP/1.0\r\nHost: a\r\n\r\n", {200}, End::closed},
       {"http 1.0 with bad host", "GET /x HTTP/1.0\r\nHost: a b\r\n\r\n", {400}, End::closed},
