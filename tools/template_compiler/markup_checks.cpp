@@ -183,7 +183,7 @@ void Markup::close(int line) {
 }
 
 void Markup::finish(int line) {
-  line_ = line;
+  line_ = std::max(line_, line);
   if (state_ != State::text) refuse("the template ends inside a tag");
   if (!stack_.empty()) {
     line_ = stack_.back().line;

@@ -27,7 +27,7 @@ constexpr std::string_view urls[] = {"action",   "cite",     "formaction", "href
                                      "hx-patch", "hx-post",  "hx-push-url", "hx-put", "hx-replace-url", "poster",
                                      "src",      "srcset",   "xlink:href"};
 constexpr std::string_view visible[] = {"alt",   "aria-description", "aria-label", "aria-roledescription",
-                                        "aria-valuetext", "label", "placeholder", "title"};
+                                        "aria-valuetext", "data-label", "label", "placeholder", "title"};
 // The browser decides by these where data goes or what runs.
 constexpr std::string_view fixed[] = {"accept-charset", "content", "enctype", "form", "formenctype", "formmethod",
                                       "formtarget", "http-equiv", "integrity", "is", "method", "nonce", "rel",
