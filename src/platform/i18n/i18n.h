@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -57,7 +58,23 @@ class Key {
 };
 
 /// Value of a placeholder: numbers and days are localized, a Key is its text.
-using Arg = std::variant<std::int64_t, std::string_view, Date, Key>;
+class Arg {
+ public:
+  // NOLINTBEGIN(google-explicit-constructor)
+  template <std::integral N>
+    requires(!std::same_as<N, bool>)
+  Arg(N n) : value_(static_cast<std::int64_t>(n)) {}
+  Arg(std::string_view text) : value_(text) {}
+  Arg(const std::string& text) : value_(std::string_view(text)) {}
+  Arg(const char* text) : value_(std::string_view(text)) {}
+  Arg(Date day) : value_(day) {}
+  Arg(Key key) : value_(key) {}
+  // NOLINTEND(google-explicit-constructor)
+  const auto& value() const { return value_; }
+
+ private:
+  std::variant<std::int64_t, std::string_view, Date, Key> value_;
+};
 using Args = std::initializer_list<std::pair<std::string_view, Arg>>;
 
 /// Texts, days and numbers in one language. Cheap to copy; holds no memory of its own.

@@ -118,8 +118,7 @@ class Html {
 template <class T>
 i18n::Arg argument(const T& value) {
   if constexpr (TextLike<T>) return std::string_view(value);
-  else if constexpr (Integer<T>) return static_cast<std::int64_t>(value);
-  else return value;  // Date, i18n::Key
+  else return value;  // whole numbers, Date, i18n::Key
 }
 
 }  // namespace kith::render
