@@ -54,3 +54,15 @@ function(kith_slice name)
     set_property(GLOBAL APPEND PROPERTY KITH_TEST_PROGRAMS test_${name})
   endif()
 endfunction()
+
+# kith_templates(RESULT ROOT OUT page...): compiles ROOT/src/<page>.html into OUT/<page>.html.h for tests; RESULT = the headers.
+function(kith_templates result root out)
+  set(headers)
+  foreach(page ${ARGN})
+    add_custom_command(OUTPUT ${out}/${page}.html.h
+      COMMAND template_compiler ${root} ${page} ${KITH_WORDS}/words.txt ${out}/${page}.html.h
+      DEPENDS template_compiler ${root}/src/${page}.html ${KITH_WORDS}/words.txt kith_words VERBATIM)
+    list(APPEND headers ${out}/${page}.html.h)
+  endforeach()
+  set(${result} ${headers} PARENT_SCOPE)
+endfunction()

@@ -15,7 +15,8 @@ struct Outcome {
 };
 
 Outcome compile(const std::filesystem::path& source) {
-  const std::string command = std::string(KITH_COMPILER) + " -std=c++20 -fsyntax-only " + KITH_INCLUDES + " '" + source.string() + "' 2>&1";
+  const std::string command =
+      std::string(KITH_COMPILER) + " -std=c++20 -fsyntax-only " + KITH_INCLUDES + " '" + source.string() + "' 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   if (!pipe) return {-1, "popen"};
   Outcome outcome;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// styleguide_files <folder>: writes the styleguide in every language and the assets it names, as a browser would get them
-// from the server, so that tests/styleguide/look.mjs can look at it without one.
+// styleguide_files <folder>: writes the styleguide in every language and the assets it names, as a browser would get
+// them from the server, so that tests/styleguide/look.mjs can look at it without one.
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -54,7 +54,10 @@ struct TinyHtml {
   }
 
  private:
-  static bool in_name(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '/' || c == ':'; }
+  static bool in_name(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '/' ||
+           c == ':';
+  }
   static std::string taken_name(std::string_view& html) {
     std::size_t n = 0;
     while (n < html.size() && in_name(html[n])) ++n;
@@ -65,14 +68,26 @@ struct TinyHtml {
   void attributes(std::string_view& html, Tag& tag) {
     while (true) {
       while (!html.empty() && (html[0] == ' ' || html[0] == '\n' || html[0] == '/')) html.remove_prefix(1);
-      if (html.empty()) { good = false; return; }
-      if (html[0] == '>') { html.remove_prefix(1); return; }
+      if (html.empty()) {
+        good = false;
+        return;
+      }
+      if (html[0] == '>') {
+        html.remove_prefix(1);
+        return;
+      }
       std::string name = taken_name(html), value;
-      if (name.empty()) { good = false; return; }
+      if (name.empty()) {
+        good = false;
+        return;
+      }
       if (html.starts_with("=\"")) {
         html.remove_prefix(2);
         const auto end = html.find('"');
-        if (end == html.npos) { good = false; return; }
+        if (end == html.npos) {
+          good = false;
+          return;
+        }
         value = decoded(html.substr(0, end));
         html.remove_prefix(end + 1);
       }
@@ -80,13 +95,21 @@ struct TinyHtml {
     }
   }
   std::string decoded(std::string_view text) {
-    static const std::map<std::string, std::string, std::less<>> known{{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}};
+    static const std::map<std::string, std::string, std::less<>> known{
+        {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}};
     std::string out;
     while (!text.empty()) {
-      if (text[0] != '&') { out += text[0]; text.remove_prefix(1); continue; }
+      if (text[0] != '&') {
+        out += text[0];
+        text.remove_prefix(1);
+        continue;
+      }
       const auto end = text.find(';');
       const auto at = end == text.npos ? known.end() : known.find(text.substr(1, end - 1));
-      if (at == known.end()) { good = false; return out; }
+      if (at == known.end()) {
+        good = false;
+        return out;
+      }
       out += at->second;
       text.remove_prefix(end + 1);
     }

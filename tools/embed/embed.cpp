@@ -118,8 +118,9 @@ void append_literal(std::string& out, std::string_view text) {
 }
 
 std::string names_header(const std::vector<Asset>& assets) {
-  std::string out = "// Made from assets/ by embed. Do not edit.\n#pragma once\n\nnamespace kith::render {\n"
-                    "inline constexpr const char* asset_names[] = {";
+  std::string out =
+      "// Made from assets/ by embed. Do not edit.\n#pragma once\n\nnamespace kith::render {\n"
+      "inline constexpr const char* asset_names[] = {";
   for (const Asset& a : assets) out += "\"" + a.name + "\", ";
   return out + "};\n}  // namespace kith::render\n";
 }
@@ -129,8 +130,8 @@ std::string table(const std::vector<Asset>& assets) {
   for (const Asset& a : assets) {
     const fs::path name = a.name;
     const std::string hash = fingerprint(a.content);
-    out += "    {\"" + a.name + "\", \"/assets/" + name.stem().string() + '.' + hash + name.extension().string() + "\", \"" +
-           hash + "\", \"" + std::string(type_of(a.name)) + "\"";
+    out += "    {\"" + a.name + "\", \"/assets/" + name.stem().string() + '.' + hash + name.extension().string() +
+           "\", \"" + hash + "\", \"" + std::string(type_of(a.name)) + "\"";
     for (const std::string& form : {a.content, gzip(a.content), brotli(a.content)}) {
       out += ",\n     {";
       append_literal(out, form);

@@ -45,7 +45,10 @@ class Reader {
   template <class Member>
   void object(Member member) {
     expect('{');
-    if (next_is('}')) { ++at_; return; }
+    if (next_is('}')) {
+      ++at_;
+      return;
+    }
     while (true) {
       std::string name = string();
       expect(':');
@@ -62,8 +65,10 @@ class Reader {
       if (at_ >= text_.size() || text_[at_] == '\n') fail("a text without its closing quote");
       const char c = text_[at_++];
       if (c == '"') return out;
-      if (c == '\\') escape(out);
-      else out += c;
+      if (c == '\\')
+        escape(out);
+      else
+        out += c;
     }
   }
   void escape(std::string& out) {
@@ -71,17 +76,25 @@ class Reader {
     switch (c) {
       case '"':
       case '\\':
-      case '/': out += c; break;
-      case 'n': out += '\n'; break;
-      case 'u': unicode(out); break;
-      default: fail("unknown escape");
+      case '/':
+        out += c;
+        break;
+      case 'n':
+        out += '\n';
+        break;
+      case 'u':
+        unicode(out);
+        break;
+      default:
+        fail("unknown escape");
     }
   }
   void unicode(std::string& out) {
     unsigned code = 0;
     for (int i = 0; i < 4; ++i) {
       const char c = at_ < text_.size() ? text_[at_++] : 'x';
-      const auto digit = std::string_view("0123456789abcdef").find(static_cast<char>(c >= 'A' && c <= 'F' ? c + 32 : c));
+      const auto digit =
+          std::string_view("0123456789abcdef").find(static_cast<char>(c >= 'A' && c <= 'F' ? c + 32 : c));
       if (digit == std::string_view::npos) fail("a \\u escape has four digits");
       code = code * 16 + static_cast<unsigned>(digit);
     }

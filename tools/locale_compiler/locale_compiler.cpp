@@ -69,7 +69,8 @@ std::vector<locale::Part> parsed(const fs::path& file, const locale::Entry& entr
   const std::string where = entry.key + " (" + std::string(language) + "): ";
   if (text.empty()) complain(file, entry.line, where + "missing");
   if (text.find_first_of("<>&\"") != text.npos) complain(file, entry.line, where + "must not contain < > & or \"");
-  if (!text.empty() && (text.front() == ' ' || text.back() == ' ')) complain(file, entry.line, where + "begins or ends blank");
+  if (!text.empty() && (text.front() == ' ' || text.back() == ' '))
+    complain(file, entry.line, where + "begins or ends blank");
   try {
     return locale::parse(locale::typeset(text, language == "fr"));
   } catch (const std::invalid_argument& error) {
@@ -82,7 +83,8 @@ void take(const fs::path& file, const locale::Entry& entry, Words& words) {
   if (!good_key(entry.key, file.stem().string()))
     complain(file, entry.line, entry.key + ": a key is " + file.stem().string() + ".page.thing of [a-z0-9_.]");
   for (const auto& [name, _] : entry.texts)
-    if (name != "en" && name != "fr" && name != "note") complain(file, entry.line, entry.key + ": unknown part " + name);
+    if (name != "en" && name != "fr" && name != "note")
+      complain(file, entry.line, entry.key + ": unknown part " + name);
   if (text_of(entry, "note").empty()) complain(file, entry.line, entry.key + ": no note for translators");
   const auto en = parsed(file, entry, "en"), fr = parsed(file, entry, "fr");
   Word word{{locale::print(en), locale::print(fr), locale::print(locale::fake(en))}, {}};

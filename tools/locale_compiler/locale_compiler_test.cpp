@@ -27,7 +27,8 @@ std::string run(const std::string& json) {
   const fs::path folder = fs::temp_directory_path() / ("kith_locale_" + std::to_string(getpid()));
   fs::create_directories(folder / "in");
   std::ofstream(folder / "in/demo.json") << json;
-  const std::string command = std::string(KITH_LOCALE_COMPILER) + " '" + (folder / "in").string() + "' '" + (folder / "out").string() + "' 2>&1";
+  const std::string command = std::string(KITH_LOCALE_COMPILER) + " '" + (folder / "in").string() + "' '" +
+                              (folder / "out").string() + "' 2>&1";
   FILE* pipe = popen(command.c_str(), "r");
   std::string text;
   char part[1024];
@@ -48,9 +49,11 @@ std::string entry(const std::string& en, const std::string& fr) {
 }  // namespace
 
 TEST(Message, is_taken_apart_and_put_together) {
-  for (const char* text : {"plain", "{a}", "x {a} y {b}", "{n,plural,one{# day}other{# days of {who}}}", "{n,plural,=0{none}one{x}other{y}}"})
+  for (const char* text : {"plain", "{a}", "x {a} y {b}", "{n,plural,one{# day}other{# days of {who}}}",
+                           "{n,plural,=0{none}one{x}other{y}}"})
     EXPECT_EQ(locale::print(locale::parse(text)), text);
-  EXPECT_EQ(locale::print(locale::parse("{n, plural, one {# day} other {# days}}")), "{n,plural,one{# day}other{# days}}");
+  EXPECT_EQ(locale::print(locale::parse("{n, plural, one {# day} other {# days}}")),
+            "{n,plural,one{# day}other{# days}}");
   std::set<std::string> names;
   locale::collect_names(locale::parse("{n, plural, one {{who}} other {#}} {where}"), names);
   EXPECT_EQ(names, (std::set<std::string>{"n", "where", "who"}));
@@ -68,7 +71,8 @@ TEST(Message, mistakes_are_named) {
 
 TEST(Message, typesetting) {
   EXPECT_EQ(locale::typeset("It's 5 : 3", false), "It’s 5 : 3");
-  EXPECT_EQ(locale::typeset("L'heure : « oui » ; 5 % !", true), "L’heure\u00a0: «\u00a0oui\u00a0»\u00a0; 5\u00a0%\u00a0!");
+  EXPECT_EQ(locale::typeset("L'heure : « oui » ; 5 % !", true),
+            "L’heure\u00a0: «\u00a0oui\u00a0»\u00a0; 5\u00a0%\u00a0!");
 }
 
 TEST(Message, fake_text_is_a_third_longer_and_keeps_placeholders) {
@@ -82,8 +86,9 @@ TEST(Json, is_read_with_lines_and_refused_when_odd) {
   ASSERT_EQ(entries.size(), 2u);
   EXPECT_EQ(entries[0].texts[0].second, "xé\n");
   EXPECT_EQ(entries[1].line, 3);
-  for (const char* bad : {"", "{", "[]", "{\"a\": 1}", "{\"a\": {\"en\": 1}}", "{\"a\": {}} x", "{\"a\": {}, \"a\": {}}", "{\"a\": {\"en\": \"1\", \"en\": \"2\"}}", "{\"a\": {},}", "{\"a\": {\"en\": \"\\x\"}}",
-                          "{\"a\": {\"en\": \"x}}", "{\"a\": {\"en\": \"\\ud83d\"}}"})
+  for (const char* bad : {"", "{", "[]", "{\"a\": 1}", "{\"a\": {\"en\": 1}}", "{\"a\": {}} x",
+                          "{\"a\": {}, \"a\": {}}", "{\"a\": {\"en\": \"1\", \"en\": \"2\"}}", "{\"a\": {},}",
+                          "{\"a\": {\"en\": \"\\x\"}}", "{\"a\": {\"en\": \"x}}", "{\"a\": {\"en\": \"\\ud83d\"}}"})
     EXPECT_THROW(locale::read_entries(bad), locale::Mistake) << bad;
 }
 

@@ -69,7 +69,8 @@ Part placeholder(std::string_view inside) {
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+  for (auto at = text.find(from); at != text.npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
 }
 
 std::string accented(std::string_view text) {
@@ -79,8 +80,10 @@ std::string accented(std::string_view text) {
   std::string out;
   for (const char c : text) {
     const auto at = plain.find(c);
-    if (at == plain.npos) out += c;
-    else out += accents[at];
+    if (at == plain.npos)
+      out += c;
+    else
+      out += accents[at];
   }
   return out;
 }

@@ -9,8 +9,8 @@ namespace locale {
 
 /// A text with placeholders, taken apart: `{name}` and `{n, plural, =0 {none} one {# day} other {# days}}`.
 struct Part {
-  std::string literal;   ///< text, when `name` is empty
-  std::string name;      ///< argument
+  std::string literal;  ///< text, when `name` is empty
+  std::string name;     ///< argument
   struct Choice;
   std::vector<Choice> choices;  ///< of a plural
 };

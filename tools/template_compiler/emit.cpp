@@ -120,9 +120,10 @@ void Emitter::open(const Piece& piece) {
 
 void Emitter::close(const Piece& piece) {
   if (sections_.empty() || sections_.back().path != piece.text)
-    throw Mistake(piece.line, sections_.empty() ? "{{/" + piece.text + "}} closes nothing"
-                                                : "{{/" + piece.text + "}} where {{#" + sections_.back().path +
-                                                      "}} of line " + std::to_string(sections_.back().line) + " is open");
+    throw Mistake(piece.line, sections_.empty()
+                                  ? "{{/" + piece.text + "}} closes nothing"
+                                  : "{{/" + piece.text + "}} where {{#" + sections_.back().path + "}} of line " +
+                                        std::to_string(sections_.back().line) + " is open");
   markup_.close(piece.line);
   if (sections_.back().inverse) {
     at(piece.line) << "}\n";
@@ -142,11 +143,16 @@ std::string Emitter::key(const std::string& name, int line) const {
 
 std::string Emitter::argument_value(const Argument& argument, int line) {
   switch (argument.kind) {
-    case Argument::Kind::path: return value(argument.value);
-    case Argument::Kind::key: return key(argument.value, line);
-    case Argument::Kind::text: return "std::string_view(" + c_string(argument.value) + ")";
-    case Argument::Kind::number: return "std::int64_t{" + argument.value + "}";
-    case Argument::Kind::truth: return argument.value;
+    case Argument::Kind::path:
+      return value(argument.value);
+    case Argument::Kind::key:
+      return key(argument.value, line);
+    case Argument::Kind::text:
+      return "std::string_view(" + c_string(argument.value) + ")";
+    case Argument::Kind::number:
+      return "std::int64_t{" + argument.value + "}";
+    case Argument::Kind::truth:
+      return argument.value;
   }
   return {};
 }
@@ -185,7 +191,8 @@ void Emitter::word_of(const Piece& piece) {
 void Emitter::call(const Piece& piece) {
   const Escape how = markup_.data(piece.source, piece.line);
   const bool address = how != Escape::text && how != Escape::attribute;
-  if (address && piece.text != "iso") throw Mistake(piece.line, "{{" + piece.text + "}} in an address; use {{iso field}}");
+  if (address && piece.text != "iso")
+    throw Mistake(piece.line, "{{" + piece.text + "}} in an address; use {{iso field}}");
   at(piece.line) << "out." << piece.text << "(w";
   for (const auto& path : piece.paths) body_ << ", " << value(path);
   body_ << ");\n";
@@ -208,8 +215,8 @@ std::string Emitter::arguments_struct(const Piece& piece) {
     guide += comma + type + "&&";
     members += " " + type + " " + piece.arguments[i].name + ";";
   }
-  structs_.push_back("template <" + heads + "> struct " + name + " {" + members + " };\ntemplate <" + heads + "> " + name +
-                     "(" + guide + ") -> " + name + "<" + types + ">;\n");
+  structs_.push_back("template <" + heads + "> struct " + name + " {" + members + " };\ntemplate <" + heads + "> " +
+                     name + "(" + guide + ") -> " + name + "<" + types + ">;\n");
   return name;
 }
 
@@ -233,16 +240,34 @@ void Emitter::partial(const Piece& piece) {
 
 void Emitter::take(const Piece& piece) {
   switch (piece.kind) {
-    case Kind::literal: literal(piece); break;
-    case Kind::field: field(piece); break;
+    case Kind::literal:
+      literal(piece);
+      break;
+    case Kind::field:
+      field(piece);
+      break;
     case Kind::open:
-    case Kind::inverse: open(piece); break;
-    case Kind::close: close(piece); break;
-    case Kind::partial: partial(piece); break;
-    case Kind::word: word(piece); break;
-    case Kind::word_of: word_of(piece); break;
-    case Kind::call: call(piece); break;
-    case Kind::asset: asset(piece); break;
+    case Kind::inverse:
+      open(piece);
+      break;
+    case Kind::close:
+      close(piece);
+      break;
+    case Kind::partial:
+      partial(piece);
+      break;
+    case Kind::word:
+      word(piece);
+      break;
+    case Kind::word_of:
+      word_of(piece);
+      break;
+    case Kind::call:
+      call(piece);
+      break;
+    case Kind::asset:
+      asset(piece);
+      break;
   }
 }
 

@@ -47,12 +47,18 @@ std::string Markup::literal(std::string_view text, int line) {
 void Markup::step(unsigned char c) {
   switch (state_) {
     case State::text:
-    case State::entity: step_text(static_cast<char>(c)); break;
+    case State::entity:
+      step_text(static_cast<char>(c));
+      break;
     case State::attribute_name:
     case State::before_value:
     case State::value:
-    case State::value_end: step_attribute(static_cast<char>(c)); break;
-    default: step_tag(static_cast<char>(c)); break;
+    case State::value_end:
+      step_attribute(static_cast<char>(c));
+      break;
+    default:
+      step_tag(static_cast<char>(c));
+      break;
   }
 }
 
@@ -129,7 +135,9 @@ void Markup::begin_attribute(char c) {
 
 void Markup::step_tag(char c) {
   switch (state_) {
-    case State::tag_open: begin_tag(c); break;
+    case State::tag_open:
+      begin_tag(c);
+      break;
     case State::declaration:
       if (c == '-') refuse("an HTML comment reaches the browser; write {{! }}");
       if (c != '>') {
@@ -147,13 +155,19 @@ void Markup::step_tag(char c) {
         begin_attribute(c);
       }
       break;
-    case State::in_tag: begin_attribute(c); break;
-    case State::close_name:
-      if (name_character(c)) name_ += c;
-      else if (c == '>') finish_close();
-      else refuse("unexpected character in a closing tag");
+    case State::in_tag:
+      begin_attribute(c);
       break;
-    default: break;
+    case State::close_name:
+      if (name_character(c))
+        name_ += c;
+      else if (c == '>')
+        finish_close();
+      else
+        refuse("unexpected character in a closing tag");
+      break;
+    default:
+      break;
   }
 }
 
@@ -186,14 +200,17 @@ void Markup::step_attribute(char c) {
       state_ = State::value;
       break;
     case State::value:
-      if (c == '"') finish_value();
-      else current().value += c;
+      if (c == '"')
+        finish_value();
+      else
+        current().value += c;
       break;
     case State::value_end:
       between_attributes();
       begin_attribute(c);
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
@@ -271,7 +288,8 @@ Escape Markup::address_escape() const {
     if (rest.empty() || rest[0] == '{' || rest.find('/') == rest.npos || rest.find("{{") < rest.find('/'))
       refuse("data in the host of an address");
   } else if (rest.size() < 2 || rest[0] != '/' || rest[1] == '/' || rest[1] == '\\' || rest[1] == '{') {
-    refuse("data in an address needs a literal local path before it, as in \"/matches/{{id}}\", or a whole render::Url");
+    refuse(
+        "data in an address needs a literal local path before it, as in \"/matches/{{id}}\", or a whole render::Url");
   }
   return Escape::path;
 }

@@ -41,8 +41,19 @@ class Markup {
   void finish(int line);
 
  private:
-  enum class State { text, entity, tag_open, tag_name, close_name, in_tag, attribute_name, before_value, value,
-                     value_end, declaration };
+  enum class State {
+    text,
+    entity,
+    tag_open,
+    tag_name,
+    close_name,
+    in_tag,
+    attribute_name,
+    before_value,
+    value,
+    value_end,
+    declaration
+  };
   struct Attribute {
     std::string name, value;  ///< data stands in `value` as its tag
     bool data{false};
@@ -51,7 +62,7 @@ class Markup {
   struct Element {
     std::string name;
     int line;
-    bool labels{false};     ///< a label that holds its control
+    bool labels{false};  ///< a label that holds its control
     bool posts{false}, has_token{false};
   };
   struct Place {
@@ -99,12 +110,15 @@ class Markup {
   std::vector<int> section_path_{0};
   std::string entity_;
   char32_t code_{0};
-  int more_{0};  ///< bytes of a UTF-8 sequence still to come
+  int more_{0};               ///< bytes of a UTF-8 sequence still to come
   bool blank_before_{false};  ///< the last character written was a folded blank
   bool glued_{false};         ///< in a tag: no blank yet since the last name or value
   bool just_opened_{false};   ///< a textarea or pre begins: its first line break is dropped by browsers
   std::set<std::string, std::less<>> ids_, labelled_;
-  struct Unlabelled { std::string id; int line; };
+  struct Unlabelled {
+    std::string id;
+    int line;
+  };
   std::vector<Unlabelled> unlabelled_;
 };
 

@@ -9,7 +9,8 @@ namespace templates {
 
 void Markup::finish_name() {
   const Attribute& now = current();
-  if (attribute_kind(name_, now.name) == AttributeKind::refused) refuse("the attribute " + now.name + " is not allowed");
+  if (attribute_kind(name_, now.name) == AttributeKind::refused)
+    refuse("the attribute " + now.name + " is not allowed");
   for (std::size_t i = 0; i + 1 < attributes_.size(); ++i)
     if (attributes_[i].name == now.name && attributes_[i].section == now.section)
       refuse("the attribute " + now.name + " stands twice in <" + name_ + ">");
@@ -58,7 +59,8 @@ void Markup::check_visible(const Attribute& attribute) {
 }
 
 const Markup::Attribute* Markup::find(std::string_view name) const {
-  const auto at = std::find_if(attributes_.begin(), attributes_.end(), [&](const Attribute& a) { return a.name == name; });
+  const auto at =
+      std::find_if(attributes_.begin(), attributes_.end(), [&](const Attribute& a) { return a.name == name; });
   return at == attributes_.end() ? nullptr : &*at;
 }
 
@@ -144,8 +146,7 @@ void Markup::check_control() {
 void Markup::remember_ids() {
   const Attribute* id = find("id");
   if (!id || id->data) return;
-  if (!ids_.insert(id->value).second && section_path_.size() == 1)
-    refuse("the id " + id->value + " stands twice");
+  if (!ids_.insert(id->value).second && section_path_.size() == 1) refuse("the id " + id->value + " stands twice");
 }
 
 void Markup::open(int line) {
@@ -172,8 +173,9 @@ void Markup::close(int line) {
   const bool value = state_ == State::value;
   if (state_ != begin.state || (value && current().name != begin.attribute) || stack_.size() != begin.depth)
     refuse("a section ends in another place of the HTML than it began" +
-           (stack_.size() > begin.depth ? ": <" + stack_.back().name + "> of line " +
-                                              std::to_string(stack_.back().line) + " is open" : std::string{}));
+           (stack_.size() > begin.depth
+                ? ": <" + stack_.back().name + "> of line " + std::to_string(stack_.back().line) + " is open"
+                : std::string{}));
   if (state_ == State::in_tag && name_ != begin.element) refuse("a section ends in another tag than it began");
   if (value && attribute_kind(name_, current().name) == AttributeKind::url && place_of_address() != begin.url)
     refuse("a section ends in another part of the address than it began");

@@ -10,30 +10,33 @@ namespace {
 // Not here, on purpose: style, iframe, object, embed, base, template, noscript, math, canvas, video, audio,
 // foreignObject, animate, set (SMIL can rewrite href), frames and the raw-text elements of old.
 constexpr std::string_view elements[] = {
-    "a",       "abbr",     "address", "article",    "aside",  "b",      "bdi",      "blockquote", "body",  "br",
-    "button",  "caption",  "circle",  "cite",       "code",   "col",    "colgroup", "dd",         "defs",  "desc",
-    "details", "dfn",      "dialog",  "div",        "dl",     "dt",     "ellipse",  "em",         "fieldset", "figcaption",
-    "figure",  "footer",   "form",    "g",          "h1",     "h2",     "h3",       "h4",         "head",  "header",
-    "hgroup",  "hr",       "html",    "i",          "img",    "input",  "ins",      "kbd",        "label", "legend",
-    "li",      "line",     "link",    "main",       "mark",   "menu",   "meta",     "meter",      "nav",   "ol",
-    "optgroup","option",   "output",  "p",          "path",   "pattern","polygon",  "polyline",   "pre",   "progress",
-    "q",       "rect",     "s",       "script",     "search", "section","select",   "small",      "span",  "strong",
-    "sub",     "summary",  "sup",     "svg",        "symbol", "table",  "tbody",    "td",         "text",  "textarea",
-    "tfoot",   "th",       "thead",   "time",       "title",  "tr",     "tspan",    "u",          "ul",    "use",
-    "var",     "wbr",
+    "a",       "abbr",     "address",    "article", "aside",    "b",     "bdi",      "blockquote", "body",
+    "br",      "button",   "caption",    "circle",  "cite",     "code",  "col",      "colgroup",   "dd",
+    "defs",    "desc",     "details",    "dfn",     "dialog",   "div",   "dl",       "dt",         "ellipse",
+    "em",      "fieldset", "figcaption", "figure",  "footer",   "form",  "g",        "h1",         "h2",
+    "h3",      "h4",       "head",       "header",  "hgroup",   "hr",    "html",     "i",          "img",
+    "input",   "ins",      "kbd",        "label",   "legend",   "li",    "line",     "link",       "main",
+    "mark",    "menu",     "meta",       "meter",   "nav",      "ol",    "optgroup", "option",     "output",
+    "p",       "path",     "pattern",    "polygon", "polyline", "pre",   "progress", "q",          "rect",
+    "s",       "script",   "search",     "section", "select",   "small", "span",     "strong",     "sub",
+    "summary", "sup",      "svg",        "symbol",  "table",    "tbody", "td",       "text",       "textarea",
+    "tfoot",   "th",       "thead",      "time",    "title",    "tr",    "tspan",    "u",          "ul",
+    "use",     "var",      "wbr",
 };
 constexpr std::string_view void_elements[] = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"};
-constexpr std::string_view urls[] = {"action",   "cite",     "formaction", "href",   "hx-delete", "hx-get",
-                                     "hx-patch", "hx-post",  "hx-push-url", "hx-put", "hx-replace-url", "poster",
-                                     "src",      "srcset",   "xlink:href"};
-constexpr std::string_view visible[] = {"alt",   "aria-description", "aria-label", "aria-roledescription",
-                                        "aria-valuetext", "data-label", "label", "placeholder", "title"};
+constexpr std::string_view urls[] = {"action",         "cite",     "formaction", "href",        "hx-delete",
+                                     "hx-get",         "hx-patch", "hx-post",    "hx-push-url", "hx-put",
+                                     "hx-replace-url", "poster",   "src",        "srcset",      "xlink:href"};
+constexpr std::string_view visible[] = {
+    "alt",   "aria-description", "aria-label", "aria-roledescription", "aria-valuetext", "data-label",
+    "label", "placeholder",      "title"};
 // The browser decides by these where data goes or what runs.
-constexpr std::string_view fixed[] = {"accept-charset", "content", "enctype", "form", "formenctype", "formmethod",
-                                      "formtarget", "http-equiv", "integrity", "is", "method", "nonce", "rel",
-                                      "sandbox", "slot", "target", "xmlns", "crossorigin", "referrerpolicy"};
-constexpr std::string_view entities[] = {"amp", "gt", "hellip", "larr", "lt", "mdash", "middot", "nbsp", "ndash",
-                                         "quot", "rarr", "shy", "times"};
+constexpr std::string_view fixed[] = {"accept-charset", "content",    "enctype",     "form",          "formenctype",
+                                      "formmethod",     "formtarget", "http-equiv",  "integrity",     "is",
+                                      "method",         "nonce",      "rel",         "sandbox",       "slot",
+                                      "target",         "xmlns",      "crossorigin", "referrerpolicy"};
+constexpr std::string_view entities[] = {"amp",  "gt",    "hellip", "larr", "lt",  "mdash", "middot",
+                                         "nbsp", "ndash", "quot",   "rarr", "shy", "times"};
 
 template <std::size_t N>
 bool among(const std::string_view (&list)[N], std::string_view name) {

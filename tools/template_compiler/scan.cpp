@@ -7,7 +7,7 @@
 namespace templates {
 namespace {
 
-constexpr std::array formats{"date", "long_date", "month", "moment", "iso", "number", "percent"};
+constexpr std::array formats{"date", "long_date", "month", "moment", "iso", "number", "decimal", "percent"};
 
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -55,7 +55,8 @@ Argument argument(const std::string& token, int line) {
   } else if (a.value.size() > 1 && a.value.front() == '"' && a.value.back() == '"') {
     a.kind = Argument::Kind::text;
     a.value = a.value.substr(1, a.value.size() - 2);
-    if (!plain_text(a.value)) throw Mistake(line, "a text argument is a token of [A-Za-z0-9_.-]; words are name:word.key");
+    if (!plain_text(a.value))
+      throw Mistake(line, "a text argument is a token of [A-Za-z0-9_.-]; words are name:word.key");
   } else if (std::all_of(a.value.begin(), a.value.end(), digit)) {
     a.kind = Argument::Kind::number;
   } else if (a.value == "true" || a.value == "false") {
@@ -105,15 +106,23 @@ Piece tag(std::string_view inside, int line) {
   const auto s = trimmed(inside);
   if (s.empty()) throw Mistake(line, "empty tag");
   switch (s[0]) {
-    case '!': return Piece{Kind::literal, line, {}, {}, {}, {}};
-    case '#': return section(Kind::open, s.substr(1), line);
-    case '^': return section(Kind::inverse, s.substr(1), line);
-    case '/': return section(Kind::close, s.substr(1), line);
+    case '!':
+      return Piece{Kind::literal, line, {}, {}, {}, {}};
+    case '#':
+      return section(Kind::open, s.substr(1), line);
+    case '^':
+      return section(Kind::inverse, s.substr(1), line);
+    case '/':
+      return section(Kind::close, s.substr(1), line);
     case '&':
-    case '{': throw Mistake(line, "there is no unescaped output: a fragment is a field of type render::Html");
-    case '=': throw Mistake(line, "delimiters cannot be changed");
-    case '>': return named(Kind::partial, tokens(s.substr(1)), line, 0);
-    default: break;
+    case '{':
+      throw Mistake(line, "there is no unescaped output: a fragment is a field of type render::Html");
+    case '=':
+      throw Mistake(line, "delimiters cannot be changed");
+    case '>':
+      return named(Kind::partial, tokens(s.substr(1)), line, 0);
+    default:
+      break;
   }
   const auto words = tokens(s);
   if (words.size() == 1) {
@@ -138,8 +147,10 @@ bool may_stand_alone(const Piece& piece) {
     case Kind::open:
     case Kind::inverse:
     case Kind::close:
-    case Kind::partial: return true;
-    default: return false;
+    case Kind::partial:
+      return true;
+    default:
+      return false;
   }
 }
 

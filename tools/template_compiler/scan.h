@@ -14,16 +14,16 @@ struct Mistake : std::runtime_error {
 };
 
 enum class Kind {
-  literal,   ///< HTML as written
-  field,     ///< {{path}}
-  open,      ///< {{#path}}
-  inverse,   ///< {{^path}}
-  close,     ///< {{/path}}
-  partial,   ///< {{> name a=path b:word.key c="x" d=3}}
-  word,      ///< {{t word.key n=path}}: a text of the locale, named here
-  word_of,   ///< {{word path n=path}}: a text of the locale whose key is a field
-  call,      ///< {{date path}} and the other formats
-  asset,     ///< {{asset kith.css}}: the address of a file of assets/
+  literal,  ///< HTML as written
+  field,    ///< {{path}}
+  open,     ///< {{#path}}
+  inverse,  ///< {{^path}}
+  close,    ///< {{/path}}
+  partial,  ///< {{> name a=path b:word.key c="x" d=3}}
+  word,     ///< {{t word.key n=path}}: a text of the locale, named here
+  word_of,  ///< {{word path n=path}}: a text of the locale whose key is a field
+  call,     ///< {{date path}} and the other formats
+  asset,    ///< {{asset kith.css}}: the address of a file of assets/
 };
 
 /// One `name=value` of a tag.
@@ -37,7 +37,7 @@ struct Argument {
 struct Piece {
   Kind kind;
   int line;
-  std::string text;   ///< the literal; the path; the key; the partial's, format's or asset's name
+  std::string text;  ///< the literal; the path; the key; the partial's, format's or asset's name
   std::vector<Argument> arguments;
   std::vector<std::string> paths;  ///< of a format: {{percent a b}} has two
   std::string source;              ///< the tag as written, for messages

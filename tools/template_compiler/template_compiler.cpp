@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // template_compiler <source root> <folder>/<stem> <words.txt> <out.h>
 //
-// Turns src/<folder>/<stem>.html into `kith::<folder>::html::<stem>(render::Html& out, const View& view, const i18n::Words&)`.
-// The language of templates and what is refused: docs/templates.md. Errors are printed as file:line: text.
+// Turns src/<folder>/<stem>.html into `kith::<folder>::html::<stem>(render::Html& out, const View& view, const
+// i18n::Words&)`. The language of templates and what is refused: docs/templates.md. Errors are printed as file:line:
+// text.
 #include <filesystem>
 #include <fstream>
 #include <iostream>

@@ -34,7 +34,8 @@ void append_html(std::string& out, std::string_view text) {
   const char* const end = from + text.size();
   for (const char* at = from; at != end; ++at) {
     const unsigned char kind = html_class[static_cast<unsigned char>(*at)];
-    if (kind == 0) [[likely]] continue;
+    if (kind == 0) [[likely]]
+      continue;
     out.append(from, at);
     out.append(replacement[kind]);
     from = at + 1;

@@ -15,11 +15,12 @@ constexpr Names12 english{"January", "February", "March",     "April",   "May", 
 constexpr Names12 english_short{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr Names12 french{"janvier", "février", "mars",      "avril",   "mai",      "juin",
                          "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-constexpr Names12 french_short{"janv.", "févr.", "mars",  "avr.", "mai",  "juin",
-                               "juill.", "août", "sept.", "oct.", "nov.", "déc."};
+constexpr Names12 french_short{"janv.",  "févr.", "mars",  "avr.", "mai",  "juin",
+                               "juill.", "août",  "sept.", "oct.", "nov.", "déc."};
 constexpr std::array<std::string_view, 7> english_days{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                        "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 7> french_days{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"};
+constexpr std::array<std::string_view, 7> french_days{"dimanche", "lundi",    "mardi", "mercredi",
+                                                      "jeudi",    "vendredi", "samedi"};
 constexpr std::string_view narrow_nbsp = "\xe2\x80\xaf", nbsp = "\xc2\xa0";
 
 void append(std::string& out, std::int64_t n) {
@@ -33,8 +34,11 @@ void append_padded(std::string& out, int n, int width) {
 }
 
 struct Civil {
-  explicit Civil(Date d) : date(d), month(static_cast<unsigned>(date.month()) - 1), day(static_cast<unsigned>(date.day())),
-                           year(static_cast<int>(date.year())) {}
+  explicit Civil(Date d)
+      : date(d),
+        month(static_cast<unsigned>(date.month()) - 1),
+        day(static_cast<unsigned>(date.day())),
+        year(static_cast<int>(date.year())) {}
   std::chrono::year_month_day date;
   std::size_t month;
   unsigned day;
@@ -87,6 +91,17 @@ void Words::append_number(std::string& out, std::int64_t n) const {
   }
 }
 
+void Words::append_decimal(std::string& out, std::int64_t hundredths) const {
+  if (hundredths < 0) out += "−";
+  const auto size =
+      hundredths < 0 ? 0 - static_cast<std::uint64_t>(hundredths) : static_cast<std::uint64_t>(hundredths);
+  append_number(out, static_cast<std::int64_t>(size / 100));
+  const auto rest = static_cast<int>(size % 100);
+  if (rest == 0) return;
+  out += language_ == Language::fr ? ',' : '.';
+  append_padded(out, rest % 10 == 0 ? rest / 10 : rest, rest % 10 == 0 ? 1 : 2);
+}
+
 void Words::append_percent(std::string& out, std::int64_t num, std::int64_t den) const {
   if (den == 0) {
     out += "–";
@@ -128,6 +143,11 @@ std::string Words::month(Date d) const {
 std::string Words::number(std::int64_t n) const {
   std::string out;
   append_number(out, n);
+  return out;
+}
+std::string Words::decimal(std::int64_t hundredths) const {
+  std::string out;
+  append_decimal(out, hundredths);
   return out;
 }
 std::string Words::percent(std::int64_t num, std::int64_t den) const {

@@ -16,8 +16,8 @@
 namespace kith::i18n {
 
 enum class Language : std::uint8_t { en, fr, fake };
-std::string_view tag(Language);        ///< "en-CA", "fr-CA", "en-x-fake": the lang attribute
-std::string_view short_name(Language); ///< "en", "fr", "fake": cookies and addresses
+std::string_view tag(Language);                            ///< "en-CA", "fr-CA", "en-x-fake": the lang attribute
+std::string_view short_name(Language);                     ///< "en", "fr", "fake": cookies and addresses
 std::optional<Language> parse_language(std::string_view);  ///< "en", "fr", "fr-CA", "fake", ...; any case
 /// The best of our languages for an Accept-Language header (RFC 9110 §12.5.4); English when none fits. Never fake.
 Language negotiate(std::string_view accept_language);
@@ -49,8 +49,10 @@ class Key {
       const std::size_t middle = (from + to) / 2;
       const int order = name.compare(sorted[middle]);
       if (order == 0) return true;
-      if (order < 0) to = middle;
-      else from = middle + 1;
+      if (order < 0)
+        to = middle;
+      else
+        from = middle + 1;
     }
     return false;
   }
@@ -62,8 +64,7 @@ class Arg {
  public:
   // NOLINTBEGIN(google-explicit-constructor)
   template <std::integral N>
-    requires(!std::same_as<N, bool>)
-  Arg(N n) : value_(static_cast<std::int64_t>(n)) {}
+  requires(!std::same_as<N, bool>) Arg(N n) : value_(static_cast<std::int64_t>(n)) {}
   Arg(std::string_view text) : value_(text) {}
   Arg(const std::string& text) : value_(std::string_view(text)) {}
   Arg(const char* text) : value_(std::string_view(text)) {}
@@ -92,17 +93,19 @@ class Words {
   /// A runtime key such as a refusal's. An unknown key gives a general text, in the fake language the key itself.
   std::string text_of(std::string_view key) const;
 
-  std::string date(Date d) const;        ///< "22 Nov 2026" / "22 nov. 2026" / "1er nov. 2026"
-  std::string long_date(Date d) const;   ///< "Sunday, 22 November 2026" / "dimanche 22 novembre 2026"
-  std::string month(Date d) const;       ///< "November 2026" / "novembre 2026"
-  std::string number(std::int64_t n) const;  ///< "12,345" / "12 345" (narrow no-break space)
+  std::string date(Date d) const;                      ///< "22 Nov 2026" / "22 nov. 2026" / "1er nov. 2026"
+  std::string long_date(Date d) const;                 ///< "Sunday, 22 November 2026" / "dimanche 22 novembre 2026"
+  std::string month(Date d) const;                     ///< "November 2026" / "novembre 2026"
+  std::string number(std::int64_t n) const;            ///< "12,345" / "12 345" (narrow no-break space)
+  std::string decimal(std::int64_t hundredths) const;  ///< 1250: "12.5" / "12,5"; 1200: "12"
   /// One decimal, truncated, never rounded up: "94.9%" / "94,9 %"; "–" when `den` is 0.
   std::string percent(std::int64_t num, std::int64_t den) const;
-  std::string moment(Instant t) const;   ///< "22 Nov 2026, 14:05" / "22 nov. 2026, 14 h 05", on the agency's clock
+  std::string moment(Instant t) const;  ///< "22 Nov 2026, 14:05" / "22 nov. 2026, 14 h 05", on the agency's clock
   void append_date(std::string& out, Date d) const;
   void append_long_date(std::string& out, Date d) const;
   void append_month(std::string& out, Date d) const;
   void append_number(std::string& out, std::int64_t n) const;
+  void append_decimal(std::string& out, std::int64_t hundredths) const;
   void append_percent(std::string& out, std::int64_t num, std::int64_t den) const;
   void append_moment(std::string& out, Instant t) const;
 
@@ -113,10 +116,10 @@ class Words {
 /// "2026-11-22"
 void append_iso(std::string& out, Date d);
 
-/// A day as people type it: "2026-11-22", "22 Nov 2026", "Nov 22, 2026", "22 novembre 2026", "1er janv. 2026", "22/11/2026"
-/// where only one reading exists (a number above 12, or both equal), "today", "yesterday", "hier". A day without a year is
-/// the latest one not after `today`. All languages are understood at once. Nothing when it is not a day that exists.
+/// A day as people type it: "2026-11-22", "22 Nov 2026", "Nov 22, 2026", "22 novembre 2026", "1er janv. 2026",
+/// "22/11/2026" where only one reading exists (a number above 12, or both equal), "today", "yesterday", "hier". A day
+/// without a year is the latest one not after `today`. All languages are understood at once. Nothing when it is not a
+/// day that exists.
 std::optional<Date> read_date(std::string_view typed, Date today);
 
 }  // namespace kith::i18n
-

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/i18n/i18n.h"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
-#include "platform/i18n/i18n.h"
 #include "platform/i18n/keys.h"
 
 using namespace kith;
@@ -29,8 +30,10 @@ TEST(Words, insert_arguments_and_choose_plurals_by_language) {
 }
 
 TEST(Words, arguments_of_every_kind) {
-  EXPECT_EQ(en.text(Key{"picture.see_table"}, {{"name", on(2026, 11, 22)}}), "22 Nov 2026. The table below says the same in words.");
-  EXPECT_EQ(en.text(Key{"picture.see_table"}, {{"name", Key{"picture.today"}}}), "Today. The table below says the same in words.");
+  EXPECT_EQ(en.text(Key{"picture.see_table"}, {{"name", on(2026, 11, 22)}}),
+            "22 Nov 2026. The table below says the same in words.");
+  EXPECT_EQ(en.text(Key{"picture.see_table"}, {{"name", Key{"picture.today"}}}),
+            "Today. The table below says the same in words.");
   EXPECT_EQ(en.text(Key{"picture.see_table"}, {{"name", "<b>"}}), "<b>. The table below says the same in words.");
   std::string html;
   en.append_html(html, Key{"picture.see_table"}, {{"name", "<b>"}});
@@ -106,6 +109,15 @@ TEST(Formats, numbers_and_shares) {
   EXPECT_EQ(en.percent(INT64_MAX, INT64_MAX), "100.0%");
 }
 
+TEST(Formats, decimals_are_hundredths) {
+  EXPECT_EQ(en.decimal(1250), "12.5");
+  EXPECT_EQ(fr.decimal(1205), "12,05");
+  EXPECT_EQ(en.decimal(1200), "12");
+  EXPECT_EQ(en.decimal(-7), "−0.07");
+  EXPECT_EQ(en.decimal(123456789), "1,234,567.89");
+  EXPECT_EQ(en.decimal(INT64_MIN), "−92,233,720,368,547,758.08");
+}
+
 TEST(Language, is_negotiated) {
   EXPECT_EQ(i18n::negotiate(""), Language::en);
   EXPECT_EQ(i18n::negotiate("fr-CA,fr;q=0.9,en;q=0.8"), Language::fr);
@@ -122,8 +134,9 @@ TEST(Language, is_negotiated) {
 
 TEST(ReadDate, as_people_type_it) {
   const Date today = on(2026, 11, 22);
-  for (const char* text : {"2026-11-09", "9 Nov 2026", "Nov 9, 2026", "november 9 2026", "9 novembre 2026", "9 nov. 2026", "9nov2026", "Nov 9th, 2026", "le 9 novembre 2026",
-                           "2026/11/9", "9 nov", "nov 9"})
+  for (const char* text :
+       {"2026-11-09", "9 Nov 2026", "Nov 9, 2026", "november 9 2026", "9 novembre 2026", "9 nov. 2026", "9nov2026",
+        "Nov 9th, 2026", "le 9 novembre 2026", "2026/11/9", "9 nov", "nov 9"})
     EXPECT_EQ(i18n::read_date(text, today), on(2026, 11, 9)) << text;
   EXPECT_EQ(i18n::read_date("1er août 2026", today), on(2026, 8, 1));
   EXPECT_EQ(i18n::read_date("3 déc", today), on(2025, 12, 3)) << "without a year: the latest that has been";
@@ -139,7 +152,8 @@ TEST(ReadDate, as_people_type_it) {
 
 TEST(ReadDate, refuses_what_has_two_readings_or_none) {
   const Date today = on(2026, 11, 22);
-  for (const char* text : {"", "x", "11", "2026", "3/4/2026", "31 Feb 2026", "2026-02-30", "9 jui 2026", "9 10 Nov 2026", "Nov 2026", "Nov Dec 2026", "99999-01-01", "0 Nov 2026", "9 Nov 0",
+  for (const char* text : {"", "x", "11", "2026", "3/4/2026", "31 Feb 2026", "2026-02-30", "9 jui 2026",
+                           "9 10 Nov 2026", "Nov 2026", "Nov Dec 2026", "99999-01-01", "0 Nov 2026", "9 Nov 0",
                            "32/13/2026", "9 Nov 2026 x", "9 Nov 20266", "tomorrow", "9 No 2026"})
     EXPECT_EQ(i18n::read_date(text, today), std::nullopt) << text;
 }

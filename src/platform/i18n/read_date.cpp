@@ -50,9 +50,18 @@ std::vector<std::string> parts_of(const std::string& text) {
 
 /// 1-12 from a name of at least three letters in English or French ("jui" alone is two months), 0 otherwise.
 int month_named(std::string_view name) {
-  constexpr std::array<std::array<std::string_view, 2>, 12> names{{{"january", "janvier"}, {"february", "fevrier"},
-      {"march", "mars"}, {"april", "avril"}, {"may", "mai"}, {"june", "juin"}, {"july", "juillet"}, {"august", "aout"},
-      {"september", "septembre"}, {"october", "octobre"}, {"november", "novembre"}, {"december", "decembre"}}};
+  constexpr std::array<std::array<std::string_view, 2>, 12> names{{{"january", "janvier"},
+                                                                   {"february", "fevrier"},
+                                                                   {"march", "mars"},
+                                                                   {"april", "avril"},
+                                                                   {"may", "mai"},
+                                                                   {"june", "juin"},
+                                                                   {"july", "juillet"},
+                                                                   {"august", "aout"},
+                                                                   {"september", "septembre"},
+                                                                   {"october", "octobre"},
+                                                                   {"november", "novembre"},
+                                                                   {"december", "decembre"}}};
   if (name.size() < 3 || name == "jui") return 0;
   if (name == "sept") return 9;
   for (int month = 1; month <= 12; ++month)
@@ -131,7 +140,8 @@ std::optional<Date> read_date(std::string_view typed, Date today) {
     if (n < 0) return with_name(parts, today);
   if (parts.size() != 3) return std::nullopt;
   if (parts[0].size() == 4) return day(numbers[0], numbers[1], numbers[2]);
-  if (parts[2].size() == 4 && parts[0].size() <= 2 && parts[1].size() <= 2) return numeric(numbers[0], numbers[1], numbers[2]);
+  if (parts[2].size() == 4 && parts[0].size() <= 2 && parts[1].size() <= 2)
+    return numeric(numbers[0], numbers[1], numbers[2]);
   return std::nullopt;
 }
 

@@ -99,11 +99,16 @@ class Writer {
     return value == n;
   }
   void value(const Arg& arg) {
-    if (const auto* n = std::get_if<std::int64_t>(&arg.value())) words_.append_number(out_, *n);
-    else if (const auto* day = std::get_if<Date>(&arg.value())) words_.append_date(out_, *day);
-    else if (const auto* key = std::get_if<Key>(&arg.value())) out_.append(words_.raw(*key));
-    else if constexpr (Escaped) kith::append_html(out_, std::get<std::string_view>(arg.value()));
-    else out_.append(std::get<std::string_view>(arg.value()));
+    if (const auto* n = std::get_if<std::int64_t>(&arg.value()))
+      words_.append_number(out_, *n);
+    else if (const auto* day = std::get_if<Date>(&arg.value()))
+      words_.append_date(out_, *day);
+    else if (const auto* key = std::get_if<Key>(&arg.value()))
+      out_.append(words_.raw(*key));
+    else if constexpr (Escaped)
+      kith::append_html(out_, std::get<std::string_view>(arg.value()));
+    else
+      out_.append(std::get<std::string_view>(arg.value()));
   }
 
   std::string& out_;

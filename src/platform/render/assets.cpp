@@ -51,10 +51,12 @@ std::string without_hash(std::string_view file) {
 }
 
 const Embedded* find(std::string_view path) {
-  const auto exact = std::find_if(std::begin(embedded), std::end(embedded), [&](const Embedded& e) { return e.url == path; });
+  const auto exact =
+      std::find_if(std::begin(embedded), std::end(embedded), [&](const Embedded& e) { return e.url == path; });
   if (exact != std::end(embedded)) return &*exact;
   const std::string name = without_hash(path.substr(std::string_view("/assets/").size()));
-  const auto named = std::find_if(std::begin(embedded), std::end(embedded), [&](const Embedded& e) { return e.name == name; });
+  const auto named =
+      std::find_if(std::begin(embedded), std::end(embedded), [&](const Embedded& e) { return e.name == name; });
   return named == std::end(embedded) ? nullptr : &*named;
 }
 

@@ -26,9 +26,9 @@ class Asset {
 
 inline std::string_view asset_url(Asset asset) { return asset.url(); }
 
-/// The answer for a path below /assets/: brotli, gzip or plain as the browser accepts, cached for ever under the current
-/// address, 304 when the browser has it. An address of an earlier version gives today's file, not to be cached, so that
-/// pages survive an upgrade. Nothing when there is no such file.
+/// The answer for a path below /assets/: brotli, gzip or plain as the browser accepts, cached for ever under the
+/// current address, 304 when the browser has it. An address of an earlier version gives today's file, not to be cached,
+/// so that pages survive an upgrade. Nothing when there is no such file.
 std::optional<http::Response> asset_response(const http::Request& request);
 
 }  // namespace kith::render

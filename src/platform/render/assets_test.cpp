@@ -37,7 +37,8 @@ std::string fnv(std::string_view text) {
 }  // namespace
 
 TEST(Assets, the_address_is_made_of_the_content) {
-  for (const render::Asset asset : {render::Asset{"kith.css"}, render::Asset{"kith.js"}, render::Asset{"htmx.js"}, render::Asset{"icons.svg"}}) {
+  for (const render::Asset asset :
+       {render::Asset{"kith.css"}, render::Asset{"kith.js"}, render::Asset{"htmx.js"}, render::Asset{"icons.svg"}}) {
     const std::string url(asset.url());
     EXPECT_TRUE(std::regex_match(url, std::regex("/assets/[a-z]+\\.[0-9a-f]{12}\\.(css|js|svg)"))) << url;
     EXPECT_NE(url.find(fnv(get(url).body)), std::string::npos) << url;
@@ -77,7 +78,8 @@ TEST(Assets, an_address_of_an_earlier_version_still_works_but_is_not_kept) {
 }
 
 TEST(Assets, nothing_else_is_given_out) {
-  for (const char* path : {"/", "/assets/", "/assets/kith.css", "/assets/nothing.000000000000.css", "/assets/../kith.css", "/assets/.", "/assets/.css", "/assetskith.000000000000.css"}) {
+  for (const char* path : {"/", "/assets/", "/assets/kith.css", "/assets/nothing.000000000000.css",
+                           "/assets/../kith.css", "/assets/.", "/assets/.css", "/assetskith.000000000000.css"}) {
     http::Request request;
     request.path = path;
     EXPECT_FALSE(render::asset_response(request)) << path;

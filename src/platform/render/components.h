@@ -24,7 +24,7 @@ enum class Mark : std::uint8_t {
   open,    ///< still time
   off,     ///< does not count: not applicable, cancelled, excused
   paused,
-  note,    ///< worth reading
+  note,  ///< worth reading
 };
 /// "good", ...: the icon's name and the end of the class.
 constexpr std::string_view name(Mark mark) {
@@ -39,23 +39,26 @@ struct Status {
   std::string_view icon() const { return name(mark); }
 };
 
-/// {{> notice}}: a sentence about what just happened or what to know. `good` and `note` are read out politely, `bad` at once.
+/// {{> notice}}: a sentence about what just happened or what to know. `good` and `note` are read out politely, `bad` at
+/// once.
 struct Notice {
   Mark mark{Mark::note};
   std::string text;
   std::string_view icon() const { return name(mark); }
-  std::string_view kind() const { return mark == Mark::good ? "good" : mark == Mark::bad ? "bad" : mark == Mark::note ? "note" : "warn"; }
+  std::string_view kind() const {
+    return mark == Mark::good ? "good" : mark == Mark::bad ? "bad" : mark == Mark::note ? "note" : "warn";
+  }
   std::string_view role() const { return mark == Mark::bad ? "alert" : "status"; }
 };
 
 /// {{> work_row}} in <ol class="work" data-rows>: one line of "who is waiting". Keys 1-9 press the first action of the
 /// first nine lines.
 struct WorkRow {
-  std::string name;   ///< of the person or match
-  Url href;           ///< to its page
-  std::string role;   ///< "mentor of Ana P."; may be empty
-  std::string why;    ///< what is owed and by which rule
-  std::string last;   ///< the last contact in one line; may be empty
+  std::string name;  ///< of the person or match
+  Url href;          ///< to its page
+  std::string role;  ///< "mentor of Ana P."; may be empty
+  std::string why;   ///< what is owed and by which rule
+  std::string last;  ///< the last contact in one line; may be empty
   Status status;
   Date due{};
   std::string phone;  ///< may be empty
@@ -76,7 +79,7 @@ struct Event {
     std::string text;
     std::string_view kind{"plain"};  ///< plain, warn, bad
   };
-  std::vector<Tag> tags;          ///< "late entry", "corrected"
+  std::vector<Tag> tags;  ///< "late entry", "corrected"
   bool withdrawn{false};
   std::optional<Url> href;
 };
@@ -85,8 +88,8 @@ struct Event {
 struct Figure {
   std::string name, clause;
   std::int64_t num{}, den{};
-  int rating{};      ///< 1-4, indicative; 0: none
-  Url cases;         ///< the failing cases; "#": the actor may not see them
+  int rating{};  ///< 1-4, indicative; 0: none
+  Url cases;     ///< the failing cases; "#": the actor may not see them
   bool known() const { return den != 0; }
   bool rated() const { return rating != 0; }
   bool drillable() const { return !cases.empty(); }

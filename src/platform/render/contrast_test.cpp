@@ -65,7 +65,8 @@ TEST(Contrast, is_measured_right) {
 
 TEST(Contrast, of_text_is_4_5) {
   for (const char* back : {"ground", "surface", "sunken"})
-    for (const char* front : {"ink", "muted", "accent", "accent-strong", "good", "warn", "bad", "off"}) expect_at_least(4.5, front, back);
+    for (const char* front : {"ink", "muted", "accent", "accent-strong", "good", "warn", "bad", "off"})
+      expect_at_least(4.5, front, back);
   expect_at_least(4.5, "good", "good-soft");
   expect_at_least(4.5, "warn", "warn-soft");
   expect_at_least(4.5, "bad", "bad-soft");

@@ -34,7 +34,8 @@ std::string FormState::error(std::string_view name) const {
 ErrorSummary FormState::problems() const {
   ErrorSummary summary;
   if (refusal_)
-    for (const Problem& problem : refusal_->problems) summary.wrongs.push_back({problem.field, words_.text_of(problem.key)});
+    for (const Problem& problem : refusal_->problems)
+      summary.wrongs.push_back({problem.field, words_.text_of(problem.key)});
   return summary;
 }
 

@@ -21,13 +21,13 @@ struct FormToken {
 /// One field of a form as its partial shows it: {{#note}}{{> text_area}}{{/note}}. Partials: text_field, text_area,
 /// date_field, check_field; with choices: chips (radio buttons), select_field. Texts are in the visitor's language.
 struct Field {
-  std::string name;   ///< of the form field; the control's id is the same, so it is unique on the page
+  std::string name;  ///< of the form field; the control's id is the same, so it is unique on the page
   std::string label;
   std::string hint;   ///< between label and control; may be empty
   std::string error;  ///< why the value was refused; empty: it was not
   std::string value;
-  bool required{true};                 ///< false: marked "optional"
-  std::string_view type{"text"};       ///< of text_field: text, email, tel, password, search
+  bool required{true};            ///< false: marked "optional"
+  std::string_view type{"text"};  ///< of text_field: text, email, tel, password, search
   std::string_view autocomplete{"off"};
   struct Choice {
     std::string value, text;
@@ -62,7 +62,8 @@ class FormState {
   /// A field with the typed value, or `initial`, and the errors of that name.
   Field field(std::string_view name, i18n::Key label, std::string_view initial = {}) const;
   /// The same with a choice; the typed or `initial` value is chosen.
-  Field choice(std::string_view name, i18n::Key label, std::vector<Field::Choice> choices, std::string_view initial = {}) const;
+  Field choice(std::string_view name, i18n::Key label, std::vector<Field::Choice> choices,
+               std::string_view initial = {}) const;
   std::string value(std::string_view name, std::string_view initial = {}) const;
   /// All texts for this field, in one line; empty when nothing is wrong with it.
   std::string error(std::string_view name) const;

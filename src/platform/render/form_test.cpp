@@ -16,7 +16,8 @@ using i18n::Key;
 namespace {
 
 const i18n::Words words(i18n::Language::en);
-const Refusal refusal{RefusalKind::invalid, {{"note", "styleguide.wrong"}, {"note", "general.not_possible"}, {"", "styleguide.wrong"}}};
+const Refusal refusal{RefusalKind::invalid,
+                      {{"note", "styleguide.wrong"}, {"note", "general.not_possible"}, {"", "styleguide.wrong"}}};
 
 http::Fields typed() {
   http::Fields fields;
@@ -36,8 +37,10 @@ TinyHtml text_area(const render::Field& field) {
 TEST(Form, shows_the_initial_value_first_and_then_what_was_typed) {
   const http::Fields fields = typed();
   EXPECT_EQ(render::FormState(words, nullptr, nullptr).field("note", Key{"styleguide.note"}, "begin").value, "begin");
-  EXPECT_EQ(render::FormState(words, &fields, nullptr).field("note", Key{"styleguide.note"}, "begin").value, "</textarea><b>");
-  EXPECT_EQ(render::FormState(words, &fields, nullptr).field("safety", Key{"styleguide.note"}, "true").value, "") << "an unticked box is not sent";
+  EXPECT_EQ(render::FormState(words, &fields, nullptr).field("note", Key{"styleguide.note"}, "begin").value,
+            "</textarea><b>");
+  EXPECT_EQ(render::FormState(words, &fields, nullptr).field("safety", Key{"styleguide.note"}, "true").value, "")
+      << "an unticked box is not sent";
 }
 
 TEST(Form, a_refused_field_tells_it_to_eyes_and_ears) {
@@ -77,7 +80,9 @@ TEST(Form, the_summary_counts_and_leads_to_the_fields) {
 
 TEST(Form, chips_are_radio_buttons_with_one_chosen) {
   const http::Fields fields = typed();
-  const auto field = render::FormState(words, &fields, nullptr).choice("result", Key{"styleguide.result"}, {{"reached", "Reached"}, {"attempted", "Tried"}}, "reached");
+  const auto field =
+      render::FormState(words, &fields, nullptr)
+          .choice("result", Key{"styleguide.result"}, {{"reached", "Reached"}, {"attempted", "Tried"}}, "reached");
   render::Html out;
   render::html::chips(out, field, words);
   const TinyHtml html(out.str());
@@ -90,7 +95,8 @@ TEST(Form, chips_are_radio_buttons_with_one_chosen) {
 
 TEST(Form, a_day_can_be_typed_freely) {
   render::Html out;
-  render::html::date_field(out, render::FormState(words, nullptr, nullptr).field("day", Key{"styleguide.day"}, "9 Nov"), words);
+  render::html::date_field(out, render::FormState(words, nullptr, nullptr).field("day", Key{"styleguide.day"}, "9 Nov"),
+                           words);
   EXPECT_NE(out.str().find("type=\"text\""), std::string::npos);
   EXPECT_NE(out.str().find("value=\"9 Nov\""), std::string::npos);
 }

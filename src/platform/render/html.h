@@ -51,13 +51,17 @@ class Html {
   void markup(Markup literal) { out_.append(literal.text()); }
   template <class T>
   void text(const T& value) {
-    if constexpr (std::same_as<T, Html>) out_.append(value.out_);
-    else escaped(value);
+    if constexpr (std::same_as<T, Html>)
+      out_.append(value.out_);
+    else
+      escaped(value);
   }
   template <class T>
   void attribute(const T& value) {
-    if constexpr (std::same_as<T, Url>) append_html(out_, value.text());
-    else escaped(value);
+    if constexpr (std::same_as<T, Url>)
+      append_html(out_, value.text());
+    else
+      escaped(value);
   }
   template <class T>
   void url(const T& value) {
@@ -75,16 +79,21 @@ class Html {
   }
   template <class T>
   void query(const T& value) {
-    if constexpr (TextLike<T>) append_percent(out_, value);
-    else if constexpr (std::same_as<T, Url>) append_percent(out_, value.text());
-    else escaped(value);
+    if constexpr (TextLike<T>)
+      append_percent(out_, value);
+    else if constexpr (std::same_as<T, Url>)
+      append_percent(out_, value.text());
+    else
+      escaped(value);
   }
   /// The digits of a telephone number and a leading +.
   void tel(std::string_view number) { append_tel(out_, number); }
 
   /// The address of a file of the program (assets.h).
   template <class A>
-    requires requires(A a) { { a.url() } -> std::same_as<std::string_view>; }
+  requires requires(A a) {
+    { a.url() } -> std::same_as<std::string_view>;
+  }
   void asset(A file) { out_.append(file.url()); }
 
   void word(const i18n::Words& w, i18n::Key key) { out_.append(w.raw(key)); }
@@ -94,6 +103,8 @@ class Html {
   void month(const i18n::Words& w, Date day) { w.append_month(out_, day); }
   void moment(const i18n::Words& w, Instant t) { w.append_moment(out_, t); }
   void number(const i18n::Words& w, std::int64_t n) { w.append_number(out_, n); }
+  /// Hundredths, as decimals are stored: 1250 is "12.5".
+  void decimal(const i18n::Words& w, std::int64_t hundredths) { w.append_decimal(out_, hundredths); }
   void percent(const i18n::Words& w, std::int64_t num, std::int64_t den) { w.append_percent(out_, num, den); }
   /// "2026-11-22", for datetime attributes, date fields and addresses.
   void iso(const i18n::Words&, Date day) { i18n::append_iso(out_, day); }
@@ -102,8 +113,9 @@ class Html {
  private:
   template <class T>
   void escaped(const T& value) {
-    static_assert(Printable<T>, "only texts and whole numbers print as they are: use {{date x}}, {{number n}}, {{word key}} "
-                                "or a section {{#x}}...{{/x}}");
+    static_assert(Printable<T>,
+                  "only texts and whole numbers print as they are: use {{date x}}, {{number n}}, {{word key}} "
+                  "or a section {{#x}}...{{/x}}");
     if constexpr (TextLike<T>) {
       append_html(out_, value);
     } else if constexpr (Integer<T>) {
@@ -117,8 +129,10 @@ class Html {
 /// An argument of a word as written in a template: {{t late n=days who=name}}.
 template <class T>
 i18n::Arg argument(const T& value) {
-  if constexpr (TextLike<T>) return std::string_view(value);
-  else return value;  // whole numbers, Date, i18n::Key
+  if constexpr (TextLike<T>)
+    return std::string_view(value);
+  else
+    return value;  // whole numbers, Date, i18n::Key
 }
 
 }  // namespace kith::render

@@ -13,18 +13,18 @@ namespace kith::render {
 
 /// A stretch of days in which something was owed, and what came of it.
 struct Span {
-  std::string name;            ///< short, shown in the bar: "A1"; equal names form a row of the table
-  Date from{}, to{};           ///< both days included
+  std::string name;   ///< short, shown in the bar: "A1"; equal names form a row of the table
+  Date from{}, to{};  ///< both days included
   Status status;
   std::optional<Date> done{};  ///< the day it was done
 };
 struct Lane {
   std::string name;
-  std::vector<Span> spans;     ///< in order of `from`
+  std::vector<Span> spans;  ///< in order of `from`
 };
 
-/// {{> lanes}}: lanes of spans on one axis of days as SVG, with the same facts as a table beside it. All coordinates are
-/// in units of the picture (960 wide). Status is told by shape, colour, and in the table by word.
+/// {{> lanes}}: lanes of spans on one axis of days as SVG, with the same facts as a table beside it. All coordinates
+/// are in units of the picture (960 wide). Status is told by shape, colour, and in the table by word.
 struct LanesPicture {
   struct Bar {
     std::string name, title;  ///< title: read out and shown on hover
@@ -67,7 +67,7 @@ struct LanesPicture {
 
 /// Draws the days `from`..`to` (spans beyond are cut, those wholly outside left out of the picture; the table has all).
 /// A mark for today appears when it lies within.
-LanesPicture draw_lanes(std::string id, std::string name, const std::vector<Lane>& lanes, Date from, Date to, Date today,
-                        const i18n::Words& words);
+LanesPicture draw_lanes(std::string id, std::string name, const std::vector<Lane>& lanes, Date from, Date to,
+                        Date today, const i18n::Words& words);
 
 }  // namespace kith::render

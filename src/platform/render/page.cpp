@@ -31,7 +31,10 @@ std::vector<OtherLanguage> others(i18n::Language language) {
 std::string page(const Layout& layout, const Html& body, const i18n::Words& words) {
   Html out(body.str().size() + 6000);
   html::layout(out,
-               View{.layout = layout, .body = body, .lang = i18n::tag(words.language()), .languages = others(words.language()),
+               View{.layout = layout,
+                    .body = body,
+                    .lang = i18n::tag(words.language()),
+                    .languages = others(words.language()),
                     .signed_in = !layout.user.empty()},
                words);
   return std::move(out).str();

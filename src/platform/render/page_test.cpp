@@ -23,7 +23,8 @@ render::Layout layout() {
   made.user = "Ana <Petrov>";
   made.here = "/supervision/work-list?who=\"me\"";
   made.token = {"csrf-1", "key-1"};
-  made.menu = {{"Work list", render::Url("/supervision/work-list"), true}, {"Measures", render::Url("/accreditation/measures"), false}};
+  made.menu = {{"Work list", render::Url("/supervision/work-list"), true},
+               {"Measures", render::Url("/accreditation/measures"), false}};
   made.notices = {{render::Mark::good, "Saved."}};
   return made;
 }
@@ -81,7 +82,10 @@ TEST(Page, a_way_to_leave_at_once_only_where_asked_for) {
 }
 
 TEST(Page, holds_no_inline_script_or_style) {
-  const TinyHtml read([] { static std::string html = page(layout()); return std::string_view(html).substr(html.find("<html")); }());
+  const TinyHtml read([] {
+    static std::string html = page(layout());
+    return std::string_view(html).substr(html.find("<html"));
+  }());
   for (const auto& tag : read.tags)
     for (const auto& [name, value] : tag.attributes) {
       EXPECT_FALSE(name.starts_with("on") || name == "style") << tag.name << ' ' << name;
@@ -103,11 +107,14 @@ TEST(Styleguide, is_wholly_translated) {
 }
 
 TEST(Lanes, are_drawn_on_an_axis_of_days_and_told_in_a_table) {
-  const render::Lane mentor{"Mentor", {{"A1", on(2026, 1, 1), on(2026, 1, 14), {render::Mark::good, "Met"}, on(2026, 1, 9)},
-                                       {"A2", on(2026, 1, 15), on(2026, 1, 31), {render::Mark::missed, "Missed"}, {}}}};
-  const render::Lane mentee{"Mentee", {{"A2", on(2026, 1, 15), on(2026, 1, 31), {render::Mark::open, "Open"}, {}},
-                                       {"B1", on(2026, 3, 1), on(2026, 3, 31), {render::Mark::open, "Open"}, {}}}};
-  const auto picture = render::draw_lanes("w", "Windows", {mentor, mentee}, on(2026, 1, 1), on(2026, 1, 31), on(2026, 1, 20), english);
+  const render::Lane mentor{"Mentor",
+                            {{"A1", on(2026, 1, 1), on(2026, 1, 14), {render::Mark::good, "Met"}, on(2026, 1, 9)},
+                             {"A2", on(2026, 1, 15), on(2026, 1, 31), {render::Mark::missed, "Missed"}, {}}}};
+  const render::Lane mentee{"Mentee",
+                            {{"A2", on(2026, 1, 15), on(2026, 1, 31), {render::Mark::open, "Open"}, {}},
+                             {"B1", on(2026, 3, 1), on(2026, 3, 31), {render::Mark::open, "Open"}, {}}}};
+  const auto picture =
+      render::draw_lanes("w", "Windows", {mentor, mentee}, on(2026, 1, 1), on(2026, 1, 31), on(2026, 1, 20), english);
   ASSERT_EQ(picture.rows.size(), 2u);
   ASSERT_EQ(picture.rows[0].bars.size(), 2u);
   EXPECT_EQ(picture.rows[1].bars.size(), 1u) << "a span outside of the days is not drawn";

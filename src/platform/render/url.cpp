@@ -9,8 +9,8 @@ namespace {
 
 bool plain(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte > 0x20 && byte != 0x7f && c != '\\' && c != '"' && c != '<' && c != '>' && c != '`' && c != '\'' && c != '^' &&
-         c != '{' && c != '}' && c != '|';
+  return byte > 0x20 && byte != 0x7f && c != '\\' && c != '"' && c != '<' && c != '>' && c != '`' && c != '\'' &&
+         c != '^' && c != '{' && c != '}' && c != '|';
 }
 
 bool starts_with_folded(std::string_view text, std::string_view lower) {
