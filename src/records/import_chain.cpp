@@ -52,7 +52,11 @@ void ImportChains::skip(Targets::Entry entry) { ids_.set(entry, Targets::placed)
 ImportChains::Facts ImportChains::facts_of(const ImportRow& row) const {
   Facts facts;
   facts.sound = row.sound && row.recorded_at;
-  if (row.recorded_at) facts.recorded_at = row.recorded_at->utc_seconds;
+  if (row.recorded_at) {
+    facts.recorded_at = row.recorded_at->utc_seconds;
+    facts.recorded_on = day_number(date_of(*row.recorded_at));
+    facts.offset = row.recorded_at->offset_minutes;
+  }
   for (std::size_t i = 0; i < parents_.size(); ++i)
     facts.parents[i] = row.values[static_cast<std::size_t>(parents_[i])].integer();
   facts.content = content_hash(row);
@@ -70,6 +74,8 @@ const ImportChains::Facts& ImportChains::facts_before(Targets::Entry superseded)
     facts.sound = true;
     facts.chain = row.integer(chain);
     facts.recorded_at = row.integer(chain + 2);
+    facts.offset = static_cast<std::int32_t>(row.integer(chain + 3));
+    facts.recorded_on = static_cast<std::int32_t>(row.integer(chain + 4));
     for (std::size_t i = 0; i < parents_.size(); ++i) facts.parents[i] = row.integer(parents_[i] + 1);
   });
   if (run_.tx.first(statements(table_).successor_of, {{"id", key}}, [](const db::Row&) { return true; }))
@@ -87,8 +93,13 @@ void ImportChains::follow(const ImportRow& row, Facts& facts) {
     problem(row, supersedes, Code::chain_fork, "records.import.chain_fork");
   ids_.set(row.supersedes, Targets::superseded);
   if (!before.sound) return;
-  if (row.recorded_at && facts.recorded_at < before.recorded_at)
-    problem(row, last_but(*table_, 4), Code::chain_order, "records.import.chain_order");
+  if (row.recorded_at && facts.recorded_at < before.recorded_at) {
+    // Earlier by the clock of one day changes no day's effective row: noted (ADR 0042).
+    if (facts.recorded_on == before.recorded_on && facts.offset == before.offset)
+      run_.book.note(table_->file, "records.note.order_in_day");
+    else
+      problem(row, last_but(*table_, 4), Code::chain_order, "records.import.chain_order");
+  }
   for (std::size_t i = 0; i < parents_.size(); ++i)
     if (facts.parents[i] != 0 && before.parents[i] != 0 && facts.parents[i] != before.parents[i])
       problem(row, parents_[i], Code::chain_identity, "records.flaw.chain_identity");

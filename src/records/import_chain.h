@@ -28,6 +28,7 @@ class ImportChains {
   /// What a later row of the chain is compared with.
   struct Facts {
     std::int64_t recorded_at = 0, chain = 0;
+    std::int32_t recorded_on = 0, offset = 0;
     std::uint64_t content = 0;
     std::array<std::int64_t, 3> parents{};  ///< 0 = not known
     bool sound = false;

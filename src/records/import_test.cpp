@@ -187,9 +187,19 @@ TEST_F(Import, chain_loop) {
 }
 
 TEST_F(Import, chain_order_compares_moments_not_texts) {
-  folder.correction("l-3", "l-1", {{"recorded_at", "2026-01-05T09:59:59-05:00"}});
+  folder.correction("l-3", "l-1", {{"recorded_at", "2026-01-04T23:59:59-05:00"}});
   folder.correction("l-4", "l-2", {{"recorded_at", "2026-01-05T11:00:00-04:00"}});  // the same moment
-  EXPECT_EQ(problems(), Lines{"meeting_logs.csv 3 recorded_at [2026-01-05T09:59:59-05:00] chain_order"});
+  folder.meeting("l-5");
+  folder.correction("l-6", "l-5", {{"recorded_at", "2026-01-05T10:30:00-04:00"}});  // looks later, was earlier
+  EXPECT_EQ(problems(), (Lines{"meeting_logs.csv 3 recorded_at [2026-01-04T23:59:59-05:00] chain_order",
+                               "meeting_logs.csv 6 recorded_at [2026-01-05T10:30:00-04:00] chain_order"}));
+}
+
+TEST_F(Import, an_earlier_time_of_the_same_day_is_noted) {
+  folder.correction("l-3", "l-1", {{"recorded_at", "2026-01-05T09:00:00-05:00"}});
+  const ImportReport report = import();
+  EXPECT_TRUE(report.stored);
+  EXPECT_EQ(notes_of(report), Lines{"meeting_logs.csv order_in_day"});
 }
 
 TEST_F(Import, chain_identity) {

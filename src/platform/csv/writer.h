@@ -6,8 +6,9 @@
 
 namespace kith::csv {
 
-/// A cell that a spreadsheet shows as text whatever it begins with: `=`, `+`, `-`, `@`, TAB and CR (and their full-width
-/// forms) get an apostrophe before them (ASVS 1.2.10). For people's downloads; the exchange format writes values as they are.
+/// A cell that a spreadsheet shows as text whatever it begins with: `=`, `+`, `-`, `@`, TAB and CR (and their
+/// full-width forms) get an apostrophe before them (ASVS 1.2.10). For people's downloads; the exchange format writes
+/// values as they are.
 std::string for_spreadsheet(std::string_view cell);
 
 /// Takes bytes as they are made; may throw.
