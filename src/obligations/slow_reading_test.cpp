@@ -338,8 +338,9 @@ class RandomAgency {
     contacts_.push_back(c);
     for (int k = 1 + pick(3); k > 0; --k) parties_.push_back(h.party(c, some_party(), d));
   }
-  /// Two attempts at somebody in the second window, and another adult or a custody organization at its very end.
-  void late_substitution() {
+  /// Two attempts at somebody in the second window, then another adult or a custody organization, often at its very
+  /// end.
+  void substitution() {
     const MatchRef m = some_match();
     const Date s = h.of<InitialMeetingRow>()[m.key - 1].content.date;
     Party attempt{m, Track::guardian, InformantKind::guardian, someone(), false, false};
@@ -352,7 +353,7 @@ class RandomAgency {
     }
     const PersonRef caller = someone();
     for (const int day : {16, 18}) h.contact(programme_, add_days(s, day), caller, {attempt});
-    h.contact(programme_, add_days(s, 29), caller, {other});
+    h.contact(programme_, add_days(s, chance(2) ? 29 : 17 + pick(10)), caller, {other});
   }
   void act() {
     const Date d = some_day();
@@ -422,7 +423,7 @@ class RandomAgency {
         }
         break;
       case 11:
-        if (chance(6)) late_substitution();
+        if (chance(3)) substitution();
         break;
       default:
         contact();
