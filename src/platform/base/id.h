@@ -25,6 +25,7 @@ using ContactPartyId = Id<struct ContactParty>;
 using MeetingId = Id<struct Meeting>;
 using SupportRequestId = Id<struct SupportRequest>;
 using AccountId = Id<struct Account>;
+using SessionId = Id<struct Session>;
 
 }  // namespace kith
 

@@ -21,6 +21,7 @@ template <> constexpr std::string_view public_kind<ContactPartyId>() { return "p
 template <> constexpr std::string_view public_kind<MeetingId>() { return "meeting"; }
 template <> constexpr std::string_view public_kind<SupportRequestId>() { return "request"; }
 template <> constexpr std::string_view public_kind<AccountId>() { return "account"; }
+template <> constexpr std::string_view public_kind<SessionId>() { return "session"; }
 
 /// Turns keys into identifiers that can stand in a URL: 26 characters of `0-9 a-z` without i, l, o, u (Crockford's
 /// base 32), stable for one agency, looking random and not guessable. Nothing is stored and nothing can be enumerated;

@@ -25,7 +25,7 @@ struct Attempt {
   AccountId account{};       ///< 0 = nobody signed in
   std::string key;           ///< as sent
   std::string route;         ///< "POST /supervision/contacts"
-  std::string request_hash;  ///< BLAKE2b-256 over path and fields (form token and key left out) and uploads, base64url
+  std::string request_hash;  ///< BLAKE2b-256 over path, fields (not: form token, key, passwords) and uploads, base64url
 };
 
 /// Nothing when the request names no attempt.

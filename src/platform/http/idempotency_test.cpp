@@ -88,6 +88,15 @@ TEST_P(Idempotency, keys_belong_to_one_person) {
   EXPECT_EQ(location(send(request("k1"), AccountId{0})), "/supervision/contacts/3");
 }
 
+TEST_P(Idempotency, nothing_of_a_password_is_kept) {
+  Request a = request("k1"), b = request("k1");
+  a.form.add("new_password", "gravel piano tulip");
+  b.form.add("new_password", "something else here");
+  EXPECT_EQ(attempt_of(a, route, {})->request_hash, attempt_of(b, route, {})->request_hash);
+  b.form.add("note", "more");
+  EXPECT_NE(attempt_of(a, route, {})->request_hash, attempt_of(b, route, {})->request_hash);
+}
+
 TEST_P(Idempotency, fields_cannot_run_into_one_another) {
   Request a = request("k1"), b = request("k1");
   a.form.add("x", "1y");

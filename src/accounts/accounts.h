@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "platform/auth/password.h"
+#include "platform/http/router.h"
+#include "platform/settings/settings.h"
+
+namespace kith::db {
+class Db;
+}
+
+/// Pages of accounts: signing in and out, the page behind a one-time link, the own account, and accounts for
+/// administrators. What they decide lives in platform/auth; docs/accounts.md tells the rules.
+namespace kith::accounts {
+
+/// What the pages use. May hold null pointers when only the table of routes is wanted.
+struct Uses {
+  db::Db* db{};
+  auth::Hasher* hasher{};
+  const settings::Secrets* secrets{};
+  std::function<std::string()> agency_name;  ///< its words make no passwords
+  std::function<std::string()> zone;         ///< IANA name, for moments of the past
+};
+
+std::vector<http::Route> routes(const Uses& uses);
+
+}  // namespace kith::accounts

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accounts/accounts.html.h"
+#include "accounts/pages.h"
+#include "platform/base/html_escape.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+namespace kith::accounts {
+namespace {
+
+constexpr int accounts_per_page = 50;
+
+struct RowView {
+  std::string id, name, login;
+  render::Status state;
+  std::vector<std::string> roles;
+  std::optional<Instant> last;
+};
+struct Table {
+  std::vector<RowView> rows;
+};
+struct ListView {
+  std::int64_t count{};
+  render::Field search;
+  std::optional<Table> accounts;
+  std::optional<render::Empty> nothing;
+  std::optional<render::Url> next;
+};
+
+RowView row_of(db::Tx& tx, const Visit& visit, const Uses& uses, const auth::Account& account) {
+  RowView row;
+  row.id = visit.seal(account.id);
+  row.name = account.display_name;
+  row.login = account.login;
+  row.state = state_of(visit.words, auth::state_on(account, visit.today));
+  if (account.last_sign_in) row.last = moment_at(uses, *account.last_sign_in);
+  for (const auth::HeldGrant& held : auth::list_grants(tx, account.id))
+    if (held.valid_from <= visit.today && (!held.valid_until || *held.valid_until >= visit.today))
+      row.roles.push_back(role_name(visit.words, held.grant.role));
+  return row;
+}
+
+render::Url next_page(std::string_view after, std::string_view search) {
+  std::string address = "/accounts?after=";
+  append_percent(address, after);
+  address += "&q=";
+  append_percent(address, search);
+  return render::Url(address);
+}
+
+}  // namespace
+
+http::Response account_list(Visit& visit, const Uses& uses) {
+  const auto search = visit.request.query.get("q"), after = visit.request.query.get("after");
+  ListView view;
+  view.search = render::FormState(visit.words, nullptr, nullptr).field("q", "accounts.list.search", search);
+  view.search.type = "search";
+  view.search.required = false;
+  visit.read([&](db::Tx& tx) {
+    view.count = auth::count_accounts(tx);
+    auto found = auth::list_accounts(tx, after, search, accounts_per_page + 1);
+    if (found.size() > accounts_per_page) {
+      found.pop_back();
+      view.next = next_page(found.back().login, search);
+    }
+    if (!found.empty()) view.accounts.emplace();
+    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, uses, account));
+  });
+  if (!view.accounts) view.nothing = render::Empty{visit.words.text("accounts.list.none"), {}, {}};
+  render::Html body;
+  html::accounts(body, view, visit.words);
+  return visit.page(visit.words.text("accounts.title.list"), body);
+}
+
+}  // namespace kith::accounts

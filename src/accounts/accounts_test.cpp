@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accounts/accounts.h"
+
+#include <gtest/gtest.h>
+
+#include "accounts/test_browser.h"
+#include "platform/auth/account.h"
+#include "platform/auth/queries.h"
+#include "records/ddl.h"
+#include "support/both_engines.h"
+
+namespace kith::accounts {
+namespace {
+
+using test::Browser;
+
+const Instant noon{1'763'830'800, -300};
+const std::string good = "gravel piano tulip";
+
+std::vector<db::Step> all_steps() {
+  auto steps = db::file_steps();
+  const auto records = records::ddl_step();
+  steps.push_back({records.number, "record_tables", records.statements});
+  return steps;
+}
+
+class Pages : public kith::test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return all_steps(); }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (IsSkipped()) return;
+    secrets_ = db().writing("secrets", [](db::Tx& tx) { return settings::ensure_secrets(tx, noon); });
+    uses_ = {&db(), &hasher_, &secrets_, [] { return std::string("Northside Mentors"); }, [] { return std::string("America/Toronto"); }};
+    router_.add(routes(uses_));
+    amina_ = active("amina", "Amina <Osei>");
+    root_ = active("root.admin", "Robin Admin");
+    db().write("grant", [&](db::Tx& tx) { ASSERT_TRUE(auth::add_grant(tx, root_, {{auth::Role::administrator, {}, {}}, date_of(noon), {}}, {}, noon)); });
+  }
+  AccountId active(const std::string& login, const std::string& name) {
+    return db().writing("account", [&](db::Tx& tx) {
+      return auth::create_active_account(tx, {.login = login, .display_name = name}, hash_, noon).value();
+    });
+  }
+  Browser browser() {
+    Browser made(uses_, router_);
+    made.now = noon;
+    return made;
+  }
+  Browser signed_in(const std::string& login) {
+    Browser made = browser();
+    EXPECT_EQ(made.post("/sign-in", {{"login", login}, {"password", good}}).status, 303);
+    return made;
+  }
+  std::string sealed(AccountId id) const { return IdSealer(secrets_.ids()).seal(id.value, "account"); }
+  std::string at(AccountId id, const std::string& rest = "") const { return "/accounts/" + sealed(id) + rest; }
+  auth::Account account(AccountId id) {
+    return db().reading("account", [&](db::Tx& tx) { return auth::find_account(tx, id).value(); });
+  }
+  bool runs(const std::string& token) {
+    return db().reading("session", [&](db::Tx& tx) { return auth::find_session(tx, token, noon); }).has_value();
+  }
+  static std::string location(const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "location" || name == "Location") return value;
+    return "";
+  }
+  static bool holds(const http::Response& answer, std::string_view text) { return answer.body.find(text) != std::string::npos; }
+  static std::string code_in(const http::Response& answer) {
+    const auto start = answer.body.find("/welcome/");
+    return start == std::string::npos ? "" : answer.body.substr(start + 9, 43);
+  }
+
+  auth::Hasher hasher_{auth::HashCost{1, 8192}};
+  const std::string hash_ = hasher_.hash(good).value();
+  settings::Secrets secrets_;
+  Uses uses_;
+  http::Router router_;
+  AccountId amina_, root_;
+};
+KITH_BOTH_ENGINES(Pages);
+
+TEST(AuthQueries, fit_the_real_record_tables) { kith::test::prepare_all(auth::sql::all, all_steps()); }
+
+TEST(Routes, can_be_listed_without_an_agency) {
+  http::Router router;
+  router.add(routes({}));
+  EXPECT_EQ(router.routes().size(), 19u);
+  for (const http::Route& route : router.routes()) EXPECT_TRUE(i18n::Key::find(route.title)) << route.title;
+}
+
+TEST_P(Pages, sign_in_and_out) {
+  Browser b = browser();
+  EXPECT_EQ(b.get("/sign-in").status, 200);
+  EXPECT_EQ(location(b.get("/account")), "/sign-in");
+  const auto wrong = b.post("/sign-in", {{"login", "amina"}, {"password", "wrong wrong wrong"}});
+  EXPECT_EQ(wrong.status, 403);
+  EXPECT_TRUE(holds(wrong, "Login name or password is wrong"));
+  EXPECT_TRUE(holds(wrong, "value=\"amina\"")) << "the login is kept";
+  EXPECT_FALSE(holds(wrong, "wrong wrong wrong")) << "the password is not";
+  const auto right = b.post("/sign-in", {{"login", "amina"}, {"password", good}, {"next", "/supervision/work-list"}});
+  EXPECT_EQ(right.status, 303);
+  EXPECT_EQ(location(right), "/account?done=done.failed_tries") << "somebody typed a wrong password before";
+  const std::string session = b.session();
+  EXPECT_TRUE(runs(session));
+  EXPECT_EQ(b.get("/account").status, 200);
+  EXPECT_EQ(location(b.get("/sign-in")), "/") << "signed in already";
+  const auto out = b.post("/sign-out", {});
+  EXPECT_EQ(location(out), "/sign-in?done=done.signed_out");
+  EXPECT_EQ(b.session(), "");
+  EXPECT_FALSE(runs(session));
+}
+
+TEST_P(Pages, after_signing_in_only_own_paths_are_gone_to) {
+  for (const auto& [next, where] : std::vector<std::pair<std::string, std::string>>{
+           {"/supervision/matches/x", "/supervision/matches/x"}, {"", "/"}, {"//evil.example", "/"}, {"https://evil.example", "/"},
+           {"/\\evil.example", "/"}, {"javascript:alert(1)", "/"}, {"/sign-in", "/"}}) {
+    Browser b = browser();
+    EXPECT_EQ(location(b.post("/sign-in", {{"login", "amina"}, {"password", good}, {"next", next}})), where) << next;
+  }
+}
+
+TEST_P(Pages, waiting_is_said_with_its_seconds) {
+  Browser b = browser();
+  for (int i = 0; i < 8; ++i) b.post("/sign-in", {{"login", "amina"}, {"password", "wrong wrong wrong"}});
+  const auto answer = b.post("/sign-in", {{"login", "amina"}, {"password", good}});
+  EXPECT_EQ(answer.status, 429);
+  EXPECT_TRUE(holds(answer, "Next try in 1 second."));
+  bool said = false;
+  for (const auto& [name, value] : answer.headers) said = said || (name == "retry-after" && value == "1");
+  EXPECT_TRUE(said);
+}
+
+TEST_P(Pages, without_the_form_token_nothing_changes) {
+  Browser b = signed_in("amina");
+  b.with_form_token = false;
+  EXPECT_EQ(b.post("/sign-out", {}).status, 403);
+  EXPECT_EQ(b.post("/account/password", {{"current_password", good}, {"new_password", "x"}}).status, 403);
+  EXPECT_TRUE(runs(b.session()));
+}
+
+TEST_P(Pages, an_invitation_sets_the_first_password_once) {
+  const AccountId id = db().writing("account", [](db::Tx& tx) { return auth::create_account(tx, {.login = "bo", .display_name = "Bo Lee"}, noon).value(); });
+  const std::string code = db().writing("code", [&](db::Tx& tx) { return auth::make_code(tx, id, {}, noon)->text; });
+  Browser b = browser();
+  const std::string path = "/welcome/" + code;
+  EXPECT_TRUE(holds(b.get(path), "Welcome, Bo Lee. Your login name is bo."));
+  const auto differs = b.post(path, {{"new_password", good}, {"new_password_again", good + "x"}});
+  EXPECT_EQ(differs.status, 422);
+  EXPECT_TRUE(holds(differs, "The two entries differ."));
+  EXPECT_FALSE(holds(differs, good)) << "a password is never shown again";
+  EXPECT_TRUE(holds(b.post(path, {{"new_password", "short"}, {"new_password_again", "short"}}), "at least 15 characters"));
+  EXPECT_TRUE(holds(b.post(path, {{"new_password", "Northside-Mentors-26"}, {"new_password_again", "Northside-Mentors-26"}}), "words of our work"));
+  EXPECT_EQ(location(b.post(path, {{"new_password", good}, {"new_password_again", good}})), "/sign-in?done=done.password_set");
+  EXPECT_EQ(b.get(path).status, 404);
+  EXPECT_EQ(b.post(path, {{"new_password", good}, {"new_password_again", good}}).status, 404);
+  EXPECT_EQ(b.get("/welcome/" + std::string(43, 'A')).status, 404);
+  EXPECT_EQ(b.post("/sign-in", {{"login", "bo"}, {"password", good}}).status, 303);
+}
+
+TEST_P(Pages, own_password_needs_the_current_one_and_renews_the_session) {
+  Browser here = signed_in("amina"), there = signed_in("amina");
+  const std::string before = here.session();
+  const auto change = [&](const std::string& current, const std::string& fresh) {
+    return here.post("/account/password", {{"current_password", current}, {"new_password", fresh}, {"new_password_again", fresh}});
+  };
+  const auto wrong = change("wrong wrong wrong", "velvet otter canyon");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_TRUE(holds(wrong, "This is not your current password."));
+  EXPECT_EQ(change(good, "amina likes plums").status, 422);
+  EXPECT_EQ(location(change(good, "velvet otter canyon")), "/account?done=done.password_changed");
+  EXPECT_NE(here.session(), before);
+  EXPECT_FALSE(runs(before));
+  EXPECT_TRUE(runs(here.session()));
+  EXPECT_FALSE(runs(there.session()));
+  EXPECT_EQ(browser().post("/sign-in", {{"login", "amina"}, {"password", "velvet otter canyon"}}).status, 303);
+}
+
+TEST_P(Pages, own_sessions_are_listed_and_ended_and_nobody_elses) {
+  Browser here = signed_in("amina"), there = signed_in("amina"), other = signed_in("root.admin");
+  const auto page = here.get("/account");
+  EXPECT_TRUE(holds(page, "this one"));
+  EXPECT_TRUE(holds(page, "22 Nov 2025, 12:00")) << "on the agency's clock";
+  const auto id_of = [&](const Browser& b) {
+    return db().reading("session", [&](db::Tx& tx) { return IdSealer(secrets_.ids()).seal(auth::find_session(tx, b.session(), noon)->id, "session"); });
+  };
+  EXPECT_TRUE(holds(page, id_of(there)));
+  EXPECT_FALSE(holds(page, id_of(other)));
+  EXPECT_EQ(here.post("/account/sessions", {{"session", id_of(other)}}).status, 404);
+  EXPECT_TRUE(runs(other.session()));
+  EXPECT_EQ(here.post("/account/sessions", {{"session", "1"}}).status, 404);
+  EXPECT_EQ(here.post("/account/sessions", {{"session", id_of(there)}}).status, 303);
+  EXPECT_FALSE(runs(there.session()));
+  Browser third = signed_in("amina");
+  EXPECT_EQ(here.post("/account/sessions", {{"session", "others"}}).status, 303);
+  EXPECT_FALSE(runs(third.session()));
+  EXPECT_TRUE(runs(here.session()));
+}
+
+TEST_P(Pages, language_is_remembered_for_the_browser_and_the_person) {
+  Browser b = browser();
+  EXPECT_EQ(location(b.post("/language", {{"language", "fr"}, {"back", "/sign-in"}})), "/sign-in");
+  EXPECT_EQ(b.cookies["kith_language"], "fr");
+  EXPECT_EQ(b.post("/language", {{"language", "de"}, {"back", "/"}}).status, 422);
+  EXPECT_EQ(location(b.post("/language", {{"language", "en"}, {"back", "https://evil.example/"}})), "/");
+  Browser in = signed_in("amina");
+  in.post("/language", {{"language", "fr"}, {"back", "/account"}});
+  EXPECT_EQ(account(amina_).language, "fr");
+  in.language = i18n::Language::fr;
+  EXPECT_TRUE(holds(in.get("/account"), "Votre compte"));
+}
+
+TEST_P(Pages, only_administrators_see_accounts) {
+  Browser b = signed_in("amina");
+  for (const std::string& path : {std::string("/accounts"), std::string("/accounts/new"), at(root_)}) EXPECT_EQ(b.get(path).status, 403) << path;
+  for (const std::string& path : {std::string("/accounts/new"), at(amina_), at(amina_, "/state"), at(amina_, "/link"), at(amina_, "/sessions"), at(amina_, "/roles"),
+                                  at(amina_, "/roles/1")})
+    EXPECT_EQ(b.post(path, {{"state", "active"}, {"role", "administrator"}}).status, 403) << path;
+  Browser admin = signed_in("root.admin");
+  const auto list = admin.get("/accounts");
+  EXPECT_TRUE(holds(list, "2 accounts"));
+  EXPECT_TRUE(holds(list, "Amina &lt;Osei&gt;"));
+  EXPECT_FALSE(holds(list, "<Osei>"));
+  EXPECT_TRUE(holds(admin.get("/accounts?q=robin"), "root.admin"));
+  EXPECT_FALSE(holds(admin.get("/accounts?q=robin"), ">amina<"));
+  EXPECT_TRUE(holds(admin.get("/accounts?q=nobody"), "No account fits."));
+}
+
+TEST_P(Pages, an_administrator_makes_an_account_and_sees_its_link_once) {
+  Browser admin = signed_in("root.admin");
+  admin.key = "the same attempt";
+  const std::vector<std::pair<std::string, std::string>> form{{"name", "Mia Mentor"}, {"login", "Mia"}, {"role", "mentor"}, {"language", "fr"}, {"last_day", "31 Dec 2026"}};
+  const auto made = admin.post("/accounts/new", form);
+  EXPECT_EQ(made.status, 200);
+  EXPECT_TRUE(holds(made, "https://kith.example/welcome/"));
+  const std::string code = code_in(made);
+  EXPECT_TRUE(holds(browser().get("/welcome/" + code), "Mia Mentor"));
+  const auto again = admin.post("/accounts/new", form);
+  EXPECT_EQ(code_in(again), "") << "not kept anywhere";
+  db().read("kept", [&](db::Tx& tx) {
+    tx.query("select body, location from idempotency", {}, [&](const db::Row& r) { EXPECT_EQ((r.string(0) + r.string(1)).find(code), std::string::npos); });
+  });
+  const auto mia = db().reading("account", [](db::Tx& tx) { return auth::find_account(tx, "mia").value(); });
+  EXPECT_EQ(mia.language, "fr");
+  EXPECT_EQ(mia.last_day, on(2026, 12, 31));
+  EXPECT_EQ(db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, mia.id).at(0).grant.role; }), auth::Role::mentor);
+  admin.key.clear();
+  const auto taken = admin.post("/accounts/new", form);
+  EXPECT_EQ(taken.status, 422);
+  EXPECT_TRUE(holds(taken, "belongs to another account"));
+  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"person", "p-404"}}), "no person with this id"));
+  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"last_day", "someday"}}), "This is not a day"));
+  EXPECT_EQ(db().reading("count", [](db::Tx& tx) { return auth::count_accounts(tx); }), 3);
+}
+
+TEST_P(Pages, roles_that_open_files_are_not_given_by_administrators) {
+  Browser admin = signed_in("root.admin");
+  for (const char* role : {"director", "supervisor", "coordinator", "intake_worker", "clinician", "king", ""}) {
+    EXPECT_EQ(admin.post(at(amina_, "/roles"), {{"role", role}}).status, 422) << role;
+    if (*role != '\0') {
+      EXPECT_EQ(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"role", role}}).status, 422) << role;
+    }
+  }
+  EXPECT_TRUE(db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, amina_); }).empty());
+  Browser amina = signed_in("amina");
+  EXPECT_EQ(admin.post(at(amina_, "/roles"), {{"role", "mentor"}}).status, 303);
+  EXPECT_FALSE(runs(amina.session())) << "a change of rights ends sessions";
+  const auto grant = db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, amina_).at(0).id; });
+  EXPECT_TRUE(holds(admin.get(at(amina_)), "whole agency"));
+  EXPECT_EQ(admin.post(at(root_, "/roles/" + std::to_string(grant)), {}).status, 422) << "not through another account's page";
+  EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 303);
+  EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 404);
+}
+
+TEST_P(Pages, nobody_changes_the_own_rights) {
+  Browser admin = signed_in("root.admin");
+  for (const auto& [path, fields] : std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>>{
+           {"/state", {{"state", "suspended"}}}, {"/state", {{"state", "off_boarded"}, {"sure", "true"}}}, {"/roles", {{"role", "reviewer"}}}, {"/roles/1", {}},
+           {"", {{"name", "Robin Admin"}, {"login", "root.admin"}, {"last_day", "2030-01-01"}}}})
+    EXPECT_EQ(admin.post(at(root_, path), fields).status, 422) << path;
+  EXPECT_EQ(admin.post(at(root_), {{"name", "Robin B."}, {"login", "root.admin"}}).status, 303) << "the name is no right";
+  EXPECT_EQ(account(root_).display_name, "Robin B.");
+}
+
+TEST_P(Pages, accounts_are_suspended_reopened_and_closed) {
+  Browser admin = signed_in("root.admin"), amina = signed_in("amina");
+  EXPECT_EQ(admin.post(at(amina_, "/sessions"), {}).status, 303);
+  EXPECT_FALSE(runs(amina.session()));
+  amina = signed_in("amina");
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "suspended"}}).status, 303);
+  EXPECT_FALSE(runs(amina.session()));
+  EXPECT_EQ(location(amina.get("/account")), "/sign-in");
+  EXPECT_EQ(admin.post(at(amina_, "/link"), {}).status, 409);
+  EXPECT_TRUE(holds(admin.get(at(amina_)), "Open again"));
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "active"}}).status, 303);
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "expired"}}).status, 422);
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "off_boarded"}}).status, 422) << "not confirmed";
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "off_boarded"}, {"sure", "true"}}).status, 303);
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "active"}}).status, 422);
+  EXPECT_EQ(account(amina_).state, auth::AccountState::off_boarded);
+}
+
+TEST_P(Pages, a_reset_link_is_handed_over_and_changes_nothing_until_used) {
+  Browser admin = signed_in("root.admin"), amina = signed_in("amina");
+  const std::string code = code_in(admin.post(at(amina_, "/link"), {}));
+  EXPECT_EQ(code.size(), 43u);
+  EXPECT_TRUE(runs(amina.session()));
+  Browser b = browser();
+  EXPECT_TRUE(holds(b.get("/welcome/" + code), "choose a new password for amina"));
+  EXPECT_EQ(b.post("/welcome/" + code, {{"new_password", "velvet otter canyon"}, {"new_password_again", "velvet otter canyon"}}).status, 303);
+  EXPECT_FALSE(runs(amina.session()));
+}
+
+TEST_P(Pages, unknown_accounts_are_not_found) {
+  Browser admin = signed_in("root.admin");
+  const std::string unknown = IdSealer(secrets_.ids()).seal(999, "account"), person = IdSealer(secrets_.ids()).seal(amina_.value, "person");
+  for (const std::string& id : {unknown, person, std::string(26, '0')}) {
+    EXPECT_EQ(admin.get("/accounts/" + id).status, 404) << id;
+    EXPECT_EQ(admin.post("/accounts/" + id + "/state", {{"state", "suspended"}}).status, 404) << id;
+  }
+  EXPECT_EQ(account(amina_).state, auth::AccountState::active);
+}
+
+}  // namespace
+}  // namespace kith::accounts
