@@ -68,6 +68,7 @@
     form.dataset.sent = "1";
     setTimeout(() => delete form.dataset.sent, 8000);
   });
+  document.addEventListener("submit", (e) => e.target.querySelectorAll("[data-reveal][aria-pressed=true]").forEach((b) => b.click()), true);
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((f) => delete f.dataset.sent));
 
   document.addEventListener("click", (e) => {
@@ -80,6 +81,14 @@
         field.dispatchEvent(new Event("input", { bubbles: true }));
         field.focus();
       }
+    }
+    const reveal = e.target.closest?.("[data-reveal]");
+    if (reveal) {
+      const field = document.getElementById(reveal.dataset.reveal);
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      reveal.setAttribute("aria-pressed", String(shown));
+      field.focus();
     }
     if (e.target.closest?.("[data-open-help]")) openHelp();
     const leave = e.target.closest?.("[data-leave]");
