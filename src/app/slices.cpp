@@ -3,12 +3,16 @@
 
 #include "accreditation/routes.h"
 #include "app/site.h"
+#include "relationship/meeting_pages.h"
+#include "supervision/match_page.h"
 
 namespace kith::app {
 
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
+  router_.add(relationship::routes(columns));
+  router_.add(supervision::match_routes(columns));
   router_.add(accreditation::routes(columns));
 }
 

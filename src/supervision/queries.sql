@@ -158,3 +158,57 @@ from recognitions g
 where g.programme_id = :programme and g.event_date >= :since and g.voided = 0 and g.recorded_on <= :as_of
   and not exists (select 1 from recognitions n where n.supersedes = g.id and n.recorded_on <= :as_of)
 order by g.event_date desc, g.chain desc
+
+-- name: match_place
+-- Programme and site of a match, by name.
+select p.name, s.name, m.sourced_id
+from matches m
+join programmes p on p.chain = m.programme_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+left join sites s on s.chain = m.site_id and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+where m.chain = :match and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
+
+-- name: match_contact_lines
+-- One line for each party of each contact with a match, newest first. A party's own note stands before the contact's.
+select c.chain, c.event_date, c.mode, cp.track, cp.informant_kind, cp.person_id, cp.informant_name, cp.relation, cp.result,
+       coalesce(cp.note, c.note), c.staff_id, f.recorded_on,
+       case when c.supersedes is null and cp.supersedes is null then 0 else 1 end
+from contact_parties cp
+join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
+join supervisory_contacts f on f.id = c.chain
+where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of and c.event_date >= :since
+  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc, cp.chain
+
+-- name: match_pause_lines
+select p.kind, p.start_date, p.end_date, p.reason, p.approved_on
+from match_pauses p
+where p.match_id = :match and p.voided = 0 and p.recorded_on <= :as_of
+  and (p.end_date is null or p.end_date >= :since)
+  and not exists (select 1 from match_pauses n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.start_date desc, p.chain desc
+
+-- name: match_initial_meetings
+select i.event_date, i.status, i.place
+from initial_meetings i
+where i.match_id = :match and i.voided = 0 and i.recorded_on <= :as_of
+  and not exists (select 1 from initial_meetings n where n.supersedes = i.id and n.recorded_on <= :as_of)
+order by i.event_date desc, i.chain desc
+
+-- name: match_closure
+select c.event_date, c.reason
+from match_closures c
+where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from match_closures n where n.supersedes = c.id and n.recorded_on <= :as_of)
+
+-- name: match_concerns
+-- A concern about somebody is not there for that person, whoever they are (workflows.md section 4).
+select c.event_date, c.category
+from concerns c
+where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
+  and (c.about_person_id is null or c.about_person_id <> :reader)
+  and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/i18n/keys.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+#include "records/append.h"
+#include "relationship/meeting_form.h"
+#include "relationship/meeting_pages.h"
+#include "relationship/meeting_reach.h"
+#include "relationship/meetings.html.h"
+#include "snapshot/codes.h"
+
+namespace kith::relationship {
+namespace {
+
+using i18n::Key;
+using render::Field;
+
+struct MeetingFormView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string heading, meeting, match, version;
+  Field event_date, start_time, minutes, mode, activities, place, note;
+  std::vector<Field::Choice> tags;
+  bool correcting{};
+  render::Url back;
+};
+
+/// The values a form begins with.
+struct Initial {
+  std::string event_date{}, start_time{}, minutes{}, mode{"in_person"}, activities{}, place{}, note{}, tags{};
+};
+
+std::string two_digits(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+
+Initial initial_of(const Meeting& m) {
+  Initial i{iso(m.day), {}, m.minutes ? std::to_string(*m.minutes) : "", std::string(snapshot::word(m.mode)), m.activities,
+            m.place, m.note, m.tags};
+  if (m.start_minute) i.start_time = two_digits(*m.start_minute / 60) + ":" + two_digits(*m.start_minute % 60);
+  for (auto& c : i.activities)
+    if (c == ';') c = '\n';
+  return i;
+}
+
+std::vector<Field::Choice> mode_choices(const i18n::Words& words) {
+  std::vector<Field::Choice> choices;
+  for (const auto mode : {"in_person", "video", "phone", "message"})
+    choices.push_back({mode, words.text_of(std::string("relationship.mode.") + mode)});
+  return choices;
+}
+
+bool has_tag(const Visit& visit, const Refusal* refusal, const std::string& initial, std::string_view tag) {
+  if (!refusal) return (";" + initial + ";").find(";" + std::string(tag) + ";") != std::string::npos;
+  for (const auto sent : visit.request.form.all("tags"))
+    if (sent == tag) return true;
+  return false;
+}
+
+MeetingFormView view_of(const Visit& visit, MatchId match, const Initial& initial, const Refusal* refusal) {
+  const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  MeetingFormView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = form.problems();
+  view.match = visit.seal(match);
+  view.back = render::Url("/supervision/matches/" + view.match);
+  view.event_date = form.field("event_date", Key("relationship.field.event_date"), initial.event_date);
+  view.start_time = form.field("start_time", Key("relationship.field.start_time"), initial.start_time);
+  view.start_time.required = false;
+  view.start_time.hint = visit.words.text(Key("relationship.field.start_time_hint"));
+  view.minutes = form.field("minutes", Key("relationship.field.minutes"), initial.minutes);
+  view.mode = form.choice("mode", Key("relationship.field.mode"), mode_choices(visit.words), initial.mode);
+  view.activities = form.field("activities", Key("relationship.field.activities"), initial.activities);
+  view.activities.hint = visit.words.text(Key("relationship.field.activities_hint"));
+  view.place = form.field("place", Key("relationship.field.place"), initial.place);
+  view.place.required = false;
+  view.note = form.field("note", Key("relationship.field.note"), initial.note);
+  view.note.required = false;
+  for (const auto tag : {"social", "academic", "career", "recreation", "other"})
+    view.tags.push_back({tag, visit.words.text_of(std::string("relationship.tag.") + tag), has_tag(visit, refusal, initial.tags, tag),
+                         std::string("tag-") + tag});
+  return view;
+}
+
+http::Response show(Visit& visit, MeetingFormView view, Key title, int status) {
+  view.heading = visit.words.text(title);
+  visit.saw("match", visit.open_id<MatchId>(view.match)->value);
+  render::Html body;
+  html::meetings(body, view, visit.words);
+  return visit.page(view.heading, body, status);
+}
+
+http::Response show_new(Visit& visit, MatchId match, const Refusal* refusal) {
+  auto view = view_of(visit, match, {.event_date = iso(visit.today)}, refusal);
+  return show(visit, std::move(view), Key("relationship.title.new"), refusal ? 422 : 200);
+}
+
+/// One meeting log as it stands, whatever its day.
+std::optional<Meeting> find_meeting(Visit& visit, MatchId match, MeetingId meeting) {
+  std::optional<Meeting> found;
+  visit.read([&](db::Tx& tx) {
+    for (auto& m : meetings_of(tx, match, on(1900, 1, 1), visit.today, visit.today))
+      if (m.meeting == meeting) found = std::move(m);
+  });
+  return found;
+}
+
+http::Response show_one(Visit& visit, MatchId match, const Meeting& meeting, const Refusal* refusal) {
+  auto view = view_of(visit, match, initial_of(meeting), refusal);
+  view.meeting = visit.seal(meeting.meeting);
+  view.version = std::to_string(meeting.version);
+  view.correcting = true;
+  visit.saw("meeting", meeting.meeting.value);
+  return show(visit, std::move(view), Key("relationship.title.one"), refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
+}
+
+/// The meeting of the path and its match, when the actor may reach it.
+struct Opened {
+  MatchId match;
+  Reached reached;
+  MeetingId meeting;
+};
+std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto meeting = visit.open_id<MeetingId>(visit.path.find("meeting")->second);
+  if (!meeting) return std::nullopt;
+  const auto match = visit.reading([&](db::Tx& tx) { return match_of(tx, *meeting); });
+  auto reached = reach_match(visit, snapshot, match);
+  if (!reached) return std::nullopt;
+  return Opened{match, std::move(*reached), *meeting};
+}
+
+records::Author author_of(const Visit& visit) { return {visit.actor.person, visit.now}; }
+
+}  // namespace
+
+http::Response meetings_new_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto match = visit.open_id<MatchId>(visit.request.query.get("match"));
+  if (!match || !reach_match(visit, snapshot, *match)) return visit.refused({RefusalKind::not_found, {}});
+  return show_new(visit, *match, nullptr);
+}
+
+http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
+  auto decoded = decode_meeting(visit, {});
+  const auto reached = reach_match(visit, snapshot, decoded.meeting.match);
+  if (!reached) return visit.refused({RefusalKind::not_found, {}});
+  if (!decoded.problems.empty()) {
+    const Refusal refusal{RefusalKind::invalid, decoded.problems};
+    return show_new(visit, decoded.meeting.match, &refusal);
+  }
+  const auto made = visit.change("meeting.record", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto recorded = record_meeting(tx, reached->state, decoded.meeting, reached->who, author_of(visit));
+    if (!recorded) return tl::unexpected(recorded.error());
+    visit.changed("meeting", recorded->meeting.value);
+    const char* done = recorded->told_before ? "done.meeting_told_twice" : recorded->late_entry ? "done.meeting_late" : "done.meeting";
+    return http::Response::see_other("/supervision/matches/" + visit.seal(decoded.meeting.match) + "?done=" + done);
+  });
+  return made ? *made : show_new(visit, decoded.meeting.match, &made.error());
+}
+
+http::Response meetings_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto opened = open(visit, snapshot);
+  const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
+  if (!meeting) return visit.refused({RefusalKind::not_found, {}});
+  return show_one(visit, opened->match, *meeting, nullptr);
+}
+
+http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto opened = open(visit, snapshot);
+  const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
+  if (!meeting) return visit.refused({RefusalKind::not_found, {}});
+  auto decoded = decode_meeting(visit, opened->match);
+  if (!decoded.problems.empty()) {
+    const Refusal refusal{RefusalKind::invalid, decoded.problems};
+    return show_one(visit, opened->match, *meeting, &refusal);
+  }
+  const auto seen = visit.request.form.get("version");
+  const auto made = visit.change("meeting.correct", [&](db::Tx& tx) -> Result<http::Response> {
+    if (seen != std::to_string(meeting->version)) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+    const auto fixed = correct_meeting(tx, opened->reached.state, opened->meeting, meeting->version, decoded.meeting, author_of(visit));
+    if (!fixed) return tl::unexpected(fixed.error());
+    visit.changed("meeting", opened->meeting.value);
+    return http::Response::see_other("/supervision/matches/" + visit.seal(opened->match) + "?done=done.meeting_corrected");
+  });
+  return made ? *made : show_one(visit, opened->match, *meeting, &made.error());
+}
+
+}  // namespace kith::relationship

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "supervision/match_timeline.h"
+
+#include <algorithm>
+
+#include "platform/i18n/keys.h"
+#include "relationship/meeting.h"
+#include "snapshot/refs.h"
+#include "supervision/contact_codes.h"
+#include "supervision/queries.h"
+
+namespace kith::supervision {
+namespace {
+
+using i18n::Key;
+using render::Event;
+
+class Timeline {
+ public:
+  Timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, Date since)
+      : visit_(visit), tx_(tx), cards_(cards), state_(match), match_(snapshot::key_of(match.match)), since_(since) {}
+
+  std::vector<Event> events() {
+    contacts();
+    meetings();
+    pauses();
+    first_meetings();
+    closure();
+    concerns();
+    std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) { return a.day > b.day; });
+    return std::move(events_);
+  }
+
+ private:
+  std::string text(Key key) const { return visit_.words.text(key); }
+
+  std::string informant(const db::Row& row) {
+    if (!row.null(6)) return row.string(6);
+    return row.null(5) ? std::string() : cards_.name(row.id<PersonId>(5));
+  }
+
+  /// "Guardian reached by phone: Inès Côté"
+  std::string contact_title(const db::Row& row) {
+    const std::string track = visit_.words.text_of("supervision.track." + row.string(3));
+    const std::string result = visit_.words.text_of("supervision.result." + row.string(8));
+    const std::string mode = visit_.words.text_of("supervision.mode." + (row.null(2) ? std::string("none") : row.string(2)));
+    std::string title = track + " · " + result + " · " + mode;
+    if (const auto who = informant(row); !who.empty()) title += " · " + who;
+    return title;
+  }
+
+  void contacts() {
+    tx_.query(sql::match_contact_lines, {{"match", match_}, {"since", since_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      const auto contact = row.id<ContactId>(0);
+      Event event{row.date(1), row.text(8) == "reached" ? "phone" : "open", contact_title(row), cards_.name(row.id<PersonId>(10)),
+                  row.string(9), {}, false, render::Url("/supervision/contacts/" + visit_.seal(contact))};
+      if (days_between(row.date(1), row.date(11)) > relationship::late_after_days)
+        event.tags.push_back({text(Key("match.late_entry")), "warn"});
+      if (row.flag(12)) event.tags.push_back({text(Key("match.corrected"))});
+      visit_.saw("contact", contact.value);
+      events_.push_back(std::move(event));
+    });
+  }
+
+  void meetings() {
+    for (const auto& m : relationship::meetings_of(tx_, match_, since_, visit_.today, visit_.today)) {
+      std::string title = text(Key("match.meeting"));
+      if (m.minutes) title += " · " + visit_.words.text(Key("match.minutes"), {{"n", *m.minutes}});
+      std::string activities = m.activities;
+      std::replace(activities.begin(), activities.end(), ';', ',');
+      if (!activities.empty()) title += " · " + activities;
+      Event event{m.day, "people", std::move(title), visit_.words.text_of("match.by." + std::string(snapshot::word(m.entered_by))),
+                  m.note, {}, false, render::Url("/relationship/meetings/" + visit_.seal(m.meeting))};
+      if (m.late_entry()) event.tags.push_back({text(Key("match.late_entry")), "warn"});
+      if (m.corrected) event.tags.push_back({text(Key("match.corrected"))});
+      if (m.same_as_previous) event.tags.push_back({text(Key("match.told_twice"))});
+      visit_.saw("meeting", m.meeting.value);
+      events_.push_back(std::move(event));
+    }
+    for (const auto& month : relationship::months_without(tx_, match_, since_, visit_.today, visit_.today))
+      add(month.stated_on, "off", visit_.words.text(Key("match.no_meeting"), {{"month", std::string_view(visit_.words.month(month.month))}}),
+          month.reason);
+  }
+
+  void pauses() {
+    tx_.query(sql::match_pause_lines, {{"match", match_}, {"since", since_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      add(row.date(1), "paused", visit_.words.text_of("match.pause." + row.string(0)), row.string(3));
+      if (const auto end = row.maybe_date(2); end && *end <= visit_.today) add(*end, "paused", text(Key("match.pause_ended")), {});
+    });
+  }
+
+  void first_meetings() {
+    tx_.query(sql::match_initial_meetings, {{"match", match_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      add(row.date(0), "people", visit_.words.text_of("match.first_meeting." + row.string(1)), row.string(2));
+    });
+  }
+
+  void closure() {
+    tx_.query(sql::match_closure, {{"match", match_}, {"as_of", visit_.today}},
+              [&](const db::Row& row) { add(row.date(0), "off", text(Key("match.closed")), {}); });
+  }
+
+  void concerns() {
+    tx_.query(sql::match_concerns, {{"match", match_}, {"reader", visit_.actor.person}, {"as_of", visit_.today}},
+              [&](const db::Row& row) { add(row.date(0), "bad", visit_.words.text_of("match.concern." + row.string(1)), {}); });
+  }
+
+  void add(Date day, std::string_view icon, std::string title, std::string note) {
+    if (day >= since_ && day <= visit_.today)
+      events_.push_back({day, icon, std::move(title), {}, std::move(note), {}, false, {}});
+  }
+
+  Visit& visit_;
+  db::Tx& tx_;
+  PersonCards& cards_;
+  const snapshot::MatchState& state_;
+  MatchId match_;
+  Date since_;
+  std::vector<Event> events_;
+};
+
+}  // namespace
+
+std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match,
+                                          Date since) {
+  return Timeline(visit, tx, cards, match, since).events();
+}
+
+}  // namespace kith::supervision

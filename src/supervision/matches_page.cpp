@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "obligations/obligations.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/lanes.h"
+#include "snapshot/refs.h"
+#include "supervision/match_page.h"
+#include "supervision/match_timeline.h"
+#include "supervision/matches.html.h"
+#include "supervision/people.h"
+#include "supervision/queries.h"
+#include "supervision/reach.h"
+
+namespace kith::supervision {
+namespace {
+
+using i18n::Key;
+
+struct PersonRow {
+  std::string role, name, phone, note;
+  bool barred{};
+};
+
+struct NextView {
+  std::string track, window;
+  Date due{};
+  render::Status status;
+};
+
+struct MatchView {
+  std::string mentee, mentor, place, number, workers, custody;
+  render::Status status;
+  std::string since;
+  std::vector<PersonRow> people;
+  std::vector<NextView> next;
+  std::optional<render::LanesPicture> lanes;
+  std::vector<render::Event> events;
+  render::Url log_contact, log_meeting, no_meeting, older;
+  bool may_contact{}, may_meet{};
+  bool none() const { return events.empty(); }
+};
+
+render::Status mark_of(const i18n::Words& words, const obligations::Obligation& o, Date today) {
+  using obligations::Status;
+  using render::Mark;
+  const auto key = [&](std::string_view name) { return words.text_of("match.window." + std::string(name)); };
+  switch (o.status) {
+    case Status::met: return {Mark::good, key("met")};
+    case Status::late: return {Mark::late, key("late")};
+    case Status::missed: return {Mark::missed, key("missed")};
+    case Status::excused: return {Mark::paused, key("excused")};
+    case Status::not_applicable: return {Mark::off, key("not_applicable")};
+    case Status::cancelled: return {Mark::off, key("cancelled")};
+    case Status::open: break;
+  }
+  return Date(o.window.due) < today ? render::Status{Mark::bad, key("overdue")} : render::Status{Mark::open, key("open")};
+}
+
+std::optional<render::LanesPicture> picture(const Visit& visit, const snapshot::Snapshot& snapshot,
+                                            const snapshot::MatchState& match, Date since) {
+  std::vector<render::Lane> lanes;
+  for (const auto track : obligations::tracks)
+    lanes.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(track))), {}});
+  Date last = visit.today;
+  for (const auto& o : obligations::obligations_of(snapshot, match.match, snapshot::Day(visit.today))) {
+    if (Date(o.window.last_day) < since) continue;
+    render::Span span{o.window.name(), Date(o.window.first_day), Date(o.window.last_day), mark_of(visit.words, o, visit.today), {}};
+    if (o.contact) span.done = Date(o.contact_date);
+    last = std::max(last, span.to);
+    lanes[static_cast<std::size_t>(o.track)].spans.push_back(std::move(span));
+  }
+  if (lanes[0].spans.empty()) return std::nullopt;
+  const Date from = std::max(since, Date(lanes[0].spans.front().from));
+  return render::draw_lanes("windows", visit.words.text(Key("match.windows")), lanes, from, last, visit.today, visit.words);
+}
+
+render::Status state_of(const i18n::Words& words, const snapshot::MatchState& match, Date today) {
+  using render::Mark;
+  if (!match.started()) return {Mark::open, words.text(Key("match.state.not_started"))};
+  if (match.closed() && !match.active_on(snapshot::Day(today))) return {Mark::off, words.text(Key("match.state.closed"))};
+  return {Mark::good, words.text(Key("match.state.active"))};
+}
+
+PersonRow row_of(const PersonCard& card, std::string role) { return {std::move(role), card.name, card.phone, card.safe_note, false}; }
+
+void people(const Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, MatchView& view) {
+  const auto& words = visit.words;
+  view.people.push_back(row_of(cards.of(snapshot::key_of(match.mentee)), words.text(Key("supervision.track.mentee"))));
+  view.people.push_back(row_of(cards.of(snapshot::key_of(match.mentor)), words.text(Key("supervision.track.mentor"))));
+  const auto others = around(tx, snapshot::key_of(match.mentee), visit.today, visit.today);
+  for (const auto& adult : others.adults) {
+    PersonRow row = row_of(adult.card, words.text_of(adult.kind_key()));
+    if (adult.guardian) row.role += ", " + words.text(Key("supervision.track.guardian"));
+    if (adult.barred()) row = {row.role, row.name, {}, words.text(Key("match.barred")), true};
+    view.people.push_back(std::move(row));
+  }
+  if (others.custody)
+    view.custody = words.text(Key("match.custody"), {{"organization", std::string_view(others.custody->organization)}});
+}
+
+void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, MatchView& view) {
+  for (const auto& next : obligations::next_due(snapshot, match.match, snapshot::Day(visit.today))) {
+    if (next.status != obligations::Status::open) continue;
+    const Date due = next.window.due;
+    const auto mark = due < visit.today ? render::Mark::bad : due == visit.today ? render::Mark::due : render::Mark::open;
+    const auto key = due < visit.today ? Key("match.window.overdue") : next.begun ? Key("match.window.open") : Key("match.window.met_next");
+    view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))), next.window.name(), due,
+                         {next.begun || due < visit.today ? mark : render::Mark::good, visit.words.text(key)}});
+  }
+}
+
+std::string workers_of(const snapshot::Snapshot& snapshot, PersonCards& cards, const snapshot::MatchState& match, Date today) {
+  std::string names;
+  for (const auto& row : snapshot.of<snapshot::AssignmentRow>(match.match))
+    if (row.shows(snapshot::Day(today)) && row.days.covers(snapshot::Day(today)))
+      (names += names.empty() ? "" : ", ") += cards.name(snapshot::key_of(row.worker));
+  return names;
+}
+
+Date since_of(const Visit& visit) {
+  const auto asked = parse_date(visit.request.query.get("since"));
+  return asked && *asked <= visit.today ? *asked : add_months(visit.today, -12);
+}
+
+void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, MatchView& view) {
+  const auto id = snapshot::key_of(match.match);
+  const Date since = since_of(visit);
+  PersonCards cards(tx, visit.today);
+  view.mentee = cards.name(snapshot::key_of(match.mentee));
+  view.mentor = cards.name(snapshot::key_of(match.mentor));
+  tx.query(sql::match_place, {{"match", id}, {"as_of", visit.today}}, [&](const db::Row& row) {
+    view.place = row.null(1) ? row.string(0) : row.string(0) + " · " + row.string(1);
+    view.number = row.string(2);
+  });
+  view.status = state_of(visit.words, match, visit.today);
+  if (match.started()) view.since = visit.words.text(Key("match.since"), {{"day", Date(match.start)}});
+  view.workers = workers_of(snapshot, cards, match, visit.today);
+  people(visit, tx, cards, match, view);
+  next_dues(visit, snapshot, match, view);
+  view.lanes = picture(visit, snapshot, match, since);
+  view.events = match_timeline(visit, tx, cards, match, since);
+  const std::string sealed = visit.seal(id);
+  view.log_contact = render::Url("/supervision/contacts/new?match=" + sealed);
+  view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
+  view.no_meeting = render::Url("/relationship/months-without/new?match=" + sealed);
+  view.older = render::Url("/supervision/matches/" + sealed + "?since=" + iso(add_months(since, -24)));
+  for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
+  visit.saw("match", id.value);
+}
+
+}  // namespace
+
+http::Response matches_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto id = visit.open_id<MatchId>(visit.path.find("match")->second);
+  const Reach reach(snapshot, visit.actor, auth::Permission::see_match, visit.today);
+  const auto match = id ? reach.match(*id) : std::nullopt;
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  MatchView view;
+  visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, view); });
+  view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);
+  view.may_meet = Reach(snapshot, visit.actor, auth::Permission::record_meeting, visit.today).has(*match);
+  render::Html body(32 * 1024);
+  html::matches(body, view, visit.words);
+  return visit.page(visit.words.text(Key("match.title")), body);
+}
+
+std::vector<http::Route> match_routes(std::function<std::shared_ptr<const snapshot::Snapshot>()> columns) {
+  return {page(http::Method::get, "/supervision/matches/{match:id}", "match.title", auth::Permission::see_match,
+               [columns](Visit& visit) { return matches_page(visit, *columns()); })};
+}
+
+}  // namespace kith::supervision
