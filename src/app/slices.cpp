@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/slices.h"
 
+#include "accounts/accounts.h"
 #include "accreditation/routes.h"
 #include "app/site.h"
 #include "relationship/meeting_pages.h"
@@ -11,6 +12,11 @@ namespace kith::app {
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
+  accounts::Uses uses;
+  if (agency) {
+    uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); }, [agency] { return agency->zone(); }};
+  }
+  router_.add(accounts::routes(uses));
   router_.add(relationship::routes(columns));
   router_.add(supervision::match_routes(columns));
   router_.add(accreditation::routes(columns));

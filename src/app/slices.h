@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/agency.h"
+#include "platform/auth/password.h"
 #include "platform/base/metrics.h"
 #include "platform/http/router.h"
 
@@ -16,6 +17,7 @@ class Slices {
   const http::Router& router() const { return router_; }
 
  private:
+  auth::Hasher hasher_;
   http::Router router_;
 };
 
