@@ -86,9 +86,17 @@ std::string reason_text(const i18n::Words& words, std::string_view reason) {
 FigureView figure_view(const i18n::Words& words, const Measure& m, const std::string& query) {
   const std::string key = "accreditation." + key_of(m.id);
   FigureView view;
-  view.figure = {words.text_of(key + ".title"), std::string(m.id), m.num, m.den, m.small_n ? 0 : m.rating.value_or(0), {}};
+  view.name = words.text_of(key + ".title");
+  view.id = std::string(m.id);
+  view.rating = m.small_n ? 0 : m.rating.value_or(0);
+  view.failing = static_cast<std::int64_t>(m.failing.size());
+  view.plain = m.status == MeasureStatus::info;
+  if (m.den > 0) {
+    view.value = words.percent(m.num, m.den);
+    view.share = words.text(Key("figure.of"), {{"num", m.num}, {"den", m.den}});
+  }
   if (m.status == MeasureStatus::rated)
-    view.figure.cases = render::Url("/accreditation/measures/" + std::string(m.id) + "?" + query);
+    view.cases = render::Url("/accreditation/measures/" + std::string(m.id) + "?" + query);
   view.how = words.text_of(key + ".how");
   view.status = status_of(words, m);
   view.small = m.small_n;

@@ -16,15 +16,21 @@ struct FigureView {
   struct Part {
     std::string name, num, den, rate;
   };
-  render::Figure figure;  ///< name, share, rating and the way to the cases
-  render::Status status;  ///< the rating, or why there is none
-  std::string how;
+  std::string name, id, how;
+  std::string value, share;  ///< "94.9%" and "131 of 138"; empty without cases
+  int rating{};              ///< 1-4, indicative; 0: none
+  render::Status status;     ///< why there is no rating
+  render::Url cases;         ///< the failing cases; "#": none to open
+  std::int64_t failing{};
+  bool plain{};              ///< a figure of counts, without a share
   bool small{};
   std::vector<Part> parts;
   std::vector<Part> counts;    ///< name and num only
   std::vector<Part> excluded;  ///< name and num only
   std::vector<std::string> caps, flags;
   bool has_parts() const { return !parts.empty(); }
+  bool rated() const { return rating != 0; }
+  bool drillable() const { return !cases.empty(); }
 };
 
 /// `query`: programme, period and as-of day, for the address of the cases.

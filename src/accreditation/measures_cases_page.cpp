@@ -19,7 +19,7 @@ constexpr int page_size = 50;
 
 struct CasesView {
   std::string heading;
-  render::Figure figure;
+  FigureView figure;
   std::vector<CaseView> cases;
   std::string hidden;
   render::Url back, csv, next;
@@ -77,7 +77,7 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
   CasesView view;
   const std::string path = "/accreditation/measures/" + std::string(asked.measure->id);
   view.heading = visit.words.text(i18n::Key("accreditation.cases.of"), {{"measure", asked.measure->id}});
-  view.figure = figure_view(visit.words, *asked.measure, asked.link).figure;
+  view.figure = figure_view(visit.words, *asked.measure, asked.link);
   view.figure.cases = {};
   std::size_t hidden = 0;
   const auto next = collect(visit, snapshot, asked, view.cases, hidden, page_size);
