@@ -6,6 +6,7 @@
 //   words.txt  keys and their placeholders, for template_compiler
 //   words.inc  the run-time table: an open-addressed hash table of all texts, with the fake language made from English
 // Files are left alone when their content would not change. Mistakes are printed as file:line: text; all of them.
+#include <algorithm>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
@@ -68,6 +69,9 @@ std::vector<locale::Part> parsed(const fs::path& file, const locale::Entry& entr
   const std::string text = text_of(entry, language);
   const std::string where = entry.key + " (" + std::string(language) + "): ";
   if (text.empty()) complain(file, entry.line, where + "missing");
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  if (std::any_of(text.begin(), text.end(), control))
+    complain(file, entry.line, where + "must not contain line breaks or tabs");
   if (text.find_first_of("<>&\"") != text.npos) complain(file, entry.line, where + "must not contain < > & or \"");
   if (!text.empty() && (text.front() == ' ' || text.back() == ' '))
     complain(file, entry.line, where + "begins or ends blank");
@@ -87,7 +91,7 @@ void take(const fs::path& file, const locale::Entry& entry, Words& words) {
       complain(file, entry.line, entry.key + ": unknown part " + name);
   if (text_of(entry, "note").empty()) complain(file, entry.line, entry.key + ": no note for translators");
   const auto en = parsed(file, entry, "en"), fr = parsed(file, entry, "fr");
-  Word word{{locale::print(en), locale::print(fr), locale::print(locale::fake(en))}, {}};
+  Word word{{locale::encode(en), locale::encode(fr), locale::encode(locale::fake(en))}, {}};
   std::set<std::string> french;
   locale::collect_names(en, word.names);
   locale::collect_names(fr, french);

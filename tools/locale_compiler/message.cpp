@@ -130,6 +130,49 @@ std::string print(const std::vector<Part>& parts) {
   return out;
 }
 
+namespace {
+
+std::string two_bytes(std::size_t n) {
+  if (n > 0xffff) fail("a number or text too long");
+  return {static_cast<char>(n & 0xff), static_cast<char>(n >> 8)};
+}
+
+std::string encode(const std::vector<Part>& parts, bool in_choice);
+
+std::string encode(const Part::Choice& choice) {
+  std::string out;
+  if (choice.category == "one")
+    out = '\1';
+  else if (choice.category == "other")
+    out = '\2';
+  else
+    out = '\3' + two_bytes(std::stoul(choice.category.substr(1)));
+  const std::string text = encode(choice.parts, true);
+  return out + two_bytes(text.size()) + text;
+}
+
+std::string encode(const std::vector<Part>& parts, bool in_choice) {
+  std::string out;
+  for (const Part& part : parts) {
+    if (part.name.empty()) {
+      std::string literal = part.literal;
+      if (in_choice) std::replace(literal.begin(), literal.end(), '#', '\5');
+      out += literal;
+    } else if (part.choices.empty()) {
+      out += '\1' + part.name + '\2';
+    } else {
+      out += '\3' + part.name + '\2';
+      for (const auto& choice : part.choices) out += encode(choice);
+      out += '\4';
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string encode(const std::vector<Part>& parts) { return encode(parts, false); }
+
 void collect_names(const std::vector<Part>& parts, std::set<std::string>& names) {
   for (const Part& part : parts) {
     if (!part.name.empty()) names.insert(part.name);

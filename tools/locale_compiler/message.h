@@ -22,6 +22,10 @@ struct Part::Choice {
 /// Throws std::invalid_argument with a plain sentence.
 std::vector<Part> parse(std::string_view text);
 std::string print(const std::vector<Part>& parts);
+/// As src/platform/i18n/words.cpp reads it, without searching: literal bytes as they are; \1 name \2 a placeholder;
+/// \3 name \2 then for each choice one byte (1 = "one", 2 = "other", 3 = an exact number in two bytes, low first), the
+/// length of its text in two bytes and the text; then \4; # inside a choice is \5.
+std::string encode(const std::vector<Part>& parts);
 void collect_names(const std::vector<Part>& parts, std::set<std::string>& names);
 
 /// Quotes and no-break spaces as the language wants them, so that authors may type what a keyboard has:

@@ -89,6 +89,7 @@ class Words {
   std::string text(Key key, Args args = {}) const;
   /// As `text`, argument values escaped for HTML.
   void append_html(std::string& out, Key key, Args args) const;
+  /// The text itself; only for words without placeholders.
   std::string_view raw(Key key) const;
   /// A runtime key such as a refusal's. An unknown key gives a general text, in the fake language the key itself.
   std::string text_of(std::string_view key) const;

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <array>
-#include <charconv>
-
 #include "platform/base/html_escape.h"
 #include "platform/i18n/i18n.h"
 #include "platform/i18n/keys.h"
@@ -27,76 +24,72 @@ const Word* find_word(std::uint32_t hash) {
 
 bool is_one(Language language, std::int64_t n) { return n == 1 || (n == 0 && language == Language::fr); }
 
-/// Writes one message. `Escaped` says whether text arguments are escaped for HTML.
+/// Writes one message as locale_compiler encodes it (its message.h). `Escaped`: text arguments are escaped for HTML.
 template <bool Escaped>
 class Writer {
  public:
   Writer(std::string& out, const Words& words, Args args) : out_(out), words_(words), args_(args) {}
 
   /// `number`: what # stands for inside a plural.
-  void write(std::string_view text, const std::int64_t* number) {
-    const std::string_view special = number ? "{#" : "{";
+  void write(std::string_view text, std::int64_t number = 0) {
     while (true) {
-      const auto at = text.find_first_of(special);
+      std::size_t at = 0;
+      while (at < text.size() && static_cast<unsigned char>(text[at]) > 5) ++at;
       out_.append(text.substr(0, at));
-      if (at == text.npos) return;
-      if (text[at] == '#') {
-        words_.append_number(out_, *number);
-        text.remove_prefix(at + 1);
-      } else {
-        const auto end = closing(text, at);
-        placeholder(text.substr(at + 1, end - at - 1));
-        text.remove_prefix(end + 1);
-      }
+      if (at == text.size()) return;
+      const char what = text[at];
+      text.remove_prefix(at + 1);
+      if (what == '\5')
+        words_.append_number(out_, number);
+      else
+        placeholder(text, what == '\3');
     }
   }
 
  private:
-  static std::size_t closing(std::string_view text, std::size_t from) {
-    int depth = 0;
-    for (std::size_t i = from; i < text.size(); ++i) {
-      if (text[i] == '{') ++depth;
-      if (text[i] == '}' && --depth == 0) return i;
-    }
-    return text.size() - 1;
-  }
   const Arg* argument(std::string_view name) const {
     for (const auto& [given, value] : args_)
       if (given == name) return &value;
     return nullptr;
   }
-  void placeholder(std::string_view inside) {
-    const auto name = inside.substr(0, inside.find(','));
+  /// Takes the placeholder off the front of `text`.
+  void placeholder(std::string_view& text, bool plural) {
+    const auto end = text.find('\2');
+    const auto name = text.substr(0, end);
+    text.remove_prefix(end + 1);
     const Arg* arg = argument(name);
-    if (!arg) {
+    const auto* n = arg ? std::get_if<std::int64_t>(&arg->value()) : nullptr;
+    const std::string_view chosen = plural ? choice(text, n ? *n : 0) : std::string_view{};
+    if (!arg)
       out_.append("{").append(name).append("}");
-    } else if (name.size() == inside.size()) {
+    else if (!plural)
       value(*arg);
-    } else if (const auto* n = std::get_if<std::int64_t>(&arg->value())) {
-      plural(inside.substr(name.size() + 8), *n);  // past ",plural,"
-    }
+    else if (n)
+      write(chosen, *n);
   }
-  void plural(std::string_view choices, std::int64_t n) {
-    std::string_view fitting, other;
-    bool exact = false;
-    while (!choices.empty()) {
-      const auto brace = choices.find('{');
-      const auto end = closing(choices, brace);
-      const auto category = choices.substr(0, brace), text = choices.substr(brace + 1, end - brace - 1);
-      if (category == "other") other = text;
-      if (category == "one" && !exact && is_one(words_.language(), n)) fitting = text;
-      if (category[0] == '=' && is_number(category.substr(1), n)) {
-        fitting = text;
-        exact = true;
-      }
-      choices.remove_prefix(end + 1);
+  /// Takes all choices off the front of `text`; the one for `n`.
+  std::string_view choice(std::string_view& text, std::int64_t n) const {
+    std::string_view exact, one, other;
+    while (text[0] != '\4') {
+      const char kind = text[0];
+      const bool fits = kind != '\3' || two_bytes(text, 1) == n;
+      text.remove_prefix(kind == '\3' ? 3 : 1);
+      const auto size = static_cast<std::size_t>(two_bytes(text, 0));
+      const auto body = text.substr(2, size);
+      text.remove_prefix(2 + size);
+      if (kind == '\1')
+        one = body;
+      else if (kind == '\2')
+        other = body;
+      else if (fits)
+        exact = body;
     }
-    write(fitting.data() ? fitting : other, &n);
+    text.remove_prefix(1);
+    if (exact.data()) return exact;
+    return is_one(words_.language(), n) ? one : other;
   }
-  static bool is_number(std::string_view digits, std::int64_t n) {
-    std::int64_t value = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return value == n;
+  static std::int64_t two_bytes(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]) | static_cast<unsigned char>(text[at + 1]) << 8;
   }
   void value(const Arg& arg) {
     if (const auto* n = std::get_if<std::int64_t>(&arg.value()))
@@ -136,13 +129,11 @@ std::string_view Words::raw(Key key) const {
 
 std::string Words::text(Key key, Args args) const {
   std::string out;
-  Writer<false>(out, *this, args).write(raw(key), nullptr);
+  Writer<false>(out, *this, args).write(raw(key));
   return out;
 }
 
-void Words::append_html(std::string& out, Key key, Args args) const {
-  Writer<true>(out, *this, args).write(raw(key), nullptr);
-}
+void Words::append_html(std::string& out, Key key, Args args) const { Writer<true>(out, *this, args).write(raw(key)); }
 
 std::string Words::text_of(std::string_view key) const {
   if (const auto known = Key::find(key)) return text(*known);
