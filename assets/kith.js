@@ -39,7 +39,9 @@
     state.running = true;
     let saved = false;
     try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "error" });
+      const body = new URLSearchParams(new FormData(form));
+      body.delete("_key");  // names the sending of the form, not the keeping of drafts
+      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, credentials: "same-origin", redirect: "error" });
       saved = answer.ok;
     } catch { /* said below */ }
     state.running = false;
@@ -106,4 +108,9 @@
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start();
   document.addEventListener("htmx:afterSwap", (e) => wake(e.target));
+  // One form at a time in a list: field names and ids stay unique, and what was typed in the other is kept as a draft.
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    if (!e.detail.target.matches?.(".slot")) return;
+    document.querySelectorAll(".slot form").forEach((f) => { if (!e.detail.target.contains(f)) f.remove(); });
+  });
 })();

@@ -6,6 +6,7 @@
 #include "app/site.h"
 #include "relationship/meeting_pages.h"
 #include "supervision/match_page.h"
+#include "supervision/supervision.h"
 
 namespace kith::app {
 
@@ -19,6 +20,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(accounts::routes(uses));
   router_.add(relationship::routes(columns));
   router_.add(supervision::match_routes(columns));
+  router_.add(supervision::routes(columns));
   router_.add(accreditation::routes(columns));
 }
 

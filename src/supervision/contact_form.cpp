@@ -54,7 +54,7 @@ class Reader {
 
   std::optional<Date> date(const std::string& name) {
     if (raw(name).empty()) return std::nullopt;
-    const auto day = parse_date(raw(name));
+    const auto day = i18n::read_date(raw(name), visit_.today);
     if (!day) tell(name, "date_unreadable");
     return day;
   }

@@ -72,8 +72,10 @@ where s.voided = 0 and s.recorded_on <= :as_of
 order by s.name, s.chain
 
 -- name: last_reached
--- The latest contact in which a party of this match was reached, on any track, and what was said.
-select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step
+-- The latest contact in which a party of this match was reached, on any track, and what was said; of several parties
+-- in it the one of :track.
+select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step, cp.informant_name,
+       cp.person_id
 from contact_parties cp
 join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
@@ -212,3 +214,20 @@ where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
   and (c.about_person_id is null or c.about_person_id <> :reader)
   and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc
+
+-- name: last_mode_of
+-- How this staff member made the last contact they recorded: the form begins with it.
+select c.mode
+from supervisory_contacts c
+where c.staff_id = :staff and c.mode is not null and c.voided = 0
+order by c.id desc
+limit 1
+
+-- name: mentees_of_guardian
+-- Whose guardian a person is on :day: one call may serve siblings.
+select distinct r.mentee_id
+from relationships r
+where r.person_id = :guardian and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :day
+  and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :day)
+order by r.mentee_id

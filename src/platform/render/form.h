@@ -29,6 +29,7 @@ struct Field {
   bool required{true};            ///< false: marked "optional"
   std::string_view type{"text"};  ///< of text_field: text, email, tel, password, search
   std::string_view autocomplete{"off"};
+  bool focus{false};  ///< of text_area: the caret stands there when the page opens
   struct Choice {
     std::string value, text;
     bool chosen{false};

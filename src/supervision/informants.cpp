@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "supervision/informants.h"
+
+#include "platform/i18n/keys.h"
+#include "supervision/match_then.h"
+
+namespace kith::supervision {
+namespace {
+
+using render::Field;
+
+std::string with_kind(const i18n::Words& words, const Adult& adult) {
+  return adult.card.name + " (" + words.text_of(adult.kind_key()) + ")";
+}
+
+}  // namespace
+
+std::string informant_value(const Visit& visit, InformantKind kind, PersonId person) {
+  std::string value(code(kind));
+  return person ? value + "." + visit.seal(person) : value;
+}
+
+std::vector<Field::Choice> informant_choices(const Visit& visit, const AroundMentee& family) {
+  std::vector<Field::Choice> choices;
+  const auto add = [&](InformantKind kind, const std::vector<const Adult*>& adults) {
+    for (const Adult* adult : adults)
+      choices.push_back({informant_value(visit, kind, adult->card.person), with_kind(visit.words, *adult)});
+  };
+  add(InformantKind::guardian, family.open_guardians());
+  add(InformantKind::safe_adult, family.safe_adults());
+  if (family.custody) choices.push_back({std::string(code(InformantKind::custody_organization)), family.custody->organization});
+  add(InformantKind::other_adult, family.others());
+  choices.push_back({std::string(code(InformantKind::other_adult)), visit.words.text("supervision.informant.other_adult")});
+  return choices;
+}
+
+std::string usual_informant(const Visit& visit, const AroundMentee& family) {
+  if (const auto guardians = family.open_guardians(); !guardians.empty())
+    return informant_value(visit, InformantKind::guardian, guardians.front()->card.person);
+  if (const auto safe = family.safe_adults(); !safe.empty())
+    return informant_value(visit, InformantKind::safe_adult, safe.front()->card.person);
+  return {};
+}
+
+void fill_relations(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today) {
+  for (NewParty& party : contact.parties) {
+    if (party.informant != InformantKind::other_adult || !party.person || !party.relation.empty()) continue;
+    const Date day = contact.event_date.value_or(today);
+    const auto match = match_then(tx, party.match, day, today);
+    if (!match) continue;
+    for (const Adult& adult : around(tx, match->mentee, day, today).adults)
+      if (adult.card.person == party.person) party.relation = words.text_of(adult.kind_key());
+  }
+}
+
+}  // namespace kith::supervision

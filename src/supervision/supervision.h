@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "platform/http/router.h"
+#include "snapshot/snapshot.h"
+#include "supervision/contact.h"
+#include "supervision/contact_record.h"
+
+/// What others may use of supervision (MS 8.02, 8.03): its routes, and the contacts of a match.
+namespace kith::supervision {
+
+/// The histories including every act that was durable before the call (`SnapshotKeeper::current`).
+using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
+
+/// Pages and API: the work list (also the home page), contacts, the calling session, support and recognition.
+std::vector<http::Route> routes(Columns columns);
+
+}  // namespace kith::supervision

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "supervision/work_list_page.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "platform/i18n/keys.h"
+#include "platform/render/form.h"
+#include "supervision/line_view.h"
+#include "supervision/queries.h"
+#include "supervision/saved_view.h"
+#include "supervision/work_list.html.h"
+#include "supervision/work_list_ask.h"
+
+namespace kith::supervision {
+namespace {
+
+using obligations::Urgency;
+using render::Field;
+using snapshot::Snapshot;
+
+constexpr std::size_t lines_per_page = 25;
+
+/// A line with what only the list knows about it.
+struct ListLine : LineView {
+  bool may_log{false};
+};
+
+struct Group {
+  std::string_view id;
+  i18n::Key title;
+  std::int64_t count{};
+  std::vector<ListLine> lines;
+};
+
+struct Pages {
+  std::int64_t page{}, of{};
+  std::optional<render::Url> previous, next;
+};
+
+struct Offers {
+  std::optional<Field> whose, programme, site;
+  bool filtered{false};
+};
+
+struct WorkListView {
+  Date today{};
+  std::int64_t total{};
+  std::optional<render::Url> session;
+  std::optional<SavedView> saved;
+  std::optional<Offers> offers;
+  std::vector<Group> groups;
+  std::optional<render::Empty> nothing;
+  std::optional<Pages> pages;
+  std::string back;  ///< this page, to come back to
+};
+
+int page_asked(const Visit& visit) {
+  const std::string_view text = visit.request.query.get("page");
+  int page = 1;
+  std::from_chars(text.data(), text.data() + text.size(), page);
+  return std::max(page, 1);
+}
+
+Group group(Urgency urgency, std::int64_t count) {
+  switch (urgency) {
+    case Urgency::overdue: return {"overdue", "supervision.work_list.overdue", count, {}};
+    case Urgency::due_today: return {"today", "supervision.work_list.today", count, {}};
+    case Urgency::upcoming: break;
+  }
+  return {"week", "supervision.work_list.week", count, {}};
+}
+
+/// The page's part of the list, by urgency; a group begun on an earlier page is named again.
+void add_lines(WorkListView& view, db::Tx& tx, Visit& visit, const Snapshot& columns, const WorkList& list,
+               const WorkListAsk& ask, std::size_t from, PersonCards& people) {
+  const Reach may_record(columns, visit.actor, auth::Permission::record_contact, visit.today);
+  const std::size_t until = std::min(from + lines_per_page, list.lines.size());
+  for (std::size_t i = from; i < until; ++i) {
+    const WorkListLine& line = list.lines[i];
+    const Urgency urgency = line.owed.urgency;
+    Group here = group(urgency, list.counts[static_cast<std::size_t>(urgency)]);
+    if (view.groups.empty() || view.groups.back().id != here.id) view.groups.push_back(std::move(here));
+    ListLine shown{line_view(tx, visit, columns, line, i - from, ask.whose != Whose::mine, people)};
+    shown.may_log = may_record.has(line.match);
+    view.groups.back().lines.push_back(std::move(shown));
+    visit.saw("match", line.match.match.key);
+  }
+}
+
+/// A choice of the filter; nothing to choose: no field.
+template <class Key, class Name>
+std::optional<Field> choice_of(const Visit& visit, std::string_view name, std::string label, std::string all,
+                               const std::vector<Choice<Key>>& choices, Key chosen, Name name_of) {
+  if (choices.size() < 2 && !chosen) return std::nullopt;
+  Field field;
+  field.name = name;
+  field.label = std::move(label);
+  field.choices.push_back({"", std::move(all), !chosen});
+  for (const Choice<Key>& choice : choices)
+    field.choices.push_back({visit.seal(choice.key), name_of(choice.key) + " (" + visit.words.number(choice.lines) + ")",
+                             choice.key == chosen});
+  return field;
+}
+
+Field whose_field(const Visit& visit, const WorkList& list, const WorkListAsk& ask, PersonCards& people) {
+  Field field;
+  field.name = "whose";
+  field.label = visit.words.text("supervision.work_list.whose");
+  const std::string chosen = whose_value(visit, ask);
+  const auto add = [&](std::string value, std::string text) {
+    const bool is_chosen = value == chosen;
+    field.choices.push_back({std::move(value), std::move(text), is_chosen});
+  };
+  add("mine", visit.words.text("supervision.work_list.mine"));
+  add("everyone", visit.words.text("supervision.work_list.everyone"));
+  add("nobody", visit.words.text("supervision.work_list.nobody"));
+  for (const Choice<PersonId>& worker : list.workers)
+    if (worker.key != visit.actor.person) add(visit.seal(worker.key), people.name(worker.key));
+  const bool listed = std::any_of(field.choices.begin(), field.choices.end(), [](const Field::Choice& c) { return c.chosen; });
+  if (!listed) add(chosen, people.name(ask.worker));
+  return field;
+}
+
+template <class Key>
+std::map<Key, std::string> names(db::Tx& tx, db::Sql sql, Date today) {
+  std::map<Key, std::string> found;
+  tx.query(sql, {{"as_of", today}}, [&](const db::Row& row) { found.emplace(row.id<Key>(0), row.string(1)); });
+  return found;
+}
+
+std::optional<Offers> offers(db::Tx& tx, const Visit& visit, const WorkList& list, const WorkListAsk& ask, PersonCards& people) {
+  Offers made;
+  made.filtered = ask.programme || ask.site;
+  if (list.sees_others) made.whose = whose_field(visit, list, ask, people);
+  const auto& words = visit.words;
+  if (list.programmes.size() > 1 || ask.programme) {
+    auto programmes = names<ProgrammeId>(tx, sql::programme_names, visit.today);
+    made.programme = choice_of(visit, "programme", words.text("supervision.work_list.programme"),
+                               words.text("supervision.work_list.all_programmes"), list.programmes, ask.programme,
+                               [&](ProgrammeId id) { return programmes[id]; });
+  }
+  if (list.sites.size() > 1 || ask.site) {
+    auto sites = names<SiteId>(tx, sql::site_names, visit.today);
+    made.site = choice_of(visit, "site", words.text("supervision.work_list.site"), words.text("supervision.work_list.all_sites"),
+                          list.sites, ask.site, [&](SiteId id) { return sites[id]; });
+  }
+  if (!made.whose && !made.programme && !made.site) return std::nullopt;
+  if (made.whose && ask.whose != Whose::mine) made.filtered = made.filtered || visit.request.query.has("whose");
+  return made;
+}
+
+render::Empty nothing(const Visit& visit, const WorkList& list, const WorkListAsk& ask) {
+  const auto& words = visit.words;
+  render::Empty empty{.title = words.text("supervision.work_list.empty_title"), .text = {}, .status = {}};
+  if (ask.programme || ask.site) empty.text = words.text("supervision.work_list.empty_filtered");
+  else if (list.next_due) empty.text = words.text("supervision.work_list.empty_next", {{"day", *list.next_due}});
+  else if (list.has_matches || ask.whose != Whose::mine) empty.text = words.text("supervision.work_list.empty_nothing");
+  else empty.text = words.text("supervision.work_list.no_matches");
+  if (list.has_matches) empty.status = render::Status{render::Mark::good, {}};
+  return empty;
+}
+
+std::optional<Pages> pages(const Visit& visit, const WorkListAsk& ask, int page, int of) {
+  if (of < 2) return std::nullopt;
+  Pages made{.page = page, .of = of, .previous = {}, .next = {}};
+  const auto link = [&](int n) { return render::Url(address(visit, "/supervision/work-list", ask, n)); };
+  if (page > 1) made.previous = link(page - 1);
+  if (page < of) made.next = link(page + 1);
+  return made;
+}
+
+WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const WorkListAsk& ask, const WorkList& list) {
+  const int of = std::max(1, static_cast<int>((list.lines.size() + lines_per_page - 1) / lines_per_page));
+  const int page = std::min(page_asked(visit), of);
+  PersonCards people(tx, visit.today);
+  WorkListView view;
+  view.today = visit.today;
+  view.total = static_cast<std::int64_t>(list.lines.size());
+  view.back = address(visit, "/supervision/work-list", ask, page);
+  if (const auto saved = visit.open_id<ContactId>(visit.request.query.get("saved")))
+    view.saved = saved_view(tx, visit, columns, *saved, people);
+  add_lines(view, tx, visit, columns, list, ask, static_cast<std::size_t>(page - 1) * lines_per_page, people);
+  for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
+  view.offers = offers(tx, visit, list, ask, people);
+  if (list.lines.empty()) view.nothing = nothing(visit, list, ask);
+  else if (visit.actor.may(auth::Permission::record_contact))
+    view.session = render::Url(address(visit, "/supervision/calling-session", ask, 1));
+  view.pages = pages(visit, ask, page, of);
+  return view;
+}
+
+}  // namespace
+
+http::Response work_list_page(Visit& visit, const Columns& columns) {
+  const auto snapshot = columns();
+  const auto ask = read_ask(visit, *snapshot);
+  if (!ask) return visit.refused({RefusalKind::not_found, {}});
+  const WorkList list = work_list(*snapshot, visit.actor, *ask, visit.today);
+  const WorkListView view = visit.reading([&](db::Tx& tx) { return view_of(tx, visit, *snapshot, *ask, list); });
+  render::Html body(64 * 1024);
+  html::work_list(body, view, visit.words);
+  return visit.page(visit.words.text("supervision.title.work_list"), body);
+}
+
+}  // namespace kith::supervision
