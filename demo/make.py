@@ -14,7 +14,7 @@ def main():
     generator = sys.argv[1] if len(sys.argv) > 1 else GENERATOR
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, generator, "--out", folder, "--size", "S", "--seed", "2026", "--as-of",
-                        "2026-11-20", "--edge-cases"], check=True)
+                        "2026-11-20"], check=True)
         names = sorted(os.path.relpath(os.path.join(at, name), folder) for at, _, files in os.walk(folder) for name in files)
         with zipfile.ZipFile(os.path.join(HERE, "agency.zip"), "w") as archive:
             for name in names:
