@@ -200,7 +200,7 @@ TEST_P(Pages, own_sessions_are_listed_and_ended_and_nobody_elses) {
 TEST_P(Pages, language_is_remembered_for_the_browser_and_the_person) {
   Browser b = browser();
   EXPECT_EQ(location(b.post("/language", {{"language", "fr"}, {"back", "/sign-in"}})), "/sign-in");
-  EXPECT_EQ(b.cookies["kith_language"], "fr");
+  EXPECT_EQ(b.cookies["__Host-kith-language"], "fr");
   EXPECT_EQ(b.post("/language", {{"language", "de"}, {"back", "/"}}).status, 422);
   EXPECT_EQ(location(b.post("/language", {{"language", "en"}, {"back", "https://evil.example/"}})), "/");
   Browser in = signed_in("amina");

@@ -50,10 +50,6 @@ std::string address_after(const Visit& visit, const auth::SignedIn& in) {
   return in.failed_since > 0 ? "/account?done=done.failed_tries" : next;
 }
 
-std::string language_cookie(std::string_view language, bool secure) {
-  return "kith_language=" + std::string(language) + "; Path=/; Max-Age=34560000; SameSite=Lax; HttpOnly" + (secure ? "; Secure" : "");
-}
-
 }  // namespace
 
 http::Response sign_in_form(Visit& visit) {
@@ -76,7 +72,7 @@ http::Response sign_in(Visit& visit, const Uses& uses) {
   answer.header("set-cookie", auth::set_session_cookie(in->session_token, request.secure));
   answer.header("set-cookie", auth::set_device_cookie(in->device_token, request.secure));
   const auto account = visit.reading([&](db::Tx& tx) { return auth::find_account(tx, in->account); });
-  if (account && !account->language.empty()) answer.header("set-cookie", language_cookie(account->language, request.secure));
+  if (account && !account->language.empty()) answer.header("set-cookie", auth::set_language_cookie(account->language, request.secure));
   return answer;
 }
 
@@ -107,7 +103,7 @@ http::Response choose_language(Visit& visit) {
     if (!done) return visit.refused(done.error());
     answer = std::move(*done);
   }
-  answer.header("set-cookie", language_cookie(language, visit.request.secure));
+  answer.header("set-cookie", auth::set_language_cookie(language, visit.request.secure));
   return answer;
 }
 

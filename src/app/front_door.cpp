@@ -60,7 +60,7 @@ Visitor FrontDoor::visitor_of(const http::Request& request, Instant now) {
       if (const auto account = auth::find_account(tx, session->account)) language = account->language;
     });
   }
-  if (const auto chosen = request.cookies.get("kith_language"); !chosen.empty()) language = chosen;
+  if (const auto chosen = request.cookies.get(auth::language_cookie(request.secure)); !chosen.empty()) language = chosen;
   const auto wish = i18n::parse_language(language);
   visitor.words = i18n::Words(wish ? *wish : i18n::negotiate(request.headers.get("accept-language")));
   return visitor;

@@ -50,9 +50,13 @@ std::string cookie(std::string_view name, std::string_view token, bool secure, s
 
 std::string_view session_cookie(bool secure) { return secure ? "__Host-kith" : "kith"; }
 std::string_view device_cookie(bool secure) { return secure ? "__Host-kith-browser" : "kith-browser"; }
+std::string_view language_cookie(bool secure) { return secure ? "__Host-kith-language" : "kith-language"; }
 std::string set_session_cookie(std::string_view token, bool secure) { return cookie(session_cookie(secure), token, secure, ""); }
 std::string set_device_cookie(std::string_view token, bool secure) {
   return cookie(device_cookie(secure), token, secure, "; Max-Age=34560000");
+}
+std::string set_language_cookie(std::string_view language, bool secure) {
+  return cookie(language_cookie(secure), language, secure, "; Max-Age=34560000");
 }
 
 std::string_view name(Step step) { return step == Step::complete ? "complete" : "password"; }

@@ -22,10 +22,12 @@ inline constexpr std::int64_t touch_seconds = 3 * 60;         ///< `seen_at` is 
 /// Cookie names. `__Host-` needs https; over plain http on loopback the short ones are used.
 std::string_view session_cookie(bool secure);
 std::string_view device_cookie(bool secure);
+std::string_view language_cookie(bool secure);
 /// The Set-Cookie value: HttpOnly, SameSite=Lax (a link in a letter still finds the session), Path=/, Secure with https.
 /// The session cookie ends with the browser; the device cookie after 400 days. An empty token removes the cookie.
 std::string set_session_cookie(std::string_view token, bool secure);
 std::string set_device_cookie(std::string_view token, bool secure);
+std::string set_language_cookie(std::string_view language, bool secure);
 
 /// How far a sign-in has come. `password`: a second factor is still owed, the session opens nothing but the page that
 /// asks for it. Until a factor exists every session starts `complete` (docs/accounts.md says where it will go).
