@@ -5,7 +5,9 @@
 #   ${CMAKE_BINARY_DIR}/generated/<folder relative to src>/.
 # DEPS *is* the table of allowed includes (docs/architecture.md, levels).
 find_package(Threads REQUIRED)
-find_package(GTest REQUIRED)
+if(KITH_TESTS)
+  find_package(GTest REQUIRED)
+endif()
 set(KITH_WORDS ${CMAKE_BINARY_DIR}/generated/platform/i18n)  # locale/*.json compiled by locale_compiler
 
 function(kith_slice name)

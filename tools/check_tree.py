@@ -100,7 +100,7 @@ def heavy_headers_out_of_place():
 
 
 LEVELS = ["platform/base", "platform", "records", "casefile", "snapshot", "obligations", "relationship", "supervision",
-          "accreditation", "accounts", "app"]
+          "accreditation", "accounts", "record_view", "app"]
 
 
 def level(path):

@@ -4,6 +4,7 @@
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
 #include "app/site.h"
+#include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "supervision/match_page.h"
 #include "supervision/supervision.h"
@@ -22,6 +23,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(supervision::match_routes(columns));
   router_.add(supervision::routes(columns));
   router_.add(accreditation::routes(columns));
+  router_.add(record_view::routes());
 }
 
 }  // namespace kith::app

@@ -49,6 +49,12 @@ class Visit {
     return seal_key(id.value, public_kind<Key>());
   }
 
+  /// The same for a record of any type, named by its table: for the generic record view.
+  std::string seal_record(std::string_view table, std::int64_t key) const { return seal_key(key, table); }
+  std::optional<std::int64_t> open_record(std::string_view table, std::string_view sealed) const {
+    return open_sealed(sealed, table);
+  }
+
   virtual void read(FunctionRef<void(db::Tx&)> act) = 0;
   template <class F>
   auto reading(F&& act) {
