@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import time
+import uuid
 from urllib.parse import urlencode
 
 TABLES = {"contact": "supervisory_contacts", "meeting": "meeting_logs"}  # where an act's marker stands, in column `note`
@@ -16,6 +17,10 @@ TABLES = {"contact": "supervisory_contacts", "meeting": "meeting_logs"}  # where
 
 class Unknown(Exception):
     """The connection broke: whether the act was done is not known."""
+
+
+class Refused(Exception):
+    """The server said that it cannot work now."""
 
 
 def free_port():
@@ -41,15 +46,16 @@ class Kith:
             raise SystemExit(f"kith seed failed ({done.returncode}): {done.stderr[-2000:]}")
 
     def login(self):
-        """(login, password) of a coordinator or supervisor of the demonstration agency."""
+        """(login, password) of a coordinator of the demonstration agency: lines "login password who"."""
         with open(os.path.join(self.data, "demonstration-logins.txt"), encoding="utf-8") as handle:
-            lines = handle.read().splitlines()
-        for wanted in ("coordinator", "supervisor", "administrator"):
-            for line in lines:
-                words = line.split()
-                if wanted in line.lower() and len(words) >= 3:
-                    return words[-2], words[-1]
+            for words in map(str.split, handle):
+                if words and words[0] == "coordinator":
+                    return words[0], words[1]
         raise SystemExit("demonstration-logins.txt names no coordinator")
+
+    def routes(self):
+        """{"POST /api/v1/contacts", ...}"""
+        return {" ".join(line.split()[:2]) for line in self.command("routes").stdout.splitlines()}
 
     def start(self, log, environment=None, prefix=()):
         """Starts the server; returns seconds until it said it is ready."""
@@ -66,19 +72,27 @@ class Kith:
             time.sleep(0.005)
 
     def is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
             connection.request("GET", "/readyz")
             return connection.getresponse().status == 200
-        except OSError:
-            return False
-        except http.client.HTTPException:
+        except (OSError, http.client.HTTPException):
             return False
         finally:
             connection.close()
 
+    def stop(self):
+        """Asks the server to end; its exit code. 1 if it did not within 20 s."""
+        self.process.terminate()
+        try:
+            return self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            return 1
+
     def verify(self):
-        """Exit code and text of `kith verify`."""
+        """Exit code and text of `kith verify`; the server must not run."""
         done = self.command("verify")
         return done.returncode, (done.stdout + done.stderr)[-2000:]
 
@@ -115,7 +129,7 @@ class Session:
     """One signed-in client with a connection of its own."""
 
     def __init__(self, kith, cookie=None):
-        self.kith, self.cookie, self.connection = kith, cookie, None
+        self.kith, self.cookie, self.connection, self.token = kith, cookie, None, None
 
     def request(self, method, path, body=None, headers=None):
         """(status, headers, bytes). Raises Unknown when the connection breaks."""
@@ -138,8 +152,7 @@ class Session:
     def sign_in(self, login, password):
         _, headers, page = self.request("GET", "/sign-in")
         self.keep_cookies(headers)
-        hidden = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page.decode()))
-        form = urlencode({**hidden, "login": login, "password": password})
+        form = urlencode({**hidden_fields(page.decode()), "login": login, "password": password})
         status, headers, _ = self.request("POST", "/sign-in", form, {"Content-Type": "application/x-www-form-urlencoded"})
         self.keep_cookies(headers)
         if status not in (302, 303) or not self.cookie:
@@ -152,33 +165,67 @@ class Session:
             jar[name] = value
         self.cookie = "; ".join(f"{k}={v}" for k, v in jar.items()) or None
 
-    def post(self, path, body, key):
-        """(status, parsed body)"""
-        status, _, text = self.request("POST", path, json.dumps(body), {"Content-Type": "application/json", "Idempotency-Key": key, "Accept": "application/json"})
+    def send(self, act):
+        """Sends an act; gives (status, what the answer said). The same act sent again carries the same key."""
+        if act.form:
+            fields = {**act.body, "_csrf": self.form_token(), "_key": act.key}
+            status, headers, _ = self.request("POST", act.path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
+            return (303 if status == 302 else status), {"location": headers.get("Location", "").split("?")[0]}
+        status, _, text = self.request("POST", act.path, json.dumps(act.body), {"Content-Type": "application/json", "Idempotency-Key": act.key, "Accept": "application/json"})
         return status, json.loads(text) if text else None
 
-    def get(self, path):
-        status, _, text = self.request("GET", path, None, {"Accept": "application/json"})
+    def form_token(self):
+        if self.token is None:
+            self.token = hidden_fields(self.page("/supervision/work-list")).get("_csrf", "")
+        return self.token
+
+    def page(self, path):
+        status, _, text = self.request("GET", path)
+        if status == 503:
+            raise Refused(f"GET {path} answered 503")  # what was seen cannot be noted: nothing is shown
         if status != 200:
-            raise SystemExit(f"GET {path} answered {status}: {text[:200]!r}")
-        return json.loads(text)
+            raise SystemExit(f"GET {path} answered {status}")
+        return text.decode()
 
     def matches(self):
-        """Sealed ids of matches the signed-in person may write about."""
-        return [m["id"] for m in self.get("/api/v1/matches")["items"]]
+        """Sealed ids of the matches on the first page of the work list."""
+        return sorted(set(re.findall(r"/supervision/matches/([0-9a-z]+)", self.page("/supervision/work-list"))))
 
 
-def contact(match, marker, day):
-    """(path, body) of an act; its marker goes into `note`."""
-    parties = [{"match": match, "track": "mentor", "informant": "self", "result": "reached", "note": marker},
-               {"match": match, "track": "mentee", "informant": "self", "result": "reached", "note": marker}]
-    return "/api/v1/contacts", {"event_date": day, "mode": "phone", "note": marker, "parties": parties}
+def hidden_fields(page):
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+
+
+class Act:
+    """One change, with the marker that finds its rows again and the key that makes it happen once."""
+
+    def __init__(self, kind, path, body, marker, form=False):
+        self.kind, self.path, self.body, self.marker, self.form, self.key = kind, path, body, marker, form, str(uuid.uuid4())
+        self.answer = None  # (status, body) once acknowledged
+        self.corrected = False
+
+    def table(self):
+        return "contact" if self.kind == "contact" else "meeting"
+
+
+def contact(match, marker, day, by_form):
+    """A call with mentor and mentee of a match. `note` holds the marker."""
+    parties = [{"match": match, "track": track, "result": "reached", "note": marker} for track in ("mentor", "mentee")]
+    body = {"event_date": day, "mode": "phone", "note": marker}
+    if not by_form:
+        return Act("contact", "/api/v1/contacts", {**body, "parties": parties}, marker)
+    flat = {f"parties.{i}.{name}": value for i, party in enumerate(parties) for name, value in party.items()}
+    return Act("contact", "/supervision/contacts", {**body, **flat, "back": "", "place": ""}, marker, form=True)
 
 
 def meeting(match, marker, day):
-    return "/api/v1/meetings", {"match": match, "event_date": day, "mode": "in_person", "minutes": 60, "activities": "walk", "note": marker}
+    body = {"match": match, "event_date": day, "mode": "in_person", "minutes": 60, "activities": ["walk"], "note": marker}
+    return Act("meeting", "/api/v1/meetings", body, marker)
 
 
-def correction(made, marker, day):
-    """Corrects a meeting we made: a new row in the same chain with another note."""
-    return f"/api/v1/meetings/{made['id']}/corrections", {"event_date": day, "mode": "in_person", "minutes": 61, "activities": "walk", "note": marker}
+def correction(session, made, marker, day):
+    """Corrects a meeting we made, by its form: a new row of the same chain with another note."""
+    path = f"/relationship/meetings/{made.answer[1]['id']}"
+    fields = hidden_fields(session.page(path))
+    body = {"match": made.body["match"], "version": fields.get("version", ""), "event_date": day, "mode": "in_person", "minutes": "61", "activities": "walk", "note": marker}
+    return Act("correction", path, body, marker, form=True)

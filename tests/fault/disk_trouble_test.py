@@ -44,7 +44,7 @@ class Scene:
         marker = f"{self.prefix}{self.count}"
         self.sent.add(marker)
         try:
-            status, body = self.session.post(*agency.meeting(self.match, marker, str(date.today())), str(uuid.uuid4()))
+            status, body = self.session.send(agency.meeting(self.match, marker, str(date.today())))
         except (agency.Unknown, ValueError):
             return None, None
         if 200 <= status < 300:
@@ -59,6 +59,7 @@ class Scene:
         must({m for _, m in found} <= self.sent, "something was invented")
 
     def verified(self):
+        must(self.kith.stop() == 0, "an orderly stop did not end with exit 0")
         code, text = self.kith.verify()
         must(code == 0, f"kith verify says {code}: {text}")
 

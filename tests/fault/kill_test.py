@@ -22,54 +22,40 @@ from disks import PlainDisk, Unavailable, UnsyncedDisk, kill
 PARTIES = 2  # rows that agency.contact makes
 
 
-class Act:
-    def __init__(self, kind, path, body, marker):
-        self.kind, self.path, self.body, self.marker, self.key = kind, path, body, marker, str(uuid.uuid4())
-        self.answer = None  # (status, body) once acknowledged
-
-    def table(self):
-        return "contact" if self.kind == "contact" else "meeting"
-
-
 class Client(threading.Thread):
     """Acts until told to stop; remembers every act it sent and every answer it got."""
 
-    def __init__(self, session, matches, prefix, seed):
+    def __init__(self, session, matches, by_form, prefix, seed):
         super().__init__(daemon=True)
-        self.session, self.matches, self.prefix, self.rnd = session, matches, prefix, random.Random(seed)
+        self.session, self.matches, self.by_form, self.prefix, self.rnd = session, matches, by_form, prefix, random.Random(seed)
         self.sent, self.refused, self.stop = [], [], threading.Event()
 
     def next_act(self, number):
         marker, match, day = f"{self.prefix}{number}", self.rnd.choice(self.matches), str(date.today())
-        mine = [a for a in self.sent if a.kind == "meeting" and a.answer and not getattr(a, "corrected", False)]
+        mine = [a for a in self.sent if a.kind == "meeting" and a.answer and not a.corrected]
         choice = self.rnd.random()
         if choice < 0.15 and mine:
-            act = mine[-1]
-            act.corrected = True
-            return Act("correction", *agency.correction(act.answer[1], marker, day), marker)
-        if choice < 0.55:
-            return Act("meeting", *agency.meeting(match, marker, day), marker)
-        return Act("contact", *agency.contact(match, marker, day), marker)
+            mine[-1].corrected = True
+            return agency.correction(self.session, mine[-1], marker, day)
+        return agency.meeting(match, marker, day) if choice < 0.55 else agency.contact(match, marker, day, self.by_form)
 
     def run(self):
         number = 0
-        while not self.stop.is_set():
-            act = self.next_act(number)
-            number += 1
-            self.sent.append(act)
-            try:
-                status, body = self.session.post(act.path, act.body, act.key)
-            except agency.Unknown:
-                return
-            except ValueError:
-                return  # half an answer: not acknowledged
-            if 200 <= status < 300:
-                act.answer = (status, body)
-            elif status == 503:
-                continue
-            else:
-                self.refused.append((status, body, act.path))
-                return
+        try:
+            while not self.stop.is_set():
+                act = self.next_act(number)
+                number += 1
+                self.sent.append(act)
+                status, body = self.session.send(act)
+                if 200 <= status < 400:
+                    act.answer = (status, body)
+                elif status != 503:
+                    self.refused.append((status, str(body)[:300], act.path))
+                    return
+        except (agency.Unknown, agency.Refused, ValueError):
+            return  # no answer or half of one: not acknowledged
+        except SystemExit as wrong:
+            self.refused.append(str(wrong))
 
 
 class Campaign:
@@ -93,10 +79,11 @@ class Campaign:
         self.credentials = self.kith.login()
         self.kith.start(self.log)
         self.matches = self.sign_in().matches()
+        self.by_form = "POST /api/v1/contacts" not in self.kith.routes()
         self.base = self.kith.rows()
 
     def write_until_the_fault(self, number):
-        clients = [Client(agency.Session(self.kith, self.cookie), self.matches, f"{self.prefix}{number}-{n}-", self.rnd.random())
+        clients = [Client(agency.Session(self.kith, self.cookie), self.matches, self.by_form, f"{self.prefix}{number}-{n}-", self.rnd.random())
                    for n in range(self.rnd.randint(4, self.given.clients))]
         for client in clients:
             client.start()
@@ -137,24 +124,30 @@ class Campaign:
         wrong, session = [], self.sign_in()
         acknowledged = [a for a in sent if a.answer]
         for act in [a for a in sent if not a.answer] + self.rnd.sample(acknowledged, min(6, len(acknowledged))):
-            status, body = session.post(act.path, act.body, act.key)
+            status, body = session.send(act)
             if act.answer and (status, body) != act.answer:
                 wrong.append(f"REPEATED {act.kind} answered {status} instead of the first answer {act.answer[0]}")
-            elif not act.answer and 200 <= status < 300:
+            elif not act.answer and 200 <= status < 400:
                 act.answer = (status, body)
             elif not act.answer:
                 wrong.append(f"REPEATED unacknowledged {act.kind} answered {status} {str(body)[:200]}")
         session.close()
         return wrong
 
+    def stop_and_verify(self):
+        """An orderly stop, `kith verify` on the quiet folder, and a start."""
+        code = self.kith.stop()
+        wrong = [] if code == 0 else [f"an orderly stop ended with exit {code}"]
+        code, text = self.kith.verify()
+        self.kith.start(self.log)
+        return wrong + ([] if code == 0 else [f"kith verify says {code}: {text}"])
+
     def one_round(self, number):
         sent = self.write_until_the_fault(number)
         self.ready.append(self.kith.start(self.log))
         wrong = self.check() + self.repeat(sent) + self.check()
         if number % self.given.verify_every == 0:
-            code, text = self.kith.verify()
-            if code != 0:
-                wrong.append(f"kith verify says {code}: {text}")
+            wrong += self.stop_and_verify()
         return wrong + self.trouble
 
     def run(self):

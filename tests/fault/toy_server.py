@@ -7,10 +7,12 @@
 import http.server
 import json
 import os
+import signal
 import sqlite3
 import sys
 import threading
 import time
+import urllib.parse
 
 FAULT = os.environ.get("TOY_FAULT", "none")
 SCHEMA = """create table if not exists supervisory_contacts (id integer primary key, note text);
@@ -61,16 +63,17 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self):
-        if self.path == "/api/v1/matches":
-            self.send(200, json.dumps({"items": [{"id": "m1"}, {"id": "m2"}]}))
-        else:
-            self.send(200, "ok")
+        self.send(200, '<a href="/supervision/matches/m1">one</a> <a href="/supervision/matches/m2">two</a>')
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path == "/sign-in":
             return self.send(303, "", Set_Cookie="session=1; Path=/", Location="/")
-        body, key = json.loads(body), self.headers["Idempotency-Key"]
+        if self.headers["Content-Type"] == "application/json":
+            body, key = json.loads(body), self.headers["Idempotency-Key"]
+        else:
+            body = {name: values[0] for name, values in urllib.parse.parse_qs(body.decode()).items()}
+            body["parties"], key = [{"note": body[name]} for name in body if name.startswith("parties.") and name.endswith(".note")], body["_key"]
         if FAULT == "early_answer":
             self.send(201, json.dumps({"id": "0"}))
             time.sleep(0.01)
@@ -110,6 +113,7 @@ def main():
             os.close(handle)
     elif verb == "serve":
         store = open_store(folder)
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
         host, port = options["--listen"].split(":")
         server = http.server.ThreadingHTTPServer((host, int(port)), Handler)
         server.daemon_threads = True
