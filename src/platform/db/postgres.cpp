@@ -52,18 +52,21 @@ class PostgresWriting final : public WritingConnection {
       connection_.disconnect();
     }
   }
-  void savepoint() override { connection_.simple("savepoint", "savepoint act"); }
+  void savepoint() override {}  // it is there already
   void keep() override { connection_.simple("end of act", keep_text); }
-  void undo() override { connection_.simple("undo", "rollback to savepoint act; release savepoint act"); }
+  void undo() override { connection_.simple("undo", "rollback to savepoint act"); }
   ActTx& tx() override { return tx_; }
+  /// A server remembers 64 subtransactions of a session; more slow down everybody's reads.
+  std::size_t batch_limit() const override { return 60; }
   PostgresConnection& connection() { return connection_; }
 
  private:
-  // The lock ("kith" in letters) orders the batches of all servers on this database.
+  // The lock ("kith" in letters) orders the batches of all servers on this database. The savepoint of the next act is
+  // always made with what goes before it: an act costs one journey to the server besides its own statements.
   static constexpr const char* begin_text =
-      "begin isolation level read committed read write; select pg_advisory_xact_lock(1802073192)";
+      "begin isolation level read committed read write; select pg_advisory_xact_lock(1802073192); savepoint act";
   static constexpr const char* keep_text =
-      "set constraints all immediate; set constraints all deferred; release savepoint act";
+      "set constraints all immediate; set constraints all deferred; release savepoint act; savepoint act";
   PostgresConnection connection_;
   PostgresTx tx_;
 };

@@ -90,7 +90,7 @@ bool Writer::wait_for_work() {
 /// The next act for `batch`, or null when the batch is complete.
 Writer::Act* Writer::next(const Batch& batch) {
   const std::scoped_lock lock(mutex_);
-  if (queue_.empty() || batch.size() >= batch_limit) return nullptr;
+  if (queue_.empty() || batch.size() >= connection_->batch_limit()) return nullptr;
   if (!batch.empty() && (batch.front()->alone || queue_.front()->alone)) return nullptr;
   Act* act = queue_.front();
   queue_.pop_front();

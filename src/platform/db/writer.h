@@ -31,15 +31,16 @@ class WritingConnection {
   virtual ActTx& tx() = 0;
   /// Nobody waits at the moment: time for a checkpoint.
   virtual void idle() noexcept {}
+  /// How many acts may share a commit.
+  virtual std::size_t batch_limit() const { return 256; }
   /// A fault after which nothing may be written any more.
   virtual std::optional<Fault> stopped() const { return std::nullopt; }
 };
 
 /// The group commit. Acts that wait are run one after another in the order of their arrival, each in a savepoint, and
-/// share one commit; then their callers are let go. At most `batch_limit` acts share a commit.
+/// share one commit; then their callers are let go.
 class Writer {
  public:
-  static constexpr std::size_t batch_limit = 256;
   using Warn = std::function<void(const std::string&)>;
 
   Writer(std::unique_ptr<WritingConnection> connection, Warn warn);

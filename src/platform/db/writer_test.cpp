@@ -50,6 +50,7 @@ class ScriptedConnection final : public WritingConnection {
   void keep() override { script_.note('k'); }
   void undo() override { step('u', script_.fail_undo); }
   ActTx& tx() override { return tx_; }
+  std::size_t batch_limit() const override { return 20; }
   std::optional<Fault> stopped() const override { return script_.stopped; }
 
  private:
@@ -110,7 +111,7 @@ TEST_F(WriterTest, acts_that_wait_share_one_commit) {
 }
 
 TEST_F(WriterTest, a_batch_has_a_limit) {
-  while_busy(Writer::batch_limit + 1, [&](std::size_t) {
+  while_busy(21, [&](std::size_t) {
     writer.run(
         "act", [](Tx&) {}, false);
   });
