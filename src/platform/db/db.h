@@ -187,7 +187,7 @@ struct Options {
   std::string folder =
       {};  ///< the agency's data folder: kith.db, lock file, keys. Created with mode 0700 when missing.
   std::string postgres = {};  ///< a libpq connection string; empty = SQLite in `folder`
-  int readers = 4;            ///< read connections kept open (1-64); a read must not start another read
+  int readers = 4;            ///< read connections kept open (1-64)
   bool create = true;         ///< false: a missing database is an error
   /// Told in one sentence of something an operator should mend, on any thread, rarely. Never carries case data.
   std::function<void(const std::string&)> warn = nullptr;
@@ -202,10 +202,12 @@ class Db {
   virtual ~Db() = default;
   virtual Engine engine() const = 0;
 
-  /// Runs `act` on one read-only snapshot. `name` appears in logs ("work list").
+  /// Runs `act` on one read-only snapshot. `name` appears in logs ("work list"). An `act` must not start another read
+  /// (std::logic_error): enough of those would wait for each other for ever.
   virtual void read(const char* name, FunctionRef<void(Tx&)> act) = 0;
   /// Runs `act` in the next group commit and returns when it is durable. An exception from `act` undoes this act only
-  /// and is rethrown here. `act` runs on the writer's thread: it must not call `write` itself and must be quick.
+  /// and is rethrown here. `act` runs on the writer's thread: it must be quick and must not call `write` or `read`
+  /// itself (std::logic_error).
   virtual void write(const char* name, FunctionRef<void(Tx&)> act) = 0;
   /// Like `write`, but alone in its transaction and allowed to be long (import, migration). Other writers wait.
   virtual void exclusive(const char* name, FunctionRef<void(Tx&)> act) = 0;

@@ -163,7 +163,10 @@ class PostgresDb final : public Db {
         readers_(make_readers(settings_, options.readers)),
         watch_(settings_) {}
   Engine engine() const override { return Engine::postgres; }
-  void read(const char*, FunctionRef<void(Tx&)> act) override { readers_.take()->run(act); }
+  void read(const char* name, FunctionRef<void(Tx&)> act) override {
+    writer_.refuse_from_act(name);
+    readers_.take()->run(act);
+  }
   void write(const char* name, FunctionRef<void(Tx&)> act) override { writer_.run(name, act, false); }
   void exclusive(const char* name, FunctionRef<void(Tx&)> act) override { writer_.run(name, act, true); }
   std::uint64_t generation() override {

@@ -167,7 +167,10 @@ class SqliteDb final : public Db {
         writer_(std::move(writing), options.warn),
         readers_(make_readers(path_, options.readers)) {}
   Engine engine() const override { return Engine::sqlite; }
-  void read(const char*, FunctionRef<void(Tx&)> act) override { readers_.take()->run(act); }
+  void read(const char* name, FunctionRef<void(Tx&)> act) override {
+    writer_.refuse_from_act(name);
+    readers_.take()->run(act);
+  }
   void write(const char* name, FunctionRef<void(Tx&)> act) override { writer_.run(name, act, false); }
   void exclusive(const char* name, FunctionRef<void(Tx&)> act) override { writer_.run(name, act, true); }
   std::uint64_t generation() override { return writer_.commits(); }

@@ -53,9 +53,13 @@ Writer::~Writer() {
   thread_.join();
 }
 
-void Writer::run(const char* name, FunctionRef<void(Tx&)> run, bool alone) {
+void Writer::refuse_from_act(const char* name) const {
   if (std::this_thread::get_id() == thread_.get_id())
-    throw std::logic_error(std::string(name) + ": a write must not start another write");
+    throw std::logic_error(std::string(name) + ": a write must not start another write or read");
+}
+
+void Writer::run(const char* name, FunctionRef<void(Tx&)> run, bool alone) {
+  refuse_from_act(name);
   Act act{name, run, alone};
   std::unique_lock lock(mutex_);
   queue_.push_back(&act);

@@ -51,6 +51,8 @@ class Writer {
 
   /// Returns when the act is durable; rethrows what it threw. `alone`: in a transaction of its own.
   void run(const char* name, FunctionRef<void(Tx&)> act, bool alone);
+  /// Throws std::logic_error when called by an act: what it wants done must go through its own Tx.
+  void refuse_from_act(const char* name) const;
   /// Number of commits that changed something, as far as their callers can know.
   std::uint64_t commits() const { return commits_.load(std::memory_order_acquire); }
   /// Number of acts that wait for their turn.
