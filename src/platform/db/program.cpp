@@ -68,8 +68,10 @@ Ended run_program(const std::vector<std::string>& words,
   ::close(pipe[0]);
   if (code != 0) return {127, words.front() + " is not installed or not on PATH"};
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
+  pid_t ended = -1;
+  do ended = ::waitpid(child, &status, 0);
+  while (ended < 0 && errno == EINTR);
+  if (ended != child) return {126, "how it ended is not known"};
   return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), told(output)};
 }
 

@@ -8,7 +8,7 @@ namespace kith::db {
 
 /// How a program ended.
 struct Ended {
-  int status{};         ///< its exit status; 128 + signal; 127 when it could not be started
+  int status{};         ///< its exit status; 128 + signal; 127: not started, 126: not known
   std::string message;  ///< first line of its error output, cut before "ERROR:" (what follows may hold values)
 };
 

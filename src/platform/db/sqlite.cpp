@@ -68,11 +68,9 @@ void SqliteWriting::note_result() noexcept {
 }
 
 void SqliteWriting::run(const char* name, Sql sql) {
-  const auto statement = connection_.prepared(sql);
-  const int code = sqlite3_step(statement->get());
-  if (code != SQLITE_DONE) note_result();
-  sqlite3_reset(statement->get());
-  if (code != SQLITE_DONE) throw_sqlite(connection_.get(), name, true);
+  if (connection_.step(sql) == SQLITE_DONE) return;
+  note_result();
+  throw_sqlite(connection_.get(), name, true);
 }
 
 void SqliteWriting::commit() {
@@ -128,7 +126,7 @@ class SqliteReading {
  public:
   explicit SqliteReading(const std::string& path) : connection_(path, SqliteConnection::Use::read), tx_(connection_) {}
   void run(FunctionRef<void(Tx&)> act) {
-    connection_.command("begin read", "begin");
+    if (connection_.step("begin") != SQLITE_DONE) throw_sqlite(connection_.get(), "begin read", true);
     try {
       tx_.begin_act();
       act(tx_);
@@ -143,8 +141,8 @@ class SqliteReading {
  private:
   void end() noexcept {
     try {
-      if (connection_.in_transaction()) connection_.command("end read", "rollback");
-    } catch (const std::exception&) {  // the connection holds no lock that matters; its next begin reports the fault
+      if (connection_.in_transaction()) connection_.step("rollback");
+    } catch (const std::exception&) {  // the next begin tells why
     }
   }
   SqliteConnection connection_;

@@ -143,6 +143,13 @@ std::shared_ptr<SqliteStatement> SqliteConnection::prepared(const Sql& sql) {
   return std::make_shared<SqliteStatement>(db_, title(sql), sql.text(), false);  // in use further up the stack
 }
 
+int SqliteConnection::step(const Sql& sql) {
+  const auto statement = prepared(sql);
+  const int code = sqlite3_step(statement->get());
+  sqlite3_reset(statement->get());  // the connection keeps the result for throw_sqlite
+  return code;
+}
+
 void SqliteConnection::command(const char* name, const char* text) { answer(name, text); }
 
 std::string SqliteConnection::answer(const char* name, const char* text) {

@@ -43,7 +43,9 @@ class SqliteConnection {
   sqlite3* get() const { return db_; }
   /// The prepared form of `sql`, made at the first use. Throws DbError.
   std::shared_ptr<SqliteStatement> prepared(const Sql& sql);
-  /// Runs one of our own fixed statements (`begin`, a pragma) and throws away its rows. Throws DbError named `name`.
+  /// Runs a statement without parameters and rows (`begin`), kept prepared; returns SQLite's result code.
+  int step(const Sql& sql);
+  /// Runs one of our own fixed statements (a pragma) and throws away its rows. Throws DbError named `name`.
   void command(const char* name, const char* text);
   /// The first column of the first row of a fixed statement. Throws DbError.
   std::string answer(const char* name, const char* text);

@@ -8,8 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "platform/db/folder.h"
 #include "platform/db/migration.h"
@@ -157,6 +159,41 @@ TEST(Sqlite, the_log_stays_bounded_and_starts_again_after_a_long_read) {
   const auto highest = log_size();
   for (int i = 0; i < 400; ++i) add_note(*db, page);
   EXPECT_LT(log_size(), highest + 1'000'000U);
+}
+
+/// G7 in small: writers, readers, checkpoints and backups at once.
+TEST(Sqlite, stays_sound_under_everything_at_once) {
+  test::TempFolder temp, copies;
+  const auto db = Db::open({.folder = temp.path()});
+  migrate(*db, tables);
+  std::atomic<bool> stop{false};
+  std::atomic<std::int64_t> acknowledged{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (const std::string line(20'000, 'x'); !stop; ++acknowledged) add_note(*db, line);
+    });
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      while (!stop)
+        db->read("whole", [&](Tx& tx) {
+          const auto number = [](const Row& row) { return row.integer(0); };
+          const auto before = acknowledged.load();
+          const auto notes = tx.first("select count(*) from note where length(line) = 20000", {}, number);
+          EXPECT_EQ(tx.first("select count(*) from person", {}, number), notes) << "half an act was seen";
+          EXPECT_GE(*notes, before) << "an acknowledged note was not seen";
+        });
+    });
+  for (int i = 0; i < 4; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const std::string path = copies / std::to_string(i);
+    db->backup(path);
+    EXPECT_EQ(check_sqlite(path), std::vector<std::string>{});
+  }
+  stop = true;
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(db->check_integrity(), std::vector<std::string>{});
+  EXPECT_FALSE(db->stopped());
 }
 
 TEST(Sqlite, check_integrity_finds_missing_rows_and_damaged_pages) {
