@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <random>
+
 #include "records/append.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
@@ -253,6 +256,51 @@ TEST_P(Rules, lists_page_by_page) {
     after = found.back();
   }
   EXPECT_EQ(found, made);
+}
+
+/// What FORMAT §3.3 says, read slowly: the last row of the chain recorded on or before the day, unless it is voided.
+const Version* holds_on(const std::vector<Version>& chain, Date day) {
+  const Version* last = nullptr;
+  for (const Version& version : chain)
+    if (date_of(version.recorded_at) <= day) last = &version;
+  return last && !last->voided ? last : nullptr;
+}
+
+TEST_P(Rules, what_holds_on_a_day_is_what_the_slow_reading_says) {
+  std::mt19937 random(42);
+  std::vector<std::int64_t> chains;
+  for (int c = 0; c < 15; ++c) {
+    int day = static_cast<int>(random() % 10);
+    auto last = meeting(on(2026, 2, 1), at(day));
+    chains.push_back(last->chain);
+    for (unsigned n = random() % 5; n > 0; --n) {
+      day += static_cast<int>(random() % 4);
+      const auto withdraw = random() % 3 == 0;
+      last = withdraw ? db().writing("void",
+                                     [&](db::Tx& tx) {
+                                       return void_record(tx, "meeting_logs", last->chain, last->id, {admin, at(day)});
+                                     })
+                      : fix(last->chain, last->id, {{"meeting_logs.minutes", 100 + n}}, at(day));
+      ASSERT_TRUE(last);
+      if (withdraw) break;
+    }
+  }
+  db().read("days", [&](db::Tx& tx) {
+    for (int d = -1; d < 30; ++d) {
+      const Date day = add_days(on(2026, 3, 1), d);
+      std::vector<std::int64_t> expected, found;
+      for (const auto chain : chains) {
+        const auto versions = history(tx, "meeting_logs", chain);
+        const auto* const version = holds_on(versions, day);
+        if (version) expected.push_back(version->id);
+        const auto one = effective(tx, "meeting_logs", chain, day);
+        EXPECT_EQ(one ? one->id : 0, version ? version->id : 0);
+      }
+      for (const auto& version : list(tx, "meeting_logs", day, 0, 1000)) found.push_back(version.id);
+      std::ranges::sort(expected);
+      EXPECT_EQ(found, expected) << d;
+    }
+  });
 }
 
 }  // namespace
