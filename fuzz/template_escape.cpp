@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// Whatever text a person typed: in every place of a template it changes no tag and no attribute, and reads back as typed.
+// Whatever text a person typed: in every place of a template it changes no tag and no attribute, and reads back as
+// typed.
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
