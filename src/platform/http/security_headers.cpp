@@ -47,7 +47,7 @@ void add_security_headers(Response& response, bool secure) {
   set(response, "Cross-Origin-Opener-Policy", "same-origin");
   set(response, "Cross-Origin-Resource-Policy", "same-origin");
   set(response, "Permissions-Policy",
-      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=(), "
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), "
       "display-capture=(), browsing-topics=()");
   if (secure) set(response, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
   if (!response.has_header("Cache-Control")) response.header("Cache-Control", "no-store");
