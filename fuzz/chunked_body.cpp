@@ -32,11 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string request = head + std::string(bytes);
   const fuzz::Framed whole = fuzz::frame(request, request.size());
   demand(whole.body.size() <= 2048);
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, request.size() / 2}) {
-    const fuzz::Framed cut = fuzz::frame(request, piece);
-    if (size <= 1024) demand(cut == whole);
-    demand((cut.state == http::Framing::State::done) == (whole.state == http::Framing::State::done));
-  }
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{5}, request.size() / 2})
+    demand(fuzz::frame(request, piece) == whole);
   if (size == 0 || size > 2048) return 0;
   const std::string next = "GET /next HTTP/1.1\r\n";
   const fuzz::Framed ours = fuzz::frame(head + chunked(bytes, 1 + data[0]) + next, 1 + data[size - 1]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,9 @@ inline Framed frame(std::string_view bytes, std::size_t piece) {
   if (framing.state() == http::Framing::State::done) out.rest = in + std::string(bytes);
   return out;
 }
+
+/// What Boost.Beast makes of a request that ours has accepted: its body, or nothing when Beast refuses it.
+std::optional<std::string> second_opinion(std::string_view bytes);
 
 /// What every decoder promises of a text.
 inline void demand_clean(const http::Fields& fields) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // A request from the wire: however the bytes are cut the result is the same; what is accepted keeps the promises of
-// head.h; an accepted head says the same when it is written out again and read once more.
+// head.h; Boost.Beast does not read another body out of it; an accepted head says the same when it is written out again
+// and read once more.
 #include <cstdint>
 
 #include "framed.h"
@@ -33,10 +34,11 @@ std::string written(const http::Head& head) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   const fuzz::Framed whole = fuzz::frame(bytes, 4096);
-  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, size / 2 + 1}) {
-    const fuzz::Framed cut = fuzz::frame(bytes, piece);
-    if (size <= 1024) demand(cut == whole);
-    demand((cut.state == http::Framing::State::done) == (whole.state == http::Framing::State::done));
+  for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, size / 2 + 1})
+    demand(fuzz::frame(bytes, piece) == whole);
+  if (whole.state == http::Framing::State::done) {
+    const auto other = fuzz::second_opinion(bytes.substr(0, bytes.size() - whole.rest.size()));
+    demand(!other || *other == whole.body);
   }
   http::HeadScan scan;
   http::scan_head(bytes, scan);

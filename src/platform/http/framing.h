@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstddef>
-#include <memory>
 #include <string>
 
+#include "platform/http/chunks.h"
 #include "platform/http/head.h"
 
 namespace kith::http {
@@ -15,8 +15,7 @@ struct FramingLimits {
 };
 
 /// Cuts one request out of a stream of bytes that arrives in pieces of any size; the result does not depend on how it
-/// was cut. Two parsers must agree: the strict checks of head.h and Boost.Beast's parser, which also decodes the
-/// chunked coding. Trailers are read and dropped, so they never change a field.
+/// was cut. No sockets here.
 class Framing {
  public:
   enum class State {
@@ -26,8 +25,7 @@ class Framing {
     refused,  ///< `status()` says why; the connection must be closed after the answer
   };
 
-  explicit Framing(const FramingLimits& limits);
-  ~Framing();
+  explicit Framing(const FramingLimits& limits) : limits_(limits), chunks_(limits.body) {}
   /// Takes what belongs to this request off the front of `in`; what follows it (a pipelined request) stays.
   State take(std::string& in);
   State state() const { return state_; }
@@ -38,12 +36,11 @@ class Framing {
   std::string& body() { return body_; }
 
  private:
-  class Parser;
   void take_head(std::string& in);
   void take_body(std::string& in);
+  void take_chunks(std::string& in);
+  void open_body();
   void refuse(int status);
-  void open_body(std::string_view bytes);
-  bool same_length() const;
 
   const FramingLimits& limits_;
   State state_{State::head};
@@ -51,8 +48,8 @@ class Framing {
   bool empty_line_seen_{false};
   HeadScan scan_;
   Head head_;
+  Chunks chunks_;
   std::string body_;
-  std::unique_ptr<Parser> parser_;
 };
 
 }  // namespace kith::http

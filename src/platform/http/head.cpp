@@ -133,6 +133,7 @@ int read_connection(Head& head) {
   for (std::string_view list : head.headers.all("connection")) {
     while (!list.empty()) {
       const std::string_view option = trim(take_until(list, ','));
+      if (!option.empty() && !is_token(option)) return bad_request;
       close |= same_word(option, "close");
       keep |= same_word(option, "keep-alive");
     }

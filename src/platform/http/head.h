@@ -38,8 +38,8 @@ void scan_head(std::string_view bytes, HeadScan& scan);
 /// - 400: not `token SP target SP HTTP/1.x`; space before a colon; a name that is no token; a value that is not UTF-8;
 ///   HTTP/1.1 without exactly one well-formed Host; Content-Length twice or not digits; Content-Length with
 ///   Transfer-Encoding; Transfer-Encoding in HTTP/1.0, twice, empty, or with `chunked` not last or repeated;
-///   Content-Type, Authorization or Origin twice; an absolute target whose authority is not Host; what `decode_target`
-///   refuses.
+///   Content-Type, Authorization or Origin twice; a Connection that is no list of tokens; an absolute target whose
+///   authority is not Host; what `decode_target` refuses.
 /// - 405: CONNECT, TRACE. 417: an Expect other than 100-continue. 431: more than 100 fields.
 /// - 501: another method, another transfer coding. 505: a version other than 1.0 and 1.1.
 Decoded<Head> parse_head(std::string_view bytes, const DecodingLimits& limits);

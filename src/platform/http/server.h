@@ -14,7 +14,7 @@
 namespace kith::http {
 
 /// HTTP/1.1 server: one thread for all connections, a bounded pool of workers for the handlers. Boost.Asio is in
-/// server.cpp (and connection.h, its other half), Boost.Beast in framing.cpp, and nowhere else.
+/// server.cpp (and connection.h, its other half) and nowhere else.
 ///
 /// What a request goes through, in this order, each with its refusal:
 /// connection cap (503) - TLS - head within `header_time` and `header_limit` (408, 414, 431) - strict head (head.h:
