@@ -8,6 +8,7 @@
 #include "relationship/meeting_pages.h"
 #include "supervision/match_page.h"
 #include "supervision/supervision.h"
+#include "supervision/support_page.h"
 
 namespace kith::app {
 
@@ -22,6 +23,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(relationship::routes(columns));
   router_.add(supervision::match_routes(columns));
   router_.add(supervision::routes(columns));
+  router_.add(supervision::support_routes(columns));
   router_.add(accreditation::routes(columns));
   router_.add(record_view::routes());
 }

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "platform/http/visit.h"
+#include "supervision/supervision.h"
+
+/// Support and thanks (MS 8.02): requests that wait for an answer with their due days, new requests, answers, and the
+/// mentors nobody has thanked for a year.
+namespace kith::supervision {
+
+http::Response support_page(Visit& visit, const Columns& columns);             ///< GET /supervision/support?programme=
+http::Response post_support_request(Visit& visit, const Columns& columns);     ///< POST /supervision/support/requests
+http::Response post_support_response(Visit& visit, const Columns& columns);    ///< POST /supervision/support/requests/{request}/responses
+http::Response post_recognition(Visit& visit, const Columns& columns);         ///< POST /supervision/support/recognitions
+
+http::Response api_support_requests(Visit& visit, const Columns& columns);     ///< GET /api/v1/support-requests?programme=
+http::Response api_post_support_request(Visit& visit, const Columns& columns);
+http::Response api_post_support_response(Visit& visit, const Columns& columns);
+http::Response api_post_recognition(Visit& visit, const Columns& columns);
+
+std::vector<http::Route> support_routes(Columns columns);
+
+}  // namespace kith::supervision
