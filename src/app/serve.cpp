@@ -27,6 +27,11 @@ void on_signal(int signal) {
   }
 }
 
+/// The disk refused to make something durable: nothing may build on it, a new process recovers (ADR 0060).
+void end_serving() {
+  if (running) running->stop();
+}
+
 void handle_signals() {
   struct sigaction action {};
   action.sa_handler = on_signal;
@@ -92,7 +97,11 @@ int serve(Invocation& call) {
   };
   options.http.turned_away = [&](int status) { metrics.request(status, 0); };
   options.http.urgent = [](std::string_view path) { return path == "/sign-in" || path == "/readyz"; };
-  http::Server server(options.http, [&](const http::Request& request) { return door.answer(request); });
+  http::Server server(options.http, [&](const http::Request& request) {
+    auto answer = door.answer(request);
+    if (agency.db().stopped()) end_serving();
+    return answer;
+  });
   running = &server;
   running_log = &log;
   handle_signals();
@@ -105,8 +114,12 @@ int serve(Invocation& call) {
   server.run();
   running = nullptr;
   running_log = nullptr;
-  log.event("stop");
-  return cli::done;
+  const bool broken = agency.db().stopped();
+  log.event(broken ? "disk failed" : "stop");
+  if (broken)
+    call.err << "kith serve: the disk failed to keep what was written; none of it was acknowledged. "
+                "Look at the disk, then start again.\n";
+  return broken ? cli::failed : cli::done;
 }
 
 }  // namespace kith::app

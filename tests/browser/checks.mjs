@@ -51,17 +51,22 @@ async function frame(page, language) {
   return wrong;
 }
 
-// Touch targets and the like come with axe (wcag22aa). Here: what a keyboard meets must be seen.
+// What takes the focus by Tab must come into view (within half a second, scrolling may be smooth) and show a ring.
 async function focusIsVisible(page) {
   await page.keyboard.press("Tab");
-  const seen = await page.evaluate(() => {
-    const e = document.activeElement;
-    if (!e || e === document.body) return "nothing takes the focus";
-    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-    if (box.width === 0 || box.height === 0 || box.bottom <= 0 || box.right <= 0) return `focus on something unseen: ${e.outerHTML.slice(0, 100)}`;
-    return style.outlineStyle === "none" && style.boxShadow === "none" ? `no focus ring: ${e.outerHTML.slice(0, 100)}` : null;
-  });
-  return seen ? [seen] : [];
+  let seen = null;
+  for (let tries = 0; tries < 10; tries++) {
+    seen = await page.evaluate(() => {
+      const e = document.activeElement;
+      if (!e || e === document.body) return "nothing takes the focus";
+      const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+      if (box.width === 0 || box.height === 0 || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0) return `focus on something unseen: ${e.outerHTML.slice(0, 100)} at ${Math.round(box.left)},${Math.round(box.top)} of ${innerHeight}`;
+      return style.outlineStyle === "none" && style.boxShadow === "none" ? `no focus ring: ${e.outerHTML.slice(0, 100)}` : null;
+    });
+    if (!seen) return [];
+    await page.waitForTimeout(50);
+  }
+  return [seen];
 }
 
 // All checks of one page. axe needs scripts, so it runs only where they are on.

@@ -17,18 +17,35 @@ export const pages = {
   measures: "/accreditation/measures",
 };
 
+// Looked at once in every setting, besides what the flows pass through. `who` is a login of demonstration-logins.txt.
+export const others = [
+  { name: "start", who: "coordinator", path: "/" },
+  { name: "own-account", who: "coordinator", path: "/account" },
+  { name: "not-found", who: "coordinator", path: "/nowhere", refused: true },
+  { name: "director-work-list", who: "director", path: "/supervision/work-list" },
+  { name: "director-measures", who: "director", path: "/accreditation/measures" },
+  { name: "accounts", who: "administrator", path: "/accounts" },
+  { name: "new-account", who: "administrator", path: "/accounts/new" },
+  { name: "mentor-start", who: "mentor", path: "/" },
+];
+
 export const selectors = {
   login: "[name=login]",
   password: "[name=password]",
-  submit: "main form [type=submit]",
-  signedIn: "form[action='/sign-out'], a[href^='/sign-out']",
-  recordContact: "main a[href*='/contacts/new'], main a[href*='record-contact']",
-  note: "textarea[name$=note]",
-  save: "main form [type=submit]",
-  done: "[role=status]",
-  correct: "main a[href*='/correct']",
-  matchLink: "main a[href*='/matches/']",
-  languageSwitch: (language) => `[name=language][value=${language}], a[hreflang=${language}], button[lang=${language}]`,
+  signInButton: "form[action='/sign-in'] [type=submit]",
+  signedIn: "form[action='/sign-out']",
+  recordContact: "main [data-main-action][href*='/contacts/new']",
+  contactForm: "form.contact-form",
+  note: "form.contact-form textarea[name='parties.0.note']",
+  save: "form.contact-form .button-main[type=submit]",
+  saved: "[role=status] a[href*='/supervision/contacts/']",
+  correct: "main a[href$='/correct']",
+  reason: "form.contact-form textarea[name=reason]",
+  withdrawal: "form[action$='/void']",
+  matchLink: "main a[href*='/supervision/matches/']",
+  newMeeting: "main a[href*='/relationship/meetings/new']",
+  measureLink: "main a[href*='/accreditation/measures/']",
+  languageSwitch: (language) => `form[action='/language'] button[name=language][value=${language}]`,
 };
 
 // Clicks from the work list to a saved contact, the note's typing not counted.

@@ -1,76 +1,126 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What a coordinator does, step by step. Each step calls `look(name)` on the page it stands on: checks and a screenshot.
-import { clicksToLogAContact, pages, selectors } from "./config.mjs";
+// What people do, step by step. Each step calls `look(name)` on the page it stands on: all checks and a screenshot.
+import { clicksToLogAContact, others, pages, selectors } from "./config.mjs";
 
 const settled = (page) => page.waitForLoadState("load");
+// What the browser says about an answer that is meant to be a refusal.
+const refusal = /^answer 4\d\d:|Failed to load resource/;
 
-export async function switchLanguage(page, origin, language) {
-  const control = page.locator(selectors.languageSwitch(language)).first();
-  if (await control.count() && await control.isVisible()) {
-    await control.click();
-    await settled(page);
-  }
+async function switchLanguage(page, language) {
+  const button = page.locator(selectors.languageSwitch(language)).first();
+  if (!await button.count()) return;
+  await button.click();
+  await settled(page);
 }
 
-export async function signIn({ page, origin, login, password, look }) {
-  await page.goto(origin + pages.signIn);
-  await look("sign-in");
-  await page.fill(selectors.login, login);
-  await page.fill(selectors.password, password + "x");
-  await page.locator(selectors.submit).first().click();
-  await settled(page);
-  await look("sign-in-refused");
-  await page.fill(selectors.login, login);
+async function enter({ page, origin, logins }, who, password = logins[who]) {
+  await page.fill(selectors.login, who);
   await page.fill(selectors.password, password);
-  await page.locator(selectors.submit).first().click();
+  await page.locator(selectors.signInButton).click();
   await settled(page);
-  if (!await page.locator(selectors.signedIn).count()) throw new Error("not signed in after the right password");
 }
 
-export async function workList({ page, origin, look }) {
+async function signIn(scene) {
+  const { page, origin, look, language } = scene;
+  await page.goto(origin + pages.signIn);
+  await switchLanguage(page, language);
+  await look("sign-in");
+  await enter(scene, "coordinator", "not the password");
+  await look("sign-in-refused", refusal);
+  await enter(scene, "coordinator");
+  if (!await page.locator(selectors.signedIn).count()) throw new Error("not signed in after the right password");
+  await switchLanguage(page, language);
+}
+
+async function workList({ page, origin, look }) {
   await page.goto(origin + pages.workList);
   await look("work-list");
 }
 
-// Two clicks and a note: the work list's own link to the form, filled in already, and Save.
-export async function logAContact({ page, origin, look, marker }) {
+// Two clicks and a note: the line's own action opens the form, filled in already, and Save.
+async function logAContact({ page, origin, look, marker }) {
   await page.goto(origin + pages.workList);
   let clicks = 0;
   await page.locator(selectors.recordContact).first().click(); clicks++;
-  await settled(page);
+  await page.locator(selectors.note).waitFor();
   await look("contact-form");
-  await page.locator(selectors.note).first().fill(marker);
-  await page.locator(selectors.save).first().click(); clicks++;
-  await settled(page);
+  await page.locator(selectors.note).fill(marker);
+  await page.locator(selectors.save).click(); clicks++;
+  await page.locator(selectors.saved).first().waitFor();
   await look("contact-saved");
   if (clicks > clicksToLogAContact) throw new Error(`${clicks} clicks to log a contact`);
-  if (!await page.locator(selectors.done).count()) throw new Error("no word that the contact was saved");
 }
 
-export async function correctTheContact({ page, look, marker }) {
+async function withdrawTheContact({ page, look }) {
+  await page.locator("details:has(form[action$='/void']) summary").click();
+  await look("contact-withdrawal");
+  await page.locator(`${selectors.withdrawal} textarea`).fill("It was another family");
+  await page.locator(`${selectors.withdrawal} [type=submit]`).click();
+  await settled(page);
+  await look("contact-withdrawn");
+}
+
+// Saving without the note: the form comes back with what was typed and says what is missing.
+async function refusedContact({ page, origin, look }) {
+  await page.goto(origin + pages.workList);
+  await page.locator(selectors.recordContact).nth(1).click();
+  await page.locator(selectors.note).waitFor();
+  await page.locator(selectors.save).click();
+  await page.locator(`${selectors.contactForm} [aria-invalid=true]`).first().waitFor();
+  await look("contact-refused", refusal);
+}
+
+async function correctTheContact({ page, origin, look, marker }) {
+  await page.goto(origin + await page.locator(selectors.saved).first().getAttribute("href"));
+  await look("contact");
   await page.locator(selectors.correct).first().click();
   await settled(page);
   await look("contact-correction");
-  await page.locator(selectors.note).first().fill(marker);
-  await page.locator(selectors.save).first().click();
+  await page.locator(selectors.note).fill(`${marker} corrected`);
+  if (await page.locator(selectors.reason).count()) await page.locator(selectors.reason).fill("Typed the wrong word");
+  await page.locator(selectors.save).click();
   await settled(page);
   await look("contact-corrected");
-  if (!(await page.innerText("main")).includes(marker)) throw new Error("the corrected note is not shown");
+  if (!(await page.innerText("main")).includes(`${marker} corrected`)) throw new Error("the corrected note is not shown");
 }
 
-export async function matchPage({ page, origin, look }) {
+async function matchPage({ page, origin, look }) {
   await page.goto(origin + pages.workList);
   await page.locator(selectors.matchLink).first().click();
   await settled(page);
   await look("match");
+  if (!await page.locator(selectors.newMeeting).count()) return;
+  await page.locator(selectors.newMeeting).first().click();
+  await settled(page);
+  await look("meeting-form");
 }
 
-export async function measuresPage({ page, origin, look }) {
+async function measuresPage({ page, origin, look }) {
   await page.goto(origin + pages.measures);
   await look("measures");
+  await page.locator(selectors.measureLink).first().click();
+  await settled(page);
+  await look("measure-cases");
 }
 
+async function otherPages(scene) {
+  const { page, origin, look, language } = scene;
+  let who = "coordinator";
+  for (const other of others) {
+    if (other.who !== who) {
+      await scene.page.context().clearCookies();
+      await page.goto(origin + pages.signIn);
+      await enter(scene, other.who);
+      who = other.who;
+      await switchLanguage(page, language);
+    }
+    await page.goto(origin + other.path);
+    await look(other.name, other.refused ? refusal : undefined);
+  }
+}
+
+// Order matters: a contact is corrected right after it was logged.
 export const steps = [
-  ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact],
-  ["match page", matchPage], ["measures page", measuresPage],
+  ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["other pages", otherPages],
 ];
