@@ -183,7 +183,7 @@ Response post_correction(Visit& visit, const Columns& columns) {
   if (refusal.problems.empty()) {
     const auto answer = visit.change("correct contact", [&](db::Tx& tx) -> Result<Response> {
       Correction correction = correction_sent(visit, decoded);
-      fill_relations(tx, visit.words, correction.contact, visit.today);
+      fill_from_file(tx, visit.words, correction.contact, visit.today);
       const auto done = correct_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, *contact, std::move(correction));
       if (!done) return tl::unexpected(done.error());
       visit.changed("contact", contact->value);

@@ -155,7 +155,7 @@ Response post_contact(Visit& visit, const Columns& columns) {
   if (!decoded.problems.empty()) return show_again(visit, *snapshot, *subject, {RefusalKind::invalid, decoded.problems});
   auto answer = visit.change("record contact", [&](db::Tx& tx) -> Result<Response> {
     NewContact contact = decoded.contact;
-    fill_relations(tx, visit.words, contact, visit.today);
+    fill_from_file(tx, visit.words, contact, visit.today);
     const auto recorded = record_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, std::move(contact));
     if (!recorded) return tl::unexpected(recorded.error());
     for (const ContactId id : recorded->contacts) visit.changed("contact", id.value);

@@ -42,14 +42,18 @@ std::string usual_informant(const Visit& visit, const AroundMentee& family) {
   return {};
 }
 
-void fill_relations(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today) {
+void fill_from_file(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today) {
   for (NewParty& party : contact.parties) {
-    if (party.informant != InformantKind::other_adult || !party.person || !party.relation.empty()) continue;
+    const bool wants_relation = party.informant == InformantKind::other_adult && party.person && party.relation.empty();
+    const bool wants_name = party.informant == InformantKind::custody_organization && !party.person && party.informant_name.empty();
+    if (!wants_relation && !wants_name) continue;
     const Date day = contact.event_date.value_or(today);
     const auto match = match_then(tx, party.match, day, today);
     if (!match) continue;
-    for (const Adult& adult : around(tx, match->mentee, day, today).adults)
-      if (adult.card.person == party.person) party.relation = words.text_of(adult.kind_key());
+    const AroundMentee family = around(tx, match->mentee, day, today);
+    if (wants_name && family.custody) party.informant_name = family.custody->informant_name;
+    for (const Adult& adult : family.adults)
+      if (wants_relation && adult.card.person == party.person) party.relation = words.text_of(adult.kind_key());
   }
 }
 

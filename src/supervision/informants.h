@@ -19,7 +19,8 @@ std::string usual_informant(const Visit& visit, const AroundMentee& family);
 /// The choice that says what a recorded party says.
 std::string informant_value(const Visit& visit, InformantKind kind, PersonId person);
 
-/// An adult on file has a relation on file: fills it in where the form left it blank, in the language of the writer.
-void fill_relations(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today);
+/// What the file says is not asked: the relation of an adult on file (in the language of the writer) and the informant of
+/// the organization that has custody are filled in where the form left them blank.
+void fill_from_file(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today);
 
 }  // namespace kith::supervision

@@ -107,11 +107,12 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
                 .window = line.owed.window.name(),
                 .rhythm = rhythm(line.owed.window),
                 .due = line.owed.window.due};
+  if (line.owed.track != Track::guardian) view.other = line.owed.track == Track::mentor ? mentee.name : mentor.name;
   say_attempts(view, visit.words, columns, line, visit.today);
   say_pauses(view, columns, line, visit.today);
   if (line.owed.track == Track::guardian) say_guardians(view, tx, line, visit.today, people);
   else view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
-  view.last = last_said(tx, snapshot::key_of(line.match.match), line.owed.track, visit.today, people);
+  view.last = last_said(tx, visit, snapshot::key_of(line.match.match), line.owed.track, people);
   view.unassigned = !line.worker;
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;
@@ -134,19 +135,22 @@ Callee callee_of(const Adult& adult) {
   return who;
 }
 
-std::optional<LastSaid> last_said(db::Tx& tx, MatchId match, Track track, Date today, PersonCards& people, std::size_t most) {
+std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people, std::size_t most) {
+  const Date today = visit.today;
   struct Found {
     LastSaid said;
     PersonId staff, person;
+    std::string informant;
   };
   auto found = tx.first(sql::last_reached, {{"match", match}, {"track", code(track)}, {"as_of", today}}, [&](const db::Row& row) {
     const std::string_view note = row.null(6) ? row.text(4) : row.text(6);
     return Found{{row.date(1), {}, row.string(9), first_words(note, most), first_words(row.text(7), most), first_words(row.text(8), most)},
-                 row.id<PersonId>(3), row.id<PersonId>(10)};
+                 row.id<PersonId>(3), row.id<PersonId>(10), row.string(11)};
   });
   if (!found) return std::nullopt;
   found->said.staff = people.name(found->staff);
   if (found->person) found->said.party = people.name(found->person);
+  if (found->said.party.empty()) found->said.party = visit.words.text_of("supervision.answered_by." + found->informant);
   return found->said;
 }
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "platform/i18n/i18n.h"
+#include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "supervision/people.h"
 #include "supervision/work_list.h"
@@ -41,9 +41,10 @@ struct LineView {
   bool keyed() const { return place <= 9; }
   std::string match;         ///< sealed
   std::string_view track;    ///< "mentor", "mentee", "guardian"
-  i18n::Key track_word;
+  i18n::Key track_word{"supervision.track.mentor"};
   std::string name;          ///< whom to reach: the mentor, the mentee, or the guardians of the mentee
   std::string mentee, mentor;
+  std::string other{};       ///< mentor and mentee lines: the other side of the match
   std::string worker{};        ///< on other workers' lists
   bool unassigned{false};
   std::vector<Callee> callees{};
@@ -53,7 +54,7 @@ struct LineView {
   std::optional<LastSaid> last{};
   render::Status status;
   std::string window;
-  i18n::Key rhythm;
+  i18n::Key rhythm{"supervision.window.a"};
   Date due{};
   std::string attempts{};      ///< substitution state, in words; empty when nobody was tried
   bool may_substitute{false};
@@ -70,7 +71,7 @@ LineView line_view(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& sna
 Callee callee_of(const PersonCard& card);
 Callee callee_of(const Adult& adult);
 /// What was said in the latest contact in which somebody of this match was reached, at most `most` characters of it.
-std::optional<LastSaid> last_said(db::Tx& tx, MatchId match, Track track, Date today, PersonCards& people,
+std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people,
                                   std::size_t most = 120);
 /// The due day of this party's next contact, when it falls within the horizon of the work list.
 std::optional<Date> due_soon(const snapshot::Snapshot& snapshot, MatchId match, Track track, Date today);

@@ -75,7 +75,7 @@ order by s.name, s.chain
 -- The latest contact in which a party of this match was reached, on any track, and what was said; of several parties
 -- in it the one of :track.
 select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step, cp.informant_name,
-       cp.person_id
+       cp.person_id, cp.informant_kind
 from contact_parties cp
 join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
@@ -216,10 +216,11 @@ where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
 order by c.event_date desc, c.chain desc
 
 -- name: last_mode_of
--- How this staff member made the last contact they recorded: the form begins with it.
+-- How this staff member made the last contact they recorded, if it was a talk: the form begins with it.
 select c.mode
 from supervisory_contacts c
-where c.staff_id = :staff and c.mode is not null and c.voided = 0
+where c.staff_id = :staff and c.mode in ('in_person', 'phone', 'video', 'text_conversation', 'email_conversation')
+  and c.voided = 0
 order by c.id desc
 limit 1
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "supervision/calling_session_page.h"
 #include "supervision/contacts_new_page.h"
 #include "supervision/contacts_page.h"
 #include "supervision/supervision.h"
@@ -24,6 +25,9 @@ std::vector<http::Route> routes(Columns columns) {
       page(Method::get, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", Permission::correct_contact, on(correct_contact_page)),
       page(Method::post, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", Permission::correct_contact, on(post_correction)),
       page(Method::post, "/supervision/contacts/{contact:id}/void", "supervision.title.contact", Permission::correct_contact, on(post_void_contact)),
+      page(Method::get, "/supervision/calling-session", "supervision.title.calling_session", Permission::record_contact, on(calling_session_page)),
+      page(Method::post, "/supervision/calling-session", "supervision.title.calling_session", Permission::record_contact, on(post_calling_session)),
+      page(Method::post, "/supervision/calling-session/draft", "supervision.title.calling_session", Permission::record_contact, on(post_session_draft)),
   };
 }
 
