@@ -107,7 +107,8 @@ http::Response FrontDoor::dispatch(const http::Request& request, const std::stri
   auto found = router_.find(request.method, request.path);
   const Instant now = agency_.now();
   if (found.route) pattern = found.route->path;
-  if (found.route && found.route->kind == http::Kind::probe) return probe(request, found, now, reference);
+  if (found.route && found.route->kind == http::Kind::probe && found.route->permission == auth::Permission::anyone)
+    return probe(request, found, now, reference);
 
   const Visitor visitor = visitor_of(request, now);
   if (visitor.touch)
@@ -143,20 +144,24 @@ http::Response FrontDoor::problem_page(const http::Request& request, const Visit
 http::Response FrontDoor::enter(const http::Request& request, const Visitor& visitor, const http::Found& found,
                                 Instant now, const std::string& reference) {
   const auto& route = *found.route;
+  VisitHere visit(agency_, router_, request, visitor, found, now, reference);
   const auto refused = [&](int status) { return problem_page(request, visitor, found, now, reference, status); };
+  const auto turned_away = [&](std::string_view outcome) {
+    if (visitor.actor.signed_in()) visit.record_refusal(outcome);
+    return refused(403);
+  };
   if (!visitor.actor.may(route.permission)) {
-    if (visitor.actor.signed_in()) return refused(403);
+    if (visitor.actor.signed_in()) return turned_away("forbidden");
     if (route.kind == http::Kind::page) return http::Response::see_other(sign_in_path(request));
     return refused(401);
   }
   if (!safe(request.method)) {
-    if (!http::same_site(request)) return refused(403);
+    if (!http::same_site(request)) return turned_away("forged");
     if (route.kind == http::Kind::api && !http::json_or_empty(request)) return refused(415);
     if (route.kind == http::Kind::page && !visitor.session_token.empty() &&
         !auth::form_token_holds(agency_.secrets().forms(), visitor.session_token, request.form.get("_csrf")))
-      return refused(403);
+      return turned_away("forged");
   }
-  VisitHere visit(agency_, router_, request, visitor, found, now, reference);
   auto response = route.handler(visit);
   visit.record_what_was_seen();
   return response;

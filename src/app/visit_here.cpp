@@ -42,6 +42,13 @@ audit::Entry VisitHere::entry(std::string_view action) const {
   return entry;
 }
 
+void VisitHere::record_refusal(std::string_view outcome) {
+  auto row = entry("refused");
+  row.outcome = std::string(outcome);
+  row.detail = std::string(http::name(route.method)) + " " + std::string(route.path);
+  agency_.db().write("audit of a refusal", [&](db::Tx& tx) { audit::append(tx, std::move(row)); });
+}
+
 void VisitHere::record_what_was_seen() {
   if (seen_.empty()) return;
   auto row = entry("see");

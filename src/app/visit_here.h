@@ -35,6 +35,9 @@ class VisitHere final : public Visit {
 
   /// A page that says in words what a status means, with the reference number to quote.
   http::Response problem_page(int status);
+  /// Notes in the audit log that somebody signed in was turned away before the handler: `outcome` "forbidden" (no
+  /// permission) or "forged" (the request did not come from a page of this session).
+  void record_refusal(std::string_view outcome);
   /// Writes the audit row of what was shown, durably. Throws when it cannot be written: then nothing may be shown.
   void record_what_was_seen();
 

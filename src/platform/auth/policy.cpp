@@ -111,12 +111,12 @@ constexpr Relations of_the_person(Relations r) {
 }
 constexpr bool takes_in_the_place(Relations r) { return r.has(own_team) || r.has(own_site) || r.has(own_programme); }
 
-/// The area a grant opens for a cell; a cell that asks for the own site needs a grant that names one.
+/// The area a grant opens for a cell, or false for none; a cell that asks for the own site needs a grant that names one.
 bool area_of(const Grant& grant, Relations cell, Scope::Area& area) {
   if (cell.empty()) return false;
   const bool names_its_place = !cell.has(own_site) || grant.site;
   area = {grant.programme, grant.site, of_the_person(cell), takes_in_the_place(cell) && names_its_place};
-  return true;
+  return area.whole || !area.personal.empty();
 }
 
 bool covers_the_agency(const Grant& grant) { return !grant.programme && !grant.site; }

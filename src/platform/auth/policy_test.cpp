@@ -188,6 +188,7 @@ TEST(Policy, a_site_in_the_grant_narrows_the_place_and_a_missing_one_opens_no_si
   EXPECT_TRUE(lead.may(Permission::see_match, Relation::assigned_now, here, other_school)) << "the assignment is enough";
   const Actor champion = actor_with({Grant{Role::school_champion, here, {}}});
   EXPECT_FALSE(champion.may(Permission::see_measures, Relation::own_site, here, school)) << "champion of no named site";
+  EXPECT_FALSE(champion.may(Permission::see_measures)) << "nor does the page open";
 }
 
 TEST(Policy, what_concerns_the_agency_needs_a_grant_over_all_of_it) {
