@@ -6,6 +6,7 @@
 
 #include "snapshot/people.h"
 #include "support/history.h"
+#include "support/told.h"
 
 namespace kith::snapshot {
 namespace {
@@ -179,25 +180,6 @@ TEST(Policies, values_are_read_exactly) {
   EXPECT_EQ(read_policy(PolicyKey::required_checks, "5"), std::nullopt);
 }
 
-/// Everything of a snapshot that a reader can see, as text.
-template <class... Rows>
-std::string told(const Snapshot& s) {
-  std::string text;
-  const auto rows = [&]<class Row>(const Row*) {
-    s.column<Row>().each([&](std::uint32_t owner, const Row& r) {
-      text += std::to_string(owner) + ":" + std::to_string(r.row) + "[" + std::to_string(r.life.recorded_on.number) +
-              "," + std::to_string(r.life.superseded_on.number) + ")";
-      if constexpr (std::is_same_v<Row, PartyRow>)
-        text += iso(r.date) + std::to_string(r.contact.key) + "/" + std::to_string(r.person.key) +
-                (r.informs ? "i" : "") + (r.attempt ? "a" : "");
-      text += ' ';
-    });
-    text += '\n';
-  };
-  (rows(static_cast<const Rows*>(nullptr)), ...);
-  return text;
-}
-
 TEST(Columns, refreshing_equals_loading_at_once_on_random_histories) {
   for (unsigned seed = 1; seed <= 60; ++seed) {
     std::mt19937 random(seed);
@@ -267,9 +249,7 @@ TEST(Columns, refreshing_equals_loading_at_once_on_random_histories) {
     }
     step = h.snapshot_since(step);
     const Snapshot whole = h.snapshot();
-    ASSERT_EQ((told<MatchRow, PairingRow, ContactRow, PartyVersion, PartyRow>(step)),
-              (told<MatchRow, PairingRow, ContactRow, PartyVersion, PartyRow>(whole)))
-        << "seed " << seed;
+    ASSERT_EQ(test::told_all(step), test::told_all(whole)) << "seed " << seed;
   }
 }
 

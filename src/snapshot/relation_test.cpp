@@ -25,7 +25,9 @@ class Relations : public testing::Test {
     mother.is_guardian = true;
     mother.days = {early, Day::never()};
   }
-  void add(MatchRow row, std::uint32_t key) { builder.add<MatchRow>({key, key, 0, early, false, "m"}, key, std::move(row)); }
+  void add(MatchRow row, std::uint32_t key) {
+    builder.add<MatchRow>({key, key, 0, early, false, "m"}, key, std::move(row));
+  }
   Stamp stamp() {
     ++next;
     return {next, next, 0, early, false, "x"};

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Runs the cases that stand beside the clauses (standards/README.md) and holds the clause files to the program.
+#include <gtest/gtest.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "accreditation/catalogue.h"
+#include "platform/i18n/i18n.h"
+#include "snapshot/policies.h"
+#include "support/match_story.h"
+
+namespace kith::accreditation {
+namespace {
+
+using namespace kith::test;  // NOLINT
+
+Date date_of(const toml::date& d) { return on(d.year, d.month, d.day); }
+Date date_in(const toml::table& t, std::string_view key, Date otherwise) {
+  const auto found = t[key].value<toml::date>();
+  return found ? date_of(*found) : otherwise;
+}
+std::vector<std::string> texts(const toml::array* list) {
+  std::vector<std::string> all;
+  if (list)
+    for (const auto& item : *list) all.push_back(*item.value<std::string>());
+  return all;
+}
+/// Calls `each` for every table of the list `key`.
+template <class Each>
+void each_in(const toml::table& t, std::string_view key, Each each) {
+  if (const auto* list = t[key].as_array())
+    for (const auto& item : *list) each(*item.as_table());
+}
+
+/// One case as a history: a mentor, a child, her mother, a coordinator, one match.
+class CaseStory {
+ public:
+  explicit CaseStory(const toml::table& t) : t_(t) {
+    programme_ = h_.programme("pro-1");
+    mentor_ = h_.person("mentor");
+    kid_ = h_.person("kid", Day(date_in(t, "born", on(2012, 6, 1))));
+    mum_ = h_.person("mum");
+    staff_ = h_.person("staff");
+    h_.relation(kid_, mum_, true);
+    const Date start = date_in(t, "start", MatchStory::start);
+    match_ = h_.match(programme_, mentor_, kid_, add_days(start, -8), "match-1");
+    h_.meeting_held(match_, start);
+    meetings();
+    each_in(t, "contact", [&](const toml::table& c) { contact(c); });
+    each_in(t, "request", [&](const toml::table& r) { request(r); });
+    if (const auto end = t["closed"].value<toml::date>()) h_.close(match_, date_of(*end));
+  }
+  Measure measure() const {
+    const Snapshot s = h_.snapshot();
+    const Date to = date_in(t_, "to", on(2024, 12, 31));
+    Evaluation e(s, {Day(date_in(t_, "from", on(2024, 1, 1))), Day(to), Day(date_in(t_, "as_of", on(2026, 1, 1)))});
+    const std::string id = t_["measure"].value_or("");
+    for (Measure& m : evaluate(e, programme_).measures)
+      if (m.id == id) return m;
+    throw std::logic_error("no such measure: " + id);
+  }
+
+ private:
+  void meetings() {
+    each_in(t_, "log", [&](const toml::table& l) {
+      const Date day = date_in(l, "day", {}), typed = date_in(l, "typed", day);
+      MeetingLogRow row;
+      row.date = day;
+      row.first_recorded_on = typed;
+      row.minutes = static_cast<std::int16_t>(l["minutes"].value_or(-1));
+      row.has_activity = l["activity"].value_or(true);
+      h_.write(row, typed, match_.key, l["id"].value_or(std::string()));
+    });
+    if (const auto* months = t_["no_meeting"].as_array())
+      for (const auto& month : *months)
+        h_.write(NoMeetingRow{.month = Day(date_of(*month.value<toml::date>()))},
+                 last_of_month(date_of(*month.value<toml::date>())), match_.key);
+    each_in(t_, "pause", [&](const toml::table& p) {
+      h_.pause(match_, parse_code<PauseKind>(p["kind"].value_or("")), date_in(p, "from", {}),
+               Day(date_in(p, "until", {})));
+    });
+    each_in(t_, "closed_months", [&](const toml::table& c) {
+      h_.write(CalendarRow{.days = {Day(date_in(c, "from", {})), Day(date_in(c, "until", {}))},
+                           .kind = CalendarKind::closed_month},
+               MatchStory::start, programme_.key);
+    });
+    if (const auto* days = t_["recognition"].as_array())
+      for (const auto& day : *days) {
+        const Date d = date_of(*day.value<toml::date>());
+        h_.write(RecognitionRow{.date = d, .programme = programme_, .role = RecognitionRole::mentor}, d, mentor_.key);
+      }
+  }
+  void contact(const toml::table& c) {
+    std::vector<Party> parties;
+    const auto without_note = texts(c["without_note"].as_array());
+    for (const std::string& name : texts(c["tracks"].as_array())) {
+      const Track track = parse_code<Track>(name);
+      Party p{match_, track, track == Track::guardian ? InformantKind::guardian : InformantKind::self,
+              track == Track::mentor   ? mentor_
+              : track == Track::mentee ? kid_
+                                       : mum_};
+      p.reached = c["reached"].value_or(true);
+      p.information = c["information"].value_or(true);
+      p.guidance = c["guidance"].value_or(false);
+      p.note = std::find(without_note.begin(), without_note.end(), name) == without_note.end();
+      parties.push_back(p);
+    }
+    h_.contact(programme_, date_in(c, "day", {}), staff_, parties, parse_code<ContactMode>(c["mode"].value_or("phone")),
+               c["contact_note"].value_or(true), c["id"].value_or(std::string()));
+  }
+  void request(const toml::table& r) {
+    const Date day = date_in(r, "day", {});
+    const Written written = h_.write(
+        RequestRow{
+            .date = day, .programme = programme_, .kind = parse_code<SupportKind>(r["kind"].value_or("practical"))},
+        day, 0, r["id"].value_or(std::string()));
+    if (const auto answered = r["answered"].value<toml::date>())
+      h_.write(ResponseRow{.date = date_of(*answered)}, date_of(*answered), written.chain);
+  }
+
+  const toml::table& t_;
+  History h_;
+  ProgrammeRef programme_;
+  PersonRef mentor_, kid_, mum_, staff_;
+  MatchRef match_;
+};
+
+std::vector<std::string> failing(const Measure& m) {
+  std::vector<std::string> all;
+  for (const Failing& f : m.failing) {
+    std::string text = f.unit;
+    for (const std::string& reason : f.reasons) text += " " + reason;
+    all.push_back(text);
+  }
+  return all;
+}
+
+void check(const Measure& m, const toml::table& expect) {
+  EXPECT_EQ(m.num, expect["num"].value_or(std::int64_t{-1}));
+  EXPECT_EQ(m.den, expect["den"].value_or(std::int64_t{-1}));
+  EXPECT_EQ(word(m.status), expect["status"].value_or("RATED"));
+  if (const auto* list = expect["failing"].as_array()) EXPECT_EQ(failing(m), texts(list));
+  std::map<std::string, std::int64_t> excluded;
+  if (const auto* reasons = expect["excluded"].as_table())
+    for (const auto& [name, number] : *reasons)
+      excluded.emplace(std::string(name.str()), *number.value<std::int64_t>());
+  EXPECT_EQ(m.excluded, excluded);
+  if (const auto* counts = expect["counts"].as_table())
+    for (const auto& [name, number] : *counts)
+      EXPECT_EQ(std::get<std::int64_t>(m.counts.at(std::string(name.str()))), *number.value<std::int64_t>())
+          << name.str();
+  if (const auto* gaps = expect["gaps"].as_table()) {
+    EXPECT_EQ(m.counts.size(), gaps->size());
+    for (const auto& [name, days] : *gaps)
+      EXPECT_EQ(std::get<LongestGap>(m.counts.at(std::string(name.str()))).days, *days.value<int>()) << name.str();
+  }
+}
+
+struct Clause {
+  toml::table text, cases;
+};
+std::map<std::string, Clause> clauses() {
+  std::map<std::string, Clause> all;
+  for (const auto& file : std::filesystem::directory_iterator(KITH_SOURCE_DIR "/standards/coa-ms-2020")) {
+    const std::string name = file.path().filename().string(), stem = name.substr(0, name.find('.', 5));
+    if (name == "edition.toml") continue;
+    (name.ends_with(".cases.toml") ? all[stem].cases : all[stem].text) = toml::parse_file(file.path().string());
+  }
+  return all;
+}
+
+TEST(Standards, every_case_beside_a_clause_holds) {
+  int run = 0;
+  for (const auto& [name, clause] : clauses())
+    each_in(clause.cases, "case", [&](const toml::table& c) {
+      SCOPED_TRACE(name + ": " + c["name"].value_or(std::string()));
+      ++run;
+      if (const auto* due = c["due"].as_array()) {
+        const obligations::ContactSchedule schedule(Day(date_in(c, "start", {})));
+        for (std::size_t i = 0; i < due->size(); ++i)
+          EXPECT_EQ(Date(schedule.window(static_cast<int>(i)).due), date_of(*(*due)[i].value<toml::date>()));
+      } else {
+        check(CaseStory(c).measure(), *c["expect"].as_table());
+      }
+    });
+  EXPECT_GT(run, 30);
+}
+
+TEST(Standards, every_measure_is_described_and_has_its_kinds_of_case) {
+  const auto all = clauses();
+  std::map<std::string, std::set<std::string>> kinds;
+  std::set<std::string> described;
+  for (const auto& [name, clause] : all) {
+    each_in(clause.cases, "case", [&](const toml::table& c) {
+      if (c.contains("measure")) kinds[c["measure"].value_or("")].insert(c["kind"].value_or(""));
+    });
+    each_in(clause.text, "measure", [&](const toml::table& m) {
+      const std::string id = m["id"].value_or("");
+      described.insert(std::string(clause.text["clause"].value_or("")) + " " + id);
+      for (const char* kind : {"passing", "failing", "boundary"})
+        EXPECT_TRUE(kinds[id].contains(kind)) << id << " has no " << kind << " case";
+      const bool leaves_out = !texts(m["left_out"].as_array()).empty();
+      if (leaves_out) EXPECT_TRUE(kinds[id].contains("excluded")) << id;
+      for (const char* part : {".title", ".how"})
+        EXPECT_TRUE(i18n::Key::find(m["words"].value_or(std::string()) + part)) << id << " has no words " << part;
+    });
+  }
+  std::set<std::string> computed;
+  for (const ClauseRules& rules : catalogue())
+    for (const std::string_view id : rules.measures) computed.insert(std::string(rules.clause) + " " + std::string(id));
+  EXPECT_EQ(described, computed);
+}
+
+TEST(Standards, the_numbers_of_a_clause_are_those_of_the_program) {
+  const auto all = clauses();
+  const toml::table& frequency = all.at("8.03_contact_frequency").text;
+  int stretch = 0;
+  each_in(frequency, "phase", [&](const toml::table& phase) {
+    const obligations::Stretch& s = obligations::coa_8_03.stretches[static_cast<std::size_t>(stretch++)];
+    EXPECT_EQ(phase["until_month"].value_or(0), s.until_month);
+    EXPECT_EQ(phase["every_days"].value_or(0), s.every_days);
+    EXPECT_EQ(phase["every_months"].value_or(0), s.every_months);
+  });
+  EXPECT_EQ(stretch, obligations::coa_8_03.count);
+  std::size_t preset = 0;
+  each_in(frequency, "preset", [&](const toml::table& p) {
+    const obligations::Preset& own = obligations::presets.at(preset++);
+    EXPECT_EQ(p["name"].value_or(""), own.name);
+    EXPECT_EQ(obligations::looser_than(own.all()), texts(p["looser"].as_array())) << own.name;
+  });
+  EXPECT_EQ(preset, obligations::presets.size());
+  for (const auto& [_, clause] : all) {
+    EXPECT_EQ(clause.text["document"].value_or(""), "monitoring_procedure");
+    EXPECT_TRUE(std::filesystem::exists(std::string(KITH_SOURCE_DIR "/") + clause.text["computed_by"].value_or("")));
+    each_in(clause.text, "measure", [](const toml::table& m) {
+      if (const auto* policy = m["policy"].as_table())
+        for (const auto& [key, value] : *policy)
+          if (const auto known = default_policy(parse_code<PolicyKey>(key.str())))
+            EXPECT_EQ(*known, *value.value<int>() * 100) << key.str();
+    });
+  }
+}
+
+}  // namespace
+}  // namespace kith::accreditation
