@@ -89,7 +89,7 @@ void ContactFormBuilder::fill_answers(PartyView& view, const RowSubject& row, co
   view.nothing_learned = state_.field(name("nothing_learned"), "supervision.form.nothing_learned", yes(start.nothing_learned));
   view.note = state_.field(name("note"), "supervision.form.note", start.note);
   view.note.focus = view.front && !typed_;
-  if (start.result != "reached") view.quick_notes = quick_notes(visit_.words, view.note.name);
+  if (view.result.value != "reached") view.quick_notes = quick_notes(visit_.words, view.note.name);
   view.guidance = optional(state_.field(name("guidance"), "supervision.form.guidance", start.guidance));
   view.quality = optional(state_.choice(name("relationship_quality"), "supervision.form.quality",
                                         quality_choices(visit_.words), start.quality));

@@ -127,6 +127,9 @@ Response after_saving(const Visit& visit, const RecordedContact& recorded) {
   if (url.empty()) return Response::see_other("/supervision/contacts/" + first);
   for (const ContactId contact : recorded.contacts)
     url += (url.find('?') == url.npos ? "?saved=" : "&saved=") + visit.seal(contact);
+  const std::string_view place = visit.request.form.get("place");
+  const bool number = !place.empty() && place.size() < 4 && place.find_first_not_of("0123456789") == place.npos;
+  if (number) url += "&at=" + std::string(place);
   return Response::see_other(url + "#saved");
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
@@ -24,6 +25,8 @@ constexpr std::size_t lines_per_page = 25;
 /// A line with what only the list knows about it.
 struct ListLine : LineView {
   bool may_log{false};
+  std::vector<SavedView> saved_here;  ///< what was recorded from this place a moment ago
+  bool any_saved_here() const { return !saved_here.empty(); }
 };
 
 struct Group {
@@ -47,7 +50,8 @@ struct WorkListView {
   Date today{};
   std::int64_t total{};
   std::optional<render::Url> session;
-  std::optional<SavedView> saved;
+  std::vector<SavedView> saved;
+  bool any_saved() const { return !saved.empty(); }
   std::optional<Offers> offers;
   std::vector<Group> groups;
   std::optional<render::Empty> nothing;
@@ -81,7 +85,9 @@ void add_lines(WorkListView& view, db::Tx& tx, Visit& visit, const Snapshot& col
     const Urgency urgency = line.owed.urgency;
     Group here = group(urgency, list.counts[static_cast<std::size_t>(urgency)]);
     if (view.groups.empty() || view.groups.back().id != here.id) view.groups.push_back(std::move(here));
-    ListLine shown{line_view(tx, visit, columns, line, i - from, ask.whose != Whose::mine, people)};
+    ListLine shown;
+    static_cast<LineView&>(shown) = line_view(tx, visit, columns, line, i - from, ask.whose != Whose::mine, people);
+    if (std::to_string(shown.place) == visit.request.query.get("at")) shown.saved_here = std::exchange(view.saved, {});
     shown.may_log = may_record.has(line.match);
     view.groups.back().lines.push_back(std::move(shown));
     visit.saw("match", line.match.match.key);
@@ -178,8 +184,9 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   view.today = visit.today;
   view.total = static_cast<std::int64_t>(list.lines.size());
   view.back = address(visit, "/supervision/work-list", ask, page);
-  if (const auto saved = visit.open_id<ContactId>(visit.request.query.get("saved")))
-    view.saved = saved_view(tx, visit, columns, *saved, people);
+  for (const std::string_view sealed : visit.request.query.all("saved"))
+    if (const auto contact = visit.open_id<ContactId>(sealed))
+      if (auto saved = saved_view(tx, visit, columns, *contact, people)) view.saved.push_back(std::move(*saved));
   add_lines(view, tx, visit, columns, list, ask, static_cast<std::size_t>(page - 1) * lines_per_page, people);
   for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
   view.offers = offers(tx, visit, list, ask, people);
