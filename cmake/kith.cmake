@@ -35,7 +35,12 @@ function(kith_slice name)
       DEPENDS sql_compiler ${queries} VERBATIM)
     list(APPEND generated ${out}/queries.h)
   endif()
-  if(sources)
+  if(sources)  # every word these files name must be in locale/
+    file(GLOB headers CONFIGURE_DEPENDS *.h)
+    add_custom_command(OUTPUT ${out}/words.checked
+      COMMAND word_check ${KITH_WORDS}/words.txt ${CMAKE_SOURCE_DIR} ${out}/words.checked ${sources} ${headers}
+      DEPENDS word_check ${sources} ${headers} ${KITH_WORDS}/words.txt VERBATIM)
+    list(APPEND generated ${out}/words.checked)
     add_library(kith_${name} STATIC ${sources} ${generated})
     set(scope PUBLIC)
     add_dependencies(kith_${name} kith_words)

@@ -29,7 +29,7 @@ int import_records(Invocation& call) {
   Agency agency(call.store, true, system_clock);
   records::ImportOptions options;
   options.before_commit = [&](db::Tx& tx, const records::ImportReport& report) {
-    auto entry = operator_entry(agency, "records.import");
+    auto entry = operator_entry(agency, "records.import");  // not a word
     entry.detail = "added=" + std::to_string(report.added) + " unchanged=" + std::to_string(report.unchanged);
     audit::append(tx, std::move(entry));
   };
@@ -38,6 +38,7 @@ int import_records(Invocation& call) {
 
 int export_records(Invocation& call) {
   Agency agency(call.store, false, system_clock);
+  // "records.export" is an action, not a word
   agency.db().write("audit of export", [&](db::Tx& tx) { audit::append(tx, operator_entry(agency, "records.export")); });
   records::ExportOptions options;
   options.formative = true;  // whoever holds the data folder holds all of it

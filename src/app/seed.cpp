@@ -101,7 +101,7 @@ void import_demonstration(Agency& agency, const std::string& path, std::ostream&
     audit::Entry entry;
     entry.at = agency.now();
     entry.by = audit::By::machine;
-    entry.action = "records.seed";
+    entry.action = "records.seed";  // not a word
     entry.detail = "added=" + std::to_string(report.added);
     audit::append(tx, std::move(entry));
   };

@@ -4,15 +4,18 @@
 namespace kith::supervision {
 
 ContactDraft new_contact_draft(const Visit& visit, MatchId match, Track track) {
-  return {visit.actor.account, "supervision.contact", "match:" + std::to_string(match.value) + ":" + std::string(code(track))};
+  constexpr std::string_view form = "supervision.contact";  // not a word
+  return {visit.actor.account, form, "match:" + std::to_string(match.value) + ":" + std::string(code(track))};
 }
 
 ContactDraft correction_draft(const Visit& visit, ContactId contact) {
-  return {visit.actor.account, "supervision.correction", "contact:" + std::to_string(contact.value)};
+  constexpr std::string_view form = "supervision.correction";  // not a word
+  return {visit.actor.account, form, "contact:" + std::to_string(contact.value)};
 }
 
 ContactDraft session_draft(const Visit& visit, std::string_view whose) {
-  return {visit.actor.account, "supervision.calling_session", std::string(whose)};
+  constexpr std::string_view form = "supervision.calling_session";  // not a word
+  return {visit.actor.account, form, std::string(whose)};
 }
 
 http::Fields as_fields(const drafts::Fields& kept) {

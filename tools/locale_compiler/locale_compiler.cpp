@@ -2,8 +2,8 @@
 // locale_compiler <locale folder> <out folder>
 //
 // Reads every <locale folder>/<slice>.json ({"slice.page.thing": {"en": ..., "fr": ..., "note": ...}}) and writes
-//   keys.h     the names, for `i18n::Key{"..."}` checked at compile time
-//   words.txt  keys and their placeholders, for template_compiler
+//   keys.h     the names of the files, for `i18n::Key{"..."}`; whether the word exists is what word_check looks at
+//   words.txt  keys and their placeholders, for template_compiler and word_check
 //   words.inc  the run-time table: an open-addressed hash table of all texts, with the fake language made from English
 // Files are left alone when their content would not change. Mistakes are printed as file:line: text; all of them.
 #include <algorithm>
@@ -54,7 +54,7 @@ std::uint32_t hash_of(std::string_view key) {
 }
 
 bool good_key(const std::string& key, const std::string& slice) {
-  return key.starts_with(slice + ".") && key.back() != '.' && key.find("..") == key.npos &&
+  return key.starts_with(slice + ".") && key.back() != '.' && key.back() != '_' && key.find("..") == key.npos &&
          key.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == key.npos;
 }
 
@@ -129,13 +129,17 @@ std::string c_string(std::string_view text) {
   return out.str();
 }
 
+/// Only the names of the locale files: a new word changes nothing that pages include.
 std::string keys_header(const Words& words) {
+  std::set<std::string> slices;
+  for (const auto& [key, _] : words) slices.insert(key.substr(0, key.find('.')));
   std::ostringstream out;
   out << "// Made from locale/ by locale_compiler. Do not edit.\n#pragma once\n#include \"platform/i18n/i18n.h\"\n\n"
-      << "namespace kith::i18n {\nnamespace names {\ninline constexpr const char* all[] = {\n";
-  for (const auto& [key, _] : words) out << "    " << c_string(key) << ",\n";
+      << "namespace kith::i18n {\nnamespace names {\ninline constexpr std::string_view slices[] = {\n";
+  for (const auto& slice : slices) out << "    " << c_string(slice) << ",\n";
   out << "};\n}  // namespace names\n\nconsteval Key::Key(const char* name) : hash_(hash(name)) {\n"
-      << "  if (!known(name, names::all)) throw \"no such word in locale/\";\n}\n\n}  // namespace kith::i18n\n";
+      << "  if (!well_formed(name, names::slices)) throw \"no such word in locale/\";\n}\n\n}  // namespace "
+         "kith::i18n\n";
   return out.str();
 }
 

@@ -42,6 +42,27 @@ std::string run(const std::string& json) {
   return (code == 0 ? "0 " : "1 ") + text;
 }
 
+/// What word_check says about one source file when demo.a and demo.page.kind_x are words; "" when nothing.
+std::string checked(const std::string& source) {
+  const fs::path folder = fs::temp_directory_path() / ("kith_words_" + std::to_string(getpid()));
+  fs::create_directories(folder / "src");
+  std::ofstream(folder / "words.txt") << "demo.a n\ndemo.page.kind_x\n";
+  std::ofstream(folder / "src/page.cpp") << source;
+  const std::string at = folder.string();
+  FILE* pipe = popen((std::string(KITH_WORD_CHECK) + " '" + at + "/words.txt' '" + at + "' '" + at + "/stamp' '" + at +
+                      "/src/page.cpp' 2>&1")
+                         .c_str(),
+                     "r");
+  std::string said;
+  char part[1024];
+  while (const std::size_t n = fread(part, 1, sizeof part, pipe)) said.append(part, n);
+  const int code = pclose(pipe);
+  EXPECT_EQ(code == 0, said.empty());
+  EXPECT_EQ(fs::exists(folder / "stamp"), code == 0);
+  fs::remove_all(folder);
+  return said;
+}
+
 std::string entry(const std::string& en, const std::string& fr) {
   return "{\n\"demo.a\": {\"en\": \"" + en + "\", \"fr\": \"" + fr + "\", \"note\": \"n\"}\n}";
 }
@@ -112,4 +133,27 @@ TEST(LocaleCompiler, refuses_what_would_show_on_a_page) {
   refused(entry(" a", "b"), "begins or ends blank");
   refused(entry("{n, plural, one {a}}", "b"), "lacks the category other");
   refused("{\n\"other.a\": {\"en\": \"x\", \"fr\": \"x\", \"note\": \"n\"}\n}", "a key is demo.page.thing");
+}
+
+TEST(WordCheck, names_file_and_line_of_a_word_that_does_not_exist) {
+  EXPECT_TRUE(
+      checked("int a;\nauto k = Key{\"demo.b\"};\n").starts_with("src/page.cpp:2: error: no word demo.b in locale/"));
+  const std::string two = checked("f(\"demo.x\");\n/* \n */ f(R\"(\n)\"); f(\"demo.y\");");
+  EXPECT_NE(two.find("src/page.cpp:1: error: no word demo.x"), std::string::npos) << two;
+  EXPECT_NE(two.find("src/page.cpp:4: error: no word demo.y"), std::string::npos) << two;
+  EXPECT_NE(checked("f(\"demo\" // joined\n  \".b\");").find("page.cpp:1: error: no word demo.b"), std::string::npos);
+  EXPECT_NE(checked("char q = '\"'; f(\"demo.b\");").find("no word demo.b"), std::string::npos);
+  EXPECT_NE(checked("long n = 1'000; f(\"demo.b\");").find("no word demo.b"), std::string::npos);
+  EXPECT_NE(checked("f(\"\\\"\", \"demo.b\");").find("no word demo.b"), std::string::npos);
+  EXPECT_NE(checked("f(R\"x(\")x\"); f(\"demo.b\");").find("no word demo.b"), std::string::npos);
+  EXPECT_NE(checked("f(\"demo.page.sort_\" + name);").find("no word demo.page.sort_"), std::string::npos);
+}
+
+TEST(WordCheck, lets_words_families_and_other_names_be) {
+  for (const char* good :
+       {"f(\"demo.a\", \"other.thing\", \"demo\", \"demo.A\");", "f(\"demo.page.\" + s + \"demo.page.kind_\");",
+        "// \"demo.b\"\n/* \"demo.b\" */", "#include \"demo.h\"", "audit(\"demo.see\");  // not a word",
+        "// an action, not a word\naudit(\"demo.see\");", "f(\"demo\", \".b\");"})
+    EXPECT_EQ(checked(good), "") << good;
+  EXPECT_NE(checked("f();  // not a word\n\nf(\"demo.see\");"), "");
 }

@@ -23,7 +23,8 @@ std::optional<Language> parse_language(std::string_view);  ///< "en", "fr", "fr-
 Language negotiate(std::string_view accept_language);
 
 /// A key of locale/<slice>.json. `Key{"supervision.work_list.title"}` needs "platform/i18n/keys.h" (generated) and does
-/// not compile when the word is missing. Runtime keys (from a Problem or an enum) go through `find`.
+/// not compile when there is no such locale file; a missing word is found by word_check, a step of the same build.
+/// Runtime keys (from a Problem or an enum) go through `find`.
 class Key {
  public:
   consteval Key(const char* name);  // NOLINT(google-explicit-constructor); defined in the generated keys.h
@@ -43,18 +44,11 @@ class Key {
  private:
   constexpr explicit Key(std::uint32_t hash) : hash_(hash) {}
   template <std::size_t N>
-  static consteval bool known(std::string_view name, const char* const (&sorted)[N]) {
-    std::size_t from = 0, to = N;
-    while (from < to) {
-      const std::size_t middle = (from + to) / 2;
-      const int order = name.compare(sorted[middle]);
-      if (order == 0) return true;
-      if (order < 0)
-        to = middle;
-      else
-        from = middle + 1;
-    }
-    return false;
+  static consteval bool well_formed(std::string_view name, const std::string_view (&slices)[N]) {
+    const auto dot = name.find('.');
+    bool known = false;
+    for (const auto slice : slices) known = known || name.substr(0, dot) == slice;
+    return known && dot != name.npos && name.back() != '.' && name.back() != '_';
   }
   std::uint32_t hash_;
 };
