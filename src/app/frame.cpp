@@ -2,6 +2,8 @@
 #include "app/frame.h"
 
 #include <array>
+#include <initializer_list>
+#include <utility>
 
 #include "app/agency.h"
 #include "app/problem.html.h"
@@ -11,10 +13,17 @@
 namespace kith::app {
 namespace {
 
-/// What the menu offers, in this order, to whoever may open it.
-constexpr std::array<std::string_view, 7> menu_paths{
-    "/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/supervision/matches",
-    "/accreditation/measures", "/records", "/accounts"};
+/// What the menu offers, in this order, to whoever may open it. A part without such a page is left out.
+struct MenuPaths {
+  i18n::Key title;
+  std::initializer_list<std::string_view> paths;
+};
+const std::array menu_parts{
+    MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support"}},
+    MenuPaths{"layout.part_service",
+              {"/casefile/people", "/intake/board", "/screening/board", "/relationship/matches"}},
+    MenuPaths{"layout.part_standards", {"/accreditation/measures", "/supervision/policies"}},
+    MenuPaths{"layout.part_agency", {"/records", "/accounts"}}};
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {
   for (const auto& route : router.routes())
@@ -22,13 +31,23 @@ const http::Route* page_at(const http::Router& router, std::string_view path) {
   return nullptr;
 }
 
-std::vector<render::Link> menu_of(const Visit& visit, const http::Router& router) {
-  std::vector<render::Link> menu;
+/// The page itself or one below it.
+bool lies_below(std::string_view path, std::string_view menu_path) {
+  return path.starts_with(menu_path) && (path.size() == menu_path.size() || path[menu_path.size()] == '/');
+}
+
+std::vector<render::MenuPart> menu_of(const Visit& visit, const http::Router& router) {
+  std::vector<render::MenuPart> menu;
   if (!visit.actor.signed_in()) return menu;
-  for (const auto path : menu_paths) {
-    const auto* route = page_at(router, path);
-    if (route && visit.actor.may(route->permission))
-      menu.push_back({visit.words.text_of(route->title), render::Url(std::string(path)), visit.request.path == path});
+  for (const auto& [title, paths] : menu_parts) {
+    render::MenuPart part{visit.words.text(title), {}};
+    for (const auto path : paths) {
+      const auto* route = page_at(router, path);
+      if (route && visit.actor.may(route->permission))
+        part.links.push_back(
+            {visit.words.text_of(route->title), render::Url(std::string(path)), lies_below(visit.request.path, path)});
+    }
+    if (!part.links.empty()) menu.push_back(std::move(part));
   }
   return menu;
 }

@@ -29,10 +29,11 @@ std::string document(i18n::Language language) {
   layout.user = "Ana Petrov";
   layout.here = "/styleguide";
   layout.token = {"csrf", "key"};
-  layout.menu = {{words.text(i18n::Key{"styleguide.work"}), render::Url("/a"), false},
-                 {words.text(i18n::Key{"styleguide.windows"}), render::Url("/b"), false},
-                 {words.text(i18n::Key{"styleguide.figures"}), render::Url("/c"), false},
-                 {layout.title, render::Url("/styleguide"), true}};
+  layout.menu = {{words.text(i18n::Key{"layout.part_today"}),
+                  {{words.text(i18n::Key{"styleguide.work"}), render::Url("/a"), false},
+                   {words.text(i18n::Key{"styleguide.windows"}), render::Url("/b"), false},
+                   {words.text(i18n::Key{"styleguide.figures"}), render::Url("/c"), false},
+                   {layout.title, render::Url("/styleguide"), true}}}};
   return render::page(layout, render::styleguide(words, on(2026, 11, 22)), words);
 }
 

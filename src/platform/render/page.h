@@ -18,14 +18,20 @@ struct Link {
   bool current{false};
 };
 
+/// A part of the menu: links that belong to one kind of work, under a heading.
+struct MenuPart {
+  std::string title;
+  std::vector<Link> links;
+};
+
 /// Everything around a page's body. Texts are in the visitor's language already.
 struct Layout {
-  std::string title;       ///< of the browser's tab: neutral, never a name (histories and shared screens show it)
-  std::string agency;      ///< beside the product's name; empty where even that would tell too much
-  std::vector<Link> menu;  ///< what the actor may open, in order; empty when not signed in
-  std::string user;        ///< who is signed in; empty: nobody, and there is no sign-out
-  std::string here;        ///< path and query of this page, to come back after a change of language
-  FormToken token;         ///< of the forms for language and sign-out
+  std::string title;           ///< of the browser's tab: neutral, never a name (histories and shared screens show it)
+  std::string agency;          ///< beside the product's name; empty where even that would tell too much
+  std::vector<MenuPart> menu;  ///< what the actor may open, in order; empty when not signed in
+  std::string user;            ///< who is signed in; empty: nobody, and there is no sign-out
+  std::string here;            ///< path and query of this page, to come back after a change of language
+  FormToken token;             ///< of the forms for language and sign-out
   std::vector<Notice> notices;
   std::optional<Url> leave;  ///< where "leave this site" goes; programmes whose users may be watched set it
 };

@@ -23,8 +23,8 @@ render::Layout layout() {
   made.user = "Ana <Petrov>";
   made.here = "/supervision/work-list?who=\"me\"";
   made.token = {"csrf-1", "key-1"};
-  made.menu = {{"Work list", render::Url("/supervision/work-list"), true},
-               {"Measures", render::Url("/accreditation/measures"), false}};
+  made.menu = {{"Today", {{"Work list", render::Url("/supervision/work-list"), true}}},
+               {"Standards", {{"Measures", render::Url("/accreditation/measures"), false}}}};
   made.notices = {{render::Mark::good, "Saved."}};
   return made;
 }
