@@ -6,9 +6,7 @@
 #include "app/site.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
-#include "supervision/match_page.h"
 #include "supervision/supervision.h"
-#include "supervision/support_page.h"
 
 namespace kith::app {
 
@@ -21,9 +19,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   }
   router_.add(accounts::routes(uses));
   router_.add(relationship::routes(columns));
-  router_.add(supervision::match_routes(columns));
   router_.add(supervision::routes(columns));
-  router_.add(supervision::support_routes(columns));
   router_.add(accreditation::routes(columns));
   router_.add(record_view::routes());
 }

@@ -2,10 +2,13 @@
 #include "supervision/contact_form.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <iterator>
 #include <set>
 
 #include "platform/http/visit.h"
+#include "platform/i18n/keys.h"
 #include "supervision/contact_rules.h"
 
 namespace kith::supervision {
@@ -20,29 +23,90 @@ constexpr std::string_view tracks[] = {"mentor", "mentee", "guardian"};
 constexpr std::string_view informants[] = {"self", "guardian", "other_adult", "custody_organization", "safe_adult"};
 constexpr std::string_view results[] = {"reached", "attempted", "refused"};
 
-constexpr FieldDoc documented[] = {
+constexpr FieldDoc contact_part[] = {
     {.name = "event_date", .type = FieldType::date, .required = true, .about = "supervision.field.event_date"},
     {.name = "mode", .type = FieldType::code, .required = true, .choices = modes, .about = "supervision.field.mode"},
     {.name = "minutes", .type = FieldType::integer, .limit = most_minutes, .about = "supervision.field.minutes"},
     {.name = "note", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.note"},
+};
+constexpr FieldDoc new_part[] = {
     {.name = "late_reason", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.late_reason"},
     {.name = "programme", .type = FieldType::id, .about = "supervision.field.programme"},
+    {.name = "parties",
+     .type = FieldType::object,
+     .required = true,
+     .many = true,
+     .about = "supervision.field.parties"},
     {.name = "parties.*.match", .type = FieldType::id, .required = true, .about = "supervision.field.match"},
-    {.name = "parties.*.track", .type = FieldType::code, .required = true, .choices = tracks, .about = "supervision.field.track"},
-    {.name = "parties.*.informant_kind", .type = FieldType::code, .choices = informants, .about = "supervision.field.informant_kind"},
+    {.name = "parties.*.track",
+     .type = FieldType::code,
+     .required = true,
+     .choices = tracks,
+     .about = "supervision.field.track"},
+    {.name = "parties.*.result",
+     .type = FieldType::code,
+     .required = true,
+     .choices = results,
+     .about = "supervision.field.result"},
+};
+constexpr FieldDoc corrected_part[] = {
+    {.name = "seen", .type = FieldType::id, .required = true, .about = "supervision.field.seen"},
+    {.name = "reason", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.reason"},
+    {.name = "parties", .type = FieldType::object, .many = true, .about = "supervision.field.parties_corrected"},
+    {.name = "parties.*.party", .type = FieldType::id, .about = "supervision.field.party"},
+    {.name = "parties.*.seen", .type = FieldType::id, .about = "supervision.field.seen"},
+    {.name = "parties.*.remove", .type = FieldType::boolean, .about = "supervision.field.remove"},
+    {.name = "parties.*.match", .type = FieldType::id, .about = "supervision.field.match"},
+    {.name = "parties.*.track", .type = FieldType::code, .choices = tracks, .about = "supervision.field.track"},
+    {.name = "parties.*.result", .type = FieldType::code, .choices = results, .about = "supervision.field.result"},
+};
+constexpr FieldDoc answers_part[] = {
+    {.name = "parties.*.informant_kind",
+     .type = FieldType::code,
+     .choices = informants,
+     .about = "supervision.field.informant_kind"},
     {.name = "parties.*.person", .type = FieldType::id, .about = "supervision.field.person"},
-    {.name = "parties.*.informant_name", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.informant_name"},
-    {.name = "parties.*.relation", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.relation"},
-    {.name = "parties.*.result", .type = FieldType::code, .required = true, .choices = results, .about = "supervision.field.result"},
-    {.name = "parties.*.information_obtained", .type = FieldType::boolean, .about = "supervision.field.information_obtained"},
+    {.name = "parties.*.informant_name",
+     .type = FieldType::text,
+     .limit = longest_text,
+     .about = "supervision.field.informant_name"},
+    {.name = "parties.*.relation",
+     .type = FieldType::text,
+     .limit = longest_text,
+     .about = "supervision.field.relation"},
+    {.name = "parties.*.information_obtained",
+     .type = FieldType::boolean,
+     .about = "supervision.field.information_obtained"},
     {.name = "parties.*.note", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.party_note"},
-    {.name = "parties.*.guidance", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.guidance"},
-    {.name = "parties.*.relationship_quality", .type = FieldType::integer, .limit = 5, .about = "supervision.field.relationship_quality"},
+    {.name = "parties.*.guidance",
+     .type = FieldType::text,
+     .limit = longest_text,
+     .about = "supervision.field.guidance"},
+    {.name = "parties.*.relationship_quality",
+     .type = FieldType::integer,
+     .limit = 5,
+     .about = "supervision.field.relationship_quality"},
     {.name = "parties.*.safety_asked", .type = FieldType::boolean, .about = "supervision.field.safety_asked"},
     {.name = "parties.*.private_talk", .type = FieldType::boolean, .about = "supervision.field.private_talk"},
-    {.name = "parties.*.problems", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.problems"},
-    {.name = "parties.*.next_step", .type = FieldType::text, .limit = longest_text, .about = "supervision.field.next_step"},
+    {.name = "parties.*.problems",
+     .type = FieldType::text,
+     .limit = longest_text,
+     .about = "supervision.field.problems"},
+    {.name = "parties.*.next_step",
+     .type = FieldType::text,
+     .limit = longest_text,
+     .about = "supervision.field.next_step"},
 };
+
+template <std::size_t... N>
+constexpr auto joined(const FieldDoc (&... parts)[N]) {
+  std::array<FieldDoc, (N + ...)> all{};
+  std::size_t at = 0;
+  ((std::copy(std::begin(parts), std::end(parts), all.begin() + static_cast<std::ptrdiff_t>(at)), at += N), ...);
+  return all;
+}
+constexpr auto new_fields = joined(contact_part, new_part, answers_part);
+constexpr auto corrected_fields = joined(contact_part, corrected_part, answers_part);
 
 /// Reads single fields and gathers what cannot be read.
 class Reader {
@@ -153,7 +217,8 @@ NewParty read_party(Reader& in, std::size_t n, Outcome result) {
 
 }  // namespace
 
-std::span<const FieldDoc> contact_fields() { return documented; }
+std::span<const FieldDoc> contact_fields() { return new_fields; }
+std::span<const FieldDoc> correction_fields() { return corrected_fields; }
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view white = " \t\n\r";
@@ -186,6 +251,34 @@ DecodedContact decode_contact(const http::Fields& fields, const Visit& visit) {
     out.contact.parties.push_back(read_party(in, n, *result));
     out.rows.push_back(n);
   }
+  return out;
+}
+
+DecodedCorrection decode_correction(const http::Fields& fields, const Visit& visit) {
+  DecodedCorrection out{decode_contact(fields, visit), {}};
+  const auto sealed = [&](std::size_t n, std::string_view name) {
+    return visit.open_id<ContactPartyId>(fields.get(party_field(n, name))).value_or(ContactPartyId{});
+  };
+  const auto goes = [&](std::size_t n) {
+    const std::string_view remove = fields.get(party_field(n, "remove"));
+    return sealed(n, "party") && !remove.empty() && remove != "false";
+  };
+  Correction& correction = out.correction;
+  correction.seen = visit.open_id<ContactId>(fields.get("seen")).value_or(ContactId{}).value;
+  for (const std::size_t n : numbers_sent(fields))
+    if (goes(n)) correction.withdrawn.push_back({sealed(n, "party"), sealed(n, "seen").value});
+  std::vector<std::size_t> kept;
+  for (std::size_t i = 0; i < out.as_read.rows.size(); ++i) {
+    const std::size_t n = out.as_read.rows[i];
+    if (goes(n)) continue;
+    correction.parties.push_back({sealed(n, "party"), sealed(n, "seen").value, out.as_read.contact.parties[i]});
+    kept.push_back(n);
+  }
+  out.as_read.rows = std::move(kept);
+  correction.contact = out.as_read.contact;
+  const std::string_view reason = trimmed(fields.get("reason"));
+  if (!reason.empty())
+    correction.reason = visit.words.text("supervision.contact.corrected_because", {{"reason", reason}});
   return out;
 }
 

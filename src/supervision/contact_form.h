@@ -21,6 +21,8 @@ namespace kith::supervision {
 
 /// What the API takes, for OpenAPI and for `http::check_fields`. `*` stands for the number of a party, from 0.
 std::span<const http::FieldDoc> contact_fields();
+/// The same for a correction: the contact as it should read, and only the parties that change, go or are new.
+std::span<const http::FieldDoc> correction_fields();
 
 struct DecodedContact {
   NewContact contact;
@@ -35,6 +37,13 @@ struct DecodedContact {
 /// only: `parties.N.informant` says kind and person in one choice ("guardian.<sealed id>", "other_adult"), and
 /// `parties.N.nothing_learned` is the box for "reached, but learned nothing". Ids that do not open count as unknown.
 DecodedContact decode_contact(const http::Fields& fields, const Visit& visit);
+
+struct DecodedCorrection {
+  DecodedContact as_read;  ///< with the rows of `correction.parties`
+  Correction correction;
+};
+/// Reads a correction: besides the answers `seen` and `reason`, and of each party `party`, `seen` and `remove`.
+DecodedCorrection decode_correction(const http::Fields& fields, const Visit& visit);
 
 /// White space at both ends removed.
 std::string_view trimmed(std::string_view text);

@@ -143,29 +143,6 @@ Response show(Visit& visit, const Snapshot& columns, ContactId contact, const Fi
   return visit.page(visit.words.text("supervision.title.contact_correct"), body, refusal ? 422 : 200);
 }
 
-Correction correction_sent(const Visit& visit, DecodedContact& decoded) {
-  const Fields& form = visit.request.form;
-  Correction correction;
-  correction.seen = visit.open_id<ContactId>(form.get("seen")).value_or(ContactId{}).value;
-  std::vector<std::size_t> kept;
-  for (std::size_t i = 0; i < decoded.rows.size(); ++i) {
-    const std::size_t n = decoded.rows[i];
-    const auto party = visit.open_id<ContactPartyId>(form.get(party_field(n, "party"))).value_or(ContactPartyId{});
-    const auto seen = visit.open_id<ContactPartyId>(form.get(party_field(n, "seen"))).value_or(ContactPartyId{});
-    if (party && !form.get(party_field(n, "remove")).empty()) {
-      correction.withdrawn.push_back({party, seen.value});
-      continue;
-    }
-    correction.parties.push_back({party, seen.value, decoded.contact.parties[i]});
-    kept.push_back(n);
-  }
-  decoded.rows = std::move(kept);
-  correction.contact = decoded.contact;
-  const std::string_view reason = trimmed(form.get("reason"));
-  if (!reason.empty()) correction.reason = visit.words.text("supervision.contact.corrected_because", {{"reason", reason}});
-  return correction;
-}
-
 }  // namespace
 
 Response correct_contact_page(Visit& visit, const Columns& columns) {
@@ -178,12 +155,12 @@ Response post_correction(Visit& visit, const Columns& columns) {
   const auto contact = visit.open_id<ContactId>(visit.path.at("contact"));
   if (!contact) return visit.refused({RefusalKind::not_found, {}});
   const auto snapshot = columns();
-  DecodedContact decoded = decode_contact(visit.request.form, visit);
-  Refusal refusal{RefusalKind::invalid, decoded.problems};
+  const DecodedCorrection decoded = decode_correction(visit.request.form, visit);
+  Refusal refusal{RefusalKind::invalid, decoded.as_read.problems};
   if (refusal.problems.empty()) {
     const auto answer = visit.change("correct contact", [&](db::Tx& tx) -> Result<Response> {
-      Correction correction = correction_sent(visit, decoded);
-      fill_from_file(tx, visit.words, correction.contact, visit.today);
+      Correction correction = decoded.correction;
+      fill_from_file(tx, visit.words, correction, visit.today);
       const auto done = correct_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, *contact, std::move(correction));
       if (!done) return tl::unexpected(done.error());
       visit.changed("contact", contact->value);
@@ -193,7 +170,7 @@ Response post_correction(Visit& visit, const Columns& columns) {
     if (answer) return *answer;
     if (answer.error().kind == RefusalKind::not_found) return visit.refused(answer.error());
     refusal = answer.error();
-    for (Problem& problem : refusal.problems) problem = decoded.as_sent(std::move(problem));
+    for (Problem& problem : refusal.problems) problem = decoded.as_read.as_sent(std::move(problem));
   }
   return show(visit, *snapshot, *contact, &visit.request.form, &refusal);
 }

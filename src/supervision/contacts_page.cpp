@@ -154,6 +154,12 @@ std::vector<const PartyHistory*> parties_within(const ContactRecord& record, con
   return found;
 }
 
+std::string withdrawal_reason(const Visit& visit) {
+  const std::string_view reason = trimmed(visit.request.form.get("reason"));
+  return reason.empty() ? std::string()
+                        : visit.words.text("supervision.contact.withdrawn_because", {{"reason", reason}});
+}
+
 Response contact_page(Visit& visit, const Columns& columns) { return show(visit, columns, nullptr); }
 
 Response post_void_contact(Visit& visit, const Columns& columns) {
@@ -161,8 +167,7 @@ Response post_void_contact(Visit& visit, const Columns& columns) {
   const auto seen = visit.open_id<ContactId>(visit.request.form.get("seen"));
   if (!contact || !seen) return visit.refused({RefusalKind::not_found, {}});
   const auto snapshot = columns();
-  std::string reason(trimmed(visit.request.form.get("reason")));
-  if (!reason.empty()) reason = visit.words.text("supervision.contact.withdrawn_because", {{"reason", std::string_view(reason)}});
+  const std::string reason = withdrawal_reason(visit);
   const auto answer = visit.change("withdraw contact", [&](db::Tx& tx) -> Result<Response> {
     const auto gone = void_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, *contact, seen->value, reason);
     if (!gone) return tl::unexpected(gone.error());

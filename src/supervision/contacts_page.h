@@ -17,4 +17,7 @@ http::Response post_correction(Visit& visit, const Columns& columns);
 /// The parties of a contact that belong to matches within `reach`; all versions, withdrawn ones too.
 std::vector<const PartyHistory*> parties_within(const ContactRecord& record, const Reach& reach);
 
+/// The field `reason` as the paragraph that is recorded with a withdrawal; empty when none was given.
+std::string withdrawal_reason(const Visit& visit);
+
 }  // namespace kith::supervision

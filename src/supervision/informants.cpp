@@ -57,4 +57,12 @@ void fill_from_file(db::Tx& tx, const i18n::Words& words, NewContact& contact, D
   }
 }
 
+void fill_from_file(db::Tx& tx, const i18n::Words& words, Correction& correction, Date today) {
+  NewContact typed = correction.contact;
+  typed.parties.clear();
+  for (const CorrectedParty& edit : correction.parties) typed.parties.push_back(edit.answer);
+  fill_from_file(tx, words, typed, today);
+  for (std::size_t i = 0; i < typed.parties.size(); ++i) correction.parties[i].answer = std::move(typed.parties[i]);
+}
+
 }  // namespace kith::supervision

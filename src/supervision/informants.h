@@ -22,5 +22,6 @@ std::string informant_value(const Visit& visit, InformantKind kind, PersonId per
 /// What the file says is not asked: the relation of an adult on file (in the language of the writer) and the informant of
 /// the organization that has custody are filled in where the form left them blank.
 void fill_from_file(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today);
+void fill_from_file(db::Tx& tx, const i18n::Words& words, Correction& correction, Date today);
 
 }  // namespace kith::supervision

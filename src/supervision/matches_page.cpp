@@ -149,7 +149,9 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
 
 }  // namespace
 
-http::Response matches_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+http::Response matches_page(Visit& visit, const Columns& columns) {
+  const auto current = columns();
+  const snapshot::Snapshot& snapshot = *current;
   const auto id = visit.open_id<MatchId>(visit.path.find("match")->second);
   const Reach reach(snapshot, visit.actor, auth::Permission::see_match, visit.today);
   const auto match = id ? reach.match(*id) : std::nullopt;
@@ -161,11 +163,6 @@ http::Response matches_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   render::Html body(32 * 1024);
   html::matches(body, view, visit.words);
   return visit.page(visit.words.text(Key("match.title")), body);
-}
-
-std::vector<http::Route> match_routes(std::function<std::shared_ptr<const snapshot::Snapshot>()> columns) {
-  return {page(http::Method::get, "/supervision/matches/{match:id}", "match.title", auth::Permission::see_match,
-               [columns](Visit& visit) { return matches_page(visit, *columns()); })};
 }
 
 }  // namespace kith::supervision

@@ -1,33 +1,75 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "supervision/calling_session_page.h"
+#include "supervision/contact_json.h"
+#include "supervision/contacts_api.h"
 #include "supervision/contacts_new_page.h"
 #include "supervision/contacts_page.h"
+#include "supervision/match_page.h"
+#include "supervision/matches_api.h"
 #include "supervision/supervision.h"
+#include "supervision/support_page.h"
 #include "supervision/work_list_page.h"
 
 namespace kith::supervision {
 
 std::vector<http::Route> routes(Columns columns) {
-  using auth::Permission;
-  using http::Method;
+  using enum auth::Permission;
+  using enum http::Method;
   using http::page;
   const auto on = [&columns](http::Response (*handler)(Visit&, const Columns&)) {
     return [handler, columns](Visit& visit) { return handler(visit, columns); };
   };
   return {
-      page(Method::get, "/", "supervision.title.work_list", Permission::signed_in, on(home_page)),
-      page(Method::get, "/supervision/work-list", "supervision.title.work_list", Permission::see_work_list, on(work_list_page)),
-      page(Method::get, "/supervision/contacts/new", "supervision.title.contact_new", Permission::record_contact, on(new_contact_page)),
-      page(Method::post, "/supervision/contacts", "supervision.title.contact_new", Permission::record_contact, on(post_contact)),
-      page(Method::post, "/supervision/contacts/draft", "supervision.title.contact_new", Permission::record_contact, on(post_contact_draft)),
-      page(Method::get, "/supervision/contacts/{contact:id}", "supervision.title.contact", Permission::see_match, on(contact_page)),
-      page(Method::get, "/supervision/contacts/{contact:id}/outcome", "supervision.title.contact", Permission::see_match, on(contact_outcome_page)),
-      page(Method::get, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", Permission::correct_contact, on(correct_contact_page)),
-      page(Method::post, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", Permission::correct_contact, on(post_correction)),
-      page(Method::post, "/supervision/contacts/{contact:id}/void", "supervision.title.contact", Permission::correct_contact, on(post_void_contact)),
-      page(Method::get, "/supervision/calling-session", "supervision.title.calling_session", Permission::record_contact, on(calling_session_page)),
-      page(Method::post, "/supervision/calling-session", "supervision.title.calling_session", Permission::record_contact, on(post_calling_session)),
-      page(Method::post, "/supervision/calling-session/draft", "supervision.title.calling_session", Permission::record_contact, on(post_session_draft)),
+      page(get, "/", "supervision.title.work_list", signed_in, on(home_page)),
+      page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, on(work_list_page)),
+      page(get, "/supervision/matches/{match:id}", "match.title", see_match, on(matches_page)),
+      page(get, "/supervision/contacts/new", "supervision.title.contact_new", record_contact, on(new_contact_page)),
+      page(post, "/supervision/contacts", "supervision.title.contact_new", record_contact, on(post_contact)),
+      page(post, "/supervision/contacts/draft", "supervision.title.contact_new", record_contact,
+           on(post_contact_draft)),
+      page(get, "/supervision/contacts/{contact:id}", "supervision.title.contact", see_match, on(contact_page)),
+      page(get, "/supervision/contacts/{contact:id}/outcome", "supervision.title.contact", see_match,
+           on(contact_outcome_page)),
+      page(get, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", correct_contact,
+           on(correct_contact_page)),
+      page(post, "/supervision/contacts/{contact:id}/correct", "supervision.title.contact_correct", correct_contact,
+           on(post_correction)),
+      page(post, "/supervision/contacts/{contact:id}/void", "supervision.title.contact", correct_contact,
+           on(post_void_contact)),
+      page(get, "/supervision/calling-session", "supervision.title.calling_session", record_contact,
+           on(calling_session_page)),
+      page(post, "/supervision/calling-session", "supervision.title.calling_session", record_contact,
+           on(post_calling_session)),
+      page(post, "/supervision/calling-session/draft", "supervision.title.calling_session", record_contact,
+           on(post_session_draft)),
+      page(get, "/supervision/support", "supervision.title.support", record_support, on(support_page)),
+      page(post, "/supervision/support/requests", "supervision.support.new", record_support, on(post_support_request)),
+      page(post, "/supervision/support/requests/{request:id}/responses", "supervision.support.respond", record_support,
+           on(post_support_response)),
+      page(post, "/supervision/support/recognitions", "supervision.support.thank", record_support,
+           on(post_recognition)),
+
+      api(get, "/api/v1/work-list", "supervision.title.work_list", see_work_list, on(api_work_list),
+          work_list_exchange()),
+      api(get, "/api/v1/matches/{match:id}", "match.title", see_match, on(api_match), match_exchange()),
+      api(get, "/api/v1/matches/{match:id}/obligations", "supervision.title.api_obligations", see_match,
+          on(api_match_obligations), obligations_exchange()),
+      api(post, "/api/v1/contacts", "supervision.title.contact_new", record_contact, on(api_post_contact),
+          contact_exchange()),
+      api(get, "/api/v1/contacts/{contact:id}", "supervision.title.contact", see_match, on(api_contact),
+          {.gives = contact_json_fields()}),
+      api(post, "/api/v1/contacts/{contact:id}/corrections", "supervision.title.contact_correct", correct_contact,
+          on(api_post_correction), correction_exchange()),
+      api(post, "/api/v1/contacts/{contact:id}/withdrawal", "supervision.title.api_withdrawal", correct_contact,
+          on(api_post_withdrawal), withdrawal_exchange()),
+      api(get, "/api/v1/support-requests", "supervision.title.api_support_requests", record_support,
+          on(api_support_requests), support_list_exchange()),
+      api(post, "/api/v1/support-requests", "supervision.title.api_support_request_add", record_support,
+          on(api_post_support_request), support_request_exchange()),
+      api(post, "/api/v1/support-requests/{request:id}/responses", "supervision.title.api_support_response_add",
+          record_support, on(api_post_support_response), support_response_exchange()),
+      api(post, "/api/v1/recognitions", "supervision.title.api_recognition_add", record_support,
+          on(api_post_recognition), recognition_exchange()),
   };
 }
 

@@ -78,24 +78,9 @@ http::Response api_post_recognition(Visit& visit, const Columns& columns) {
   return answer(visit, add_recognition(visit, *columns(), [&](std::int64_t id) { return created(visit.seal_record("recognitions", id)); }));
 }
 
-std::vector<http::Route> support_routes(Columns columns) {
-  using auth::Permission;
-  using http::Method;
-  const auto on = [&columns](http::Response (*handler)(Visit&, const Columns&)) {
-    return [handler, columns](Visit& visit) { return handler(visit, columns); };
-  };
-  const auto may = Permission::record_support;
-  return {
-      page(Method::get, "/supervision/support", "supervision.title.support", may, on(support_page)),
-      page(Method::post, "/supervision/support/requests", "supervision.support.new", may, on(post_support_request)),
-      page(Method::post, "/supervision/support/requests/{request:id}/responses", "supervision.support.respond", may, on(post_support_response)),
-      page(Method::post, "/supervision/support/recognitions", "supervision.support.thank", may, on(post_recognition)),
-      api(Method::get, "/api/v1/support-requests", "supervision.title.api_support_requests", may, on(api_support_requests), {.takes = list_fields}),
-      api(Method::post, "/api/v1/support-requests", "supervision.title.api_support_request_add", may, on(api_post_support_request), {.takes = request_fields}),
-      api(Method::post, "/api/v1/support-requests/{request:id}/responses", "supervision.title.api_support_response_add", may,
-          on(api_post_support_response), {.takes = response_fields}),
-      api(Method::post, "/api/v1/recognitions", "supervision.title.api_recognition_add", may, on(api_post_recognition), {.takes = recognition_fields}),
-  };
-}
+http::Exchange support_list_exchange() { return {.takes = list_fields}; }
+http::Exchange support_request_exchange() { return {.takes = request_fields}; }
+http::Exchange support_response_exchange() { return {.takes = response_fields}; }
+http::Exchange recognition_exchange() { return {.takes = recognition_fields}; }
 
 }  // namespace kith::supervision

@@ -17,6 +17,10 @@ http::Response api_post_support_request(Visit& visit, const Columns& columns);
 http::Response api_post_support_response(Visit& visit, const Columns& columns);
 http::Response api_post_recognition(Visit& visit, const Columns& columns);
 
-std::vector<http::Route> support_routes(Columns columns);
+/// What the API takes, for the route table.
+http::Exchange support_list_exchange();
+http::Exchange support_request_exchange();
+http::Exchange support_response_exchange();
+http::Exchange recognition_exchange();
 
 }  // namespace kith::supervision

@@ -112,7 +112,10 @@ void write_member(JsonWriter& json, std::span<const FieldDoc> fields, const std:
   if (many) json.object().member("type", "array").key("items");
   json.object();
   write_type(json, FieldType::object, nullable && !many);
-  write_members(json, fields, prefix + std::string(member.name) + ".", use, words);
+  const std::string below = prefix + std::string(member.name) + ".", item = below + "*.";
+  const bool starred =
+      std::any_of(fields.begin(), fields.end(), [&](const FieldDoc& f) { return f.name.starts_with(item); });
+  write_members(json, fields, starred ? item : below, use, words);
   json.end();
   if (many) json.end();
 }

@@ -81,9 +81,61 @@ void check_one(const FieldDoc& field, const Fields& given, std::vector<Problem>&
   }
 }
 
+/// "parties.*.note" as "parties." and ".note"; an empty `list` when there is no star.
+struct Starred {
+  std::string_view list, rest;
+};
+Starred split_star(std::string_view name) {
+  const auto star = name.find(".*.");
+  if (star == std::string_view::npos) return {};
+  return {name.substr(0, star + 1), name.substr(star + 2)};
+}
+
+/// The number in "parties.12.note" for the list "parties."; empty when the name is of another shape.
+std::string_view number_in(std::string_view name, std::string_view list) {
+  if (!name.starts_with(list)) return {};
+  const std::string_view rest = name.substr(list.size());
+  const std::string_view number = rest.substr(0, rest.find('.'));
+  return number.size() < rest.size() && canonical_digits(number) && number.size() <= 6 ? number : std::string_view{};
+}
+
+bool is_called(const FieldDoc& field, std::string_view name) {
+  const Starred starred = split_star(field.name);
+  if (starred.list.empty()) return field.name == name;
+  const std::string_view number = number_in(name, starred.list);
+  return !number.empty() && name.substr(starred.list.size() + number.size()) == starred.rest;
+}
+
 bool named(std::span<const FieldDoc> table, std::string_view name) {
   return name.starts_with('_') ||
-         std::any_of(table.begin(), table.end(), [&](const FieldDoc& field) { return field.name == name; });
+         std::any_of(table.begin(), table.end(), [&](const FieldDoc& f) { return is_called(f, name); });
+}
+
+/// A field of a list: once for each number that was sent.
+void check_each(const FieldDoc& field, const Starred& starred, const Fields& given, std::vector<Problem>& problems) {
+  std::vector<std::string_view> numbers;
+  for (const auto& [name, value] : given.list()) {
+    const std::string_view number = number_in(name, starred.list);
+    if (!number.empty() && std::find(numbers.begin(), numbers.end(), number) == numbers.end())
+      numbers.push_back(number);
+  }
+  for (const std::string_view number : numbers) {
+    const std::string name = std::string(starred.list).append(number).append(starred.rest);
+    FieldDoc here = field;
+    here.name = name;
+    check_one(here, given, problems);
+  }
+}
+
+void check_field(const FieldDoc& field, const Fields& given, std::vector<Problem>& problems) {
+  if (const Starred starred = split_star(field.name); !starred.list.empty())
+    return check_each(field, starred, given, problems);
+  if (field.type != FieldType::object) return check_one(field, given, problems);
+  const std::string list = std::string(field.name) + ".";
+  const bool any =
+      std::any_of(given.list().begin(), given.list().end(), [&](const auto& f) { return f.first.starts_with(list); });
+  if (field.required && !any) problems.push_back({std::string(field.name), missing});
+  if (given.has(field.name)) problems.push_back({std::string(field.name), wrong_form});
 }
 
 void refuse_unknown(std::span<const FieldDoc> table, std::string_view name, std::vector<Problem>& problems) {
@@ -129,7 +181,7 @@ const char* wrong_with(const FieldDoc& field, std::string_view value) {
 Result<void> check_fields(const Request& request, std::span<const FieldDoc> table) {
   const Fields& given = is_safe(request.method) ? request.query : request.form;
   std::vector<Problem> problems;
-  for (const FieldDoc& field : table) check_one(field, given, problems);
+  for (const FieldDoc& field : table) check_field(field, given, problems);
   for (const auto& [name, value] : given.list()) refuse_unknown(table, name, problems);
   for (const Upload& upload : request.uploads) refuse_unknown(table, upload.field, problems);
   if (problems.empty()) return {};

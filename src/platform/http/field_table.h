@@ -25,7 +25,7 @@ enum class FieldType : std::uint8_t {
   instant,  ///< YYYY-MM-DDTHH:MM:SS+HH:MM
   code,     ///< one of `choices`
   id,       ///< sealed public id
-  object,   ///< only in answers: the members are the fields whose name starts with "<name>."
+  object,   ///< the members are the fields whose name starts with "<name>."; in requests only as a list (`many`)
 };
 
 /// One field of a request or an answer. A slice writes its fields once, as a constexpr array:
@@ -39,7 +39,8 @@ enum class FieldType : std::uint8_t {
 ///         {.takes = contact_fields, .gives = contact_answer})
 ///
 /// The array feeds both the OpenAPI description and `check_fields`. Nested members are written with dots, as
-/// `Request::form` flattens them: "note.observations".
+/// `Request::form` flattens them: "note.observations". In a request `*` stands for the number of a list's item, from 0:
+/// {.name = "parties", .type = FieldType::object, .required = true, .many = true}, {.name = "parties.*.note", ...}.
 struct FieldDoc {
   std::string_view name;
   FieldType type{FieldType::text};

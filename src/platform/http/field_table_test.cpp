@@ -56,6 +56,32 @@ TEST(FieldTable, TellsAllProblemsAtOnce) {
             "day=http.field.repeated;");
 }
 
+TEST(FieldTable, ChecksEveryItemOfAList) {
+  static constexpr FieldDoc list[] = {
+      {.name = "parties", .type = FieldType::object, .required = true, .many = true},
+      {.name = "parties.*.track", .type = FieldType::code, .required = true, .choices = methods},
+      {.name = "parties.*.note", .limit = 5}};
+  const auto said = [](const Request& request) {
+    std::string out;
+    if (const auto result = check_fields(request, list); !result)
+      for (const Problem& p : result.error().problems) out += p.field + "=" + p.key + ";";
+    return out;
+  };
+  EXPECT_EQ(said(form({{"parties.0.track", "phone"}, {"parties.11.track", "in_person"}, {"parties.11.note", "fine"}})),
+            "");
+  EXPECT_EQ(said(form({})), "parties=http.field.missing;");
+  EXPECT_EQ(said(form({{"parties", "phone"}})), "parties=http.field.missing;parties=http.field.wrong_form;");
+  EXPECT_EQ(
+      said(form({{"parties.0.note", "sixsix"}, {"parties.1.track", "pigeon"}})),
+      "parties.0.track=http.field.missing;parties.1.track=http.field.not_a_choice;parties.0.note=http.field.too_long;");
+  EXPECT_EQ(
+      said(form({{"parties.0.track", "phone"},
+                 {"parties.0.role", "x"},
+                 {"parties.01.track", "phone"},
+                 {"parties.x.track", "phone"}})),
+      "parties.0.role=http.field.unknown;parties.01.track=http.field.unknown;parties.x.track=http.field.unknown;");
+}
+
 TEST(FieldTable, DoesNotRepeatAHostileName) {
   EXPECT_EQ(told(form({{"day", "2026-01-01"}, {"method", "phone"}, {"<script>", "x"}, {std::string(65, 'a'), "x"}})),
             "=http.field.unknown;");

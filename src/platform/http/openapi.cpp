@@ -96,7 +96,11 @@ void content(JsonWriter& json, std::span<const FieldDoc> fields, SchemaUse use, 
 }
 
 void responses(JsonWriter& json, const Route& route, WordOf words) {
-  json.key("responses").object().key("200").object().member("description", words(route.title));
+  json.key("responses")
+      .object()
+      .key(is_safe(route.method) ? "200" : "2XX")
+      .object()
+      .member("description", words(route.title));
   content(json, route.exchange.gives, SchemaUse::answer, words);
   json.end();
   json.key("default").object().member("$ref", "#/components/responses/Problem").end().end();
