@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <span>
+
+#include "matching/problem.h"
+
+namespace kith::matching {
+
+/// Prices and pairs while an optimum is sought or kept. The engine below solve.h, all_pairs.h and standing.h.
+///
+/// Kept at all times: prices are feasible (u + p >= worth of each arc, both >= 0) and pairs are tight (u + p == worth).
+/// Only two things can be wrong: a mentee without mentor and u > 0, or a mentor with a free place and p > 0. `place`
+/// and `release` mend one each by a shortest path and make nothing else wrong; when nothing is wrong the pairs are
+/// optimal.
+class Market {
+ public:
+  explicit Market(const std::vector<std::int32_t>& capacity);
+  /// All mentees of the problem, without mentors; the arcs stay the problem's, which must outlive the market, until one
+  /// is added or removed.
+  explicit Market(const Problem& problem);
+  Market(const Market&) = delete;
+  Market& operator=(const Market&) = delete;
+
+  // --- arcs -------------------------------------------------------------------------------------------------------
+  /// A mentee with these arcs, without a mentor; u is set to the best offer. Returns the mentee's number.
+  std::int32_t add_mentee(std::span<const Arc> arcs, Value bonus);
+  /// More arcs for a mentee (none twice). If one is worth more than u + p, u rises and the mentee may lose its mentor.
+  void add_arcs(std::int32_t mentee, std::span<const Arc> arcs);
+  /// The mentee has no arcs any more and no mentor.
+  void remove_mentee(std::int32_t mentee);
+  void remove_arc(std::int32_t mentee, std::int32_t mentor);
+  std::int32_t add_mentor(std::int32_t capacity);
+  /// Mentees above the new capacity, the ones who came last, lose their mentor.
+  void set_capacity(std::int32_t mentor, std::int32_t capacity);
+  std::span<const Arc> arcs_of(std::int32_t mentee) const {
+    return {data_ + mentees_[mentee].begin, static_cast<std::size_t>(mentees_[mentee].count)};
+  }
+
+  // --- search -----------------------------------------------------------------------------------------------------
+  /// Every mentee without mentor takes its best offer; where it must outbid, the price rises and the other bids again.
+  void bid();
+  /// Mends one mentee or mentor; nothing happens when nothing is wrong there.
+  void place(std::int32_t mentee);
+  void release(std::int32_t mentor);
+  bool wrong(std::int32_t mentee) const { return mentees_[mentee].mentor == nobody && mentees_[mentee].price > 0; }
+  bool wrong_mentor(std::int32_t mentor) const { return mentors_[mentor].free > 0 && mentors_[mentor].price > 0; }
+  /// Starts again from these prices of mentors: u becomes the best offer, pairs that are not tight come apart.
+  void take_prices(const std::vector<Value>& mentor_prices, const std::vector<std::int32_t>& mentor_of);
+
+  // --- state ------------------------------------------------------------------------------------------------------
+  std::int32_t mentees() const { return static_cast<std::int32_t>(mentees_.size()); }
+  std::int32_t mentors() const { return static_cast<std::int32_t>(mentors_.size()); }
+  std::int32_t mentor_of(std::int32_t mentee) const { return mentees_[mentee].mentor; }
+  Value price(std::int32_t mentee) const { return mentees_[mentee].price; }
+  Value bonus(std::int32_t mentee) const { return mentees_[mentee].bonus; }
+  Value mentor_price(std::int32_t mentor) const { return mentors_[mentor].price; }
+  std::int32_t capacity(std::int32_t mentor) const { return mentors_[mentor].capacity; }
+  std::int32_t free_places(std::int32_t mentor) const { return mentors_[mentor].free; }
+  std::int64_t looked_at() const { return looked_at_; }
+  Value value() const;
+  Value bound() const;
+  /// Mentees whose mentor changed since the last call, each once; kept only after `watch_changes`.
+  std::vector<std::int32_t> take_changes();
+  void watch_changes() { watching_ = true; }
+
+ private:
+  struct Mentee {
+    Value price = 0, bonus = 0;
+    std::int64_t begin = 0;
+    std::int32_t count = 0, room = 0;
+    std::int32_t mentor = nobody;
+    std::int32_t next = nobody, before = nobody;  ///< of the same mentor
+  };
+  struct Mentor {
+    Value price = 0;
+    Value distance = 0;
+    std::int32_t seen = 0;       ///< number of the search that set distance
+    std::int32_t from = nobody;  ///< mentee on the path
+    std::int32_t to = nobody;    ///< when released: where that mentee goes
+    std::int32_t head = nobody;
+    std::int32_t free = 0, capacity = 0;
+  };
+  struct Reached {
+    Value distance;
+    std::int32_t mentor;
+    bool operator>(const Reached& o) const {
+      return distance != o.distance ? distance > o.distance : mentor > o.mentor;
+    }
+  };
+  struct End {  ///< the best end of a path found so far
+    Value distance;
+    std::int32_t mentor = nobody;  ///< a free place here
+    std::int32_t mentee = nobody;  ///< or this mentee steps back (place), or is placed at last (release)
+  };
+  struct Offer {
+    Value best = 0, second = 0;
+    std::int32_t mentor = nobody;
+  };
+
+  Value worth(const Mentee& mentee, const Arc& arc) const { return mentee.bonus + arc.score; }
+  Offer offer(const Mentee& mentee);
+  void bid_for(std::int32_t mentee, std::int64_t& bids);
+  void pair(std::int32_t mentee, std::int32_t mentor);
+  void part(std::int32_t mentee);
+  void scan(std::int32_t mentee, Value distance, End& end);
+  void scan_back(std::int32_t mentor, Value distance, End& end);
+  void begin_search();
+  void reach(std::int32_t mentor, Value distance, std::int32_t from);
+  bool next(Reached& out, Value limit);
+  void shift_prices(const End& end, Value sign);
+  void own_arcs();
+  void make_back_arcs();
+  void add_back_arcs(std::int32_t mentee, std::span<const Arc> arcs);
+
+  std::vector<Mentee> mentees_;
+  std::vector<Mentor> mentors_;
+  const Arc* data_ = nullptr;  ///< the problem's arcs, or arcs_
+  std::int64_t data_size_ = 0;
+  std::vector<Arc> arcs_;
+  std::vector<std::vector<Arc>> back_;  ///< per mentor (mentee, score); made when first needed, may hold removed arcs
+  std::vector<Reached> heap_, settled_;
+  std::vector<std::int32_t> changed_;
+  std::int32_t search_ = 0;
+  std::int64_t looked_at_ = 0;
+  bool watching_ = false;
+};
+
+}  // namespace kith::matching
