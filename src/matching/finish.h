@@ -13,6 +13,7 @@ class Watch {
   explicit Watch(const Limits& limits) : limits_(limits), begun_(Clock::now()), told_(begun_) {}
   /// True when the run must end. Tells the progress now and then.
   bool over(const Market& market, std::int64_t open);
+  bool stopped() const { return over_; }
 
  private:
   using Clock = std::chrono::steady_clock;

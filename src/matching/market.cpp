@@ -6,7 +6,7 @@
 
 namespace kith::matching {
 
-Market::Market(const std::vector<std::int32_t>& capacity) : mentors_(capacity.size()) {
+Market::Market(const std::vector<std::int32_t>& capacity) : mentors_(capacity.size()), prices_(capacity.size(), 0) {
   for (std::size_t i = 0; i < capacity.size(); ++i) mentors_[i].free = mentors_[i].capacity = capacity[i];
 }
 
@@ -56,7 +56,7 @@ void Market::add_arcs(std::int32_t j, std::span<const Arc> more) {
   data_size_ = static_cast<std::int64_t>(arcs_.size());
   if (!back_.empty()) add_back_arcs(j, more);
   Value best = mentee.price;
-  for (const Arc& arc : more) best = std::max(best, worth(mentee, arc) - mentors_[arc.mentor].price);
+  for (const Arc& arc : more) best = std::max(best, worth(mentee, arc) - prices_[arc.mentor]);
   if (best > mentee.price) {
     if (mentee.mentor != nobody) part(j);
     mentee.price = best;
@@ -65,6 +65,13 @@ void Market::add_arcs(std::int32_t j, std::span<const Arc> more) {
 
 void Market::remove_mentee(std::int32_t j) {
   if (mentees_[j].mentor != nobody) part(j);
+  if (!back_.empty())
+    for (const Arc& arc : arcs_of(j)) {
+      auto& back = back_[arc.mentor];
+      const auto found = std::find_if(back.begin(), back.end(), [&](const Arc& a) { return a.mentor == j; });
+      *found = back.back();
+      back.pop_back();
+    }
   mentees_[j].count = 0;
   mentees_[j].price = 0;
 }
@@ -85,15 +92,21 @@ std::int32_t Market::add_mentor(std::int32_t capacity) {
   Mentor mentor;
   mentor.free = mentor.capacity = capacity;
   mentors_.push_back(mentor);
+  prices_.push_back(0);
   if (!back_.empty()) back_.emplace_back();
   return mentors() - 1;
 }
 
-void Market::set_capacity(std::int32_t i, std::int32_t capacity) {
+std::vector<std::int32_t> Market::set_capacity(std::int32_t i, std::int32_t capacity) {
+  std::vector<std::int32_t> away;
   Mentor& mentor = mentors_[i];
   mentor.free += capacity - mentor.capacity;
   mentor.capacity = capacity;
-  while (mentor.free < 0) part(mentor.head);
+  while (mentor.free < 0) {
+    away.push_back(mentor.head);
+    part(mentor.head);
+  }
+  return away;
 }
 
 void Market::pair(std::int32_t j, std::int32_t i) {
@@ -123,12 +136,12 @@ void Market::part(std::int32_t j) {
 
 Market::Offer Market::offer(const Mentee& mentee) {
   Offer offer;
-  const Mentor* mentors = mentors_.data();
+  const Value* prices = prices_.data();
   const Arc* arc = data_ + mentee.begin;
   for (const Arc* end = arc + mentee.count; arc != end; ++arc) {
-    const Value gain = worth(mentee, *arc) - mentors[arc->mentor].price;
+    const Value gain = worth(mentee, *arc) - prices[arc->mentor];
     if (gain <= offer.second) continue;
-    if (gain > offer.best || (gain == offer.best && mentors[arc->mentor].free > 0)) {
+    if (gain > offer.best || (gain == offer.best && mentors_[arc->mentor].free > 0)) {
       offer.second = offer.best;
       offer.best = gain;
       offer.mentor = arc->mentor;
@@ -149,7 +162,7 @@ void Market::bid_for(std::int32_t j, std::int64_t& bids) {
     if (mentor.free > 0) return pair(j, found.mentor);
     if (mentor.capacity != 1 || found.best == found.second) return;
     const std::int32_t other = mentor.head;
-    mentor.price += found.best - found.second;
+    prices_[found.mentor] += found.best - found.second;
     mentees_[j].price = found.second;
     part(other);
     pair(j, found.mentor);
@@ -168,28 +181,28 @@ void Market::bid() {
 void Market::take_prices(const std::vector<Value>& prices, const std::vector<std::int32_t>& mentor_of) {
   for (std::int32_t j = 0; j < mentees(); ++j)
     if (mentees_[j].mentor != nobody) part(j);
-  for (std::int32_t i = 0; i < mentors(); ++i) mentors_[i].price = prices[i];
+  for (std::int32_t i = 0; i < mentors(); ++i) prices_[i] = prices[i];
   for (std::int32_t j = 0; j < mentees(); ++j) {
     Mentee& mentee = mentees_[j];
     mentee.price = offer(mentee).best;
     const std::int32_t i = mentor_of[j];
     if (i == nobody || mentors_[i].free == 0) continue;
     for (const Arc& arc : arcs_of(j))
-      if (arc.mentor == i && worth(mentee, arc) - mentors_[i].price == mentee.price) pair(j, i);
+      if (arc.mentor == i && worth(mentee, arc) - prices_[i] == mentee.price) pair(j, i);
   }
 }
 
 Value Market::value() const {
   Value sum = 0;
   for (const Mentee& mentee : mentees_)
-    if (mentee.mentor != nobody) sum += mentee.price + mentors_[mentee.mentor].price;
+    if (mentee.mentor != nobody) sum += mentee.price + prices_[mentee.mentor];
   return sum;
 }
 
 Value Market::bound() const {
   Value sum = 0;
   for (const Mentee& mentee : mentees_) sum += mentee.price;
-  for (const Mentor& mentor : mentors_) sum += mentor.price * mentor.capacity;
+  for (std::size_t i = 0; i < mentors_.size(); ++i) sum += prices_[i] * mentors_[i].capacity;
   return sum;
 }
 

@@ -30,8 +30,8 @@ class Market {
   void remove_mentee(std::int32_t mentee);
   void remove_arc(std::int32_t mentee, std::int32_t mentor);
   std::int32_t add_mentor(std::int32_t capacity);
-  /// Mentees above the new capacity, the ones who came last, lose their mentor.
-  void set_capacity(std::int32_t mentor, std::int32_t capacity);
+  /// Mentees above the new capacity, the ones who came last, lose their mentor and are returned.
+  std::vector<std::int32_t> set_capacity(std::int32_t mentor, std::int32_t capacity);
   std::span<const Arc> arcs_of(std::int32_t mentee) const {
     return {data_ + mentees_[mentee].begin, static_cast<std::size_t>(mentees_[mentee].count)};
   }
@@ -43,7 +43,18 @@ class Market {
   void place(std::int32_t mentee);
   void release(std::int32_t mentor);
   bool wrong(std::int32_t mentee) const { return mentees_[mentee].mentor == nobody && mentees_[mentee].price > 0; }
-  bool wrong_mentor(std::int32_t mentor) const { return mentors_[mentor].free > 0 && mentors_[mentor].price > 0; }
+  bool wrong_mentor(std::int32_t mentor) const { return mentors_[mentor].free > 0 && prices_[mentor] > 0; }
+  /// Makes at once what `release` needs.
+  void keep_both_ways() {
+    if (back_.empty()) make_back_arcs();
+  }
+  /// What placing this mentee, who has no mentor and price 0, would cost, and with whom; nothing changes. nobody =
+  /// impossible.
+  struct Placing {
+    Value cost = 0;
+    std::int32_t mentor = nobody;
+  };
+  Placing cost_of_placing(std::int32_t mentee);
   /// Starts again from these prices of mentors: u becomes the best offer, pairs that are not tight come apart.
   void take_prices(const std::vector<Value>& mentor_prices, const std::vector<std::int32_t>& mentor_of);
 
@@ -53,7 +64,8 @@ class Market {
   std::int32_t mentor_of(std::int32_t mentee) const { return mentees_[mentee].mentor; }
   Value price(std::int32_t mentee) const { return mentees_[mentee].price; }
   Value bonus(std::int32_t mentee) const { return mentees_[mentee].bonus; }
-  Value mentor_price(std::int32_t mentor) const { return mentors_[mentor].price; }
+  Value mentor_price(std::int32_t mentor) const { return prices_[mentor]; }
+  const std::vector<Value>& mentor_prices() const { return prices_; }
   std::int32_t capacity(std::int32_t mentor) const { return mentors_[mentor].capacity; }
   std::int32_t free_places(std::int32_t mentor) const { return mentors_[mentor].free; }
   std::int64_t looked_at() const { return looked_at_; }
@@ -62,6 +74,7 @@ class Market {
   /// Mentees whose mentor changed since the last call, each once; kept only after `watch_changes`.
   std::vector<std::int32_t> take_changes();
   void watch_changes() { watching_ = true; }
+  void note_change(std::int32_t mentee) { changed_.push_back(mentee); }
 
  private:
   struct Mentee {
@@ -72,7 +85,6 @@ class Market {
     std::int32_t next = nobody, before = nobody;  ///< of the same mentor
   };
   struct Mentor {
-    Value price = 0;
     Value distance = 0;
     std::int32_t seen = 0;       ///< number of the search that set distance
     std::int32_t from = nobody;  ///< mentee on the path
@@ -103,7 +115,9 @@ class Market {
   void pair(std::int32_t mentee, std::int32_t mentor);
   void part(std::int32_t mentee);
   void scan(std::int32_t mentee, Value distance, End& end);
+  void step_back(std::int32_t mentee, Value distance, End& end) const;
   void scan_back(std::int32_t mentor, Value distance, End& end);
+  void search(std::int32_t root, End& end);
   void begin_search();
   void reach(std::int32_t mentor, Value distance, std::int32_t from);
   bool next(Reached& out, Value limit);
@@ -114,6 +128,7 @@ class Market {
 
   std::vector<Mentee> mentees_;
   std::vector<Mentor> mentors_;
+  std::vector<Value> prices_;  ///< of mentors; apart from the rest, because a search looks at little else
   const Arc* data_ = nullptr;  ///< the problem's arcs, or arcs_
   std::int64_t data_size_ = 0;
   std::vector<Arc> arcs_;

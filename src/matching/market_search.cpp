@@ -41,17 +41,22 @@ bool Market::next(Reached& out, Value limit) {
   return false;
 }
 
+void Market::step_back(std::int32_t j, Value distance, End& end) const {
+  if (distance + mentees_[j].price < end.distance) end = {distance + mentees_[j].price, nobody, j};
+}
+
 void Market::scan(std::int32_t j, Value distance, End& end) {
   const Mentee& mentee = mentees_[j];
-  if (distance + mentee.price < end.distance) end = {distance + mentee.price, nobody, j};
   const Value base = distance + mentee.price - mentee.bonus;
   looked_at_ += mentee.count;
   Mentor* mentors = mentors_.data();
+  const Value* prices = prices_.data();
   const Arc* arc = data_ + mentee.begin;
   for (const Arc* last = arc + mentee.count; arc != last; ++arc) {
+    const Value there = base - arc->score + prices[arc->mentor];
+    if (there >= end.distance) continue;
     Mentor& mentor = mentors[arc->mentor];
-    const Value there = base - arc->score + mentor.price;
-    if (there >= end.distance || (mentor.seen == search_ && there >= mentor.distance)) continue;
+    if ((mentor.seen == search_ && there >= mentor.distance)) continue;
     if (mentor.free > 0) {
       mentor.seen = search_;
       mentor.distance = there;
@@ -63,13 +68,32 @@ void Market::scan(std::int32_t j, Value distance, End& end) {
   }
 }
 
+/// Dijkstra from a mentee without mentor until the best end is nearer than all that is left.
+void Market::search(std::int32_t root, End& end) {
+  scan(root, 0, end);
+  for (Reached at{}; next(at, end.distance);)
+    for (std::int32_t j = mentors_[at.mentor].head; j != nobody; j = mentees_[j].next) {
+      step_back(j, at.distance, end);
+      scan(j, at.distance, end);
+    }
+}
+
+Market::Placing Market::cost_of_placing(std::int32_t root) {
+  begin_search();
+  End end{std::numeric_limits<Value>::max(), nobody, nobody};
+  search(root, end);
+  Placing placing{end.distance, end.mentee != nobody ? mentees_[end.mentee].mentor : end.mentor};
+  if (placing.mentor == nobody) return {};
+  while (mentors_[placing.mentor].from != root) placing.mentor = mentees_[mentors_[placing.mentor].from].mentor;
+  return placing;
+}
+
 void Market::place(std::int32_t root) {
   if (!wrong(root)) return;
   begin_search();
   End end{std::numeric_limits<Value>::max(), nobody, nobody};
-  scan(root, 0, end);
-  for (Reached at{}; next(at, end.distance);)
-    for (std::int32_t j = mentors_[at.mentor].head; j != nobody; j = mentees_[j].next) scan(j, at.distance, end);
+  step_back(root, 0, end);
+  search(root, end);
   mentees_[root].price -= end.distance;
   shift_prices(end, 1);
   std::int32_t to = end.mentor;
@@ -91,7 +115,7 @@ void Market::place(std::int32_t root) {
 void Market::shift_prices(const End& end, Value sign) {
   for (const Reached& at : settled_) {
     const Value shift = sign * (end.distance - at.distance);
-    mentors_[at.mentor].price += shift;
+    prices_[at.mentor] += shift;
     for (std::int32_t j = mentors_[at.mentor].head; j != nobody; j = mentees_[j].next) mentees_[j].price -= shift;
   }
 }
@@ -110,7 +134,7 @@ void Market::add_back_arcs(std::int32_t j, std::span<const Arc> arcs) {
 }
 
 void Market::scan_back(std::int32_t i, Value distance, End& end) {
-  const Value price = mentors_[i].price;
+  const Value price = prices_[i];
   if (distance + price < end.distance) end = {distance + price, i, nobody};
   looked_at_ += static_cast<std::int64_t>(back_[i].size());
   for (const Arc& arc : back_[i]) {  // .mentor is the mentee here

@@ -1,60 +1,16 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "matching/solve.h"
 
-#include <algorithm>
-#include <chrono>
 #include <stdexcept>
 #include <string>
 
-#include "matching/auction.h"
-#include "matching/finish.h"
-#include "matching/market.h"
 #include "matching/order.h"
+#include "matching/settle.h"
 
 namespace kith::matching {
 namespace {
 
 constexpr std::string_view by_paths = "shortest paths", by_auction = "auction, then shortest paths";
-
-/// Places mentee after mentee. False when a limit was met, or when more arcs were looked at than `budget`.
-enum class Ended { done, limit, budget };
-
-Ended place_all(Market& market, Watch& watch, std::int64_t budget) {
-  const std::int64_t until = market.looked_at() + budget;
-  for (std::int32_t j = 0; j < market.mentees(); ++j) {
-    if (!market.wrong(j)) continue;
-    market.place(j);
-    if (watch.over(market, market.mentees() - j)) return Ended::limit;
-    if (market.looked_at() > until) return Ended::budget;
-  }
-  return Ended::done;
-}
-
-Ended release_all(Market& market, Watch& watch) {
-  for (std::int32_t i = 0; i < market.mentors(); ++i) {
-    if (!market.wrong_mentor(i)) continue;
-    market.release(i);
-    if (watch.over(market, market.mentors() - i)) return Ended::limit;
-  }
-  return Ended::done;
-}
-
-/// Prices by auction, then what it left by paths.
-Ended start_again(const Problem& problem, Market& market, Watch& watch, std::int64_t& looked_at) {
-  Auction auction(problem);
-  for (Value step = auction.first_step();; step = std::max<Value>(1, step / 6)) {
-    auction.begin_phase(step);
-    while (!auction.run(4096))
-      if (watch.over(market, market.mentees())) return Ended::limit;
-    if (step == 1) break;
-  }
-  const AuctionResult found = std::move(auction).result();
-  looked_at += found.arcs_looked_at;
-  market.take_prices(found.mentor_price, found.mentor_of);
-  constexpr auto no_budget = std::int64_t{1} << 60;
-  if (place_all(market, watch, no_budget) == Ended::limit) return Ended::limit;
-  return release_all(market, watch);
-}
 
 }  // namespace
 
@@ -63,17 +19,10 @@ Solution solve(const Problem& problem, const Limits& limits) {
   Watch watch(limits);
   Market market(problem);
   market.bid();
-  const auto arcs = static_cast<std::int64_t>(problem.arcs.size());
-  std::int64_t looked_at = 0;
-  std::string_view method = by_paths;
-  Ended ended = place_all(market, watch, 40 * arcs + 1'000'000);
-  if (ended == Ended::budget) {
-    method = by_auction;
-    ended = start_again(problem, market, watch, looked_at);
-  }
-  Solution solution = finish(market, ended == Ended::done);
-  solution.method = method;
-  solution.arcs_looked_at = looked_at + market.looked_at();
+  const Settled settled = settle(market, watch);
+  Solution solution = finish(market, settled.done);
+  solution.method = settled.by_auction ? by_auction : by_paths;
+  solution.arcs_looked_at = settled.looked_at + market.looked_at();
   if (solution.optimal && limits.first_of_equals) put_first_of_equals(problem, solution);
   return solution;
 }
