@@ -33,15 +33,17 @@ std::string reasons_text(const i18n::Words& words, const Failing& failing) {
 }  // namespace
 
 std::string Cases::name_of(PersonId person) {
-  return tx_.first(sql::name_of_person, {{"person", person}, {"as_of", Date(as_of_)}}, [](const db::Row& r) {
-              return casefile::person_name(r.text(0), r.text(1), r.text(2));
-            }).value_or(std::string());
+  return tx_
+      .first(sql::name_of_person, {{"person", person}, {"as_of", Date(as_of_)}},
+             [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
+      .value_or(std::string());
 }
 
 std::optional<CaseView> Cases::of_match(MatchId match, std::string_view part) {
   const auto state = snapshot::state_of(snapshot_, snapshot::ref_of(match), as_of_);
   if (!state || !sight_.sees(*state)) return std::nullopt;
-  const std::string mentee = name_of(snapshot::key_of(state->mentee)), mentor = name_of(snapshot::key_of(state->mentor));
+  const std::string mentee = name_of(snapshot::key_of(state->mentee)),
+                    mentor = name_of(snapshot::key_of(state->mentor));
   visit_.saw("match", match.value);
   CaseView view;
   view.who = visit_.words.text(i18n::Key("accreditation.cases.people"),
@@ -90,13 +92,18 @@ std::optional<CaseView> Cases::of(std::string_view measure, const Failing& faili
   const auto id = unit.substr(0, bar);
   const auto part = bar == unit.npos ? std::string_view() : unit.substr(bar + 1);
   std::optional<CaseView> view;
-  if (measure == "M8.01a" || measure == "M8.01c") view = of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
-  else if (measure == "M8.01d") view = of_contact(id);
-  else if (measure == "M8.02acd") view = of_mentor(id);
+  if (measure == "M8.01a" || measure == "M8.01c")
+    view = of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
+  else if (measure == "M8.01d")
+    view = of_contact(id);
+  else if (measure == "M8.02acd")
+    view = of_mentor(id);
   else if (measure == "M8.02b") {
     const auto match = find<MatchId>(tx_, sql::match_of_request, id);
-    if (match) view = of_match(match, {});
-    else if (sight_.sees_all()) view = CaseView{visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}}), {}, {}, {}};
+    if (match)
+      view = of_match(match, {});
+    else if (sight_.sees_all())
+      view = CaseView{visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}}), {}, {}, {}};
   } else {
     view = of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
   }

@@ -13,8 +13,8 @@ namespace kith::accreditation {
 
 /// A failing case as a person reads it: whom it is about, which part, why, and the way to its page.
 struct CaseView {
-  std::string who;     ///< names, or the exchange id of a record without a page of its own
-  std::string part;    ///< "Mentor, B3", "May 2026"; may be empty
+  std::string who;   ///< names, or the exchange id of a record without a page of its own
+  std::string part;  ///< "Mentor, B3", "May 2026"; may be empty
   std::string reasons;
   render::Url href;
   bool linked() const { return !href.empty(); }

@@ -6,19 +6,9 @@
 
 namespace kith::accreditation {
 
-using snapshot::DocumentKind;
+using snapshot::Overlay;
 
 namespace {
-
-constexpr std::array<std::string_view, 4> measures_8_01{"M8.01a", "M8.01b", "M8.01c", "M8.01d"};
-constexpr std::array<std::string_view, 2> measures_8_02{"M8.02acd", "M8.02b"};
-constexpr std::array<std::string_view, 2> measures_8_03{"M8.03", "M8.03g"};
-
-constexpr std::array clauses{
-    ClauseRules{"8.01", "8", measures_8_01, DocumentKind::monitoring_procedure, {}, compute_8_01},
-    ClauseRules{"8.02", "8", measures_8_02, DocumentKind::monitoring_procedure, {}, compute_8_02},
-    ClauseRules{"8.03", "8", measures_8_03, DocumentKind::monitoring_procedure, {}, compute_8_03},
-};
 
 void declare_not_applicable(Measure& m) {
   Measure blank{.id = m.id, .clause = m.clause, .status = MeasureStatus::not_applicable};
@@ -26,23 +16,28 @@ void declare_not_applicable(Measure& m) {
   m = std::move(blank);
 }
 
+std::string_view finding_of(int rating) { return rating == 1 ? "MET" : rating == 4 ? "NOT" : "PARTLY"; }
+
 /// Status, rating, caps and order, once the cases are known (§1.15, 1.18).
-void conclude(Measure& m, const ClauseRules& rules, int document) {
+void conclude(Measure& m, const ClauseRules& rules, int document, bool findings) {
   if (m.status == MeasureStatus::no_cases && m.den > 0) m.status = MeasureStatus::rated;
   if (m.status == MeasureStatus::rated) {
-    m.rating = rating_of(m.num, m.den);
+    if (!m.rating) m.rating = rating_of(m.num, m.den);
     m.small_n = m.den < 5;
     if (rules.document && document >= 2) m.caps.push_back({"document:" + std::string(word(*rules.document)), document});
     for (const Cap& cap : m.caps) m.rating = std::max(*m.rating, cap.rating);
+    if (findings) m.finding = finding_of(*m.rating);
   } else {
     m.caps.clear();
+    m.rating.reset();
   }
   std::sort(m.caps.begin(), m.caps.end());
   for (Failing& f : m.failing) std::sort(f.reasons.begin(), f.reasons.end());
   std::sort(m.failing.begin(), m.failing.end(), [](const Failing& a, const Failing& b) { return a.unit < b.unit; });
 }
 
-std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules) {
+std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules,
+                                 bool findings) {
   std::vector<Measure> measures;
   std::set<std::string> flags;
   const bool not_applicable = declared_not_applicable(evaluation, programme, rules, flags);
@@ -54,7 +49,7 @@ std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme,
   }
   rules.compute(evaluation, programme, measures);
   const int document = rules.document ? document_status(evaluation, programme, *rules.document) : 1;
-  for (Measure& m : measures) conclude(m, rules, document);
+  for (Measure& m : measures) conclude(m, rules, document, findings);
   return measures;
 }
 
@@ -70,14 +65,30 @@ ClauseResult roll_up(const ClauseRules& rules, std::span<const Measure> measures
   }
   if (result.rating) {
     result.status = MeasureStatus::rated;
-    return result;
+  } else {
+    for (const auto status : {MeasureStatus::not_applicable, MeasureStatus::not_assessed, MeasureStatus::no_cases})
+      if (std::any_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.status == status; })) {
+        result.status = status;
+        break;
+      }
   }
-  for (const auto status : {MeasureStatus::not_applicable, MeasureStatus::not_assessed, MeasureStatus::no_cases})
-    if (std::any_of(measures.begin(), measures.end(), [&](const Measure& m) { return m.status == status; })) {
-      result.status = status;
-      break;
-    }
+  if (rules.roll_up) rules.roll_up(result, measures);
   return result;
+}
+
+void add_to_sections(ProgrammeResult& result, const ClauseRules& rules, ClauseResult clause) {
+  if (result.sections.empty() || result.sections.back().section != rules.section)
+    result.sections.push_back({rules.section, std::nullopt, {}});
+  SectionResult& section = result.sections.back();
+  section.rating = worse(section.rating, clause.rating);
+  section.clauses.push_back(clause.clause);
+  result.clauses.push_back(std::move(clause));
+}
+
+bool follows(const Evaluation& e, ProgrammeRef programme, std::optional<Overlay> overlay) {
+  if (!overlay) return true;
+  const auto* row = e.snapshot().effective<snapshot::ProgrammeRow>(programme, e.as_of());
+  return row && row->overlays.has(*overlay);
 }
 
 }  // namespace
@@ -87,22 +98,47 @@ std::string_view word(MeasureStatus status) {
   return words[static_cast<std::size_t>(status)];
 }
 
-std::span<const ClauseRules> catalogue() { return clauses; }
+std::span<const Chapter> catalogue() {
+  static const std::array chapters{
+      Chapter{std::nullopt, false, sections_1_to_5()}, Chapter{std::nullopt, false, sections_6_to_8()},
+      Chapter{std::nullopt, false, sister_clauses()},  Chapter{Overlay::ima, true, ima_standards()},
+      Chapter{Overlay::martin, false, martin_guide()}, Chapter{Overlay::eepm4, false, eepm4_benchmarks()}};
+  return chapters;
+}
+
+std::vector<const ClauseRules*> all_clauses() {
+  std::vector<const ClauseRules*> all;
+  for (const Chapter& chapter : catalogue())
+    for (const ClauseRules& rules : chapter.clauses) all.push_back(&rules);
+  return all;
+}
 
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
   ProgrammeResult result{programme, {}, {}, {}};
-  for (const ClauseRules& rules : clauses) {
-    std::vector<Measure> measures = measures_of(evaluation, programme, rules);
-    const ClauseResult clause = roll_up(rules, measures);
-    if (result.sections.empty() || result.sections.back().section != rules.section)
-      result.sections.push_back({rules.section, std::nullopt, {}});
-    SectionResult& section = result.sections.back();
-    section.rating = worse(section.rating, clause.rating);
-    section.clauses.push_back(clause.clause);
-    result.clauses.push_back(clause);
-    std::move(measures.begin(), measures.end(), std::back_inserter(result.measures));
+  for (const Chapter& chapter : catalogue()) {
+    if (!follows(evaluation, programme, chapter.overlay)) continue;
+    for (const ClauseRules& rules : chapter.clauses) {
+      std::vector<Measure> measures = measures_of(evaluation, programme, rules, chapter.findings);
+      if (!rules.section.empty()) add_to_sections(result, rules, roll_up(rules, measures));
+      std::move(measures.begin(), measures.end(), std::back_inserter(result.measures));
+    }
   }
   return result;
+}
+
+std::vector<Measure> evaluate_agency(Evaluation& evaluation) {
+  std::vector<Measure> all;
+  for (const ClauseRules* rules : all_clauses()) {
+    if (!rules->compute_agency) continue;
+    std::vector<Measure> measures;
+    for (const std::string_view id : rules->agency_measures) measures.push_back({.id = id, .clause = rules->clause});
+    rules->compute_agency(evaluation, measures);
+    for (Measure& m : measures) {
+      conclude(m, *rules, 1, false);
+      all.push_back(std::move(m));
+    }
+  }
+  return all;
 }
 
 }  // namespace kith::accreditation

@@ -8,21 +8,48 @@
 #include "accreditation/measure.h"
 #include "snapshot/codes.h"
 
-/// The measures by clause, in the order of the standard. One file per clause (`clause_8_03.cpp`); to add one, write its
-/// file, declare it here and give it its line in catalogue.cpp.
+/// The measures by clause, in the order of the standard. One file per clause (`clause_8_03.cpp`); to add one see
+/// README.md.
 namespace kith::accreditation {
+
+struct ClauseResult;
 
 /// One clause: which measures it has and how they are computed.
 struct ClauseRules {
-  std::string_view clause;                         ///< "8.03"
-  std::string_view section;                        ///< "8"
-  std::span<const std::string_view> measures;      ///< ids in printed order
-  std::optional<snapshot::DocumentKind> document;  ///< its status caps every rated measure of the clause (§1.15)
-  std::span<const std::string_view> na_reasons;  ///< listed reasons for which the clause may be not applicable (§1.17)
+  std::string_view clause;                       ///< "8.03"
+  std::string_view section{};                    ///< "8"; empty: the clause counts in no section (sisters, overlays)
+  std::span<const std::string_view> measures{};  ///< ids in printed order
+  std::optional<snapshot::DocumentKind> document{};  ///< its status caps every rated measure of the clause (§1.15)
+  std::span<const snapshot::NotApplicableReason> na_reasons{};  ///< listed reasons for "not applicable" (§1.17)
   /// Fills num, den, sub, excluded, counts, flags, failing and the measures' own caps; `measures` in the order above.
-  void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure> measures);
+  /// May set `status` NOT_ASSESSED or INFO, and `rating` where R(num, den) is not the rule.
+  void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure> measures){};
+  /// Whether records of P contradict a determination with this reason (§1.17); null: never.
+  bool (*contradicts)(Evaluation&, ProgrammeRef, snapshot::NotApplicableReason){};
+  /// Changes the clause's result where the worst measure is not the rule; null: it is.
+  void (*roll_up)(ClauseResult&, std::span<const Measure>){};
+  /// Measures that stand in the agency block too (§8.1), computed over all open programmes.
+  std::span<const std::string_view> agency_measures{};
+  void (*compute_agency)(Evaluation&, std::span<Measure> agency_measures){};
 };
-std::span<const ClauseRules> catalogue();
+
+/// A part of the catalogue: the base standard, or an overlay that only some programmes follow.
+struct Chapter {
+  std::optional<snapshot::Overlay> overlay;  ///< none = every programme
+  bool findings{};                           ///< each measure has a finding made from its rating (IMA)
+  std::span<const ClauseRules> clauses;
+};
+/// In printed order (§9).
+std::span<const Chapter> catalogue();
+/// All clauses of all chapters.
+std::vector<const ClauseRules*> all_clauses();
+
+std::span<const ClauseRules> sections_1_to_5();   // chapter_sections_1_to_5.cpp
+std::span<const ClauseRules> sections_6_to_8();   // chapter_sections_6_to_8.cpp
+std::span<const ClauseRules> sister_clauses();    // chapter_sisters.cpp
+std::span<const ClauseRules> ima_standards();     // chapter_ima.cpp
+std::span<const ClauseRules> martin_guide();      // chapter_martin.cpp
+std::span<const ClauseRules> eepm4_benchmarks();  // chapter_eepm4.cpp
 
 /// The worst of what lies below (§1.19). `status` is RATED when there is a rating.
 struct ClauseResult {
@@ -42,19 +69,17 @@ struct ProgrammeResult {
   std::vector<ClauseResult> clauses;
   std::vector<SectionResult> sections;
 };
-/// Every measure of the catalogue for one programme.
+/// Every measure that applies to one programme: those of the base, and of the overlays it follows on A.
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme);
+/// The agency block (§8.1).
+std::vector<Measure> evaluate_agency(Evaluation& evaluation);
 
 /// DS of a kind of document for a programme on A (§1.16): 1 in order, 2 slightly overdue or a minor part missing, 3
 /// draft, long overdue or a major part missing, 4 absent.
 int document_status(const Evaluation& evaluation, ProgrammeRef programme, snapshot::DocumentKind kind);
-/// Whether the clause is declared not applicable for P (§1.17); `na_reason_not_listed` is added to `flags` for a
-/// determination whose reason the clause does not list.
-bool declared_not_applicable(const Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules,
+/// Whether the clause is declared not applicable for P (§1.17); `na_reason_not_listed` and `na_contradicted` are added
+/// to `flags` for determinations that are ignored.
+bool declared_not_applicable(Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules,
                              std::set<std::string>& flags);
-
-void compute_8_01(Evaluation&, ProgrammeRef, std::span<Measure>);
-void compute_8_02(Evaluation&, ProgrammeRef, std::span<Measure>);
-void compute_8_03(Evaluation&, ProgrammeRef, std::span<Measure>);
 
 }  // namespace kith::accreditation

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "accreditation/catalogue.h"
+#include "accreditation/sections_6_to_8.h"
 
 namespace kith::accreditation {
 

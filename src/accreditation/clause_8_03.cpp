@@ -3,7 +3,7 @@
 // cadence of COA, whatever stricter one the agency runs.
 #include <algorithm>
 
-#include "accreditation/catalogue.h"
+#include "accreditation/sections_6_to_8.h"
 #include "obligations/windows.h"
 
 namespace kith::accreditation {

@@ -40,8 +40,8 @@ std::optional<int> read(MeasuresAsked& asked, std::span<const std::string> args,
 }
 
 bool known_measure(std::string_view id) {
-  for (const ClauseRules& rules : catalogue())
-    for (const std::string_view measure : rules.measures)
+  for (const ClauseRules* rules : all_clauses())
+    for (const std::string_view measure : rules->measures)
       if (measure == id) return true;
   return false;
 }

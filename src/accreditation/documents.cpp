@@ -28,17 +28,19 @@ int document_status(const Evaluation& e, ProgrammeRef programme, DocumentKind ki
   return overdue >= 1 || newest.parts_missing == PartsMissing::minor ? 2 : 1;
 }
 
-bool declared_not_applicable(const Evaluation& e, ProgrammeRef programme, const ClauseRules& rules,
+bool declared_not_applicable(Evaluation& e, ProgrammeRef programme, const ClauseRules& rules,
                              std::set<std::string>& flags) {
   bool declared = false;
   for (const NotApplicableRow& row : e.snapshot().of<NotApplicableRow>(programme)) {
-    if (row.clause != rules.clause || !row.shows(e.as_of()) || row.date > e.period().end() ||
+    if (row.clause != ClauseName(rules.clause) || !row.shows(e.as_of()) || row.date > e.period().end() ||
         row.valid_until < e.period().end())
       continue;
-    if (std::find(rules.na_reasons.begin(), rules.na_reasons.end(), row.reason) != rules.na_reasons.end())
-      declared = true;
-    else
+    if (std::find(rules.na_reasons.begin(), rules.na_reasons.end(), row.reason) == rules.na_reasons.end())
       flags.insert("na_reason_not_listed");
+    else if (rules.contradicts && rules.contradicts(e, programme, row.reason))
+      flags.insert("na_contradicted");
+    else
+      declared = true;
   }
   return declared;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
+#include <typeindex>
 #include <vector>
 
 #include "obligations/match_case.h"
@@ -41,7 +43,8 @@ struct Note {
 };
 
 /// Everything measures of one run share: the records as effective on A, sorted by programme once. Each part is made
-/// when first asked for. One thread at a time; the snapshot must outlive it.
+/// when first asked for; parts that only some clauses need are views of their own (`shared<View>()`, README.md). One
+/// thread at a time; the snapshot must outlive it.
 class Evaluation {
  public:
   Evaluation(const Snapshot& snapshot, Period period);
@@ -64,6 +67,14 @@ class Evaluation {
   /// Mentors with a membership as mentor in a group of the programme that covers `d`.
   std::vector<PersonRef> group_mentors_on(ProgrammeRef programme, Day d) const;
 
+  /// The one `View` of this run, made as `View(Evaluation&)` when first asked for.
+  template <class View>
+  View& shared() {
+    auto& view = views_[std::type_index(typeid(View))];
+    if (!view) view = std::make_shared<View>(*this);
+    return *static_cast<View*>(view.get());
+  }
+
   std::string match_id(MatchRef match) const { return snapshot_.id_of<snapshot::MatchRow>(match); }
   std::string person_id(PersonRef person) const { return snapshot_.id_of<snapshot::PersonRow>(person); }
 
@@ -81,6 +92,7 @@ class Evaluation {
   std::optional<ByProgramme<ContactSeen>> contacts_;
   std::optional<ByProgramme<Note>> notes_;
   std::optional<std::map<ProgrammeRef, std::map<PersonRef, Day>>> first_service_;
+  std::map<std::type_index, std::shared_ptr<void>> views_;
 };
 
 /// FAM (§1.9): the whole month that begins on `first` lies in the period, in the life of the match after S, is touched

@@ -25,11 +25,16 @@ std::string lower_first(std::string_view phase) { return std::string(1, static_c
 render::Status status_of(const i18n::Words& words, const Measure& m) {
   using render::Mark;
   switch (m.status) {
-    case MeasureStatus::no_cases: return {Mark::off, words.text(Key("accreditation.status.no_cases"))};
-    case MeasureStatus::not_applicable: return {Mark::off, words.text(Key("accreditation.status.not_applicable"))};
-    case MeasureStatus::not_assessed: return {Mark::note, words.text(Key("accreditation.status.not_assessed"))};
-    case MeasureStatus::info: return {Mark::note, words.text(Key("accreditation.status.info"))};
-    case MeasureStatus::rated: break;
+    case MeasureStatus::no_cases:
+      return {Mark::off, words.text(Key("accreditation.status.no_cases"))};
+    case MeasureStatus::not_applicable:
+      return {Mark::off, words.text(Key("accreditation.status.not_applicable"))};
+    case MeasureStatus::not_assessed:
+      return {Mark::note, words.text(Key("accreditation.status.not_assessed"))};
+    case MeasureStatus::info:
+      return {Mark::note, words.text(Key("accreditation.status.info"))};
+    case MeasureStatus::rated:
+      break;
   }
   constexpr Mark marks[] = {Mark::good, Mark::late, Mark::due, Mark::bad};
   const Mark mark = m.small_n ? Mark::note : marks[std::clamp(m.rating.value_or(4), 1, 4) - 1];
@@ -46,8 +51,11 @@ std::string part_name(const i18n::Words& words, std::string_view name) {
 
 std::string count_text(const i18n::Words& words, const Count& count) {
   if (const auto* number = std::get_if<std::int64_t>(&count)) return words.number(*number);
-  if (const auto* gap = std::get_if<LongestGap>(&count)) return words.text(Key("accreditation.count.gap"), {{"n", gap->days}});
-  return words.number(static_cast<std::int64_t>(std::get<std::vector<std::string>>(count).size()));
+  if (const auto* gap = std::get_if<LongestGap>(&count))
+    return words.text(Key("accreditation.count.gap"), {{"n", gap->days}});
+  if (const auto* list = std::get_if<std::vector<std::string>>(&count))
+    return words.number(static_cast<std::int64_t>(list->size()));
+  return words.number(static_cast<std::int64_t>(std::get<std::vector<WorkerLoad>>(count).size()));
 }
 
 std::string count_name(const i18n::Words& words, const std::string& name, const Count& count) {
@@ -103,7 +111,8 @@ FigureView figure_view(const i18n::Words& words, const Measure& m, const std::st
   for (const auto& [name, share] : m.sub)
     view.parts.push_back({part_name(words, name), words.number(share.num), words.number(share.den),
                           share.den > 0 ? words.percent(share.num, share.den) : std::string()});
-  for (const auto& [name, count] : m.counts) view.counts.push_back({count_name(words, name, count), count_text(words, count), {}, {}});
+  for (const auto& [name, count] : m.counts)
+    view.counts.push_back({count_name(words, name, count), count_text(words, count), {}, {}});
   for (const auto& [name, n] : m.excluded)
     view.excluded.push_back({words.text_of("accreditation.excluded." + name), words.number(n), {}, {}});
   for (const auto& cap : m.caps) view.caps.push_back(cap_text(words, cap));

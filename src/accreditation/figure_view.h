@@ -22,7 +22,7 @@ struct FigureView {
   render::Status status;     ///< why there is no rating
   render::Url cases;         ///< the failing cases; "#": none to open
   std::int64_t failing{};
-  bool plain{};              ///< a figure of counts, without a share
+  bool plain{};  ///< a figure of counts, without a share
   bool small{};
   std::vector<Part> parts;
   std::vector<Part> counts;    ///< name and num only

@@ -35,12 +35,17 @@ struct LongestGap {
   int days{};
   std::string match_id;
 };
-using Count = std::variant<std::int64_t, std::vector<std::string>, LongestGap>;
+/// What one worker carries on A, over all programmes (M2.02a).
+struct WorkerLoad {
+  std::string worker_id;
+  std::int64_t active_matches{}, weighted_load{}, mentors{};  ///< the load in hundredths
+};
+using Count = std::variant<std::int64_t, std::vector<std::string>, LongestGap, std::vector<WorkerLoad>>;
 
 struct Measure {
   std::string_view id, clause;
   MeasureStatus status{MeasureStatus::no_cases};
-  std::optional<int> rating{};  ///< 1 (best) to 4
+  std::optional<int> rating{};  ///< 1 (best) to 4; a measure with a rule of its own sets it, R(num, den) else
   bool small_n{};
   std::int64_t num{}, den{};
   std::vector<Cap> caps{};
@@ -49,6 +54,7 @@ struct Measure {
   std::map<std::string, Count> counts{};
   std::set<std::string> flags{};
   std::vector<Failing> failing{};  ///< sorted by unit, reasons sorted
+  std::string_view finding{};      ///< "MET", "PARTLY", "NOT"; empty: none (only IMA has findings)
 
   void pass() { ++num, ++den; }
   void fail(std::string unit, std::vector<std::string> reasons) {
@@ -60,6 +66,12 @@ struct Measure {
     reasons.empty() ? pass() : fail(std::move(unit), std::move(reasons));
   }
 };
+
+/// "12.50" for 1250.
+inline std::string hundredths_text(std::int64_t hundredths) {
+  const std::string part = std::to_string(hundredths % 100);
+  return std::to_string(hundredths / 100) + (part.size() == 1 ? ".0" : ".") + part;
+}
 
 /// R of standards.md §0.4 in whole numbers, before caps; nothing without cases.
 constexpr std::optional<int> rating_of(std::int64_t num, std::int64_t den) {

@@ -62,7 +62,8 @@ ClauseView clause_view(const Visit& visit, const ProgrammeResult& result, const 
 
 void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& snapshot, MeasuresView& view) {
   for (const auto& choice : query.choices)
-    view.programmes.push_back({visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
+    view.programmes.push_back(
+        {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
   view.from = iso(query.period.from);
   view.to = iso(query.period.to);
   view.as_of = iso(query.period.as_of);
@@ -70,10 +71,11 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   Evaluation evaluation(snapshot, query.period);
   const auto programme = snapshot::ref_of(query.programme->programme);
   const auto result = evaluate(evaluation, programme);
-  const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from + "&to=" + view.to +
-                           "&as_of=" + view.as_of;
+  const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
+                           "&to=" + view.to + "&as_of=" + view.as_of;
   for (const auto& clause : result.clauses) view.clauses.push_back(clause_view(visit, result, clause, link));
-  if (query.period.as_of == Day(visit.today)) add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
+  if (query.period.as_of == Day(visit.today))
+    add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
 }
 
 }  // namespace
@@ -81,17 +83,21 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
 http::Response measures_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto query = read_measures_query(visit, snapshot);
   MeasuresView view;
-  if (query.programme) fill(visit, query, snapshot, view);
-  else view.none = true;
+  if (query.programme)
+    fill(visit, query, snapshot, view);
+  else
+    view.none = true;
   render::Html body(16 * 1024);
   html::measures(body, view, visit.words);
-  return visit.page(visit.words.text(i18n::Key("accreditation.title.measures")), body, query.problems.empty() ? 200 : 422);
+  return visit.page(visit.words.text(i18n::Key("accreditation.title.measures")), body,
+                    query.problems.empty() ? 200 : 422);
 }
 
 http::Response measures_api(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto query = read_measures_query(visit, snapshot);
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
-  if (!query.programme) return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
+  if (!query.programme)
+    return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   Evaluation evaluation(snapshot, query.period);
   auto report = report_on(evaluation, snapshot::ref_of(query.programme->programme));
   const CaseSight sight(visit, snapshot, query.programme->programme);

@@ -50,7 +50,9 @@ MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
 
 CaseSight::CaseSight(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme)
     : scope_(auth::scope_of(visit.actor, auth::Permission::see_measure_cases)),
-      mine_(snapshot, visit.actor.person, visit.today), programme_(programme), all_(scope_.sees_whole(programme)) {}
+      mine_(snapshot, visit.actor.person, visit.today),
+      programme_(programme),
+      all_(scope_.sees_whole(programme)) {}
 
 bool CaseSight::sees(const MatchState& match) const {
   return scope_.sees(programme_, snapshot::key_of(match.site), mine_.to(match));

@@ -20,9 +20,9 @@ struct ProgrammeChoice {
 
 struct MeasuresQuery {
   Period period;
-  std::vector<ProgrammeChoice> choices;        ///< by name
-  std::optional<ProgrammeChoice> programme;    ///< the one asked for, or the first; none when there is no choice
-  std::vector<Problem> problems;               ///< dates that cannot be read; the period then is the usual one
+  std::vector<ProgrammeChoice> choices;      ///< by name
+  std::optional<ProgrammeChoice> programme;  ///< the one asked for, or the first; none when there is no choice
+  std::vector<Problem> problems;             ///< dates that cannot be read; the period then is the usual one
 };
 
 /// Reads `programme`, `from`, `to`, `as_of` from the query. The usual period: the twelve months that end today.

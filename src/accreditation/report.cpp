@@ -16,9 +16,18 @@ void write(JsonWriter& json, const Count& count) {
     json.array();
     for (const std::string& item : *list) json.value(item);
     json.end();
+  } else if (const auto* gap = std::get_if<LongestGap>(&count)) {
+    json.object().member("days", gap->days).member("match_id", gap->match_id).end();
   } else {
-    const auto& gap = std::get<LongestGap>(count);
-    json.object().member("days", gap.days).member("match_id", gap.match_id).end();
+    json.array();
+    for (const WorkerLoad& w : std::get<std::vector<WorkerLoad>>(count))
+      json.object()
+          .member("worker_id", w.worker_id)
+          .member("active_matches", w.active_matches)
+          .member("weighted_load", hundredths_text(w.weighted_load))
+          .member("mentors", w.mentors)
+          .end();
+    json.end();
   }
 }
 
@@ -52,7 +61,9 @@ void write(JsonWriter& json, const Measure& m) {
     write_list(json, "reasons", f.reasons);
     json.end();
   }
-  json.end().key("finding").null().end();  // MET, PARTLY or NOT: IMA only
+  json.end().key("finding");
+  m.finding.empty() ? json.null() : json.value(m.finding);
+  json.end();
 }
 
 void write(JsonWriter& json, const ProgrammeResult& result, std::string_view id) {
@@ -76,12 +87,13 @@ void write(JsonWriter& json, const ProgrammeResult& result, std::string_view id)
 }  // namespace
 
 Report report_on(Evaluation& evaluation, std::optional<ProgrammeRef> programme) {
-  Report report{evaluation.period(), {}, {}, !programme};
+  Report report{evaluation.period(), {}, {}, !programme, {}};
   for (const ProgrammeRef p : evaluation.programmes()) {
     if (programme && p != *programme) continue;
     report.programmes.push_back(evaluate(evaluation, p));
     report.programme_ids.push_back(evaluation.snapshot().id_of<snapshot::ProgrammeRow>(p));
   }
+  if (report.whole_agency) report.agency = evaluate_agency(evaluation);
   return report;
 }
 
@@ -94,7 +106,9 @@ std::string report_json(const Report& report) {
   for (std::size_t i = 0; i < report.programmes.size(); ++i) write(json, report.programmes[i], report.programme_ids[i]);
   json.end();
   if (report.whole_agency) {
-    json.key("agency").object().key("measures").array().end().end();
+    json.key("agency").object().key("measures").array();
+    for (const Measure& m : report.agency) write(json, m);
+    json.end().end();
   }
   json.end();
   return out;

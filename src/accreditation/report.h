@@ -13,6 +13,7 @@ struct Report {
   std::vector<ProgrammeResult> programmes;  ///< by id
   std::vector<std::string> programme_ids;   ///< of the same
   bool whole_agency{};                      ///< adds the agency block (`--programme all`)
+  std::vector<Measure> agency;              ///< its measures
 };
 
 /// The measures of the programmes given, or of every one that exists on A.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 #include "snapshot/snapshot.h"
 
@@ -32,41 +32,37 @@ class Builder {
   /// A version of a record grouped under another (`owner`: match, mentee, request, ...). `owner_before` is the owner in
   /// the version it replaces, when a correction moved the record.
   template <class Row>
-  void add(const Stamp& stamp, std::uint32_t owner, Row row, std::uint32_t owner_before = 0);
+  void add(const Stamp& stamp, std::uint32_t owner, Row row, std::uint32_t owner_before = 0) {
+    static const Layout layout = owns_itself<Row> ? Layout{sizeof(Row), Row::per_block} : layout_of<Row>();
+    if constexpr (requires { row.id; }) row.id = pool(Row::table).add(stamp.first_id);
+    if constexpr (requires { row.chain; }) row.chain = {stamp.chain};
+    add_version(Row::table, layout, stamp, owner, row, owner_before);
+  }
   /// A version of a record that owns itself.
   template <class Row>
   void add(const Stamp& stamp, Row row) {
-    add<Row>(stamp, stamp.chain, std::move(row));
+    add<Row>(stamp, stamp.chain, row);
   }
+  /// Where a list of a row of this kind is kept.
+  TextLists& lists(Kind kind);
 
-  /// Remembers that everything up to `key` of the table behind `Row` has been added.
-  template <class Row>
-  void mark_seen(std::uint32_t key);
-  /// Takes in the versions of `Row` added so far. Contacts must be settled before their parties.
-  template <class Row>
-  void settle();
+  /// Remembers that everything up to `key` of the table has been added.
+  void mark_seen(Kind kind, std::uint32_t key);
+  /// Takes in the versions of this kind added so far. Contacts must be settled before their parties.
+  void settle(Kind kind);
   /// Replaces the columns of these kinds of row by those of another snapshot.
-  template <class... Rows>
-  void adopt(const Snapshot& other);
+  void adopt(const Snapshot& other, std::initializer_list<Kind> kinds);
   Snapshot finish();
 
  private:
-  struct Pending;
-  template <class Row>
-  void derive(std::span<const Addition<Row>> additions, std::span<const Ending> endings);
-  template <class Row>
-  void put(std::span<const Addition<Row>> additions, std::span<const Ending> endings);
+  struct Batch;
+  class Derived;
+  IdPool& pool(Kind kind);
+  void add_version(Kind kind, const Layout& layout, const Stamp& stamp, std::uint32_t owner, Version& row,
+                   std::uint32_t owner_before);
 
   Snapshot next_;
-  std::unique_ptr<Pending> pending_;
+  std::unique_ptr<Batch[]> pending_;
 };
-
-template <class... Rows>
-void Builder::adopt(const Snapshot& other) {
-  ((std::get<Column<Rows>>(next_.columns_) = other.column<Rows>(),
-    next_.pools_[Snapshot::index_of<Rows>()] = other.pools_[Snapshot::index_of<Rows>()],
-    next_.seen_[Snapshot::index_of<Rows>()] = other.seen_[Snapshot::index_of<Rows>()]),
-   ...);
-}
 
 }  // namespace kith::snapshot

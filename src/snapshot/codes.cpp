@@ -1,30 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "snapshot/codes.h"
 
-#include <stdexcept>
+#include "snapshot/words.h"
 
 namespace kith::snapshot {
-
-#define KITH_WORDS(Enum, ...)                                                   \
-  template <>                                                                   \
-  struct Words<Enum> {                                                          \
-    static constexpr auto all = std::to_array<std::string_view>({__VA_ARGS__}); \
-  };                                                                            \
-  template Enum parse_code<Enum>(std::string_view);                             \
-  template std::string_view word<Enum>(Enum)
-
-template <class E>
-E parse_code(std::string_view word) {
-  for (std::size_t i = 0; i < Words<E>::all.size(); ++i)
-    if (Words<E>::all[i] == word) return static_cast<E>(i);
-  if constexpr (std::is_same_v<E, PolicyKey>) return PolicyKey::unknown;
-  throw std::runtime_error("a code in the database is not one of the exchange format");
-}
-
-template <class E>
-std::string_view word(E value) {
-  return Words<E>::all.at(static_cast<std::size_t>(value));
-}
 
 KITH_WORDS(Track, "mentor", "mentee", "guardian");
 KITH_WORDS(InformantKind, "self", "guardian", "other_adult", "custody_organization", "safe_adult");
@@ -42,6 +21,17 @@ KITH_WORDS(ConsentKind, "guardian_permission", "mentee_assent", "self_consent", 
 KITH_WORDS(ClosureKind, "planned", "unplanned", "one_side_unavailable", "dissolved_before_start");
 KITH_WORDS(SupportKind, "practical", "relationship", "activity_idea", "transport", "money", "family_query", "other");
 KITH_WORDS(RecognitionRole, "mentor", "mentee", "staff", "site");
+KITH_WORDS(ClosureReason, "goals_reached", "agreed_short_term_ended", "commitment_completed", "mentor_moved",
+           "mentee_moved", "mentor_time", "mentee_lost_interest", "guardian_withdrew", "incompatible", "lost_contact",
+           "safeguarding", "death", "aged_out", "custody_release", "programme_ended", "other");
+KITH_WORDS(ActivityTag, "social", "academic", "career", "recreation", "other");
+KITH_WORDS(ReleasedPart, "goals", "progress", "contact_data", "assessment", "attendance");
+KITH_WORDS(StandardsFamily, "MS", "PA-MS", "CA-MS");
+KITH_WORDS(Overlay, "ima", "martin", "eepm4", "eepm5");
+KITH_WORDS(NotApplicableReason, "no_site_based_programme", "site_controlled_by_org", "screening_by_contract",
+           "non_clinical_group_only", "other");
+KITH_WORDS(CheckType, "criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry",
+           "driving_record", "self_declaration");
 KITH_WORDS(GroupRole, "mentor", "mentee", "visitor");
 KITH_WORDS(Presence, "present", "late", "absent_excused", "absent", "unknown");
 KITH_WORDS(CalendarKind, "school_year", "term", "closed_month");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <initializer_list>
+#include <span>
 #include <string_view>
 
 /// The codes of the exchange format that rules look at, one byte each. Every enum has its words in one table; a blank
@@ -41,6 +44,43 @@ enum class ConsentKind : std::uint8_t {
 enum class ClosureKind : std::uint8_t { planned, unplanned, one_side_unavailable, dissolved_before_start };
 enum class SupportKind : std::uint8_t { practical, relationship, activity_idea, transport, money, family_query, other };
 enum class RecognitionRole : std::uint8_t { mentor, mentee, staff, site };
+enum class ClosureReason : std::uint8_t {
+  goals_reached,
+  agreed_short_term_ended,
+  commitment_completed,
+  mentor_moved,
+  mentee_moved,
+  mentor_time,
+  mentee_lost_interest,
+  guardian_withdrew,
+  incompatible,
+  lost_contact,
+  safeguarding,
+  death,
+  aged_out,
+  custody_release,
+  programme_ended,
+  other
+};
+enum class ActivityTag : std::uint8_t { social, academic, career, recreation, other };
+enum class ReleasedPart : std::uint8_t { goals, progress, contact_data, assessment, attendance };
+enum class StandardsFamily : std::uint8_t { ms, pa_ms, ca_ms };
+enum class Overlay : std::uint8_t { ima, martin, eepm4, eepm5 };
+enum class NotApplicableReason : std::uint8_t {
+  no_site_based_programme,
+  site_controlled_by_org,
+  screening_by_contract,
+  non_clinical_group_only,
+  other
+};
+enum class CheckType : std::uint8_t {
+  criminal_record,
+  vulnerable_sector,
+  sex_offender_registry,
+  child_abuse_registry,
+  driving_record,
+  self_declaration
+};
 enum class GroupRole : std::uint8_t { mentor, mentee, visitor };
 enum class Presence : std::uint8_t { present, late, absent_excused, absent, unknown };
 enum class CalendarKind : std::uint8_t { school_year, term, closed_month };
@@ -73,7 +113,7 @@ enum class DocumentKind : std::uint8_t {
   consent_form,
   other
 };
-/// Policy keys whose values are one number or one word (lists and none-by-default keys follow with their measures).
+/// Policy keys: values that are one number or one word, then lists.
 enum class PolicyKey : std::uint8_t {
   screen_days,
   urgent_days,
@@ -105,7 +145,8 @@ enum class PolicyKey : std::uint8_t {
   unknown
 };
 
-/// The words of an enum, in its order. Specialised in codes.cpp for every enum above.
+/// The words of an enum, in its order: specialised with `KITH_WORDS` (words.h) in codes.cpp for every enum above, and
+/// in the `*_load.cpp` of a chapter for those of its rows.
 template <class E>
 struct Words;
 
@@ -115,6 +156,47 @@ template <class E>
 E parse_code(std::string_view word);
 template <class E>
 std::string_view word(E value);
+
+/// A set of codes, as in cells of several words with ';' between them.
+template <class E>
+struct Set {
+  std::uint64_t bits{};
+  constexpr Set() = default;
+  constexpr Set(std::initializer_list<E> all) {
+    for (const E e : all) add(e);
+  }
+  constexpr explicit Set(std::uint64_t b) : bits(b) {}
+  static constexpr std::uint64_t bit(E e) { return std::uint64_t{1} << static_cast<unsigned>(e); }
+  constexpr void add(E e) { bits |= bit(e); }
+  constexpr bool has(E e) const { return (bits & bit(e)) != 0; }
+  constexpr bool empty() const { return bits == 0; }
+  constexpr int count() const { return std::popcount(bits); }
+  constexpr bool contains(Set other) const { return (other.bits & ~bits) == 0; }
+  constexpr Set without(Set other) const { return Set(bits & ~other.bits); }
+  constexpr Set with(Set other) const { return Set(bits | other.bits); }
+  constexpr bool operator==(const Set&) const = default;
+  /// Calls `each(code)` in the order of the enum.
+  template <class Each>
+  constexpr void each(Each each) const {
+    for (unsigned i = 0; i < 64; ++i)
+      if (bits >> i & 1) each(static_cast<E>(i));
+  }
+};
+/// "a;b" as a set. Throws as `parse_code` does.
+template <class E>
+Set<E> parse_codes(std::string_view words);
+
+/// A clause as determinations name it ("7.02", "PRG 1"); longer texts name no clause that rules know and are blank.
+struct ClauseName {
+  std::array<char, 8> text{};
+  constexpr ClauseName() = default;
+  constexpr ClauseName(std::string_view name) {  // NOLINT(google-explicit-constructor)
+    if (name.size() <= text.size())
+      for (std::size_t i = 0; i < name.size(); ++i) text[i] = name[i];
+  }
+  constexpr ClauseName(const char* name) : ClauseName(std::string_view(name)) {}  // NOLINT(google-explicit-constructor)
+  constexpr bool operator==(const ClauseName&) const = default;
+};
 
 /// Modes in which information can be obtained (measure_decisions.md §7.4): a talk, not a message left behind.
 constexpr bool is_talk(ContactMode m) { return m >= ContactMode::in_person && m <= ContactMode::email_conversation; }

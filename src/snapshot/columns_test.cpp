@@ -74,6 +74,16 @@ TEST(Columns, a_version_is_effective_from_the_day_it_was_typed_until_the_next_on
   EXPECT_EQ(closed_on(on(2024, 4, 1)), std::nullopt);
 }
 
+TEST(TextLists, a_list_is_the_marks_of_its_texts) {
+  TextLists lists;
+  const ListRef one = lists.add("pvd-1;pvd-2;pvd-1"), none = lists.add(""), two = lists.add("pvd-2");
+  ASSERT_EQ(lists.of(one).size(), 3u);
+  EXPECT_EQ(lists.of(one)[0], mark_of("pvd-1"));
+  EXPECT_EQ(lists.of(one)[1], lists.of(two)[0]);
+  EXPECT_TRUE(lists.of(none).empty());
+  EXPECT_FALSE(mark_of(""));
+}
+
 TEST(Columns, a_withdrawn_record_may_come_back) {
   History h;
   const auto m = h.match(h.programme(), h.person("a"), h.person("b"), on(2024, 1, 1));
@@ -177,7 +187,9 @@ TEST(Policies, values_are_read_exactly) {
   EXPECT_EQ(read_policy(PolicyKey::support_days, "1.5"), std::nullopt);
   EXPECT_EQ(read_policy(PolicyKey::support_days, "ten"), std::nullopt);
   EXPECT_EQ(read_policy(PolicyKey::leap_birthday, "feb_28"), 100);
-  EXPECT_EQ(read_policy(PolicyKey::required_checks, "5"), std::nullopt);
+  const Set<CheckType> both{CheckType::criminal_record, CheckType::driving_record};
+  EXPECT_EQ(read_policy(PolicyKey::required_checks, "driving_record;criminal_record;palm_reading"), both.bits);
+  EXPECT_EQ(read_policy(PolicyKey::selection_criteria, "kindness;time"), 2);
 }
 
 TEST(Columns, refreshing_equals_loading_at_once_on_random_histories) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <algorithm>
-#include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <numeric>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include "snapshot/day.h"
@@ -27,145 +26,112 @@ struct Version {
   bool shows(Day as_of) const { return life.shows(as_of); }
 };
 
-/// A row to be added to a column, or only the end of an older one.
-template <class Row>
-struct Addition {
-  Row row;
-  std::uint32_t owner{};
-};
+/// Only the end of a version that is in a column.
 struct Ending {
   std::uint32_t owner{};  ///< of the version that ends
   std::uint32_t row{};
   Day on;  ///< the day its successor was typed
 };
 
-/// The rows of one kind, grouped by the key of their owner (a match, a person, a contact) and sorted within it.
-/// A persistent column: `with` makes a new one that shares every block it does not touch, so readers of the old one are
-/// not disturbed and a small change copies one block of `OwnersPerBlock` owners and a table of pointers.
-///
-/// Reading one owner: two loads, O(1). Owner keys should be dense (they are keys of one table): memory for an unused
-/// key is four bytes.
-template <class Row, unsigned OwnersPerBlock>
-class Grouped {
+/// How rows of one kind lie in memory. Rows are trivially copyable, begin with a `Version` and need no more than eight
+/// bytes of alignment, so that everything but reading works on bytes and is compiled once for all kinds.
+struct Layout {
+  std::uint32_t size{}, per_block{};
+  std::int32_t sort_day{
+      -1};  ///< where in the row the day stands by which rows of one owner are sorted; -1: by key only
+};
+
+/// Rows of one kind with their owners, to be added to a column.
+struct Rows {
+  Layout layout;
+  std::vector<std::uint64_t> words;  ///< the rows, each at a multiple of eight bytes
+  std::vector<std::uint32_t> owners;
+
+  std::size_t stride() const { return (layout.size + 7) / 8; }
+  std::size_t size() const { return owners.size(); }
+  const Version& version(std::size_t i) const { return *reinterpret_cast<const Version*>(&words[i * stride()]); }
+  Version& version(std::size_t i) { return *reinterpret_cast<Version*>(&words[i * stride()]); }
+  void add(const Version& row, std::uint32_t owner);
+};
+
+/// The rows of one kind, grouped by the key of their owner (a match, a person, a contact), sorted within it by their
+/// day and then by key. A persistent column: `with` makes a new one that shares every block it does not touch, so
+/// readers of the old one are not disturbed and a small change copies one block and a table of pointers.
+/// Owner keys should be dense (they are keys of one table): memory for an unused key is four bytes.
+class Column {
  public:
-  using row_type = Row;
+  /// Decides between rows of one owner and day, before their keys do; empty for none.
+  using Tie = std::function<std::strong_ordering(const Version&, const Version&)>;
+
+  /// This column with rows added and versions that were in it ended. O(size of the touched blocks + number of blocks).
+  Column with(const Rows& additions, std::span<const Ending> endings, const Tie& tie = {}) const;
+  std::size_t rows() const;
+  std::size_t bytes() const;
+
+ private:
+  template <class Row>
+  friend class Grouped;
+  /// A block: `per_block + 1` places, then the rows, each `size` bytes, from a multiple of eight bytes on.
+  using Block = std::shared_ptr<const std::uint64_t[]>;
+  static constexpr std::size_t head_words(std::uint32_t per_block) { return (per_block + 2) / 2; }
+
+  Layout layout_;
+  std::shared_ptr<const std::vector<Block>> blocks_;
+};
+
+/// A column read as rows of its kind; the column must outlive it, rows need only the snapshot they came from. Reading
+/// one owner: two loads, O(1).
+template <class Row>
+class Grouped {
+  static_assert(std::is_trivially_copyable_v<Row> && std::is_base_of_v<Version, Row> && alignof(Row) <= 8);
+
+ public:
+  static constexpr std::uint32_t per_block = Row::per_block;
+
+  explicit Grouped(const Column& column) : column_(&column), blocks_(column.blocks_.get()) {}
 
   std::span<const Row> of(std::uint32_t owner) const {
-    const std::size_t b = owner / OwnersPerBlock, slot = owner % OwnersPerBlock;
+    const std::size_t b = owner / per_block, slot = owner % per_block;
     if (!blocks_ || b >= blocks_->size() || !(*blocks_)[b]) return {};
-    const Block& block = *(*blocks_)[b];
-    return std::span<const Row>(block.rows).subspan(block.start[slot], block.start[slot + 1] - block.start[slot]);
+    const std::uint64_t* block = (*blocks_)[b].get();
+    const auto* start = reinterpret_cast<const std::uint32_t*>(block);
+    return {reinterpret_cast<const Row*>(block + Column::head_words(per_block)) + start[slot],
+            start[slot + 1] - start[slot]};
   }
   template <class Tag>
   std::span<const Row> of(Ref<Tag> owner) const {
     return of(owner.key);
   }
-
   /// One past the greatest owner key there is room for.
-  std::uint32_t owners() const { return blocks_ ? static_cast<std::uint32_t>(blocks_->size()) * OwnersPerBlock : 0; }
+  std::uint32_t owners() const { return blocks_ ? static_cast<std::uint32_t>(blocks_->size()) * per_block : 0; }
   /// Calls `each(owner, row)` for every row, by owner and then in order.
   template <class Each>
   void each(Each&& each) const {
     for (std::uint32_t owner = 0; owner < owners(); ++owner)
       for (const Row& row : of(owner)) each(owner, row);
   }
-  std::size_t rows() const {
-    std::size_t n = 0;
-    for (std::size_t b = 0; blocks_ && b < blocks_->size(); ++b) n += (*blocks_)[b] ? (*blocks_)[b]->rows.size() : 0;
-    return n;
-  }
-  std::size_t bytes() const {
-    return rows() * sizeof(Row) + owners() * 4 + (blocks_ ? blocks_->size() * sizeof(std::shared_ptr<Block>) : 0);
-  }
-
-  /// This column with rows added and versions that were in it ended. `before(a, b)` is the order within an owner.
-  /// O(size of the touched blocks + number of blocks).
-  template <class Before>
-  Grouped with(std::span<const Addition<Row>> additions, std::span<const Ending> endings, Before before) const {
-    if (additions.empty() && endings.empty()) return *this;
-    const std::vector<std::uint32_t> added = by_owner(additions), ended = by_owner(endings);
-    Blocks blocks = blocks_ ? *blocks_ : Blocks{};
-    std::size_t a = 0, e = 0;
-    while (a < added.size() || e < ended.size()) {
-      const std::size_t b = std::min(a < added.size() ? additions[added[a]].owner / OwnersPerBlock : SIZE_MAX,
-                                     e < ended.size() ? endings[ended[e]].owner / OwnersPerBlock : SIZE_MAX);
-      const std::size_t a_end = end_of_block(additions, added, a, b), e_end = end_of_block(endings, ended, e, b);
-      if (b >= blocks.size()) blocks.resize(b + 1);
-      blocks[b] = rebuilt(blocks[b].get(), additions, {added.data() + a, a_end - a}, endings,
-                          {ended.data() + e, e_end - e}, before);
-      a = a_end;
-      e = e_end;
-    }
-    Grouped result;
-    result.blocks_ = std::make_shared<const Blocks>(std::move(blocks));
-    return result;
-  }
+  std::size_t rows() const { return column_->rows(); }
 
  private:
-  struct Block {
-    std::array<std::uint32_t, OwnersPerBlock + 1> start{};
-    std::vector<Row> rows;
-  };
-  using Blocks = std::vector<std::shared_ptr<const Block>>;
-  using Order = std::vector<std::uint32_t>;
-
-  /// Positions sorted by owner, stably. Counting for many, comparing for few.
-  template <class Item>
-  static Order by_owner(std::span<const Item> items) {
-    Order order(items.size());
-    std::iota(order.begin(), order.end(), 0u);
-    const auto owner = [&](std::uint32_t i) { return items[i].owner; };
-    if (items.size() < 4096) {
-      std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return owner(i) < owner(j); });
-      return order;
-    }
-    std::uint32_t most = 0;
-    for (const Item& item : items) most = std::max(most, item.owner);
-    std::vector<std::uint32_t> place(std::size_t{most} + 2);
-    for (const Item& item : items) ++place[item.owner + 1];
-    std::partial_sum(place.begin(), place.end(), place.begin());
-    for (std::uint32_t i = 0; i < items.size(); ++i) order[place[owner(i)]++] = i;
-    return order;
-  }
-  template <class Item>
-  static std::size_t end_of_block(std::span<const Item> items, const Order& order, std::size_t from,
-                                  std::size_t block) {
-    while (from < order.size() && items[order[from]].owner / OwnersPerBlock == block) ++from;
-    return from;
-  }
-
-  template <class Before>
-  static std::shared_ptr<const Block> rebuilt(const Block* old, std::span<const Addition<Row>> additions,
-                                              std::span<const std::uint32_t> added, std::span<const Ending> endings,
-                                              std::span<const std::uint32_t> ended, Before before) {
-    auto block = std::make_shared<Block>();
-    block->rows.reserve((old ? old->rows.size() : 0) + added.size());
-    std::size_t a = 0, e = 0;
-    for (std::size_t slot = 0; slot < OwnersPerBlock; ++slot) {
-      block->start[slot] = static_cast<std::uint32_t>(block->rows.size());
-      const auto first = static_cast<std::ptrdiff_t>(block->start[slot]);
-      if (old)
-        block->rows.insert(block->rows.end(), old->rows.begin() + old->start[slot],
-                           old->rows.begin() + old->start[slot + 1]);
-      while (e < ended.size() && endings[ended[e]].owner % OwnersPerBlock == slot)
-        end_version(block->rows, first, endings[ended[e++]]);
-      const std::size_t a_first = a;
-      while (a < added.size() && additions[added[a]].owner % OwnersPerBlock == slot)
-        block->rows.push_back(additions[added[a++]].row);
-      block->rows.erase(std::remove_if(block->rows.begin() + first, block->rows.end(),
-                                       [](const Row& row) { return !row.life.ever(); }),
-                        block->rows.end());
-      if (a > a_first) std::sort(block->rows.begin() + first, block->rows.end(), before);
-    }
-    block->start[OwnersPerBlock] = static_cast<std::uint32_t>(block->rows.size());
-    return block;
-  }
-  static void end_version(std::vector<Row>& rows, std::ptrdiff_t first, const Ending& ending) {
-    for (auto row = rows.begin() + first; row != rows.end(); ++row)
-      if (row->row == ending.row) row->life.superseded_on = std::min(row->life.superseded_on, ending.on);
-  }
-
-  std::shared_ptr<const Blocks> blocks_;
+  const Column* column_;
+  const std::vector<Column::Block>* blocks_;
 };
+
+template <class Row>
+Layout layout_of() {
+  Layout layout{sizeof(Row), Row::per_block, -1};
+  const Row row{};
+  const auto at = [&](const Day& day) {
+    layout.sort_day =
+        static_cast<std::int32_t>(reinterpret_cast<const std::byte*>(&day) - reinterpret_cast<const std::byte*>(&row));
+  };
+  if constexpr (requires { row.date; })
+    at(row.date);
+  else if constexpr (requires { row.days; })
+    at(row.days.from);
+  else if constexpr (requires { row.month; })
+    at(row.month);
+  return layout;
+}
 
 }  // namespace kith::snapshot

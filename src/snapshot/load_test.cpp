@@ -8,9 +8,12 @@
 
 #include "records/append.h"
 #include "records/ddl.h"
+#include "records/schema.h"
+#include "snapshot/intake_rows.h"
 #include "snapshot/keeper.h"
 #include "snapshot/match_state.h"
 #include "snapshot/queries.h"
+#include "snapshot/screening_rows.h"
 #include "support/both_engines.h"
 #include "support/told.h"
 
@@ -96,6 +99,29 @@ class Loading : public test::BothEngines {
   Appended staff_{}, mentor_{}, kid_{}, programme_{}, match_{};
 };
 KITH_BOTH_ENGINES(Loading);
+
+TEST_P(Loading, lists_sets_and_chains_of_the_chapters) {
+  const auto application = add("mentor_applications", {{"mentor_applications.person_id", mentor_.chain},
+                                                       {"mentor_applications.programme_id", programme_.chain},
+                                                       {"mentor_applications.event_date", day_},
+                                                       {"mentor_applications.complete", 1},
+                                                       {"mentor_applications.status", "volunteer"}});
+  add("match_goals", {{"match_goals.match_id", match_.chain},
+                      {"match_goals.event_date", day_},
+                      {"match_goals.statement", "read together"},
+                      {"match_goals.contributors", "family;mentee"},
+                      {"match_goals.status", "active"}});
+  const Snapshot s = whole();
+  const PersonRef mentor{static_cast<std::uint32_t>(mentor_.chain)};
+  ASSERT_EQ(s.of<ApplicationRow>(mentor).size(), 1u);
+  EXPECT_EQ(s.of<ApplicationRow>(mentor)[0].chain.key, static_cast<std::uint32_t>(application.chain));
+  EXPECT_TRUE(s.of<ApplicationRow>(mentor)[0].complete);
+  EXPECT_EQ(s.of<ApplicationRow>(mentor)[0].signed_on, Day::never());
+  const auto goals = s.of<GoalRow>(MatchRef{static_cast<std::uint32_t>(match_.chain)});
+  ASSERT_EQ(goals.size(), 1u);
+  EXPECT_EQ(goals[0].contributors, (Set<Contributor>{Contributor::mentee, Contributor::family}));
+  EXPECT_TRUE(s.list<GoalRow>(goals[0].providers).empty());
+}
 
 TEST_P(Loading, a_contact_written_to_the_store_is_a_row_of_its_match) {
   day_ = on(2024, 1, 10);
@@ -202,6 +228,19 @@ TEST_P(Loading, readers_and_a_writer_at_once) {
   for (auto& reader : readers) reader.join();
   EXPECT_EQ(wrong, 0) << "a snapshot holds every act that was durable before it was asked for";
   EXPECT_EQ(rows(*keeper.current(db())).size(), 25u);
+}
+
+TEST(Queries, newest_names_every_table_in_the_order_of_the_kinds) {
+  std::string_view text = sql::newest.text();
+  std::vector<std::string> named, tables;
+  for (std::size_t at = text.find("from "); at != text.npos; at = text.find("from ", at + 1)) {
+    std::string name(text.substr(at + 5, text.find(')', at) - at - 5));
+    std::erase(name, '"');
+    named.push_back(name);
+  }
+  for (const records::Table& table : records::tables())
+    if (tables.size() < record_kinds) tables.emplace_back(table.name);
+  EXPECT_EQ(named, tables);
 }
 
 TEST(Queries, prepare_on_both_engines) { test::prepare_all(sql::all, {records::ddl_step()}); }

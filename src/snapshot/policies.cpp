@@ -32,7 +32,23 @@ std::optional<std::int64_t> choice(std::string_view text, std::string_view no, s
   return std::nullopt;
 }
 
+std::int64_t checks_of(std::string_view text) {
+  Set<CheckType> checks;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(';'), text.size());
+    for (int i = 0; i <= static_cast<int>(CheckType::self_declaration); ++i)
+      if (word(static_cast<CheckType>(i)) == text.substr(0, end)) checks.add(static_cast<CheckType>(i));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return static_cast<std::int64_t>(checks.bits);
+}
+
 }  // namespace
+
+bool is_list(PolicyKey key) {
+  return key == PolicyKey::required_checks || key == PolicyKey::required_checks_transport ||
+         key == PolicyKey::selection_criteria;
+}
 
 std::optional<std::int64_t> default_policy(PolicyKey key) {
   switch (key) {
@@ -74,6 +90,10 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
       return 50;
     case PolicyKey::stakeholder_meeting_months:
       return 300;
+    case PolicyKey::required_checks:
+      return static_cast<std::int64_t>(Set<CheckType>{CheckType::criminal_record}.bits);
+    case PolicyKey::required_checks_transport:
+      return static_cast<std::int64_t>(Set<CheckType>{CheckType::driving_record}.bits);
     default:
       return std::nullopt;
   }
@@ -94,7 +114,9 @@ std::optional<std::int64_t> read_policy(PolicyKey key, std::string_view text) {
       return hundredths_of(text, true);
     case PolicyKey::required_checks:
     case PolicyKey::required_checks_transport:
+      return checks_of(text);
     case PolicyKey::selection_criteria:
+      return text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ';');
     case PolicyKey::unknown:
       return std::nullopt;
     default:

@@ -51,9 +51,13 @@ class Policies {
   std::vector<const PolicyRow*> rows_;
 };
 
+/// Whether the values of the key are lists: of check types (then `hundredths` holds the bits of a `Set<CheckType>`), or
+/// of texts (`PolicyRow::list`).
+bool is_list(PolicyKey key);
 /// FORMAT "Policy keys": the default in hundredths, or nothing.
 std::optional<std::int64_t> default_policy(PolicyKey key);
-/// A cell of `policies.value` as the key's number in hundredths, or nothing when it is not one (lists are not).
+/// A cell of `policies.value` as the key's number in hundredths, or nothing when it is not one. Check types: the bits
+/// of the set, words that are none left out; texts: the length of the list.
 std::optional<std::int64_t> read_policy(PolicyKey key, std::string_view text);
 
 }  // namespace kith::snapshot

@@ -7,8 +7,12 @@
 namespace kith::snapshot {
 
 template <class Tag>
-constexpr Ref<Tag> ref_of(Id<Tag> id) { return {static_cast<std::uint32_t>(id.value)}; }
+constexpr Ref<Tag> ref_of(Id<Tag> id) {
+  return {static_cast<std::uint32_t>(id.value)};
+}
 template <class Tag>
-constexpr Id<Tag> key_of(Ref<Tag> ref) { return {static_cast<std::int64_t>(ref.key)}; }
+constexpr Id<Tag> key_of(Ref<Tag> ref) {
+  return {static_cast<std::int64_t>(ref.key)};
+}
 
 }  // namespace kith::snapshot

@@ -8,8 +8,8 @@
 
 namespace kith::snapshot {
 
-/// How one person stands to matches today, by the records (docs/policy.md, "Relations, exactly"). Made once per request,
-/// asked per match without touching the database; `auth::Scope::sees` takes the answer.
+/// How one person stands to matches today, by the records (docs/policy.md, "Relations, exactly"). Made once per
+/// request, asked per match without touching the database; `auth::Scope::sees` takes the answer.
 ///
 ///     const RelationsOf mine(snapshot, actor.person, today);
 ///     if (!scope.sees(programme, site, mine.to(state))) ... // not found

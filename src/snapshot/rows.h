@@ -1,74 +1,57 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <string>
+#include "snapshot/row.h"
 
-#include "platform/base/id.h"
-#include "snapshot/codes.h"
-#include "snapshot/exchange_ids.h"
-#include "snapshot/grouped.h"
-
-/// The rows of the columns: what rules ask of the records, no names, no notes, no phone numbers. A text is kept as the
-/// bit "it is filled". Fields are those of the exchange format (../exchange/FORMAT.md) under its names.
-///
-/// Each says who its owner is (how rows are grouped) and how it is sorted within the owner; all ties are broken by the
-/// version's key. `per_block`: owners that are copied together when one changes.
+/// Rows about programmes, people, matches, contacts, meetings and groups. How a row is made: row.h.
 namespace kith::snapshot {
 
-using ProgrammeRef = Ref<Programme>;
-using SiteRef = Ref<Site>;
-using PersonRef = Ref<Person>;
-using MatchRef = Ref<Match>;
-using ContactRef = Ref<Contact>;
-using RequestRef = Ref<SupportRequest>;
-using GroupRef = Ref<struct Group>;
-using SessionRef = Ref<struct Session>;
-
 /// Owner: itself.
-struct ProgrammeRow : Version {
-  static constexpr unsigned per_block = 64;
+struct ProgrammeRow : Itself<Kind::programmes, 64> {
   ExchangeId id;
   Span open;
+  StandardsFamily family{};
   bool survivor{}, high_risk{}, guardian_topic_applies{};
+  Set<Overlay> overlays{};
 };
 
 /// Owner: itself.
-struct PersonRow : Version {
-  static constexpr unsigned per_block = 256;
+struct PersonRow : Itself<Kind::persons, 256> {
   ExchangeId id;
   Day birth_date{Day::never()};  ///< never = unknown
+  bool has_address{};            ///< one of phone, email, street
 };
 
 /// Owner: itself.
-struct MatchRow : Version {
-  static constexpr unsigned per_block = 64;
+struct MatchRow : Itself<Kind::matches, 64> {
   ExchangeId id;
   ProgrammeRef programme;
-  SiteRef site;
+  SiteRef site{};
   PersonRef mentor, mentee;
   Day approved_on;
+  ProposalRef proposal{};
+  ReferralRef referral{};
+  GroupRef group{};
 };
 /// Owner: the person (once as mentor, once as mentee). Derived from MatchRow.
-struct PairingRow : Version {
-  static constexpr unsigned per_block = 256;
+struct PairingRow : Of<Kind::pairings, 256> {
   MatchRef match;
   bool as_mentor{};
 };
 
 /// Owner: the match. Sorted by date.
-struct InitialMeetingRow : Version {
-  static constexpr unsigned per_block = 64;
+struct InitialMeetingRow : Of<Kind::initial_meetings, 64> {
   Day date;
   MeetingStatus status{};
+  bool arranged_by_staff{}, staff_present{};
 };
 /// Owner: the match. Sorted by date.
-struct ClosureRow : Version {
-  static constexpr unsigned per_block = 64;
+struct ClosureRow : Of<Kind::match_closures, 64> {
   Day date;
   ClosureKind kind{};
+  ClosureReason reason{};
 };
 /// Owner: the match. Sorted by start.
-struct PauseRow : Version {
-  static constexpr unsigned per_block = 64;
+struct PauseRow : Of<Kind::match_pauses, 64> {
   Span days;
   PauseKind kind{};
   bool has_approver{}, has_approval_day{};
@@ -76,22 +59,20 @@ struct PauseRow : Version {
   bool in_force() const { return kind == PauseKind::safety || has_approval_day; }
 };
 /// Owner: the match. Sorted by start.
-struct AssignmentRow : Version {
-  static constexpr unsigned per_block = 64;
+struct AssignmentRow : Of<Kind::match_assignments, 64> {
   PersonRef worker;
   Span days;
   NeedLevel need{};
 };
 /// Owner: the worker. Derived from AssignmentRow.
-struct CaseloadRow : Version {
-  static constexpr unsigned per_block = 16;
+struct CaseloadRow : Of<Kind::caseload, 16> {
   MatchRef match;
   Span days;
+  NeedLevel need{};
 };
 
 /// Owner: itself. One row per version.
-struct ContactRow : Version {
-  static constexpr unsigned per_block = 512;
+struct ContactRow : Itself<Kind::supervisory_contacts, 512> {
   ExchangeId id;
   Day date;
   ProgrammeRef programme;
@@ -100,8 +81,7 @@ struct ContactRow : Version {
   bool has_note{};
 };
 /// Owner: the contact.
-struct PartyVersion : Version {
-  static constexpr unsigned per_block = 512;
+struct PartyVersion : Of<Kind::contact_parties, 512> {
   MatchRef match;
   PersonRef person;
   Track track{};
@@ -110,8 +90,7 @@ struct PartyVersion : Version {
 };
 /// One version of a party of a contact together with one version of the contact: what the rules on contacts scan.
 /// Owner: the match. Sorted by (date, exchange id of the contact). Derived; effective while both versions are.
-struct PartyRow : Version {
-  static constexpr unsigned per_block = 32;
+struct PartyRow : Of<Kind::party_rows, 32> {
   Day date;
   ContactRef contact;
   PersonRef person, staff;
@@ -129,26 +108,24 @@ struct PartyRow : Version {
 };
 
 /// Owner: the match. Sorted by date.
-struct MeetingLogRow : Version {
-  static constexpr unsigned per_block = 32;
+struct MeetingLogRow : Of<Kind::meeting_logs, 32> {
   ExchangeId id;
   Day date, first_recorded_on;
-  SiteRef site;
+  SiteRef site{};
   std::int16_t minutes{-1};       ///< -1 = blank
   std::int16_t start_minute{-1};  ///< minutes after midnight; -1 = blank
   MeetingMode mode{};
   EnteredBy entered_by{};
   bool has_activity{};
+  Set<ActivityTag> tags{};
 };
 /// Owner: the match. Sorted by month.
-struct NoMeetingRow : Version {
-  static constexpr unsigned per_block = 64;
+struct NoMeetingRow : Of<Kind::no_meeting_entries, 64> {
   Day month;  ///< its first day
 };
 
 /// Owner: the mentee. Sorted by start.
-struct RelationshipRow : Version {
-  static constexpr unsigned per_block = 256;
+struct RelationshipRow : Of<Kind::relationships, 256> {
   PersonRef person;
   Span days;
   bool is_guardian{}, may_consent{};
@@ -156,41 +133,40 @@ struct RelationshipRow : Version {
   Authority authority{};
 };
 /// Owner: the mentee. Sorted by start.
-struct CustodyRow : Version {
-  static constexpr unsigned per_block = 256;
+struct CustodyRow : Of<Kind::custody_intervals, 256> {
   Span days;
   bool temporary{}, may_consent{};
 };
 /// Owner: the mentee. Sorted by date.
-struct ConsentRow : Version {
-  static constexpr unsigned per_block = 256;
+struct ConsentRow : Of<Kind::consents, 256> {
   Day date, valid_until{Day::never()}, withdrawn_on{Day::never()};
   ConsentKind kind{};
+  bool copy_given{};
+  Set<ReleasedPart> scope{};
+  TextMark recipient{};
   /// measure_decisions.md §1.11
   bool in_force(Day d) const { return date <= d && d < withdrawn_on && d <= valid_until; }
 };
 
 /// Owner: itself.
-struct PolicyRow : Version {
-  static constexpr unsigned per_block = 256;
+struct PolicyRow : Itself<Kind::policies, 256> {
   ExchangeId id;
   ProgrammeRef programme;  ///< none = whole agency
   PolicyKey key{};
   Span days;
   bool readable{};            ///< false: the text is not a value of this key; the default holds
-  std::int64_t hundredths{};  ///< numbers times 100; true and `feb_28` = 100
+  std::int64_t hundredths{};  ///< numbers times 100; true and `feb_28` = 100; a list of checks as the bits of a Set
+  ListRef list{};             ///< of a list
 };
 /// Owner: the programme. Sorted by start.
-struct CalendarRow : Version {
-  static constexpr unsigned per_block = 64;
+struct CalendarRow : Of<Kind::calendar_periods, 64> {
   SiteRef site;  ///< none = every site
   Span days;
   CalendarKind kind{};
 };
 
 /// Owner: itself.
-struct RequestRow : Version {
-  static constexpr unsigned per_block = 256;
+struct RequestRow : Itself<Kind::support_requests, 256> {
   ExchangeId id;
   Day date;
   ProgrammeRef programme;
@@ -199,40 +175,38 @@ struct RequestRow : Version {
   SupportKind kind{};
 };
 /// Owner: the request. Sorted by date.
-struct ResponseRow : Version {
-  static constexpr unsigned per_block = 256;
+struct ResponseRow : Of<Kind::support_responses, 256> {
   Day date;
 };
 /// Owner: the person. Sorted by date.
-struct RecognitionRow : Version {
-  static constexpr unsigned per_block = 256;
+struct RecognitionRow : Of<Kind::recognitions, 256> {
   Day date;
   ProgrammeRef programme;
   RecognitionRole role{};
 };
 
 /// Owner: itself.
-struct GroupRow : Version {
-  static constexpr unsigned per_block = 64;
+struct GroupRow : Itself<Kind::groups, 64> {
+  ExchangeId id;
   ProgrammeRef programme;
+  SiteRef site{};
 };
 /// Owner: the group. Sorted by start.
-struct MembershipRow : Version {
-  static constexpr unsigned per_block = 16;
+struct MembershipRow : Of<Kind::group_memberships, 16> {
   PersonRef person;
   Span days;
   GroupRole role{};
 };
 /// Owner: itself.
-struct SessionRow : Version {
-  static constexpr unsigned per_block = 256;
-  GroupRef group;
+struct SessionRow : Itself<Kind::group_sessions, 256> {
+  ExchangeId id;
+  GroupRef group{};
+  SiteRef site{};
   Day date;
   MeetingStatus status{};
 };
 /// Owner: the session.
-struct AttendanceRow : Version {
-  static constexpr unsigned per_block = 256;
+struct AttendanceRow : Of<Kind::attendance, 256> {
   PersonRef person;
   GroupRole role{};
   Presence presence{};
@@ -240,8 +214,7 @@ struct AttendanceRow : Version {
 };
 
 /// Owner: itself.
-struct DocumentRow : Version {
-  static constexpr unsigned per_block = 256;
+struct DocumentRow : Itself<Kind::documents, 256> {
   ExchangeId id;
   ProgrammeRef programme;               ///< none = whole agency
   Day date, review_date{Day::never()};  ///< never = blank
@@ -250,15 +223,10 @@ struct DocumentRow : Version {
   PartsMissing parts_missing{};
 };
 /// Owner: the programme. Sorted by date.
-struct NotApplicableRow : Version {
-  static constexpr unsigned per_block = 64;
+struct NotApplicableRow : Of<Kind::na_determinations, 64> {
   Day date, valid_until{Day::never()};
-  std::string clause, reason;
+  ClauseName clause;
+  NotApplicableReason reason{};
 };
-
-/// Whether rows of this kind are grouped by the key of their own chain.
-template <class Row>
-inline constexpr bool owns_itself = (requires(Row r) { r.id; } && !std::is_same_v<Row, MeetingLogRow>) ||
-                                    std::is_same_v<Row, GroupRow> || std::is_same_v<Row, SessionRow>;
 
 }  // namespace kith::snapshot

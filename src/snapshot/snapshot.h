@@ -4,24 +4,20 @@
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <tuple>
 
 #include "snapshot/rows.h"
 
 namespace kith::snapshot {
 
-template <class Row>
-using Column = Grouped<Row, Row::per_block>;
-
 /// The histories that rules ask for, as they stood after some commit: an immutable value of shared columns, cheap to
-/// copy (some thirty pointers), safe to read from any thread. Nothing in it depends on "today": every row carries the
+/// copy (some hundred pointers), safe to read from any thread. Nothing in it depends on "today": every row carries the
 /// as-of days on which it is effective, and every reader filters by its own as-of day (`row.shows(as_of)`).
 /// Built and changed only by `Builder`.
 class Snapshot {
  public:
   template <class Row>
-  const Column<Row>& column() const {
-    return std::get<Column<Row>>(columns_);
+  Grouped<Row> column() const {
+    return Grouped<Row>(columns_[place(Row::table)]);
   }
   template <class Row, class Tag>
   std::span<const Row> of(Ref<Tag> owner) const {
@@ -39,7 +35,7 @@ class Snapshot {
   /// Exchange ids of the record type (`PersonRow`, `MatchRow`, `ContactRow`, ...).
   template <class Row>
   const IdPool& ids() const {
-    return *pools_[index_of<Row>()];
+    return ids(Row::table);
   }
   template <class Row>
   std::string id_text(ExchangeId id) const {
@@ -58,35 +54,29 @@ class Snapshot {
       if (id_of<Row>(Ref<Tag>{key}) == id) return {key};
     return {};
   }
+  /// The marks of a list in a row of this type.
+  template <class Row>
+  std::span<const TextMark> list(ListRef list) const {
+    const auto& lists = lists_[place(Row::table)];
+    return lists ? lists->of(list) : std::span<const TextMark>();
+  }
 
   /// The greatest key of the table behind `Row` that is included.
   template <class Row>
   std::uint32_t seen() const {
-    return seen_[index_of<Row>()];
+    return seen(Row::table);
   }
+  std::uint32_t seen(Kind kind) const { return seen_[place(kind)]; }
   std::size_t bytes() const;
 
  private:
   friend class Builder;
-  using Columns = std::tuple<Column<ProgrammeRow>, Column<PersonRow>, Column<MatchRow>, Column<PairingRow>,
-                             Column<InitialMeetingRow>, Column<ClosureRow>, Column<PauseRow>, Column<AssignmentRow>,
-                             Column<CaseloadRow>, Column<ContactRow>, Column<PartyVersion>, Column<PartyRow>,
-                             Column<MeetingLogRow>, Column<NoMeetingRow>, Column<RelationshipRow>, Column<CustodyRow>,
-                             Column<ConsentRow>, Column<PolicyRow>, Column<CalendarRow>, Column<RequestRow>,
-                             Column<ResponseRow>, Column<RecognitionRow>, Column<GroupRow>, Column<MembershipRow>,
-                             Column<SessionRow>, Column<AttendanceRow>, Column<DocumentRow>, Column<NotApplicableRow>>;
-  static constexpr std::size_t kinds = std::tuple_size_v<Columns>;
+  static constexpr std::size_t place(Kind kind) { return static_cast<std::size_t>(kind); }
+  const IdPool& ids(Kind kind) const;
 
-  template <class Row, std::size_t I = 0>
-  static constexpr std::size_t index_of() {
-    if constexpr (std::is_same_v<std::tuple_element_t<I, Columns>, Column<Row>>)
-      return I;
-    else
-      return index_of<Row, I + 1>();
-  }
-
-  Columns columns_;
+  std::array<Column, kinds> columns_{};
   std::array<std::shared_ptr<IdPool>, kinds> pools_{};
+  std::array<std::shared_ptr<TextLists>, kinds> lists_{};
   std::array<std::uint32_t, kinds> seen_{};
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <array>
 #include <deque>
+#include <memory>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -148,14 +149,17 @@ class History {
 
   template <class Row>
   const std::deque<Typed<Row>>& of() const {
-    return std::get<std::deque<Typed<Row>>>(typed_rows_);
+    static const std::deque<Typed<Row>> none;
+    const auto& typed = typed_rows_[static_cast<std::size_t>(Row::table)];
+    return typed ? static_cast<const TypedRows<Row>&>(*typed).rows : none;
   }
 
   Snapshot snapshot() const { return snapshot_since(Snapshot()); }
   /// `base` and what was typed after it.
   Snapshot snapshot_since(const Snapshot& base) const {
     Builder builder(base);
-    std::apply([&](const auto&... rows) { (add_since(base, rows, builder), ...); }, typed_rows_);
+    for (const auto& typed : typed_rows_)
+      if (typed) typed->add_since(base, builder);
     return builder.finish();
   }
 
@@ -164,7 +168,9 @@ class History {
  private:
   template <class Row>
   Written put(Row row, Date day, std::uint32_t owner, std::string id, const Written* old, bool voided) {
-    auto& rows = std::get<std::deque<Typed<Row>>>(typed_rows_);
+    auto& typed = typed_rows_[static_cast<std::size_t>(Row::table)];
+    if (!typed) typed = std::make_shared<TypedRows<Row>>();
+    auto& rows = static_cast<TypedRows<Row>&>(*typed).rows;
     Typed<Row> t;
     t.row = static_cast<std::uint32_t>(rows.size() + 1);
     t.chain = old ? old->chain : t.row;
@@ -181,24 +187,23 @@ class History {
     rows.push_back(t);
     return {t.row, t.chain, t.owner};
   }
+  struct AnyRows {
+    virtual ~AnyRows() = default;
+    virtual void add_since(const Snapshot& base, Builder& builder) const = 0;
+  };
   template <class Row>
-  static void add_since(const Snapshot& base, const std::deque<Typed<Row>>& rows, Builder& builder) {
-    for (const Typed<Row>& t : rows)
-      if (t.row > base.seen<Row>())
-        builder.add<Row>(Stamp{t.row, t.chain, t.supersedes, t.on, t.voided, t.id}, t.owner, t.content, t.owner_before);
-  }
+  struct TypedRows : AnyRows {
+    std::deque<Typed<Row>> rows;
+    void add_since(const Snapshot& base, Builder& builder) const override {
+      for (const Typed<Row>& t : rows)
+        if (t.row > base.seen<Row>())
+          builder.add<Row>(Stamp{t.row, t.chain, t.supersedes, t.on, t.voided, t.id}, t.owner, t.content,
+                           t.owner_before);
+    }
+  };
 
   std::optional<Date> typed_;
-  std::tuple<std::deque<Typed<ProgrammeRow>>, std::deque<Typed<PersonRow>>, std::deque<Typed<MatchRow>>,
-             std::deque<Typed<InitialMeetingRow>>, std::deque<Typed<ClosureRow>>, std::deque<Typed<PauseRow>>,
-             std::deque<Typed<AssignmentRow>>, std::deque<Typed<ContactRow>>, std::deque<Typed<PartyVersion>>,
-             std::deque<Typed<MeetingLogRow>>, std::deque<Typed<NoMeetingRow>>, std::deque<Typed<RelationshipRow>>,
-             std::deque<Typed<CustodyRow>>, std::deque<Typed<ConsentRow>>, std::deque<Typed<PolicyRow>>,
-             std::deque<Typed<CalendarRow>>, std::deque<Typed<RequestRow>>, std::deque<Typed<ResponseRow>>,
-             std::deque<Typed<RecognitionRow>>, std::deque<Typed<GroupRow>>, std::deque<Typed<MembershipRow>>,
-             std::deque<Typed<SessionRow>>, std::deque<Typed<AttendanceRow>>, std::deque<Typed<DocumentRow>>,
-             std::deque<Typed<NotApplicableRow>>>
-      typed_rows_;
+  std::array<std::shared_ptr<AnyRows>, kinds> typed_rows_{};
 };
 
 }  // namespace kith::test

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "snapshot/grouped.h"
+
+#include <algorithm>
+#include <cstring>
+#include <numeric>
+
+namespace kith::snapshot {
+namespace {
+
+using Order = std::vector<std::uint32_t>;
+
+/// Positions sorted by owner, stably. Counting for many, comparing for few.
+template <class Owner>
+Order by_owner(std::size_t size, Owner owner) {
+  Order order(size);
+  std::iota(order.begin(), order.end(), 0u);
+  if (size < 4096) {
+    std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return owner(i) < owner(j); });
+    return order;
+  }
+  std::uint32_t most = 0;
+  for (std::uint32_t i = 0; i < size; ++i) most = std::max(most, owner(i));
+  std::vector<std::uint32_t> place(std::size_t{most} + 2);
+  for (std::uint32_t i = 0; i < size; ++i) ++place[owner(i) + 1];
+  std::partial_sum(place.begin(), place.end(), place.begin());
+  for (std::uint32_t i = 0; i < size; ++i) order[place[owner(i)]++] = i;
+  return order;
+}
+
+/// A row of one owner while its block is put together.
+struct Item {
+  Day day;
+  std::uint32_t row;
+  const std::byte* at;
+  Life life;
+};
+
+/// Collects the rows of one block, owner by owner.
+class BlockWriter {
+ public:
+  BlockWriter(const Layout& layout, const Column::Tie& tie) : layout_(layout), tie_(tie) {
+    places_.reserve(layout.per_block + 1);
+  }
+  void begin_owner() { places_.push_back(static_cast<std::uint32_t>(items_.size())); }
+  void add(const std::byte* at) {
+    const Version& v = *reinterpret_cast<const Version*>(at);
+    Item item{Day(), v.row, at, v.life};
+    if (layout_.sort_day >= 0) std::memcpy(&item.day, at + layout_.sort_day, sizeof(Day));
+    items_.push_back(item);
+  }
+  void end_version(const Ending& ending) {
+    for (std::size_t i = places_.back(); i < items_.size(); ++i)
+      if (items_[i].row == ending.row) items_[i].life.superseded_on = std::min(items_[i].life.superseded_on, ending.on);
+  }
+  void end_owner(bool sort) {
+    const auto first = items_.begin() + places_.back();
+    items_.erase(std::remove_if(first, items_.end(), [](const Item& i) { return !i.life.ever(); }), items_.end());
+    if (!sort || items_.end() - first < 2) return;
+    std::stable_sort(first, items_.end(), [&](const Item& a, const Item& b) {
+      if (a.day != b.day) return a.day < b.day;
+      if (tie_)
+        if (const auto tied = tie_(version(a), version(b)); tied != 0) return tied < 0;
+      return a.row < b.row;
+    });
+  }
+  std::shared_ptr<const std::uint64_t[]> finish(std::size_t head_words) {
+    begin_owner();
+    const std::size_t words = head_words + (items_.size() * layout_.size + 7) / 8;
+    std::shared_ptr<std::uint64_t[]> block(new std::uint64_t[words]());
+    std::memcpy(block.get(), places_.data(), places_.size() * sizeof(std::uint32_t));
+    auto* at = reinterpret_cast<std::byte*>(block.get() + head_words);
+    for (const Item& item : items_) {
+      std::memcpy(at, item.at, layout_.size);
+      reinterpret_cast<Version*>(at)->life = item.life;
+      at += layout_.size;
+    }
+    places_.clear();
+    items_.clear();
+    return block;
+  }
+
+ private:
+  static const Version& version(const Item& item) { return *reinterpret_cast<const Version*>(item.at); }
+
+  const Layout& layout_;
+  const Column::Tie& tie_;
+  std::vector<std::uint32_t> places_;
+  std::vector<Item> items_;
+};
+
+}  // namespace
+
+void Rows::add(const Version& row, std::uint32_t owner) {
+  const std::size_t at = words.size();
+  words.resize(at + stride());
+  std::memcpy(&words[at], &row, layout.size);
+  owners.push_back(owner);
+}
+
+Column Column::with(const Rows& additions, std::span<const Ending> endings, const Tie& tie) const {
+  if (additions.size() == 0 && endings.empty()) return *this;
+  const Layout& layout = additions.layout;
+  const std::uint32_t per_block = layout.per_block;
+  const auto added_to = [&](std::size_t i) { return additions.owners[i]; };
+  const auto ended_in = [&](std::size_t i) { return endings[i].owner; };
+  const Order added = by_owner(additions.size(), added_to), ended = by_owner(endings.size(), ended_in);
+  auto blocks = std::make_shared<std::vector<Block>>(blocks_ ? *blocks_ : std::vector<Block>());
+  BlockWriter writer(layout, tie);
+  std::size_t a = 0, e = 0;
+  while (a < added.size() || e < ended.size()) {
+    const std::size_t b = std::min(a < added.size() ? added_to(added[a]) / per_block : SIZE_MAX,
+                                   e < ended.size() ? ended_in(ended[e]) / per_block : SIZE_MAX);
+    if (b >= blocks->size()) blocks->resize(b + 1);
+    const Block old = (*blocks)[b];
+    const auto* start = reinterpret_cast<const std::uint32_t*>(old.get());
+    const auto* rows = reinterpret_cast<const std::byte*>(old.get() + head_words(per_block));
+    for (std::size_t slot = 0; slot < per_block; ++slot) {
+      const std::size_t owner = b * per_block + slot;
+      writer.begin_owner();
+      if (old)
+        for (std::size_t i = start[slot]; i < start[slot + 1]; ++i) writer.add(rows + i * layout.size);
+      for (; e < ended.size() && ended_in(ended[e]) == owner; ++e) writer.end_version(endings[ended[e]]);
+      const std::size_t before = a;
+      for (; a < added.size() && added_to(added[a]) == owner; ++a)
+        writer.add(reinterpret_cast<const std::byte*>(&additions.version(added[a])));
+      writer.end_owner(a > before);
+    }
+    (*blocks)[b] = writer.finish(head_words(per_block));
+  }
+  Column result;
+  result.layout_ = layout;
+  result.blocks_ = std::move(blocks);
+  return result;
+}
+
+std::size_t Column::rows() const {
+  std::size_t n = 0;
+  for (std::size_t b = 0; blocks_ && b < blocks_->size(); ++b)
+    if ((*blocks_)[b]) n += reinterpret_cast<const std::uint32_t*>((*blocks_)[b].get())[layout_.per_block];
+  return n;
+}
+
+std::size_t Column::bytes() const {
+  if (!blocks_) return 0;
+  return rows() * layout_.size + blocks_->size() * (layout_.per_block * 4 + sizeof(Block));
+}
+
+}  // namespace kith::snapshot
