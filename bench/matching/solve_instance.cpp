@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "instance.h"
-#include "matching/solve.h"
+#include "matching/all_pairs.h"
 
 namespace {
 
@@ -62,17 +62,23 @@ bench::Matrix distances(std::int32_t n) {
   return matrix;
 }
 
-void report(const std::string& name, const Problem& problem, const Solution& solution, double seconds, double cpu) {
+struct Checked {
+  std::int64_t arcs;
+  int passes;
+  std::string_view objection;
+};
+
+void report(const std::string& name, const Checked& checked, const Solution& solution, double seconds, double cpu) {
   std::int64_t placed = 0;
   for (const auto mentor : solution.mentor_of) placed += mentor != nobody;
-  const auto objection = kith::matching::objection(problem, solution);
   std::printf(
       "{\"instance\":\"%s\",\"seconds\":%.4f,\"cpu_seconds\":%.4f,\"value\":%lld,\"placed\":%lld,\"optimal\":%s,"
       "\"first_of_equals\":%s,\"objection\":\"%s\","
-      "\"method\":\"%s\",\"arcs\":%zu,\"arcs_looked_at\":%lld,\"peak_mb\":%.0f}\n",
+      "\"method\":\"%s\",\"arcs\":%lld,\"passes\":%d,\"arcs_looked_at\":%lld,\"peak_mb\":%.0f}\n",
       name.c_str(), seconds, cpu, static_cast<long long>(solution.value), static_cast<long long>(placed),
-      solution.optimal ? "true" : "false", solution.first_of_equals ? "true" : "false", std::string(objection).c_str(),
-      std::string(solution.method).c_str(), problem.arcs.size(), static_cast<long long>(solution.arcs_looked_at),
+      solution.optimal ? "true" : "false", solution.first_of_equals ? "true" : "false",
+      std::string(checked.objection).c_str(), std::string(solution.method).c_str(),
+      static_cast<long long>(checked.arcs), checked.passes, static_cast<long long>(solution.arcs_looked_at),
       peak_megabytes());
   std::fflush(stdout);
 }
@@ -84,12 +90,26 @@ bench::Matrix matrix_of(const std::string& name) {
   return name.ends_with(".dense") ? bench::read_dense(name) : bench::read_costs(name, greatest);
 }
 
+void run_matrix(const std::string& name, const bench::Matrix& matrix, const Options& options) {
+  const MatrixSource source(matrix.scores.data(), matrix.mentees, matrix.mentors);
+  const std::vector<std::int32_t> capacity(static_cast<std::size_t>(matrix.mentors), 1);
+  AllPairsWork work;
+  const auto begun = Clock::now();
+  const double cpu = processor_seconds();
+  const Solution solution = solve_all_pairs(source, capacity, {}, options.limits, &work);
+  const double seconds = since(begun), cpu_seconds = processor_seconds() - cpu;
+  report(name, {work.arcs, work.passes, objection(source, capacity, {}, solution)}, solution, seconds, cpu_seconds);
+}
+
 void run(const std::string& name, const Options& options) {
+  if (!options.arcs && !name.ends_with(".csr")) return run_matrix(name, matrix_of(name), options);
   const Problem problem = name.ends_with(".csr") ? bench::read_csr(name) : bench::problem_of(matrix_of(name));
   const auto begun = Clock::now();
   const double cpu = processor_seconds();
   const Solution solution = solve(problem, options.limits);
-  report(name, problem, solution, since(begun), processor_seconds() - cpu);
+  const double seconds = since(begun), cpu_seconds = processor_seconds() - cpu;
+  report(name, {static_cast<std::int64_t>(problem.arcs.size()), 1, objection(problem, solution)}, solution, seconds,
+         cpu_seconds);
 }
 
 }  // namespace

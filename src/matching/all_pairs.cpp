@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matching/all_pairs.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "matching/order.h"
+#include "matching/settle.h"
+#include "matching/top.h"
+
+namespace kith::matching {
+namespace {
+
+constexpr std::int32_t first_arcs = 16, more_arcs = 8;
+constexpr int most_passes = 16;
+constexpr std::int64_t most_whole = std::int64_t{1} << 27;  ///< pairs: 1 GiB
+constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices";
+
+class AllPairs {
+ public:
+  AllPairs(const PairSource& source, const std::vector<std::int32_t>& capacity, const std::vector<Value>& bonus,
+           const Limits& limits);
+  Solution run(AllPairsWork* work);
+
+ private:
+  Value bonus(std::int32_t mentee) const { return bonus_.empty() ? 0 : bonus_[mentee]; }
+  void begin();
+  bool mend();
+  bool pass();
+  bool join(std::int32_t mentee);
+  void refresh_prices();
+  void cover(Solution& solution);
+  bool fits_whole() const;
+  Solution solve_whole(AllPairsWork* work);
+  Problem tight_pairs(const Solution& solution);
+  Solution in_real_numbers(Solution solution) const;
+
+  const PairSource& source_;
+  const std::vector<Value>& bonus_;
+  const Limits& limits_;
+  Watch watch_;
+  Market market_;
+  PairSource::Row row_;
+  std::vector<Value> prices_;  ///< of mentors, as they were at the last mentee who found a pair above them
+  AllPairsWork work_;
+};
+
+std::vector<std::int32_t> in_source_order(const PairSource& source, const std::vector<std::int32_t>& capacity) {
+  std::vector<std::int32_t> ordered(static_cast<std::size_t>(source.mentors()));
+  for (std::int32_t k = 0; k < source.mentors(); ++k) ordered[k] = capacity[source.mentor_at(k)];
+  return ordered;
+}
+
+AllPairs::AllPairs(const PairSource& source, const std::vector<std::int32_t>& capacity, const std::vector<Value>& bonus,
+                   const Limits& limits)
+    : source_(source), bonus_(bonus), limits_(limits), watch_(limits), market_(in_source_order(source, capacity)) {}
+
+void AllPairs::begin() {
+  Top top(first_arcs);
+  ++work_.passes;
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    top.clear();
+    for (const auto& run : row_.runs) {
+      work_.looked_at += run.end - run.begin;
+      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
+        if (run.scores[k] >= top.least()) top.add(run.scores[k], run.begin + k);
+    }
+    const auto& best = top.finish();
+    market_.add_mentee(best, bonus(j));
+    work_.arcs += static_cast<std::int64_t>(best.size());
+  }
+  market_.bid();
+}
+
+bool AllPairs::mend() {
+  const Settled settled = settle(market_, watch_);
+  work_.auctions += settled.by_auction;
+  return settled.done;
+}
+
+/// The pairs of the mentee that are worth more than their prices join the search: the farthest above first.
+bool AllPairs::join(std::int32_t j) {
+  const Value limit = market_.price(j) - bonus(j);
+  bool above = false;
+  for (const auto& run : row_.runs)
+    above |= any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit);
+  if (!above) return false;
+  std::vector<std::pair<Value, Arc>> found;
+  for (const auto& run : row_.runs)
+    for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
+      if (run.scores[k] <= 0) continue;
+      const Value over = run.scores[k] - market_.mentor_price(run.begin + k) - limit;
+      if (over > 0) found.push_back({over, {run.begin + k, run.scores[k]}});
+    }
+  const auto farther = [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first > b.first : a.second.mentor < b.second.mentor;
+  };
+  if (found.size() > more_arcs) {
+    std::nth_element(found.begin(), found.begin() + more_arcs, found.end(), farther);
+    found.resize(more_arcs);
+  }
+  std::vector<Arc> arcs;
+  for (const auto& [over, arc] : found) arcs.push_back(arc);
+  market_.add_arcs(j, arcs);
+  work_.arcs += static_cast<std::int64_t>(arcs.size());
+  return !arcs.empty();
+}
+
+void AllPairs::refresh_prices() {
+  prices_.resize(static_cast<std::size_t>(market_.mentors()));
+  for (std::int32_t i = 0; i < market_.mentors(); ++i) prices_[i] = market_.mentor_price(i);
+}
+
+bool AllPairs::pass() {
+  ++work_.passes;
+  refresh_prices();
+  bool found = false;
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    for (const auto& run : row_.runs) work_.looked_at += run.end - run.begin;
+    found |= join(j);
+    if (watch_.over(market_, source_.mentees() - j)) return found;
+  }
+  return found;
+}
+
+/// Every optimum uses only pairs worth exactly their prices: enough to find the first of equals.
+Problem AllPairs::tight_pairs(const Solution& solution) {
+  Problem problem;
+  problem.bonus = bonus_;
+  problem.capacity.resize(solution.mentor_price.size());
+  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
+  problem.first.push_back(0);
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    const Value limit = market_.price(j) - bonus(j);
+    for (const auto& run : row_.runs) {
+      if (!any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit - 1)) continue;
+      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
+        if (run.scores[k] > 0 && run.scores[k] - prices_[run.begin + k] == limit)
+          problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
+    }
+    std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
+              [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
+    problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
+  }
+  return problem;
+}
+
+Solution AllPairs::in_real_numbers(Solution solution) const {
+  for (std::int32_t& mentor : solution.mentor_of)
+    if (mentor != nobody) mentor = source_.mentor_at(mentor);
+  std::vector<Value> prices(solution.mentor_price.size());
+  for (std::int32_t k = 0; k < source_.mentors(); ++k) prices[source_.mentor_at(k)] = solution.mentor_price[k];
+  solution.mentor_price = std::move(prices);
+  return solution;
+}
+
+/// Stopped early: where prices do not cover a pair yet, the mentee's price rises, and the bound with it.
+void AllPairs::cover(Solution& solution) {
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    Value price = solution.mentee_price[j];
+    for (const auto& run : row_.runs)
+      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
+        if (run.scores[k] > 0) price = std::max(price, bonus(j) + run.scores[k] - market_.mentor_price(run.begin + k));
+    solution.bound += price - solution.mentee_price[j];
+    solution.mentee_price[j] = price;
+  }
+}
+
+bool AllPairs::fits_whole() const {
+  return static_cast<std::int64_t>(source_.mentees()) * source_.mentors() <= most_whole;
+}
+
+/// Prices of a few pairs say little about the others (hard families): all pairs at once, then.
+Solution AllPairs::solve_whole(AllPairsWork* work) {
+  Problem problem;
+  problem.bonus = bonus_;
+  problem.capacity.resize(static_cast<std::size_t>(source_.mentors()));
+  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
+  problem.first.push_back(0);
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    for (const auto& run : row_.runs)
+      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
+        if (run.scores[k] > 0) problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
+    std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
+              [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
+    problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
+  }
+  work_.arcs = static_cast<std::int64_t>(problem.arcs.size());
+  if (work) *work = work_;
+  return solve(problem, limits_);
+}
+
+Solution AllPairs::run(AllPairsWork* work) {
+  begin();
+  bool whole = mend();
+  while (whole && pass()) {
+    if (work_.passes == most_passes && fits_whole()) return solve_whole(work);
+    whole = mend();
+  }
+  whole = whole && !watch_.stopped();
+  Solution solution = in_real_numbers(finish(market_, whole));
+  solution.method = by_pricing;
+  solution.arcs_looked_at = market_.looked_at();
+  if (!whole) cover(solution);
+  if (whole && limits_.first_of_equals) {
+    refresh_prices();
+    put_first_of_equals(tight_pairs(solution), solution);
+  }
+  if (work) *work = work_;
+  return solution;
+}
+
+}  // namespace
+
+Solution solve_all_pairs(const PairSource& source, const std::vector<std::int32_t>& capacity,
+                         const std::vector<Value>& bonus, const Limits& limits, AllPairsWork* work) {
+  if (static_cast<std::int32_t>(capacity.size()) != source.mentors() ||
+      (!bonus.empty() && static_cast<std::int32_t>(bonus.size()) != source.mentees()))
+    throw std::invalid_argument("matching: there is not one capacity for each mentor, or one bonus for each mentee");
+  const Value people = Value{source.mentees()} + source.mentors() + 1;
+  for (const Value b : bonus)
+    if (b < 0 || b > (Value{1} << 60) / people) throw std::invalid_argument("matching: a bonus is out of range");
+  return AllPairs(source, capacity, bonus, limits).run(work);
+}
+
+std::string_view objection(const PairSource& source, const std::vector<std::int32_t>& capacity,
+                           const std::vector<Value>& bonus, const Solution& solution) {
+  Problem problem;  // everything but the pairs, then the pairs one mentee at a time
+  problem.capacity = capacity;
+  problem.bonus = bonus;
+  problem.first.push_back(0);
+  PairSource::Row row;
+  for (std::int32_t j = 0; j < source.mentees(); ++j) {
+    source.score(j, row);
+    const Value own = bonus.empty() ? 0 : bonus[j];
+    for (const auto& run : row.runs)
+      for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
+        const std::int32_t mentor = source.mentor_at(run.begin + k);
+        if (run.scores[k] <= 0) continue;
+        if (own + run.scores[k] > solution.mentee_price[j] + solution.mentor_price[mentor])
+          return "a pair is worth more than its prices";
+        if (mentor == solution.mentor_of[j]) problem.arcs.push_back({mentor, run.scores[k]});
+      }
+    problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
+  }
+  return objection(problem, solution);
+}
+
+}  // namespace kith::matching

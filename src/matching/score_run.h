@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "matching/problem.h"
+#include "matching/rules.h"
+
+namespace kith::matching {
+
+/// Mentors as columns, so that one mentee is scored against many at once.
+struct Columns {
+  explicit Columns(const std::vector<Mentor>& mentors, const std::vector<std::int32_t>& order);
+
+  std::vector<std::uint64_t> interests, goals, availability, sites;
+  std::vector<std::uint32_t> languages, background;
+  std::vector<std::int32_t> programmes, gender, age, household, may_gender, wish_gender, age_from, age_to, experience,
+      able;
+  std::vector<float> x, y, reach;
+  std::array<std::vector<std::int32_t>, 4> traits;
+};
+
+enum class Vector { best, portable };
+
+/// out[k] = score of mentor begin + k for the mentee, or 0 when the pair is impossible; exclusions are not known here.
+/// The same numbers as `score` and `blocker`, on any machine: on x86 the widest vectors it has are chosen at run time.
+void score_run(const Columns&, const Mentee&, const Rules&, std::int32_t begin, std::int32_t end, std::int32_t* out,
+               Vector = Vector::best);
+
+/// Whether scores[k] - prices[k] > limit for a k with scores[k] > 0: a pair that prices do not cover.
+bool any_above(const std::int32_t* scores, const Value* prices, std::int32_t count, Value limit);
+
+}  // namespace kith::matching
