@@ -21,6 +21,7 @@ struct Invocation {
 int serve(Invocation&);
 int import_records(Invocation&);
 int export_records(Invocation&);
+int match(Invocation&);
 int measures(Invocation&);
 int obligations(Invocation&);
 int routes(Invocation&);

@@ -28,6 +28,7 @@ constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip", export_records},
+    Verb{"match", "proposes who is placed with whom, from CSV files, or explains it", match},
     Verb{"measures", "prints the measures of a period, as of a day", measures},
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations},
     Verb{"routes", "lists every route with its permission and place in the code", routes},
@@ -45,7 +46,8 @@ constexpr std::array verbs{
 void print_usage(std::ostream& out) {
   out << "kith, a mentoring service's own records and the standards they prove\n\n"
          "  kith VERB [--data DIR] [--postgres URL] [options]      kith VERB --help\n\n";
-  for (const auto& verb : verbs) out << "  " << verb.name << std::string(14 - verb.name.size(), ' ') << verb.meaning << '\n';
+  for (const auto& verb : verbs)
+    out << "  " << verb.name << std::string(14 - verb.name.size(), ' ') << verb.meaning << '\n';
 }
 
 int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {

@@ -79,6 +79,11 @@ std::uint32_t blockers_of(const Pool& pool, const Rules& rules, std::int32_t i, 
 
 LeftOut why_left_out(const Pool& pool, const Rules& rules, const Problem& problem, const Solution& solution,
                      std::int32_t j) {
+  Standing standing(problem, solution);
+  return why_left_out(pool, rules, standing, j);
+}
+
+LeftOut why_left_out(const Pool& pool, const Rules& rules, Standing& standing, std::int32_t j) {
   LeftOut why;
   const Mentee& mentee = pool.mentees[j];
   for (std::size_t i = 0; i < pool.mentors.size(); ++i) {
@@ -95,8 +100,8 @@ LeftOut why_left_out(const Pool& pool, const Rules& rules, const Problem& proble
     const float further = distance(mentor, mentee) - std::min(mentor.reach, mentee.reach);
     if (why.kilometres == 0 || further < why.kilometres) why.kilometres = further;
   }
-  if (why.possible == 0 || problem.first[j] == problem.first[j + 1]) return why;
-  const Standing::Missing missing = Standing(problem, solution).points_missing(j);
+  if (why.possible == 0) return why;
+  const Standing::Missing missing = standing.points_missing(j);
   why.points_missing = missing.points;
   why.nearest_mentor = missing.mentor;
   return why;

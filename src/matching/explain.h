@@ -26,6 +26,8 @@ struct LeftOut {
   std::int32_t nearest_mentor = nobody;
 };
 LeftOut why_left_out(const Pool&, const Rules&, const Problem&, const Solution&, std::int32_t mentee);
+/// The same for many mentees: the standing optimum is made once.
+LeftOut why_left_out(const Pool&, const Rules&, Standing&, std::int32_t mentee);
 
 /// "Why not X?"
 struct WhyNot {

@@ -60,6 +60,7 @@ void PoolSource::make_grid() {
 void PoolSource::score(std::int32_t j, Row& row) const {
   const Mentee& mentee = pool_.mentees[j];
   row.runs.clear();
+  if (std::find(left_out_.begin(), left_out_.end(), j) != left_out_.end()) return;
   std::int32_t from_line = 0, to_line = lines_ - 1;
   const float reach = std::min(mentee.reach, farthest_) + 0.001F;
   if (rules_.need_distance) from_line = line_of(mentee.y - reach), to_line = line_of(mentee.y + reach);

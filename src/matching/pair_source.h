@@ -52,6 +52,8 @@ class PoolSource final : public PairSource {
   std::int32_t mentors() const override { return static_cast<std::int32_t>(pool_.mentors.size()); }
   void score(std::int32_t mentee, Row& row) const override;
   std::int32_t mentor_at(std::int32_t number) const override { return order_[number]; }
+  /// The mentee has no pairs from now on (locked with somebody already).
+  void leave_out(std::int32_t mentee) { left_out_.push_back(mentee); }
 
  private:
   void make_grid();
@@ -66,6 +68,7 @@ class PoolSource final : public PairSource {
   std::vector<std::int32_t> order_, number_;                     ///< mentor by number, and back
   std::vector<std::int32_t> start_;                              ///< first number of each cell
   std::vector<std::pair<std::int32_t, std::int32_t>> excluded_;  ///< (mentee, number), sorted
+  std::vector<std::int32_t> left_out_;
   std::unique_ptr<Columns> mentors_as_columns_;
 };
 

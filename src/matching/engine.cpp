@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matching/engine.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace kith::matching {
+namespace {
+
+std::int32_t score_of(const Asked& asked, std::int32_t mentee, std::int32_t mentor) {
+  return score(asked.pool.mentors[mentor], asked.pool.mentees[mentee], asked.rules).total;
+}
+
+/// Takes locked mentees and their places out of the problem.
+void take_out(Problem& problem, const std::vector<std::pair<std::int32_t, std::int32_t>>& locks) {
+  std::vector<bool> locked(static_cast<std::size_t>(problem.mentees()), false);
+  for (const auto& [mentee, mentor] : locks) {
+    locked[mentee] = true;
+    --problem.capacity[mentor];
+  }
+  std::vector<Arc> kept;
+  kept.reserve(problem.arcs.size());
+  std::int64_t begin = 0;
+  for (std::int32_t j = 0; j < problem.mentees(); ++j) {
+    const std::int64_t end = problem.first[j + 1];
+    if (!locked[j]) kept.insert(kept.end(), problem.arcs.begin() + begin, problem.arcs.begin() + end);
+    problem.first[j + 1] = static_cast<std::int64_t>(kept.size());
+    begin = end;
+  }
+  problem.arcs = std::move(kept);
+}
+
+/// Where mentees have many pairs each, a few of them and the prices of the others are the faster way to the same
+/// optimum.
+Solution solve_pool(const Asked& asked, const Problem& problem) {
+  const auto arcs = static_cast<std::int64_t>(problem.arcs.size());
+  if (asked.most_candidates != 0 || arcs < std::int64_t{64} * problem.mentees()) return solve(problem, asked.limits);
+  if (const auto found = flaw(problem)) throw std::invalid_argument(std::string(*found));
+  PoolSource source(asked.pool, asked.rules);
+  for (const auto& [mentee, mentor] : asked.locks) source.leave_out(mentee);
+  return solve_all_pairs(source, problem.capacity, problem.bonus, asked.limits);
+}
+
+std::vector<std::int32_t> tiers_of(const Pool& pool) {
+  std::vector<std::int32_t> tiers;
+  for (const Mentee& mentee : pool.mentees) tiers.push_back(mentee.tier);
+  return tiers;
+}
+
+}  // namespace
+
+std::optional<std::string> obstacle(const Asked& asked) {
+  if (auto found = flaw(asked.rules, asked.pool)) return found;
+  std::vector<std::int32_t> left;
+  for (const Mentor& mentor : asked.pool.mentors) left.push_back(mentor.capacity);
+  std::vector<bool> locked(asked.pool.mentees.size(), false);
+  for (const auto& [mentee, mentor] : asked.locks) {
+    const std::string pair = asked.pool.mentees[mentee].id + " with " + asked.pool.mentors[mentor].id;
+    const std::uint32_t against = blockers_of(asked.pool, asked.rules, mentor, mentee);
+    for (std::size_t b = 0; b < blockers; ++b)
+      if ((against >> b) & 1U)
+        return "the locked pair " + pair + " is not allowed: " + std::string(word(static_cast<Blocker>(b)));
+    if (locked[mentee]) return "the mentee of the locked pair " + pair + " is locked twice";
+    locked[mentee] = true;
+    if (--left[mentor] < 0) return "the mentor of the locked pair " + pair + " has not so many places";
+  }
+  return std::nullopt;
+}
+
+Run run(const Asked& asked) {
+  if (const auto found = obstacle(asked)) throw std::invalid_argument(*found);
+  Run run;
+  run.problem = candidates(asked.pool, asked.rules, asked.most_candidates, run.count);
+  take_out(run.problem, asked.locks);
+  if (asked.rules.placing_first) {
+    run.tiers = put_placing_first(run.problem, tiers_of(asked.pool));
+    if (!run.tiers) throw std::invalid_argument("the tiers are so many that their sum would not fit");
+  }
+  run.solution = solve_pool(asked, run.problem);
+  for (const auto& [mentee, mentor] : asked.locks) run.count.best_cut[mentee] = 0;
+  run.bound = bound_with_cut(run.problem, run.count, run.solution);
+  run.mentor_of = run.solution.mentor_of;
+  if (asked.stable) {
+    run.mentor_of = solve_stable(likings(run.problem, asked.pool, asked.rules)).mentor_of;
+    run.price_of_stability = run.solution.value - worth(run.problem, run.mentor_of);
+  }
+  for (std::size_t j = 0; j < run.mentor_of.size(); ++j)
+    if (run.mentor_of[j] != nobody) run.points += score_of(asked, static_cast<std::int32_t>(j), run.mentor_of[j]);
+  for (const auto& [mentee, mentor] : asked.locks) {
+    run.mentor_of[mentee] = mentor;
+    run.locked_points += score_of(asked, mentee, mentor);
+  }
+  return run;
+}
+
+}  // namespace kith::matching

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "matching/all_pairs.h"
+#include "matching/explain.h"
+#include "matching/stable.h"
+
+namespace kith::matching {
+
+/// A whole run from a pool: what the command and a page ask for. `pool` is in the order of ids (put_in_order).
+struct Asked {
+  Pool pool;
+  Rules rules;
+  std::vector<std::pair<std::int32_t, std::int32_t>> locks;  ///< (mentee, mentor): never moved
+  std::int32_t most_candidates = 0;                          ///< 0 = all pairs
+  bool stable = false;  ///< the stable placement; the optimum is still computed, for the price of stability
+  Limits limits;
+};
+
+struct Run {
+  Problem problem;    ///< the pairs considered; locked mentees have none, their places are taken
+  Solution solution;  ///< of that problem: objective, bound, prices
+  CandidateCount count;
+  Value bound = 0;                      ///< for the whole pool, cut pairs included, locked pairs apart
+  std::vector<std::int32_t> mentor_of;  ///< per mentee: locked, then optimal or stable
+  Value locked_points = 0;              ///< scores of locked pairs
+  Value points = 0;                     ///< sum of scores of `mentor_of`, without tiers
+  Value price_of_stability = 0;         ///< objective of the optimum minus that of the stable placement
+  bool tiers = false;                   ///< fairness: as many of each tier first
+};
+
+/// Why a run cannot be made (locks that rules forbid or places do not allow, flaws of pool or rules), or nothing.
+std::optional<std::string> obstacle(const Asked&);
+
+/// Same input, same result, on any machine, whatever the order of the input.
+Run run(const Asked&);
+
+}  // namespace kith::matching

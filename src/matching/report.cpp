@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matching/report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include "platform/base/json_writer.h"
+
+namespace kith::matching {
+namespace {
+
+constexpr std::int32_t most_recruits = 20;
+constexpr std::size_t most_ranked = 20;
+
+std::string_view fairness(const Run& run) { return run.tiers ? "tiers, then points" : "points"; }
+std::string_view ties(const Run& run) { return run.solution.first_of_equals ? "first in the order of ids" : "any"; }
+
+std::string gender_name(std::int32_t mask, const std::vector<std::string>& genders) {
+  for (std::size_t bit = 0; bit < genders.size(); ++bit)
+    if (mask == std::int32_t{1} << bit) return genders[bit];
+  return "unstated";
+}
+
+std::string against(std::uint32_t mask) {
+  std::string list;
+  for (std::size_t b = 0; b < blockers; ++b)
+    if ((mask >> b) & 1U) list += (list.empty() ? "" : ", ") + std::string(word(static_cast<Blocker>(b)));
+  return list;
+}
+
+/// One sentence about a mentee without mentor.
+std::string reason(const Asked& asked, Standing& standing, std::int32_t j) {
+  const LeftOut why = why_left_out(asked.pool, asked.rules, standing, j);
+  std::ostringstream out;
+  if (why.possible > 0 && why.nearest_mentor != nobody) {
+    out << why.possible << " possible, all taken; " << why.points_missing << " points more would place with "
+        << asked.pool.mentors[why.nearest_mentor].id;
+    return out.str();
+  }
+  if (why.possible > 0) return "possible mentors have no place left";
+  const auto most = std::max_element(why.only.begin(), why.only.end());
+  if (*most == 0) return "no mentor is possible, and no single change would open one";
+  out << "no mentor is possible; without " << word(static_cast<Blocker>(most - why.only.begin())) << " " << *most
+      << " would be";
+  if (why.kilometres > 0) out << "; " << std::ceil(why.kilometres * 10) / 10 << " km further opens the first";
+  return out.str();
+}
+
+/// Reasons for several mentees of one run.
+class Reasons {
+ public:
+  Reasons(const Asked& asked, const Run& run) : asked_(asked) {
+    if (run.solution.optimal && !asked.stable) standing_.emplace(run.problem, run.solution);
+  }
+  std::string of(std::int32_t mentee) {
+    if (standing_) return reason(asked_, *standing_, mentee);
+    return asked_.stable ? "every mentor it would like more than nobody holds others" : "the search was ended early";
+  }
+
+ private:
+  const Asked& asked_;
+  std::optional<Standing> standing_;
+};
+
+std::vector<std::int32_t> left_out(const Run& run) {
+  std::vector<std::int32_t> all;
+  for (std::size_t j = 0; j < run.mentor_of.size(); ++j)
+    if (run.mentor_of[j] == nobody) all.push_back(static_cast<std::int32_t>(j));
+  return all;
+}
+
+std::vector<GroupOutcome> by_gender(const Asked& asked, const Run& run) {
+  std::vector<GroupOutcome> groups;
+  for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
+    const std::int32_t gender = asked.pool.mentees[j].gender;
+    auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.group == gender; });
+    if (found == groups.end()) found = groups.insert(found, GroupOutcome{gender});
+    ++found->mentees;
+    found->placed += run.mentor_of[j] != nobody;
+  }
+  return groups;
+}
+
+void parts(JsonWriter& json, const Score& score) {
+  json.key("parts").object();
+  for (std::size_t c = 0; c < criteria; ++c)
+    if (score.parts[c] != 0) json.member(word(static_cast<Criterion>(c)), score.parts[c]);
+  json.end();
+}
+
+/// Possible mentors of one mentee, the best first.
+struct Ranked {
+  std::int32_t mentor;
+  Score score;
+};
+std::vector<Ranked> ranked(const Asked& asked, std::int32_t j) {
+  std::vector<Ranked> all;
+  for (std::size_t i = 0; i < asked.pool.mentors.size(); ++i) {
+    const auto mentor = static_cast<std::int32_t>(i);
+    if (blockers_of(asked.pool, asked.rules, mentor, j) != 0) continue;
+    all.push_back({mentor, score(asked.pool.mentors[i], asked.pool.mentees[j], asked.rules)});
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Ranked& a, const Ranked& b) { return a.score.total > b.score.total; });
+  if (all.size() > most_ranked) all.resize(most_ranked);
+  return all;
+}
+
+}  // namespace
+
+std::string report_text(const Asked& asked, const Run& run, const std::vector<std::string>& genders) {
+  const Pool& pool = asked.pool;
+  std::ostringstream out;
+  const auto without = left_out(run);
+  out << pool.mentees.size() - without.size() << " of " << pool.mentees.size() << " mentees placed, "
+      << run.points + run.locked_points << " points; " << (run.solution.optimal ? "optimal, proven" : "best so far")
+      << ", objective " << run.solution.value << ", bound " << run.bound << "\n"
+      << "fairness: " << fairness(run) << "; ties: " << ties(run) << "; " << run.count.cut << " possible pairs cut\n";
+  if (asked.stable) out << "stable placement; price of stability " << run.price_of_stability << "\n";
+  out << "\nmentee\tmentor\tpoints\n";
+  for (std::size_t j = 0; j < run.mentor_of.size(); ++j)
+    if (const std::int32_t i = run.mentor_of[j]; i != nobody)
+      out << pool.mentees[j].id << "\t" << pool.mentors[i].id << "\t"
+          << score(pool.mentors[i], pool.mentees[j], asked.rules).total << "\n";
+  if (!without.empty()) out << "\nleft out\twhy\n";
+  Reasons reasons(asked, run);
+  for (const std::int32_t j : without) out << pool.mentees[j].id << "\t" << reasons.of(j) << "\n";
+  out << "\ngender\tmentees\tplaced\n";
+  for (const GroupOutcome& g : by_gender(asked, run))
+    out << gender_name(g.group, genders) << "\t" << g.mentees << "\t" << g.placed << "\n";
+  if (!run.solution.optimal) return out.str();
+  const auto plan = recruitment_plan(run.problem, run.solution, most_recruits);
+  if (!plan.empty()) out << "\nmore mentors like\tplaces\tplaces further mentees\tworth\n";
+  for (const Recruit& r : plan)
+    out << pool.mentors[r.like_mentor].id << "\t" << r.how_many << "\t" << r.placed << "\t" << r.worth << "\n";
+  return out.str();
+}
+
+namespace {
+
+void write_result(JsonWriter& json, const Asked& asked, const Run& run) {
+  json.member("optimal", run.solution.optimal).member("objective", run.solution.value).member("bound", run.bound);
+  json.member("points", run.points + run.locked_points).member("fairness", fairness(run)).member("ties", ties(run));
+  json.member("method", run.solution.method)
+      .member("pairs_possible", run.count.eligible)
+      .member("pairs_cut", run.count.cut);
+  json.member("stable", asked.stable);
+  if (asked.stable) json.member("price_of_stability", run.price_of_stability);
+}
+
+void write_pairs(JsonWriter& json, const Asked& asked, const Run& run) {
+  json.key("pairs").array();
+  for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
+    const std::int32_t i = run.mentor_of[j];
+    if (i == nobody) continue;
+    const Score of_pair = score(asked.pool.mentors[i], asked.pool.mentees[j], asked.rules);
+    json.object().member("mentee", asked.pool.mentees[j].id).member("mentor", asked.pool.mentors[i].id);
+    json.member("points", of_pair.total);
+    parts(json, of_pair);
+    json.end();
+  }
+  json.end();
+}
+
+}  // namespace
+
+std::string report_json(const Asked& asked, const Run& run, const std::vector<std::string>& genders) {
+  std::string out;
+  JsonWriter json(out);
+  json.object();
+  write_result(json, asked, run);
+  write_pairs(json, asked, run);
+  json.key("left_out").array();
+  Reasons reasons(asked, run);
+  for (const std::int32_t j : left_out(run))
+    json.object().member("mentee", asked.pool.mentees[j].id).member("why", reasons.of(j)).end();
+  json.end().key("by_gender").array();
+  for (const GroupOutcome& g : by_gender(asked, run))
+    json.object()
+        .member("gender", gender_name(g.group, genders))
+        .member("mentees", g.mentees)
+        .member("placed", g.placed)
+        .end();
+  json.end().key("recruit").array();
+  if (run.solution.optimal)
+    for (const Recruit& r : recruitment_plan(run.problem, run.solution, most_recruits))
+      json.object()
+          .member("like", asked.pool.mentors[r.like_mentor].id)
+          .member("places", r.how_many)
+          .member("places_further_mentees", r.placed)
+          .member("worth", r.worth)
+          .end();
+  json.end().end();
+  return out + "\n";
+}
+
+std::string explain_text(const Asked& asked, const Run& run, std::int32_t j, std::int32_t i) {
+  const Pool& pool = asked.pool;
+  std::ostringstream out;
+  const std::int32_t has = run.mentor_of[j];
+  out << pool.mentees[j].id << ": "
+      << (has == nobody ? Reasons(asked, run).of(j) : "placed with " + pool.mentors[has].id) << "\n";
+  if (i == nobody) {
+    for (const Ranked& r : ranked(asked, j)) {
+      out << pool.mentors[r.mentor].id << "\t" << r.score.total;
+      for (std::size_t c = 0; c < criteria; ++c)
+        if (r.score.parts[c] != 0) out << "\t" << word(static_cast<Criterion>(c)) << " " << r.score.parts[c];
+      out << "\n";
+    }
+    return out.str();
+  }
+  if (!run.solution.optimal) return out.str() + "the search was ended early\n";
+  const WhyNot why = why_not(pool, asked.rules, run.problem, run.solution, j, i);
+  out << "with " << pool.mentors[i].id << ": ";
+  if (why.against != 0)
+    out << "not allowed: " << against(why.against) << "\n";
+  else if (why.cut)
+    out << "possible with " << why.score.total << " points, but not among the pairs that were considered\n";
+  else
+    out << why.score.total << " points; the whole placement would be worth " << why.cost << " less and "
+        << why.moves.size() << " mentees would change\n";
+  return out.str();
+}
+
+std::string explain_json(const Asked& asked, const Run& run, std::int32_t j, std::int32_t i) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("mentee", asked.pool.mentees[j].id);
+  if (run.mentor_of[j] != nobody) json.member("mentor", asked.pool.mentors[run.mentor_of[j]].id);
+  if (run.mentor_of[j] == nobody) json.member("why", Reasons(asked, run).of(j));
+  if (i == nobody) {
+    json.key("ranked").array();
+    for (const Ranked& r : ranked(asked, j)) {
+      json.object().member("mentor", asked.pool.mentors[r.mentor].id).member("points", r.score.total);
+      parts(json, r.score);
+      json.end();
+    }
+    json.end().end();
+    return out + "\n";
+  }
+  if (!run.solution.optimal) return json.member("asked", "the search was ended early").end(), out + "\n";
+  const WhyNot why = why_not(asked.pool, asked.rules, run.problem, run.solution, j, i);
+  json.member("asked", asked.pool.mentors[i].id).member("against", against(why.against)).member("cut", why.cut);
+  json.member("points", why.score.total);
+  parts(json, why.score);
+  json.member("cost", why.cost).key("would_change").array();
+  for (const std::int32_t moved : why.moves) json.value(asked.pool.mentees[moved].id);
+  json.end().end();
+  return out + "\n";
+}
+
+}  // namespace kith::matching
