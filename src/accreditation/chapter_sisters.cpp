@@ -1,9 +1,33 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // Clauses of sister standards: PRG, CR, PQI.
+#include <array>
+
 #include "accreditation/catalogue.h"
+#include "accreditation/sister_clauses.h"
 
 namespace kith::accreditation {
 
-std::span<const ClauseRules> sister_clauses() { return {}; }
+using snapshot::DocumentKind;
+using snapshot::NotApplicableReason;
+
+namespace {
+
+constexpr std::array na_prg_1{NotApplicableReason::non_clinical_group_only};
+
+constexpr std::array<std::string_view, 3> measures_prg_1{"MPRG1.01", "MPRG1.02a", "MPRG1.02b"};
+constexpr std::array<std::string_view, 1> measures_cr_1{"MCR1.01"};
+constexpr std::array<std::string_view, 1> measures_cr_2{"MCR2.01"};
+constexpr std::array<std::string_view, 1> measures_pqi_4{"MPQI4"};
+
+constexpr std::array clauses{
+    ClauseRules{.clause = "PRG 1", .measures = measures_prg_1, .na_reasons = na_prg_1, .compute = compute_prg_1},
+    ClauseRules{.clause = "CR 1", .measures = measures_cr_1, .compute = compute_cr_1},
+    ClauseRules{.clause = "CR 2", .measures = measures_cr_2, .compute = compute_cr_2},
+    ClauseRules{.clause = "PQI 4", .measures = measures_pqi_4, .compute = compute_pqi_4},
+};
+
+}  // namespace
+
+std::span<const ClauseRules> sister_clauses() { return clauses; }
 
 }  // namespace kith::accreditation

@@ -4,8 +4,16 @@
 
 namespace kith::accreditation {
 
+void compute_6_01(Evaluation&, ProgrammeRef, std::span<Measure>);
+void compute_6_02(Evaluation&, ProgrammeRef, std::span<Measure>);
+void compute_6_03(Evaluation&, ProgrammeRef, std::span<Measure>);
+void compute_7_01(Evaluation&, ProgrammeRef, std::span<Measure>);
+void compute_7_02(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_8_01(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_8_02(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_8_03(Evaluation&, ProgrammeRef, std::span<Measure>);
+
+/// A meeting of a match or a held session in P at a site that the agency does not control (measure_decisions.md §6.3).
+bool has_external_activity(Evaluation&, ProgrammeRef);
 
 }  // namespace kith::accreditation

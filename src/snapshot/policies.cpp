@@ -130,15 +130,27 @@ Policies::Policies(const Snapshot& snapshot, Day as_of) : ids_(snapshot.ids<Poli
   });
 }
 
-Timeline Policies::timeline(PolicyKey key, ProgrammeRef programme) const {
+/// The rows of the key for the programme; of those that cover a day the last one wins.
+std::vector<const PolicyRow*> Policies::ranked(PolicyKey key, ProgrammeRef programme) const {
   std::vector<const PolicyRow*> rows;
   for (const PolicyRow* row : rows_)
     if (row->key == key && (!row->programme || row->programme == programme)) rows.push_back(row);
-  std::sort(rows.begin(), rows.end(), [&](const PolicyRow* a, const PolicyRow* b) {  // the winner comes last
+  std::sort(rows.begin(), rows.end(), [&](const PolicyRow* a, const PolicyRow* b) {
     if (!a->programme != !b->programme) return !a->programme;
     if (a->days.from != b->days.from) return a->days.from < b->days.from;
     return ids_.less(a->id, b->id);
   });
+  return rows;
+}
+
+const PolicyRow* Policies::in_force(PolicyKey key, ProgrammeRef programme, Day d) const {
+  const auto rows = ranked(key, programme);
+  const auto winner = std::find_if(rows.rbegin(), rows.rend(), [&](auto* row) { return row->days.covers(d); });
+  return winner == rows.rend() ? nullptr : *winner;
+}
+
+Timeline Policies::timeline(PolicyKey key, ProgrammeRef programme) const {
+  const auto rows = ranked(key, programme);
   std::vector<Day> changes{Day::always()};
   for (const PolicyRow* row : rows) {
     changes.push_back(row->days.from);

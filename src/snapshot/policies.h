@@ -45,8 +45,12 @@ class Policies {
   Policies(const Snapshot& snapshot, Day as_of);
   /// O(rows of the key squared); keep the result for a loop.
   Timeline timeline(PolicyKey key, ProgrammeRef programme) const;
+  /// The row that holds on `d`, for keys whose value is a list of texts; null without one.
+  const PolicyRow* in_force(PolicyKey key, ProgrammeRef programme, Day d) const;
 
  private:
+  std::vector<const PolicyRow*> ranked(PolicyKey key, ProgrammeRef programme) const;
+
   const IdPool& ids_;
   std::vector<const PolicyRow*> rows_;
 };

@@ -102,7 +102,9 @@ select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
 from policies t where t.id > :after and t.id <= :until order by t.id
 
 -- name: calendar
-select t.id, t.chain, t.supersedes, t.recorded_on, t.voided, t.programme_id,
+select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
+       case when t.chain = t.id then t.sourced_id else (select f.sourced_id from calendar_periods f where f.id = t.chain) end,
+       t.programme_id,
        case when t.supersedes is not null then (select p.programme_id from calendar_periods p where p.id = t.supersedes) end,
        t.site_id, t.start_date, t.end_date, t.kind
 from calendar_periods t where t.id > :after and t.id <= :until order by t.id

@@ -160,6 +160,7 @@ struct PolicyRow : Itself<Kind::policies, 256> {
 };
 /// Owner: the programme. Sorted by start.
 struct CalendarRow : Of<Kind::calendar_periods, 64> {
+  ExchangeId id;
   SiteRef site;  ///< none = every site
   Span days;
   CalendarKind kind{};

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/training.h"
+
+#include "accreditation/reading.h"
+
+namespace kith::accreditation {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+std::optional<CourseKind> course_kind(const Evaluation& e, const TrainingRecordRow& record) {
+  const auto* version = e.snapshot().effective<CourseVersionRow>(record.course_version, e.as_of());
+  const auto* course = version ? e.snapshot().effective<CourseRow>(version->course, e.as_of()) : nullptr;
+  return course ? std::optional(course->kind) : std::nullopt;
+}
+
+bool attended_session(const Evaluation& e, PersonRef person, TrainingEventKind kind, Day after, Day until) {
+  return any<TrainingRecordRow>(e, person, [&](auto& record) {
+    if (!record.done() || record.date <= after || record.date > until) return false;
+    const auto* event = e.snapshot().effective<TrainingEventRow>(record.event, e.as_of());
+    return event && event->kind == kind;
+  });
+}
+
+Set<Topic> topics_of_record(const Evaluation& e, const TrainingRecordRow& record) {
+  if (record.done()) {
+    const auto* version = e.snapshot().effective<CourseVersionRow>(record.course_version, e.as_of());
+    return version ? version->topics : Set<Topic>{};
+  }
+  if (record.result == TrainingResult::partial || (record.result == TrainingResult::credited && record.approved))
+    return record.topics_covered;
+  return {};
+}
+
+Set<Topic> topics_by(const Evaluation& e, PersonRef person, Day deadline) {
+  Set<Topic> topics;
+  for (const TrainingRecordRow& record : shown<TrainingRecordRow>(e, person))
+    if (record.date <= deadline && record.expires_on >= deadline) topics = topics.with(topics_of_record(e, record));
+  return topics;
+}
+
+bool signed_by(const Evaluation& e, PersonRef person, ProgrammeRef programme, AgreementKind kind, Day day) {
+  return any<AgreementRow>(
+      e, person, [&](auto& a) { return a.programme == programme && a.kind == kind && a.date <= day; });
+}
+
+}  // namespace kith::accreditation
