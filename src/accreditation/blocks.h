@@ -12,8 +12,8 @@ namespace kith::accreditation {
 /// "2026-05", the name of a month, or of a quarter or half-year by its first month.
 std::string month_name(snapshot::Day d);
 
-/// The blocks of `months` months that lie wholly in [from, until]. They are counted from January of each year: 1 months,
-/// 3 quarters, 6 half-years; the last one of a year ends with it. `months` below 1 counts as 1, above 12 as 12.
+/// The blocks of `months` months that lie wholly in [from, until]. They are counted from January of each year: 1
+/// months, 3 quarters, 6 half-years; the last one of a year ends with it. `months` below 1 counts as 1, above 12 as 12.
 /// (measure_decisions.md §1.14, II-2) O(blocks)
 std::vector<snapshot::Span> blocks_within(snapshot::Day from, snapshot::Day until, int months);
 /// The blocks whose last day lies in [from, until]; the first may begin before it. (M7.02b)

@@ -16,7 +16,8 @@ std::string names(const std::vector<Span>& blocks) {
 }
 
 TEST(Blocks, quarters_lie_wholly_in_the_period) {
-  EXPECT_EQ(names(blocks_within(Day(on(2024, 1, 1)), Day(on(2024, 6, 30)), 3)), "2024-01/2024-03-31 2024-04/2024-06-30");
+  EXPECT_EQ(names(blocks_within(Day(on(2024, 1, 1)), Day(on(2024, 6, 30)), 3)),
+            "2024-01/2024-03-31 2024-04/2024-06-30");
   EXPECT_EQ(names(blocks_within(Day(on(2024, 1, 2)), Day(on(2024, 6, 29)), 3)), "");
   EXPECT_EQ(names(blocks_within(Day(on(2023, 12, 31)), Day(on(2024, 3, 31)), 3)), "2024-01/2024-03-31");
   EXPECT_EQ(names(blocks_within(Day(on(2024, 2, 1)), Day(on(2024, 1, 1)), 3)), "");
@@ -25,7 +26,8 @@ TEST(Blocks, quarters_lie_wholly_in_the_period) {
 TEST(Blocks, months_and_half_years_across_a_year) {
   EXPECT_EQ(names(blocks_within(Day(on(2023, 11, 15)), Day(on(2024, 2, 29)), 1)),
             "2023-12/2023-12-31 2024-01/2024-01-31 2024-02/2024-02-29");
-  EXPECT_EQ(names(blocks_within(Day(on(2023, 7, 1)), Day(on(2024, 6, 30)), 6)), "2023-07/2023-12-31 2024-01/2024-06-30");
+  EXPECT_EQ(names(blocks_within(Day(on(2023, 7, 1)), Day(on(2024, 6, 30)), 6)),
+            "2023-07/2023-12-31 2024-01/2024-06-30");
 }
 
 TEST(Blocks, a_quarter_that_ends_in_the_period_may_begin_before_it) {

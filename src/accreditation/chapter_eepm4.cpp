@@ -7,7 +7,6 @@
 
 namespace kith::accreditation {
 
-
 namespace {
 
 constexpr std::array<std::string_view, 1> measures_b_6_4{"B.6.4"};

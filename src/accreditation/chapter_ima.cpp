@@ -7,7 +7,6 @@
 
 namespace kith::accreditation {
 
-
 namespace {
 
 constexpr std::array<std::string_view, 1> measures_i_1{"I-1"};

@@ -7,7 +7,6 @@
 
 namespace kith::accreditation {
 
-
 namespace {
 
 constexpr std::array<std::string_view, 1> measures_mg_p1{"MG-P1"};

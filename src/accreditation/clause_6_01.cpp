@@ -2,8 +2,8 @@
 // MS 6.01: matches rest on the strengths, needs, preferences and interests of both (measure_decisions.md §5.1).
 #include <array>
 
-#include "accreditation/sections_6_to_8.h"
 #include "accreditation/reading.h"
+#include "accreditation/sections_6_to_8.h"
 #include "snapshot/intake_rows.h"
 
 namespace kith::accreditation {
@@ -13,8 +13,8 @@ using namespace snapshot;  // NOLINT: rows of the columns
 namespace {
 
 /// The eight texts of a proposal, in the order of the bits of `ProposalRow::filled`.
-constexpr std::array<std::string_view, 8> texts{"mentor_strengths", "mentor_needs", "mentor_preferences",
-                                                "mentor_interests", "mentee_strengths", "mentee_needs",
+constexpr std::array<std::string_view, 8> texts{"mentor_strengths",   "mentor_needs",     "mentor_preferences",
+                                                "mentor_interests",   "mentee_strengths", "mentee_needs",
                                                 "mentee_preferences", "mentee_interests"};
 
 }  // namespace

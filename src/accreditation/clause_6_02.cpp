@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // MS 6.02: mentor, mentee and guardian say yes before the match begins (measure_decisions.md §5.2).
-#include "accreditation/sections_6_to_8.h"
 #include "accreditation/reading.h"
+#include "accreditation/sections_6_to_8.h"
 #include "snapshot/intake_rows.h"
 #include "snapshot/people.h"
 
@@ -50,8 +50,7 @@ void compute_6_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
     if (guardian_party_applies(mentee, match.start, majority) &&
         !accepted(e, match, [&](auto& a) { return may_answer_as_guardian(mentee, a); })) {
       reasons.emplace_back("guardian");
-      if (!adult_on(match.start, mentee.birth_date, majority))
-        cap_at(m[0], "guardian_acceptance_missing_for_minor", 3);
+      if (!adult_on(match.start, mentee.birth_date, majority)) cap_at(m[0], "guardian_acceptance_missing_for_minor", 3);
     }
     m[0].judge(e.match_id(match.match), std::move(reasons));
   }

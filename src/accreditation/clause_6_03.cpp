@@ -3,8 +3,8 @@
 // (measure_decisions.md §5.3).
 #include <set>
 
-#include "accreditation/sections_6_to_8.h"
 #include "accreditation/reading.h"
+#include "accreditation/sections_6_to_8.h"
 #include "snapshot/intake_rows.h"
 #include "snapshot/people.h"
 
@@ -67,8 +67,7 @@ class Beginning {
                             [&](auto& b) { return b.audience == audience && b.date <= match_.start; });
   }
   bool left_out(ProviderRef provider, Day by) const {
-    return any<ProviderExclusionRow>(e_, match_.match,
-                                     [&](auto& x) { return x.provider == provider && x.date <= by; });
+    return any<ProviderExclusionRow>(e_, match_.match, [&](auto& x) { return x.provider == provider && x.date <= by; });
   }
 
   const Evaluation& e_;

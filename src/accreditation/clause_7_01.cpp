@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// MS 7.01: the first meeting is arranged; meetings are frequent and matches long enough (measure_decisions.md §6.1-6.2).
+// MS 7.01: the first meeting is arranged; meetings are frequent and matches long enough (measure_decisions.md
+// §6.1-6.2).
 #include <algorithm>
 #include <optional>
 
 #include "accreditation/blocks.h"
-#include "accreditation/sections_6_to_8.h"
 #include "accreditation/reading.h"
+#include "accreditation/sections_6_to_8.h"
 #include "snapshot/same_meeting.h"
 
 namespace kith::accreditation {

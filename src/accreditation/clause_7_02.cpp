@@ -5,9 +5,9 @@
 #include <set>
 
 #include "accreditation/blocks.h"
-#include "accreditation/sections_6_to_8.h"
 #include "accreditation/group_life.h"
 #include "accreditation/reading.h"
+#include "accreditation/sections_6_to_8.h"
 #include "snapshot/agency_rows.h"
 
 namespace kith::accreditation {

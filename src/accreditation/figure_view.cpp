@@ -11,13 +11,30 @@ namespace {
 
 using i18n::Key;
 
-/// "M8.02acd" -> "m8_02acd", as locale keys are written.
+/// "M8.02acd" -> "accreditation.m8_02acd", "I-2a" -> "ima.i_2a": the words of an overlay are in a file of its own.
 std::string key_of(std::string_view measure) {
   std::string key(measure);
   std::transform(key.begin(), key.end(), key.begin(), [](char c) {
-    return c == '.' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return c == '.' || c == '-' ? '_' : c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   });
-  return key;
+  if (measure.starts_with("MG-")) return "martin." + key;
+  if (measure.starts_with("B.")) return "eepm." + key;
+  return (measure.starts_with("I") || measure.starts_with("V") ? "ima." : "accreditation.") + key;
+}
+
+/// What stands behind the colon of a name: a code of the exchange format in words, or a number or an id as it is.
+std::string value_text(const i18n::Words& words, std::string_view value) {
+  const auto key = Key::find("accreditation.value." + std::string(value));
+  return key ? words.text(*key) : std::string(value);
+}
+/// "missing:closure" by the words of "missing", with {value}.
+std::string text_with_value(const i18n::Words& words, const std::string& prefix, std::string_view name) {
+  const auto colon = name.find(':');
+  const auto key = Key::find(prefix + std::string(name.substr(0, colon)));
+  if (!key) return std::string(name);
+  if (colon == name.npos) return words.text(*key);
+  const std::string value = value_text(words, name.substr(colon + 1));
+  return words.text(*key, {{"value", std::string_view(value)}});
 }
 
 std::string lower_first(std::string_view phase) { return std::string(1, static_cast<char>(phase[0] - 'A' + 'a')); }
@@ -44,7 +61,7 @@ render::Status status_of(const i18n::Words& words, const Measure& m) {
 /// "guardian:B" -> "Guardian, rest of the first year"; other names by their key.
 std::string part_name(const i18n::Words& words, std::string_view name) {
   const auto colon = name.find(':');
-  if (colon == name.npos) return words.text_of("accreditation.sub." + std::string(name));
+  if (colon == name.npos || name.size() != colon + 2) return text_with_value(words, "accreditation.sub.", name);
   return track_text(words, name.substr(0, colon)) + ", " +
          words.text_of("accreditation.phase." + lower_first(name.substr(colon + 1)));
 }
@@ -88,11 +105,11 @@ std::string reason_text(const i18n::Words& words, std::string_view reason) {
     std::from_chars(reason.data() + 5, reason.data() + reason.size(), days);
     return words.text(Key("accreditation.reason.days"), {{"n", days}});
   }
-  return words.text_of("accreditation.reason." + std::string(reason));
+  return text_with_value(words, "accreditation.reason.", reason);
 }
 
 FigureView figure_view(const i18n::Words& words, const Measure& m, const std::string& query) {
-  const std::string key = "accreditation." + key_of(m.id);
+  const std::string key = key_of(m.id);
   FigureView view;
   view.name = words.text_of(key + ".title");
   view.id = std::string(m.id);

@@ -32,8 +32,7 @@ std::vector<HeldSession> held_sessions(const Evaluation& e, ProgrammeRef program
 }
 
 bool attended(const Evaluation& e, SessionRef session, PersonRef person, GroupRole role) {
-  return any<AttendanceRow>(e, session,
-                            [&](auto& a) { return a.person == person && a.role == role && a.attended(); });
+  return any<AttendanceRow>(e, session, [&](auto& a) { return a.person == person && a.role == role && a.attended(); });
 }
 
 std::vector<Membership> memberships(const Evaluation& e, ProgrammeRef programme, GroupRole role) {

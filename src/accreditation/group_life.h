@@ -31,7 +31,6 @@ struct SchoolTime {
   std::string id;
   snapshot::Span days;
 };
-std::vector<SchoolTime> school_times(const Evaluation& evaluation, ProgrammeRef programme,
-                                     snapshot::CalendarKind kind);
+std::vector<SchoolTime> school_times(const Evaluation& evaluation, ProgrammeRef programme, snapshot::CalendarKind kind);
 
 }  // namespace kith::accreditation

@@ -29,21 +29,22 @@ bool took_course(const Evaluation& e, PersonRef person, Set<CourseKind> kinds, D
 /// I-2a: mentors, leaders and mentees of sixty days or more have had their orientation.
 void judge_orientation(Evaluation& e, ProgrammeRef programme, Measure& m) {
   const Day pe = e.period().end();
-  const auto judge = [&](PersonRef person, bool oriented) {
-    m.judge(e.person_id(person), oriented ? std::vector<std::string>{} : std::vector<std::string>{"no_orientation"});
+  const auto judge = [&](const char* role, PersonRef person, bool oriented) {
+    m.judge(role + ("|" + e.person_id(person)),
+            oriented ? std::vector<std::string>{} : std::vector<std::string>{"no_orientation"});
   };
   const auto& served = e.first_service(programme);
   for (const auto& [mentor, _] : mentors_matched_on(e, programme, pe))
     if (served.at(mentor) + days_to_orientation <= pe)
-      judge(mentor, took_course(e, mentor, {CourseKind::orientation}, pe));
+      judge("mentor", mentor, took_course(e, mentor, {CourseKind::orientation}, pe));
   for (const PersonRef leader : leaders_on(e, programme, pe))
-    judge(leader, took_course(e, leader, {CourseKind::orientation, CourseKind::leadership}, pe));
+    judge("leader", leader, took_course(e, leader, {CourseKind::orientation, CourseKind::leadership}, pe));
   std::map<PersonRef, bool> briefed;
   for (const MatchState& match : e.matches(programme))
     if (match.active_on(pe) && match.start + days_to_orientation <= pe)
-      briefed[match.mentee] |= any<BriefingRow>(
-          e, match.match, [&](auto& b) { return b.audience == Audience::mentee && b.date <= pe; });
-  for (const auto& [mentee, is_briefed] : briefed) judge(mentee, is_briefed);
+      briefed[match.mentee] |=
+          any<BriefingRow>(e, match.match, [&](auto& b) { return b.audience == Audience::mentee && b.date <= pe; });
+  for (const auto& [mentee, is_briefed] : briefed) judge("mentee", mentee, is_briefed);
 }
 
 /// I-2b: the mentee's progress is talked over in every quarter a match lasts through.
@@ -51,12 +52,11 @@ void judge_feedback(const Evaluation& e, ProgrammeRef programme, Measure& m) {
   for (const Span& quarter : blocks_within(e.period().from, e.period().end(), 3))
     for (const MatchState& match : e.matches(programme)) {
       if (!match.active_on(quarter.from) || !match.active_on(quarter.until)) continue;
-      if (any<CheckInRow>(e, match.mentee,
-                          [&](auto& c) {
-                            return c.programme == programme && c.role == Track::mentee && quarter.covers(c.date);
-                          }) ||
-          any<MatchReviewRow>(
-              e, match.match, [&](auto& r) { return r.party == ReviewParty::mentee && quarter.covers(r.date); }))
+      if (any<CheckInRow>(
+              e, match.mentee,
+              [&](auto& c) { return c.programme == programme && c.role == Track::mentee && quarter.covers(c.date); }) ||
+          any<MatchReviewRow>(e, match.match,
+                              [&](auto& r) { return r.party == ReviewParty::mentee && quarter.covers(r.date); }))
         m.pass();
       else
         m.fail(e.match_id(match.match) + "|" + month_name(quarter.from), {"no_feedback"});
@@ -92,12 +92,10 @@ void compute_ima_1_4(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
     if (!any<SiteAgreementRow>(e, ref, [&](auto& a) { return ours(a) && a.days.from <= pe && a.days.until >= p0; }))
       return;
     std::vector<std::string> reasons;
-    if (!any<SiteAgreementRow>(e, ref,
-                               [&](auto& a) { return ours(a) && a.days.covers(pe) && a.signed_on <= pe; }))
+    if (!any<SiteAgreementRow>(e, ref, [&](auto& a) { return ours(a) && a.days.covers(pe) && a.signed_on <= pe; }))
       reasons.emplace_back("no_agreement");
     for (const Span& quarter : quarters)
-      if (!any<SiteContactRow>(e, ref,
-                               [&](auto& c) { return c.programme == programme && quarter.covers(c.date); }))
+      if (!any<SiteContactRow>(e, ref, [&](auto& c) { return c.programme == programme && quarter.covers(c.date); }))
         reasons.push_back("no_contact:" + month_name(quarter.from));
     m[0].judge(id_of(e, site), std::move(reasons));
   });
@@ -121,7 +119,7 @@ void compute_ima_1_6(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   const Day pe = e.period().end();
   for (const auto& [mentee, start] : mentees_matched_on(e, programme, pe)) {
     if (start + days_to_formative > pe) continue;
-    const Set<FormativeItemKind> kinds = formative_kinds(e, programme, mentee, Day::always(), pe);
+    const Set<FormativeItemKind> kinds = formative_kinds(e, programme, mentee, Day::always(), e.as_of());
     std::vector<std::string> reasons;
     if (kinds.without({FormativeItemKind::artifact}).empty()) reasons.emplace_back("no_assessment");
     if (!kinds.has(FormativeItemKind::artifact)) reasons.emplace_back("no_artifact");

@@ -37,8 +37,7 @@ void compute_ima_2_3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   const Day pe = e.period().end(), year_before = MonthsFrom(pe).plus(-12);
   for (const PersonRef leader : leaders_on(e, programme, pe)) {
     std::vector<std::string> reasons;
-    if (!any<TrainingRecordRow>(e, leader,
-                                [&](auto& r) { return r.done() && r.date > year_before && r.date <= pe; }))
+    if (!any<TrainingRecordRow>(e, leader, [&](auto& r) { return r.done() && r.date > year_before && r.date <= pe; }))
       reasons.emplace_back("no_development");
     if (!signed_by(e, leader, programme, AgreementKind::confidentiality, pe)) reasons.emplace_back("confidentiality");
     m[0].judge(e.person_id(leader), std::move(reasons));

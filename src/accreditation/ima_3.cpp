@@ -21,8 +21,8 @@ void compute_ima_3_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
       const PolicyRow* policy = e.policies().in_force(PolicyKey::selection_criteria, programme, decision.date);
       const auto criteria = policy ? e.snapshot().list<PolicyRow>(policy->list) : std::span<const TextMark>();
       const bool scored = std::all_of(criteria.begin(), criteria.end(), [&](TextMark criterion) {
-        return any<CriterionScoreRow>(
-            e, application.chain, [&](auto& s) { return s.criterion == criterion && s.date <= decision.date; });
+        return any<CriterionScoreRow>(e, application.chain,
+                                      [&](auto& s) { return s.criterion == criterion && s.date <= decision.date; });
       });
       std::vector<std::string> reasons;
       if (criteria.empty())

@@ -55,7 +55,8 @@ void compute_ima_5_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
 void compute_ima_5_3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   each_cycle(e, programme, [&](const FormativeCycleRow& cycle) {
     if (!e.period().holds(cycle.closed_on)) return;
-    m[0].judge(id_of(e, cycle), cycle.has_summary ? std::vector<std::string>{} : std::vector<std::string>{"no_summary"});
+    m[0].judge(id_of(e, cycle),
+               cycle.has_summary ? std::vector<std::string>{} : std::vector<std::string>{"no_summary"});
   });
 }
 

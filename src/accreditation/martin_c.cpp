@@ -19,9 +19,8 @@ void compute_mg_c1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
   for (const HeldSession& session : held_sessions(e, programme)) first.emplace(session.row->group, session.row->date);
   for (const auto& [group, day] : first) {
     if (!e.period().holds(day)) continue;
-    const bool told = any<GroupScheduleRow>(e, group, [&, by = day](auto& s) {
-      return s.has_place && s.has_time && s.has_frequency && s.date <= by;
-    });
+    const bool told = any<GroupScheduleRow>(
+        e, group, [&, by = day](auto& s) { return s.has_place && s.has_time && s.has_frequency && s.date <= by; });
     m[0].judge(e.snapshot().id_of<GroupRow>(group),
                told ? std::vector<std::string>{} : std::vector<std::string>{"no_schedule"});
   }
@@ -31,8 +30,8 @@ void compute_mg_c2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
   constexpr int least = 3, most = 8;
   const auto sessions = held_sessions(e, programme);
   for (const SchoolTime& year : school_times(e, programme, CalendarKind::school_year)) {
-    const auto held = std::count_if(sessions.begin(), sessions.end(),
-                                    [&](auto& s) { return year.days.covers(s.row->date); });
+    const auto held =
+        std::count_if(sessions.begin(), sessions.end(), [&](auto& s) { return year.days.covers(s.row->date); });
     m[0].judge(year.id, held >= least && held <= most ? std::vector<std::string>{}
                                                       : std::vector<std::string>{"sessions:" + std::to_string(held)});
   }
@@ -64,12 +63,12 @@ void compute_mg_f2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
 void compute_mg_f3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   constexpr int days = 5;
   const auto closed = [&](Day d) {
-    return any<CalendarRow>(e, programme, [&](auto& c) {
-      return c.kind == CalendarKind::closed_month && !c.site && c.days.covers(d);
-    });
+    return any<CalendarRow>(
+        e, programme, [&](auto& c) { return c.kind == CalendarKind::closed_month && !c.site && c.days.covers(d); });
   };
   every<RequestRow>(e, [&](std::uint32_t key, const RequestRow& query) {
-    if (query.programme != programme || query.kind != SupportKind::family_query || !e.period().holds(query.date)) return;
+    if (query.programme != programme || query.kind != SupportKind::family_query || !e.period().holds(query.date))
+      return;
     const Day due = weekday_after(query.date, days, closed);
     if (due > e.as_of()) return;
     std::vector<std::string> reasons{"no_answer_in_time"};

@@ -86,8 +86,9 @@ void compute_mg_m3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
     if (!steps.closed || !e.period().holds(steps.closed->first)) return;
     bool soon = false;
     for (const ConcernActionRow& action : shown<ConcernActionRow>(e, ConcernRef{key}))
-      soon = soon || ((action.kind == ConcernActionKind::coach_mentor || action.kind == ConcernActionKind::coach_mentee) &&
-                      within_days(action.date, concern.date, days));
+      soon =
+          soon || ((action.kind == ConcernActionKind::coach_mentor || action.kind == ConcernActionKind::coach_mentee) &&
+                   within_days(action.date, concern.date, days));
     count_in(m[0].sub["first_coaching_3_days"], soon);
     std::vector<std::string> reasons;
     if (!steps.coached_before_meeting()) reasons.emplace_back("order");

@@ -4,8 +4,8 @@
 #include <map>
 
 #include "accreditation/blocks.h"
-#include "accreditation/martin_guide.h"
 #include "accreditation/group_life.h"
+#include "accreditation/martin_guide.h"
 #include "accreditation/reading.h"
 #include "accreditation/school_terms.h"
 #include "snapshot/agency_rows.h"
@@ -21,7 +21,8 @@ void compute_mg_p1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
     const SiteRow* site = session.row->site ? e.snapshot().effective<SiteRow>(session.row->site, e.as_of()) : nullptr;
     if (!site || site->kind != SiteKind::school) continue;
     for (const AttendanceRow& a : shown<AttendanceRow>(e, session.session))
-      if (a.role == GroupRole::mentor && a.attended()) first.emplace(std::pair(a.person, session.row->site), session.row->date);
+      if (a.role == GroupRole::mentor && a.attended())
+        first.emplace(std::pair(a.person, session.row->site), session.row->date);
   }
   for (const auto& [who_where, day] : first) {
     const auto& [mentor, site] = who_where;
@@ -70,7 +71,8 @@ class PoorAttendance {
     std::vector<bool> there;
     bool was_poor = false;
     for (const HeldSession& session : sessions_[group]) {
-      if (std::none_of(member.begin(), member.end(), [&](auto& days) { return days.covers(session.row->date); })) continue;
+      if (std::none_of(member.begin(), member.end(), [&](auto& days) { return days.covers(session.row->date); }))
+        continue;
       there.push_back(attended(e_, session.session, person, GroupRole::mentee));
       const bool poor = there.size() >= 3 && std::count(there.end() - 3, there.end(), true) < 2;
       if (poor && !was_poor) ask(group, person, session.row->date);
@@ -84,8 +86,8 @@ class PoorAttendance {
       ++m_.excluded["not_due"];
       return;
     }
-    const bool followed = any<FollowupRow>(
-        e_, person, [&](auto& f) { return f.group == group && within_days(f.date, day, days); });
+    const bool followed =
+        any<FollowupRow>(e_, person, [&](auto& f) { return f.group == group && within_days(f.date, day, days); });
     if (followed)
       m_.pass();
     else
@@ -103,17 +105,15 @@ void compute_mg_p4(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
 
 void compute_mg_p5(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   const std::vector<MatchState> pairs = pairings_in_groups(e, programme);
-  if (std::none_of(pairs.begin(), pairs.end(), [&](auto& pair) {
-        return pair.active_within(e.period().from, e.period().end());
-      })) {
+  if (std::none_of(pairs.begin(), pairs.end(),
+                   [&](auto& pair) { return pair.active_within(e.period().from, e.period().end()); })) {
     m[0].status = MeasureStatus::not_applicable;
     return;
   }
   for (const SchoolTime& term : school_times(e, programme, CalendarKind::term))
     for (const MatchState& pair : pairs) {
       if (!pair.active_on(term.days.until)) continue;
-      const bool reviewed = any<MatchReviewRow>(
-          e, pair.match, [&](auto& r) { return r.kind == ReviewKind::term && term.days.covers(r.date); });
+      const bool reviewed = any<MatchReviewRow>(e, pair.match, [&](auto& r) { return term.days.covers(r.date); });
       m[0].judge(e.match_id(pair.match) + "|" + term.id,
                  reviewed ? std::vector<std::string>{} : std::vector<std::string>{"no_review"});
     }
@@ -128,7 +128,7 @@ void compute_mg_p6(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
       students = students || r.role == RecognitionRole::mentee;
     });
     const auto unit = [&](const char* role, bool recognized) {
-      m[0].judge(year.id + "|" + role,
+      m[0].judge(role + ("|" + year.id),
                  recognized ? std::vector<std::string>{} : std::vector<std::string>{"no_recognition"});
     };
     unit("mentor", mentors);

@@ -9,8 +9,9 @@ namespace kith::accreditation {
 /// Matches inside the programme's groups ("pairings"), started or not.
 std::vector<MatchState> pairings_in_groups(const Evaluation& evaluation, ProgrammeRef programme);
 
-/// Check-ins of the school terms that end in P, with headway, hurdles and needs answered (MG-P3, MG-F2). Asked of whoever
-/// was in a group for thirty days of the term; of the guardian of a mentee, where that party applies on its last day.
+/// Check-ins of the school terms that end in P, with headway, hurdles and needs answered (MG-P3, MG-F2). Asked of
+/// whoever was in a group for thirty days of the term; of the guardian of a mentee, where that party applies on its
+/// last day.
 class TermCheckIns {
  public:
   TermCheckIns(const Evaluation& evaluation, ProgrammeRef programme);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // CR 1 and CR 2: rights are told at the start, information leaves only with authority (measure_decisions.md §8.2).
-#include "accreditation/sister_clauses.h"
 #include "accreditation/episodes.h"
 #include "accreditation/reading.h"
+#include "accreditation/sister_clauses.h"
 #include "snapshot/agency_rows.h"
 
 namespace kith::accreditation {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "accreditation/blocks.h"
-#include "accreditation/sister_clauses.h"
 #include "accreditation/reading.h"
+#include "accreditation/sister_clauses.h"
 #include "snapshot/agency_rows.h"
 
 namespace kith::accreditation {
@@ -13,7 +13,8 @@ using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
 
-/// Enough files of a population of N: a tenth of them, but ten at least, or all; open and closed ones where there are any.
+/// Enough files of a population of N: a tenth of them, but ten at least, or all; open and closed ones where there are
+/// any.
 bool enough(const FileReviewRow& round) {
   const std::int64_t n = std::int64_t{round.population_open} + round.population_closed;
   const std::int64_t least = std::min(n, std::max<std::int64_t>(10, (n + 9) / 10));

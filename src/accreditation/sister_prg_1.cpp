@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "accreditation/blocks.h"
-#include "accreditation/sister_clauses.h"
 #include "accreditation/episodes.h"
 #include "accreditation/group_life.h"
 #include "accreditation/reading.h"
+#include "accreditation/sister_clauses.h"
 #include "snapshot/intake_rows.h"
 
 namespace kith::accreditation {
@@ -86,10 +86,12 @@ class Contents {
     return any_match(mentee, life, [](auto&) { return true; }) || was_there(mentee, life);
   }
   bool documented(PersonRef mentee, const Span& life) const {
-    return any_match(mentee, life, [&](auto& match) {
-      return any<MeetingLogRow>(e_, match.match, [](auto&) { return true; }) ||
-             any<PartyRow>(e_, match.match, [](auto&) { return true; });
-    }) || was_there(mentee, life);
+    return any_match(mentee, life,
+                     [&](auto& match) {
+                       return any<MeetingLogRow>(e_, match.match, [](auto&) { return true; }) ||
+                              any<PartyRow>(e_, match.match, [](auto&) { return true; });
+                     }) ||
+           was_there(mentee, life);
   }
   bool reviewed(ReferralRef referral, const Span& life) const {
     const auto quarters = blocks_within(life.from, life.until, 3);
@@ -108,7 +110,7 @@ void judge_closing(const Evaluation& e, ProgrammeRef programme, Measure& m) {
   constexpr int days = 30;
   every<ReferralRow>(e, [&](std::uint32_t key, const ReferralRow& referral) {
     if (referral.programme != programme) return;
-    for (const TerminationRow& end : shown<TerminationRow>(e, ReferralRef{key})) {
+    for (const TerminationRow& end : shown<TerminationRow>(e, ReferralRef{key}) | std::views::take(1)) {
       const Day due = end.date + days;
       if (due < e.period().from || due > e.period().end()) continue;
       if (any<ClosingSummaryRow>(e, ReferralRef{key}, [&](auto& s) { return within_days(s.date, end.date, days); }))

@@ -164,14 +164,15 @@ void check(const Measure& m, const toml::table& expect) {
   }
 }
 
+/// Everything beside one clause. `cases` told in rows of the exchange format are run by record_cases_test.cpp.
 struct Clause {
   toml::table text, cases;
 };
 std::map<std::string, Clause> clauses() {
   std::map<std::string, Clause> all;
-  for (const auto& file : std::filesystem::directory_iterator(KITH_SOURCE_DIR "/standards/coa-ms-2020")) {
+  for (const auto& file : std::filesystem::recursive_directory_iterator(KITH_SOURCE_DIR "/standards")) {
     const std::string name = file.path().filename().string(), stem = name.substr(0, name.find('.', 5));
-    if (name == "edition.toml") continue;
+    if (!name.ends_with(".toml") || name == "edition.toml") continue;
     (name.ends_with(".cases.toml") ? all[stem].cases : all[stem].text) = toml::parse_file(file.path().string());
   }
   return all;
@@ -181,6 +182,7 @@ TEST(Standards, every_case_beside_a_clause_holds) {
   int run = 0;
   for (const auto& [name, clause] : clauses())
     each_in(clause.cases, "case", [&](const toml::table& c) {
+      if (c.contains("rows")) return;
       SCOPED_TRACE(name + ": " + c["name"].value_or(std::string()));
       ++run;
       if (const auto* due = c["due"].as_array()) {
@@ -238,8 +240,14 @@ TEST(Standards, the_numbers_of_a_clause_are_those_of_the_program) {
     EXPECT_EQ(obligations::looser_than(own.all()), texts(p["looser"].as_array())) << own.name;
   });
   EXPECT_EQ(preset, obligations::presets.size());
+  std::map<std::string, std::string> documents;
+  for (const ClauseRules* rules : all_clauses())
+    if (rules->document) documents[std::string(rules->clause)] = word(*rules->document);
   for (const auto& [_, clause] : all) {
-    EXPECT_EQ(clause.text["document"].value_or(std::string()), "monitoring_procedure");
+    const std::string id = clause.text["clause"].value_or(std::string());
+    if (documents.contains(id)) {
+      EXPECT_EQ(clause.text["document"].value_or(std::string()), documents[id]) << id;
+    }
     EXPECT_TRUE(std::filesystem::exists(std::string(KITH_SOURCE_DIR "/") + clause.text["computed_by"].value_or("")));
     each_in(clause.text, "measure", [](const toml::table& m) {
       if (const auto* policy = m["policy"].as_table())

@@ -39,8 +39,8 @@ Set<Topic> topics_by(const Evaluation& e, PersonRef person, Day deadline) {
 }
 
 bool signed_by(const Evaluation& e, PersonRef person, ProgrammeRef programme, AgreementKind kind, Day day) {
-  return any<AgreementRow>(
-      e, person, [&](auto& a) { return a.programme == programme && a.kind == kind && a.date <= day; });
+  return any<AgreementRow>(e, person,
+                           [&](auto& a) { return a.programme == programme && a.kind == kind && a.date <= day; });
 }
 
 }  // namespace kith::accreditation

@@ -9,7 +9,8 @@
 namespace kith::accreditation {
 
 /// The kind of course a record belongs to, by its own course version; nothing without one.
-std::optional<snapshot::CourseKind> course_kind(const Evaluation& evaluation, const snapshot::TrainingRecordRow& record);
+std::optional<snapshot::CourseKind> course_kind(const Evaluation& evaluation,
+                                                const snapshot::TrainingRecordRow& record);
 
 /// Whether the person passed or attended a session of this kind in (after, until].
 bool attended_session(const Evaluation& evaluation, PersonRef person, snapshot::TrainingEventKind kind, Day after,
