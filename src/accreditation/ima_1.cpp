@@ -29,22 +29,21 @@ bool took_course(const Evaluation& e, PersonRef person, Set<CourseKind> kinds, D
 /// I-2a: mentors, leaders and mentees of sixty days or more have had their orientation.
 void judge_orientation(Evaluation& e, ProgrammeRef programme, Measure& m) {
   const Day pe = e.period().end();
-  const auto judge = [&](const char* role, PersonRef person, bool oriented) {
-    m.judge(role + ("|" + e.person_id(person)),
-            oriented ? std::vector<std::string>{} : std::vector<std::string>{"no_orientation"});
+  const auto judge = [&](PersonRef person, bool oriented) {
+    m.judge(e.person_id(person), oriented ? std::vector<std::string>{} : std::vector<std::string>{"no_orientation"});
   };
   const auto& served = e.first_service(programme);
   for (const auto& [mentor, _] : mentors_matched_on(e, programme, pe))
     if (served.at(mentor) + days_to_orientation <= pe)
-      judge("mentor", mentor, took_course(e, mentor, {CourseKind::orientation}, pe));
+      judge(mentor, took_course(e, mentor, {CourseKind::orientation}, pe));
   for (const PersonRef leader : leaders_on(e, programme, pe))
-    judge("leader", leader, took_course(e, leader, {CourseKind::orientation, CourseKind::leadership}, pe));
+    judge(leader, took_course(e, leader, {CourseKind::orientation, CourseKind::leadership}, pe));
   std::map<PersonRef, bool> briefed;
   for (const MatchState& match : e.matches(programme))
     if (match.active_on(pe) && match.start + days_to_orientation <= pe)
       briefed[match.mentee] |=
           any<BriefingRow>(e, match.match, [&](auto& b) { return b.audience == Audience::mentee && b.date <= pe; });
-  for (const auto& [mentee, is_briefed] : briefed) judge("mentee", mentee, is_briefed);
+  for (const auto& [mentee, is_briefed] : briefed) judge(mentee, is_briefed);
 }
 
 /// I-2b: the mentee's progress is talked over in every quarter a match lasts through.

@@ -113,7 +113,8 @@ void compute_mg_p5(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
   for (const SchoolTime& term : school_times(e, programme, CalendarKind::term))
     for (const MatchState& pair : pairs) {
       if (!pair.active_on(term.days.until)) continue;
-      const bool reviewed = any<MatchReviewRow>(e, pair.match, [&](auto& r) { return term.days.covers(r.date); });
+      const bool reviewed = any<MatchReviewRow>(
+          e, pair.match, [&](auto& r) { return r.kind == ReviewKind::term && term.days.covers(r.date); });
       m[0].judge(e.match_id(pair.match) + "|" + term.id,
                  reviewed ? std::vector<std::string>{} : std::vector<std::string>{"no_review"});
     }

@@ -110,7 +110,7 @@ void judge_closing(const Evaluation& e, ProgrammeRef programme, Measure& m) {
   constexpr int days = 30;
   every<ReferralRow>(e, [&](std::uint32_t key, const ReferralRow& referral) {
     if (referral.programme != programme) return;
-    for (const TerminationRow& end : shown<TerminationRow>(e, ReferralRef{key}) | std::views::take(1)) {
+    for (const TerminationRow& end : shown<TerminationRow>(e, ReferralRef{key})) {
       const Day due = end.date + days;
       if (due < e.period().from || due > e.period().end()) continue;
       if (any<ClosingSummaryRow>(e, ReferralRef{key}, [&](auto& s) { return within_days(s.date, end.date, days); }))
