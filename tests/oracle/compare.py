@@ -4,10 +4,12 @@
 
   compare.py --kith PROGRAM --folder DIR [--from D --to D] [--as-of D] [--sample N]
   compare.py --kith PROGRAM --folder DIR --seeds 1-20 [--changes N]      mutates the folder once per seed first
+  compare.py ... --only M3,M4.01 --missing-ok M3.02d                     measures whose names begin so; `all` for every one
 
 Without --from/--to/--as-of it tries several as-of days (the last, past ones, month ends, random ones) and for each several
-periods (month, quarter, year, random, ending after the as-of day). Each difference is one line: where, oracle's value, kith's.
-The last line is `N passed, N failed`; one comparison of one command's output is one unit.
+periods (month, quarter, year, random, ending after the as-of day). Each difference is one line: programme, measure, field, unit,
+oracle's value, kith's. A measure that kith does not print is a difference unless --missing-ok names it.
+The last line is `N passed, N failed`; one measure of one programme in one run, one roll-up, one list of obligations count as one each.
 """
 import argparse
 import json
@@ -20,7 +22,7 @@ import tempfile
 from datetime import date, timedelta
 from mutate import mutate
 from obligations import obligations_json
-from ms8 import CLAUSE, measures_json
+from measures import measures_json
 from read_folder import Folder, day
 from rules import World, add_months
 from write_folder import Tables
@@ -81,28 +83,119 @@ def differences(expected, found, path=""):
         yield path, expected, found
 
 
-def section_8(output):
-    """The program's JSON restricted to what the oracle computes."""
-    for programme in output.get("programmes", []):
-        programme["measures"] = [m for m in programme["measures"] if m["id"] in CLAUSE]
-        programme["clauses"] = [c for c in programme["clauses"] if c["clause"].startswith("8.")]
-        programme["sections"] = [s for s in programme["sections"] if s["section"] == "8"]
-    output.pop("agency", None)
-    return output
+def begins(name, beginnings):
+    return any(name.startswith(b) or b == "all" for b in beginnings)
+
+
+def free_words(measure_id):
+    """Measures whose reasons are free words: only units, figures and ratings bind (measure_decisions section 9, at the end)."""
+    return not (measure_id.startswith("M") and measure_id[1].isdigit())
+
+
+def binding(measure):
+    """What of a measure is compared."""
+    if not free_words(measure["id"]):
+        return measure
+    kept = {k: measure.get(k) for k in ("id", "status", "rating", "small_n", "num", "den", "sub", "finding")}
+    kept["caps"] = sorted(c["rating"] for c in measure["caps"])
+    kept["failing"] = [f["unit"] for f in measure["failing"]]
+    return kept
+
+
+def failing_differences(expected, found):
+    """Case by case: (unit, oracle's reasons, kith's)."""
+    one, two = ({f["unit"]: f["reasons"] for f in side} if side and isinstance(side[0], dict) else {u: [] for u in side} for side in (expected, found))
+    for unit in sorted(set(one) | set(two)):
+        if one.get(unit) != two.get(unit):
+            yield unit, one.get(unit, "(passes)"), two.get(unit, "(passes)")
+    if list(one) != list(two) and sorted(one) == sorted(two):
+        yield "(order)", list(one)[:8], list(two)[:8]
+
+
+def measure_differences(expected, found):
+    """(field, unit, oracle's value, kith's)."""
+    one, two = binding(expected), binding(found)
+    for field in one:
+        if field == "failing":
+            for unit, a, b in failing_differences(one[field], two.get(field, [])):
+                yield field, unit, a, b
+        else:
+            for path, a, b in differences(one[field], two.get(field, "(absent)")):
+                yield field, path.lstrip("/"), a, b
+    for field in sorted(set(two) - set(one)):
+        yield field, "", "(absent)", two[field]
+
+
+def short(value):
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:300]
 
 
 class Tally:
-    def __init__(self):
-        self.passed = self.failed = 0
+    def __init__(self, only=(), missing_ok=()):
+        self.passed = self.failed = self.missing = 0
+        self.only, self.missing_ok = only, missing_ok
+        self.by_measure = {}
 
-    def unit(self, title, expected, found):
-        wrong = list(differences(expected, found))
+    def count(self, name, wrong):
         self.passed, self.failed = self.passed + (not wrong), self.failed + bool(wrong)
+        if wrong:
+            self.by_measure[name] = self.by_measure.get(name, 0) + 1
+
+    def unit(self, title, expected, found, name="obligations"):
+        wrong = list(differences(expected, found))
+        self.count(name, wrong)
         if wrong:
             print(f"DIFFERS {title}: {len(wrong)}")
             for path, one, two in wrong[:SHOWN]:
-                print(f"    {path}\n        oracle {json.dumps(one, ensure_ascii=False)[:300]}\n        kith   {json.dumps(two, ensure_ascii=False)[:300]}")
+                print(f"    {path}\n        oracle {short(one)}\n        kith   {short(two)}")
             sys.stdout.flush()
+
+    def measure(self, title, programme, expected, found):
+        wrong = list(measure_differences(expected, found))
+        self.count(expected["id"], wrong)
+        if wrong:
+            print(f"DIFFERS {title} programme {programme} {expected['id']}: {len(wrong)}")
+            for field, unit, one, two in wrong[:SHOWN]:
+                print(f"    {expected['id']} {field} {unit}: oracle {short(one)} | kith {short(two)}")
+            sys.stdout.flush()
+
+    def block(self, title, programme, expected, found):
+        """One programme, or the agency: measures by name, then the roll-ups all of whose measures are there."""
+        mine = [m for m in expected["measures"] if not self.only or begins(m["id"], self.only)]
+        theirs = {m["id"]: m for m in found.get("measures", [])}
+        for m in mine:
+            if m["id"] in theirs:
+                self.measure(title, programme, m, theirs[m["id"]])
+            elif begins(m["id"], self.missing_ok):
+                self.missing += 1
+            else:
+                self.count(m["id"], True)
+                print(f"DIFFERS {title} programme {programme} {m['id']}: kith does not print it")
+        if not self.only:
+            for name in sorted(set(theirs) - {m["id"] for m in mine}):
+                self.count(name, True)
+                print(f"DIFFERS {title} programme {programme} {name}: printed by kith only")
+            order = [m["id"] for m in mine if m["id"] in theirs]
+            self.unit(f"{title} programme {programme} order of measures", order, [n for n in theirs if n in order], "order")
+        for kind, key in (("clauses", "clause"), ("sections", "section")):
+            for line in expected.get(kind, []):
+                there = [m["id"] for m in expected["measures"] if m["clause"].startswith(line[key])]
+                if all(n in theirs for n in there) and (not self.only or all(begins(n, self.only) for n in there)):
+                    other = next((x for x in found.get(kind, []) if x[key] == line[key]), None)
+                    self.unit(f"{title} programme {programme} {key} {line[key]}", line, other, kind)
+
+    def run_of_measures(self, title, expected, found):
+        if "programmes" not in found:
+            self.unit(title, expected, found, "run")
+            return
+        for name in ("format", "version", "from", "to", "as_of"):
+            self.unit(f"{title} {name}", expected[name], found.get(name), "head")
+        self.unit(f"{title} programmes", [p["programme_id"] for p in expected["programmes"]], [p["programme_id"] for p in found["programmes"]], "head")
+        for one in expected["programmes"]:
+            two = next((p for p in found["programmes"] if p["programme_id"] == one["programme_id"]), None)
+            if two is not None:
+                self.block(title, one["programme_id"], one, two)
+        self.block(title, "(agency)", expected["agency"], found.get("agency", {}))
 
 
 def parsed(done):
@@ -150,15 +243,21 @@ def compare(kith, path, given, seed, tally):
         program = Program(kith, os.path.join(data, "d"))
         program.load(path)
         for as_of in [given.as_of] if given.as_of else as_of_days(folder, rnd):
+            world = World(folder, as_of)
             for p0, p1 in [(given.p0, given.p1)] if given.p0 else periods(as_of, rnd):
-                tally.unit(f"{title} measures {p0}..{p1} as of {as_of}", measures_json(folder, p0, p1, as_of),
-                           section_8(parsed(program.measures(p0, p1, as_of))))
-            compare_matches(program, folder, World(folder, as_of), as_of, given.sample, rnd, tally, title)
+                tally.run_of_measures(f"{title} {p0}..{p1} as of {as_of}", measures_json(folder, p0, p1, as_of, world=world),
+                                      parsed(program.measures(p0, p1, as_of)))
+            if not given.only:
+                compare_matches(program, folder, world, as_of, given.sample, rnd, tally, title)
 
 
 def seeds(text):
     first, _, last = text.partition("-")
     return range(int(first), int(last or first) + 1)
+
+
+def listed(text):
+    return [item for item in text.split(",") if item]
 
 
 def main():
@@ -172,8 +271,10 @@ def main():
     parser.add_argument("--seeds", type=seeds)
     parser.add_argument("--changes", type=int, default=800)
     parser.add_argument("--keep", help="keep mutated folders here")
+    parser.add_argument("--only", type=listed, default=[], help="beginnings of measure names, joined with commas")
+    parser.add_argument("--missing-ok", type=listed, default=[], help="measures that kith need not print yet; `all`")
     given = parser.parse_args()
-    tally = Tally()
+    tally = Tally(given.only, given.missing_ok)
     if given.seeds is None:
         compare(given.kith, given.folder, given, 1, tally)
     for seed in given.seeds or ():
@@ -184,6 +285,10 @@ def main():
         tables.write(path)
         compare(given.kith, path, given, seed, tally)
         shutil.rmtree(place)
+    for name, number in sorted(tally.by_measure.items()):
+        print(f"differs: {name} in {number}")
+    if tally.missing:
+        print(f"not printed by kith: {tally.missing}")
     print(f"{tally.passed} passed, {tally.failed} failed")
     return 1 if tally.failed or not tally.passed else 0
 

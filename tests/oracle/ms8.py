@@ -1,83 +1,13 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Section 8 of the standards computed from an exchange folder, from the text alone: measure_decisions.md (it wins),
-standards.md, FORMAT.md. Prints the JSON of measure_decisions section 9, restricted to section 8.
-
-  ms8.py measures FOLDER --from D --to D --as-of D [--programme ID|all]
-  ms8.py obligations FOLDER --as-of D [--match ID]     (without --match: one JSON object per line, every match)
-"""
-import argparse
-import json
-import sys
+"""Section 8: supervision and monitoring (measure_decisions.md section 7)."""
 from datetime import timedelta
-from obligations import obligations, obligations_json, satisfying, windows
-from read_folder import Folder, day
-from rules import (INFORMING_MODES, World, active, add_months, document_status, end_of, full_active_months, grouped,
-                   guardian_party_applies, month_name, policy, rating, service_days, start_of)
+from case import Case
+from obligations import obligations, satisfying, windows
+from read_folder import day
+from rules import (INFORMING_MODES, active, add_months, end_of, full_active_months, grouped, guardian_party_applies, matches_of, month_name,
+                   policy, service_days, start_of)
 
-CLAUSE = {"M8.01a": "8.01", "M8.01b": "8.01", "M8.01c": "8.01", "M8.01d": "8.01", "M8.02acd": "8.02", "M8.02b": "8.02",
-          "M8.03": "8.03", "M8.03g": "8.03"}
 TRACKS = ("mentor", "mentee", "guardian")
-
-
-class Case:
-    """Everything one measure collects before it becomes JSON."""
-
-    def __init__(self, name):
-        self.name = name
-        self.num = self.den = 0
-        self.failing, self.excluded, self.counts, self.sub, self.caps = {}, {}, {}, {}, []
-        self.info = False
-        self.has_cases = None  # INFO measures only
-
-    def judge(self, unit, reasons):
-        self.den += 1
-        if reasons:
-            self.failing[unit] = sorted(reasons)
-        else:
-            self.num += 1
-
-    def leave_out(self, reason):
-        self.excluded[reason] = self.excluded.get(reason, 0) + 1
-
-    def part(self, name, passed):
-        part = self.sub.setdefault(name, {"num": 0, "den": 0})
-        part["den"] += 1
-        part["num"] += bool(passed)
-
-
-def na_flags(world, programme, clause, pe):
-    """Section 1, rule 17: no reason is listed for 8.01-8.03, so a determination is ignored and flagged (README, reading 6)."""
-    for row in world.of("na_determinations"):
-        until = row.date("valid_until")
-        if (row["programme_id"] == programme and row["clause"] == clause and row.date("event_date") <= pe
-                and (until is None or until >= pe)):
-            return ["na_reason_not_listed"]
-    return []
-
-
-def as_json(world, programme, case, pe):
-    clause = CLAUSE[case.name]
-    if case.info:
-        state = "INFO" if case.has_cases else "NO_CASES"
-    else:
-        state = "RATED" if case.den > 0 else "NO_CASES"
-    caps, value = [], None
-    if state == "RATED":
-        caps = [{"reason": reason, "rating": cap} for reason, cap in case.caps]
-        status = document_status(world, programme, "monitoring_procedure")
-        if status >= 2:
-            caps.append({"reason": "document:monitoring_procedure", "rating": status})
-        caps.sort(key=lambda c: c["reason"].encode())
-        value = max([rating(case.num, case.den)] + [c["rating"] for c in caps])
-    failing = [{"unit": u, "reasons": r} for u, r in sorted(case.failing.items(), key=lambda f: f[0].encode())]
-    return {"id": case.name, "clause": clause, "status": state, "rating": value, "small_n": state == "RATED" and case.den < 5,
-            "num": case.num, "den": case.den, "caps": caps, "sub": case.sub, "excluded": case.excluded, "counts": case.counts,
-            "flags": na_flags(world, programme, clause, pe), "failing": failing, "finding": None}
-
-
-def matches_of(world, programme):
-    return [m for m in sorted(world.matches.values(), key=lambda m: m.id.encode()) if m["programme_id"] == programme]
 
 
 def logs_in(world, match, first, last):
@@ -85,7 +15,7 @@ def logs_in(world, match, first, last):
 
 
 def m801a(world, programme, p0, p1, pe):
-    case = Case("M8.01a")
+    case = Case("M8.01a", "8.01")
     for match in matches_of(world, programme):
         for log in logs_in(world, match, p0, pe):
             reasons = []
@@ -98,7 +28,7 @@ def m801a(world, programme, p0, p1, pe):
 
 
 def m801b(world, programme, p0, p1, pe):
-    case = Case("M8.01b")
+    case = Case("M8.01b", "8.01")
     for match in matches_of(world, programme):
         for first, last in full_active_months(world, match, p0, pe):
             stated = any(e["month"] == month_name(first) for e in world.of_match("no_meeting_entries", match.id))
@@ -108,7 +38,7 @@ def m801b(world, programme, p0, p1, pe):
 
 
 def m801c(world, programme, p0, p1, pe):
-    case = Case("M8.01c")
+    case = Case("M8.01c", "8.01")
     for match in matches_of(world, programme):
         for log in logs_in(world, match, p0, pe):
             lag = (log.first_recorded - log.date("event_date")).days
@@ -117,7 +47,7 @@ def m801c(world, programme, p0, p1, pe):
 
 
 def m801d(world, programme, p0, p1, pe):
-    case = Case("M8.01d")
+    case = Case("M8.01d", "8.01")
     rows = grouped(world.parties, "contact_id")
     for contact in world.contacts.values():
         if contact["programme_id"] != programme or not p0 <= contact.date("event_date") <= pe:
@@ -152,7 +82,7 @@ def supervision_notes(world, programme, mentor):
 
 
 def m802acd(world, programme, p0, p1, pe):
-    case = Case("M8.02acd")
+    case = Case("M8.02acd", "8.02")
     case.sub = {name: {"num": 0, "den": 0} for name in ("contact", "guidance", "recognition")}
     first_service = service_days(world, programme)
     for mentor in sorted(mentors_on(world, programme, pe)):
@@ -180,7 +110,7 @@ def m802acd(world, programme, p0, p1, pe):
 
 
 def m802b(world, programme, p0, p1, pe):
-    case = Case("M8.02b")
+    case = Case("M8.02b", "8.02")
     responses = grouped(world.of("support_responses"), "request_id")
     for request in world.of("support_requests"):
         raised = request.date("event_date")
@@ -205,7 +135,7 @@ def missed_throughout(lines):
 
 
 def m803(world, programme, p0, p1, pe):
-    case = Case("M8.03")
+    case = Case("M8.03", "8.03")
     case.counts = {name: 0 for name in ("met", "late", "missed", "excused", "not_applicable", "substituted", "custody")}
     twice = False
     for match in matches_of(world, programme):
@@ -227,7 +157,7 @@ def m803(world, programme, p0, p1, pe):
             both_in = all(p0 <= day(w[0]["last_day"]) <= min(p1, world.A) for w in (one, two))
             twice = twice or (both_in and missed_throughout(one) and missed_throughout(two))
     if twice:
-        case.caps.append(("all_tracks_missed_twice", 3))
+        case.cap("all_tracks_missed_twice", 3)
     return case
 
 
@@ -240,7 +170,7 @@ def contact_days(world, match, track, start, end):
 
 
 def m803g(world, programme, p0, p1, pe):
-    case = Case("M8.03g")
+    case = Case("M8.03g", "8.03")
     case.info = True
     for match in matches_of(world, programme):
         start, closed = start_of(world, match.id), end_of(world, match.id)
@@ -260,57 +190,3 @@ def m803g(world, programme, p0, p1, pe):
 
 
 MEASURES = (m801a, m801b, m801c, m801d, m802acd, m802b, m803, m803g)
-
-
-def roll_up(measures):
-    """Section 1, rule 19."""
-    clauses = []
-    for clause in ("8.01", "8.02", "8.03"):
-        own = [m for m in measures if m["clause"] == clause]
-        rated = [m["rating"] for m in own if m["rating"] is not None]
-        state = "RATED" if rated else next((s for s in ("NA", "NOT_ASSESSED", "NO_CASES") if any(m["status"] == s for m in own)), "NO_CASES")
-        clauses.append({"clause": clause, "status": state, "rating": max(rated) if rated else None, "measures": [m["id"] for m in own]})
-    rated = [c["rating"] for c in clauses if c["rating"] is not None]
-    return clauses, [{"section": "8", "rating": max(rated) if rated else None, "clauses": [c["clause"] for c in clauses]}]
-
-
-def programme_json(world, programme, p0, p1):
-    pe = min(p1, world.A)
-    measures = [as_json(world, programme, measure(world, programme, p0, p1, pe), pe) for measure in MEASURES]
-    clauses, sections = roll_up(measures)
-    return {"programme_id": programme, "measures": measures, "clauses": clauses, "sections": sections}
-
-
-def measures_json(folder, p0, p1, as_of, programme="all"):
-    world = World(folder, as_of)
-    chosen = sorted((p.id for p in world.of("programmes") if programme in ("all", p.id)), key=str.encode)
-    return {"format": "kith-measures", "version": 1, "from": str(p0), "to": str(p1), "as_of": str(as_of),
-            "programmes": [programme_json(world, p, p0, p1) for p in chosen]}
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["measures", "obligations"])
-    parser.add_argument("folder")
-    parser.add_argument("--from", dest="p0", type=day)
-    parser.add_argument("--to", dest="p1", type=day)
-    parser.add_argument("--as-of", dest="as_of", type=day, required=True)
-    parser.add_argument("--programme", default="all")
-    parser.add_argument("--match")
-    given = parser.parse_args()
-    folder = Folder(given.folder)
-    if given.what == "measures":
-        print(json.dumps(measures_json(folder, given.p0, given.p1, given.as_of, given.programme), indent=1, ensure_ascii=False))
-        return 0
-    world = World(folder, given.as_of)
-    for match_id in [given.match] if given.match else sorted(world.matches):
-        found = obligations_json(world, match_id)
-        if found is None:
-            print(f"no match {match_id} on {given.as_of}", file=sys.stderr)
-            return 1
-        print(json.dumps(found, ensure_ascii=False))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

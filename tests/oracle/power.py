@@ -12,6 +12,7 @@ import sys
 import tempfile
 from datetime import date, timedelta
 from unittest import mock
+import measures
 import ms8
 import obligations
 import read_folder
@@ -291,7 +292,7 @@ def notes_any_programme(world, programme, mentor):
 
 
 def no_groups(world, programme, pe):
-    return {m["mentor_id"] for m in ms8.matches_of(world, programme) if rules.active(rules.start_of(world, m.id), rules.end_of(world, m.id), pe)}
+    return {m["mentor_id"] for m in rules.matches_of(world, programme) if rules.active(rules.start_of(world, m.id), rules.end_of(world, m.id), pe)}
 
 
 def service_never_active_too(world, programme):
@@ -337,7 +338,7 @@ def everything(folder, days, spans):
     for on in days:
         world = rules.World(folder, on)
         result.append([obligations.obligations_json(world, m) for m in sorted(world.matches)])
-        result += [ms8.measures_json(folder, p0, p1, on) for p0, p1 in spans[on]]
+        result += [measures.measures_json(folder, p0, p1, on) for p0, p1 in spans[on]]
     return result
 
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What several measures of section 8 share, from measure_decisions.md section 1: policies, adulthood, guardians,
-match start and end, pauses, full active months, document status, ratings. One function per rule, named by its number."""
+"""What several measures share, from measure_decisions.md section 1: policies, adulthood, guardians, match start and end,
+pauses, full active months, service days, groups, acceptance of referrals, document status, ratings. One function per rule."""
 import calendar
+import functools
 from datetime import date, timedelta
 
 ONE = timedelta(days=1)
@@ -12,6 +13,26 @@ def add_months(d, k):
     count = d.year * 12 + (d.month - 1) + k
     year, month = count // 12, count % 12 + 1
     return date(year, month, min(d.day, calendar.monthrange(year, month)[1]))
+
+
+def quarters_within(first, last):
+    """Rule 14: (first day, last day) of every calendar quarter wholly inside [first, last]."""
+    return spans_within(first, last, 3)
+
+
+def spans_within(first, last, months):
+    """The same for periods of that many months, counted from January of each year."""
+    d = date(first.year, 1, 1)
+    while d <= last:
+        for k in range(0, 12, months):
+            begin, end = add_months(d, k), add_months(d, k + months) - ONE
+            if begin >= first and end <= last:
+                yield begin, end
+        d = add_months(d, 12)
+
+
+def quarter_of(d):
+    return add_months(date(d.year, 1, 1), (d.month - 1) // 3 * 3)
 
 
 def days_of(first, last):
@@ -34,7 +55,12 @@ def whole_months(first, last):
         d = add_months(d, 1)
 
 
-DEFAULTS = {"support_days": "7", "parent_attempts": "2", "age_of_majority": "18", "leap_birthday": "mar_01"}
+DEFAULTS = {"screen_days": "10", "urgent_days": "1", "start_days": "60", "onward_days": "30", "wait_contact_days": "30", "assess_days": "30",
+            "required_checks": "criminal_record", "required_checks_transport": "driving_record", "min_references": "2",
+            "rescreen_after": "12", "train_days": "0", "first_meeting_days": "14", "virtual_meetings_count": "false",
+            "support_days": "7", "parent_attempts": "2", "age_of_majority": "18", "leap_birthday": "mar_01",
+            "weight_standard": "1", "weight_raised": "1.5", "weight_high": "2", "weight_new_match": "0.5",
+            "stakeholder_meeting_months": "3"}  # FORMAT, policy keys; the other keys have no default
 INFORMING_MODES = ("in_person", "phone", "video", "text_conversation", "email_conversation")  # section 7, rule 4
 
 
@@ -57,12 +83,34 @@ class World:
         self.relationships = grouped(self.of("relationships"), "mentee_id")
         self.custody = grouped(self.of("custody_intervals"), "mentee_id")
         self.consents = grouped(self.of("consents"), "mentee_id")
+        self.programmes = {p.id: p for p in self.of("programmes")}
+        self.sites = {s.id: s for s in self.of("sites")}
+        self.referrals = {r.id: r for r in self.of("referrals")}
+        self.sessions = {s.id: s for s in self.of("group_sessions") if s["status"] == "held" and s["group_id"] in self.groups}  # rule 13
+        self.tables, self.memory = {}, {}
+
+    def by(self, file, column, value):
+        """The records of a file with that value in that column."""
+        if (file, column) not in self.tables:
+            self.tables[file, column] = grouped(self.of(file), column)
+        return self.tables[file, column].get(value, [])
 
     def of(self, file):
         return self.records.get(file, [])
 
     def of_match(self, file, match_id):
         return self.by_match[file].get(match_id, [])
+
+
+def remembered(rule):
+    """A rule is asked the same question many times in one run: its answer for the same arguments is kept."""
+    @functools.wraps(rule)
+    def ask(world, *arguments):
+        key = (rule.__name__,) + tuple(getattr(a, "id", a) for a in arguments)
+        if key not in world.memory:
+            world.memory[key] = rule(world, *arguments)
+        return world.memory[key]
+    return ask
 
 
 def grouped(records, column):
@@ -72,6 +120,7 @@ def grouped(records, column):
     return result
 
 
+@remembered
 def policy(world, programme_id, key, on):
     """Rule 5: the programme's rows before the agency's; the greatest valid_from, then the greatest id."""
     rows = [p for p in world.of("policies") if p["key"] == key and p.covers(on, "valid_from", "valid_until")]
@@ -82,12 +131,14 @@ def policy(world, programme_id, key, on):
     return DEFAULTS.get(key)
 
 
+@remembered
 def start_of(world, match_id):
     """Rule 6: S, the earliest held initial meeting; None if the match has not started."""
     held = [m.date("event_date") for m in world.of_match("initial_meetings", match_id) if m["status"] == "held"]
     return min(held) if held and min(held) <= world.A else None
 
 
+@remembered
 def end_of(world, match_id):
     """Rule 6: E; None while open. FORMAT section 4.6 allows one effective closure per match."""
     closed = [c.date("event_date") for c in world.of_match("match_closures", match_id)]
@@ -133,6 +184,7 @@ def majority_day(birth, years, leap_birthday):
         return date(birth.year + years, 2, 28) if leap_birthday == "feb_28" else date(birth.year + years, 3, 1)
 
 
+@remembered
 def adult(world, programme_id, mentee_id, on):
     """Rule 10; the two policies are those in force on the day judged (README, reading 1)."""
     person = world.persons.get(mentee_id)
@@ -152,21 +204,27 @@ def consent_in_force(world, mentee_id, kind, on):
     return False
 
 
+@remembered
 def guardian_rows(world, mentee_id, on):
     """Rule 11: relationship rows by which somebody is a guardian of the mentee on that day."""
     return [r for r in world.relationships.get(mentee_id, []) if r["is_guardian"] == "true" and r.covers(on)]
 
 
 def guardian_party_applies(world, match, on):
+    return guardian_applies(world, match["programme_id"], match["mentee_id"], on)
+
+
+@remembered
+def guardian_applies(world, programme_id, mentee, on):
     """Rule 11."""
-    mentee = match["mentee_id"]
-    if adult(world, match["programme_id"], mentee, on):
+    if adult(world, programme_id, mentee, on):
         if any(g["authority"] == "adult_guardianship" for g in guardian_rows(world, mentee, on)):
             return True
         return consent_in_force(world, mentee, "guardian_contact_after_majority", on)
     return not consent_in_force(world, mentee, "mature_minor", on)
 
 
+@remembered
 def service_days(world, programme_id):
     """Rule 12: mentor -> first service day in the programme (a match that was ever active, or a held session attended)."""
     first = {}
@@ -177,14 +235,95 @@ def service_days(world, programme_id):
         start, end = start_of(world, match.id), end_of(world, match.id)
         if match["programme_id"] == programme_id and start is not None and (end is None or end > start):
             seen(match["mentor_id"], start)
-    sessions = {s.id: s for s in world.of("group_sessions") if s["status"] == "held" and s["group_id"] in world.groups
-                and world.groups[s["group_id"]]["programme_id"] == programme_id}
-    for a in world.of("attendance"):
-        if a["session_id"] in sessions and a["role"] == "mentor" and a["status"] in ("present", "late"):
-            seen(a["person_id"], sessions[a["session_id"]].date("event_date"))
+    for person, on in attended_sessions(world, programme_id, "mentor"):
+        seen(person, on)
     return first
 
 
+def sessions_of(world, programme_id):
+    """Held sessions of the programme's groups (rules 4 and 13)."""
+    return [s for s in world.sessions.values() if world.groups[s["group_id"]]["programme_id"] == programme_id]
+
+
+@remembered
+def attended_sessions(world, programme_id, role):
+    """Rule 13: (person, day) of everybody present or late in that role at a held session of the programme."""
+    found = []
+    for session in sessions_of(world, programme_id):
+        for a in world.by("attendance", "session_id", session.id):
+            if a["role"] == role and a["status"] in ("present", "late"):
+                found.append((a["person_id"], session.date("event_date")))
+    return found
+
+
+def active_in(start, end, p0, pe):
+    """Rule 6: active on some day of P."""
+    return start is not None and start <= pe and (end is None or (end > p0 and end > start))
+
+
+@remembered
+def serving(world, programme_id, p0, pe):
+    """Rule 12: mentors serving in P."""
+    found = {m["mentor_id"] for m in matches_of(world, programme_id) if active_in(start_of(world, m.id), end_of(world, m.id), p0, pe)}
+    return found | {person for person, on in attended_sessions(world, programme_id, "mentor") if p0 <= on <= pe}
+
+
+@remembered
+def mentors_active_on(world, programme_id, on):
+    return {m["mentor_id"] for m in matches_of(world, programme_id) if active(start_of(world, m.id), end_of(world, m.id), on)}
+
+
+@remembered
+def matches_of(world, programme_id):
+    return [m for m in sorted(world.matches.values(), key=lambda m: m.id.encode()) if m["programme_id"] == programme_id]
+
+
+def referrals_of(world, programme_id):
+    return [r for r in sorted(world.referrals.values(), key=lambda r: r.id.encode()) if r["programme_id"] == programme_id]
+
+
+@remembered
+def acceptance(world, referral_id):
+    """The accepted decision of a referral, if there is one (FORMAT 4.6 allows one)."""
+    found = [d for d in world.by("referral_decisions", "referral_id", referral_id) if d["decision"] == "accepted"]
+    return min(found, key=lambda d: (d["event_date"], d.id.encode())) if found else None
+
+
+@remembered
+def termination(world, referral_id):
+    """The day the service episode ended, or None."""
+    days = [t.date("event_date") for t in world.by("service_terminations", "referral_id", referral_id)]
+    return min(days) if days else None
+
+
+@remembered
+def first_start_after(world, referral, accepted):
+    """Section 3 rule 4: the earliest S, on or after acceptance, of a match of this mentee in this programme."""
+    days = [start_of(world, m.id) for m in world.by("matches", "mentee_id", referral["mentee_id"]) if m["programme_id"] == referral["programme_id"]]
+    days = [d for d in days if d is not None and d >= accepted]
+    return min(days) if days else None
+
+
+@remembered
+def first_served(world, referral, accepted):
+    """Section 3 rule 4."""
+    days = [on for person, on in attended_sessions(world, referral["programme_id"], "mentee") if person == referral["mentee_id"] and on >= accepted]
+    start = first_start_after(world, referral, accepted)
+    return min(days + ([start] if start else []), default=None)
+
+
+def listed(value):
+    """The items of a list joined with `;`."""
+    return [item for item in value.split(";") if item != ""]
+
+
+def hundredths(text):
+    """Rule 5: a decimal in whole hundredths."""
+    whole, _, rest = text.partition(".")
+    return int(whole) * 100 + int((rest + "00")[:2])
+
+
+@remembered
 def document_status(world, programme_id, kind):
     """Rule 16, on A."""
     all_rows = [d for d in world.of("documents") if d["kind"] == kind and d.date("event_date") <= world.A]
