@@ -9,22 +9,32 @@ FORMAT.md. Prints the JSON of measure_decisions section 9.
 import argparse
 import json
 import sys
+import eepm
+import ima
+import martin
 import ms1
 import ms2
 import ms3
+import ms4
+import ms5
+import ms6
+import ms7
 import ms8
+import sister
 from case import as_json
 from obligations import obligations_json
 from read_folder import Folder, day
-from rules import World
+from rules import World, listed
 
-SECTIONS = (ms1, ms2, ms3, ms8)
+SECTIONS = (ms1, ms2, ms3, ms4, ms5, ms6, ms7, ms8, sister)
+OVERLAYS = {"ima": ima, "martin": martin, "eepm4": eepm}
 CLAUSES = ("1.01", "1.02", "2.01", "2.02", "3.01", "3.02", "3.03", "4.01", "4.02", "4.03", "5.01", "5.02", "6.01", "6.02", "6.03",
            "7.01", "7.02", "8.01", "8.02", "8.03")
 
 
 def contradicted(world, programme, p0, pe):
-    return lambda: False
+    """Rule 17: there is activity at a site that the organization does not control."""
+    return lambda: bool(ms7.external_activity(world, programme, p0, pe))
 
 
 def clause_json(clause, own):
@@ -53,7 +63,9 @@ def roll_up(measures):
 
 def programme_json(world, programme, p0, p1):
     pe = min(p1, world.A)
-    cases = [measure(world, programme, p0, p1, pe) for section in SECTIONS for measure in section.MEASURES]
+    overlays = listed(world.programmes[programme]["overlays"])
+    parts = list(SECTIONS) + [part for name, part in OVERLAYS.items() if name in overlays]
+    cases = [measure(world, programme, p0, p1, pe) for part in parts for measure in part.MEASURES]
     measures = [as_json(world, programme, case, pe, contradicted(world, programme, p0, pe)) for case in cases]
     clauses, sections = roll_up(measures)
     return {"programme_id": programme, "measures": measures, "clauses": clauses, "sections": sections}
