@@ -269,7 +269,7 @@ def main():
     parser.add_argument("--as-of", dest="as_of", type=day)
     parser.add_argument("--sample", type=int, default=25, help="matches per as-of day; 0 = all")
     parser.add_argument("--seeds", type=seeds)
-    parser.add_argument("--changes", type=int, default=800)
+    parser.add_argument("--changes", type=int, default=1600)
     parser.add_argument("--keep", help="keep mutated folders here")
     parser.add_argument("--only", type=listed, default=[], help="beginnings of measure names, joined with commas")
     parser.add_argument("--missing-ok", type=listed, default=[], help="measures that kith need not print yet; `all`")

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Makes random but valid changes to an exchange folder that stress section 8, and writes the changed folder.
+"""Makes random but valid changes to an exchange folder that stress the measures, and writes the changed folder. Section 8 is here.
 
   mutate.py FROM TO --seed N [--changes N]
 
@@ -10,6 +10,8 @@ no event lies after its recording, one effective closure per match. The manifest
 import argparse
 import random
 from datetime import date, timedelta
+from mutate_overlays import OVERLAY_WEIGHTS, Overlays
+from mutate_rest import WEIGHTS, Rest
 from obligations import windows
 from read_folder import day
 from rules import add_months
@@ -21,7 +23,7 @@ MODES = ("in_person", "phone", "video", "text_conversation", "email_conversation
 LAGS = (0, 0, 0, 1, 2, 5, 13, 14, 15, 16, 30, 61, 200)
 
 
-class Mutator:
+class Mutator(Rest, Overlays):
     def __init__(self, tables, seed):
         self.t, self.r, self.seed, self.count = tables, random.Random(seed), seed, 0
         self.rows = tables.rows
@@ -105,7 +107,7 @@ class Mutator:
         return [r["person_id"] for r in self.rows["relationships"] if r["mentee_id"] == match["mentee_id"] and r["is_guardian"] == "true"]
 
     def some_person(self):
-        return self.r.choice(self.rows["persons"][:400])["sourced_id"]
+        return self.r.choice(self.firsts("persons")[:400])["sourced_id"]
 
     def first_of(self, file, row):
         while row["supersedes"]:
@@ -410,7 +412,7 @@ class Mutator:
         match = self.match()
         first = self.edge_day(match).replace(day=1)
         last = add_months(first, 1) - ONE
-        site = self.r.choice(("", match["site_id"], self.r.choice([s["sourced_id"] for s in self.rows["sites"]] or [""])))
+        site = self.r.choice(("", match["site_id"], self.r.choice([s["sourced_id"] for s in self.firsts("sites")] or [""])))
         middle = first + timedelta(days=self.r.randint(5, 20))
         spans = self.r.choice(([(first, last)], [(first, middle), (middle + ONE, last)], [(first, middle), (middle + timedelta(days=2), last)], [(first - timedelta(days=9), last)]))
         for a, b in spans:
@@ -427,7 +429,7 @@ class Mutator:
                  value=value, valid_until=str(until) if self.r.random() < .5 else "", approved_by=self.worker)
 
     def document(self):
-        programme = self.r.choice(self.rows["programmes"])["sourced_id"]
+        programme = self.programme()
         on = self.today - timedelta(days=self.r.randint(0, 500))
         review = self.today + timedelta(days=self.r.choice((-400, -92, -91, -90, -89, -1, 0, 1, 200)))
         self.add("documents", on, self.r.choice((on, on + timedelta(days=30))), programme_id=self.r.choice(("", programme, programme)),
@@ -441,7 +443,7 @@ class Mutator:
 
     def determination(self):
         on = self.today - timedelta(days=self.r.randint(0, 700))
-        self.add("na_determinations", on, programme_id=self.r.choice(self.rows["programmes"])["sourced_id"], clause=self.r.choice(("8.01", "8.02", "8.03")),
+        self.add("na_determinations", on, programme_id=self.programme(), clause=self.r.choice(("8.01", "8.02", "8.03")),
                  reason=self.r.choice(("other", "site_controlled_by_org", "no_site_based_programme")), approved_by=self.worker,
                  valid_until=str(on + timedelta(days=self.r.randint(0, 400))) if self.r.random() < .5 else "")
 
@@ -496,7 +498,7 @@ CHANGES = {"contact_on_an_edge": 12, "contact_about_two_matches": 4, "attempts_t
            "correct_a_party": 8, "pause": 8, "custody": 4, "guardian": 5, "guardian_changed": 4, "birthday": 6, "leap_child": 2, "consent": 5, "consent_withdrawn": 2,
            "closure": 4, "closure_changed": 2, "first_meeting_changed": 3, "another_match": 2, "match_withdrawn": 1, "meeting": 5, "meeting_corrected": 4,
            "silent_month": 3, "closed_month": 3, "policy": 3, "document": 2, "document_withdrawn": 1, "determination": 1, "request": 4, "recognition": 3,
-           "advice": 4, "circle": 2, "reassigned": 2}
+           "advice": 4, "circle": 2, "reassigned": 2, **WEIGHTS, **OVERLAY_WEIGHTS}
 
 
 def mutate(tables, seed, changes):
@@ -512,7 +514,7 @@ def main():
     parser.add_argument("source")
     parser.add_argument("target")
     parser.add_argument("--seed", type=int, required=True)
-    parser.add_argument("--changes", type=int, default=800)
+    parser.add_argument("--changes", type=int, default=1600)
     given = parser.parse_args()
     tables = Tables(given.source)
     mutate(tables, given.seed, given.changes)
