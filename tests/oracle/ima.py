@@ -4,7 +4,7 @@ from datetime import timedelta
 from case import Case
 from ms2 import touches
 from ms5 import orientation, topics_of, version_of
-from rules import (active, add_months, document_status, end_of, listed, matches_of, mentors_active_on, month_name, policy,
+from rules import (active, add_months, document_status, end_of, grouped, listed, matches_of, mentors_active_on, month_name, policy,
                    quarters_within, service_days, serving, spans_within, start_of)
 
 LEADERS = ("director", "supervisor", "school_champion")
@@ -49,9 +49,9 @@ def leaders_on(world, programme, pe):
 
 
 def mentees_since(world, programme, pe, days):
-    """Mentees of matches active on pe with S + days <= pe."""
-    return {m["mentee_id"] for m in matches_of(world, programme) if active(start_of(world, m.id), end_of(world, m.id), pe)
-            and start_of(world, m.id) + timedelta(days=days) <= pe}
+    """Matches active on pe with S + days <= pe, by mentee."""
+    return grouped([m for m in matches_of(world, programme) if active(start_of(world, m.id), end_of(world, m.id), pe)
+                    and start_of(world, m.id) + timedelta(days=days) <= pe], "mentee_id")
 
 
 def i2a(world, programme, p0, p1, pe):
@@ -63,8 +63,8 @@ def i2a(world, programme, p0, p1, pe):
             case.judge("mentor|" + mentor, [] if took_course(world, mentor, ("orientation",), pe) else ["no_orientation"])
     for leader in leaders_on(world, programme, pe):
         case.judge("leader|" + leader, [] if took_course(world, leader, ("orientation", "leadership"), pe) else ["no_orientation"])
-    for mentee in mentees_since(world, programme, pe, 60):
-        told = any(b["audience"] == "mentee" and b.date("event_date") <= pe for m in world.by("matches", "mentee_id", mentee)
+    for mentee, matches in mentees_since(world, programme, pe, 60).items():
+        told = any(b["audience"] == "mentee" and b.date("event_date") <= pe for m in matches
                    for b in world.by("role_briefings", "match_id", m.id))
         case.judge("mentee|" + mentee, [] if told else ["no_briefing"])
     return case
@@ -103,7 +103,7 @@ def i4(world, programme, p0, p1, pe):
     """I-4"""
     case = ima("I-4")
     agreements = [a for a in world.of("site_agreements") if a["programme_id"] in ("", programme)]
-    for site in {a["site_id"] for a in agreements if agreement_touches(a, p0, pe)}:
+    for site in {a["site_id"] for a in agreements if agreement_touches(a, p0, pe) and a["site_id"] in world.sites}:
         reasons = []
         if not any(a["site_id"] == site and a.covers(pe, "valid_from", "valid_until") and a.date("signed_on") is not None
                    and a.date("signed_on") <= pe for a in agreements):
@@ -146,7 +146,7 @@ def i6(world, programme, p0, p1, pe):
     """I-6"""
     case = ima("I-6")
     for mentee in mentees_since(world, programme, pe, 90):
-        kinds = {i["kind"] for i in items_of(world, programme, mentee)}
+        kinds = {i["kind"] for i in items_of(world, programme, mentee) if i.date("event_date") <= pe}
         case.judge(mentee, ([] if kinds - {"artifact"} else ["no_assessment"]) + ([] if "artifact" in kinds else ["no_artifact"]))
     return case
 
@@ -192,7 +192,7 @@ def ii3(world, programme, p0, p1, pe):
     for leader in leaders_on(world, programme, pe):
         learned = any(r["result"] in ("passed", "attended") and add_months(pe, -12) < r.date("event_date") <= pe
                       for r in world.by("training_records", "person_id", leader))
-        signed = signed_by_day(world, programme, leader, "confidentiality", world.A)
+        signed = signed_by_day(world, programme, leader, "confidentiality", pe)
         case.judge(leader, ([] if learned else ["no_training"]) + ([] if signed else ["no_confidentiality"]))
     return case
 
@@ -290,10 +290,11 @@ def iv3(world, programme, p0, p1, pe):
 
 
 def open_plans(world, programme):
-    """(cycle, its undropped goals) of the open cycles with at least one."""
+    """(cycle, its undropped goals) of the cycles open on A with at least one."""
     for cycle in cycles_of(world, programme):
+        closed = cycle.date("closed_on")
         goals = [g for g in world.by("learning_plan_goals", "formative_cycle_id", cycle.id) if g["status"] != "dropped"]
-        if cycle["closed_on"] == "" and goals:
+        if (closed is None or closed > world.A) and goals:
             yield cycle, goals
 
 

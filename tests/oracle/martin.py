@@ -199,6 +199,7 @@ def in_order(actions, kind):
 def mgm3(world, programme, p0, p1, pe):
     """MG-M3"""
     case = martin("MG-M3")
+    case.parts("first_coaching_3_days")
     for concern in world.by("concerns", "programme_id", programme):
         actions = world.by("concern_actions", "concern_id", concern.id)
         closed = sorted(a.date("event_date") for a in actions if a["kind"] == "closed")
@@ -208,6 +209,7 @@ def mgm3(world, programme, p0, p1, pe):
         mentor, mentee, joint = (in_order(actions, kind) for kind in ("coach_mentor", "coach_mentee", "joint_meeting"))
         right = bool(mentor and mentee and joint) and mentor[0] < joint[0] and mentee[0] < joint[0]
         quick = any(a["kind"] in ("coach_mentor", "coach_mentee") and raised <= a.date("event_date") <= raised + timedelta(days=3) for a in actions)
+        case.part("first_coaching_3_days", quick)
         case.judge(concern.id, ([] if right else ["order"]) + ([] if quick else ["late"]))
     return case
 
@@ -237,10 +239,8 @@ def mgc2(world, programme, p0, p1, pe):
     """MG-C2"""
     case = martin("MG-C2")
     for year in periods(world, programme, "school_year", p0, pe):
-        for group in groups_of(world, programme):
-            held = [s for s in world.sessions.values() if s["group_id"] == group.id and within(s, year)]
-            if held:
-                case.judge(f"{group.id}|{year.id}", [] if 3 <= len(held) <= 8 else [f"sessions:{len(held)}"])
+        held = [s for s in sessions_of(world, programme) if within(s, year)]
+        case.judge(year.id, [] if 3 <= len(held) <= 8 else [f"sessions:{len(held)}"])
     return case
 
 

@@ -18,6 +18,11 @@ def proposal_of(world, match):
     return next((p for p in world.of("match_proposals") if p.id == match["proposal_id"]), None)
 
 
+def of_proposal(world, file, match):
+    """Records that name the match's proposal, whether or not the proposal itself is withdrawn (README, reading 26)."""
+    return world.by(file, "proposal_id", match["proposal_id"]) if match["proposal_id"] != "" else []
+
+
 def m601(world, programme, p0, p1, pe):
     """M6.01 (rule 1)."""
     case = Case("M6.01", "6.01")
@@ -49,8 +54,7 @@ def m602(world, programme, p0, p1, pe):
     """M6.02 (rule 2)."""
     case = Case("M6.02", "6.02")
     for match, start in started_in(world, programme, p0, pe):
-        proposal = proposal_of(world, match)
-        answers = [] if proposal is None else [a for a in world.by("match_acceptances", "proposal_id", proposal.id) if a.date("event_date") <= start]
+        answers = [a for a in of_proposal(world, "match_acceptances", match) if a.date("event_date") <= start]
         reasons = []
         for party in ("mentor", "mentee"):
             if not latest_accepts([a for a in answers if a["party"] == party and a["person_id"] == match[party + "_id"]]):
@@ -89,9 +93,7 @@ def goal_reasons(world, match, start, applies):
 
 def disclosure_reasons(world, match, start):
     """Rule 3c."""
-    proposal = proposal_of(world, match)
-    shown = [] if proposal is None else [d for d in world.by("match_disclosures", "proposal_id", proposal.id)
-                                         if d["audience"] == "mentor" and d.date("event_date") <= start]
+    shown = any(d["audience"] == "mentor" and d.date("event_date") <= start for d in of_proposal(world, "match_disclosures", match))
     return [] if shown else ["no_disclosure"]
 
 

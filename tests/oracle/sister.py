@@ -85,13 +85,12 @@ def mprg102b(world, programme, p0, p1, pe):
     """MPRG1.02b: cases not due are left out without being counted (rule 1.1)."""
     case = Case("MPRG1.02b", "PRG 1")
     for referral in referrals_of(world, programme):
-        ended = termination(world, referral.id)
-        if ended is None:
-            continue
-        due = ended + timedelta(days=30)
-        if p0 <= due <= p1 and due <= world.A:
-            written = any(ended <= s.date("event_date") <= due for s in world.by("closing_summaries", "referral_id", referral.id))
-            case.judge(referral.id, [] if written else ["no_summary"])
+        for end in world.by("service_terminations", "referral_id", referral.id):
+            ended = end.date("event_date")
+            due = ended + timedelta(days=30)
+            if p0 <= due <= p1 and due <= world.A:
+                written = any(ended <= s.date("event_date") <= due for s in world.by("closing_summaries", "referral_id", referral.id))
+                case.judge(referral.id, [] if written else ["no_summary"])
     return case
 
 
