@@ -146,7 +146,7 @@ def i6(world, programme, p0, p1, pe):
     """I-6"""
     case = ima("I-6")
     for mentee in mentees_since(world, programme, pe, 90):
-        kinds = {i["kind"] for i in items_of(world, programme, mentee) if i.date("event_date") <= pe}
+        kinds = {i["kind"] for i in items_of(world, programme, mentee)}
         case.judge(mentee, ([] if kinds - {"artifact"} else ["no_assessment"]) + ([] if "artifact" in kinds else ["no_artifact"]))
     return case
 
