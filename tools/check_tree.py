@@ -99,7 +99,7 @@ def heavy_headers_out_of_place():
                         yield path, number, f"{found.group(1)} belongs to {homes[0]}"
 
 
-LEVELS = ["platform/base", "platform", "matching", "records", "casefile", "snapshot", "obligations", "relationship", "supervision",
+LEVELS = ["platform/base", "platform", "matching", "records", "snapshot", "obligations", "casefile", "intake", "relationship", "supervision",
           "accreditation", "accounts", "record_view", "app"]
 
 

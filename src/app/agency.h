@@ -4,6 +4,8 @@
 #include <string>
 
 #include "app/store.h"
+#include "casefile/people.h"
+#include "intake/episodes.h"
 #include "platform/audit/checkpoint.h"
 #include "platform/base/clock.h"
 #include "platform/base/public_id.h"
@@ -26,6 +28,8 @@ class Agency {
   const IdSealer& sealer() const { return sealer_; }
   const audit::SigningKey& signing_key() const { return *signing_key_; }
   snapshot::SnapshotKeeper& snapshots() { return snapshots_; }
+  casefile::People& people() { return people_; }
+  intake::Episodes& episodes() { return episodes_; }
   const std::string& folder() const { return folder_; }
 
   /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
@@ -45,6 +49,8 @@ class Agency {
   IdSealer sealer_;
   std::unique_ptr<audit::SigningKey> signing_key_;
   snapshot::SnapshotKeeper snapshots_;
+  casefile::People people_;
+  intake::Episodes episodes_;
 };
 
 }  // namespace kith::app

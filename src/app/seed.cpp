@@ -51,6 +51,10 @@ std::vector<Login> logins_for(db::Tx& tx, Date today) {
       {"director", "sees every programme", directors[0], auth::Role::director, "en"},
       {"administrator", "accounts and operation, no case content", {{}, "Demonstration administrator"}, auth::Role::administrator, "en"},
   };
+  if (workers.size() > 3) {
+    logins.push_back({"supervisor", "stands in for the team of every programme", workers[2], auth::Role::supervisor, "en"});
+    logins.push_back({"intake", "takes referrals and keeps the waiting list", workers[3], auth::Role::intake_worker, "en"});
+  }
   if (const auto mentor = tx.first(sql::mentor_of_worker, {{"worker", workers[0].person}, {"today", today}}, somebody))
     logins.push_back({"mentor", "a mentor of the first coordinator", *mentor, auth::Role::mentor, "en"});
   return logins;

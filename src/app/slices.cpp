@@ -4,6 +4,8 @@
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
 #include "app/site.h"
+#include "casefile/casefile.h"
+#include "intake/intake.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "supervision/supervision.h"
@@ -18,6 +20,17 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
     uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); }, [agency] { return agency->zone(); }};
   }
   router_.add(accounts::routes(uses));
+  casefile::Uses people;
+  people.columns = columns;
+  people.book = [agency](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); };
+  intake::Uses intake;
+  intake.people = people;
+  intake.episodes = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
+    agency->episodes().reading(agency->db(), today, read);
+  };
+  people.episodes = [intake](Visit& visit, const casefile::Uses&, PersonId mentee) { return intake::case_lines(visit, intake, mentee); };
+  router_.add(casefile::routes(people));
+  router_.add(intake::routes(intake));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns));
   router_.add(accreditation::routes(columns));

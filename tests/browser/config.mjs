@@ -26,6 +26,10 @@ export const others = [
   { name: "director-measures", who: "director", path: "/accreditation/measures" },
   { name: "accounts", who: "administrator", path: "/accounts" },
   { name: "new-account", who: "administrator", path: "/accounts/new" },
+  { name: "people", who: "intake", path: "/casefile/people?q=sophie" },
+  { name: "referrals", who: "intake", path: "/intake/board" },
+  { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
+  { name: "new-person", who: "intake", path: "/casefile/people/new" },
   { name: "mentor-start", who: "mentor", path: "/" },
 ];
 

@@ -26,6 +26,12 @@ std::string_view name(Permission permission) {
     case Permission::record_meeting: return "record_meeting";
     case Permission::request_support: return "request_support";
     case Permission::record_support: return "record_support";
+    case Permission::see_people: return "see_people";
+    case Permission::see_mentee_file: return "see_mentee_file";
+    case Permission::see_mentor_file: return "see_mentor_file";
+    case Permission::record_people: return "record_people";
+    case Permission::record_intake: return "record_intake";
+    case Permission::override_guard: return "override_guard";
     case Permission::see_measures: return "see_measures";
     case Permission::see_measure_cases: return "see_measure_cases";
     case Permission::see_records: return "see_records";

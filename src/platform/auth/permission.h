@@ -19,6 +19,12 @@ enum class Permission : std::uint8_t {
   record_meeting,     ///< a meeting of mentor and mentee (MS 8.01)
   request_support,    ///< a mentor asks for help (MS 8.02)
   record_support,     ///< requests taken by staff, responses and recognitions (MS 8.02)
+  see_people,         ///< find people and open their pages; whose, the next two say
+  see_mentee_file,    ///< a person as mentee or as family of one: referral, intake, guardians, custody
+  see_mentor_file,    ///< a person as mentor or applicant
+  record_people,      ///< add a person, correct one whose file is open; guardians, custody, safe contact
+  record_intake,      ///< acts of a service episode, referral to closing summary (MS 3)
+  override_guard,     ///< pass a soft guard with a reason (workflows.md §0)
   see_measures,       ///< figures without names
   see_measure_cases,  ///< the failing cases behind a figure
   see_records,        ///< the generic record view
@@ -31,7 +37,9 @@ enum class Permission : std::uint8_t {
 inline constexpr std::array all_permissions{
     Permission::anyone,         Permission::signed_in,      Permission::see_work_list,   Permission::see_match,
     Permission::see_own_match,  Permission::record_contact, Permission::correct_contact, Permission::record_meeting,
-    Permission::request_support, Permission::record_support, Permission::see_measures,   Permission::see_measure_cases,
+    Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
+    Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
+    Permission::see_measures,    Permission::see_measure_cases,
     Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
     Permission::see_audit,      Permission::see_operations,
 };

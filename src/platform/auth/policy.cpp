@@ -24,6 +24,9 @@ constexpr std::array rules{
     Rule{director, see_measures, {own_programme}},
     Rule{director, see_measure_cases, {own_programme}},
     Rule{director, see_records, {own_programme}},
+    Rule{director, see_people, {own_programme}},
+    Rule{director, see_mentee_file, {own_programme}},
+    Rule{director, see_mentor_file, {own_programme}},
     Rule{director, import_records, {}},
     Rule{director, export_records, {}},
     Rule{director, see_audit, {}},
@@ -34,6 +37,11 @@ constexpr std::array rules{
     Rule{coordinator, correct_contact, {assigned_now}},
     Rule{coordinator, record_meeting, {assigned_now}},
     Rule{coordinator, record_support, {assigned_now}},
+    Rule{coordinator, see_people, {assigned_now}},
+    Rule{coordinator, see_mentee_file, {assigned_now}},
+    Rule{coordinator, see_mentor_file, {assigned_now}},
+    Rule{coordinator, record_people, {assigned_now}},
+    Rule{coordinator, record_intake, {assigned_now}},
     Rule{coordinator, see_measures, {assigned_now}},
     Rule{coordinator, see_measure_cases, {assigned_now}},
     // Supervisor: a coordinator for the whole team.
@@ -43,8 +51,22 @@ constexpr std::array rules{
     Rule{supervisor, correct_contact, {assigned_now, own_team}},
     Rule{supervisor, record_meeting, {assigned_now, own_team}},
     Rule{supervisor, record_support, {assigned_now, own_team}},
+    Rule{supervisor, see_people, {assigned_now, own_team}},
+    Rule{supervisor, see_mentee_file, {assigned_now, own_team}},
+    Rule{supervisor, see_mentor_file, {assigned_now, own_team}},
+    Rule{supervisor, record_people, {assigned_now, own_team}},
+    Rule{supervisor, record_intake, {assigned_now, own_team}},
+    Rule{supervisor, override_guard, {assigned_now, own_team}},
     Rule{supervisor, see_measures, {assigned_now, own_team}},
     Rule{supervisor, see_measure_cases, {assigned_now, own_team}},
+    // Intake worker: "own intakes, waiting list", never mentor files. Screening officer: mentor files, never mentee files.
+    Rule{intake_worker, see_people, {own_programme}},
+    Rule{intake_worker, see_mentee_file, {own_programme}},
+    Rule{intake_worker, record_people, {own_programme}},
+    Rule{intake_worker, record_intake, {own_programme}},
+    Rule{screening_officer, see_people, {own_programme}},
+    Rule{screening_officer, see_mentor_file, {own_programme}},
+    Rule{screening_officer, record_people, {own_programme}},
     // Parties of a match: their own side of it.
     Rule{mentor, see_own_match, {own}},
     Rule{mentor, record_meeting, {own}},
@@ -67,6 +89,7 @@ constexpr Reach reach_of(Permission p) {
     case signed_in: return Reach::account;
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
     case record_meeting: case request_support: case record_support: case see_measures: case see_measure_cases:
+    case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
     case see_records: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }
@@ -101,7 +124,12 @@ constexpr bool administrators_see_no_case_content() {
 }
 static_assert(each_cell_stands_once());
 static_assert(cells_fit_their_reach());
+constexpr bool intake_and_screening_stay_apart() {
+  return !find(intake_worker, see_mentor_file) && !find(intake_worker, see_match) && !find(screening_officer, see_mentee_file) &&
+         !find(screening_officer, see_match);
+}
 static_assert(administrators_see_no_case_content());
+static_assert(intake_and_screening_stay_apart());
 
 constexpr Relations of_the_person(Relations r) {
   Relations kept;

@@ -20,6 +20,9 @@ director          see_match          assigned_now once_assigned own_team own_sit
 director          see_measures       assigned_now once_assigned own_team own_site own_programme
 director          see_measure_cases  assigned_now once_assigned own_team own_site own_programme
 director          see_records        assigned_now once_assigned own_team own_site own_programme
+director          see_people         assigned_now once_assigned own_team own_site own_programme
+director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
+director          see_mentor_file    assigned_now once_assigned own_team own_site own_programme
 director          import_records     agency
 director          export_records     agency
 director          see_audit          agency
@@ -29,6 +32,11 @@ coordinator       record_contact     assigned_now
 coordinator       correct_contact    assigned_now
 coordinator       record_meeting     assigned_now
 coordinator       record_support     assigned_now
+coordinator       see_people         assigned_now
+coordinator       see_mentee_file    assigned_now
+coordinator       see_mentor_file    assigned_now
+coordinator       record_people      assigned_now
+coordinator       record_intake      assigned_now
 coordinator       see_measures       assigned_now
 coordinator       see_measure_cases  assigned_now
 supervisor        see_work_list      assigned_now once_assigned own_team own_site
@@ -37,8 +45,21 @@ supervisor        record_contact     assigned_now once_assigned own_team own_sit
 supervisor        correct_contact    assigned_now once_assigned own_team own_site
 supervisor        record_meeting     assigned_now once_assigned own_team own_site
 supervisor        record_support     assigned_now once_assigned own_team own_site
+supervisor        see_people         assigned_now once_assigned own_team own_site
+supervisor        see_mentee_file    assigned_now once_assigned own_team own_site
+supervisor        see_mentor_file    assigned_now once_assigned own_team own_site
+supervisor        record_people      assigned_now once_assigned own_team own_site
+supervisor        record_intake      assigned_now once_assigned own_team own_site
+supervisor        override_guard     assigned_now once_assigned own_team own_site
 supervisor        see_measures       assigned_now once_assigned own_team own_site
 supervisor        see_measure_cases  assigned_now once_assigned own_team own_site
+intake_worker     see_people         assigned_now once_assigned own_team own_site own_programme
+intake_worker     see_mentee_file    assigned_now once_assigned own_team own_site own_programme
+intake_worker     record_people      assigned_now once_assigned own_team own_site own_programme
+intake_worker     record_intake      assigned_now once_assigned own_team own_site own_programme
+screening_officer see_people         assigned_now once_assigned own_team own_site own_programme
+screening_officer see_mentor_file    assigned_now once_assigned own_team own_site own_programme
+screening_officer record_people      assigned_now once_assigned own_team own_site own_programme
 mentor            see_own_match      own
 mentor            record_meeting     own
 mentor            request_support    own
@@ -87,7 +108,7 @@ TEST(Policy, every_cell_is_as_written_down_twice) {
               << name(state) << " " << name(role) << " " << name(permission) << " " << name(relation);
           ++cells;
         }
-  EXPECT_EQ(cells, 5 * 21 * 18 * 8);
+  EXPECT_EQ(cells, 5 * 21 * 24 * 8);
 }
 
 constexpr ProgrammeId here{1}, elsewhere{2};

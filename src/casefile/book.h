@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "platform/base/date.h"
+#include "platform/base/function_ref.h"
+#include "platform/base/id.h"
+
+/// Everybody in the records by name, sound and phone, with the files each person has (docs/decisions/0150).
+namespace kith::casefile {
+
+/// Why somebody is in the records: one place of one programme. Roles hang on the person; files do not merge (workflows
+/// §0).
+enum class Side : std::uint8_t { mentee, mentor, staff };
+struct File {
+  Side side{};
+  ProgrammeId programme;
+  SiteId site;    ///< 0 = none
+  MatchId match;  ///< 0 = not by a match
+};
+
+/// One person of the index. Words are folded (records/fold.h).
+struct Indexed {
+  PersonId person;
+  std::string name;           ///< as staff call them
+  std::string given, family;  ///< folded
+  std::string phone;          ///< digits only
+  std::optional<Date> born;
+  std::vector<std::string> words;
+  std::vector<File> files;
+  std::vector<PersonId> wards;  ///< mentees this person is family of, or stands to otherwise
+  bool gone{};                  ///< withdrawn
+};
+
+enum class Fit : std::uint8_t { exact, prefix, variant, phone };
+struct Hit {
+  PersonId person;
+  Fit fit{};
+};
+
+/// What to look for when somebody new is typed in.
+struct Likeness {
+  std::string_view given, family, phone;
+  std::optional<Date> born;
+};
+
+class Book {
+ public:
+  /// A version of a person; replaces what was known of them.
+  void put(PersonId person, std::string_view given, std::string_view family, std::string_view preferred,
+           std::optional<Date> born, std::string_view phone);
+  void withdraw(PersonId person);
+  /// A record of `kind` (a word of ours) gives `person` a file; a later version of `chain` replaces it.
+  void file(char kind, std::int64_t chain, PersonId person, const File& file);
+  void ward(std::int64_t chain, PersonId person, PersonId mentee);
+  /// Takes back whatever the record gave.
+  void drop(char kind, std::int64_t chain);
+
+  const Indexed* of(PersonId person) const;
+  std::size_t size() const { return people_.size(); }
+
+  /// Who fits what was typed and may be shown, best first: all words exactly, as beginnings, then by sound; of three
+  /// digits and more, whose number holds them. Of 100,000 people some milliseconds at the most.
+  std::vector<Hit> find(std::string_view typed, FunctionRef<bool(const Indexed&)> shown, std::size_t most) const;
+  /// Who may be the same person: the same name, folded or by sound, and the same birth date or phone.
+  std::vector<PersonId> alike(const Likeness& wanted, FunctionRef<bool(const Indexed&)> shown) const;
+
+ private:
+  using Words = std::set<std::pair<std::string, std::uint32_t>>;
+  struct Given {  ///< what one record gave to whom
+    PersonId person;
+    std::optional<File> file;
+    PersonId ward;
+  };
+  Indexed& at(PersonId person);
+  void take_out(std::uint32_t place);
+  std::optional<Fit> fit(const Indexed& person, const std::vector<std::string>& asked) const;
+
+  std::vector<Indexed> people_;
+  std::unordered_map<std::int64_t, std::uint32_t> place_;
+  Words words_, sounds_;
+  std::unordered_map<std::uint64_t, std::vector<Given>> given_;
+};
+
+}  // namespace kith::casefile

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/casefile.h"
+#include "casefile/person_forms.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::casefile {
+namespace {
+
+http::Response show_new(Visit& visit, const Answers& initial, const Refusal* refusal,
+                        std::vector<render::Field::Choice> ask = {}) {
+  auto page = form_page(visit, person_form, initial, refusal);
+  page.heading = visit.words.text("casefile.title.new");
+  page.action = render::Url("/casefile/people");
+  page.back = render::Url("/casefile/people");
+  if (!ask.empty()) page.same_as = same_as_field(visit, std::move(ask));
+  return show_form(visit, page, "casefile.title.new", refusal);
+}
+
+std::string page_of(const Visit& visit, PersonId person) { return "/casefile/people/" + visit.seal(person); }
+
+Refusal asked_first() { return {RefusalKind::invalid, {{"same_as", "casefile.flaw.same_as"}}}; }
+
+struct Correcting {
+  Opened who;
+  records::Version version;
+};
+std::optional<Correcting> correcting(Visit& visit, const Uses& uses) {
+  const auto who = open_person(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
+  if (!who || !who->sides.may_record) return std::nullopt;
+  auto version =
+      visit.reading([&](db::Tx& tx) { return records::effective(tx, "persons", who->person.value, visit.today); });
+  if (!version) return std::nullopt;
+  return Correcting{*who, std::move(*version)};
+}
+
+http::Response show_correct(Visit& visit, const Correcting& it, const Refusal* refusal) {
+  auto page = form_page(visit, person_form, answers_of(person_form, it.version), refusal);
+  page.heading = visit.words.text("casefile.title.correct");
+  page.about = it.who.name;
+  page.lead = visit.words.text("casefile.correct_lead");
+  page.action = render::Url(page_of(visit, it.who.person) + "/correct");
+  page.back = render::Url(page_of(visit, it.who.person));
+  page.hidden.push_back({"version", std::to_string(it.version.id)});
+  visit.saw("person", it.who.person.value);
+  return show_form(visit, page, "casefile.title.correct", refusal);
+}
+
+}  // namespace
+
+http::Response people_new_page(Visit& visit, const Uses&) {
+  Answers initial;
+  // "Find" found nobody: the name that was looked for is the name to begin with.
+  initial.put("persons.given_name", std::string(visit.request.query.get("name")));
+  return show_new(visit, initial, nullptr);
+}
+
+http::Response people_post(Visit& visit, const Uses& uses) {
+  const auto decoded = decode(visit, person_form);
+  if (!decoded.problems.empty()) {
+    const Refusal refusal{RefusalKind::invalid, decoded.problems};
+    return show_new(visit, {}, &refusal);
+  }
+  auto meant = who_is_meant(visit, uses, decoded.answers);
+  if (meant.wrong) return visit.refused({RefusalKind::not_found, {}});
+  if (meant.known) return http::Response::see_other(page_of(visit, *meant.known));
+  if (!meant.ask.empty()) {
+    const auto refusal = asked_first();
+    return show_new(visit, {}, &refusal, std::move(meant.ask));
+  }
+  const auto made = visit.change("person.add", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto person = add_person(tx, decoded.answers, author_of(visit));
+    if (!person) return tl::unexpected(person.error());
+    visit.changed("person", person->value);
+    return http::Response::see_other(page_of(visit, *person) + "?done=done.person_added");
+  });
+  return made ? *made : show_new(visit, {}, &made.error());
+}
+
+http::Response people_correct_page(Visit& visit, const Uses& uses) {
+  const auto it = correcting(visit, uses);
+  return it ? show_correct(visit, *it, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response people_correct(Visit& visit, const Uses& uses) {
+  const auto it = correcting(visit, uses);
+  if (!it) return visit.refused({RefusalKind::not_found, {}});
+  const auto decoded = decode(visit, person_form);
+  if (!decoded.problems.empty()) {
+    const Refusal refusal{RefusalKind::invalid, decoded.problems};
+    return show_correct(visit, *it, &refusal);
+  }
+  const auto made = visit.change("person.correct", [&](db::Tx& tx) -> Result<http::Response> {
+    if (visit.request.form.get("version") != std::to_string(it->version.id))
+      return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+    const auto row = records::correct(tx, "persons", it->who.person.value, it->version.id, decoded.answers.fields(),
+                                      author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", it->who.person.value);
+    return http::Response::see_other(page_of(visit, it->who.person) + "?done=done.person_corrected");
+  });
+  return made ? *made : show_correct(visit, *it, &made.error());
+}
+
+http::Response people_api_post(Visit& visit, const Uses& uses) {
+  const auto decoded = decode(visit, person_form);
+  if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
+  const auto meant = who_is_meant(visit, uses, decoded.answers);
+  if (meant.wrong) return visit.refused({RefusalKind::not_found, {}});
+  if (!meant.ask.empty()) return visit.refused({RefusalKind::conflict, {{"same_as", "casefile.flaw.same_as"}}});
+  const auto made = visit.change("person.add", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto person =
+        meant.known ? Result<PersonId>(*meant.known) : add_person(tx, decoded.answers, author_of(visit));
+    if (!person) return tl::unexpected(person.error());
+    visit.changed("person", person->value);
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal(*person)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::casefile

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/casefile.h"
+#include "casefile/people_one.html.h"
+#include "casefile/person_name.h"
+#include "casefile/queries.h"
+#include "obligations/obligations.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "snapshot/people.h"
+#include "snapshot/refs.h"
+
+namespace kith::casefile {
+namespace {
+
+using render::Mark;
+using render::Status;
+using render::Url;
+
+struct Fact {
+  std::string name, text;
+};
+struct OwedLine {
+  std::string text;
+  Url href;
+  Status status;
+  Date due{};
+};
+struct MatchLine {
+  std::string text, place;
+  Url href;
+  Status status;
+  std::optional<Date> since;
+};
+struct FamilyLine {
+  std::string name, what, rule, phone, note, days;
+  Url href, change;
+  bool barred{}, over{};
+};
+struct CustodyLine {
+  std::string organization, what, informant, days;
+  Url change;
+};
+
+struct PersonView {
+  std::string name, roles, safe_note;
+  std::vector<Fact> facts;
+  std::vector<OwedLine> owed;
+  std::vector<CaseLine> cases;
+  std::vector<MatchLine> matches;
+  std::vector<FamilyLine> family, wards;
+  std::vector<CustodyLine> custody;
+  std::vector<render::Event> events;
+  Url correct, add_family, add_custody;
+  bool may_record{}, as_mentee{};
+  bool nothing_owed() const { return owed.empty() && cases.empty(); }
+  bool any_match() const { return !matches.empty(); }
+  bool any_ward() const { return !wards.empty(); }
+  bool no_events() const { return events.empty(); }
+};
+
+class PersonPage {
+ public:
+  PersonPage(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const Opened& who, PersonView& view)
+      : visit_(visit), tx_(tx), snapshot_(snapshot), who_(who), view_(view), words_(visit.words) {}
+
+  void fill() {
+    person();
+    roles();
+    if (who_.sides.mentee) {
+      family();
+      wards();
+      custody();
+    }
+    for (const auto& file : who_.files)
+      if (file.match && (file.side == Side::mentee ? who_.sides.mentee : who_.sides.mentor)) match(file);
+    std::stable_sort(view_.owed.begin(), view_.owed.end(), [](const auto& a, const auto& b) { return a.due < b.due; });
+    std::stable_sort(view_.events.begin(), view_.events.end(),
+                     [](const auto& a, const auto& b) { return a.day > b.day; });
+    if (view_.events.size() > 8) view_.events.resize(8);
+  }
+
+ private:
+  void fact(i18n::Key name, std::string text) {
+    if (!text.empty()) view_.facts.push_back({words_.text(name), std::move(text)});
+  }
+  std::string address(const db::Row& row) const {
+    std::string text;
+    for (int i = 9; i <= 12; ++i)
+      if (!row.text(i).empty()) (text += text.empty() ? "" : ", ") += row.text(i);
+    return text;
+  }
+  void person() {
+    tx_.query(sql::person, {{"person", who_.person}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      view_.name = person_name(row.text(1), row.text(2), row.text(3));
+      view_.safe_note = row.string(13);
+      if (!row.null(3)) fact("casefile.full_name", row.string(1) + " " + row.string(2));
+      if (const auto born = row.maybe_date(4)) {
+        const auto years = (visit_.today - *born).count() * 100 / 36525;
+        fact("casefile.field.birth_date",
+             words_.text("casefile.born", {{"day", *born}, {"n", static_cast<std::int64_t>(years)}}));
+      }
+      fact("casefile.field.phone", row.string(8));
+      fact("casefile.field.email", row.string(7));
+      auto languages = row.string(5);
+      std::replace(languages.begin(), languages.end(), ';', ' ');
+      fact("casefile.field.languages", std::move(languages));
+      fact("casefile.address", address(row));
+      fact("casefile.field.accessibility_note", row.string(14));
+      if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));
+    });
+  }
+  void roles() {
+    std::vector<std::string> told;
+    const auto tell = [&](const File& file, i18n::Key role) {
+      std::string text = words_.text(role);
+      if (const auto place = tx_.first(sql::programme_of, {{"programme", file.programme}, {"as_of", visit_.today}},
+                                       [](const db::Row& row) { return row.string(0); }))
+        text += " · " + *place;
+      if (std::find(told.begin(), told.end(), text) == told.end()) told.push_back(std::move(text));
+    };
+    for (const auto& file : who_.files) {
+      if (file.side == Side::mentee && who_.sides.mentee) tell(file, "casefile.role.mentee");
+      if (file.side == Side::mentor && who_.sides.mentor) tell(file, "casefile.role.mentor");
+      if (file.side == Side::staff) tell(file, "casefile.role.staff");
+    }
+    for (const auto& text : told) (view_.roles += view_.roles.empty() ? "" : ", ") += text;
+  }
+  std::string days(const db::Row& row, int from) const {
+    const auto end = row.maybe_date(from + 1);
+    return end ? words_.text("casefile.from_until", {{"from", row.date(from)}, {"until", *end}})
+               : words_.text("casefile.since", {{"day", row.date(from)}});
+  }
+  bool over(const db::Row& row, int end) const { return !row.null(end) && row.date(end) < visit_.today; }
+  void family() {
+    tx_.query(sql::family_of, {{"person", who_.person}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      FamilyLine line;
+      const auto person = row.id<PersonId>(1);
+      line.name = person_name(row.text(9), row.text(10), row.text(11));
+      line.what = words_.text_of("casefile.relation.kind." + row.string(2));
+      for (const auto& [at, key] : {std::pair{3, "casefile.relation.guardian"},
+                                    {4, "casefile.relation.consents"},
+                                    {5, "casefile.relation.picks_up"}})
+        if (row.flag(at)) line.what += ", " + words_.text_of(key);
+      line.barred = row.text(6) == "barred";
+      line.rule = words_.text_of("casefile.relation.contact_rule." + row.string(6));
+      line.days = days(row, 7);
+      line.over = over(row, 8);
+      if (!line.barred) line.phone = row.string(12);
+      line.note = row.string(13);
+      line.href = Url("/casefile/people/" + visit_.seal(person));
+      line.change = Url("/casefile/family/" + visit_.seal_record("relationships", row.integer(0)));
+      visit_.saw("person", person.value);
+      view_.family.push_back(std::move(line));
+    });
+  }
+  void wards() {
+    tx_.query(sql::wards_of, {{"person", who_.person}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      FamilyLine line;
+      line.name = person_name(row.text(7), row.text(8), row.text(9));
+      line.what = words_.text_of("casefile.relation.kind." + row.string(2));
+      line.barred = row.text(4) == "barred";
+      line.rule = words_.text_of("casefile.relation.contact_rule." + row.string(4));
+      line.href = Url("/casefile/people/" + visit_.seal(row.id<PersonId>(1)));
+      visit_.saw("person", row.integer(1));
+      view_.wards.push_back(std::move(line));
+    });
+  }
+  void custody() {
+    tx_.query(sql::custody_of, {{"person", who_.person}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      std::string what = words_.text_of(row.flag(4) ? "casefile.custody.is_temporary" : "casefile.custody.is_lasting");
+      if (row.flag(5)) what += ", " + words_.text("casefile.relation.consents");
+      if (!row.null(3)) what += ", " + row.string(3);
+      view_.custody.push_back({row.string(1), std::move(what), row.string(2), days(row, 6),
+                               Url("/casefile/custody/" + visit_.seal_record("custody_intervals", row.integer(0)))});
+    });
+  }
+  std::string name_of(PersonId person) {
+    visit_.saw("person", person.value);
+    return tx_
+        .first(sql::person, {{"person", person}, {"as_of", visit_.today}},
+               [](const db::Row& row) { return person_name(row.text(1), row.text(2), row.text(3)); })
+        .value_or("");
+  }
+  void match(const File& file) {
+    const snapshot::Day today(visit_.today);
+    const auto state = snapshot::state_of(snapshot_, snapshot::ref_of(file.match), today);
+    if (!state) return;
+    const Url href("/supervision/matches/" + visit_.seal(file.match));
+    const auto other = snapshot::key_of(file.side == Side::mentor ? state->mentee : state->mentor);
+    const bool closed = state->closed() && !state->active_on(today);
+    MatchLine line{words_.text("casefile.match_with", {{"name", name_of(other)}}),
+                   {},
+                   href,
+                   closed             ? Status{Mark::off, words_.text("match.state.closed")}
+                   : state->started() ? Status{Mark::good, words_.text("match.state.active")}
+                                      : Status{Mark::open, words_.text("match.state.not_started")},
+                   {}};
+    if (state->started()) line.since = Date(state->start);
+    if (!closed) owed(file, line.text, href);
+    view_.matches.push_back(std::move(line));
+    contacts(file.match);
+  }
+  void owed(const File& file, const std::string& text, const Url& href) {
+    for (const auto& next :
+         obligations::next_due(snapshot_, snapshot::ref_of(file.match), snapshot::Day(visit_.today))) {
+      if (next.status != obligations::Status::open) continue;
+      const Date due = next.window.due;
+      const auto mark = due < visit_.today ? Mark::bad : due == visit_.today ? Mark::due : Mark::open;
+      const auto track = words_.text_of("supervision.track." + std::string(snapshot::word(next.track)));
+      view_.owed.push_back(
+          {words_.text("casefile.contact_owed", {{"track", track}}) + " · " + text,
+           href,
+           {mark, words_.text(due < visit_.today ? i18n::Key("match.window.overdue") : i18n::Key("match.window.open"))},
+           due});
+    }
+  }
+  void contacts(MatchId match) {
+    tx_.query(sql::last_contacts_of, {{"match", match}, {"as_of", visit_.today}}, [&](const db::Row& row) {
+      std::string title = words_.text_of("supervision.track." + row.string(3)) + " · " +
+                          words_.text_of("supervision.result." + row.string(4));
+      visit_.saw("contact", row.integer(0));
+      view_.events.push_back({row.date(1),
+                              row.text(4) == "reached" ? "phone" : "open",
+                              std::move(title),
+                              {},
+                              row.string(5),
+                              {},
+                              false,
+                              Url("/supervision/contacts/" + visit_.seal(row.id<ContactId>(0)))});
+    });
+  }
+
+  Visit& visit_;
+  db::Tx& tx_;
+  const snapshot::Snapshot& snapshot_;
+  const Opened& who_;
+  PersonView& view_;
+  const i18n::Words& words_;
+};
+
+std::optional<PersonView> view_of(Visit& visit, const Uses& uses) {
+  const auto who = open_person(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
+  if (!who) return std::nullopt;
+  PersonView view;
+  const auto snapshot = uses.columns();
+  visit.saw("person", who->person.value);
+  visit.read([&](db::Tx& tx) { PersonPage(visit, tx, *snapshot, *who, view).fill(); });
+  if (who->sides.mentee && uses.episodes) view.cases = uses.episodes(visit, uses, who->person);
+  view.may_record = who->sides.may_record;
+  view.as_mentee = who->sides.mentee;
+  const auto sealed = "/casefile/people/" + visit.seal(who->person);
+  view.correct = Url(sealed + "/correct");
+  view.add_family = Url(sealed + "/family/new");
+  view.add_custody = Url(sealed + "/custody/new");
+  return view;
+}
+
+}  // namespace
+
+http::Response people_one_page(Visit& visit, const Uses& uses) {
+  const auto view = view_of(visit, uses);
+  if (!view) return visit.refused({RefusalKind::not_found, {}});
+  render::Html body(16 * 1024);
+  html::people_one(body, *view, visit.words);
+  return visit.page(visit.words.text("casefile.title.one"), body);
+}
+
+http::Response people_api_one(Visit& visit, const Uses& uses) {
+  const auto view = view_of(visit, uses);
+  if (!view) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("name", view->name).member("roles", view->roles).member("safe_contact_note", view->safe_note);
+  json.key("family").array();
+  for (const auto& line : view->family)
+    json.object()
+        .member("name", line.name)
+        .member("what", line.what)
+        .member("barred", line.barred)
+        .member("ended", line.over)
+        .end();
+  json.end().key("owed").array();
+  for (const auto& line : view->owed) json.object().member("what", line.text).member("due", iso(line.due)).end();
+  json.end().end();
+  return http::Response::json(out);
+}
+
+}  // namespace kith::casefile

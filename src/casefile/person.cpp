@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/casefile.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::casefile {
+
+std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::optional<PersonId> person) {
+  if (!person) return std::nullopt;
+  const auto snapshot = uses.columns();
+  std::optional<Opened> opened;
+  uses.book([&](const Book& book) {
+    const auto* found = book.of(*person);
+    if (!found) return;
+    const auto sides = PeopleReach(*snapshot, book, visit.actor, visit.today).of(*found);
+    if (sides.any()) opened = Opened{*person, found->name, sides, found->files};
+  });
+  return opened;
+}
+
+Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
+  Meant meant;
+  const auto chosen = visit.request.form.get("same_as");
+  if (chosen == "another") return meant;
+  if (!chosen.empty()) {
+    const auto opened = open_person(visit, uses, visit.open_id<PersonId>(chosen));
+    if (opened)
+      meant.known = opened->person;
+    else
+      meant.wrong = true;
+    return meant;
+  }
+  const auto snapshot = uses.columns();
+  const Likeness likeness{typed.text("persons.given_name"), typed.text("persons.family_name"),
+                          typed.text("persons.phone"), typed.date("persons.birth_date")};
+  uses.book([&](const Book& book) {
+    const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
+    for (const auto person : book.alike(likeness, [&](const Indexed& one) { return reach.shows(one); })) {
+      const auto& one = *book.of(person);
+      std::string text = visit.words.text("casefile.same_as.this", {{"name", one.name}});
+      if (one.born) text += " · " + visit.words.date(*one.born);
+      meant.ask.push_back({visit.seal(person), std::move(text)});
+    }
+  });
+  if (!meant.ask.empty()) meant.ask.push_back({"another", visit.words.text("casefile.same_as.another")});
+  return meant;
+}
+
+render::Field same_as_field(const Visit& visit, std::vector<render::Field::Choice> choices) {
+  render::Field field;
+  field.name = "same_as";
+  field.label = visit.words.text("casefile.same_as");
+  field.hint = visit.words.text("casefile.same_as_hint");
+  field.error = visit.words.text("casefile.flaw.same_as");
+  field.choices = std::move(choices);
+  int n = 0;
+  for (auto& choice : field.choices) choice.id = n++ == 0 ? field.name : field.name + '-' + std::to_string(n);
+  return field;
+}
+
+Result<PersonId> add_person(db::Tx& tx, const Answers& typed, const records::Author& author) {
+  auto fields = typed.fields();
+  if (typed.date("persons.birth_date")) fields.push_back({"persons.birth_date_precision", "day"});
+  const auto made = records::append(tx, "persons", fields, author);
+  if (!made) return tl::unexpected(made.error());
+  return PersonId{made->chain};
+}
+
+}  // namespace kith::casefile

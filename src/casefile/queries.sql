@@ -1,0 +1,99 @@
+-- Statements of the case file: people and how they stand to each other. Records are written through records::append only.
+
+-- name: new_persons
+-- Rows of the write log after :after, for the index of names.
+select p.id, p.chain, p.voided, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.phone
+from persons p where p.id > :after order by p.id
+
+-- name: new_matches
+select m.id, m.chain, m.voided, m.programme_id, m.site_id, m.mentor_id, m.mentee_id
+from matches m where m.id > :after order by m.id
+
+-- name: new_referrals
+select r.id, r.chain, r.voided, r.programme_id, r.site_id, r.mentee_id
+from referrals r where r.id > :after order by r.id
+
+-- name: new_applications
+select a.id, a.chain, a.voided, a.programme_id, a.person_id
+from mentor_applications a where a.id > :after order by a.id
+
+-- name: new_staff_roles
+select s.id, s.chain, s.voided, s.programme_id, s.site_id, s.person_id
+from staff_roles s where s.id > :after order by s.id
+
+-- name: new_memberships
+select m.id, m.chain, m.voided, g.programme_id, g.site_id, m.person_id, m.role
+from group_memberships m join groups g on g.id = m.group_id
+where m.id > :after order by m.id
+
+-- name: new_relationships
+select r.id, r.chain, r.voided, r.mentee_id, r.person_id
+from relationships r where r.id > :after order by r.id
+
+-- name: person
+select p.id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.email, p.phone, p.street,
+       p.city, p.region, p.postal_code, p.safe_contact_note, p.accessibility_note, p.deceased_on
+from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: family_of
+-- Everybody around a mentee, those of today first, in the order in which they are to be called.
+select r.chain, r.person_id, r.kind, r.is_guardian, r.may_consent, r.may_pick_up, r.contact_rule, r.start_date, r.end_date,
+       p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
+from relationships r
+join persons p on p.chain = r.person_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where r.mentee_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by case when r.end_date is null or r.end_date >= :as_of then 0 else 1 end, r.is_guardian desc,
+         case when r.contact_order is null then 1 else 0 end, r.contact_order, r.chain
+
+-- name: wards_of
+-- The mentees a person is family of, or stands to in another way.
+select r.chain, r.mentee_id, r.kind, r.is_guardian, r.contact_rule, r.start_date, r.end_date, p.given_name, p.family_name,
+       p.preferred_name
+from relationships r
+join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where r.person_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.chain
+
+-- name: custody_of
+select c.chain, c.organization, c.informant_name, c.authority, c.temporary, c.may_consent, c.start_date, c.end_date
+from custody_intervals c
+where c.mentee_id = :person and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.start_date desc, c.chain desc
+
+-- name: referrals_of
+select r.chain, r.event_date, g.name
+from referrals r
+join programmes g on g.chain = r.programme_id and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of)
+where r.mentee_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.event_date desc, r.chain desc
+
+-- name: programme_of
+select g.name from programmes g
+where g.chain = :programme and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of)
+
+-- name: last_contacts_of
+-- What was last talked about with or concerning a person, by match, newest first.
+select c.chain, c.event_date, c.mode, cp.track, cp.result, cp.note, cp.match_id
+from contact_parties cp
+join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
+where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of
+  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc
+limit 5
+
+-- name: parent_of_relationship
+select r.mentee_id from relationships r where r.id = :chain and r.chain = r.id
+
+-- name: parent_of_custody
+select c.mentee_id from custody_intervals c where c.id = :chain and c.chain = c.id

@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/record_form.h"
+
+#include <algorithm>
+#include <deque>
+#include <mutex>
+
+#include "casefile/form.html.h"
+#include "platform/i18n/i18n.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "records/fold.h"
+
+namespace kith::casefile {
+namespace {
+
+using http::FieldDoc;
+using http::FieldType;
+using records::Stored;
+using records::Type;
+using render::Field;
+
+std::string trimmed(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t\n");
+  return first == text.npos ? std::string()
+                            : std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
+}
+
+/// "en, fr" -> "en;fr"; free texts are parted by commas, semicolons and lines, other lists by blanks too.
+std::string list_of(std::string_view typed, bool free_texts) {
+  const std::string_view ends = free_texts ? ",;\n" : ",;\n ";
+  std::string out;
+  while (!typed.empty()) {
+    const auto end = std::min(typed.find_first_of(ends), typed.size());
+    if (const auto item = trimmed(typed.substr(0, end)); !item.empty()) (out += out.empty() ? "" : ";") += item;
+    typed.remove_prefix(std::min(end + 1, typed.size()));
+  }
+  return out;
+}
+
+std::optional<std::string> phone_of(std::string_view typed) {
+  const auto digits = records::digits_of(typed);
+  if (typed.starts_with('+'))
+    return digits.size() >= 8 && digits.size() <= 15 ? std::optional("+" + digits) : std::nullopt;
+  if (digits.size() == 10) return "+1" + digits;
+  if (digits.size() == 11 && digits.front() == '1') return "+" + digits;
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  Reader(const Visit& visit, Decoded& decoded) : visit_(visit), decoded_(decoded) {}
+
+  void read(const FormField& field) {
+    field_ = &field;
+    const auto typed = trimmed(visit_.request.form.get(field.name()));
+    if (field.control == Control::many) return many();
+    if (field.control == Control::check) return answers().put(field.column, typed == "true" || typed == "on" ? 1 : 0);
+    if (typed.empty()) {
+      if (field.required) wrong("http.field.missing");
+      return answers().put(field.column, Stored{});
+    }
+    one(typed);
+  }
+
+ private:
+  Answers& answers() { return decoded_.answers; }
+  void wrong(const char* key) { decoded_.problems.push_back({std::string(field_->name()), key}); }
+  void day(const std::string& typed) {
+    const auto day = i18n::read_date(typed, visit_.today);
+    if (day)
+      answers().put(field_->column, static_cast<std::int64_t>(day_number(*day)));
+    else
+      wrong("http.field.not_a_date");
+  }
+  void one(const std::string& typed) {
+    const auto& column = *field_->column;
+    switch (field_->control) {
+      case Control::date:
+        return day(typed);
+      case Control::phone:
+        if (auto number = phone_of(typed)) return answers().put(field_->column, std::move(*number));
+        return wrong("casefile.flaw.phone");
+      case Control::yes_no:
+        if (typed != "true" && typed != "false") return wrong("http.field.not_a_choice");
+        return answers().put(field_->column, typed == "true" ? 1 : 0);
+      case Control::person:
+        if (const auto person = visit_.open_id<PersonId>(typed)) return answers().put(field_->column, person->value);
+        return wrong("http.field.not_a_choice");
+      case Control::chips:
+      case Control::select:
+        if (std::find(column.codes.begin(), column.codes.end(), typed) == column.codes.end())
+          return wrong("http.field.not_a_choice");
+        return answers().put(field_->column, typed);
+      default:
+        break;
+    }
+    if (column.type == Type::codes || column.type == Type::texts)
+      return answers().put(field_->column, list_of(typed, column.type == Type::texts));
+    answers().put(field_->column, typed);
+  }
+  void many() {
+    std::string list;
+    const auto& codes = field_->column->codes;
+    const auto sent = visit_.request.form.all(field_->name());
+    for (const auto value : sent)
+      if (!value.empty() && std::find(codes.begin(), codes.end(), value) == codes.end())
+        return wrong("http.field.not_a_choice");
+    for (const auto code : codes)
+      if (std::find(sent.begin(), sent.end(), code) != sent.end()) (list += list.empty() ? "" : ";") += code;
+    if (list.empty() && field_->required) wrong("http.field.missing");
+    answers().put(field_->column, std::move(list));
+  }
+
+  const Visit& visit_;
+  Decoded& decoded_;
+  const FormField* field_{};
+};
+
+/// A stored value as the field shows it.
+std::string shown(const Visit& visit, const FormField& field, const Answers& initial) {
+  const auto* stored = initial.find(field.column);
+  if (!stored || stored->kind == db::Value::Kind::null) return {};
+  if (field.control == Control::date) return iso(from_day_number(stored->integer));
+  if (field.control == Control::person) return visit.seal(PersonId{stored->integer});
+  if (field.control == Control::check || field.control == Control::yes_no) return stored->integer ? "true" : "false";
+  return stored->text;
+}
+
+class Rows {
+ public:
+  Rows(const Visit& visit, const RecordForm& form, const render::FormState& state, const Answers& initial,
+       std::span<const Offer> offers)
+      : visit_(visit), form_(form), state_(state), initial_(initial), offers_(offers) {}
+
+  FormRow row(const FormField& field) const {
+    FormRow row;
+    const auto value = shown(visit_, field, initial_);
+    switch (field.control) {
+      case Control::text:
+        row.as_text = plain(field, value);
+        break;
+      case Control::phone:
+        row.as_text = plain(field, value);
+        row.as_text->type = "tel";
+        break;
+      case Control::area:
+        row.as_area = plain(field, value);
+        break;
+      case Control::date:
+        row.as_date = plain(field, value);
+        break;
+      case Control::check:
+        row.as_check = plain(field, value);
+        break;
+      case Control::chips:
+        row.as_chips = chosen(field, codes(field), value);
+        break;
+      case Control::yes_no:
+        row.as_chips = chosen(field, yes_and_no(), value);
+        break;
+      case Control::select:
+        row.as_select = chosen(field, with_none(codes(field), field, value), value);
+        break;
+      case Control::person:
+        row.as_select = chosen(field, with_none(offered(field), field, value), value);
+        break;
+      case Control::many:
+        row.as_list = list(field, value);
+        break;
+    }
+    return row;
+  }
+
+ private:
+  std::string key(const FormField& field) const { return std::string(form_.words) + std::string(field.name()); }
+  Field plain(const FormField& field, const std::string& value) const {
+    Field made;
+    made.name = field.name();
+    made.value = state_.value(field.name(), value);
+    made.error = state_.error(field.name());
+    made.label = visit_.words.text_of(key(field));
+    if (const auto hint = i18n::Key::find(key(field) + "_hint")) made.hint = visit_.words.text(*hint);
+    made.required = field.required;
+    return made;
+  }
+  Field chosen(const FormField& field, std::vector<Field::Choice> choices, const std::string& value) const {
+    Field made = plain(field, value);
+    made.choices = std::move(choices);
+    int n = 0;
+    for (auto& choice : made.choices) {
+      choice.chosen = choice.value == made.value;
+      choice.id = n++ == 0 ? made.name : made.name + '-' + std::to_string(n);
+    }
+    return made;
+  }
+  std::vector<Field::Choice> codes(const FormField& field) const {
+    std::vector<Field::Choice> choices;
+    for (const auto code : field.column->codes)
+      choices.push_back({std::string(code), visit_.words.text_of(key(field) + "." + std::string(code))});
+    return choices;
+  }
+  std::vector<Field::Choice> yes_and_no() const {
+    return {{"true", visit_.words.text("casefile.yes")}, {"false", visit_.words.text("casefile.no")}};
+  }
+  std::vector<Field::Choice> offered(const FormField& field) const {
+    for (const auto& offer : offers_)
+      if (offer.column == field.column) return offer.choices;
+    return {};
+  }
+  std::vector<Field::Choice> with_none(std::vector<Field::Choice> choices, const FormField& field,
+                                       const std::string& value) const {
+    if (!field.required || value.empty()) choices.insert(choices.begin(), {"", visit_.words.text("casefile.choose")});
+    return choices;
+  }
+  Field list(const FormField& field, const std::string& value) const {
+    Field made = chosen(field, codes(field), {});
+    const auto sent = visit_.request.form.all(field.name());
+    const bool typed = visit_.request.method == http::Method::post;
+    const std::string held = ";" + value + ";";
+    for (auto& choice : made.choices)
+      choice.chosen = typed ? std::find(sent.begin(), sent.end(), choice.value) != sent.end()
+                            : held.find(";" + choice.value + ";") != std::string::npos;
+    return made;
+  }
+
+  const Visit& visit_;
+  const RecordForm& form_;
+  const render::FormState& state_;
+  const Answers& initial_;
+  std::span<const Offer> offers_;
+};
+
+FieldType type_of(const FormField& field) {
+  switch (field.control) {
+    case Control::date:
+      return FieldType::date;
+    case Control::check:
+    case Control::yes_no:
+      return FieldType::boolean;
+    case Control::person:
+      return FieldType::id;
+    case Control::chips:
+    case Control::select:
+    case Control::many:
+      return FieldType::code;
+    default:
+      return FieldType::text;
+  }
+}
+
+}  // namespace
+
+const Stored* Answers::find(records::ColumnKey column) const {
+  for (const auto& answer : list_)
+    if (answer.column == column) return &answer.stored;
+  return nullptr;
+}
+std::string_view Answers::text(records::ColumnKey column) const {
+  const auto* stored = find(column);
+  return stored ? std::string_view(stored->text) : std::string_view();
+}
+std::optional<std::int64_t> Answers::number(records::ColumnKey column) const {
+  const auto* stored = find(column);
+  return stored && stored->kind == db::Value::Kind::integer ? std::optional(stored->integer) : std::nullopt;
+}
+std::optional<Date> Answers::date(records::ColumnKey column) const {
+  const auto day = number(column);
+  return day ? std::optional(from_day_number(*day)) : std::nullopt;
+}
+std::vector<records::Field> Answers::fields() const {
+  std::vector<records::Field> fields;
+  for (const auto& answer : list_) fields.push_back({answer.column, answer.stored.value()});
+  return fields;
+}
+
+Decoded decode(const Visit& visit, const RecordForm& form) {
+  Decoded decoded;
+  Reader reader(visit, decoded);
+  for (const auto& field : form.fields) reader.read(field);
+  return decoded;
+}
+
+Answers answers_of(const RecordForm& form, const records::Version& version) {
+  Answers answers;
+  for (const auto& field : form.fields)
+    answers.put(field.column, version.values[static_cast<std::size_t>(field.column.position()) - 1]);
+  return answers;
+}
+
+std::vector<FormRow> form_rows(const Visit& visit, const RecordForm& form, const render::FormState& state,
+                               const Answers& initial, std::span<const Offer> offers) {
+  const Rows rows(visit, form, state, initial, offers);
+  std::vector<FormRow> list;
+  for (const auto& field : form.fields) list.push_back(rows.row(field));
+  return list;
+}
+
+FormPage form_page(const Visit& visit, const RecordForm& form, const Answers& initial, const Refusal* refusal,
+                   std::span<const Offer> offers) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  FormPage page;
+  page.token = {visit.csrf(), visit.fresh_key()};
+  page.problems = state.problems();
+  page.rows = form_rows(visit, form, state, initial, offers);
+  page.save = visit.words.text("casefile.save");
+  return page;
+}
+
+http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal) {
+  render::Html body;
+  html::form(body, page, visit.words);
+  return visit.page(visit.words.text(title), body, status_of(refusal));
+}
+
+std::span<const FieldDoc> docs_of(const RecordForm& form, std::span<const FieldDoc> before) {
+  static std::mutex mutex;
+  static std::deque<std::vector<FieldDoc>> kept;
+  static std::deque<std::string> names;
+  const std::lock_guard lock(mutex);
+  auto& list = kept.emplace_back(before.begin(), before.end());
+  for (const auto& field : form.fields) {
+    const auto& about = names.emplace_back(std::string(form.words) + std::string(field.name()));
+    list.push_back({.name = field.name(),
+                    .type = type_of(field),
+                    .required = field.required,
+                    .many = field.control == Control::many,
+                    .choices = {},
+                    .about = about});
+    if (list.back().type == FieldType::code) list.back().choices = field.column->codes;
+    if (field.column->type == Type::text) list.back().limit = 20'000;
+  }
+  return list;
+}
+
+}  // namespace kith::casefile

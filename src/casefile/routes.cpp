@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/casefile.h"
+#include "casefile/person_forms.h"
+
+namespace kith::casefile {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc query_table[] = {
+    {.name = "q", .type = FieldType::text, .limit = 200, .about = "casefile.people.search"}};
+constexpr FieldDoc same_as_table[] = {{.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"}};
+constexpr FieldDoc mentee_table[] = {
+    {.name = "mentee", .type = FieldType::id, .required = true, .about = "casefile.role.mentee"}};
+/// A relationship names the other person, or describes somebody new.
+constexpr FieldDoc family_table[] = {
+    {.name = "mentee", .type = FieldType::id, .required = true, .about = "casefile.role.mentee"},
+    {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
+    {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"},
+    {.name = "given_name", .about = "casefile.field.given_name"},
+    {.name = "family_name", .about = "casefile.field.family_name"},
+    {.name = "birth_date", .type = FieldType::date, .about = "casefile.field.birth_date"},
+    {.name = "phone", .about = "casefile.field.phone"},
+};
+
+/// The handler behind the check of its JSON fields.
+http::PageHandler checked(std::span<const FieldDoc> takes, http::PageHandler handler) {
+  return [takes, handler](Visit& visit) {
+    if (const auto sound = http::check_fields(visit.request, takes); !sound) return visit.refused(sound.error());
+    return handler(visit);
+  };
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto person_docs = docs_of(person_form, same_as_table);
+  const auto family_docs = docs_of(relationship_form, family_table);
+  const auto custody_docs = docs_of(custody_form, mentee_table);
+  return {
+      page(Method::get, "/casefile/people", "casefile.title.people", Permission::see_people, with(people_page)),
+      page(Method::post, "/casefile/people", "casefile.title.new", Permission::record_people, with(people_post)),
+      page(Method::get, "/casefile/people/new", "casefile.title.new", Permission::record_people, with(people_new_page)),
+      page(Method::get, "/casefile/people/{person:id}", "casefile.title.one", Permission::see_people,
+           with(people_one_page)),
+      page(Method::get, "/casefile/people/{person:id}/correct", "casefile.title.correct", Permission::record_people,
+           with(people_correct_page)),
+      page(Method::post, "/casefile/people/{person:id}/correct", "casefile.title.correct", Permission::record_people,
+           with(people_correct)),
+      page(Method::get, "/casefile/people/{person:id}/family/new", "casefile.title.family", Permission::record_people,
+           with(family_new_page)),
+      page(Method::post, "/casefile/people/{person:id}/family", "casefile.title.family", Permission::record_people,
+           with(family_post)),
+      page(Method::get, "/casefile/family/{relation:id}", "casefile.title.family", Permission::record_people,
+           with(family_one_page)),
+      page(Method::post, "/casefile/family/{relation:id}", "casefile.title.family", Permission::record_people,
+           with(family_correct)),
+      page(Method::get, "/casefile/people/{person:id}/custody/new", "casefile.title.custody", Permission::record_people,
+           with(custody_new_page)),
+      page(Method::post, "/casefile/people/{person:id}/custody", "casefile.title.custody", Permission::record_people,
+           with(custody_post)),
+      page(Method::get, "/casefile/custody/{custody:id}", "casefile.title.custody", Permission::record_people,
+           with(custody_one_page)),
+      page(Method::post, "/casefile/custody/{custody:id}", "casefile.title.custody", Permission::record_people,
+           with(custody_correct)),
+      api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people,
+          checked(query_table, with(people_api_list)), {.takes = query_table}),
+      api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people,
+          checked(person_docs, with(people_api_post)), {.takes = person_docs}),
+      api(Method::get, "/api/v1/people/{person:id}", "casefile.title.one", Permission::see_people,
+          with(people_api_one)),
+      api(Method::post, "/api/v1/relationships", "casefile.title.family", Permission::record_people,
+          checked(family_docs, with(family_api_post)), {.takes = family_docs}),
+      api(Method::post, "/api/v1/custody-intervals", "casefile.title.custody", Permission::record_people,
+          checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
+  };
+}
+
+}  // namespace kith::casefile

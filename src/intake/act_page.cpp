@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/intake.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::intake {
+namespace {
+
+using casefile::Answers;
+
+/// What a form begins with: today, the usual answer.
+Answers initial_of(const Visit& visit, const ActForm& form) {
+  Answers initial;
+  initial.put(form.form.fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
+  initial.put("assessments.kind", std::string("initial"));
+  initial.put("rights_notices.given", 1);
+  initial.put("applicant_notices.informed_fit", 1);
+  initial.put("applicant_notices.informed_services", 1);
+  return initial;
+}
+
+/// Who may be the giver of a consent: the mentee, and those who may consent.
+std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
+  if (act != Act::consent) return {};
+  auto people = visit.reading([&](db::Tx& tx) { return givers_for(tx, seen.episode.mentee, visit.today); });
+  people.push_back(seen.episode.mentee);
+  casefile::Offer offer{"consents.given_by", {}};
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto person : people)
+      if (const auto* found = book.of(person)) offer.choices.push_back({visit.seal(person), found->name});
+  });
+  return {offer};
+}
+
+/// Only soft guards are in the way, and the actor may pass them.
+bool may_override(const Visit& visit, const Seen& seen, Act act) {
+  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode.programme, seen.episode.site))
+    return false;
+  for (const auto& block : blocks(seen.episode, seen.around))
+    if (block.hard) return false;
+  return true;
+}
+
+http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
+  const auto& form = form_of(act);
+  const auto offers = offers_of(visit, uses, seen, act);
+  auto page = casefile::form_page(visit, form.form, initial_of(visit, form), refusal, offers);
+  page.heading = visit.words.text_of("intake.act." + std::string(name(act)));
+  page.about = seen.name;
+  page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
+  page.action = render::Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(act)));
+  page.back = render::Url(address_of(visit, seen.episode.referral));
+  if (may_override(visit, seen, act) && !blocks(seen.episode, seen.around).empty()) {
+    const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+    page.override_reason = state.field("override_reason", "intake.override");
+    page.override_reason->hint = visit.words.text("intake.override_hint");
+    page.override_reason->required = false;
+  }
+  return casefile::show_form(visit, page, "intake.title.episode", refusal);
+}
+
+struct Opened {
+  Seen seen;
+  Act act{};
+};
+std::optional<Opened> open(Visit& visit, const Uses& uses) {
+  const auto act = parse_act(visit.path.find("act")->second);
+  if (!act) return std::nullopt;
+  auto seen = open_episode(visit, uses);
+  if (!seen || !seen->may_record) return std::nullopt;
+  return Opened{std::move(*seen), *act};
+}
+
+Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionRef<http::Response(std::int64_t)> done) {
+  const auto decoded = casefile::decode(visit, form_of(act).form);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const Override override_{std::string(visit.request.form.get("override_reason")), may_override(visit, seen, act)};
+  const std::string what = "intake." + std::string(name(act)) + (override_.reason.empty() ? "" : ".override");
+  return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
+    // Read again inside the write: whoever was faster has changed what the guards ask.
+    const auto episode = load_episode(tx, seen.episode.referral, visit.today);
+    if (!episode) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("referral", seen.episode.referral);
+    return done(*row);
+  });
+}
+
+}  // namespace
+
+http::Response act_page(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, uses);
+  return opened ? show(visit, uses, opened->seen, opened->act, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response act_post(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, uses);
+  if (!opened) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, opened->seen, opened->act, [&](std::int64_t) {
+    return http::Response::see_other(address_of(visit, opened->seen.episode.referral) + "?done=done.saved");
+  });
+  return made ? *made : show(visit, uses, opened->seen, opened->act, &made.error());
+}
+
+http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
+  const auto seen = open_episode(visit, uses);
+  if (!seen || !seen->may_record) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, *seen, act, [&](std::int64_t chain) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).form.table->name, chain)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::intake

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/record_form.h"
+#include "intake/episode.h"
+
+/// What is recorded on an episode: one form each (casefile/record_form.h), one decision with its guards for all.
+namespace kith::intake {
+
+struct ActForm {
+  Act act{};
+  casefile::RecordForm form;
+  records::ColumnKey parent;  ///< what the record hangs on: the referral, the mentee, the waitlist entry
+};
+const ActForm& form_of(Act act);
+
+inline constexpr casefile::FormField referral_fields[] = {
+    {"referrals.event_date", casefile::Control::date, true},
+    {"referrals.source", casefile::Control::select, true},
+    {"referrals.request", casefile::Control::area},
+    {"referrals.identified_because", casefile::Control::area},
+    {"referrals.screened_under_contract", casefile::Control::check},
+};
+inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field.", referral_fields};
+
+/// A soft guard passed by somebody who may; empty reason: nobody asked for it.
+struct Override {
+  std::string reason;
+  bool may{};
+};
+
+/// Records `act`. Refusals: `invalid` by field (also days in the future or before the referral, and the guards below),
+/// `conflict` when the state does not allow the act.
+/// - accepting: HARD without a guardian's permission for a minor (self or mature minor's consent in its place); SOFT
+///   without screening and notice, rights, intake, an answer to a critical need, assessment, assent: only with an override,
+///   whose reason is kept in the decision (intake.override.prefix) and by the audit row;
+/// - consent: the giver must be one of `givers` for a guardian's permission, the mentee for all others;
+/// - an urgent intake says why; declining says why; a rights notice that was not given says why.
+Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
+                                const casefile::Answers& answers, const Override& override_, const records::Author& author);
+
+/// A new referral of a mentee: the beginning of an episode.
+Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme, const casefile::Answers& answers,
+                                     const records::Author& author);
+
+/// The people who may give a guardian's permission today.
+std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today);
+
+}  // namespace kith::intake

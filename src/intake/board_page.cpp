@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/pipeline.html.h"
+#include "intake/intake.h"
+#include "intake/queries.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+namespace kith::intake {
+namespace {
+
+using render::Url;
+
+constexpr State columns[] = {State::referred, State::screened, State::intake,  State::assessed,
+                             State::accepted, State::waitlisted, State::ready, State::closing};
+constexpr std::size_t cards_shown = 5, rows_shown = 50;
+
+/// As render::Board, with the count of all and the first few cards.
+struct Board {
+  struct Column {
+    std::string name;
+    std::vector<render::Board::Card> cards;
+    std::int64_t count{};
+  };
+  std::string name;
+  std::vector<Column> columns;
+};
+
+struct Row {
+  std::string name, programme, state, blocks, act;
+  Url href, act_href;
+  std::int64_t days{};
+  std::optional<Date> due;
+  render::Status status;
+  bool may_act{};
+};
+struct Tab {
+  std::string text;
+  Url href;
+  bool here{};
+};
+struct BoardView {
+  Board board;
+  std::vector<Tab> tabs;
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool may_add{}, any{}, more{};
+};
+
+std::string state_word(const Visit& visit, State state) { return visit.words.text_of("intake.state." + std::string(name(state))); }
+
+std::string block_words(const Visit& visit, const Seen& seen) {
+  std::string text;
+  if (seen.standing.state > State::assessed) return text;
+  for (const auto& block : blocks(seen.episode, seen.around)) (text += text.empty() ? "" : " · ") += visit.words.text_of(block.key);
+  return text;
+}
+
+Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
+  Row row;
+  row.name = seen.name;
+  if (const auto found = programmes.find(seen.episode.programme); found != programmes.end()) row.programme = found->second;
+  row.state = state_word(visit, seen.standing.state);
+  row.blocks = block_words(visit, seen);
+  row.href = Url(address_of(visit, seen.episode.referral));
+  row.days = days_between(seen.standing.since, visit.today);
+  row.status = status_of(visit, seen);
+  if (!seen.standing.owed.empty()) {
+    const auto& next = seen.standing.owed.front();
+    row.act = visit.words.text_of("intake.act." + std::string(name(next.act)));
+    row.act_href = Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(next.act)));
+    row.due = next.day;
+    row.may_act = seen.may_record;
+  }
+  visit.saw("person", seen.episode.mentee.value);
+  return row;
+}
+
+Board board_of(const Visit& visit, const std::vector<Seen>& all) {
+  Board board{visit.words.text("intake.title.board"), {}};
+  for (const State state : columns) {
+    Board::Column column;
+    for (const auto& seen : all) {
+      if (seen.standing.state != state) continue;
+      if (++column.count; column.cards.size() == cards_shown) continue;
+      const auto days = days_between(seen.standing.since, visit.today);
+      column.cards.push_back({seen.name, visit.words.text("intake.for_days", {{"n", days}}),
+                              Url(address_of(visit, seen.episode.referral)), status_of(visit, seen)});
+    }
+    column.name = state_word(visit, state);
+    board.columns.push_back(std::move(column));
+  }
+  return board;
+}
+
+std::map<ProgrammeId, std::string> programme_names(Visit& visit) {
+  std::map<ProgrammeId, std::string> names;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}},
+             [&](const db::Row& row) { names.emplace(row.id<ProgrammeId>(0), row.string(1)); });
+  });
+  return names;
+}
+
+/// Without a wish: everything that somebody owes.
+bool wanted(const Seen& seen, std::string_view wish) {
+  return wish.empty() ? !seen.standing.owed.empty() : wish == name(seen.standing.state);
+}
+
+std::vector<Tab> tabs_of(const Visit& visit, const std::vector<Seen>& all, std::string_view wish) {
+  std::vector<Tab> tabs{{visit.words.text("intake.owed"), Url("/intake/board"), wish.empty()}};
+  for (int i = 0; i <= static_cast<int>(State::left_waitlist); ++i) {
+    const auto state = static_cast<State>(i);
+    const auto count = std::count_if(all.begin(), all.end(), [&](const Seen& s) { return s.standing.state == state; });
+    if (count == 0 && wish != name(state)) continue;
+    tabs.push_back({state_word(visit, state) + " (" + visit.words.number(count) + ")",
+                    Url("/intake/board?state=" + std::string(name(state))), wish == name(state)});
+  }
+  return tabs;
+}
+
+}  // namespace
+
+http::Response board_page(Visit& visit, const Uses& uses) {
+  const auto all = episodes_for(visit, uses);
+  const auto programmes = programme_names(visit);
+  const auto wish = visit.request.query.get("state");
+  BoardView view;
+  view.may_add = visit.actor.may(auth::Permission::record_intake);
+  view.board = board_of(visit, all);
+  view.tabs = tabs_of(visit, all, wish);
+  for (const auto& seen : all) {
+    if (!wanted(seen, wish)) continue;
+    if (view.rows.size() == rows_shown) view.more = true;
+    else view.rows.push_back(row_of(visit, seen, programmes));
+  }
+  view.any = !view.rows.empty();
+  if (!view.any) view.nothing = render::Empty{visit.words.text("intake.none"), visit.words.text("intake.none_hint")};
+  render::Html body(32 * 1024);
+  html::pipeline(body, view, visit.words);
+  return visit.page(visit.words.text("intake.title.board"), body);
+}
+
+http::Response episodes_api_list(Visit& visit, const Uses& uses) {
+  std::string out;
+  JsonWriter json(out);
+  const auto wish = visit.request.query.get("state");
+  json.object().key("episodes").array();
+  for (const auto& seen : episodes_for(visit, uses)) {
+    if (!wanted(seen, wish)) continue;
+    visit.saw("person", seen.episode.mentee.value);
+    json.object().member("id", visit.seal_record("referrals", seen.episode.referral)).member("mentee", visit.seal(seen.episode.mentee));
+    json.member("name", seen.name).member("state", name(seen.standing.state)).member("since", iso(seen.standing.since));
+    json.member("urgent", seen.standing.urgent).key("owed").array();
+    for (const auto& due : seen.standing.owed) {
+      json.object().member("act", name(due.act)).member("clause", due.clause);
+      if (due.day) json.member("due", iso(*due.day));
+      json.end();
+    }
+    json.end().end();
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+}  // namespace kith::intake

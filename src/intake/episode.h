@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/base/date.h"
+#include "platform/base/id.h"
+
+/// One service episode of a mentee, referral to closing summary (MS 3.01-3.03, workflows.md §2): where it stands, what is
+/// due, what blocks it. Pure functions of the records and the day; nothing derived is stored.
+namespace kith::intake {
+
+/// workflows.md §2, in its order.
+enum class State : std::uint8_t {
+  referred, screened, intake, assessed, accepted, waitlisted, ready, in_service, closing, closed, declined, withdrawn, left_waitlist
+};
+std::string_view name(State);
+
+/// What is recorded on an episode; the name stands in addresses and in words ("intake.act.screening").
+enum class Act : std::uint8_t {
+  screening, notice, rights, intake, response, assessment, consent, decision, summary_in, onward, waitlist, wait_contact, leave_waitlist,
+  termination, closing_summary
+};
+inline constexpr int act_count = 15;
+std::string_view name(Act);
+std::optional<Act> parse_act(std::string_view);
+
+/// One record of an episode, for the timeline.
+struct Happened {
+  Act act{};
+  Date day{};
+  std::string code;      ///< of its main answer: "fits", "accepted" ...; may be empty
+  std::string text;      ///< free text; may be empty
+  Date first_recorded_on{};
+};
+/// Late is more than 14 days after the day (FORMAT §3.6).
+inline bool late_entry(const Happened& h) { return days_between(h.day, h.first_recorded_on) > 14; }
+
+struct Wait {
+  std::int64_t chain{};
+  Date start{};
+  std::optional<Date> end;
+  std::string exit_reason;
+  Date last_contact{};  ///< the start until there was one
+};
+
+/// The records of one episode as known today.
+struct Episode {
+  std::int64_t referral{};
+  PersonId mentee;
+  ProgrammeId programme;
+  SiteId site;
+  Date received{};
+  Date first_recorded_on{};
+  std::string source, request;
+  bool by_contract{};  ///< screened by another organization under a contract (M3.01: NA)
+  std::optional<Date> screened, fit_told, services_told;
+  std::optional<Date> rights_given, rights_deferred;
+  std::optional<Date> intake_done;
+  bool urgent{}, need_open{};  ///< need_open: a critical need is told and no action is written
+  std::optional<Date> responded;
+  std::optional<Date> assessed;
+  std::optional<Date> decided;
+  std::string decision;  ///< accepted, declined, withdrawn
+  bool intake_elsewhere{};
+  std::optional<Date> summary_in, onward;
+  std::vector<Wait> waits;  ///< by start
+  std::optional<Date> terminated, closing_summary;
+  std::optional<Date> attended;  ///< first held group session attended as mentee, on or after the acceptance
+  std::vector<Happened> happened;
+
+  bool accepted() const { return decided && decision == "accepted"; }
+  const Wait* open_wait() const;
+};
+
+/// What the columns know beside: matches and consents of the mentee today.
+struct Around {
+  std::optional<Date> first_match;  ///< S of the first match of the programme on or after the acceptance
+  bool match_approved{};            ///< an approved match that has not begun
+  bool adult{};
+  bool permission{};  ///< a guardian's permission in force
+  bool self{};        ///< self consent, or the mature minor's
+  bool assent{};
+};
+
+/// Days of the agency's policies, each as of the day that its clause names (measure_decisions.md §1.5).
+struct Days {
+  int screen{10}, urgent{1}, start{60}, onward{30}, wait_contact{30}, assess{30};
+};
+
+/// An act that is owed, with its day when a clause gives one.
+struct Due {
+  Act act{};
+  std::optional<Date> day;
+  std::string_view clause{};  ///< "M3.01"; empty: the next step, no day
+};
+
+struct Standing {
+  State state{};
+  Date since{};            ///< the day of the event that brought it there
+  bool urgent{};           ///< flagged urgent and not yet answered
+  std::vector<Due> owed;   ///< earliest day first, those without a day last; the first is the row's next act
+};
+Standing standing(const Episode& episode, const Around& around, const Days& days);
+
+/// What stands in the way of accepting (workflows.md §2). HARD cannot be passed; a soft one a supervisor may pass with a
+/// reason, and the measure counts the failure.
+struct Block {
+  std::string_view key;  ///< locale key of what is missing
+  bool hard{};
+  Act lifted_by{};
+};
+std::vector<Block> blocks(const Episode& episode, const Around& around);
+
+/// Whether the act makes sense in this state; nullptr, or the locale key of why not.
+const char* refused_in(const Episode& episode, State state, Act act);
+
+}  // namespace kith::intake

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/episode.html.h"
+#include "intake/intake.h"
+#include "intake/queries.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+namespace kith::intake {
+namespace {
+
+using render::Mark;
+using render::Url;
+
+struct OwedRow {
+  std::string act, clause;
+  Url href;
+  std::optional<Date> day;
+  render::Status status;
+};
+struct BlockRow {
+  std::string text, who;
+  bool hard{};
+};
+struct Other {
+  std::string text;
+  Url href;
+};
+struct EpisodeView {
+  std::string name, state, since, source, request;
+  Url person;
+  render::Status status;
+  std::vector<OwedRow> owed;
+  std::vector<BlockRow> blocks;
+  std::vector<Other> others;
+  std::vector<render::Event> events;
+  bool may_record{}, blocked{}, idle{};
+};
+
+std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("intake.act." + std::string(name(act))); }
+
+OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
+  OwedRow row{act_word(visit, due.act), std::string(due.clause),
+              Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(due.act))), due.day, {}};
+  if (!due.day) row.status = {Mark::open, visit.words.text("intake.next_step")};
+  else if (*due.day < visit.today) row.status = {Mark::bad, visit.words.text("intake.overdue")};
+  else if (*due.day == visit.today) row.status = {Mark::due, visit.words.text("intake.due_today")};
+  else row.status = {Mark::open, visit.words.text("intake.due")};
+  return row;
+}
+
+/// The word of a record's main answer: "intake.field.result.fits" and the like.
+std::string answer_word(const Visit& visit, const Happened& h) {
+  if (h.code.empty()) return {};
+  switch (h.act) {
+    case Act::screening: return visit.words.text_of("intake.field.result." + h.code);
+    case Act::decision: return visit.words.text_of("intake.field.decision." + h.code);
+    case Act::assessment: return visit.words.text_of("intake.field.kind." + h.code);
+    case Act::consent: return visit.words.text_of("intake.field.kind." + h.code);
+    case Act::onward: return visit.words.text_of("intake.field.outcome." + h.code);
+    case Act::waitlist: case Act::termination: return visit.words.text_of("intake.field.reason." + h.code);
+    case Act::leave_waitlist: return visit.words.text_of("intake.field.exit_reason." + h.code);
+    case Act::wait_contact: return visit.words.text_of("intake.field.means." + h.code);
+    default: return {};
+  }
+}
+
+render::Event event(const Visit& visit, const Happened& h) {
+  std::string title = act_word(visit, h.act);
+  if (const auto answer = answer_word(visit, h); !answer.empty()) title += " · " + answer;
+  render::Event made{h.day, "note", std::move(title), {}, h.text, {}, false, {}};
+  if (late_entry(h)) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+  return made;
+}
+
+std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
+  auto happened = seen.episode.happened;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::consents_of, {{"mentee", seen.episode.mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      happened.push_back({Act::consent, row.date(1), row.string(3), {}, row.date(2)});
+    });
+  });
+  std::vector<render::Event> events;
+  for (const auto& h : happened) events.push_back(event(visit, h));
+  render::Event begun{seen.episode.received, "people", visit.words.text("intake.received"), {}, seen.episode.request, {}, false, {}};
+  if (days_between(seen.episode.received, seen.episode.first_recorded_on) > 14)
+    begun.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+  events.push_back(std::move(begun));
+  std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+  return events;
+}
+
+EpisodeView view_of(Visit& visit, const Seen& seen) {
+  const auto& e = seen.episode;
+  const auto& s = seen.standing;
+  EpisodeView view;
+  view.name = seen.name;
+  view.state = visit.words.text_of("intake.state." + std::string(name(s.state)));
+  view.since = visit.words.text("casefile.since", {{"day", s.since}});
+  view.source = visit.words.text_of("intake.field.source." + e.source);
+  view.person = Url("/casefile/people/" + visit.seal(e.mentee));
+  view.status = status_of(visit, seen);
+  for (const auto& due : s.owed) view.owed.push_back(owed_row(visit, seen, due));
+  view.idle = s.owed.empty();
+  if (s.state <= State::assessed)
+    for (const auto& block : blocks(e, seen.around))
+      view.blocks.push_back({visit.words.text_of(block.key),
+                             visit.words.text(block.hard ? i18n::Key("intake.lift.hard") : i18n::Key("intake.lift.soft"),
+                                              {{"act", act_word(visit, block.lifted_by)}}),
+                             block.hard});
+  view.blocked = !view.blocks.empty();
+  view.may_record = seen.may_record;
+  for (int i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    if (!refused_in(e, s.state, act))
+      view.others.push_back({act_word(visit, act), Url(address_of(visit, e.referral) + "/" + std::string(name(act)))});
+  }
+  if (s.state == State::closed || s.state == State::declined || s.state == State::withdrawn || s.state == State::left_waitlist)
+    view.others.push_back({visit.words.text("intake.reentry"), Url("/intake/referrals/new?person=" + visit.seal(e.mentee))});
+  view.events = events_of(visit, seen);
+  return view;
+}
+
+}  // namespace
+
+http::Response episode_page(Visit& visit, const Uses& uses) {
+  const auto seen = open_episode(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto view = view_of(visit, *seen);
+  render::Html body(16 * 1024);
+  html::episode(body, view, visit.words);
+  return visit.page(visit.words.text("intake.title.episode"), body);
+}
+
+http::Response episode_api_one(Visit& visit, const Uses& uses) {
+  const auto seen = open_episode(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("mentee", visit.seal(seen->episode.mentee)).member("state", name(seen->standing.state));
+  json.member("since", iso(seen->standing.since)).key("blocks").array();
+  if (seen->standing.state <= State::assessed)
+    for (const auto& block : blocks(seen->episode, seen->around))
+      json.object().member("what", block.key).member("hard", block.hard).member("lifted_by", name(block.lifted_by)).end();
+  json.end().key("owed").array();
+  for (const auto& due : seen->standing.owed) {
+    json.object().member("act", name(due.act)).member("clause", due.clause);
+    if (due.day) json.member("due", iso(*due.day));
+    json.end();
+  }
+  json.end().key("happened").array();
+  for (const auto& h : seen->episode.happened)
+    json.object().member("act", name(h.act)).member("day", iso(h.day)).member("late_entry", late_entry(h)).end();
+  json.end().end();
+  return http::Response::json(out);
+}
+
+}  // namespace kith::intake

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/episodes.h"
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+#include <set>
+
+#include "intake/queries.h"
+#include "snapshot/match_state.h"
+#include "snapshot/people.h"
+#include "snapshot/refs.h"
+
+namespace kith::intake {
+namespace {
+
+void earliest(std::optional<Date>& kept, Date day) {
+  if (!kept || day < *kept) kept = day;
+}
+
+class Loader {
+ public:
+  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
+
+  std::map<std::int64_t, Episode> load() {
+    referrals();
+    before_decision();
+    after_decision();
+    waiting();
+    attended();
+    for (auto& [key, e] : episodes_)
+      std::stable_sort(e.happened.begin(), e.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+    return std::move(episodes_);
+  }
+
+ private:
+  void each(db::Sql sql, FunctionRef<void(Episode&, const db::Row&)> use) {
+    tx_.query(sql, {{"first", first_}, {"last", last_}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      const auto found = episodes_.find(row.integer(0));
+      if (found != episodes_.end()) use(found->second, row);
+    });
+  }
+  /// Columns 2 and 3 of every query are the day and the day of the first recording; `code` and `text` are columns, -1: none.
+  void each(db::Sql sql, Act act, int code, int text, FunctionRef<void(Episode&, const db::Row&, Date)> use) {
+    each(sql, [&](Episode& e, const db::Row& row) {
+      use(e, row, row.date(2));
+      e.happened.push_back({act, row.date(2), code < 0 ? "" : row.string(code), text < 0 ? "" : row.string(text), row.date(3)});
+    });
+  }
+  void referrals() {
+    tx_.query(sql::referrals, {{"first", first_}, {"last", last_}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      Episode e;
+      e.referral = row.integer(0);
+      e.mentee = row.id<PersonId>(1);
+      e.programme = row.id<ProgrammeId>(2);
+      e.site = row.id<SiteId>(3);
+      e.received = row.date(4);
+      e.first_recorded_on = row.date(5);
+      e.source = row.string(6);
+      e.request = row.string(7);
+      e.by_contract = row.flag(8);
+      episodes_.emplace(e.referral, std::move(e));
+    });
+  }
+  void before_decision() {
+    each(sql::screenings, Act::screening, 4, -1, [](Episode& e, const db::Row& row, Date day) {
+      if (!row.null(4)) earliest(e.screened, day);
+    });
+    each(sql::notices, Act::notice, -1, 6, [](Episode& e, const db::Row& row, Date day) {
+      if (row.null(6)) return;
+      if (row.flag(4)) earliest(e.fit_told, day);
+      if (row.flag(5)) earliest(e.services_told, day);
+    });
+    each(sql::rights, Act::rights, -1, 5,
+         [](Episode& e, const db::Row& row, Date day) { earliest(row.flag(4) ? e.rights_given : e.rights_deferred, day); });
+    each(sql::intakes, Act::intake, -1, 5, [](Episode& e, const db::Row& row, Date day) {
+      earliest(e.intake_done, day);
+      e.urgent |= row.flag(4);
+      e.need_open |= row.flag(7) && row.null(6);
+    });
+    each(sql::responses, Act::response, -1, 4, [](Episode& e, const db::Row&, Date day) { earliest(e.responded, day); });
+    each(sql::assessments, Act::assessment, 4, 5, [](Episode& e, const db::Row& row, Date day) {
+      if (row.text(4) == "initial") earliest(e.assessed, day);
+    });
+  }
+  void after_decision() {
+    // Accepted wins, then declined (measure_decisions.md §3.6); the query orders them.
+    each(sql::decisions, Act::decision, 4, 5, [](Episode& e, const db::Row& row, Date day) {
+      if (e.decided) return;
+      e.decided = day;
+      e.decision = row.string(4);
+      e.intake_elsewhere = row.flag(6);
+    });
+    each(sql::summaries_in, Act::summary_in, -1, 4, [](Episode& e, const db::Row&, Date day) { earliest(e.summary_in, day); });
+    each(sql::onward, Act::onward, 4, 5, [](Episode& e, const db::Row&, Date day) { earliest(e.onward, day); });
+    each(sql::terminations, Act::termination, 4, -1, [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });
+    each(sql::closing_summaries, Act::closing_summary, -1, 4,
+         [](Episode& e, const db::Row&, Date day) { earliest(e.closing_summary, day); });
+  }
+  void waiting() {
+    each(sql::waits, Act::waitlist, 4, -1, [](Episode& e, const db::Row& row, Date day) {
+      e.waits.push_back({row.integer(1), day, row.maybe_date(5), row.string(6), day});
+      if (const auto end = row.maybe_date(5)) e.happened.push_back({Act::leave_waitlist, *end, row.string(6), {}, *end});
+    });
+    each(sql::wait_contacts, Act::wait_contact, 4, 5, [](Episode& e, const db::Row& row, Date day) {
+      for (auto& wait : e.waits)
+        if (wait.chain == row.integer(6)) wait.last_contact = std::max(wait.last_contact, day);
+    });
+  }
+  void attended() {
+    each(sql::attended, [](Episode& e, const db::Row& row) {
+      if (e.accepted() && row.date(1) >= *e.decided) earliest(e.attended, row.date(1));
+    });
+  }
+
+  db::Tx& tx_;
+  std::int64_t first_, last_;
+  Date as_of_;
+  std::map<std::int64_t, Episode> episodes_;
+};
+
+}  // namespace
+
+std::map<std::int64_t, Episode> load_episodes(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
+  return Loader(tx, first, last, as_of).load();
+}
+
+std::optional<Episode> load_episode(db::Tx& tx, std::int64_t referral, Date as_of) {
+  auto found = load_episodes(tx, referral, referral, as_of);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.begin()->second));
+}
+
+void Episodes::refresh(db::Tx& tx, Date today) {
+  std::set<std::int64_t> touched;
+  const auto& s = seen_;
+  auto last = seen_;
+  tx.query(sql::touched,
+           {{"after0", s[0]}, {"after1", s[1]}, {"after2", s[2]}, {"after3", s[3]}, {"after4", s[4]}, {"after5", s[5]},
+            {"after6", s[6]}, {"after7", s[7]}, {"after8", s[8]}, {"after9", s[9]}, {"after10", s[10]}, {"after11", s[11]},
+            {"after12", s[12]}, {"after13", s[13]}, {"after14", s[14]}},
+           [&](const db::Row& row) {
+             auto& seen = last[static_cast<std::size_t>(row.integer(1))];
+             seen = std::max(seen, row.integer(2));
+             touched.insert(row.integer(0));
+           });
+  seen_ = last;
+  if (!loaded_) {
+    episodes_ = load_episodes(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
+    return;
+  }
+  for (const auto referral : touched) {
+    episodes_.erase(referral);
+    if (auto one = load_episode(tx, referral, today)) episodes_.emplace(referral, std::move(*one));
+  }
+}
+
+void Episodes::reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, Episode>&)> read) {
+  const auto generation = db.generation();
+  {
+    const std::shared_lock lock(mutex_);
+    if (loaded_ && generation == generation_) return read(episodes_);
+  }
+  const std::unique_lock lock(mutex_);
+  if (!loaded_ || generation != generation_) {
+    db.read("refresh episodes", [&](db::Tx& tx) { refresh(tx, today); });
+    generation_ = generation;
+    loaded_ = true;
+  }
+  read(episodes_);
+}
+
+Around around(const snapshot::Snapshot& snapshot, const Episode& e, Date today) {
+  using snapshot::ConsentKind;
+  const snapshot::Day day(today);
+  const auto person = snapshot::ref_of(e.mentee);
+  const auto programme = snapshot::ref_of(e.programme);
+  const snapshot::Policies policies(snapshot, day);
+  const auto mentee = snapshot::mentee_as_of(snapshot, person, day);
+  Around a;
+  a.adult = snapshot::adult_on(day, mentee.birth_date, snapshot::majority_of(policies, programme));
+  a.permission = mentee.consented(ConsentKind::guardian_permission, day);
+  a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
+  a.assent = mentee.consented(ConsentKind::mentee_assent, day);
+  for (const auto& pairing : snapshot.of<snapshot::PairingRow>(person)) {
+    if (!pairing.shows(day) || pairing.as_mentor) continue;
+    const auto state = snapshot::state_of(snapshot, pairing.match, day);
+    if (!state || state->programme != programme) continue;
+    if (!state->started()) a.match_approved |= !state->closed();
+    else if (e.accepted() && Date(state->start) >= *e.decided) earliest(a.first_match, Date(state->start));
+  }
+  return a;
+}
+
+Days days_for(const snapshot::Snapshot& snapshot, const Episode& e, Date today) {
+  using snapshot::PolicyKey;
+  const snapshot::Policies policies(snapshot, snapshot::Day(today));
+  const auto value = [&](PolicyKey key, Date day, int otherwise) {
+    return policies.timeline(key, snapshot::ref_of(e.programme)).whole_on(snapshot::Day(day), otherwise);
+  };
+  const Date decided = e.decided.value_or(e.received);
+  const Date waiting = e.waits.empty() ? decided : e.waits.back().start;
+  return {value(PolicyKey::screen_days, e.received, 10), value(PolicyKey::urgent_days, e.received, 1),
+          value(PolicyKey::start_days, decided, 60),     value(PolicyKey::onward_days, decided, 30),
+          value(PolicyKey::wait_contact_days, waiting, 30), value(PolicyKey::assess_days, decided, 30)};
+}
+
+}  // namespace kith::intake

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/casefile.h"
+#include "intake/acts.h"
+#include "intake/episodes.h"
+
+/// The mentee pipeline (MS 3): board, episode, acts, new referral.
+namespace kith::intake {
+
+struct Uses {
+  casefile::Uses people;
+  /// Calls its argument with all episodes as of now. Not inside a read of the database.
+  std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, Episode>&)>)> episodes;
+};
+std::vector<http::Route> routes(const Uses& uses);
+
+/// An episode the actor may see, and how it stands.
+struct Seen {
+  Episode episode;
+  Around around;
+  Standing standing;
+  std::string name;  ///< of the mentee
+  bool may_record{};
+};
+/// Of the path; nothing when there is none or it may not be seen.
+std::optional<Seen> open_episode(Visit& visit, const Uses& uses);
+/// All of them, urgent first, then by due day, then by age.
+std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of = {});
+
+/// The lines on a mentee's page (casefile::Uses::episodes).
+std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee);
+render::Status status_of(const Visit& visit, const Seen& seen);
+std::string address_of(const Visit& visit, std::int64_t referral);
+
+http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /intake/board?state=
+http::Response episode_page(Visit& visit, const Uses& uses);       ///< GET /intake/episodes/{episode}
+http::Response act_page(Visit& visit, const Uses& uses);           ///< GET /intake/episodes/{episode}/{act}
+http::Response act_post(Visit& visit, const Uses& uses);           ///< POST the same
+http::Response referral_new_page(Visit& visit, const Uses& uses);  ///< GET /intake/referrals/new?person=
+http::Response referral_post(Visit& visit, const Uses& uses);      ///< POST /intake/referrals
+http::Response episodes_api_list(Visit& visit, const Uses& uses);
+http::Response episode_api_one(Visit& visit, const Uses& uses);
+http::Response act_api_post(Visit& visit, const Uses& uses, Act act);
+http::Response referral_api_post(Visit& visit, const Uses& uses);
+
+}  // namespace kith::intake

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/intake.h"
+
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "intake/queries.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::intake {
+namespace {
+
+using auth::Role;
+constexpr Date today = on(2026, 11, 22);
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  steps.push_back(records::ddl_step());
+  return steps;
+}();
+
+Episode received(Date day) {
+  Episode e;
+  e.received = day;
+  return e;
+}
+bool owes(const Standing& s, Act act, std::optional<Date> day) {
+  return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });
+}
+
+TEST(Episode, each_record_moves_it_on_and_owes_the_next) {
+  Episode e = received(on(2026, 11, 1));
+  const Days days;
+  auto s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::referred);
+  EXPECT_TRUE(owes(s, Act::screening, on(2026, 11, 11))) << "M3.01: ten days";
+  EXPECT_TRUE(owes(s, Act::notice, on(2026, 11, 11)));
+  e.screened = on(2026, 11, 3);
+  e.fit_told = e.services_told = on(2026, 11, 4);
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::screened);
+  EXPECT_EQ(s.since, on(2026, 11, 4)) << "both, not the first of them";
+  e.intake_done = on(2026, 11, 5);
+  e.urgent = true;
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::intake);
+  EXPECT_TRUE(s.urgent);
+  EXPECT_EQ(s.owed.front().act, Act::response);
+  EXPECT_EQ(s.owed.front().day, on(2026, 11, 2)) << "M3.02b: from the day received, not from the intake";
+  e.responded = on(2026, 11, 5);
+  EXPECT_FALSE(standing(e, {}, days).urgent);
+  e.assessed = on(2026, 11, 6);
+  EXPECT_EQ(standing(e, {}, days).state, State::assessed);
+  e.decided = on(2026, 11, 10);
+  e.decision = "accepted";
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::accepted);
+  EXPECT_TRUE(owes(s, Act::waitlist, on(2027, 1, 9))) << "M3.02c: sixty days";
+  e.waits.push_back({7, on(2026, 11, 12), {}, {}, on(2026, 11, 12)});
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::waitlisted);
+  EXPECT_TRUE(owes(s, Act::wait_contact, on(2026, 12, 12))) << "M3.02d: every thirty days";
+  e.waits.back().end = on(2026, 11, 20);
+  e.waits.back().exit_reason = "matched";
+  EXPECT_EQ(standing(e, {}, days).state, State::ready);
+  Around around;
+  around.first_match = on(2026, 11, 21);
+  EXPECT_EQ(standing(e, around, days).state, State::in_service);
+  e.terminated = on(2026, 11, 22);
+  s = standing(e, around, days);
+  EXPECT_EQ(s.state, State::closing);
+  EXPECT_TRUE(owes(s, Act::closing_summary, on(2026, 12, 22))) << "day 30 is in time (edge case 12)";
+  e.closing_summary = on(2026, 12, 1);
+  EXPECT_EQ(standing(e, around, days).state, State::closed);
+}
+
+TEST(Episode, leaving_the_list_declining_and_waiting_again) {
+  Episode e = received(on(2026, 1, 1));
+  e.decided = on(2026, 1, 5);
+  e.decision = "declined";
+  EXPECT_TRUE(owes(standing(e, {}, {}), Act::onward, on(2026, 2, 4)));
+  e.onward = on(2026, 1, 6);
+  EXPECT_TRUE(standing(e, {}, {}).owed.empty());
+  e.decision = "accepted";
+  e.waits.push_back({7, on(2026, 1, 6), on(2026, 2, 1), "withdrew", on(2026, 1, 6)});
+  EXPECT_EQ(standing(e, {}, {}).state, State::left_waitlist);
+  e.waits.push_back({8, on(2026, 3, 1), {}, {}, on(2026, 3, 1)});
+  EXPECT_EQ(standing(e, {}, {}).state, State::waitlisted) << "edge case 33: a new wait is counted from its own day";
+  EXPECT_EQ(standing(e, {}, {}).since, on(2026, 3, 1));
+}
+
+TEST(Episode, only_the_permission_is_hard_and_age_alone_is_not_consent) {
+  const Episode e = received(on(2026, 1, 1));
+  const auto hard = [](const std::vector<Block>& list) {
+    return std::count_if(list.begin(), list.end(), [](const Block& b) { return b.hard; });
+  };
+  EXPECT_EQ(hard(blocks(e, {})), 1);
+  EXPECT_EQ(blocks(e, {}).size(), 6u);
+  Around grown;
+  grown.adult = true;
+  EXPECT_EQ(hard(blocks(e, grown)), 0);
+  Around mature;
+  mature.self = true;
+  EXPECT_EQ(hard(blocks(e, mature)), 0) << "edge case 21: the basis is recorded, not inferred";
+}
+
+/// Ines takes referrals, Sam leads the team. Ana is Tom's mother; Luc is barred.
+class Intake : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    ines_ = agency_->worker("Ines", "intake_worker");
+    sam_ = agency_->worker("Sam", "supervisor");
+    sign_in(ines_, Role::intake_worker);
+    episode_ = refer("Tom", "2014-02-03");
+    tom_ = loaded().mentee;
+    ana_ = agency_->person("Ana", "Roy");
+    luc_ = agency_->person("Luc", "Roy");
+    agency_->relative(tom_, ana_, "parent", true);
+    agency_->relative(tom_, luc_, "parent", true, "barred");
+  }
+  void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role); }
+  Uses uses() {
+    Uses uses;
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, Episode>&)> read) {
+      episodes_.reading(db(), day, read);
+    };
+    return uses;
+  }
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+    const auto list = intake::routes(uses());
+    for (const auto& route : list) {
+      if (http::name(route.method) != method || route.path != pattern) continue;
+      http::Request request;
+      request.method = route.method;
+      request.path = "/test";
+      (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
+      const i18n::Words words(i18n::Language::en);
+      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      auto answer = route.handler(visit);
+      acts_ = visit.acts;
+      return answer;
+    }
+    throw std::logic_error("no such route");
+  }
+  static http::Fields fields(std::initializer_list<std::pair<const char*, std::string>> list) {
+    http::Fields made;
+    for (const auto& [name, value] : list) made.add(name, value);
+    return made;
+  }
+  template <class Key>
+  static std::string sealed(Key id) {
+    return test::FakeVisit::sealer().seal(id.value, public_kind<Key>());
+  }
+  std::int64_t refer(const std::string& given, const std::string& born) {
+    const auto answer = ask("POST", "/intake/referrals",
+                            fields({{"given_name", given}, {"family_name", "Roy"}, {"birth_date", born}, {"source", "school"},
+                                    {"programme", sealed(agency_->programme)}, {"event_date", "2026-11-10"}}));
+    EXPECT_EQ(answer.status, 303);
+    for (const auto& [name, value] : answer.headers)
+      if (name == "location" || name == "Location")
+        if (const auto id = test::FakeVisit::sealer().open(value.substr(17, 26), "referrals")) return *id;
+    ADD_FAILURE() << "no episode in the address";
+    return 0;
+  }
+  http::PathValues at(std::string_view act = {}) const {
+    http::PathValues path{{"episode", test::FakeVisit::sealer().seal(episode_, "referrals")}};
+    if (!act.empty()) path.emplace("act", act);
+    return path;
+  }
+  int record(std::string_view act, http::Fields typed) {
+    if (!typed.has("event_date") && !typed.has("start_date") && !typed.has("end_date")) typed.add("event_date", "2026-11-20");
+    return ask("POST", "/intake/episodes/{episode:id}/{act:word}", std::move(typed), at(act)).status;
+  }
+  Episode loaded() {
+    return *db().reading("test", [&](db::Tx& tx) { return load_episode(tx, episode_, today); });
+  }
+  State state() {
+    const auto e = loaded();
+    return standing(e, around(*uses().people.columns(), e, today), {}).state;
+  }
+  int permission(PersonId giver) {
+    return record("consent", fields({{"kind", "guardian_permission"}, {"given_by", sealed(giver)}, {"basis", "parent"}}));
+  }
+  void all_but_permission() {
+    EXPECT_EQ(record("screening", fields({{"result", "fits"}})), 303);
+    EXPECT_EQ(record("notice", fields({{"informed_fit", "true"}, {"informed_services", "true"}, {"informed_to", "mother"}})), 303);
+    EXPECT_EQ(record("rights", fields({{"given", "true"}, {"given_to", "mother"}})), 303);
+    EXPECT_EQ(record("intake", fields({{"need_safety", "false"}, {"need_health", "false"}, {"need_self_harm", "false"},
+                                       {"need_housing", "false"}, {"need_intensive_service", "false"}})), 303);
+    EXPECT_EQ(record("assessment", fields({{"kind", "initial"}, {"culture_language", "French at home"}, {"participants", "mentee"}})), 303);
+    EXPECT_EQ(record("consent", fields({{"kind", "mentee_assent"}, {"given_by", sealed(tom_)}, {"basis", "self"}})), 303);
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  Episodes episodes_;
+  PersonId ines_, sam_, tom_, ana_, luc_;
+  std::int64_t episode_{};
+  auth::Actor actor_;
+  std::vector<std::string> acts_;
+};
+KITH_BOTH_ENGINES(Intake);
+
+TEST(IntakeStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+TEST_P(Intake, from_referral_to_closing_summary_and_again) {
+  EXPECT_EQ(state(), State::referred);
+  all_but_permission();
+  EXPECT_EQ(state(), State::assessed);
+  EXPECT_EQ(permission(ana_), 303);
+  EXPECT_EQ(record("decision", fields({{"decision", "accepted"}})), 303);
+  EXPECT_EQ(state(), State::accepted);
+  EXPECT_EQ(record("waitlist", fields({{"start_date", "2026-11-20"}, {"reason", "capacity"}})), 303);
+  EXPECT_EQ(state(), State::waitlisted);
+  EXPECT_EQ(record("wait_contact", fields({{"event_date", "2026-11-21"}, {"means", "phone"}})), 303);
+  EXPECT_EQ(loaded().open_wait()->last_contact, on(2026, 11, 21));
+  EXPECT_EQ(record("leave_waitlist", fields({{"end_date", "2026-11-22"}, {"exit_reason", "matched"}})), 303);
+  EXPECT_EQ(state(), State::ready);
+  const auto match = agency_->match(agency_->person("Maya"), tom_, on(2026, 11, 22));
+  agency_->assign(match, sam_);
+  EXPECT_EQ(state(), State::in_service);
+  EXPECT_EQ(record("closing_summary", fields({{"summary", "Too early"}})), 409);
+  EXPECT_EQ(record("termination", fields({{"event_date", "2026-11-22"}, {"reason", "moved"}})), 303);
+  EXPECT_EQ(state(), State::closing);
+  EXPECT_EQ(record("closing_summary", fields({{"event_date", "2026-11-22"}, {"summary", "Met for a while."}})), 303);
+  EXPECT_EQ(state(), State::closed);
+  EXPECT_EQ(ask("POST", "/intake/referrals", fields({{"person", sealed(tom_)}, {"source", "family"}, {"event_date", "2026-11-22"},
+                                                     {"programme", sealed(agency_->programme)}})).status, 303) << "re-entry";
+  EXPECT_EQ(state(), State::closed) << "the old episode stays as it is";
+}
+
+TEST_P(Intake, a_minor_is_not_accepted_without_permission_not_even_by_a_supervisor) {
+  all_but_permission();
+  EXPECT_EQ(record("decision", fields({{"decision", "accepted"}})), 422);
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(record("decision", fields({{"decision", "accepted"}, {"override_reason", "In a hurry"}})), 422);
+  EXPECT_EQ(state(), State::assessed);
+}
+
+TEST_P(Intake, permission_comes_from_somebody_who_may_consent) {
+  EXPECT_EQ(permission(luc_), 422) << "barred";
+  EXPECT_EQ(permission(sam_), 422) << "a stranger";
+  EXPECT_EQ(record("consent", fields({{"kind", "mentee_assent"}, {"given_by", sealed(ana_)}, {"basis", "self"}})), 422);
+  EXPECT_EQ(permission(ana_), 303);
+}
+
+TEST_P(Intake, a_soft_guard_is_passed_by_a_supervisor_with_a_reason_only) {
+  EXPECT_EQ(permission(ana_), 303);
+  const auto decide = [&](std::string reason) {
+    return record("decision", fields({{"decision", "accepted"}, {"override_reason", std::move(reason)}}));
+  };
+  EXPECT_EQ(decide("Court asked for it"), 422) << "an intake worker may not";
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(decide(""), 422);
+  EXPECT_EQ(decide("Court asked for it"), 303);
+  EXPECT_EQ(acts_.back(), "intake.decision.override");
+  const auto& happened = loaded().happened;
+  EXPECT_TRUE(std::any_of(happened.begin(), happened.end(), [](const Happened& h) {
+    return h.act == Act::decision && h.text == "Guard passed: Court asked for it";
+  }));
+}
+
+TEST_P(Intake, refuses_days_to_come_and_missing_reasons_and_acts_out_of_order) {
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}, {"event_date", "2026-11-23"}})), 422);
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}, {"event_date", "2026-11-09"}})), 422) << "before the referral";
+  EXPECT_EQ(record("rights", fields({{"given_to", "mother"}})), 422);
+  EXPECT_EQ(record("decision", fields({{"decision", "declined"}})), 422);
+  EXPECT_EQ(record("waitlist", fields({{"start_date", "2026-11-20"}, {"reason", "capacity"}})), 409);
+  EXPECT_EQ(record("response", fields({{"note", "Called"}})), 409) << "not flagged urgent";
+  EXPECT_EQ(record("nothing", {}), 404);
+}
+
+TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {
+  const auto other = refer("Zoé", "2013-01-01");
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}})), 303);
+  auto page = ask("GET", "/intake/board");
+  EXPECT_EQ(page.status, 200);
+  std::swap(episode_, const_cast<std::int64_t&>(other));
+  EXPECT_EQ(record("screening", fields({{"result", "partly"}})), 303);
+  EXPECT_EQ(record("intake", fields({{"need_safety", "true"}, {"need_health", "false"}, {"need_self_harm", "false"},
+                                     {"need_housing", "false"}, {"need_intensive_service", "false"}, {"action", "Called the shelter"},
+                                     {"urgent", "true"}, {"urgent_reason", "Violence at home"}})), 303);
+  page = ask("GET", "/api/v1/episodes");
+  EXPECT_LT(page.body.find("Zo"), page.body.find("Tom")) << page.body;
+  EXPECT_NE(page.body.find("\"urgent\":true"), std::string::npos);
+}
+
+TEST_P(Intake, what_is_not_ones_own_does_not_exist) {
+  actor_ = agency_->actor(ines_, Role::intake_worker, agency_->new_programme("Elsewhere"));
+  EXPECT_EQ(ask("GET", "/intake/episodes/{episode:id}", {}, at()).status, 404);
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}})), 404);
+  sign_in(sam_, Role::director);
+  EXPECT_EQ(ask("GET", "/intake/episodes/{episode:id}", {}, at()).status, 200);
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}})), 404) << "a director reads and records nothing";
+}
+
+}  // namespace
+}  // namespace kith::intake

@@ -1,0 +1,143 @@
+-- Statements of intake (MS 3). Records are written through records::append only. Every read is effective on :as_of and
+-- takes the referrals with a key from :first to :last: one, or all.
+
+-- name: referrals
+select r.chain, r.mentee_id, r.programme_id, r.site_id, r.event_date, f.recorded_on, r.source, r.request, r.screened_under_contract
+from referrals r join referrals f on f.id = r.chain
+where r.chain between :first and :last and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.chain
+
+-- name: screenings
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.result
+from referral_screenings x join referral_screenings f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from referral_screenings n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: notices
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.informed_fit, x.informed_services, x.informed_to
+from applicant_notices x join applicant_notices f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from applicant_notices n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: rights
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.given, x.deferral_reason
+from rights_notices x join rights_notices f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from rights_notices n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: intakes
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.urgent, x.urgent_reason, x.action,
+       case when x.need_safety = 1 or x.need_health = 1 or x.need_self_harm = 1 or x.need_housing = 1
+                 or x.need_intensive_service = 1 then 1 else 0 end
+from intakes x join intakes f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from intakes n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: responses
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.note
+from urgent_responses x join urgent_responses f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from urgent_responses n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: assessments
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.kind, x.culture_language
+from assessments x join assessments f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from assessments n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: decisions
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.decision, x.reason, x.intake_elsewhere
+from referral_decisions x join referral_decisions f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from referral_decisions n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.referral_id, case x.decision when 'accepted' then 0 when 'declined' then 1 else 2 end, x.event_date
+
+-- name: summaries_in
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.organization
+from outside_summaries x join outside_summaries f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from outside_summaries n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: onward
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.outcome, x.agency
+from referrals_out x join referrals_out f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from referrals_out n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: waits
+select x.referral_id, x.chain, x.start_date, f.recorded_on, x.reason, x.end_date, x.exit_reason
+from waitlist_entries x join waitlist_entries f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.referral_id, x.start_date, x.chain
+
+-- name: wait_contacts
+select w.referral_id, x.chain, x.event_date, f.recorded_on, x.means, x.note, x.waitlist_entry_id
+from waitlist_contacts x join waitlist_contacts f on f.id = x.chain
+join waitlist_entries w on w.id = x.waitlist_entry_id
+where w.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_contacts n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: terminations
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.reason
+from service_terminations x join service_terminations f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from service_terminations n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: closing_summaries
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.summary
+from closing_summaries x join closing_summaries f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from closing_summaries n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: attended
+-- Days on which the mentee attended a held session of a group of the programme.
+select r.chain, s.event_date
+from referrals r
+join attendance a on a.person_id = r.mentee_id and a.role = 'mentee' and a.status in ('present', 'late') and a.voided = 0
+  and a.recorded_on <= :as_of
+  and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
+join group_sessions s on s.chain = a.session_id and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+join groups g on g.id = s.group_id and g.programme_id = r.programme_id
+where r.chain between :first and :last and r.id = r.chain
+
+-- name: touched
+-- Referrals with something new in the write log since the keys given.
+select r.chain, 0, r.id from referrals r where r.id > :after0
+union all select x.referral_id, 1, x.id from referral_screenings x where x.id > :after1
+union all select x.referral_id, 2, x.id from applicant_notices x where x.id > :after2
+union all select x.referral_id, 3, x.id from rights_notices x where x.id > :after3
+union all select x.referral_id, 4, x.id from intakes x where x.id > :after4
+union all select x.referral_id, 5, x.id from urgent_responses x where x.id > :after5
+union all select x.referral_id, 6, x.id from assessments x where x.id > :after6
+union all select x.referral_id, 7, x.id from referral_decisions x where x.id > :after7
+union all select x.referral_id, 8, x.id from outside_summaries x where x.id > :after8
+union all select x.referral_id, 9, x.id from referrals_out x where x.id > :after9
+union all select x.referral_id, 10, x.id from waitlist_entries x where x.id > :after10
+union all select w.referral_id, 11, x.id from waitlist_contacts x join waitlist_entries w on w.id = x.waitlist_entry_id where x.id > :after11
+union all select x.referral_id, 12, x.id from service_terminations x where x.id > :after12
+union all select x.referral_id, 13, x.id from closing_summaries x where x.id > :after13
+union all select r.chain, 14, a.id from attendance a join referrals r on r.mentee_id = a.person_id and r.id = r.chain where a.id > :after14
+
+-- name: consents_of
+select x.chain, x.event_date, f.recorded_on, x.kind
+from consents x join consents f on f.id = x.chain
+where x.mentee_id = :mentee and x.kind in ('guardian_permission', 'mentee_assent', 'self_consent', 'mature_minor') and x.voided = 0
+  and x.recorded_on <= :as_of
+  and not exists (select 1 from consents n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: givers
+-- Who may consent for a mentee on :as_of: those whose relationship says so and whom nothing bars.
+select distinct r.person_id
+from relationships r
+where r.mentee_id = :mentee and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: programmes
+select p.chain, p.name from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <array>
+
+#include "intake/intake.h"
+
+namespace kith::intake {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "intake.column.state"}};
+constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "intake.override"}};
+constexpr FieldDoc referral_table[] = {
+    {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
+    {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"},
+    {.name = "given_name", .about = "casefile.field.given_name"},
+    {.name = "family_name", .about = "casefile.field.family_name"},
+    {.name = "birth_date", .type = FieldType::date, .about = "casefile.field.birth_date"},
+    {.name = "phone", .about = "casefile.field.phone"},
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
+};
+constexpr std::array<std::string_view, act_count> act_paths{
+    "/api/v1/episodes/{episode:id}/screening",      "/api/v1/episodes/{episode:id}/notice",
+    "/api/v1/episodes/{episode:id}/rights",         "/api/v1/episodes/{episode:id}/intake",
+    "/api/v1/episodes/{episode:id}/response",       "/api/v1/episodes/{episode:id}/assessment",
+    "/api/v1/episodes/{episode:id}/consent",        "/api/v1/episodes/{episode:id}/decision",
+    "/api/v1/episodes/{episode:id}/summary_in",     "/api/v1/episodes/{episode:id}/onward",
+    "/api/v1/episodes/{episode:id}/waitlist",       "/api/v1/episodes/{episode:id}/wait_contact",
+    "/api/v1/episodes/{episode:id}/leave_waitlist", "/api/v1/episodes/{episode:id}/termination",
+    "/api/v1/episodes/{episode:id}/closing_summary"};
+
+http::PageHandler checked(std::span<const FieldDoc> takes, http::PageHandler handler) {
+  return [takes, handler](Visit& visit) {
+    if (const auto sound = http::check_fields(visit.request, takes); !sound) return visit.refused(sound.error());
+    return handler(visit);
+  };
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto referral_docs = casefile::docs_of(referral_form, referral_table);
+  std::vector<http::Route> routes{
+      page(Method::get, "/intake/board", "intake.title.board", Permission::see_mentee_file, with(board_page)),
+      page(Method::get, "/intake/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file, with(episode_page)),
+      page(Method::get, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake, with(act_page)),
+      page(Method::post, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake, with(act_post)),
+      page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake, with(referral_new_page)),
+      page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
+      api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file,
+          checked(state_table, with(episodes_api_list)), {.takes = state_table}),
+      api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file, with(episode_api_one)),
+      api(Method::post, "/api/v1/referrals", "intake.title.referral", Permission::record_intake,
+          checked(referral_docs, with(referral_api_post)), {.takes = referral_docs}),
+  };
+  for (int i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    const auto docs = act == Act::decision ? casefile::docs_of(form_of(act).form, override_table) : casefile::docs_of(form_of(act).form);
+    routes.push_back(api(Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
+                         checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+  }
+  return routes;
+}
+
+}  // namespace kith::intake

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <tuple>
+
+#include "intake/intake.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::intake {
+namespace {
+
+using auth::Permission;
+using casefile::Book;
+using casefile::File;
+using casefile::Side;
+
+/// A referral is reached through its place, or through an assigned match of the mentee in the same programme.
+bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const casefile::Indexed& mentee, const Episode& e) {
+  if (reach.covers(scope, mentee, {Side::mentee, e.programme, e.site, {}})) return true;
+  return std::any_of(mentee.files.begin(), mentee.files.end(), [&](const File& f) {
+    return f.match && f.side == Side::mentee && f.programme == e.programme && reach.covers(scope, mentee, f);
+  });
+}
+
+class Finder {
+ public:
+  Finder(const Visit& visit, const Book& book, const snapshot::Snapshot& snapshot)
+      : visit_(visit), book_(book), snapshot_(snapshot), reach_(snapshot, book, visit.actor, visit.today),
+        see_(scope_of(visit.actor, Permission::see_mentee_file)), record_(scope_of(visit.actor, Permission::record_intake)) {}
+
+  std::optional<Seen> see(const Episode& e) const {
+    const auto* mentee = book_.of(e.mentee);
+    if (!mentee || !reached(reach_, see_, *mentee, e)) return std::nullopt;
+    Seen seen{e, around(snapshot_, e, visit_.today), {}, mentee->name, reached(reach_, record_, *mentee, e)};
+    seen.standing = standing(e, seen.around, days_for(snapshot_, e, visit_.today));
+    return seen;
+  }
+
+ private:
+  const Visit& visit_;
+  const Book& book_;
+  const snapshot::Snapshot& snapshot_;
+  casefile::PeopleReach reach_;
+  auth::Scope see_, record_;
+};
+
+auto order(const Seen& s) {
+  const auto day = s.standing.owed.empty() ? std::nullopt : s.standing.owed.front().day;
+  return std::tuple(!s.standing.urgent, !day, day.value_or(Date{}), s.episode.received, s.episode.referral);
+}
+
+}  // namespace
+
+std::string address_of(const Visit& visit, std::int64_t referral) {
+  return "/intake/episodes/" + visit.seal_record("referrals", referral);
+}
+
+std::optional<Seen> open_episode(Visit& visit, const Uses& uses) {
+  const auto referral = visit.open_record("referrals", visit.path.find("episode")->second);
+  if (!referral) return std::nullopt;
+  const auto episode = visit.reading([&](db::Tx& tx) { return load_episode(tx, *referral, visit.today); });
+  if (!episode) return std::nullopt;
+  const auto snapshot = uses.people.columns();
+  std::optional<Seen> seen;
+  uses.people.book([&](const Book& book) { seen = Finder(visit, book, *snapshot).see(*episode); });
+  if (seen) visit.saw("person", seen->episode.mentee.value);
+  return seen;
+}
+
+std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of) {
+  std::vector<Seen> list;
+  const auto snapshot = uses.people.columns();
+  uses.episodes(visit.today, [&](const std::map<std::int64_t, Episode>& all) {
+    uses.people.book([&](const Book& book) {
+      const Finder finder(visit, book, *snapshot);
+      for (const auto& [key, episode] : all)
+        if (!of || episode.mentee == of)
+          if (auto seen = finder.see(episode)) list.push_back(std::move(*seen));
+    });
+  });
+  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+  return list;
+}
+
+render::Status status_of(const Visit& visit, const Seen& seen) {
+  using render::Mark;
+  const auto& owed = seen.standing.owed;
+  if (seen.standing.urgent) return {Mark::bad, visit.words.text("intake.urgent")};
+  if (owed.empty()) return {Mark::good, visit.words.text("intake.nothing_due")};
+  if (!owed.front().day) return {Mark::open, visit.words.text("intake.next_step")};
+  const Date due = *owed.front().day;
+  if (due < visit.today) return {Mark::bad, visit.words.text("intake.overdue")};
+  return due == visit.today ? render::Status{Mark::due, visit.words.text("intake.due_today")}
+                            : render::Status{Mark::open, visit.words.text("intake.due")};
+}
+
+std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee) {
+  std::vector<casefile::CaseLine> lines;
+  for (const auto& seen : episodes_for(visit, uses, mentee)) {
+    casefile::CaseLine line;
+    line.text = visit.words.text("intake.referral_of", {{"day", seen.episode.received}});
+    line.small = visit.words.text_of("intake.state." + std::string(name(seen.standing.state)));
+    if (!seen.standing.owed.empty()) {
+      line.small += " · " + visit.words.text_of("intake.act." + std::string(name(seen.standing.owed.front().act)));
+      line.due = seen.standing.owed.front().day;
+    }
+    line.href = render::Url(address_of(visit, seen.episode.referral));
+    line.status = status_of(visit, seen);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+}  // namespace kith::intake
