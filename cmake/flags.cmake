@@ -17,6 +17,7 @@ if(KITH_SANITIZE)
   add_link_options(-fsanitize=${KITH_SANITIZE})
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  set(KITH_UNSHIPPED "SHELL:-O0 -U_FORTIFY_SOURCE")  # tests and build-time tools: compiled soon rather than well
 endif()
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 include(CheckPIESupported)

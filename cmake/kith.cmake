@@ -54,6 +54,7 @@ function(kith_slice name)
   if(tests AND KITH_TESTS)
     add_executable(test_${name} ${tests})
     add_dependencies(test_${name} kith_words)
+    target_compile_options(test_${name} PRIVATE ${KITH_UNSHIPPED})
     target_link_libraries(test_${name} PRIVATE kith_${name} kith::test_support GTest::gtest GTest::gtest_main)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
     foreach(test ${tests})  # only those that ask for it, so that another checkout finds the others in the compiler's cache

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "rules_dump/timing.h"
-
+// rules <data folder> [today]: how long the rules take on this store.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -61,8 +60,6 @@ snapshot::Snapshot with_contact(const snapshot::Snapshot& base, snapshot::MatchR
   return builder.finish();
 }
 
-}  // namespace
-
 int time_rules(db::Db& db, Date today) {
   snapshot::Snapshot s;
   timed("cold load, two threads", 1, [&] { s = snapshot::load(db); });
@@ -101,4 +98,18 @@ int time_rules(db::Db& db, Date today) {
   return 0;
 }
 
+}  // namespace
 }  // namespace kith
+
+int main(int argc, char** argv) {
+  if (argc < 2) return 2;
+  try {
+    const auto today = argc > 2 ? kith::parse_date(argv[2]) : kith::on(2026, 3, 31);
+    if (!today) return 2;
+    const auto db = kith::db::Db::open({.folder = argv[1], .postgres = {}, .create = false});
+    return kith::time_rules(*db, *today);
+  } catch (const std::exception& error) {
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
+}
