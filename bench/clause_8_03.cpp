@@ -102,6 +102,7 @@ snapshot::Snapshot columns(const Generated& g) {
       party.match = {i + 1};
       party.track = static_cast<Track>(g.party[c] - 1);
       party.person = {3 * i + g.party[c]};
+      if (party.track == Track::guardian) party.kind = InformantKind::guardian;
       party.reached = party.information = party.has_note = g.reached[c] == 1;
       builder.add(stamp(key, day_of(g.day[c]), {}), key, party);
     }
