@@ -1,0 +1,126 @@
+"""bench/run pages: the work list of one coordinator in an agency of size L, and the page that ../shared/perf/web makes of
+thirty matches with Django, Express and Fastify: one worker each, in turn, over loopback.
+
+kith's page is signed in, asks the policy, judges 8.03 and writes its audit row before it answers; its peers do none of that.
+"""
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
+
+import measured
+
+kith, size = os.path.abspath(sys.argv[1]), os.environ.get("KITH_BENCH_SIZE", "L")
+seconds, rounds = int(os.environ.get("KITH_BENCH_SECONDS", "4")), int(os.environ.get("KITH_BENCH_ROUNDS", "5"))
+web, npm = os.path.join(measured.SHARED, "perf", "web"), os.environ.get("PEERS_NPM", "")
+measured.need(os.path.join(web, "dj.py"), "/usr/bin/wrk")
+
+
+def seeded():
+    data = os.path.join(measured.PLACE, "pages-" + size)
+    if not os.path.exists(os.path.join(data, "demonstration-logins.txt")):
+        shutil.rmtree(data, ignore_errors=True)
+        measured.timed(kith, "seed", "--agency", measured.agency(size), "--data", data)
+    return data
+
+
+def sign_in(base, login, password):
+    """The Cookie header of a session."""
+    jar = CookieJar()
+
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *args):
+            return None
+    browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay(), urllib.request.HTTPCookieProcessor(jar))
+    key = re.search(r'name="_key" value="([^"]*)"', browser.open(base + "/sign-in").read().decode())
+    form = urllib.parse.urlencode({"login": login, "password": password, "_key": key.group(1)}).encode()
+    try:
+        browser.open(urllib.request.Request(base + "/sign-in", data=form, headers={"Origin": base, "Sec-Fetch-Site": "same-origin"}))
+    except urllib.error.HTTPError as answer:
+        if answer.code != 303:
+            raise
+    return "; ".join(f"{c.name}={c.value}" for c in jar)
+
+
+def start_kith():
+    data = seeded()
+    server = subprocess.Popen([kith, "serve", "--data", data, "--listen", "127.0.0.1:0", "--workers", "1"],
+                              stdout=subprocess.PIPE, text=True, cwd=measured.ROOT)
+    base = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline()).group(0)
+    login, password = open(os.path.join(data, "demonstration-logins.txt"), encoding="utf-8").read().splitlines()[1].split()[:2]
+    return server, base + "/supervision/work-list", sign_in(base, login, password)
+
+
+def peers_store():
+    prefix = os.path.join(measured.PLACE, "contacts-10000")
+    if not os.path.exists(prefix + ".sqlite"):
+        raise SystemExit("first: bench/run clause_8_03")
+    subprocess.run(["sqlite3", prefix + ".sqlite", "create index if not exists ix_supervisor on match(supervisor)"], check=True)
+    return prefix + ".sqlite"
+
+
+def peers():
+    store, quiet = peers_store(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    page = "http://127.0.0.1:{}/matches?supervisor=7"
+    if shutil.which("gunicorn"):
+        yield "Django", subprocess.Popen(["gunicorn", "-w", "1", "-b", "127.0.0.1:8731", "--chdir", web, "dj:application"],
+                                         env={**os.environ, "DB": store}, **quiet), page.format(8731), ""
+    else:
+        print("skipped: no gunicorn, no Django")
+    for name, port in (("Express", 8732), ("Fastify", 8733)):
+        if not os.path.isdir(os.path.join(npm, "node_modules", name.lower())):
+            print(f"skipped: no {name} in PEERS_NPM")
+            continue
+        yield name, subprocess.Popen(["node", os.path.join(web, "express.js"), store, str(port), name.lower()],
+                                     env={**os.environ, "NODE_ENV": "production"}, **quiet), page.format(port), ""
+
+
+def size_of(url, cookie):
+    for _ in range(100):
+        try:
+            opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+            return len(opener.open(urllib.request.Request(url, headers={"Cookie": cookie} if cookie else {})).read())
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    raise SystemExit("no answer from " + url)
+
+
+def press(server, url, cookie, clients):
+    """(pages a second, CPU ms a page, median ms, 99th percentile ms)"""
+    before = measured.cpu_of(server.pid)
+    said = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency", "-H", "Cookie: " + (cookie or "a=b"), url],
+                          capture_output=True, text=True, check=True).stdout
+    cpu = measured.cpu_of(server.pid) - before
+    if "Non-2xx" in said:
+        raise SystemExit(url + " does not answer with the page:\n" + said)
+    pages = int(re.search(r"(\d+) requests in", said).group(1))
+    late = {p: float(n) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
+            for p, n, unit in re.findall(r"(50|99)%\s+([\d.]+)(us|ms|s)", said)}
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)), 1000 * cpu / pages, late["50"], late["99"]
+
+
+print(measured.machine())
+servers = [("kith", *start_kith()), *peers()]
+try:
+    sizes = {name: size_of(url, cookie) for name, _, url, cookie in servers}
+    for clients in (1, 8):
+        runs = {name: [] for name, *_ in servers}
+        for _ in range(rounds):
+            for name, server, url, cookie in servers:
+                runs[name].append(press(server, url, cookie, clients))
+        print(f"{clients} clients, one worker each, {rounds} rounds of {seconds} s in turn, medians")
+        figures = {name: [measured.median(column) for column in zip(*r)] for name, r in runs.items()}
+        for name, (rate, cpu, middle, late) in figures.items():
+            mine = figures["kith"]
+            print(f"  {name:<8} {sizes[name]:>7,} bytes  {rate:8.0f} pages/s  {cpu:7.2f} ms CPU a page  median {middle:6.1f} ms  "
+                  f"99 % {late:6.1f} ms   kith: {mine[0] / rate:5.2f} times the pages, {cpu / mine[1]:5.2f} times less CPU")
+finally:
+    for _, server, *_ in servers:
+        server.terminate()
+    for _, server, *_ in servers:
+        server.wait(20)
