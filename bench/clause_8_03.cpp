@@ -94,7 +94,7 @@ snapshot::Snapshot columns(const Generated& g) {
       contact.has_note = true;
       builder.add(stamp(key, contact.date, "con-" + std::to_string(key)), contact);
     }
-  builder.settle<ContactRow>();
+  builder.settle(ContactRow::table);
   for (std::uint32_t i = 0; i < matches; ++i)
     for (std::uint64_t c = g.first[i]; c < g.first[i + 1]; ++c) {
       const auto key = static_cast<std::uint32_t>(c + 1);
