@@ -12,7 +12,7 @@ def b64(world, programme, p0, p1, pe):
         start = start_of(world, match.id)
         for closure in world.of_match("match_closures", match.id):
             end = closure.date("event_date")
-            if start is None or end < start or closure["kind"] == "dissolved_before_start" or not p0 <= end <= pe:
+            if start is None or end < start or not p0 <= end <= pe:
                 continue
             due = end + timedelta(days=30)
             if due > world.A:

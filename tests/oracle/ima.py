@@ -60,13 +60,13 @@ def i2a(world, programme, p0, p1, pe):
     first = service_days(world, programme)
     for mentor in mentors_active_on(world, programme, pe):
         if first[mentor] + timedelta(days=60) <= pe:
-            case.judge("mentor|" + mentor, [] if took_course(world, mentor, ("orientation",), pe) else ["no_orientation"])
+            case.judge(mentor, [] if took_course(world, mentor, ("orientation",), pe) else ["no_orientation"])
     for leader in leaders_on(world, programme, pe):
-        case.judge("leader|" + leader, [] if took_course(world, leader, ("orientation", "leadership"), pe) else ["no_orientation"])
+        case.judge(leader, [] if took_course(world, leader, ("orientation", "leadership"), pe) else ["no_orientation"])
     for mentee, matches in mentees_since(world, programme, pe, 60).items():
         told = any(b["audience"] == "mentee" and b.date("event_date") <= pe for m in matches
                    for b in world.by("role_briefings", "match_id", m.id))
-        case.judge("mentee|" + mentee, [] if told else ["no_briefing"])
+        case.judge(mentee, [] if told else ["no_briefing"])
     return case
 
 

@@ -147,7 +147,7 @@ def mgp5(world, programme, p0, p1, pe):
     for term in periods(world, programme, "term", p0, pe):
         for match in paired(world, programme):
             if active(start_of(world, match.id), end_of(world, match.id), term.date("end_date")):
-                reviewed = any(within(r, term) for r in world.by("match_reviews", "match_id", match.id))
+                reviewed = any(r["kind"] == "term" and within(r, term) for r in world.by("match_reviews", "match_id", match.id))
                 case.judge(f"{match.id}|{term.id}", [] if reviewed else ["no_review"])
     return case
 
