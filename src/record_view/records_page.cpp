@@ -8,7 +8,7 @@
 #include "record_view/records_one.html.h"
 #include "record_view/records_table.html.h"
 #include "records/append.h"
-#include "records/value.h"
+#include "records/labels.h"
 
 namespace kith::record_view {
 namespace {
@@ -19,7 +19,7 @@ using records::TableKey;
 constexpr int page_size = 50;
 
 struct TableLine {
-  std::string name;
+  std::string name, title;
 };
 struct TablesView {
   std::vector<TableLine> tables;
@@ -30,24 +30,30 @@ struct RecordLine {
   Date recorded_on{};
 };
 struct TableView {
-  std::string table;
+  std::string table, title;
   std::vector<RecordLine> records;
   std::string next;
   bool none() const { return records.empty(); }
 };
 
+struct Pointer {
+  std::string id;
+  render::Url href;
+};
 struct ValueLine {
   std::string name, value;
+  std::optional<Pointer> to;  ///< the record a reference names
   bool hidden{};
 };
 struct VersionView {
-  std::string id, by;
+  std::string id;
+  Pointer by;
   Instant at{};
   bool voided{}, newest{};
   std::vector<ValueLine> values;
 };
 struct RecordView {
-  std::string table, id;
+  std::string table, title, id;
   std::vector<VersionView> versions;
 };
 
@@ -58,22 +64,14 @@ bool may_see(const Visit& visit) {
 
 std::optional<TableKey> table_of(const Visit& visit) { return TableKey::find(visit.path.find("table")->second); }
 
-std::string text_of(const records::Column& column, const records::Stored& stored) {
-  if (stored.kind == db::Value::Kind::null) return {};
-  if (column.type == records::Type::ref) return "#" + std::to_string(stored.integer);
-  std::string text;
-  records::append_text(text, column, stored.value());
-  return text;
-}
-
 /// The first two open values: enough to recognise a row by.
-std::string gist(TableKey table, const records::Version& version) {
+std::string gist(const i18n::Words& words, TableKey table, const records::Version& version) {
   std::string text;
   int shown = 0;
   for (std::size_t i = 0; i < version.values.size() && shown < 2; ++i) {
     const auto& column = table->content()[i];
     if (column.sensitivity > records::Sensitivity::internal || column.type == records::Type::ref) continue;
-    const auto value = text_of(column, version.values[i]);
+    const auto value = records::value_label(words, column, version.values[i].value());
     if (value.empty()) continue;
     (text += shown++ ? " · " : "") += value;
   }
@@ -83,7 +81,8 @@ std::string gist(TableKey table, const records::Version& version) {
 http::Response tables(Visit& visit) {
   if (!may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
   TablesView view;
-  for (const auto& table : records::tables()) view.tables.push_back({std::string(table.name)});
+  for (const auto& table : records::tables())
+    view.tables.push_back({std::string(table.name), records::table_label(visit.words, *TableKey::find(table.name))});
   render::Html body;
   html::records(body, view, visit.words);
   return visit.page(visit.words.text(Key("record_view.title")), body);
@@ -94,28 +93,49 @@ http::Response one_table(Visit& visit) {
   if (!table || !may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
   const std::string name((*table)->name);
   const auto after = visit.open_record(name, visit.request.query.get("after")).value_or(0);
-  TableView view{name, {}, {}};
+  TableView view{name, records::table_label(visit.words, *table), {}, {}};
   visit.read([&](db::Tx& tx) {
-    for (const auto& version : records::list(tx, *table, visit.today, after, page_size))
-      view.records.push_back({version.sourced_id, visit.seal_record(name, version.chain), gist(*table, version), date_of(version.recorded_at)});
-    if (view.records.size() == page_size) {
-      const auto last = records::list(tx, *table, visit.today, after, page_size).back();
-      view.next = visit.seal_record(name, last.id);
+    const auto versions = records::list(tx, *table, visit.today, after, page_size);
+    for (const auto& version : versions) {
+      view.records.push_back({version.sourced_id, visit.seal_record(name, version.chain),
+                              gist(visit.words, *table, version), date_of(version.recorded_at)});
+      visit.saw(name, version.chain);
     }
+    if (versions.size() == page_size) view.next = visit.seal_record(name, versions.back().id);
   });
-  visit.saw("table." + name, 0);
   render::Html body;
   html::records_table(body, view, visit.words);
   return visit.page(visit.words.text(Key("record_view.title")), body);
 }
 
-VersionView version_view(TableKey table, const records::Version& version) {
-  VersionView view{version.sourced_id, "#" + std::to_string(version.recorded_by.value), version.recorded_at, version.voided, false, {}};
+Pointer pointer_to(const Visit& visit, db::Tx& tx, TableKey table, std::int64_t chain) {
+  const auto there = records::history(tx, table, chain);
+  return {there.empty() ? std::string() : there.front().sourced_id,
+          render::Url("/records/" + std::string(table->name) + "/" + visit.seal_record(table->name, chain))};
+}
+
+ValueLine value_line(const Visit& visit, db::Tx& tx, const records::Column& column, const records::Stored& stored) {
+  ValueLine line{
+      records::column_label(visit.words, column.name), {}, {}, column.sensitivity == records::Sensitivity::sealed};
+  if (line.hidden || stored.kind == db::Value::Kind::null) return line;
+  if (column.type == records::Type::ref)
+    line.to = pointer_to(visit, tx, records::target_of(column), stored.integer);
+  else
+    line.value =
+        column.type == records::Type::refs ? stored.text : records::value_label(visit.words, column, stored.value());
+  return line;
+}
+
+VersionView version_view(const Visit& visit, db::Tx& tx, TableKey table, const records::Version& version) {
+  VersionView view{version.sourced_id,
+                   pointer_to(visit, tx, "persons", version.recorded_by.value),
+                   version.recorded_at,
+                   version.voided,
+                   false,
+                   {}};
   for (std::size_t i = 0; i < version.values.size(); ++i) {
-    const auto& column = table->content()[i];
-    const bool hidden = column.sensitivity == records::Sensitivity::sealed;
-    auto value = hidden ? std::string() : text_of(column, version.values[i]);
-    if (hidden || !value.empty()) view.values.push_back({std::string(column.name), std::move(value), hidden});
+    auto line = value_line(visit, tx, table->content()[i], version.values[i]);
+    if (line.hidden || line.to || !line.value.empty()) view.values.push_back(std::move(line));
   }
   return view;
 }
@@ -124,11 +144,14 @@ http::Response one_record(Visit& visit) {
   const auto table = table_of(visit);
   const auto key = table ? visit.open_record((*table)->name, visit.path.find("record")->second) : std::nullopt;
   if (!key || !may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
-  const auto versions = visit.reading([&](db::Tx& tx) { return records::history(tx, *table, *key); });
-  if (versions.empty()) return visit.refused({RefusalKind::not_found, {}});
-  RecordView view{std::string((*table)->name), versions.front().sourced_id, {}};
-  for (auto version = versions.rbegin(); version != versions.rend(); ++version)
-    view.versions.push_back(version_view(*table, *version));
+  RecordView view{std::string((*table)->name), records::table_label(visit.words, *table), {}, {}};
+  visit.read([&](db::Tx& tx) {
+    const auto versions = records::history(tx, *table, *key);
+    if (!versions.empty()) view.id = versions.front().sourced_id;
+    for (auto version = versions.rbegin(); version != versions.rend(); ++version)
+      view.versions.push_back(version_view(visit, tx, *table, *version));
+  });
+  if (view.versions.empty()) return visit.refused({RefusalKind::not_found, {}});
   view.versions.front().newest = true;
   visit.saw((*table)->name, *key);
   render::Html body;

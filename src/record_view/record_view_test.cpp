@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "record_view/record_view.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/auth/policy.h"
+#include "records/ddl.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::record_view {
+namespace {
+
+const std::vector<db::Step> store_steps{records::ddl_step()};
+const i18n::Words english(i18n::Language::en);
+
+class RecordView : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    maya_ = agency_->person("Maya", "Lin");
+    router_.add(routes());
+    actor_ = agency_->actor(agency_->office, auth::Role::director);
+    actor_.grants = {{auth::Role::director, {}, {}}};  // of the whole agency
+  }
+  /// The answer to GET; what was shown is kept for the audit log in `seen_`.
+  http::Response get(const std::string& path) {
+    http::Request request;
+    request.path = request.raw_target = path;
+    const auto found = router_.find(http::Method::get, path);
+    if (!found.route) return http::Response::html("", 404);
+    test::FakeVisit visit(db(), request, actor_, english, test::SmallAgency::noon(on(2026, 11, 22)), *found.route,
+                          found.values);
+    auto answer = found.route->handler(visit);
+    seen_ = visit.seen;
+    return answer;
+  }
+  std::string sealed(std::string_view table, std::int64_t key) { return test::FakeVisit::sealer().seal(key, table); }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  PersonId maya_;
+  http::Router router_;
+  auth::Actor actor_;
+  test::FakeVisit::Seen seen_;
+};
+KITH_BOTH_ENGINES(RecordView);
+
+bool has(const http::Response& answer, std::string_view text) { return answer.body.find(text) != std::string::npos; }
+
+TEST_P(RecordView, record_types_are_named_in_words) {
+  const auto answer = get("/records");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(has(answer, "Interviews of mentors"));
+  EXPECT_TRUE(seen_.empty());
+}
+
+TEST_P(RecordView, a_list_notes_each_record_it_shows) {
+  const auto answer = get("/records/persons");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_NE(std::find(seen_.begin(), seen_.end(), std::pair<std::string, std::int64_t>("persons", maya_.value)),
+            seen_.end());
+  EXPECT_EQ(get("/records/persones").status, 404);
+}
+
+TEST_P(RecordView, a_record_shows_its_values_in_words_and_who_typed_it) {
+  const auto answer = get("/records/persons/" + sealed("persons", maya_.value));
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_TRUE(has(answer, "Given name")) << answer.body;
+  EXPECT_TRUE(has(answer, "Maya"));
+  EXPECT_TRUE(has(answer, "/records/persons/" + sealed("persons", agency_->office.value)));
+  EXPECT_EQ(get("/records/persons/" + sealed("sites", maya_.value)).status, 404);
+}
+
+TEST_P(RecordView, only_a_grant_over_every_programme_opens_it) {
+  actor_.grants = {{auth::Role::director, agency_->programme, {}}};
+  EXPECT_EQ(get("/records").status, 404);
+  EXPECT_EQ(get("/records/persons").status, 404);
+  EXPECT_EQ(get("/records/persons/" + sealed("persons", maya_.value)).status, 404);
+  EXPECT_TRUE(seen_.empty());
+}
+
+}  // namespace
+}  // namespace kith::record_view
