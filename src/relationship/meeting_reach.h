@@ -10,8 +10,8 @@
 
 namespace kith::relationship {
 
-/// A match the actor may record meetings of, and as whom: a mentor, mentee or guardian of it tells of it as that party,
-/// everybody else as staff. What may not be reached does not exist.
+/// A match the actor may record meetings of, and as whom: a mentor, mentee or guardian of it tells of it as that party
+/// and by that party's right, everybody else as staff. What may not be reached does not exist.
 struct Reached {
   snapshot::MatchState state;
   EnteredBy who{EnteredBy::staff};
@@ -20,14 +20,14 @@ struct Reached {
 inline std::optional<Reached> reach_match(const Visit& visit, const snapshot::Snapshot& snapshot, MatchId match) {
   const auto state = snapshot::state_of(snapshot, snapshot::ref_of(match), snapshot::Day(visit.today));
   if (!match || !state) return std::nullopt;
-  const auto scope = auth::scope_of(visit.actor, auth::Permission::record_meeting);
-  const auto relation = snapshot::RelationsOf(snapshot, visit.actor.person, visit.today).to(*state);
-  if (!scope.sees(snapshot::key_of(state->programme), snapshot::key_of(state->site), relation)) return std::nullopt;
+  const auto permission = auth::Permission::record_meeting;
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  if (!snapshot::reaches(visit.actor, permission, auth::scope_of(visit.actor, permission), relations, *state)) return std::nullopt;
   Reached reached{*state};
-  if (relation == auth::Relation::own) {
-    const auto me = snapshot::ref_of(visit.actor.person);
-    reached.who = me == state->mentor ? EnteredBy::mentor : me == state->mentee ? EnteredBy::mentee : EnteredBy::guardian;
-  }
+  if (const auto party = relations.party_in(*state))
+    reached.who = *party == auth::Role::mentor   ? EnteredBy::mentor
+                  : *party == auth::Role::mentee ? EnteredBy::mentee
+                                                 : EnteredBy::guardian;
   return reached;
 }
 

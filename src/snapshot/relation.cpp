@@ -28,6 +28,23 @@ auth::Relation RelationsOf::to(const MatchState& match) const {
   return auth::Relation::other_programme;
 }
 
+std::optional<auth::Role> RelationsOf::party_in(const MatchState& match) const {
+  if (to(match) != auth::Relation::own) return std::nullopt;
+  if (match.mentor == person_) return auth::Role::mentor;
+  return match.mentee == person_ ? auth::Role::mentee : auth::Role::guardian;
+}
+
+bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope, const RelationsOf& relations,
+             const MatchState& match) {
+  if (!scope.sees(key_of(match.programme), key_of(match.site), relations.to(match))) return false;
+  const auto party = relations.party_in(match);
+  if (!party || scope.everything()) return true;
+  return auth::declared(*party, permission).has(auth::Relation::own) &&
+         std::any_of(actor.grants.begin(), actor.grants.end(), [&](const auth::Grant& g) {
+           return g.role == *party && (!g.programme || g.programme == key_of(match.programme));
+         });
+}
+
 bool RelationsOf::is_guardian_of(const MatchState& match) const {
   const Mentee mentee = mentee_as_of(snapshot_, match.mentee, today_);
   return mentee.any_relationship(today_, [&](auto& r) { return r.person == person_ && r.is_guardian; }) &&

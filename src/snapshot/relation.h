@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <vector>
 
-#include "platform/auth/actor.h"
+#include "platform/auth/policy.h"
 #include "snapshot/match_state.h"
 #include "snapshot/people.h"
 
@@ -19,6 +20,8 @@ class RelationsOf {
   /// `own` for the mentor of an open match, the mentee, and a guardian whose right stands today; else `assigned_now`,
   /// `once_assigned` (also the mentor of a closed match); else `other_programme`, which means "no personal relation".
   auth::Relation to(const MatchState& match) const;
+  /// The role in which the person is a party of the match; nothing unless `to` says `own`.
+  std::optional<auth::Role> party_in(const MatchState& match) const;
 
  private:
   bool is_guardian_of(const MatchState& match) const;
@@ -29,5 +32,11 @@ class RelationsOf {
   Policies policies_;
   std::vector<MatchRef> now_, once_;  ///< sorted
 };
+
+/// `scope.sees` for one match, `scope` being that of `permission`. A party reaches it only by a grant of the role in which
+/// it is a party of *this* match: a mentor who is another mentee's mother has the mother's view of her child's match and
+/// not the mentor's (workflows.md §18.26).
+bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope, const RelationsOf& relations,
+             const MatchState& match);
 
 }  // namespace kith::snapshot

@@ -81,6 +81,26 @@ TEST_F(Relations, the_mentor_of_a_closed_match_was_once_part_of_it) {
   EXPECT_EQ(to(maya), Relation::once_assigned);
 }
 
+TEST_F(Relations, edge_26_a_party_acts_by_the_right_of_that_party_only) {
+  to(ana);
+  const RelationsOf mothers(snapshot, PersonId{ana}, today), mentors(snapshot, PersonId{maya}, today);
+  const auto match = *state_of(snapshot, {match_key}, today);
+  EXPECT_EQ(mothers.party_in(match), auth::Role::guardian);
+  EXPECT_EQ(mentors.party_in(match), auth::Role::mentor);
+  auth::Actor actor;
+  actor.account = AccountId{1};
+  actor.grants = {{auth::Role::mentor, ProgrammeId{programme_key}, {}}};
+  const auto may = [&](const RelationsOf& who, auth::Permission permission) {
+    return reaches(actor, permission, auth::scope_of(actor, permission), who, match);
+  };
+  EXPECT_TRUE(may(mentors, auth::Permission::record_meeting));
+  EXPECT_FALSE(may(mothers, auth::Permission::record_meeting)) << "she mentors somebody else";
+  EXPECT_FALSE(may(mothers, auth::Permission::see_own_match)) << "her account is not a guardian's";
+  actor.grants.push_back({auth::Role::guardian, {}, {}});
+  EXPECT_TRUE(may(mothers, auth::Permission::see_own_match));
+  EXPECT_FALSE(may(mothers, auth::Permission::record_meeting));
+}
+
 TEST_F(Relations, a_stranger_and_nobody_have_none) {
   EXPECT_EQ(to(99), Relation::other_programme);
   EXPECT_EQ(to(0), Relation::other_programme);

@@ -13,10 +13,15 @@ namespace kith::supervision {
 class Reach {
  public:
   Reach(const snapshot::Snapshot& snapshot, const auth::Actor& actor, auth::Permission permission, Date today)
-      : snapshot_(snapshot), today_(today), scope_(auth::scope_of(actor, permission)), relations_(snapshot, actor.person, today) {}
+      : snapshot_(snapshot),
+        actor_(actor),
+        permission_(permission),
+        today_(today),
+        scope_(auth::scope_of(actor, permission)),
+        relations_(snapshot, actor.person, today) {}
 
   bool has(const snapshot::MatchState& state) const {
-    return scope_.sees(snapshot::key_of(state.programme), snapshot::key_of(state.site), relations_.to(state));
+    return snapshot::reaches(actor_, permission_, scope_, relations_, state);
   }
   /// The match as it stands today, when it exists and may be reached.
   std::optional<snapshot::MatchState> match(MatchId id) const {
@@ -27,6 +32,8 @@ class Reach {
 
  private:
   const snapshot::Snapshot& snapshot_;
+  const auth::Actor& actor_;
+  auth::Permission permission_;
   Date today_;
   auth::Scope scope_;
   snapshot::RelationsOf relations_;
