@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "support/pages.h"
+
+#include <gtest/gtest.h>
+
+#include "accreditation/queries.h"
+#include "accreditation/routes.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+
+namespace kith::accreditation {
+namespace {
+
+using test::says;
+const std::vector<db::Step> store_steps{records::ddl_step()};
+
+/// Maya and Tom began on 1 September 2026; Kim looks after them, nobody was ever called. Today is 22 November.
+class MeasurePages : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    kim_ = agency_->worker("Kim");
+    tom_ = agency_->born(agency_->person("=Tom", "Roy"), on(2014, 2, 3));
+    match_ = agency_->match(agency_->person("Maya", "Lin"), tom_, on(2026, 9, 1));
+    agency_->assign(match_, kim_);
+    const auto columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    pages_ = std::make_unique<test::Pages>(db(), routes(columns));
+    sign_in(agency_->worker("Dora", "director"), auth::Role::director);
+  }
+  void sign_in(PersonId person, auth::Role role, ProgrammeId in = {}) {
+    pages_->actor = agency_->actor(person, role, in);
+  }
+  test::Pages::Pairs period(std::string from = "2026-09-01", std::string to = "2026-10-31") const {
+    return {{"programme", test::Pages::seal(agency_->programme)}, {"from", from}, {"to", to}};
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  std::unique_ptr<test::Pages> pages_;
+  PersonId kim_, tom_;
+  MatchId match_;
+};
+KITH_BOTH_ENGINES(MeasurePages);
+
+TEST(AccreditationQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, store_steps); }
+
+TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
+  const auto page = pages_->get("/accreditation/measures", period());
+  EXPECT_EQ(page.status, 200);
+  for (const auto id : {"M8.01a", "M8.01b", "M8.01c", "M8.01d", "M8.02acd", "M8.02b", "M8.03", "M8.03g"})
+    EXPECT_TRUE(says(page, id)) << id;
+  EXPECT_TRUE(says(page, "0 of 6")) << "A1 and A2 on three tracks, the due day of B1 is 1 November";
+  EXPECT_TRUE(says(page, "/accreditation/measures/M8.03?"));
+  EXPECT_FALSE(says(page, "Maya")) << "a figure names nobody";
+}
+
+TEST_P(MeasurePages, the_figures_are_those_known_on_the_as_of_day) {
+  auto query = period("2026-09-01", "2026-09-30");
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", query), "0 of 3"));
+  query.emplace_back("as_of", "2026-09-14");
+  EXPECT_FALSE(says(pages_->get("/accreditation/measures", query), "0 of 3")) << "A1 ends on 15 September";
+}
+
+TEST_P(MeasurePages, a_day_that_cannot_be_read_is_told_and_the_usual_period_shown) {
+  const auto page = pages_->get("/accreditation/measures", period("2026-09-31"));
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(says(page, "M8.03"));
+  EXPECT_EQ(pages_->get("/accreditation/measures", period("2026-11-01", "2026-10-01")).status, 422);
+}
+
+TEST_P(MeasurePages, a_case_says_who_which_window_and_why_and_leads_to_the_match) {
+  const auto page = pages_->get("/accreditation/measures/M8.03", period());
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(says(page, "Maya Lin"));
+  EXPECT_TRUE(says(page, "/supervision/matches/" + test::Pages::seal(match_)));
+  for (const auto part : {"Mentor, A1", "Mentee, A2", "A2"}) EXPECT_TRUE(says(page, part)) << part;
+  const test::FakeVisit::Seen::value_type shown{"match", match_.value};
+  EXPECT_NE(std::find(pages_->seen.begin(), pages_->seen.end(), shown), pages_->seen.end())
+      << "reading a case is noted";
+}
+
+TEST_P(MeasurePages, whoever_may_not_open_the_case_sees_the_figure_and_no_name) {
+  sign_in(agency_->worker("Lea"), auth::Role::coordinator);
+  const auto page = pages_->get("/accreditation/measures/M8.03", period());
+  EXPECT_EQ(page.status, 200);
+  EXPECT_FALSE(says(page, "Maya"));
+  EXPECT_TRUE(says(page, "0 of 6"));
+  EXPECT_TRUE(pages_->seen.empty());
+  sign_in(kim_, auth::Role::coordinator);
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures/M8.03", period()), "Maya Lin")) << "her own match";
+}
+
+TEST_P(MeasurePages, another_programmes_director_gets_neither_figure_nor_case) {
+  const auto school = agency_->new_programme("School", "school");
+  sign_in(agency_->person("Ede"), auth::Role::director, school);
+  for (const auto path : {"/accreditation/measures", "/accreditation/measures/M8.03"}) {
+    const auto page = pages_->get(path, period());
+    EXPECT_FALSE(says(page, "0 of 6")) << path;
+    EXPECT_FALSE(says(page, "Maya")) << path;
+  }
+  EXPECT_TRUE(says(pages_->get("/api/v1/measures"), "\"num\":0,\"den\":0"));
+  EXPECT_FALSE(says(pages_->get("/api/v1/measures"), "MISSED"));
+}
+
+TEST_P(MeasurePages, an_administrator_and_a_mentor_have_no_figures) {
+  sign_in(agency_->person("Adam"), auth::Role::administrator);
+  EXPECT_EQ(pages_->get("/accreditation/measures", period()).status, 403);
+  sign_in(agency_->person("Noor"), auth::Role::mentor);
+  EXPECT_EQ(pages_->get("/api/v1/measures").status, 403);
+}
+
+TEST_P(MeasurePages, a_figure_that_does_not_exist_is_not_found) {
+  EXPECT_EQ(pages_->get("/accreditation/measures/M9.99", period()).status, 404);
+  EXPECT_EQ(pages_->get("/accreditation/measures/M9.99/cases.csv", period()).status, 404);
+}
+
+TEST_P(MeasurePages, the_spreadsheet_has_a_line_a_case_and_no_formula) {
+  const auto file = pages_->get("/accreditation/measures/M8.03/cases.csv", period());
+  EXPECT_EQ(file.status, 200);
+  EXPECT_EQ(file.content_type, "text/csv; charset=utf-8");
+  EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 7) << file.body;
+  EXPECT_EQ(file.body.find("\n="), std::string::npos);
+  EXPECT_TRUE(says(file, "A1"));
+}
+
+TEST_P(MeasurePages, the_json_hides_cases_from_who_may_not_see_them_all) {
+  const auto path = "/api/v1/measures";
+  EXPECT_TRUE(says(pages_->get(path, period()), "MISSED"));
+  sign_in(kim_, auth::Role::coordinator);
+  const auto hers = pages_->get(path, period());
+  EXPECT_TRUE(says(hers, "\"id\":\"M8.03\""));
+  EXPECT_FALSE(says(hers, "MISSED"));
+}
+
+}  // namespace
+}  // namespace kith::accreditation
