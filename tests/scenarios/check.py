@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""check.py PROGRAM: whether README.md tells the truth (its 64 edge cases, the places it names, its list of sentences), and
+whether PROGRAM refuses files that it should refuse. Last line: `N passed, N failed`."""
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+here = pathlib.Path(__file__).parent
+root = here.parent.parent
+results = []
+
+
+def check(what, holds):
+    results.append(bool(holds))
+    if not holds:
+        print("FAILED:", what)
+
+
+def titles():
+    found = {}
+    for file in here.glob("*.scn"):
+        found[file.name] = [line[10:].strip() for line in file.read_text().splitlines() if line.startswith("Scenario: ")]
+    return found
+
+
+def named_place_exists(number, place, scenarios):
+    """`states.scn`: a scenario titled "Edge case N: ..." in it. `src/.../x_test.cpp name`: a test of that name."""
+    if place.endswith(".scn"):
+        return any(re.match(rf"Edge case {number}: ", title) for title in scenarios.get(place, []))
+    file, _, test = place.partition(" ")
+    path = root / file
+    return bool(test) and path.exists() and re.search(rf"\b{re.escape(test)}\b", path.read_text()) is not None
+
+
+def check_table(readme, scenarios):
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \| ([^|]+) \|$", readme, re.M)
+    check("the table has the 64 cases in order", [int(number) for number, _, _ in rows] == list(range(1, 65)))
+    for number, _, where in rows:
+        places = re.findall(r"`([^`]+)`", where)
+        check(f"case {number} says where it is tested or why not yet", places or "not yet: " in where)
+        for place in places:
+            check(f"case {number}: {place} does not exist", named_place_exists(number, place, scenarios))
+    told = {int(number): where for number, _, where in rows}
+    for file, names in scenarios.items():
+        for title in names:
+            case = re.match(r"Edge case (\d+): ", title)
+            check(f"{file}: \"{title}\" is not in the table", not case or f"`{file}`" in told.get(int(case[1]), ""))
+
+
+def check_sentences(readme, program):
+    listed = set(re.findall(r"^    (\S.*)$", readme, re.M))
+    known = set(subprocess.run([program, "--sentences"], capture_output=True, text=True, check=True).stdout.splitlines())
+    for pattern in sorted(known - listed):
+        check(f"README.md does not list: {pattern}", False)
+    for pattern in sorted(listed - known):
+        check(f"README.md lists what is not known: {pattern}", False)
+    check("sentences are listed", known)
+
+
+opening = "Scenario: s\nGiven coordinator Kim\nAnd mentor Maya\nAnd mentee Tom\nAnd match Maya-Tom started on 10 January 2024\n"
+wrong = {
+    "an unknown sentence": ("Then all is well\n", ":6: ", "this sentence is not understood"),
+    "an unknown aside": ("And Kim looks after Maya-Tom, gladly\n", ":6: ", "not understood here"),
+    "a day that does not exist": ("And Maya-Tom ended on 31 February 2024\n", ":6: ", "this sentence is not understood"),
+    "a name nobody has": ("And Lea looks after Maya-Tom\n", ":6: ", "no person is called"),
+    "an open quotation mark": ('And Kim looks after Maya-Tom, note "x\n', ":6: ", "quotation mark"),
+    "a false statement": ("Then on 24 January 2024 window A1 for the mentor of Maya-Tom is met\n", ":6: ", 'is "missed", not "met"'),
+    "a refusal nobody expects": ("And on 20 January 2024 Kim phones Maya about Maya-Tom\n", ":6: ", "it was refused"),
+    "a refusal that does not come": ("And Kim looks after Maya-Tom\nAnd on 20 January 2024 Kim phones Maya about Maya-Tom, refused as "
+                                     "note missing\n", ":7: ", "it was not refused"),
+}
+
+
+def check_refusals(program):
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "wrong.scn"
+        for what, (line, place, words) in wrong.items():
+            file.write_text(opening + line)
+            run = subprocess.run([program, str(file)], capture_output=True, text=True)
+            check(f"{what} is refused with its place: {run.stdout}", run.returncode != 0 and f"{file}{place}" in run.stdout and words in run.stdout)
+        file.write_text("Given coordinator Kim\n")
+        run = subprocess.run([program, str(file)], capture_output=True, text=True)
+        check("a file without a scenario is refused", run.returncode != 0)
+
+
+readme_text = (here / "README.md").read_text()
+check_table(readme_text, titles())
+check_sentences(readme_text, sys.argv[1])
+check_refusals(sys.argv[1])
+print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+sys.exit(0 if all(results) else 1)
