@@ -77,8 +77,27 @@ class UnsyncedDisk:
         self.plug_in()
 
     def syncs_fail(self):
-        """Every sync fails with EIO from now on; called again, syncs work again."""
+        """Every sync fails with EIO from now on; called again, syncs work again. Returns when the instrument has heard it."""
+        before = self.a_sync_fails()
         self.process.send_signal(signal.SIGUSR2)
+        until = time.monotonic() + 5
+        while self.a_sync_fails() == before:
+            if time.monotonic() > until:
+                raise Unavailable("the instrument does not hear SIGUSR2")
+            time.sleep(0.005)
+
+    def a_sync_fails(self):
+        probe = os.path.join(self.mount, "probe")
+        file = os.open(probe, os.O_CREAT | os.O_WRONLY, 0o600)
+        try:
+            os.write(file, b"x")
+            os.fsync(file)
+            return False
+        except OSError:
+            return True
+        finally:
+            os.close(file)
+            os.unlink(probe)
 
     def close(self):
         self.unplug()
