@@ -41,7 +41,7 @@ def record(path, body, key):
         row = store.execute(f"insert into {table} (note) values (?)", (body["note"],)).lastrowid
         if FAULT == "torn":
             store.execute("commit")
-            time.sleep(0.003)
+            time.sleep(0.05)
             store.execute("begin immediate")
         for party in body.get("parties", []):
             store.execute("insert into contact_parties (contact_id, note) values (?, ?)", (row, party["note"]))
