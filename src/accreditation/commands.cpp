@@ -6,7 +6,7 @@
 #include "accreditation/report.h"
 #include "obligations/obligations.h"
 #include "platform/cli/command.h"
-#include "snapshot/load.h"
+#include "snapshot/refs.h"
 
 namespace kith::accreditation {
 namespace {
@@ -48,14 +48,16 @@ bool known_measure(std::string_view id) {
 
 }  // namespace
 
-int measures_command(std::span<const std::string> args, db::Db& db, Date today, std::ostream& out, std::ostream& err) {
+int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
+                     const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   MeasuresAsked asked;
   if (const auto exit = read(asked, args, out, err)) return *exit;
   if (!asked.measure.empty() && !known_measure(asked.measure)) {
     err << "kith measures: there is no measure " << asked.measure << "\n";
     return cli::invalid;
   }
-  const Snapshot snapshot = snapshot::load(db);
+  const auto current = columns();
+  const Snapshot& snapshot = *current;
   Evaluation evaluation(snapshot, {asked.from, asked.to, asked.as_of.value_or(today)});
   std::optional<ProgrammeRef> programme;
   if (asked.programme != "all") {
@@ -66,6 +68,7 @@ int measures_command(std::span<const std::string> args, db::Db& db, Date today, 
     }
   }
   const Report report = report_on(evaluation, programme);
+  before();
   if (asked.cases)
     write_cases_csv(report, asked.measure, [&](std::string_view text) { out << text; });
   else
@@ -85,8 +88,8 @@ void print(const Snapshot& snapshot, MatchRef match, Day as_of, std::ostream& ou
 
 }  // namespace
 
-int obligations_command(std::span<const std::string> args, db::Db& db, Date today, std::ostream& out,
-                        std::ostream& err) {
+int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,
+                        const std::function<void(MatchId)>& before, std::ostream& out, std::ostream& err) {
   std::string id;
   std::optional<Date> as_of;
   bool json = false;
@@ -96,13 +99,15 @@ int obligations_command(std::span<const std::string> args, db::Db& db, Date toda
   command.flag("--json", json, "as JSON");
   if (const auto exit = command.parse(args, out, err)) return *exit;
   const Day day = as_of.value_or(today);
-  const Snapshot snapshot = snapshot::load(db);
+  const auto current = columns();
+  const Snapshot& snapshot = *current;
   const MatchRef match = snapshot.find<snapshot::MatchRow, Match>(id);
   const auto text = obligations::obligations_json(snapshot, match, day);
   if (!text) {
     err << "kith obligations: no match " << id << " on " << iso(day) << "\n";
     return not_found;
   }
+  before(snapshot::key_of(match));
   if (json)
     out << *text << "\n";
   else

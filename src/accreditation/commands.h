@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <iosfwd>
 #include <span>
 #include <string>
 
-#include "platform/db/db.h"
+#include "accreditation/routes.h"
+#include "platform/base/date.h"
+#include "platform/base/id.h"
 
-/// The verbs `kith measures` and `kith obligations`. They read the store only. Exit codes: 0 done, 2 wrong arguments,
-/// 4 no such programme or match on the as-of day; nothing is printed to `out` unless the exit code is 0.
+/// The verbs `kith measures` and `kith obligations`. They read the store only, and call `before` when they are about to
+/// show something: the caller writes its audit row there, and nothing is shown when that fails. Exit codes: 0 done, 2
+/// wrong arguments, 4 no such programme or match on the as-of day; nothing is printed to `out` unless the exit code is
+/// 0.
 namespace kith::accreditation {
 
 /// `--from D --to D [--as-of D] --programme ID|all [--json | --cases [--measure ID]]`. Without `--as-of`: `today`.
-int measures_command(std::span<const std::string> args, db::Db& db, Date today, std::ostream& out, std::ostream& err);
+int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
+                     const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`
-int obligations_command(std::span<const std::string> args, db::Db& db, Date today, std::ostream& out,
-                        std::ostream& err);
+int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,
+                        const std::function<void(MatchId)>& before, std::ostream& out, std::ostream& err);
 
 }  // namespace kith::accreditation

@@ -16,6 +16,12 @@ const SystemClock system_clock;
 
 }  // namespace
 
+AgencyAt::AgencyAt(const Invocation& call, bool create)
+    : own_(call.running ? nullptr : std::make_unique<Agency>(call.store, create, system_clock)),
+      agency_(call.running ? call.running : own_.get()) {}
+
+AgencyAt::~AgencyAt() = default;
+
 int status(Invocation& call) {
   bool quiet = false;
   cli::Command command("kith status", "Says whether there is an agency in the data folder or database.");
@@ -26,25 +32,24 @@ int status(Invocation& call) {
     return cli::failed;
   }
   if (!quiet) {
-    Agency agency(call.store, false, system_clock);
-    call.out << agency.name() << ", " << agency.zone() << '\n';
+    const AgencyAt agency(call);
+    call.out << agency->name() << ", " << agency->zone() << (call.running ? ", being served" : "") << '\n';
   }
   return cli::done;
 }
 
 int audit_log(Invocation& call) {
-  Agency agency(call.store, false, system_clock);
-  return audit::audit_command(call.args, agency.db(), agency.signing_key(), agency.now(), call.out, call.err);
+  const AgencyAt agency(call);
+  return audit::audit_command(call.args, agency->db(), agency->signing_key(), agency->now(), call.out, call.err);
 }
 
 int verify(Invocation& call) {
   cli::Command command("kith verify", "Checks the database, every record's references and the audit log.");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
-  Agency agency(call.store, false, system_clock);
-  auto faults = agency.db().check_integrity();
-  const auto log = agency.db().reading("verify the audit log", [&](db::Tx& tx) {
-    return audit::verify(tx, agency.signing_key().verifier());
-  });
+  const AgencyAt agency(call);
+  auto faults = agency->db().check_integrity();
+  const auto log = agency->db().reading(
+      "verify the audit log", [&](db::Tx& tx) { return audit::verify(tx, agency->signing_key().verifier()); });
   faults.insert(faults.end(), log.first_faults.begin(), log.first_faults.end());
   for (const auto& fault : faults) call.err << fault << '\n';
   call.out << (faults.empty() ? "sound: " : "NOT sound: ") << log.rows << " audit rows, " << log.checkpoints
@@ -61,8 +66,8 @@ int backup(Invocation& call) {
     call.err << "kith backup: the file exists already\n";
     return cli::invalid;
   }
-  auto store = open_store(call.store, false);
-  store->backup(target);
+  const AgencyAt agency(call);
+  agency->db().backup(target);
   call.out << "written; the keys of the data folder (*.key) are not in it, keep them apart\n";
   return cli::done;
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <iosfwd>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "app/store.h"
 
 namespace kith::app {
+
+class Agency;
 
 /// One call of a verb: where the data lies, what else was given, and the three streams.
 struct Invocation {
@@ -15,6 +18,20 @@ struct Invocation {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  Agency* running{nullptr};  ///< in a server that was asked (side_door.h): its agency
+};
+
+/// The agency a verb works on: the asked server's, or one opened for this call.
+class AgencyAt {
+ public:
+  explicit AgencyAt(const Invocation& call, bool create = false);
+  ~AgencyAt();
+  Agency* operator->() const { return agency_; }
+  Agency& operator*() const { return *agency_; }
+
+ private:
+  std::unique_ptr<Agency> own_;
+  Agency* agency_;
 };
 
 // One function a verb; each answers --help and returns the exit code.
@@ -24,6 +41,7 @@ int export_records(Invocation&);
 int match(Invocation&);
 int measures(Invocation&);
 int obligations(Invocation&);
+int work_list(Invocation&);
 int routes(Invocation&);
 int policy(Invocation&);
 int audit_log(Invocation&);
@@ -34,5 +52,8 @@ int backup(Invocation&);
 int restore(Invocation&);
 int openapi(Invocation&);
 int status(Invocation&);
+
+/// In a running server: runs a verb that only reads for somebody at the command line.
+int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err);
 
 }  // namespace kith::app

@@ -37,22 +37,35 @@ int import_records(Invocation& call) {
 }
 
 int export_records(Invocation& call) {
-  Agency agency(call.store, false, system_clock);
+  const AgencyAt agency(call);
   // "records.export" is an action, not a word
-  agency.db().write("audit of export", [&](db::Tx& tx) { audit::append(tx, operator_entry(agency, "records.export")); });
+  agency->db().write("audit of export",
+                     [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "records.export")); });
   records::ExportOptions options;
   options.formative = true;  // whoever holds the data folder holds all of it
-  return records::export_command(call.args, agency.db(), std::move(options), call.out, call.err);
+  return records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
 }
 
 int measures(Invocation& call) {
-  Agency agency(call.store, false, system_clock);
-  return accreditation::measures_command(call.args, agency.db(), date_of(agency.now()), call.out, call.err);
+  const AgencyAt agency(call);
+  const auto columns = [&] { return agency->snapshots().current(agency->db()); };
+  const auto before = [&] {
+    agency->db().write("audit of measures",
+                       [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "measures.see")); });
+  };
+  return accreditation::measures_command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
 }
 
 int obligations(Invocation& call) {
-  Agency agency(call.store, false, system_clock);
-  return accreditation::obligations_command(call.args, agency.db(), date_of(agency.now()), call.out, call.err);
+  const AgencyAt agency(call);
+  const auto columns = [&] { return agency->snapshots().current(agency->db()); };
+  const auto before = [&](MatchId match) {
+    auto entry = operator_entry(*agency, "see");
+    entry.subjects = {{"match", match.value}};
+    entry.detail = "kith obligations";
+    agency->db().write("audit of obligations", [&](db::Tx& tx) { audit::append(tx, std::move(entry)); });
+  };
+  return accreditation::obligations_command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
 }
 
 }  // namespace kith::app

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <charconv>
 #include <csignal>
+#include <filesystem>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 
@@ -8,6 +10,7 @@
 #include "app/chores.h"
 #include "app/commands.h"
 #include "app/front_door.h"
+#include "app/side_door.h"
 #include "app/slices.h"
 #include "platform/cli/command.h"
 #include "platform/http/server.h"
@@ -83,6 +86,7 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
 int serve(Invocation& call) {
   ServeOptions options;
   if (const auto exit = read_options(call, options)) return *exit;
+  call.store.folder = std::filesystem::absolute(call.store.folder).string();
   Agency agency(call.store, false, system_clock);
   Log log(options.log);
   Metrics metrics;
@@ -106,6 +110,11 @@ int serve(Invocation& call) {
   running_log = &log;
   handle_signals();
   Chores chores(agency, log, options.checkpoints);
+  std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
+  if (call.store.postgres.empty())
+    side_door.emplace(call.store.folder, [&](std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+      return run_for_caller(agency, std::move(args), out, err);
+    });
   const bool tls = !options.http.tls_certificate.empty();
   call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
            << server.port() << "/\n"

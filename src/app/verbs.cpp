@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <array>
 #include <iostream>
+#include <optional>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/agency.h"
 #include "app/commands.h"
+#include "app/side_door.h"
 #include "app/store.h"
 #include "platform/base/clock.h"
 #include "platform/cli/command.h"
@@ -22,25 +25,27 @@ struct Verb {
   std::string_view name;
   std::string_view meaning;
   Run run;
+  bool reads{false};  ///< changes no records: a running server answers it too
 };
 
 constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
-    Verb{"export", "writes all records as an exchange folder or zip", export_records},
+    Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
     Verb{"match", "proposes who is placed with whom, from CSV files, or explains it", match},
-    Verb{"measures", "prints the measures of a period, as of a day", measures},
-    Verb{"obligations", "prints what staff owed a match, as of a day", obligations},
+    Verb{"measures", "prints the measures of a period, as of a day", measures, true},
+    Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
+    Verb{"work-list", "prints who needs a worker, or everybody, on a day", work_list, true},
     Verb{"routes", "lists every route with its permission and place in the code", routes},
     Verb{"policy", "prints the authorization table", policy},
-    Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log},
-    Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify},
+    Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log, true},
+    Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify, true},
     Verb{"user", "adds, lists, suspends and resets accounts", user},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
-    Verb{"backup", "writes a consistent copy of the database while work goes on", backup},
+    Verb{"backup", "writes a consistent copy of the database while work goes on", backup, true},
     Verb{"restore", "restores a copy into an empty place", restore},
     Verb{"openapi", "prints the description of the JSON API", openapi},
-    Verb{"status", "says whether there is an agency here", status},
+    Verb{"status", "says whether there is an agency here", status, true},
 };
 
 void print_usage(std::ostream& out) {
@@ -50,9 +55,20 @@ void print_usage(std::ostream& out) {
     out << "  " << verb.name << std::string(14 - verb.name.size(), ' ') << verb.meaning << '\n';
 }
 
-int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {
+/// Asks the server that has the data folder, when there is one and it can answer.
+std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
+  if (!verb.reads || !call.store.postgres.empty()) return std::nullopt;
+  std::vector<std::string> words{std::string(verb.name)};
+  words.insert(words.end(), call.args.begin(), call.args.end());
+  return ask_server(call.store.folder, words, call.out, call.err);
+}
+
+int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err,
+             Agency* running) {
   try {
-    Invocation invocation{take_store_options(args), args, in, out, err};
+    Invocation invocation{take_store_options(args), std::move(args), in, out, err, running};
+    if (running) invocation.store.folder = running->folder();
+    if (const auto asked = running ? std::nullopt : ask_running(verb, invocation)) return *asked;
     return verb.run(invocation);
   } catch (const std::invalid_argument& mistake) {
     err << "kith " << verb.name << ": " << mistake.what() << '\n';
@@ -63,21 +79,37 @@ int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, 
   }
 }
 
+const Verb* find(std::string_view name) {
+  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& v) { return v.name == name; });
+  return verb == verbs.end() ? nullptr : &*verb;
+}
+
 }  // namespace
+
+int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+  const Verb* verb = args.empty() ? nullptr : find(args[0]);
+  if (!verb || !verb->reads) {
+    err << "kith: a running server does not do that; stop it first\n";
+    return cli::invalid;
+  }
+  args.erase(args.begin());
+  std::istringstream nothing;
+  return run_verb(*verb, std::move(args), nothing, out, err, &agency);
+}
 
 int run(std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {
   if (args.empty() || args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
     print_usage(args.empty() ? err : out);
     return args.empty() ? cli::invalid : cli::done;
   }
-  const auto verb = std::find_if(verbs.begin(), verbs.end(), [&](const Verb& v) { return v.name == args[0]; });
-  if (verb == verbs.end()) {
+  const Verb* verb = find(args[0]);
+  if (!verb) {
     err << "kith: there is no verb of that name\n\n";
     print_usage(err);
     return cli::invalid;
   }
   args.erase(args.begin());
-  return run_verb(*verb, std::move(args), in, out, err);
+  return run_verb(*verb, std::move(args), in, out, err, nullptr);
 }
 
 }  // namespace kith::app

@@ -28,6 +28,16 @@ std::vector<Obligation> obligations_of(const Snapshot& snapshot, MatchRef match,
   return list;
 }
 
+int substitutes_in_a_row(const Snapshot& snapshot, MatchRef match, Day as_of) {
+  int in_row = 0;
+  for (const Obligation& o : obligations_of(snapshot, match, as_of)) {
+    if (o.track != Track::guardian || o.status == Status::open || o.status == Status::excused) continue;
+    const bool met = o.status == Status::met || o.status == Status::late;
+    in_row = met && o.flag == Flag::substituted ? in_row + 1 : 0;
+  }
+  return in_row;
+}
+
 std::vector<Obligation> met_by(const Snapshot& snapshot, ContactRef contact, Day as_of) {
   std::vector<MatchRef> matches;
   for (const PartyVersion& party : snapshot.of<PartyVersion>(contact))

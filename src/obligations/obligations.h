@@ -43,6 +43,12 @@ struct NextDue {
 /// By track: mentor, mentee, guardian. Empty when the match is not active on `today`.
 std::vector<NextDue> next_due(const Snapshot& snapshot, MatchRef match, Day today);
 
+/// How many windows of the guardian track in a row, up to the latest one met, were met by a substitute: from the third
+/// on a supervisor confirms again that the substitution still has its ground (workflows.md §6.5). A window still open
+/// does not end the row; one met otherwise, missed or not applicable does.
+int substitutes_in_a_row(const Snapshot& snapshot, MatchRef match, Day as_of);
+inline constexpr int substitutes_to_confirm = 3;
+
 enum class Urgency : std::uint8_t { overdue, due_today, upcoming };
 /// A contact somebody owes now.
 struct Owed {

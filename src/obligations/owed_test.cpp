@@ -159,5 +159,33 @@ TEST_F(OwedList, obligations_as_json) {
   EXPECT_EQ(obligations_json(h.snapshot(), MatchRef{99}, on(2024, 1, 20)), std::nullopt);
 }
 
+/// Two attempts at the mother and then the teacher, in the month that begins on `first`.
+void substituted(MatchStory& s, Date first) {
+  s.talk(add_days(first, 2), {s.attempt()});
+  s.talk(add_days(first, 4), {s.attempt()});
+  s.talk(add_days(first, 6), {s.of_other_adult(s.teacher)});
+}
+
+TEST(Substitutes, the_third_window_in_a_row_is_to_be_confirmed) {
+  MatchStory s;
+  const auto row = [&](Date as_of) { return substitutes_in_a_row(s.h.snapshot(), s.match, as_of); };
+  EXPECT_EQ(row(on(2024, 2, 11)), 0);
+  for (const Date first : {on(2024, 2, 11), on(2024, 3, 11), on(2024, 4, 11)}) substituted(s, first);
+  ASSERT_EQ(s.guardian_in("B1"), "MET SUBSTITUTED");
+  ASSERT_EQ(s.guardian_in("B3", on(2024, 5, 1)), "MET SUBSTITUTED");
+  EXPECT_EQ(row(on(2024, 2, 20)), 1);
+  EXPECT_EQ(row(on(2024, 4, 10)), 2);
+  EXPECT_EQ(row(on(2024, 5, 1)), 3);
+  EXPECT_EQ(row(on(2024, 5, 20)), 3) << "a window still open does not end the row";
+  s.talk(on(2024, 5, 25), {s.of_mum()});
+  EXPECT_EQ(row(on(2024, 5, 26)), 0) << "the mother was heard again";
+}
+
+TEST(Substitutes, a_missed_window_ends_the_row) {
+  MatchStory s;
+  for (const Date first : {on(2024, 2, 11), on(2024, 3, 11), on(2024, 5, 11)}) substituted(s, first);
+  EXPECT_EQ(substitutes_in_a_row(s.h.snapshot(), s.match, on(2024, 6, 1)), 1);
+}
+
 }  // namespace
 }  // namespace kith::obligations

@@ -27,7 +27,7 @@ struct NextView {
 };
 
 struct MatchView {
-  std::string mentee, mentor, place, number, workers, custody;
+  std::string mentee, mentor, place, number, workers, custody, confirm;
   render::Status status;
   std::string since;
   std::vector<PersonRow> people;
@@ -136,6 +136,9 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   view.workers = workers_of(snapshot, cards, match, visit.today);
   people(visit, tx, cards, match, view);
   next_dues(visit, snapshot, match, view);
+  if (const int row = obligations::substitutes_in_a_row(snapshot, match.match, snapshot::Day(visit.today));
+      row >= obligations::substitutes_to_confirm)
+    view.confirm = visit.words.text(Key("match.confirm_substitute"), {{"n", std::int64_t{row}}});
   view.lanes = picture(visit, snapshot, match, since);
   view.events = match_timeline(visit, tx, cards, match, since);
   const std::string sealed = visit.seal(id);

@@ -72,6 +72,25 @@ void look_further(const Snapshot& columns, const Reach& reach, const WorkListAsk
   });
 }
 
+/// Matches whose substitution a supervisor confirms. Only those with some substitute on record are looked at.
+std::vector<MatchState> confirmations(const Snapshot& columns, const Reach& reach, const WorkListAsk& ask,
+                                      const obligations::Scope& scope, Date today) {
+  std::vector<MatchState> found;
+  each_match(columns, scope, today, [&](MatchRef ref) {
+    const auto parties = columns.of<snapshot::PartyRow>(ref);
+    const auto substitutes = std::count_if(parties.begin(), parties.end(), [](const snapshot::PartyRow& row) {
+      return row.kind == snapshot::InformantKind::other_adult || row.kind == snapshot::InformantKind::safe_adult;
+    });
+    if (substitutes < obligations::substitutes_to_confirm) return;
+    const auto match = snapshot::state_of(columns, ref, today);
+    if (!match || !match->active_on(today) || !fits(ask, *match) || !reach.has(*match)) return;
+    if (scope.without_worker && assigned_today(columns, ref, today)) return;
+    if (obligations::substitutes_in_a_row(columns, ref, today) >= obligations::substitutes_to_confirm)
+      found.push_back(*match);
+  });
+  return found;
+}
+
 }  // namespace
 
 WorkList work_list(const Snapshot& columns, const auth::Actor& actor, const WorkListAsk& ask, Date today) {
@@ -91,6 +110,7 @@ WorkList work_list(const Snapshot& columns, const auth::Actor& actor, const Work
     ++list.counts[static_cast<std::size_t>(owed.urgency)];
     list.lines.push_back({.owed = owed, .match = *match, .worker = worker});
   }
+  if (list.sees_others) list.to_confirm = confirmations(columns, reach, ask, scope, today);
   list.has_matches = !list.lines.empty();
   if (list.lines.empty()) look_further(columns, reach, ask, scope, today, list);
   return list;

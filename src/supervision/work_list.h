@@ -50,6 +50,9 @@ struct WorkList {
   std::vector<Choice<SiteId>> sites;
   std::vector<Choice<PersonId>> workers;  ///< empty unless the actor sees more than the own caseload
   bool sees_others{false};       ///< the actor may look at other workers' lists
+  /// Active matches of this choice whose guardian was answered for by a substitute three windows in a row: a supervisor
+  /// confirms (workflows.md §6.5). Empty unless the actor sees more than the own caseload.
+  std::vector<snapshot::MatchState> to_confirm;
   bool has_matches{false};       ///< there is some match in this choice, due or not
   std::optional<Date> next_due;  ///< the earliest due day beyond the horizon, when nothing is owed
 };

@@ -92,10 +92,12 @@ void write_people(JsonWriter& json, const Visit& visit, const LineView& view) {
 
 std::span<const FieldDoc> work_list_json_fields() { return fields; }
 
-void write_line(JsonWriter& json, const Visit& visit, const WorkListLine& line, const LineView& view) {
+void write_line(JsonWriter& json, const Visit& visit, const WorkListLine& line, const LineView& view,
+                std::string_view match_id) {
   const obligations::Owed& owed = line.owed;
-  json.object()
-      .member("match", view.match)
+  json.object();
+  if (!match_id.empty()) json.member("match_id", match_id);
+  json.member("match", view.match)
       .member("track", view.track)
       .member("mentor", view.mentor)
       .member("mentee", view.mentee);

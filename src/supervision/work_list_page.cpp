@@ -46,6 +46,12 @@ struct Offers {
   bool filtered{false};
 };
 
+/// A match whose substitution a supervisor confirms.
+struct ToConfirm {
+  render::Url href;
+  std::string mentee, mentor;
+};
+
 struct WorkListView {
   Date today{};
   std::int64_t total{};
@@ -54,6 +60,8 @@ struct WorkListView {
   bool any_saved() const { return !saved.empty(); }
   std::optional<Offers> offers;
   std::vector<Group> groups;
+  std::vector<ToConfirm> to_confirm;
+  bool any_to_confirm() const { return !to_confirm.empty(); }
   std::optional<render::Empty> nothing;
   std::optional<Pages> pages;
   std::string back;  ///< this page, to come back to
@@ -188,6 +196,13 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
     if (const auto contact = visit.open_id<ContactId>(sealed))
       if (auto saved = saved_view(tx, visit, columns, *contact, people)) view.saved.push_back(std::move(*saved));
   add_lines(view, tx, visit, columns, list, ask, static_cast<std::size_t>(page - 1) * lines_per_page, people);
+  if (page == 1)
+    for (const auto& match : list.to_confirm) {
+      view.to_confirm.push_back({render::Url("/supervision/matches/" + visit.seal(snapshot::key_of(match.match))),
+                                 people.name(snapshot::key_of(match.mentee)),
+                                 people.name(snapshot::key_of(match.mentor))});
+      visit.saw("match", match.match.key);
+    }
   for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
   view.offers = offers(tx, visit, list, ask, people);
   if (list.lines.empty()) view.nothing = nothing(visit, list, ask);
