@@ -38,9 +38,8 @@ int import_records(Invocation& call) {
 
 int export_records(Invocation& call) {
   const AgencyAt agency(call);
-  // "records.export" is an action, not a word
-  agency->db().write("audit of export",
-                     [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "records.export")); });
+  const auto entry = operator_entry(*agency, "records.export");  // an action, not a word
+  agency->db().write("audit of export", [&](db::Tx& tx) { audit::append(tx, entry); });
   records::ExportOptions options;
   options.formative = true;  // whoever holds the data folder holds all of it
   return records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
