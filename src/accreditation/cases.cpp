@@ -16,17 +16,43 @@ Key find(db::Tx& tx, db::Sql sql, std::string_view id) {
   return tx.first(sql, {{"id", id}}, [](const db::Row& row) { return row.id<Key>(0); }).value_or(Key{});
 }
 
-/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"
+/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"; other parts as they stand, without bars.
 std::string part_text(const i18n::Words& words, std::string_view part) {
-  if (const auto bar = part.find('|'); bar != part.npos)
-    return track_text(words, part.substr(0, bar)) + ", " + std::string(part.substr(bar + 1));
+  if (const auto bar = part.find('|'); bar != part.npos) {
+    const auto first = part.substr(0, bar);
+    const bool track = first == "mentor" || first == "mentee" || first == "guardian";
+    return (track ? track_text(words, first) : std::string(first)) + ", " + std::string(part.substr(bar + 1));
+  }
   const auto month = parse_date(std::string(part) + "-01");
   return month ? words.month(*month) : std::string(part);
 }
 
-std::string reasons_text(const i18n::Words& words, const Failing& failing) {
+/// What the units of a measure are.
+Unit unit_of(std::string_view measure) {
+  struct Entry {
+    std::string_view measure;
+    Unit unit;
+  };
+  constexpr Entry entries[] = {
+      {"M1.01", Unit::record},      {"M1.02a", Unit::record},   {"M1.02b", Unit::referral},
+      {"M1.02c", Unit::record},     {"M2.01", Unit::person},    {"M2.02a", Unit::person},
+      {"M2.02b", Unit::person},     {"M3.01", Unit::referral},  {"M3.02a", Unit::intake},
+      {"M3.02b", Unit::intake},     {"M3.02c", Unit::referral}, {"M3.02d", Unit::referral},
+      {"M3.03a", Unit::referral},   {"M3.03b", Unit::trigger},  {"M3.03c", Unit::referral},
+      {"M3.03d", Unit::assessment}, {"M4.01", Unit::person},    {"M4.02", Unit::application},
+      {"M4.03", Unit::application}, {"M4.03cap", Unit::person}, {"M5.01", Unit::person},
+      {"M5.02", Unit::person},      {"M5.02s", Unit::person},   {"M8.01a", Unit::meeting},
+      {"M8.01c", Unit::meeting},    {"M8.01d", Unit::contact},  {"M8.02acd", Unit::person},
+      {"M8.02b", Unit::request},
+  };
+  for (const Entry& entry : entries)
+    if (entry.measure == measure) return entry.unit;
+  return Unit::match;
+}
+
+std::string reasons_text(const i18n::Words& words, std::string_view measure, const Failing& failing) {
   std::string text;
-  for (const auto& reason : failing.reasons) (text += text.empty() ? "" : ", ") += reason_text(words, reason);
+  for (const auto& reason : failing.reasons) (text += text.empty() ? "" : ", ") += reason_text(words, measure, reason);
   return text;
 }
 
@@ -72,10 +98,9 @@ std::optional<CaseView> Cases::of_contact(std::string_view id) {
   return view;
 }
 
-std::optional<CaseView> Cases::of_mentor(std::string_view id) {
-  const auto person = find<PersonId>(tx_, sql::person_by_exchange_id, id);
+std::optional<CaseView> Cases::of_person(PersonId person) {
   for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(snapshot::ref_of(person))) {
-    if (!pairing.as_mentor || !pairing.shows(as_of_)) continue;
+    if (!pairing.shows(as_of_)) continue;
     if (auto about = of_match(snapshot::key_of(pairing.match), {})) {
       about->who = name_of(person);
       return about;
@@ -86,28 +111,49 @@ std::optional<CaseView> Cases::of_mentor(std::string_view id) {
   return CaseView{name_of(person), {}, {}, {}};
 }
 
+std::optional<CaseView> Cases::of_record(std::string_view id) {
+  if (!sight_.sees_all()) return std::nullopt;
+  return CaseView{visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}}), {}, {}, {}};
+}
+
+std::optional<CaseView> Cases::of_unit(Unit unit, std::string_view id, std::string_view part) {
+  switch (unit) {
+    case Unit::match:
+      return of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
+    case Unit::meeting:
+      return of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
+    case Unit::contact:
+      return of_contact(id);
+    case Unit::request: {
+      const auto match = find<MatchId>(tx_, sql::match_of_request, id);
+      return match ? of_match(match, {}) : of_record(id);
+    }
+    case Unit::person:
+      return of_person(find<PersonId>(tx_, sql::person_by_exchange_id, id));
+    case Unit::referral:
+      return of_person(find<PersonId>(tx_, sql::mentee_of_referral, id));
+    case Unit::intake:
+      return of_person(find<PersonId>(tx_, sql::mentee_of_intake, id));
+    case Unit::trigger:
+      return of_person(find<PersonId>(tx_, sql::mentee_of_trigger, id));
+    case Unit::assessment:
+      return of_person(find<PersonId>(tx_, sql::mentee_of_assessment, id));
+    case Unit::application:
+      return of_person(find<PersonId>(tx_, sql::applicant, id));
+    case Unit::record:
+      break;
+  }
+  return of_record(id);
+}
+
 std::optional<CaseView> Cases::of(std::string_view measure, const Failing& failing) {
   const std::string_view unit = failing.unit;
   const auto bar = unit.find('|');
-  const auto id = unit.substr(0, bar);
   const auto part = bar == unit.npos ? std::string_view() : unit.substr(bar + 1);
-  std::optional<CaseView> view;
-  if (measure == "M8.01a" || measure == "M8.01c")
-    view = of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
-  else if (measure == "M8.01d")
-    view = of_contact(id);
-  else if (measure == "M8.02acd")
-    view = of_mentor(id);
-  else if (measure == "M8.02b") {
-    const auto match = find<MatchId>(tx_, sql::match_of_request, id);
-    if (match)
-      view = of_match(match, {});
-    else if (sight_.sees_all())
-      view = CaseView{visit_.words.text(i18n::Key("accreditation.cases.record"), {{"id", id}}), {}, {}, {}};
-  } else {
-    view = of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
-  }
-  if (view) view->reasons = reasons_text(visit_.words, failing);
+  auto view = of_unit(unit_of(measure), unit.substr(0, bar), part);
+  if (!view) return std::nullopt;
+  if (view->part.empty() && !part.empty()) view->part = part_text(visit_.words, part);
+  view->reasons = reasons_text(visit_.words, measure, failing);
   return view;
 }
 

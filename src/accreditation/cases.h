@@ -20,6 +20,21 @@ struct CaseView {
   bool linked() const { return !href.empty(); }
 };
 
+/// What a failing unit names, which decides whose file opens it.
+enum class Unit : std::uint8_t {
+  match,
+  meeting,
+  contact,
+  request,
+  person,
+  referral,
+  intake,
+  trigger,
+  assessment,
+  application,
+  record  ///< of no person: a programme, a site
+};
+
 /// Turns failing units of one measure into cases, for the actor's eyes only, and notes on the visit what is shown.
 class Cases {
  public:
@@ -31,7 +46,9 @@ class Cases {
  private:
   std::optional<CaseView> of_match(MatchId match, std::string_view part);
   std::optional<CaseView> of_contact(std::string_view id);
-  std::optional<CaseView> of_mentor(std::string_view id);
+  std::optional<CaseView> of_person(PersonId person);
+  std::optional<CaseView> of_record(std::string_view id);
+  std::optional<CaseView> of_unit(Unit unit, std::string_view id, std::string_view part);
   std::string name_of(PersonId person);
 
   Visit& visit_;

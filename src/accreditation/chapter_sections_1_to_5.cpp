@@ -1,9 +1,103 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // MS 1 to 5: logic model, personnel, intake, screening and training of mentors.
-#include "accreditation/catalogue.h"
+#include <array>
+
+#include "accreditation/sections_1_to_5.h"
 
 namespace kith::accreditation {
 
-std::span<const ClauseRules> sections_1_to_5() { return {}; }
+using snapshot::DocumentKind;
+using snapshot::NotApplicableReason;
+
+namespace {
+
+template <std::size_t N>
+using Ids = std::array<std::string_view, N>;
+
+constexpr Ids<1> measures_1_01{"M1.01"};
+constexpr Ids<3> measures_1_02{"M1.02a", "M1.02b", "M1.02c"};
+constexpr Ids<1> agency_1_02{"M1.02a"};
+constexpr Ids<1> measures_2_01{"M2.01"};
+constexpr Ids<2> measures_2_02{"M2.02a", "M2.02b"};
+constexpr Ids<1> measures_3_01{"M3.01"};
+constexpr Ids<4> measures_3_02{"M3.02a", "M3.02b", "M3.02c", "M3.02d"};
+constexpr Ids<4> measures_3_03{"M3.03a", "M3.03b", "M3.03c", "M3.03d"};
+constexpr Ids<1> measures_4_01{"M4.01"};
+constexpr Ids<1> measures_4_02{"M4.02"};
+constexpr Ids<2> measures_4_03{"M4.03", "M4.03cap"};
+constexpr Ids<1> measures_5_01{"M5.01"};
+constexpr Ids<2> measures_5_02{"M5.02", "M5.02s"};
+constexpr std::array contracted{NotApplicableReason::screening_by_contract};
+
+constexpr std::array clauses{
+    ClauseRules{.clause = "1.01",
+                .section = "1",
+                .measures = measures_1_01,
+                .compute = compute_1_01,
+                .agency_measures = measures_1_01,
+                .compute_agency = compute_1_01_agency},
+    ClauseRules{.clause = "1.02",
+                .section = "1",
+                .measures = measures_1_02,
+                .compute = compute_1_02,
+                .agency_measures = agency_1_02,
+                .compute_agency = compute_1_02_agency},
+    ClauseRules{.clause = "2.01",
+                .section = "2",
+                .measures = measures_2_01,
+                .document = DocumentKind::job_descriptions,
+                .compute = compute_2_01},
+    ClauseRules{.clause = "2.02",
+                .section = "2",
+                .measures = measures_2_02,
+                .document = DocumentKind::workload_policy,
+                .compute = compute_2_02,
+                .roll_up = roll_up_2_02},
+    ClauseRules{.clause = "3.01",
+                .section = "3",
+                .measures = measures_3_01,
+                .document = DocumentKind::intake_procedure,
+                .na_reasons = contracted,
+                .compute = compute_3_01},
+    ClauseRules{.clause = "3.02",
+                .section = "3",
+                .measures = measures_3_02,
+                .document = DocumentKind::intake_procedure,
+                .compute = compute_3_02},
+    ClauseRules{.clause = "3.03",
+                .section = "3",
+                .measures = measures_3_03,
+                .document = DocumentKind::assessment_procedure,
+                .compute = compute_3_03},
+    ClauseRules{.clause = "4.01",
+                .section = "4",
+                .measures = measures_4_01,
+                .document = DocumentKind::mentor_screening_procedure,
+                .compute = compute_4_01},
+    ClauseRules{.clause = "4.02",
+                .section = "4",
+                .measures = measures_4_02,
+                .document = DocumentKind::mentor_screening_procedure,
+                .compute = compute_4_02},
+    ClauseRules{.clause = "4.03",
+                .section = "4",
+                .measures = measures_4_03,
+                .document = DocumentKind::mentor_screening_procedure,
+                .compute = compute_4_03},
+    ClauseRules{.clause = "5.01",
+                .section = "5",
+                .measures = measures_5_01,
+                .document = DocumentKind::training_curricula,
+                .compute = compute_5_01},
+    ClauseRules{.clause = "5.02",
+                .section = "5",
+                .measures = measures_5_02,
+                .document = DocumentKind::training_curricula,
+                .compute = compute_5_02},
+};
+
+}  // namespace
+
+std::span<const ClauseRules> sections_1_to_5() { return clauses; }
 
 }  // namespace kith::accreditation

@@ -97,15 +97,42 @@ std::string track_text(const i18n::Words& words, std::string_view track) {
   return words.text_of("accreditation.track." + std::string(track));
 }
 
-std::string reason_text(const i18n::Words& words, std::string_view reason) {
+namespace {
+
+/// A code inside a reason in words; what is no code (a number, an id) stays; a day as people write it.
+std::string detail_text(const i18n::Words& words, std::string_view detail) {
+  if (const auto key = Key::find("accreditation.code." + std::string(detail))) return words.text(*key);
+  const auto day = parse_date(detail);
+  return day ? words.date(*day) : value_text(words, detail);
+}
+
+std::string days_text(const i18n::Words& words, Key key, std::string_view number) {
+  std::int64_t days = 0;
+  std::from_chars(number.data(), number.data() + number.size(), days);
+  return words.text(key, {{"n", days}});
+}
+
+}  // namespace
+
+std::string reason_text(const i18n::Words& words, std::string_view measure, std::string_view reason) {
   if (reason == "LATE") return words.text(Key("accreditation.reason.status_late"));
   if (reason == "MISSED") return words.text(Key("accreditation.reason.status_missed"));
-  if (reason.starts_with("days:")) {
-    std::int64_t days = 0;
-    std::from_chars(reason.data() + 5, reason.data() + reason.size(), days);
-    return words.text(Key("accreditation.reason.days"), {{"n", days}});
+  const auto colon = reason.find(':');
+  if (colon == reason.npos) return words.text_of("accreditation.reason." + std::string(reason));
+  std::string head(reason.substr(0, colon));
+  std::string_view detail = reason.substr(colon + 1);
+  if (head == "days")
+    return days_text(words,
+                     measure == "M4.01" ? Key("accreditation.reason.days_uncovered") : Key("accreditation.reason.days"),
+                     detail);
+  if (detail.ends_with(":plan")) {
+    head += "_planned";
+    detail.remove_suffix(5);
   }
-  return text_with_value(words, "accreditation.reason.", reason);
+  const auto key = Key::find("accreditation.reason." + head);
+  if (!key) return std::string(reason);
+  const std::string text = detail_text(words, detail);
+  return words.text(*key, {{"detail", std::string_view(text)}});
 }
 
 FigureView figure_view(const i18n::Words& words, const Measure& m, const std::string& query) {

@@ -37,8 +37,8 @@ struct FigureView {
 FigureView figure_view(const i18n::Words& words, const Measure& measure, const std::string& query);
 /// "Indicative rating 2", or "No rating".
 std::string rating_text(const i18n::Words& words, std::optional<int> rating);
-/// Why a case is not in order, in words: "days:17" gives "typed after 17 days".
-std::string reason_text(const i18n::Words& words, std::string_view reason);
+/// Why a case of the measure is not in order, in words: "days:17" of M8.01c gives "typed after 17 days".
+std::string reason_text(const i18n::Words& words, std::string_view measure, std::string_view reason);
 /// "mentor" -> "Mentor"
 std::string track_text(const i18n::Words& words, std::string_view track);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accreditation/measures_page.h"
 
+#include <algorithm>
+
 #include "accreditation/catalogue.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures.html.h"
@@ -25,11 +27,19 @@ struct ClauseView {
   std::vector<FigureView> figures;
 };
 
+/// A foldable part of the page: a section of the standard, or the clauses that belong to none.
+struct SectionView {
+  std::string heading, rating, figures;
+  std::vector<ClauseView> clauses;
+  int worst{};
+  bool open{};
+};
+
 struct MeasuresView {
   std::vector<Option> programmes;
   std::string from, to, as_of;
   std::vector<std::string> problems;
-  std::vector<ClauseView> clauses;
+  std::vector<SectionView> sections;
   std::string running_met, running_open;
   bool has_running{}, none{};
 };
@@ -50,14 +60,60 @@ void add_running(const snapshot::Snapshot& snapshot, const Evaluation& evaluatio
   view.running_open = words.number(open);
 }
 
-ClauseView clause_view(const Visit& visit, const ProgrammeResult& result, const ClauseResult& clause,
-                       const std::string& query) {
+ClauseView clause_view(const Visit& visit, const ProgrammeResult& result, std::string_view clause,
+                       std::optional<int> rating, const std::string& query) {
   ClauseView view;
-  view.heading = visit.words.text(i18n::Key("accreditation.measures.clause"), {{"clause", clause.clause}});
-  view.rating = rating_text(visit.words, clause.rating);
+  view.heading = visit.words.text(i18n::Key("accreditation.measures.clause"), {{"clause", clause}});
+  view.rating = rating_text(visit.words, rating);
   for (const auto& measure : result.measures)
-    if (measure.clause == clause.clause) view.figures.push_back(figure_view(visit.words, measure, query));
+    if (measure.clause == clause) view.figures.push_back(figure_view(visit.words, measure, query));
   return view;
+}
+
+void close(const Visit& visit, SectionView& view, std::optional<int> rating) {
+  std::int64_t figures = 0;
+  for (const auto& clause : view.clauses) figures += static_cast<std::int64_t>(clause.figures.size());
+  view.figures = visit.words.text(i18n::Key("accreditation.measures.figures"), {{"n", figures}});
+  view.rating = rating_text(visit.words, rating);
+  view.worst = rating.value_or(0);
+}
+
+SectionView section_view(const Visit& visit, const ProgrammeResult& result, const SectionResult& section,
+                         const std::string& query) {
+  SectionView view;
+  const std::string name = visit.words.text_of("accreditation.section." + ("s" + std::string(section.section)));
+  view.heading = visit.words.text(i18n::Key("accreditation.measures.section"),
+                                  {{"number", section.section}, {"name", std::string_view(name)}});
+  for (const auto& clause : result.clauses)
+    if (std::find(section.clauses.begin(), section.clauses.end(), clause.clause) != section.clauses.end())
+      view.clauses.push_back(clause_view(visit, result, clause.clause, clause.rating, query));
+  close(visit, view, section.rating);
+  return view;
+}
+
+/// The clauses that no section holds: sisters and overlays.
+SectionView others_view(const Visit& visit, const ProgrammeResult& result, const std::string& query) {
+  SectionView view;
+  view.heading = visit.words.text(i18n::Key("accreditation.section.others"));
+  std::string_view last;
+  for (const auto& measure : result.measures) {
+    const auto in_section = [&](const ClauseResult& c) { return c.clause == measure.clause; };
+    if (measure.clause == last || std::any_of(result.clauses.begin(), result.clauses.end(), in_section)) continue;
+    last = measure.clause;
+    view.clauses.push_back(clause_view(visit, result, last, measure.rating, query));
+  }
+  close(visit, view, std::nullopt);
+  return view;
+}
+
+/// Every section folded but the worst ones, so that sixty figures can be looked over.
+void add_sections(const Visit& visit, const ProgrammeResult& result, const std::string& query, MeasuresView& view) {
+  for (const auto& section : result.sections) view.sections.push_back(section_view(visit, result, section, query));
+  if (auto others = others_view(visit, result, query); !others.clauses.empty())
+    view.sections.push_back(std::move(others));
+  int worst = 0;
+  for (const auto& section : view.sections) worst = std::max(worst, section.worst);
+  for (auto& section : view.sections) section.open = section.worst == worst;
 }
 
 void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& snapshot, MeasuresView& view) {
@@ -73,7 +129,7 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   const auto result = evaluate(evaluation, programme);
   const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
                            "&to=" + view.to + "&as_of=" + view.as_of;
-  for (const auto& clause : result.clauses) view.clauses.push_back(clause_view(visit, result, clause, link));
+  add_sections(visit, result, link, view);
   if (query.period.as_of == Day(visit.today))
     add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
 }

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/records_case.h"
 #include "platform/i18n/i18n.h"
 #include "snapshot/policies.h"
 #include "support/match_story.h"
@@ -151,6 +152,21 @@ void check(const Measure& m, const toml::table& expect) {
     for (const auto& [name, number] : *reasons)
       excluded.emplace(std::string(name.str()), *number.value<std::int64_t>());
   EXPECT_EQ(m.excluded, excluded);
+  if (const auto rating = expect["rating"].value<int>()) {
+    EXPECT_EQ(m.rating, *rating);
+  }
+  if (const auto* subs = expect["sub"].as_table()) {
+    for (const auto& [name, share] : *subs) {
+      const Share& own = m.sub.at(std::string(name.str()));
+      EXPECT_EQ(std::to_string(own.num) + "/" + std::to_string(own.den), *share.value<std::string>()) << name.str();
+    }
+  }
+  if (const auto* caps = expect["caps"].as_array()) {
+    std::vector<std::string> own;
+    for (const Cap& cap : m.caps)
+      if (!cap.reason.starts_with("document:")) own.push_back(cap.reason);
+    EXPECT_EQ(own, texts(caps));
+  }
   if (const auto* counts = expect["counts"].as_table()) {
     for (const auto& [name, number] : *counts) {
       EXPECT_EQ(std::get<std::int64_t>(m.counts.at(std::string(name.str()))), *number.value<std::int64_t>())
@@ -190,7 +206,7 @@ TEST(Standards, every_case_beside_a_clause_holds) {
         for (std::size_t i = 0; i < due->size(); ++i)
           EXPECT_EQ(Date(schedule.window(static_cast<int>(i)).due), date_of(*(*due)[i].value<toml::date>()));
       } else {
-        check(CaseStory(c).measure(), *c["expect"].as_table());
+        check(RecordsCase::tells(c) ? RecordsCase(c).measure() : CaseStory(c).measure(), *c["expect"].as_table());
       }
     });
   EXPECT_GT(run, 30);

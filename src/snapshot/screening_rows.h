@@ -69,6 +69,8 @@ enum class Topic : std::uint8_t {
   child_protection
 };
 
+using Topics = Set<Topic>;
+
 /// Owner: the person. Sorted by date (received).
 struct ApplicationRow : Of<Kind::mentor_applications, 512> {
   ExchangeId id;

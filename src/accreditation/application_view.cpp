@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/application_view.h"
+
+#include <algorithm>
+
+namespace kith::accreditation {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+namespace {
+
+/// Latest day on which a match of the mentor (any programme) was active, of those begun strictly before the decision;
+/// `Day::always()` when there is none.
+Day last_active_day(const Evaluation& e, PersonRef mentor, Day decision) {
+  Day last = Day::always();
+  for (const PairingRow& pairing : e.snapshot().of<PairingRow>(mentor)) {
+    if (!pairing.as_mentor || !pairing.shows(e.as_of())) continue;
+    const auto match = state_of(e.snapshot(), pairing.match, e.as_of());
+    if (match && match->ever_active() && match->start < decision)
+      last = std::max(last, std::min(match->end, decision) - 1);
+  }
+  return last;
+}
+
+}  // namespace
+
+ApplicationView::ApplicationView(Evaluation& e) {
+  e.snapshot().column<ApplicationRow>().each([&](std::uint32_t person, const ApplicationRow& row) {
+    if (!row.shows(e.as_of())) return;
+    for (const MentorDecisionRow& d : e.snapshot().of<MentorDecisionRow>(row.chain))
+      if (d.shows(e.as_of()) && d.decision == MentorDecision::accepted && e.period().holds(d.date))
+        add(e, {person}, row, d);
+  });
+}
+
+void ApplicationView::add(Evaluation& e, PersonRef person, const ApplicationRow& row,
+                          const MentorDecisionRow& decision) {
+  Accepted accepted{person, &row, &decision, {&row}};
+  const int months = e.policies().timeline(PolicyKey::rescreen_after, row.programme).whole_on(decision.date);
+  const Day last = last_active_day(e, person, decision.date);
+  if (last != Day::always() && decision.date <= MonthsFrom(last).plus(months))
+    for (const ApplicationRow& other : e.snapshot().of<ApplicationRow>(person))
+      if (other.shows(e.as_of()) && other.programme == row.programme && other.date < row.date)
+        accepted.counting.push_back(&other);
+  accepted_[row.programme].push_back(std::move(accepted));
+}
+
+std::span<const Accepted> ApplicationView::accepted(ProgrammeRef programme) const {
+  const auto found = accepted_.find(programme);
+  return found == accepted_.end() ? std::span<const Accepted>() : found->second;
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// MS 2.02: workloads that help, and are reviewed (measure_decisions.md §2.6-2.7).
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "accreditation/calendar.h"
+#include "accreditation/match_index.h"
+#include "accreditation/sections_1_to_5.h"
+#include "snapshot/personnel_rows.h"
+
+namespace kith::accreditation {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+namespace {
+
+/// What a worker carries on a day, in all programmes; weights as the measured programme has them.
+class Caseloads {
+ public:
+  Caseloads(Evaluation& e, ProgrammeRef programme)
+      : e_(e),
+        matches_(e.shared<MatchIndex>()),
+        programme_(programme),
+        weights_{e.policies().timeline(PolicyKey::weight_standard, programme),
+                 e.policies().timeline(PolicyKey::weight_raised, programme),
+                 e.policies().timeline(PolicyKey::weight_high, programme)},
+        new_match_(e.policies().timeline(PolicyKey::weight_new_match, programme)) {}
+
+  struct Load {
+    std::int64_t matches{}, weight{};
+    std::set<PersonRef> mentors;
+    bool here{};  ///< at least one match is of the measured programme
+  };
+  Load on(PersonRef worker, Day d) const {
+    std::vector<std::pair<MatchRef, NeedLevel>> carried;
+    for (const CaseloadRow& row : e_.snapshot().of<CaseloadRow>(worker))
+      if (row.days.covers(d) && row.shows(e_.as_of())) carried.emplace_back(row.match, row.need);
+    std::stable_sort(carried.begin(), carried.end(), [](auto& a, auto& b) { return a.first < b.first; });
+    Load load;
+    for (std::size_t i = 0; i < carried.size(); ++i)  // of several rows of a match the one begun last decides
+      if (i + 1 == carried.size() || carried[i + 1].first != carried[i].first) add(load, carried[i], d);
+    return load;
+  }
+
+ private:
+  void add(Load& load, const std::pair<MatchRef, NeedLevel>& carried, Day d) const {
+    const MatchState* match = matches_.find(carried.first);
+    if (!match || !match->active_on(d)) return;
+    ++load.matches;
+    load.weight += weights_[static_cast<std::size_t>(carried.second)].hundredths_on(d).value_or(0);
+    if (d < MonthsFrom(match->start).plus(1)) load.weight += new_match_.hundredths_on(d).value_or(0);
+    load.mentors.insert(match->mentor);
+    load.here = load.here || match->programme == programme_;
+  }
+
+  const Evaluation& e_;
+  const MatchIndex& matches_;
+  ProgrammeRef programme_;
+  std::array<Timeline, 3> weights_;
+  Timeline new_match_;
+};
+
+void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
+  const Caseloads loads(e, programme);
+  const Timeline limits = e.policies().timeline(PolicyKey::max_load, programme);
+  std::vector<WorkerLoad> table;
+  const auto workers = e.snapshot().column<CaseloadRow>();
+  for (std::uint32_t key = 0; key < workers.owners(); ++key) {
+    if (workers.of(key).empty()) continue;
+    const PersonRef worker{key};
+    each_month(e.period(), [&](Day first, Day last) {
+      const auto load = loads.on(worker, last);
+      if (!load.here) return;
+      const auto limit = limits.hundredths_on(last);
+      if (!limit)
+        ++m.excluded["no_limit"];
+      else if (load.weight <= *limit)
+        m.pass();
+      else
+        m.fail(e.person_id(worker) + "|" + month_text(first), {"load:" + hundredths_text(load.weight)});
+    });
+    if (const auto load = loads.on(worker, e.as_of()); load.here)
+      table.push_back({e.person_id(worker), load.matches, load.weight, static_cast<std::int64_t>(load.mentors.size())});
+  }
+  std::sort(table.begin(), table.end(), [](auto& a, auto& b) { return a.worker_id < b.worker_id; });
+  m.counts["table"] = std::move(table);
+  if (m.den == 0 && m.excluded.contains("no_limit")) m.status = MeasureStatus::not_assessed;
+}
+
+/// Whether the person's oversight roles of the programme cover every day of [first, last].
+bool in_post(const Evaluation& e, ProgrammeRef programme, std::span<const StaffRoleRow> roles, Day first, Day last) {
+  Day next = first;  // rows are sorted by start
+  for (const StaffRoleRow& r : roles) {
+    if (!r.shows(e.as_of()) || !r.oversight || r.programme != programme || r.days.from > next) continue;
+    if (r.days.until >= last) return true;
+    next = std::max(next, r.days.until + 1);
+  }
+  return false;
+}
+
+void judge_reviews(const Evaluation& e, ProgrammeRef programme, Measure& m) {
+  const auto roles = e.snapshot().column<StaffRoleRow>();
+  for (std::uint32_t key = 0; key < roles.owners(); ++key) {
+    if (roles.of(key).empty()) continue;
+    each_quarter(e.period(), [&](Day first, Day last) {
+      if (!in_post(e, programme, roles.of(key), first, last)) return;
+      const auto reviews = e.snapshot().of<WorkloadReviewRow>(PersonRef{key});
+      const bool reviewed = std::any_of(reviews.begin(), reviews.end(), [&](const WorkloadReviewRow& r) {
+        return r.shows(e.as_of()) && first <= r.date && r.date <= last && r.has_decision && r.has_factor;
+      });
+      if (reviewed)
+        m.pass();
+      else
+        m.fail(e.person_id({key}) + "|" + month_text(first), {"no_review"});
+    });
+  }
+}
+
+}  // namespace
+
+void compute_2_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+  judge_loads(e, programme, m[0]);
+  judge_reviews(e, programme, m[1]);
+}
+
+void roll_up_2_02(ClauseResult& clause, std::span<const Measure> m) {
+  if (m[0].status != MeasureStatus::not_assessed) return;
+  clause.rating = m[1].rating ? std::optional(std::max(3, *m[1].rating)) : std::nullopt;
+  clause.status = clause.rating ? MeasureStatus::rated : MeasureStatus::not_assessed;
+}
+
+}  // namespace kith::accreditation
