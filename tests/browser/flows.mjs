@@ -98,7 +98,9 @@ async function matchPage({ page, origin, look }) {
 async function measuresPage({ page, origin, look }) {
   await page.goto(origin + pages.measures);
   await look("measures");
-  await page.locator(selectors.measureLink).first().click();
+  const section = page.locator("details.section", { has: page.locator(selectors.measureLink) }).first();
+  if (await section.getAttribute("open") === null) await section.locator("summary").first().click();
+  await section.locator(selectors.measureLink).first().click();
   await settled(page);
   await look("measure-cases");
 }
