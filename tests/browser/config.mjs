@@ -50,7 +50,7 @@ export const selectors = {
   withdrawal: "form[action$='/void']",
   matchLink: "main a[href*='/supervision/matches/']",
   newMeeting: "main a[href*='/relationship/meetings/new']",
-  measureLink: "main a[href*='/accreditation/measures/']",
+  measureLink: "a[href*='/accreditation/measures/']",
   languageSwitch: (language) => `form[action='/language'] button[name=language][value=${language}]`,
 };
 
