@@ -6,6 +6,7 @@
 
 #include "accreditation/intake_view.h"
 #include "accreditation/logic_model.h"
+#include "accreditation/reading.h"
 #include "accreditation/sections_1_to_5.h"
 
 namespace kith::accreditation {
@@ -53,7 +54,7 @@ class Coverage {
       ++m_.excluded["not_due"];
     } else if (wave != Wave::closure && c.terminated <= day) {
       ++m_.excluded["ended_before_due"];
-    } else if (any_row<MeasurementRow>(e_, c.referral, [&](const MeasurementRow& r) {
+    } else if (any<MeasurementRow>(e_, c.referral, [&](const MeasurementRow& r) {
                  return r.outcome == o.outcome && r.wave == wave && std::abs(r.date - day) <= tolerance;
                })) {
       m_.pass();

@@ -2,7 +2,7 @@
 // MS 2.01: those who oversee mentoring are competent (measure_decisions.md §2.5).
 #include <algorithm>
 
-#include "accreditation/intake_view.h"
+#include "accreditation/reading.h"
 #include "accreditation/sections_1_to_5.h"
 #include "snapshot/personnel_rows.h"
 
@@ -34,7 +34,7 @@ Set<Competency> required(const Evaluation& e, ProgrammeRef programme, std::span<
   return set.empty() || !survivors ? set : set.with(with_survivors);
 }
 
-Set<Competency> shown(const Evaluation& e, PersonRef person) {
+Set<Competency> proven(const Evaluation& e, PersonRef person) {
   Set<Competency> set;
   for (const CompetencyRow& c : e.snapshot().of<CompetencyRow>(person))
     if (c.shows(e.as_of()) && c.verified && c.date <= e.period().end() && c.valid_until >= e.period().end())
@@ -43,7 +43,7 @@ Set<Competency> shown(const Evaluation& e, PersonRef person) {
 }
 
 bool planned(const Evaluation& e, PersonRef person, Competency gap) {
-  return any_row<SupportPlanRow>(e, person, [&](const SupportPlanRow& p) {
+  return any<SupportPlanRow>(e, person, [&](const SupportPlanRow& p) {
     return p.competency == gap && p.start_date <= e.period().end() && p.cancelled_on == Day::never();
   });
 }
@@ -65,7 +65,7 @@ void compute_2_01(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
     const PersonRef person{key};
     std::vector<std::string> gaps;
     bool all_planned = true;
-    needed.without(shown(e, person)).each([&](Competency gap) {
+    needed.without(proven(e, person)).each([&](Competency gap) {
       const bool plan = planned(e, person, gap);
       all_planned = all_planned && plan;
       gaps.push_back("gap:" + std::string(word(gap)) + (plan ? ":plan" : ""));

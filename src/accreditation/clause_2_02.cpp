@@ -4,7 +4,7 @@
 #include <array>
 #include <set>
 
-#include "accreditation/calendar.h"
+#include "accreditation/blocks.h"
 #include "accreditation/match_index.h"
 #include "accreditation/sections_1_to_5.h"
 #include "snapshot/personnel_rows.h"
@@ -63,23 +63,24 @@ class Caseloads {
 
 void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
   const Caseloads loads(e, programme);
+  const auto months = blocks_within(e.period().from, e.period().end(), 1);
   const Timeline limits = e.policies().timeline(PolicyKey::max_load, programme);
   std::vector<WorkerLoad> table;
   const auto workers = e.snapshot().column<CaseloadRow>();
   for (std::uint32_t key = 0; key < workers.owners(); ++key) {
     if (workers.of(key).empty()) continue;
     const PersonRef worker{key};
-    each_month(e.period(), [&](Day first, Day last) {
-      const auto load = loads.on(worker, last);
-      if (!load.here) return;
-      const auto limit = limits.hundredths_on(last);
+    for (const Span& month : months) {
+      const auto load = loads.on(worker, month.until);
+      if (!load.here) continue;
+      const auto limit = limits.hundredths_on(month.until);
       if (!limit)
         ++m.excluded["no_limit"];
       else if (load.weight <= *limit)
         m.pass();
       else
-        m.fail(e.person_id(worker) + "|" + month_text(first), {"load:" + hundredths_text(load.weight)});
-    });
+        m.fail(e.person_id(worker) + "|" + month_name(month.from), {"load:" + hundredths_text(load.weight)});
+    }
     if (const auto load = loads.on(worker, e.as_of()); load.here)
       table.push_back({e.person_id(worker), load.matches, load.weight, static_cast<std::int64_t>(load.mentors.size())});
   }
@@ -100,20 +101,21 @@ bool in_post(const Evaluation& e, ProgrammeRef programme, std::span<const StaffR
 }
 
 void judge_reviews(const Evaluation& e, ProgrammeRef programme, Measure& m) {
+  const auto quarters = blocks_within(e.period().from, e.period().end(), 3);
   const auto roles = e.snapshot().column<StaffRoleRow>();
   for (std::uint32_t key = 0; key < roles.owners(); ++key) {
     if (roles.of(key).empty()) continue;
-    each_quarter(e.period(), [&](Day first, Day last) {
-      if (!in_post(e, programme, roles.of(key), first, last)) return;
+    for (const Span& q : quarters) {
+      if (!in_post(e, programme, roles.of(key), q.from, q.until)) continue;
       const auto reviews = e.snapshot().of<WorkloadReviewRow>(PersonRef{key});
       const bool reviewed = std::any_of(reviews.begin(), reviews.end(), [&](const WorkloadReviewRow& r) {
-        return r.shows(e.as_of()) && first <= r.date && r.date <= last && r.has_decision && r.has_factor;
+        return r.shows(e.as_of()) && q.covers(r.date) && r.has_decision && r.has_factor;
       });
       if (reviewed)
         m.pass();
       else
-        m.fail(e.person_id({key}) + "|" + month_text(first), {"no_review"});
-    });
+        m.fail(e.person_id({key}) + "|" + month_name(q.from), {"no_review"});
+    }
   }
 }
 

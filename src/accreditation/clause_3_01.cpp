@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // MS 3.01: applicants learn in time whether they fit and what they can expect (measure_decisions.md §3.1).
 #include "accreditation/intake_view.h"
+#include "accreditation/reading.h"
 #include "accreditation/sections_1_to_5.h"
 
 namespace kith::accreditation {
@@ -11,12 +12,11 @@ namespace {
 
 std::vector<std::string> flaws(const Evaluation& e, ReferralRef referral, Day due) {
   const auto told = [&](bool NoticeRow::*what) {
-    return any_row<NoticeRow>(e, referral,
-                              [&](const NoticeRow& n) { return n.date <= due && n.has_recipient && n.*what; });
+    return any<NoticeRow>(e, referral, [&](const NoticeRow& n) { return n.date <= due && n.has_recipient && n.*what; });
   };
   std::vector<std::string> reasons;
-  if (!any_row<ScreeningRow>(
-          e, referral, [&](const ScreeningRow& s) { return s.date <= due && s.result != ScreeningResult::blank; }))
+  if (!any<ScreeningRow>(e, referral,
+                         [&](const ScreeningRow& s) { return s.date <= due && s.result != ScreeningResult::blank; }))
     reasons.emplace_back("not_screened_in_time");
   if (!told(&NoticeRow::fit)) reasons.emplace_back("not_informed_fit");
   if (!told(&NoticeRow::services)) reasons.emplace_back("not_informed_services");
@@ -24,7 +24,7 @@ std::vector<std::string> flaws(const Evaluation& e, ReferralRef referral, Day du
 }
 
 bool withdrawn(const Evaluation& e, ReferralRef referral, Day due) {
-  return any_row<ReferralDecisionRow>(e, referral, [&](const ReferralDecisionRow& d) {
+  return any<ReferralDecisionRow>(e, referral, [&](const ReferralDecisionRow& d) {
     return d.decision == ReferralVerdict::withdrawn && d.date <= due;
   });
 }

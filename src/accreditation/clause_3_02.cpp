@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accreditation/intake_view.h"
+#include "accreditation/reading.h"
 #include "accreditation/sections_1_to_5.h"
 
 namespace kith::accreditation {
@@ -45,7 +46,7 @@ class Intake {
     std::vector<std::string> reasons;
     if (!intake.needs_complete) reasons.emplace_back("need_blank");
     const auto anyone = [](const ReferralOutRow&) { return true; };
-    if (intake.any_need && !intake.has_action && !any_row<ReferralOutRow>(e_, c.referral, anyone))
+    if (intake.any_need && !intake.has_action && !any<ReferralOutRow>(e_, c.referral, anyone))
       reasons.emplace_back("need_without_action");
     reasons.empty() ? m_[0].pass() : m_[0].fail(e_.snapshot().id_text<IntakeRow>(intake.id), std::move(reasons));
   }
@@ -57,7 +58,7 @@ class Intake {
       return;
     }
     const auto by = [&](Day d) {
-      return any_row<UrgentResponseRow>(e_, c.referral, [&](const UrgentResponseRow& r) { return r.date <= d; });
+      return any<UrgentResponseRow>(e_, c.referral, [&](const UrgentResponseRow& r) { return r.date <= d; });
     };
     if (by(due)) {
       m_[1].pass();
@@ -74,7 +75,7 @@ class Intake {
     const Day served = view_.first_served(programme_, c.row->mentee, *c.accepted);
     if (due > e_.as_of())
       ++m_[2].excluded["not_due"];
-    else if (any_row<WaitlistRow>(e_, c.referral, [&](const WaitlistRow& w) { return w.days.covers(due); }))
+    else if (any<WaitlistRow>(e_, c.referral, [&](const WaitlistRow& w) { return w.days.covers(due); }))
       ++m_[2].excluded["waitlisted"];
     else if (c.terminated <= due && served > c.terminated)
       ++m_[2].excluded["ended_unserved"];
@@ -104,7 +105,7 @@ class Intake {
       m_[3].fail(id(c), std::move(reasons));
   }
   std::vector<std::string> unplaced(const ReferralCase& c, Day due) const {
-    if (any_row<ReferralOutRow>(e_, c.referral, [&](const ReferralOutRow& r) { return r.date <= due; })) return {};
+    if (any<ReferralOutRow>(e_, c.referral, [&](const ReferralOutRow& r) { return r.date <= due; })) return {};
     bool waits = false, gap = false;
     for (const WaitlistRow& w : e_.snapshot().of<WaitlistRow>(c.referral))
       if (w.shows(e_.as_of()) && w.days.from <= due) {

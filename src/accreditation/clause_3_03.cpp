@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accreditation/intake_view.h"
+#include "accreditation/reading.h"
 #include "accreditation/sections_1_to_5.h"
 #include "snapshot/people.h"
 
@@ -61,7 +62,7 @@ class Assessing {
       ++m_[1].excluded["not_due"];
       return;
     }
-    const bool done = any_row<AssessmentRow>(e_, c.referral, [&](const AssessmentRow& a) {
+    const bool done = any<AssessmentRow>(e_, c.referral, [&](const AssessmentRow& a) {
       return t.date <= a.date && a.date <= t.date + days_for_papers &&
              (a.kind == AssessmentKind::reassessment || (a.kind == AssessmentKind::no_change && a.is_signed));
     });
@@ -72,7 +73,7 @@ class Assessing {
     const Day due = *c.accepted + days_for_papers;
     if (due > e_.as_of())
       ++m_[2].excluded["not_due"];
-    else if (any_row<OutsideSummaryRow>(e_, c.referral, [&](const OutsideSummaryRow& s) { return s.date <= due; }))
+    else if (any<OutsideSummaryRow>(e_, c.referral, [&](const OutsideSummaryRow& s) { return s.date <= due; }))
       m_[2].pass();
     else
       m_[2].fail(id(c), {"no_copy_in_time"});

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "accreditation/sections_1_to_5.h"
-#include "accreditation/training_view.h"
+#include "accreditation/training.h"
 
 namespace kith::accreditation {
 

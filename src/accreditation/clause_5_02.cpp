@@ -4,7 +4,7 @@
 
 #include "accreditation/mentor_view.h"
 #include "accreditation/sections_1_to_5.h"
-#include "accreditation/training_view.h"
+#include "accreditation/training.h"
 
 namespace kith::accreditation {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "accreditation/blocks.h"
 #include "accreditation/sections_6_to_8.h"
 
 namespace kith::accreditation {
@@ -12,8 +13,6 @@ using namespace snapshot;  // NOLINT: rows of the columns
 namespace {
 
 constexpr int late_entry_days = 14;
-
-std::string month_text(Day first) { return iso(first).substr(0, 7); }
 
 /// M8.01a and M8.01c: each log for itself, whatever its mode.
 void judge_logs(const Evaluation& e, const MatchState& match, Measure& a, Measure& c) {
@@ -43,7 +42,7 @@ void judge_months(const Evaluation& e, const MatchState& match, Measure& b) {
     if (told.contains(month))
       b.pass();
     else
-      b.fail(e.match_id(match.match) + "|" + month_text(month), {"no_entry"});
+      b.fail(e.match_id(match.match) + "|" + month_name(month), {"no_entry"});
   }
 }
 

@@ -18,12 +18,6 @@ constexpr Set<Topic> initial_topics{Topic::adult_learning,        Topic::reflect
                                     Topic::programme_expectations};
 constexpr Set<Topic> ongoing_topics{Topic::diverse_needs, Topic::formative_tools};
 
-std::vector<std::string> missing(Set<Topic> asked, Set<Topic> had) {
-  std::vector<std::string> reasons;
-  asked.without(had).each([&](Topic topic) { reasons.push_back("missing:" + std::string(word(topic))); });
-  return reasons;
-}
-
 /// Topics of ongoing courses in (pe - 12 months, pe], not expired on pe.
 Set<Topic> ongoing_topics_of(const Evaluation& e, PersonRef mentor) {
   const Day pe = e.period().end(), year_before = MonthsFrom(pe).plus(-12);
@@ -39,7 +33,8 @@ Set<Topic> ongoing_topics_of(const Evaluation& e, PersonRef mentor) {
 
 void compute_ima_4_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   for (const auto& [mentor, first] : e.first_service(programme))
-    if (e.period().holds(first)) m[0].judge(e.person_id(mentor), missing(initial_topics, topics_by(e, mentor, first)));
+    if (e.period().holds(first))
+      m[0].judge(e.person_id(mentor), missing_topics(initial_topics.without(topics_by(e, mentor, first))));
 }
 
 void compute_ima_4_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
@@ -47,7 +42,7 @@ void compute_ima_4_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   const auto& served = e.first_service(programme);
   for (const auto& [mentor, _] : mentors_matched_on(e, programme, pe))
     if (served.at(mentor) <= MonthsFrom(pe).plus(-12))
-      m[0].judge(e.person_id(mentor), missing(ongoing_topics, ongoing_topics_of(e, mentor)));
+      m[0].judge(e.person_id(mentor), missing_topics(ongoing_topics.without(ongoing_topics_of(e, mentor))));
 }
 
 void compute_ima_4_3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {

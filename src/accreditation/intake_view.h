@@ -32,12 +32,4 @@ class IntakeView {
   std::map<ProgrammeRef, std::vector<std::pair<PersonRef, Day>>> starts_;  ///< sorted
 };
 
-/// Whether a row of the referral satisfies `test`: `any_of<NoticeRow>(e, referral, [](auto& n) { ... })`.
-template <class Row, class Tag, class Test>
-bool any_row(const Evaluation& e, snapshot::Ref<Tag> owner, Test test) {
-  for (const Row& row : e.snapshot().of<Row>(owner))
-    if (row.shows(e.as_of()) && test(row)) return true;
-  return false;
-}
-
 }  // namespace kith::accreditation

@@ -38,6 +38,12 @@ Set<Topic> topics_by(const Evaluation& e, PersonRef person, Day deadline) {
   return topics;
 }
 
+std::vector<std::string> missing_topics(Set<Topic> missing) {
+  std::vector<std::string> reasons;
+  missing.each([&](Topic t) { reasons.push_back("missing:" + std::string(word(t))); });
+  return reasons;
+}
+
 bool signed_by(const Evaluation& e, PersonRef person, ProgrammeRef programme, AgreementKind kind, Day day) {
   return any<AgreementRow>(e, person,
                            [&](auto& a) { return a.programme == programme && a.kind == kind && a.date <= day; });

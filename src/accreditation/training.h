@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "accreditation/evaluation.h"
 #include "snapshot/screening_rows.h"
@@ -21,6 +23,8 @@ snapshot::Set<snapshot::Topic> topics_of_record(const Evaluation& evaluation,
                                                 const snapshot::TrainingRecordRow& record);
 /// Topics of all records dated on or before `deadline` and not expired on it (§4.5).
 snapshot::Set<snapshot::Topic> topics_by(const Evaluation& evaluation, PersonRef person, Day deadline);
+/// "missing:<topic>" for each topic that is.
+std::vector<std::string> missing_topics(snapshot::Set<snapshot::Topic> missing);
 
 /// Whether the person signed an agreement of this kind with the programme by `day`.
 bool signed_by(const Evaluation& evaluation, PersonRef person, ProgrammeRef programme, snapshot::AgreementKind kind,

@@ -26,14 +26,6 @@ constexpr FieldDoc family_table[] = {
     {.name = "phone", .about = "casefile.field.phone"},
 };
 
-/// The handler behind the check of its JSON fields.
-http::PageHandler checked(std::span<const FieldDoc> takes, http::PageHandler handler) {
-  return [takes, handler](Visit& visit) {
-    if (const auto sound = http::check_fields(visit.request, takes); !sound) return visit.refused(sound.error());
-    return handler(visit);
-  };
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -70,15 +62,15 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::post, "/casefile/custody/{custody:id}", "casefile.title.custody", Permission::record_people,
            with(custody_correct)),
       api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people,
-          checked(query_table, with(people_api_list)), {.takes = query_table}),
+          http::checked(query_table, with(people_api_list)), {.takes = query_table}),
       api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people,
-          checked(person_docs, with(people_api_post)), {.takes = person_docs}),
+          http::checked(person_docs, with(people_api_post)), {.takes = person_docs}),
       api(Method::get, "/api/v1/people/{person:id}", "casefile.title.one", Permission::see_people,
           with(people_api_one)),
       api(Method::post, "/api/v1/relationships", "casefile.title.family", Permission::record_people,
-          checked(family_docs, with(family_api_post)), {.takes = family_docs}),
+          http::checked(family_docs, with(family_api_post)), {.takes = family_docs}),
       api(Method::post, "/api/v1/custody-intervals", "casefile.title.custody", Permission::record_people,
-          checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
+          http::checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
   };
 }
 

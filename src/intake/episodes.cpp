@@ -169,39 +169,49 @@ void Episodes::reading(db::Db& db, Date today, FunctionRef<void(const std::map<s
   read(episodes_);
 }
 
-Around around(const snapshot::Snapshot& snapshot, const Episode& e, Date today) {
+const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
+  using snapshot::PolicyKey;
+  auto [at, fresh] = programmes_.try_emplace(programme);
+  if (fresh) {
+    const auto ref = snapshot::ref_of(programme);
+    const auto timeline = [&](PolicyKey key) { return policies_.timeline(key, ref); };
+    at->second = {timeline(PolicyKey::screen_days),       timeline(PolicyKey::urgent_days),
+                  timeline(PolicyKey::start_days),        timeline(PolicyKey::onward_days),
+                  timeline(PolicyKey::wait_contact_days), timeline(PolicyKey::assess_days),
+                  snapshot::majority_of(policies_, ref)};
+  }
+  return at->second;
+}
+
+Around Surroundings::around(const Episode& e) {
   using snapshot::ConsentKind;
-  const snapshot::Day day(today);
+  const snapshot::Day day(today_);
   const auto person = snapshot::ref_of(e.mentee);
-  const auto programme = snapshot::ref_of(e.programme);
-  const snapshot::Policies policies(snapshot, day);
-  const auto mentee = snapshot::mentee_as_of(snapshot, person, day);
+  const auto mentee = snapshot::mentee_as_of(snapshot_, person, day);
   Around a;
-  a.adult = snapshot::adult_on(day, mentee.birth_date, snapshot::majority_of(policies, programme));
+  a.adult = snapshot::adult_on(day, mentee.birth_date, of(e.programme).majority);
   a.permission = mentee.consented(ConsentKind::guardian_permission, day);
   a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
-  for (const auto& pairing : snapshot.of<snapshot::PairingRow>(person)) {
+  for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(person)) {
     if (!pairing.shows(day) || pairing.as_mentor) continue;
-    const auto state = snapshot::state_of(snapshot, pairing.match, day);
-    if (!state || state->programme != programme) continue;
+    const auto state = snapshot::state_of(snapshot_, pairing.match, day);
+    if (!state || state->programme != snapshot::ref_of(e.programme)) continue;
     if (!state->started()) a.match_approved |= !state->closed();
     else if (e.accepted() && Date(state->start) >= *e.decided) earliest(a.first_match, Date(state->start));
   }
   return a;
 }
 
-Days days_for(const snapshot::Snapshot& snapshot, const Episode& e, Date today) {
-  using snapshot::PolicyKey;
-  const snapshot::Policies policies(snapshot, snapshot::Day(today));
-  const auto value = [&](PolicyKey key, Date day, int otherwise) {
-    return policies.timeline(key, snapshot::ref_of(e.programme)).whole_on(snapshot::Day(day), otherwise);
+Days Surroundings::days_for(const Episode& e) {
+  const auto value = [](const snapshot::Timeline& days, Date day, int otherwise) {
+    return days.whole_on(snapshot::Day(day), otherwise);
   };
+  const Programme& p = of(e.programme);
   const Date decided = e.decided.value_or(e.received);
   const Date waiting = e.waits.empty() ? decided : e.waits.back().start;
-  return {value(PolicyKey::screen_days, e.received, 10), value(PolicyKey::urgent_days, e.received, 1),
-          value(PolicyKey::start_days, decided, 60),     value(PolicyKey::onward_days, decided, 30),
-          value(PolicyKey::wait_contact_days, waiting, 30), value(PolicyKey::assess_days, decided, 30)};
+  return {value(p.screen, e.received, 10), value(p.urgent, e.received, 1),     value(p.start, decided, 60),
+          value(p.onward, decided, 30),    value(p.wait_contact, waiting, 30), value(p.assess, decided, 30)};
 }
 
 }  // namespace kith::intake

@@ -7,6 +7,8 @@
 #include "intake/episode.h"
 #include "platform/base/function_ref.h"
 #include "platform/db/db.h"
+#include "snapshot/people.h"
+#include "snapshot/policies.h"
 #include "snapshot/snapshot.h"
 
 namespace kith::intake {
@@ -30,8 +32,28 @@ class Episodes {
   bool loaded_{};
 };
 
-/// What matches and consents say about an episode today.
-Around around(const snapshot::Snapshot& snapshot, const Episode& episode, Date today);
-Days days_for(const snapshot::Snapshot& snapshot, const Episode& episode, Date today);
+/// What an episode stands among, as known today. The policies of a programme are worked out once, when first asked for:
+/// make one of these for a request, not for an episode. The snapshot must outlive it.
+class Surroundings {
+ public:
+  Surroundings(const snapshot::Snapshot& snapshot, Date today)
+      : snapshot_(snapshot), today_(today), policies_(snapshot, snapshot::Day(today)) {}
+  /// What matches and consents say about it.
+  Around around(const Episode& episode);
+  /// How many days its acts may take by the policy of their own day.
+  Days days_for(const Episode& episode);
+
+ private:
+  struct Programme {
+    snapshot::Timeline screen, urgent, start, onward, wait_contact, assess;
+    snapshot::Majority majority;
+  };
+  const Programme& of(ProgrammeId programme);
+
+  const snapshot::Snapshot& snapshot_;
+  Date today_;
+  snapshot::Policies policies_;
+  std::map<ProgrammeId, Programme> programmes_;
+};
 
 }  // namespace kith::intake

@@ -187,7 +187,7 @@ class Intake : public test::BothEngines {
   }
   State state() {
     const auto e = loaded();
-    return standing(e, around(*uses().people.columns(), e, today), {}).state;
+    return standing(e, Surroundings(*uses().people.columns(), today).around(e), {}).state;
   }
   int permission(PersonId giver) {
     return record("consent", fields({{"kind", "guardian_permission"}, {"given_by", sealed(giver)}, {"basis", "parent"}}));

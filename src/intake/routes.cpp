@@ -32,13 +32,6 @@ constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/episodes/{episode:id}/leave_waitlist", "/api/v1/episodes/{episode:id}/termination",
     "/api/v1/episodes/{episode:id}/closing_summary"};
 
-http::PageHandler checked(std::span<const FieldDoc> takes, http::PageHandler handler) {
-  return [takes, handler](Visit& visit) {
-    if (const auto sound = http::check_fields(visit.request, takes); !sound) return visit.refused(sound.error());
-    return handler(visit);
-  };
-}
-
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -48,22 +41,28 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto referral_docs = casefile::docs_of(referral_form, referral_table);
   std::vector<http::Route> routes{
       page(Method::get, "/intake/board", "intake.title.board", Permission::see_mentee_file, with(board_page)),
-      page(Method::get, "/intake/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file, with(episode_page)),
-      page(Method::get, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake, with(act_page)),
-      page(Method::post, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake, with(act_post)),
-      page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake, with(referral_new_page)),
+      page(Method::get, "/intake/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,
+           with(episode_page)),
+      page(Method::get, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake,
+           with(act_page)),
+      page(Method::post, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake,
+           with(act_post)),
+      page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake,
+           with(referral_new_page)),
       page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
       api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file,
-          checked(state_table, with(episodes_api_list)), {.takes = state_table}),
-      api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file, with(episode_api_one)),
+          http::checked(state_table, with(episodes_api_list)), {.takes = state_table}),
+      api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,
+          with(episode_api_one)),
       api(Method::post, "/api/v1/referrals", "intake.title.referral", Permission::record_intake,
-          checked(referral_docs, with(referral_api_post)), {.takes = referral_docs}),
+          http::checked(referral_docs, with(referral_api_post)), {.takes = referral_docs}),
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = act == Act::decision ? casefile::docs_of(form_of(act).form, override_table) : casefile::docs_of(form_of(act).form);
-    routes.push_back(api(Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
-                         checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+    routes.push_back(api(
+        Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
+        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
   }
   return routes;
 }

@@ -24,21 +24,23 @@ bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const
 class Finder {
  public:
   Finder(const Visit& visit, const Book& book, const snapshot::Snapshot& snapshot)
-      : visit_(visit), book_(book), snapshot_(snapshot), reach_(snapshot, book, visit.actor, visit.today),
-        see_(scope_of(visit.actor, Permission::see_mentee_file)), record_(scope_of(visit.actor, Permission::record_intake)) {}
+      : book_(book),
+        surroundings_(snapshot, visit.today),
+        reach_(snapshot, book, visit.actor, visit.today),
+        see_(scope_of(visit.actor, Permission::see_mentee_file)),
+        record_(scope_of(visit.actor, Permission::record_intake)) {}
 
-  std::optional<Seen> see(const Episode& e) const {
+  std::optional<Seen> see(const Episode& e) {
     const auto* mentee = book_.of(e.mentee);
     if (!mentee || !reached(reach_, see_, *mentee, e)) return std::nullopt;
-    Seen seen{e, around(snapshot_, e, visit_.today), {}, mentee->name, reached(reach_, record_, *mentee, e)};
-    seen.standing = standing(e, seen.around, days_for(snapshot_, e, visit_.today));
+    Seen seen{e, surroundings_.around(e), {}, mentee->name, reached(reach_, record_, *mentee, e)};
+    seen.standing = standing(e, seen.around, surroundings_.days_for(e));
     return seen;
   }
 
  private:
-  const Visit& visit_;
   const Book& book_;
-  const snapshot::Snapshot& snapshot_;
+  Surroundings surroundings_;
   casefile::PeopleReach reach_;
   auth::Scope see_, record_;
 };
@@ -71,7 +73,7 @@ std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of
   const auto snapshot = uses.people.columns();
   uses.episodes(visit.today, [&](const std::map<std::int64_t, Episode>& all) {
     uses.people.book([&](const Book& book) {
-      const Finder finder(visit, book, *snapshot);
+      Finder finder(visit, book, *snapshot);
       for (const auto& [key, episode] : all)
         if (!of || episode.mentee == of)
           if (auto seen = finder.see(episode)) list.push_back(std::move(*seen));

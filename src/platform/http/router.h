@@ -70,6 +70,9 @@ inline Route api(Method method, std::string_view path, std::string_view title, a
   return Route{Kind::api, method, path, title, permission, std::move(handler), exchange, where};
 }
 
+/// The handler behind `check_fields` of its own table: what does not fit is refused before it runs.
+PageHandler checked(std::span<const FieldDoc> takes, PageHandler handler);
+
 /// Values of the path's parameters, by name.
 using PathValues = std::map<std::string, std::string, std::less<>>;
 
