@@ -18,7 +18,6 @@ namespace {
 constexpr int tolerance = 30;
 
 void judge_areas(const Evaluation& e, ProgrammeRef programme, Measure& m) {
-  if (!open_on_as_of(e, programme)) return;
   Set<OutcomeArea> areas;
   for (const ActiveOutcome& o : active_outcomes(e, programme)) areas.add(o.row->area);
   std::vector<std::string> reasons;
@@ -96,7 +95,8 @@ void compute_1_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
 }
 
 void compute_1_02_agency(Evaluation& e, std::span<Measure> m) {
-  for (const ProgrammeRef programme : e.programmes()) judge_areas(e, programme, m[0]);
+  for (const ProgrammeRef programme : e.programmes())
+    if (open_on_as_of(e, programme)) judge_areas(e, programme, m[0]);
 }
 
 }  // namespace kith::accreditation

@@ -13,7 +13,7 @@ void compute_eepm_6_4(Evaluation& e, ProgrammeRef programme, std::span<Measure> 
   constexpr int days = 30;
   const Majority majority = majority_of(e.policies(), programme);
   for (const MatchState& match : e.matches(programme)) {
-    if (!match.started() || !match.closed() || !e.period().holds(match.end)) continue;
+    if (!match.started() || !match.closed() || match.end < match.start || !e.period().holds(match.end)) continue;
     const Day due = match.end + days;
     if (due > e.as_of()) {
       ++m[0].excluded["not_due"];

@@ -33,8 +33,14 @@ void each_plan(const Evaluation& e, ProgrammeRef programme, Each each) {
 }  // namespace
 
 void compute_ima_5_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+  std::set<TextMark> items;  // that exist on A
+  every<FormativeItemRow>(e,
+                          [&](std::uint32_t, const FormativeItemRow& item) { items.insert(mark_of(id_of(e, item))); });
   each_plan(e, programme, [&](const FormativeCycleRow& cycle, const std::vector<LearningGoalRow>& goals) {
-    const bool cited = std::all_of(goals.begin(), goals.end(), [](auto& goal) { return goal.items.count > 0; });
+    const bool cited = std::all_of(goals.begin(), goals.end(), [&](auto& goal) {
+      const auto named = e.snapshot().list<LearningGoalRow>(goal.items);
+      return std::any_of(named.begin(), named.end(), [&](TextMark item) { return items.contains(item); });
+    });
     m[0].judge(id_of(e, cycle), cited ? std::vector<std::string>{} : std::vector<std::string>{"goal_without_item"});
   });
 }
