@@ -81,6 +81,17 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
   return std::nullopt;
 }
 
+/// Where the file system of the folder knows no sockets the agency is served all the same; only the verbs that read
+/// have to wait until the server has ended.
+void open_side_door(std::optional<SideDoor>& door, Invocation& call, Agency& agency, Log& log) try {
+  door.emplace(call.store.folder, [&agency](std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+    return run_for_caller(agency, std::move(args), out, err);
+  });
+} catch (const std::runtime_error& e) {
+  call.err << "kith serve: " << e.what() << "; other commands get no answer while it runs\n" << std::flush;
+  log.event("no_side_door", {});
+}
+
 }  // namespace
 
 int serve(Invocation& call) {
@@ -111,10 +122,7 @@ int serve(Invocation& call) {
   handle_signals();
   Chores chores(agency, log, options.checkpoints);
   std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
-  if (call.store.postgres.empty())
-    side_door.emplace(call.store.folder, [&](std::vector<std::string> args, std::ostream& out, std::ostream& err) {
-      return run_for_caller(agency, std::move(args), out, err);
-    });
+  if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);
   const bool tls = !options.http.tls_certificate.empty();
   call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
            << server.port() << "/\n"

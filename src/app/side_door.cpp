@@ -166,7 +166,12 @@ SideDoor::SideDoor(const std::string& folder, Run run) : folder_(folder), run_(s
   const bool listens = place_ >= 0 && ear_ >= 0 && wake_ >= 0 && ::fchmod(ear_, 0600) == 0 &&
                        ::bind(ear_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
                        ::fchmodat(place_, name, 0600, 0) == 0 && ::listen(ear_, 8) == 0;
-  if (!listens) throw std::runtime_error("cannot listen at " + folder + "/" + name + ": " + std::strerror(errno));
+  if (!listens) {
+    const std::string why = std::strerror(errno);
+    for (const int file : {ear_, wake_, place_})
+      if (file >= 0) ::close(file);
+    throw std::runtime_error("cannot listen at " + folder + "/" + name + ": " + why);
+  }
   thread_ = std::thread([this] { serve(); });
 }
 

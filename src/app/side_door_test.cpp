@@ -36,6 +36,16 @@ TEST(SideDoor, nobody_answers_where_no_server_listens) {
   EXPECT_FALSE(ask(folder / "nowhere", {"status"}).exit);
 }
 
+std::ptrdiff_t open_files() { return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()); }
+
+TEST(SideDoor, a_folder_without_room_for_a_socket_is_said_and_leaves_nothing_open) {
+  const test::TempFolder folder;
+  fs::create_directories(folder / "kith.sock/in the way");
+  const auto before = open_files();
+  EXPECT_THROW(SideDoor(folder / "", echo), std::runtime_error);
+  EXPECT_EQ(open_files(), before);
+}
+
 TEST(SideDoor, what_a_verb_prints_and_its_exit_code_come_back_from_the_callers_folder) {
   const test::TempFolder folder;
   const fs::path here = fs::current_path();
