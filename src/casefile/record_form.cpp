@@ -2,6 +2,7 @@
 #include "casefile/record_form.h"
 
 #include <algorithm>
+#include <charconv>
 #include <deque>
 #include <mutex>
 
@@ -47,6 +48,12 @@ std::optional<std::string> phone_of(std::string_view typed) {
   return std::nullopt;
 }
 
+std::optional<std::int64_t> whole_number(std::string_view typed) {
+  std::int64_t number{};
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
+  return error == std::errc{} && end == typed.data() + typed.size() ? std::optional(number) : std::nullopt;
+}
+
 class Reader {
  public:
   Reader(const Visit& visit, Decoded& decoded) : visit_(visit), decoded_(decoded) {}
@@ -81,6 +88,9 @@ class Reader {
       case Control::phone:
         if (auto number = phone_of(typed)) return answers().put(field_->column, std::move(*number));
         return wrong("casefile.flaw.phone");
+      case Control::number:
+        if (const auto number = whole_number(typed)) return answers().put(field_->column, *number);
+        return wrong("http.field.not_a_number");
       case Control::yes_no:
         if (typed != "true" && typed != "false") return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed == "true" ? 1 : 0);
@@ -89,8 +99,7 @@ class Reader {
         return wrong("http.field.not_a_choice");
       case Control::chips:
       case Control::select:
-        if (std::find(column.codes.begin(), column.codes.end(), typed) == column.codes.end())
-          return wrong("http.field.not_a_choice");
+        if (std::ranges::find(field_->choices(), typed) == field_->choices().end()) return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed);
       default:
         break;
@@ -101,7 +110,7 @@ class Reader {
   }
   void many() {
     std::string list;
-    const auto& codes = field_->column->codes;
+    const auto codes = field_->choices();
     const auto sent = visit_.request.form.all(field_->name());
     for (const auto value : sent)
       if (!value.empty() && std::find(codes.begin(), codes.end(), value) == codes.end())
@@ -122,6 +131,7 @@ std::string shown(const Visit& visit, const FormField& field, const Answers& ini
   const auto* stored = initial.find(field.column);
   if (!stored || stored->kind == db::Value::Kind::null) return {};
   if (field.control == Control::date) return iso(from_day_number(stored->integer));
+  if (field.control == Control::number) return std::to_string(stored->integer);
   if (field.control == Control::person) return visit.seal(PersonId{stored->integer});
   if (field.control == Control::check || field.control == Control::yes_no) return stored->integer ? "true" : "false";
   return stored->text;
@@ -138,6 +148,7 @@ class Rows {
     const auto value = shown(visit_, field, initial_);
     switch (field.control) {
       case Control::text:
+      case Control::number:
         row.as_text = plain(field, value);
         break;
       case Control::phone:
@@ -196,7 +207,7 @@ class Rows {
   }
   std::vector<Field::Choice> codes(const FormField& field) const {
     std::vector<Field::Choice> choices;
-    for (const auto code : field.column->codes)
+    for (const auto code : field.choices())
       choices.push_back({std::string(code), visit_.words.text_of(key(field) + "." + std::string(code))});
     return choices;
   }
@@ -235,6 +246,8 @@ FieldType type_of(const FormField& field) {
   switch (field.control) {
     case Control::date:
       return FieldType::date;
+    case Control::number:
+      return FieldType::integer;
     case Control::check:
     case Control::yes_no:
       return FieldType::boolean;
@@ -307,6 +320,17 @@ FormPage form_page(const Visit& visit, const RecordForm& form, const Answers& in
   return page;
 }
 
+void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  page.override_reason = state.field("override_reason", "casefile.override");
+  page.override_reason->hint = visit.words.text("casefile.override_hint");
+  page.override_reason->required = false;
+}
+
+Override override_of(const Visit& visit, bool may) {
+  return {trimmed(visit.request.form.get("override_reason")), may};
+}
+
 http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal) {
   render::Html body;
   html::form(body, page, visit.words);
@@ -327,7 +351,7 @@ std::span<const FieldDoc> docs_of(const RecordForm& form, std::span<const FieldD
                     .many = field.control == Control::many,
                     .choices = {},
                     .about = about});
-    if (list.back().type == FieldType::code) list.back().choices = field.column->codes;
+    if (list.back().type == FieldType::code) list.back().choices = field.choices();
     if (field.column->type == Type::text) list.back().limit = 20'000;
   }
   return list;

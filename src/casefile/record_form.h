@@ -27,12 +27,13 @@ enum class Control : std::uint8_t {
   text,
   area,
   date,
+  number,  ///< a whole number
   phone,  ///< stored as E.164; ten digits are taken as North American
   chips,
   select,  ///< one of the column's codes
   check,   ///< ticked or not
   yes_no,  ///< true, false or not answered
-  many,    ///< some of the column's codes
+  many,    ///< some of the column's codes, or of the field's own
   person,  ///< one of those offered; sealed id
 };
 
@@ -40,7 +41,9 @@ struct FormField {
   records::ColumnKey column;
   Control control{Control::text};
   bool required{false};
+  std::span<const std::string_view> own_choices{};  ///< where the column takes free texts and this form does not
   std::string_view name() const { return column->name; }
+  std::span<const std::string_view> choices() const { return own_choices.empty() ? column->codes : own_choices; }
 };
 
 struct RecordForm {
@@ -126,6 +129,17 @@ struct FormPage {
 /// `refusal` null: shown for the first time. Sets token, problems and rows;
 FormPage form_page(const Visit& visit, const RecordForm& form, const Answers& initial, const Refusal* refusal,
                    std::span<const Offer> offers = {});
+/// A soft guard passed by somebody who may (workflows.md §0); empty reason: nobody asked for it.
+struct Override {
+  std::string reason;
+  bool may{};
+  bool passes() const { return may && !reason.empty(); }
+};
+/// Offers `override_reason` on the page.
+void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal);
+/// What the visitor typed there.
+Override override_of(const Visit& visit, bool may);
+
 /// The answer: 200, 422 or 409. `title` is the browser tab's, without names.
 http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal);
 

@@ -50,12 +50,8 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
   page.action = render::Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.episode.referral));
-  if (may_override(visit, seen, act) && !blocks(seen.episode, seen.around).empty()) {
-    const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-    page.override_reason = state.field("override_reason", "intake.override");
-    page.override_reason->hint = visit.words.text("intake.override_hint");
-    page.override_reason->required = false;
-  }
+  if (may_override(visit, seen, act) && !blocks(seen.episode, seen.around).empty())
+    casefile::offer_override(page, visit, refusal);
   return casefile::show_form(visit, page, "intake.title.episode", refusal);
 }
 
@@ -74,7 +70,7 @@ std::optional<Opened> open(Visit& visit, const Uses& uses) {
 Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = casefile::decode(visit, form_of(act).form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
-  const Override override_{std::string(visit.request.form.get("override_reason")), may_override(visit, seen, act)};
+  const auto override_ = casefile::override_of(visit, may_override(visit, seen, act));
   const std::string what = "intake." + std::string(name(act)) + (override_.reason.empty() ? "" : ".override");
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     // Read again inside the write: whoever was faster has changed what the guards ask.

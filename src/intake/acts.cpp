@@ -100,7 +100,7 @@ void complete(std::vector<records::Field>& fields, Act act, const records::Autho
 
 class Guards {
  public:
-  Guards(db::Tx& tx, const Episode& episode, const Around& around, const Answers& answers, const Override& override_, Date today)
+  Guards(db::Tx& tx, const Episode& episode, const Around& around, const Answers& answers, const casefile::Override& override_, Date today)
       : tx_(tx), e_(episode), around_(around), a_(answers), override_(override_), today_(today) {}
 
   std::vector<Problem> of(Act act) {
@@ -158,7 +158,7 @@ class Guards {
     const bool elsewhere = a_.yes("referral_decisions.intake_elsewhere");
     for (const auto& block : blocks(e_, around_)) {
       const bool outside = elsewhere && (block.lifted_by == Act::intake || block.lifted_by == Act::assessment);
-      const bool passed = !block.hard && override_.may && !override_.reason.empty();
+      const bool passed = !block.hard && override_.passes();
       if (!outside && !passed) wrong("decision", std::string(block.key));
     }
   }
@@ -167,7 +167,7 @@ class Guards {
   const Episode& e_;
   const Around& around_;
   const Answers& a_;
-  const Override& override_;
+  const casefile::Override& override_;
   Date today_;
   std::vector<Problem> problems_;
 };
@@ -190,7 +190,7 @@ std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today) {
 }
 
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& around, State state, Act act, const Answers& answers,
-                                const Override& override_, const records::Author& author) {
+                                const casefile::Override& override_, const records::Author& author) {
   if (const char* why = refused_in(e, state, act)) return refuse(RefusalKind::conflict, why);
   if (auto problems = Guards(tx, e, around, answers, override_, date_of(author.at)).of(act); !problems.empty())
     return refuse(std::move(problems));

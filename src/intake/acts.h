@@ -22,12 +22,6 @@ inline constexpr casefile::FormField referral_fields[] = {
 };
 inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field.", referral_fields};
 
-/// A soft guard passed by somebody who may; empty reason: nobody asked for it.
-struct Override {
-  std::string reason;
-  bool may{};
-};
-
 /// Records `act`. Refusals: `invalid` by field (also days in the future or before the referral, and the guards below),
 /// `conflict` when the state does not allow the act.
 /// - accepting: HARD without a guardian's permission for a minor (self or mature minor's consent in its place); SOFT
@@ -36,7 +30,7 @@ struct Override {
 /// - consent: the giver must be one of `givers` for a guardian's permission, the mentee for all others;
 /// - an urgent intake says why; declining says why; a rights notice that was not given says why.
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
-                                const casefile::Answers& answers, const Override& override_, const records::Author& author);
+                                const casefile::Answers& answers, const casefile::Override& override_, const records::Author& author);
 
 /// A new referral of a mentee: the beginning of an episode.
 Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme, const casefile::Answers& answers,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/case_view.h"
 #include "intake/episode.html.h"
 #include "intake/intake.h"
 #include "intake/queries.h"
@@ -9,44 +10,25 @@
 namespace kith::intake {
 namespace {
 
-using render::Mark;
 using render::Url;
 
-struct OwedRow {
-  std::string act, clause;
-  Url href;
-  std::optional<Date> day;
-  render::Status status;
-};
-struct BlockRow {
-  std::string text, who;
-  bool hard{};
-};
-struct Other {
-  std::string text;
-  Url href;
-};
 struct EpisodeView {
   std::string name, state, since, source, request;
   Url person;
   render::Status status;
-  std::vector<OwedRow> owed;
-  std::vector<BlockRow> blocks;
-  std::vector<Other> others;
+  std::vector<casefile::OwedRow> owed;
+  std::vector<casefile::BlockRow> blocks;
+  std::vector<casefile::OtherAct> others;
   std::vector<render::Event> events;
   bool may_record{}, blocked{}, idle{};
 };
 
 std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("intake.act." + std::string(name(act))); }
 
-OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
-  OwedRow row{act_word(visit, due.act), std::string(due.clause),
-              Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(due.act))), due.day, {}};
-  if (!due.day) row.status = {Mark::open, visit.words.text("intake.next_step")};
-  else if (*due.day < visit.today) row.status = {Mark::bad, visit.words.text("intake.overdue")};
-  else if (*due.day == visit.today) row.status = {Mark::due, visit.words.text("intake.due_today")};
-  else row.status = {Mark::open, visit.words.text("intake.due")};
-  return row;
+casefile::OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
+  return {act_word(visit, due.act), std::string(due.clause),
+          Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(due.act))), due.day,
+          casefile::due_status(visit.words, due.day, visit.today)};
 }
 
 /// The word of a record's main answer: "intake.field.result.fits" and the like.
@@ -104,10 +86,8 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.idle = s.owed.empty();
   if (s.state <= State::assessed)
     for (const auto& block : blocks(e, seen.around))
-      view.blocks.push_back({visit.words.text_of(block.key),
-                             visit.words.text(block.hard ? i18n::Key("intake.lift.hard") : i18n::Key("intake.lift.soft"),
-                                              {{"act", act_word(visit, block.lifted_by)}}),
-                             block.hard});
+      view.blocks.push_back(
+          casefile::block_row(visit.words, visit.words.text_of(block.key), act_word(visit, block.lifted_by), block.hard));
   view.blocked = !view.blocks.empty();
   view.may_record = seen.may_record;
   for (int i = 0; i < act_count; ++i) {

@@ -12,7 +12,7 @@ using http::FieldType;
 using http::Method;
 
 constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "intake.column.state"}};
-constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "intake.override"}};
+constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc referral_table[] = {
     {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
     {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"},

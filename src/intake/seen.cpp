@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "casefile/case_view.h"
 #include "intake/intake.h"
 #include "platform/i18n/keys.h"
 
@@ -87,12 +88,8 @@ render::Status status_of(const Visit& visit, const Seen& seen) {
   using render::Mark;
   const auto& owed = seen.standing.owed;
   if (seen.standing.urgent) return {Mark::bad, visit.words.text("intake.urgent")};
-  if (owed.empty()) return {Mark::good, visit.words.text("intake.nothing_due")};
-  if (!owed.front().day) return {Mark::open, visit.words.text("intake.next_step")};
-  const Date due = *owed.front().day;
-  if (due < visit.today) return {Mark::bad, visit.words.text("intake.overdue")};
-  return due == visit.today ? render::Status{Mark::due, visit.words.text("intake.due_today")}
-                            : render::Status{Mark::open, visit.words.text("intake.due")};
+  if (owed.empty()) return {Mark::good, visit.words.text("casefile.nothing_due")};
+  return casefile::due_status(visit.words, owed.front().day, visit.today);
 }
 
 std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee) {
