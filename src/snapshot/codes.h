@@ -142,8 +142,11 @@ enum class PolicyKey : std::uint8_t {
   required_checks,
   required_checks_transport,
   selection_criteria,
+  contact_preset,  ///< ours, no key of format 1.0 (decision 0160): a `ContactPreset`
   unknown
 };
+/// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).
+enum class ContactPreset : std::uint8_t { coa, eepm4, eepm5, strictest };
 
 /// The words of an enum, in its order: specialised with `KITH_WORDS` (words.h) in codes.cpp for every enum above, and
 /// in the `*_load.cpp` of a chapter for those of its rows.

@@ -190,6 +190,8 @@ TEST(Policies, values_are_read_exactly) {
   const Set<CheckType> both{CheckType::criminal_record, CheckType::driving_record};
   EXPECT_EQ(read_policy(PolicyKey::required_checks, "driving_record;criminal_record;palm_reading"), both.bits);
   EXPECT_EQ(read_policy(PolicyKey::selection_criteria, "kindness;time"), 2);
+  EXPECT_EQ(read_policy(PolicyKey::contact_preset, "strictest"), 300);
+  EXPECT_EQ(read_policy(PolicyKey::contact_preset, "weekly"), std::nullopt);
 }
 
 TEST(Columns, refreshing_equals_loading_at_once_on_random_histories) {

@@ -43,6 +43,12 @@ std::int64_t checks_of(std::string_view text) {
   return static_cast<std::int64_t>(checks.bits);
 }
 
+std::optional<std::int64_t> preset_of(std::string_view text) {
+  for (int i = 0; i <= static_cast<int>(ContactPreset::strictest); ++i)
+    if (word(static_cast<ContactPreset>(i)) == text) return i * 100;
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool is_list(PolicyKey key) {
@@ -79,6 +85,7 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::age_of_majority:
       return 1800;
     case PolicyKey::leap_birthday:
+    case PolicyKey::contact_preset:
       return 0;
     case PolicyKey::weight_standard:
       return 100;
@@ -117,6 +124,8 @@ std::optional<std::int64_t> read_policy(PolicyKey key, std::string_view text) {
       return checks_of(text);
     case PolicyKey::selection_criteria:
       return text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ';');
+    case PolicyKey::contact_preset:
+      return preset_of(text);
     case PolicyKey::unknown:
       return std::nullopt;
     default:

@@ -61,7 +61,7 @@ bool is_list(PolicyKey key);
 /// FORMAT "Policy keys": the default in hundredths, or nothing.
 std::optional<std::int64_t> default_policy(PolicyKey key);
 /// A cell of `policies.value` as the key's number in hundredths, or nothing when it is not one. Check types: the bits
-/// of the set, words that are none left out; texts: the length of the list.
+/// of the set, words that are none left out; texts: the length of the list; `contact_preset`: its place in the enum.
 std::optional<std::int64_t> read_policy(PolicyKey key, std::string_view text);
 
 }  // namespace kith::snapshot

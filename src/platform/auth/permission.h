@@ -27,6 +27,8 @@ enum class Permission : std::uint8_t {
   override_guard,     ///< pass a soft guard with a reason (workflows.md §0)
   see_measures,       ///< figures without names
   see_measure_cases,  ///< the failing cases behind a figure
+  see_policies,       ///< the dated rule values of a programme
+  set_policies,       ///< a new dated value; who sets it approves it
   see_records,        ///< the generic record view
   import_records,     ///< of the whole agency
   export_records,     ///< of the whole agency
@@ -40,6 +42,7 @@ inline constexpr std::array all_permissions{
     Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
     Permission::see_measures,    Permission::see_measure_cases,
+    Permission::see_policies,    Permission::set_policies,
     Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
     Permission::see_audit,      Permission::see_operations,
 };

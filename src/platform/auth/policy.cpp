@@ -23,6 +23,8 @@ constexpr std::array rules{
     Rule{director, see_match, {own_programme}},
     Rule{director, see_measures, {own_programme}},
     Rule{director, see_measure_cases, {own_programme}},
+    Rule{director, see_policies, {own_programme}},
+    Rule{director, set_policies, {own_programme}},
     Rule{director, see_records, {own_programme}},
     Rule{director, see_people, {own_programme}},
     Rule{director, see_mentee_file, {own_programme}},
@@ -44,6 +46,7 @@ constexpr std::array rules{
     Rule{coordinator, record_intake, {assigned_now}},
     Rule{coordinator, see_measures, {assigned_now}},
     Rule{coordinator, see_measure_cases, {assigned_now}},
+    Rule{coordinator, see_policies, {assigned_now}},
     // Supervisor: a coordinator for the whole team.
     Rule{supervisor, see_work_list, {assigned_now, own_team}},
     Rule{supervisor, see_match, {assigned_now, own_team}},
@@ -59,6 +62,7 @@ constexpr std::array rules{
     Rule{supervisor, override_guard, {assigned_now, own_team}},
     Rule{supervisor, see_measures, {assigned_now, own_team}},
     Rule{supervisor, see_measure_cases, {assigned_now, own_team}},
+    Rule{supervisor, see_policies, {assigned_now, own_team}},
     // Intake worker: "own intakes, waiting list", never mentor files. Screening officer: mentor files, never mentee files.
     Rule{intake_worker, see_people, {own_programme}},
     Rule{intake_worker, see_mentee_file, {own_programme}},
@@ -90,7 +94,7 @@ constexpr Reach reach_of(Permission p) {
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
     case record_meeting: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
-    case see_records: return Reach::record;
+    case see_policies: case set_policies: case see_records: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }
   return Reach::agency;

@@ -19,6 +19,8 @@ director          see_work_list      assigned_now once_assigned own_team own_sit
 director          see_match          assigned_now once_assigned own_team own_site own_programme
 director          see_measures       assigned_now once_assigned own_team own_site own_programme
 director          see_measure_cases  assigned_now once_assigned own_team own_site own_programme
+director          see_policies       assigned_now once_assigned own_team own_site own_programme
+director          set_policies       assigned_now once_assigned own_team own_site own_programme
 director          see_records        assigned_now once_assigned own_team own_site own_programme
 director          see_people         assigned_now once_assigned own_team own_site own_programme
 director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
@@ -39,6 +41,7 @@ coordinator       record_people      assigned_now
 coordinator       record_intake      assigned_now
 coordinator       see_measures       assigned_now
 coordinator       see_measure_cases  assigned_now
+coordinator       see_policies       assigned_now
 supervisor        see_work_list      assigned_now once_assigned own_team own_site
 supervisor        see_match          assigned_now once_assigned own_team own_site
 supervisor        record_contact     assigned_now once_assigned own_team own_site
@@ -53,6 +56,7 @@ supervisor        record_intake      assigned_now once_assigned own_team own_sit
 supervisor        override_guard     assigned_now once_assigned own_team own_site
 supervisor        see_measures       assigned_now once_assigned own_team own_site
 supervisor        see_measure_cases  assigned_now once_assigned own_team own_site
+supervisor        see_policies       assigned_now once_assigned own_team own_site
 intake_worker     see_people         assigned_now once_assigned own_team own_site own_programme
 intake_worker     see_mentee_file    assigned_now once_assigned own_team own_site own_programme
 intake_worker     record_people      assigned_now once_assigned own_team own_site own_programme
@@ -108,7 +112,7 @@ TEST(Policy, every_cell_is_as_written_down_twice) {
               << name(state) << " " << name(role) << " " << name(permission) << " " << name(relation);
           ++cells;
         }
-  EXPECT_EQ(cells, 5 * 21 * 24 * 8);
+  EXPECT_EQ(cells, 5 * 21 * 26 * 8);
 }
 
 constexpr ProgrammeId here{1}, elsewhere{2};
