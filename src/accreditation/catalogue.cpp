@@ -34,6 +34,7 @@ void conclude(Measure& m, const ClauseRules& rules, int document, bool findings)
   std::sort(m.caps.begin(), m.caps.end());
   for (Failing& f : m.failing) std::sort(f.reasons.begin(), f.reasons.end());
   std::sort(m.failing.begin(), m.failing.end(), [](const Failing& a, const Failing& b) { return a.unit < b.unit; });
+  std::sort(m.counted.begin(), m.counted.end(), [](const Counted& a, const Counted& b) { return a.unit < b.unit; });
 }
 
 std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules,
@@ -42,7 +43,7 @@ std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme,
   std::set<std::string> flags;
   const bool not_applicable = declared_not_applicable(evaluation, programme, rules, flags);
   for (const std::string_view id : rules.measures)
-    measures.push_back({.id = id, .clause = rules.clause, .flags = flags});
+    measures.push_back({.id = id, .clause = rules.clause, .flags = flags, .keeps_counted = evaluation.keeps_counted()});
   if (not_applicable) {
     for (Measure& m : measures) declare_not_applicable(m);
     return measures;

@@ -56,7 +56,10 @@ class Coverage {
     } else if (any<MeasurementRow>(e_, c.referral, [&](const MeasurementRow& r) {
                  return r.outcome == o.outcome && r.wave == wave && std::abs(r.date - day) <= tolerance;
                })) {
-      m_.pass();
+      m_.pass([&] {
+        return e_.snapshot().id_text<ReferralRow>(c.row->id) + "|" + e_.snapshot().id_text<OutcomeRow>(o.row->id) +
+               "|" + std::string(word(wave));
+      });
     } else {
       m_.fail(e_.snapshot().id_text<ReferralRow>(c.row->id) + "|" + e_.snapshot().id_text<OutcomeRow>(o.row->id) + "|" +
                   std::string(word(wave)),

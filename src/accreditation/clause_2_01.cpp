@@ -71,7 +71,7 @@ void compute_2_01(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
       gaps.push_back("gap:" + std::string(word(gap)) + (plan ? ":plan" : ""));
     });
     supported += !gaps.empty() && all_planned;
-    gaps.empty() ? m[0].pass() : m[0].fail(e.person_id(person), std::move(gaps));
+    gaps.empty() ? m[0].pass([&] { return e.person_id(person); }) : m[0].fail(e.person_id(person), std::move(gaps));
   }
   m[0].counts["supported"] = supported;
   if (m[0].den > 0) m[0].rating = rating(m[0].num, supported, m[0].den);

@@ -77,7 +77,7 @@ void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
       if (!limit)
         ++m.excluded["no_limit"];
       else if (load.weight <= *limit)
-        m.pass();
+        m.pass([&] { return e.person_id(worker) + "|" + month_name(month.from); });
       else
         m.fail(e.person_id(worker) + "|" + month_name(month.from), {"load:" + hundredths_text(load.weight)});
     }
@@ -112,7 +112,7 @@ void judge_reviews(const Evaluation& e, ProgrammeRef programme, Measure& m) {
         return r.shows(e.as_of()) && q.covers(r.date) && r.has_decision && r.has_factor;
       });
       if (reviewed)
-        m.pass();
+        m.pass([&] { return e.person_id({key}) + "|" + month_name(q.from); });
       else
         m.fail(e.person_id({key}) + "|" + month_name(q.from), {"no_review"});
     }

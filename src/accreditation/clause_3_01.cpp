@@ -44,7 +44,7 @@ void compute_3_01(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
     else if (c.row->under_contract)
       ++m[0].excluded["contract"];
     else if (auto reasons = flaws(e, c.referral, due); reasons.empty())
-      m[0].pass();
+      m[0].pass([&] { return e.snapshot().id_text<ReferralRow>(c.row->id); });
     else
       m[0].fail(e.snapshot().id_text<ReferralRow>(c.row->id), std::move(reasons));
   }

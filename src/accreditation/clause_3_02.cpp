@@ -48,7 +48,8 @@ class Intake {
     const auto anyone = [](const ReferralOutRow&) { return true; };
     if (intake.any_need && !intake.has_action && !any<ReferralOutRow>(e_, c.referral, anyone))
       reasons.emplace_back("need_without_action");
-    reasons.empty() ? m_[0].pass() : m_[0].fail(e_.snapshot().id_text<IntakeRow>(intake.id), std::move(reasons));
+    reasons.empty() ? m_[0].pass([&] { return e_.snapshot().id_text<IntakeRow>(intake.id); })
+                    : m_[0].fail(e_.snapshot().id_text<IntakeRow>(intake.id), std::move(reasons));
   }
   /// M3.02b
   void urgency(const ReferralCase& c, const IntakeRow& intake) {
@@ -61,7 +62,7 @@ class Intake {
       return any<UrgentResponseRow>(e_, c.referral, [&](const UrgentResponseRow& r) { return r.date <= d; });
     };
     if (by(due)) {
-      m_[1].pass();
+      m_[1].pass([&] { return e_.snapshot().id_text<IntakeRow>(intake.id); });
       return;
     }
     const bool answered = by(e_.as_of());
@@ -80,7 +81,7 @@ class Intake {
     else if (c.terminated <= due && served > c.terminated)
       ++m_[2].excluded["ended_unserved"];
     else if (served <= due)
-      m_[2].pass();
+      m_[2].pass([&] { return id(c); });
     else
       m_[2].fail(id(c), {"not_started_in_time"});
   }
@@ -100,7 +101,7 @@ class Intake {
     else if (c.accepted && c.terminated <= due)
       ++m_[3].excluded["ended_unserved"];
     else if (auto reasons = unplaced(c, due); reasons.empty())
-      m_[3].pass();
+      m_[3].pass([&] { return id(c); });
     else
       m_[3].fail(id(c), std::move(reasons));
   }

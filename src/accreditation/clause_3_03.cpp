@@ -54,7 +54,7 @@ class Assessing {
     std::vector<std::string> reasons;
     if (day > due) reasons.emplace_back("not_assessed_in_time");
     if (none || day >= start) reasons.emplace_back("not_before_match");
-    reasons.empty() ? m_[0].pass() : m_[0].fail(id(c), std::move(reasons));
+    reasons.empty() ? m_[0].pass([&] { return id(c); }) : m_[0].fail(id(c), std::move(reasons));
   }
   /// M3.03b
   void renewed(const ReferralCase& c, const TriggerRow& t) {
@@ -66,7 +66,8 @@ class Assessing {
       return t.date <= a.date && a.date <= t.date + days_for_papers &&
              (a.kind == AssessmentKind::reassessment || (a.kind == AssessmentKind::no_change && a.is_signed));
     });
-    done ? m_[1].pass() : m_[1].fail(e_.snapshot().id_text<TriggerRow>(t.id), {"not_reassessed"});
+    done ? m_[1].pass([&] { return e_.snapshot().id_text<TriggerRow>(t.id); })
+         : m_[1].fail(e_.snapshot().id_text<TriggerRow>(t.id), {"not_reassessed"});
   }
   /// M3.03c
   void papers(const ReferralCase& c) {
@@ -74,7 +75,7 @@ class Assessing {
     if (due > e_.as_of())
       ++m_[2].excluded["not_due"];
     else if (any<OutsideSummaryRow>(e_, c.referral, [&](const OutsideSummaryRow& s) { return s.date <= due; }))
-      m_[2].pass();
+      m_[2].pass([&] { return id(c); });
     else
       m_[2].fail(id(c), {"no_copy_in_time"});
   }
@@ -86,7 +87,8 @@ class Assessing {
     if (!a.participants.has(Participant::guardian) &&
         guardian_party_applies(mentee_as_of(e_.snapshot(), c.row->mentee, e_.as_of()), a.date, majority_))
       reasons.emplace_back("no_guardian");
-    reasons.empty() ? m_[3].pass() : m_[3].fail(e_.snapshot().id_text<AssessmentRow>(a.id), std::move(reasons));
+    reasons.empty() ? m_[3].pass([&] { return e_.snapshot().id_text<AssessmentRow>(a.id); })
+                    : m_[3].fail(e_.snapshot().id_text<AssessmentRow>(a.id), std::move(reasons));
   }
 
   Evaluation& e_;

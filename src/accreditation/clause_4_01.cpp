@@ -100,8 +100,7 @@ class Coverage {
         failing += length;
         bad = {std::min(bad.from, piece.from), std::max(bad.until, piece.until)};
       });
-    m_.den += all;
-    m_.num += all - failing;
+    m_.add([&] { return e_.person_id(mentor); }, all - failing, all);
     ++m_.sub["mentors"].den;
     if (failing == 0) {
       ++m_.sub["mentors"].num;

@@ -43,7 +43,7 @@ void judge_first_meeting(const Evaluation& e, const MatchState& match, const Tim
   }
   if (held) count_in(a.sub["staff_present"], present);
   if (arranged)
-    a.pass();
+    a.pass([&] { return e.match_id(match.match); });
   else
     a.fail(e.match_id(match.match), {held ? "not_arranged_by_staff" : "not_held_in_time"});
 }
@@ -90,7 +90,7 @@ class Frequency {
     if (least && meetings * 100 < *least) reasons.push_back("count:" + std::to_string(meetings));
     if (hours && minutes * 100 < *hours * 60) reasons.push_back("minutes:" + std::to_string(minutes));
     if (reasons.empty())
-      m_.pass();
+      m_.pass([&] { return e_.match_id(match.match) + "|" + month_name(month.from); });
     else
       m_.fail(e_.match_id(match.match) + "|" + month_name(month.from), std::move(reasons));
   }
@@ -128,7 +128,7 @@ void judge_duration(const Evaluation& e, const MatchState& match, const Timeline
   count_in(c.sub[reason], passed);
   if (!beyond_the_match(closure->reason)) count_in(c.sub["without_death_move_safeguarding"], passed);
   if (passed)
-    c.pass();
+    c.pass([&] { return e.match_id(match.match); });
   else
     c.fail(e.match_id(match.match), {"months:" + std::to_string(lasted), reason});
 }

@@ -41,7 +41,7 @@ void judge_agreements(const Evaluation& e, ProgrammeRef programme, const SiteDay
             return (!agreement.programme || agreement.programme == programme) && agreement.days.covers(day) &&
                    agreement.signed_on <= day;
           }))
-        a.pass();
+        a.pass([&] { return site_id(e, site) + "|" + iso(day); });
       else
         a.fail(site_id(e, site) + "|" + iso(day), {"no_agreement"});
     }
@@ -55,7 +55,7 @@ void judge_contacts(const Evaluation& e, ProgrammeRef programme, const SiteDays&
       if (any<SiteContactRow>(e, site, [&](auto& contact) {
             return contact.two_way && contact.programme == programme && quarter.covers(contact.date);
           }))
-        b.pass();
+        b.pass([&] { return site_id(e, site) + "|" + month_name(quarter.from); });
       else
         b.fail(site_id(e, site) + "|" + month_name(quarter.from), {"no_contact"});
     }
@@ -79,7 +79,7 @@ void judge_official(const Evaluation& e, const OfficialRow& official, Measure& c
   else if (official.days.from >= year_ago && *first > official.days.from + days_for_new)
     c.fail(id_of(e, official), {"acknowledged_late"});
   else
-    c.pass();
+    c.pass([&] { return id_of(e, official); });
 }
 
 /// M7.02d: meetings at schools that were nothing but lessons.
@@ -94,7 +94,7 @@ void judge_activities(const Evaluation& e, ProgrammeRef programme, Measure& d) {
       const bool passed = !(log.tags == Set<ActivityTag>{ActivityTag::academic});
       count_in(schools[id_of(e, *site)], passed);
       if (passed)
-        d.pass();
+        d.pass([&] { return id_of(e, log); });
       else
         d.fail(id_of(e, log), {"academic_only"});
     }

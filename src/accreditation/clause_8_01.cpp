@@ -23,8 +23,8 @@ void judge_logs(const Evaluation& e, const MatchState& match, Measure& a, Measur
     if (!log.has_activity) missing.emplace_back("no_activity");
     const int lag = log.first_recorded_on - log.date;
     const auto id = [&] { return e.snapshot().id_text<MeetingLogRow>(log.id); };
-    missing.empty() ? a.pass() : a.fail(id(), std::move(missing));
-    lag <= late_entry_days ? c.pass() : c.fail(id(), {"days:" + std::to_string(lag)});
+    missing.empty() ? a.pass([&] { return id(); }) : a.fail(id(), std::move(missing));
+    lag <= late_entry_days ? c.pass([&] { return id(); }) : c.fail(id(), {"days:" + std::to_string(lag)});
   }
 }
 
@@ -40,7 +40,7 @@ void judge_months(const Evaluation& e, const MatchState& match, Measure& b) {
   for (; month <= e.period().end() && month < match.end; month = Day(add_months(month, 1))) {
     if (!full_active_month(e, match, month)) continue;
     if (told.contains(month))
-      b.pass();
+      b.pass([&] { return e.match_id(match.match) + "|" + month_name(month); });
     else
       b.fail(e.match_id(match.match) + "|" + month_name(month), {"no_entry"});
   }
@@ -57,7 +57,7 @@ void judge_contact(const Evaluation& e, const ContactSeen& seen, Measure& d) {
   if (!any) missing.emplace_back("no_parties");
   if (!seen.row->has_note && !(any && all_noted)) missing.emplace_back("no_note");
   if (missing.empty())
-    d.pass();
+    d.pass([&] { return e.snapshot().id_text<ContactRow>(seen.row->id); });
   else
     d.fail(e.snapshot().id_text<ContactRow>(seen.row->id), std::move(missing));
 }

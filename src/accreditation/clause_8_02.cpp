@@ -50,7 +50,7 @@ class MentorSupport {
     part("guidance", has_guidance(mentor), "no_guidance");
     if (first_service <= year_.half_year_ago) part("recognition", recognized(mentor), "no_recognition");
     if (missing.empty())
-      m_.pass();
+      m_.pass([&] { return e_.person_id(mentor); });
     else
       m_.fail(e_.person_id(mentor), std::move(missing));
   }
@@ -120,7 +120,7 @@ void judge_requests(const Evaluation& e, ProgrammeRef programme, Measure& m) {
         in_time = in_time || response.date <= due;
       }
     if (in_time)
-      m.pass();
+      m.pass([&] { return e.snapshot().id_text<RequestRow>(request.id); });
     else
       m.fail(e.snapshot().id_text<RequestRow>(request.id), {answered ? "late" : "no_response"});
   });

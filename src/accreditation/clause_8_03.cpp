@@ -62,7 +62,7 @@ class WindowCount {
     substituted_ += judged.hit.flag == Flag::substituted;
     if (judged.status == Status::met) {
       ++share.num;
-      m_.pass();
+      m_.pass([&] { return e_.match_id(c.state.match) + "|" + std::string(word(track)) + "|" + w.name(); });
     } else {
       m_.fail(e_.match_id(c.state.match) + "|" + std::string(word(track)) + "|" + w.name(),
               {std::string(word(judged.status))});

@@ -49,6 +49,10 @@ class Evaluation {
  public:
   Evaluation(const Snapshot& snapshot, Period period);
 
+  /// From now on measures name every unit they count, not only those that fail (`Measure::counted`).
+  void keep_counted() { keeps_counted_ = true; }
+  bool keeps_counted() const { return keeps_counted_; }
+
   const Snapshot& snapshot() const { return snapshot_; }
   const Period& period() const { return period_; }
   Day as_of() const { return period_.as_of; }
@@ -86,6 +90,7 @@ class Evaluation {
 
   const Snapshot& snapshot_;
   Period period_;
+  bool keeps_counted_{};
   snapshot::Policies policies_;
   std::vector<ProgrammeRef> programmes_;
   ByProgramme<MatchState> matches_;

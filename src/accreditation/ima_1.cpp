@@ -56,7 +56,7 @@ void judge_feedback(const Evaluation& e, ProgrammeRef programme, Measure& m) {
               [&](auto& c) { return c.programme == programme && c.role == Track::mentee && quarter.covers(c.date); }) ||
           any<MatchReviewRow>(e, match.match,
                               [&](auto& r) { return r.party == ReviewParty::mentee && quarter.covers(r.date); }))
-        m.pass();
+        m.pass([&] { return e.match_id(match.match) + "|" + month_name(quarter.from); });
       else
         m.fail(e.match_id(match.match) + "|" + month_name(quarter.from), {"no_feedback"});
     }
@@ -76,7 +76,7 @@ void compute_ima_1_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
 void compute_ima_1_3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   for (const Span& quarter : blocks_within(e.period().from, e.period().end(), 3)) {
     if (any<ResourceReviewRow>(e, programme, [&](auto& r) { return r.has_decision && quarter.covers(r.date); }))
-      m[0].pass();
+      m[0].pass([&] { return month_name(quarter.from); });
     else
       m[0].fail(month_name(quarter.from), {"no_review_with_decision"});
   }
@@ -107,7 +107,7 @@ void compute_ima_1_5(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
       if (match.active_on(half.from) && match.active_on(half.until)) mentors.insert(match.mentor);
     for (const PersonRef mentor : mentors) {
       if (attended_session(e, mentor, TrainingEventKind::community_meeting, half.from - 1, half.until))
-        m[0].pass();
+        m[0].pass([&] { return e.person_id(mentor) + "|" + month_name(half.from); });
       else
         m[0].fail(e.person_id(mentor) + "|" + month_name(half.from), {"no_community_meeting"});
     }

@@ -27,7 +27,7 @@ void compute_ima_2_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   if (met.count() < least_groups) cap_at(m[0], "fewer_than_three_groups", 3);
   for (const Span& block : blocks_within(e.period().from, pe, months)) {
     if (any<StakeholderMeetingRow>(e, programme, [&](auto& meeting) { return block.covers(meeting.date); }))
-      m[0].pass();
+      m[0].pass([&] { return month_name(block.from); });
     else
       m[0].fail(month_name(block.from), {"no_meeting"});
   }

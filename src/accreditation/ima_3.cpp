@@ -91,7 +91,7 @@ void compute_ima_3_3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   const Day pe = e.period().end();
   for (const auto& [mentor, _] : mentors_matched_on(e, programme, pe)) {
     if (signed_by(e, mentor, programme, AgreementKind::mismatch_policy, pe))
-      m[1].pass();
+      m[1].pass([&] { return e.person_id(mentor); });
     else
       m[1].fail(e.person_id(mentor), {"mismatch_policy"});
   }

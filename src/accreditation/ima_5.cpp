@@ -52,7 +52,7 @@ void compute_ima_5_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
     if (start + days > pe) continue;
     const int kinds = formative_kinds(e, programme, mentee, MonthsFrom(pe).plus(-12), pe).count();
     if (kinds >= least_kinds)
-      m[0].pass();
+      m[0].pass([&] { return e.person_id(mentee); });
     else
       m[0].fail(e.person_id(mentee), {"kinds:" + std::to_string(kinds)});
   }

@@ -89,7 +89,7 @@ class PoorAttendance {
     const bool followed =
         any<FollowupRow>(e_, person, [&](auto& f) { return f.group == group && within_days(f.date, day, days); });
     if (followed)
-      m_.pass();
+      m_.pass([&] { return e_.snapshot().id_of<GroupRow>(group) + "|" + e_.person_id(person) + "|" + iso(day); });
     else
       m_.fail(e_.snapshot().id_of<GroupRow>(group) + "|" + e_.person_id(person) + "|" + iso(day), {"no_follow_up"});
   }

@@ -30,6 +30,11 @@ struct Failing {
   std::string unit;
   std::vector<std::string> reasons;
 };
+/// What one unit added to the figure: 1 of 1 or 0 of 1; person-days in M4.01.
+struct Counted {
+  std::string unit;
+  std::int64_t num{}, den{};
+};
 /// The longest time without a contact that satisfied a window (M8.03g).
 struct LongestGap {
   int days{};
@@ -56,14 +61,27 @@ struct Measure {
   std::vector<Failing> failing{};  ///< sorted by unit, reasons sorted
   std::string_view finding{};      ///< "MET", "PARTLY", "NOT"; empty: none (only IMA has findings)
 
-  void pass() { ++num, ++den; }
+  /// Whether every unit is kept in `counted`, those in the numerator too: for a package that shows all cases.
+  bool keeps_counted{};
+  std::vector<Counted> counted{};  ///< sorted by unit
+
+  /// `unit()` names the unit and is called only when it is kept.
+  template <class Unit>
+  void add(Unit unit, std::int64_t of_num, std::int64_t of_den) {
+    num += of_num, den += of_den;
+    if (keeps_counted) counted.push_back({unit(), of_num, of_den});
+  }
+  template <class Unit>
+  void pass(Unit unit) {
+    add(unit, 1, 1);
+  }
   void fail(std::string unit, std::vector<std::string> reasons) {
-    ++den;
+    add([&] { return unit; }, 0, 1);
     failing.push_back({std::move(unit), std::move(reasons)});
   }
   /// Passes without reasons, fails with them.
   void judge(std::string unit, std::vector<std::string> reasons) {
-    reasons.empty() ? pass() : fail(std::move(unit), std::move(reasons));
+    reasons.empty() ? pass([&] { return std::move(unit); }) : fail(std::move(unit), std::move(reasons));
   }
 };
 

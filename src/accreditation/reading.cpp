@@ -24,7 +24,7 @@ void judge_document(const Evaluation& e, ProgrammeRef programme, DocumentKind ki
   const int status = document_status(e, programme, kind);
   measure.rating = status;
   if (status == 1)
-    measure.pass();
+    measure.pass([&] { return unit; });
   else
     measure.fail(std::move(unit), {"document_status:" + std::to_string(status)});
 }

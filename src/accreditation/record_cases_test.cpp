@@ -10,6 +10,7 @@
 #include <set>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/counted_for_tests.h"
 #include "records/ddl.h"
 #include "records/folder_for_tests.h"
 #include "records/import.h"
@@ -187,10 +188,13 @@ class RecordCases : public testing::Test {
       return Day(d ? on(d->year, d->month, d->day) : otherwise);
     };
     Evaluation e(snapshot_, {day("from", on(2024, 1, 1)), day("to", on(2024, 12, 31)), day("as_of", on(2026, 1, 1))});
+    e.keep_counted();
     const auto programme = snapshot_.find<ProgrammeRow, Programme>(c.prefix + "pro");
     const std::string id = c.table["measure"].value_or("");
-    for (Measure& m : evaluate(e, programme).measures)
+    for (Measure& m : evaluate(e, programme).measures) {
+      test_only::expect_counted(m);
       if (m.id == id) return m;
+    }
     throw std::logic_error("no such measure: " + id);
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "accreditation/counted_for_tests.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 
@@ -54,9 +55,11 @@ Measure RecordsCase::measure() const {
   const Snapshot s = db_.db().reading("load", [](db::Tx& tx) { return snapshot::load(tx); });
   Evaluation e(s,
                {Day(day("from", on(2024, 1, 1))), Day(day("to", on(2024, 12, 31))), Day(day("as_of", on(2026, 1, 1)))});
+  e.keep_counted();
   const std::string id = t_["measure"].value_or("");
   const ProgrammeRef programme{static_cast<std::uint32_t>(first_.at("programmes"))};
   for (Measure& m : evaluate(e, programme).measures) {
+    test_only::expect_counted(m);
     if (m.id != id) continue;
     for (Failing& f : m.failing) {
       rename(f.unit);

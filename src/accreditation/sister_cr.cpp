@@ -32,7 +32,7 @@ void compute_cr_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
           return consent.kind == ConsentKind::information_release && consent.recipient == release.recipient &&
                  consent.in_force(release.date) && consent.copy_given && consent.scope.contains(release.scope);
         }))
-      m[0].pass();
+      m[0].pass([&] { return id_of(e, release); });
     else
       m[0].fail(id_of(e, release), {"no_authority"});
   });

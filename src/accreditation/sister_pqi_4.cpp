@@ -35,7 +35,7 @@ void compute_pqi_4(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
       passed = passed || enough(round);
     }
     if (passed)
-      m[0].pass();
+      m[0].pass([&] { return month_name(quarter.from); });
     else
       m[0].fail(month_name(quarter.from), {any_round ? "too_few_files" : "no_round"});
   }

@@ -23,7 +23,7 @@ void judge_one_record(const Evaluation& e, const std::vector<Episode>& episodes,
     if (!(episode.terminated <= e.as_of())) ++open[episode.mentee];
   for (const auto& [mentee, records] : open) {
     if (records == 1)
-      m.pass();
+      m.pass([&] { return e.person_id(mentee); });
     else
       m.fail(e.person_id(mentee), {"records:" + std::to_string(records)});
   }
@@ -114,7 +114,7 @@ void judge_closing(const Evaluation& e, ProgrammeRef programme, Measure& m) {
       const Day due = end.date + days;
       if (due < e.period().from || due > e.period().end()) continue;
       if (any<ClosingSummaryRow>(e, ReferralRef{key}, [&](auto& s) { return within_days(s.date, end.date, days); }))
-        m.pass();
+        m.pass([&] { return id_of(e, referral); });
       else
         m.fail(id_of(e, referral), {"no_summary_in_time"});
     }
