@@ -162,7 +162,7 @@ std::vector<Case> cases_told_in_rows() {
 
 class RecordCases : public testing::Test {
  protected:
-  RecordCases() : fresh_(db::Engine::sqlite, {records::ddl_step()}), cases_(cases_told_in_rows()) {
+  RecordCases() : fresh_(db::Engine::sqlite, records::ddl_steps()), cases_(cases_told_in_rows()) {
     records::FolderForTests folder;
     for (auto& [_, file] : folder.files) file.rows.clear();
     auto& office = folder.add("persons", "office", {{"given_name", "Office"}});

@@ -39,7 +39,7 @@ bool RecordsCase::tells(const toml::table& t) {
   return false;
 }
 
-RecordsCase::RecordsCase(const toml::table& t) : t_(t), db_(db::Engine::sqlite, {records::ddl_step()}) {
+RecordsCase::RecordsCase(const toml::table& t) : t_(t), db_(db::Engine::sqlite, records::ddl_steps()) {
   db_.db().writing("tell", [&](db::Tx& tx) {
     usual(tx);
     for (const records::TableKey table : records::tables_in_load_order())

@@ -31,8 +31,7 @@ bool take(std::vector<std::string>& args, const std::string& name, std::string& 
 
 std::vector<db::Step> all_steps() {
   auto steps = db::file_steps();
-  auto records = records::ddl_step();
-  steps.push_back({records.number, records.title, std::move(records.statements)});
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
   return steps;
 }

@@ -12,7 +12,7 @@
 namespace kith::record_view {
 namespace {
 
-const std::vector<db::Step> store_steps{records::ddl_step()};
+const std::vector<db::Step> store_steps = records::ddl_steps();
 const i18n::Words english(i18n::Language::en);
 
 class RecordView : public test::BothEngines {

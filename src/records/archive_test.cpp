@@ -49,7 +49,7 @@ class Archive : public testing::Test {
   }
 
   test::TempFolder temp;
-  test::FreshDb fresh{db::Engine::sqlite, {ddl_step()}};
+  test::FreshDb fresh{db::Engine::sqlite, ddl_steps()};
   int archives = 0;
 };
 
@@ -174,10 +174,12 @@ TEST_F(Archive, the_command_line_imports_and_exports) {
   EXPECT_EQ(export_command(Args{temp / "out", "--format-version", "1.0"}, fresh.db(), {.formative = true}, out, err),
             0);
   EXPECT_TRUE(fs::exists(temp / "out/formative/formative_items.csv"));
+  EXPECT_FALSE(fs::exists(temp / "out/matching_profiles.csv")) << "1.0 knows no profiles";
   EXPECT_EQ(export_command(Args{temp / "some", "--without-formative"}, fresh.db(), {.formative = true}, out, err), 0);
   EXPECT_FALSE(fs::exists(temp / "some/formative"));
+  EXPECT_TRUE(fs::exists(temp / "some/matching_profiles.csv"));
   EXPECT_EQ(export_command(Args{temp / "out"}, fresh.db(), {}, out, err), 1);
-  EXPECT_EQ(export_command(Args{temp / "new", "--format-version", "1.1"}, fresh.db(), {}, out, err), 2);
+  EXPECT_EQ(export_command(Args{temp / "new", "--format-version", "1.9"}, fresh.db(), {}, out, err), 2);
   EXPECT_EQ(err.str().find("terminate"), std::string::npos);
 }
 

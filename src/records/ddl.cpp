@@ -130,16 +130,25 @@ std::vector<std::string> guards(const Table& table) {
   return sql;
 }
 
+/// What the tables of 1.0 and all later ones stand on.
+std::vector<std::string> foundation() {
+  return {"create table agency (property text not null primary key, value text not null) {{strict}}",
+          "-- only: postgres\ncreate function refuse_change() returns trigger language plpgsql as "
+          "$$ begin raise exception 'records are never changed' using errcode = 'integrity_constraint_violation'; end "
+          "$$"};
+}
+
+/// Numbers of the steps by minor version, in the sequence of migrations/.
+constexpr int step_numbers[] = {2, 3};
+static_assert(std::size(step_numbers) == newest_minor + 1);
+
 }  // namespace
 
-db::Step ddl_step() {
-  db::Step step{2, "record_tables_1_0", {}};
-  step.statements.emplace_back(
-      "create table agency (property text not null primary key, value text not null) {{strict}}");
-  step.statements.emplace_back(
-      "-- only: postgres\ncreate function refuse_change() returns trigger language plpgsql as "
-      "$$ begin raise exception 'records are never changed' using errcode = 'integrity_constraint_violation'; end $$");
+db::Step ddl_step(int minor) {
+  db::Step step{step_numbers[minor], "record_tables_1_" + std::to_string(minor), {}};
+  if (minor == 0) step.statements = foundation();
   for (const TableKey key : tables_in_load_order()) {
+    if (key->since() != minor) continue;
     step.statements.push_back(create_table(*key));
     step.statements.push_back("-- only: postgres\nalter table " + quoted(key->name) +
                               " alter column sourced_id type text collate \"C\"");
@@ -147,6 +156,12 @@ db::Step ddl_step() {
     for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));
   }
   return step;
+}
+
+std::vector<db::Step> ddl_steps() {
+  std::vector<db::Step> steps;
+  for (int minor = 0; minor <= newest_minor; ++minor) steps.push_back(ddl_step(minor));
+  return steps;
 }
 
 }  // namespace kith::records

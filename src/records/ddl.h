@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <vector>
+
 #include "platform/db/migration.h"
 
 /// The SQL that makes the record tables, written from the schema table (docs/architecture.md, "The store").
 namespace kith::records {
 
-/// Migration step 2, "record tables 1.0": the tables of format 1.0 in load order, each with
+/// The migration step "record tables 1.`minor`": the record types that format 1.`minor` brought, in load order, each
+/// with
 /// - CHECKs for codes, booleans, bounds, ends not before starts, the day of `recorded_at`, and the shape of a chain,
 /// - deferred references to the first row of the chain named,
 /// - unique `sourced_id` (compared byte by byte) and unique `supersedes` (no forks),
 /// - an index on `chain` and on every reference marked in schema.csv,
 /// - triggers that refuse UPDATE, DELETE and TRUNCATE: history is never rewritten;
-/// and the table `agency` (the properties of the manifest). Keys are given by records/ alone (ADR 0041).
-db::Step ddl_step();
+/// and, with 1.0, the table `agency` (the properties of the manifest). Keys are given by records/ alone (ADR 0041).
+db::Step ddl_step(int minor = 0);
+/// The steps of all format versions up to the newest.
+std::vector<db::Step> ddl_steps();
 
 }  // namespace kith::records

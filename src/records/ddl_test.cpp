@@ -8,7 +8,7 @@ namespace kith::records {
 namespace {
 
 class RecordTables : public test::BothEngines {
-  std::vector<db::Step> steps() const override { return {ddl_step()}; }
+  std::vector<db::Step> steps() const override { return ddl_steps(); }
 
  protected:
   /// Runs one statement in its own act; the fault it met, if any.

@@ -42,7 +42,7 @@ std::string problems_of(const ImportReport& report) {
 
 class Exchange : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return {ddl_step()}; }
+  std::vector<db::Step> steps() const override { return ddl_steps(); }
   test::TempFolder temp;
 };
 KITH_BOTH_ENGINES(Exchange);
@@ -87,7 +87,7 @@ TEST_P(Exchange, generated_folders_come_back_byte_for_byte) {
   const auto report = import_from(db(), folder, {});
   ASSERT_TRUE(report.stored) << problems_of(report);
   EXPECT_TRUE(report.notes.empty());
-  export_to(db(), out, {.formative = true});
+  export_to(db(), out, {.minor = 0, .formative = true});
   expect_same(bytes_of(folder), bytes_of(out));
   EXPECT_EQ(bytes_of(out).size(), 99U);
   const auto again = import_from(db(), folder, {});
@@ -118,12 +118,60 @@ TEST_P(Exchange, a_small_agency_with_every_kind_of_value_comes_back) {
              {{"programme_id", "g-1"}, {"event_date", "2025-12-01"}, {"sources", "surveys;records"}});
   folder.add("evaluation_feedback", "y-2",
              {{"evaluation_cycle_id", "y-1"}, {"group", "mentors"}, {"invited", "9"}, {"responded", "7"}});
+  folder.add("matching_profiles", "x-1",
+             {{"person_id", "p-3"}, {"event_date", "2025-12-01"}, {"interests", "chess;hockey"}, {"east_km", "-12"}});
+  folder.add("weekly_availabilities", "x-2",
+             {{"person_id", "p-3"}, {"tuesday", "h16;h18"}, {"valid_from", "2025-12-01"}});
+  folder.add("matching_runs", "x-3",
+             {{"programme_id", "g-1"},
+              {"event_date", "2025-12-01"},
+              {"placement", "optimal"},
+              {"placing_first", "true"},
+              {"mentors", "1"},
+              {"mentees", "1"},
+              {"possible_pairs", "1"},
+              {"placed", "1"},
+              {"points", "900"},
+              {"bound", "900"},
+              {"proven", "true"},
+              {"criteria", "[weights]\ninterests = 180"},
+              {"inputs_digest", "ab"}});
+  folder.add("matching_decisions", "x-4",
+             {{"mentee_id", "p-3"},
+              {"programme_id", "g-1"},
+              {"run_id", "x-3"},
+              {"mentor_id", "p-2"},
+              {"event_date", "2025-12-01"},
+              {"decision", "propose"},
+              {"alternatives", "p-4;p-1"},
+              {"decided_by", "p-1"}});
   for (auto& [name, file] : folder.files) std::ranges::sort(file.rows);
   folder.write(temp / "in");
   const auto report = import_from(db(), temp / "in", {});
   ASSERT_TRUE(report.stored) << problems_of(report);
   export_to(db(), temp / "out", {.formative = true});
   expect_same(bytes_of(temp / "in"), bytes_of(temp / "out"));
+}
+
+TEST_P(Exchange, what_1_0_does_not_know_is_left_out_and_not_missed) {
+  FolderForTests folder;
+  folder.add("matching_profiles", "x-1", {{"person_id", "p-3"}, {"event_date", "2025-12-01"}, {"interests", "canary"}});
+  folder.write(temp / "in");
+  ASSERT_TRUE(import_from(db(), temp / "in", {}).stored);
+  export_to(db(), temp / "old", {.minor = 0, .formative = true});
+  const Bytes old = bytes_of(temp / "old");
+  EXPECT_EQ(old.size(), 99U);
+  EXPECT_NE(old.at("manifest.csv").find("format_version,1.0\r\n"), std::string::npos);
+  for (const auto& [file, bytes] : old) EXPECT_EQ(bytes.find("canary"), std::string::npos) << file;
+  test::FreshDb other(GetParam(), steps());
+  const auto report = import_from(other.db(), temp / "old", {});
+  ASSERT_TRUE(report.stored) << problems_of(report);
+  export_to(other.db(), temp / "again", {.minor = 0, .formative = true});
+  expect_same(old, bytes_of(temp / "again"));
+  FolderForTests::put(temp / "old/matching_profiles.csv", bytes_of(temp / "in").at("matching_profiles.csv"));
+  const auto beside = import_from(other.db(), temp / "old", {});
+  EXPECT_TRUE(beside.stored);
+  ASSERT_EQ(beside.notes.size(), 1U) << "a file of a later version in a folder of 1.0 is left alone, and said so";
 }
 
 TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
@@ -137,9 +185,9 @@ TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
   folder.write(temp / "in");
   ASSERT_TRUE(import_from(db(), temp / "in", {}).stored);
   const auto written = export_to(db(), temp / "out", {});
-  EXPECT_EQ(written.rows.size(), 94U);
+  EXPECT_EQ(written.rows.size(), 102U);
   const Bytes files = bytes_of(temp / "out");
-  EXPECT_EQ(files.size(), 95U);
+  EXPECT_EQ(files.size(), 103U);
   for (const auto& [file, bytes] : files) {
     EXPECT_EQ(file.find("formative/"), std::string::npos);
     EXPECT_EQ(bytes.find("canary"), std::string::npos) << file;

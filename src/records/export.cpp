@@ -60,7 +60,9 @@ class Exporter {
   std::vector<std::string> files;
 
  private:
-  bool included(const Table& table) const { return options_.formative || !table.formative(); }
+  bool included(const Table& table) const {
+    return table.since() <= options_.minor && (options_.formative || !table.formative());
+  }
 
   void write_tables() {
     if (options_.formative) std::filesystem::create_directory(folder_ + "/formative");

@@ -16,15 +16,17 @@ void look_around(const ImportFolder& folder, const Manifest& manifest, ImportBoo
   for (const std::string& file : folder.files()) {
     const auto table = TableKey::find(file);
     if (file == manifest_file) continue;
-    if (!table || (*table)->file != file)
+    if (!table || (*table)->file != file || (*table)->since() > manifest.minor)
       book.note(file, "records.note.ignored");
     else if (!manifest.formative && (*table)->formative())
       book.add({file, 0, "", "", Code::manifest, "records.import.formative_present", ""});
   }
 }
 
-/// Formative files that the manifest omits are not missing. Nothing else may be.
-bool expected(const Manifest& manifest, TableKey table) { return manifest.formative || !table->formative(); }
+/// Formative files that the manifest omits are not missing, nor those of a later format. Nothing else may be.
+bool expected(const Manifest& manifest, TableKey table) {
+  return table->since() <= manifest.minor && (manifest.formative || !table->formative());
+}
 
 void read_tables(ImportRun& run) {
   for (const TableKey table : tables_in_load_order()) {

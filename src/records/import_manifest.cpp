@@ -100,7 +100,8 @@ bool is_known(const Manifest& manifest, std::string_view name) {
   const auto colon = name.find(':');
   if (colon == name.npos || (name.substr(0, colon) != "rows" && name.substr(0, colon) != "sha256")) return false;
   const auto table = TableKey::find(name.substr(colon + 1));
-  return table && (*table)->file == name.substr(colon + 1) && (manifest.formative || !(*table)->formative());
+  return table && (*table)->file == name.substr(colon + 1) && (*table)->since() <= manifest.minor &&
+         (manifest.formative || !(*table)->formative());
 }
 
 }  // namespace

@@ -107,7 +107,7 @@ TEST(Mutation, a_changed_folder_is_refused_by_name_or_comes_back) {
     FolderForTests folder = agency();
     const std::string touched = mutate(folder, random);
     folder.write(temp / "in");
-    test::FreshDb fresh(db::Engine::sqlite, {ddl_step()});
+    test::FreshDb fresh(db::Engine::sqlite, ddl_steps());
     const auto trial = import_from(fresh.db(), temp / "in", {.dry_run = true});
     const auto report = import_from(fresh.db(), temp / "in", {});
     EXPECT_EQ(trial.problem_count, report.problem_count) << round;
@@ -120,7 +120,7 @@ TEST(Mutation, a_changed_folder_is_refused_by_name_or_comes_back) {
     }
     ++stored;
     export_to(fresh.db(), temp / "first", {.formative = true});
-    test::FreshDb other(db::Engine::sqlite, {ddl_step()});
+    test::FreshDb other(db::Engine::sqlite, ddl_steps());
     const auto back = import_from(other.db(), temp / "first", {});
     ASSERT_TRUE(back.stored) << round << " " << touched;
     EXPECT_EQ(back.added, report.added);

@@ -25,7 +25,7 @@ using Wrong = std::vector<std::string>;
 
 class Rules : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return {ddl_step()}; }
+  std::vector<db::Step> steps() const override { return ddl_steps(); }
   void SetUp() override {
     test::BothEngines::SetUp();
     if (IsSkipped()) return;

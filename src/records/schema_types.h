@@ -57,6 +57,8 @@ struct Table {
 
   /// The columns between `sourced_id` and the last four.
   constexpr std::span<const Column> content() const { return columns.subspan(1, columns.size() - 5); }
+  /// Minor version of format 1.x that brought the record type.
+  constexpr std::uint8_t since() const { return columns.front().since; }
   /// Lies apart in the sub-folder `formative/` and is exported only with the right to it.
   constexpr bool formative() const { return file.starts_with("formative/"); }
 };

@@ -25,7 +25,7 @@ using records::Field;
 
 class Loading : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return {records::ddl_step()}; }
+  std::vector<db::Step> steps() const override { return records::ddl_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;
@@ -243,7 +243,7 @@ TEST(Queries, newest_names_every_table_in_the_order_of_the_kinds) {
   EXPECT_EQ(named, tables);
 }
 
-TEST(Queries, prepare_on_both_engines) { test::prepare_all(sql::all, {records::ddl_step()}); }
+TEST(Queries, prepare_on_both_engines) { test::prepare_all(sql::all, records::ddl_steps()); }
 
 }  // namespace
 }  // namespace kith::snapshot

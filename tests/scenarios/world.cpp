@@ -13,8 +13,8 @@ namespace {
 
 std::vector<db::Step> steps() {
   auto all = db::file_steps();
-  all.insert(std::upper_bound(all.begin(), all.end(), 2, [](int n, const db::Step& s) { return n < s.number; }),
-             records::ddl_step());
+  for (auto& step : records::ddl_steps()) all.push_back(std::move(step));
+  std::ranges::sort(all, {}, &db::Step::number);
   return all;
 }
 
