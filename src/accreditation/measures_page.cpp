@@ -27,7 +27,7 @@ struct ClauseView {
   std::vector<FigureView> figures;
 };
 
-/// A foldable part of the page: a section of the standard, or the clauses that belong to none.
+/// A foldable part of the page: a section of the standard, or the clauses of a sister standard or an overlay.
 struct SectionView {
   std::string heading, rating, figures;
   std::vector<ClauseView> clauses;
@@ -91,26 +91,37 @@ SectionView section_view(const Visit& visit, const ProgrammeResult& result, cons
   return view;
 }
 
-/// The clauses that no section holds: sisters and overlays.
-SectionView others_view(const Visit& visit, const ProgrammeResult& result, const std::string& query) {
-  SectionView view;
-  view.heading = visit.words.text(i18n::Key("accreditation.section.others"));
-  std::string_view last;
-  for (const auto& measure : result.measures) {
-    const auto in_section = [&](const ClauseResult& c) { return c.clause == measure.clause; };
-    if (measure.clause == last || std::any_of(result.clauses.begin(), result.clauses.end(), in_section)) continue;
-    last = measure.clause;
-    view.clauses.push_back(clause_view(visit, result, last, measure.rating, query));
+/// The word for the part of the catalogue that holds a measure of no section: sisters, or an overlay.
+std::string_view family_of(std::string_view measure) {
+  if (measure.starts_with("MG-")) return "martin";
+  if (measure.starts_with("M")) return "sisters";
+  return measure.starts_with("B.") ? "eepm4" : "ima";
+}
+
+/// The clauses that no section holds, by family, in printed order; each clause with the worst of its ratings.
+void add_families(const Visit& visit, const ProgrammeResult& result, const std::string& query, MeasuresView& view) {
+  std::string_view family, clause;
+  for (const Measure& m : result.measures) {
+    const auto in_section = [&](const ClauseResult& c) { return c.clause == m.clause; };
+    if (m.clause == clause || std::any_of(result.clauses.begin(), result.clauses.end(), in_section)) continue;
+    if (family_of(m.id) != family) {
+      if (!family.empty()) close(visit, view.sections.back(), std::nullopt);
+      family = family_of(m.id);
+      view.sections.emplace_back().heading = visit.words.text_of("accreditation.family." + std::string(family));
+    }
+    clause = m.clause;
+    std::optional<int> worst;
+    for (const Measure& other : result.measures)
+      if (other.clause == clause && other.rating) worst = std::max(worst.value_or(1), *other.rating);
+    view.sections.back().clauses.push_back(clause_view(visit, result, clause, worst, query));
   }
-  close(visit, view, std::nullopt);
-  return view;
+  if (!family.empty()) close(visit, view.sections.back(), std::nullopt);
 }
 
 /// Every section folded but the worst ones, so that sixty figures can be looked over.
 void add_sections(const Visit& visit, const ProgrammeResult& result, const std::string& query, MeasuresView& view) {
   for (const auto& section : result.sections) view.sections.push_back(section_view(visit, result, section, query));
-  if (auto others = others_view(visit, result, query); !others.clauses.empty())
-    view.sections.push_back(std::move(others));
+  add_families(visit, result, query, view);
   int worst = 0;
   for (const auto& section : view.sections) worst = std::max(worst, section.worst);
   for (auto& section : view.sections) section.open = section.worst == worst;

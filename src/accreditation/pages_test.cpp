@@ -55,6 +55,8 @@ TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
   EXPECT_EQ(page.status, 200);
   for (const auto id : {"M8.01a", "M8.01b", "M8.01c", "M8.01d", "M8.02acd", "M8.02b", "M8.03", "M8.03g"})
     EXPECT_TRUE(says(page, id)) << id;
+  EXPECT_TRUE(says(page, "Clauses of sister standards") && says(page, "MPRG1.02a"));
+  EXPECT_FALSE(says(page, "IMA programme standards")) << "the programme does not follow it";
   EXPECT_TRUE(says(page, "0 of 6")) << "A1 and A2 on three tracks, the due day of B1 is 1 November";
   EXPECT_TRUE(says(page, "/accreditation/measures/M8.03?"));
   EXPECT_FALSE(says(page, "Maya")) << "a figure names nobody";

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Every clause of the editions beside the base says what shows it: measures, a document, or that it is attested.
+#include <gtest/gtest.h>
+#include <toml++/toml.h>
+
+#include <map>
+#include <set>
+
+#include "accreditation/catalogue.h"
+
+namespace kith::accreditation {
+namespace {
+
+toml::table edition(const std::string& folder) {
+  return toml::parse_file(KITH_SOURCE_DIR "/standards/" + folder + "/edition.toml");
+}
+std::set<std::string> measures_of_the_program() {
+  std::set<std::string> all;
+  for (const ClauseRules* rules : all_clauses())
+    for (const std::string_view id : rules->measures) all.insert(std::string(id));
+  return all;
+}
+bool is_document(const std::string& kind) {
+  for (int i = 0; i <= static_cast<int>(snapshot::DocumentKind::other); ++i)
+    if (kind == word(static_cast<snapshot::DocumentKind>(i))) return true;
+  return false;
+}
+
+class Editions : public testing::TestWithParam<const char*> {};
+
+TEST_P(Editions, every_clause_is_shown_by_something) {
+  const auto computed = measures_of_the_program();
+  std::set<std::string> ids;
+  const toml::table told = edition(GetParam());
+  for (const auto& item : *told["clause"].as_array()) {
+    const toml::table& clause = *item.as_table();
+    const std::string id = clause["id"].value_or("");
+    EXPECT_TRUE(ids.insert(id).second) << id << " twice";
+    EXPECT_TRUE(clause["title"]["en"].value<std::string>() && clause["title"]["fr"].value<std::string>()) << id;
+    int ways = clause["attested"].value_or(false) ? 1 : 0;
+    if (const auto* measures = clause["measures"].as_array()) {
+      ++ways;
+      for (const auto& m : *measures) {
+        const std::string name = *m.value<std::string>();
+        EXPECT_TRUE(computed.contains(name)) << id << " " << name;
+      }
+    }
+    if (const auto kind = clause["document"].value<std::string>()) {
+      ++ways;
+      EXPECT_TRUE(is_document(*kind)) << id << " " << *kind;
+    }
+    EXPECT_EQ(ways, 1) << id;
+  }
+}
+INSTANTIATE_TEST_SUITE_P(Beside, Editions,
+                         testing::Values("coa-sisters-2020", "ima-2011", "cpa-martin-schools", "mentor-eepm-4",
+                                         "mentor-eepm-5"));
+
+TEST(Coverage, the_fourth_edition_has_its_48_benchmarks_by_group) {
+  std::map<std::string, int> groups;
+  const toml::table fourth = edition("mentor-eepm-4");
+  for (const auto& item : *fourth["clause"].as_array())
+    if (const std::string id = (*item.as_table())["id"].value_or(std::string()); id.starts_with("B."))
+      ++groups[id.substr(0, 3)];
+  EXPECT_EQ(groups,
+            (std::map<std::string, int>{{"B.1", 7}, {"B.2", 12}, {"B.3", 4}, {"B.4", 4}, {"B.5", 12}, {"B.6", 9}}));
+}
+
+TEST(Coverage, every_overlay_measure_belongs_to_a_clause_of_its_edition) {
+  std::set<std::string> told;
+  for (const char* folder : {"coa-sisters-2020", "ima-2011", "cpa-martin-schools", "mentor-eepm-4"}) {
+    const toml::table of = edition(folder);
+    for (const auto& item : *of["clause"].as_array())
+      if (const auto* measures = (*item.as_table())["measures"].as_array())
+        for (const auto& m : *measures) told.insert(*m.value<std::string>());
+  }
+  for (const ClauseRules* rules : all_clauses()) {
+    if (!rules->section.empty()) continue;
+    for (const std::string_view id : rules->measures) EXPECT_TRUE(told.contains(std::string(id))) << id;
+  }
+}
+
+}  // namespace
+}  // namespace kith::accreditation
