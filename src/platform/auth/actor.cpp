@@ -36,6 +36,12 @@ std::string_view name(Permission permission) {
     case Permission::override_guard: return "override_guard";
     case Permission::see_measures: return "see_measures";
     case Permission::see_measure_cases: return "see_measure_cases";
+    case Permission::review_files: return "review_files";
+    case Permission::lead_reviews: return "lead_reviews";
+    case Permission::open_review: return "open_review";
+    case Permission::see_sample: return "see_sample";
+    case Permission::see_improvement: return "see_improvement";
+    case Permission::record_improvement: return "record_improvement";
     case Permission::see_records: return "see_records";
     case Permission::import_records: return "import_records";
     case Permission::export_records: return "export_records";

@@ -29,6 +29,12 @@ enum class Permission : std::uint8_t {
   see_measure_cases,  ///< the failing cases behind a figure
   see_policies,       ///< the dated rule values of a programme
   set_policies,       ///< a new dated value; who sets it approves it
+  review_files,       ///< drawn files: read them, answer their checklist (PQI 4)
+  lead_reviews,       ///< open a round of file review, name its readers, end it
+  open_review,        ///< let an outside reviewer in, until a day
+  see_sample,         ///< the outside reviewer's: drawn files of the rounds that were opened to the account
+  see_improvement,    ///< findings, actions and evaluations (IMA VI)
+  record_improvement, ///< a new evaluation, a new action
   see_records,        ///< the generic record view
   import_records,     ///< of the whole agency
   export_records,     ///< of the whole agency
@@ -43,6 +49,8 @@ inline constexpr std::array all_permissions{
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
     Permission::see_measures,    Permission::see_measure_cases,
     Permission::see_policies,    Permission::set_policies,
+    Permission::review_files,    Permission::lead_reviews,   Permission::open_review,     Permission::see_sample,
+    Permission::see_improvement, Permission::record_improvement,
     Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
     Permission::see_audit,      Permission::see_operations,
 };

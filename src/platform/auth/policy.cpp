@@ -29,6 +29,11 @@ constexpr std::array rules{
     Rule{director, see_people, {own_programme}},
     Rule{director, see_mentee_file, {own_programme}},
     Rule{director, see_mentor_file, {own_programme}},
+    Rule{director, review_files, {own_programme}},
+    Rule{director, lead_reviews, {own_programme}},
+    Rule{director, open_review, {own_programme}},
+    Rule{director, see_improvement, {own_programme}},
+    Rule{director, record_improvement, {own_programme}},
     Rule{director, import_records, {}},
     Rule{director, export_records, {}},
     Rule{director, see_audit, {}},
@@ -44,6 +49,8 @@ constexpr std::array rules{
     Rule{coordinator, see_mentor_file, {assigned_now}},
     Rule{coordinator, record_people, {assigned_now}},
     Rule{coordinator, record_intake, {assigned_now}},
+    Rule{coordinator, review_files, {assigned_now}},
+    Rule{coordinator, see_improvement, {assigned_now}},
     Rule{coordinator, see_measures, {assigned_now}},
     Rule{coordinator, see_measure_cases, {assigned_now}},
     Rule{coordinator, see_policies, {assigned_now}},
@@ -60,6 +67,8 @@ constexpr std::array rules{
     Rule{supervisor, record_people, {assigned_now, own_team}},
     Rule{supervisor, record_intake, {assigned_now, own_team}},
     Rule{supervisor, override_guard, {assigned_now, own_team}},
+    Rule{supervisor, review_files, {assigned_now}},
+    Rule{supervisor, see_improvement, {assigned_now}},
     Rule{supervisor, see_measures, {assigned_now, own_team}},
     Rule{supervisor, see_measure_cases, {assigned_now, own_team}},
     Rule{supervisor, see_policies, {assigned_now, own_team}},
@@ -82,6 +91,13 @@ constexpr std::array rules{
     Rule{evaluator, see_measures, {own_programme}},
     Rule{reviewer, see_measures, {own_programme}},
     Rule{leadership, see_measures, {own_programme}},
+    // Drawn files: "PQI / evaluator: file review, sampled files", "accreditation reviewer: the sample", never the rest.
+    Rule{evaluator, review_files, {own_programme}},
+    Rule{evaluator, lead_reviews, {own_programme}},
+    Rule{evaluator, see_improvement, {own_programme}},
+    Rule{evaluator, record_improvement, {own_programme}},
+    Rule{reviewer, see_sample, {own_programme}},
+    Rule{leadership, see_improvement, {own_programme}},
     // Administrator: accounts and the machine, "no case content".
     Rule{administrator, manage_accounts, {}},
     Rule{administrator, see_operations, {}},
@@ -94,7 +110,9 @@ constexpr Reach reach_of(Permission p) {
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
     case record_meeting: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
-    case see_policies: case set_policies: case see_records: return Reach::record;
+    case see_policies: case set_policies:
+    case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
+    case see_records: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }
   return Reach::agency;

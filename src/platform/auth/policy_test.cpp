@@ -25,6 +25,11 @@ director          see_records        assigned_now once_assigned own_team own_sit
 director          see_people         assigned_now once_assigned own_team own_site own_programme
 director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
 director          see_mentor_file    assigned_now once_assigned own_team own_site own_programme
+director          review_files       assigned_now once_assigned own_team own_site own_programme
+director          lead_reviews       assigned_now once_assigned own_team own_site own_programme
+director          open_review        assigned_now once_assigned own_team own_site own_programme
+director          see_improvement    assigned_now once_assigned own_team own_site own_programme
+director          record_improvement assigned_now once_assigned own_team own_site own_programme
 director          import_records     agency
 director          export_records     agency
 director          see_audit          agency
@@ -39,6 +44,8 @@ coordinator       see_mentee_file    assigned_now
 coordinator       see_mentor_file    assigned_now
 coordinator       record_people      assigned_now
 coordinator       record_intake      assigned_now
+coordinator       review_files       assigned_now
+coordinator       see_improvement    assigned_now
 coordinator       see_measures       assigned_now
 coordinator       see_measure_cases  assigned_now
 coordinator       see_policies       assigned_now
@@ -54,6 +61,8 @@ supervisor        see_mentor_file    assigned_now once_assigned own_team own_sit
 supervisor        record_people      assigned_now once_assigned own_team own_site
 supervisor        record_intake      assigned_now once_assigned own_team own_site
 supervisor        override_guard     assigned_now once_assigned own_team own_site
+supervisor        review_files       assigned_now
+supervisor        see_improvement    assigned_now
 supervisor        see_measures       assigned_now once_assigned own_team own_site
 supervisor        see_measure_cases  assigned_now once_assigned own_team own_site
 supervisor        see_policies       assigned_now once_assigned own_team own_site
@@ -73,6 +82,12 @@ school_champion   see_measures       assigned_now once_assigned own_site
 evaluator         see_measures       assigned_now once_assigned own_team own_site own_programme
 reviewer          see_measures       assigned_now once_assigned own_team own_site own_programme
 leadership        see_measures       assigned_now once_assigned own_team own_site own_programme
+evaluator         review_files       assigned_now once_assigned own_team own_site own_programme
+evaluator         lead_reviews       assigned_now once_assigned own_team own_site own_programme
+evaluator         see_improvement    assigned_now once_assigned own_team own_site own_programme
+evaluator         record_improvement assigned_now once_assigned own_team own_site own_programme
+reviewer          see_sample         assigned_now once_assigned own_team own_site own_programme
+leadership        see_improvement    assigned_now once_assigned own_team own_site own_programme
 administrator     manage_accounts    agency
 administrator     see_operations     agency
 )";
@@ -112,7 +127,7 @@ TEST(Policy, every_cell_is_as_written_down_twice) {
               << name(state) << " " << name(role) << " " << name(permission) << " " << name(relation);
           ++cells;
         }
-  EXPECT_EQ(cells, 5 * 21 * 26 * 8);
+  EXPECT_EQ(cells, 5 * 21 * 32 * 8);
 }
 
 constexpr ProgrammeId here{1}, elsewhere{2};
