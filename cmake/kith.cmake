@@ -15,6 +15,7 @@ function(kith_slice name)
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
   file(GLOB pages CONFIGURE_DEPENDS *.html)
+  file(GLOB shared_pages CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/platform/render/*.html)  # a page may hold any of these
   file(GLOB queries CONFIGURE_DEPENDS queries.sql)
   if(tests)
     list(REMOVE_ITEM sources ${tests})
@@ -26,7 +27,7 @@ function(kith_slice name)
     get_filename_component(stem ${page} NAME_WE)
     add_custom_command(OUTPUT ${out}/${stem}.html.h
       COMMAND template_compiler ${CMAKE_SOURCE_DIR} ${folder}/${stem} ${KITH_WORDS}/words.txt ${out}/${stem}.html.h
-      DEPENDS template_compiler ${page} ${KITH_WORDS}/words.txt kith_words COMMENT "${folder}/${stem}.html" VERBATIM)
+      DEPENDS template_compiler ${pages} ${shared_pages} ${KITH_WORDS}/words.txt kith_words COMMENT "${folder}/${stem}.html" VERBATIM)
     list(APPEND generated ${out}/${stem}.html.h)
   endforeach()
   if(queries)

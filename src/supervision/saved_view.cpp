@@ -72,7 +72,7 @@ std::optional<SavedView> saved_view(db::Tx& tx, Visit& visit, const snapshot::Sn
                  .late_entry = record->late_entry()};
   for (const PartyOutcome& outcome : outcomes(tx, columns, *record, visit.today)) {
     view.lines.push_back({sentence(visit.words, outcome, people)});
-    view.all_good = view.all_good && is_good(outcome);
+    if (!is_good(outcome)) view.kind = "warn", view.icon = "note";
   }
   visit.saw("contact", contact.value);
   return view;

@@ -24,9 +24,8 @@ struct SavedView {
   };
   std::vector<Line> lines;
   bool late_entry{false};
-  bool all_good{true};  ///< nothing to think about
-  std::string_view kind() const { return all_good ? "good" : "warn"; }
-  std::string_view icon() const { return all_good ? "good" : "note"; }
+  std::string_view kind{"good"};  ///< "warn" when there is something to think about
+  std::string_view icon{"good"};
 };
 
 /// Nothing when there is no such contact or the visitor may not see it.

@@ -13,6 +13,7 @@
 namespace kith::supervision {
 
 struct SessionRow : LineView {
+  static constexpr bool shown_in_parts = true;  ///< the line shows some of its fields only
   std::int64_t number{};
   std::optional<render::Field> informant;
   render::Field result, mode, minutes, note;

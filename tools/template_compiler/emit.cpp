@@ -33,6 +33,38 @@ std::string c_string(std::string_view text) {
   return out + '"';
 }
 
+/// Collects the names of fields that a template shows, itself and through the templates it holds.
+class Mentioned {
+ public:
+  explicit Mentioned(const Surroundings& around) : around_(around) {}
+  void in(const std::vector<Piece>& pieces) {
+    for (const Piece& piece : pieces) {
+      const bool own = piece.kind == Kind::field || piece.kind == Kind::open || piece.kind == Kind::inverse ||
+                       piece.kind == Kind::word_of;
+      if (own) path(piece.text);
+      for (const auto& p : piece.paths) path(p);
+      for (const auto& argument : piece.arguments)
+        if (argument.kind == Argument::Kind::path) path(argument.value);
+      if (piece.kind == Kind::partial) partial(piece.text);
+    }
+  }
+  const std::set<std::string>& names() const { return names_; }
+
+ private:
+  void path(const std::string& text) {
+    if (text != ".") names_.merge(as_set(split(text, '.')));
+  }
+  static std::set<std::string> as_set(const std::vector<std::string>& list) { return {list.begin(), list.end()}; }
+  void partial(const std::string& name) {
+    const auto folder = around_.partial(name);
+    if (folder && around_.text_of && seen_.insert(*folder + "/" + name).second)
+      in(scan(around_.text_of(*folder, name)));
+  }
+
+  const Surroundings& around_;
+  std::set<std::string> names_, seen_;
+};
+
 class Emitter {
  public:
   explicit Emitter(const Surroundings& surroundings) : around_(surroundings) {}
@@ -62,7 +94,8 @@ class Emitter {
   std::string argument_value(const Argument& argument, int line);
   std::string scope() const { return "s" + std::to_string(depth_); }
   std::ostream& at(int line);
-  std::string assemble() const;
+  std::string shows_all(const std::set<std::string>& names) const;
+  std::string assemble(const std::set<std::string>& names) const;
 
   const Surroundings& around_;
   Markup markup_;
@@ -226,7 +259,7 @@ void Emitter::partial(const Piece& piece) {
   const auto folder = around_.partial(piece.text);
   if (!folder) throw Mistake(piece.line, "no template " + piece.text + ".html here or in platform/render");
   includes_.insert(*folder + "/" + piece.text + ".html.h");
-  const std::string function = "::" + name_space(*folder) + "::html::" + piece.text;
+  const std::string function = "::" + name_space(*folder) + "::html::in_" + piece.text + "::write";
   if (piece.arguments.empty()) {
     at(piece.line) << function << "(out, " << scope() << ", w);\n";
     return;
@@ -271,7 +304,15 @@ void Emitter::take(const Piece& piece) {
   }
 }
 
-std::string Emitter::assemble() const {
+/// Counts the fields of the view that the templates name; the view must have no more.
+std::string Emitter::shows_all(const std::set<std::string>& names) const {
+  std::string count = "0";
+  for (const auto& name : names) count += " + requires { view." + name + "; }";
+  return "template <class V>\nvoid shows_all([[maybe_unused]] const V& view) {\n  if constexpr (" +
+         std::string(render) + "is_plain_view<V>) " + std::string(render) + "has_fields<" + count + ">(view);\n}\n";
+}
+
+std::string Emitter::assemble(const std::set<std::string>& names) const {
   std::ostringstream out;
   out << "// Made from " << around_.path << " by template_compiler. Do not edit.\n#pragma once\n"
       << "#include \"platform/render/html.h\"\n";
@@ -279,12 +320,14 @@ std::string Emitter::assemble() const {
   out << "\nnamespace " << name_space(around_.folder) << "::html {\nnamespace in_" << around_.stem << " {\n";
   for (const auto& field : fields_) out << "KITH_TEMPLATE_FIELD(" << field << ");\n";
   for (const auto& text : structs_) out << text;
+  out << shows_all(names);
   out << "template <class V>\nvoid write(::kith::render::Html& out, [[maybe_unused]] const V& s0, "
       << "[[maybe_unused]] const ::kith::i18n::Words& w) {\n"
       << body_.str() << "}\n}  // namespace in_" << around_.stem << "\n\n"
       << "/// " << around_.path << "\ntemplate <class V>\nvoid " << around_.stem
       << "(::kith::render::Html& out, const V& view, const ::kith::i18n::Words& words) {\n  in_" << around_.stem
-      << "::write(out, view, words);\n}\n\n}  // namespace " << name_space(around_.folder) << "::html\n";
+      << "::shows_all(view);\n  in_" << around_.stem << "::write(out, view, words);\n}\n\n}  // namespace "
+      << name_space(around_.folder) << "::html\n";
   return out.str();
 }
 
@@ -296,7 +339,9 @@ std::string Emitter::run(const std::vector<Piece>& pieces) {
   }
   if (!sections_.empty()) throw Mistake(sections_.back().line, "{{#" + sections_.back().path + "}} is never closed");
   markup_.finish(last);
-  return assemble();
+  Mentioned mentioned(around_);
+  mentioned.in(pieces);
+  return assemble(mentioned.names());
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ struct Surroundings {
   std::map<std::string, std::vector<std::string>, std::less<>> words;
   /// The folder of the template `name` as seen from here, or nothing.
   std::function<std::optional<std::string>(std::string_view name)> partial;
+  /// The text of the template `name` of a folder, for the fields that partials show. Unset: they show none.
+  std::function<std::string(const std::string& folder, std::string_view name)> text_of;
 };
 
 /// The header with the template's function. Throws Mistake.

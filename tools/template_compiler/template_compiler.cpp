@@ -56,6 +56,9 @@ int main(int argc, char** argv) {
       if (std::filesystem::exists(root / "src" / folder / (std::string(name) + ".html"))) return folder;
     return std::nullopt;
   };
+  around.text_of = [&](const std::string& folder, std::string_view name) {
+    return content(root / "src" / folder / (std::string(name) + ".html"));
+  };
   try {
     read_words(argv[3], around);
     write_if_changed(argv[4], templates::compile(content(root / around.path), around));

@@ -13,6 +13,9 @@ templates::Surroundings surroundings() {
   around.folder = "demo";
   around.stem = "page";
   around.path = "src/demo/page.html";
+  around.text_of = [](const std::string& folder, std::string_view name) {
+    return std::string(folder == "demo" && name == "row" ? "<li>{{in_row.more}}{{> icon name=sign}}</li>" : "");
+  };
   around.words = {{"demo.title", {}}, {"demo.late", {"n", "who"}}};
   around.partial = [](std::string_view name) -> std::optional<std::string> {
     if (name == "form_token" || name == "icon") return "platform/render";
@@ -50,6 +53,15 @@ TEST(TemplateCompiler, writes_the_code_we_have_read_and_accepted) {
   const std::string code = compiled(file(folder + "golden.html"));
   if (std::getenv("KITH_ACCEPT")) std::ofstream(folder + "golden.h.txt", std::ios::binary) << code;
   EXPECT_EQ(code, file(folder + "golden.h.txt"));
+}
+
+TEST(TemplateCompiler, counts_the_fields_that_are_shown_here_or_in_a_partial) {
+  const std::string code =
+      compiled("<p>{{a.b}}{{date c}}{{t demo.late n=d who=\"x\"}}</p>{{#e}}<ul>{{> row}}</ul>{{/e}}");
+  std::string all = "has_fields<0";
+  for (const char* name : {"a", "b", "c", "d", "e", "in_row", "more", "sign"})
+    all += " + requires { view." + std::string(name) + "; }";
+  EXPECT_TRUE(holds(code, all + ">(view)")) << code;
 }
 
 TEST(TemplateCompiler, chooses_the_escape_by_where_data_stands) {

@@ -21,6 +21,7 @@ struct FormToken {
 /// One field of a form as its partial shows it: {{#note}}{{> text_area}}{{/note}}. Partials: text_field, text_area,
 /// date_field, check_field; with choices: chips (radio buttons), select_field. Texts are in the visitor's language.
 struct Field {
+  static constexpr bool shown_in_parts = true;  ///< each partial shows what its control has
   std::string name;  ///< of the form field; the control's id is the same, so it is unique on the page
   std::string label;
   std::string hint;   ///< between label and control; may be empty

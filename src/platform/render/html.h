@@ -12,6 +12,7 @@
 #include "platform/base/html_escape.h"
 #include "platform/base/instant.h"
 #include "platform/i18n/i18n.h"
+#include "platform/render/every_field.h"
 #include "platform/render/url.h"
 #include "platform/render/view.h"
 

@@ -26,6 +26,7 @@ struct Lane {
 /// {{> lanes}}: lanes of spans on one axis of days as SVG, with the same facts as a table beside it. All coordinates
 /// are in units of the picture (960 wide). Status is told by shape, colour, and in the table by word.
 struct LanesPicture {
+  static constexpr bool shown_in_parts = true;  ///< some of it is for the code that draws
   struct Bar {
     std::string name, title;  ///< title: read out and shown on hover
     int x{}, y{}, width{}, middle{};

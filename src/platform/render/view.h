@@ -26,6 +26,13 @@ inline constexpr bool is_scope = false;
 template <class T, class Outer>
 inline constexpr bool is_scope<Scope<T, Outer>> = true;
 
+/// A structure made for one template, which must show every field of it; as opposed to what a section or a partial
+/// sees, and to a view with a member `shown_in_parts` (derived from another, or shown by several templates).
+template <class V>
+inline constexpr bool is_plain_view = !is_scope<V> && std::is_aggregate_v<V> && !requires {
+  V::shown_in_parts;
+};
+
 /// Field or member function without arguments `name`, as a type.
 #define KITH_TEMPLATE_FIELD(name)                            \
   struct f_##name {                                          \
