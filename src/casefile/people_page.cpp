@@ -20,7 +20,7 @@ struct PeopleView {
   std::string q;
   std::vector<Line> lines;
   std::int64_t count{};
-  bool asked{}, any{}, full{}, may_add{};
+  bool any{}, full{}, may_add{};
   std::optional<render::Empty> nothing;
 };
 
@@ -61,13 +61,12 @@ std::vector<Line> found(Visit& visit, const Uses& uses, std::string_view q) {
 http::Response people_page(Visit& visit, const Uses& uses) {
   PeopleView view;
   view.q = visit.request.query.get("q");
-  view.asked = !view.q.empty();
   view.may_add = visit.actor.may(auth::Permission::record_people);
-  if (view.asked) view.lines = found(visit, uses, view.q);
+  if (!view.q.empty()) view.lines = found(visit, uses, view.q);
   view.count = static_cast<std::int64_t>(view.lines.size());
   view.any = !view.lines.empty();
   view.full = view.lines.size() == most_hits;
-  if (view.asked && view.lines.empty())
+  if (!view.q.empty() && view.lines.empty())
     view.nothing =
         render::Empty{visit.words.text("casefile.people.none"), visit.words.text("casefile.people.none_hint")};
   render::Html body;

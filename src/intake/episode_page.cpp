@@ -13,7 +13,7 @@ namespace {
 using render::Url;
 
 struct EpisodeView {
-  std::string name, state, since, source, request;
+  std::string name, state, since, source;
   Url person;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
