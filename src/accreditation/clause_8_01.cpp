@@ -12,8 +12,6 @@ using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
 
-constexpr int late_entry_days = 14;
-
 /// M8.01a and M8.01c: each log for itself, whatever its mode.
 void judge_logs(const Evaluation& e, const MatchState& match, Measure& a, Measure& c) {
   for (const MeetingLogRow& log : e.snapshot().of<MeetingLogRow>(match.match)) {

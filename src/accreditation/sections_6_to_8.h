@@ -13,6 +13,9 @@ void compute_8_01(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_8_02(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_8_03(Evaluation&, ProgrammeRef, std::span<Measure>);
 
+/// M8.01c: an entry is late when it was first typed more days than this after what it tells of.
+inline constexpr int late_entry_days = 14;
+
 /// A meeting of a match or a held session in P at a site that the agency does not control (measure_decisions.md §6.3).
 bool has_external_activity(Evaluation&, ProgrammeRef);
 

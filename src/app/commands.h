@@ -41,6 +41,7 @@ int export_records(Invocation&);
 int match(Invocation&);
 int measures(Invocation&);
 int obligations(Invocation&);
+int evidence(Invocation&);
 int work_list(Invocation&);
 int routes(Invocation&);
 int policy(Invocation&);

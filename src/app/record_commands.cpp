@@ -6,6 +6,7 @@
 #include "accreditation/commands.h"
 #include "app/agency.h"
 #include "app/commands.h"
+#include "evidence/command.h"
 #include "platform/audit/log.h"
 #include "platform/cli/command.h"
 #include "records/cli.h"
@@ -65,6 +66,20 @@ int obligations(Invocation& call) {
     agency->db().write("audit of obligations", [&](db::Tx& tx) { audit::append(tx, std::move(entry)); });
   };
   return accreditation::obligations_command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
+}
+
+int evidence(Invocation& call) {
+  const AgencyAt agency(call);
+  const auto columns = agency->snapshots().current(agency->db());
+  const evidence::Source source{agency->db(),   *columns,     agency->signing_key(), agency->secrets().pseudonyms(),
+                                agency->name(), agency->now()};
+  const auto before = [&](bool named) {
+    auto entry = operator_entry(*agency, "evidence.make");  // an action, not a word
+    entry.detail = named ? "named" : "pseudonyms";
+    agency->db().write("audit of evidence", [&](db::Tx& tx) { audit::append(tx, std::move(entry)); });
+  };
+  return evidence::evidence_command(call.args, source, agency->default_language(), date_of(agency->now()), before,
+                                    call.out, call.err);
 }
 
 }  // namespace kith::app

@@ -35,6 +35,7 @@ constexpr std::array verbs{
     Verb{"match", "proposes who is placed with whom, from CSV files, or explains it", match},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
+    Verb{"evidence", "writes the self-study and evidence package of a programme", evidence, true},
     Verb{"work-list", "prints who needs a worker, or everybody, on a day", work_list, true},
     Verb{"routes", "lists every route with its permission and place in the code", routes},
     Verb{"policy", "prints the authorization table", policy},

@@ -1,38 +1,17 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "records/cli.h"
 
-#include <atomic>
-#include <csignal>
 #include <iostream>
 
 #include "platform/cli/command.h"
+#include "platform/cli/interrupt.h"
 #include "records/export_file.h"
 
 namespace kith::records {
 namespace {
 
-std::atomic<bool> interrupted{false};
-static_assert(std::atomic<bool>::is_always_lock_free);
-
-/// While it lives Ctrl-C only sets the flag.
-class Interruptible {
- public:
-  Interruptible() {
-    interrupted = false;
-    struct sigaction act {};
-    act.sa_handler = [](int) { interrupted = true; };
-    ::sigaction(SIGINT, &act, &before_);
-  }
-  ~Interruptible() { ::sigaction(SIGINT, &before_, nullptr); }
-  Interruptible(const Interruptible&) = delete;
-  Interruptible& operator=(const Interruptible&) = delete;
-
- private:
-  struct sigaction before_ {};
-};
-
 std::function<bool()> or_interrupted(std::function<bool()> also) {
-  return [also = std::move(also)] { return interrupted || (also && also()); };
+  return [also = std::move(also)] { return cli::interrupted() || (also && also()); };
 }
 
 void print_report(const ImportReport& report, const std::string& file, const i18n::Words& words, std::ostream& out) {
@@ -54,7 +33,7 @@ int import_command(std::span<const std::string> args, db::Db& db, ImportOptions 
   command.option("--language", language, "of the messages: en or fr");
   if (const auto exit = command.parse(args, out, err)) return *exit;
   const i18n::Words words(i18n::parse_language(language).value_or(i18n::Language::en));
-  const Interruptible guard;
+  const cli::Interruptible guard;
   options.cancelled = or_interrupted(std::move(options.cancelled));
   const ImportReport report = import_from(db, path, options);
   const bool good = report.problem_count == 0 && !report.cancelled;
@@ -86,7 +65,7 @@ int export_command(std::span<const std::string> args, db::Db& db, ExportOptions 
   }
   options.minor = *minor;
   options.formative = options.formative && !without;
-  const Interruptible guard;
+  const cli::Interruptible guard;
   options.cancelled = or_interrupted(std::move(options.cancelled));
   try {
     const ExportReport report = export_to(db, path, options);

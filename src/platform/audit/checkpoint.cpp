@@ -161,6 +161,10 @@ std::optional<std::string> last_checkpoint(db::Tx& tx) {
   return newest ? std::optional<std::string>(std::move(newest->note)) : std::nullopt;
 }
 
+std::optional<std::string> first_checkpoint_since(db::Tx& tx, std::int64_t utc_seconds) {
+  return tx.first(sql::checkpoint_since, {{"at", utc_seconds}}, [](const db::Row& r) { return r.string(0); });
+}
+
 std::optional<std::string> checkpoint_for(db::Tx& tx, std::uint64_t size) {
   return tx.first(sql::checkpoint_at, {{"size", size}}, [](const db::Row& r) { return r.string(0); });
 }

@@ -71,6 +71,8 @@ std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now);
 /// The same, when due and when the log has grown; for the timer.
 std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now, CheckpointRhythm rhythm = {});
 std::optional<std::string> last_checkpoint(db::Tx& tx);
+/// The first checkpoint taken at or after that moment (UTC seconds); nothing when there is none yet.
+std::optional<std::string> first_checkpoint_since(db::Tx& tx, std::int64_t utc_seconds);
 std::optional<std::string> checkpoint_for(db::Tx& tx, std::uint64_t size);
 
 /// Writes `note` as `<folder>/checkpoint-<size>.txt` (whole or not at all, flushed to disk): a folder of another owner,

@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "platform/audit/log.h"
+#include "platform/audit/proof.h"
 #include "platform/audit/verify.h"
 #include "platform/base/json_writer.h"
 #include "platform/base/whole_file.h"
@@ -28,30 +29,12 @@ int refuse(const Place& at, const std::string& why) {
   return cli::invalid;
 }
 
-void put_path(JsonWriter& json, const std::vector<Hash>& path) {
-  json.key("path").array();
-  for (const Hash& hash : path) json.value(crypto::base64(hash));
-  json.end();
-}
-
-void put_row(JsonWriter& json, const Row& row) {
-  json.member("seq", row.seq).member("at", row.at).member("offset", row.offset).member("by", row.by);
-  json.member("account", row.account).member("person", row.person).member("action", row.action);
-  json.member("subjects", row.subjects).member("client", row.client).member("request", row.request);
-  json.member("outcome", row.outcome).member("detail", row.detail).member("node", row.node);
-}
-
 /// The size a proof is about: the one asked for, else that of the newest checkpoint that covers `least`, else all rows.
 std::uint64_t proof_size(db::Tx& tx, const SigningKey& key, int asked, std::uint64_t least) {
   if (asked > 0) return static_cast<std::uint64_t>(asked);
   const auto note = last_checkpoint(tx);
   const auto newest = note ? open_note(*note, key.verifier()) : std::nullopt;
   return newest && newest->size >= least ? newest->size : size(tx);
-}
-
-void put_root(JsonWriter& json, db::Tx& tx, std::uint64_t rows) {
-  json.member("size", rows).member("root", crypto::base64(root(tx, rows)));
-  json.member("checkpoint", checkpoint_for(tx, rows));
 }
 
 int head(Args args, const Place& at) {
@@ -92,15 +75,7 @@ int prove(Args args, const Place& at) {
     const auto found = row(tx, static_cast<std::uint64_t>(std::max(seq, 0)));
     const std::uint64_t rows = found ? proof_size(tx, at.key, size, found->seq) : 0;
     if (!found || found->seq > rows || rows > audit::size(tx)) return refuse(at, "there is no such row in a log of that size");
-    std::string text;
-    JsonWriter json(text);
-    json.object().member("kind", "inclusion").key("row").object();
-    put_row(json, *found);
-    json.end().member("leaf", crypto::base64(leaf_hash(canonical(*found))));
-    put_path(json, inclusion_path(tx, found->seq, rows));
-    put_root(json, tx, rows);
-    json.end();
-    at.out << text << "\n";
+    at.out << inclusion_proof(tx, *found, rows) << "\n";
     return cli::done;
   });
 }
@@ -116,14 +91,7 @@ int consistency(Args args, const Place& at) {
   return at.db.reading("audit proof", [&](db::Tx& tx) {
     const std::uint64_t rows = proof_size(tx, at.key, size, old_size);
     if (old_size == 0 || old_size > rows || rows > audit::size(tx)) return refuse(at, "the log has not had these sizes");
-    std::string text;
-    JsonWriter json(text);
-    json.object().member("kind", "consistency").member("old_size", old_size);
-    json.member("old_root", crypto::base64(root(tx, old_size)));
-    put_path(json, consistency_path(tx, old_size, rows));
-    put_root(json, tx, rows);
-    json.end();
-    at.out << text << "\n";
+    at.out << consistency_proof(tx, old_size, rows) << "\n";
     return cli::done;
   });
 }

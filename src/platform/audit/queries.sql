@@ -30,6 +30,9 @@ select size, at, note from audit_checkpoints order by size desc limit 1;
 -- name: checkpoints_from
 select size, at, note from audit_checkpoints where size >= :size order by size limit :count;
 
+-- name: checkpoint_since
+select note from audit_checkpoints where at >= :at order by size limit 1;
+
 -- name: checkpoint_at
 select note from audit_checkpoints where size = :size;
 

@@ -38,6 +38,7 @@ struct Secrets {
   crypto::Key ids() const { return crypto::derive(agency, "kith sealed ids v1"); }    ///< for IdSealer
   crypto::Key forms() const { return crypto::derive(agency, "kith form tokens v1"); } ///< for csrf.h
   crypto::Key marks() const { return crypto::derive(agency, "kith marks v1"); }       ///< client_mark, throttle subjects
+  crypto::Key pseudonyms() const { return crypto::derive(agency, "kith pseudonyms v1"); }  ///< of evidence packages
   std::string audit_origin() const { return "kith/audit/" + agency_id; }
 };
 /// The secrets, made at the first call of an agency's life (so this is a write).

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "evidence/evidence.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "accreditation/report.h"
+#include "evidence/pseudonyms.h"
+#include "evidence/queries.h"
+#include "evidence/uuid.h"
+#include "platform/base/whole_file.h"
+#include "records/ddl.h"
+#include "records/export.h"
+#include "snapshot/load.h"
+#include "snapshot/refs.h"
+#include "support/both_engines.h"
+#include "support/shared.h"
+#include "support/small_agency.h"
+
+namespace kith::evidence {
+namespace {
+
+namespace fs = std::filesystem;
+using snapshot::Day;
+/// The tables of the platform, for the audit log's checkpoints, and those of the records.
+std::vector<db::Step> all_steps() {
+  auto steps = db::file_steps();
+  steps.push_back(records::ddl_step());
+  std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  return steps;
+}
+const std::vector<db::Step> store_steps = all_steps();
+
+TEST(EvidenceQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, store_steps); }
+
+TEST(Uuid, depends_on_the_name_alone_and_is_of_version_5) {
+  const std::string uuid = uuid_of("a");
+  EXPECT_EQ(uuid, uuid_of("a"));
+  EXPECT_NE(uuid, uuid_of("b"));
+  EXPECT_EQ(uuid.size(), 36u);
+  EXPECT_EQ(uuid[14], '5');
+  EXPECT_NE(std::string("89ab").find(uuid[19]), std::string::npos);
+}
+
+TEST(Pseudonyms, replace_ids_and_keep_what_names_no_record) {
+  const crypto::Key key{1, 2, 3};
+  const Pseudonyms p(key, "package", false), next(key, "next package", false), named(key, "package", true);
+  const std::string maya = p.of("per-maya");
+  EXPECT_EQ(p.unit("per-maya|mentor|B3"), maya + "|mentor|B3");
+  EXPECT_EQ(p.unit("per-maya|2026-05"), maya + "|2026-05");
+  EXPECT_EQ(p.unit("2026-05-31"), "2026-05-31");
+  EXPECT_EQ(p.reason("provider:per-maya"), "provider:" + maya);
+  EXPECT_EQ(p.reason("days:17"), "days:17");
+  EXPECT_NE(next.of("per-maya"), maya) << "two packages cannot be laid side by side";
+  EXPECT_EQ(named.unit("per-maya|mentor|B3"), "per-maya|mentor|B3");
+  EXPECT_EQ(p.unit("B3").substr(0, 2), "c-") << "a record may be called like a window";
+  EXPECT_EQ(p.unit("per-maya|B3").find("B3"), std::string::npos);
+}
+
+/// Maya and Tom began on 1 September 2026 in a programme that Dora directs; nobody was ever called.
+class EvidencePackage : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    const auto kim = agency_->worker("Kimberly");
+    const auto tom = agency_->born(agency_->person("Tomasz", "Roykowski"), on(2014, 2, 3));
+    agency_->assign(agency_->match(agency_->person("Mayabelle", "Linwood"), tom, on(2026, 9, 1)), kim);
+    snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  }
+  Source source() {
+    return {db(), snapshot_, key_, crypto::Key{7}, "Test agency", test::SmallAgency::noon(on(2026, 11, 22))};
+  }
+  Asked asked() const {
+    return {snapshot::ref_of(agency_->programme), {Day(on(2026, 9, 1)), Day(on(2026, 10, 31)), Day(on(2026, 11, 22))}};
+  }
+  std::string file(const std::string& name) const { return read_file(out_ + "/" + name).value_or(""); }
+  static int run(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()); }
+  int verifier() const { return run("python3 '" + out_ + "/verify.py'"); }
+  std::string every_text() const {
+    std::string all;
+    for (const auto& entry : fs::recursive_directory_iterator(out_))
+      if (entry.is_regular_file()) all += entry.path().string() + *read_file(entry.path().string());
+    return all;
+  }
+
+  test::TempFolder folder_;
+  std::string out_ = folder_ / "package";
+  std::unique_ptr<test::SmallAgency> agency_;
+  snapshot::Snapshot snapshot_;
+  audit::SigningKey key_{crypto::Key{9}, "kith/audit/test"};
+};
+KITH_BOTH_ENGINES(EvidencePackage);
+
+TEST_P(EvidencePackage, tells_the_figures_that_kith_measures_prints) {
+  make_package(source(), asked(), out_);
+  accreditation::Evaluation evaluation(snapshot_, asked().period);
+  const auto report = accreditation::report_on(evaluation, asked().programme);
+  const std::string table = file("figures.csv");
+  for (const auto& m : report.programmes[0].measures) {
+    const auto at = table.find("," + std::string(m.id) + ",");
+    ASSERT_NE(at, table.npos) << m.id;
+    const std::string line = table.substr(at, table.find('\r', at) - at);
+    const std::string told = std::string(word(m.status)) + "," + (m.rating ? std::to_string(*m.rating) : "") + "," +
+                             (m.small_n ? "yes," : "no,") + std::to_string(m.num) + "," + std::to_string(m.den) + ",";
+    EXPECT_NE(line.find(told), line.npos) << line << " is not " << told;
+  }
+}
+
+TEST_P(EvidencePackage, is_found_sound_by_the_verifier_in_it_and_unsound_when_touched) {
+  make_package(source(), asked(), out_);
+  EXPECT_EQ(verifier(), 0);
+  const std::string cases = out_ + "/section_8/cases/M8.03.csv";
+  const std::string before = *read_file(cases);
+  std::string changed = before;
+  changed.replace(changed.find(",0,1,"), 5, ",1,1,");
+  replace_file(cases, changed, 0600);
+  EXPECT_NE(verifier(), 0) << "a case that was made to pass";
+  replace_file(cases, before, 0600);
+  EXPECT_EQ(verifier(), 0);
+  create_file(out_ + "/section_8/more.csv", "x\n", 0600);
+  EXPECT_NE(verifier(), 0) << "a file that was put in";
+}
+
+TEST_P(EvidencePackage, names_nobody_and_no_exchange_id_63) {
+  make_package(source(), asked(), out_);
+  const std::string all = every_text();
+  for (const char* name : {"Mayabelle", "Linwood", "Tomasz", "Roykowski", "Kimberly"})
+    EXPECT_EQ(all.find(name), all.npos) << name;
+  accreditation::Evaluation evaluation(snapshot_, asked().period);
+  for (const auto& match : evaluation.matches(asked().programme))
+    for (const auto& id :
+         {evaluation.match_id(match.match), evaluation.person_id(match.mentor), evaluation.person_id(match.mentee)})
+      EXPECT_EQ(all.find(id), all.npos) << id;
+}
+
+TEST_P(EvidencePackage, names_when_asked_for_but_never_of_survivors) {
+  auto with_names = asked();
+  with_names.named = true;
+  make_package(source(), with_names, out_);
+  EXPECT_NE(file("section_8/cases/M8.03.csv").find("Tomasz Roykowski / Mayabelle Linwood"), std::string::npos);
+  EXPECT_EQ(verifier(), 0);
+  db().write("test", [&](db::Tx& tx) {
+    const auto first = records::history(tx, "programmes", agency_->programme.value).back().id;
+    const records::Author author{agency_->office, test::SmallAgency::noon(on(2026, 1, 6))};
+    ASSERT_TRUE(
+        records::correct(tx, "programmes", agency_->programme.value, first, {{"programmes.survivor", 1}}, author));
+  });
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  EXPECT_THROW(make_package(source(), with_names, folder_ / "other"), EvidenceError);
+  EXPECT_FALSE(fs::exists(folder_ / "other"));
+}
+
+TEST_P(EvidencePackage, is_the_same_bytes_again_as_a_folder_and_as_an_archive) {
+  const std::string sum = make_package(source(), asked(), out_).sum;
+  auto later = source();
+  later.now = test::SmallAgency::noon(on(2026, 12, 24));
+  EXPECT_EQ(make_package(later, asked(), folder_ / "again").sum, sum);
+  make_package(later, asked(), folder_ / "one.zip");
+  make_package(later, asked(), folder_ / "two.zip");
+  EXPECT_EQ(*read_file(folder_ / "one.zip"), *read_file(folder_ / "two.zip"));
+}
+
+TEST_P(EvidencePackage, stopped_in_the_middle_it_leaves_nothing) {
+  int steps = 0;
+  Watch watch;
+  watch.progress = [&](const std::string&, int, int) { ++steps; };
+  watch.cancelled = [&] { return steps == 5; };
+  EXPECT_TRUE(make_package(source(), asked(), out_, watch).cancelled);
+  EXPECT_EQ(steps, 5);
+  EXPECT_TRUE(fs::is_empty(folder_.path()));
+}
+
+TEST_P(EvidencePackage, does_not_write_over_anything) {
+  create_file(out_, "mine", 0600);
+  EXPECT_THROW(make_package(source(), asked(), out_), records::ExportError);
+  EXPECT_EQ(*read_file(out_), "mine");
+}
+
+TEST_P(EvidencePackage, has_oscal_that_fits_the_schemas_of_nist) {
+  const auto schemas = test::shared("data/oscal/schemas");
+  const char* asked_for = std::getenv("KITH_AJV");
+  const std::string ajv = asked_for ? asked_for : KITH_SOURCE_DIR "/node_modules/.bin/ajv";
+  if (!schemas) GTEST_SKIP() << "skipped: no ../shared";
+  if (!fs::exists(ajv)) GTEST_SKIP() << "skipped: no ajv (npm ci)";
+  make_package(source(), asked(), out_);
+  for (const std::string name : {"catalog", "profile", "assessment-plan", "assessment-results"})
+    EXPECT_EQ(run("'" + ajv + "' validate --spec=draft7 --strict=false -c ajv-formats --all-errors -s '" +
+                  schemas->string() + "/oscal_" + name + "_schema.json' -d '" + out_ + "/oscal/" + name + ".json'"),
+              0)
+        << name;
+  EXPECT_NE(run("'" + ajv + "' validate --spec=draft7 --strict=false -c ajv-formats -s '" + schemas->string() +
+                "/oscal_catalog_schema.json' -d '" + out_ + "/package.json'"),
+            0)
+      << "the validator refuses what is no catalog";
+}
+
+}  // namespace
+}  // namespace kith::evidence

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "evidence/evidence.h"
+#include "evidence/figures.h"
+#include "evidence/folder.h"
+#include "evidence/parts.h"
+#include "evidence/pseudonyms.h"
+
+namespace kith::evidence {
+
+/// What the registers of a package are written from.
+struct Registers {
+  db::Tx& tx;
+  accreditation::Evaluation& evaluation;
+  snapshot::ProgrammeRef programme;
+  const accreditation::ProgrammeResult& result;
+  const Pseudonyms& pseudonyms;
+};
+
+/// registers/: documents.csv (what each clause asks for, also what is missing, with review dates), not_applicable.csv,
+/// late_entries.csv, file_reviews.csv, workload.csv.
+void write_registers(Folder& folder, const Registers& from);
+
+/// Names by exchange id, of people and of matches ("mentee with mentor").
+Names names_of(db::Tx& tx, accreditation::Evaluation& evaluation, snapshot::ProgrammeRef programme);
+
+}  // namespace kith::evidence
