@@ -15,7 +15,7 @@ constexpr int not_found = 4;
 struct Line {
   std::string programme, period, out, language;
   std::optional<Date> as_of;
-  bool named = false;
+  bool named = false, no_pdf = false;
 };
 
 std::optional<int> read(Line& line, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
@@ -26,6 +26,7 @@ std::optional<int> read(Line& line, std::span<const std::string> args, std::ostr
   command.option("--out", line.out, "a new folder, or a new archive when it ends with .zip").required();
   command.option("--language", line.language, "en or fr (default: the agency's)");
   command.flag("--named", line.named, "exchange ids and names instead of pseudonyms; noted in the audit log");
+  command.flag("--no-pdf", line.no_pdf, "without the printed sections");
   return command.parse(args, out, err);
 }
 
@@ -64,7 +65,7 @@ int evidence_command(std::span<const std::string> args, const Source& source, i1
   };
   try {
     before(line.named);
-    const Made made = make_package(source, {programme, *period, language, line.named}, line.out, watch);
+    const Made made = make_package(source, {programme, *period, language, line.named, !line.no_pdf}, line.out, watch);
     if (made.cancelled) return refuse(err, cli::failed, "stopped, nothing was written");
     out << made.files.size() << " files: " << line.out << "\nsha256 of SHA256SUMS: " << made.sum << "\n";
     return cli::done;

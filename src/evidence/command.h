@@ -9,9 +9,9 @@
 
 namespace kith::evidence {
 
-/// `kith evidence --programme ID --period FROM..TO [--as-of D] --out PATH [--language en|fr] [--named]`: progress on
-/// `err`, one line on `out`. Ctrl-C stops it and nothing is left. `before(named)` notes the act in the audit log first.
-/// Exit codes: 0 done, 1 it did not work or was stopped, 2 wrong arguments, 4 no such programme.
+/// `kith evidence --programme ID --period FROM..TO [--as-of D] --out PATH [--language en|fr] [--named] [--no-pdf]`:
+/// progress on `err`, one line on `out`. Ctrl-C stops it and nothing is left. `before(named)` notes the act in the
+/// audit log first. Exit codes: 0 done, 1 it did not work or was stopped, 2 wrong arguments, 4 no such programme.
 int evidence_command(std::span<const std::string> args, const Source& source, i18n::Language usual, Date today,
                      const std::function<void(bool named)>& before, std::ostream& out, std::ostream& err);
 

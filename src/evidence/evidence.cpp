@@ -6,10 +6,12 @@
 #include "evidence/folder.h"
 #include "evidence/oscal.h"
 #include "evidence/parts.h"
+#include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/registers.h"
 #include "evidence/scripts.h"
+#include "evidence/section_page.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "records/export_file.h"
@@ -50,9 +52,13 @@ class Maker {
     steps_ += static_cast<int>(parts_.size());
     write_figures(folder_, parts_, words_);
     if (asked_.named) names_ = reading([&](db::Tx& tx) { return names_of(tx, evaluation_, asked_.programme); });
+    const std::string name = programme_name();
     for (const Part& part : parts_) {
       step(part.folder);
       write_part(folder_, part, pseudonyms_, names_, words_);
+      if (asked_.pdf)
+        folder_.add(part.folder + "/" + part.folder + ".pdf",
+                    pdf_of(section_page(part, {name, source_.agency, asked_.period}, words_)));
     }
     step("registers");
     reading([&](db::Tx& tx) {

@@ -24,6 +24,7 @@ struct Asked {
   accreditation::Period period;
   i18n::Language language{i18n::Language::en};
   bool named{};  ///< exchange ids and names instead of pseudonyms; the caller has noted it in the audit log
+  bool pdf{};    ///< a tagged PDF for each part
 };
 
 /// Where it is made from.

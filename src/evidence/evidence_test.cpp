@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "accreditation/report.h"
+#include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/uuid.h"
@@ -164,6 +165,40 @@ TEST_P(EvidencePackage, is_the_same_bytes_again_as_a_folder_and_as_an_archive) {
   make_package(later, asked(), folder_ / "one.zip");
   make_package(later, asked(), folder_ / "two.zip");
   EXPECT_EQ(*read_file(folder_ / "one.zip"), *read_file(folder_ / "two.zip"));
+}
+
+TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
+  if (!can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
+  auto printed = asked();
+  printed.pdf = true;
+  make_package(source(), printed, out_);
+  EXPECT_EQ(verifier(), 0);
+  const std::string pdf = out_ + "/section_8/section_8.pdf";
+  ASSERT_EQ(run("pdftotext -layout '" + pdf + "' '" + folder_.path() + "/text.txt'"), 0);
+  const std::string text = *read_file(folder_ / "text.txt");
+  accreditation::Evaluation evaluation(snapshot_, printed.period);
+  for (const auto& m : accreditation::evaluate(evaluation, printed.programme).measures) {
+    if (m.clause[0] != '8' || m.den == 0) continue;
+    const auto at = text.rfind(std::string(m.id) + "\n");
+    ASSERT_NE(at, text.npos) << m.id;
+    const std::string share = std::to_string(m.num) + " of " + std::to_string(m.den);
+    EXPECT_NE(text.find(share, at), text.npos) << m.id << " " << share;
+  }
+  EXPECT_NE(read_file(pdf)->find("/StructTreeRoot"), std::string::npos) << "tagged";
+  EXPECT_EQ(text.find("Roykowski"), text.npos);
+}
+
+TEST(Pdf, fetches_nothing_whatever_the_page_says) {
+  if (!can_print()) GTEST_SKIP() << "skipped: no weasyprint";
+  const char* page = "<html lang=en><title>t</title><p>text</p></html>";
+  const auto plain = pdf_of(page);
+  EXPECT_EQ(plain, pdf_of(page)) << "the same bytes again";
+  const auto greedy = pdf_of(
+      "<html lang=en><title>t</title><link rel=attachment href=file:///etc/passwd><p>text</p>"
+      "<img src=file:///etc/passwd alt=a></html>");
+  EXPECT_EQ(greedy.find("root:"), greedy.npos);
+  EXPECT_EQ(greedy.find("EmbeddedFile"), greedy.npos);
+  EXPECT_EQ(plain.find("CreationDate"), plain.npos) << "it tells no time";
 }
 
 TEST_P(EvidencePackage, stopped_in_the_middle_it_leaves_nothing) {

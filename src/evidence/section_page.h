@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <string>
+
+#include "accreditation/evaluation.h"
+#include "evidence/parts.h"
+
+namespace kith::evidence {
+
+struct SectionAbout {
+  std::string programme, agency;
+  accreditation::Period period;
+};
+
+/// A part of the package as a page to be printed: each figure with its chart, how it is computed, its parts, and how
+/// many cases fall short for which reason. Nobody is named.
+std::string section_page(const Part& part, const SectionAbout& about, const i18n::Words& words);
+
+}  // namespace kith::evidence
