@@ -100,7 +100,8 @@ TEST(Columns, a_version_replaced_on_its_own_day_is_never_effective) {
   const auto m = h.match(h.programme(), h.person("a"), h.person("b"), on(2024, 1, 1));
   const auto first = h.meeting_held(m, on(2024, 1, 10));
   h.correct(first, InitialMeetingRow{.date = on(2024, 1, 9), .status = MeetingStatus::held}, on(2024, 1, 10));
-  const auto rows = h.snapshot().of<InitialMeetingRow>(MatchRef(m));
+  const Snapshot s = h.snapshot();
+  const auto rows = s.of<InitialMeetingRow>(MatchRef(m));
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].date, Day(on(2024, 1, 9)));
 }
