@@ -7,6 +7,7 @@
 #include <set>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/edition.h"
 
 namespace kith::accreditation {
 namespace {
@@ -64,6 +65,28 @@ TEST(Coverage, the_fourth_edition_has_its_48_benchmarks_by_group) {
       ++groups[id.substr(0, 3)];
   EXPECT_EQ(groups,
             (std::map<std::string, int>{{"B.1", 7}, {"B.2", 12}, {"B.3", 4}, {"B.4", 4}, {"B.5", 12}, {"B.6", 9}}));
+}
+
+TEST(Editions, an_edition_holds_only_what_differs_and_takes_the_rest_from_its_base) {
+  const i18n::Words english(i18n::Language::en);
+  const Edition* own = edition_of("MS", 2020);
+  const Edition* public_agency = edition_of("PA-MS", 2022);
+  const Edition* canadian = edition_of("CA-MS", 2024);
+  ASSERT_TRUE(own && public_agency && canadian);
+  EXPECT_EQ(edition_of("MS", 2008), nullptr) << "before 2020 the numbers mean other things";
+  EXPECT_EQ(term_of(*public_agency).en, "agency");
+  EXPECT_EQ(term_of(*canadian).en, "organization") << "of the base";
+  for (const char* section : {"1", "3", "4", "8"})
+    for (int rating = 1; rating <= 4; ++rating) {
+      const EditionText* base = level_text(*own, section, rating);
+      ASSERT_TRUE(base && !base->en.empty() && !base->fr.empty()) << section << rating;
+      EXPECT_EQ(level_text(*canadian, section, rating)->en, base->en) << "identical to the private scale";
+      EXPECT_NE(level_text(*public_agency, section, rating)->en, base->en) << "a scale of its own";
+    }
+  EXPECT_NE(level_text(*own, "1", 1)->en, level_text(*own, "4", 1)->en) << "sections 1 to 3 have tests of their own";
+  EXPECT_EQ(level_text(*public_agency, "1", 1)->en, level_text(*public_agency, "4", 1)->en);
+  EXPECT_FALSE(public_agency->evidence.empty());
+  EXPECT_TRUE(canadian->evidence.empty() && canadian->scales.empty());
 }
 
 TEST(Coverage, every_overlay_measure_belongs_to_a_clause_of_its_edition) {

@@ -7,6 +7,7 @@
 #include "accreditation/figure_view.h"
 #include "accreditation/measures.html.h"
 #include "accreditation/measures_query.h"
+#include "accreditation/pinned_edition.h"
 #include "accreditation/report.h"
 #include "obligations/obligations.h"
 #include "platform/http/problem.h"
@@ -30,6 +31,7 @@ struct ClauseView {
 /// A foldable part of the page: a section of the standard, or the clauses of a sister standard or an overlay.
 struct SectionView {
   std::string heading, rating, figures;
+  std::string level;  ///< what the rating means in the programme's edition
   std::vector<ClauseView> clauses;
   int worst{};
   bool open{};
@@ -39,6 +41,8 @@ struct MeasuresView {
   std::vector<Option> programmes;
   std::string from, to, as_of;
   std::vector<std::string> problems;
+  std::string edition;
+  std::vector<std::string> evidence;  ///< what this edition asks for besides the base
   std::vector<SectionView> sections;
   std::string running_met, running_open;
   bool has_running{}, none{};
@@ -79,7 +83,7 @@ void close(const Visit& visit, SectionView& view, std::optional<int> rating) {
 }
 
 SectionView section_view(const Visit& visit, const ProgrammeResult& result, const SectionResult& section,
-                         const std::string& query) {
+                         const std::string& query, const PinnedEdition& pinned) {
   SectionView view;
   const std::string name = visit.words.text_of("accreditation.section." + ("s" + std::string(section.section)));
   view.heading = visit.words.text(i18n::Key("accreditation.measures.section"),
@@ -88,6 +92,7 @@ SectionView section_view(const Visit& visit, const ProgrammeResult& result, cons
     if (std::find(section.clauses.begin(), section.clauses.end(), clause.clause) != section.clauses.end())
       view.clauses.push_back(clause_view(visit, result, clause.clause, clause.rating, query));
   close(visit, view, section.rating);
+  view.level = pinned.level(visit.words, section.section, section.rating);
   return view;
 }
 
@@ -119,8 +124,10 @@ void add_families(const Visit& visit, const ProgrammeResult& result, const std::
 }
 
 /// Every section folded but the worst ones, so that sixty figures can be looked over.
-void add_sections(const Visit& visit, const ProgrammeResult& result, const std::string& query, MeasuresView& view) {
-  for (const auto& section : result.sections) view.sections.push_back(section_view(visit, result, section, query));
+void add_sections(const Visit& visit, const ProgrammeResult& result, const std::string& query,
+                  const PinnedEdition& pinned, MeasuresView& view) {
+  for (const auto& section : result.sections)
+    view.sections.push_back(section_view(visit, result, section, query, pinned));
   add_families(visit, result, query, view);
   int worst = 0;
   for (const auto& section : view.sections) worst = std::max(worst, section.worst);
@@ -140,7 +147,12 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   const auto result = evaluate(evaluation, programme);
   const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
                            "&to=" + view.to + "&as_of=" + view.as_of;
-  add_sections(visit, result, link, view);
+  PinnedEdition pinned;
+  visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
+  view.edition = pinned.text(visit.words);
+  if (pinned.edition)
+    for (const auto& asked : pinned.edition->evidence) view.evidence.push_back(asked.item.in(visit.words));
+  add_sections(visit, result, link, pinned, view);
   if (query.period.as_of == Day(visit.today))
     add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
 }

@@ -56,6 +56,8 @@ TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
   for (const auto id : {"M8.01a", "M8.01b", "M8.01c", "M8.01d", "M8.02acd", "M8.02b", "M8.03", "M8.03g"})
     EXPECT_TRUE(says(page, id)) << id;
   EXPECT_TRUE(says(page, "Clauses of sister standards") && says(page, "MPRG1.02a"));
+  EXPECT_TRUE(says(page, "Standard: MS 2020, so since"));
+  EXPECT_TRUE(says(page, "What 4 means in this edition"));
   EXPECT_FALSE(says(page, "IMA programme standards")) << "the programme does not follow it";
   EXPECT_TRUE(says(page, "0 of 6")) << "A1 and A2 on three tracks, the due day of B1 is 1 November";
   EXPECT_TRUE(says(page, "/accreditation/measures/M8.03?"));

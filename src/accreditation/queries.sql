@@ -51,3 +51,10 @@ select r.mentee_id from assessments a join referrals r on r.id = a.referral_id w
 
 -- name: applicant
 select a.person_id from mentor_applications a where a.sourced_id = :id and a.id = a.chain
+
+-- name: programme_editions
+-- Every version of the programme known by then, oldest first: which edition it was pinned to, and when that was typed.
+select p.standards_family, p.edition_year, p.recorded_on
+from programmes p
+where p.chain = :programme and p.recorded_on <= :as_of and p.voided = 0
+order by p.id
