@@ -100,7 +100,7 @@ def heavy_headers_out_of_place():
 
 
 LEVELS = ["platform/base", "platform", "matching", "records", "snapshot", "obligations", "casefile", "intake", "relationship", "supervision",
-          "accreditation", "accounts", "record_view", "app"]
+          "accreditation", "review", "accounts", "record_view", "app"]
 
 
 def level(path):

@@ -43,6 +43,7 @@ int measures(Invocation&);
 int obligations(Invocation&);
 int evidence(Invocation&);
 int work_list(Invocation&);
+int review(Invocation&);
 int routes(Invocation&);
 int policy(Invocation&);
 int audit_log(Invocation&);

@@ -10,6 +10,7 @@
 #include "platform/audit/log.h"
 #include "platform/cli/command.h"
 #include "records/cli.h"
+#include "review/commands.h"
 
 namespace kith::app {
 namespace {
@@ -80,6 +81,15 @@ int evidence(Invocation& call) {
   };
   return evidence::evidence_command(call.args, source, agency->default_language(), date_of(agency->now()), before,
                                     call.out, call.err);
+}
+
+int review(Invocation& call) {
+  const AgencyAt agency(call);
+  const auto before = [&] {
+    agency->db().write("audit of a draw",
+                       [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "review.draw")); });
+  };
+  return review::review_command(call.args, agency->db(), before, call.out, call.err);
 }
 
 }  // namespace kith::app

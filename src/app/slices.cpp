@@ -8,6 +8,7 @@
 #include "intake/intake.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
+#include "review/review.h"
 #include "supervision/supervision.h"
 
 namespace kith::app {
@@ -34,6 +35,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns));
   router_.add(accreditation::routes(columns));
+  router_.add(review::routes(columns));
   router_.add(record_view::routes());
 }
 

@@ -37,6 +37,7 @@ constexpr std::array verbs{
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
     Verb{"evidence", "writes the self-study and evidence package of a programme", evidence, true},
     Verb{"work-list", "prints who needs a worker, or everybody, on a day", work_list, true},
+    Verb{"review", "draw: repeats the draw of a round of file review", review, true},
     Verb{"routes", "lists every route with its permission and place in the code", routes},
     Verb{"policy", "prints the authorization table", policy},
     Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log, true},

@@ -24,6 +24,8 @@ export const others = [
   { name: "not-found", who: "coordinator", path: "/nowhere", refused: true },
   { name: "director-work-list", who: "director", path: "/supervision/work-list" },
   { name: "director-measures", who: "director", path: "/accreditation/measures" },
+  { name: "file-review", who: "director", path: "/review/rounds" },
+  { name: "new-round", who: "director", path: "/review/rounds/new" },
   { name: "records", who: "director", path: "/records" },
   { name: "records-table", who: "director", path: "/records/mentor_interviews" },
   { name: "accounts", who: "administrator", path: "/accounts" },

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "platform/i18n/keys.h"
+#include "platform/render/components.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+#include "review/queries.h"
+#include "review/review.h"
+#include "review/round.html.h"
+
+namespace kith::review {
+namespace {
+
+using render::Url;
+
+struct FileLine {
+  std::string label, stratum, reader, second;
+  Url href;
+  render::Status status;
+  bool may_open{};
+};
+struct ResultLine {
+  std::string text, clause, reviewed, computed;
+  std::optional<render::Status> status;
+};
+struct FindingLine {
+  std::string text, clause;
+};
+struct InterviewLine {
+  std::string mentor, mentee, why;
+};
+struct Fact {
+  std::string name, value;
+};
+struct RoundView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string quarter, programme;
+  Url end_to, readers_to;
+  render::Status status;
+  std::vector<Fact> facts;
+  std::vector<FileLine> files;
+  std::optional<render::Field> readers;
+  std::vector<ResultLine> results;
+  std::vector<FindingLine> findings;
+  std::vector<InterviewLine> interviews;
+  bool leads{}, may_end{}, has_results{}, has_findings{}, has_interviews{};
+};
+
+std::string share_text(const Visit& visit, Share share) {
+  if (share.den == 0) return visit.words.text("review.no_cases");
+  return visit.words.text("review.share", {{"num", share.num}, {"den", share.den}});
+}
+
+class Filling {
+ public:
+  Filling(Visit& visit, const Seen& seen, RoundView& view) : visit_(visit), seen_(seen), view_(view) {}
+
+  void files(db::Tx& tx) {
+    for (const auto& file : seen_.sample) {
+      const auto own = own_cases(tx, file.person);
+      const int items = static_cast<int>(items_for(of_mentee(file.stratum)).size());
+      FileLine line;
+      line.label = label_text(visit_, file);
+      line.stratum = visit_.words.text_of("review.stratum." + std::string(name(file.stratum)));
+      line.href = Url(address_of(visit_, file));
+      if (file.readers[0]) line.reader = person_name(tx, file.readers[0], visit_.today);
+      if (file.readers[1]) line.second = person_name(tx, file.readers[1], visit_.today);
+      line.may_open = std::find(own.begin(), own.end(), visit_.actor.person) == own.end();
+      line.status = status_of(file, items);
+      view_.files.push_back(std::move(line));
+    }
+  }
+  void facts(db::Tx& tx) {
+    const auto& round = seen_.round;
+    const auto fact = [&](i18n::Key key, std::string value) {
+      view_.facts.push_back({visit_.words.text(key), std::move(value)});
+    };
+    std::string counts;
+    for (const auto& [stratum, n] : population_counts(tx, round.id))
+      (counts += counts.empty() ? "" : " · ") +=
+          visit_.words.text_of("review.stratum." + std::string(name(stratum))) + ": " + visit_.words.number(n);
+    fact("review.population", counts);
+    fact("review.sample", visit_.words.text("review.files", {{"n", static_cast<std::int64_t>(seen_.sample.size())}}));
+    fact("review.rule", visit_.words.text_of("review.rule." + std::string(name(round.rule))));
+    fact("review.drawn", visit_.words.date(round.drawn_on) + " · " + person_name(tx, round.drawn_by, visit_.today));
+    fact("review.seed", round.seed);
+    fact("review.algorithm", round.algorithm);
+    if (round.ended_on) fact("review.ended", visit_.words.date(*round.ended_on));
+  }
+  void results_of(db::Tx& tx, const Computed& computed) {
+    const auto answers = answers_of(tx, seen_.round.id);
+    view_.has_results = !answers.empty();
+    if (!view_.has_results) return;
+    for (const auto& r : results(seen_.sample, answers, computed)) {
+      ResultLine line{r.item->text(visit_.words.language()), r.item->clause, share_text(visit_, r.reviewed),
+                      r.item->measure.empty() ? std::string() : share_text(visit_, r.computed), std::nullopt};
+      if (r.apart) line.status = render::Status{render::Mark::bad, visit_.words.text("review.apart")};
+      view_.results.push_back(std::move(line));
+    }
+  }
+  void findings(db::Tx& tx) {
+    for (const auto& f : findings_of(tx, seen_.round.id)) {
+      const auto* item = find_item(f.item);
+      std::string text = visit_.words.text_of("review.finding." + f.kind);
+      if (!f.label.empty()) text += " · " + f.label;
+      if (item) text += " · " + item->text(visit_.words.language());
+      view_.findings.push_back({std::move(text), f.clause});
+    }
+    view_.has_findings = !view_.findings.empty();
+  }
+  void interviews(db::Tx& tx) {
+    for (const auto& one : interviews_for(tx, seen_.round)) {
+      const char* why = one.failed  ? "review.interview.failed"
+                        : one.ended ? "review.interview.ended"
+                                    : "review.interview.going_on";
+      view_.interviews.push_back({person_name(tx, one.mentor, visit_.today), person_name(tx, one.mentee, visit_.today),
+                                  visit_.words.text_of(why)});
+      visit_.saw("match", one.match.value);
+    }
+    view_.has_interviews = !view_.interviews.empty();
+  }
+  void readers(db::Tx& tx, const Refusal* refusal) {
+    const render::FormState form(visit_.words, refusal ? &visit_.request.form : nullptr, refusal);
+    std::vector<render::Field::Choice> choices;
+    tx.query(sql::possible_readers, {{"programme", seen_.round.programme}, {"as_of", visit_.today}},
+             [&](const db::Row& row) {
+               choices.push_back({visit_.seal(row.id<PersonId>(0)),
+                                  row.null(2) ? row.string(1) : row.string(1) + " " + row.string(2)});
+             });
+    auto field = form.choice("readers", "review.readers", std::move(choices));
+    field.hint = visit_.words.text("review.readers_hint");
+    view_.readers = std::move(field);
+  }
+
+ private:
+  render::Status status_of(const SampleFile& file, int items) const {
+    if (file.withdrawn) return {render::Mark::off, visit_.words.text("review.tombstone")};
+    if (file.missing()) return {render::Mark::bad, visit_.words.text("review.missing")};
+    const bool second = static_cast<bool>(file.readers[1]);
+    if (file.answered[0] >= items && (!second || file.answered[1] >= items))
+      return {render::Mark::good, visit_.words.text("review.answered")};
+    return {file.answered[0] ? render::Mark::due : render::Mark::open,
+            visit_.words.text("review.of_items", {{"n", static_cast<std::int64_t>(file.answered[0])},
+                                                  {"items", static_cast<std::int64_t>(items)}})};
+  }
+  Visit& visit_;
+  const Seen& seen_;
+  RoundView& view_;
+};
+
+http::Response show(Visit& visit, const Seen& seen, const snapshot::Snapshot& snapshot, const Refusal* refusal) {
+  RoundView view;
+  const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  const auto state = state_of(seen.round, seen.sample);
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = form.problems();
+  view.quarter = quarter_text(visit, seen.round.quarter);
+  view.programme = seen.programme;
+  view.end_to = Url(address_of(visit, seen.round) + "/end");
+  view.readers_to = Url(address_of(visit, seen.round) + "/readers");
+  view.status = {state == State::reported ? render::Mark::good : render::Mark::open,
+                 visit.words.text_of("review.state." + std::string(name(state)))};
+  view.leads = seen.leads;
+  view.may_end = seen.leads && state == State::reviewed;
+  const auto computed = seen.leads ? computed_for(snapshot, seen.round) : Computed{};
+  visit.read([&](db::Tx& tx) {
+    Filling filling(visit, seen, view);
+    filling.facts(tx);
+    filling.files(tx);
+    if (!seen.leads) return;
+    if (state != State::reported) filling.readers(tx, refusal);
+    filling.results_of(tx, computed);
+    filling.findings(tx);
+    filling.interviews(tx);
+  });
+  visit.saw("review_round", seen.round.id);
+  render::Html body(16 * 1024);
+  html::round(body, view, visit.words);
+  return visit.page(visit.words.text("review.title.round"), body,
+                    refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
+}
+
+/// The path's round, when the actor leads it.
+std::optional<Seen> open_led(Visit& visit) {
+  auto seen = open_path(visit);
+  return seen && seen->leads ? std::move(seen) : std::nullopt;
+}
+
+}  // namespace
+
+http::Response round_page(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto seen = open_path(visit);
+  return seen ? show(visit, *seen, snapshot, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response readers_post(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto seen = open_led(visit);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  std::vector<PersonId> readers;
+  for (const auto sent : visit.request.form.all("readers"))
+    if (const auto person = visit.open_id<PersonId>(sent)) readers.push_back(*person);
+  const auto made = visit.change("review.readers", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    std::vector<PersonId> possible;
+    tx.query(sql::possible_readers, {{"programme", seen->round.programme}, {"as_of", visit.today}},
+             [&](const db::Row& row) { possible.push_back(row.id<PersonId>(0)); });
+    std::erase_if(readers,
+                  [&](PersonId p) { return std::find(possible.begin(), possible.end(), p) == possible.end(); });
+    if (seen->round.ended_on) return refuse(RefusalKind::conflict, "review.flaw.ended");
+    const auto nobody = name_readers(tx, seen->round.id, readers, {visit.actor.person, visit.now});
+    if (!nobody) return tl::unexpected(nobody.error());
+    visit.changed("review_round", seen->round.id);
+    return http::Response::see_other(address_of(visit, seen->round) +
+                                     (*nobody ? "?done=done.readers_short" : "?done=done.saved"));
+  });
+  return made ? *made : show(visit, *seen, snapshot, &made.error());
+}
+
+http::Response end_post(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto seen = open_led(visit);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto computed = computed_for(snapshot, seen->round);
+  const auto made = visit.change("review.end", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto round = find_round(tx, seen->round.id);
+    const auto ended = end_round(tx, *round, computed, {visit.actor.person, visit.now});
+    if (!ended) return tl::unexpected(ended.error());
+    visit.changed("review_round", seen->round.id);
+    return http::Response::see_other(address_of(visit, seen->round) + "?done=done.saved");
+  });
+  return made ? *made : show(visit, *seen, snapshot, &made.error());
+}
+
+}  // namespace kith::review

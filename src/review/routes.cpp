@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "review/review.h"
+
+namespace kith::review {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr std::string_view rules[] = {"tenth", "yearly"};
+constexpr FieldDoc round_fields[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "review.programme"},
+    {.name = "quarter", .type = FieldType::date, .required = true, .about = "review.quarter_hint"},
+    {.name = "rule", .type = FieldType::code, .required = true, .choices = rules, .about = "review.rule"},
+};
+constexpr std::string_view answer_words[] = {"pass", "fail", "na"};
+
+/// Three fields an item of the checklist: the answer, why, and where in the file.
+std::span<const FieldDoc> answer_fields() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> list;
+    for (const auto& item : checklist())
+      for (const auto* end : {"", "_reason", "_pointer"}) list.push_back(item.id + end);
+    return list;
+  }();
+  static const std::vector<FieldDoc> docs = [] {
+    std::vector<FieldDoc> list;
+    for (std::size_t i = 0; i < names.size(); i += 3) {
+      list.push_back({.name = names[i], .type = FieldType::code, .choices = answer_words, .about = "review.item"});
+      list.push_back({.name = names[i + 1], .limit = 2'000, .about = "review.reason"});
+      list.push_back({.name = names[i + 2], .limit = 500, .about = "review.pointer"});
+    }
+    return list;
+  }();
+  return docs;
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(Columns columns) {
+  const auto with = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) -> http::PageHandler {
+    return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
+  };
+  return {
+      page(Method::get, "/review/rounds", "review.title.rounds", Permission::review_files, rounds_page),
+      page(Method::get, "/review/rounds/new", "review.title.new", Permission::lead_reviews, rounds_new_page),
+      page(Method::post, "/review/rounds", "review.title.new", Permission::lead_reviews, rounds_post),
+      page(Method::get, "/review/rounds/{round:id}", "review.title.round", Permission::review_files, with(round_page)),
+      page(Method::post, "/review/rounds/{round:id}/readers", "review.name_readers", Permission::lead_reviews,
+           with(readers_post)),
+      page(Method::post, "/review/rounds/{round:id}/end", "review.end", Permission::lead_reviews, with(end_post)),
+      page(Method::get, "/review/files/{file:id}", "review.title.file", Permission::review_files, file_page),
+      page(Method::post, "/review/files/{file:id}", "review.title.file", Permission::review_files, file_post),
+      api(Method::get, "/api/v1/reviews", "review.title.rounds", Permission::review_files, rounds_api_list),
+      api(Method::post, "/api/v1/reviews", "review.title.new", Permission::lead_reviews,
+          http::checked(round_fields, rounds_api_post), {.takes = round_fields}),
+      api(Method::get, "/api/v1/reviews/{round:id}", "review.title.round", Permission::review_files,
+          with(round_api_one)),
+      api(Method::get, "/api/v1/reviews/{round:id}/draw", "review.how_drawn", Permission::lead_reviews, draw_api),
+      api(Method::post, "/api/v1/review-files/{file:id}/answers", "review.checklist", Permission::review_files,
+          http::checked(answer_fields(), file_api_post), {.takes = answer_fields()}),
+  };
+}
+
+}  // namespace kith::review

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "accreditation/catalogue.h"
+#include "platform/base/crypto.h"
+#include "platform/i18n/keys.h"
+#include "records/append.h"
+#include "records/labels.h"
+#include "review/queries.h"
+#include "review/review.h"
+#include "snapshot/refs.h"
+
+namespace kith::review {
+namespace {
+
+std::map<ProgrammeId, std::string> programme_names(db::Tx& tx, Date as_of) {
+  std::map<ProgrammeId, std::string> names;
+  tx.query(sql::programmes, {{"as_of", as_of}},
+           [&](const db::Row& row) { names.emplace(row.id<ProgrammeId>(0), row.string(1)); });
+  return names;
+}
+
+/// Who leads the programme's reviews sees all of a round, a reader the own files, nobody else anything.
+std::optional<Seen> see(const Visit& visit, db::Tx& tx, Round round, const std::map<ProgrammeId, std::string>& names) {
+  Seen seen;
+  seen.leads = scope_of(visit.actor, auth::Permission::lead_reviews).sees_whole(round.programme);
+  const bool may_read =
+      scope_of(visit.actor, auth::Permission::review_files).sees(round.programme, {}, auth::Relation::assigned_now);
+  if (!seen.leads && !may_read) return std::nullopt;
+  seen.sample = sample_of(tx, round.id);
+  if (!seen.leads) std::erase_if(seen.sample, [&](const SampleFile& f) { return !seen.reads(f, visit.actor.person); });
+  if (!seen.leads && seen.sample.empty()) return std::nullopt;
+  if (const auto found = names.find(round.programme); found != names.end()) seen.programme = found->second;
+  seen.round = std::move(round);
+  return seen;
+}
+
+FileRecord record_of(const Visit& visit, records::TableKey table, const records::Version& version) {
+  FileRecord record;
+  record.recorded_on = date_of(version.recorded_at);
+  for (std::size_t i = 0; i < version.values.size(); ++i) {
+    const auto& column = table->content()[i];
+    if (column.sensitivity == records::Sensitivity::sealed) continue;
+    auto value = records::value_label(visit.words, column, version.values[i].value());
+    if (!value.empty()) record.values.emplace_back(records::column_label(visit.words, column.name), std::move(value));
+  }
+  return record;
+}
+
+}  // namespace
+
+std::vector<Seen> rounds_for(Visit& visit) {
+  return visit.reading([&](db::Tx& tx) {
+    const auto names = programme_names(tx, visit.today);
+    std::vector<Seen> list;
+    for (auto& round : rounds(tx))
+      if (auto seen = see(visit, tx, std::move(round), names)) list.push_back(std::move(*seen));
+    return list;
+  });
+}
+
+std::optional<Seen> open_seen(Visit& visit, std::int64_t id) {
+  return visit.reading([&](db::Tx& tx) -> std::optional<Seen> {
+    auto round = find_round(tx, id);
+    return round ? see(visit, tx, std::move(*round), programme_names(tx, visit.today)) : std::nullopt;
+  });
+}
+
+std::optional<Seen> open_path(Visit& visit) {
+  const auto id = visit.open_record("review_rounds", visit.path.find("round")->second);
+  return id ? open_seen(visit, *id) : std::nullopt;
+}
+
+std::string address_of(const Visit& visit, const Round& round) {
+  return "/review/rounds/" + visit.seal_record("review_rounds", round.id);
+}
+std::string address_of(const Visit& visit, const SampleFile& file) {
+  return "/review/files/" + visit.seal_record("review_files", file.id);
+}
+
+std::string quarter_text(const Visit& visit, const Quarter& quarter) {
+  const std::chrono::year_month_day d{quarter.first};
+  const std::string year = std::to_string(static_cast<int>(d.year()));
+  return visit.words.text(
+      "review.quarter_name",
+      {{"n", static_cast<std::int64_t>((static_cast<unsigned>(d.month()) + 2) / 3)}, {"year", std::string_view(year)}});
+}
+
+std::string label_text(const Visit& visit, const SampleFile& file) {
+  const std::string number = file.label.substr(file.label.find('-') + 1);
+  return visit.words.text(of_mentee(file.stratum) ? i18n::Key("review.mentee_file") : i18n::Key("review.mentor_file"),
+                          {{"number", std::string_view(number)}});
+}
+
+std::string person_name(db::Tx& tx, PersonId person, Date as_of) {
+  return tx
+      .first(sql::person_name, {{"person", person}, {"as_of", as_of}},
+             [](const db::Row& row) { return row.null(1) ? row.string(0) : row.string(0) + " " + row.string(1); })
+      .value_or("");
+}
+
+Computed computed_for(const snapshot::Snapshot& snapshot, const Round& round) {
+  accreditation::Evaluation evaluation(snapshot, {round.quarter.first, round.quarter.last, round.drawn_on});
+  auto result = std::make_shared<accreditation::ProgrammeResult>(
+      accreditation::evaluate(evaluation, snapshot::ref_of(round.programme)));
+  return [result](std::string_view id) {
+    for (const auto& measure : result->measures)
+      if (measure.id == id) return Share{measure.num, measure.den};
+    return Share{};
+  };
+}
+
+std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& file, ProgrammeId programme) {
+  constexpr std::size_t most = 60;
+  std::vector<std::pair<std::string, std::vector<std::int64_t>>> kinds;
+  const auto sql = of_mentee(file.stratum) ? sql::mentee_records : sql::mentor_records;
+  tx.query(sql, {{"person", file.person}, {"programme", programme}}, [&](const db::Row& row) {
+    if (kinds.empty() || kinds.back().first != row.text(0)) kinds.push_back({row.string(0), {}});
+    kinds.back().second.push_back(row.integer(1));
+  });
+  std::vector<FilePart> parts;
+  for (auto& [kind, chains] : kinds) {
+    const auto table = *records::TableKey::find(kind);
+    FilePart part;
+    part.title = records::table_label(visit.words, table);
+    std::sort(chains.rbegin(), chains.rend());
+    for (const auto chain : chains) {
+      const auto version = records::effective(tx, table, chain, visit.today);
+      if (!version) continue;
+      if (++part.count; part.records.size() < most) part.records.push_back(record_of(visit, table, *version));
+    }
+    if (part.count) parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
+std::vector<Interview> interviews_for(db::Tx& tx, const Round& round) {
+  constexpr std::size_t of_each = 5;
+  std::vector<std::pair<crypto::Key, Interview>> all;
+  tx.query(sql::matches_for_interviews,
+           {{"programme", round.programme},
+            {"first", round.quarter.first},
+            {"last", round.quarter.last},
+            {"as_of", round.drawn_on}},
+           [&](const db::Row& row) {
+             const auto end = row.maybe_date(4);
+             const bool ended = end && *end <= round.quarter.last;
+             const bool failed = ended && (row.text(5) == "unplanned" || row.text(5) == "one_side_unavailable" ||
+                                           row.text(5) == "dissolved_before_start");
+             const std::string text = round.seed + "\ninterview\n" + row.string(1);
+             all.push_back(
+                 {crypto::sha256(text), {row.id<MatchId>(0), row.id<PersonId>(2), row.id<PersonId>(3), ended, failed}});
+           });
+  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return std::tuple(!a.second.failed, a.first) < std::tuple(!b.second.failed, b.first);
+  });
+  std::vector<Interview> list;
+  for (const bool ended : {true, false}) {
+    std::size_t n = 0;
+    for (const auto& [order, interview] : all)
+      if (interview.ended == ended && n < of_each) list.push_back(interview), ++n;
+  }
+  return list;
+}
+
+}  // namespace kith::review
