@@ -7,7 +7,7 @@
 #include "accreditation/day_spans.h"
 #include "accreditation/mentor_view.h"
 #include "accreditation/sections_1_to_5.h"
-#include "snapshot/screening_rows.h"
+#include "snapshot/mentor_ready.h"
 
 namespace kith::accreditation {
 
@@ -18,24 +18,10 @@ namespace {
 constexpr std::size_t check_types = static_cast<std::size_t>(CheckType::self_declaration) + 1;
 using Held = std::array<DaySpans, check_types>;
 
-/// The days on which a row holds; empty when on none.
-DaySpan holds(const CheckRow& c) {
-  constexpr DaySpan never{Day::never(), Day::always()};
-  if (!c.has_from) return never;
-  if (c.law_exemption) return c.has_document ? DaySpan{c.valid_from, c.valid_until} : never;
-  if (!c.has_until) return never;
-  Day from = std::max(c.valid_from, c.date);
-  if (c.result == CheckResult::record_found && c.adjudication == Adjudication::accepted)
-    from = std::max(from, c.adjudicated_on);
-  else if (c.result != CheckResult::clear)
-    return never;
-  return {from, c.revoked_on == Day::never() ? c.valid_until : std::min(c.valid_until, c.revoked_on - 1)};
-}
-
 Held held_by(const Evaluation& e, PersonRef mentor) {
   Held held;
   for (const CheckRow& c : e.snapshot().of<CheckRow>(mentor))
-    if (c.shows(e.as_of())) held[static_cast<std::size_t>(c.type)].push_back(holds(c));
+    if (c.shows(e.as_of())) held[static_cast<std::size_t>(c.type)].push_back(days_held(c));
   for (DaySpans& spans : held) spans = merged(std::move(spans));
   return held;
 }

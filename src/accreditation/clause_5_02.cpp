@@ -5,6 +5,7 @@
 #include "accreditation/mentor_view.h"
 #include "accreditation/sections_1_to_5.h"
 #include "accreditation/training.h"
+#include "snapshot/mentor_ready.h"
 
 namespace kith::accreditation {
 
@@ -13,11 +14,6 @@ using namespace snapshot;  // NOLINT: rows of the columns
 namespace {
 
 constexpr std::int32_t two_hours = 200;
-constexpr Topics general{Topic::good_practice, Topic::communication, Topic::role_modelling, Topic::building_trust,
-                         Topic::boundaries,    Topic::diversity,     Topic::population};
-constexpr Topics for_survivors{Topic::trauma_informed,  Topic::nonverbal_cues,  Topic::cycles_of_change,
-                               Topic::runaway_triggers, Topic::trafficker_bond, Topic::clinician_call};
-
 /// Hours of training in person by the day, in hundredths.
 std::int32_t hours_in_person(const Evaluation& e, PersonRef mentor, Day by) {
   std::int32_t hours = 0;
@@ -36,7 +32,7 @@ void judge(const Evaluation& e, PersonRef mentor, Day first, Day deadline, Topic
   Share& in_person = m.sub["in_person_2h"];
   ++in_person.den;
   in_person.num += hours_in_person(e, mentor, first) >= two_hours;
-  const Topics missing = needed.without(topics_by(e, mentor, deadline));
+  const Topics missing = needed.without(topics_by(e.snapshot(), mentor, deadline, e.as_of()));
   const Cap clinician{"clinician_topic", 3};
   if (missing.has(Topic::clinician_call) && m.caps.empty()) m.caps.push_back(clinician);
   m.judge(e.person_id(mentor), missing_topics(missing));
@@ -51,8 +47,8 @@ void compute_5_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   const auto& first_service = e.first_service(programme);
   for (const PersonRef mentor : e.shared<MentorView>().serving(programme)) {
     const Day first = first_service.at(mentor), deadline = first + days.whole_on(first);
-    judge(e, mentor, first, deadline, general, m[0]);
-    if (survivors) judge(e, mentor, first, deadline, general.with(for_survivors), m[1]);
+    judge(e, mentor, first, deadline, training_topics, m[0]);
+    if (survivors) judge(e, mentor, first, deadline, training_topics.with(survivor_topics), m[1]);
   }
 }
 

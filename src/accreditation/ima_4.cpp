@@ -5,6 +5,7 @@
 #include "accreditation/ima_standards.h"
 #include "accreditation/reading.h"
 #include "accreditation/training.h"
+#include "snapshot/mentor_ready.h"
 
 namespace kith::accreditation {
 
@@ -25,7 +26,7 @@ Set<Topic> ongoing_topics_of(const Evaluation& e, PersonRef mentor) {
   for (const TrainingRecordRow& record : shown<TrainingRecordRow>(e, mentor))
     if (record.date > year_before && record.date <= pe && record.expires_on >= pe &&
         course_kind(e, record) == CourseKind::ongoing)
-      topics = topics.with(topics_of_record(e, record));
+      topics = topics.with(topics_of_record(e.snapshot(), record, e.as_of()));
   return topics;
 }
 
@@ -34,7 +35,7 @@ Set<Topic> ongoing_topics_of(const Evaluation& e, PersonRef mentor) {
 void compute_ima_4_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   for (const auto& [mentor, first] : e.first_service(programme))
     if (e.period().holds(first))
-      m[0].judge(e.person_id(mentor), missing_topics(initial_topics.without(topics_by(e, mentor, first))));
+      m[0].judge(e.person_id(mentor), missing_topics(initial_topics.without(topics_by(e.snapshot(), mentor, first, e.as_of()))));
 }
 
 void compute_ima_4_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {

@@ -21,23 +21,6 @@ bool attended_session(const Evaluation& e, PersonRef person, TrainingEventKind k
   });
 }
 
-Set<Topic> topics_of_record(const Evaluation& e, const TrainingRecordRow& record) {
-  if (record.done()) {
-    const auto* version = e.snapshot().effective<CourseVersionRow>(record.course_version, e.as_of());
-    return version ? version->topics : Set<Topic>{};
-  }
-  if (record.result == TrainingResult::partial || (record.result == TrainingResult::credited && record.approved))
-    return record.topics_covered;
-  return {};
-}
-
-Set<Topic> topics_by(const Evaluation& e, PersonRef person, Day deadline) {
-  Set<Topic> topics;
-  for (const TrainingRecordRow& record : shown<TrainingRecordRow>(e, person))
-    if (record.date <= deadline && record.expires_on >= deadline) topics = topics.with(topics_of_record(e, record));
-  return topics;
-}
-
 std::vector<std::string> missing_topics(Set<Topic> missing) {
   std::vector<std::string> reasons;
   missing.each([&](Topic t) { reasons.push_back("missing:" + std::string(word(t))); });

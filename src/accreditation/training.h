@@ -18,11 +18,6 @@ std::optional<snapshot::CourseKind> course_kind(const Evaluation& evaluation,
 bool attended_session(const Evaluation& evaluation, PersonRef person, snapshot::TrainingEventKind kind, Day after,
                       Day until);
 
-/// Topics of one record by the rules of measure_decisions.md §4.5, whatever its date.
-snapshot::Set<snapshot::Topic> topics_of_record(const Evaluation& evaluation,
-                                                const snapshot::TrainingRecordRow& record);
-/// Topics of all records dated on or before `deadline` and not expired on it (§4.5).
-snapshot::Set<snapshot::Topic> topics_by(const Evaluation& evaluation, PersonRef person, Day deadline);
 /// "missing:<topic>" for each topic that is.
 std::vector<std::string> missing_topics(snapshot::Set<snapshot::Topic> missing);
 

@@ -54,6 +54,22 @@ std::optional<std::int64_t> whole_number(std::string_view typed) {
   return error == std::errc{} && end == typed.data() + typed.size() ? std::optional(number) : std::nullopt;
 }
 
+/// "16:30" or "16 h 30" as minutes after midnight.
+std::optional<int> minute_of_day(std::string_view typed) {
+  std::string digits;
+  for (const char c : typed)
+    if (c >= '0' && c <= '9') digits += c;
+    else if (digits.size() == 1 && (c == ':' || c == 'h' || c == ' ')) digits.insert(0, "0");
+  const auto number = digits.size() == 4 ? whole_number(digits) : std::nullopt;
+  if (!number || *number / 100 > 23 || *number % 100 > 59) return std::nullopt;
+  return static_cast<int>(*number / 100 * 60 + *number % 100);
+}
+
+std::string clock(std::int64_t minute) {
+  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(minute / 60) + ":" + two(minute % 60);
+}
+
 class Reader {
  public:
   Reader(const Visit& visit, Decoded& decoded) : visit_(visit), decoded_(decoded) {}
@@ -91,6 +107,9 @@ class Reader {
       case Control::number:
         if (const auto number = whole_number(typed)) return answers().put(field_->column, *number);
         return wrong("http.field.not_a_number");
+      case Control::time:
+        if (const auto minute = minute_of_day(typed)) return answers().put(field_->column, std::int64_t{*minute});
+        return wrong("http.field.wrong_form");
       case Control::yes_no:
         if (typed != "true" && typed != "false") return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed == "true" ? 1 : 0);
@@ -131,6 +150,7 @@ std::string shown(const Visit& visit, const FormField& field, const Answers& ini
   const auto* stored = initial.find(field.column);
   if (!stored || stored->kind == db::Value::Kind::null) return {};
   if (field.control == Control::date) return iso(from_day_number(stored->integer));
+  if (field.control == Control::time) return clock(stored->integer);
   if (field.control == Control::number) return std::to_string(stored->integer);
   if (field.control == Control::person) return visit.seal(PersonId{stored->integer});
   if (field.control == Control::check || field.control == Control::yes_no) return stored->integer ? "true" : "false";
@@ -152,8 +172,9 @@ class Rows {
         row.as_text = plain(field, value);
         break;
       case Control::phone:
+      case Control::time:
         row.as_text = plain(field, value);
-        row.as_text->type = "tel";
+        row.as_text->type = field.control == Control::phone ? "tel" : "text";
         break;
       case Control::area:
         row.as_area = plain(field, value);
@@ -248,6 +269,8 @@ FieldType type_of(const FormField& field) {
       return FieldType::date;
     case Control::number:
       return FieldType::integer;
+    case Control::time:
+      return FieldType::time;
     case Control::check:
     case Control::yes_no:
       return FieldType::boolean;

@@ -28,6 +28,7 @@ enum class Control : std::uint8_t {
   area,
   date,
   number,  ///< a whole number
+  time,    ///< HH:MM
   phone,  ///< stored as E.164; ten digits are taken as North American
   chips,
   select,  ///< one of the column's codes

@@ -24,6 +24,9 @@ std::string_view name(Permission permission) {
     case Permission::record_contact: return "record_contact";
     case Permission::correct_contact: return "correct_contact";
     case Permission::record_meeting: return "record_meeting";
+    case Permission::record_match: return "record_match";
+    case Permission::handle_concern: return "handle_concern";
+    case Permission::record_group: return "record_group";
     case Permission::request_support: return "request_support";
     case Permission::record_support: return "record_support";
     case Permission::see_people: return "see_people";

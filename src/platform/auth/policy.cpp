@@ -21,6 +21,7 @@ constexpr std::array rules{
     // Director: "all case content of own programmes, access logged". Records no contacts: that is the coordinators' work.
     Rule{director, see_work_list, {own_programme}},
     Rule{director, see_match, {own_programme}},
+    Rule{director, handle_concern, {own_programme}},
     Rule{director, see_measures, {own_programme}},
     Rule{director, see_measure_cases, {own_programme}},
     Rule{director, see_policies, {own_programme}},
@@ -43,6 +44,9 @@ constexpr std::array rules{
     Rule{coordinator, record_contact, {assigned_now}},
     Rule{coordinator, correct_contact, {assigned_now}},
     Rule{coordinator, record_meeting, {assigned_now}},
+    Rule{coordinator, record_match, {assigned_now}},
+    Rule{coordinator, handle_concern, {assigned_now}},
+    Rule{coordinator, record_group, {own_programme}},
     Rule{coordinator, record_support, {assigned_now}},
     Rule{coordinator, see_people, {assigned_now}},
     Rule{coordinator, see_mentee_file, {assigned_now}},
@@ -60,6 +64,9 @@ constexpr std::array rules{
     Rule{supervisor, record_contact, {assigned_now, own_team}},
     Rule{supervisor, correct_contact, {assigned_now, own_team}},
     Rule{supervisor, record_meeting, {assigned_now, own_team}},
+    Rule{supervisor, record_match, {assigned_now, own_team}},
+    Rule{supervisor, handle_concern, {assigned_now, own_team}},
+    Rule{supervisor, record_group, {own_programme}},
     Rule{supervisor, record_support, {assigned_now, own_team}},
     Rule{supervisor, see_people, {assigned_now, own_team}},
     Rule{supervisor, see_mentee_file, {assigned_now, own_team}},
@@ -80,6 +87,8 @@ constexpr std::array rules{
     Rule{screening_officer, see_people, {own_programme}},
     Rule{screening_officer, see_mentor_file, {own_programme}},
     Rule{screening_officer, record_people, {own_programme}},
+    // Teacher lead: "own site's participants: roster, attendance, schedule".
+    Rule{teacher_lead, record_group, {own_site}},
     // Parties of a match: their own side of it.
     Rule{mentor, see_own_match, {own}},
     Rule{mentor, record_meeting, {own}},
@@ -108,7 +117,7 @@ constexpr Reach reach_of(Permission p) {
     case anyone: return Reach::everyone;
     case signed_in: return Reach::account;
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
-    case record_meeting: case request_support: case record_support: case see_measures: case see_measure_cases:
+    case record_meeting: case record_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
     case see_policies: case set_policies:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
