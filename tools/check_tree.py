@@ -99,7 +99,7 @@ def heavy_headers_out_of_place():
                         yield path, number, f"{found.group(1)} belongs to {homes[0]}"
 
 
-LEVELS = ["platform/base", "platform", "matching", "records", "snapshot", "obligations", "casefile", "intake", "relationship", "supervision",
+LEVELS = ["platform/base", "platform", "matching", "records", "snapshot", "obligations", "casefile", "intake", "matches", "relationship", "supervision",
           "accreditation", "review", "accounts", "record_view", "app"]
 
 

@@ -6,6 +6,7 @@
 #include "app/site.h"
 #include "casefile/casefile.h"
 #include "intake/intake.h"
+#include "matches/matches.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
@@ -32,8 +33,10 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   people.episodes = [intake](Visit& visit, const casefile::Uses&, PersonId mentee) { return intake::case_lines(visit, intake, mentee); };
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
+  const matches::Uses matches{people, intake.episodes};
+  router_.add(matches::routes(matches));
   router_.add(relationship::routes(columns));
-  router_.add(supervision::routes(columns));
+  router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns));
   router_.add(review::routes(columns));
   router_.add(record_view::routes());

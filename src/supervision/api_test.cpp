@@ -56,10 +56,12 @@ class Api : public test::BothEngines {
   };
   const http::Route& route(Method method, std::string_view path) {
     if (table_.empty())
-      table_ = routes([this] {
-        return std::make_shared<const snapshot::Snapshot>(
-            db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-      });
+      table_ = routes(
+          [this] {
+            return std::make_shared<const snapshot::Snapshot>(
+                db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+          },
+          {});
     for (const http::Route& each : table_)
       if (each.method == method && each.path == path) return each;
     throw std::logic_error("no such route");

@@ -17,15 +17,16 @@ using render::Event;
 
 class Timeline {
  public:
-  Timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, Date since)
-      : visit_(visit), tx_(tx), cards_(cards), state_(match), match_(snapshot::key_of(match.match)), since_(since) {}
+  Timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, Date since,
+           const std::vector<Event>& life)
+      : visit_(visit), tx_(tx), cards_(cards), match_(snapshot::key_of(match.match)), since_(since) {
+    for (const auto& event : life)
+      if (event.day >= since && event.day <= visit.today) events_.push_back(event);
+  }
 
   std::vector<Event> events() {
     contacts();
     meetings();
-    pauses();
-    first_meetings();
-    closure();
     concerns();
     std::stable_sort(events_.begin(), events_.end(), [](const Event& a, const Event& b) { return a.day > b.day; });
     return std::move(events_);
@@ -82,24 +83,6 @@ class Timeline {
           month.reason);
   }
 
-  void pauses() {
-    tx_.query(sql::match_pause_lines, {{"match", match_}, {"since", since_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
-      add(row.date(1), "paused", visit_.words.text_of("match.pause." + row.string(0)), row.string(3));
-      if (const auto end = row.maybe_date(2); end && *end <= visit_.today) add(*end, "paused", text(Key("match.pause_ended")), {});
-    });
-  }
-
-  void first_meetings() {
-    tx_.query(sql::match_initial_meetings, {{"match", match_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
-      add(row.date(0), "people", visit_.words.text_of("match.first_meeting." + row.string(1)), row.string(2));
-    });
-  }
-
-  void closure() {
-    tx_.query(sql::match_closure, {{"match", match_}, {"as_of", visit_.today}},
-              [&](const db::Row& row) { add(row.date(0), "off", text(Key("match.closed")), {}); });
-  }
-
   void concerns() {
     tx_.query(sql::match_concerns, {{"match", match_}, {"reader", visit_.actor.person}, {"as_of", visit_.today}},
               [&](const db::Row& row) { add(row.date(0), "bad", visit_.words.text_of("match.concern." + row.string(1)), {}); });
@@ -113,7 +96,6 @@ class Timeline {
   Visit& visit_;
   db::Tx& tx_;
   PersonCards& cards_;
-  const snapshot::MatchState& state_;
   MatchId match_;
   Date since_;
   std::vector<Event> events_;
@@ -122,8 +104,8 @@ class Timeline {
 }  // namespace
 
 std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match,
-                                          Date since) {
-  return Timeline(visit, tx, cards, match, since).events();
+                                          Date since, const std::vector<render::Event>& life) {
+  return Timeline(visit, tx, cards, match, since, life).events();
 }
 
 }  // namespace kith::supervision

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "obligations/obligations.h"
 #include "platform/i18n/keys.h"
+#include "platform/render/html.h"
 #include "platform/render/lanes.h"
 #include "snapshot/refs.h"
 #include "supervision/match_page.h"
@@ -35,6 +36,7 @@ struct MatchView {
   std::optional<render::LanesPicture> lanes;
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, older;
+  render::Html life;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
 };
@@ -121,7 +123,8 @@ Date since_of(const Visit& visit) {
   return asked && *asked <= visit.today ? *asked : add_months(visit.today, -12);
 }
 
-void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, MatchView& view) {
+void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match,
+          const std::vector<render::Event>& life, MatchView& view) {
   const auto id = snapshot::key_of(match.match);
   const Date since = since_of(visit);
   PersonCards cards(tx, visit.today);
@@ -140,7 +143,7 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
       row >= obligations::substitutes_to_confirm)
     view.confirm = visit.words.text(Key("match.confirm_substitute"), {{"n", std::int64_t{row}}});
   view.lanes = picture(visit, snapshot, match, since);
-  view.events = match_timeline(visit, tx, cards, match, since);
+  view.events = match_timeline(visit, tx, cards, match, since, life);
   const std::string sealed = visit.seal(id);
   view.log_contact = render::Url("/supervision/contacts/new?match=" + sealed);
   view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
@@ -152,15 +155,18 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
 
 }  // namespace
 
-http::Response matches_page(Visit& visit, const Columns& columns) {
-  const auto current = columns();
+http::Response matches_page(Visit& visit, const matches::Uses& uses) {
+  const auto current = uses.people.columns();
   const snapshot::Snapshot& snapshot = *current;
   const auto id = visit.open_id<MatchId>(visit.path.find("match")->second);
   const Reach reach(snapshot, visit.actor, auth::Permission::see_match, visit.today);
   const auto match = id ? reach.match(*id) : std::nullopt;
   if (!match) return visit.refused({RefusalKind::not_found, {}});
   MatchView view;
-  visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, view); });
+  const auto life = matches::open_life(visit, uses, *id);
+  if (life) view.life = matches::life_panel(visit, *life);
+  const auto events = life ? matches::events_of(visit, life->life) : std::vector<render::Event>{};
+  visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, events, view); });
   view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);
   view.may_meet = Reach(snapshot, visit.actor, auth::Permission::record_meeting, visit.today).has(*match);
   render::Html body(32 * 1024);

@@ -185,27 +185,6 @@ where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of and c.
   and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc, cp.chain
 
--- name: match_pause_lines
-select p.kind, p.start_date, p.end_date, p.reason, p.approved_on
-from match_pauses p
-where p.match_id = :match and p.voided = 0 and p.recorded_on <= :as_of
-  and (p.end_date is null or p.end_date >= :since)
-  and not exists (select 1 from match_pauses n where n.supersedes = p.id and n.recorded_on <= :as_of)
-order by p.start_date desc, p.chain desc
-
--- name: match_initial_meetings
-select i.event_date, i.status, i.place
-from initial_meetings i
-where i.match_id = :match and i.voided = 0 and i.recorded_on <= :as_of
-  and not exists (select 1 from initial_meetings n where n.supersedes = i.id and n.recorded_on <= :as_of)
-order by i.event_date desc, i.chain desc
-
--- name: match_closure
-select c.event_date, c.reason
-from match_closures c
-where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
-  and not exists (select 1 from match_closures n where n.supersedes = c.id and n.recorded_on <= :as_of)
-
 -- name: match_concerns
 -- A concern about somebody is not there for that person, whoever they are (workflows.md section 4).
 select c.event_date, c.category

@@ -12,7 +12,7 @@
 
 namespace kith::supervision {
 
-std::vector<http::Route> routes(Columns columns) {
+std::vector<http::Route> routes(Columns columns, const matches::Uses& matches) {
   using enum auth::Permission;
   using enum http::Method;
   using http::page;
@@ -22,7 +22,8 @@ std::vector<http::Route> routes(Columns columns) {
   return {
       page(get, "/", "supervision.title.work_list", signed_in, on(home_page)),
       page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, on(work_list_page)),
-      page(get, "/supervision/matches/{match:id}", "match.title", see_match, on(matches_page)),
+      page(get, "/supervision/matches/{match:id}", "match.title", see_match,
+           [matches](Visit& visit) { return matches_page(visit, matches); }),
       page(get, "/supervision/contacts/new", "supervision.title.contact_new", record_contact, on(new_contact_page)),
       page(post, "/supervision/contacts", "supervision.title.contact_new", record_contact, on(post_contact)),
       page(post, "/supervision/contacts/draft", "supervision.title.contact_new", record_contact,

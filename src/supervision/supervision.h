@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "matches/matches.h"
 #include "platform/http/router.h"
 #include "snapshot/snapshot.h"
 #include "supervision/contact.h"
@@ -15,7 +16,7 @@ namespace kith::supervision {
 /// The histories including every act that was durable before the call (`SnapshotKeeper::current`).
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
-/// Pages and API: the work list (also the home page), contacts, the calling session, support and recognition.
-std::vector<http::Route> routes(Columns columns);
+/// Pages and API: the page of a match with its life, the work list (also the home page), contacts, the calling session, support and recognition.
+std::vector<http::Route> routes(Columns columns, const matches::Uses& matches);
 
 }  // namespace kith::supervision

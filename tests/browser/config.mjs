@@ -34,6 +34,8 @@ export const others = [
   { name: "referrals", who: "intake", path: "/intake/board" },
   { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
   { name: "new-person", who: "intake", path: "/casefile/people/new" },
+  { name: "matches", who: "supervisor", path: "/matches/board" },
+  { name: "new-proposal", who: "supervisor", path: "/matches/proposals/new" },
   { name: "mentor-start", who: "mentor", path: "/" },
 ];
 

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matches/acts.h"
+
+#include <algorithm>
+
+#include "matches/queries.h"
+#include "snapshot/match_state.h"
+#include "snapshot/refs.h"
+
+namespace kith::matches {
+namespace {
+
+using casefile::Answers;
+using records::ColumnKey;
+using records::Field;
+
+constexpr int longest_pause = 90;
+
+/// The blocks of the first meeting are asked for its own day.
+std::vector<Block> blocks_on(const snapshot::Snapshot& snapshot, const Life& life, Around around, Act act,
+                             std::optional<Date> day) {
+  if (act == Act::first_meeting && day)
+    around.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), snapshot::ref_of(life.programme),
+                                               snapshot::Day(*day), snapshot::Day(around.today));
+  return blocks(life, around, act);
+}
+
+class Guards {
+ public:
+  Guards(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around, const Answers& answers,
+         const Hand& hand)
+      : tx_(tx), snapshot_(snapshot), l_(life), around_(around), a_(answers), hand_(hand) {}
+
+  std::vector<Problem> of(Act act) {
+    if (!form_of(act).form.fields.empty()) day(act);
+    switch (act) {
+      case Act::answer: answer(); break;
+      case Act::briefing: briefed(); break;
+      case Act::approval: gate(act, "event_date"); break;
+      case Act::first_meeting:
+        if (a_.text("initial_meetings.status") == "held") gate(act, "event_date");
+        break;
+      case Act::introduction:
+        if (const auto on = a_.date("introduction_plans.meet_on"); on && *on < today()) wrong("meet_on", "life.flaw.past");
+        break;
+      case Act::pause: pause(); break;
+      case Act::pause_approval: case Act::reopening:
+        if (!hand_.supervisor) wrong(act == Act::reopening ? "" : "approved_on", "life.flaw.supervisor");
+        break;
+      case Act::exit_interview:
+        if (a_.text("exit_interviews.outcome") == "refused" && a_.text("exit_interviews.note").empty())
+          wrong("note", "life.flaw.refusal");
+        break;
+      default: break;
+    }
+    return std::move(problems_);
+  }
+
+ private:
+  void wrong(const char* field, std::string_view key) { problems_.push_back({field, std::string(key)}); }
+  Date today() const { return around_.today; }
+  /// The day of the act lies between the beginning it belongs to and today.
+  void day(Act act) {
+    const ColumnKey column = form_of(act).form.fields.front().column;
+    const auto day = a_.date(column);
+    if (!day || act == Act::introduction) return;
+    const std::string field(column->name);
+    if (*day > today()) return wrong(field.c_str(), "life.flaw.future");
+    const auto begun = of_proposal(act) ? l_.proposed : act <= Act::first_meeting || !l_.started ? l_.approved : l_.started;
+    if (begun && *day < *begun) wrong(field.c_str(), "life.flaw.before_begin");
+    const auto* pause = l_.pause_on(today());
+    if (act == Act::pause_end && pause && *day < pause->start) wrong(field.c_str(), "life.flaw.before_begin");
+  }
+  void answer() {
+    const auto party = parse_party(a_.text("match_acceptances.party"));
+    const auto person = a_.key<PersonId>("match_acceptances.person_id");
+    if (party == Party::custody_organization) {
+      if (!around_.custody) wrong("party", "life.flaw.no_custody");
+    } else if (party == Party::guardian) {
+      guardian(person, "person_id");
+    }
+  }
+  void briefed() {
+    if (a_.text("role_briefings.audience") == "guardian") guardian(a_.key<PersonId>("role_briefings.person_id"), "person_id");
+  }
+  void guardian(PersonId person, const char* field) {
+    const auto entitled = guardians_for(tx_, l_.mentee, today());
+    if (std::find(entitled.begin(), entitled.end(), person) == entitled.end()) wrong(field, "life.flaw.guardian");
+  }
+  void gate(Act act, const char* field) {
+    for (const auto& block : blocks_on(snapshot_, l_, around_, act, a_.date(form_of(act).form.fields.front().column)))
+      if (block.hard || !hand_.override_.passes()) wrong(field, block.key);
+  }
+  void pause() {
+    const auto start = a_.date("match_pauses.start_date"), end = a_.date("match_pauses.expected_end");
+    if (start && end && (*end < *start || days_between(*start, *end) > longest_pause)) wrong("expected_end", "life.flaw.pause_length");
+  }
+
+  db::Tx& tx_;
+  const snapshot::Snapshot& snapshot_;
+  const Life& l_;
+  const Around& around_;
+  const Answers& a_;
+  const Hand& hand_;
+  std::vector<Problem> problems_;
+};
+
+/// What a table wants beside the answers of the form.
+void complete(std::vector<Field>& fields, const Life& life, Act act, const Answers& answers, const Hand& hand, Date today) {
+  const auto drop = [&](ColumnKey column) { std::erase_if(fields, [&](const Field& f) { return f.column == column; }); };
+  const PersonId author = hand.author.person;
+  switch (act) {
+    case Act::disclosure: fields.push_back({"match_disclosures.staff_id", author}); break;
+    case Act::answer: {
+      const auto party = parse_party(answers.text("match_acceptances.party"));
+      if (party == Party::guardian) break;
+      drop("match_acceptances.person_id");
+      if (party == Party::mentor) fields.push_back({"match_acceptances.person_id", life.mentor});
+      if (party == Party::mentee) fields.push_back({"match_acceptances.person_id", life.mentee});
+      break;
+    }
+    case Act::approval:
+      drop("match_assignments.person_id");
+      fields.insert(fields.end(), {{"matches.programme_id", life.programme},
+                                   {"matches.mentor_id", life.mentor},
+                                   {"matches.mentee_id", life.mentee},
+                                   {"matches.approved_by", author}});
+      break;
+    case Act::briefing:
+      fields.push_back({"role_briefings.staff_id", author});
+      if (answers.text("role_briefings.audience") == "guardian") break;
+      drop("role_briefings.person_id");
+      fields.push_back({"role_briefings.person_id", life.mentee});
+      break;
+    case Act::introduction: fields.push_back({"introduction_plans.event_date", today}); break;
+    case Act::goal: fields.push_back({"match_goals.status", "active"}); break;
+    case Act::pause:
+      if (!hand.supervisor) break;
+      fields.push_back({"match_pauses.approved_by", author});
+      fields.push_back({"match_pauses.approved_on", today});
+      break;
+    case Act::pause_approval: fields.push_back({"match_pauses.approved_by", author}); break;
+    case Act::closure:
+      if (life.started) break;
+      drop("match_closures.kind");
+      fields.push_back({"match_closures.kind", "dissolved_before_start"});
+      break;
+    default: break;
+  }
+}
+
+/// The record that an act changes, instead of adding one.
+std::int64_t changed_record(const Life& life, Act act, Date today) {
+  switch (act) {
+    case Act::introduction: return life.plan ? life.plan->chain : 0;
+    case Act::pause_end: case Act::pause_approval: return life.pause_on(today)->chain;
+    case Act::checklist: return life.closure->chain;
+    default: return 0;
+  }
+}
+
+/// The reason of a soft guard passed stays with the match (guard_overrides).
+Result<records::Appended> keep_reason(db::Tx& tx, const Life& life, MatchId match, std::string_view act, const Hand& hand) {
+  return records::append(tx, "guard_overrides",
+                         {{"guard_overrides.programme_id", life.programme},
+                          {"guard_overrides.match_id", match ? db::Value(match) : db::Value()},
+                          {"guard_overrides.proposal_id", life.proposal ? db::Value(life.proposal) : db::Value()},
+                          {"guard_overrides.event_date", date_of(hand.author.at)},
+                          {"guard_overrides.act", act},
+                          {"guard_overrides.reason", std::string_view(hand.override_.reason)}},
+                         hand.author);
+}
+
+Result<std::int64_t> write(db::Tx& tx, const Life& life, Act act, std::vector<Field> fields, const Hand& hand) {
+  const auto& form = form_of(act);
+  if (const auto chain = changed_record(life, act, date_of(hand.author.at))) {
+    const auto last = records::newest(tx, form.form.table, chain);
+    const auto made = records::correct(tx, form.form.table, chain, last->id, fields, hand.author);
+    if (!made) return tl::unexpected(made.error());
+    return made->chain;
+  }
+  fields.push_back({form.parent, of_proposal(act) ? db::Value(life.proposal) : db::Value(life.match)});
+  const auto made = records::append(tx, form.form.table, fields, hand.author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+Result<std::int64_t> reopen(db::Tx& tx, const Life& life, const Hand& hand) {
+  const auto last = records::newest(tx, "match_closures", life.closure->chain);
+  const auto made = records::void_record(tx, "match_closures", life.closure->chain, last->id, hand.author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+Result<records::Appended> assign(db::Tx& tx, std::int64_t match, PersonId worker, Date from, const Hand& hand) {
+  return records::append(tx, "match_assignments",
+                         {{"match_assignments.match_id", match},
+                          {"match_assignments.person_id", worker},
+                          {"match_assignments.need_level", "standard"},
+                          {"match_assignments.start_date", from}},
+                         hand.author);
+}
+
+}  // namespace
+
+std::vector<PersonId> guardians_for(db::Tx& tx, PersonId mentee, Date today) {
+  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+}
+
+std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today) {
+  return tx.all(sql::workers, {{"programme", programme}, {"as_of", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+}
+
+Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around, Act act,
+                                const Answers& answers, const Hand& hand) {
+  if (const char* why = refused_in(life, around, act)) return refuse(RefusalKind::conflict, why);
+  if (auto problems = Guards(tx, snapshot, life, around, answers, hand).of(act); !problems.empty()) return refuse(std::move(problems));
+  if (act == Act::reopening) return reopen(tx, life, hand);
+  auto fields = answers.fields();
+  complete(fields, life, act, answers, hand, around.today);
+  const auto made = write(tx, life, act, std::move(fields), hand);
+  if (!made) return made;
+  if (act == Act::approval)
+    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"), around.today, hand); !given)
+      return tl::unexpected(given.error());
+  if (hand.override_.passes() && has_soft_guards(act)) {
+    const MatchId match = act == Act::approval ? MatchId{*made} : life.match;
+    if (const auto kept = keep_reason(tx, life, match, name(act), hand); !kept) return tl::unexpected(kept.error());
+  }
+  return made;
+}
+
+std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, Date today) {
+  std::vector<Block> list;
+  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"as_of", today}}, [&](const db::Row& row) {
+    const auto found = [&](int at, std::string_view key, bool hard) {
+      if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
+    };
+    found(0, "life.conflict.relative", true);
+    found(1, "life.conflict.household", true);
+    found(2, "life.conflict.staff", true);
+    found(3, "life.conflict.concern", false);
+    found(4, "life.conflict.failed", false);
+    found(5, "life.conflict.proposed", true);
+  });
+  const auto status = tx.first(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}}, [](const db::Row& row) { return row.string(0); });
+  if (status && (*status == "suspended" || *status == "exited" || *status == "barred"))
+    list.push_back({"life.conflict.unavailable", true, "screening"});
+  const snapshot::Day day(today);
+  int carried = 0, capacity = 0;
+  for (const auto& row : snapshot.of<snapshot::PairingRow>(snapshot::ref_of(pair.mentor))) {
+    if (!row.as_mentor || !row.shows(day)) continue;
+    const auto state = snapshot::state_of(snapshot, row.match, day);
+    carried += state && !state->closed();
+    if (state && !state->closed() && snapshot::key_of(state->mentee) == pair.mentee)
+      list.push_back({"life.conflict.matched", true, "proposal"});
+  }
+  for (const auto& row : snapshot.of<snapshot::CapacityRow>(snapshot::ref_of(pair.mentor)))
+    if (row.shows(day) && row.programme == snapshot::ref_of(pair.programme) && row.days.covers(day)) capacity = row.capacity;
+  if (carried >= capacity) list.push_back({"life.conflict.capacity", false, "screening"});
+  return list;
+}
+
+Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, const Answers& answers,
+                                     const Hand& hand) {
+  const Date today = date_of(hand.author.at);
+  std::vector<Problem> problems;
+  if (const auto day = answers.date("match_proposals.event_date"); day && *day > today) problems.push_back({"event_date", "life.flaw.future"});
+  for (const auto& block : conflicts(tx, snapshot, pair, today))
+    if (block.hard || !hand.override_.passes()) problems.push_back({"mentor", std::string(block.key)});
+  if (!problems.empty()) return refuse(std::move(problems));
+  auto fields = answers.fields();
+  fields.insert(fields.end(), {{"match_proposals.programme_id", pair.programme},
+                               {"match_proposals.mentor_id", pair.mentor},
+                               {"match_proposals.mentee_id", pair.mentee},
+                               {"match_proposals.decided_by", hand.author.person}});
+  const auto made = records::append(tx, "match_proposals", fields, hand.author);
+  if (!made) return tl::unexpected(made.error());
+  if (hand.override_.passes()) {
+    Life life;
+    life.proposal = made->chain;
+    life.programme = pair.programme;
+    if (const auto kept = keep_reason(tx, life, {}, "proposal", hand); !kept) return tl::unexpected(kept.error());
+  }
+  return made->chain;
+}
+
+}  // namespace kith::matches

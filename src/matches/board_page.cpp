@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/case_view.h"
+#include "matches/progress.html.h"
+#include "matches/matches.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+#include "snapshot/relation.h"
+
+/// Matches in the making and those that are ending: proposals, first meetings to come, closures with something open.
+namespace kith::matches {
+namespace {
+
+constexpr std::size_t most = 200;
+constexpr int closing_days = 120;  ///< how long after its end a match with something open is shown
+
+struct Row {
+  std::string name, state, act, blocks;
+  render::Url href, act_href;
+  std::int64_t days{};
+  std::optional<Date> due;
+  render::Status status;
+  bool may_act{};
+};
+struct BoardView {
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool may_propose{}, any{}, more{};
+};
+
+/// Matches that are approved and not begun, paused, or just ended, of those the actor may see: from the columns.
+std::vector<MatchId> unsettled(const Visit& visit, const snapshot::Snapshot& snapshot) {
+  const snapshot::Day day(visit.today);
+  const auto scope = scope_of(visit.actor, auth::Permission::see_match);
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  std::vector<MatchId> list;
+  for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
+    const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, day);
+    if (!state) continue;
+    const auto pauses = snapshot.of<snapshot::PauseRow>(state->match);
+    const bool paused = std::any_of(pauses.begin(), pauses.end(), [&](const auto& p) { return p.shows(day) && p.days.covers(day); });
+    const bool ending = state->closed() && state->started() && state->end + closing_days > day;
+    const bool wanted = (!state->started() && !state->closed()) || ending || (paused && !state->closed());
+    if (wanted && snapshot::reaches(visit.actor, auth::Permission::see_match, scope, relations, *state))
+      list.push_back(snapshot::key_of(state->match));
+  }
+  return list;
+}
+
+auto order(const Seen& seen) {
+  const auto day = seen.standing.owed.empty() ? std::nullopt : seen.standing.owed.front().day;
+  return std::tuple(!day, day.value_or(Date{}), seen.standing.since, seen.life.match.value, seen.life.proposal);
+}
+
+std::vector<Seen> all(Visit& visit, const Uses& uses) {
+  auto list = proposals_for(visit, uses);
+  const auto snapshot = uses.people.columns();
+  for (const auto match : unsettled(visit, *snapshot)) {
+    if (list.size() == most) break;
+    auto seen = open_life(visit, uses, match);
+    if (seen && (!seen->standing.owed.empty() || !seen->life.closure)) list.push_back(std::move(*seen));
+  }
+  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+  return list;
+}
+
+Row row_of(const Visit& visit, const Seen& seen) {
+  Row row;
+  row.name = seen.mentee + " · " + seen.mentor;
+  row.state = visit.words.text_of("life.state." + std::string(name(seen.standing.state)));
+  row.href = render::Url(address_of(visit, seen.life));
+  row.days = days_between(seen.standing.since, visit.today);
+  row.status = status_of(visit, seen);
+  if (const auto waits = gate(seen.life))
+    for (const auto& block : blocks(seen.life, seen.around, *waits))
+      (row.blocks += row.blocks.empty() ? "" : " · ") += visit.words.text_of(block.key);
+  if (!seen.standing.owed.empty()) {
+    const auto& next = seen.standing.owed.front();
+    row.act = act_word(visit, next.act);
+    row.act_href = render::Url(acts_of(visit, seen.life) + "/" + std::string(name(next.act)));
+    row.due = next.day;
+    row.may_act = seen.may_record;
+  }
+  return row;
+}
+
+void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
+  json.object();
+  if (seen.life.match) json.member("match", visit.seal(seen.life.match));
+  if (seen.life.proposal) json.member("proposal", visit.seal_record("match_proposals", seen.life.proposal));
+  json.member("mentee", visit.seal(seen.life.mentee)).member("mentor", visit.seal(seen.life.mentor));
+  json.member("state", name(seen.standing.state)).member("since", iso(seen.standing.since)).key("owed").array();
+  for (const auto& due : seen.standing.owed) {
+    json.object().member("act", name(due.act)).member("clause", due.clause);
+    if (due.day) json.member("due", iso(*due.day));
+    json.end();
+  }
+  json.end().key("blocks").array();
+  if (const auto waits = gate(seen.life))
+    for (const auto& block : blocks(seen.life, seen.around, *waits))
+      json.object().member("what", block.key).member("hard", block.hard).member("lifted_by", block.lifted_by).end();
+  json.end().end();
+}
+
+}  // namespace
+
+http::Response board_page(Visit& visit, const Uses& uses) {
+  BoardView view;
+  const auto list = all(visit, uses);
+  for (const auto& seen : list) view.rows.push_back(row_of(visit, seen));
+  view.any = !view.rows.empty();
+  view.more = list.size() == most;
+  view.may_propose = visit.actor.may(auth::Permission::record_match);
+  if (!view.any) view.nothing = render::Empty{visit.words.text("life.none"), visit.words.text("life.none_hint")};
+  render::Html body(16 * 1024);
+  html::progress(body, view, visit.words);
+  return visit.page(visit.words.text("life.title.board"), body);
+}
+
+http::Response board_api(Visit& visit, const Uses& uses) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("matches").array();
+  for (const auto& seen : all(visit, uses)) write_json(json, visit, seen);
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response life_api(Visit& visit, const Uses& uses) {
+  const auto seen = seen_at(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  write_json(json, visit, *seen);
+  return http::Response::json(out);
+}
+
+}  // namespace kith::matches

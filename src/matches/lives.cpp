@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matches/lives.h"
+
+#include <algorithm>
+
+#include "matches/queries.h"
+#include "snapshot/people.h"
+#include "snapshot/refs.h"
+
+namespace kith::matches {
+namespace {
+
+void earliest(std::optional<Date>& kept, Date day) {
+  if (!kept || day < *kept) kept = day;
+}
+
+class Loader {
+ public:
+  Loader(db::Tx& tx, Date as_of) : tx_(tx), as_of_(as_of) {}
+
+  bool proposal(std::int64_t key) {
+    bool found = false;
+    tx_.query(sql::proposal, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      found = true;
+      life_.proposal = key;
+      life_.proposed = row.date(1);
+      life_.proposed_by = row.null(6) ? row.id<PersonId>(8) : row.id<PersonId>(6);
+      life_.programme = row.id<ProgrammeId>(3);
+      life_.mentor = row.id<PersonId>(4);
+      life_.mentee = row.id<PersonId>(5);
+      life_.factors = static_cast<int>(row.integer(7));
+    });
+    if (!found) return false;
+    each(sql::disclosures, key, Act::disclosure, 3, 4, [&](const db::Row& row, Date day) {
+      earliest(row.text(3) == "mentor" ? life_.told_mentor : life_.told_other, day);
+    });
+    each(sql::answers, key, Act::answer, 4, -1, [&](const db::Row& row, Date day) {
+      life_.answers.push_back({parse_party(row.text(3)), row.null(5) ? PersonId{} : row.id<PersonId>(5), day, row.text(4) == "accepted"});
+      life_.happened.back().text = row.string(3);
+    });
+    return true;
+  }
+  MatchId match_of_proposal(std::int64_t key) {
+    return tx_.first(sql::match_of_proposal, {{"key", key}, {"as_of", as_of_}}, [](const db::Row& row) { return row.id<MatchId>(0); })
+        .value_or(MatchId{});
+  }
+  bool match(MatchId match) {
+    std::int64_t from = 0;
+    const auto key = match.value;
+    tx_.query(sql::match, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      life_.match = match;
+      life_.approved = row.date(1);
+      life_.programme = row.id<ProgrammeId>(3);
+      life_.mentor = row.id<PersonId>(4);
+      life_.mentee = row.id<PersonId>(5);
+      life_.site = row.id<SiteId>(6);
+      from = row.null(7) ? 0 : row.integer(7);
+      life_.happened.push_back({Act::approval, row.date(1), {}, {}, row.date(2)});
+    });
+    if (!life_.match) return false;
+    if (from && !life_.proposal) proposal(from);
+    running(key);
+    ending(key);
+    return true;
+  }
+  Life done() {
+    std::stable_sort(life_.happened.begin(), life_.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+    return std::move(life_);
+  }
+
+ private:
+  void each(db::Sql sql, std::int64_t key, Act act, int code, int text, FunctionRef<void(const db::Row&, Date)> use) {
+    tx_.query(sql, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      life_.happened.push_back({act, row.date(1), code < 0 || row.null(code) ? "" : row.string(code),
+                                text < 0 || row.null(text) ? "" : row.string(text), row.date(2)});
+      use(row, row.date(1));
+    });
+  }
+  void running(std::int64_t key) {
+    each(sql::briefings, key, Act::briefing, 3, -1, [&](const db::Row& row, Date day) {
+      earliest(row.text(3) == "mentee" ? life_.briefed_mentee : life_.briefed_guardian, day);
+    });
+    tx_.query(sql::plan, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      const auto minute = row.null(4) ? std::nullopt : std::optional(static_cast<int>(row.integer(4)));
+      life_.plan = Plan{row.integer(0), row.date(1), row.date(3), minute, row.null(5) ? "" : row.string(5),
+                        static_cast<int>(row.integer(6))};
+      life_.happened.push_back({Act::introduction, row.date(1), {}, row.null(5) ? "" : row.string(5), row.date(2)});
+    });
+    each(sql::first_meetings, key, Act::first_meeting, 3, 4, [&](const db::Row& row, Date day) {
+      if (row.text(3) == "held") earliest(life_.started, day);
+    });
+    each(sql::goals, key, Act::goal, 3, 4, [&](const db::Row&, Date day) { earliest(life_.first_goal, day); });
+    each(sql::reviews, key, Act::review, 3, 6, [&](const db::Row& row, Date day) {
+      life_.reviews.push_back({row.string(3), parse_party(row.text(4)), day, !row.null(5) && row.text(5) == "poor"});
+    });
+    each(sql::pauses, key, Act::pause, 3, 4, [&](const db::Row& row, Date day) {
+      life_.pauses.push_back({row.integer(0), row.string(3), day, row.maybe_date(6), row.maybe_date(7), row.maybe_date(8)});
+      if (const auto end = row.maybe_date(6); end && *end <= as_of_) life_.happened.push_back({Act::pause_end, *end, {}, {}, *end});
+    });
+  }
+  void ending(std::int64_t key) {
+    each(sql::closures, key, Act::closure, 4, 5, [&](const db::Row& row, Date day) {
+      const auto items = row.null(6) ? std::string() : row.string(6);
+      const auto done = items.empty() ? 0 : 1 + std::count(items.begin(), items.end(), ';');
+      life_.closure = Closure{row.integer(0), day, row.string(3), static_cast<int>(done)};
+    });
+    each(sql::exits, key, Act::exit_interview, 4, 5, [&](const db::Row& row, Date) {
+      life_.exits.push_back(parse_party(row.text(3)));
+    });
+    tx_.query(sql::closure_withdrawn, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      life_.happened.push_back({Act::reopening, row.date(0), {}, {}, row.date(0)});
+    });
+  }
+
+  db::Tx& tx_;
+  Date as_of_;
+  Life life_;
+};
+
+/// The third day on which the two met, the first meeting counted.
+std::optional<Date> third_meeting(const snapshot::Snapshot& snapshot, const Life& life, snapshot::Day day) {
+  if (!life.match || !life.started) return std::nullopt;
+  std::vector<snapshot::Day> days{snapshot::Day(*life.started)};
+  for (const auto& log : snapshot.of<snapshot::MeetingLogRow>(snapshot::ref_of(life.match)))
+    if (log.shows(day) && log.date > days.front()) days.push_back(log.date);
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+  return days.size() < 3 ? std::nullopt : std::optional<Date>(days[2]);
+}
+
+/// Since when the first of the checks is lacking: the day after it last held, the first meeting at the earliest.
+Date lapsed_on(const snapshot::Snapshot& snapshot, const Life& life, snapshot::Set<snapshot::CheckType> lacking,
+               snapshot::Day day) {
+  Date first = day;
+  lacking.each([&](snapshot::CheckType type) {
+    Date since = *life.started;
+    for (const auto& check : snapshot.of<snapshot::CheckRow>(snapshot::ref_of(life.mentor)))
+      if (check.type == type && check.shows(day))
+        if (const auto held = snapshot::days_held(check); held.from <= held.until && held.until < day)
+          since = std::max(since, Date(held.until + 1));
+    first = std::min(first, since);
+  });
+  return first;
+}
+
+}  // namespace
+
+std::optional<Life> load_life(db::Tx& tx, MatchId match, Date as_of) {
+  Loader loader(tx, as_of);
+  return loader.match(match) ? std::optional(loader.done()) : std::nullopt;
+}
+
+std::optional<Life> load_proposal(db::Tx& tx, std::int64_t proposal, Date as_of) {
+  Loader loader(tx, as_of);
+  if (!loader.proposal(proposal)) return std::nullopt;
+  if (const auto match = loader.match_of_proposal(proposal)) loader.match(match);
+  return loader.done();
+}
+
+Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today) {
+  const snapshot::Day day(today);
+  const auto programme = snapshot::ref_of(life.programme);
+  const snapshot::Policies policies(snapshot, day);
+  const auto majority = snapshot::majority_of(policies, programme);
+  const auto mentee = snapshot::mentee_as_of(snapshot, snapshot::ref_of(life.mentee), day);
+  Around a;
+  a.today = today;
+  a.guardian = snapshot::guardian_party_applies(mentee, day, majority);
+  a.minor = !snapshot::adult_on(day, mentee.birth_date, majority);
+  a.custody = std::any_of(mentee.custody.begin(), mentee.custody.end(),
+                          [&](const auto& c) { return c.may_consent && c.shows(day) && c.days.covers(day); });
+  a.third_meeting = third_meeting(snapshot, life, day);
+  a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);
+  if (!a.lacking.checks.empty() && life.started) a.lapsed_on = lapsed_on(snapshot, life, a.lacking.checks, day);
+  a.first_meeting_days = policies.timeline(snapshot::PolicyKey::first_meeting_days, programme)
+                             .whole_on(snapshot::Day(life.approved.value_or(today)), 14);
+  return a;
+}
+
+}  // namespace kith::matches

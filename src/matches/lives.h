@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "matches/life.h"
+#include "platform/db/db.h"
+#include "snapshot/snapshot.h"
+
+namespace kith::matches {
+
+/// The life of a match, with the proposal it came from; of a proposal, with the match it became. As known on `as_of`;
+/// nothing when there is none. Some ten look-ups by key.
+std::optional<Life> load_life(db::Tx& tx, MatchId match, Date as_of);
+std::optional<Life> load_proposal(db::Tx& tx, std::int64_t proposal, Date as_of);
+
+/// What it stands among, as known on `today`.
+Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today);
+
+}  // namespace kith::matches

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/case_view.h"
+#include "matches/life_panel.html.h"
+#include "matches/matches.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::matches {
+namespace {
+
+using render::Url;
+
+struct PanelView {
+  std::string state, since;
+  std::vector<casefile::OwedRow> owed;
+  std::vector<casefile::BlockRow> blocks;
+  std::vector<casefile::OtherAct> others;
+  std::optional<Url> invitation;
+  bool may_record{}, blocked{}, idle{};
+};
+
+/// What lifts a block, in words: an act here, or another part of the file.
+std::string lifting_word(const Visit& visit, std::string_view lifted_by) {
+  const auto act = parse_act(lifted_by);
+  return act ? act_word(visit, *act) : visit.words.text_of("life.lift." + std::string(lifted_by));
+}
+
+/// Names of what a mentor lacks: "criminal record check, boundaries".
+std::string lacking_names(const Visit& visit, const Block& block, const snapshot::Lacking& lacking) {
+  std::string names;
+  const auto add = [&](std::string_view code) {
+    (names += names.empty() ? "" : ", ") += visit.words.text_of("record.code." + std::string(code));
+  };
+  if (block.key == "life.block.checks") lacking.checks.each([&](auto type) { add(snapshot::word(type)); });
+  if (block.key == "life.block.topics") lacking.topics.each([&](auto topic) { add(snapshot::word(topic)); });
+  return names;
+}
+
+std::vector<casefile::BlockRow> block_rows(const Visit& visit, const Seen& seen, Act act) {
+  std::vector<casefile::BlockRow> rows;
+  for (const auto& block : blocks(seen.life, seen.around, act)) {
+    std::string what = visit.words.text_of(block.key);
+    if (const auto names = lacking_names(visit, block, seen.around.lacking); !names.empty()) what += ": " + names;
+    rows.push_back(casefile::block_row(visit.words, std::move(what), lifting_word(visit, block.lifted_by), block.hard));
+  }
+  return rows;
+}
+
+PanelView view_of(const Visit& visit, const Seen& seen) {
+  PanelView view;
+  const std::string base = acts_of(visit, seen.life) + "/";
+  view.state = visit.words.text_of("life.state." + std::string(name(seen.standing.state)));
+  view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
+  view.may_record = seen.may_record;
+  std::vector<Act> shown;
+  for (const auto& due : seen.standing.owed) {
+    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))), due.day,
+                         casefile::due_status(visit.words, due.day, visit.today)});
+    shown.push_back(due.act);
+  }
+  view.idle = view.owed.empty();
+  if (const auto waits = gate(seen.life)) view.blocks = block_rows(visit, seen, *waits);
+  view.blocked = !view.blocks.empty();
+  for (int i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    if (refused_in(seen.life, seen.around, act) || std::find(shown.begin(), shown.end(), act) != shown.end()) continue;
+    if ((act == Act::reopening || act == Act::pause_approval) && !seen.supervisor) continue;
+    view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
+  }
+  if (seen.life.closure)
+    view.others.push_back({visit.words.text("life.rematch"), Url("/matches/proposals/new?mentee=" + visit.seal(seen.life.mentee))});
+  if (seen.life.plan && !seen.life.started) view.invitation = Url(base + "invitation");
+  return view;
+}
+
+/// The word of a record's main answer.
+std::string answer_word(const Visit& visit, const Happened& h) {
+  if (h.code.empty()) return {};
+  const auto of = [&](std::string_view column) { return visit.words.text_of("life.field." + std::string(column) + "." + h.code); };
+  switch (h.act) {
+    case Act::disclosure: return of("audience");
+    case Act::answer: return of("response");
+    case Act::briefing: return of("audience");
+    case Act::first_meeting: case Act::goal: return of("status");
+    case Act::review: case Act::pause: return of("kind");
+    case Act::closure: return of("reason");
+    case Act::exit_interview: return of("outcome");
+    default: return {};
+  }
+}
+
+/// Free text as it stands; codes in words.
+std::string note_of(const Visit& visit, const Happened& h) {
+  if (h.act == Act::answer && !h.text.empty()) return visit.words.text_of("life.field.party." + h.text);
+  if (h.act != Act::disclosure) return h.text;
+  std::string note;
+  std::string_view rest = h.text;
+  while (!rest.empty()) {
+    const auto end = std::min(rest.find(';'), rest.size());
+    const auto key = i18n::Key::find("life.field.fields." + std::string(rest.substr(0, end)));
+    (note += note.empty() ? "" : ", ") += key ? visit.words.text(*key) : std::string(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return note;
+}
+
+std::string_view icon_of(Act act) {
+  switch (act) {
+    case Act::first_meeting: case Act::introduction: return "people";
+    case Act::pause: case Act::pause_end: case Act::pause_approval: return "paused";
+    case Act::closure: return "off";
+    default: return "note";
+  }
+}
+
+}  // namespace
+
+render::Html life_panel(const Visit& visit, const Seen& seen) {
+  render::Html out(8 * 1024);
+  html::life_panel(out, view_of(visit, seen), visit.words);
+  return out;
+}
+
+std::vector<render::Event> events_of(const Visit& visit, const Life& life) {
+  std::vector<render::Event> events;
+  for (const auto& h : life.happened) {
+    std::string title = act_word(visit, h.act);
+    if (const auto answer = answer_word(visit, h); !answer.empty()) title += " · " + answer;
+    render::Event made{h.day, icon_of(h.act), std::move(title), {}, note_of(visit, h), {}, false, {}};
+    if (days_between(h.day, h.first_recorded_on) > 14) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+    events.push_back(std::move(made));
+  }
+  if (life.proposed) events.push_back({*life.proposed, "people", visit.words.text("life.proposed"), {}, {}, {}, false, {}});
+  return events;
+}
+
+}  // namespace kith::matches

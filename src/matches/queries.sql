@@ -1,0 +1,157 @@
+-- Statements of a match's life (MS 6, 7.01, III-2). Records are written through records::append only. Every read is
+-- effective on :as_of; :key is the proposal or the match.
+
+-- name: proposal
+select x.chain, x.event_date, f.recorded_on, x.programme_id, x.mentor_id, x.mentee_id, x.decided_by,
+       case when x.mentor_strengths is null then 0 else 1 end + case when x.mentor_needs is null then 0 else 1 end
+       + case when x.mentor_preferences is null then 0 else 1 end + case when x.mentor_interests is null then 0 else 1 end
+       + case when x.mentee_strengths is null then 0 else 1 end + case when x.mentee_needs is null then 0 else 1 end
+       + case when x.mentee_preferences is null then 0 else 1 end + case when x.mentee_interests is null then 0 else 1 end,
+       x.recorded_by, x.referral_id
+from match_proposals x join match_proposals f on f.id = x.chain
+where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: match_of_proposal
+select x.chain from matches x
+where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: match
+select x.chain, x.event_date, f.recorded_on, x.programme_id, x.mentor_id, x.mentee_id, x.site_id, x.proposal_id
+from matches x join matches f on f.id = x.chain
+where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: disclosures
+select x.chain, x.event_date, f.recorded_on, x.audience, x.fields
+from match_disclosures x join match_disclosures f on f.id = x.chain
+where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_disclosures n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: answers
+select x.chain, x.event_date, f.recorded_on, x.party, x.response, x.person_id, x.method
+from match_acceptances x join match_acceptances f on f.id = x.chain
+where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_acceptances n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: briefings
+select x.chain, x.event_date, f.recorded_on, x.audience
+from role_briefings x join role_briefings f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from role_briefings n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: first_meetings
+select x.chain, x.event_date, f.recorded_on, x.status, x.place
+from initial_meetings x join initial_meetings f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from initial_meetings n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: goals
+select x.chain, x.event_date, f.recorded_on, x.status, x.statement
+from match_goals x join match_goals f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_goals n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: reviews
+select x.chain, x.event_date, f.recorded_on, x.kind, x.party, x.rating, x.note
+from match_reviews x join match_reviews f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_reviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: pauses
+select x.chain, x.start_date, f.recorded_on, x.kind, x.reason, x.start_date, x.end_date, x.expected_end, x.approved_on
+from match_pauses x join match_pauses f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_pauses n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.start_date, x.chain
+
+-- name: closures
+select x.chain, x.event_date, f.recorded_on, x.kind, x.reason, x.note, x.checklist_items
+from match_closures x join match_closures f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_closures n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: exits
+select x.chain, x.event_date, f.recorded_on, x.party, x.outcome, x.note
+from exit_interviews x join exit_interviews f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from exit_interviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: plan
+-- The first meeting as it is planned, with the number of changes.
+select x.chain, x.event_date, f.recorded_on, x.meet_on, x.meet_at, x.place,
+       (select count(*) from introduction_plans c where c.chain = x.chain) - 1
+from introduction_plans x join introduction_plans f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from introduction_plans n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: closure_withdrawn
+-- A closure that was entered in error: the day on which it was withdrawn.
+select v.recorded_on from match_closures v
+where v.match_id = :key and v.voided = 1 and v.recorded_on <= :as_of
+order by v.id
+
+-- name: kin
+-- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row.
+select (select count(*) from relationships r where r.mentee_id = :mentee and r.person_id = :mentor and r.voided = 0
+          and r.recorded_on <= :as_of
+          and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)),
+       (select count(*) from persons a join persons b on lower(a.street) = lower(b.street)
+          and (a.postal_code = b.postal_code or lower(a.city) = lower(b.city))
+        where a.chain = :mentor and b.chain = :mentee and a.voided = 0 and b.voided = 0
+          and a.recorded_on <= :as_of and b.recorded_on <= :as_of
+          and not exists (select 1 from persons n where n.supersedes = a.id and n.recorded_on <= :as_of)
+          and not exists (select 1 from persons n where n.supersedes = b.id and n.recorded_on <= :as_of)),
+       (select count(*) from match_assignments w join matches m on m.chain = w.match_id and m.mentee_id = :mentee
+        where w.person_id = :mentor and w.voided = 0 and w.recorded_on <= :as_of and w.start_date <= :as_of
+          and (w.end_date is null or w.end_date >= :as_of)
+          and not exists (select 1 from match_assignments n where n.supersedes = w.id and n.recorded_on <= :as_of)),
+       (select count(*) from concerns c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
+          and m.mentee_id = :mentee
+        where c.category in ('relationship', 'safety', 'legal_report') and c.voided = 0 and c.recorded_on <= :as_of
+          and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)),
+       (select count(*) from match_closures c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
+          and m.mentee_id = :mentee
+        where c.reason in ('incompatible', 'safeguarding') and c.voided = 0 and c.recorded_on <= :as_of
+          and not exists (select 1 from match_closures n where n.supersedes = c.id and n.recorded_on <= :as_of)),
+       (select count(*) from match_proposals p where p.mentor_id = :mentor and p.mentee_id = :mentee and p.voided = 0
+          and p.recorded_on <= :as_of
+          and not exists (select 1 from match_proposals n where n.supersedes = p.id and n.recorded_on <= :as_of)
+          and not exists (select 1 from matches m where m.proposal_id = p.chain)
+          and not exists (select 1 from match_acceptances a where a.proposal_id = p.chain and a.response = 'declined'))
+
+-- name: mentor_status
+-- The last status of a mentor, if any.
+select s.status from mentor_status_events s
+where s.person_id = :mentor and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.event_date desc, s.chain desc
+
+-- name: open_proposals
+-- Proposals that have no match and nobody's no.
+select x.chain from match_proposals x
+where x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from matches m where m.proposal_id = x.chain and m.voided = 0)
+  and not exists (select 1 from match_acceptances a where a.proposal_id = x.chain and a.response = 'declined' and a.voided = 0)
+order by x.event_date, x.chain
+
+-- name: workers
+-- Who works for a programme, to be given a match.
+select distinct s.person_id from staff_roles s
+where s.programme_id = :programme and s.role in ('coordinator', 'supervisor') and s.voided = 0 and s.recorded_on <= :as_of
+  and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
+  and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
+-- name: givers
+-- Guardians and others who may consent for a mentee on :as_of.
+select distinct r.person_id, r.is_guardian
+from relationships r
+where r.mentee_id = :mentee and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

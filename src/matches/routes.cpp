@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <array>
+
+#include "matches/matches.h"
+
+namespace kith::matches {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
+constexpr FieldDoc pair_table[] = {
+    {.name = "mentee", .type = FieldType::id, .required = true, .about = "life.field.mentee"},
+    {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
+    {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
+};
+constexpr std::array<std::string_view, act_count> act_paths{
+    "/api/v1/proposals/{proposal:id}/disclosure",  "/api/v1/proposals/{proposal:id}/answer",
+    "/api/v1/proposals/{proposal:id}/approval",    "/api/v1/matches/{match:id}/briefing",
+    "/api/v1/matches/{match:id}/introduction",     "/api/v1/matches/{match:id}/first_meeting",
+    "/api/v1/matches/{match:id}/goal",             "/api/v1/matches/{match:id}/review",
+    "/api/v1/matches/{match:id}/pause",            "/api/v1/matches/{match:id}/pause_approval",
+    "/api/v1/matches/{match:id}/pause_end",        "/api/v1/matches/{match:id}/closure",
+    "/api/v1/matches/{match:id}/checklist",        "/api/v1/matches/{match:id}/exit_interview",
+    "/api/v1/matches/{match:id}/reopening"};
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  using enum Permission;
+  using enum Method;
+  const auto proposal_docs = casefile::docs_of(proposal_form, pair_table);
+  std::vector<http::Route> routes{
+      page(get, "/matches/board", "life.title.board", see_match, with(board_page)),
+      page(get, "/matches/proposals/new", "life.title.proposal_new", record_match, with(proposal_new_page)),
+      page(post, "/matches/proposals", "life.title.proposal_new", record_match, with(proposal_post)),
+      page(get, "/matches/proposals/{proposal:id}", "life.title.proposal", see_match, with(proposal_page)),
+      page(get, "/matches/proposals/{proposal:id}/{act:word}", "life.title.act", record_match, with(act_page)),
+      page(post, "/matches/proposals/{proposal:id}/{act:word}", "life.title.act", record_match, with(act_post)),
+      page(get, "/matches/{match:id}/invitation", "life.invitation", see_match, with(invitation)),
+      page(get, "/matches/{match:id}/{act:word}", "life.title.act", record_match, with(act_page)),
+      page(post, "/matches/{match:id}/{act:word}", "life.title.act", record_match, with(act_post)),
+      api(get, "/api/v1/matches-in-progress", "life.title.board", see_match, with(board_api)),
+      api(get, "/api/v1/matches/{match:id}/life", "life.life", see_match, with(life_api)),
+      api(get, "/api/v1/proposals/{proposal:id}", "life.title.proposal", see_match, with(life_api)),
+      api(post, "/api/v1/proposals", "life.title.proposal_new", record_match,
+          http::checked(proposal_docs, with(proposal_api_post)), {.takes = proposal_docs}),
+  };
+  for (int i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    const auto docs = has_soft_guards(act) ? casefile::docs_of(form_of(act).form, override_table) : casefile::docs_of(form_of(act).form);
+    routes.push_back(api(
+        post, act_paths[static_cast<std::size_t>(i)], "life.title.act", record_match,
+        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+  }
+  return routes;
+}
+
+}  // namespace kith::matches

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/case_view.h"
+#include "matches/matches.h"
+#include "matches/queries.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+#include "snapshot/relation.h"
+
+namespace kith::matches {
+namespace {
+
+using auth::Permission;
+using auth::Relation;
+
+class Finder {
+ public:
+  Finder(Visit& visit, const Uses& uses)
+      : visit_(visit),
+        uses_(uses),
+        snapshot_(uses.people.columns()),
+        relations_(*snapshot_, visit.actor.person, visit.today),
+        see_(scope_of(visit.actor, Permission::see_match)),
+        record_(scope_of(visit.actor, Permission::record_match)) {}
+
+  std::optional<Seen> match(const Life& life) {
+    const auto state = snapshot::state_of(*snapshot_, snapshot::ref_of(life.match), snapshot::Day(visit_.today));
+    if (!state || !snapshot::reaches(visit_.actor, Permission::see_match, see_, relations_, *state)) return std::nullopt;
+    return seen(life, snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, *state));
+  }
+  std::optional<Seen> proposal(const Life& life) {
+    const Relation relation = relation_to(life);
+    if (!see_.sees(life.programme, {}, relation)) return std::nullopt;
+    return seen(life, record_.sees(life.programme, {}, relation));
+  }
+
+ private:
+  /// A proposal is its maker's until it is a match; its parties and their families do not see it here.
+  Relation relation_to(const Life& life) const {
+    const PersonId me = visit_.actor.person;
+    if (!me) return Relation::other_programme;
+    bool party = me == life.mentor || me == life.mentee;
+    uses_.people.book([&](const casefile::Book& book) {
+      if (const auto* mine = book.of(me)) party |= std::find(mine->wards.begin(), mine->wards.end(), life.mentee) != mine->wards.end();
+    });
+    if (party) return Relation::own;
+    return me == life.proposed_by ? Relation::assigned_now : Relation::other_programme;
+  }
+  Seen seen(const Life& life, bool may_record) {
+    Seen seen{life, around_of(*snapshot_, life, visit_.today), {}, {}, {}, may_record, false};
+    seen.standing = standing(life, seen.around);
+    seen.supervisor = may_record && visit_.actor.may(Permission::override_guard, Relation::own_team, life.programme, life.site);
+    uses_.people.book([&](const casefile::Book& book) {
+      if (const auto* found = book.of(life.mentor)) seen.mentor = found->name;
+      if (const auto* found = book.of(life.mentee)) seen.mentee = found->name;
+    });
+    return seen;
+  }
+
+  Visit& visit_;
+  const Uses& uses_;
+  std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  snapshot::RelationsOf relations_;
+  auth::Scope see_, record_;
+};
+
+void note(Visit& visit, const Life& life) {
+  if (life.match) visit.saw("match", life.match.value);
+  if (life.proposal) visit.saw("proposal", life.proposal);
+  visit.saw("person", life.mentee.value);
+  visit.saw("person", life.mentor.value);
+}
+
+}  // namespace
+
+std::optional<Seen> open_life(Visit& visit, const Uses& uses, MatchId match) {
+  const auto life = visit.reading([&](db::Tx& tx) { return load_life(tx, match, visit.today); });
+  if (!life) return std::nullopt;
+  auto seen = Finder(visit, uses).match(*life);
+  if (seen) note(visit, *life);
+  return seen;
+}
+
+std::optional<Seen> open_proposal(Visit& visit, const Uses& uses, std::int64_t proposal) {
+  const auto life = visit.reading([&](db::Tx& tx) { return load_proposal(tx, proposal, visit.today); });
+  if (!life) return std::nullopt;
+  Finder finder(visit, uses);
+  auto seen = life->match ? finder.match(*life) : finder.proposal(*life);
+  if (seen) note(visit, *life);
+  return seen;
+}
+
+std::optional<Seen> seen_at(Visit& visit, const Uses& uses) {
+  if (const auto at = visit.path.find("match"); at != visit.path.end()) {
+    const auto match = visit.open_id<MatchId>(at->second);
+    return match ? open_life(visit, uses, *match) : std::nullopt;
+  }
+  const auto proposal = visit.open_record("match_proposals", visit.path.find("proposal")->second);
+  return proposal ? open_proposal(visit, uses, *proposal) : std::nullopt;
+}
+
+std::vector<Seen> proposals_for(Visit& visit, const Uses& uses) {
+  std::vector<Life> lives;
+  visit.read([&](db::Tx& tx) {
+    const auto open = tx.all(sql::open_proposals, {{"as_of", visit.today}}, [](const db::Row& row) { return row.integer(0); });
+    for (const auto proposal : open)
+      if (auto life = load_proposal(tx, proposal, visit.today)) lives.push_back(std::move(*life));
+  });
+  Finder finder(visit, uses);
+  std::vector<Seen> list;
+  for (const auto& life : lives)
+    if (auto seen = finder.proposal(life)) {
+      note(visit, life);
+      list.push_back(std::move(*seen));
+    }
+  return list;
+}
+
+std::string address_of(const Visit& visit, const Life& life) {
+  return life.match ? "/supervision/matches/" + visit.seal(life.match)
+                    : "/matches/proposals/" + visit.seal_record("match_proposals", life.proposal);
+}
+
+std::string acts_of(const Visit& visit, const Life& life) {
+  return life.match ? "/matches/" + visit.seal(life.match) : address_of(visit, life);
+}
+
+std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("life.act." + std::string(name(act))); }
+
+render::Status status_of(const Visit& visit, const Seen& seen) {
+  const auto& owed = seen.standing.owed;
+  if (owed.empty()) return {render::Mark::good, visit.words.text("casefile.nothing_due")};
+  return casefile::due_status(visit.words, owed.front().day, visit.today);
+}
+
+}  // namespace kith::matches
