@@ -9,6 +9,7 @@
 #include "accreditation/reading.h"
 #include "accreditation/school_terms.h"
 #include "snapshot/agency_rows.h"
+#include "snapshot/low_attendance.h"
 #include "snapshot/screening_rows.h"
 
 namespace kith::accreditation {
@@ -68,15 +69,12 @@ class PoorAttendance {
 
  private:
   void judge(GroupRef group, PersonRef person, const std::vector<Span>& member) {
-    std::vector<bool> there;
-    bool was_poor = false;
+    AttendanceRun run;
     for (const HeldSession& session : sessions_[group]) {
       if (std::none_of(member.begin(), member.end(), [&](auto& days) { return days.covers(session.row->date); }))
         continue;
-      there.push_back(attended(e_, session.session, person, GroupRole::mentee));
-      const bool poor = there.size() >= 3 && std::count(there.end() - 3, there.end(), true) < 2;
-      if (poor && !was_poor) ask(group, person, session.row->date);
-      was_poor = poor;
+      if (run.falls_with(attended(e_, session.session, person, GroupRole::mentee)))
+        ask(group, person, session.row->date);
     }
   }
   void ask(GroupRef group, PersonRef person, Day day) {

@@ -5,6 +5,8 @@
 #include "accreditation/routes.h"
 #include "app/site.h"
 #include "casefile/casefile.h"
+#include "concerns/concerns.h"
+#include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
 #include "record_view/record_view.h"
@@ -35,6 +37,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(intake::routes(intake));
   const matches::Uses matches{people, intake.episodes};
   router_.add(matches::routes(matches));
+  router_.add(concerns::routes({people}));
+  router_.add(groups::routes({people}));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns));

@@ -89,8 +89,10 @@ class Owing {
   }
 
  private:
-  void due(Act act, Date day, std::string_view clause) { s_.owed.push_back({act, day, clause}); }
-  void next(Act act) { s_.owed.push_back({act, {}, {}}); }
+  void due(Act act, Date day, std::string_view clause, std::string_view kind = {}) {
+    s_.owed.push_back({act, day, clause, kind});
+  }
+  void next(Act act) { s_.owed.push_back({act, {}, {}, {}}); }
   void before_approval() {
     if (!l_.told_mentor) next(Act::disclosure);
     if (all_agreed(l_, a_)) next(Act::approval);
@@ -110,7 +112,7 @@ class Owing {
     early(s);
     if (!(reviewed_by("day_90", Party::mentor) && reviewed_by("day_90", Party::mentee)) && a_.today >= add_days(s, 60) &&
         a_.today <= add_days(s, 120))
-      due(Act::review, add_days(s, 90), "III-2");
+      due(Act::review, add_days(s, 90), "III-2", "day_90");
     yearly(s);
   }
   bool safety_pause() const {
@@ -127,16 +129,16 @@ class Owing {
   void early(Date s) {
     const Date by = a_.third_meeting ? std::min(*a_.third_meeting, add_days(s, early_days)) : add_days(s, early_days);
     const bool asked = reviewed_by("early", Party::mentor) && reviewed_by("early", Party::mentee);
-    if (!asked && a_.today <= add_days(s, 365)) due(Act::review, by, "MG-M2");
+    if (!asked && a_.today <= add_days(s, 365)) due(Act::review, by, "MG-M2", "early");
     for (const auto& r : l_.reviews)
-      if (r.kind == "early" && r.poor && !reviewed("joint_discussion", r.day)) return due(Act::review, add_days(r.day, 14), "MG-M2");
+      if (r.kind == "early" && r.poor && !reviewed("joint_discussion", r.day)) return due(Act::review, add_days(r.day, 14), "MG-M2", "joint_discussion");
   }
   void yearly(Date s) {
     int years = 1;
     while (add_months(s, 12 * (years + 1)) <= add_days(a_.today, 30)) ++years;
     const Date anniversary = add_months(s, 12 * years);
     if (anniversary <= add_days(a_.today, 30) && !reviewed("anniversary", add_days(anniversary, -60)))
-      due(Act::review, anniversary, "B.5.7");
+      due(Act::review, anniversary, "B.5.7", "anniversary");
   }
   void closing() {
     if (l_.closure->items_done < checklist_length) next(Act::checklist);

@@ -122,6 +122,7 @@ struct Due {
   Act act{};
   std::optional<Date> day;  ///< nothing: the next step
   std::string_view clause{};
+  std::string_view kind{};  ///< of a review
 };
 struct Standing {
   State state{};

@@ -6,7 +6,7 @@
 
 /// The generic view of every record type: what lies in the store, version by version, with who typed it and when. Made
 /// from the schema table, so a new record type is there at once. For directors of the whole agency only, because a
-/// record type is not one programme's. Fields of class `sealed` are named and never shown here.
+/// record type is not one programme's. Fields of class `sealed` are named and never shown here; concerns not even that.
 namespace kith::record_view {
 
 /// GET /records, /records/{table}, /records/{table}/{record}

@@ -75,6 +75,12 @@ TEST_P(RecordView, a_record_shows_its_values_in_words_and_who_typed_it) {
   EXPECT_EQ(get("/records/persons/" + sealed("sites", maya_.value)).status, 404);
 }
 
+TEST_P(RecordView, concerns_are_not_there_not_even_that_there_is_one) {
+  EXPECT_EQ(get("/records/concerns").status, 404);
+  EXPECT_EQ(get("/records/concern_actions").status, 404);
+  EXPECT_FALSE(has(get("/records"), "/records/concerns"));
+}
+
 TEST_P(RecordView, only_a_grant_over_every_programme_opens_it) {
   actor_.grants = {{auth::Role::director, agency_->programme, {}}};
   EXPECT_EQ(get("/records").status, 404);

@@ -62,7 +62,14 @@ bool may_see(const Visit& visit) {
   return auth::scope_of(visit.actor, auth::Permission::see_records).sees_whole(ProgrammeId{-1});
 }
 
-std::optional<TableKey> table_of(const Visit& visit) { return TableKey::find(visit.path.find("table")->second); }
+/// Concerns have pages of their own, closed to whom they name; a list of rows here would tell a director of a concern
+/// about themselves, and who typed it (workflows.md §18.63).
+bool has_its_own_circle(std::string_view table) { return table == "concerns" || table == "concern_actions"; }
+
+std::optional<TableKey> table_of(const Visit& visit) {
+  const auto& name = visit.path.find("table")->second;
+  return has_its_own_circle(name) ? std::nullopt : TableKey::find(name);
+}
 
 /// The first two open values: enough to recognise a row by.
 std::string gist(const i18n::Words& words, TableKey table, const records::Version& version) {
@@ -82,7 +89,7 @@ http::Response tables(Visit& visit) {
   if (!may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
   TablesView view;
   for (const auto& table : records::tables())
-    view.tables.push_back({std::string(table.name), records::table_label(visit.words, *TableKey::find(table.name))});
+    if (!has_its_own_circle(table.name)) view.tables.push_back({std::string(table.name), records::table_label(visit.words, *TableKey::find(table.name))});
   render::Html body;
   html::records(body, view, visit.words);
   return visit.page(visit.words.text(Key("record_view.title")), body);

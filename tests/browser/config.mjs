@@ -36,6 +36,10 @@ export const others = [
   { name: "new-person", who: "intake", path: "/casefile/people/new" },
   { name: "matches", who: "supervisor", path: "/matches/board" },
   { name: "new-proposal", who: "supervisor", path: "/matches/proposals/new" },
+  { name: "concerns", who: "supervisor", path: "/concerns/board" },
+  { name: "raise-a-concern", who: "supervisor", path: "/concerns/new" },
+  { name: "groups", who: "supervisor", path: "/groups/board" },
+  { name: "new-group", who: "supervisor", path: "/groups/new" },
   { name: "mentor-start", who: "mentor", path: "/" },
 ];
 

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "concerns/concerns.h"
+#include "concerns/queries.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+#include "snapshot/relation.h"
+
+/// Raising a concern, and each step on one. The act's name in the audit log says nothing of whom it is about, and its
+/// subject is the concern alone.
+namespace kith::concerns {
+namespace {
+
+using auth::Permission;
+using casefile::Answers;
+using render::Field;
+
+/// The match of the address or the form, when the actor is a party of it or may see it.
+std::optional<snapshot::MatchState> match_of(const Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto typed = visit.request.form.get("match");
+  const auto id = visit.open_id<MatchId>(typed.empty() ? visit.request.query.get("match") : typed);
+  const auto state = id ? snapshot::state_of(snapshot, snapshot::ref_of(*id), snapshot::Day(visit.today)) : std::nullopt;
+  if (!state) return std::nullopt;
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  for (const auto permission : {Permission::see_match, Permission::see_own_match})
+    if (snapshot::reaches(visit.actor, permission, scope_of(visit.actor, permission), relations, *state)) return state;
+  return std::nullopt;
+}
+
+/// The programmes in which the actor has a role.
+std::vector<Field::Choice> programmes_of(Visit& visit) {
+  std::vector<Field::Choice> choices;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      const auto programme = row.id<ProgrammeId>(0);
+      const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(),
+                                    [&](const auth::Grant& g) { return !g.programme || g.programme == programme; });
+      if (mine) choices.push_back({visit.seal(programme), row.string(1)});
+    });
+  });
+  return choices;
+}
+
+/// Whom a concern about the match may name: the two, the family, who looks after it.
+std::vector<casefile::Offer> people_of(Visit& visit, const Uses& uses, const snapshot::MatchState& state) {
+  const auto mentee = snapshot::key_of(state.mentee);
+  std::vector<PersonId> people{snapshot::key_of(state.mentor), mentee};
+  visit.read([&](db::Tx& tx) {
+    const auto add = [&](const db::Row& row) { people.push_back(row.id<PersonId>(0)); };
+    tx.query(sql::family, {{"mentee", mentee}, {"as_of", visit.today}}, add);
+    tx.query(sql::workers, {{"match", snapshot::key_of(state.match)}, {"as_of", visit.today}}, add);
+  });
+  casefile::Offer offer{"concerns.about_person_id", {}};
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto person : people)
+      if (const auto* found = book.of(person)) offer.choices.push_back({visit.seal(person), found->name});
+  });
+  return {offer};
+}
+
+casefile::FormRow unnamed_row(const Visit& visit, const render::FormState& state) {
+  casefile::FormRow row;
+  row.as_check = state.field("unnamed", "concern.field.unnamed");
+  row.as_check->hint = visit.words.text("concern.field.unnamed_hint");
+  row.as_check->required = false;
+  return row;
+}
+
+http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal) {
+  const auto snapshot = uses.people.columns();
+  const auto state = match_of(visit, *snapshot);
+  Answers initial;
+  initial.put("concerns.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  const auto offers = state ? people_of(visit, uses, *state) : std::vector<casefile::Offer>{};
+  auto page = casefile::form_page(visit, concern_form, initial, refusal, offers);
+  const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  if (state) {
+    page.hidden.push_back({"match", visit.seal(snapshot::key_of(state->match))});
+  } else {
+    std::erase_if(page.rows, [](const auto& row) { return row.as_select && row.as_select->name == "about_person_id"; });
+    casefile::FormRow programme;
+    auto choices = programmes_of(visit);
+    const std::string only = choices.size() == 1 ? choices.front().value : "";
+    if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
+    programme.as_select = form.choice("programme", "intake.field.programme", std::move(choices), only);
+    page.rows.insert(page.rows.begin(), std::move(programme));
+  }
+  page.rows.push_back(unnamed_row(visit, form));
+  page.heading = visit.words.text("concern.title.new");
+  page.lead = visit.words.text("concern.lead.new");
+  page.action = render::Url("/concerns");
+  page.back = render::Url("/");
+  return casefile::show_form(visit, page, "concern.title.new", refusal);
+}
+
+Result<http::Response> record_raise(Visit& visit, const Uses& uses, FunctionRef<http::Response(std::int64_t)> done) {
+  const auto snapshot = uses.people.columns();
+  const auto state = match_of(visit, *snapshot);
+  const bool names_a_match = !visit.request.form.get("match").empty();
+  if (names_a_match && !state) return refuse(RefusalKind::not_found, "records.not_found");
+  auto decoded = casefile::decode(visit, concern_form);
+  auto problems = std::move(decoded.problems);
+  Raised raised;
+  raised.unnamed = visit.request.form.get("unnamed") == "true" || visit.request.form.get("unnamed") == "on";
+  if (state) {
+    raised.match = snapshot::key_of(state->match);
+    raised.programme = snapshot::key_of(state->programme);
+  } else {
+    const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
+    const auto choices = programmes_of(visit);
+    if (programme && std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == visit.seal(*programme); }))
+      raised.programme = *programme;
+    else
+      problems.push_back({"programme", "http.field.missing"});
+  }
+  if (!problems.empty()) return refuse(std::move(problems));
+  return visit.change("concerns.raise", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto made = raise(tx, raised, decoded.answers, casefile::author_of(visit));
+    if (!made) return tl::unexpected(made.error());
+    visit.changed("concern", *made);
+    return done(*made);
+  });
+}
+
+http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
+  const auto& form = form_of(act);
+  Answers initial;
+  std::vector<casefile::Offer> offers;
+  if (act == Act::triage) {
+    initial.put("concerns.category", std::string(name(seen.concern.effective())));
+    if (seen.concern.about) initial.put("concerns.about_person_id", seen.concern.about.value);
+    const auto snapshot = uses.people.columns();
+    if (const auto state = seen.concern.match
+                               ? snapshot::state_of(*snapshot, snapshot::ref_of(seen.concern.match), snapshot::Day(visit.today))
+                               : std::nullopt)
+      offers = people_of(visit, uses, *state);
+  } else {
+    initial.put("concern_actions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  }
+  auto page = casefile::form_page(visit, form.form, initial, refusal, offers);
+  const std::string address = "/concerns/" + visit.seal_record("concerns", seen.concern.concern);
+  page.heading = visit.words.text_of("concern.act." + std::string(name(act)));
+  page.about = seen.pair;
+  page.lead = visit.words.text_of("concern.lead." + std::string(name(act)));
+  page.action = render::Url(address + "/" + std::string(name(act)));
+  page.back = render::Url(address);
+  return casefile::show_form(visit, page, "concern.title.one", refusal);
+}
+
+Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionRef<http::Response(std::int64_t)> done) {
+  const auto decoded = casefile::decode(visit, form_of(act).form);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  return visit.change("concerns." + std::string(name(act)), [&](db::Tx& tx) -> Result<http::Response> {
+    const auto concern = load_one(tx, seen.concern.concern, visit.today);
+    if (!concern || names(*concern, visit.actor.person)) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto row = record_act(tx, *concern, act, decoded.answers, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("concern", concern->concern);
+    return done(*row);
+  });
+}
+
+}  // namespace
+
+http::Response raise_page(Visit& visit, const Uses& uses) { return show_raise(visit, uses, nullptr); }
+
+http::Response raise_post(Visit& visit, const Uses& uses) {
+  const auto made = record_raise(visit, uses, [](std::int64_t) { return http::Response::see_other("/?done=done.concern"); });
+  if (made) return *made;
+  return made.error().kind == RefusalKind::not_found ? visit.refused(made.error()) : show_raise(visit, uses, &made.error());
+}
+
+http::Response act_page(Visit& visit, const Uses& uses) {
+  const auto act = parse_act(visit.path.find("act")->second);
+  const auto seen = act ? open_concern(visit, uses) : std::nullopt;
+  return seen ? show_act(visit, uses, *seen, *act, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response act_post(Visit& visit, const Uses& uses) {
+  const auto act = parse_act(visit.path.find("act")->second);
+  const auto seen = act ? open_concern(visit, uses) : std::nullopt;
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, *seen, *act, [&](std::int64_t) {
+    return http::Response::see_other("/concerns/" + visit.seal_record("concerns", seen->concern.concern) + "?done=done.saved");
+  });
+  return made ? *made : show_act(visit, uses, *seen, *act, &made.error());
+}
+
+http::Response raise_api(Visit& visit, const Uses& uses) {
+  const auto made = record_raise(visit, uses, [&](std::int64_t concern) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record("concerns", concern)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response act_api(Visit& visit, const Uses& uses, Act act) {
+  const auto seen = open_concern(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, *seen, act, [&](std::int64_t row) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).form.table->name, row)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::concerns

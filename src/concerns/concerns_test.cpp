@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "concerns/concerns.h"
+
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "concerns/queries.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::concerns {
+namespace {
+
+using auth::Role;
+constexpr Date today = on(2026, 11, 22);
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  return steps;
+}();
+
+bool owes(const Standing& s, Act act, std::optional<Date> day) {
+  return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });
+}
+Concern raised(Category category) {
+  Concern c;
+  c.match = MatchId{1};
+  c.raised = on(2026, 11, 1);
+  c.category = category;
+  return c;
+}
+void did(Concern& c, Act act, Date day) { c.actions.push_back({act, day, static_cast<int>(c.actions.size()) + 1, {}, day}); }
+
+TEST(Concern, has_its_clocks) {
+  Concern c = raised(Category::routine);
+  auto s = standing(c);
+  EXPECT_EQ(s.state, State::raised);
+  EXPECT_TRUE(owes(s, Act::first_response, on(2026, 11, 4))) << "three days";
+  EXPECT_TRUE(owes(s, Act::plan, on(2026, 11, 15))) << "fourteen days";
+  did(c, Act::first_response, on(2026, 11, 2));
+  s = standing(c);
+  EXPECT_EQ(s.state, State::answered);
+  EXPECT_FALSE(owes(s, Act::first_response, on(2026, 11, 4)));
+  EXPECT_TRUE(owes(standing(raised(Category::safety)), Act::safety_action, on(2026, 11, 1))) << "the same day";
+  EXPECT_TRUE(owes(standing(raised(Category::legal_report)), Act::report_made, on(2026, 11, 1)));
+}
+
+TEST(Concern, both_are_coached_apart_before_they_meet) {
+  Concern c = raised(Category::relationship);
+  EXPECT_TRUE(owes(standing(c), Act::coach_mentor, on(2026, 11, 4)));
+  EXPECT_STREQ(refused_in(c, Act::joint_meeting), "concern.refused.not_coached");
+  did(c, Act::coach_mentee, on(2026, 11, 2));
+  EXPECT_STREQ(refused_in(c, Act::joint_meeting), "concern.refused.not_coached") << "one is not both";
+  did(c, Act::coach_mentor, on(2026, 11, 3));
+  EXPECT_EQ(refused_in(c, Act::joint_meeting), nullptr);
+  c.category = Category::safety;
+  EXPECT_STREQ(refused_in(c, Act::joint_meeting), "concern.refused.safety");
+  EXPECT_STREQ(refused_in(c, Act::resolved), "concern.refused.no_safety_action");
+}
+
+TEST(Concern, the_third_routine_one_in_ninety_days_is_about_the_relationship) {
+  Concern c = raised(Category::routine);
+  c.routine_before = 1;
+  EXPECT_EQ(c.effective(), Category::routine);
+  c.routine_before = 2;
+  EXPECT_EQ(c.effective(), Category::relationship);
+  EXPECT_TRUE(owes(standing(c), Act::coach_mentor, on(2026, 11, 4)));
+}
+
+/// Cora looks after Maya and Tom, Sam leads the team, Dora directs.
+class Concerns : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    cora_ = agency_->worker("Cora");
+    sam_ = agency_->worker("Sam", "supervisor");
+    dora_ = agency_->worker("Dora", "director");
+    maya_ = agency_->person("Maya");
+    tom_ = agency_->person("Tom");
+    match_ = agency_->match(maya_, tom_, on(2026, 3, 1));
+    agency_->assign(match_, cora_);
+    sign_in(cora_, Role::coordinator);
+  }
+  void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role); }
+  Uses uses() {
+    Uses uses;
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    return uses;
+  }
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+    const auto list = concerns::routes(uses());
+    for (const auto& route : list) {
+      if (http::name(route.method) != method || route.path != pattern) continue;
+      http::Request request;
+      request.method = route.method;
+      request.path = "/test";
+      (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
+      const i18n::Words words(i18n::Language::en);
+      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      auto answer = route.handler(visit);
+      changes_ = visit.changes;
+      return answer;
+    }
+    throw std::logic_error("no such route");
+  }
+  static http::Fields fields(std::initializer_list<std::pair<const char*, std::string>> list) {
+    http::Fields made;
+    for (const auto& [name, value] : list) made.add(name, value);
+    return made;
+  }
+  template <class Key>
+  static std::string sealed(Key id) {
+    return test::FakeVisit::sealer().seal(id.value, public_kind<Key>());
+  }
+  int raise(std::string_view category, PersonId about = {}, std::string day = "2026-11-20", bool unnamed = false) {
+    auto typed = fields({{"match", sealed(match_)}, {"event_date", std::move(day)}, {"category", std::string(category)}, {"summary", "Something happened"}});
+    if (about) typed.add("about_person_id", sealed(about));
+    if (unnamed) typed.add("unnamed", "true");
+    const auto answer = ask("POST", "/concerns", std::move(typed));
+    if (answer.status == 303) concern_ = changes_.back().second;
+    return answer.status;
+  }
+  http::PathValues at(std::string_view act = {}) const {
+    http::PathValues path{{"concern", test::FakeVisit::sealer().seal(concern_, "concerns")}};
+    if (!act.empty()) path.emplace("act", act);
+    return path;
+  }
+  int record(std::string_view act, std::string day = "2026-11-21", std::string note = "Talked it over") {
+    return ask("POST", "/concerns/{concern:id}/{act:word}", fields({{"event_date", std::move(day)}, {"note", std::move(note)}}), at(act)).status;
+  }
+  int triage(std::string_view category, PersonId about = {}) {
+    auto typed = fields({{"category", std::string(category)}});
+    if (about) typed.add("about_person_id", sealed(about));
+    return ask("POST", "/concerns/{concern:id}/{act:word}", std::move(typed), at("triage")).status;
+  }
+  bool sees() {
+    const bool page = ask("GET", "/concerns/{concern:id}", {}, at()).status == 200;
+    const auto list = ask("GET", "/api/v1/concerns").body;
+    const bool listed = list.find(test::FakeVisit::sealer().seal(concern_, "concerns")) != std::string::npos;
+    EXPECT_EQ(page, listed) << "the page and the list say the same";
+    return page;
+  }
+  Concern loaded() {
+    return *db().reading("test", [&](db::Tx& tx) { return load_one(tx, concern_, today); });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  PersonId cora_, sam_, dora_, maya_, tom_;
+  MatchId match_;
+  std::int64_t concern_{};
+  auth::Actor actor_;
+  test::FakeVisit::Seen changes_;
+};
+KITH_BOTH_ENGINES(Concerns);
+
+TEST(ConcernStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+TEST_P(Concerns, talks_apart_then_together_then_a_plan) {
+  EXPECT_EQ(raise("relationship", tom_), 303);
+  EXPECT_EQ(record("joint_meeting"), 409) << "nobody was talked with alone";
+  EXPECT_EQ(record("coach_mentor"), 303);
+  EXPECT_EQ(record("coach_mentee", "2026-11-22"), 303);
+  EXPECT_EQ(record("joint_meeting", "2026-11-21"), 422) << "before the second talk";
+  EXPECT_EQ(record("joint_meeting", "2026-11-22"), 303) << "the same day, the talks first";
+  EXPECT_EQ(record("plan", "2026-11-22", ""), 422) << "a plan says something";
+  EXPECT_EQ(record("plan", "2026-11-22"), 303);
+  EXPECT_EQ(record("closed", "2026-11-22"), 409) << "not resolved";
+  EXPECT_EQ(record("resolved", "2026-11-22"), 303);
+  EXPECT_EQ(record("closed", "2026-11-22"), 303);
+  EXPECT_EQ(standing(loaded()).state, State::closed);
+  EXPECT_EQ(record("follow_up", "2026-11-22"), 409);
+}
+
+TEST_P(Concerns, whoever_is_named_loses_sight_of_it_at_once) {
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(raise("routine"), 303);
+  sign_in(cora_, Role::coordinator);
+  EXPECT_TRUE(sees());
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(triage("safety", cora_), 303);
+  EXPECT_TRUE(sees());
+  sign_in(cora_, Role::coordinator);
+  EXPECT_FALSE(sees()) << "in the list, on its page";
+  EXPECT_EQ(record("first_response"), 404);
+  EXPECT_EQ(triage("routine"), 404) << "and cannot take the name out again";
+  sign_in(dora_, Role::director);
+  EXPECT_TRUE(sees());
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(triage("safety", sam_), 303);
+  EXPECT_FALSE(sees()) << "not even who triaged it";
+}
+
+TEST_P(Concerns, a_party_raises_and_sees_nothing_more_and_may_stay_unnamed) {
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(raise("safety", cora_, "2026-11-20", true), 303);
+  EXPECT_FALSE(loaded().raised_by) << "no name is kept";
+  EXPECT_FALSE(sees());
+  sign_in(dora_, Role::director);
+  const auto page = ask("GET", "/concerns/{concern:id}", {}, at()).body;
+  EXPECT_EQ(page.find("Maya</bdi></dd>"), std::string::npos) << "edge case 63: the one who raised it is not on the page";
+  sign_in(agency_->person("Stranger"), Role::mentor);
+  EXPECT_EQ(raise("safety"), 404) << "not their match";
+}
+
+TEST_P(Concerns, three_routine_ones_in_ninety_days_lift_the_third) {
+  for (const char* day : {"2026-08-30", "2026-10-01", "2026-11-20"}) EXPECT_EQ(raise("routine", {}, day), 303);
+  EXPECT_EQ(loaded().effective(), Category::relationship);
+  EXPECT_EQ(loaded().category, Category::routine) << "what was recorded stays";
+}
+
+TEST_P(Concerns, grievances_have_a_queue_of_their_own) {
+  sign_in(sam_, Role::supervisor);
+  const auto made = ask("POST", "/concerns", fields({{"programme", sealed(agency_->programme)}, {"event_date", "2026-11-20"},
+                                                     {"category", "grievance"}, {"summary", "Nobody called back"}}));
+  EXPECT_EQ(made.status, 303);
+  const auto grievances = ask("GET", "/concerns/board", fields({{"queue", "grievances"}})).body;
+  EXPECT_NE(grievances.find("A complaint about the organization"), std::string::npos);
+  EXPECT_EQ(ask("GET", "/concerns/board").body.find("A complaint about the organization"), std::string::npos);
+  sign_in(cora_, Role::coordinator);
+  EXPECT_EQ(ask("GET", "/concerns/board", fields({{"queue", "grievances"}})).body.find("A complaint"), std::string::npos)
+      << "about no match of hers";
+  EXPECT_EQ(ask("POST", "/concerns", fields({{"programme", sealed(agency_->new_programme("Elsewhere"))}, {"event_date", "2026-11-20"},
+                                             {"category", "grievance"}, {"summary", "x"}})).status, 422) << "no role there";
+}
+
+TEST_P(Concerns, refuses_days_that_cannot_be) {
+  EXPECT_EQ(raise("routine", {}, "2026-11-23"), 422);
+  EXPECT_EQ(raise("legal_report", {}, "2026-11-20"), 303);
+  EXPECT_EQ(record("report_made", "2026-11-19"), 422) << "before it was raised";
+  EXPECT_EQ(record("resolved"), 409) << "the report comes first";
+  EXPECT_EQ(record("report_made"), 303);
+  EXPECT_EQ(record("resolved"), 303);
+}
+
+}  // namespace
+}  // namespace kith::concerns

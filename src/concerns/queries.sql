@@ -1,0 +1,39 @@
+-- Statements of concerns (III-3, MG-M3). Records are written through records::append only. Every read is effective on
+-- :as_of; :first and :last are keys of concerns: one, or all.
+
+-- name: concerns
+select c.chain, c.event_date, f.recorded_on, c.programme_id, c.match_id, c.raised_by, c.about_person_id, c.category, c.summary,
+       (select count(*) from concerns o
+        where o.match_id = c.match_id and o.chain <> c.chain and o.category = 'routine' and o.voided = 0
+          and o.recorded_on <= :as_of and o.event_date <= c.event_date and o.event_date > c.event_date - 90
+          and not exists (select 1 from concerns n where n.supersedes = o.id and n.recorded_on <= :as_of))
+from concerns c join concerns f on f.id = c.chain
+where c.chain between :first and :last and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date, c.chain
+
+-- name: actions
+select a.concern_id, a.event_date, f.recorded_on, a.sequence, a.kind, a.note
+from concern_actions a join concern_actions f on f.id = a.chain
+where a.concern_id between :first and :last and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from concern_actions n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.concern_id, a.sequence, a.chain
+
+-- name: programmes
+select p.chain, p.name from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain
+
+-- name: workers
+-- Who looks after a match on :as_of.
+select distinct w.person_id from match_assignments w
+where w.match_id = :match and w.voided = 0 and w.recorded_on <= :as_of and w.start_date <= :as_of
+  and (w.end_date is null or w.end_date >= :as_of)
+  and not exists (select 1 from match_assignments n where n.supersedes = w.id and n.recorded_on <= :as_of)
+
+-- name: family
+select distinct r.person_id from relationships r
+where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of and r.start_date <= :as_of
+  and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

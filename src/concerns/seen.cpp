@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "concerns/concerns.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+#include "snapshot/relation.h"
+
+namespace kith::concerns {
+namespace {
+
+using auth::Permission;
+using auth::Relation;
+
+class Circle {
+ public:
+  Circle(Visit& visit, const Uses& uses)
+      : visit_(visit),
+        uses_(uses),
+        snapshot_(uses.people.columns()),
+        relations_(*snapshot_, visit.actor.person, visit.today),
+        scope_(scope_of(visit.actor, Permission::handle_concern)) {}
+
+  std::optional<Seen> see(const Concern& concern) {
+    if (names(concern, visit_.actor.person) || !reached(concern)) return std::nullopt;
+    Seen seen{concern, standing(concern), {}, {}, {}};
+    uses_.people.book([&](const casefile::Book& book) {
+      seen.about = name_of(book, concern.about);
+      seen.raised_by = name_of(book, concern.raised_by);
+      if (const auto state = match(concern.match))
+        seen.pair = name_of(book, snapshot::key_of(state->mentee)) + " · " + name_of(book, snapshot::key_of(state->mentor));
+    });
+    visit_.saw("concern", concern.concern);
+    return seen;
+  }
+
+ private:
+  std::optional<snapshot::MatchState> match(MatchId id) const {
+    return id ? snapshot::state_of(*snapshot_, snapshot::ref_of(id), snapshot::Day(visit_.today)) : std::nullopt;
+  }
+  /// About a match: by the match. About none: to whom the whole programme is open.
+  bool reached(const Concern& concern) const {
+    if (const auto state = match(concern.match))
+      return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
+    return scope_.sees(concern.programme, {}, Relation::other_programme);
+  }
+  static std::string name_of(const casefile::Book& book, PersonId person) {
+    const auto* found = person ? book.of(person) : nullptr;
+    return found ? found->name : std::string();
+  }
+
+  Visit& visit_;
+  const Uses& uses_;
+  std::shared_ptr<const snapshot::Snapshot> snapshot_;
+  snapshot::RelationsOf relations_;
+  auth::Scope scope_;
+};
+
+auto order(const Seen& s) {
+  const auto day = s.standing.owed.empty() ? std::nullopt : s.standing.owed.front().day;
+  return std::tuple(s.standing.state == State::closed, !day, day.value_or(Date{}), s.concern.raised, s.concern.concern);
+}
+
+}  // namespace
+
+std::optional<Seen> open_concern(Visit& visit, const Uses& uses) {
+  const auto key = visit.open_record("concerns", visit.path.find("concern")->second);
+  const auto concern = key ? visit.reading([&](db::Tx& tx) { return load_one(tx, *key, visit.today); }) : std::nullopt;
+  return concern ? Circle(visit, uses).see(*concern) : std::nullopt;
+}
+
+std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances) {
+  const auto all = visit.reading([&](db::Tx& tx) { return load_all(tx, visit.today); });
+  Circle circle(visit, uses);
+  std::vector<Seen> list;
+  for (const auto& concern : all) {
+    const bool old = concern.did(Act::closed) && days_between(concern.actions.back().day, visit.today) > 90;
+    if ((concern.category == Category::grievance) != grievances || old) continue;
+    if (auto seen = circle.see(concern)) list.push_back(std::move(*seen));
+  }
+  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+  return list;
+}
+
+}  // namespace kith::concerns

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "groups/groups.h"
+#include "groups/queries.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+
+/// A new group, and what is recorded on one beside its sessions: members, the schedule, follow-ups.
+namespace kith::groups {
+namespace {
+
+using casefile::Answers;
+using casefile::RecordForm;
+using render::Field;
+
+/// The acts of a group's address.
+struct GroupAct {
+  std::string_view name;
+  const RecordForm* form;
+  bool of_person;  ///< hangs on the member of `?person=`
+};
+constexpr GroupAct acts[] = {{"member", &member_form, false}, {"leaving", &leaving_form, true},
+                             {"schedule", &schedule_form, false}, {"followup", &followup_form, true}};
+
+const GroupAct* act_of(const Visit& visit) {
+  const auto found = std::find_if(std::begin(acts), std::end(acts), [&](const auto& a) { return a.name == visit.path.find("act")->second; });
+  return found == std::end(acts) ? nullptr : found;
+}
+
+/// People of the programme who may become members: those with a file there whom the actor may see.
+std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, const Group& group) {
+  std::vector<Field::Choice> choices;
+  const auto snapshot = uses.people.columns();
+  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
+  const auto here = roster(*snapshot, group.ref(), visit.today, visit.today);
+  uses.people.book([&](const casefile::Book& book) {
+    const casefile::PeopleReach reach(*snapshot, book, visit.actor, visit.today);
+    for (std::uint32_t key = 1; key < snapshot->column<snapshot::PersonRow>().owners(); ++key) {
+      const auto* person = book.of(snapshot::key_of(snapshot::PersonRef{key}));
+      if (!person || person->gone) continue;
+      const bool of_programme = std::any_of(person->files.begin(), person->files.end(), [&](const auto& f) {
+        return f.programme == group.programme && f.side != casefile::Side::staff && reach.covers(scope, *person, f);
+      });
+      const bool member = std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == person->person; });
+      if (of_programme && !member) choices.push_back({visit.seal(person->person), person->name});
+    }
+  });
+  std::sort(choices.begin(), choices.end(), [](const auto& a, const auto& b) { return a.text < b.text; });
+  return choices;
+}
+
+/// The member of the address or the form.
+std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group) {
+  const auto typed = visit.request.form.get("person");
+  const auto person = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("person") : typed);
+  const auto here = roster(*uses.people.columns(), group.ref(), visit.today, visit.today);
+  const bool member = person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
+  return member ? person : std::nullopt;
+}
+
+http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act, std::optional<PersonId> person, const Refusal* refusal) {
+  Answers initial;
+  const auto today = static_cast<std::int64_t>(day_number(visit.today));
+  initial.put("group_memberships.start_date", today);
+  initial.put("group_memberships.end_date", today);
+  initial.put("group_schedules.event_date", today);
+  initial.put("attendance_followups.event_date", today);
+  std::vector<casefile::Offer> offers;
+  if (act.form == &member_form) offers.push_back({"group_memberships.person_id", candidates(visit, uses, group)});
+  auto page = casefile::form_page(visit, *act.form, initial, refusal, offers);
+  page.heading = visit.words.text_of("group.act." + std::string(act.name));
+  page.about = group.name;
+  if (person) {
+    page.hidden.push_back({"person", visit.seal(*person)});
+    uses.people.book([&](const casefile::Book& book) {
+      if (const auto* found = book.of(*person)) page.about = found->name;
+    });
+    visit.saw("person", person->value);
+  }
+  page.lead = visit.words.text_of("group.lead." + std::string(act.name));
+  page.action = render::Url(address_of(visit, group) + "/" + std::string(act.name));
+  page.back = render::Url(address_of(visit, group));
+  return casefile::show_form(visit, page, "group.title.one", refusal);
+}
+
+std::vector<Field::Choice> programmes_for(Visit& visit) {
+  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
+  std::vector<Field::Choice> choices;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      if (scope.sees_whole(row.id<ProgrammeId>(0))) choices.push_back({visit.seal(row.id<ProgrammeId>(0)), row.string(1)});
+    });
+  });
+  return choices;
+}
+
+http::Response show_new(Visit& visit, const Refusal* refusal) {
+  Answers initial;
+  initial.put("groups.start_date", static_cast<std::int64_t>(day_number(visit.today)));
+  auto page = casefile::form_page(visit, group_form, initial, refusal);
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  casefile::FormRow programme;
+  auto choices = programmes_for(visit);
+  const std::string only = choices.size() == 1 ? choices.front().value : "";
+  if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
+  programme.as_select = state.choice("programme", "intake.field.programme", std::move(choices), only);
+  page.rows.insert(page.rows.begin(), std::move(programme));
+  page.heading = visit.words.text("group.title.new");
+  page.lead = visit.words.text("group.lead.new");
+  page.action = render::Url("/groups");
+  page.back = render::Url("/groups/board");
+  return casefile::show_form(visit, page, "group.title.new", refusal);
+}
+
+}  // namespace
+
+http::Response group_new_page(Visit& visit, const Uses&) { return show_new(visit, nullptr); }
+
+http::Response group_post(Visit& visit, const Uses&) {
+  auto decoded = casefile::decode(visit, group_form);
+  const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
+  if (!programme || !scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme))
+    decoded.problems.push_back({"programme", "http.field.missing"});
+  const Refusal refusal{RefusalKind::invalid, decoded.problems};
+  if (!decoded.problems.empty()) return show_new(visit, &refusal);
+  const auto made = visit.change("groups.new", [&](db::Tx& tx) -> Result<http::Response> {
+    auto fields = decoded.answers.fields();
+    fields.push_back({"groups.programme_id", *programme});
+    const auto row = records::append(tx, "groups", fields, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", row->chain);
+    return http::Response::see_other("/groups/" + visit.seal_record("groups", row->chain) + "?done=done.saved");
+  });
+  return made ? *made : show_new(visit, &made.error());
+}
+
+http::Response record_page(Visit& visit, const Uses& uses) {
+  const auto* act = act_of(visit);
+  const auto group = act ? open_group(visit) : std::nullopt;
+  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
+  return show(visit, uses, *group, *act, act->of_person ? person : std::nullopt, nullptr);
+}
+
+http::Response record_post(Visit& visit, const Uses& uses) {
+  const auto* act = act_of(visit);
+  const auto group = act ? open_group(visit) : std::nullopt;
+  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
+  const auto decoded = casefile::decode(visit, *act->form);
+  auto problems = decoded.problems;
+  if (act->form == &member_form) {
+    const auto all = candidates(visit, uses, *group);
+    const auto chosen = visit.request.form.get("person_id");
+    if (std::none_of(all.begin(), all.end(), [&](const auto& c) { return c.value == chosen; }))
+      problems.push_back({"person_id", "http.field.not_a_choice"});
+  }
+  const Refusal refusal{RefusalKind::invalid, problems};
+  const auto who = act->of_person ? person : std::nullopt;
+  if (!problems.empty()) return show(visit, uses, *group, *act, who, &refusal);
+  const auto made = visit.change("groups." + std::string(act->name), [&](db::Tx& tx) -> Result<http::Response> {
+    const auto author = casefile::author_of(visit);
+    const auto row = act->form == &leaving_form ? leave(tx, *group, *person, decoded.answers, author)
+                                                : record_on(tx, *group, *act->form, decoded.answers, who, author);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", group->group);
+    if (who) visit.changed("person", who->value);
+    return http::Response::see_other(address_of(visit, *group) + "?done=done.saved");
+  });
+  return made ? *made : show(visit, uses, *group, *act, who, &made.error());
+}
+
+}  // namespace kith::groups

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "groups/group.h"
+
+#include <algorithm>
+
+#include "snapshot/agency_rows.h"
+#include "snapshot/low_attendance.h"
+#include "snapshot/refs.h"
+
+namespace kith::groups {
+namespace {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+constexpr int follow_up_days = 7, mentees_to_a_mentor = 6;
+
+struct Held {
+  SessionRef session;
+  Day date;
+};
+
+/// Held sessions of a group known on `as_of`, by day.
+std::vector<Held> held_of(const Snapshot& snapshot, GroupRef group, Day as_of) {
+  std::vector<Held> list;
+  snapshot.column<SessionRow>().each([&](std::uint32_t key, const SessionRow& row) {
+    if (row.shows(as_of) && row.group == group && row.status == MeetingStatus::held && row.date <= as_of)
+      list.push_back({SessionRef{key}, row.date});
+  });
+  std::sort(list.begin(), list.end(), [](const Held& a, const Held& b) {
+    return a.date != b.date ? a.date < b.date : a.session < b.session;
+  });
+  return list;
+}
+
+bool was_there(const Snapshot& snapshot, SessionRef session, PersonRef person, Day as_of) {
+  for (const AttendanceRow& row : snapshot.of<AttendanceRow>(session))
+    if (row.shows(as_of) && row.person == person && row.role == GroupRole::mentee && row.attended()) return true;
+  return false;
+}
+
+bool followed_up(const Snapshot& snapshot, PersonRef person, GroupRef group, Day since, Day as_of) {
+  for (const FollowupRow& row : snapshot.of<FollowupRow>(person))
+    if (row.shows(as_of) && row.group == group && row.date >= since) return true;
+  return false;
+}
+
+}  // namespace
+
+std::vector<Place> roster(const Snapshot& snapshot, GroupRef group, Date day, Date as_of) {
+  std::vector<Place> places;
+  for (const MembershipRow& row : snapshot.of<MembershipRow>(group))
+    if (row.shows(Day(as_of)) && row.days.covers(Day(day))) places.push_back({key_of(row.person), row.role});
+  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.role < b.role; });
+  return places;
+}
+
+std::vector<Low> low_attendance(const Snapshot& snapshot, GroupRef group, Date today) {
+  const Day day(today);
+  const auto held = held_of(snapshot, group, day);
+  std::vector<Low> list;
+  for (const MembershipRow& place : snapshot.of<MembershipRow>(group)) {
+    if (!place.shows(day) || place.role != GroupRole::mentee || !place.days.covers(day)) continue;
+    AttendanceRun run;
+    Day fell = Day::never();
+    for (const Held& session : held)
+      if (place.days.covers(session.date) && run.falls_with(was_there(snapshot, session.session, place.person, day)))
+        fell = session.date;
+    if (run.low() && !followed_up(snapshot, place.person, group, fell, day))
+      list.push_back({key_of(place.person), fell, fell + follow_up_days});
+  }
+  std::sort(list.begin(), list.end(), [](const Low& a, const Low& b) { return a.due < b.due; });
+  return list;
+}
+
+Year year_of(const Snapshot& snapshot, GroupRef group, Date first, Date today) {
+  Year year;
+  for (const Held& session : held_of(snapshot, group, Day(today)))
+    if (session.date >= Day(first)) {
+      ++year.held;
+      year.last = session.date;
+    }
+  return year;
+}
+
+Ratio ratio(const Present& p) {
+  if (p.mentees == 0) return {};
+  if (p.mentees == 1 && p.mentors + p.visitors == 1) return {"group.ratio.alone", true};
+  if (p.mentors == 0 && p.visitors > 0) return {"group.ratio.visitors", true};
+  if (p.mentees > mentees_to_a_mentor * p.mentors) return {"group.ratio.few", false};
+  return {};
+}
+
+}  // namespace kith::groups

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "platform/base/date.h"
+#include "snapshot/snapshot.h"
+
+/// Group mentoring (MG-C1, MG-C2, MG-P4; workflows.md §8): who belongs to a group on a day, whose attendance is low, whether
+/// enough adults were there. Pure functions of the columns and the day.
+namespace kith::groups {
+
+using snapshot::GroupRole;
+using snapshot::Presence;
+
+/// Somebody's place on a day.
+struct Place {
+  PersonId person;
+  GroupRole role{};
+};
+/// The roster of a session on `day`: mentors first, then mentees, then visitors. Whoever joins later is not on it.
+std::vector<Place> roster(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date day, Date as_of);
+
+/// A mentee whose attendance fell under two of the last three held sessions they belonged to the group for.
+struct Low {
+  PersonId mentee;
+  Date since{};  ///< the session with which it fell
+  Date due{};    ///< follow up within seven days
+};
+/// Those nobody has followed up since.
+std::vector<Low> low_attendance(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date today);
+
+/// Held sessions of a group, and the last of them.
+struct Year {
+  int held{};
+  std::optional<Date> last;
+};
+/// From `first` on.
+Year year_of(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date first, Date today);
+
+/// Who was there.
+struct Present {
+  int mentors{}, mentees{}, visitors{};  ///< mentors: those whose checks hold that day; the others count as visitors
+};
+/// What stands in the way of a session being held like this; nullptr: nothing. HARD: one adult alone with one mentee, or
+/// mentees with adults of whom none is a cleared mentor. SOFT: more than six mentees to a mentor.
+struct Ratio {
+  const char* key{};
+  bool hard{};
+};
+Ratio ratio(const Present& present);
+
+}  // namespace kith::groups

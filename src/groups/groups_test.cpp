@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "groups/groups.h"
+
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "groups/queries.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "snapshot/low_attendance.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::groups {
+namespace {
+
+using auth::Role;
+constexpr Date today = on(2026, 11, 22);
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  return steps;
+}();
+
+TEST(Attendance, falls_short_with_fewer_than_two_of_the_last_three_and_says_so_once) {
+  snapshot::AttendanceRun run;
+  EXPECT_FALSE(run.falls_with(false));
+  EXPECT_FALSE(run.falls_with(false)) << "two sessions say nothing yet";
+  EXPECT_TRUE(run.falls_with(true)) << "one of three";
+  EXPECT_FALSE(run.falls_with(false)) << "still low, told already";
+  EXPECT_TRUE(run.low());
+  EXPECT_FALSE(run.falls_with(true));
+  EXPECT_FALSE(run.falls_with(true));
+  EXPECT_FALSE(run.low());
+}
+
+TEST(Ratio, one_adult_is_never_alone_with_one_mentee_and_visitors_are_no_mentors) {
+  EXPECT_TRUE(ratio({1, 1, 0}).hard);
+  EXPECT_TRUE(ratio({0, 1, 1}).hard);
+  EXPECT_TRUE(ratio({0, 4, 2}).hard) << "visitors only";
+  EXPECT_FALSE(ratio({1, 7, 0}).hard);
+  EXPECT_NE(ratio({1, 7, 0}).key, nullptr) << "seven to one: soft";
+  EXPECT_EQ(ratio({2, 12, 0}).key, nullptr);
+  EXPECT_EQ(ratio({1, 2, 0}).key, nullptr);
+  EXPECT_EQ(ratio({0, 0, 1}).key, nullptr) << "no mentee, nothing to guard";
+}
+
+/// Cora leads a group of mentor Maya and mentees Tom, Zoé and Luc at a school.
+class Groups : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    cora_ = agency_->worker("Cora");
+    sam_ = agency_->worker("Sam", "supervisor");
+    group_ = agency_->add("groups", {{"groups.programme_id", agency_->programme}, {"groups.name", "Tuesday circle"}, {"groups.start_date", on(2026, 9, 1)}});
+    maya_ = join("Maya", "mentor");
+    tom_ = join("Tom", "mentee");
+    zoe_ = join("Zoe", "mentee");
+    luc_ = join("Luc", "mentee");
+    sign_in(cora_, Role::coordinator);
+  }
+  void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role); }
+  PersonId join(std::string_view name, std::string_view role, Date from = on(2026, 9, 1)) {
+    const auto who = agency_->person(name);
+    agency_->add("group_memberships", {{"group_memberships.group_id", group_}, {"group_memberships.person_id", who},
+                                       {"group_memberships.role", role}, {"group_memberships.start_date", from}});
+    return who;
+  }
+  void cleared(PersonId who) {
+    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+      agency_->add("background_checks", {{"background_checks.person_id", who}, {"background_checks.check_type", type},
+                                         {"background_checks.event_date", on(2026, 1, 3)}, {"background_checks.result", "clear"},
+                                         {"background_checks.law_exemption", 0}, {"background_checks.valid_from", on(2026, 1, 3)},
+                                         {"background_checks.valid_until", on(2027, 1, 3)}});
+  }
+  Uses uses() {
+    Uses uses;
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    return uses;
+  }
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+    const auto list = groups::routes(uses());
+    for (const auto& route : list) {
+      if (http::name(route.method) != method || route.path != pattern) continue;
+      http::Request request;
+      request.method = route.method;
+      request.path = "/test";
+      (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
+      const i18n::Words words(i18n::Language::en);
+      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      return route.handler(visit);
+    }
+    throw std::logic_error("no such route");
+  }
+  static http::Fields fields(std::initializer_list<std::pair<const char*, std::string>> list) {
+    http::Fields made;
+    for (const auto& [name, value] : list) made.add(name, value);
+    return made;
+  }
+  template <class Key>
+  static std::string sealed(Key id) {
+    return test::FakeVisit::sealer().seal(id.value, public_kind<Key>());
+  }
+  http::PathValues at(std::string_view act = {}) const {
+    http::PathValues path{{"group", test::FakeVisit::sealer().seal(group_, "groups")}};
+    if (!act.empty()) path.emplace("act", act);
+    return path;
+  }
+  /// A session with who was there; everybody else was absent.
+  int session(std::string day, std::vector<PersonId> there, std::string status = "held", std::string override_reason = {}) {
+    auto typed = fields({{"event_date", std::move(day)}, {"status", std::move(status)}, {"minutes", "60"},
+                         {"override_reason", std::move(override_reason)}});
+    std::size_t at_line = 0;
+    for (const auto person : {maya_, tom_, zoe_, luc_}) {
+      const bool was_there = std::find(there.begin(), there.end(), person) != there.end();
+      const std::string line = "marks." + std::to_string(at_line++);
+      typed.add(line + ".person", sealed(person));
+      typed.add(line + ".status", was_there ? "present" : "absent");
+    }
+    return ask("POST", "/groups/{group:id}/session", std::move(typed), at()).status;
+  }
+  std::vector<Low> low() { return low_attendance(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today); }
+  std::size_t rows(records::TableKey table) {
+    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 200).size(); });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  PersonId cora_, sam_, maya_, tom_, zoe_, luc_;
+  std::int64_t group_{};
+  auth::Actor actor_;
+};
+KITH_BOTH_ENGINES(Groups);
+
+TEST(GroupStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_low) {
+  cleared(maya_);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(rows("attendance"), 4u);
+  EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
+  EXPECT_TRUE(low().empty());
+  EXPECT_EQ(session("2026-11-03", {}, "cancelled"), 303);
+  EXPECT_EQ(rows("attendance"), 8u) << "a cancelled session is in nobody's count";
+  EXPECT_EQ(session("2026-11-17", {maya_, tom_, zoe_}), 303);
+  ASSERT_EQ(low().size(), 1u);
+  EXPECT_EQ(low()[0].mentee, luc_);
+  EXPECT_EQ(low()[0].due, on(2026, 11, 24)) << "within seven days";
+  EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Low attendance"), std::string::npos);
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}",
+                fields({{"person", sealed(luc_)}, {"event_date", "2026-11-20"}, {"reason", "The bus"}, {"encouragement", "Missed by all"}}),
+                at("followup")).status, 303);
+  EXPECT_TRUE(low().empty());
+}
+
+TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
+  cleared(maya_);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_, luc_}), 303);
+  const auto ida = join("Ida", "mentee", on(2026, 11, 1));
+  EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(rows("attendance"), 8u) << "who joins later is not on it";
+  EXPECT_EQ(session("2026-11-10", {maya_, tom_, zoe_, luc_}), 303);
+  EXPECT_EQ(rows("attendance"), 13u) << "nobody said how it was with the fifth: unknown";
+  EXPECT_TRUE(std::none_of(low().begin(), low().end(), [&](const Low& l) { return l.mentee == ida; })) << "earlier sessions are no absences";
+}
+
+TEST_P(Groups, too_few_adults) {
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "her checks do not hold: she counts as a visitor";
+  cleared(maya_);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_}), 422) << "alone with one";
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_}, "held", "Nobody else came"), 422) << "not even with a reason";
+  EXPECT_EQ(session("2026-10-06", {tom_, zoe_}), 422) << "no mentor";
+  EXPECT_EQ(session("2026-10-06", {tom_, zoe_}, "held", "Staff led it"), 303);
+  EXPECT_EQ(rows("guard_overrides"), 1u);
+}
+
+TEST_P(Groups, a_mark_is_corrected_and_the_sheet_stays) {
+  cleared(maya_);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
+  const auto key = db().reading("test", [&](db::Tx& tx) { return records::list(tx, "group_sessions", today, 0, 2).front().chain; });
+  auto path = at();
+  path.emplace("session", test::FakeVisit::sealer().seal(key, "group_sessions"));
+  auto typed = fields({{"marks.0.person", sealed(luc_)}, {"marks.0.status", "late"}, {"marks.1.person", sealed(maya_)}, {"marks.1.status", "present"},
+                       {"marks.2.person", sealed(tom_)}, {"marks.2.status", "present"}, {"marks.3.person", sealed(zoe_)}, {"marks.3.status", "present"}});
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/session/{session:id}", std::move(typed), path).status, 303);
+  const auto sheet = db().reading("test", [&](db::Tx& tx) { return sheet_of(tx, key, today); });
+  EXPECT_EQ(sheet.size(), 4u);
+  EXPECT_TRUE(std::any_of(sheet.begin(), sheet.end(), [&](const Mark& m) { return m.person == luc_ && m.status == "late"; }));
+}
+
+TEST_P(Groups, members_schedule_and_what_is_not_ones_own) {
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}",
+                fields({{"event_date", "2026-09-01"}, {"place", "Room 4"}, {"meeting_time", "Tuesdays at noon"}, {"frequency", "Every second week"}}),
+                at("schedule")).status, 303);
+  EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Tuesdays at noon"), std::string::npos);
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-08-01"}}), at("leaving")).status, 422);
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-11-01"}}), at("leaving")).status, 303);
+  EXPECT_EQ(roster(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today, today).size(), 3u);
+  EXPECT_EQ(session("2026-11-23", {maya_, tom_, zoe_}), 422) << "still to come";
+  actor_ = agency_->actor(cora_, Role::coordinator, agency_->new_programme("Elsewhere"));
+  EXPECT_EQ(ask("GET", "/groups/{group:id}", {}, at()).status, 404);
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 404);
+}
+
+}  // namespace
+}  // namespace kith::groups

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/case_view.h"
+#include "groups/group_page.html.h"
+#include "groups/groups.h"
+#include "groups/list.html.h"
+#include "groups/queries.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "snapshot/refs.h"
+
+/// The list of groups, and one group: who belongs to it, what is owed, its sessions.
+namespace kith::groups {
+namespace {
+
+using render::Url;
+
+struct Row {
+  std::string name, programme;
+  Url href, session;
+  std::int64_t held{}, low{};
+  std::optional<Date> last;
+  render::Status status;
+};
+struct ListView {
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool any{};
+};
+
+struct Member {
+  std::string name, role;
+  Url leaving;
+};
+struct LowRow {
+  std::string name;
+  Date since{}, due{};
+  Url href;
+  render::Status status;
+};
+struct SessionRow {
+  Date day{};
+  std::string status, activities;
+  std::int64_t there{}, all{};
+  std::optional<Url> href;
+};
+struct GroupView {
+  std::string name, programme, schedule;
+  Url session, member, plan;
+  std::int64_t held{};
+  std::vector<LowRow> low;
+  std::vector<Member> members;
+  std::vector<SessionRow> sessions;
+  bool any_low{}, any_session{}, no_schedule{};
+};
+
+std::vector<Group> groups_of(Visit& visit) {
+  auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
+  std::erase_if(all, [&](const Group& g) { return !reaches(visit, g) || (g.end && *g.end < add_days(visit.today, -90)); });
+  return all;
+}
+
+Row row_of(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& group) {
+  Row row;
+  row.name = group.name;
+  row.programme = group.programme_name;
+  row.href = Url(address_of(visit, group));
+  row.session = Url(address_of(visit, group) + "/session");
+  const auto year = year_of(snapshot, group.ref(), group.start, visit.today);
+  row.held = year.held;
+  row.last = year.last;
+  const auto low = low_attendance(snapshot, group.ref(), visit.today);
+  row.low = static_cast<std::int64_t>(low.size());
+  row.status = low.empty() ? render::Status{render::Mark::good, visit.words.text("casefile.nothing_due")}
+                           : casefile::due_status(visit.words, low.front().due, visit.today);
+  return row;
+}
+
+std::string name_of(const casefile::Book& book, PersonId person) {
+  const auto* found = book.of(person);
+  return found ? found->name : std::string();
+}
+
+void people(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
+  const std::string base = address_of(visit, group) + "/";
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today))
+      view.members.push_back({name_of(book, place.person), visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
+                              Url(base + "leaving?person=" + visit.seal(place.person))});
+    for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
+      view.low.push_back({name_of(book, low.mentee), low.since, low.due, Url(base + "followup?person=" + visit.seal(low.mentee)),
+                          casefile::due_status(visit.words, low.due, visit.today)});
+  });
+}
+
+void sessions(Visit& visit, const Group& group, GroupView& view) {
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      SessionRow line{row.date(1), visit.words.text_of("group.field.status." + row.string(2)), row.null(4) ? "" : row.string(4),
+                      row.integer(6), row.integer(5), {}};
+      if (row.integer(5) > 0) line.href = Url(address_of(visit, group) + "/session/" + visit.seal_record("group_sessions", row.integer(0)));
+      view.sessions.push_back(std::move(line));
+    });
+    tx.query(sql::schedule, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      if (!view.schedule.empty()) return;
+      for (int at = 1; at <= 3; ++at)
+        if (!row.null(at)) (view.schedule += view.schedule.empty() ? "" : " · ") += row.string(at);
+    });
+  });
+}
+
+}  // namespace
+
+bool reaches(const Visit& visit, const Group& group) {
+  return scope_of(visit.actor, auth::Permission::record_group).sees(group.programme, group.site, auth::Relation::other_programme);
+}
+
+std::optional<Group> open_group(Visit& visit) {
+  const auto key = visit.open_record("groups", visit.path.find("group")->second);
+  auto group = key ? visit.reading([&](db::Tx& tx) { return load_group(tx, *key, visit.today); }) : std::nullopt;
+  if (!group || !reaches(visit, *group)) return std::nullopt;
+  visit.saw("group", group->group);
+  return group;
+}
+
+std::string address_of(const Visit& visit, const Group& group) { return "/groups/" + visit.seal_record("groups", group.group); }
+
+http::Response board_page(Visit& visit, const Uses& uses) {
+  const auto snapshot = uses.people.columns();
+  ListView view;
+  for (const auto& group : groups_of(visit)) {
+    view.rows.push_back(row_of(visit, *snapshot, group));
+    visit.saw("group", group.group);
+  }
+  std::stable_sort(view.rows.begin(), view.rows.end(), [](const Row& a, const Row& b) { return a.low > b.low; });
+  view.any = !view.rows.empty();
+  if (!view.any) view.nothing = render::Empty{visit.words.text("group.none"), visit.words.text("group.none_hint")};
+  render::Html body(16 * 1024);
+  html::list(body, view, visit.words);
+  return visit.page(visit.words.text("group.title.board"), body);
+}
+
+http::Response group_page(Visit& visit, const Uses& uses) {
+  const auto group = open_group(visit);
+  if (!group) return visit.refused({RefusalKind::not_found, {}});
+  const auto snapshot = uses.people.columns();
+  GroupView view;
+  const std::string base = address_of(visit, *group);
+  view.name = group->name;
+  view.programme = group->programme_name;
+  view.session = Url(base + "/session");
+  view.member = Url(base + "/member");
+  view.plan = Url(base + "/schedule");
+  view.held = year_of(*snapshot, group->ref(), group->start, visit.today).held;
+  people(visit, uses, *snapshot, *group, view);
+  sessions(visit, *group, view);
+  view.any_low = !view.low.empty();
+  view.any_session = !view.sessions.empty();
+  view.no_schedule = view.schedule.empty();
+  for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today)) visit.saw("person", place.person.value);
+  render::Html body(16 * 1024);
+  html::group_page(body, view, visit.words);
+  return visit.page(visit.words.text("group.title.one"), body);
+}
+
+http::Response groups_api(Visit& visit, const Uses& uses) {
+  const auto snapshot = uses.people.columns();
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("groups").array();
+  for (const auto& group : groups_of(visit)) {
+    json.object().member("id", visit.seal_record("groups", group.group)).member("name", group.name);
+    json.member("held", std::int64_t{year_of(*snapshot, group.ref(), group.start, visit.today).held}).key("low_attendance").array();
+    for (const auto& low : low_attendance(*snapshot, group.ref(), visit.today))
+      json.object().member("person", visit.seal(low.mentee)).member("since", iso(low.since)).member("due", iso(low.due)).end();
+    json.end().end();
+    visit.saw("group", group.group);
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+}  // namespace kith::groups

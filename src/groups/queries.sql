@@ -1,0 +1,56 @@
+-- Statements of groups (MG-*). Records are written through records::append only. Every read is effective on :as_of.
+
+-- name: groups
+select g.chain, g.name, g.programme_id, g.site_id, g.start_date, g.end_date, p.name
+from groups g
+join programmes p on p.chain = g.programme_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where g.chain between :first and :last and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.name, g.chain
+
+-- name: sessions
+select s.chain, s.event_date, s.status, s.minutes, s.activities,
+       (select count(*) from attendance a where a.session_id = s.chain and a.role = 'mentee' and a.voided = 0 and a.recorded_on <= :as_of
+          and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)),
+       (select count(*) from attendance a where a.session_id = s.chain and a.role = 'mentee' and a.status in ('present', 'late')
+          and a.voided = 0 and a.recorded_on <= :as_of
+          and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of))
+from group_sessions s
+where s.group_id = :group and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.event_date desc, s.chain desc
+
+-- name: session
+select s.chain, s.group_id, s.event_date
+from group_sessions s
+where s.chain = :session and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
+-- name: attendance
+select a.chain, a.id, a.person_id, a.role, a.status
+from attendance a
+where a.session_id = :session and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by case a.role when 'mentor' then 0 when 'mentee' then 1 else 2 end, a.chain
+
+-- name: schedule
+select s.event_date, s.place, s.meeting_time, s.frequency
+from group_schedules s
+where s.group_id = :group and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_schedules n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.event_date desc, s.chain desc
+
+-- name: place
+-- The open place of a person in a group.
+select m.chain, m.start_date
+from group_memberships m
+where m.group_id = :group and m.person_id = :person and m.voided = 0 and m.recorded_on <= :as_of
+  and (m.end_date is null or m.end_date >= :as_of)
+  and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
+
+-- name: programmes
+select p.chain, p.name from programmes p
+where p.model <> 'one_to_one' and p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "groups/groups.h"
+
+namespace kith::groups {
+namespace {
+
+using http::FieldDoc;
+using http::FieldType;
+
+constexpr std::string_view presences[] = {"present", "late", "absent_excused", "absent", "unknown"};
+constexpr FieldDoc marks_table[] = {
+    {.name = "marks", .type = FieldType::object, .many = true, .about = "group.field.presence"},
+    {.name = "marks.*.person", .type = FieldType::id, .required = true, .about = "group.column.person"},
+    {.name = "marks.*.status", .type = FieldType::code, .required = true, .choices = presences, .about = "group.field.presence"},
+    {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  using enum http::Method;
+  constexpr auto permission = auth::Permission::record_group;
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto session_docs = casefile::docs_of(session_form, marks_table);
+  return {
+      page(get, "/groups/board", "group.title.board", permission, with(board_page)),
+      page(get, "/groups/new", "group.title.new", permission, with(group_new_page)),
+      page(post, "/groups", "group.title.new", permission, with(group_post)),
+      page(get, "/groups/{group:id}", "group.title.one", permission, with(group_page)),
+      page(get, "/groups/{group:id}/session", "group.title.session", permission, with(session_new_page)),
+      page(post, "/groups/{group:id}/session", "group.title.session", permission, with(session_post)),
+      page(get, "/groups/{group:id}/session/{session:id}", "group.title.session", permission, with(attendance_page)),
+      page(post, "/groups/{group:id}/session/{session:id}", "group.title.session", permission, with(attendance_post)),
+      page(get, "/groups/{group:id}/{act:word}", "group.title.one", permission, with(record_page)),
+      page(post, "/groups/{group:id}/{act:word}", "group.title.one", permission, with(record_post)),
+      api(get, "/api/v1/groups", "group.title.board", permission, with(groups_api)),
+      api(post, "/api/v1/groups/{group:id}/sessions", "group.title.session", permission,
+          http::checked(session_docs, with(session_api_post)), {.takes = session_docs}),
+  };
+}
+
+}  // namespace kith::groups

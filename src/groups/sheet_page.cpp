@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "groups/groups.h"
+#include "groups/queries.h"
+#include "groups/sheet.html.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+/// The attendance of a whole group on one screen: one tap for each who was not there, then save.
+namespace kith::groups {
+namespace {
+
+using render::Field;
+
+struct MarkView {
+  std::string at, person;
+  Field choice;
+};
+struct SheetView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string heading, name;
+  render::Url action, back;
+  std::vector<casefile::FormRow> rows;
+  std::vector<MarkView> marks;
+  std::optional<Field> override_reason;
+  bool nobody{};
+};
+
+constexpr const char* statuses[] = {"present", "late", "absent_excused", "absent", "unknown"};
+
+std::string field_name(std::size_t at, std::string_view part) { return "marks." + std::to_string(at) + "." + std::string(part); }
+
+/// One line: the typed answer, else what stands, else present.
+MarkView mark_view(const Visit& visit, const render::FormState& state, const Mark& mark, std::size_t at, const std::string& name) {
+  MarkView view{std::to_string(at), visit.seal(mark.person), {}};
+  std::vector<Field::Choice> choices;
+  for (const char* status : statuses) choices.push_back({status, visit.words.text_of(std::string("group.field.presence.") + status)});
+  view.choice = state.choice(field_name(at, "status"), "group.field.presence", std::move(choices), mark.status.empty() ? "present" : mark.status);
+  view.choice.label = name + " (" + visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))) + ")";
+  return view;
+}
+
+SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std::vector<Mark>& sheet, const Refusal* refusal) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  SheetView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = state.problems();
+  view.name = group.name;
+  view.back = render::Url(address_of(visit, group));
+  view.nobody = sheet.empty();
+  uses.people.book([&](const casefile::Book& book) {
+    for (std::size_t i = 0; i < sheet.size(); ++i) {
+      const auto* found = book.of(sheet[i].person);
+      view.marks.push_back(mark_view(visit, state, sheet[i], i, found ? found->name : std::string()));
+    }
+  });
+  for (const auto& mark : sheet) visit.saw("person", mark.person.value);
+  return view;
+}
+
+/// The people of the roster of that day with what was ticked; whoever is not on the roster is left out, whoever was not
+/// sent is unknown.
+std::vector<Mark> ticked(const Visit& visit, std::vector<Mark> sheet) {
+  for (auto& mark : sheet) mark.status.clear();
+  const auto& form = visit.request.form;
+  for (std::size_t i = 0; i < 500; ++i) {
+    const auto person = visit.open_id<PersonId>(form.get(field_name(i, "person")));
+    if (!person) {
+      if (form.get(field_name(i, "person")).empty()) break;
+      continue;
+    }
+    const auto status = form.get(field_name(i, "status"));
+    const bool known = std::find(std::begin(statuses), std::end(statuses), status) != std::end(statuses);
+    for (auto& mark : sheet)
+      if (mark.person == *person && known) mark.status = std::string(status);
+  }
+  return sheet;
+}
+
+std::vector<Mark> roster_sheet(const snapshot::Snapshot& snapshot, const Group& group, Date day, Date today) {
+  std::vector<Mark> sheet;
+  for (const auto& place : roster(snapshot, group.ref(), day, today)) sheet.push_back({place.person, place.role, {}, 0, 0});
+  return sheet;
+}
+
+bool may_override(const Visit& visit, const Group& group) {
+  return visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, group.programme, group.site);
+}
+
+http::Response show_new(Visit& visit, const Uses& uses, const Group& group, const Refusal* refusal) {
+  const auto snapshot = uses.people.columns();
+  const auto decoded = casefile::decode(visit, session_form);
+  const Date day = refusal ? decoded.answers.date("group_sessions.event_date").value_or(visit.today) : visit.today;
+  auto view = view_of(visit, uses, group, roster_sheet(*snapshot, group, std::min(day, visit.today), visit.today), refusal);
+  casefile::Answers initial;
+  initial.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  initial.put("group_sessions.status", std::string("held"));
+  auto page = casefile::form_page(visit, session_form, initial, refusal);
+  view.rows = std::move(page.rows);
+  if (may_override(visit, group)) {
+    casefile::offer_override(page, visit, refusal);
+    view.override_reason = std::move(page.override_reason);
+  }
+  view.heading = visit.words.text("group.title.session");
+  view.action = render::Url(address_of(visit, group) + "/session");
+  render::Html body(16 * 1024);
+  html::sheet(body, view, visit.words);
+  return visit.page(visit.words.text("group.title.session"), body, casefile::status_of(refusal));
+}
+
+Result<http::Response> record(Visit& visit, const Uses& uses, const Group& group, FunctionRef<http::Response(std::int64_t)> done) {
+  const auto decoded = casefile::decode(visit, session_form);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const auto snapshot = uses.people.columns();
+  const Date day = std::min(*decoded.answers.date("group_sessions.event_date"), visit.today);
+  const auto sheet = ticked(visit, roster_sheet(*snapshot, group, day, visit.today));
+  const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(visit, group))};
+  return visit.change(hand.override_.passes() ? "groups.session.override" : "groups.session", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto made = record_session(tx, *snapshot, group, decoded.answers, sheet, hand);
+    if (!made) return tl::unexpected(made.error());
+    visit.changed("group", group.group);
+    return done(*made);
+  });
+}
+
+struct Session {
+  Group group;
+  std::int64_t session{};
+  Date day{};
+  std::vector<Mark> sheet;
+};
+std::optional<Session> open_session(Visit& visit) {
+  auto group = open_group(visit);
+  const auto key = visit.open_record("group_sessions", visit.path.find("session")->second);
+  if (!group || !key) return std::nullopt;
+  return visit.reading([&](db::Tx& tx) -> std::optional<Session> {
+    const auto found = tx.first(sql::session, {{"session", *key}, {"as_of", visit.today}},
+                                [](const db::Row& row) { return std::pair(row.integer(1), row.date(2)); });
+    if (!found || found->first != group->group) return std::nullopt;
+    return Session{*group, *key, found->second, sheet_of(tx, *key, visit.today)};
+  });
+}
+
+http::Response show_sheet(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
+  auto view = view_of(visit, uses, session.group, session.sheet, refusal);
+  view.heading = visit.words.text("group.title.attendance", {{"day", session.day}});
+  view.action = render::Url(address_of(visit, session.group) + "/session/" + visit.seal_record("group_sessions", session.session));
+  render::Html body(16 * 1024);
+  html::sheet(body, view, visit.words);
+  return visit.page(visit.words.text("group.title.session"), body, casefile::status_of(refusal));
+}
+
+}  // namespace
+
+http::Response session_new_page(Visit& visit, const Uses& uses) {
+  const auto group = open_group(visit);
+  return group ? show_new(visit, uses, *group, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response session_post(Visit& visit, const Uses& uses) {
+  const auto group = open_group(visit);
+  if (!group) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, uses, *group, [&](std::int64_t) {
+    return http::Response::see_other(address_of(visit, *group) + "?done=done.saved");
+  });
+  return made ? *made : show_new(visit, uses, *group, &made.error());
+}
+
+http::Response session_api_post(Visit& visit, const Uses& uses) {
+  const auto group = open_group(visit);
+  if (!group) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, uses, *group, [&](std::int64_t session) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record("group_sessions", session)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response attendance_page(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit);
+  return session ? show_sheet(visit, uses, *session, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response attendance_post(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit);
+  if (!session) return visit.refused({RefusalKind::not_found, {}});
+  const auto sheet = ticked(visit, session->sheet);
+  const auto made = visit.change("groups.attendance", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = correct_attendance(tx, session->session, sheet, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", session->group.group);
+    return http::Response::see_other(address_of(visit, session->group) + "?done=done.saved");
+  });
+  return made ? *made : show_sheet(visit, uses, *session, &made.error());
+}
+
+}  // namespace kith::groups

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/record_form.h"
+#include "groups/group.h"
+#include "platform/db/db.h"
+
+namespace kith::groups {
+
+struct Group {
+  std::int64_t group{};
+  std::string name, programme_name;
+  ProgrammeId programme;
+  SiteId site;
+  Date start{};
+  std::optional<Date> end;
+  snapshot::GroupRef ref() const { return {static_cast<std::uint32_t>(group)}; }
+};
+std::vector<Group> load_groups(db::Tx& tx, Date as_of);
+std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of);
+
+extern const casefile::RecordForm group_form, member_form, leaving_form, schedule_form, followup_form, session_form;
+
+/// One line of an attendance sheet.
+struct Mark {
+  PersonId person;
+  GroupRole role{};
+  std::string status;              ///< a code of attendance.status; empty: unknown
+  std::int64_t chain{}, version{}; ///< of the row as it stands; 0: none yet
+};
+/// The sheet as it was frozen when the session was recorded.
+std::vector<Mark> sheet_of(db::Tx& tx, std::int64_t session, Date as_of);
+
+struct Hand {
+  records::Author author;
+  casefile::Override override_;
+};
+
+/// Records a session with the attendance of everybody on the sheet; of one that was not held, without. Refusals: a day to
+/// come or before the group; what `ratio` calls hard, or soft without an override, on the field `marks`.
+Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                                    const casefile::Answers& answers, const std::vector<Mark>& sheet, const Hand& hand);
+/// New versions of the lines that changed; the sheet stays the one of that day.
+Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
+                                        const records::Author& author);
+
+/// A record that hangs on a group by `parent`; the day may not lie before the group.
+Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const casefile::Answers& answers,
+                               std::optional<PersonId> person, const records::Author& author);
+Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const casefile::Answers& answers, const records::Author& author);
+
+}  // namespace kith::groups
