@@ -121,7 +121,7 @@ class Door : public testing::Test {
 };
 
 bool opens_by_table(Role role, Permission permission) {
-  if (role == Role::school_champion && auth::reach(permission) == auth::Reach::record) return false;  // of no named site
+  if (auth::declared(role, permission) == auth::Relations{auth::Relation::own_site}) return false;  // of no named site
   return std::any_of(auth::all_relations.begin(), auth::all_relations.end(),
                      [&](auth::Relation r) { return auth::allows(AccountState::active, role, permission, r); });
 }
