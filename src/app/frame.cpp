@@ -20,7 +20,7 @@ struct MenuPaths {
 };
 const std::array menu_parts{
     MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support"}},
-    MenuPaths{"layout.part_service", {"/casefile/people", "/intake/board", "/matches/board", "/groups/board", "/concerns/board"}},
+    MenuPaths{"layout.part_service", {"/casefile/people", "/intake/board", "/matches/board", "/groups/board", "/concerns/board", "/concerns/new"}},
     MenuPaths{"layout.part_standards", {"/accreditation/measures", "/review/rounds"}},
     MenuPaths{"layout.part_agency", {"/records", "/accounts"}}};
 

@@ -87,7 +87,7 @@ ConcernView view_of(const Visit& visit, const Seen& seen) {
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     if (const char* why = refused_in(c, act); !why) view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
-    else if (act == Act::joint_meeting && seen.standing.state < State::resolved)
+    else if (act == Act::joint_meeting && c.effective() == Category::relationship && seen.standing.state < State::resolved)
       view.blocks.push_back(casefile::block_row(visit.words, visit.words.text_of(why), act_word(visit, Act::coach_mentor), true));
   }
   view.blocked = !view.blocks.empty();

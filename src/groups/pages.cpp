@@ -95,10 +95,16 @@ void people(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snap
   });
 }
 
+/// "panel;lunch" as people write it.
+std::string listed(std::string texts) {
+  for (std::size_t at = texts.find(';'); at != texts.npos; at = texts.find(';', at)) texts.replace(at, 1, ", ");
+  return texts;
+}
+
 void sessions(Visit& visit, const Group& group, GroupView& view) {
   visit.read([&](db::Tx& tx) {
     tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
-      SessionRow line{row.date(1), visit.words.text_of("group.field.status." + row.string(2)), row.null(4) ? "" : row.string(4),
+      SessionRow line{row.date(1), visit.words.text_of("group.field.status." + row.string(2)), row.null(4) ? "" : listed(row.string(4)),
                       row.integer(6), row.integer(5), {}};
       if (row.integer(5) > 0) line.href = Url(address_of(visit, group) + "/session/" + visit.seal_record("group_sessions", row.integer(0)));
       view.sessions.push_back(std::move(line));

@@ -23,7 +23,11 @@ struct SheetView {
   render::ErrorSummary problems;
   std::string heading, name;
   render::Url action, back;
-  std::vector<casefile::FormRow> rows;
+  std::vector<casefile::FormRow> rows;  ///< the day and what came of it
+  struct Details {
+    std::vector<casefile::FormRow> rows;
+  };
+  std::optional<Details> details;  ///< what was done
   std::vector<MarkView> marks;
   std::optional<Field> override_reason;
   bool nobody{};
@@ -99,7 +103,8 @@ http::Response show_new(Visit& visit, const Uses& uses, const Group& group, cons
   initial.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("group_sessions.status", std::string("held"));
   auto page = casefile::form_page(visit, session_form, initial, refusal);
-  view.rows = std::move(page.rows);
+  view.rows.assign(page.rows.begin(), page.rows.begin() + 2);
+  view.details = SheetView::Details{{page.rows.begin() + 2, page.rows.end()}};
   if (may_override(visit, group)) {
     casefile::offer_override(page, visit, refusal);
     view.override_reason = std::move(page.override_reason);

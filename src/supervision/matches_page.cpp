@@ -35,7 +35,7 @@ struct MatchView {
   std::vector<NextView> next;
   std::optional<render::LanesPicture> lanes;
   std::vector<render::Event> events;
-  render::Url log_contact, log_meeting, no_meeting, older;
+  render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
   render::Html life;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
@@ -148,6 +148,7 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   view.log_contact = render::Url("/supervision/contacts/new?match=" + sealed);
   view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
   view.no_meeting = render::Url("/relationship/months-without/new?match=" + sealed);
+  view.raise_concern = render::Url("/concerns/new?match=" + sealed);
   view.older = render::Url("/supervision/matches/" + sealed + "?since=" + iso(add_months(since, -24)));
   for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
   visit.saw("match", id.value);
