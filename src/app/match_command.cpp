@@ -2,17 +2,22 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/agency.h"
 #include "app/commands.h"
+#include "app/reading.h"
 #include "matching/people_file.h"
 #include "matching/report.h"
 #include "matching/rules_file.h"
+#include "placement/pool.h"
 #include "platform/cli/command.h"
+#include "snapshot/refs.h"
 
 namespace kith::app {
 namespace {
 
 struct Files {
-  std::string mentors, mentees, rules, lock, forbid, mentee, mentor;
+  std::string programme, mentors, mentees, rules, lock, forbid, mentee, mentor;
+  std::optional<Date> as_of;
   int seconds = 0;
   bool stable = false, json = false, explain = false;
 };
@@ -21,9 +26,12 @@ std::optional<int> read(Files& files, std::span<const std::string> args, std::os
   files.explain = !args.empty() && args[0] == "explain";
   cli::Command command(files.explain ? "kith match explain" : "kith match",
                        files.explain ? "Says why a mentee is placed as it is, or why not with a certain mentor."
-                                     : "Proposes who is placed with whom, from files; nothing is recorded.");
-  command.option("--mentors", files.mentors, "CSV file of mentors").required();
-  command.option("--mentees", files.mentees, "CSV file of mentees").required();
+                                     : "Proposes who is placed with whom, from a programme's records or from files; "
+                                       "nothing is recorded.");
+  command.option("--programme", files.programme, "exchange id of a programme: its mentors and those who wait");
+  command.option("--as-of", files.as_of, "with --programme: as it was known on this day (default: today)");
+  command.option("--mentors", files.mentors, "without --programme: CSV file of mentors");
+  command.option("--mentees", files.mentees, "without --programme: CSV file of mentees");
   command.option("--rules", files.rules, "TOML file of rules and weights (default: the usual ones)");
   command.option("--lock", files.lock, "CSV file of pairs that stay together: mentee,mentor");
   command.option("--forbid", files.forbid, "CSV file of pairs that must not be: mentee,mentor[,reason]");
@@ -44,25 +52,65 @@ bool tell(const std::vector<matching::FileMistake>& mistakes, std::ostream& err)
   return !mistakes.empty();
 }
 
-bool gather(const Files& files, matching::ReadPool& read, matching::Asked& asked, std::ostream& err) {
-  read = matching::read_pool(files.mentors, files.mentees);
+/// The programme's pool from the records; nothing when there is no such programme.
+std::optional<placement::ProgrammePool> pool_of_records(Files& files, Invocation& call) {
+  const AgencyAt agency(call);
+  const Date today = date_of(agency->now()), day = std::min(files.as_of.value_or(today), today);
+  const auto columns = agency->snapshots().current(agency->db());
+  const auto programme = columns->find<snapshot::ProgrammeRow, Programme>(files.programme);
+  if (!programme) return std::nullopt;
+  const auto actor = auth::machine_operator();
+  const i18n::Words words(agency->default_language());
+  Reading reading(*agency, actor, words, day);
+  const auto key = snapshot::key_of(programme);
+  auto pool =
+      placement::pool_of(reading.reading([&](db::Tx& tx) { return placement::facts_of(tx, key, day); }), *columns);
+  for (const auto& mentee : pool.mentees) reading.saw("person", mentee.person.value);
+  reading.record("kith match");
+  return pool;
+}
+
+/// Both sides, from where the options say; what is wrong with them is told.
+bool read_people(Files& files, matching::ReadPool& read, matching::Asked& asked, Invocation& call) {
+  const bool from_files = !files.mentors.empty() && !files.mentees.empty();
+  if (files.programme.empty() ? !from_files : !files.mentors.empty() || !files.mentees.empty()) {
+    call.err << "kith match: wants either --programme ID or both --mentors FILE and --mentees FILE\n";
+    return false;
+  }
+  if (from_files) {
+    read = matching::read_pool(files.mentors, files.mentees);
+    return true;
+  }
+  auto pool = pool_of_records(files, call);
+  if (!pool) {
+    call.err << "kith match: there is no programme " << files.programme << "\n";
+    return false;
+  }
+  asked = std::move(pool->asked);
+  read.pool = asked.pool;
+  for (const auto& gender : pool->genders) read.words.try_emplace("gender", 30).first->second.number(gender);
+  return true;
+}
+
+bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invocation& call) {
+  if (!read_people(files, read, asked, call)) return false;
   std::vector<matching::FoundPair> forbidden, locked;
   if (!files.forbid.empty()) forbidden = matching::read_pairs(files.forbid, read);
   if (!files.lock.empty()) locked = matching::read_pairs(files.lock, read);
   matching::ReadRules rules;
   if (!files.rules.empty()) rules = matching::read_rules(files.rules);
   read.mistakes.insert(read.mistakes.end(), rules.mistakes.begin(), rules.mistakes.end());
-  if (tell(read.mistakes, err)) return false;
+  if (tell(read.mistakes, call.err)) return false;
   for (const auto& pair : forbidden) read.pool.exclusions.push_back({pair.mentor, pair.mentee, pair.barrier});
   asked.pool = read.pool;
   matching::put_in_order(asked.pool);
-  asked.rules = rules.rules;
+  if (files.programme.empty() || !files.rules.empty()) asked.rules = rules.rules;
   asked.most_candidates = rules.most_candidates;
   for (const auto& pair : locked) asked.locks.emplace_back(pair.mentee, pair.mentor);
   asked.stable = files.stable;
   asked.limits.seconds = files.seconds;
   const auto found = matching::obstacle(asked);
-  if (found) err << "kith match: " << *found << "\n";
+  if (found) call.err << "kith match: " << *found << "\n";
   return !found;
 }
 
@@ -90,10 +138,10 @@ int match(Invocation& call) {
   if (const auto exit = read(files, call.args, call.out, call.err)) return *exit;
   matching::ReadPool people;
   matching::Asked asked;
-  if (!gather(files, people, asked, call.err)) return cli::invalid;
+  if (!gather(files, people, asked, call)) return cli::invalid;
   const matching::Run run = matching::run(asked);
   if (files.explain) return explain(files, asked, run, call);
-  const auto& genders = people.words.find("gender")->second.words();
+  const auto& genders = people.words.try_emplace("gender", 30).first->second.words();
   call.out << (files.json ? matching::report_json : matching::report_text)(asked, run, genders);
   return cli::done;
 }

@@ -32,7 +32,7 @@ constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
-    Verb{"match", "proposes who is placed with whom, from CSV files, or explains it", match},
+    Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
     Verb{"evidence", "writes the self-study and evidence package of a programme", evidence, true},

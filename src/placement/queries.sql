@@ -1,0 +1,143 @@
+-- Statements of placement (MS 6.01). Records are written through records::append only. Every read is effective on :as_of.
+
+-- name: mentors
+-- Everybody accepted as a mentor of the programme, once for each statement of capacity, the one that counts last.
+select p.chain, f.sourced_id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.identities,
+       p.street, p.city, c.capacity
+from persons p
+join persons f on f.id = p.chain
+left join mentor_capacities c on c.person_id = p.chain and c.programme_id = :programme and c.valid_from <= :as_of
+  and (c.valid_until is null or c.valid_until >= :as_of) and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from mentor_capacities n where n.supersedes = c.id and n.recorded_on <= :as_of)
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+  and (p.deceased_on is null or p.deceased_on > :as_of)
+  and exists (select 1 from mentor_applications a join mentor_decisions d on d.application_id = a.chain
+    where a.person_id = p.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+    and d.decision = 'accepted' and d.event_date <= :as_of and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
+order by f.sourced_id, c.valid_from, c.chain
+
+-- name: statuses
+select s.person_id, s.status
+from mentor_status_events s
+where (s.programme_id is null or s.programme_id = :programme) and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.event_date, s.chain
+
+-- name: waiting
+-- Accepted mentees whose service goes on, by the day since when they wait. Who is matched already is for the caller.
+select p.chain, f.sourced_id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.identities,
+       p.street, p.city, r.chain, r.site_id,
+       coalesce((select min(w.start_date) from waitlist_entries w where w.referral_id = r.chain and w.start_date <= :as_of
+         and (w.end_date is null or w.end_date >= :as_of) and w.voided = 0 and w.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)), d.event_date),
+       (select count(*) from intakes i where i.referral_id = r.chain and i.urgent = 1 and i.voided = 0 and i.recorded_on <= :as_of
+  and not exists (select 1 from intakes n where n.supersedes = i.id and n.recorded_on <= :as_of))
+from referrals r
+join referral_decisions d on d.referral_id = r.chain and d.decision = 'accepted' and d.event_date <= :as_of
+  and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from referral_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+join persons f on f.id = p.chain
+where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+  and (p.deceased_on is null or p.deceased_on > :as_of)
+  and not exists (select 1 from service_terminations t where t.referral_id = r.chain and t.event_date <= :as_of
+    and t.voided = 0 and t.recorded_on <= :as_of
+  and not exists (select 1 from service_terminations n where n.supersedes = t.id and n.recorded_on <= :as_of))
+order by f.sourced_id, r.event_date, r.chain
+
+-- name: profiles
+select x.person_id, x.interests, x.skills, x.goals, x.experience, x.outgoing, x.active, x.orderly, x.playful, x.east_km, x.north_km,
+       x.reach_km
+from matching_profiles x
+where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_profiles n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: availabilities
+select x.person_id, x.monday, x.tuesday, x.wednesday, x.thursday, x.friday, x.saturday, x.sunday
+from weekly_availabilities x
+where x.valid_from <= :as_of and (x.valid_until is null or x.valid_until >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from weekly_availabilities n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.valid_from, x.chain
+
+-- name: preferences
+select x.person_id, x.giver, x.genders, x.genders_required, x.age_from, x.age_to, x.backgrounds
+from matching_preferences x
+where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_preferences n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
+-- name: pair_rules
+select x.mentor_id, x.mentee_id, x.rule, x.chain
+from matching_pair_rules x
+where (x.programme_id is null or x.programme_id = :programme) and x.start_date <= :as_of
+  and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_pair_rules n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.chain
+
+-- name: criteria
+select x.criterion, x.mandatory, x.at_least, x.points, x.most
+from matching_criteria x
+where x.programme_id = :programme and x.valid_from <= :as_of and (x.valid_until is null or x.valid_until >= :as_of)
+  and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_criteria n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.valid_from, x.chain
+
+-- name: refusals
+-- Pairs of whom somebody said no.
+select m.mentor_id, m.mentee_id
+from match_acceptances x
+join match_proposals m on m.chain = x.proposal_id and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)
+where x.response = 'declined' and x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_acceptances n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by m.mentor_id, m.mentee_id
+
+-- name: endings
+-- Pairs whose match ended because they did not fit, or for safety.
+select m.mentor_id, m.mentee_id, x.reason
+from match_closures x
+join matches m on m.chain = x.match_id and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
+where x.reason in ('incompatible', 'guardian_withdrew', 'safeguarding') and x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_closures n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by m.mentor_id, m.mentee_id, x.reason
+
+-- name: kin
+select x.mentee_id, x.person_id, x.kind
+from relationships x
+where x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from relationships n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.mentee_id, x.person_id, x.kind
+
+-- name: proposals
+-- Proposals since a day that nobody declined and that led to no match yet.
+select m.mentor_id, m.mentee_id
+from match_proposals m
+where m.programme_id = :programme and m.event_date <= :as_of and m.event_date >= :since and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from matches x where x.proposal_id = m.chain)
+  and not exists (select 1 from match_acceptances x where x.proposal_id = m.chain and x.response = 'declined' and x.voided = 0)
+order by m.mentor_id, m.mentee_id
+
+-- name: waits_over
+-- How long those waited who were matched from the waiting list within the two years before.
+select x.end_date - x.start_date
+from waitlist_entries x
+join referrals r on r.chain = x.referral_id and r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+where x.exit_reason = 'matched' and x.end_date <= :as_of and x.end_date >= :since and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.end_date - x.start_date, x.chain
+
+-- name: programmes
+select p.chain, f.sourced_id, p.name
+from programmes p join programmes f on f.id = p.chain
+where (p.end_date is null or p.end_date >= :as_of) and p.start_date <= :as_of and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain
