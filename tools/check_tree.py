@@ -99,8 +99,29 @@ def heavy_headers_out_of_place():
                         yield path, number, f"{found.group(1)} belongs to {homes[0]}"
 
 
-LEVELS = ["platform/base", "platform", "matching", "records", "snapshot", "obligations", "casefile", "intake", "matches", "concerns", "groups", "relationship",
-          "supervision", "accreditation", "review", "accounts", "record_view", "app"]
+LEVELS = [
+    "platform/base",
+    "platform",
+    "matching",
+    "records",
+    "snapshot",
+    "obligations",
+    "policies",
+    "casefile",
+    "intake",
+    "placement",
+    "matches",
+    "concerns",
+    "groups",
+    "relationship",
+    "supervision",
+    "accreditation",
+    "evidence",
+    "review",
+    "accounts",
+    "record_view",
+    "app",
+]
 
 
 def level(path):

@@ -12,6 +12,7 @@
 #include "obligations/obligations.h"
 #include "platform/http/problem.h"
 #include "platform/i18n/keys.h"
+#include "policies/preset_note.h"
 #include "snapshot/refs.h"
 
 namespace kith::accreditation {
@@ -45,6 +46,7 @@ struct MeasuresView {
   std::vector<std::string> evidence;  ///< what this edition asks for besides the base
   std::vector<SectionView> sections;
   std::string running_met, running_open;
+  std::optional<policies::PresetNote> preset_note;
   bool has_running{}, none{};
 };
 
@@ -153,6 +155,8 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   if (pinned.edition)
     for (const auto& asked : pinned.edition->evidence) view.evidence.push_back(asked.item.in(visit.words));
   add_sections(visit, result, link, pinned, view);
+  view.preset_note = policies::preset_note(visit, evaluation.policies(), query.programme->programme,
+                                           query.programme->name, Date(query.period.to));
   if (query.period.as_of == Day(visit.today))
     add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
 }

@@ -39,6 +39,7 @@ int serve(Invocation&);
 int import_records(Invocation&);
 int export_records(Invocation&);
 int match(Invocation&);
+int contact(Invocation&);
 int measures(Invocation&);
 int obligations(Invocation&);
 int evidence(Invocation&);
@@ -55,7 +56,7 @@ int restore(Invocation&);
 int openapi(Invocation&);
 int status(Invocation&);
 
-/// In a running server: runs a verb that only reads for somebody at the command line.
+/// In a running server: runs a verb for somebody at the command line, one that only reads or acts for an account.
 int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err);
 
 }  // namespace kith::app

@@ -9,6 +9,7 @@
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
+#include "policies/policies.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
@@ -43,6 +44,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns));
   router_.add(review::routes(columns));
+  router_.add(policies::routes());
   router_.add(record_view::routes());
 }
 

@@ -25,7 +25,7 @@ struct Verb {
   std::string_view name;
   std::string_view meaning;
   Run run;
-  bool reads{false};  ///< changes no records: a running server answers it too
+  bool asks_server{false};  ///< it only reads, or acts as the account it signs in as: a running server does it
 };
 
 constexpr std::array verbs{
@@ -33,6 +33,7 @@ constexpr std::array verbs{
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match},
+    Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
     Verb{"evidence", "writes the self-study and evidence package of a programme", evidence, true},
@@ -59,7 +60,7 @@ void print_usage(std::ostream& out) {
 
 /// Asks the server that has the data folder, when there is one and it can answer.
 std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
-  if (!verb.reads || !call.store.postgres.empty()) return std::nullopt;
+  if (!verb.asks_server || !call.store.postgres.empty()) return std::nullopt;
   std::vector<std::string> words{std::string(verb.name)};
   words.insert(words.end(), call.args.begin(), call.args.end());
   return ask_server(call.store.folder, words, call.out, call.err);
@@ -90,7 +91,7 @@ const Verb* find(std::string_view name) {
 
 int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err) {
   const Verb* verb = args.empty() ? nullptr : find(args[0]);
-  if (!verb || !verb->reads) {
+  if (!verb || !verb->asks_server) {
     err << "kith: a running server does not do that; stop it first\n";
     return cli::invalid;
   }

@@ -7,6 +7,7 @@
 
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
+#include "policies/preset_note.h"
 #include "supervision/line_view.h"
 #include "supervision/queries.h"
 #include "supervision/saved_view.h"
@@ -60,6 +61,7 @@ struct WorkListView {
   bool any_saved() const { return !saved.empty(); }
   std::optional<Offers> offers;
   std::vector<Group> groups;
+  std::vector<policies::PresetNote> preset_notes;
   std::vector<ToConfirm> to_confirm;
   bool any_to_confirm() const { return !to_confirm.empty(); }
   std::optional<render::Empty> nothing;
@@ -184,6 +186,17 @@ std::optional<Pages> pages(const Visit& visit, const WorkListAsk& ask, int page,
   return made;
 }
 
+std::vector<policies::PresetNote> preset_notes(db::Tx& tx, const Visit& visit, const Snapshot& columns,
+                                               const WorkList& list) {
+  std::vector<policies::PresetNote> notes;
+  auto programmes = names<ProgrammeId>(tx, sql::programme_names, visit.today);
+  const snapshot::Policies known(columns, visit.today);
+  for (const Choice<ProgrammeId>& choice : list.programmes)
+    if (auto note = policies::preset_note(visit, known, choice.key, programmes[choice.key], visit.today))
+      notes.push_back(std::move(*note));
+  return notes;
+}
+
 WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const WorkListAsk& ask, const WorkList& list) {
   const int of = std::max(1, static_cast<int>((list.lines.size() + lines_per_page - 1) / lines_per_page));
   const int page = std::min(page_asked(visit), of);
@@ -204,6 +217,7 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
       visit.saw("match", match.match.key);
     }
   for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
+  view.preset_notes = preset_notes(tx, visit, columns, list);
   view.offers = offers(tx, visit, list, ask, people);
   if (list.lines.empty()) view.nothing = nothing(visit, list, ask);
   else if (visit.actor.may(auth::Permission::record_contact))

@@ -26,6 +26,8 @@ export const others = [
   { name: "director-measures", who: "director", path: "/accreditation/measures" },
   { name: "file-review", who: "director", path: "/review/rounds" },
   { name: "new-round", who: "director", path: "/review/rounds/new" },
+  { name: "policies", who: "director", path: "/policies/programme" },
+  { name: "policies-read", who: "coordinator", path: "/policies/programme" },
   { name: "records", who: "director", path: "/records" },
   { name: "records-table", who: "director", path: "/records/mentor_interviews" },
   { name: "accounts", who: "administrator", path: "/accounts" },

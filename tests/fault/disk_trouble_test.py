@@ -31,6 +31,13 @@ class Scene:
         self.disk, self.kith = disk, agency.Kith(given.kith, disk.path)
         self.prefix, self.count, self.said_yes, self.sent = f"dt-{uuid.uuid4().hex[:6]}-", 0, [], set()
         self.log = open(given.log, "ab") if given.log else open(os.devnull, "ab")
+        try:
+            self.prepare(given)
+        except BaseException:
+            self.close()  # a disk left mounted would keep the instrument running, and whoever reads its output waiting
+            raise
+
+    def prepare(self, given):
         self.kith.seed(given.agency)
         self.login = self.kith.login()
         self.kith.start(self.log)

@@ -59,10 +59,13 @@ class UnsyncedDisk:
 
     def plug_in(self):
         self.seed += 1
-        self.process = subprocess.Popen([self.instrument, self.backing, self.mount, "--seed", str(self.seed), "--mode", self.mode])
+        # Its own output, not ours: who waits for the end of ours must not wait for the instrument.
+        self.process = subprocess.Popen([self.instrument, self.backing, self.mount, "--seed", str(self.seed), "--mode", self.mode],
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 10
         while not os.path.ismount(self.mount):
             if self.process.poll() is not None or time.monotonic() > until:
+                self.close()
                 raise Unavailable("the FUSE mount did not come up")
             time.sleep(0.005)
 

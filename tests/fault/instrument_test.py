@@ -160,6 +160,25 @@ def disk_liars_are_seen(instrument):
     yield "disk trouble, stand-in that shrugs: found", "FAILED" in shrug and "passed   Disk full" not in shrug
 
 
+def mounts():
+    with open("/proc/self/mounts", encoding="utf-8") as handle:
+        return {line.split()[1] for line in handle if "kith-fault-" in line}
+
+
+def a_server_that_cannot_start_leaves_nothing(instrument):
+    """Ends in words, soon, with nothing mounted: whoever reads the test's output is not kept waiting."""
+    here, before = os.path.dirname(os.path.abspath(__file__)), mounts()
+    for test, more in (("kill_test.py", ["--rounds", "1", "--disk", "drop"]), ("disk_trouble_test.py", [])):
+        try:
+            done = subprocess.run([sys.executable, os.path.join(here, test), "--kith", "false", "--unsynced-fs", instrument, *more],
+                                  capture_output=True, text=True, timeout=60, check=False)
+        except subprocess.TimeoutExpired:
+            return False
+        if done.returncode == 0 or mounts() != before:
+            return False
+    return True
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("instrument")
@@ -172,7 +191,8 @@ def main():
             good = total > 100 and ((lost > 0) if must_lose else (lost == 0 and unreadable == 0))
             print(f"WAL+{level.upper()}, {mode}: {given.cuts} cuts, {total} acknowledged, {lost} lost, {unreadable} unreadable: {'as it must be' if good else 'WRONG'}", flush=True)
             passed, failed = passed + good, failed + (not good)
-        for title, good in [("a cut leaves what was synced and nothing else", names_and_bytes(given.instrument)), *liars_are_seen(given.instrument), *disk_liars_are_seen(given.instrument)]:
+        for title, good in [("a cut leaves what was synced and nothing else", names_and_bytes(given.instrument)), ("a server that cannot start leaves nothing mounted", a_server_that_cannot_start_leaves_nothing(given.instrument)),
+                            *liars_are_seen(given.instrument), *disk_liars_are_seen(given.instrument)]:
             print(f"{title}: {'as it must be' if good else 'WRONG'}", flush=True)
             passed, failed = passed + good, failed + (not good)
     except Unavailable as reason:

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/http/router.h"
+#include "platform/http/visit.h"
+
+/// The dated rule values of a programme: what holds today, since when, who approved it, what held before (FORMAT
+/// "Policy keys", decision 0160). A director sets a new value from a day on; nothing is overwritten.
+namespace kith::policies {
+
+std::vector<http::Route> routes();
+
+/// A programme whose policies the actor may see, and whether they may set them.
+struct Place {
+  ProgrammeId programme;
+  std::string name;
+  bool may_set{};
+};
+/// By name.
+std::vector<Place> places_of(Visit& visit);
+/// The one with the sealed id; nothing when it is not the actor's.
+std::optional<Place> place_at(Visit& visit, std::string_view sealed);
+
+http::Response programme_page(Visit& visit);  ///< GET /policies/programme?programme=
+http::Response value_page(Visit& visit);      ///< GET /policies/programme/{programme}/{key}
+http::Response value_post(Visit& visit);      ///< POST the same
+http::Response policies_api_list(Visit& visit);
+http::Response policies_api_post(Visit& visit);
+
+}  // namespace kith::policies

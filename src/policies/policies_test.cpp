@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "policies/policies.h"
+
+#include <gtest/gtest.h>
+
+#include "policies/keys.h"
+#include "policies/queries.h"
+#include "policies/values.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "snapshot/policies.h"
+#include "snapshot/refs.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+
+namespace kith::policies {
+namespace {
+
+using auth::Role;
+
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  steps.push_back(records::ddl_step());
+  return steps;
+}();
+
+TEST(PolicyKeys, values_are_stored_in_one_form_and_within_their_range) {
+  const auto in = [](std::string_view key, std::string_view typed) {
+    return canonical(*rule_of(key), typed).value_or("-");
+  };
+  EXPECT_EQ(in("screen_days", " 5 "), "5");
+  EXPECT_EQ(in("screen_days", "0"), "-");
+  EXPECT_EQ(in("screen_days", "1.5"), "-");
+  EXPECT_EQ(in("screen_days", "99999"), "-");
+  EXPECT_EQ(in("max_load", "12,50"), "12.5");
+  EXPECT_EQ(in("contact_preset", "strictest"), "strictest");
+  EXPECT_EQ(in("contact_preset", "weekly"), "-");
+  EXPECT_EQ(in("virtual_meetings_count", "true"), "true");
+  EXPECT_EQ(in("required_checks", "criminal_record; vulnerable_sector;criminal_record"),
+            "criminal_record;vulnerable_sector");
+  EXPECT_EQ(in("required_checks", "criminal_record;palm_reading"), "-");
+  EXPECT_EQ(in("selection_criteria", " kindness ;; time"), "kindness;time");
+  EXPECT_EQ(in("selection_criteria", " ; "), "-");
+}
+
+TEST(PolicyKeys, looser_is_told_by_key) {
+  const auto looser = [](std::string_view key, std::string_view value) { return is_looser(*rule_of(key), value); };
+  EXPECT_TRUE(looser("contact_preset", "eepm5"));
+  EXPECT_FALSE(looser("contact_preset", "eepm4"));
+  EXPECT_FALSE(looser("contact_preset", "coa"));
+  EXPECT_TRUE(looser("parent_attempts", "1"));
+  EXPECT_FALSE(looser("parent_attempts", "3"));
+  EXPECT_TRUE(looser("support_days", "8"));
+  EXPECT_FALSE(looser("support_days", "7"));
+  EXPECT_TRUE(looser("required_checks", "vulnerable_sector"));
+  EXPECT_FALSE(looser("required_checks", "criminal_record;vulnerable_sector"));
+  EXPECT_FALSE(looser("max_load", "99")) << "there is no default to be looser than";
+}
+
+TEST(PolicyKeys, every_default_is_a_value_of_its_key) {
+  for (const KeyRule& rule : key_rules())
+    if (const auto text = default_text(rule); !text.empty()) {
+      EXPECT_EQ(canonical(rule, text), text) << snapshot::word(rule.key);
+      EXPECT_FALSE(is_looser(rule, text));
+    }
+}
+
+TEST(PolicyStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+class PolicyPages : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    diane_ = agency_->worker("Diane", "director");
+    pages_ = std::make_unique<test::Pages>(db(), routes());
+    pages_->actor = agency_->actor(diane_, Role::director);
+  }
+  std::string page(std::string_view key) const {
+    return "/policies/programme/" + test::Pages::seal(agency_->programme) + "/" + std::string(key);
+  }
+  int set(std::string_view key, std::string value, std::string from, std::string reason = {}) {
+    return pages_
+        ->post(page(key), {{"value", std::move(value)}, {"valid_from", std::move(from)}, {"reason", std::move(reason)}})
+        .status;
+  }
+  std::string value_on(std::string_view key, Date d, Date as_of) {
+    const auto values = db().reading("test", [&](db::Tx& tx) { return values_of(tx, agency_->programme, as_of); });
+    const Value* found = in_force(values, *rule_of(key), d);
+    return found ? found->value : default_text(*rule_of(key));
+  }
+  std::int64_t rows() {
+    return *db().reading("test", [](db::Tx& tx) {
+      return tx.first("select count(*) from policies", {}, [](const db::Row& row) { return row.integer(0); });
+    });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  std::unique_ptr<test::Pages> pages_;
+  PersonId diane_;
+};
+KITH_BOTH_ENGINES(PolicyPages);
+
+TEST_P(PolicyPages, a_new_value_holds_from_its_day_and_leaves_the_earlier_one) {
+  EXPECT_EQ(set("contact_preset", "strictest", "2026-12-01"), 303);
+  EXPECT_EQ(value_on("contact_preset", on(2026, 11, 30), pages_->today), "coa");
+  EXPECT_EQ(value_on("contact_preset", on(2026, 12, 1), pages_->today), "strictest");
+  EXPECT_EQ(value_on("contact_preset", on(2026, 12, 1), on(2026, 11, 21)), "coa") << "not known the day before";
+  EXPECT_EQ(pages_->changes.size(), 1U);
+  EXPECT_EQ(pages_->changes[0].first, "policy");
+  EXPECT_EQ(set("contact_preset", "coa", "2027-03-01"), 303);
+  EXPECT_EQ(value_on("contact_preset", on(2027, 2, 28), pages_->today), "strictest");
+  EXPECT_EQ(value_on("contact_preset", on(2027, 3, 1), pages_->today), "coa");
+  const auto shown = pages_->get(page("contact_preset"));
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "Diane"));
+  EXPECT_TRUE(test::says(shown, "1 Dec 2026"));
+}
+
+TEST_P(PolicyPages, what_the_columns_hold_is_what_the_page_set) {
+  EXPECT_EQ(set("contact_preset", "eepm4", "2026-12-01"), 303);
+  const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  const auto preset = snapshot::Policies(columns, pages_->today)
+                          .timeline(snapshot::PolicyKey::contact_preset, snapshot::ref_of(agency_->programme));
+  EXPECT_EQ(preset.whole_on(on(2026, 11, 30)), 0);
+  EXPECT_EQ(preset.whole_on(on(2026, 12, 1)), 1);
+}
+
+TEST_P(PolicyPages, nothing_looser_than_the_standard_without_a_reason) {
+  EXPECT_EQ(set("contact_preset", "eepm5", "2026-12-01"), 422);
+  EXPECT_EQ(rows(), 0);
+  EXPECT_EQ(set("contact_preset", "eepm5", "2026-12-01", "   "), 422) << "blanks are no reason";
+  EXPECT_EQ(set("contact_preset", "eepm5", "2026-12-01", "The funder asks for EEPM 5"), 303);
+  EXPECT_EQ(rows(), 2) << "the value and its reason";
+  pages_->today = on(2026, 12, 2);
+  const auto list = pages_->get("/policies/programme", {{"programme", test::Pages::seal(agency_->programme)}});
+  EXPECT_TRUE(test::says(list, "Looser than the standard"));
+  EXPECT_TRUE(test::says(list, "One value is looser"));
+  EXPECT_TRUE(test::says(pages_->get(page("contact_preset")), "The funder asks for EEPM 5"));
+}
+
+TEST_P(PolicyPages, days_gone_by_need_a_reason_too) {
+  EXPECT_EQ(set("support_days", "5", "2026-11-01"), 422);
+  EXPECT_EQ(set("support_days", "5", "2026-11-22"), 303) << "today";
+  EXPECT_EQ(set("support_days", "5", "2026-11-01", "Decided on 1 November, written down late"), 303);
+}
+
+TEST_P(PolicyPages, a_second_value_from_the_same_day_corrects_the_first) {
+  EXPECT_EQ(set("support_days", "9", "2026-12-01", "Summer"), 303);
+  EXPECT_EQ(set("support_days", "6", "2026-12-01"), 303);
+  EXPECT_EQ(value_on("support_days", on(2026, 12, 1), pages_->today), "6");
+  EXPECT_EQ(rows(), 4) << "value, reason, corrected value, withdrawn reason: nothing is overwritten";
+  EXPECT_FALSE(test::says(pages_->get(page("support_days")), "Summer")) << "the reason went with the looser value";
+}
+
+TEST_P(PolicyPages, what_was_typed_stays_beside_what_is_wrong) {
+  const auto again =
+      pages_->post(page("support_days"), {{"value", "soon"}, {"valid_from", "2026-12-01"}, {"reason", "Hurry"}});
+  EXPECT_EQ(again.status, 422);
+  EXPECT_TRUE(test::says(again, "value=\"soon\""));
+  EXPECT_TRUE(test::says(again, "Hurry"));
+  EXPECT_EQ(set("support_days", "5", "some day"), 422);
+  EXPECT_EQ(
+      pages_->post(page("support_days"), {{"value", "5"}, {"valid_from", "2026-12-01"}, {"valid_until", "2026-11-30"}})
+          .status,
+      422);
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_P(PolicyPages, coordinators_read_and_only_directors_of_the_programme_set) {
+  pages_->actor = agency_->actor(agency_->worker("Carla"));
+  const auto shown = pages_->get(page("contact_preset"));
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_FALSE(test::says(shown, "<form"));
+  EXPECT_EQ(set("contact_preset", "strictest", "2026-12-01"), 403);
+  const ProgrammeId other = agency_->new_programme("School");
+  pages_->actor = agency_->actor(diane_, Role::director, other);
+  EXPECT_EQ(pages_->get(page("contact_preset")).status, 404);
+  EXPECT_EQ(set("contact_preset", "strictest", "2026-12-01"), 404);
+  pages_->actor = agency_->actor(diane_, Role::intake_worker);
+  EXPECT_EQ(pages_->get("/policies/programme").status, 403);
+  EXPECT_EQ(rows(), 0);
+}
+
+TEST_P(PolicyPages, the_api_sets_and_lists_the_same) {
+  const std::string place = test::Pages::seal(agency_->programme);
+  const auto post = [&](std::string value) {
+    return pages_
+        ->post("/api/v1/policies", {{"programme", place},
+                                    {"key", "contact_preset"},
+                                    {"value", std::move(value)},
+                                    {"valid_from", "2026-11-22"}})
+        .status;
+  };
+  EXPECT_EQ(post("eepm5"), 422);
+  EXPECT_EQ(post("strictest"), 201);
+  const auto list = pages_->get("/api/v1/policies", {{"programme", place}});
+  EXPECT_TRUE(test::says(list, R"("key":"contact_preset","value":"strictest","default":"coa","looser":false)"));
+  EXPECT_TRUE(test::says(list, R"("approved_by":"Diane")"));
+}
+
+}  // namespace
+}  // namespace kith::policies

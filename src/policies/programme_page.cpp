@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/auth/policy.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/components.h"
+#include "platform/render/html.h"
+#include "platform/render/url.h"
+#include "policies/policies.h"
+#include "policies/programme.html.h"
+#include "policies/queries.h"
+#include "policies/values.h"
+
+namespace kith::policies {
+namespace {
+
+struct Choice {
+  std::string value, text;
+  bool chosen{};
+};
+struct Line {
+  std::string name, value, usual, since, approver, read_by;
+  render::Url href;
+  std::optional<render::Status> looser;
+};
+struct Part {
+  std::string id, heading;
+  std::vector<Line> lines;
+};
+struct ProgrammeView {
+  std::vector<Choice> programmes;
+  std::vector<Part> parts;
+  std::string name;
+  bool many{}, none{};
+  std::int64_t looser{};
+  bool any_looser() const { return looser > 0; }
+};
+
+Line line_of(const Visit& visit, const KeyRule& rule, const std::vector<Value>& values, const std::string& place) {
+  const Value* now = in_force(values, rule, visit.today);
+  Line line{key_words(visit.words, rule),
+            value_words(visit.words, rule, now ? std::string_view(now->value) : std::string_view(default_text(rule))),
+            value_words(visit.words, rule, default_text(rule)),
+            now ? visit.words.date(now->from) : visit.words.text("policy.by_default"),
+            now ? now->approver : std::string(),
+            rule.read_by.empty() ? visit.words.text("policy.read_by_work") : std::string(rule.read_by),
+            render::Url("/policies/programme/" + place + "/" + std::string(snapshot::word(rule.key))),
+            {}};
+  if (now && is_looser(rule, now->value))
+    line.looser = render::Status{render::Mark::late, visit.words.text("policy.looser")};
+  return line;
+}
+
+ProgrammeView view_of(Visit& visit, const std::vector<Place>& places, const Place& place) {
+  ProgrammeView view;
+  view.name = place.name;
+  view.many = places.size() > 1;
+  const std::string sealed = visit.seal(place.programme);
+  for (const Place& p : places)
+    view.programmes.push_back({visit.seal(p.programme), p.name, p.programme == place.programme});
+  const auto values = visit.reading([&](db::Tx& tx) { return values_of(tx, place.programme, visit.today); });
+  for (const KeyRule& rule : key_rules()) {
+    if (view.parts.empty() || view.parts.back().id != rule.part)
+      view.parts.push_back(
+          {std::string(rule.part), visit.words.text_of("policy.part." + std::string(rule.part)), {}});
+    view.parts.back().lines.push_back(line_of(visit, rule, values, sealed));
+    view.looser += view.parts.back().lines.back().looser.has_value();
+  }
+  return view;
+}
+
+}  // namespace
+
+std::vector<Place> places_of(Visit& visit) {
+  const auto see = auth::scope_of(visit.actor, auth::Permission::see_policies);
+  const auto set = auth::scope_of(visit.actor, auth::Permission::set_policies);
+  std::vector<Place> places;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      const auto id = row.id<ProgrammeId>(0);
+      // Nobody is assigned to a programme: who has a caseload in it reads the rules it works by.
+      if (see.sees(id, {}, auth::Relation::assigned_now)) places.push_back({id, row.string(1), set.sees_whole(id)});
+    });
+  });
+  return places;
+}
+
+std::optional<Place> place_at(Visit& visit, std::string_view sealed) {
+  const auto id = visit.open_id<ProgrammeId>(sealed);
+  for (const Place& place : places_of(visit))
+    if (id && place.programme == *id) return place;
+  return std::nullopt;
+}
+
+http::Response programme_page(Visit& visit) {
+  const auto places = places_of(visit);
+  const auto asked = visit.request.query.get("programme");
+  const auto place = !asked.empty()   ? place_at(visit, asked)
+                     : places.empty() ? std::nullopt
+                                      : std::optional(places.front());
+  if (!place && !asked.empty()) return visit.refused({RefusalKind::not_found, {}});
+  ProgrammeView view;
+  view.none = !place;
+  if (place) view = view_of(visit, places, *place);
+  render::Html body(16 * 1024);
+  html::programme(body, view, visit.words);
+  return visit.page(visit.words.text("policy.title.programme"), body);
+}
+
+}  // namespace kith::policies

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/base/json_writer.h"
+#include "platform/http/field_table.h"
+#include "policies/policies.h"
+#include "policies/setting.h"
+#include "policies/values.h"
+
+namespace kith::policies {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc list_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "policy.programme"}};
+constexpr FieldDoc set_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "policy.programme"},
+    {.name = "key", .type = FieldType::word, .required = true, .about = "policy.column.key"},
+    {.name = "value", .required = true, .about = "policy.field.value"},
+    {.name = "valid_from", .type = FieldType::date, .required = true, .about = "policy.field.valid_from"},
+    {.name = "valid_until", .type = FieldType::date, .about = "policy.field.valid_until"},
+    {.name = "reason", .about = "policy.field.reason"}};
+
+}  // namespace
+
+http::Response policies_api_list(Visit& visit) {
+  const auto place = place_at(visit, visit.request.query.get("programme"));
+  if (!place) return visit.refused({RefusalKind::not_found, {}});
+  const auto values = visit.reading([&](db::Tx& tx) { return values_of(tx, place->programme, visit.today); });
+  std::string out;
+  JsonWriter json(out);
+  const auto text = [](const std::string& s) { return s.empty() ? std::nullopt : std::optional(s); };
+  json.object().key("policies").array();
+  for (const KeyRule& rule : key_rules()) {
+    const Value* now = in_force(values, rule, visit.today);
+    const std::string stored = now ? now->value : default_text(rule);
+    json.object().member("key", snapshot::word(rule.key)).member("value", text(stored));
+    json.member("default", text(default_text(rule))).member("looser", now && is_looser(rule, stored));
+    json.key("history").array();
+    for (const Value& v : values) {
+      if (v.key != snapshot::word(rule.key)) continue;
+      json.object().member("value", v.value).member("valid_from", iso(v.from));
+      json.member("valid_until", v.until ? std::optional(iso(*v.until)) : std::nullopt);
+      json.member("whole_agency", v.agency_wide).member("approved_by", text(v.approver));
+      json.member("recorded_on", iso(v.recorded_on)).member("reason", text(v.reason)).end();
+    }
+    json.end().end();
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response policies_api_post(Visit& visit) {
+  const auto place = place_at(visit, visit.request.form.get("programme"));
+  if (!place || !place->may_set) return visit.refused({RefusalKind::not_found, {}});
+  const KeyRule* rule = rule_of(visit.request.form.get("key"));
+  if (!rule) return visit.refused({RefusalKind::invalid, {{"key", "http.field.not_a_choice"}}});
+  const auto made = set_from(visit, *place, *rule, [&](std::int64_t record) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record("policies", record)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+std::vector<http::Route> routes() {
+  return {
+      page(Method::get, "/policies/programme", "policy.title.programme", Permission::see_policies, programme_page),
+      page(Method::get, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
+           Permission::see_policies, value_page),
+      page(Method::post, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
+           Permission::set_policies, value_post),
+      api(Method::get, "/api/v1/policies", "policy.title.programme", Permission::see_policies,
+          http::checked(list_table, policies_api_list), {.takes = list_table}),
+      api(Method::post, "/api/v1/policies", "policy.title.value", Permission::set_policies,
+          http::checked(set_table, policies_api_post), {.takes = set_table}),
+  };
+}
+
+}  // namespace kith::policies

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "supervision/supervision.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+
+namespace kith::supervision {
+namespace {
+
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  steps.push_back(records::ddl_step());
+  return steps;
+}();
+
+/// Kim looks after Maya and Tom, begun on 1 September 2026; Ana is Tom's mother, Bob is barred.
+class MatchPage : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    kim_ = agency_->worker("Kim");
+    maya_ = agency_->person("Maya", "Lin", "+14165550101");
+    tom_ = agency_->born(agency_->person("Tom", "Roy"), on(2014, 2, 3));
+    ana_ = agency_->person("Ana", "Roy", "+14165550102", "after six");
+    agency_->relative(tom_, ana_, "parent", true);
+    agency_->relative(tom_, agency_->person("Bob", "Roy", "+14165550103"), "parent", true, "barred");
+    match_ = agency_->match(maya_, tom_, on(2026, 9, 1));
+    agency_->assign(match_, kim_);
+    pages_ = std::make_unique<test::Pages>(db(), routes([this] {
+                                             return std::make_shared<const snapshot::Snapshot>(
+                                                 db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+                                           }));
+    pages_->actor = agency_->actor(kim_);
+  }
+  http::Response page() { return pages_->get("/supervision/matches/" + test::Pages::seal(match_)); }
+  /// A contact of the guardian's track.
+  void answered(Date day, std::string_view kind, std::string_view result) {
+    const auto contact = agency_->add("supervisory_contacts",
+                                      {{"supervisory_contacts.programme_id", agency_->programme},
+                                       {"supervisory_contacts.event_date", day},
+                                       {"supervisory_contacts.mode", "phone"},
+                                       {"supervisory_contacts.staff_id", kim_}},
+                                      day);
+    const bool guardian = kind == "guardian";
+    agency_->add("contact_parties",
+                 {{"contact_parties.contact_id", contact},
+                  {"contact_parties.match_id", match_},
+                  {"contact_parties.track", "guardian"},
+                  {"contact_parties.informant_kind", kind},
+                  {"contact_parties.person_id", guardian ? db::Value(ana_) : db::Value()},
+                  {"contact_parties.informant_name", guardian ? db::Value() : db::Value("Ms Day")},
+                  {"contact_parties.relation", guardian ? db::Value() : db::Value("teacher")},
+                  {"contact_parties.result", result},
+                  {"contact_parties.information_obtained", guardian ? 0 : 1},
+                  {"contact_parties.note", "All is well."}},
+                 day);
+  }
+  void substitute_from(Date first) {
+    answered(first, "guardian", "attempted");
+    answered(add_days(first, 1), "guardian", "attempted");
+    answered(add_days(first, 2), "other_adult", "reached");
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  std::unique_ptr<test::Pages> pages_;
+  PersonId kim_, maya_, tom_, ana_;
+  MatchId match_;
+};
+KITH_BOTH_ENGINES(MatchPage);
+
+TEST_P(MatchPage, tells_who_when_due_and_whom_nobody_may_call) {
+  const auto shown = page();
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "Tom Roy"));
+  EXPECT_TRUE(test::says(shown, "Maya Lin"));
+  EXPECT_TRUE(test::says(shown, "Kim"));
+  EXPECT_TRUE(test::says(shown, "tel:+14165550102"));
+  EXPECT_TRUE(test::says(shown, "after six"));
+  EXPECT_TRUE(test::says(shown, "Bob Roy"));
+  EXPECT_FALSE(test::says(shown, "+14165550103")) << "a barred parent's number is not there to be called";
+  EXPECT_TRUE(test::says(shown, "1 Dec 2026")) << "B2 of all three";
+  EXPECT_TRUE(test::says(shown, "<svg")) << "the windows as a picture";
+  EXPECT_TRUE(test::says(shown, "/supervision/contacts/new?match=" + test::Pages::seal(match_)));
+  const test::FakeVisit::Seen& seen = pages_->seen;
+  EXPECT_NE(std::find(seen.begin(), seen.end(), std::pair<std::string, std::int64_t>("match", match_.value)),
+            seen.end());
+  EXPECT_NE(std::find(seen.begin(), seen.end(), std::pair<std::string, std::int64_t>("person", ana_.value)),
+            seen.end());
+}
+
+TEST_P(MatchPage, is_not_there_for_whom_it_does_not_concern) {
+  pages_->actor = agency_->actor(agency_->worker("Lee"));
+  EXPECT_EQ(page().status, 404);
+  pages_->actor = agency_->actor(kim_);
+  EXPECT_EQ(pages_->get("/supervision/matches/nonsense").status, 404);
+  pages_->actor = agency_->actor(agency_->worker("Diane", "director"), auth::Role::director);
+  const auto shown = page();
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_FALSE(test::says(shown, "/supervision/contacts/new")) << "a director reads and records no contacts";
+}
+
+TEST_P(MatchPage, asks_to_confirm_after_three_windows_met_by_a_substitute) {
+  substitute_from(on(2026, 9, 2));
+  substitute_from(on(2026, 9, 16));
+  EXPECT_FALSE(test::says(page(), "notice-warn"));
+  substitute_from(on(2026, 10, 5));
+  EXPECT_TRUE(test::says(page(), "notice-warn"));
+  pages_->actor = agency_->actor(agency_->worker("Sam", "supervisor"), auth::Role::supervisor);
+  const auto list = pages_->get("/supervision/work-list", {{"whose", "everyone"}});
+  EXPECT_EQ(list.status, 200);
+  EXPECT_TRUE(test::says(list, "id=\"to-confirm\""));
+  EXPECT_TRUE(test::says(list, "/supervision/matches/" + test::Pages::seal(match_)));
+}
+
+TEST_P(MatchPage, windows_follow_the_preset_and_the_list_says_so) {
+  agency_->add("policies", {{"policies.programme_id", agency_->programme},
+                            {"policies.key", "contact_preset"},
+                            {"policies.value", "eepm5"},
+                            {"policies.valid_from", on(2026, 1, 1)},
+                            {"policies.approved_by", agency_->office}});
+  EXPECT_TRUE(test::says(page(), "A3")) << "the third month is A3 by EEPM 5, B2 by COA";
+  const auto list = pages_->get("/supervision/work-list");
+  EXPECT_TRUE(test::says(list, "another rule than COA"));
+  EXPECT_TRUE(test::says(list, "looser than COA"));
+}
+
+}  // namespace
+}  // namespace kith::supervision
