@@ -31,7 +31,7 @@ class WindowCount {
     if (!c.state.started()) return;
     const obligations::ContactSchedule schedule(c.state.start);
     bool missed_before = false;
-    each_window(c, schedule.first_ending_from(e_.period().from), e_.period().end(),
+    each_window(c, schedule, schedule.first_ending_from(e_.period().from), e_.period().end(),
                 [&](const Window& w, const std::array<Judged, 3>& judged) {
                   for (const Track t : tracks) add(c, w, t, judged[place(t)]);
                   const bool missed = all_missed(judged);

@@ -96,6 +96,18 @@ TEST_F(Section8, r7_9_den_num_counts_and_shares_by_track_and_phase) {
   EXPECT_TRUE(m.excluded.empty());
 }
 
+TEST_F(Section8, m8_03_is_of_coa_whatever_preset_the_programme_works_to) {
+  talk(on(2024, 1, 15), {of_mentor(), of_mentee()});
+  talk(on(2024, 3, 1), {of_mentor(), of_mum()});
+  const std::string figure_of_coa = figure(measure("M8.03")), cases_of_coa = cases(measure("M8.03"));
+  EXPECT_EQ(figure_of_coa, "4/36") << "A1, A2, B1 to B10 on three tracks";
+  for (const auto preset : {ContactPreset::eepm4, ContactPreset::eepm5, ContactPreset::strictest}) {
+    h.policy(PolicyKey::contact_preset, static_cast<int>(preset) * 100, on(2024, 1, 1), Day::never(), programme);
+    EXPECT_EQ(figure(measure("M8.03")), figure_of_coa);
+    EXPECT_EQ(cases(measure("M8.03")), cases_of_coa);
+  }
+}
+
 TEST_F(Section8, r7_9_cap_for_every_track_missed_in_two_adjoining_windows) {
   document(DocumentKind::monitoring_procedure, DocumentStatus::approved, on(2025, 1, 1));
   for (const Date day : {on(2024, 1, 15), on(2024, 2, 28)}) talk(day, {of_mentor(), of_mentee(), of_mum()});

@@ -22,7 +22,8 @@ std::string_view word(Flag flag) {
 }
 
 ContactRules contact_rules(const snapshot::Policies& policies, ProgrammeRef programme) {
-  return {majority_of(policies, programme), policies.timeline(PolicyKey::parent_attempts, programme)};
+  return {majority_of(policies, programme), policies.timeline(PolicyKey::parent_attempts, programme),
+          policies.timeline(PolicyKey::contact_preset, programme)};
 }
 
 MatchCase open_case(const Snapshot& snapshot, const ContactRules& rules, const MatchState& state, Day as_of) {

@@ -31,6 +31,7 @@ inline constexpr std::array<Track, 3> tracks{Track::mentor, Track::mentee, Track
 struct ContactRules {
   snapshot::Majority majority;
   snapshot::Timeline attempts;  ///< parent_attempts, on the day of the substitute contact
+  snapshot::Timeline preset;    ///< contact_preset, on the first day of a window; measures do not look at it
 };
 ContactRules contact_rules(const snapshot::Policies& policies, ProgrammeRef programme);
 

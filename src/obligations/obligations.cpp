@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "obligations/preset_schedule.h"
 #include "obligations/windows.h"
 #include "platform/base/json_writer.h"
 
@@ -18,7 +19,8 @@ std::vector<Obligation> obligations_of(const Snapshot& snapshot, MatchRef match,
   if (!state || !state->started()) return list;
   const ContactRules rules = contact_rules(Policies(snapshot, as_of), state->programme);
   const MatchCase c = open_case(snapshot, rules, *state, as_of);
-  each_window(c, 0, Day::never(), [&](const Window& w, const std::array<Judged, 3>& judged) {
+  const PresetSchedule schedule(state->start, rules.preset);
+  each_window(c, schedule, 0, Day::never(), [&](const Window& w, const std::array<Judged, 3>& judged) {
     for (const Track t : tracks) {
       const Judged& j = judged[static_cast<std::size_t>(t)];
       list.push_back({match, t, w, j.status, j.hit.flag, j.hit.by ? j.hit.by->contact : ContactRef{},

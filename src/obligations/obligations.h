@@ -9,8 +9,9 @@
 #include "obligations/match_case.h"
 #include "platform/base/id.h"
 
-/// What staff owe a match: the contacts of MS 8.03, derived from the records on any as-of day and never stored.
-/// The work list, the pages, the command line and the measures all ask here.
+/// What staff owe a match: the contacts of MS 8.03, by the preset its programme works to (preset_schedule.h), derived
+/// from the records on any as-of day and never stored. The work list, the pages, the command line and the measures all
+/// ask here.
 namespace kith::obligations {
 
 /// One window on one track of one match (`kith obligations`, measure_decisions.md §9).

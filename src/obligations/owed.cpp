@@ -3,6 +3,7 @@
 #include <map>
 
 #include "obligations/obligations.h"
+#include "obligations/preset_schedule.h"
 #include "obligations/windows.h"
 
 namespace kith::obligations {
@@ -16,10 +17,11 @@ using snapshot::Policies;
 /// One track of an active match on one day, looked at window by window.
 class TrackToday {
  public:
-  TrackToday(const MatchCase& c, Track track) : case_(c), schedule_(c.state.start), track_(track) {}
+  TrackToday(const MatchCase& c, const PresetSchedule& schedule, Track track)
+      : case_(c), schedule_(schedule), track_(track) {}
 
-  /// The window that holds today; the first one when the match started today.
-  int current() const { return case_.as_of <= case_.state.start ? 0 : schedule_.index_holding(case_.as_of); }
+  /// The window that holds today, of two the one begun last; the first one when the match started today.
+  int current() const { return schedule_.last_begun_by(case_.as_of); }
   Window window(int index) const { return schedule_.window(index); }
   Hit hit(int index) const {
     const Window w = window(index);
@@ -69,14 +71,14 @@ class TrackToday {
 
  private:
   const MatchCase& case_;
-  ContactSchedule schedule_;
+  const PresetSchedule& schedule_;
   Track track_;
 };
 
 bool may_be_met(Status status) { return status == Status::open || status == Status::missed; }
 
-std::optional<Owed> owed_on(const MatchCase& c, Track track, Day until) {
-  const TrackToday today(c, track);
+std::optional<Owed> owed_on(const MatchCase& c, const PresetSchedule& schedule, Track track, Day until) {
+  const TrackToday today(c, schedule, track);
   const int index = today.current();
   const Window w = today.window(index);
   if (!may_be_met(today.status(index))) return std::nullopt;
@@ -152,8 +154,9 @@ std::vector<Owed> owed_for(const Snapshot& snapshot, const Scope& scope, Day tod
     const auto state = state_of(snapshot, match, today);
     if (!state || !state->active_on(today) || !within(snapshot, scope, *state, today)) continue;
     const MatchCase c = open_case(snapshot, rules.of(state->programme), *state, today);
+    const PresetSchedule schedule(state->start, c.rules->preset);
     for (const Track track : tracks)
-      if (auto o = owed_on(c, track, today + horizon_days)) owed.push_back(*o);
+      if (auto o = owed_on(c, schedule, track, today + horizon_days)) owed.push_back(*o);
   }
   const snapshot::IdPool& ids = snapshot.ids<MatchRow>();
   const auto since = [](const Owed& o) { return o.overdue_since.value_or(o.window.due); };
@@ -172,9 +175,10 @@ std::vector<NextDue> next_due(const Snapshot& snapshot, MatchRef match, Day toda
   if (!state || !state->active_on(today)) return {};
   const ContactRules rules = contact_rules(Policies(snapshot, today), state->programme);
   const MatchCase c = open_case(snapshot, rules, *state, today);
+  const PresetSchedule schedule(state->start, rules.preset);
   std::vector<NextDue> next;
   for (const Track track : tracks) {
-    const TrackToday on_track(c, track);
+    const TrackToday on_track(c, schedule, track);
     const int index = on_track.current();
     Status status = on_track.status(index);
     const bool met = status == Status::met || status == Status::late;

@@ -42,17 +42,17 @@ inline std::array<Hit, 3> hits_in(const MatchCase& c, RowRange rows, Day last_da
   return hits;
 }
 
-/// Every window of the match with its three tracks, from schedule index `from` to the last window whose last day is on
-/// or before `until`: those whose first day is on or before the as-of day and, in a closed match, before E (§7.3).
-/// Calls `each(const Window&, const std::array<Judged, 3>&)`. No allocation.
-template <class Each>
-void each_window(const MatchCase& c, int from, Day until, Each each) {
-  if (!c.state.started()) return;
-  const ContactSchedule schedule(c.state.start);
+/// Every window of the match's schedule (`ContactSchedule`, `PresetSchedule`) with its three tracks, from index `from`
+/// to the last window whose last day is on or before `until`: those whose first day is on or before the as-of day and,
+/// in a closed match, before E (§7.3). Calls `each(const Window&, const std::array<Judged, 3>&)`. No allocation.
+template <class Schedule, class Each>
+void each_window(const MatchCase& c, const Schedule& schedule, int from, Day until, Each each) {
   Window w = schedule.window(from);
   std::size_t row = rows_dated(c, w.first_day, Day::never()).from;
   for (int i = from; w.first_day <= c.as_of && w.first_day < c.state.end && w.last_day <= until;
        w = schedule.window(++i)) {
+    if (row > 0 && c.parties[row - 1].date >= w.first_day)  // it overlaps the one before
+      row = rows_dated(c, w.first_day, Day::never()).from;
     RowRange rows{row, row};
     while (rows.until < c.parties.size() && c.parties[rows.until].date <= w.last_day &&
            c.parties[rows.until].date <= c.as_of)
