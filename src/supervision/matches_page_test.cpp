@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include "casefile/people.h"
+#include "intake/episodes.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "supervision/supervision.h"
@@ -32,11 +34,20 @@ class MatchPage : public test::BothEngines {
     agency_->relative(tom_, agency_->person("Bob", "Roy", "+14165550103"), "parent", true, "barred");
     match_ = agency_->match(maya_, tom_, on(2026, 9, 1));
     agency_->assign(match_, kim_);
-    pages_ = std::make_unique<test::Pages>(db(), routes([this] {
-                                             return std::make_shared<const snapshot::Snapshot>(
-                                                 db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-                                           }));
+    const auto uses = life();
+    pages_ = std::make_unique<test::Pages>(db(), routes(uses.people.columns, uses));
     pages_->actor = agency_->actor(kim_);
+  }
+  matches::Uses life() {
+    matches::Uses uses;
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
+      episodes_.reading(db(), day, read);
+    };
+    return uses;
   }
   http::Response page() { return pages_->get("/supervision/matches/" + test::Pages::seal(match_)); }
   /// A contact of the guardian's track.
@@ -68,6 +79,8 @@ class MatchPage : public test::BothEngines {
   }
 
   std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  intake::Episodes episodes_;
   std::unique_ptr<test::Pages> pages_;
   PersonId kim_, maya_, tom_, ana_;
   MatchId match_;
