@@ -59,8 +59,7 @@ ProgrammeView view_of(Visit& visit, const std::vector<Place>& places, const Plac
   const auto values = visit.reading([&](db::Tx& tx) { return values_of(tx, place.programme, visit.today); });
   for (const KeyRule& rule : key_rules()) {
     if (view.parts.empty() || view.parts.back().id != rule.part)
-      view.parts.push_back(
-          {std::string(rule.part), visit.words.text_of("policy.part." + std::string(rule.part)), {}});
+      view.parts.push_back({std::string(rule.part), visit.words.text_of("policy.part." + std::string(rule.part)), {}});
     view.parts.back().lines.push_back(line_of(visit, rule, values, sealed));
     view.looser += view.parts.back().lines.back().looser.has_value();
   }

@@ -68,8 +68,8 @@ http::Response policies_api_post(Visit& visit) {
 std::vector<http::Route> routes() {
   return {
       page(Method::get, "/policies/programme", "policy.title.programme", Permission::see_policies, programme_page),
-      page(Method::get, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
-           Permission::see_policies, value_page),
+      page(Method::get, "/policies/programme/{programme:id}/{key:word}", "policy.title.value", Permission::see_policies,
+           value_page),
       page(Method::post, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
            Permission::set_policies, value_post),
       api(Method::get, "/api/v1/policies", "policy.title.programme", Permission::see_policies,

@@ -49,8 +49,7 @@ Past past_of(const Visit& visit, const KeyRule& rule, const Value& value, const 
             value.reason,
             {}};
   if (&value == now) past.standing = render::Status{render::Mark::good, visit.words.text("policy.in_force")};
-  if (value.from > visit.today)
-    past.standing = render::Status{render::Mark::open, visit.words.text("policy.to_come")};
+  if (value.from > visit.today) past.standing = render::Status{render::Mark::open, visit.words.text("policy.to_come")};
   return past;
 }
 

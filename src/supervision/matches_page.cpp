@@ -84,12 +84,13 @@ render::Status state_of(const i18n::Words& words, const snapshot::MatchState& ma
 
 PersonRow row_of(const PersonCard& card, std::string role) { return {std::move(role), card.name, card.phone, card.safe_note, false}; }
 
-void people(const Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, MatchView& view) {
+void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, MatchView& view) {
   const auto& words = visit.words;
   view.people.push_back(row_of(cards.of(snapshot::key_of(match.mentee)), words.text(Key("supervision.track.mentee"))));
   view.people.push_back(row_of(cards.of(snapshot::key_of(match.mentor)), words.text(Key("supervision.track.mentor"))));
   const auto others = around(tx, snapshot::key_of(match.mentee), visit.today, visit.today);
   for (const auto& adult : others.adults) {
+    visit.saw("person", adult.card.person.value);
     PersonRow row = row_of(adult.card, words.text_of(adult.kind_key()));
     if (adult.guardian) row.role += ", " + words.text(Key("supervision.track.guardian"));
     if (adult.barred()) row = {row.role, row.name, {}, words.text(Key("match.barred")), true};
