@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "accreditation/case_unit.h"
 #include "accreditation/measure.h"
 #include "accreditation/measures_query.h"
 #include "platform/http/visit.h"
@@ -18,21 +19,6 @@ struct CaseView {
   std::string reasons;
   render::Url href;
   bool linked() const { return !href.empty(); }
-};
-
-/// What a failing unit names, which decides whose file opens it.
-enum class Unit : std::uint8_t {
-  match,
-  meeting,
-  contact,
-  request,
-  person,
-  referral,
-  intake,
-  trigger,
-  assessment,
-  application,
-  record  ///< of no person: a programme, a site
 };
 
 /// Turns failing units of one measure into cases, for the actor's eyes only, and notes on the visit what is shown.

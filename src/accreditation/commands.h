@@ -9,15 +9,19 @@
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 
-/// The verbs `kith measures` and `kith obligations`. They read the store only, and call `before` when they are about to
-/// show something: the caller writes its audit row there, and nothing is shown when that fails. Exit codes: 0 done, 2
-/// wrong arguments, 4 no such programme or match on the as-of day; nothing is printed to `out` unless the exit code is
-/// 0.
+/// The verbs `kith measures`, `kith readiness` and `kith obligations`. They read the store only, and call `before` when
+/// they are about to show something: the caller writes its audit row there, and nothing is shown when that fails. Exit
+/// codes: 0 done, 2 wrong arguments, 4 no such programme or match on the as-of day; nothing is printed to `out` unless
+/// the exit code is 0.
 namespace kith::accreditation {
 
 /// `--from D --to D [--as-of D] --programme ID|all [--json | --cases [--measure ID]]`. Without `--as-of`: `today`.
 int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
+
+/// `--programme ID [--as-of D] [--json]`: the tree of the page "Readiness".
+int readiness_command(std::span<const std::string> args, const Columns& columns, Date today,
+                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`
 int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <memory>
+
 #include "platform/http/visit.h"
 #include "snapshot/snapshot.h"
 
@@ -13,5 +15,11 @@ http::Response measures_api(Visit& visit, const snapshot::Snapshot& snapshot);
 http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot);
 /// GET /accreditation/measures/{measure}/cases.csv: the same for a spreadsheet.
 http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot);
+
+/// GET /accreditation/readiness: where a programme stands, what to do first, the trend, documents, what-if; files and
+/// people only for those who may see every case.
+http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot);
+/// GET /api/v1/readiness: the same figures as JSON (`kith readiness --json`), no case among them.
+http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot);
 
 }  // namespace kith::accreditation

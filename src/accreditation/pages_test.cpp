@@ -64,6 +64,29 @@ TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
   EXPECT_FALSE(says(page, "Maya")) << "a figure names nobody";
 }
 
+TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
+  const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
+  const auto page = pages_->get("/accreditation/readiness", ask);
+  EXPECT_EQ(page.status, 200);
+  for (const auto text : {"Do first", "Section 8", "Files to put in order first", "Kim", "Tom", "Maya", "EEPM 4",
+                          "Monitoring procedure", "Missing"})
+    EXPECT_TRUE(says(page, text)) << text;
+  sign_in(agency_->worker("Eve", "evaluator"), auth::Role::evaluator, agency_->programme);
+  const auto figures = pages_->get("/accreditation/readiness", ask);
+  EXPECT_EQ(figures.status, 200);
+  EXPECT_TRUE(says(figures, "Section 8"));
+  for (const auto name : {"Kim", "Tom", "Maya"}) EXPECT_FALSE(says(figures, name)) << name;
+}
+
+TEST_P(MeasurePages, readiness_as_json_says_the_figures_of_the_page) {
+  const auto answer = pages_->get("/api/v1/readiness", {{"programme", test::Pages::seal(agency_->programme)}});
+  EXPECT_EQ(answer.status, 200);
+  for (const auto text :
+       {"\"format\":\"kith-readiness\"", "\"what_if\":[{\"cadence\":\"coa\"", "\"trend\":[{\"as_of\":\"2025-11-30\""})
+    EXPECT_TRUE(says(answer, text)) << text;
+  EXPECT_FALSE(says(answer, "Tom")) << "figures only";
+}
+
 TEST_P(MeasurePages, the_figures_are_those_known_on_the_as_of_day) {
   auto query = period("2026-09-01", "2026-09-30");
   EXPECT_TRUE(says(pages_->get("/accreditation/measures", query), "0 of 3"));

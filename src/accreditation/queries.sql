@@ -58,3 +58,9 @@ select p.standards_family, p.edition_year, p.recorded_on
 from programmes p
 where p.chain = :programme and p.recorded_on <= :as_of and p.voided = 0
 order by p.id
+
+-- name: name_of_site
+select s.name
+from sites s
+where s.chain = :site and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)

@@ -18,6 +18,10 @@ constexpr FieldDoc measures_fields[] = {
     {.name = "to", .type = FieldType::date, .about = "accreditation.measures.to"},
     {.name = "as_of", .type = FieldType::date, .about = "accreditation.measures.as_of"},
 };
+constexpr FieldDoc readiness_fields[] = {
+    {.name = "programme", .type = FieldType::id, .about = "accreditation.measures.programme"},
+    {.name = "as_of", .type = FieldType::date, .about = "accreditation.measures.as_of"},
+};
 
 }  // namespace
 
@@ -25,7 +29,15 @@ std::vector<http::Route> routes(Columns columns) {
   const auto with_snapshot = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
+  using Shared = std::shared_ptr<const snapshot::Snapshot>;
+  const auto with_shared = [&columns](http::Response (*handler)(Visit&, const Shared&)) {
+    return [columns, handler](Visit& visit) { return handler(visit, columns()); };
+  };
   return {
+      page(Method::get, "/accreditation/readiness", "accreditation.title.readiness", Permission::see_measures,
+           with_shared(readiness_page)),
+      api(Method::get, "/api/v1/readiness", "accreditation.api.readiness", Permission::see_measures,
+          with_shared(readiness_api), {.takes = readiness_fields}),
       page(Method::get, "/accreditation/measures", "accreditation.title.measures", Permission::see_measures,
            with_snapshot(measures_page)),
       page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",

@@ -41,6 +41,7 @@ int export_records(Invocation&);
 int match(Invocation&);
 int contact(Invocation&);
 int measures(Invocation&);
+int readiness(Invocation&);
 int obligations(Invocation&);
 int evidence(Invocation&);
 int work_list(Invocation&);

@@ -47,15 +47,25 @@ int export_records(Invocation& call) {
   return records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
 }
 
-int measures(Invocation& call) {
+namespace {
+
+using AboutProgrammes = int (*)(std::span<const std::string>, const accreditation::Columns&, Date,
+                                const std::function<void()>&, std::ostream&, std::ostream&);
+/// Runs a verb about whole programmes, with its audit row before it shows anything.
+int about_programmes(Invocation& call, AboutProgrammes command) {
   const AgencyAt agency(call);
   const auto columns = [&] { return agency->snapshots().current(agency->db()); };
   const auto before = [&] {
     agency->db().write("audit of measures",
                        [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "measures.see")); });
   };
-  return accreditation::measures_command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
+  return command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
 }
+
+}  // namespace
+
+int measures(Invocation& call) { return about_programmes(call, accreditation::measures_command); }
+int readiness(Invocation& call) { return about_programmes(call, accreditation::readiness_command); }
 
 int obligations(Invocation& call) {
   const AgencyAt agency(call);

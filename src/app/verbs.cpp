@@ -35,6 +35,7 @@ constexpr std::array verbs{
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
+    Verb{"readiness", "prints where a programme stands before a review, as of a day", readiness, true},
     Verb{"obligations", "prints what staff owed a match, as of a day", obligations, true},
     Verb{"evidence", "writes the self-study and evidence package of a programme", evidence, true},
     Verb{"work-list", "prints who needs a worker, or everybody, on a day", work_list, true},

@@ -28,6 +28,7 @@ export const others = [
   { name: "new-round", who: "director", path: "/review/rounds/new" },
   { name: "policies", who: "director", path: "/policies/programme" },
   { name: "policies-read", who: "coordinator", path: "/policies/programme" },
+  { name: "readiness", who: "director", path: "/accreditation/readiness" },
   { name: "records", who: "director", path: "/records" },
   { name: "records-table", who: "director", path: "/records/mentor_interviews" },
   { name: "accounts", who: "administrator", path: "/accounts" },

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/readiness.h"
+
+#include <map>
+#include <mutex>
+
+#include "obligations/windows.h"
+
+namespace kith::accreditation {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+namespace {
+
+Period year_until(Day as_of) { return {Day(add_days(add_months(Date(as_of), -12), 1)), as_of, as_of}; }
+
+std::vector<const Edition*> overlays_of(const ProgrammeRow& programme) {
+  std::vector<const Edition*> followed;
+  for (const Edition& edition : editions())
+    if (!edition.overlay.empty() && programme.overlays.has(parse_code<Overlay>(edition.overlay)))
+      followed.push_back(&edition);
+  return followed;
+}
+
+/// When the document that `document_status` judges is to be reviewed: the programme's own rows, else the agency's.
+Day review_of(const Evaluation& e, ProgrammeRef programme, DocumentKind kind) {
+  bool own = false;
+  Day newest = Day::always(), review = Day::never();
+  e.snapshot().column<DocumentRow>().each([&](std::uint32_t, const DocumentRow& row) {
+    if (row.kind != kind || !row.shows(e.as_of()) || row.date > e.as_of()) return;
+    if (row.programme ? row.programme != programme : own) return;
+    if (row.programme && !own) {
+      own = true;
+      newest = Day::always();
+      review = Day::never();
+    }
+    if (row.status != DocumentStatus::approved || row.date < newest) return;
+    newest = row.date;
+    review = row.review_date != Day::never() ? row.review_date : MonthsFrom(row.date).plus(12);
+  });
+  return review;
+}
+
+/// Of the clauses of the base first, then of those clauses of overlays that only a document shows.
+std::vector<DocumentReady> documents_of(const Evaluation& e, const Readiness& ready, ProgrammeRef programme) {
+  std::vector<DocumentReady> all;
+  const auto add = [&](std::string clause, DocumentKind kind) {
+    all.push_back({std::move(clause), kind, document_status(e, programme, kind), review_of(e, programme, kind)});
+  };
+  for (const ClauseRules* rules : all_clauses())
+    if (rules->document && !rules->section.empty()) add(std::string(rules->clause), *rules->document);
+  for (const Edition* edition : ready.overlays)
+    for (const EditionClause& clause : edition->clauses)
+      if (clause.document) add(clause.id, *clause.document);
+  return all;
+}
+
+std::vector<NotApplicableTested> declarations(Evaluation& e, ProgrammeRef programme) {
+  std::vector<NotApplicableTested> all;
+  for (const ClauseRules* rules : all_clauses()) {
+    std::set<std::string> flags;
+    const bool holds = declared_not_applicable(e, programme, *rules, flags);
+    if (holds || !flags.empty())
+      all.push_back({std::string(rules->clause), holds, flags.contains("na_reason_not_listed"),
+                     flags.contains("na_contradicted")});
+  }
+  return all;
+}
+
+PersonRef worker_on(const Evaluation& e, MatchRef match) {
+  for (const AssignmentRow& row : e.snapshot().of<AssignmentRow>(match))
+    if (row.shows(e.as_of()) && row.days.covers(e.as_of())) return row.worker;
+  return {};
+}
+
+std::vector<Warmth> in_order(std::map<std::uint32_t, Warmth>& found) {
+  std::vector<Warmth> all;
+  for (auto& [key, warmth] : found) {
+    warmth.key = key;
+    all.push_back(warmth);
+  }
+  return all;
+}
+
+/// The windows that count in M8.03, by worker and by site.
+void add_warmth(const Evaluation& e, ProgrammeRef programme, Readiness& ready) {
+  const auto rules = obligations::contact_rules(e.policies(), programme);
+  std::map<std::uint32_t, Warmth> workers, sites;
+  for (const MatchState& match : e.matches(programme)) {
+    if (!match.started()) continue;
+    const auto c = open_case(e.snapshot(), rules, match, e.as_of());
+    const PersonRef worker = worker_on(e, match.match);
+    const obligations::ContactSchedule schedule(match.start);
+    each_window(c, schedule, schedule.first_ending_from(e.period().from), e.period().end(),
+                [&](const auto&, const auto& judged) {
+                  for (std::size_t t = 0; t < judged.size(); ++t) {
+                    const auto status = judged[t].status;
+                    if (status > obligations::Status::missed) continue;
+                    for (Warmth* warmth : {&workers[worker.key], &sites[match.site.key]}) {
+                      ++warmth->tracks[t].den;
+                      warmth->tracks[t].num += status == obligations::Status::met;
+                    }
+                  }
+                });
+  }
+  ready.workers = in_order(workers);
+  ready.sites = in_order(sites);
+}
+
+}  // namespace
+
+Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of) {
+  Evaluation e(snapshot, year_until(as_of));
+  Readiness ready{
+      .period = e.period(), .programme_id = snapshot.id_of<ProgrammeRow>(programme), .result = evaluate(e, programme)};
+  if (const auto* row = snapshot.effective<ProgrammeRow>(programme, as_of)) ready.overlays = overlays_of(*row);
+  ready.documents = documents_of(e, ready, programme);
+  ready.declared = declarations(e, programme);
+  ready.next = next_ratings(ready.result);
+  ready.files = files_first(e, ready.result);
+  ready.cadences = what_if(e, programme);
+  add_warmth(e, programme, ready);
+  return ready;
+}
+
+std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of) {
+  static std::mutex mutex;
+  static std::weak_ptr<const Snapshot> of;
+  static std::map<std::pair<ProgrammeRef, int>, std::vector<SectionResult>> kept;
+  std::vector<MonthReady> months;
+  const std::lock_guard lock(mutex);
+  if (of.lock() != snapshot) {
+    kept.clear();
+    of = snapshot;
+  }
+  for (int back = months_of_trend; back >= 0; --back) {
+    const Day day =
+        back == 0 ? as_of : Day(add_days(first_of_month(add_months(first_of_month(Date(as_of)), 1 - back)), -1));
+    const auto [at, fresh] = kept.try_emplace({programme, day - Day(on(2000, 1, 1))});
+    if (fresh) {
+      Evaluation e(*snapshot, year_until(day));
+      at->second = evaluate(e, programme).sections;
+    }
+    months.push_back({day, at->second});
+  }
+  return months;
+}
+
+}  // namespace kith::accreditation

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <array>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "accreditation/catalogue.h"
+#include "accreditation/edition.h"
+#include "obligations/contact_schedule.h"
+
+/// Where a programme stands before a review, on any day: one tree that the page, the JSON API, the command line and
+/// the evidence package share. Pure over the columns; nothing of it is stored but the past months' ratings, in memory.
+namespace kith::accreditation {
+
+/// A document some clause needs, as on A.
+struct DocumentReady {
+  std::string clause;
+  snapshot::DocumentKind kind{};
+  int status{};                 ///< DS: 1 in order to 4 absent
+  Day review_by{Day::never()};  ///< of the newest approved version; never: there is none
+};
+/// A declaration that a clause does not apply, tested against the records of the period.
+struct NotApplicableTested {
+  std::string clause;
+  bool holds{}, unlisted_reason{}, contradicted{};
+};
+/// What it takes for a figure to reach the next better rating: so many more cases in order, nothing else changed. Not
+/// there for a figure at 1, held down by a cap, or with a scale of its own.
+struct NextRating {
+  std::string_view measure;
+  int now{}, next{};
+  std::int64_t cases{};
+};
+/// The file of a match, a person, an episode or an application, with the figures in which a case of it fails; a meeting
+/// belongs to its match.
+struct FileToFix {
+  std::string key;  ///< exchange id of the match, person, referral or application
+  std::string_view measure;
+  Failing first;  ///< a case of `measure`, which opens the file (`Cases::of`)
+  std::vector<std::string_view> measures;
+};
+/// Ratings of the sections at the end of a month, for the twelve months that ended then.
+struct MonthReady {
+  Day as_of;
+  std::vector<SectionResult> sections;
+};
+/// Windows met in the period under a cadence of contact.
+struct CadenceShare {
+  std::string_view preset;
+  Share share;
+};
+/// Windows of 8.03 with their last day in the period: of the matches a worker looks after on A, or of a site.
+struct Warmth {
+  std::uint32_t key{};  ///< of the worker or the site; 0: nobody, or no site
+  std::array<Share, 3> tracks{};
+};
+
+struct Readiness {
+  Period period;
+  std::string programme_id;
+  ProgrammeResult result;
+  std::vector<const Edition*> overlays{};  ///< followed on A
+  std::vector<DocumentReady> documents{};
+  std::vector<NotApplicableTested> declared{};
+  std::vector<NextRating> next{};  ///< fewest cases first
+  std::vector<FileToFix> files{};  ///< those that fail most figures first; at most `files_to_fix`
+  std::vector<CadenceShare> cadences{};
+  std::vector<Warmth> workers{}, sites{};
+};
+inline constexpr std::size_t files_to_fix = 7;
+inline constexpr int months_of_trend = 12;
+
+/// Everything but the trend, for the twelve months that end on `as_of`.
+Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);
+/// The ends of the twelve months before `as_of`, oldest first, then `as_of`. Kept for this version of the columns, so
+/// that each day is worked out once.
+std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of);
+
+/// `kith readiness --json`.
+std::string readiness_json(const Readiness& readiness, const std::vector<MonthReady>& trend);
+
+std::vector<NextRating> next_ratings(const ProgrammeResult& result);
+std::vector<FileToFix> files_first(const Evaluation& evaluation, const ProgrammeResult& result);
+std::vector<CadenceShare> what_if(const Evaluation& evaluation, ProgrammeRef programme);
+
+}  // namespace kith::accreditation

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "accreditation/cases.h"
+#include "accreditation/figure_view.h"
+#include "accreditation/measures_page.h"
+#include "accreditation/pinned_edition.h"
+#include "accreditation/queries.h"
+#include "accreditation/readiness.html.h"
+#include "accreditation/readiness_view.h"
+#include "casefile/person_name.h"
+#include "platform/i18n/keys.h"
+#include "snapshot/refs.h"
+
+namespace kith::accreditation {
+namespace {
+
+using i18n::Key;
+using render::Mark;
+using render::Status;
+
+constexpr std::size_t next_shown = 10;
+
+/// Makes the view of one programme for one visit.
+class Page {
+ public:
+  Page(Visit& visit, const snapshot::Snapshot& snapshot, const MeasuresQuery& query, const Readiness& ready)
+      : visit_(visit), words_(visit.words), snapshot_(snapshot), query_(query), ready_(ready) {}
+
+  void standing(const PinnedEdition& pinned, ReadinessView& view) const {
+    view.edition = pinned.text(words_);
+    for (const SectionResult& s : ready_.result.sections)
+      view.standing.push_back(
+          {section_name(s.section), rated(s.rating), pinned.level(words_, s.section, s.rating), clauses_of(s)});
+    for (const Edition* overlay : ready_.overlays) {
+      const auto n = static_cast<std::int64_t>(overlay->clauses.size());
+      view.standing.push_back({overlay->body + " · " + overlay->family + " " + std::to_string(overlay->years.front()),
+                               {Mark::note, words_.text(Key("accreditation.readiness.clauses"), {{"n", n}})},
+                               {},
+                               clauses_of(*overlay)});
+    }
+  }
+  void to_do(ReadinessView& view) const {
+    for (const NextRating& n : ready_.next) {
+      if (view.next.size() == next_shown) break;
+      view.next.push_back({words_.text(Key("accreditation.readiness.next"),
+                                       {{"n", n.cases}, {"measure", n.measure}, {"now", n.now}, {"next", n.next}}),
+                           title_of(n.measure), cases_url(n.measure)});
+    }
+    for (const DocumentReady& d : ready_.documents)
+      view.documents.push_back({d.clause, words_.text_of("record.code." + std::string(word(d.kind))), state_of(d),
+                                d.review_by == Day::never() ? std::nullopt : std::optional(Date(d.review_by))});
+    for (const NotApplicableTested& n : ready_.declared) view.declared.push_back({n.clause, state_of(n)});
+    for (const CadenceShare& c : ready_.cadences)
+      view.cadences.push_back({words_.text_of("accreditation.cadence." + std::string(c.preset)),
+                               words_.number(c.share.num), words_.number(c.share.den), percent(c.share)});
+  }
+  /// Names of people and files: only for who may see every case of the programme.
+  void people(const CaseSight& sight, ReadinessView& view) const {
+    view.sees_people = sight.sees_all();
+    if (!view.sees_people) return;
+    visit_.read([&](db::Tx& tx) {
+      Cases cases(visit_, tx, snapshot_, sight, ready_.period.as_of);
+      for (const FileToFix& file : ready_.files)
+        if (const auto shown = cases.of(file.measure, file.first)) view.files.push_back(file_view(*shown, file));
+      const Date as_of(ready_.period.as_of);
+      view.workers = warm(ready_.workers, Key("accreditation.readiness.nobody"), [&](std::uint32_t key) {
+        return tx
+            .first(sql::name_of_person, {{"person", std::int64_t{key}}, {"as_of", as_of}},
+                   [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
+            .value_or(std::string());
+      });
+      view.sites = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
+        return tx
+            .first(sql::name_of_site, {{"site", std::int64_t{key}}, {"as_of", as_of}},
+                   [](const db::Row& r) { return r.string(0); })
+            .value_or(std::string());
+      });
+    });
+  }
+
+ private:
+  Status rated(std::optional<int> rating) const { return {mark_of_rating(rating), rating_text(words_, rating)}; }
+  std::string percent(const Share& s) const { return s.den > 0 ? words_.percent(s.num, s.den) : std::string("–"); }
+  std::string section_name(std::string_view number) const {
+    const std::string name = words_.text_of("accreditation.section." + ("s" + std::string(number)));
+    return words_.text(Key("accreditation.measures.section"), {{"number", number}, {"name", std::string_view(name)}});
+  }
+  std::string link() const {
+    return "programme=" + visit_.seal(query_.programme->programme) + "&from=" + iso(ready_.period.from) +
+           "&to=" + iso(ready_.period.to) + "&as_of=" + iso(ready_.period.as_of);
+  }
+  render::Url cases_url(std::string_view measure) const {
+    return render::Url("/accreditation/measures/" + std::string(measure) + "?" + link());
+  }
+  std::string title_of(std::string_view id) const {
+    for (const Measure& m : ready_.result.measures)
+      if (m.id == id) return figure_view(words_, m, {}).name;
+    return {};
+  }
+  static FileView file_view(const CaseView& shown, const FileToFix& file) {
+    FileView made{shown.who, shown.href, std::to_string(file.measures.size()), {}};
+    for (const auto m : file.measures) (made.measures += made.measures.empty() ? "" : ", ") += m;
+    return made;
+  }
+
+  /// A figure in one line: its share, how many cases fail, what holds it down.
+  FigureLine line(const Measure& m) const {
+    const FigureView full = figure_view(words_, m, link());
+    FigureLine made{full.id, full.name, full.share, full.status, {}, full.cases};
+    const auto add = [&](const std::string& text) { (made.why += made.why.empty() ? "" : " · ") += text; };
+    if (full.failing > 0) add(words_.text(Key("figure.cases"), {{"n", full.failing}}));
+    for (const auto& cap : full.caps) add(cap);
+    for (const auto& flag : full.flags) add(flag);
+    return made;
+  }
+  std::vector<ClauseLines> clauses_of(const SectionResult& section) const {
+    std::vector<ClauseLines> all;
+    for (const ClauseResult& c : ready_.result.clauses) {
+      if (std::find(section.clauses.begin(), section.clauses.end(), c.clause) == section.clauses.end()) continue;
+      ClauseLines made{words_.text(Key("accreditation.measures.clause"), {{"clause", c.clause}}), rated(c.rating), {}};
+      for (const Measure& m : ready_.result.measures)
+        if (m.clause == c.clause) made.figures.push_back(line(m));
+      all.push_back(std::move(made));
+    }
+    return all;
+  }
+  /// Clauses of an overlay: by the measures that show it, its document, or as attested.
+  std::vector<ClauseLines> clauses_of(const Edition& edition) const {
+    std::vector<ClauseLines> all;
+    for (const EditionClause& clause : edition.clauses) {
+      ClauseLines made{clause.id + " · " + clause.title.in(words_), {}, {}};
+      std::optional<int> worst;
+      for (const Measure& m : ready_.result.measures) {
+        if (std::find(clause.measures.begin(), clause.measures.end(), m.id) == clause.measures.end()) continue;
+        made.figures.push_back(line(m));
+        if (m.rating) worst = std::max(worst.value_or(1), *m.rating);
+      }
+      const DocumentReady* document = document_of(clause);
+      made.status = document          ? state_of(*document)
+                    : clause.attested ? Status{Mark::note, words_.text(Key("accreditation.readiness.attested"))}
+                                      : rated(worst);
+      all.push_back(std::move(made));
+    }
+    return all;
+  }
+  const DocumentReady* document_of(const EditionClause& clause) const {
+    for (const DocumentReady& d : ready_.documents)
+      if (d.clause == clause.id && d.kind == clause.document) return &d;
+    return nullptr;
+  }
+  Status state_of(const DocumentReady& d) const {
+    return {mark_of_rating(d.status),
+            words_.text_of("accreditation.document_status." + ("s" + std::to_string(d.status)))};
+  }
+  Status state_of(const NotApplicableTested& n) const {
+    if (n.contradicted) return {Mark::bad, words_.text(Key("accreditation.flag.na_contradicted"))};
+    if (n.unlisted_reason) return {Mark::due, words_.text(Key("accreditation.flag.na_reason_not_listed"))};
+    return {Mark::good, words_.text(Key("accreditation.readiness.na_holds"))};
+  }
+
+  /// Rows with what is missing, most first.
+  template <class NameOf>
+  std::vector<WarmRow> warm(const std::vector<Warmth>& all, Key none, NameOf name_of) const {
+    std::vector<std::pair<std::int64_t, WarmRow>> rows;
+    for (const Warmth& w : all) {
+      WarmRow row{w.key ? name_of(w.key) : words_.text(none), {}, {}};
+      std::int64_t missing = 0;
+      for (const Share& share : w.tracks) {
+        missing += share.den - share.num;
+        row.tracks.push_back({mark_of_rating(rating_of(share.num, share.den)), percent(share)});
+      }
+      row.missing = words_.number(missing);
+      rows.emplace_back(missing, std::move(row));
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::vector<WarmRow> sorted;
+    for (auto& [_, row] : rows) sorted.push_back(std::move(row));
+    return sorted;
+  }
+
+  Visit& visit_;
+  const i18n::Words& words_;
+  const snapshot::Snapshot& snapshot_;
+  const MeasuresQuery& query_;
+  const Readiness& ready_;
+};
+
+void fill(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot, const MeasuresQuery& query,
+          ReadinessView& view) {
+  for (const auto& choice : query.choices)
+    view.programmes.push_back(
+        {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
+  const auto programme = snapshot::ref_of(query.programme->programme);
+  const Readiness ready = readiness_of(*snapshot, programme, query.period.as_of);
+  PinnedEdition pinned;
+  visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
+  const Page page(visit, *snapshot, query, ready);
+  page.standing(pinned, view);
+  page.to_do(view);
+  page.people(CaseSight(visit, *snapshot, query.programme->programme), view);
+  view.trend = draw_trend(trend_of(snapshot, programme, query.period.as_of), visit.words);
+  view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));
+}
+
+}  // namespace
+
+http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot) {
+  const auto query = read_measures_query(visit, *snapshot);
+  ReadinessView view;
+  view.as_of = iso(query.period.as_of);
+  for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
+  view.none = !query.programme;
+  if (query.programme) fill(visit, snapshot, query, view);
+  render::Html body(32 * 1024);
+  html::readiness(body, view, visit.words);
+  return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, query.problems.empty() ? 200 : 422);
+}
+
+http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot) {
+  const auto query = read_measures_query(visit, *snapshot);
+  if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
+  if (!query.programme)
+    return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
+  const auto programme = snapshot::ref_of(query.programme->programme);
+  return http::Response::json(readiness_json(readiness_of(*snapshot, programme, query.period.as_of),
+                                             trend_of(snapshot, programme, query.period.as_of)));
+}
+
+}  // namespace kith::accreditation

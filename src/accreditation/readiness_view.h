@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accreditation/cases.h"
+#include "accreditation/readiness.h"
+#include "platform/render/components.h"
+
+/// What the page "Readiness" shows; all texts in the visitor's language.
+namespace kith::accreditation {
+
+struct FigureLine {
+  std::string id, name, share;
+  render::Status status;
+  std::string why;  ///< failing cases, caps, flags
+  render::Url cases;
+  bool drillable() const { return !cases.empty(); }
+};
+struct ClauseLines {
+  std::string heading;
+  render::Status status;
+  std::vector<FigureLine> figures;
+};
+struct StandingView {
+  std::string name;
+  render::Status status;
+  std::string level;  ///< what the rating means in the edition
+  std::vector<ClauseLines> clauses;
+};
+/// Ratings by section and month as a picture (960 wide) and the same as a table.
+struct TrendView {
+  struct Cell {
+    int x{}, middle{}, y{}, text_y{};
+    std::string title, rating;
+    render::Mark mark{};
+    std::string_view icon() const { return render::name(mark); }
+  };
+  struct Row {
+    std::string name;
+    int text_y{};
+    std::vector<Cell> cells;
+  };
+  struct Month {
+    int middle{};
+    std::string name, full;
+  };
+  int height{};
+  std::vector<Month> months;
+  std::vector<Row> rows;
+};
+TrendView draw_trend(const std::vector<MonthReady>& trend, const i18n::Words& words);
+/// The mark of a rating; `off` without one.
+render::Mark mark_of_rating(std::optional<int> rating);
+
+struct NextView {
+  std::string text, name;
+  render::Url cases;
+};
+struct DocumentView {
+  std::string clause, name;
+  render::Status status;
+  std::optional<Date> review_by;
+};
+struct DeclaredView {
+  std::string clause;
+  render::Status status;
+};
+struct CadenceView {
+  std::string name, num, den, rate;
+};
+struct FileView {
+  std::string who;
+  render::Url href;
+  std::string number, measures;
+  bool linked() const { return !href.empty(); }
+};
+struct WarmRow {
+  std::string name;
+  std::vector<render::Status> tracks;  ///< mentor, mentee, guardian
+  std::string missing;
+};
+struct ReadinessView {
+  struct Option {
+    std::string value, text;
+    bool chosen{};
+  };
+  std::vector<Option> programmes;
+  std::string as_of, edition;
+  std::vector<std::string> problems;
+  std::vector<StandingView> standing;  ///< sections of the base, then overlays
+  TrendView trend;
+  std::vector<NextView> next;
+  std::vector<DocumentView> documents;
+  std::vector<DeclaredView> declared;
+  std::vector<CadenceView> cadences;
+  std::vector<FileView> files;
+  std::vector<WarmRow> workers, sites;
+  render::Url work_list;
+  bool sees_people{}, none{};
+  bool has_next() const { return !next.empty(); }
+  bool has_declared() const { return !declared.empty(); }
+  bool has_files() const { return !files.empty(); }
+};
+
+}  // namespace kith::accreditation
