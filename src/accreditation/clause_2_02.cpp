@@ -33,25 +33,27 @@ class Caseloads {
     bool here{};  ///< at least one match is of the measured programme
   };
   Load on(PersonRef worker, Day d) const {
-    std::vector<std::pair<MatchRef, NeedLevel>> carried;
-    for (const CaseloadRow& row : e_.snapshot().of<CaseloadRow>(worker))
-      if (row.days.covers(d) && row.shows(e_.as_of())) carried.emplace_back(row.match, row.need);
-    std::stable_sort(carried.begin(), carried.end(), [](auto& a, auto& b) { return a.first < b.first; });
+    std::vector<std::pair<const MatchState*, NeedLevel>> carried;  // few: most rows are of matches long closed
+    for (const CaseloadRow& row : e_.snapshot().of<CaseloadRow>(worker)) {
+      if (!row.days.covers(d) || !row.shows(e_.as_of())) continue;
+      const MatchState* match = matches_.find(row.match);
+      if (match && match->active_on(d)) carried.emplace_back(match, row.need);
+    }
+    std::stable_sort(carried.begin(), carried.end(), [](auto& a, auto& b) { return a.first->match < b.first->match; });
     Load load;
     for (std::size_t i = 0; i < carried.size(); ++i)  // of several rows of a match the one begun last decides
-      if (i + 1 == carried.size() || carried[i + 1].first != carried[i].first) add(load, carried[i], d);
+      if (i + 1 == carried.size() || carried[i + 1].first != carried[i].first)
+        add(load, *carried[i].first, carried[i].second, d);
     return load;
   }
 
  private:
-  void add(Load& load, const std::pair<MatchRef, NeedLevel>& carried, Day d) const {
-    const MatchState* match = matches_.find(carried.first);
-    if (!match || !match->active_on(d)) return;
+  void add(Load& load, const MatchState& match, NeedLevel need, Day d) const {
     ++load.matches;
-    load.weight += weights_[static_cast<std::size_t>(carried.second)].hundredths_on(d).value_or(0);
-    if (d < MonthsFrom(match->start).plus(1)) load.weight += new_match_.hundredths_on(d).value_or(0);
-    load.mentors.insert(match->mentor);
-    load.here = load.here || match->programme == programme_;
+    load.weight += weights_[static_cast<std::size_t>(need)].hundredths_on(d).value_or(0);
+    if (d < MonthsFrom(match.start).plus(1)) load.weight += new_match_.hundredths_on(d).value_or(0);
+    load.mentors.insert(match.mentor);
+    load.here = load.here || match.programme == programme_;
   }
 
   const Evaluation& e_;
