@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/frame.h"
 
+#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <utility>
@@ -21,7 +22,7 @@ struct MenuPaths {
 const std::array menu_parts{
     MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support"}},
     MenuPaths{"layout.part_service", {"/casefile/people", "/intake/board", "/matches/board", "/groups/board", "/concerns/board", "/concerns/new"}},
-    MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/review/rounds", "/policies/programme"}},
+    MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/records", "/accounts"}}};
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {
@@ -55,6 +56,16 @@ std::vector<render::Notice> notices_of(const Visit& visit) {
   const auto done = visit.request.query.get("done");
   if (!done.starts_with("done.") || !i18n::Key::find(done)) return {};
   return {{render::Mark::good, visit.words.text_of(done)}};
+}
+
+/// An outside reviewer's name and day lie across every page, on paper too.
+std::string watermark_of(const Visit& visit) {
+  const auto& grants = visit.actor.grants;
+  if (std::none_of(grants.begin(), grants.end(), [](const auth::Grant& g) { return g.role == auth::Role::reviewer; }))
+    return {};
+  const std::string day = visit.words.date(visit.today);
+  return visit.words.text("review.watermark",
+                          {{"name", std::string_view(visit.actor.display_name)}, {"day", std::string_view(day)}});
 }
 
 std::string here(const http::Request& request) {
@@ -92,6 +103,7 @@ http::Response framed_page(const Visit& visit, const http::Router& router, const
   layout.here = here(visit.request);
   layout.token = {visit.csrf(), visit.fresh_key()};
   layout.notices = notices_of(visit);
+  layout.watermark = watermark_of(visit);
   return http::Response::html(render::page(layout, body, visit.words), status);
 }
 

@@ -219,3 +219,84 @@ order by m.chain
 
 -- name: programme_by_id
 select p.chain from programmes p where p.sourced_id = :id
+
+-- name: openings
+select o.id, o.round, o.account_grant, o.account, o.first_day, o.last_day, o.released, o.why, a.display_name, e.ended_on
+from review_openings o join accounts a on a.id = o.account left join review_openings_ended e on e.opening = o.id
+order by o.last_day desc, o.id desc
+
+-- name: add_opening
+insert into review_openings (account, round, account_grant, first_day, last_day, released, why, opened_at, opened_by)
+values (:account, :round, :account_grant, :first, :last, :released, :why, :now, :by)
+
+-- name: end_opening
+insert into review_openings_ended (opening, ended_on, ended_at, ended_by) values (:opening, :day, :now, :by)
+
+-- name: views_of
+-- What an account was shown, newest first.
+select l.at, l.at_offset, l.subjects from audit_log l where l.account = :account and l.action = 'see' order by l.seq desc limit 200
+
+-- name: file_label
+select f.label from review_files f where f.id = :file
+
+-- name: documents_of
+select d.title, d.status, d.event_date, d.review_date from documents d
+where (d.programme_id = :programme or d.programme_id is null) and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+order by d.title, d.id
+
+-- name: notes_of
+select n.note, n.written_at from review_notes n where n.account = :account and n.file = :file order by n.id
+
+-- name: add_note
+insert into review_notes (account, round, file, note, written_at) values (:account, :round, :file, :note, :now)
+
+-- name: evaluations
+select c.chain, c.event_date, c.sources, c.summary from evaluation_cycles c
+where c.programme_id = :programme and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from evaluation_cycles n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc
+
+-- name: cycle_programme
+select c.programme_id from evaluation_cycles c where c.id = :cycle
+
+-- name: feedback_of
+select f."group", f.invited, f.responded from evaluation_feedback f
+where f.evaluation_cycle_id = :cycle and f.voided = 0 and f.recorded_on <= :as_of
+  and not exists (select 1 from evaluation_feedback n where n.supersedes = f.id and n.recorded_on <= :as_of)
+order by f.chain
+
+-- name: actions_of
+select a.chain, a.evaluation_cycle_id, a.statement, a.owner_id, a.start_date, a.due_date from plan_actions a
+where a.evaluation_cycle_id = :cycle and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from plan_actions n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.chain
+
+-- name: action
+select a.chain, a.evaluation_cycle_id, a.statement, a.owner_id, a.start_date, a.due_date from plan_actions a
+where a.chain = :action and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from plan_actions n where n.supersedes = a.id and n.recorded_on <= :as_of)
+
+-- name: steps_of
+-- Updates on record and steps of our own, oldest first; of one day in the order of the work.
+select u.status, u.new_due_date, u.event_date, case u.status when 'rescheduled' then 1 when 'done' then 2 else 4 end as place
+from plan_action_updates u
+where u.plan_action_id = :action and u.voided = 0 and u.recorded_on <= :as_of
+  and not exists (select 1 from plan_action_updates n where n.supersedes = u.id and n.recorded_on <= :as_of)
+union all
+select s.step, null, s.happened_on, case s.step when 'in_progress' then 0 else 3 end from action_steps s
+where s.action = :action and s.happened_on <= :as_of
+order by 3, 4
+
+-- name: add_step
+insert into action_steps (action, step, happened_on, note, noted_at, noted_by) values (:action, :step, :day, :note, :now, :by)
+
+-- name: link_finding
+insert into review_finding_actions (finding, action, linked_at) values (:finding, :action, :now)
+
+-- name: open_findings
+-- Findings of the programme's rounds that no action takes up yet.
+select x.id, x.kind, x.item, x.clause, f.label from review_findings x
+join review_rounds r on r.id = x.round left join review_files f on f.id = x.file
+where r.programme = :programme and not exists (select 1 from review_finding_actions a where a.finding = x.id)
+order by x.id

@@ -69,6 +69,20 @@ http::Response rounds_api_list(Visit& visit);
 http::Response rounds_api_post(Visit& visit);
 http::Response draw_api(Visit& visit);  ///< GET /api/v1/reviews/{round}/draw
 http::Response round_api_one(Visit& visit, const snapshot::Snapshot& snapshot);
+http::Response openings_page(Visit& visit);  ///< GET /review/openings
+http::Response openings_new_page(Visit& visit);
+http::Response openings_post(Visit& visit);
+http::Response openings_end_post(Visit& visit);
+http::Response workspace_page(Visit& visit);  ///< GET /review/workspace: the outside reviewer's
+http::Response workspace_file_page(Visit& visit);
+http::Response workspace_note_post(Visit& visit);
+http::Response improvement_page(Visit& visit);  ///< GET /review/improvement?programme=
+http::Response evaluation_new_page(Visit& visit);
+http::Response evaluation_post(Visit& visit);
+http::Response action_new_page(Visit& visit);
+http::Response action_post(Visit& visit);
+http::Response action_page(Visit& visit);
+http::Response step_post(Visit& visit);
 http::Response file_api_post(Visit& visit);  ///< POST /api/v1/review-files/{file}/answers
 
 }  // namespace kith::review

@@ -33,6 +33,7 @@ struct Layout {
   std::string here;            ///< path and query of this page, to come back after a change of language
   FormToken token;             ///< of the forms for language and sign-out
   std::vector<Notice> notices;
+  std::string watermark;     ///< across the page, on paper too; empty: none
   std::optional<Url> leave;  ///< where "leave this site" goes; programmes whose users may be watched set it
 };
 

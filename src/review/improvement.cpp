@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "review/improvement.h"
+
+#include <algorithm>
+#include <array>
+
+#include "review/queries.h"
+
+namespace kith::review {
+namespace {
+
+constexpr std::array<std::string_view, 5> step_names{"in_progress", "done", "rescheduled", "dropped", "verified"};
+
+/// What happened to an action, oldest first: updates are records, beginnings and verifications are rows of our own.
+void follow(db::Tx& tx, PlanAction& action, Date as_of) {
+  tx.query(sql::steps_of, {{"action", action.id}, {"as_of", as_of}}, [&](const db::Row& row) {
+    const auto step = row.text(0);
+    if (step == "rescheduled") {
+      ++action.rescheduled;
+      action.due = row.maybe_date(1);
+    } else if (step == "in_progress")
+      action.state = std::max(action.state, ActionState::in_progress);
+    else if (step == "done")
+      action.state = ActionState::done;
+    else if (step == "verified")
+      action.state = ActionState::verified;
+    else if (step == "dropped")
+      action.state = ActionState::dropped;
+  });
+}
+
+PlanAction action_of(const db::Row& row) {
+  return {row.integer(0), row.integer(1),    row.string(2),     row.id<PersonId>(3),
+          row.date(4),    row.maybe_date(5), ActionState::open, 0};
+}
+
+std::vector<Problem> problems_of(const NewStep& step, Date today) {
+  std::vector<Problem> problems;
+  const bool moved = step.step == Step::rescheduled;
+  if (moved && (!step.new_due || *step.new_due < today)) problems.push_back({"new_due_date", "review.flaw.new_due"});
+  if ((moved || step.step == Step::dropped) && step.reason.empty())
+    problems.push_back({"reason", "review.flaw.reason"});
+  return problems;
+}
+
+}  // namespace
+
+std::string_view name(ActionState state) {
+  constexpr std::string_view names[] = {"open", "in_progress", "done", "verified", "dropped"};
+  return names[static_cast<std::size_t>(state)];
+}
+std::string_view name(Step step) { return step_names[static_cast<std::size_t>(step)]; }
+std::optional<Step> parse_step(std::string_view text) {
+  const auto found = std::find(step_names.begin(), step_names.end(), text);
+  return found == step_names.end() ? std::nullopt : std::optional(static_cast<Step>(found - step_names.begin()));
+}
+
+std::vector<Evaluation> evaluations(db::Tx& tx, ProgrammeId programme, Date as_of) {
+  auto list = tx.all(sql::evaluations, {{"programme", programme}, {"as_of", as_of}}, [&](const db::Row& row) {
+    return Evaluation{row.integer(0), programme, row.date(1), row.string(2), row.string(3), {}, {}};
+  });
+  for (auto& evaluation : list) {
+    evaluation.groups = tx.all(sql::feedback_of, {{"cycle", evaluation.id}, {"as_of", as_of}}, [](const db::Row& row) {
+      return GroupAnswers{row.string(0), row.integer(1), row.integer(2)};
+    });
+    evaluation.actions = tx.all(sql::actions_of, {{"cycle", evaluation.id}, {"as_of", as_of}}, action_of);
+    for (auto& action : evaluation.actions) follow(tx, action, as_of);
+  }
+  return list;
+}
+
+std::optional<PlanAction> find_action(db::Tx& tx, std::int64_t id, Date as_of) {
+  auto action = tx.first(sql::action, {{"action", id}, {"as_of", as_of}}, action_of);
+  if (action) follow(tx, *action, as_of);
+  return action;
+}
+
+Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step, const records::Author& author) {
+  const Date today = date_of(author.at);
+  const bool under_way = action.state == ActionState::open || action.state == ActionState::in_progress;
+  if (step.step == Step::verified ? action.state != ActionState::done : !under_way)
+    return refuse(RefusalKind::conflict, "review.flaw.state");
+  if (step.step == Step::verified && action.owner == author.person)
+    return refuse(RefusalKind::conflict, "review.flaw.own_action");
+  if (auto problems = problems_of(step, today); !problems.empty()) return refuse(std::move(problems));
+  const db::Value reason = step.reason.empty() ? db::Value() : db::Value(step.reason);
+  if (step.step == Step::in_progress || step.step == Step::verified) {
+    tx.exec(sql::add_step, {{"action", action.id},
+                            {"step", name(step.step)},
+                            {"day", today},
+                            {"note", reason},
+                            {"now", author.at.utc_seconds},
+                            {"by", author.person}});
+    return {};
+  }
+  const auto row = records::append(
+      tx, "plan_action_updates",
+      {{"plan_action_updates.plan_action_id", action.id},
+       {"plan_action_updates.event_date", today},
+       {"plan_action_updates.status", name(step.step)},
+       {"plan_action_updates.new_due_date", step.step == Step::rescheduled ? db::Value(step.new_due) : db::Value()},
+       {"plan_action_updates.reason", reason}},
+      author);
+  if (!row) return tl::unexpected(row.error());
+  return {};
+}
+
+}  // namespace kith::review

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/base/id.h"
+#include "platform/base/result.h"
+#include "platform/db/db.h"
+#include "records/append.h"
+
+/// What becomes of findings (IMA VI, workflows.md §13): the yearly evaluation with the answers of each group, and the
+/// actions of its plan. The next evaluation opens with what became of the last one's actions.
+namespace kith::review {
+
+enum class ActionState : std::uint8_t { open, in_progress, done, verified, dropped };
+std::string_view name(ActionState);
+
+struct PlanAction {
+  std::int64_t id{}, cycle{};
+  std::string statement;
+  PersonId owner;
+  Date started{};
+  std::optional<Date> due;  ///< as last rescheduled
+  ActionState state{};
+  int rescheduled{};  ///< how often
+  bool over() const { return state == ActionState::verified || state == ActionState::dropped; }
+  /// After its day and not done.
+  bool overdue(Date today) const {
+    return due && *due < today && (state == ActionState::open || state == ActionState::in_progress);
+  }
+};
+
+struct GroupAnswers {
+  std::string group;
+  std::int64_t invited{}, responded{};
+};
+struct Evaluation {
+  std::int64_t id{};
+  ProgrammeId programme;
+  Date day{};
+  std::string sources, summary;
+  std::vector<GroupAnswers> groups;
+  std::vector<PlanAction> actions;
+};
+/// Of a programme, newest first.
+std::vector<Evaluation> evaluations(db::Tx& tx, ProgrammeId programme, Date as_of);
+std::optional<PlanAction> find_action(db::Tx& tx, std::int64_t action, Date as_of);
+
+/// What is done to an action.
+enum class Step : std::uint8_t { in_progress, done, rescheduled, dropped, verified };
+std::string_view name(Step);
+std::optional<Step> parse_step(std::string_view);
+
+struct NewStep {
+  Step step{};
+  std::optional<Date> new_due;
+  std::string reason;
+};
+/// Refusals: `invalid` (a new day is missing or past; dropping and rescheduling need a reason), `conflict` when the
+/// state does not allow it: only what is open or under way is done, moved or dropped; only what is done is verified,
+/// never by its owner.
+Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step, const records::Author& author);
+
+}  // namespace kith::review

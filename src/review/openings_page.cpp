@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <cstdlib>
+
+#include "platform/i18n/keys.h"
+#include "platform/render/components.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+#include "review/openings.h"
+#include "review/openings.html.h"
+#include "review/openings_new.html.h"
+#include "review/queries.h"
+#include "review/review.h"
+
+namespace kith::review {
+namespace {
+
+using render::Url;
+
+struct SeenLine {
+  Instant at{};
+  std::string what;
+};
+struct OpeningLine {
+  std::string who, round, why;
+  Date last{};
+  render::Status status;
+  Url end_to;
+  bool running{};
+  std::vector<SeenLine> seen;
+  std::string looks;
+};
+struct OpeningsView {
+  render::FormToken token;
+  std::vector<OpeningLine> lines;
+  std::optional<render::Empty> nothing;
+};
+struct NewView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  render::Field login, rounds, last_day, why;
+  std::optional<render::Field> released;
+  std::string reach, shown;
+  bool survivors{}, sure{};
+};
+
+/// The rounds whose programme's director the actor is.
+std::vector<Seen> own_rounds(Visit& visit) {
+  const auto scope = scope_of(visit.actor, auth::Permission::open_review);
+  auto list = rounds_for(visit);
+  std::erase_if(list, [&](const Seen& seen) { return !scope.sees_whole(seen.round.programme); });
+  return list;
+}
+
+/// Which drawn files an account was shown, from the audit log.
+std::vector<SeenLine> seen_by(db::Tx& tx, AccountId account) {
+  std::vector<SeenLine> list;
+  tx.query(sql::views_of, {{"account", account}}, [&](const db::Row& row) {
+    constexpr std::string_view mark = "[\"review_file\",";
+    const auto subjects = row.text(2);
+    const auto at = subjects.find(mark);
+    if (at == subjects.npos) return;
+    const auto key = std::atoll(std::string(subjects.substr(at + mark.size(), 19)).c_str());
+    list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))}, std::to_string(key)});
+  });
+  for (auto& line : list)
+    line.what = tx.first(sql::file_label, {{"file", static_cast<std::int64_t>(std::atoll(line.what.c_str()))}},
+                         [](const db::Row& row) { return row.string(0); })
+                    .value_or("");
+  return list;
+}
+
+NewOpening read(const Visit& visit, const std::vector<Seen>& own) {
+  NewOpening opening;
+  const auto& form = visit.request.form;
+  opening.login = form.get("login");
+  for (const auto sent : form.all("rounds"))
+    if (const auto id = visit.open_record("review_rounds", sent))
+      if (std::any_of(own.begin(), own.end(), [&](const Seen& s) { return s.round.id == *id; }))
+        opening.rounds.push_back(*id);
+  opening.last = i18n::read_date(form.get("last_day"), visit.today);
+  opening.released = form.get("released") == "true" || form.get("released") == "on";
+  opening.why = form.get("why");
+  return opening;
+}
+
+/// What was shown, so that nothing else is opened by the second press.
+std::string shown_of(const Reach& reach) {
+  return std::to_string(reach.files) + "-" + std::to_string(reach.programmes);
+}
+
+http::Response show(Visit& visit, const std::vector<Seen>& own, const Refusal* refusal, std::optional<Reach> reach) {
+  const bool again = refusal || reach;
+  const render::FormState form(visit.words, again ? &visit.request.form : nullptr, refusal);
+  NewView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = form.problems();
+  view.login = form.field("login", "review.opening.login");
+  view.login.hint = visit.words.text("review.opening.login_hint");
+  std::vector<render::Field::Choice> choices;
+  const auto sent = visit.request.form.all("rounds");
+  for (const auto& seen : own)
+    choices.push_back({visit.seal_record("review_rounds", seen.round.id),
+                       quarter_text(visit, seen.round.quarter) + " · " + seen.programme});
+  view.rounds = form.choice("rounds", "review.opening.rounds", std::move(choices));
+  for (auto& choice : view.rounds.choices)
+    choice.chosen = std::find(sent.begin(), sent.end(), choice.value) != sent.end();
+  view.last_day = form.field("last_day", "review.opening.last_day", iso(add_days(visit.today, 14)));
+  view.last_day.hint = visit.words.text("review.opening.last_day_hint");
+  view.why = form.field("why", "review.opening.why");
+  if (reach) {
+    view.sure = true;
+    view.shown = shown_of(*reach);
+    view.survivors = reach->survivor_programmes > 0;
+    view.reach = visit.words.text("review.opening.reach", {{"files", reach->files}, {"programmes", reach->programmes}});
+    if (view.survivors) {
+      view.released = form.field("released", "review.opening.released");
+      view.released->required = false;
+    }
+  }
+  render::Html body;
+  html::openings_new(body, view, visit.words);
+  return visit.page(visit.words.text("review.opening.title_new"), body, refusal ? 422 : 200);
+}
+
+}  // namespace
+
+http::Response openings_page(Visit& visit) {
+  OpeningsView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  const auto own = own_rounds(visit);
+  visit.read([&](db::Tx& tx) {
+    for (const auto& opening : openings(tx)) {
+      const auto round =
+          std::find_if(own.begin(), own.end(), [&](const Seen& s) { return s.round.id == opening.round; });
+      if (round == own.end()) continue;
+      OpeningLine line;
+      line.who = opening.who;
+      line.round = quarter_text(visit, round->round.quarter) + " · " + round->programme;
+      line.why = opening.why;
+      line.last = opening.last;
+      line.running = opening.open_on(visit.today);
+      line.status = {
+          line.running ? render::Mark::open : render::Mark::off,
+          visit.words.text(line.running ? i18n::Key("review.opening.running") : i18n::Key("review.opening.over"))};
+      line.end_to = Url("/review/openings/" + visit.seal_record("review_openings", opening.id) + "/end");
+      line.seen = seen_by(tx, opening.account);
+      line.looks = visit.words.text("review.opening.looks", {{"n", static_cast<std::int64_t>(line.seen.size())}});
+      view.lines.push_back(std::move(line));
+    }
+  });
+  if (view.lines.empty())
+    view.nothing = render::Empty{visit.words.text("review.opening.none"), visit.words.text("review.opening.none_hint")};
+  render::Html body;
+  html::openings(body, view, visit.words);
+  return visit.page(visit.words.text("review.opening.title"), body);
+}
+
+http::Response openings_new_page(Visit& visit) { return show(visit, own_rounds(visit), nullptr, std::nullopt); }
+
+/// First what it would open is shown; only a second press opens it.
+http::Response openings_post(Visit& visit) {
+  const auto own = own_rounds(visit);
+  const auto opening = read(visit, own);
+  const auto fits = visit.reading([&](db::Tx& tx) { return check_opening(tx, opening, visit.today); });
+  if (!fits) return show(visit, own, &fits.error(), std::nullopt);
+  const auto reach = visit.reading([&](db::Tx& tx) { return reach_of(tx, opening.rounds, visit.today); });
+  if (visit.request.form.get("shown") != shown_of(reach)) return show(visit, own, nullptr, reach);
+  const auto made = visit.change("review.let_in", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto opened = open_to(tx, opening, visit.actor.account, visit.now, visit.actor.person);
+    if (!opened) return tl::unexpected(opened.error());
+    for (const auto round : opening.rounds) visit.changed("review_round", round);
+    return http::Response::see_other("/review/openings?done=done.saved");
+  });
+  if (made) return *made;
+  return show(visit, own, &made.error(), reach);
+}
+
+http::Response openings_end_post(Visit& visit) {
+  const auto id = visit.open_record("review_openings", visit.path.find("opening")->second);
+  const auto own = own_rounds(visit);
+  const auto made = visit.change("review.let_out", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    for (const auto& opening : openings(tx)) {
+      const bool mine = std::any_of(own.begin(), own.end(), [&](const Seen& s) { return s.round.id == opening.round; });
+      if (!id || opening.id != *id || !mine) continue;
+      if (!end_opening(tx, opening, visit.actor.person, visit.now))
+        return refuse(RefusalKind::conflict, "review.flaw.ended");
+      visit.changed("review_opening", opening.id);
+      return http::Response::see_other("/review/openings?done=done.saved");
+    }
+    return refuse(RefusalKind::not_found, "records.not_found");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::review
