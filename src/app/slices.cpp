@@ -10,6 +10,7 @@
 #include "intake/intake.h"
 #include "matches/matches.h"
 #include "policies/policies.h"
+#include "placement/placement.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
@@ -40,6 +41,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
+  router_.add(placement::routes(columns));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns));

@@ -32,7 +32,7 @@ constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
-    Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match},
+    Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
     Verb{"readiness", "prints where a programme stands before a review, as of a day", readiness, true},
@@ -62,6 +62,8 @@ void print_usage(std::ostream& out) {
 /// Asks the server that has the data folder, when there is one and it can answer.
 std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
   if (!verb.asks_server || !call.store.postgres.empty()) return std::nullopt;
+  // Files are read here, by whoever may read them, and not by the server.
+  if (verb.run == match && std::ranges::find(call.args, "--programme") == call.args.end()) return std::nullopt;
   std::vector<std::string> words{std::string(verb.name)};
   words.insert(words.end(), call.args.begin(), call.args.end());
   return ask_server(call.store.folder, words, call.out, call.err);

@@ -39,6 +39,7 @@ export const others = [
   { name: "new-account", who: "administrator", path: "/accounts/new" },
   { name: "people", who: "intake", path: "/casefile/people?q=sophie" },
   { name: "referrals", who: "intake", path: "/intake/board" },
+  { name: "matching", who: "supervisor", path: "/placement/pool" },
   { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
   { name: "new-person", who: "intake", path: "/casefile/people/new" },
   { name: "matches", who: "supervisor", path: "/matches/board" },

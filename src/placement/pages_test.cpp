@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "placement/placement.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::placement {
+namespace {
+
+using auth::Role;
+constexpr Date today = on(2026, 11, 22);
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  std::ranges::sort(steps, {}, &db::Step::number);
+  return steps;
+}();
+
+/// Maya and Omar are accepted mentors, Tom waits. Dana directs, Sam supervises, Kim coordinates.
+class Pages : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (IsSkipped()) return;
+    agency_.emplace(db());
+    for (const char* name : {"Maya", "Omar"}) mentors_.push_back(mentor(name));
+    tom_ = a().person("Tom");
+    referral_ = a().add("referrals", {{"referrals.mentee_id", tom_},
+                                      {"referrals.programme_id", a().programme},
+                                      {"referrals.event_date", on(2026, 1, 4)},
+                                      {"referrals.source", "school"},
+                                      {"referrals.screened_under_contract", 0}});
+    a().add("referral_decisions", {{"referral_decisions.referral_id", referral_},
+                                   {"referral_decisions.event_date", on(2026, 1, 5)},
+                                   {"referral_decisions.decision", "accepted"},
+                                   {"referral_decisions.intake_elsewhere", 0}});
+    sam_ = a().worker("Sam", "supervisor");
+    columns_ = [this] {
+      return db().reading("columns",
+                          [](db::Tx& tx) { return std::make_shared<const snapshot::Snapshot>(snapshot::load(tx)); });
+    };
+  }
+  test::SmallAgency& a() { return *agency_; }
+  PersonId mentor(std::string_view name) {
+    const PersonId who = a().person(name);
+    const auto application = a().add("mentor_applications", {{"mentor_applications.person_id", who},
+                                                             {"mentor_applications.programme_id", a().programme},
+                                                             {"mentor_applications.event_date", on(2026, 1, 2)},
+                                                             {"mentor_applications.complete", 1},
+                                                             {"mentor_applications.status", "volunteer"}});
+    a().add("mentor_decisions", {{"mentor_decisions.application_id", application},
+                                 {"mentor_decisions.event_date", on(2026, 1, 5)},
+                                 {"mentor_decisions.decision", "accepted"}});
+    return who;
+  }
+  /// The pool with both mentors cleared and trained.
+  ProgrammePool ready_pool() {
+    auto pool =
+        pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }), *columns_());
+    for (auto& m : pool.asked.pool.mentors) m.cleared = m.trained = 1;
+    return pool;
+  }
+  auth::Actor actor(PersonId person, Role role, ProgrammeId programme) {
+    auth::Actor made;
+    made.account = AccountId{1};
+    made.person = person;
+    made.grants = {{role, programme, {}}};
+    return made;
+  }
+  http::Response ask(http::Response (*handler)(Visit&, const Columns&), const auth::Actor& who, http::Request request,
+                     http::PathValues path = {}) {
+    const auto route = http::page(request.method, "/test", "placement.title.pool", auth::Permission::signed_in, {});
+    test::FakeVisit visit(db(), request, who, words_, test::SmallAgency::noon(today), route, path);
+    auto answer = handler(visit, columns_);
+    acts_ = visit.acts;
+    return answer;
+  }
+  http::PathValues child() const { return {{"child", test::FakeVisit::sealer().seal(referral_, "referrals")}}; }
+  Result<std::int64_t> decide(const ProgrammePool& pool, std::optional<PersonId> mentor, std::string reason) {
+    return db().writing("decide", [&](db::Tx& tx) {
+      return record_decision(tx, pool, 0, {mentor, std::move(reason)}, {sam_, test::SmallAgency::noon(today)});
+    });
+  }
+  records::Version decision(std::int64_t chain) {
+    return *db().reading("read", [&](db::Tx& tx) { return records::newest(tx, "matching_decisions", chain); });
+  }
+  static std::size_t at(records::ColumnKey column) { return static_cast<std::size_t>(column.position()) - 1; }
+
+  std::optional<test::SmallAgency> agency_;
+  std::vector<PersonId> mentors_;
+  PersonId tom_, sam_;
+  std::int64_t referral_{};
+  Columns columns_;
+  const i18n::Words words_{i18n::Language::en};
+  std::vector<std::string> acts_;
+};
+KITH_BOTH_ENGINES(Pages);
+
+TEST_P(Pages, the_pool_is_for_who_sees_both_sides_of_the_programme) {
+  const auto supervisor = ask(pool_page, actor(sam_, Role::supervisor, a().programme), {});
+  EXPECT_NE(supervisor.body.find("Tom"), std::string::npos);
+  for (const Role role : {Role::intake_worker, Role::screening_officer, Role::coordinator, Role::mentor})
+    EXPECT_EQ(ask(pool_page, actor(sam_, role, a().programme), {}).body.find("Tom"), std::string::npos);
+  const auto other = a().new_programme("Other");
+  EXPECT_EQ(ask(pool_page, actor(sam_, Role::supervisor, other), {}).body.find("Tom"), std::string::npos);
+}
+
+TEST_P(Pages, a_child_page_says_why_nobody_is_possible) {
+  const auto page = ask(child_page, actor(sam_, Role::director, a().programme), {}, child());
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("No mentor is possible today."), std::string::npos);
+  EXPECT_NE(page.body.find("checks not done, training not done"), std::string::npos);
+  EXPECT_EQ(page.body.find("<form"), std::string::npos) << "a director looks, and does not decide here";
+  EXPECT_EQ(ask(child_page, actor(sam_, Role::intake_worker, a().programme), {}, child()).status, 404);
+}
+
+TEST_P(Pages, a_mentor_who_is_not_possible_is_refused) {
+  http::Request request;
+  request.method = http::Method::post;
+  request.form.add("mentor", test::FakeVisit::sealer().seal(mentors_[0].value, "person"));
+  const auto refused = ask(child_decide, actor(sam_, Role::supervisor, a().programme), request, child());
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_NE(refused.body.find("This mentor is not possible for this child."), std::string::npos);
+  EXPECT_TRUE(acts_.empty());
+  EXPECT_EQ(ask(child_decide, actor(sam_, Role::director, a().programme), request, child()).status, 404);
+}
+
+TEST_P(Pages, a_decision_keeps_who_else_was_considered) {
+  const auto pool = ready_pool();
+  const auto candidates = candidates_of(pool.asked, 0);
+  ASSERT_EQ(candidates.size(), 2U);
+  const auto& first = pool.mentors[static_cast<std::size_t>(candidates[0].mentor)];
+  const auto& second = pool.asked.pool.mentors[static_cast<std::size_t>(candidates[1].mentor)];
+  const auto made = decide(pool, first.person, "");
+  ASSERT_TRUE(made);
+  const auto row = decision(*made);
+  EXPECT_EQ(row.values[at("matching_decisions.mentor_id")].integer, first.person.value);
+  EXPECT_EQ(row.values[at("matching_decisions.alternatives")].text, second.id);
+  EXPECT_EQ(row.values[at("matching_decisions.rank")].integer, 1);
+}
+
+TEST_P(Pages, the_second_choice_and_waiting_need_a_reason) {
+  const auto pool = ready_pool();
+  const auto candidates = candidates_of(pool.asked, 0);
+  const auto second = pool.mentors[static_cast<std::size_t>(candidates[1].mentor)].person;
+  EXPECT_EQ(decide(pool, second, "").error().problems.front().key, "placement.flaw.reason");
+  EXPECT_EQ(decide(pool, std::nullopt, "").error().problems.front().key, "placement.flaw.reason");
+  EXPECT_TRUE(decide(pool, second, "they know each other from the club"));
+  const auto waits = decide(pool, std::nullopt, "the family asked for spring");
+  ASSERT_TRUE(waits);
+  EXPECT_EQ(decision(*waits).values[at("matching_decisions.decision")].text, "keep_waiting");
+}
+
+TEST_P(Pages, a_pair_kept_apart_is_not_proposed_again) {
+  http::Request request;
+  request.method = http::Method::post;
+  const auto& sealer = test::FakeVisit::sealer();
+  request.form.add("programme", sealer.seal(a().programme.value, "programme"));
+  request.form.add("mentor", sealer.seal(mentors_[0].value, "person"));
+  request.form.add("mentee", sealer.seal(tom_.value, "person"));
+  request.form.add("rule", "apart");
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 303);
+  const auto left = candidates_of(ready_pool().asked, 0);
+  ASSERT_EQ(left.size(), 1U);
+  EXPECT_EQ(ready_pool().mentors[static_cast<std::size_t>(left[0].mentor)].person, mentors_[1]);
+}
+
+TEST_P(Pages, free_hours_typed_in_count_from_today) {
+  http::Request request;
+  request.method = http::Method::post;
+  request.form.add("tuesday", "h16");
+  request.form.add("valid_from", "2026-11-22");
+  const http::PathValues path{{"person", test::FakeVisit::sealer().seal(tom_.value, "person")},
+                              {"form", "availability"}};
+  EXPECT_EQ(ask(profile_post, actor(sam_, Role::supervisor, a().programme), request, path).status, 303);
+  const auto pool = ready_pool();
+  EXPECT_EQ(pool.asked.pool.mentees[0].availability, std::uint64_t{1} << 11) << "Tuesday is day 1, 16:00 piece 4";
+  EXPECT_FALSE(pool.mentees[0].lacks(Unknown::availability));
+}
+
+}  // namespace
+}  // namespace kith::placement

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "matching/explain.h"
+#include "placement/placement.h"
+#include "placement/queries.h"
+#include "platform/auth/policy.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::placement {
+
+using auth::Permission;
+
+std::vector<ProgrammeName> programmes_for(Visit& visit) {
+  const auto mentors = scope_of(visit.actor, Permission::see_mentor_file);
+  const auto mentees = scope_of(visit.actor, Permission::see_mentee_file);
+  std::vector<ProgrammeName> list;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      const auto programme = row.id<ProgrammeId>(0);
+      if (mentors.sees_whole(programme) && mentees.sees_whole(programme)) list.push_back({programme, row.string(2)});
+    });
+  });
+  return list;
+}
+
+bool may_decide(const Visit& visit, ProgrammeId programme) {
+  return scope_of(visit.actor, Permission::record_match).sees_whole(programme);
+}
+
+ProgrammePool load_pool(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme) {
+  return pool_of(visit.reading([&](db::Tx& tx) { return facts_of(tx, programme, visit.today); }), snapshot);
+}
+
+std::optional<Child> open_child(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto referral = visit.open_record("referrals", visit.path.find("child")->second);
+  if (!referral) return std::nullopt;
+  for (const auto& programme : programmes_for(visit)) {
+    Child child{load_pool(visit, snapshot, programme.programme), 0};
+    const auto found = std::ranges::find(child.pool.mentees, *referral, &Somebody::referral);
+    if (found == child.pool.mentees.end()) continue;
+    child.mentee = static_cast<std::int32_t>(found - child.pool.mentees.begin());
+    visit.saw("person", found->person.value);
+    return child;
+  }
+  return std::nullopt;
+}
+
+std::string address_of(const Visit& visit, std::int64_t referral) {
+  return "/placement/children/" + visit.seal_record("referrals", referral);
+}
+
+std::string not_known(const Visit& visit, const Somebody& somebody) {
+  static constexpr std::string_view words[] = {"birth_date", "gender", "languages", "availability", "place", "profile"};
+  std::string list;
+  for (int k = 0; k < unknowns; ++k)
+    if (somebody.lacks(static_cast<Unknown>(k)))
+      (list += list.empty() ? "" : ", ") += visit.words.text_of("placement.unknown." + std::string(words[k]));
+  return list.empty() ? list : visit.words.text("placement.not_known", {{"what", list}});
+}
+
+std::string blocker_words(const Visit& visit, std::uint32_t against) {
+  std::string list;
+  for (std::size_t b = 1; b < matching::blockers; ++b)
+    if ((against >> b) & 1U)
+      (list += list.empty() ? "" : ", ") +=
+          visit.words.text_of("placement.blocker." + std::string(matching::word(static_cast<matching::Blocker>(b))));
+  return list;
+}
+
+std::vector<Candidate> candidates_of(const matching::Asked& asked, std::int32_t mentee) {
+  std::vector<Candidate> list;
+  const auto& pool = asked.pool;
+  for (std::int32_t i = 0; i < static_cast<std::int32_t>(pool.mentors.size()); ++i)
+    if (matching::blockers_of(pool, asked.rules, i, mentee) == 0)
+      list.push_back({i, matching::score(pool.mentors[static_cast<std::size_t>(i)],
+                                         pool.mentees[static_cast<std::size_t>(mentee)], asked.rules)});
+  std::ranges::stable_sort(list, std::ranges::greater(), [](const Candidate& c) { return c.score.total; });
+  return list;
+}
+
+}  // namespace kith::placement
