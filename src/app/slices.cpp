@@ -34,7 +34,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   intake.episodes = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
     agency->episodes().reading(agency->db(), today, read);
   };
-  people.episodes = [intake](Visit& visit, const casefile::Uses&, PersonId mentee) { return intake::case_lines(visit, intake, mentee); };
+  people.cases = [intake](Visit& visit, PersonId person) { return intake::case_lines(visit, intake, person); };
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
   const matches::Uses matches{people, intake.episodes};

@@ -26,8 +26,8 @@ struct Uses {
   std::function<std::shared_ptr<const snapshot::Snapshot>()> columns;
   /// Calls its argument with the index as of now. Not inside a read of the database.
   std::function<void(FunctionRef<void(const Book&)>)> book;
-  /// The service episodes of a mentee; empty when the actor may see none.
-  std::function<std::vector<CaseLine>(Visit&, const Uses&, PersonId)> episodes;
+  /// The cases of a person, as mentee and as mentor; empty when the actor may see none.
+  std::function<std::vector<CaseLine>(Visit&, PersonId)> cases;
 };
 std::vector<http::Route> routes(const Uses& uses);
 

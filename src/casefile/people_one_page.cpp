@@ -248,7 +248,7 @@ std::optional<PersonView> view_of(Visit& visit, const Uses& uses) {
   const auto snapshot = uses.columns();
   visit.saw("person", who->person.value);
   visit.read([&](db::Tx& tx) { PersonPage(visit, tx, *snapshot, *who, view).fill(); });
-  if (who->sides.mentee && uses.episodes) view.cases = uses.episodes(visit, uses, who->person);
+  if (uses.cases) view.cases = uses.cases(visit, who->person);
   view.may_record = who->sides.may_record;
   view.as_mentee = who->sides.mentee;
   const auto sealed = "/casefile/people/" + visit.seal(who->person);

@@ -11,6 +11,8 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/fold.h"
+#include "records/labels.h"
+#include "records/value.h"
 
 namespace kith::casefile {
 namespace {
@@ -96,6 +98,17 @@ class Reader {
     else
       wrong("http.field.not_a_date");
   }
+  /// "8,50" and "8.5" alike.
+  void decimal(std::string typed) {
+    std::replace(typed.begin(), typed.end(), ',', '.');
+    if (typed.find('.') != typed.npos) {
+      typed.erase(typed.find_last_not_of('0') + 1);
+      if (typed.ends_with('.')) typed.pop_back();
+    }
+    db::Value value;
+    if (records::parse(*field_->column, typed, value)) return wrong("http.field.not_a_number");
+    answers().put(field_->column, value.integer());
+  }
   void one(const std::string& typed) {
     const auto& column = *field_->column;
     switch (field_->control) {
@@ -110,6 +123,8 @@ class Reader {
       case Control::time:
         if (const auto minute = minute_of_day(typed)) return answers().put(field_->column, std::int64_t{*minute});
         return wrong("http.field.wrong_form");
+      case Control::decimal:
+        return decimal(typed);
       case Control::yes_no:
         if (typed != "true" && typed != "false") return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed == "true" ? 1 : 0);
@@ -151,6 +166,7 @@ std::string shown(const Visit& visit, const FormField& field, const Answers& ini
   if (!stored || stored->kind == db::Value::Kind::null) return {};
   if (field.control == Control::date) return iso(from_day_number(stored->integer));
   if (field.control == Control::time) return clock(stored->integer);
+  if (field.control == Control::decimal) return records::value_label(visit.words, *field.column, stored->value());
   if (field.control == Control::number) return std::to_string(stored->integer);
   if (field.control == Control::person) return visit.seal(PersonId{stored->integer});
   if (field.control == Control::check || field.control == Control::yes_no) return stored->integer ? "true" : "false";
@@ -169,6 +185,7 @@ class Rows {
     switch (field.control) {
       case Control::text:
       case Control::number:
+      case Control::decimal:
         row.as_text = plain(field, value);
         break;
       case Control::phone:
@@ -206,12 +223,16 @@ class Rows {
 
  private:
   std::string key(const FormField& field) const { return std::string(form_.words) + std::string(field.name()); }
+  std::string word(const std::string& key, std::string otherwise) const {
+    const auto own = i18n::Key::find(key);
+    return own ? visit_.words.text(*own) : std::move(otherwise);
+  }
   Field plain(const FormField& field, const std::string& value) const {
     Field made;
     made.name = field.name();
     made.value = state_.value(field.name(), value);
     made.error = state_.error(field.name());
-    made.label = visit_.words.text_of(key(field));
+    made.label = word(key(field), records::column_label(visit_.words, field.name()));
     if (const auto hint = i18n::Key::find(key(field) + "_hint")) made.hint = visit_.words.text(*hint);
     made.required = field.required;
     return made;
@@ -229,7 +250,7 @@ class Rows {
   std::vector<Field::Choice> codes(const FormField& field) const {
     std::vector<Field::Choice> choices;
     for (const auto code : field.choices())
-      choices.push_back({std::string(code), visit_.words.text_of(key(field) + "." + std::string(code))});
+      choices.push_back({std::string(code), word(key(field) + "." + std::string(code), records::code_label(visit_.words, code))});
     return choices;
   }
   std::vector<Field::Choice> yes_and_no() const {
@@ -271,6 +292,8 @@ FieldType type_of(const FormField& field) {
       return FieldType::integer;
     case Control::time:
       return FieldType::time;
+    case Control::decimal:
+      return FieldType::decimal;
     case Control::check:
     case Control::yes_no:
       return FieldType::boolean;
@@ -367,7 +390,8 @@ std::span<const FieldDoc> docs_of(const RecordForm& form, std::span<const FieldD
   const std::lock_guard lock(mutex);
   auto& list = kept.emplace_back(before.begin(), before.end());
   for (const auto& field : form.fields) {
-    const auto& about = names.emplace_back(std::string(form.words) + std::string(field.name()));
+    auto& about = names.emplace_back(std::string(form.words) + std::string(field.name()));
+    if (!i18n::Key::find(about)) about = "record.column." + std::string(field.name());
     list.push_back({.name = field.name(),
                     .type = type_of(field),
                     .required = field.required,

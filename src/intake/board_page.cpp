@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "intake/pipeline.html.h"
+#include "casefile/case_board.h"
 #include "intake/intake.h"
 #include "intake/queries.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
-#include "platform/render/html.h"
 
 namespace kith::intake {
 namespace {
@@ -13,39 +12,6 @@ using render::Url;
 
 constexpr State columns[] = {State::referred, State::screened, State::intake,  State::assessed,
                              State::accepted, State::waitlisted, State::ready, State::closing};
-constexpr std::size_t cards_shown = 5, rows_shown = 50;
-
-/// As render::Board, with the count of all and the first few cards.
-struct Board {
-  struct Column {
-    std::string name;
-    std::vector<render::Board::Card> cards;
-    std::int64_t count{};
-  };
-  std::string name;
-  std::vector<Column> columns;
-};
-
-struct Row {
-  std::string name, programme, state, blocks, act;
-  Url href, act_href;
-  std::int64_t days{};
-  std::optional<Date> due;
-  render::Status status;
-  bool may_act{};
-};
-struct Tab {
-  std::string text;
-  Url href;
-  bool here{};
-};
-struct BoardView {
-  Board board;
-  std::vector<Tab> tabs;
-  std::vector<Row> rows;
-  std::optional<render::Empty> nothing;
-  bool may_add{}, any{}, more{};
-};
 
 std::string state_word(const Visit& visit, State state) { return visit.words.text_of("intake.state." + std::string(name(state))); }
 
@@ -56,12 +22,12 @@ std::string block_words(const Visit& visit, const Seen& seen) {
   return text;
 }
 
-Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
-  Row row;
+casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
+  casefile::CaseBoard::Row row;
   row.name = seen.name;
   if (const auto found = programmes.find(seen.episode.programme); found != programmes.end()) row.programme = found->second;
   row.state = state_word(visit, seen.standing.state);
-  row.blocks = block_words(visit, seen);
+  row.missing = block_words(visit, seen);
   row.href = Url(address_of(visit, seen.episode.referral));
   row.days = days_between(seen.standing.since, visit.today);
   row.status = status_of(visit, seen);
@@ -76,21 +42,14 @@ Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::stri
   return row;
 }
 
-Board board_of(const Visit& visit, const std::vector<Seen>& all) {
-  Board board{visit.words.text("intake.title.board"), {}};
+void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::CaseBoard& board) {
   for (const State state : columns) {
-    Board::Column column;
-    for (const auto& seen : all) {
-      if (seen.standing.state != state) continue;
-      if (++column.count; column.cards.size() == cards_shown) continue;
-      const auto days = days_between(seen.standing.since, visit.today);
-      column.cards.push_back({seen.name, visit.words.text("intake.for_days", {{"n", days}}),
-                              Url(address_of(visit, seen.episode.referral)), status_of(visit, seen)});
-    }
-    column.name = state_word(visit, state);
-    board.columns.push_back(std::move(column));
+    auto& lane = board.board.columns.emplace_back();
+    lane.name = state_word(visit, state);
+    for (const auto& seen : all)
+      if (seen.standing.state == state)
+        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.episode.referral)), status_of(visit, seen));
   }
-  return board;
 }
 
 std::map<ProgrammeId, std::string> programme_names(Visit& visit) {
@@ -107,16 +66,15 @@ bool wanted(const Seen& seen, std::string_view wish) {
   return wish.empty() ? !seen.standing.owed.empty() : wish == name(seen.standing.state);
 }
 
-std::vector<Tab> tabs_of(const Visit& visit, const std::vector<Seen>& all, std::string_view wish) {
-  std::vector<Tab> tabs{{visit.words.text("intake.owed"), Url("/intake/board"), wish.empty()}};
+void fill_tabs(const Visit& visit, const std::vector<Seen>& all, std::string_view wish, casefile::CaseBoard& board) {
+  board.tabs.push_back({visit.words.text("casefile.owed_now"), Url("/intake/board"), wish.empty()});
   for (int i = 0; i <= static_cast<int>(State::left_waitlist); ++i) {
     const auto state = static_cast<State>(i);
     const auto count = std::count_if(all.begin(), all.end(), [&](const Seen& s) { return s.standing.state == state; });
     if (count == 0 && wish != name(state)) continue;
-    tabs.push_back({state_word(visit, state) + " (" + visit.words.number(count) + ")",
-                    Url("/intake/board?state=" + std::string(name(state))), wish == name(state)});
+    board.tabs.push_back({state_word(visit, state) + " (" + visit.words.number(count) + ")",
+                          Url("/intake/board?state=" + std::string(name(state))), wish == name(state)});
   }
-  return tabs;
 }
 
 }  // namespace
@@ -125,20 +83,18 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   const auto all = episodes_for(visit, uses);
   const auto programmes = programme_names(visit);
   const auto wish = visit.request.query.get("state");
-  BoardView view;
-  view.may_add = visit.actor.may(auth::Permission::record_intake);
-  view.board = board_of(visit, all);
-  view.tabs = tabs_of(visit, all, wish);
-  for (const auto& seen : all) {
-    if (!wanted(seen, wish)) continue;
-    if (view.rows.size() == rows_shown) view.more = true;
-    else view.rows.push_back(row_of(visit, seen, programmes));
-  }
-  view.any = !view.rows.empty();
-  if (!view.any) view.nothing = render::Empty{visit.words.text("intake.none"), visit.words.text("intake.none_hint")};
-  render::Html body(32 * 1024);
-  html::pipeline(body, view, visit.words);
-  return visit.page(visit.words.text("intake.title.board"), body);
+  casefile::CaseBoard board;
+  board.heading = visit.words.text("intake.title.board");
+  board.lead = visit.words.text("intake.lead");
+  board.who = visit.words.text("intake.column.mentee");
+  if (visit.actor.may(auth::Permission::record_intake)) board.add = visit.words.text("intake.title.referral");
+  board.add_href = Url("/intake/referrals/new");
+  board.nothing = render::Empty{visit.words.text("intake.none"), visit.words.text("intake.none_hint")};
+  fill_lanes(visit, all, board);
+  fill_tabs(visit, all, wish, board);
+  for (const auto& seen : all)
+    if (wanted(seen, wish) && board.room()) board.rows.push_back(row_of(visit, seen, programmes));
+  return casefile::show_board(visit, board);
 }
 
 http::Response episodes_api_list(Visit& visit, const Uses& uses) {

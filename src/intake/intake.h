@@ -27,7 +27,7 @@ std::optional<Seen> open_episode(Visit& visit, const Uses& uses);
 /// All of them, urgent first, then by due day, then by age.
 std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of = {});
 
-/// The lines on a mentee's page (casefile::Uses::episodes).
+/// The lines on a mentee's page (casefile::Uses::cases).
 std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee);
 render::Status status_of(const Visit& visit, const Seen& seen);
 std::string address_of(const Visit& visit, std::int64_t referral);

@@ -11,7 +11,7 @@ using http::FieldDoc;
 using http::FieldType;
 using http::Method;
 
-constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "intake.column.state"}};
+constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "casefile.column.state"}};
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc referral_table[] = {
     {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},

@@ -36,6 +36,8 @@ std::string_view name(Permission permission) {
     case Permission::record_intake: return "record_intake";
     case Permission::see_policies: return "see_policies";
     case Permission::set_policies: return "set_policies";
+    case Permission::screen_mentors: return "screen_mentors";
+    case Permission::adjudicate_checks: return "adjudicate_checks";
     case Permission::override_guard: return "override_guard";
     case Permission::see_measures: return "see_measures";
     case Permission::see_measure_cases: return "see_measure_cases";

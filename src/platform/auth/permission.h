@@ -27,6 +27,8 @@ enum class Permission : std::uint8_t {
   see_mentor_file,    ///< a person as mentor or applicant
   record_people,      ///< add a person, correct one whose file is open; guardians, custody, safe contact
   record_intake,      ///< acts of a service episode, referral to closing summary (MS 3)
+  screen_mentors,     ///< acts of a mentor's file (MS 4), and what came of interviews, references and checks
+  adjudicate_checks,  ///< the second of the two who decide on a finding
   override_guard,     ///< pass a soft guard with a reason (workflows.md §0)
   see_measures,       ///< figures without names
   see_measure_cases,  ///< the failing cases behind a figure
@@ -51,6 +53,7 @@ inline constexpr std::array all_permissions{
     Permission::record_match,   Permission::handle_concern, Permission::record_group,
     Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
+    Permission::screen_mentors,  Permission::adjudicate_checks,
     Permission::see_measures,    Permission::see_measure_cases,
     Permission::see_policies,    Permission::set_policies,
     Permission::review_files,    Permission::lead_reviews,   Permission::open_review,     Permission::see_sample,

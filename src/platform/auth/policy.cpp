@@ -30,6 +30,9 @@ constexpr std::array rules{
     Rule{director, see_people, {own_programme}},
     Rule{director, see_mentee_file, {own_programme}},
     Rule{director, see_mentor_file, {own_programme}},
+    Rule{director, screen_mentors, {own_programme}},
+    Rule{director, adjudicate_checks, {own_programme}},
+    Rule{director, override_guard, {own_programme}},
     Rule{director, review_files, {own_programme}},
     Rule{director, lead_reviews, {own_programme}},
     Rule{director, open_review, {own_programme}},
@@ -89,6 +92,7 @@ constexpr std::array rules{
     Rule{screening_officer, record_people, {own_programme}},
     // Teacher lead: "own site's participants: roster, attendance, schedule".
     Rule{teacher_lead, record_group, {own_site}},
+    Rule{screening_officer, screen_mentors, {own_programme}},
     // Parties of a match: their own side of it.
     Rule{mentor, see_own_match, {own}},
     Rule{mentor, record_meeting, {own}},
@@ -119,6 +123,7 @@ constexpr Reach reach_of(Permission p) {
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
     case record_meeting: case record_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
+    case screen_mentors: case adjudicate_checks:
     case see_policies: case set_policies:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
     case see_records: return Reach::record;
@@ -156,7 +161,7 @@ constexpr bool administrators_see_no_case_content() {
 static_assert(each_cell_stands_once());
 static_assert(cells_fit_their_reach());
 constexpr bool intake_and_screening_stay_apart() {
-  return !find(intake_worker, see_mentor_file) && !find(intake_worker, see_match) && !find(screening_officer, see_mentee_file) &&
+  return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) && !find(intake_worker, see_match) && !find(screening_officer, see_mentee_file) &&
          !find(screening_officer, see_match);
 }
 static_assert(administrators_see_no_case_content());

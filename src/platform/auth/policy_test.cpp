@@ -26,6 +26,9 @@ director          see_records        assigned_now once_assigned own_team own_sit
 director          see_people         assigned_now once_assigned own_team own_site own_programme
 director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
 director          see_mentor_file    assigned_now once_assigned own_team own_site own_programme
+director          screen_mentors     assigned_now once_assigned own_team own_site own_programme
+director          adjudicate_checks  assigned_now once_assigned own_team own_site own_programme
+director          override_guard     assigned_now once_assigned own_team own_site own_programme
 director          review_files       assigned_now once_assigned own_team own_site own_programme
 director          lead_reviews       assigned_now once_assigned own_team own_site own_programme
 director          open_review        assigned_now once_assigned own_team own_site own_programme
@@ -81,6 +84,7 @@ screening_officer see_people         assigned_now once_assigned own_team own_sit
 screening_officer see_mentor_file    assigned_now once_assigned own_team own_site own_programme
 screening_officer record_people      assigned_now once_assigned own_team own_site own_programme
 teacher_lead      record_group       assigned_now once_assigned own_site
+screening_officer screen_mentors     assigned_now once_assigned own_team own_site own_programme
 mentor            see_own_match      own
 mentor            record_meeting     own
 mentor            request_support    own

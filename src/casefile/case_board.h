@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/http/visit.h"
+#include "platform/render/components.h"
+
+/// The board of a pipeline (mentees' episodes, mentors' files) with its table. A slice says what stands where; the pages
+/// look alike because they are the same. Texts are in the visitor's language.
+namespace kith::casefile {
+
+/// The pipeline by states with counts and ages, and the cases as a table.
+struct CaseBoard {
+  struct Lane {
+    std::string name;
+    std::vector<render::Board::Card> cards;  ///< the first few
+    std::int64_t count{};                    ///< of all
+  };
+  struct Lanes {
+    std::string name;
+    std::vector<Lane> columns;
+  };
+  struct Tab {
+    std::string text;
+    render::Url href;
+    bool here{};
+  };
+  struct Row {
+    std::string name, programme, state, missing, act;
+    render::Url href, act_href;
+    std::int64_t days{};  ///< in this state
+    std::optional<Date> due;
+    render::Status status;
+    bool may_act{};
+  };
+  std::string heading, lead;
+  std::string who;  ///< heads the column of names
+  std::string add;  ///< the button; empty: the actor may not
+  render::Url add_href;
+  Lanes board;
+  std::vector<Tab> tabs;
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;  ///< said when there is no row
+  bool more{};
+
+  void card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href, render::Status status);
+  /// True when the row is to be made and pushed; false when the table is full.
+  bool room();
+  bool any() const { return !rows.empty(); }
+};
+http::Response show_board(Visit& visit, CaseBoard& board);
+
+}  // namespace kith::casefile
