@@ -109,6 +109,7 @@ LEVELS = [
     "policies",
     "casefile",
     "intake",
+    "screening",
     "placement",
     "matches",
     "concerns",

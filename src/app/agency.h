@@ -12,6 +12,7 @@
 #include "platform/db/db.h"
 #include "platform/i18n/i18n.h"
 #include "platform/settings/settings.h"
+#include "screening/files.h"
 #include "snapshot/keeper.h"
 
 namespace kith::app {
@@ -30,6 +31,7 @@ class Agency {
   snapshot::SnapshotKeeper& snapshots() { return snapshots_; }
   casefile::People& people() { return people_; }
   intake::Episodes& episodes() { return episodes_; }
+  screening::Files& mentor_files() { return mentor_files_; }
   const std::string& folder() const { return folder_; }
 
   /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
@@ -51,6 +53,7 @@ class Agency {
   snapshot::SnapshotKeeper snapshots_;
   casefile::People people_;
   intake::Episodes episodes_;
+  screening::Files mentor_files_;
 };
 
 }  // namespace kith::app

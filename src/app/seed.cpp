@@ -53,6 +53,7 @@ std::vector<Login> logins_for(db::Tx& tx, Date today) {
   };
   if (workers.size() > 3) {
     logins.push_back({"supervisor", "stands in for the team of every programme", workers[2], auth::Role::supervisor, "en"});
+    logins.push_back({"screening", "screens mentors and keeps their checks", workers.back(), auth::Role::screening_officer, "en"});
     logins.push_back({"intake", "takes referrals and keeps the waiting list", workers[3], auth::Role::intake_worker, "en"});
   }
   if (const auto mentor = tx.first(sql::mentor_of_worker, {{"worker", workers[0].person}, {"today", today}}, somebody))

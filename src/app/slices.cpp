@@ -14,6 +14,7 @@
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
+#include "screening/screening.h"
 #include "supervision/supervision.h"
 
 namespace kith::app {
@@ -34,9 +35,19 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   intake.episodes = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
     agency->episodes().reading(agency->db(), today, read);
   };
-  people.cases = [intake](Visit& visit, PersonId person) { return intake::case_lines(visit, intake, person); };
+  screening::Uses screening;
+  screening.people = people;
+  screening.files = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) {
+    agency->mentor_files().reading(agency->db(), today, read);
+  };
+  people.cases = [intake, screening](Visit& visit, PersonId person) {
+    auto lines = intake::case_lines(visit, intake, person);
+    for (auto& line : screening::case_lines(visit, screening, person)) lines.push_back(std::move(line));
+    return lines;
+  };
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
+  router_.add(screening::routes(screening));
   const matches::Uses matches{people, intake.episodes};
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/acts.h"
+
+#include <algorithm>
+
+#include "screening/queries.h"
+
+namespace kith::screening {
+namespace {
+
+using casefile::Control;
+using casefile::FormField;
+using records::Field;
+
+constexpr std::string_view signed_kinds[] = {"commitment", "code_of_conduct", "confidentiality", "mismatch_policy"};
+constexpr std::string_view declared[] = {"clear", "record_found"};
+constexpr std::string_view statuses[] = {"available", "on_hold", "suspended", "reinstated", "exited", "barred"};
+
+constexpr FormField application[] = {{"mentor_applications.signed_on", Control::date, true},
+                                     {"background_checks.consented_on", Control::date, true},
+                                     {"mentor_applications.complete", Control::check}};
+constexpr FormField interview[] = {{"mentor_interviews.event_date", Control::date, true},
+                                   {"mentor_interviews.mode", Control::chips, true},
+                                   {"mentor_interviews.qualities_note", Control::area},
+                                   {"mentor_interviews.motive_note", Control::area}};
+constexpr FormField reference[] = {{"mentor_references.event_date", Control::date, true},
+                                   {"mentor_references.referee_name", Control::text, true},
+                                   {"mentor_references.relation"},
+                                   {"mentor_references.status", Control::chips, true},
+                                   {"mentor_references.method", Control::chips},
+                                   {"mentor_references.verdict", Control::chips}};
+constexpr FormField reference_answer[] = {{"mentor_references.event_date", Control::date, true},
+                                          {"mentor_references.status", Control::chips, true},
+                                          {"mentor_references.method", Control::chips},
+                                          {"mentor_references.verdict", Control::chips}};
+constexpr FormField check_order[] = {{"background_checks.ordered_on", Control::date, true},
+                                     {"background_checks.check_type", Control::select, true},
+                                     {"background_checks.jurisdiction"},
+                                     {"background_checks.issuer"}};
+constexpr FormField check_return[] = {{"background_checks.event_date", Control::date, true},
+                                      {"background_checks.result", Control::chips, true},
+                                      {"background_checks.valid_from", Control::date},
+                                      {"background_checks.valid_until", Control::date}};
+constexpr FormField self_declaration[] = {{"background_checks.event_date", Control::date, true},
+                                          {"background_checks.result", Control::chips, true, declared}};
+constexpr FormField exemption[] = {{"background_checks.event_date", Control::date, true},
+                                   {"background_checks.check_type", Control::select, true},
+                                   {"background_checks.jurisdiction", Control::text, true}};
+constexpr FormField adjudication[] = {{"background_checks.adjudicated_on", Control::date, true},
+                                      {"background_checks.adjudication", Control::chips, true}};
+constexpr FormField score[] = {{"criterion_scores.event_date", Control::date, true}};
+constexpr FormField agreement[] = {{"agreements.event_date", Control::date, true},
+                                   {"agreements.kind", Control::many, true, signed_kinds},
+                                   {"agreements.version"},
+                                   {"agreements.min_visits_per_month", Control::number},
+                                   {"agreements.min_hours_per_month", Control::decimal},
+                                   {"agreements.duration_months", Control::number}};
+constexpr FormField capacity[] = {{"mentor_capacities.valid_from", Control::date, true},
+                                  {"mentor_capacities.capacity", Control::number, true},
+                                  {"mentor_capacities.paid", Control::yes_no, true},
+                                  {"mentor_capacities.full_time", Control::yes_no, true},
+                                  {"mentor_capacities.hours_per_month", Control::decimal, true},
+                                  {"mentor_capacities.model_note", Control::text, true},
+                                  {"mentor_capacities.population_note", Control::text, true}};
+constexpr FormField decision[] = {{"mentor_decisions.event_date", Control::date, true},
+                                  {"mentor_decisions.decision", Control::chips, true},
+                                  {"mentor_decisions.decided_by", Control::person},
+                                  {"mentor_decisions.qualities_rating", Control::number},
+                                  {"mentor_decisions.qualities_note", Control::area},
+                                  {"mentor_decisions.availability_rating", Control::number},
+                                  {"mentor_decisions.availability_note", Control::area},
+                                  {"mentor_decisions.reason", Control::area}};
+constexpr FormField status[] = {{"mentor_status_events.event_date", Control::date, true},
+                                {"mentor_status_events.status", Control::chips, true, statuses},
+                                {"mentor_status_events.reason", Control::area, true}};
+
+constexpr std::string_view words = "screening.field.";
+constexpr casefile::RecordForm forms[] = {
+    {"mentor_applications", words, application}, {"mentor_interviews", words, interview},
+    {"mentor_references", words, reference},     {"mentor_references", words, reference_answer},
+    {"background_checks", words, check_order},   {"background_checks", words, check_return},
+    {"background_checks", words, self_declaration}, {"background_checks", words, exemption},
+    {"background_checks", words, adjudication},  {"criterion_scores", words, score},
+    {"agreements", words, agreement},            {"mentor_capacities", words, capacity},
+    {"mentor_decisions", words, decision},       {"mentor_status_events", words, status},
+};
+static_assert(std::size(forms) == act_count);
+
+std::string exchange_id(db::Tx& tx, PersonId person) {
+  return tx.first(sql::exchange_id, {{"person", person}}, [](const db::Row& row) { return row.string(0); }).value_or("");
+}
+
+/// Checks and writes one act; `wrong` collects what is not right with the fields.
+class Recorder {
+ public:
+  Recorder(db::Tx& tx, const MentorFile& file, const Around& around, const Typed& typed, const records::Author& author)
+      : tx_(tx), f_(file), around_(around), t_(typed), a_(typed.answers), author_(author), today_(date_of(author.at)) {}
+
+  Result<std::int64_t> record(Act act) {
+    day_of(act);
+    guards(act);
+    if (!problems_.empty()) return refuse(std::move(problems_));
+    switch (act) {
+      case Act::application: return application();
+      case Act::reference_answer: return correct("mentor_references", t_.which, a_.fields());
+      case Act::check_order: return order(a_.text("background_checks.check_type"), a_.fields());
+      case Act::check_return: return returned();
+      case Act::self_declaration: return declaration();
+      case Act::exemption: return exempt();
+      case Act::adjudication: return adjudicate();
+      case Act::score: return scores();
+      case Act::agreement: return agreements();
+      case Act::decision: return decide();
+      default: return plain(act);
+    }
+  }
+
+ private:
+  void wrong(const char* field, std::string key) { problems_.push_back({field, std::move(key)}); }
+  bool empty(records::ColumnKey column) const { return a_.text(column).empty(); }
+  void day_of(Act act) {
+    const auto column = form_of(act).fields.front().column;
+    const auto day = a_.date(column);
+    if (!day) return;
+    const std::string field(column->name);
+    const bool earlier = act == Act::agreement || act == Act::check_order || act == Act::check_return || act == Act::status;
+    if (*day > today_ && act != Act::capacity) wrong(field.c_str(), "screening.flaw.future");
+    if (*day < f_.received && !earlier) wrong(field.c_str(), "screening.flaw.before_inquiry");
+  }
+  void guards(Act act) {
+    switch (act) {
+      case Act::application:
+        if (!a_.yes("mentor_applications.complete")) wrong("complete", "screening.flaw.incomplete");
+        break;
+      case Act::reference:
+      case Act::reference_answer:
+        if (a_.text("mentor_references.status") == "completed" && (empty("mentor_references.verdict") || empty("mentor_references.method")))
+          wrong("verdict", "screening.flaw.verdict");
+        break;
+      case Act::agreement: commitment(); break;
+      case Act::adjudication: two_people(); break;
+      case Act::score:
+        if (t_.scores.empty()) wrong("scores.0.score", "screening.flaw.no_score");
+        break;
+      case Act::decision: decision_guards(); break;
+      case Act::status:
+        if (a_.text("mentor_status_events.status") == "available" && !around_.topics_done) wrong("status", "screening.flaw.topics");
+        break;
+      default: break;
+    }
+  }
+  void commitment() {
+    if (a_.text("agreements.kind").find("commitment") == std::string_view::npos) return;
+    if (!a_.number("agreements.min_visits_per_month")) wrong("min_visits_per_month", "screening.flaw.numbers");
+    if (!a_.number("agreements.duration_months")) wrong("duration_months", "screening.flaw.numbers");
+  }
+  const Check* finding() const {
+    const auto found = std::find_if(f_.checks.begin(), f_.checks.end(), [&](const Check& c) { return c.chain == t_.which; });
+    return found == f_.checks.end() || !found->open_finding() ? nullptr : &*found;
+  }
+  void two_people() {
+    if (const auto* c = finding(); c && c->approvers == exchange_id(tx_, author_.person))
+      wrong("adjudication", "screening.flaw.second_person");
+  }
+  void decision_guards() {
+    const auto decision = a_.text("mentor_decisions.decision");
+    if (decision == "rejected" || decision == "deferred")
+      if (empty("mentor_decisions.reason")) wrong("reason", "screening.flaw.reason");
+    if (decision != "accepted") return;
+    const auto second = a_.key<PersonId>("mentor_decisions.decided_by");
+    if (f_.interviewed_by(author_.person) && (!second || second == author_.person)) wrong("decided_by", "screening.flaw.alone");
+    for (const auto& block : blocks(f_, around_, today_))
+      if (block.hard || !t_.passed.passes()) wrong("decision", std::string(block.key));
+    const bool rated = a_.number("mentor_decisions.qualities_rating") && !empty("mentor_decisions.qualities_note") &&
+                       a_.number("mentor_decisions.availability_rating") && !empty("mentor_decisions.availability_note");
+    if (!rated && !t_.passed.passes()) wrong("qualities_rating", "screening.flaw.rating");
+  }
+
+  Result<std::int64_t> add(records::TableKey table, const std::vector<Field>& fields) {
+    const auto made = records::append(tx_, table, fields, author_);
+    if (!made) return tl::unexpected(made.error());
+    return made->chain;
+  }
+  Result<std::int64_t> correct(records::TableKey table, std::int64_t chain, const std::vector<Field>& fields) {
+    const auto last = records::newest(tx_, table, chain);
+    if (!last) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto made = records::correct(tx_, table, chain, last->id, fields, author_);
+    if (!made) return tl::unexpected(made.error());
+    return made->chain;
+  }
+  Result<std::int64_t> plain(Act act) {
+    auto fields = a_.fields();
+    if (act == Act::interview) fields.insert(fields.end(), {{"mentor_interviews.application_id", f_.application},
+                                                            {"mentor_interviews.interviewer_id", author_.person}});
+    if (act == Act::reference) fields.push_back({"mentor_references.application_id", f_.application});
+    if (act == Act::capacity) fields.insert(fields.end(), {{"mentor_capacities.person_id", f_.person},
+                                                           {"mentor_capacities.programme_id", f_.programme},
+                                                           {"mentor_capacities.approved_by", author_.person}});
+    if (act == Act::status) fields.insert(fields.end(), {{"mentor_status_events.person_id", f_.person},
+                                                         {"mentor_status_events.programme_id", f_.programme}});
+    return add(form_of(act).table, fields);
+  }
+  Result<std::int64_t> application() {
+    const auto made = correct("mentor_applications", f_.application,
+                              {{"mentor_applications.signed_on", *a_.date("mentor_applications.signed_on")},
+                               {"mentor_applications.complete", 1}});
+    if (!made) return made;
+    const Date consented = *a_.date("background_checks.consented_on");
+    for (const auto& type : around_.checks) {
+      if (covered_until(f_, type, today_) || waiting(type)) continue;
+      const auto opened = add("background_checks", {{"background_checks.person_id", f_.person},
+                                                    {"background_checks.check_type", std::string_view(type)},
+                                                    {"background_checks.consented_on", consented},
+                                                    {"background_checks.event_date", consented},
+                                                    {"background_checks.result", "unable"},
+                                                    {"background_checks.law_exemption", 0}});
+      if (!opened) return opened;
+    }
+    return made;
+  }
+  const Check* waiting(std::string_view type) const {
+    for (const auto& c : f_.checks)
+      if (c.type == type && c.waiting()) return &c;
+    return nullptr;
+  }
+  Result<std::int64_t> order(std::string_view type, std::vector<Field> fields) {
+    fields.push_back({"background_checks.event_date", *a_.date("background_checks.ordered_on")});
+    if (const auto* c = waiting(type)) return correct("background_checks", c->chain, fields);
+    return check(std::move(fields), "unable", false);
+  }
+  Result<std::int64_t> check(std::vector<Field> fields, std::string_view result, bool exempt) {
+    fields.push_back({"background_checks.person_id", f_.person});
+    if (!result.empty()) fields.push_back({"background_checks.result", result});
+    fields.push_back({"background_checks.law_exemption", exempt ? 1 : 0});
+    return add("background_checks", fields);
+  }
+  /// Without days of its own a check holds for three years from the day it came back.
+  Result<std::int64_t> returned() {
+    const Date from = a_.date("background_checks.valid_from").value_or(*a_.date("background_checks.event_date"));
+    const Date until = a_.date("background_checks.valid_until").value_or(add_days(add_months(from, 36), -1));
+    return correct("background_checks", t_.which, {{"background_checks.event_date", *a_.date("background_checks.event_date")},
+                                                   {"background_checks.result", a_.text("background_checks.result")},
+                                                   {"background_checks.valid_from", from},
+                                                   {"background_checks.valid_until", until}});
+  }
+  std::vector<Field> a_year(std::vector<Field> fields) const {
+    const Date from = *a_.date("background_checks.event_date");
+    fields.push_back({"background_checks.valid_from", from});
+    fields.push_back({"background_checks.valid_until", add_days(add_months(from, 12), -1)});
+    return fields;
+  }
+  Result<std::int64_t> declaration() {
+    auto fields = a_year(a_.fields());
+    fields.push_back({"background_checks.check_type", "self_declaration"});
+    return check(std::move(fields), {}, false);
+  }
+  Result<std::int64_t> exempt() {
+    auto fields = a_year(a_.fields());
+    fields.push_back({"background_checks.document_id", t_.which});
+    return check(std::move(fields), "unable", true);
+  }
+  /// The first leaves a word without a day; the measure counts nothing before there is one.
+  Result<std::int64_t> adjudicate() {
+    const auto* c = finding();
+    if (!c) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto word = a_.text("background_checks.adjudication");
+    const bool second = !c->approvers.empty() && c->adjudication == word && t_.director;
+    const std::string me = exchange_id(tx_, author_.person);
+    const std::string approvers = second ? c->approvers + ";" + me : me;
+    std::vector<Field> fields{{"background_checks.adjudication", word}, {"background_checks.approvers", std::string_view(approvers)}};
+    if (second) fields.push_back({"background_checks.adjudicated_on", *a_.date("background_checks.adjudicated_on")});
+    return correct("background_checks", c->chain, fields);
+  }
+  Result<std::int64_t> scores() {
+    Result<std::int64_t> made = f_.application;
+    for (const auto& s : t_.scores) {
+      made = add("criterion_scores", {{"criterion_scores.application_id", f_.application},
+                                      {"criterion_scores.criterion", std::string_view(s.criterion)},
+                                      {"criterion_scores.event_date", *a_.date("criterion_scores.event_date")},
+                                      {"criterion_scores.score", s.score},
+                                      {"criterion_scores.note", s.note.empty() ? db::Value() : db::Value(s.note)}});
+      if (!made) return made;
+    }
+    return made;
+  }
+  /// One record for each kind ticked; the numbers belong to the commitment.
+  Result<std::int64_t> agreements() {
+    Result<std::int64_t> made = f_.application;
+    const auto ticked = a_.text("agreements.kind");
+    for (const auto kind : signed_kinds) {
+      if ((";" + std::string(ticked) + ";").find(";" + std::string(kind) + ";") == std::string::npos) continue;
+      std::vector<Field> fields;
+      for (const auto& field : a_.fields()) {
+        const auto name = field.column->name;
+        if (name == "event_date" || name == "version" || (name != "kind" && kind == "commitment")) fields.push_back(field);
+      }
+      fields.insert(fields.end(), {{"agreements.kind", kind}, {"agreements.person_id", f_.person}, {"agreements.programme_id", f_.programme}});
+      made = add("agreements", fields);
+      if (!made) return made;
+    }
+    return made;
+  }
+  Result<std::int64_t> decide() {
+    auto fields = a_.fields();
+    std::string deciders = exchange_id(tx_, author_.person), reason(a_.text("mentor_decisions.reason"));
+    const auto second = a_.key<PersonId>("mentor_decisions.decided_by");
+    if (second && second != author_.person) deciders += ";" + exchange_id(tx_, second);
+    if (!t_.passed.reason.empty()) (reason += reason.empty() ? "" : "\n") += "Guard passed: " + t_.passed.reason;
+    std::erase_if(fields, [](const Field& f) {
+      return f.column == records::ColumnKey("mentor_decisions.decided_by") || f.column == records::ColumnKey("mentor_decisions.reason");
+    });
+    fields.push_back({"mentor_decisions.decided_by", std::string_view(deciders)});
+    if (!reason.empty()) fields.push_back({"mentor_decisions.reason", std::string_view(reason)});
+    fields.push_back({"mentor_decisions.application_id", f_.application});
+    return add("mentor_decisions", fields);
+  }
+
+  db::Tx& tx_;
+  const MentorFile& f_;
+  const Around& around_;
+  const Typed& t_;
+  const casefile::Answers& a_;
+  records::Author author_;
+  Date today_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+const casefile::RecordForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
+
+std::optional<records::TableKey> about(Act act) {
+  switch (act) {
+    case Act::reference_answer: return records::TableKey("mentor_references");
+    case Act::check_return: case Act::adjudication: return records::TableKey("background_checks");
+    case Act::exemption: return records::TableKey("documents");
+    default: return std::nullopt;
+  }
+}
+
+Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& f, const Around& around, State state, Act act, const Typed& typed,
+                                const records::Author& author) {
+  if (const char* why = refused_in(f, state, act)) return refuse(RefusalKind::conflict, why);
+  return Recorder(tx, f, around, typed, author).record(act);
+}
+
+Result<std::int64_t> record_inquiry(db::Tx& tx, PersonId person, ProgrammeId programme, const casefile::Answers& answers,
+                                    const records::Author& author) {
+  const auto day = answers.date("mentor_applications.event_date");
+  if (day && *day > date_of(author.at)) return refuse(RefusalKind::invalid, "screening.flaw.future", "event_date");
+  auto fields = answers.fields();
+  fields.insert(fields.end(), {{"mentor_applications.person_id", person},
+                               {"mentor_applications.programme_id", programme},
+                               {"mentor_applications.complete", 0}});
+  const auto made = records::append(tx, "mentor_applications", fields, author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+}  // namespace kith::screening

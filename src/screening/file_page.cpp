@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/case_view.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "records/labels.h"
+#include "screening/letter.html.h"
+#include "screening/mentor_file.html.h"
+#include "screening/screening.h"
+
+namespace kith::screening {
+namespace {
+
+using render::Url;
+
+struct CheckLine {
+  std::string text;
+  render::Status status;
+  std::string until;
+};
+struct FileView {
+  std::string name, state, since, programme, why, matches;
+  Url person;
+  std::optional<Url> letter;
+  render::Status status;
+  std::vector<casefile::OwedRow> owed;
+  std::vector<casefile::BlockRow> blocks;
+  std::vector<casefile::OtherAct> others;
+  std::vector<CheckLine> checks;
+  std::vector<std::string> gaps;
+  std::vector<render::Event> events;
+  bool may_record{}, blocked{}, idle{};
+};
+
+std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("screening.act." + std::string(name(act))); }
+
+Url act_address(const Visit& visit, const Seen& seen, Act act) {
+  return Url(address_of(visit, seen.file.application) + "/" + std::string(name(act)));
+}
+
+/// Coordinators see that something happened and when, never what came of it.
+std::optional<render::Event> event(const Visit& visit, const Seen& seen, const Happened& h) {
+  if (!seen.may_record && (h.act == Act::status || h.act == Act::adjudication || h.act == Act::decision)) return std::nullopt;
+  render::Event made{h.day, h.act == Act::status ? "paused" : "note", act_word(visit, h.act), {}, {}, {}, false, {}};
+  const bool type_only = h.column == "check_type" || h.column == "kind";
+  if (!h.code.empty() && (seen.may_record || type_only)) made.title += " · " + records::code_label(visit.words, h.code);
+  if (seen.may_record) made.note = h.column == "check_type" ? records::code_label(visit.words, h.text) : h.text;
+  if (days_between(h.day, h.first_recorded_on) > 14) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+  return made;
+}
+
+void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
+  for (const auto& h : seen.file.happened)
+    if (auto made = event(visit, seen, h)) view.events.push_back(std::move(*made));
+  Happened begun{Act::application, seen.file.received, {}, {}, {}, seen.file.first_recorded_on};
+  auto made = event(visit, seen, begun);
+  made->title = visit.words.text("screening.received");
+  made->note = seen.may_record ? seen.file.source : "";
+  view.events.push_back(std::move(*made));
+  std::stable_sort(view.events.begin(), view.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+}
+
+void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
+  for (const auto& one : coverage(seen.file, seen.around, visit.today))
+    view.checks.push_back({records::code_label(visit.words, one.type), cover_status(visit, one, seen.may_record),
+                           one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : ""});
+  if (!seen.file.accepted() || !seen.may_record) return;
+  for (const auto& type : seen.around.checks)
+    for (const auto& gap : gaps(seen.file, type, *seen.file.decided, visit.today))
+      view.gaps.push_back(visit.words.text("screening.gap", {{"what", records::code_label(visit.words, type)},
+                                                            {"from", gap.from},
+                                                            {"until", gap.until}}));
+}
+
+/// An expired check rests every match of the mentor from its first uncovered day on: derived, nothing is written.
+void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
+  if (seen.around.matches == 0) return;
+  view.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
+  if (seen.standing.state != State::suspended) return;
+  const auto list = coverage(seen.file, seen.around, visit.today);
+  const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) { return c.cover == Cover::expired || c.cover == Cover::missing; });
+  view.why = check ? visit.words.text("screening.suspended_check", {{"day", seen.standing.since}})
+                   : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
+}
+
+FileView view_of(Visit& visit, const Seen& seen) {
+  const auto& f = seen.file;
+  FileView view;
+  view.name = seen.name;
+  view.state = state_word(visit, seen.standing.state);
+  view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
+  const auto programmes = programme_names(visit);
+  if (const auto found = programmes.find(f.programme); found != programmes.end()) view.programme = found->second;
+  view.person = Url("/casefile/people/" + visit.seal(f.person));
+  view.status = status_of(visit, seen);
+  view.may_record = seen.may_record;
+  if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
+  for (const auto& due : seen.standing.owed)
+    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), act_address(visit, seen, due.act), due.day,
+                         casefile::due_status(visit.words, due.day, visit.today)});
+  view.idle = view.owed.empty();
+  if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
+    for (const auto& block : blocks(f, seen.around, visit.today))
+      view.blocks.push_back(casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard));
+  view.blocked = !view.blocks.empty();
+  for (int i = 0; i < act_count; ++i)
+    if (const auto act = static_cast<Act>(i); !refused_in(f, seen.standing.state, act))
+      view.others.push_back({act_word(visit, act), act_address(visit, seen, act)});
+  fill_checks(visit, seen, view);
+  fill_why(visit, seen, view);
+  fill_events(visit, seen, view);
+  return view;
+}
+
+struct LetterView {
+  std::string heading, name;
+  Url back;
+  Date day{};
+  std::vector<std::string> paragraphs;
+};
+
+}  // namespace
+
+http::Response file_page(Visit& visit, const Uses& uses) {
+  const auto seen = open_file(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto view = view_of(visit, *seen);
+  render::Html body(16 * 1024);
+  html::mentor_file(body, view, visit.words);
+  return visit.page(visit.words.text("screening.title.file"), body);
+}
+
+/// What the applicant is told. The text is the same for everybody with the same answer: no reason, no finding (edge cases
+/// 58, 59).
+http::Response letter_page(Visit& visit, const Uses& uses) {
+  const auto seen = open_file(visit, uses);
+  if (!seen || !seen->may_record || !seen->file.decided) return visit.refused({RefusalKind::not_found, {}});
+  LetterView view;
+  view.heading = visit.words.text("screening.title.letter");
+  view.name = seen->name;
+  view.back = Url(address_of(visit, seen->file.application));
+  view.day = visit.today;
+  const std::string key = "screening.letter." + seen->file.decision;
+  view.paragraphs = {visit.words.text("screening.letter.thanks"), visit.words.text_of(key), visit.words.text("screening.letter.close")};
+  render::Html body;
+  html::letter(body, view, visit.words);
+  return visit.page(view.heading, body);
+}
+
+}  // namespace kith::screening

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/files.h"
+
+#include <algorithm>
+#include <limits>
+#include <mutex>
+#include <set>
+
+#include "screening/queries.h"
+
+namespace kith::screening {
+namespace {
+
+/// Columns 0-3 of every query: the application, the record, its day, the day of its first recording.
+class Loader {
+ public:
+  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
+
+  std::map<std::int64_t, MentorFile> load() {
+    applications();
+    screening();
+    checks();
+    after_decision();
+    for (auto& [key, f] : files_)
+      std::stable_sort(f.happened.begin(), f.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+    return std::move(files_);
+  }
+
+ private:
+  void each(db::Sql sql, FunctionRef<void(MentorFile&, const db::Row&)> use) {
+    tx_.query(sql, {{"first", first_}, {"last", last_}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      const auto found = files_.find(row.integer(0));
+      if (found != files_.end()) use(found->second, row);
+    });
+  }
+  static void happened(MentorFile& f, const db::Row& row, Act act, std::string_view column = {}, std::string code = {},
+                       std::string text = {}) {
+    f.happened.push_back({act, row.date(2), column, std::move(code), std::move(text), row.date(3)});
+  }
+  void applications() {
+    tx_.query(sql::applications, {{"first", first_}, {"last", last_}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      MentorFile f;
+      f.application = row.integer(0);
+      f.person = row.id<PersonId>(1);
+      f.programme = row.id<ProgrammeId>(2);
+      f.received = row.date(3);
+      f.first_recorded_on = row.date(4);
+      f.signed_on = row.maybe_date(5);
+      f.complete = row.flag(6);
+      f.status = row.string(7);
+      f.source = row.string(8);
+      if (f.applied()) f.happened.push_back({Act::application, *f.signed_on, {}, {}, {}, f.first_recorded_on});
+      files_.emplace(f.application, std::move(f));
+    });
+  }
+  void screening() {
+    each(sql::interviews, [](MentorFile& f, const db::Row& row) {
+      f.interviews.push_back({row.date(2), row.string(4), row.id<PersonId>(5), !row.null(6) && !row.null(7)});
+      happened(f, row, Act::interview, "mode", row.string(4),
+               row.string(6) + (row.null(6) || row.null(7) ? "" : "\n") + row.string(7));
+    });
+    each(sql::references_of, [](MentorFile& f, const db::Row& row) {
+      f.references.push_back({row.integer(1), row.date(2), row.string(6), row.string(7), row.string(4), row.string(5)});
+      const bool answered = !row.null(5);
+      happened(f, row, answered ? Act::reference_answer : Act::reference, answered ? "verdict" : "status",
+               row.string(answered ? 5 : 4), row.string(6));
+    });
+    each(sql::scores, [](MentorFile& f, const db::Row& row) {
+      f.scored.push_back(row.string(4));
+      happened(f, row, Act::score, "criterion", row.string(4), std::to_string(row.integer(5)) + "/5 " + row.string(6));
+    });
+    each(sql::decisions, [](MentorFile& f, const db::Row& row) {
+      happened(f, row, Act::decision, "decision", row.string(4), row.string(5));
+      if (f.decided) return;
+      f.decided = row.date(2);
+      f.decision = row.string(4);
+      f.rated = !row.null(6) && !row.null(7) && !row.null(8) && !row.null(9);
+    });
+  }
+  void checks() {
+    each(sql::checks, [](MentorFile& f, const db::Row& row) {
+      Check c;
+      c.chain = row.integer(1);
+      c.completed = row.date(2);
+      c.first_recorded_on = row.date(3);
+      c.type = row.string(4);
+      c.jurisdiction = row.string(5);
+      c.issuer = row.string(6);
+      c.consented = row.maybe_date(7);
+      c.ordered = row.maybe_date(8);
+      c.result = row.string(9);
+      c.adjudication = row.string(10);
+      c.adjudicated = row.maybe_date(11);
+      c.approvers = row.string(12);
+      c.from = row.maybe_date(13);
+      c.until = row.maybe_date(14);
+      c.revoked = row.maybe_date(15);
+      c.exemption = row.flag(16);
+      c.document = !row.null(17);
+      if (!c.waiting())
+        happened(f, row, c.exemption ? Act::exemption : c.type == "self_declaration" ? Act::self_declaration : Act::check_return,
+                 "check_type", c.type, c.result);
+      else if (c.ordered)
+        happened(f, row, Act::check_order, "check_type", c.type);
+      f.checks.push_back(std::move(c));
+    });
+  }
+  void after_decision() {
+    each(sql::agreements, [](MentorFile& f, const db::Row& row) {
+      f.agreements.push_back({row.string(4), row.string(5), row.date(2), !row.null(6) && !row.null(7)});
+      happened(f, row, Act::agreement, "kind", row.string(4), row.string(5));
+    });
+    each(sql::capacities, [](MentorFile& f, const db::Row& row) {
+      bool factors = true;
+      for (int i = 6; i <= 10; ++i) factors = factors && !row.null(i);
+      f.capacities.push_back({row.integer(4), row.date(2), row.maybe_date(5), factors});
+      happened(f, row, Act::capacity, {}, {}, std::to_string(row.integer(4)));
+    });
+    each(sql::statuses, [](MentorFile& f, const db::Row& row) {
+      f.statuses.push_back({row.date(2), row.string(4)});
+      if (row.text(4) == "barred" && !f.barred) f.barred = row.date(2);
+      happened(f, row, Act::status, "status", row.string(4), row.string(5));
+    });
+  }
+
+  db::Tx& tx_;
+  std::int64_t first_, last_;
+  Date as_of_;
+  std::map<std::int64_t, MentorFile> files_;
+};
+
+}  // namespace
+
+std::map<std::int64_t, MentorFile> load_files(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
+  return Loader(tx, first, last, as_of).load();
+}
+
+std::optional<MentorFile> load_file(db::Tx& tx, std::int64_t application, Date as_of) {
+  auto found = load_files(tx, application, application, as_of);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.begin()->second));
+}
+
+void Files::refresh(db::Tx& tx, Date today) {
+  std::set<std::int64_t> touched;
+  const auto& s = seen_;
+  auto last = seen_;
+  tx.query(sql::touched,
+           {{"after0", s[0]}, {"after1", s[1]}, {"after2", s[2]}, {"after3", s[3]}, {"after4", s[4]}, {"after5", s[5]},
+            {"after6", s[6]}, {"after7", s[7]}, {"after8", s[8]}},
+           [&](const db::Row& row) {
+             auto& seen = last[static_cast<std::size_t>(row.integer(1))];
+             seen = std::max(seen, row.integer(2));
+             touched.insert(row.integer(0));
+           });
+  seen_ = last;
+  if (!loaded_) {
+    files_ = load_files(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
+    return;
+  }
+  for (const auto application : touched) {
+    files_.erase(application);
+    if (auto one = load_file(tx, application, today)) files_.emplace(application, std::move(*one));
+  }
+}
+
+void Files::reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read) {
+  const auto generation = db.generation();
+  {
+    const std::shared_lock lock(mutex_);
+    if (loaded_ && generation == generation_) return read(files_);
+  }
+  const std::unique_lock lock(mutex_);
+  if (!loaded_ || generation != generation_) {
+    db.read("refresh mentor files", [&](db::Tx& tx) { refresh(tx, today); });
+    generation_ = generation;
+    loaded_ = true;
+  }
+  read(files_);
+}
+
+}  // namespace kith::screening

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/mentor_file.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kith::screening {
+namespace {
+
+constexpr std::array<std::string_view, 15> state_names{
+    "inquiry",   "applied", "screening", "decision_pending", "accepted", "training", "available", "matched",
+    "on_hold", "suspended", "exited",    "rejected",         "deferred", "withdrawn", "barred"};
+constexpr std::array<std::string_view, act_count> act_names{
+    "application", "interview",    "reference", "reference_answer", "check_order", "check_return", "self_declaration",
+    "exemption",   "adjudication", "score",     "agreement",        "capacity",    "decision",     "status"};
+constexpr std::array<std::string_view, 4> cover_names{"valid", "expiring", "expired", "missing"};
+constexpr int warning_days = 60, chase_days = 3;
+
+bool interviewed(const MentorFile& f) {
+  return std::any_of(f.interviews.begin(), f.interviews.end(),
+                     [](const Interview& i) { return i.mode == "in_person" && i.both_blocks; });
+}
+int references_in(const MentorFile& f, std::string_view status) {
+  return static_cast<int>(std::count_if(f.references.begin(), f.references.end(),
+                                        [&](const Reference& r) { return r.status == status; }));
+}
+bool all_scored(const MentorFile& f, const Around& around) {
+  return std::all_of(around.criteria.begin(), around.criteria.end(), [&](const std::string& c) {
+    return std::find(f.scored.begin(), f.scored.end(), c) != f.scored.end();
+  });
+}
+bool signed_kind(const MentorFile& f, std::string_view kind) {
+  return std::any_of(f.agreements.begin(), f.agreements.end(),
+                     [&](const Agreement& a) { return a.kind == kind && (kind != "commitment" || a.numbers); });
+}
+bool all_signed(const MentorFile& f) {
+  return signed_kind(f, "code_of_conduct") && signed_kind(f, "confidentiality") && signed_kind(f, "commitment");
+}
+bool all_covered(const MentorFile& f, const Around& around, Date day) {
+  return std::all_of(around.checks.begin(), around.checks.end(),
+                     [&](const std::string& type) { return covered_until(f, type, day).has_value(); });
+}
+/// The first day from which some required type has not held until `today`, looking back to `from`.
+Date uncovered_since(const MentorFile& f, const Around& around, Date from, Date today) {
+  Date since = today;
+  for (const auto& type : around.checks)
+    if (!covered_until(f, type, today))
+      if (const auto open = gaps(f, type, from, today); !open.empty()) since = std::min(since, open.back().from);
+  return since;
+}
+bool screening_begun(const MentorFile& f) {
+  return !f.interviews.empty() || !f.references.empty() || !f.scored.empty() ||
+         std::any_of(f.checks.begin(), f.checks.end(), [&](const Check& c) { return c.ordered && c.first_recorded_on >= f.received; });
+}
+
+void accepted_state(const MentorFile& f, const Around& around, Date today, Standing& s) {
+  s.since = *f.decided;
+  s.state = around.matched         ? State::matched
+            : around.topics_done   ? State::available
+            : around.training_begun ? State::training
+                                   : State::accepted;
+  if (around.matched) s.since = std::max(s.since, *around.matched);
+  std::string_view last;
+  for (const auto& event : f.statuses) {
+    if (event.day < f.received) continue;
+    last = event.status;
+    if (last != "available" && last != "reinstated") s.since = event.day;
+    else if (!around.matched) s.since = event.day;
+  }
+  if (last == "available" && s.state < State::available) s.state = State::available;
+  if (last == "on_hold") s.state = State::on_hold;
+  if (last == "suspended") s.state = State::suspended;
+  if (last == "exited") s.state = State::exited;
+  const bool serves = s.state == State::available || s.state == State::matched;
+  if (!serves || all_covered(f, around, today)) return;
+  s.state = State::suspended;
+  s.since = uncovered_since(f, around, *f.decided, today);
+}
+
+void state_of(const MentorFile& f, const Around& around, Date today, Standing& s) {
+  const auto at = [&](State state, Date since) {
+    s.state = state;
+    s.since = since;
+  };
+  if (f.barred) return at(State::barred, *f.barred);
+  if (f.accepted()) return accepted_state(f, around, today, s);
+  if (f.decided && f.decision != "deferred") return at(f.decision == "rejected" ? State::rejected : State::withdrawn, *f.decided);
+  if (f.decided) return at(State::deferred, *f.decided);
+  if (!f.applied()) return at(State::inquiry, f.received);
+  const bool ready = interviewed(f) && references_in(f, "completed") >= around.references && all_scored(f, around) &&
+                     all_covered(f, around, today);
+  at(ready                  ? State::decision_pending
+     : screening_begun(f) ? State::screening
+                            : State::applied,
+     *f.signed_on);
+  if (s.state >= State::screening)
+    for (const auto& h : f.happened)
+      if (h.act != Act::application) s.since = ready ? std::max(s.since, h.day) : s.since;
+}
+
+class Owing {
+ public:
+  Owing(const MentorFile& f, const Around& around, Date today, Standing& s) : f_(f), around_(around), today_(today), s_(s) {}
+
+  void all() {
+    if (s_.state == State::inquiry) next(Act::application);
+    if (s_.state >= State::applied && s_.state <= State::decision_pending) before_decision();
+    if (s_.state == State::deferred) next(Act::decision);
+    if (f_.accepted() && s_.state != State::exited && s_.state != State::barred) after_acceptance();
+    std::stable_sort(s_.owed.begin(), s_.owed.end(),
+                     [](const Due& a, const Due& b) { return a.day && (!b.day || *a.day < *b.day); });
+  }
+
+ private:
+  void next(Act act, std::string_view clause = {}) { s_.owed.push_back({act, {}, clause}); }
+  void before_decision() {
+    if (!interviewed(f_)) next(Act::interview, "M4.02");
+    for (const auto& r : f_.references)
+      if (r.status == "requested") s_.owed.push_back({Act::reference_answer, add_days(r.day, chase_days), "M4.02"});
+    if (references_in(f_, "completed") + references_in(f_, "requested") < around_.references) next(Act::reference, "M4.02");
+    checks();
+    if (!all_scored(f_, around_)) next(Act::score, "III-1");
+    if (!all_signed(f_)) next(Act::agreement, "M4.03");
+    if (s_.state == State::decision_pending) next(Act::decision);
+  }
+  /// Of each required type the step that it waits for.
+  void checks() {
+    bool order = false, back = false, decide = false;
+    for (const auto& type : around_.checks) {
+      if (covered_until(f_, type, today_)) continue;
+      bool ordered = false;
+      for (const auto& c : f_.checks) {
+        if (c.type != type) continue;
+        decide |= c.open_finding();
+        ordered |= c.open_finding() || (c.waiting() && c.ordered);
+        back |= c.waiting() && c.ordered;
+      }
+      order |= !ordered;
+    }
+    if (decide) next(Act::adjudication, "M4.01");
+    if (back) next(Act::check_return, "M4.01");
+    if (order) next(Act::check_order, "M4.01");
+  }
+  void after_acceptance() {
+    const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(), [&](const Capacity& c) {
+      return c.factors && (!c.until || *c.until >= today_);
+    });
+    if (!capacity) next(Act::capacity, "M4.03cap");
+    for (const auto& one : coverage(f_, around_, today_)) {
+      if (one.cover == Cover::valid) continue;
+      const bool declared = one.type == "self_declaration";
+      s_.owed.push_back({declared ? Act::self_declaration : asked_for(one.type) ? Act::check_return : Act::check_order,
+                         one.until ? one.until : std::optional(*f_.decided), "M4.01"});
+    }
+    if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
+      next(Act::adjudication, "M4.01");
+  }
+  bool asked_for(std::string_view type) const {
+    return std::any_of(f_.checks.begin(), f_.checks.end(),
+                       [&](const Check& c) { return c.type == type && c.waiting() && c.ordered; });
+  }
+
+  const MentorFile& f_;
+  const Around& around_;
+  Date today_;
+  Standing& s_;
+};
+
+}  // namespace
+
+std::string_view name(State state) { return state_names[static_cast<std::size_t>(state)]; }
+std::string_view name(Act act) { return act_names[static_cast<std::size_t>(act)]; }
+std::string_view name(Cover cover) { return cover_names[static_cast<std::size_t>(cover)]; }
+std::optional<Act> parse_act(std::string_view text) {
+  const auto found = std::find(act_names.begin(), act_names.end(), text);
+  return found == act_names.end() ? std::nullopt : std::optional(static_cast<Act>(found - act_names.begin()));
+}
+
+bool MentorFile::interviewed_by(PersonId who) const {
+  return std::any_of(interviews.begin(), interviews.end(), [&](const Interview& i) { return i.interviewer == who; });
+}
+
+std::optional<Held> held(const Check& c) {
+  if (!c.from) return std::nullopt;
+  Held days{*c.from, c.until.value_or(on(9999, 12, 31))};
+  if (c.exemption) return c.document ? std::optional(days) : std::nullopt;
+  if (!c.until) return std::nullopt;
+  days.from = std::max(days.from, c.completed);
+  if (c.result == "record_found" && c.adjudication == "accepted" && c.adjudicated) days.from = std::max(days.from, *c.adjudicated);
+  else if (c.result != "clear") return std::nullopt;
+  if (c.revoked) days.until = std::min(days.until, add_days(*c.revoked, -1));
+  return days.from <= days.until ? std::optional(days) : std::nullopt;
+}
+
+std::optional<Date> covered_until(const MentorFile& f, std::string_view type, Date day) {
+  std::optional<Date> until;
+  for (bool more = true; more;) {
+    more = false;
+    const Date reach = until ? add_days(*until, 1) : day;
+    for (const auto& c : f.checks) {
+      const auto days = c.type == type ? held(c) : std::nullopt;
+      if (!days || days->from > reach || days->until < reach) continue;
+      until = days->until;
+      more = days->until < on(9999, 12, 31);
+      break;
+    }
+  }
+  return until;
+}
+
+std::vector<Covered> coverage(const MentorFile& f, const Around& around, Date day) {
+  std::vector<Covered> list;
+  for (const auto& type : around.checks) {
+    Covered one{type, Cover::missing, covered_until(f, type, day)};
+    if (one.until) {
+      one.cover = days_between(day, *one.until) <= warning_days ? Cover::expiring : Cover::valid;
+    } else {
+      for (const auto& c : f.checks)
+        if (const auto days = c.type == type ? held(c) : std::nullopt; days && days->until < day)
+          one.until = one.until ? std::max(*one.until, days->until) : days->until;
+      if (one.until) one.cover = Cover::expired;
+    }
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+std::vector<Held> gaps(const MentorFile& f, std::string_view type, Date from, Date until) {
+  std::vector<Held> spans, open;
+  for (const auto& c : f.checks)
+    if (c.type == type)
+      if (const auto days = held(c)) spans.push_back(*days);
+  std::sort(spans.begin(), spans.end(), [](const Held& a, const Held& b) { return a.from < b.from; });
+  for (const auto& span : spans) {
+    if (from > until) break;
+    if (span.from > from) open.push_back({from, std::min(until, add_days(span.from, -1))});
+    if (span.until >= from) from = span.until == on(9999, 12, 31) ? span.until : add_days(span.until, 1);
+  }
+  if (from <= until) open.push_back({from, until});
+  return open;
+}
+
+Standing standing(const MentorFile& f, const Around& around, Date today) {
+  Standing s;
+  state_of(f, around, today, s);
+  Owing(f, around, today, s).all();
+  return s;
+}
+
+std::vector<Block> blocks(const MentorFile& f, const Around& around, Date today) {
+  std::vector<Block> list;
+  const auto missing = [&](bool absent, std::string_view key, Act act, bool hard = false) {
+    if (absent) list.push_back({key, hard, act, {}});
+  };
+  missing(f.barred.has_value(), "screening.block.barred", Act::status, true);
+  missing(!f.applied(), "screening.block.application", Act::application, true);
+  for (const auto& one : coverage(f, around, today))
+    if (one.cover == Cover::missing || one.cover == Cover::expired)
+      list.push_back({"screening.block.check", true, Act::check_order, one.type});
+  missing(std::any_of(f.checks.begin(), f.checks.end(), [](const Check& c) { return c.open_finding(); }),
+          "screening.block.finding", Act::adjudication, true);
+  missing(!interviewed(f), "screening.block.interview", Act::interview);
+  missing(references_in(f, "completed") < around.references, "screening.block.references", Act::reference);
+  missing(!all_scored(f, around), "screening.block.criteria", Act::score);
+  missing(!signed_kind(f, "code_of_conduct"), "screening.block.code_of_conduct", Act::agreement);
+  missing(!signed_kind(f, "confidentiality"), "screening.block.confidentiality", Act::agreement);
+  missing(!signed_kind(f, "commitment"), "screening.block.commitment", Act::agreement);
+  return list;
+}
+
+const char* refused_in(const MentorFile& f, State state, Act act) {
+  const auto some = [&](auto test) { return std::any_of(f.checks.begin(), f.checks.end(), test); };
+  const bool over = state == State::rejected || state == State::withdrawn || state == State::exited || state == State::barred;
+  switch (act) {
+    case Act::application: return over || f.applied() ? "screening.refused.applied" : nullptr;
+    case Act::reference_answer:
+      return std::any_of(f.references.begin(), f.references.end(), [](const Reference& r) { return r.status == "requested"; })
+                 ? nullptr : "screening.refused.nothing_asked";
+    case Act::check_return:
+      return some([](const Check& c) { return c.waiting() && c.ordered; }) ? nullptr : "screening.refused.nothing_asked";
+    case Act::adjudication: return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
+    case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
+    case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";
+    case Act::status: return state == State::barred ? "screening.refused.over" : nullptr;
+    default: break;
+  }
+  if (over) return "screening.refused.over";
+  return f.applied() ? nullptr : "screening.refused.not_applied";
+}
+
+}  // namespace kith::screening

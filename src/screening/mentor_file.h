@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/base/date.h"
+#include "platform/base/id.h"
+
+/// One mentor's file in one programme, from inquiry to exit (MS 4, IMA I-7, III-1, workflows.md §1, §5.1): where it stands,
+/// what is owed, what blocks it. Pure functions of the records and the day; nothing derived is stored.
+namespace kith::screening {
+
+/// workflows.md §1, in its order.
+enum class State : std::uint8_t {
+  inquiry, applied, screening, decision_pending, accepted, training, available, matched, on_hold, suspended, exited, rejected,
+  deferred, withdrawn, barred
+};
+std::string_view name(State);
+
+/// What is recorded on a file; the name stands in addresses and in words ("screening.act.interview").
+enum class Act : std::uint8_t {
+  application, interview, reference, reference_answer, check_order, check_return, self_declaration, exemption, adjudication,
+  score, agreement, capacity, decision, status
+};
+inline constexpr int act_count = 14;
+std::string_view name(Act);
+std::optional<Act> parse_act(std::string_view);
+
+/// A background check as it is known today. Asked for and not back yet: result `unable` without a first day of validity.
+struct Check {
+  std::int64_t chain{};
+  std::string type, jurisdiction, issuer;
+  std::optional<Date> consented, ordered;
+  Date completed{};
+  std::string result;        ///< clear, record_found, unable
+  std::string adjudication;  ///< accepted, rejected; without a day it is the word of the first of two
+  std::optional<Date> adjudicated;
+  std::string approvers;  ///< exchange ids with ';'
+  std::optional<Date> from, until, revoked;
+  bool exemption{}, document{};
+  Date first_recorded_on{};
+
+  bool waiting() const { return result == "unable" && !from && !exemption; }
+  bool open_finding() const { return result == "record_found" && !adjudicated; }
+};
+/// The days on which it holds, both included (edge case 13), by the rule of M4.01; nothing when on none.
+struct Held {
+  Date from{}, until{};
+};
+std::optional<Held> held(const Check&);
+
+struct Reference {
+  std::int64_t chain{};
+  Date day{};  ///< of the answer, or of the last request
+  std::string referee, relation, status, verdict;
+};
+struct Interview {
+  Date day{};
+  std::string mode;
+  PersonId interviewer;
+  bool both_blocks{};  ///< qualities and motive are written
+};
+struct Agreement {
+  std::string kind, version;
+  Date day{};
+  bool numbers{};  ///< least visits a month and months of service (MS 4.03c)
+};
+struct Capacity {
+  std::int64_t matches{};
+  Date from{};
+  std::optional<Date> until;
+  bool factors{};  ///< all five of MS 4.03 are written
+};
+struct StatusEvent {
+  Date day{};
+  std::string status;
+};
+/// One record of a file, for the timeline. `code` and `text` are for those who may see what came of things.
+struct Happened {
+  Act act{};
+  Date day{};
+  std::string_view column;  ///< whose code: "result", "decision" ...
+  std::string code, text;
+  Date first_recorded_on{};
+};
+
+/// The records of one application as known today, with the person's checks, agreements, capacity and status.
+struct MentorFile {
+  std::int64_t application{};
+  PersonId person;
+  ProgrammeId programme;
+  Date received{}, first_recorded_on{};
+  std::optional<Date> signed_on;
+  bool complete{};
+  std::string status, source;  ///< volunteer, paid; free text
+  std::vector<Interview> interviews;
+  std::vector<Reference> references;
+  std::vector<std::string> scored;  ///< criteria
+  std::optional<Date> decided;
+  std::string decision;
+  bool rated{};  ///< qualities and availability, each with a note
+  std::vector<Check> checks;
+  std::vector<Agreement> agreements;
+  std::vector<Capacity> capacities;
+  std::vector<StatusEvent> statuses;  ///< by day; of the person in the programme, or in all of them
+  std::optional<Date> barred;         ///< first day; it outlives every later application
+  std::vector<Happened> happened;
+
+  bool applied() const { return complete && signed_on; }
+  bool accepted() const { return decided && decision == "accepted"; }
+  bool interviewed_by(PersonId person) const;
+};
+
+/// What the agency asks today, by policy, and what the columns know beside.
+struct Around {
+  std::vector<std::string> checks;  ///< required types; those for driving too when the mentor drives
+  std::vector<std::string> criteria;
+  int references{2};
+  int matches{};                    ///< active today
+  std::optional<Date> matched;      ///< the first day of the oldest active match
+  bool topics_done{}, training_begun{};
+};
+
+/// The days the required type is covered without a gap from `day` on; nothing when `day` itself is not.
+std::optional<Date> covered_until(const MentorFile& file, std::string_view type, Date day);
+/// How the required types stand on `day`: valid, expiring (60 days or less are left), missing.
+enum class Cover : std::uint8_t { valid, expiring, expired, missing };
+std::string_view name(Cover);
+struct Covered {
+  std::string type;
+  Cover cover{};
+  std::optional<Date> until;  ///< the last day it holds, or held
+};
+std::vector<Covered> coverage(const MentorFile& file, const Around& around, Date day);
+/// Stretches of [from, until] on which the type did not hold. A renewal typed later does not close them (edge case 35).
+std::vector<Held> gaps(const MentorFile& file, std::string_view type, Date from, Date until);
+
+/// An act that is owed, with its day when there is one.
+struct Due {
+  Act act{};
+  std::optional<Date> day;
+  std::string_view clause{};
+};
+struct Standing {
+  State state{};
+  Date since{};
+  std::vector<Due> owed;  ///< earliest day first, those without a day last
+};
+Standing standing(const MentorFile& file, const Around& around, Date today);
+
+/// What stands in the way of accepting. HARD cannot be passed; a soft one a director may pass with a reason, and the
+/// measures count the failure because the record stays missing (edge case 44).
+struct Block {
+  std::string_view key;  ///< locale key of what is missing
+  bool hard{};
+  Act lifted_by{};
+  std::string type{};  ///< of the check; else empty
+};
+std::vector<Block> blocks(const MentorFile& file, const Around& around, Date today);
+
+/// Whether the act makes sense in this state; nullptr, or the locale key of why not.
+const char* refused_in(const MentorFile& file, State state, Act act);
+
+}  // namespace kith::screening

@@ -1,0 +1,109 @@
+-- Statements of screening (MS 4). Records are written through records::append only. Every read is effective on :as_of and
+-- takes the applications with a key from :first to :last: one, or all.
+
+-- name: applications
+select a.chain, a.person_id, a.programme_id, a.event_date, f.recorded_on, a.signed_on, a.complete, a.status, a.source
+from mentor_applications a join mentor_applications f on f.id = a.chain
+where a.chain between :first and :last and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.chain
+
+-- name: interviews
+select x.application_id, x.chain, x.event_date, f.recorded_on, x.mode, x.interviewer_id, x.qualities_note, x.motive_note
+from mentor_interviews x join mentor_interviews f on f.id = x.chain
+where x.application_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_interviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.application_id, x.event_date
+
+-- name: references_of
+select x.application_id, x.chain, x.event_date, f.recorded_on, x.status, x.verdict, x.referee_name, x.relation
+from mentor_references x join mentor_references f on f.id = x.chain
+where x.application_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_references n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.application_id, x.event_date, x.chain
+
+-- name: scores
+select x.application_id, x.chain, x.event_date, f.recorded_on, x.criterion, x.score, x.note
+from criterion_scores x join criterion_scores f on f.id = x.chain
+where x.application_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from criterion_scores n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.application_id, x.event_date, x.chain
+
+-- name: decisions
+select x.application_id, x.chain, x.event_date, f.recorded_on, x.decision, x.reason, x.qualities_rating, x.qualities_note, x.availability_rating, x.availability_note
+from mentor_decisions x join mentor_decisions f on f.id = x.chain
+where x.application_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_decisions n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.application_id, case x.decision when 'accepted' then 0 else 1 end, x.event_date desc, x.chain desc
+
+-- name: checks
+select a.id, x.chain, x.event_date, f.recorded_on, x.check_type, x.jurisdiction, x.issuer, x.consented_on, x.ordered_on, x.result, x.adjudication, x.adjudicated_on,
+       x.approvers, x.valid_from, x.valid_until, x.revoked_on, x.law_exemption, x.document_id
+from mentor_applications a join background_checks x on x.person_id = a.person_id join background_checks f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from background_checks n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.event_date, x.chain
+
+-- name: agreements
+select a.id, x.chain, x.event_date, f.recorded_on, x.kind, x.version, x.min_visits_per_month, x.duration_months
+from mentor_applications a join agreements x on x.person_id = a.person_id join agreements f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from agreements n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.event_date, x.chain
+
+-- name: capacities
+select a.id, x.chain, x.valid_from, f.recorded_on, x.capacity, x.valid_until, x.paid, x.full_time, x.hours_per_month, x.model_note, x.population_note
+from mentor_applications a join mentor_capacities x on x.person_id = a.person_id join mentor_capacities f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_capacities n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.valid_from, x.chain
+
+-- name: statuses
+select a.id, x.chain, x.event_date, f.recorded_on, x.status, x.reason
+from mentor_applications a join mentor_status_events x on x.person_id = a.person_id join mentor_status_events f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and (x.programme_id = a.programme_id or x.programme_id is null or x.status = 'barred') and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.event_date, x.chain
+
+-- name: touched
+-- Applications with something new in the write log since the keys given.
+select a.chain, 0, a.id from mentor_applications a where a.id > :after0
+union all select x.application_id, 1, x.id from mentor_interviews x where x.id > :after1
+union all select x.application_id, 2, x.id from mentor_references x where x.id > :after2
+union all select x.application_id, 3, x.id from criterion_scores x where x.id > :after3
+union all select x.application_id, 4, x.id from mentor_decisions x where x.id > :after4
+union all select a.id, 5, x.id from background_checks x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after5
+union all select a.id, 6, x.id from agreements x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after6
+union all select a.id, 7, x.id from mentor_capacities x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after7
+union all select a.id, 8, x.id from mentor_status_events x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after8
+
+-- name: programmes
+select p.chain, p.name from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain
+
+-- name: criteria
+-- The written selection criteria in force on :as_of: those of the programme before those of the agency.
+select p.value from policies p
+where p.key = 'selection_criteria' and (p.programme_id = :programme or p.programme_id is null) and p.voided = 0
+  and p.recorded_on <= :as_of and p.valid_from <= :as_of and (p.valid_until is null or p.valid_until >= :as_of)
+  and not exists (select 1 from policies n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by case when p.programme_id is null then 1 else 0 end, p.valid_from desc, p.id desc
+
+-- name: exchange_id
+select p.sourced_id from persons p where p.id = :person
+
+-- name: deciders
+-- Staff of a programme who may stand beside another for a decision: directors and screening officers of :as_of.
+select distinct s.person_id from staff_roles s
+where s.programme_id = :programme and s.role in ('director', 'screening_officer') and s.voided = 0 and s.recorded_on <= :as_of
+  and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
+  and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
+-- name: legal_texts
+-- Documents that hold the law which forbids a check.
+select d.chain, d.title from documents d
+where d.kind = 'legal_text' and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+order by d.chain

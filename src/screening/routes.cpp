@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <array>
+
+#include "screening/screening.h"
+
+namespace kith::screening {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "casefile.column.state"}};
+constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
+constexpr FieldDoc which_table[] = {{.name = "which", .type = FieldType::id, .required = true, .about = "screening.which"}};
+constexpr FieldDoc score_table[] = {
+    {.name = "scores", .type = FieldType::object, .required = true, .many = true, .about = "screening.act.score"},
+    {.name = "scores.*.criterion", .type = FieldType::word, .required = true, .about = "record.column.criterion"},
+    {.name = "scores.*.score", .type = FieldType::integer, .required = true, .limit = 5, .about = "screening.score"},
+    {.name = "scores.*.note", .limit = 20'000, .about = "screening.score_note"},
+};
+constexpr FieldDoc inquiry_table[] = {
+    {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
+    {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"},
+    {.name = "given_name", .about = "casefile.field.given_name"},
+    {.name = "family_name", .about = "casefile.field.family_name"},
+    {.name = "birth_date", .type = FieldType::date, .about = "casefile.field.birth_date"},
+    {.name = "phone", .about = "casefile.field.phone"},
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "screening.field.programme"},
+};
+constexpr std::array<std::string_view, act_count> act_paths{
+    "/api/v1/mentors/{application:id}/application",      "/api/v1/mentors/{application:id}/interview",
+    "/api/v1/mentors/{application:id}/reference",        "/api/v1/mentors/{application:id}/reference_answer",
+    "/api/v1/mentors/{application:id}/check_order",      "/api/v1/mentors/{application:id}/check_return",
+    "/api/v1/mentors/{application:id}/self_declaration", "/api/v1/mentors/{application:id}/exemption",
+    "/api/v1/mentors/{application:id}/adjudication",     "/api/v1/mentors/{application:id}/score",
+    "/api/v1/mentors/{application:id}/agreement",        "/api/v1/mentors/{application:id}/capacity",
+    "/api/v1/mentors/{application:id}/decision",         "/api/v1/mentors/{application:id}/status"};
+
+std::span<const FieldDoc> docs_for(Act act) {
+  if (act == Act::decision) return casefile::docs_of(form_of(act), override_table);
+  if (act == Act::score) return casefile::docs_of(form_of(act), score_table);
+  return about(act) ? casefile::docs_of(form_of(act), which_table) : casefile::docs_of(form_of(act));
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto inquiry_docs = casefile::docs_of(inquiry_form, inquiry_table);
+  std::vector<http::Route> routes{
+      page(Method::get, "/screening/mentors", "screening.title.board", Permission::see_mentor_file, with(board_page)),
+      page(Method::get, "/screening/checks", "screening.title.checks", Permission::screen_mentors, with(checks_page)),
+      page(Method::get, "/screening/mentors/{application:id}", "screening.title.file", Permission::see_mentor_file, with(file_page)),
+      page(Method::get, "/screening/mentors/{application:id}/letter", "screening.title.letter", Permission::screen_mentors,
+           with(letter_page)),
+      page(Method::get, "/screening/mentors/{application:id}/{act:word}", "screening.title.file", Permission::screen_mentors,
+           with(act_page)),
+      page(Method::post, "/screening/mentors/{application:id}/{act:word}", "screening.title.file", Permission::screen_mentors,
+           with(act_post)),
+      page(Method::get, "/screening/inquiries/new", "screening.title.inquiry", Permission::screen_mentors, with(inquiry_new_page)),
+      page(Method::post, "/screening/inquiries", "screening.title.inquiry", Permission::screen_mentors, with(inquiry_post)),
+      api(Method::get, "/api/v1/mentors", "screening.title.board", Permission::see_mentor_file,
+          http::checked(state_table, with(files_api_list)), {.takes = state_table}),
+      api(Method::get, "/api/v1/mentors/{application:id}", "screening.title.file", Permission::see_mentor_file, with(file_api_one)),
+      api(Method::get, "/api/v1/expiring-checks", "screening.title.checks", Permission::screen_mentors, with(checks_api_list)),
+      api(Method::post, "/api/v1/inquiries", "screening.title.inquiry", Permission::screen_mentors,
+          http::checked(inquiry_docs, with(inquiry_api_post)), {.takes = inquiry_docs}),
+  };
+  for (int i = 0; i < act_count; ++i) {
+    const auto act = static_cast<Act>(i);
+    const auto docs = docs_for(act);
+    routes.push_back(api(
+        Method::post, act_paths[static_cast<std::size_t>(i)], "screening.title.file", Permission::screen_mentors,
+        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+  }
+  return routes;
+}
+
+}  // namespace kith::screening

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/casefile.h"
+#include "screening/acts.h"
+#include "screening/files.h"
+
+/// Mentors from inquiry to exit (MS 4): board, file, acts, new inquiry, checks that expire, letters.
+namespace kith::screening {
+
+struct Uses {
+  casefile::Uses people;
+  /// Calls its argument with all files as of now. Not inside a read of the database.
+  std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)>)> files;
+};
+std::vector<http::Route> routes(const Uses& uses);
+
+/// A file the actor may see, and how it stands.
+struct Seen {
+  MentorFile file;
+  Around around;
+  Standing standing;
+  std::string name;       ///< of the mentor
+  /// May also see what came of checks, references and interviews. Who may not sees neither what is owed nor a bar: it reads
+  /// as a suspension.
+  bool may_record{};
+};
+/// Of the path; nothing when there is none or it may not be seen.
+std::optional<Seen> open_file(Visit& visit, const Uses& uses);
+/// The newest file of each mentor and programme, what is owed first, then by age.
+std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of = {});
+std::map<ProgrammeId, std::string> programme_names(Visit& visit);
+
+/// The lines on a mentor's page (casefile::Uses::cases).
+std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentor);
+render::Status status_of(const Visit& visit, const Seen& seen);
+std::string state_word(const Visit& visit, State state);
+std::string block_word(const Visit& visit, const Block& block);
+/// How a required check stands, in a word; without `detail` valid or not valid, all that a coordinator sees of it.
+render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
+std::string address_of(const Visit& visit, std::int64_t application);
+
+http::Response board_page(Visit& visit, const Uses& uses);        ///< GET /screening/mentors?state=
+http::Response checks_page(Visit& visit, const Uses& uses);       ///< GET /screening/checks: those that expire
+http::Response file_page(Visit& visit, const Uses& uses);         ///< GET /screening/mentors/{application}
+http::Response letter_page(Visit& visit, const Uses& uses);       ///< GET /screening/mentors/{application}/letter
+http::Response act_page(Visit& visit, const Uses& uses);          ///< GET /screening/mentors/{application}/{act}
+http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the same
+http::Response inquiry_new_page(Visit& visit, const Uses& uses);  ///< GET /screening/inquiries/new?person=
+http::Response inquiry_post(Visit& visit, const Uses& uses);      ///< POST /screening/inquiries
+http::Response files_api_list(Visit& visit, const Uses& uses);
+http::Response file_api_one(Visit& visit, const Uses& uses);
+http::Response checks_api_list(Visit& visit, const Uses& uses);
+http::Response act_api_post(Visit& visit, const Uses& uses, Act act);
+http::Response inquiry_api_post(Visit& visit, const Uses& uses);
+
+}  // namespace kith::screening
