@@ -116,6 +116,7 @@ std::vector<const ClauseRules*> all_clauses() {
 
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
   ProgrammeResult result{programme, {}, {}, {}};
+  if (!evaluation.snapshot().effective<snapshot::ProgrammeRow>(programme, evaluation.as_of())) return result;
   for (const Chapter& chapter : catalogue()) {
     if (!follows(evaluation, programme, chapter.overlay)) continue;
     for (const ClauseRules& rules : chapter.clauses) {

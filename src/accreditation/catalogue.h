@@ -69,7 +69,8 @@ struct ProgrammeResult {
   std::vector<ClauseResult> clauses;
   std::vector<SectionResult> sections;
 };
-/// Every measure that applies to one programme: those of the base, and of the overlays it follows on A.
+/// Every measure that applies to one programme: those of the base, and of the overlays it follows on A. Empty for
+/// one that does not exist on A.
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme);
 /// The agency block (§8.1).
 std::vector<Measure> evaluate_agency(Evaluation& evaluation);
