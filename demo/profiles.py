@@ -94,11 +94,12 @@ def add_to(folder, schema_file, as_of):
     """Writes the files of 1.1 into an exchange folder of 1.0 and its manifest. One in eight has no profile yet."""
     with open(schema_file, encoding="utf-8", newline="") as file:
         schema = [row for row in csv.DictReader(file) if row["since"] == "1.1"]
-    names = {"profile": "matching_profiles", "week": "weekly_availabilities", "wish": "matching_preferences",
-             "pair": "matching_pair_rules", "criterion": "matching_criteria", "run": "matching_runs",
-             "run_pair": "matching_run_pairs", "decision": "matching_decisions"}
-    files = {key: Writer(schema, name + ".csv", "mat" + key[:3]) for key, name in names.items()}
-    files["run_pair"].prefix = "matrup"
+    keys = {"matching_profiles.csv": "profile", "weekly_availabilities.csv": "week", "matching_preferences.csv": "wish",
+            "matching_criteria.csv": "criterion"}  # the others stay empty
+    files = {}
+    for name in dict.fromkeys(row["file"] for row in schema):
+        key = keys.get(name, name)
+        files[key] = Writer(schema, name, "mat" + key[:3])
     random_ = random.Random(2026)
     done = set()
     people = [(who, day, True) for who, day in accepted(rows_of(folder, "mentor_decisions.csv"),
