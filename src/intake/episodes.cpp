@@ -2,9 +2,6 @@
 #include "intake/episodes.h"
 
 #include <algorithm>
-#include <limits>
-#include <mutex>
-#include <set>
 
 #include "intake/queries.h"
 #include "snapshot/match_state.h"
@@ -130,44 +127,7 @@ std::optional<Episode> load_episode(db::Tx& tx, std::int64_t referral, Date as_o
   return found.empty() ? std::nullopt : std::optional(std::move(found.begin()->second));
 }
 
-void Episodes::refresh(db::Tx& tx, Date today) {
-  std::set<std::int64_t> touched;
-  const auto& s = seen_;
-  auto last = seen_;
-  tx.query(sql::touched,
-           {{"after0", s[0]}, {"after1", s[1]}, {"after2", s[2]}, {"after3", s[3]}, {"after4", s[4]}, {"after5", s[5]},
-            {"after6", s[6]}, {"after7", s[7]}, {"after8", s[8]}, {"after9", s[9]}, {"after10", s[10]}, {"after11", s[11]},
-            {"after12", s[12]}, {"after13", s[13]}, {"after14", s[14]}},
-           [&](const db::Row& row) {
-             auto& seen = last[static_cast<std::size_t>(row.integer(1))];
-             seen = std::max(seen, row.integer(2));
-             touched.insert(row.integer(0));
-           });
-  seen_ = last;
-  if (!loaded_) {
-    episodes_ = load_episodes(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
-    return;
-  }
-  for (const auto referral : touched) {
-    episodes_.erase(referral);
-    if (auto one = load_episode(tx, referral, today)) episodes_.emplace(referral, std::move(*one));
-  }
-}
-
-void Episodes::reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, Episode>&)> read) {
-  const auto generation = db.generation();
-  {
-    const std::shared_lock lock(mutex_);
-    if (loaded_ && generation == generation_) return read(episodes_);
-  }
-  const std::unique_lock lock(mutex_);
-  if (!loaded_ || generation != generation_) {
-    db.read("refresh episodes", [&](db::Tx& tx) { refresh(tx, today); });
-    generation_ = generation;
-    loaded_ = true;
-  }
-  read(episodes_);
-}
+Episodes::Episodes() : KeptCases(sql::touched, load_episodes) {}
 
 const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
   using snapshot::PolicyKey;

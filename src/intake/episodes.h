@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <array>
 #include <map>
-#include <shared_mutex>
 
+#include "casefile/kept_cases.h"
 #include "intake/episode.h"
-#include "platform/base/function_ref.h"
 #include "platform/db/db.h"
 #include "snapshot/people.h"
 #include "snapshot/policies.h"
@@ -17,19 +15,10 @@ namespace kith::intake {
 std::map<std::int64_t, Episode> load_episodes(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of);
 std::optional<Episode> load_episode(db::Tx& tx, std::int64_t referral, Date as_of);
 
-/// All episodes of a running server, kept current like the snapshot: after a commit only referrals with something new in
-/// the write log are read again. Thread-safe.
-class Episodes {
+/// All episodes of a running server: casefile/kept_cases.h.
+class Episodes : public casefile::KeptCases<Episode, 15> {
  public:
-  void reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, Episode>&)> read);
-
- private:
-  void refresh(db::Tx& tx, Date today);
-  std::shared_mutex mutex_;
-  std::map<std::int64_t, Episode> episodes_;
-  std::array<std::int64_t, 15> seen_{};
-  std::uint64_t generation_{};
-  bool loaded_{};
+  Episodes();
 };
 
 /// What an episode stands among, as known today. The policies of a programme are worked out once, when first asked for:

@@ -2,9 +2,6 @@
 #include "screening/files.h"
 
 #include <algorithm>
-#include <limits>
-#include <mutex>
-#include <set>
 
 #include "screening/queries.h"
 
@@ -140,42 +137,6 @@ std::optional<MentorFile> load_file(db::Tx& tx, std::int64_t application, Date a
   return found.empty() ? std::nullopt : std::optional(std::move(found.begin()->second));
 }
 
-void Files::refresh(db::Tx& tx, Date today) {
-  std::set<std::int64_t> touched;
-  const auto& s = seen_;
-  auto last = seen_;
-  tx.query(sql::touched,
-           {{"after0", s[0]}, {"after1", s[1]}, {"after2", s[2]}, {"after3", s[3]}, {"after4", s[4]}, {"after5", s[5]},
-            {"after6", s[6]}, {"after7", s[7]}, {"after8", s[8]}},
-           [&](const db::Row& row) {
-             auto& seen = last[static_cast<std::size_t>(row.integer(1))];
-             seen = std::max(seen, row.integer(2));
-             touched.insert(row.integer(0));
-           });
-  seen_ = last;
-  if (!loaded_) {
-    files_ = load_files(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
-    return;
-  }
-  for (const auto application : touched) {
-    files_.erase(application);
-    if (auto one = load_file(tx, application, today)) files_.emplace(application, std::move(*one));
-  }
-}
-
-void Files::reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read) {
-  const auto generation = db.generation();
-  {
-    const std::shared_lock lock(mutex_);
-    if (loaded_ && generation == generation_) return read(files_);
-  }
-  const std::unique_lock lock(mutex_);
-  if (!loaded_ || generation != generation_) {
-    db.read("refresh mentor files", [&](db::Tx& tx) { refresh(tx, today); });
-    generation_ = generation;
-    loaded_ = true;
-  }
-  read(files_);
-}
+Files::Files() : KeptCases(sql::touched, load_files) {}
 
 }  // namespace kith::screening

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
-#include <array>
 #include <map>
-#include <shared_mutex>
 
-#include "platform/base/function_ref.h"
+#include "casefile/kept_cases.h"
 #include "platform/db/db.h"
 #include "screening/mentor_file.h"
 #include "snapshot/policies.h"
@@ -16,19 +14,10 @@ namespace kith::screening {
 std::map<std::int64_t, MentorFile> load_files(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of);
 std::optional<MentorFile> load_file(db::Tx& tx, std::int64_t application, Date as_of);
 
-/// All files of a running server, kept current like the snapshot: after a commit only applications with something new in
-/// the write log are read again. Thread-safe.
-class Files {
+/// All files of a running server: casefile/kept_cases.h.
+class Files : public casefile::KeptCases<MentorFile, 9> {
  public:
-  void reading(db::Db& db, Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read);
-
- private:
-  void refresh(db::Tx& tx, Date today);
-  std::shared_mutex mutex_;
-  std::map<std::int64_t, MentorFile> files_;
-  std::array<std::int64_t, 9> seen_{};
-  std::uint64_t generation_{};
-  bool loaded_{};
+  Files();
 };
 
 /// What a file stands among, as known today. Make one for a request, not for a file. The snapshot must outlive it.
