@@ -133,7 +133,7 @@ def names_and_bytes(instrument):
 def stand_in(fault, disk, instrument):
     """Exit code and text of a short kill_test run on the stand-in with that fault."""
     here = os.path.dirname(os.path.abspath(__file__))
-    done = subprocess.run([sys.executable, os.path.join(here, "kill_test.py"), "--kith", sys.executable, os.path.join(here, "toy_server.py"), "--rounds", "4",
+    done = subprocess.run([sys.executable, os.path.join(here, "kill_test.py"), "--kith", sys.executable, os.path.join(here, "toy_server.py"), "--rounds", "8",
                            "--disk", disk, *(["--unsynced-fs", instrument] if disk != "kill" else [])],
                           env={**os.environ, "TOY_FAULT": fault}, capture_output=True, text=True, timeout=300, check=False)
     return done.returncode, done.stdout
