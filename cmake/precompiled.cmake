@@ -1,0 +1,20 @@
+# kith_precompiled(TARGET GROUP): in the release preset, TARGET reads the standard library's headers precompiled (cmake/precompiled.h).
+# GROUP is `shipped` or `tests`: a precompiled header serves only files compiled with the same flags.
+option(KITH_PRECOMPILED "read the standard library's headers precompiled" OFF)
+if(KITH_PRECOMPILED)
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "int main() {}\n")
+  add_library(kith_precompiled_shipped OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  add_executable(kith_precompiled_tests ${CMAKE_BINARY_DIR}/precompiled.cpp)  # a program, as the tests are: other flags than a library's
+  target_precompile_headers(kith_precompiled_shipped PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
+  target_precompile_headers(kith_precompiled_tests PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.h)
+  target_compile_options(kith_precompiled_tests PRIVATE ${KITH_UNSHIPPED})
+  if(KITH_TESTS)
+    target_precompile_headers(kith_precompiled_tests PRIVATE <gtest/gtest.h>)
+    target_link_libraries(kith_precompiled_tests PRIVATE GTest::gtest)
+  endif()
+endif()
+function(kith_precompiled target group)
+  if(KITH_PRECOMPILED)
+    target_precompile_headers(${target} REUSE_FROM kith_precompiled_${group})
+  endif()
+endfunction()
