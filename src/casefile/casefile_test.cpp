@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "casefile/kept_cases.h"
 #include "casefile/people.h"
 #include "casefile/queries.h"
 #include "platform/i18n/keys.h"
@@ -108,6 +109,38 @@ class Casefile : public test::BothEngines {
 KITH_BOTH_ENGINES(Casefile);
 
 TEST(CasefileStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+/// Persons by key with their number of rows; the read fails while `broken`.
+class KeptPersons : public KeptCases<std::int64_t, 1> {
+ public:
+  KeptPersons() : KeptCases("select chain, 0, id from persons where id > :after0", load) {}
+  static inline bool broken = false;
+
+ private:
+  static Cases load(db::Tx& tx, std::int64_t first, std::int64_t last, Date) {
+    if (broken) throw std::runtime_error("the disk is away");
+    Cases cases;
+    tx.query("select chain, count(*) from persons where chain between :first and :last group by chain",
+             {{"first", first}, {"last", last}}, [&](const db::Row& row) { cases[row.integer(0)] = row.integer(1); });
+    return cases;
+  }
+};
+
+TEST_P(Casefile, a_read_that_fails_leaves_no_kept_case_stale) {
+  KeptPersons kept;
+  const auto rows_of = [&](PersonId person) {
+    std::int64_t rows = 0;
+    kept.reading(db(), today, [&](const KeptPersons::Cases& cases) { rows = cases.at(person.value); });
+    return rows;
+  };
+  EXPECT_EQ(rows_of(ana_), 1);
+  agency_->born(ana_, on(1980, 5, 6));
+  KeptPersons::broken = true;
+  EXPECT_THROW(rows_of(ana_), std::runtime_error);
+  KeptPersons::broken = false;
+  EXPECT_EQ(rows_of(ana_), 2);
+  EXPECT_EQ(rows_of(tom_), 2);
+}
 
 TEST_P(Casefile, finds_by_accents_apostrophes_beginnings_variants_and_digits) {
   sign_in(agency_->office, Role::director);

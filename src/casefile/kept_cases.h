@@ -45,7 +45,8 @@ class KeptCases {
   KeptCases(db::Sql touched, Load load) : touched_(touched), load_(load) {}
 
  private:
-  std::set<std::int64_t> touched_since(db::Tx& tx) {
+  using Seen = std::array<std::int64_t, Tables>;
+  std::set<std::int64_t> touched_since(db::Tx& tx, Seen& last) const {
     std::array<std::string, Tables> names;
     std::vector<db::Param> after;
     for (std::size_t i = 0; i < Tables; ++i) {
@@ -53,32 +54,33 @@ class KeptCases {
       after.push_back({names[i], seen_[i]});
     }
     std::set<std::int64_t> cases;
-    auto last = seen_;
     tx.query(touched_, after, [&](const db::Row& row) {
       auto& seen = last[static_cast<std::size_t>(row.integer(1))];
       seen = std::max(seen, row.integer(2));
       cases.insert(row.integer(0));
     });
-    seen_ = last;
     return cases;
   }
+  /// New rows count as seen only once their cases were read: a read that fails leaves everything as it was.
   void refresh(db::Tx& tx, Date today) {
-    const auto touched = touched_since(tx);
+    Seen last = seen_;
+    const auto touched = touched_since(tx, last);
+    Cases read;
     if (!loaded_) {
-      cases_ = load_(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
-      return;
+      read = load_(tx, 0, std::numeric_limits<std::int64_t>::max(), today);
+    } else {
+      for (const auto key : touched) read.merge(load_(tx, key, key, today));
+      for (const auto key : touched) cases_.erase(key);
     }
-    for (const auto key : touched) {
-      cases_.erase(key);
-      cases_.merge(load_(tx, key, key, today));
-    }
+    cases_.merge(read);
+    seen_ = last;
   }
 
   const db::Sql touched_;
   const Load load_;
   std::shared_mutex mutex_;
   Cases cases_;
-  std::array<std::int64_t, Tables> seen_{};
+  Seen seen_{};
   std::uint64_t generation_{};
   bool loaded_{};
 };
