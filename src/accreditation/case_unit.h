@@ -19,7 +19,8 @@ enum class Unit : std::uint8_t {
   trigger,
   assessment,
   application,
-  record  ///< of no person: a programme, a site
+  concern,  ///< withheld from every list of cases: cases.h
+  record    ///< of no person: a programme, a site
 };
 
 /// What the units of a measure are, and which piece of one ("group-1|per-1|2026-05-01": piece 1) names it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accreditation/cases.h"
 
+#include <algorithm>
+
 #include "accreditation/case_unit.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/queries.h"
@@ -118,10 +120,20 @@ std::optional<CaseView> Cases::of_unit(Unit unit, std::string_view id, std::stri
       return of_person(find<PersonId>(tx_, sql::mentee_of_assessment, id));
     case Unit::application:
       return of_person(find<PersonId>(tx_, sql::applicant, id));
+    case Unit::concern:
+      if (!sight_.sees_all()) return std::nullopt;
+      return CaseView{visit_.words.text(i18n::Key("accreditation.cases.concern")), {}, {}, {}};
     case Unit::record:
       break;
   }
   return of_record(id);
+}
+
+void withhold_concerns(Measure& measure) {
+  if (unit_of(measure.id).unit != Unit::concern) return;
+  for (Failing& failing : measure.failing) failing.unit = "withheld";
+  std::sort(measure.failing.begin(), measure.failing.end(),
+            [](const Failing& a, const Failing& b) { return a.reasons < b.reasons; });
 }
 
 std::optional<CaseView> Cases::of(std::string_view measure, const Failing& failing) {

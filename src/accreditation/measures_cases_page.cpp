@@ -41,6 +41,7 @@ Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto name = visit.path.find("measure")->second;
   for (auto& measure : result.measures)
     if (measure.id == name) asked.measure = std::move(measure);
+  if (asked.measure) withhold_concerns(*asked.measure);
   asked.link = "programme=" + visit.seal(asked.query.programme->programme) + "&from=" + iso(asked.query.period.from) +
                "&to=" + iso(asked.query.period.to) + "&as_of=" + iso(asked.query.period.as_of);
   return asked;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/cases.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures.html.h"
 #include "accreditation/measures_query.h"
@@ -184,9 +185,11 @@ http::Response measures_api(Visit& visit, const snapshot::Snapshot& snapshot) {
   Evaluation evaluation(snapshot, query.period);
   auto report = report_on(evaluation, snapshot::ref_of(query.programme->programme));
   const CaseSight sight(visit, snapshot, query.programme->programme);
-  if (!sight.sees_all())
-    for (auto& programme : report.programmes)
-      for (auto& measure : programme.measures) measure.failing.clear();
+  for (auto& programme : report.programmes)
+    for (auto& measure : programme.measures) {
+      if (!sight.sees_all()) measure.failing.clear();
+      withhold_concerns(measure);
+    }
   return http::Response::json(report_json(report));
 }
 

@@ -5,6 +5,7 @@
 
 #include "accreditation/queries.h"
 #include "accreditation/routes.h"
+#include "records/append.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -41,6 +42,27 @@ class MeasurePages : public test::BothEngines {
     return {{"programme", test::Pages::seal(agency_->programme)}, {"from", from}, {"to", to}};
   }
 
+  /// A programme that follows the IMA standards and the Martin guide, with a match of Noor and Zoé.
+  void overlaid() {
+    overlaid_ = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Overlaid"},
+                                                        {"programmes.model", "one_to_one"},
+                                                        {"programmes.setting", "school"},
+                                                        {"programmes.survivor", 0},
+                                                        {"programmes.high_risk", 0},
+                                                        {"programmes.guardian_topic_applies", 1},
+                                                        {"programmes.standards_family", "MS"},
+                                                        {"programmes.edition_year", 2020},
+                                                        {"programmes.overlays", "ima;martin"},
+                                                        {"programmes.time_zone", "America/Toronto"},
+                                                        {"programmes.start_date", on(2020, 1, 1)}})};
+    overlaid_match_ = agency_->match(agency_->person("Noor"), agency_->person("Zoé"), on(2026, 9, 1), overlaid_);
+  }
+  test::Pages::Pairs period_of(ProgrammeId programme) const {
+    return {{"programme", test::Pages::seal(programme)}, {"from", "2026-09-01"}, {"to", "2026-10-31"}};
+  }
+
+  ProgrammeId overlaid_;
+  MatchId overlaid_match_;
   std::unique_ptr<test::SmallAgency> agency_;
   std::unique_ptr<test::Pages> pages_;
   PersonId kim_, tom_;
@@ -154,6 +176,36 @@ TEST_P(MeasurePages, the_spreadsheet_has_a_line_a_case_and_no_formula) {
   EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 7) << file.body;
   EXPECT_EQ(file.body.find("\n="), std::string::npos);
   EXPECT_TRUE(says(file, "A1"));
+}
+
+TEST_P(MeasurePages, whom_a_concern_names_cannot_tell_it_from_the_cases_of_the_figures) {
+  overlaid();
+  const auto della = agency_->worker("Della", "director", overlaid_), dan = agency_->worker("Dan", "director", overlaid_);
+  const auto raise = [&](PersonId about, Date day) {
+    const auto concern = agency_->add("concerns", {{"concerns.programme_id", overlaid_}, {"concerns.match_id", overlaid_match_},
+                                                   {"concerns.event_date", day}, {"concerns.category", "relationship"},
+                                                   {"concerns.about_person_id", about}, {"concerns.summary", "x"}}, day);
+    agency_->add("concern_actions", {{"concern_actions.concern_id", concern}, {"concern_actions.event_date", on(2026, 10, 20)},
+                                     {"concern_actions.sequence", 1}, {"concern_actions.kind", "closed"},
+                                     {"concern_actions.staff_id", kim_}}, on(2026, 10, 20));
+  };
+  raise(della, on(2026, 9, 10));
+  raise(tom_, on(2026, 9, 12));
+  const auto query = period_of(overlaid_);
+  std::vector<std::string> ids;
+  for (const auto& row : db().reading("test", [](db::Tx& tx) { return records::list(tx, "concerns", on(2026, 11, 22), 0, 9); }))
+    ids.push_back(row.sourced_id);
+  ASSERT_EQ(ids.size(), 2U);
+  for (const std::string path : {"/accreditation/measures/III-3a", "/accreditation/measures/III-3a/cases.csv",
+                                 "/accreditation/measures/MG-M3", "/accreditation/measures/MG-M3/cases.csv", "/api/v1/measures"}) {
+    sign_in(della, auth::Role::director, overlaid_);
+    const auto hers = pages_->get(path, query);
+    sign_in(dan, auth::Role::director, overlaid_);
+    EXPECT_EQ(hers.body, pages_->get(path, query).body) << path << ": the same for whom it names and for whom it does not";
+    for (const auto& id : ids) EXPECT_FALSE(says(hers, id)) << path;
+    EXPECT_TRUE(says(hers, path.starts_with("/api") ? "withheld" : "A concern")) << path << hers.body;
+  }
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures/III-3a", query), "0 of 2"));
 }
 
 TEST_P(MeasurePages, the_json_hides_cases_from_who_may_not_see_them_all) {

@@ -230,9 +230,9 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
   return made;
 }
 
-std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, Date today) {
+std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader, Date today) {
   std::vector<Block> list;
-  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"as_of", today}}, [&](const db::Row& row) {
+  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}}, [&](const db::Row& row) {
     const auto found = [&](int at, std::string_view key, bool hard) {
       if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
     };
@@ -266,7 +266,7 @@ Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snaps
   const Date today = date_of(hand.author.at);
   std::vector<Problem> problems;
   if (const auto day = answers.date("match_proposals.event_date"); day && *day > today) problems.push_back({"event_date", "life.flaw.future"});
-  for (const auto& block : conflicts(tx, snapshot, pair, today))
+  for (const auto& block : conflicts(tx, snapshot, pair, hand.author.person, today))
     if (block.hard || !hand.override_.passes()) problems.push_back({"mentor", std::string(block.key)});
   if (!problems.empty()) return refuse(std::move(problems));
   auto fields = answers.fields();

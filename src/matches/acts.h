@@ -40,12 +40,13 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
                                 const casefile::Answers& answers, const Hand& hand);
 
 /// A new proposal. HARD: relative, same household, staff in charge of the mentee, a mentor who is suspended, gone or
-/// barred, the same pair already proposed. SOFT: an earlier match of the two that failed or had a concern, capacity.
+/// barred, the same pair already proposed. SOFT: an earlier match of the two that failed or had a concern (not one that
+/// names the reader), capacity.
 struct Pair {
   ProgrammeId programme;
   PersonId mentor, mentee;
 };
-std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, Date today);
+std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader, Date today);
 Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair,
                                      const casefile::Answers& answers, const Hand& hand);
 

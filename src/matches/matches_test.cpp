@@ -412,6 +412,22 @@ TEST_P(Matches, conflicts_stop_a_proposal) {
   EXPECT_EQ(propose(full), 422) << "no free place";
 }
 
+TEST_P(Matches, a_proposal_does_not_tell_whom_a_concern_names_that_there_is_one) {
+  const auto ida = mentor("Ida");
+  const auto before = agency_->match(ida, tom_, on(2026, 2, 1));
+  agency_->close(before, on(2026, 3, 1));
+  agency_->add("concerns", {{"concerns.programme_id", agency_->programme}, {"concerns.match_id", before},
+                            {"concerns.event_date", on(2026, 2, 20)}, {"concerns.category", "safety"},
+                            {"concerns.about_person_id", cora_}, {"concerns.summary", "x"}}, on(2026, 2, 20));
+  const auto columns = uses().people.columns();
+  const auto blocks = [&](PersonId reader) {
+    return db().reading("test", [&](db::Tx& tx) {
+      return conflicts(tx, *columns, {agency_->programme, ida, tom_}, reader, today).size();
+    });
+  };
+  EXPECT_EQ(blocks(sam_), blocks(cora_) + 1);
+}
+
 TEST_P(Matches, a_closure_by_mistake_is_withdrawn_and_the_old_start_holds) {
   trained(maya_);
   cleared(maya_, on(2027, 1, 3));

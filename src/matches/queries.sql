@@ -97,7 +97,8 @@ where v.match_id = :key and v.voided = 1 and v.recorded_on <= :as_of
 order by v.id
 
 -- name: kin
--- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row.
+-- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row. A concern that names :reader is
+-- not there for that person.
 select (select count(*) from relationships r where r.mentee_id = :mentee and r.person_id = :mentor and r.voided = 0
           and r.recorded_on <= :as_of
           and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)),
@@ -114,6 +115,7 @@ select (select count(*) from relationships r where r.mentee_id = :mentee and r.p
        (select count(*) from concerns c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
           and m.mentee_id = :mentee
         where c.category in ('relationship', 'safety', 'legal_report') and c.voided = 0 and c.recorded_on <= :as_of
+          and (c.about_person_id is null or c.about_person_id <> :reader)
           and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)),
        (select count(*) from match_closures c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
           and m.mentee_id = :mentee
