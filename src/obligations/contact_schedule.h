@@ -62,14 +62,24 @@ inline constexpr std::array<Preset, 4> presets{{
     {"strictest", {strictest, eepm_5_in_depth}, 2},
 }};
 
+/// How often a stretch asks, in the words of the standards.
+enum class Rhythm : std::uint8_t { two_weeks, first_year, monthly, quarterly };
+
 /// One window. `stretch` counts from 0 and prints as A, B, C; `number` counts from 1 within the stretch.
 struct Window {
   std::uint8_t stretch{};
   std::uint16_t number{};
   Day first_day, last_day, due;
+  const Cadence* cadence{};  ///< that asked for it
   /// "A2", "B11", "C1"
   std::string name() const { return char('A' + stretch) + std::to_string(number); }
   constexpr char phase() const { return char('A' + stretch); }
+  constexpr Rhythm rhythm() const {
+    const Stretch& s = cadence->stretches[stretch];
+    if (s.every_days > 0) return Rhythm::two_weeks;
+    if (s.every_months == 3) return Rhythm::quarterly;
+    return s.until_month == 12 ? Rhythm::first_year : Rhythm::monthly;
+  }
 };
 
 /// The windows of one cadence for one start day. `window(i)` for i = 0, 1, 2, ...; O(number of stretches) each.
@@ -113,13 +123,13 @@ class ContactSchedule {
     const Day due = base + n * (index + 1);
     const bool last = index + 1 == windows_of(stretch, from_month);
     return {static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1), base + (n * index + 1),
-            last ? months_.plus(at(stretch).until_month) : due, due};
+            last ? months_.plus(at(stretch).until_month) : due, due, cadence_};
   }
   constexpr Window by_months(int stretch, int from_month, int index) const {
     const int n = at(stretch).every_months;
     const Day last = months_.plus(from_month + n * (index + 1));
     return {static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1),
-            months_.plus(from_month + n * index) + 1, last, last};
+            months_.plus(from_month + n * index) + 1, last, last, cadence_};
   }
   /// An index not after the window that holds `day`, found by division: at most two windows too early.
   constexpr int at_least_before(Day day) const {

@@ -22,11 +22,6 @@ using snapshot::Snapshot;
 
 Key word(const std::string& key) { return i18n::Key::find(key).value_or(Key("supervision.relation.other")); }
 
-Key rhythm(const obligations::Window& window) {
-  if (window.phase() == 'A') return "supervision.window.a";
-  return window.phase() == 'B' ? Key("supervision.window.b") : Key("supervision.window.c");
-}
-
 render::Status status(const i18n::Words& words, const Owed& owed, Date today) {
   if (owed.missed_before > 0)
     return {Mark::missed, words.text("supervision.work_list.missed", {{"n", std::int64_t{owed.missed_before}},
@@ -105,7 +100,8 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
                 .mentor = mentor.name,
                 .status = status(visit.words, line.owed, visit.today),
                 .window = line.owed.window.name(),
-                .rhythm = rhythm(line.owed.window),
+                .schedule = schedule_word(*line.owed.window.cadence),
+                .rhythm = rhythm_word(line.owed.window),
                 .due = line.owed.window.due};
   if (line.owed.track != Track::guardian) view.other = line.owed.track == Track::mentor ? mentee.name : mentor.name;
   say_attempts(view, visit.words, columns, line, visit.today);
@@ -116,6 +112,18 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
   view.unassigned = !line.worker;
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;
+}
+
+Key schedule_word(const obligations::Cadence& cadence) { return word("supervision.schedule." + std::string(cadence.name)); }
+
+Key rhythm_word(const obligations::Window& window) {
+  switch (window.rhythm()) {
+    case obligations::Rhythm::two_weeks: return "supervision.rhythm.two_weeks";
+    case obligations::Rhythm::first_year: return "supervision.rhythm.first_year";
+    case obligations::Rhythm::monthly: return "supervision.rhythm.monthly";
+    case obligations::Rhythm::quarterly: break;
+  }
+  return "supervision.rhythm.quarterly";
 }
 
 Callee callee_of(const PersonCard& card) {

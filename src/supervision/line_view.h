@@ -54,7 +54,8 @@ struct LineView {
   std::optional<LastSaid> last{};
   render::Status status;
   std::string window;
-  i18n::Key rhythm{"supervision.window.a"};
+  i18n::Key schedule{"supervision.schedule.coa_8_03"};  ///< that asks for the contact
+  i18n::Key rhythm{"supervision.rhythm.two_weeks"};     ///< and how often
   Date due{};
   std::string attempts{};      ///< substitution state, in words; empty when nobody was tried
   bool may_substitute{false};
@@ -67,6 +68,10 @@ struct LineView {
 /// Reads what `line` needs and notes everybody shown in `people`. `place` is 0-based on the page.
 LineView line_view(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& snapshot, const WorkListLine& line,
                    std::size_t place, bool with_worker, PersonCards& people);
+
+/// What asks for a contact and how often, in words: "MS 8.03", "monthly in the first year".
+i18n::Key schedule_word(const obligations::Cadence& cadence);
+i18n::Key rhythm_word(const obligations::Window& window);
 
 Callee callee_of(const PersonCard& card);
 Callee callee_of(const Adult& adult);

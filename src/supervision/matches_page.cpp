@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "obligations/obligations.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "platform/render/lanes.h"
 #include "snapshot/refs.h"
+#include "supervision/line_view.h"
 #include "supervision/match_page.h"
 #include "supervision/match_timeline.h"
 #include "supervision/matches.html.h"
@@ -23,6 +26,7 @@ struct PersonRow {
 
 struct NextView {
   std::string track, window;
+  i18n::Key rhythm;
   Date due{};
   render::Status status;
 };
@@ -33,6 +37,7 @@ struct MatchView {
   std::string since;
   std::vector<PersonRow> people;
   std::vector<NextView> next;
+  std::string lanes_heading;
   std::optional<render::LanesPicture> lanes;
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
@@ -57,22 +62,32 @@ render::Status mark_of(const i18n::Words& words, const obligations::Obligation& 
   return Date(o.window.due) < today ? render::Status{Mark::bad, key("overdue")} : render::Status{Mark::open, key("open")};
 }
 
-std::optional<render::LanesPicture> picture(const Visit& visit, const snapshot::Snapshot& snapshot,
-                                            const snapshot::MatchState& match, Date since) {
+/// "Windows of contact (MS 8.03; EEPM 4, B.5.1)": what asked for them, each once, in their order.
+std::string heading_of(const i18n::Words& words, const std::vector<const obligations::Cadence*>& asked) {
+  std::string schedules;
+  for (const auto* cadence : asked)
+    (schedules += schedules.empty() ? "" : "; ") += words.text(schedule_word(*cadence));
+  return words.text(Key("match.windows"), {{"schedules", std::string_view(schedules)}});
+}
+
+void draw(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, Date since, MatchView& view) {
+  std::vector<const obligations::Cadence*> asked;
   std::vector<render::Lane> lanes;
   for (const auto track : obligations::tracks)
     lanes.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(track))), {}});
   Date last = visit.today;
   for (const auto& o : obligations::obligations_of(snapshot, match.match, snapshot::Day(visit.today))) {
     if (Date(o.window.last_day) < since) continue;
+    if (std::find(asked.begin(), asked.end(), o.window.cadence) == asked.end()) asked.push_back(o.window.cadence);
     render::Span span{o.window.name(), Date(o.window.first_day), Date(o.window.last_day), mark_of(visit.words, o, visit.today), {}};
     if (o.contact) span.done = Date(o.contact_date);
     last = std::max(last, span.to);
     lanes[static_cast<std::size_t>(o.track)].spans.push_back(std::move(span));
   }
-  if (lanes[0].spans.empty()) return std::nullopt;
+  if (lanes[0].spans.empty()) return;
   const Date from = std::max(since, Date(lanes[0].spans.front().from));
-  return render::draw_lanes("windows", visit.words.text(Key("match.windows")), lanes, from, last, visit.today, visit.words);
+  view.lanes_heading = heading_of(visit.words, asked);
+  view.lanes = render::draw_lanes("windows", view.lanes_heading, lanes, from, last, visit.today, visit.words);
 }
 
 render::Status state_of(const i18n::Words& words, const snapshot::MatchState& match, Date today) {
@@ -106,7 +121,7 @@ void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const sna
     const Date due = next.window.due;
     const auto mark = due < visit.today ? render::Mark::bad : due == visit.today ? render::Mark::due : render::Mark::open;
     const auto key = due < visit.today ? Key("match.window.overdue") : next.begun ? Key("match.window.open") : Key("match.window.met_next");
-    view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))), next.window.name(), due,
+    view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))), next.window.name(), rhythm_word(next.window), due,
                          {next.begun || due < visit.today ? mark : render::Mark::good, visit.words.text(key)}});
   }
 }
@@ -143,7 +158,7 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   if (const int row = obligations::substitutes_in_a_row(snapshot, match.match, snapshot::Day(visit.today));
       row >= obligations::substitutes_to_confirm)
     view.confirm = visit.words.text(Key("match.confirm_substitute"), {{"n", std::int64_t{row}}});
-  view.lanes = picture(visit, snapshot, match, since);
+  draw(visit, snapshot, match, since, view);
   view.events = match_timeline(visit, tx, cards, match, since, life);
   const std::string sealed = visit.seal(id);
   view.log_contact = render::Url("/supervision/contacts/new?match=" + sealed);

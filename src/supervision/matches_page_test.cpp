@@ -50,6 +50,13 @@ class MatchPage : public test::BothEngines {
     return uses;
   }
   http::Response page() { return pages_->get("/supervision/matches/" + test::Pages::seal(match_)); }
+  void preset(std::string_view value, Date from) {
+    agency_->add("policies", {{"policies.programme_id", agency_->programme},
+                              {"policies.key", "contact_preset"},
+                              {"policies.value", value},
+                              {"policies.valid_from", from},
+                              {"policies.approved_by", agency_->office}});
+  }
   /// A contact of the guardian's track.
   void answered(Date day, std::string_view kind, std::string_view result) {
     const auto contact = agency_->add("supervisory_contacts",
@@ -131,12 +138,26 @@ TEST_P(MatchPage, asks_to_confirm_after_three_windows_met_by_a_substitute) {
   EXPECT_TRUE(test::says(list, "/supervision/matches/" + test::Pages::seal(match_)));
 }
 
+TEST_P(MatchPage, words_say_the_schedule_that_asked_for_the_contact) {
+  EXPECT_TRUE(test::says(page(), "Windows of contact (MS 8.03)"));
+  EXPECT_TRUE(test::says(page(), "B2, monthly in the first year"));
+  preset("eepm4", on(2026, 10, 1));
+  EXPECT_TRUE(test::says(page(), "Windows of contact (MS 8.03; EEPM 4, B.5.1)")) << "the windows before the change stay";
+  EXPECT_TRUE(test::says(page(), "B2, monthly<"));
+  const auto list = pages_->get("/supervision/work-list");
+  EXPECT_TRUE(test::says(list, "EEPM 4, B.5.1 · B"));
+  EXPECT_FALSE(test::says(list, "MS 8.03 ·"));
+  EXPECT_FALSE(test::says(list, "in the first year"));
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/work-list"), "\"schedule\":\"eepm_4\""));
+  preset("eepm5", on(2026, 10, 15));
+  EXPECT_TRUE(test::says(page(), "A3, monthly in the first year"));
+  pages_->language = i18n::Language::fr;
+  preset("strictest", on(2026, 10, 20));
+  EXPECT_TRUE(test::says(pages_->get("/supervision/work-list"), "Règle la plus stricte · B2, chaque mois ·"));
+}
+
 TEST_P(MatchPage, windows_follow_the_preset_and_the_list_says_so) {
-  agency_->add("policies", {{"policies.programme_id", agency_->programme},
-                            {"policies.key", "contact_preset"},
-                            {"policies.value", "eepm5"},
-                            {"policies.valid_from", on(2026, 1, 1)},
-                            {"policies.approved_by", agency_->office}});
+  preset("eepm5", on(2026, 1, 1));
   EXPECT_TRUE(test::says(page(), "A3")) << "the third month is A3 by EEPM 5, B2 by COA";
   const auto list = pages_->get("/supervision/work-list");
   EXPECT_TRUE(test::says(list, "another rule than COA"));

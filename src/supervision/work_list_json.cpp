@@ -29,6 +29,7 @@ constexpr FieldDoc fields[] = {
     {.name = "lines.worker", .type = FieldType::id, .about = "supervision.field.worker"},
     {.name = "lines.urgency", .type = FieldType::code, .required = true, .choices = urgencies},
     {.name = "lines.window", .type = FieldType::word, .required = true, .about = "supervision.field.window"},
+    {.name = "lines.schedule", .type = FieldType::word, .required = true, .about = "supervision.field.schedule"},
     {.name = "lines.first_day", .type = FieldType::date, .required = true},
     {.name = "lines.due", .type = FieldType::date, .required = true, .about = "supervision.field.due"},
     {.name = "lines.last_day", .type = FieldType::date, .required = true},
@@ -104,7 +105,7 @@ void write_line(JsonWriter& json, const Visit& visit, const WorkListLine& line, 
   json.member("programme", visit.seal(snapshot::key_of(line.match.programme)));
   json.member("site", sealed(visit, snapshot::key_of(line.match.site))).member("worker", sealed(visit, line.worker));
   json.member("urgency", urgencies[static_cast<std::size_t>(owed.urgency)]).member("window", view.window);
-  json.member("first_day", iso(owed.window.first_day))
+  json.member("schedule", owed.window.cadence->name).member("first_day", iso(owed.window.first_day))
       .member("due", iso(owed.window.due))
       .member("last_day", iso(owed.window.last_day));
   json.member("overdue_since", day(owed.overdue_since)).member("missed_before", owed.missed_before);
