@@ -236,10 +236,23 @@ def case_values_in_errors():
                 yield path, number, "a value in an error text"
 
 
+def policy_page_out_of_date():
+    """docs/policy.md has a row for every permission with the roles and relations of the table in policy.cpp."""
+    header, table, page = (text(f) for f in ("src/platform/auth/permission.h", "src/platform/auth/policy.cpp", "docs/policy.md"))
+    declared = header[header.index("enum class Permission"):header.index("};")]
+    for permission in re.findall(r"^  (\w+),", declared, re.M):
+        rules = re.findall(r"Rule\{(\w+), %s, \{(.*?)\}\}" % permission, table)
+        who = "; ".join(f"{role}: {relations or 'the whole agency'}" for role, relations in rules)
+        who = {"anyone": "everyone", "signed_in": "every account"}.get(permission, who)
+        row = re.search(r"^\| `%s` \| [^|]+ \| ([^|]*) \|$" % permission, page, re.M)
+        if not row or row[1] != who:
+            yield "docs/policy.md", 1, f"the row of `{permission}` must end in | {who} |"
+
+
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
          heavy_headers_out_of_place, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts, left_open,
-         case_values_in_errors]
+         case_values_in_errors, policy_page_out_of_date]
 
 
 def exceptions():
