@@ -42,6 +42,15 @@ std::int32_t mentor(const Asked& asked, const std::string& id) {
   throw std::logic_error("no such mentor");
 }
 
+TEST(Files, EmptyCellsAreNotKnown) {
+  const auto read = read_pool(write("some.csv", "id,languages,x_km,reach_km,availability\na,french,3,,mon-16\n"),
+                              write("none.csv", "id,languages,availability\nb,,\n"));
+  ASSERT_TRUE(read.mistakes.empty()) << text(read.mistakes.at(0));
+  EXPECT_EQ(read.pool.mentors[0].known, known_languages | known_place | known_availability);
+  EXPECT_EQ(read.pool.mentees[0].known, 0);
+  EXPECT_NE(blocker(read.pool.mentors[0], read.pool.mentees[0], usual_rules()), Blocker::language);
+}
+
 TEST(Files, TheExampleIsPlacedAsAPersonWould) {
   const Asked asked = example();
   ASSERT_EQ(obstacle(asked), std::nullopt);

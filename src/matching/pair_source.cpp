@@ -33,21 +33,27 @@ void PoolSource::make_grid() {
   order_.resize(mentors.size());
   std::iota(order_.begin(), order_.end(), 0);
   if (rules_.need_distance && !mentors.empty()) {
-    float right = mentors[0].x, bottom = mentors[0].y;
-    left_ = right, top_ = bottom;
+    float right = -1e9F, bottom = -1e9F;
+    left_ = 1e9F, top_ = 1e9F;
     for (const Mentor& mentor : mentors) {
+      if ((mentor.known & known_place) == 0) continue;
       left_ = std::min(left_, mentor.x), right = std::max(right, mentor.x);
       top_ = std::min(top_, mentor.y), bottom = std::max(bottom, mentor.y);
       farthest_ = std::max(farthest_, mentor.reach);
     }
+    if (right < left_) right = left_ = bottom = top_ = 0;  // nobody's place is known
     cell_ = std::max(farthest_ / cells_across_reach, 0.01F);
     const double most_cells = 16.0 * static_cast<double>(mentors.size()) + 1024;
     while (((right - left_) / cell_ + 1.0) * ((bottom - top_) / cell_ + 1.0) > most_cells) cell_ *= 1.5F;
     columns_ = static_cast<std::int32_t>((right - left_) / cell_) + 1;
     lines_ = static_cast<std::int32_t>((bottom - top_) / cell_) + 1;
   }
-  const auto cell = [&](std::int32_t i) { return line_of(mentors[i].y) * columns_ + column_of(mentors[i].x); };
-  start_.assign(static_cast<std::size_t>(columns_) * lines_ + 1, 0);
+  // The last cell holds those whose place is not known: every mentee looks there.
+  const auto cell = [&](std::int32_t i) {
+    const bool known = !rules_.need_distance || (mentors[i].known & known_place) != 0;
+    return known ? line_of(mentors[i].y) * columns_ + column_of(mentors[i].x) : columns_ * lines_;
+  };
+  start_.assign(static_cast<std::size_t>(columns_) * lines_ + 2, 0);
   for (const std::int32_t i : order_) ++start_[cell(i) + 1];
   std::partial_sum(start_.begin(), start_.end(), start_.begin());
   std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
@@ -62,23 +68,28 @@ void PoolSource::score(std::int32_t j, Row& row) const {
   row.runs.clear();
   if (std::find(left_out_.begin(), left_out_.end(), j) != left_out_.end()) return;
   std::int32_t from_line = 0, to_line = lines_ - 1;
+  const bool near = rules_.need_distance && (mentee.known & known_place) != 0;
   const float reach = std::min(mentee.reach, farthest_) + 0.001F;
-  if (rules_.need_distance) from_line = line_of(mentee.y - reach), to_line = line_of(mentee.y + reach);
+  if (near) from_line = line_of(mentee.y - reach), to_line = line_of(mentee.y + reach);
   std::int32_t total = 0;
+  const auto look = [&](std::int32_t first, std::int32_t last) {
+    const std::int32_t begin = start_[first], end = start_[last + 1];
+    if (begin == end) return;
+    row.runs.push_back({begin, end, nullptr});
+    total += end - begin;
+  };
   for (std::int32_t line = from_line; line <= to_line; ++line) {
     std::int32_t from = 0, to = columns_ - 1;
-    if (rules_.need_distance) {  // the chord of the circle of reach at the edge of the line nearest to the mentee
+    if (near) {  // the chord of the circle of reach at the edge of the line nearest to the mentee
       const float low = top_ + static_cast<float>(line) * cell_, high = low + cell_;
       const float away = mentee.y < low ? low - mentee.y : mentee.y > high ? mentee.y - high : 0.0F;
       const bool at_edge = line == 0 || line == lines_ - 1;
       const float half = at_edge ? reach : std::sqrt(std::max(0.0F, reach * reach - away * away)) + 0.01F;
       from = column_of(mentee.x - half), to = column_of(mentee.x + half);
     }
-    const std::int32_t begin = start_[line * columns_ + from], end = start_[line * columns_ + to + 1];
-    if (begin == end) continue;
-    row.runs.push_back({begin, end, nullptr});
-    total += end - begin;
+    look(line * columns_ + from, line * columns_ + to);
   }
+  look(columns_ * lines_, columns_ * lines_);
   if (static_cast<std::int32_t>(row.buffer.size()) < total) row.buffer.resize(static_cast<std::size_t>(total));
   std::int32_t* out = row.buffer.data();
   for (Run& run : row.runs) {

@@ -14,6 +14,18 @@ namespace kith::matching {
 namespace {
 
 constexpr std::int32_t unstated = 1 << 30;
+constexpr float any_reach = 99'999;
+constexpr std::int32_t all_traits = known_traits | known_traits << 1 | known_traits << 2 | known_traits << 3;
+
+/// What a filled cell makes known.
+std::int32_t known_by(std::string_view column) {
+  if (column == "languages") return known_languages;
+  if (column == "availability") return known_availability;
+  if (column == "x_km" || column == "y_km") return known_place;
+  if (column == "reach_km") return known_reach;
+  if (column == "age") return known_age;
+  return column == "traits" ? all_traits : 0;
+}
 
 /// Sets one member from a cell; returns what is wrong or an empty text.
 template <class P>
@@ -119,8 +131,9 @@ Setters<P> shared_columns(std::map<std::string, Vocabulary, std::less<>>& kinds)
 template <class P>
 P blank() {
   P person;
-  person.reach = 50;
+  person.reach = any_reach;
   person.gender = unstated;
+  person.known = 0;
   return person;
 }
 
@@ -138,6 +151,7 @@ void read_side(const std::string& path, const Setters<P>& set, std::vector<P>& p
       if (found == set.end() || table.cell(c).empty()) continue;
       if (const std::string wrong = found->second(person, table.cell(c)); !wrong.empty())
         table.mistake(found->first, wrong);
+      person.known |= known_by(found->first);
     }
     if (person.id.empty()) table.mistake("id", "is empty");
     if (!(person.reach > 0 && person.reach < 1e5F)) table.mistake("reach_km", "is not between 0 and 100000");

@@ -157,6 +157,48 @@ TEST(Pool, TheOrderOfPeopleChangesNothing) {
   }
 }
 
+/// Two people who fit, of whom nothing is known but who they are.
+struct Strangers {
+  Mentor mentor;
+  Mentee mentee;
+  Strangers() {
+    mentor.id = "mentor", mentee.id = "mentee";
+    for (Person* p : {static_cast<Person*>(&mentor), static_cast<Person*>(&mentee)})
+      p->programmes = 1, p->gender = 1 << 30, p->reach = 99'999, p->known = 0;
+  }
+};
+
+TEST(Rules, WhatIsNotKnownShutsNobodyOutAndScoresNothing) {
+  Strangers two;
+  const Rules rules = usual_rules();
+  EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::none);
+  const Score none = score(two.mentor, two.mentee, rules);
+  for (const Criterion c : {Criterion::languages, Criterion::availability, Criterion::proximity, Criterion::personality,
+                            Criterion::age, Criterion::interests})
+    EXPECT_EQ(none.parts[static_cast<std::size_t>(c)], 0) << word(c);
+  // One side known, the other not: still neutral, and a mentor who is known to fit comes first.
+  two.mentee.known = ~0, two.mentee.languages = 1, two.mentee.availability = 7, two.mentee.x = 900, two.mentee.reach = 5;
+  two.mentee.age = 9;
+  EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::none);
+  Mentor known = two.mentor;
+  known.known = ~0, known.languages = 1, known.availability = 1, known.x = 900, known.age = 30, known.reach = 5;
+  EXPECT_GT(score(known, two.mentee, rules).total, score(two.mentor, two.mentee, rules).total);
+  known.availability = 8;
+  EXPECT_EQ(blocker(known, two.mentee, rules), Blocker::availability) << "known, and never free together";
+}
+
+TEST(Rules, ALimitThatWasStatedIsNotMetByWhatIsNotKnown) {
+  Strangers two;
+  Rules rules = usual_rules();
+  rules.years_older = 3;
+  EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::age_gap);
+  rules.years_older = 0;
+  two.mentee.age_to = 40;
+  EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::mentor_age);
+  two.mentee.may_gender = 1;
+  EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::mentor_gender);
+}
+
 TEST(Rules, SayWhatIsWrong) {
   std::mt19937 random(1);
   Pool pool = random_pool(random, 3, 3);

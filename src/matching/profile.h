@@ -7,6 +7,17 @@
 
 namespace kith::matching {
 
+/// What is known of somebody, as bits of Person::known. What is not known is neutral: it shuts nobody out and scores
+/// nothing. But a limit that somebody stated (ages, a required gender, years older) is not met by what is not known.
+enum Known : std::int32_t {
+  known_languages = 1,
+  known_availability = 2,
+  known_place = 4,
+  known_reach = 8,  ///< of a pair it is enough when one reach is known
+  known_age = 16,
+  known_traits = 32,  ///< and the next three bits: trait t is known by known_traits << t
+};
+
 /// Sets are bit masks; what a bit means is the caller's (the CSV reader numbers the words it meets). Gender: one bit.
 struct Person {
   std::string id;
@@ -21,8 +32,9 @@ struct Person {
   std::int32_t age = 0;
   std::int32_t household = 0;            ///< 0 = not known; else equal numbers live together
   float x = 0, y = 0;                    ///< kilometres on a plane
-  float reach = 0;                       ///< km he or she is willing to travel; more than 0
+  float reach = 0;                       ///< km he or she is willing to travel; more than 0; not known: no limit
   std::array<std::int32_t, 4> traits{};  ///< personality, each 0..6
+  std::int32_t known = ~0;               ///< bits of Known; sets that are not known are empty
 };
 
 struct Mentor : Person {

@@ -21,6 +21,11 @@ inline Pool random_pool(std::mt19937& random, int mentees, int mentors, float si
     p.x = static_cast<float>(below(1000)) * side / 1000, p.y = static_cast<float>(below(1000)) * side / 1000;
     p.reach = static_cast<float>(5 + below(25));
     for (auto& trait : p.traits) trait = below(7);
+    if (!chance(20)) return;
+    p.known = static_cast<std::int32_t>(random() & 0xffff);
+    if ((p.known & known_languages) == 0) p.languages = 0;
+    if ((p.known & known_availability) == 0) p.availability = 0;
+    if ((p.known & known_reach) == 0) p.reach = 99'999;
   };
   Pool pool;
   for (int i = 0; i < mentors; ++i) {

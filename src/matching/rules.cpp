@@ -28,7 +28,18 @@ float squared_reach(const Person& a, const Person& b) {
   return reach * reach;
 }
 
+bool both(const Person& a, const Person& b, std::int32_t what) { return (a.known & b.known & what) != 0; }
+
+/// An age that is not known may be any.
+std::int32_t youngest(const Person& p) { return (p.known & known_age) != 0 ? p.age : 0; }
+std::int32_t oldest(const Person& p) { return (p.known & known_age) != 0 ? p.age : 200; }
+
+bool years_apart(const Mentor& mentor, const Mentee& mentee, std::int32_t years) {
+  return youngest(mentor) - oldest(mentee) >= years || (years == 0 && !both(mentor, mentee, known_age));
+}
+
 std::int32_t proximity(const Mentor& mentor, const Mentee& mentee, std::int32_t points) {
+  if (!both(mentor, mentee, known_place) || ((mentor.known | mentee.known) & known_reach) == 0) return 0;
   const float distance = squared_distance(mentor, mentee), reach = squared_reach(mentor, mentee);
   return static_cast<std::int32_t>((reach > distance ? reach - distance : 0.0F) / reach * static_cast<float>(points));
 }
@@ -74,12 +85,17 @@ Blocker blocker(const Mentor& mentor, const Mentee& mentee, const Rules& rules) 
   if (mentor.sites != 0 && mentee.sites != 0 && (mentor.sites & mentee.sites) == 0) return Blocker::site;
   if ((mentor.gender & mentee.may_gender) == 0) return Blocker::mentor_gender;
   if ((mentee.gender & mentor.may_gender) == 0) return Blocker::mentee_gender;
-  if (mentee.age < mentor.age_from || mentee.age > mentor.age_to) return Blocker::mentee_age;
-  if (mentor.age < mentee.age_from || mentor.age > mentee.age_to) return Blocker::mentor_age;
-  if (mentor.age - mentee.age < rules.years_older) return Blocker::age_gap;
-  if (rules.need_language && (mentor.languages & mentee.languages) == 0) return Blocker::language;
-  if (std::popcount(mentor.availability & mentee.availability) < rules.shared_slots) return Blocker::availability;
-  if (rules.need_distance && squared_distance(mentor, mentee) > squared_reach(mentor, mentee)) return Blocker::distance;
+  if (youngest(mentee) < mentor.age_from || oldest(mentee) > mentor.age_to) return Blocker::mentee_age;
+  if (youngest(mentor) < mentee.age_from || oldest(mentor) > mentee.age_to) return Blocker::mentor_age;
+  if (!years_apart(mentor, mentee, rules.years_older)) return Blocker::age_gap;
+  if (rules.need_language && both(mentor, mentee, known_languages) && (mentor.languages & mentee.languages) == 0)
+    return Blocker::language;
+  if (both(mentor, mentee, known_availability) &&
+      std::popcount(mentor.availability & mentee.availability) < rules.shared_slots)
+    return Blocker::availability;
+  if (rules.need_distance && both(mentor, mentee, known_place) &&
+      squared_distance(mentor, mentee) > squared_reach(mentor, mentee))
+    return Blocker::distance;
   if (mentor.household != 0 && mentor.household == mentee.household) return Blocker::household;
   return Blocker::none;
 }
@@ -100,9 +116,10 @@ Score score(const Mentor& mentor, const Mentee& mentee, const Rules& rules) {
   units(Criterion::guardian_wish, (mentor.background & mentee.guardian_wish) != 0);
   units(Criterion::mentor_wish, (mentee.gender & mentor.wish_gender) != 0);
   units(Criterion::background, (mentor.background & mentee.background) != 0);
-  units(Criterion::age, 20 - std::abs(mentee.age - (mentor.age_from + mentor.age_to) / 2));
+  if ((mentee.known & known_age) != 0) units(Criterion::age, 20 - std::abs(mentee.age - (mentor.age_from + mentor.age_to) / 2));
   std::int32_t apart = 0;
-  for (std::size_t t = 0; t < mentor.traits.size(); ++t) apart += std::abs(mentor.traits[t] - mentee.traits[t]);
+  for (std::size_t t = 0; t < mentor.traits.size(); ++t) 
+    apart += both(mentor, mentee, known_traits << t) ? std::abs(mentor.traits[t] - mentee.traits[t]) : 6;
   units(Criterion::personality, 24 - apart);
   units(Criterion::programme, mentor.programmes == mentee.programmes);
   units(Criterion::experience, mentor.experience);

@@ -11,8 +11,8 @@ struct Columns {
 
   std::vector<std::uint64_t> interests, goals, availability, sites;
   std::vector<std::uint32_t> languages, background;
-  std::vector<std::int32_t> programmes, gender, age, household, may_gender, wish_gender, age_from, age_to, experience,
-      able;
+  std::vector<std::int32_t> programmes, gender, youngest, oldest, household, may_gender, wish_gender, age_from, age_to,
+      experience, able, known;
   std::vector<float> x, y, reach;
   std::array<std::vector<std::int32_t>, 4> traits;
 };

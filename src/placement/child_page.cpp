@@ -24,7 +24,7 @@ struct CandidateRow {
   bool best{};  ///< whom the whole pool would give
 };
 struct BlockedRow {
-  std::string name, why;
+  std::string name, why, small;
 };
 struct FormLink {
   std::string text;
@@ -130,7 +130,8 @@ void fill_blocked(const Visit& visit, const Child& child, ChildView& view) {
   for (std::size_t k = 0; k < order.size() && k < blocked_shown; ++k)
     view.blocked.push_back(
         {child.pool.mentors[static_cast<std::size_t>(order[k].second)].name,
-         blocker_words(visit, matching::blockers_of(asked.pool, asked.rules, order[k].second, child.mentee))});
+         blocker_words(visit, matching::blockers_of(asked.pool, asked.rules, order[k].second, child.mentee)),
+         small_print(visit, child, order[k].second)});
   view.any_blocked = !view.blocked.empty();
 }
 

@@ -17,7 +17,6 @@ namespace {
 using matching::Barrier;
 using Side = WordBits::Side;
 
-constexpr int age_of_a_mentor = 40, age_of_a_mentee = 12;  // where the birth date is not known
 constexpr std::int32_t gender_not_known = 1 << 30;
 constexpr float everywhere = 99'999;
 
@@ -41,7 +40,6 @@ std::uint64_t week_mask(const std::array<std::string, 7>& week) {
       if (week[d].find(pieces[p]) != std::string::npos) bits |= std::uint64_t{1} << (d * std::size(pieces) + p);
   return bits;
 }
-constexpr std::uint64_t any_time = (std::uint64_t{1} << 49) - 1;
 
 bool in_the_pool(const Facts& facts, const MentorFacts& mentor) {
   const auto found = facts.status.find(mentor.person);
@@ -107,7 +105,7 @@ class Maker {
 
   void add(const MentorFacts& facts) {
     matching::Mentor mentor;
-    Somebody who = fill(facts, mentor, age_of_a_mentor);
+    Somebody who = fill(facts, mentor);
     const auto proposals = std::ranges::count(facts_.proposals, facts.person, &PairFact::mentor);
     mentor.capacity = static_cast<std::int32_t>(
         std::max<std::int64_t>(0, facts.capacity.value_or(1) - open_matches(facts.person, true) - proposals));
@@ -126,7 +124,7 @@ class Maker {
 
   void add(const MenteeFacts& facts) {
     matching::Mentee mentee;
-    Somebody who = fill(facts, mentee, age_of_a_mentee);
+    Somebody who = fill(facts, mentee);
     who.referral = facts.referral;
     who.since = facts.since;
     if (const auto* p = profile(facts.person)) mentee.goals = words_.goals.mask(p->goals);
@@ -165,46 +163,53 @@ class Maker {
     if (wish.age_to) person.age_to = std::min(person.age_to, static_cast<std::int32_t>(*wish.age_to));
   }
 
-  Somebody fill(const Person& facts, matching::Person& person, int age_if_not_known) {
+  Somebody fill(const Person& facts, matching::Person& person) {
     Somebody who{facts.person, facts.name};
     const auto lacks = [&](Unknown what) {
       who.unknown = static_cast<std::uint8_t>(who.unknown | (1U << static_cast<unsigned>(what)));
     };
     person.id = facts.id;
     person.programmes = 1;
-    person.age = facts.born ? age_on(facts_.as_of, *facts.born) : age_if_not_known;
-    if (!facts.born) lacks(Unknown::birth_date);
+    const auto not_known = [&](Unknown what, std::int32_t bits) {
+      lacks(what);
+      person.known &= ~bits;
+    };
+    if (facts.born) person.age = age_on(facts_.as_of, *facts.born);
+    else not_known(Unknown::birth_date, matching::known_age);
     person.gender = static_cast<std::int32_t>(words_.genders.mask(facts.gender));
     if (person.gender == 0) person.gender = gender_not_known;
     if (facts.gender.empty()) lacks(Unknown::gender);
-    person.languages =
-        facts.languages.empty() ? ~0U : static_cast<std::uint32_t>(words_.languages.mask(facts.languages));
-    if (facts.languages.empty()) lacks(Unknown::languages);
+    person.languages = static_cast<std::uint32_t>(words_.languages.mask(facts.languages));
+    if (facts.languages.empty()) not_known(Unknown::languages, matching::known_languages);
     person.background = static_cast<std::uint32_t>(words_.backgrounds.mask(facts.backgrounds));
     if (!facts.home.empty())
       person.household = homes_.try_emplace(facts.home, static_cast<std::int32_t>(homes_.size()) + 1).first->second;
     const auto week = facts_.weeks.find(facts.person);
-    person.availability = week == facts_.weeks.end() ? any_time : week_mask(week->second);
-    if (week == facts_.weeks.end()) lacks(Unknown::availability);
-    fill_profile(profile(facts.person), person, lacks);
+    if (week != facts_.weeks.end()) person.availability = week_mask(week->second);
+    else not_known(Unknown::availability, matching::known_availability);
+    fill_profile(profile(facts.person), person, not_known);
     return who;
   }
 
-  template <class Lacks>
-  void fill_profile(const Profile* profile, matching::Person& person, Lacks lacks) const {
+  template <class NotKnown>
+  void fill_profile(const Profile* found, matching::Person& person, NotKnown not_known) const {
+    static const Profile nothing_said;
+    const Profile& said = found ? *found : nothing_said;
     person.reach = everywhere;
-    person.traits.fill(3);
-    if (!profile) lacks(Unknown::profile);
-    if (!profile || !profile->east || !profile->north) lacks(Unknown::place);
-    if (!profile) return;
-    person.interests = words_.interests.mask(profile->interests);
-    if (profile->east && profile->north) {
-      person.x = static_cast<float>(*profile->east);
-      person.y = static_cast<float>(*profile->north);
-      if (profile->reach) person.reach = static_cast<float>(*profile->reach);
+    if (!found) not_known(Unknown::profile, 0);
+    person.interests = words_.interests.mask(said.interests);
+    if (said.east && said.north) {
+      person.x = static_cast<float>(*said.east);
+      person.y = static_cast<float>(*said.north);
+    } else {
+      not_known(Unknown::place, matching::known_place);
     }
-    for (std::size_t t = 0; t < profile->traits.size(); ++t)
-      if (profile->traits[t]) person.traits[t] = static_cast<std::int32_t>(*profile->traits[t]);
+    if (said.reach) person.reach = static_cast<float>(*said.reach);
+    else person.known &= ~matching::known_reach;
+    for (std::size_t t = 0; t < said.traits.size(); ++t) {
+      if (said.traits[t]) person.traits[t] = static_cast<std::int32_t>(*said.traits[t]);
+      else person.known &= ~(matching::known_traits << t);
+    }
   }
 
   void exclude(const PairFact& pair, Barrier barrier) {
@@ -273,7 +278,7 @@ void put(std::string& text, const N&... numbers) {
 void put_person(std::string& text, const matching::Person& p) {
   text += p.id + ' ';
   put(text, p.interests, p.goals, p.availability, p.sites, p.languages, p.background, p.gender, p.age, p.household, p.x,
-      p.y, p.reach);
+      p.y, p.reach, p.known);
   for (const auto trait : p.traits) put(text, trait);
 }
 

@@ -6,8 +6,9 @@
 
 namespace kith::placement {
 
-/// What a placement would like to know of somebody and the records do not say. Who is not known is not shut out: a
-/// language, a free hour, a place not known may fit; pages say so.
+/// What a placement would like to know of somebody and the records do not say. It is neutral: a language, a free hour,
+/// a place not known shuts nobody out and scores nothing, and pages say "not known yet: ask". Only a limit somebody
+/// stated (a required gender, ages, years older) is not met by what is not known (ADR 0185).
 enum class Unknown : std::uint8_t { birth_date, gender, languages, availability, place, profile };
 inline constexpr int unknowns = 6;
 
