@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "accreditation/queries.h"
+#include "accreditation/report.h"
 #include "accreditation/routes.h"
 #include "records/append.h"
 #include "records/ddl.h"
@@ -98,6 +99,40 @@ TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
   EXPECT_EQ(figures.status, 200);
   EXPECT_TRUE(says(figures, "Section 8"));
   for (const auto name : {"Kim", "Tom", "Maya"}) EXPECT_FALSE(says(figures, name)) << name;
+}
+
+TEST_P(MeasurePages, n45_percentages_are_said_to_be_ours_wherever_a_rating_stands) {
+  const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", ask), "the standard gives words, the percentages are our policy"));
+  EXPECT_TRUE(says(pages_->get("/accreditation/readiness", ask), "are this agency’s policy, not the standard’s"));
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures/M8.03", period()), "indicative rating"));
+  pages_->language = i18n::Language::fr;
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", ask), "la norme donne des mots, les pourcentages sont notre politique"));
+  EXPECT_TRUE(says(pages_->get("/accreditation/readiness", ask), "relèvent de la politique de l’organisme, non de la norme"));
+  const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  Evaluation evaluation(columns, {on(2026, 9, 1), on(2026, 10, 31), on(2026, 11, 22)});
+  EXPECT_NE(report_text(report_on(evaluation, std::nullopt)).find("policy, not the standard's"), std::string::npos);
+}
+
+TEST_P(MeasurePages, n48_another_editions_numbers_are_not_taken_for_those_of_2020) {
+  const auto in = [&](int year, Date typed) {
+    db().writing("test", [&](db::Tx& tx) {
+      const auto last = records::newest(tx, "programmes", agency_->programme.value);
+      return records::correct(tx, "programmes", agency_->programme.value, last->id, {{"programmes.edition_year", year}},
+                              agency_->author(typed));
+    });
+  };
+  in(2013, on(2026, 2, 1));
+  auto page = pages_->get("/accreditation/measures", period());
+  EXPECT_TRUE(says(page, "kith has no catalogue of this year; the figures are those of 2020"));
+  EXPECT_FALSE(says(page, "in this edition")) << "a rating means nothing in an edition nobody has";
+  in(2022, on(2026, 9, 1));
+  page = pages_->get("/accreditation/measures", period());
+  EXPECT_TRUE(says(page, "Standard: MS 2022, so since")) << "the numbering of 2020 holds";
+  EXPECT_TRUE(says(page, "What 4 means in this edition"));
+  auto then = period("2026-03-01", "2026-03-31");
+  then.emplace_back("as_of", "2026-03-31");
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", then), "no catalogue of this year")) << "as it was then";
 }
 
 TEST_P(MeasurePages, readiness_as_json_says_the_figures_of_the_page) {

@@ -126,6 +126,7 @@ std::string report_text(const Report& report) {
       out += line + std::to_string(m.num) + "/" + std::to_string(m.den) + (m.small_n ? " (few cases)" : "") + "\n";
     }
   }
+  out += "Ratings are indicative: the percentages behind them are this agency's policy, not the standard's.\n";
   return out;
 }
 
