@@ -38,6 +38,7 @@ constexpr std::array rules{
     Rule{director, open_review, {own_programme}},
     Rule{director, see_improvement, {own_programme}},
     Rule{director, record_improvement, {own_programme}},
+    Rule{director, make_evidence, {own_programme}},
     Rule{director, import_records, {}},
     Rule{director, export_records, {}},
     Rule{director, see_audit, {}},
@@ -126,6 +127,7 @@ constexpr Reach reach_of(Permission p) {
     case screen_mentors: case adjudicate_checks:
     case see_policies: case set_policies:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
+    case make_evidence:
     case see_records: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }

@@ -34,6 +34,7 @@ director          lead_reviews       assigned_now once_assigned own_team own_sit
 director          open_review        assigned_now once_assigned own_team own_site own_programme
 director          see_improvement    assigned_now once_assigned own_team own_site own_programme
 director          record_improvement assigned_now once_assigned own_team own_site own_programme
+director          make_evidence    assigned_now once_assigned own_team own_site own_programme
 director          import_records     agency
 director          export_records     agency
 director          see_audit          agency
