@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "review/improvement.h"
 #include "review/queries.h"
 
 namespace kith::review {
@@ -10,6 +11,19 @@ namespace {
 
 Answer parse_answer(std::string_view text) {
   return text == "pass" ? Answer::pass : text == "fail" ? Answer::fail : Answer::na;
+}
+
+Finding finding_of(const db::Row& row) {
+  return {row.integer(0),
+          row.integer(1),
+          row.integer(2),
+          row.string(3),
+          row.string(4),
+          row.string(5),
+          row.string(6),
+          {row.integer(7), row.integer(8)},
+          {row.integer(9), row.integer(10)},
+          FindingState::open};
 }
 
 const Given* find(const Answers& answers, std::int64_t file, bool second, const std::string& item) {
@@ -50,7 +64,7 @@ class Findings {
   Date today_;
 };
 
-void open_findings(db::Tx& tx, const Round& round, std::span<const SampleFile> sample, const Computed& computed,
+void note_findings(db::Tx& tx, const Round& round, std::span<const SampleFile> sample, const Computed& computed,
                    Date today) {
   const auto answers = answers_of(tx, round.id);
   Findings findings(tx, round, today);
@@ -137,7 +151,7 @@ Result<void> end_round(db::Tx& tx, const Round& round, const Computed& computed,
                                        {"file_review_rounds.seed", std::string_view(round.seed)}},
                                       author);
   if (!record) return tl::unexpected(record.error());
-  open_findings(tx, round, sample, computed, date_of(author.at));
+  note_findings(tx, round, sample, computed, date_of(author.at));
   tx.exec(sql::add_end, {{"round", round.id},
                          {"record", record->chain},
                          {"day", date_of(author.at)},
@@ -146,18 +160,35 @@ Result<void> end_round(db::Tx& tx, const Round& round, const Computed& computed,
   return {};
 }
 
-std::vector<Finding> findings_of(db::Tx& tx, std::int64_t round) {
-  return tx.all(sql::findings_of, {{"round", round}}, [](const db::Row& row) {
-    return Finding{row.integer(0),
-                   row.integer(1),
-                   row.integer(2),
-                   row.string(3),
-                   row.string(4),
-                   row.string(5),
-                   row.string(6),
-                   {row.integer(7), row.integer(8)},
-                   {row.integer(9), row.integer(10)}};
-  });
+std::string_view name(FindingState state) {
+  constexpr std::string_view names[] = {"open", "planned", "corrected", "closed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+std::vector<Finding> findings_of(db::Tx& tx, std::int64_t round, Date as_of) {
+  auto findings = tx.all(sql::findings_of, {{"round", round}}, finding_of);
+  for (Finding& finding : findings) {
+    const auto action = finding.action != 0 ? find_action(tx, finding.action, as_of) : std::nullopt;
+    if (action)
+      finding.state = action->over()                         ? FindingState::closed
+                      : action->state == ActionState::done ? FindingState::corrected
+                                                             : FindingState::planned;
+  }
+  return findings;
+}
+
+std::vector<Finding> open_findings(db::Tx& tx, ProgrammeId programme) {
+  return tx.all(sql::open_findings, {{"programme", programme}}, finding_of);
+}
+
+State state_of(const Round& round, std::span<const SampleFile> sample, std::span<const Finding> findings) {
+  const State state = state_of(round, sample);
+  if (state != State::reported) return state;
+  auto least = FindingState::closed;
+  for (const Finding& finding : findings) least = std::min(least, finding.state);
+  return least == FindingState::closed      ? State::closed
+         : least == FindingState::corrected ? State::corrected
+                                            : State::reported;
 }
 
 }  // namespace kith::review

@@ -42,11 +42,23 @@ std::vector<ItemResult> results(std::span<const SampleFile> sample, const Answer
 /// figure more than five points away. Refusals: `conflict` when it has ended or files lack answers.
 Result<void> end_round(db::Tx& tx, const Round& round, const Computed& computed, const records::Author& author);
 
+/// Where a finding stands, by its action (workflows.md §14): no action yet; one that is under way; done; verified by
+/// somebody else, or dropped with a reason.
+enum class FindingState : std::uint8_t { open, planned, corrected, closed };
+std::string_view name(FindingState);
+
 struct Finding {
   std::int64_t id{}, round{}, action{};  ///< action: of the plan; 0 = none yet
   std::string kind, item, clause, label;
   Share reviewed, computed;
+  FindingState state{};
 };
-std::vector<Finding> findings_of(db::Tx& tx, std::int64_t round);
+std::vector<Finding> findings_of(db::Tx& tx, std::int64_t round, Date as_of);
+/// Those of the programme that no action takes up yet.
+std::vector<Finding> open_findings(db::Tx& tx, ProgrammeId programme);
+
+/// A round with what became of its findings: once ended it is corrected when every finding is, and closed when every
+/// one is closed, or when there is none.
+State state_of(const Round& round, std::span<const SampleFile> sample, std::span<const Finding> findings);
 
 }  // namespace kith::review

@@ -11,7 +11,7 @@ void head(const Visit& visit, JsonWriter& json, const Seen& seen) {
   json.member("quarter", iso(seen.round.quarter.first))
       .member("rule", name(seen.round.rule))
       .member("drawn_on", iso(seen.round.drawn_on));
-  json.member("state", name(state_of(seen.round, seen.sample)))
+  json.member("state", name(seen.state))
       .member("files", static_cast<std::int64_t>(seen.sample.size()));
 }
 
@@ -64,12 +64,14 @@ http::Response round_api_one(Visit& visit, const snapshot::Snapshot& snapshot) {
       }
     json.end().key("findings").array();
     if (seen->leads)
-      for (const auto& f : findings_of(tx, seen->round.id))
+      for (const auto& f : findings_of(tx, seen->round.id, visit.today))
         json.object()
             .member("kind", f.kind)
             .member("item", f.item)
             .member("clause", f.clause)
             .member("file", f.label)
+            .member("id", visit.seal_record("review_findings", f.id))
+            .member("state", name(f.state))
             .end();
     json.end();
   });

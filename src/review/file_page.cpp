@@ -11,9 +11,15 @@
 namespace kith::review {
 namespace {
 
+/// A line beside an answer; what is needed when is said once, above the list.
+struct Remark {
+  std::string name, label, error, value;
+  bool wrong() const { return !error.empty(); }
+};
 struct ItemView {
   std::string clause;
-  render::Field answer, reason, pointer;
+  render::Field answer;
+  std::vector<Remark> remarks;
 };
 struct Value {
   std::string name, value;
@@ -70,11 +76,12 @@ ItemView item_view(const Visit& visit, const render::FormState& form, const Item
     choices.push_back({std::string(name(answer)), visit.words.text_of("review.answer." + std::string(name(answer)))});
   view.answer = form.choice(item.id, "review.item", std::move(choices), given ? name(given->answer) : "");
   view.answer.label = item.text(visit.words.language());
-  view.answer.required = false;
-  view.reason = form.field(item.id + "_reason", "review.reason", given ? given->reason : "");
-  view.reason.required = false;
-  view.pointer = form.field(item.id + "_pointer", "review.pointer", given ? given->pointer : "");
-  view.pointer.required = false;
+  const auto remark = [&](const std::string& end, i18n::Key label, const std::string& value) {
+    const auto field = form.field(item.id + end, label, value);
+    view.remarks.push_back({field.name, field.label, field.error, field.value});
+  };
+  remark("_reason", "review.reason", given ? given->reason : std::string());
+  remark("_pointer", "review.pointer", given ? given->pointer : std::string());
   return view;
 }
 

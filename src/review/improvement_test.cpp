@@ -104,6 +104,30 @@ TEST_P(Improvement, an_action_is_begun_moved_done_and_verified_by_somebody_else)
   EXPECT_EQ(dora.post(address(), {{"step", "dropped"}, {"reason", "late"}}).status, 409);
 }
 
+TEST_P(Improvement, an_evaluation_is_shared_and_reviewed_from_outside) {
+  auto dora = pages(dora_, Role::director);
+  const std::string programme = test::Pages::seal(agency_->programme);
+  const auto share = [&](const std::string& group, const std::string& day) {
+    return dora.post("/review/evaluations/share", {{"programme", programme}, {"groups", group}, {"event_date", day}})
+        .status;
+  };
+  EXPECT_EQ(share("mentees", "2026-11-21"), 409) << "there is none";
+  ASSERT_EQ(evaluate(dora), 303);
+  EXPECT_EQ(share("mentees", "2026-11-19"), 422) << "before there was one";
+  EXPECT_EQ(share("mentees", "2026-11-23"), 422) << "tomorrow";
+  EXPECT_EQ(share("neighbours", "2026-11-21"), 422);
+  EXPECT_EQ(share("mentees", "2026-11-21"), 303);
+  const auto page = dora.get("/review/improvement");
+  EXPECT_TRUE(test::says(page, "21 Nov 2026"));
+  EXPECT_TRUE(test::says(page, "not asked")) << "groups without feedback are named";
+  EXPECT_EQ(dora.post("/review/external-reviews", {{"programme", programme}, {"event_date", "2026-10-01"}}).status, 422);
+  EXPECT_EQ(dora.post("/review/external-reviews",
+                      {{"programme", programme}, {"event_date", "2026-10-01"}, {"reviewer", "Peers of Toronto"}})
+                .status,
+            303);
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Peers of Toronto"));
+}
+
 TEST_P(Improvement, somebody_elses_action_does_not_exist) {
   auto dora = pages(dora_, Role::director);
   ASSERT_EQ(evaluate(dora), 303);

@@ -165,6 +165,21 @@ TEST_P(Openings, is_for_outsiders_for_three_months_at_the_most_and_can_be_taken_
   EXPECT_EQ(rita(today).get("/review/workspace/" + sealed("review_files", file_of(round_))).status, 403) << "at once";
 }
 
+TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
+  ASSERT_TRUE(open(wish({round_})));
+  auto pages = rita(today);
+  const auto id = sealed("review_files", file_of(round_));
+  EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace"), id));
+  const auto file = pages.get("/api/v1/review-workspace/" + id);
+  EXPECT_EQ(file.status, 200);
+  EXPECT_FALSE(test::says(file, "Secret"));
+  EXPECT_EQ(pages.seen.front(), (std::pair<std::string, std::int64_t>("review_file", file_of(round_))));
+  EXPECT_EQ(pages.post("/api/v1/review-workspace/" + id + "/notes", {{"note", "Seen"}}).status, 201);
+  EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace/" + id), "\"text\":\"Seen\""));
+  EXPECT_EQ(pages.get("/api/v1/review-workspace/" + sealed("review_files", file_of(survivors_round_))).status, 404);
+  EXPECT_EQ(rita(add_days(today, 6)).get("/api/v1/review-workspace/" + id).status, 403);
+}
+
 TEST_P(Openings, notes_are_the_reviewers_own) {
   ASSERT_TRUE(open(wish({round_})));
   const auto path = "/review/workspace/" + sealed("review_files", file_of(round_));

@@ -294,9 +294,22 @@ insert into action_steps (action, step, happened_on, note, noted_at, noted_by) v
 -- name: link_finding
 insert into review_finding_actions (finding, action, linked_at) values (:finding, :action, :now)
 
+-- name: distributions_of
+-- With whom an evaluation was shared, and when.
+select d."group", d.event_date from evaluation_distributions d
+where d.evaluation_cycle_id = :cycle and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from evaluation_distributions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+order by d.event_date, d.chain
+
+-- name: external_reviews
+select x.event_date, x.reviewer, x.result from external_reviews x
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from external_reviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc
+
 -- name: open_findings
 -- Findings of the programme's rounds that no action takes up yet.
-select x.id, x.kind, x.item, x.clause, f.label from review_findings x
+select x.id, x.round, null, x.kind, x.item, x.clause, f.label, x.num, x.den, x.computed_num, x.computed_den from review_findings x
 join review_rounds r on r.id = x.round left join review_files f on f.id = x.file
 where r.programme = :programme and not exists (select 1 from review_finding_actions a where a.finding = x.id)
 order by x.id

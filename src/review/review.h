@@ -7,6 +7,7 @@
 #include "platform/http/router.h"
 #include "platform/http/visit.h"
 #include "review/answers.h"
+#include "review/interviews.h"
 #include "snapshot/snapshot.h"
 
 /// File review (PQI 4, workflows.md §14): rounds, drawn files, their checklist, what came of it.
@@ -20,6 +21,7 @@ struct Seen {
   Round round;
   std::string programme;  ///< its name
   std::vector<SampleFile> sample;
+  State state{};
   bool leads{};
   bool reads(const SampleFile& file, PersonId me) const { return file.readers[0] == me || file.readers[1] == me; }
 };
@@ -48,15 +50,6 @@ struct FilePart {
 };
 std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& file, ProgrammeId programme);
 
-/// Whom to interview: of matches that ended in the quarter and of matches that go on, five each by the order of the
-/// seed; those that failed are asked first (workflows.md §18.54).
-struct Interview {
-  MatchId match;
-  PersonId mentor, mentee;
-  bool ended{}, failed{};
-};
-std::vector<Interview> interviews_for(db::Tx& tx, const Round& round);
-
 http::Response rounds_page(Visit& visit);                                     ///< GET /review/rounds
 http::Response rounds_new_page(Visit& visit);                                 ///< GET /review/rounds/new
 http::Response rounds_post(Visit& visit);                                     ///< POST /review/rounds
@@ -83,6 +76,17 @@ http::Response action_new_page(Visit& visit);
 http::Response action_post(Visit& visit);
 http::Response action_page(Visit& visit);
 http::Response step_post(Visit& visit);
+http::Response share_page(Visit& visit);  ///< GET /review/evaluations/share: with whom it was shared
+http::Response share_post(Visit& visit);
+http::Response external_new_page(Visit& visit);  ///< GET /review/external-reviews/new
+http::Response external_post(Visit& visit);
+http::Response improvement_api(Visit& visit);  ///< GET /api/v1/improvement?programme=
+http::Response evaluation_api_post(Visit& visit);
+http::Response action_api_post(Visit& visit);
+http::Response step_api_post(Visit& visit);
+http::Response workspace_api(Visit& visit);  ///< GET /api/v1/review-workspace
+http::Response workspace_file_api(Visit& visit);
+http::Response workspace_note_api(Visit& visit);
 http::Response file_api_post(Visit& visit);  ///< POST /api/v1/review-files/{file}/answers
 
 }  // namespace kith::review

@@ -285,7 +285,7 @@ TEST_P(Review, a_round_ends_in_a_record_and_its_findings) {
   EXPECT_EQ(dora.post(address + "/end", {}).status, 303);
   EXPECT_EQ(dora.post(address + "/end", {}).status, 409) << "once";
   std::set<std::string> kinds;
-  for (const auto& finding : db().reading("findings", [&](db::Tx& tx) { return findings_of(tx, round); }))
+  for (const auto& finding : db().reading("findings", [&](db::Tx& tx) { return findings_of(tx, round, today); }))
     kinds.insert(finding.kind + " " + finding.item);
   EXPECT_TRUE(kinds.contains("missing_file ")) << "Una";
   EXPECT_TRUE(kinds.contains("failed_item rights"));
@@ -293,6 +293,64 @@ TEST_P(Review, a_round_ends_in_a_record_and_its_findings) {
       db().reading("records", [&](db::Tx& tx) { return records::list(tx, "file_review_rounds", today, 0, 10); });
   ASSERT_EQ(records.size(), 1u);
   EXPECT_TRUE(test::says(dora.get(address), "PRG 1.01"));
+}
+
+TEST_P(Review, findings_lead_to_actions_and_close_the_round) {
+  const auto round = opened();
+  db().write("ended with Una missing", [&](db::Tx& tx) {
+    tx.exec(sql::add_finding, {{"round", round},
+                               {"kind", "missing_file"},
+                               {"item", nullptr},
+                               {"clause", "PRG 1.01"},
+                               {"file", nullptr},
+                               {"num", 0},
+                               {"den", 1},
+                               {"computed_num", nullptr},
+                               {"computed_den", nullptr},
+                               {"day", today}});
+    tx.exec(sql::add_end, {{"round", round}, {"record", 1}, {"day", today}, {"now", 0}, {"by", dora_}});
+  });
+  const auto finding = db().reading("finding", [&](db::Tx& tx) { return findings_of(tx, round, today).front().id; });
+  const std::string programme = test::Pages::seal(agency_->programme), sent = sealed("review_findings", finding);
+  auto dora = pages(dora_, Role::director);
+  const auto address = "/review/rounds/" + sealed("review_rounds", round);
+  const auto state = [&] { return dora.get("/api/v1/reviews/" + sealed("review_rounds", round)); };
+  EXPECT_TRUE(test::says(dora.get(address), "finding=" + sent)) << "a link to a new action";
+  EXPECT_TRUE(test::says(state(), "\"state\":\"reported\""));
+  ASSERT_EQ(dora.post("/api/v1/evaluations", {{"programme", programme},
+                                              {"event_date", "2026-11-20"},
+                                              {"sources", "reviews"},
+                                              {"summary", "Files are thin"}})
+                .status,
+            201);
+  EXPECT_TRUE(test::says(dora.get("/review/actions/new", {{"programme", programme}, {"finding", sent}}),
+                         "value=\"" + sent + "\" selected"));
+  const auto plan = [&](const std::string& in, const std::string& about) {
+    return dora
+        .post("/api/v1/plan-actions", {{"programme", in},
+                                       {"finding", about},
+                                       {"statement", "Write the file"},
+                                       {"owner_id", test::Pages::seal(cleo_)},
+                                       {"due_date", "2026-12-24"}})
+        .status;
+  };
+  const auto other = agency_->new_programme("Another");
+  dora.actor.grants.push_back({Role::director, other, {}});
+  EXPECT_EQ(plan(test::Pages::seal(other), sent), 422) << "a finding of another programme";
+  EXPECT_EQ(plan(programme, sent), 201);
+  EXPECT_EQ(plan(programme, sent), 422) << "it has an action";
+  EXPECT_TRUE(test::says(state(), "\"state\":\"planned\""));
+  const auto action = db().reading("action", [&](db::Tx& tx) { return findings_of(tx, round, today).front().action; });
+  const auto step = [&](PersonId who, Role role, const std::string& what) {
+    return pages(who, role)
+        .post("/api/v1/plan-actions/" + sealed("plan_actions", action) + "/steps", {{"step", what}})
+        .status;
+  };
+  EXPECT_EQ(step(cleo_, Role::coordinator, "done"), 201);
+  EXPECT_TRUE(test::says(state(), "\"state\":\"corrected\",\"files\""));
+  EXPECT_EQ(step(dora_, Role::director, "verified"), 201);
+  EXPECT_TRUE(test::says(state(), "\"state\":\"closed\",\"files\""));
+  EXPECT_TRUE(test::says(dora.get("/api/v1/improvement", {{"programme", programme}}), "\"state\":\"verified\""));
 }
 
 TEST_P(Review, n54_interviews_include_matches_that_failed) {

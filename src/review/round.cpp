@@ -91,7 +91,7 @@ class Spreading {
 }  // namespace
 
 std::string_view name(State state) {
-  constexpr std::string_view names[] = {"drawn", "assigned", "reviewed", "reported"};
+  constexpr std::string_view names[] = {"drawn", "assigned", "reviewed", "reported", "corrected", "closed"};
   return names[static_cast<std::size_t>(state)];
 }
 

@@ -12,7 +12,7 @@
 namespace kith::review {
 
 /// Where a round stands, derived (workflows.md §14).
-enum class State : std::uint8_t { drawn, assigned, reviewed, reported };
+enum class State : std::uint8_t { drawn, assigned, reviewed, reported, corrected, closed };
 std::string_view name(State);
 
 struct Round {
@@ -60,7 +60,7 @@ Result<int> name_readers(db::Tx& tx, std::int64_t round, std::span<const PersonI
 /// Who knows the file from their own work and must not review it.
 std::vector<PersonId> own_cases(db::Tx& tx, PersonId person);
 
-/// Missing files and tombstones ask for no answers.
+/// Up to the end of the round; what became of its findings: answers.h. Missing files and tombstones ask for no answers.
 State state_of(const Round& round, std::span<const SampleFile> sample);
 
 /// The round for whoever repeats the draw: algorithm, seed, rule, population, sample, and whether drawing again gives

@@ -5,6 +5,7 @@
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
+#include "review/improvement_pages.h"
 #include "review/queries.h"
 #include "review/review.h"
 #include "review/round.html.h"
@@ -26,6 +27,9 @@ struct ResultLine {
 };
 struct FindingLine {
   std::string text, clause;
+  render::Status status;
+  std::optional<Url> plan;  ///< a new action about it
+  std::string plan_spoken;
 };
 struct InterviewLine {
   std::string mentor, mentee, why;
@@ -101,12 +105,18 @@ class Filling {
     }
   }
   void findings(db::Tx& tx) {
-    for (const auto& f : findings_of(tx, seen_.round.id)) {
-      const auto* item = find_item(f.item);
-      std::string text = visit_.words.text_of("review.finding." + f.kind);
-      if (!f.label.empty()) text += " · " + f.label;
-      if (item) text += " · " + item->text(visit_.words.language());
-      view_.findings.push_back({std::move(text), f.clause});
+    const bool may_plan =
+        scope_of(visit_.actor, auth::Permission::record_improvement).sees_whole(seen_.round.programme);
+    constexpr render::Mark marks[] = {render::Mark::bad, render::Mark::due, render::Mark::open, render::Mark::good};
+    for (const auto& f : findings_of(tx, seen_.round.id, visit_.today)) {
+      FindingLine line{finding_text(visit_, f), f.clause, {}, std::nullopt, {}};
+      line.status = {marks[static_cast<std::size_t>(f.state)],
+                     visit_.words.text_of("review.finding_state." + std::string(name(f.state)))};
+      line.plan_spoken = line.text;
+      if (f.state == FindingState::open && may_plan)
+        line.plan = Url("/review/actions/new?programme=" + visit_.seal(seen_.round.programme) +
+                        "&finding=" + visit_.seal_record("review_findings", f.id));
+      view_.findings.push_back(std::move(line));
     }
     view_.has_findings = !view_.findings.empty();
   }
@@ -153,14 +163,14 @@ class Filling {
 http::Response show(Visit& visit, const Seen& seen, const snapshot::Snapshot& snapshot, const Refusal* refusal) {
   RoundView view;
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  const auto state = state_of(seen.round, seen.sample);
+  const auto state = seen.state;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
   view.quarter = quarter_text(visit, seen.round.quarter);
   view.programme = seen.programme;
   view.end_to = Url(address_of(visit, seen.round) + "/end");
   view.readers_to = Url(address_of(visit, seen.round) + "/readers");
-  view.status = {state == State::reported ? render::Mark::good : render::Mark::open,
+  view.status = {state == State::closed ? render::Mark::good : render::Mark::open,
                  visit.words.text_of("review.state." + std::string(name(state)))};
   view.leads = seen.leads;
   view.may_end = seen.leads && state == State::reviewed;
@@ -170,7 +180,7 @@ http::Response show(Visit& visit, const Seen& seen, const snapshot::Snapshot& sn
     filling.facts(tx);
     filling.files(tx);
     if (!seen.leads) return;
-    if (state != State::reported) filling.readers(tx, refusal);
+    if (!seen.round.ended_on) filling.readers(tx, refusal);
     filling.results_of(tx, computed);
     filling.findings(tx);
     filling.interviews(tx);

@@ -28,9 +28,9 @@ struct RoundsView {
 };
 
 render::Mark mark_of(State state) {
-  return state == State::reported   ? render::Mark::good
-         : state == State::reviewed ? render::Mark::due
-                                    : render::Mark::open;
+  return state == State::closed                                    ? render::Mark::good
+         : state == State::reviewed || state == State::reported ? render::Mark::due
+                                                                : render::Mark::open;
 }
 
 struct NewView {
@@ -125,7 +125,7 @@ http::Response rounds_page(Visit& visit) {
   RoundsView view;
   view.may_open = visit.actor.may(auth::Permission::lead_reviews);
   for (const auto& seen : rounds_for(visit)) {
-    const auto state = state_of(seen.round, seen.sample);
+    const auto state = seen.state;
     const auto n = static_cast<std::int64_t>(seen.sample.size());
     view.lines.push_back({quarter_text(visit, seen.round.quarter),
                           seen.programme,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "review/improvement_pages.h"
 #include "review/review.h"
 
 namespace kith::review {
@@ -16,6 +17,16 @@ constexpr FieldDoc round_fields[] = {
     {.name = "rule", .type = FieldType::code, .required = true, .choices = rules, .about = "review.rule"},
 };
 constexpr std::string_view answer_words[] = {"pass", "fail", "na"};
+
+constexpr FieldDoc note_fields[] = {
+    {.name = "note", .required = true, .limit = 20'000, .about = "review.workspace.note"}};
+constexpr FieldDoc improvement_fields[] = {
+    {.name = "programme", .type = FieldType::id, .about = "review.programme"}};
+constexpr std::string_view steps[] = {"in_progress", "done", "rescheduled", "dropped", "verified"};
+constexpr FieldDoc step_fields[] = {
+    {.name = "step", .type = FieldType::code, .required = true, .choices = steps, .about = "review.field.step"},
+    {.name = "new_due_date", .type = FieldType::date, .about = "review.field.new_due_date"},
+    {.name = "reason", .limit = 2'000, .about = "review.field.reason"}};
 
 /// Three fields an item of the checklist: the answer, why, and where in the file.
 std::span<const FieldDoc> answer_fields() {
@@ -69,6 +80,12 @@ std::vector<http::Route> routes(Columns columns) {
            evaluation_new_page),
       page(Method::post, "/review/evaluations", "review.title.evaluation", Permission::record_improvement,
            evaluation_post),
+      page(Method::get, "/review/evaluations/share", "review.title.share", Permission::record_improvement, share_page),
+      page(Method::post, "/review/evaluations/share", "review.title.share", Permission::record_improvement, share_post),
+      page(Method::get, "/review/external-reviews/new", "review.title.external", Permission::record_improvement,
+           external_new_page),
+      page(Method::post, "/review/external-reviews", "review.title.external", Permission::record_improvement,
+           external_post),
       page(Method::get, "/review/actions/new", "review.title.new_action", Permission::record_improvement,
            action_new_page),
       page(Method::post, "/review/actions", "review.title.new_action", Permission::record_improvement, action_post),
@@ -80,6 +97,19 @@ std::vector<http::Route> routes(Columns columns) {
       api(Method::get, "/api/v1/reviews/{round:id}", "review.title.round", Permission::review_files,
           with(round_api_one)),
       api(Method::get, "/api/v1/reviews/{round:id}/draw", "review.how_drawn", Permission::lead_reviews, draw_api),
+      api(Method::get, "/api/v1/review-workspace", "review.workspace.title", Permission::see_sample, workspace_api),
+      api(Method::get, "/api/v1/review-workspace/{file:id}", "review.title.file", Permission::see_sample,
+          workspace_file_api),
+      api(Method::post, "/api/v1/review-workspace/{file:id}/notes", "review.workspace.note", Permission::see_sample,
+          http::checked(note_fields, workspace_note_api), {.takes = note_fields}),
+      api(Method::get, "/api/v1/improvement", "review.title.improvement", Permission::see_improvement, improvement_api,
+          {.takes = improvement_fields}),
+      api(Method::post, "/api/v1/evaluations", "review.title.evaluation", Permission::record_improvement,
+          http::checked(evaluation_docs(), evaluation_api_post), {.takes = evaluation_docs()}),
+      api(Method::post, "/api/v1/plan-actions", "review.title.new_action", Permission::record_improvement,
+          http::checked(action_docs(), action_api_post), {.takes = action_docs()}),
+      api(Method::post, "/api/v1/plan-actions/{action:id}/steps", "review.title.action", Permission::see_improvement,
+          http::checked(step_fields, step_api_post), {.takes = step_fields}),
       api(Method::post, "/api/v1/review-files/{file:id}/answers", "review.checklist", Permission::review_files,
           http::checked(answer_fields(), file_api_post), {.takes = answer_fields()}),
   };

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "accreditation/catalogue.h"
-#include "platform/base/crypto.h"
 #include "platform/i18n/keys.h"
 #include "records/append.h"
 #include "records/labels.h"
@@ -28,6 +27,8 @@ std::optional<Seen> see(const Visit& visit, db::Tx& tx, Round round, const std::
       scope_of(visit.actor, auth::Permission::review_files).sees(round.programme, {}, auth::Relation::assigned_now);
   if (!seen.leads && !may_read) return std::nullopt;
   seen.sample = sample_of(tx, round.id);
+  seen.state = state_of(round, seen.sample,
+                        round.ended_on ? findings_of(tx, round.id, visit.today) : std::vector<Finding>{});
   if (!seen.leads) std::erase_if(seen.sample, [&](const SampleFile& f) { return !seen.reads(f, visit.actor.person); });
   if (!seen.leads && seen.sample.empty()) return std::nullopt;
   if (const auto found = names.find(round.programme); found != names.end()) seen.programme = found->second;
@@ -132,35 +133,6 @@ std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& fil
     if (part.count) parts.push_back(std::move(part));
   }
   return parts;
-}
-
-std::vector<Interview> interviews_for(db::Tx& tx, const Round& round) {
-  constexpr std::size_t of_each = 5;
-  std::vector<std::pair<crypto::Key, Interview>> all;
-  tx.query(sql::matches_for_interviews,
-           {{"programme", round.programme},
-            {"first", round.quarter.first},
-            {"last", round.quarter.last},
-            {"as_of", round.drawn_on}},
-           [&](const db::Row& row) {
-             const auto end = row.maybe_date(4);
-             const bool ended = end && *end <= round.quarter.last;
-             const bool failed = ended && (row.text(5) == "unplanned" || row.text(5) == "one_side_unavailable" ||
-                                           row.text(5) == "dissolved_before_start");
-             const std::string text = round.seed + "\ninterview\n" + row.string(1);
-             all.push_back(
-                 {crypto::sha256(text), {row.id<MatchId>(0), row.id<PersonId>(2), row.id<PersonId>(3), ended, failed}});
-           });
-  std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return std::tuple(!a.second.failed, a.first) < std::tuple(!b.second.failed, b.first);
-  });
-  std::vector<Interview> list;
-  for (const bool ended : {true, false}) {
-    std::size_t n = 0;
-    for (const auto& [order, interview] : all)
-      if (interview.ended == ended && n < of_each) list.push_back(interview), ++n;
-  }
-  return list;
 }
 
 }  // namespace kith::review

@@ -3,9 +3,9 @@
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
-#include "review/openings.h"
 #include "review/queries.h"
 #include "review/review.h"
+#include "review/workspace.h"
 #include "review/workspace.html.h"
 #include "review/workspace_file.html.h"
 
@@ -57,22 +57,7 @@ struct FileView {
   bool missing{}, tombstone{};
 };
 
-struct Opened {
-  Round round;
-  SampleFile file;
-};
-std::optional<Opened> open(Visit& visit) {
-  const auto id = visit.open_record("review_files", visit.path.find("file")->second);
-  if (!id) return std::nullopt;
-  return visit.reading([&](db::Tx& tx) -> std::optional<Opened> {
-    auto file = find_file(tx, *id);
-    if (!file || !rounds_open_to(tx, visit.actor.account, visit.today).contains(file->round)) return std::nullopt;
-    auto round = find_round(tx, file->round);
-    return Opened{std::move(*round), std::move(*file)};
-  });
-}
-
-void fill(Visit& visit, db::Tx& tx, const Opened& opened, FileView& view) {
+void fill(Visit& visit, db::Tx& tx, const Drawn& opened, FileView& view) {
   for (const auto& part : content_of(visit, tx, opened.file, opened.round.programme)) {
     PartView shown{part.title, visit.words.number(part.count), {}};
     for (const auto& record : part.records) {
@@ -103,15 +88,8 @@ RoundPart part_of(Visit& visit, db::Tx& tx, const Round& round, std::string prog
 http::Response workspace_page(Visit& visit) {
   WorkspaceView view;
   visit.read([&](db::Tx& tx) {
-    const auto open = rounds_open_to(tx, visit.actor.account, visit.today);
-    for (const auto& round : rounds(tx)) {
-      if (!open.contains(round.id)) continue;
-      std::string programme;
-      tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
-        if (row.id<ProgrammeId>(0) == round.programme) programme = row.string(1);
-      });
-      view.rounds.push_back(part_of(visit, tx, round, std::move(programme)));
-    }
+    for (const auto& [round, programme] : drawn_rounds(visit, tx))
+      view.rounds.push_back(part_of(visit, tx, round, programme));
   });
   if (view.rounds.empty())
     view.nothing =
@@ -122,7 +100,7 @@ http::Response workspace_page(Visit& visit) {
 }
 
 http::Response workspace_file_page(Visit& visit) {
-  const auto opened = open(visit);
+  const auto opened = open_drawn(visit);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const render::FormState form(visit.words, nullptr, nullptr);
   FileView view;
@@ -135,9 +113,8 @@ http::Response workspace_file_page(Visit& visit) {
   view.note = form.field("note", "review.workspace.note");
   visit.read([&](db::Tx& tx) {
     if (!opened->file.withdrawn) fill(visit, tx, *opened, view);
-    tx.query(sql::notes_of, {{"account", visit.actor.account}, {"file", opened->file.id}}, [&](const db::Row& row) {
-      view.notes.push_back({{row.integer(1), visit.now.offset_minutes}, row.string(0)});
-    });
+    for (const auto& note : notes_on(visit, tx, opened->file))
+      view.notes.push_back({{note.at, visit.now.offset_minutes}, note.text});
   });
   visit.saw("review_file", opened->file.id);
   visit.saw("person", opened->file.person.value);
@@ -147,21 +124,12 @@ http::Response workspace_file_page(Visit& visit) {
 }
 
 http::Response workspace_note_post(Visit& visit) {
-  const auto opened = open(visit);
-  const auto note = visit.request.form.get("note");
+  const auto opened = open_drawn(visit);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
-  if (note.empty() || note.size() > 20'000)
-    return visit.refused({RefusalKind::invalid, {{"note", "http.field.missing"}}});
-  const auto made = visit.change("review.note", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    tx.exec(sql::add_note, {{"account", visit.actor.account},
-                            {"round", opened->round.id},
-                            {"file", opened->file.id},
-                            {"note", note},
-                            {"now", visit.now.utc_seconds}});
-    visit.changed("review_file", opened->file.id);
-    return http::Response::see_other("/review/workspace/" + visit.seal_record("review_files", opened->file.id) +
-                                     "?done=done.saved");
-  });
+  const auto made = add_note(
+      visit, *opened,
+      http::Response::see_other("/review/workspace/" + visit.seal_record("review_files", opened->file.id) +
+                                "?done=done.saved"));
   return made ? *made : visit.refused(made.error());
 }
 

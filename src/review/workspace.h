@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "platform/http/visit.h"
+#include "review/round.h"
+
+/// What an outside reviewer may open today, for the pages and the JSON of the workspace.
+namespace kith::review {
+
+/// A drawn file of a round that is open to the account.
+struct Drawn {
+  Round round;
+  SampleFile file;
+};
+/// Of the path's `file`; nothing when it is not open to the actor.
+std::optional<Drawn> open_drawn(Visit& visit);
+/// The open rounds, newest quarter first, with the name of the programme.
+std::vector<std::pair<Round, std::string>> drawn_rounds(const Visit& visit, db::Tx& tx);
+
+struct ReviewerNote {
+  std::string text;
+  std::int64_t at{};
+};
+/// The actor's own, oldest first.
+std::vector<ReviewerNote> notes_on(const Visit& visit, db::Tx& tx, const SampleFile& file);
+/// Keeps the request's field `note`. Refusal: `invalid` when it is empty or longer than 20,000 bytes.
+Result<http::Response> add_note(Visit& visit, const Drawn& drawn, http::Response done);
+
+}  // namespace kith::review
