@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // What people do, step by step. Each step calls `look(name)` on the page it stands on: all checks and a screenshot.
 import { clicksToLogAContact, others, pages, selectors } from "./config.mjs";
-
-const settled = (page) => page.waitForLoadState("load");
-// What the browser says about an answer that is meant to be a refusal.
-const refusal = /^answer 4\d\d:|Failed to load resource/;
-
-async function switchLanguage(page, language) {
-  const button = page.locator(selectors.languageSwitch(language)).first();
-  if (!await button.count()) return;
-  await button.click();
-  await settled(page);
-}
-
-async function enter({ page, origin, logins }, who, password = logins[who]) {
-  await page.fill(selectors.login, who);
-  await page.fill(selectors.password, password);
-  await page.locator(selectors.signInButton).click();
-  await settled(page);
-}
+import { enter, enterAs, refusal, settled, switchLanguage } from "./flows_common.mjs";
+import { reviewSteps } from "./review_flows.mjs";
 
 async function signIn(scene) {
   const { page, origin, look, language } = scene;
@@ -106,15 +90,12 @@ async function measuresPage({ page, origin, look }) {
 }
 
 async function otherPages(scene) {
-  const { page, origin, look, language } = scene;
+  const { page, origin, look } = scene;
   let who = "coordinator";
   for (const other of others) {
     if (other.who !== who) {
-      await scene.page.context().clearCookies();
-      await page.goto(origin + pages.signIn);
-      await enter(scene, other.who);
+      await enterAs(scene, other.who);
       who = other.who;
-      await switchLanguage(page, language);
     }
     await page.goto(origin + other.path);
     await look(other.name, other.refused ? refusal : undefined);
@@ -124,5 +105,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["other pages", otherPages],
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["other pages", otherPages], ...reviewSteps,
 ];

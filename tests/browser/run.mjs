@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// run.mjs KITH [--only self|SETTING] [--data DIR] (a setting such as fr-390-nojs, or a part of it): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
+// run.mjs KITH [--only self|SETTING] [--steps NAME] [--data DIR] (a setting such as fr-390-nojs, or a part of it): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
 // with and without scripts. Screenshots go to build/screenshots. Last line `N passed, N failed`; a unit is a step or a page looked at.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
@@ -34,6 +34,9 @@ async function serve(program) {
     const seeded = spawnSync(program, ["seed", "--data", data, "--agency", "demo/agency.zip"], { encoding: "utf8" });
     if (seeded.status !== 0) throw new Error(`kith seed: ${seeded.stderr}`);
   }
+  // An outside reviewer is nobody in the records; rounds are opened to the account by the director.
+  const outside = "nineteen patient herons at dawn";
+  spawnSync(program, ["user", "--data", data, "add", "outside", "--name", "Outside Reviewer", "--password-stdin"], { input: `${outside}\n` });
   const port = await freePort(), log = openSync("build/reports/browser_server.log", "a");
   const server = spawn(program, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`], { stdio: ["ignore", log, log] });
   const origin = `http://127.0.0.1:${port}`;
@@ -42,7 +45,7 @@ async function serve(program) {
     try { if ((await fetch(`${origin}/readyz`)).ok) break; } catch { /* not yet */ }
     await new Promise((r) => setTimeout(r, 50));
   }
-  return { origin, server, data, remove: option("--data") ? null : data };
+  return { origin, server, data, outside, remove: option("--data") ? null : data };
 }
 
 // {login: password}
@@ -51,7 +54,13 @@ function readLogins(data) {
   return Object.fromEntries(lines.map((line) => line.trim().split(/\s+/)).filter((words) => words.length > 2).map(([login, password]) => [login, password]));
 }
 
-async function walk(browser, { origin, data }, { language, size, scripts }) {
+// What people are called whose logins these are: "director  PASSWORD  Yusuf Angilirq, sees every programme".
+function readNames(data, logins) {
+  const lines = readFileSync(join(data, "demonstration-logins.txt"), "utf8").split("\n");
+  return logins.map((login) => lines.find((line) => line.trim().startsWith(`${login} `))?.trim().replace(/^\S+\s+\S+\s+/, "").split(",")[0]);
+}
+
+async function walk(browser, { origin, data, outside }, { language, size, scripts }) {
   const title = `${language} ${size.width}x${size.height} ${scripts ? "with scripts" : "without scripts"}`;
   const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, locale: language === "fr" ? "fr-CA" : "en-CA" });
   context.setDefaultTimeout(Number(process.env.KITH_BROWSER_TIMEOUT ?? 15000));
@@ -61,8 +70,10 @@ async function walk(browser, { origin, data }, { language, size, scripts }) {
     const wrong = await checkPage(page, ear, { language, scripts });
     tell(`${title}: ${name}`, expected ? wrong.filter((sentence) => !expected.test(sentence.replace("console error: ", ""))) : wrong);
   };
-  const scene = { page, origin, look, language, logins: readLogins(data), marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
+  const scene = { page, origin, look, language, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "supervisor"]), reload: !scripts, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
+  const only = option("--steps");
   for (const [name, step] of steps) {
+    if (only && !name.includes(only) && step !== steps[0][1]) continue;
     try {
       await step(scene);
       tell(`${title}: ${name}`, []);
