@@ -4,7 +4,7 @@
   python3 verify.py [FOLDER]        (default: the folder this file lies in)
 
 Checked: every file against SHA256SUMS, and that there is no other; every figure counted again from its cases; the parts'
-tables and the OSCAL results against figures.csv; the signed head of the audit log and the proof that it only grew
+tables and the OSCAL results against figures.csv; the drawn files of each round, drawn again; the signed head of the audit log and the proof that it only grew
 (verify_audit.py beside this file). Exit 0: all holds; 1: something does not; 2: no package here.
 """
 import csv
@@ -105,6 +105,50 @@ def check_oscal(folder):
     return faults, f"{len(observations)} observations, {len(results.get('findings', []))} findings"
 
 
+STRATA = ("open_mentee", "closed_mentee", "open_mentor", "closed_mentor")
+FIRST_SEATS = ("closed_mentee", "closed_mentor", "open_mentee", "open_mentor")
+
+
+def drawn_again(draw):
+    """The sample by docs/file-review.md of kith: seats by stratum, the smallest digests of each."""
+    population = draw["population"]
+    size = len(population)
+    wanted = min(size, max(10, -(-size // 10))) if draw["rule"] == "tenth" else -(-size // 4) if size < 100 else 25
+    files = {s: [f for f in population if f["stratum"] == s] for s in STRATA}
+    seats = dict.fromkeys(STRATA, 0)
+    for stratum in FIRST_SEATS:
+        if wanted and files[stratum]:
+            seats[stratum], wanted = 1, wanted - 1
+    while wanted:
+        best = None
+        for s in STRATA:
+            free = seats[s] < len(files[s])
+            if free and (best is None or len(files[s]) * (seats[best] + 1) > len(files[best]) * (seats[s] + 1)):
+                best = s
+        seats[best], wanted = seats[best] + 1, wanted - 1
+    digest = lambda f: hashlib.sha256("\n".join((draw["algorithm"], draw["seed"], f["label"])).encode()).digest()  # noqa: E731
+    later = lambda f: draw["rule"] == "yearly" and f["seen_before"]  # noqa: E731
+    taken = [f for s in STRATA for f in sorted(files[s], key=lambda f: (later(f), digest(f)))[:seats[s]]]
+    return [f["label"] for f in sorted(taken, key=digest)]
+
+
+def check_draws(folder):
+    """Drawing again gives the sample of each round, and the sample list is that sample."""
+    faults, listed = [], {}
+    for row in rows_of(folder, "registers", "sample.csv"):
+        listed.setdefault(row["quarter"], []).append(row["file"])
+    place = os.path.join(folder, "registers", "draws")
+    names = sorted(os.listdir(place)) if os.path.isdir(place) else []
+    for name in names:
+        draw = json.loads(text_of(place, name))
+        if drawn_again(draw) != draw["sample"]:
+            faults.append(f"{name}: drawing again gives another sample")
+        if listed.pop(name.removesuffix(".json"), []) != draw["sample"]:
+            faults.append(f"{name}: the list of drawn files is another one")
+    faults += [f"{quarter}: files without a draw" for quarter in listed]
+    return faults, f"{len(names)} rounds"
+
+
 def check_audit(folder):
     """The head of the log is signed, and the log only grew."""
     key = verify_audit.read_key(text_of(folder, "audit", "audit.pub"))
@@ -117,7 +161,7 @@ def check_audit(folder):
 
 
 CHECKS = (("checksums", check_sums), ("figures", check_figures), ("parts", check_parts), ("oscal", check_oscal),
-          ("audit log", check_audit))
+          ("draws", check_draws), ("audit log", check_audit))
 
 
 def main():

@@ -56,4 +56,7 @@ class Agency {
   screening::Files mentor_files_;
 };
 
+/// Where archives of evidence packages lie.
+inline std::string evidence_folder(const Agency& agency) { return agency.folder() + "/evidence"; }
+
 }  // namespace kith::app

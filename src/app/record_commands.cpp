@@ -89,6 +89,15 @@ int evidence(Invocation& call) {
     entry.detail = named ? "named" : "pseudonyms";
     agency->db().write("audit of evidence", [&](db::Tx& tx) { audit::append(tx, std::move(entry)); });
   };
+  if (!call.args.empty() && call.args.front() == "case") {
+    const auto looked = [&] {
+      agency->db().write("audit of evidence", [&](db::Tx& tx) {
+        audit::append(tx, operator_entry(*agency, "evidence.case"));  // an action, not a word
+      });
+    };
+    return evidence::case_command(std::span<const std::string>(call.args).subspan(1), source, date_of(agency->now()), looked,
+                                  call.out, call.err);
+  }
   return evidence::evidence_command(call.args, source, agency->default_language(), date_of(agency->now()), before,
                                     call.out, call.err);
 }

@@ -121,6 +121,10 @@ int serve(Invocation& call) {
   running_log = &log;
   handle_signals();
   Chores chores(agency, log, options.checkpoints);
+  evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); }, agency.signing_key(),
+                              agency.secrets().pseudonyms(), [&] { return agency.name(); }, [&] { return agency.now(); },
+                              evidence_folder(agency), slices.evidence_bell(),
+                              [&](const std::string& why) { log.event("evidence failed", {{"what", why}}); }});
   std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
   if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);
   const bool tls = !options.http.tls_certificate.empty();

@@ -6,6 +6,7 @@
 #include "app/site.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
+#include "evidence/routes.h"
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
@@ -57,6 +58,9 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns));
   router_.add(review::routes(columns));
+  router_.add(evidence::routes({columns, [agency] { return evidence_folder(*agency); },
+                                [agency] { return agency->signing_key().verifier().name; },
+                                [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
 }

@@ -3,21 +3,25 @@
 #include <string>
 
 #include "app/agency.h"
+#include "evidence/builder.h"
 #include "platform/auth/password.h"
 #include "platform/base/metrics.h"
 #include "platform/http/router.h"
 
 namespace kith::app {
 
-/// `agency` is null when only the tables are wanted (`kith routes`): then no handler may be called.
 /// The slices of the program, put together once: their route tables and what their handlers use.
 class Slices {
  public:
+  /// `agency` is null when only the tables are wanted (`kith routes`): then no handler may be called.
   Slices(Agency* agency, Metrics& metrics);
   const http::Router& router() const { return router_; }
+  /// Rings when an evidence package is asked for.
+  evidence::Bell& evidence_bell() { return evidence_bell_; }
 
  private:
   auth::Hasher hasher_;
+  evidence::Bell evidence_bell_;
   http::Router router_;
 };
 

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/evidence.h"
 
+#include <algorithm>
+
 #include "evidence/audit_proof.h"
+#include "evidence/edition_choice.h"
 #include "evidence/figures.h"
 #include "evidence/folder.h"
+#include "evidence/groups.h"
 #include "evidence/oscal.h"
 #include "evidence/parts.h"
 #include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/registers.h"
+#include "evidence/reviews.h"
 #include "evidence/scripts.h"
 #include "evidence/section_page.h"
 #include "platform/base/json_writer.h"
@@ -23,6 +28,8 @@ using namespace accreditation;  // NOLINT: figures
 using i18n::Key;
 
 namespace {
+
+constexpr std::string_view section_of_outcomes = "section_1";
 
 struct Cancelled {};
 
@@ -40,7 +47,7 @@ class Maker {
         words_(asked.language),
         folder_(folder),
         evaluation_(source.snapshot, asked.period),
-        about_(about()),
+        about_(subject_of(source.signing_key.verifier().name, source.snapshot, asked)),
         pseudonyms_(source.secret, about_, asked.named) {
     evaluation_.keep_counted();
   }
@@ -48,27 +55,29 @@ class Maker {
   Made run() {
     step("figures.csv");
     result_ = evaluate(evaluation_, asked_.programme);
+    keep_only(result_, asked_.edition);
     parts_ = parts_of(result_, words_);
-    steps_ += static_cast<int>(parts_.size());
+    steps_ += static_cast<int>(parts_.size() * (asked_.pdf ? 2 : 1));
     write_figures(folder_, parts_, words_);
     if (asked_.named) names_ = reading([&](db::Tx& tx) { return names_of(tx, evaluation_, asked_.programme); });
-    const std::string name = programme_name();
     for (const Part& part : parts_) {
       step(part.folder);
       write_part(folder_, part, pseudonyms_, names_, words_);
-      if (asked_.pdf)
-        folder_.add(part.folder + "/" + part.folder + ".pdf",
-                    pdf_of(section_page(part, {name, source_.agency, asked_.period}, words_)));
     }
     step("registers");
     reading([&](db::Tx& tx) {
-      write_registers(folder_, {tx, evaluation_, asked_.programme, result_, pseudonyms_});
+      const Registers registers{tx, evaluation_, asked_.programme, result_, pseudonyms_};
+      write_registers(folder_, registers);
+      write_reviews(folder_, registers, names_);
+      if (has_outcomes()) groups_ = outcomes_by_group(tx, evaluation_, asked_.programme, words_);
       return true;
     });
+    if (has_outcomes()) write_groups(folder_, groups_, words_);
     step("oscal");
     write_oscal(folder_, {programme_name(), source_.agency, about_, asked_.period}, parts_, result_, words_);
     step("audit");
     write_audit_proof(folder_, source_, Date(asked_.period.as_of), source_.now);
+    if (asked_.pdf) print();
     finish();
     return {false, folder_.files(), folder_.sum()};
   }
@@ -80,13 +89,6 @@ class Maker {
     ++done_;
   }
 
-  /// What the package is about; names it for pseudonyms and UUIDs.
-  std::string about() const {
-    const auto& p = asked_.period;
-    return source_.signing_key.verifier().name + "/" +
-           source_.snapshot.id_of<snapshot::ProgrammeRow>(asked_.programme) + "/" + iso(p.from) + "/" + iso(p.to) +
-           "/" + iso(p.as_of);
-  }
   std::string programme_name() {
     const Date as_of(asked_.period.as_of);
     return reading([&](db::Tx& tx) {
@@ -95,6 +97,32 @@ class Maker {
                  [](const db::Row& row) { return row.string(0); })
           .value_or(std::string());
     });
+  }
+
+  bool has_outcomes() const {
+    return std::any_of(parts_.begin(), parts_.end(), [](const Part& p) { return p.folder == section_of_outcomes; });
+  }
+
+  /// All parts at once: most of the time of a package goes here.
+  void print() {
+    if (parts_.empty()) return;
+    const SectionAbout about{programme_name(), source_.agency, asked_.period};
+    std::vector<std::string> pages;
+    for (const Part& part : parts_) {
+      const bool with_groups = part.folder == section_of_outcomes;
+      pages.push_back(section_page(part, about, with_groups ? groups_ : std::vector<OutcomeByGroup>{}, words_));
+    }
+    const auto name_of = [&](std::size_t i) { return parts_[i].folder + "/" + parts_[i].folder + ".pdf"; };
+    std::size_t printed = 0;
+    step(name_of(0));
+    const bool all = print_pages(
+        pages,
+        [&](std::size_t i, std::string pdf) {
+          folder_.add(name_of(i), pdf);
+          if (++printed < pages.size()) step(name_of(i));
+        },
+        watch_.cancelled);
+    if (!all) throw Cancelled{};
   }
 
   void finish() {
@@ -109,8 +137,10 @@ class Maker {
     JsonWriter json(text);
     json.object().member("format", "kith-evidence").member("version", 1);
     json.member("programme", programme_name()).member("agency", source_.agency);
+    json.member("programme_id", source_.snapshot.id_of<snapshot::ProgrammeRow>(asked_.programme));
     json.member("from", iso(asked_.period.from)).member("to", iso(asked_.period.to));
     json.member("as_of", iso(asked_.period.as_of)).member("language", i18n::short_name(asked_.language));
+    json.member("edition", asked_.edition).member("smallest_group", smallest_group);
     json.member("cases", asked_.named ? "named" : "pseudonyms").end();
     return text + "\n";
   }
@@ -134,10 +164,17 @@ class Maker {
   Names names_;
   ProgrammeResult result_;
   std::vector<Part> parts_;
+  std::vector<OutcomeByGroup> groups_;
   int done_ = 0, steps_ = 4;
 };
 
 }  // namespace
+
+std::string subject_of(const std::string& log, const snapshot::Snapshot& snapshot, const Asked& asked) {
+  const auto& p = asked.period;
+  return log + "/" + snapshot.id_of<snapshot::ProgrammeRow>(asked.programme) + "/" + iso(p.from) + "/" + iso(p.to) +
+         "/" + iso(p.as_of) + (asked.edition == "all" ? "" : "/" + asked.edition);
+}
 
 Made make_package(const Source& source, const Asked& asked, const std::string& path, const Watch& watch) {
   const auto* row = source.snapshot.effective<snapshot::ProgrammeRow>(asked.programme, asked.period.as_of);

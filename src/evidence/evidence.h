@@ -25,7 +25,10 @@ struct Asked {
   i18n::Language language{i18n::Language::en};
   bool named{};  ///< exchange ids and names instead of pseudonyms; the caller has noted it in the audit log
   bool pdf{};    ///< a tagged PDF for each part
+  std::string edition{"all"};  ///< which standards (edition_choice.h)
 };
+/// What a package is about, as text: names it, for pseudonyms and UUIDs. `log`: the audit log's name.
+std::string subject_of(const std::string& log, const snapshot::Snapshot& snapshot, const Asked& asked);
 
 /// Where it is made from.
 struct Source {

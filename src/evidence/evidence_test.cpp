@@ -8,16 +8,15 @@
 #include <filesystem>
 
 #include "accreditation/report.h"
+#include "evidence/evidence_test_support.h"
 #include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/uuid.h"
 #include "platform/base/whole_file.h"
-#include "records/ddl.h"
 #include "records/export.h"
 #include "snapshot/load.h"
 #include "snapshot/refs.h"
-#include "support/both_engines.h"
 #include "support/shared.h"
 #include "support/small_agency.h"
 
@@ -26,16 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using snapshot::Day;
-/// The tables of the platform, for the audit log's checkpoints, and those of the records.
-std::vector<db::Step> all_steps() {
-  auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
-  std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  return steps;
-}
-const std::vector<db::Step> store_steps = all_steps();
-
-TEST(EvidenceQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, store_steps); }
+TEST(EvidenceQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, store_steps()); }
 
 TEST(Uuid, depends_on_the_name_alone_and_is_of_version_5) {
   const std::string uuid = uuid_of("a");
@@ -64,7 +54,7 @@ TEST(Pseudonyms, replace_ids_and_keep_what_names_no_record) {
 /// Maya and Tom began on 1 September 2026 in a programme that Dora directs; nobody was ever called.
 class EvidencePackage : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
+  std::vector<db::Step> steps() const override { return store_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 
 #include "evidence/evidence.h"
@@ -18,7 +19,10 @@
 namespace kith::evidence {
 namespace {
 
-constexpr auto longest = std::chrono::seconds(120);
+using Clock = std::chrono::steady_clock;
+constexpr auto longest = std::chrono::seconds(120);  // without one more PDF
+constexpr auto often = std::chrono::milliseconds(200);
+constexpr char at_once[] = "2";
 constexpr std::size_t biggest = std::size_t{64} << 20;
 constexpr int not_installed = 3;
 
@@ -51,9 +55,9 @@ pid_t start(const Pipe& to, const Pipe& from) {
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-  std::string script(print_pdf_script), style(evidence_style);
+  std::string script(print_pdf_script), style(evidence_style), many(at_once);
   char python[] = "python3", isolated[] = "-I", command[] = "-c";
-  char* const words[] = {python, isolated, command, script.data(), style.data(), nullptr};
+  char* const words[] = {python, isolated, command, script.data(), style.data(), many.data(), nullptr};
   char path[] = "PATH=/usr/bin:/bin", language[] = "LANG=C.UTF-8", epoch[] = "SOURCE_DATE_EPOCH=315532800",
        home[] = "HOME=/nonexistent";
   char* const environment[] = {path, language, epoch, home, nullptr};
@@ -65,63 +69,115 @@ pid_t start(const Pipe& to, const Pipe& from) {
   return child;
 }
 
-/// Writes what the pipe takes; closes it at the end, or when nobody reads it any more.
-void feed(int& end, std::string_view& in) {
-  const auto n = ::write(end, in.data(), in.size());
-  if (n > 0) in.remove_prefix(static_cast<std::size_t>(n));
-  if (in.empty() || (n < 0 && errno != EAGAIN && errno != EINTR)) Pipe::shut(end);
-}
+/// One run of the printing process. Both pipes are served at once, so that neither side waits for the other.
+class Run {
+ public:
+  explicit Run(std::span<const std::string> pages) {
+    for (const std::string& page : pages) in_ += std::to_string(page.size()) + "\n" + page;
+    child_ = start(to_, from_);
+    Pipe::shut(to_.read_end);
+    Pipe::shut(from_.write_end);
+    ::fcntl(to_.write_end, F_SETFL, O_NONBLOCK);
+  }
+  ~Run() {
+    if (child_ > 0) end(true);
+  }
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
 
-/// Both pipes at once, so that neither side waits for the other. False: too long or too much.
-bool pump(Pipe& to, Pipe& from, std::string_view in, std::string& out) {
-  const auto end = std::chrono::steady_clock::now() + longest;
-  ::fcntl(to.write_end, F_SETFL, O_NONBLOCK);
-  while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
-    std::array<pollfd, 2> ends{{{from.read_end, POLLIN, 0}, {to.write_end, POLLOUT, 0}}};
-    if (left.count() <= 0 || ::poll(ends.data(), 2, static_cast<int>(left.count())) <= 0) return false;
-    if (ends[1].revents != 0) feed(to.write_end, in);
-    if (ends[0].revents == 0) continue;
+  enum class Next { pdf, over, cancelled, too_long };
+  Next next(std::size_t& number, std::string& pdf, const std::function<bool()>& cancelled) {
+    const auto until = Clock::now() + longest;
+    while (!take(number, pdf)) {
+      if (cancelled && cancelled()) return Next::cancelled;
+      if (Clock::now() > until || out_.size() > biggest) return Next::too_long;
+      if (!serve()) return Next::over;
+    }
+    return Next::pdf;
+  }
+  /// Its exit code; -1 when a signal ended it.
+  int end(bool at_once) {
+    if (at_once) ::kill(-child_, SIGKILL);
+    int status = 0;
+    while (::waitpid(child_, &status, 0) < 0 && errno == EINTR) {
+    }
+    child_ = 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  }
+
+ private:
+  /// False: it has written its last byte.
+  bool serve() {
+    std::array<pollfd, 2> ends{{{from_.read_end, POLLIN, 0}, {to_.write_end, POLLOUT, 0}}};
+    if (::poll(ends.data(), 2, static_cast<int>(often.count())) <= 0) return true;
+    if (ends[1].revents != 0) feed();
+    if (ends[0].revents == 0) return true;
     std::array<char, 65536> bytes;
-    const auto n = ::read(from.read_end, bytes.data(), bytes.size());
-    if (n <= 0) return n == 0;
-    out.append(bytes.data(), static_cast<std::size_t>(n));
-    if (out.size() > biggest) return false;
+    const auto n = ::read(from_.read_end, bytes.data(), bytes.size());
+    if (n > 0) out_.append(bytes.data(), static_cast<std::size_t>(n));
+    return n > 0 || (n < 0 && errno == EINTR);
   }
-}
+  /// Writes what the pipe takes; closes it at the end, or when nobody reads it any more.
+  void feed() {
+    const auto rest = std::string_view(in_).substr(written_);
+    const auto n = ::write(to_.write_end, rest.data(), rest.size());
+    if (n > 0) written_ += static_cast<std::size_t>(n);
+    if (written_ == in_.size() || (n < 0 && errno != EAGAIN && errno != EINTR)) Pipe::shut(to_.write_end);
+  }
+  /// "<number> <length>", a line feed, the PDF: when all of it is there.
+  bool take(std::size_t& number, std::string& pdf) {
+    const auto line = out_.find('\n');
+    if (line == out_.npos) return false;
+    std::size_t length = 0;
+    const auto blank = std::from_chars(out_.data(), out_.data() + line, number).ptr;
+    std::from_chars(blank + 1, out_.data() + line, length);
+    if (out_.size() - line - 1 < length) return false;
+    pdf = out_.substr(line + 1, length);
+    out_.erase(0, line + 1 + length);
+    return true;
+  }
 
-struct Printed {
-  int exit;
-  std::string bytes;
+  Pipe to_, from_;
+  pid_t child_{};
+  std::string in_, out_;
+  std::size_t written_{};
 };
-
-Printed print(std::string_view html) {
-  Pipe to, from;
-  const pid_t child = start(to, from);
-  Pipe::shut(to.read_end);
-  Pipe::shut(from.write_end);
-  Printed printed{};
-  if (!pump(to, from, html, printed.bytes)) ::kill(-child, SIGKILL);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  printed.exit = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return printed;
-}
 
 }  // namespace
 
-std::string pdf_of(std::string_view html) {
-  Printed printed = print(html);
-  if (printed.exit == not_installed)
-    throw EvidenceError(
-        "WeasyPrint is not installed, it prints the PDFs (apt-get install weasyprint fonts-dejavu-core); --no-pdf "
-        "makes the package without them");
-  if (printed.exit != 0 || !printed.bytes.starts_with("%PDF-"))
-    throw EvidenceError("a section could not be printed as PDF");
-  return std::move(printed.bytes);
+bool print_pages(std::span<const std::string> pages, const std::function<void(std::size_t, std::string)>& ready,
+                 const std::function<bool()>& cancelled) {
+  Run run(pages);
+  std::size_t printed = 0, number = 0;
+  std::string pdf;
+  while (printed < pages.size()) {
+    const auto next = run.next(number, pdf, cancelled);
+    if (next == Run::Next::cancelled) return false;
+    if (next == Run::Next::over && run.end(false) == not_installed)
+      throw EvidenceError(
+          "WeasyPrint is not installed, it prints the PDFs (apt-get install weasyprint fonts-dejavu-core); --no-pdf "
+          "makes the package without them");
+    if (next != Run::Next::pdf || number >= pages.size() || !pdf.starts_with("%PDF-"))
+      throw EvidenceError("a section could not be printed as PDF");
+    ready(number, std::move(pdf));
+    ++printed;
+  }
+  return true;
 }
 
-bool can_print() { return print("<p>.</p>").exit == 0; }
+std::string pdf_of(std::string_view html) {
+  std::string printed;
+  const std::array pages{std::string(html)};
+  print_pages(pages, [&](std::size_t, std::string pdf) { printed = std::move(pdf); });
+  return printed;
+}
+
+bool can_print() {
+  try {
+    return !pdf_of("<p>.</p>").empty();
+  } catch (const EvidenceError&) {
+    return false;
+  }
+}
 
 }  // namespace kith::evidence

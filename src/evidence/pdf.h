@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace kith::evidence {
 
-/// A tagged PDF (PDF/UA-1) of a whole HTML page, made by WeasyPrint in a process of its own that can fetch nothing and
-/// ends after two minutes (tools/print_pdf.py). The same page gives the same bytes; they tell no time. Throws
-/// EvidenceError in a plain sentence, also when WeasyPrint is not installed.
+/// Tagged PDFs (PDF/UA-1) of whole HTML pages, made by WeasyPrint in processes of their own that can fetch nothing
+/// (tools/print_pdf.py), two at once. `ready(i, pdf)` is called here for each page as it gets ready, in any order. The
+/// same page gives the same bytes; they tell no time. False: `cancelled()`, asked five times a second, was true, and
+/// the processes are gone. Throws EvidenceError in a plain sentence: WeasyPrint is not installed, a page cannot be
+/// printed, or two minutes brought none.
+bool print_pages(std::span<const std::string> pages, const std::function<void(std::size_t, std::string)>& ready,
+                 const std::function<bool()>& cancelled = {});
+
+/// One page.
 std::string pdf_of(std::string_view html);
 
-/// Whether it is installed; asked before a long piece of work is begun.
+/// Whether WeasyPrint is installed; asked before a long piece of work is begun.
 bool can_print();
 
 }  // namespace kith::evidence

@@ -32,3 +32,136 @@ select f.sourced_id, p.given_name, p.family_name, p.preferred_name
 from persons p join persons f on f.id = p.chain
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: add_package
+insert into evidence_packages (programme, first_day, last_day, as_of, edition, language, named, why, printed, asked_on, asked_at, asked_by,
+  state, stopping, done, steps, tries)
+values (:programme, :first, :last, :as_of, :edition, :language, :named, :why, :printed, :day, :now, :by, 'waiting', 0, 0, 0, 0) returning id
+
+-- name: waiting_of_programme
+select count(*) from evidence_packages where programme = :programme and state in ('waiting', 'running')
+
+-- name: packages
+select p.id, p.programme, p.first_day, p.last_day, p.as_of, p.edition, p.language, p.named, p.printed, p.why, p.asked_on, p.asked_by,
+  a.display_name, p.state, p.stopping, p.step, p.done, p.steps, p.place, p.ended_at, p.bytes, p.sha256, p.package_sum, p.removed_on
+from evidence_packages p left join accounts a on a.id = p.asked_by
+order by p.id desc
+
+-- name: package
+select p.id, p.programme, p.first_day, p.last_day, p.as_of, p.edition, p.language, p.named, p.printed, p.why, p.asked_on, p.asked_by,
+  a.display_name, p.state, p.stopping, p.step, p.done, p.steps, p.place, p.ended_at, p.bytes, p.sha256, p.package_sum, p.removed_on
+from evidence_packages p left join accounts a on a.id = p.asked_by
+where p.id = :id
+
+-- name: stop_waiting
+update evidence_packages set state = 'cancelled', ended_at = :now where id = :id and state = 'waiting'
+
+-- name: stop_running
+update evidence_packages set stopping = 1 where id = :id and state = 'running'
+
+-- name: remove_package
+update evidence_packages set state = 'removed', removed_on = :day where id = :id and state = 'made'
+
+-- name: made_packages
+-- Those whose archive is kept at a place, newest first.
+select id, programme, named, asked_on from evidence_packages where state = 'made' and place = :place order by id desc
+
+-- name: fail_after_tries
+update evidence_packages set state = 'failed', ended_at = :now where state = 'running' and place = :place and tries >= :most and stopping = 0
+
+-- name: cancel_left
+update evidence_packages set state = 'cancelled', ended_at = :now where state = 'running' and place = :place and stopping = 1
+
+-- name: wait_again
+update evidence_packages set state = 'waiting', step = null, done = 0, steps = 0 where state = 'running' and place = :place
+
+-- name: wait_for_another
+-- Their maker is gone: another server of the agency takes them.
+update evidence_packages set state = 'waiting', step = null, done = 0, steps = 0, stopping = 0 where state = 'running' and beat_at < :before
+
+-- name: next_package
+select min(id) from evidence_packages where state = 'waiting'
+
+-- name: begin_package
+update evidence_packages set state = 'running', place = :place, tries = tries + 1, beat_at = :now where id = :id and state = 'waiting'
+
+-- name: tell_step
+update evidence_packages set step = :step, done = :done, steps = :steps, beat_at = :now where id = :id
+
+-- name: wants_stop
+select stopping from evidence_packages where id = :id
+
+-- name: put_back
+update evidence_packages set state = 'waiting', step = null, done = 0, steps = 0, tries = tries - 1 where id = :id and state = 'running'
+
+-- name: note_made
+update evidence_packages set state = 'made', done = steps, ended_at = :now, bytes = :bytes, sha256 = :sha256, package_sum = :sum
+where id = :id and state = 'running'
+
+-- name: note_ended
+update evidence_packages set state = :state, ended_at = :now where id = :id and state = 'running'
+
+-- name: measured
+-- Measurements of outcomes in episodes of the programme, baselines first within an episode, then by day.
+select o.chain, o.statement, o.direction, r.chain, r.mentee_id, r.site_id, r.source, m.wave, m.event_date, m.value
+from outcome_measurements m
+join outcomes o on o.chain = m.outcome_id and o.voided = 0 and o.recorded_on <= :as_of
+  and not exists (select 1 from outcomes n where n.supersedes = o.id and n.recorded_on <= :as_of)
+join referrals r on r.chain = m.referral_id and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+where r.programme_id = :programme and m.event_date <= :last and :first <= :last and m.value is not null
+  and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from outcome_measurements n where n.supersedes = m.id and n.recorded_on <= :as_of)
+order by o.chain, r.chain, m.event_date, m.chain
+
+-- name: measured_people
+select distinct p.chain, p.birth_date, p.gender, p.identities, p.languages
+from referrals r join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where r.programme_id = :programme and :first <= :last
+
+-- name: in_custody
+-- On any day of the period.
+select distinct c.mentee_id
+from custody_intervals c join referrals r on r.mentee_id = c.mentee_id
+where r.programme_id = :programme and c.start_date <= :last and (c.end_date is null or c.end_date >= :first)
+  and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
+
+-- name: sites_of_referrals
+select distinct s.chain, s.name
+from referrals r join sites s on s.chain = r.site_id and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+where r.programme_id = :programme and :first <= :last
+
+-- name: id_of_referral
+select sourced_id from referrals where id = :record
+
+-- name: id_of_application
+select sourced_id from mentor_applications where id = :record
+
+-- name: guardians_of
+-- Guardians of the mentee of a match on the day; who may not be contacted is none to interview.
+select distinct r.person_id
+from relationships r join matches m on m.mentee_id = r.mentee_id
+where m.chain = :match and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.start_date <= :as_of
+  and (r.end_date is null or r.end_date >= :as_of) and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.person_id
+
+-- name: workers_of
+-- Who looks after the match on the day, or did last.
+select distinct a.person_id
+from match_assignments a
+where a.match_id = :match and a.start_date <= :as_of and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from match_assignments b where b.match_id = a.match_id and b.start_date > a.start_date and b.start_date <= :as_of
+    and b.voided = 0 and b.recorded_on <= :as_of
+    and not exists (select 1 from match_assignments n where n.supersedes = b.id and n.recorded_on <= :as_of))
+order by a.person_id
+
+-- name: programmes
+select p.chain, p.name from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <span>
 #include <string>
 
 #include "accreditation/evaluation.h"
+#include "evidence/groups.h"
 #include "evidence/parts.h"
 
 namespace kith::evidence {
@@ -13,7 +15,8 @@ struct SectionAbout {
 };
 
 /// A part of the package as a page to be printed: each figure with its chart, how it is computed, its parts, and how
-/// many cases fall short for which reason. Nobody is named.
-std::string section_page(const Part& part, const SectionAbout& about, const i18n::Words& words);
+/// many cases fall short for which reason; then the outcomes by group. Nobody is named.
+std::string section_page(const Part& part, const SectionAbout& about, std::span<const OutcomeByGroup> groups,
+                         const i18n::Words& words);
 
 }  // namespace kith::evidence
