@@ -96,7 +96,7 @@ class Owing {
   void before_approval() {
     if (!l_.told_mentor) next(Act::disclosure);
     if (all_agreed(l_, a_)) next(Act::approval);
-    else next(Act::answer);
+    else due(Act::answer, add_days(l_.proposed.value_or(a_.today), answer_days), "M6.02");
   }
   bool reviewed(std::string_view kind, Date from) const {
     return std::any_of(l_.reviews.begin(), l_.reviews.end(), [&](const Review& r) { return r.kind == kind && r.day >= from; });

@@ -118,6 +118,9 @@ struct Around {
   int first_meeting_days{14};
 };
 
+/// Everybody asked about a proposal has so many days to answer; then it stands as overdue on the board of matches.
+inline constexpr int answer_days = 14;
+
 struct Due {
   Act act{};
   std::optional<Date> day;  ///< nothing: the next step

@@ -63,7 +63,7 @@ TEST(Life, each_answer_moves_it_on_and_one_no_ends_it) {
   life.answers.push_back({Party::mentee, {}, on(2026, 10, 4), true});
   EXPECT_EQ(standing(life, around).state, State::consenting);
   EXPECT_TRUE(blocked(blocks(life, around, Act::approval), "life.block.guardian", true)) << "a minor's guardian cannot be passed over";
-  EXPECT_TRUE(owes(standing(life, around), Act::answer, {}));
+  EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, answer_days)));
   Life refused = life;
   refused.answers.push_back({Party::guardian, {}, on(2026, 10, 5), false});
   EXPECT_EQ(standing(refused, around).state, State::dissolved);

@@ -3,6 +3,7 @@
 
 #include "matches/matches.h"
 #include "matches/proposal.html.h"
+#include "matches/queries.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
@@ -156,6 +157,7 @@ struct ProposalView {
   std::string mentee, mentor;
   render::Html life;
   std::vector<render::Event> events;
+  std::optional<render::Url> notice;
 };
 
 }  // namespace
@@ -173,7 +175,14 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   const auto seen = seen_at(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   if (seen->life.match) return http::Response::see_other(address_of(visit, seen->life));
-  const ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life)};
+  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}};
+  const bool computed = visit.reading([&](db::Tx& tx) {
+    return tx.first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
+                    [](const db::Row& row) { return row.integer(0) > 0; })
+        .value_or(false);
+  });
+  if (computed && visit.actor.may(Permission::see_pool))
+    view.notice = render::Url("/placement/notices/" + visit.seal_record("match_proposals", seen->life.proposal));
   render::Html body(8 * 1024);
   html::proposal(body, view, visit.words);
   return visit.page(visit.words.text("life.title.proposal"), body);

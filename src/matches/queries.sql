@@ -12,6 +12,12 @@ from match_proposals x join match_proposals f on f.id = x.chain
 where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: computed
+-- Whether the mentor was chosen from a ranked list (src/placement).
+select count(*) from matching_decisions d
+where d.proposal_id = :key and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
 -- name: match_of_proposal
 select x.chain from matches x
 where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of

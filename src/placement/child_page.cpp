@@ -22,6 +22,7 @@ struct CandidateRow {
   std::string name, reasons, small;
   std::int64_t rank{}, points{};
   bool best{};  ///< whom the whole pool would give
+  std::optional<render::Url> propose;
 };
 struct BlockedRow {
   std::string name, why, small;
@@ -31,7 +32,7 @@ struct FormLink {
   render::Url href;
 };
 struct ChildView {
-  std::string name, programme, waiting, position, expected, unknown, best, change;
+  std::string name, programme, waiting, earlier, position, expected, unknown, best, change;
   render::Url back, action;
   std::vector<FormLink> forms;
   std::vector<CandidateRow> candidates;
@@ -41,7 +42,7 @@ struct ChildView {
   bool any{}, any_more{}, any_blocked{}, may_decide{};
   render::FormToken token;
   render::ErrorSummary problems;
-  render::Field mentor, reason;
+  render::Field reason;
 };
 
 /// The parts that brought most, in words: "Shared goals 600, ...".
@@ -99,6 +100,11 @@ std::string expected_wait(Visit& visit, ProgrammeId programme) {
                                                  {"n", static_cast<std::int64_t>(days.size())}});
 }
 
+std::string propose_address(const Visit& visit, const Child& child, std::int32_t mentor) {
+  return address_of(visit, child.who().referral) +
+         "/proposal?mentor=" + visit.seal(child.pool.mentors[static_cast<std::size_t>(mentor)].person);
+}
+
 void fill_candidates(const Visit& visit, const Child& child, const std::vector<Candidate>& candidates,
                      const matching::Run& run, ChildView& view) {
   const std::int32_t best = run.mentor_of[static_cast<std::size_t>(child.mentee)];
@@ -106,7 +112,9 @@ void fill_candidates(const Visit& visit, const Child& child, const std::vector<C
     const auto& c = candidates[k];
     view.candidates.push_back({child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
                                small_print(visit, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total,
-                               c.mentor == best});
+                               c.mentor == best,
+                               view.may_decide ? std::optional(render::Url(propose_address(visit, child, c.mentor)))
+                                               : std::nullopt});
   }
   view.any = !candidates.empty();
   view.more = static_cast<std::int64_t>(candidates.size() - view.candidates.size());
@@ -124,7 +132,9 @@ void fill_blocked(const Visit& visit, const Child& child, ChildView& view) {
   std::vector<std::pair<int, std::int32_t>> order;
   const auto& asked = child.pool.asked;
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(asked.pool.mentors.size()); ++i)
-    if (const auto against = matching::blockers_of(asked.pool, asked.rules, i, child.mentee))
+    if (const auto against = child.pool.mentors[static_cast<std::size_t>(i)].person == visit.actor.person
+                                 ? 0
+                                 : matching::blockers_of(asked.pool, asked.rules, i, child.mentee))
       order.emplace_back(std::popcount(against), i);
   std::ranges::stable_sort(order, {}, &std::pair<int, std::int32_t>::first);
   for (std::size_t k = 0; k < order.size() && k < blocked_shown; ++k)
@@ -153,24 +163,23 @@ std::string smallest_change(const Visit& visit, const Child& child, const matchi
        {"what", blocker_words(visit, matching::bit(static_cast<matching::Blocker>(most - why.only.begin())))}});
 }
 
-void fill_decision(Visit& visit, const Child& child, const std::vector<Candidate>& candidates, const Refusal* refusal,
-                   ChildView& view) {
+void fill_waiting(Visit& visit, const Child& child, const Refusal* refusal, ChildView& view) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
-  std::vector<render::Field::Choice> choices;
-  for (const auto& row : view.candidates)
-    choices.push_back(
-        {visit.seal(child.pool.mentors[static_cast<std::size_t>(candidates[choices.size()].mentor)].person), row.name});
-  choices.push_back({"wait", visit.words.text("placement.wait")});
-  view.mentor = form.choice("mentor", Key("placement.field.mentor"), std::move(choices));
   view.reason = form.field("reason", Key("placement.field.reason"));
-  view.reason.required = false;
-  view.reason.hint = visit.words.text("placement.field.reason_hint");
+  view.reason.required = view.any;
+  view.reason.hint = visit.words.text("placement.field.wait_hint");
+  for (const char* name : {"profile", "availability", "mentee_wishes", "guardian_wishes"})
+    view.forms.push_back({visit.words.text_of("placement.form." + std::string(name)),
+                          render::Url("/placement/people/" + visit.seal(child.who().person) + "/" + name +
+                                      "?programme=" + visit.seal(child.pool.programme))});
 }
 
-http::Response show(Visit& visit, const Child& child, const Refusal* refusal) {
-  const auto candidates = candidates_of(child.pool.asked, child.mentee);
+}  // namespace
+
+http::Response show_child(Visit& visit, const Child& child, const Refusal* refusal) {
+  const auto candidates = candidates_of(child.pool, child.mentee, visit.actor.person);
   const auto run = matching::run(child.pool.asked);
   ChildView view;
   view.name = child.who().name;
@@ -178,50 +187,60 @@ http::Response show(Visit& visit, const Child& child, const Refusal* refusal) {
     if (programme.programme == child.pool.programme) view.programme = programme.name;
   view.waiting = visit.words.text("placement.waiting_since",
                                   {{"day", child.who().since}, {"n", days_between(child.who().since, visit.today)}});
+  if (child.who().first_since < child.who().since)
+    view.earlier = visit.words.text("placement.waited_before", {{"day", child.who().first_since}});
   view.position = position_of(visit, child);
   view.expected = expected_wait(visit, child.pool.programme);
   view.unknown = not_known(visit, child.who());
   view.back = render::Url("/placement/pool?programme=" + visit.seal(child.pool.programme));
-  view.action = render::Url(address_of(visit, child.who().referral));
+  view.action = render::Url(address_of(visit, child.who().referral) + "/waiting");
   view.may_decide = may_decide(visit, child.pool.programme);
   fill_candidates(visit, child, candidates, run, view);
   fill_blocked(visit, child, view);
   view.change = smallest_change(visit, child, run);
-  if (view.may_decide) {
-    fill_decision(visit, child, candidates, refusal, view);
-    for (const char* form : {"profile", "availability", "mentee_wishes", "guardian_wishes"})
-      view.forms.push_back({visit.words.text_of("placement.form." + std::string(form)),
-                            render::Url("/placement/people/" + visit.seal(child.who().person) + "/" + form +
-                                        "?programme=" + visit.seal(child.pool.programme))});
-  }
+  if (view.may_decide) fill_waiting(visit, child, refusal, view);
   render::Html body(16 * 1024);
   html::child(body, view, visit.words);
   return visit.page(visit.words.text("placement.title.child"), body, casefile::status_of(refusal));
 }
 
-}  // namespace
-
 http::Response child_page(Visit& visit, const Columns& columns) {
   const auto child = open_child(visit, *columns());
-  return child ? show(visit, *child, nullptr) : visit.refused({RefusalKind::not_found, {}});
+  return child ? show_child(visit, *child, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
-http::Response child_decide(Visit& visit, const Columns& columns) {
+namespace {
+
+Result<http::Response> keep_waiting(Visit& visit, const Child& child, FunctionRef<http::Response(std::int64_t)> done) {
+  const Decision decision{std::nullopt, std::string(visit.request.form.get("reason"))};
+  return visit.change("pairing.wait", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = record_decision(tx, child.pool, child.mentee, decision, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", child.who().person.value);
+    return done(*row);
+  });
+}
+
+}  // namespace
+
+http::Response child_wait(Visit& visit, const Columns& columns) {
   const auto child = open_child(visit, *columns());
   if (!child || !may_decide(visit, child->pool.programme)) return visit.refused({RefusalKind::not_found, {}});
-  const auto typed = visit.request.form.get("mentor");
-  Decision decision{visit.open_id<PersonId>(typed), std::string(visit.request.form.get("reason"))};
-  if (!decision.mentor && typed != "wait") {
-    const Refusal refusal{RefusalKind::invalid, {{"mentor", "http.field.missing"}}};
-    return show(visit, *child, &refusal);
-  }
-  const auto made = visit.change("pairing.decide", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_decision(tx, child->pool, child->mentee, decision, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", child->who().person.value);
+  const auto made = keep_waiting(visit, *child, [&](std::int64_t) {
     return http::Response::see_other(address_of(visit, child->who().referral) + "?done=done.saved");
   });
-  return made ? *made : show(visit, *child, &made.error());
+  return made ? *made : show_child(visit, *child, &made.error());
+}
+
+http::Response wait_api(Visit& visit, const Columns& columns) {
+  const auto child = open_child(visit, *columns());
+  if (!child || !may_decide(visit, child->pool.programme)) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = keep_waiting(visit, *child, [&](std::int64_t row) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record("matching_decisions", row)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
 }
 
 http::Response child_api(Visit& visit, const Columns& columns) {
@@ -231,7 +250,7 @@ http::Response child_api(Visit& visit, const Columns& columns) {
   JsonWriter json(out);
   json.object().member("mentee", visit.seal(child->who().person)).member("waiting_since", iso(child->who().since));
   json.key("candidates").array();
-  for (const auto& candidate : candidates_of(child->pool.asked, child->mentee)) {
+  for (const auto& candidate : candidates_of(child->pool, child->mentee, visit.actor.person)) {
     json.object().member("mentor", visit.seal(child->pool.mentors[static_cast<std::size_t>(candidate.mentor)].person));
     json.member("points", candidate.score.total).key("parts").object();
     for (std::size_t c = 0; c < matching::criteria; ++c)

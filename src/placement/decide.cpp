@@ -7,8 +7,6 @@
 namespace kith::placement {
 namespace {
 
-constexpr std::size_t most_alternatives = 5;
-
 /// The exchange ids of the candidates beside the chosen one, best first.
 std::string others(const ProgrammePool& pool, const std::vector<Candidate>& candidates, std::int32_t chosen) {
   std::string list;
@@ -27,7 +25,7 @@ db::Value or_nothing(const std::string& text) { return text.empty() ? db::Value(
 
 Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentee,
                                      const Decision& decision, const records::Author& author) {
-  const auto candidates = candidates_of(pool.asked, mentee);
+  const auto candidates = candidates_of(pool, mentee, author.person);
   const auto chosen = std::ranges::find_if(candidates, [&](const Candidate& c) {
     return decision.mentor && pool.mentors[static_cast<std::size_t>(c.mentor)].person == *decision.mentor;
   });
@@ -48,6 +46,7 @@ Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std:
     fields.push_back({"matching_decisions.mentor_id", *decision.mentor});
     fields.push_back({"matching_decisions.rank", chosen - candidates.begin() + 1});
     fields.push_back({"matching_decisions.points", chosen->score.total});
+    if (decision.proposal) fields.push_back({"matching_decisions.proposal_id", decision.proposal});
   }
   const auto row = records::append(tx, "matching_decisions", fields, author);
   if (!row) return tl::unexpected(row.error());

@@ -60,6 +60,31 @@ class Pages : public test::BothEngines {
                                  {"mentor_decisions.decision", "accepted"}});
     return who;
   }
+  /// With everything that is asked before a first meeting.
+  void ready(PersonId who) {
+    const auto t = a().add("training_records", {{"training_records.person_id", who},
+                                                {"training_records.event_date", on(2026, 1, 3)},
+                                                {"training_records.result", "credited"},
+                                                {"training_records.approved_by", sam_},
+                                                {"training_records.topics_covered",
+                                                 "philosophy_role;duties_mentee;duties_guardian;duties_organization;"
+                                                 "organization_duties;realistic_expectations;good_practice;"
+                                                 "communication;role_modelling;building_trust;boundaries;diversity;"
+                                                 "population"}});
+    EXPECT_GT(t, 0);
+    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry",
+                             "self_declaration"})
+      a().add("background_checks", {{"background_checks.person_id", who},
+                                    {"background_checks.check_type", type},
+                                    {"background_checks.event_date", on(2026, 1, 3)},
+                                    {"background_checks.result", "clear"},
+                                    {"background_checks.law_exemption", 0},
+                                    {"background_checks.valid_from", on(2026, 1, 3)},
+                                    {"background_checks.valid_until", on(2029, 1, 3)}});
+  }
+  ProgrammePool pool_now() {
+    return pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }), *columns_());
+  }
   /// The pool with both mentors cleared and trained.
   ProgrammePool ready_pool() {
     auto pool =
@@ -91,6 +116,13 @@ class Pages : public test::BothEngines {
   records::Version decision(std::int64_t chain) {
     return *db().reading("read", [&](db::Tx& tx) { return records::newest(tx, "matching_decisions", chain); });
   }
+  /// The only decision there is.
+  records::Version last_decision() {
+    return *db().reading("read", [&](db::Tx& tx) {
+      const auto chain = tx.first("select max(chain) from matching_decisions", {}, [](const db::Row& row) { return row.integer(0); });
+      return records::newest(tx, "matching_decisions", chain.value_or(0));
+    });
+  }
   static std::size_t at(records::ColumnKey column) { return static_cast<std::size_t>(column.position()) - 1; }
 
   std::optional<test::SmallAgency> agency_;
@@ -103,10 +135,10 @@ class Pages : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(Pages);
 
-TEST_P(Pages, the_pool_is_for_who_sees_both_sides_of_the_programme) {
-  const auto supervisor = ask(pool_page, actor(sam_, Role::supervisor, a().programme), {});
-  EXPECT_NE(supervisor.body.find("Tom"), std::string::npos);
-  for (const Role role : {Role::intake_worker, Role::screening_officer, Role::coordinator, Role::mentor})
+TEST_P(Pages, the_pool_is_for_coordinators_supervisors_and_directors_of_the_programme) {
+  for (const Role role : {Role::coordinator, Role::supervisor, Role::director})
+    EXPECT_NE(ask(pool_page, actor(sam_, role, a().programme), {}).body.find("Tom"), std::string::npos);
+  for (const Role role : {Role::intake_worker, Role::screening_officer, Role::mentor, Role::teacher_lead})
     EXPECT_EQ(ask(pool_page, actor(sam_, role, a().programme), {}).body.find("Tom"), std::string::npos);
   const auto other = a().new_programme("Other");
   EXPECT_EQ(ask(pool_page, actor(sam_, Role::supervisor, other), {}).body.find("Tom"), std::string::npos);
@@ -125,16 +157,69 @@ TEST_P(Pages, a_mentor_who_is_not_possible_is_refused) {
   http::Request request;
   request.method = http::Method::post;
   request.form.add("mentor", test::FakeVisit::sealer().seal(mentors_[0].value, "person"));
-  const auto refused = ask(child_decide, actor(sam_, Role::supervisor, a().programme), request, child());
+  const auto refused = ask(propose_post, actor(sam_, Role::coordinator, a().programme), request, child());
   EXPECT_EQ(refused.status, 422);
   EXPECT_NE(refused.body.find("This mentor is not possible for this child."), std::string::npos);
   EXPECT_TRUE(acts_.empty());
-  EXPECT_EQ(ask(child_decide, actor(sam_, Role::director, a().programme), request, child()).status, 404);
+  EXPECT_EQ(ask(propose_post, actor(sam_, Role::director, a().programme), request, child()).status, 404);
+}
+
+TEST_P(Pages, proposing_makes_the_proposal_and_the_record_of_alternatives_in_one_act) {
+  for (const PersonId who : mentors_) ready(who);
+  const auto page = ask(child_page, actor(sam_, Role::coordinator, a().programme), {}, child());
+  EXPECT_NE(page.body.find("/proposal?mentor="), std::string::npos);
+  const auto candidates = candidates_of(pool_now(), 0);
+  ASSERT_EQ(candidates.size(), 2U);
+  const PersonId first = pool_now().mentors[static_cast<std::size_t>(candidates[0].mentor)].person;
+  http::Request request;
+  request.method = http::Method::post;
+  request.form.add("mentor", test::FakeVisit::sealer().seal(first.value, "person"));
+  request.form.add("event_date", "2026-11-22");
+  request.form.add("override_reason", "");
+  a().add("mentor_capacities", {{"mentor_capacities.person_id", first},
+                                {"mentor_capacities.programme_id", a().programme},
+                                {"mentor_capacities.capacity", 1},
+                                {"mentor_capacities.valid_from", on(2026, 1, 1)}});
+  const auto done = ask(propose_post, actor(sam_, Role::coordinator, a().programme), request, child());
+  ASSERT_EQ(done.status, 303) << done.body.substr(0, 2000);
+  EXPECT_EQ(acts_, (std::vector<std::string>{"pairing.propose"}));
+  const auto row = last_decision();
+  EXPECT_EQ(row.values[at("matching_decisions.mentor_id")].integer, first.value);
+  EXPECT_GT(row.values[at("matching_decisions.proposal_id")].integer, 0);
+  EXPECT_FALSE(row.values[at("matching_decisions.alternatives")].text.empty());
+  const http::PathValues path{{"proposal", test::FakeVisit::sealer().seal(
+      row.values[at("matching_decisions.proposal_id")].integer, "match_proposals")}};
+  const auto notice = ask(notice_page, actor(sam_, Role::coordinator, a().programme), {}, path);
+  EXPECT_NE(notice.body.find("It decides nothing."), std::string::npos);
+  EXPECT_EQ(notice.body.find("Maya"), std::string::npos) << "no mentor is named";
+  EXPECT_EQ(ask(notice_page, actor(sam_, Role::mentor, a().programme), {}, path).status, 404);
+  EXPECT_TRUE(pool_now().mentees.empty()) << "proposed: no longer in the pool";
+  const auto again = ask(propose_post, actor(sam_, Role::coordinator, a().programme), request, child());
+  EXPECT_EQ(again.status, 404) << "nobody proposes twice";
+}
+
+TEST_P(Pages, nobody_decides_on_their_own_family_or_proposes_themselves) {
+  for (const PersonId who : mentors_) ready(who);
+  EXPECT_EQ(candidates_of(pool_now(), 0, mentors_[0]).size(), 1U);
+  a().relative(tom_, sam_, "parent", true);
+  const auto coordinator = actor(sam_, Role::coordinator, a().programme);
+  EXPECT_EQ(ask(child_page, coordinator, {}, child()).status, 404);
+  EXPECT_EQ(ask(pool_page, coordinator, {}).body.find("Tom"), std::string::npos);
+}
+
+TEST_P(Pages, after_a_match_that_ended_the_new_wait_counts_and_the_old_date_stays_visible) {
+  a().close(a().match(mentors_[1], tom_, on(2026, 3, 1)), on(2026, 10, 1));
+  const auto pool = pool_now();
+  ASSERT_EQ(pool.mentees.size(), 1U);
+  EXPECT_EQ(pool.mentees[0].since, on(2026, 10, 1));
+  EXPECT_EQ(pool.asked.pool.mentees[0].waiting_days, days_between(on(2026, 10, 1), today));
+  const auto page = ask(child_page, actor(sam_, Role::coordinator, a().programme), {}, child());
+  EXPECT_NE(page.body.find("Waited for the first time from"), std::string::npos);
 }
 
 TEST_P(Pages, a_decision_keeps_who_else_was_considered) {
   const auto pool = ready_pool();
-  const auto candidates = candidates_of(pool.asked, 0);
+  const auto candidates = candidates_of(pool, 0);
   ASSERT_EQ(candidates.size(), 2U);
   const auto& first = pool.mentors[static_cast<std::size_t>(candidates[0].mentor)];
   const auto& second = pool.asked.pool.mentors[static_cast<std::size_t>(candidates[1].mentor)];
@@ -148,7 +233,7 @@ TEST_P(Pages, a_decision_keeps_who_else_was_considered) {
 
 TEST_P(Pages, the_second_choice_and_waiting_need_a_reason) {
   const auto pool = ready_pool();
-  const auto candidates = candidates_of(pool.asked, 0);
+  const auto candidates = candidates_of(pool, 0);
   const auto second = pool.mentors[static_cast<std::size_t>(candidates[1].mentor)].person;
   EXPECT_EQ(decide(pool, second, "").error().problems.front().key, "placement.flaw.reason");
   EXPECT_EQ(decide(pool, std::nullopt, "").error().problems.front().key, "placement.flaw.reason");
@@ -167,7 +252,7 @@ TEST_P(Pages, a_pair_kept_apart_is_not_proposed_again) {
   request.form.add("mentee", sealer.seal(tom_.value, "person"));
   request.form.add("rule", "apart");
   EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 303);
-  const auto left = candidates_of(ready_pool().asked, 0);
+  const auto left = candidates_of(ready_pool(), 0);
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(ready_pool().mentors[static_cast<std::size_t>(left[0].mentor)].person, mentors_[1]);
 }

@@ -2,13 +2,14 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <set>
 
 #include "casefile/record_form.h"
 #include "placement/pool.h"
 #include "platform/http/router.h"
 
 /// Who could be placed with whom, looked at and decided by a person (MS 6.01). Nothing here proposes by itself: a page
-/// computes, a decision is a record. Seen by whoever sees both sides of the whole programme.
+/// computes, a decision is a record. Seen by whoever sees the programme's pool (docs/policy.md).
 namespace kith::placement {
 
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
@@ -18,13 +19,17 @@ struct ProgrammeName {
   ProgrammeId programme;
   std::string name;
 };
-/// The programmes of which the actor sees both sides whole, by name.
+/// The programmes whose pool the actor sees, by name.
 std::vector<ProgrammeName> programmes_for(Visit& visit);
 bool may_decide(const Visit& visit, ProgrammeId programme);
 ProgrammePool load_pool(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme);
+/// Whom the actor does not see here: themselves, and the children they are family or staff of at home or school
+/// (workflows.md §18.25, 26).
+std::set<PersonId> hidden_from(Visit& visit);
 
 /// A waiting child of a pool the actor may see.
 struct Child {
+  Facts facts;
   ProgrammePool pool;
   std::int32_t mentee{};  ///< in the pool
   const Somebody& who() const { return pool.mentees[static_cast<std::size_t>(mentee)]; }
@@ -35,12 +40,16 @@ std::string address_of(const Visit& visit, std::int64_t referral);
 std::string not_known(const Visit& visit, const Somebody& somebody);
 std::string blocker_words(const Visit& visit, std::uint32_t against);
 
-/// Mentors a mentee may be placed with, best first: points, then order of ids.
+/// Mentors a mentee may be placed with, best first: points, then order of ids. Without `myself`: nobody proposes
+/// themselves.
 struct Candidate {
   std::int32_t mentor{};
   matching::Score score;
 };
-std::vector<Candidate> candidates_of(const matching::Asked& asked, std::int32_t mentee);
+std::vector<Candidate> candidates_of(const ProgrammePool& pool, std::int32_t mentee, PersonId myself = {});
+
+/// How many of the other mentors a decision names.
+inline constexpr std::size_t most_alternatives = 5;
 
 /// What somebody decided for a child: a mentor to propose, or to wait. The mentors looked at beside the chosen one are
 /// kept (6.01). `invalid`: `mentor` is not possible (placement.flaw.not_possible); a mentor who is not the first, or
@@ -48,6 +57,7 @@ std::vector<Candidate> candidates_of(const matching::Asked& asked, std::int32_t 
 struct Decision {
   std::optional<PersonId> mentor;  ///< nothing: keep waiting
   std::string reason;
+  std::int64_t proposal{};  ///< the proposal it led to
 };
 Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentee,
                                      const Decision& decision, const records::Author& author);
@@ -58,7 +68,16 @@ Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, Per
 http::Response pool_page(Visit& visit, const Columns& columns);     ///< GET /placement/pool?programme=&w_<criterion>=
 http::Response pairs_post(Visit& visit, const Columns& columns);    ///< POST /placement/pairs
 http::Response child_page(Visit& visit, const Columns& columns);    ///< GET /placement/children/{child}
-http::Response child_decide(Visit& visit, const Columns& columns);  ///< POST /placement/children/{child}
+http::Response child_wait(Visit& visit, const Columns& columns);    ///< POST /placement/children/{child}/waiting
+http::Response show_child(Visit& visit, const Child& child, const Refusal* refusal);
+/// GET and POST /placement/children/{child}/proposal?mentor=: proposal and decision in one act; the acceptances follow
+/// on the proposal's page (src/matches).
+http::Response propose_page(Visit& visit, const Columns& columns);
+http::Response propose_post(Visit& visit, const Columns& columns);
+http::Response propose_api(Visit& visit, const Columns& columns);   ///< POST /api/v1/placement/children/{child}/proposal
+http::Response wait_api(Visit& visit, const Columns& columns);      ///< POST /api/v1/placement/children/{child}/waiting
+/// GET /placement/notices/{proposal}: what the family is told about the computer's part in a proposal.
+http::Response notice_page(Visit& visit, const Columns& columns);
 http::Response profile_page(Visit& visit,
                             const Columns& columns);  ///< GET /placement/people/{person}/{form}?programme=
 http::Response profile_post(Visit& visit, const Columns& columns);  ///< POST the same

@@ -101,6 +101,17 @@ class Maker {
     }
     return open;
   }
+  /// The end of the mentee's last match in the programme.
+  std::optional<Date> last_end(PersonId mentee) const {
+    std::optional<Date> last;
+    for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(snapshot::ref_of(mentee))) {
+      if (!pairing.shows(day_) || pairing.as_mentor) continue;
+      const auto state = snapshot::state_of(snapshot_, pairing.match, day_);
+      if (state && state->programme == programme_ && state->ever_active() && !(day_ < state->end))
+        last = std::max<Date>(last.value_or(state->end), state->end);
+    }
+    return last;
+  }
   bool waits(PersonId mentee) const { return open_matches(mentee, false) == 0 && !proposed(mentee, &PairFact::mentee); }
 
   void add(const MentorFacts& facts) {
@@ -126,11 +137,12 @@ class Maker {
     matching::Mentee mentee;
     Somebody who = fill(facts, mentee);
     who.referral = facts.referral;
-    who.since = facts.since;
+    who.first_since = facts.since;
+    who.since = std::max(facts.since, last_end(facts.person).value_or(facts.since));
     if (const auto* p = profile(facts.person)) mentee.goals = words_.goals.mask(p->goals);
     mentee.urgent = facts.urgent ? 1 : 0;
     mentee.tier = facts.urgent ? 0 : 1;
-    mentee.waiting_days = std::max(0, days_between(facts.since, facts_.as_of));
+    mentee.waiting_days = std::max(0, days_between(who.since, facts_.as_of));
     if (const Wish* wish = wish_of(facts.person, Giver::mentee)) take(*wish, mentee);
     if (const Wish* wish = wish_of(facts.person, Giver::guardian)) {
       take(*wish, mentee);

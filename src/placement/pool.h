@@ -18,7 +18,8 @@ struct Somebody {
   std::string name;
   std::uint8_t unknown{};   ///< bit k = Unknown k
   std::int64_t referral{};  ///< of a mentee: key of the referral
-  Date since{};             ///< of a mentee: waiting since
+  Date since{};             ///< of a mentee: waiting since; after a match that ended, since its end (§18.33)
+  Date first_since{};       ///< of a mentee: the first day of waiting, whatever came between
   bool lacks(Unknown what) const { return (unknown >> static_cast<unsigned>(what)) & 1U; }
 };
 

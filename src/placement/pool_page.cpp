@@ -82,9 +82,10 @@ bool change_weights(const Visit& visit, matching::Rules& rules) {
 }
 
 void fill_pairs(Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
+  const auto hidden = hidden_from(visit);
   for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
     const auto mentor = run.mentor_of[j];
-    if (mentor == matching::nobody) continue;
+    if (mentor == matching::nobody || hidden.contains(pool.mentees[j].person)) continue;
     if (view.pairs.size() == rows_shown) {
       view.more = true;
       break;
@@ -124,8 +125,9 @@ std::string why_left(const Visit& visit, const ProgrammePool& pool, const matchi
 void fill_left(Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
   if (std::ranges::find(run.mentor_of, matching::nobody) == run.mentor_of.end()) return;
   matching::Standing standing(run.problem, run.solution);
+  const auto hidden = hidden_from(visit);
   for (std::size_t j = 0; j < run.mentor_of.size() && view.left.size() < rows_shown; ++j) {
-    if (run.mentor_of[j] != matching::nobody) continue;
+    if (run.mentor_of[j] != matching::nobody || hidden.contains(pool.mentees[j].person)) continue;
     const auto why = matching::why_left_out(pool.asked.pool, pool.asked.rules, standing, static_cast<std::int32_t>(j));
     view.left.push_back(
         {pool.mentees[j].name, why_left(visit, pool, why), render::Url(address_of(visit, pool.mentees[j].referral))});
@@ -267,7 +269,9 @@ http::Response pool_api(Visit& visit, const Columns& columns) {
   json.object().member("programme", visit.seal(programme->programme)).member("as_of", iso(pool.as_of));
   json.member("points", run.points).member("proven", run.solution.optimal).member("inputs", digest_of(pool.asked));
   json.key("mentees").array();
+  const auto hidden = hidden_from(visit);
   for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
+    if (hidden.contains(pool.mentees[j].person)) continue;
     json.object()
         .member("mentee", visit.seal(pool.mentees[j].person))
         .member("waiting_since", iso(pool.mentees[j].since));

@@ -50,6 +50,24 @@ where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from service_terminations n where n.supersedes = t.id and n.recorded_on <= :as_of))
 order by f.sourced_id, r.event_date, r.chain
 
+-- name: programme_of
+select r.programme_id from referrals r
+where r.chain = :referral and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: wards
+-- The children somebody is family of, or stands over.
+select distinct x.mentee_id from relationships x
+where x.person_id = :person and x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0
+  and x.recorded_on <= :as_of
+  and not exists (select 1 from relationships n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: decision_of_proposal
+select d.programme_id, d.mentee_id, d.mentor_id, d.event_date, d.alternatives, d.rank
+from matching_decisions d
+where d.proposal_id = :proposal and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
 -- name: profiles
 select x.person_id, x.interests, x.skills, x.goals, x.experience, x.outgoing, x.active, x.orderly, x.playful, x.east_km, x.north_km,
        x.reach_km

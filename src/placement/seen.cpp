@@ -12,20 +12,19 @@ namespace kith::placement {
 using auth::Permission;
 
 std::vector<ProgrammeName> programmes_for(Visit& visit) {
-  const auto mentors = scope_of(visit.actor, Permission::see_mentor_file);
-  const auto mentees = scope_of(visit.actor, Permission::see_mentee_file);
+  const auto scope = scope_of(visit.actor, Permission::see_pool);
   std::vector<ProgrammeName> list;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
       const auto programme = row.id<ProgrammeId>(0);
-      if (mentors.sees_whole(programme) && mentees.sees_whole(programme)) list.push_back({programme, row.string(2)});
+      if (scope.sees_whole(programme)) list.push_back({programme, row.string(2)});
     });
   });
   return list;
 }
 
 bool may_decide(const Visit& visit, ProgrammeId programme) {
-  return scope_of(visit.actor, Permission::record_match).sees_whole(programme);
+  return scope_of(visit.actor, Permission::propose_match).sees_whole(programme);
 }
 
 ProgrammePool load_pool(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme) {
@@ -35,15 +34,30 @@ ProgrammePool load_pool(Visit& visit, const snapshot::Snapshot& snapshot, Progra
 std::optional<Child> open_child(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto referral = visit.open_record("referrals", visit.path.find("child")->second);
   if (!referral) return std::nullopt;
-  for (const auto& programme : programmes_for(visit)) {
-    Child child{load_pool(visit, snapshot, programme.programme), 0};
-    const auto found = std::ranges::find(child.pool.mentees, *referral, &Somebody::referral);
-    if (found == child.pool.mentees.end()) continue;
-    child.mentee = static_cast<std::int32_t>(found - child.pool.mentees.begin());
-    visit.saw("person", found->person.value);
-    return child;
-  }
-  return std::nullopt;
+  const auto programme = visit.reading([&](db::Tx& tx) {
+    return tx.first(sql::programme_of, {{"referral", *referral}, {"as_of", visit.today}},
+                    [](const db::Row& row) { return row.id<ProgrammeId>(0); });
+  });
+  if (!programme || !scope_of(visit.actor, Permission::see_pool).sees_whole(*programme)) return std::nullopt;
+  Child child;
+  child.facts = visit.reading([&](db::Tx& tx) { return facts_of(tx, *programme, visit.today); });
+  child.pool = pool_of(child.facts, snapshot);
+  const auto found = std::ranges::find(child.pool.mentees, *referral, &Somebody::referral);
+  if (found == child.pool.mentees.end() || hidden_from(visit).contains(found->person)) return std::nullopt;
+  child.mentee = static_cast<std::int32_t>(found - child.pool.mentees.begin());
+  visit.saw("person", found->person.value);
+  return child;
+}
+
+std::set<PersonId> hidden_from(Visit& visit) {
+  std::set<PersonId> hidden;
+  if (!visit.actor.person) return hidden;
+  hidden.insert(visit.actor.person);
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::wards, {{"person", visit.actor.person}, {"as_of", visit.today}},
+             [&](const db::Row& row) { hidden.insert(row.id<PersonId>(0)); });
+  });
+  return hidden;
 }
 
 std::string address_of(const Visit& visit, std::int64_t referral) {
@@ -68,11 +82,13 @@ std::string blocker_words(const Visit& visit, std::uint32_t against) {
   return list;
 }
 
-std::vector<Candidate> candidates_of(const matching::Asked& asked, std::int32_t mentee) {
+std::vector<Candidate> candidates_of(const ProgrammePool& of, std::int32_t mentee, PersonId myself) {
+  const matching::Asked& asked = of.asked;
   std::vector<Candidate> list;
   const auto& pool = asked.pool;
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(pool.mentors.size()); ++i)
-    if (matching::blockers_of(pool, asked.rules, i, mentee) == 0)
+    if ((!myself || of.mentors[static_cast<std::size_t>(i)].person != myself) &&
+        matching::blockers_of(pool, asked.rules, i, mentee) == 0)
       list.push_back({i, matching::score(pool.mentors[static_cast<std::size_t>(i)],
                                          pool.mentees[static_cast<std::size_t>(mentee)], asked.rules)});
   std::ranges::stable_sort(list, std::ranges::greater(), [](const Candidate& c) { return c.score.total; });

@@ -25,6 +25,8 @@ std::string_view name(Permission permission) {
     case Permission::correct_contact: return "correct_contact";
     case Permission::record_meeting: return "record_meeting";
     case Permission::record_match: return "record_match";
+    case Permission::see_pool: return "see_pool";
+    case Permission::propose_match: return "propose_match";
     case Permission::handle_concern: return "handle_concern";
     case Permission::record_group: return "record_group";
     case Permission::request_support: return "request_support";

@@ -18,6 +18,8 @@ enum class Permission : std::uint8_t {
   correct_contact,    ///< a new version of a contact
   record_meeting,     ///< a meeting of mentor and mentee (MS 8.01)
   record_match,       ///< acts of a match, proposal to exit interview (MS 6, 7.01)
+  see_pool,           ///< who waits and who could be placed with whom, of a whole programme (MS 6.01)
+  propose_match,      ///< decide on a child of the pool: propose, keep waiting, keep a pair together or apart, adopt a run
   handle_concern,     ///< see and work on concerns (III-3, MG-M3); never those about oneself
   record_group,       ///< groups: roster, sessions, attendance (MG-*)
   request_support,    ///< a mentor asks for help (MS 8.02)
@@ -51,7 +53,8 @@ enum class Permission : std::uint8_t {
 inline constexpr std::array all_permissions{
     Permission::anyone,         Permission::signed_in,      Permission::see_work_list,   Permission::see_match,
     Permission::see_own_match,  Permission::record_contact, Permission::correct_contact, Permission::record_meeting,
-    Permission::record_match,   Permission::handle_concern, Permission::record_group,
+    Permission::record_match,   Permission::see_pool,       Permission::propose_match,
+    Permission::handle_concern, Permission::record_group,
     Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
     Permission::screen_mentors,  Permission::adjudicate_checks,

@@ -21,6 +21,7 @@ constexpr std::array rules{
     // Director: "all case content of own programmes, access logged". Records no contacts: that is the coordinators' work.
     Rule{director, see_work_list, {own_programme}},
     Rule{director, see_match, {own_programme}},
+    Rule{director, see_pool, {own_programme}},
     Rule{director, handle_concern, {own_programme}},
     Rule{director, see_measures, {own_programme}},
     Rule{director, see_measure_cases, {own_programme}},
@@ -49,6 +50,9 @@ constexpr std::array rules{
     Rule{coordinator, correct_contact, {assigned_now}},
     Rule{coordinator, record_meeting, {assigned_now}},
     Rule{coordinator, record_match, {assigned_now}},
+    // Who waits is nobody's caseload yet: the pool is open to whoever matches in the programme.
+    Rule{coordinator, see_pool, {own_programme}},
+    Rule{coordinator, propose_match, {own_programme}},
     Rule{coordinator, handle_concern, {assigned_now}},
     Rule{coordinator, record_group, {own_programme}},
     Rule{coordinator, record_support, {assigned_now}},
@@ -69,6 +73,8 @@ constexpr std::array rules{
     Rule{supervisor, correct_contact, {assigned_now, own_team}},
     Rule{supervisor, record_meeting, {assigned_now, own_team}},
     Rule{supervisor, record_match, {assigned_now, own_team}},
+    Rule{supervisor, see_pool, {own_team}},
+    Rule{supervisor, propose_match, {own_team}},
     Rule{supervisor, handle_concern, {assigned_now, own_team}},
     Rule{supervisor, record_group, {own_programme}},
     Rule{supervisor, record_support, {assigned_now, own_team}},
@@ -122,7 +128,7 @@ constexpr Reach reach_of(Permission p) {
     case anyone: return Reach::everyone;
     case signed_in: return Reach::account;
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
-    case record_meeting: case record_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
+    case record_meeting: case record_match: case see_pool: case propose_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
     case screen_mentors: case adjudicate_checks:
     case see_policies: case set_policies:
@@ -163,7 +169,7 @@ constexpr bool administrators_see_no_case_content() {
 static_assert(each_cell_stands_once());
 static_assert(cells_fit_their_reach());
 constexpr bool intake_and_screening_stay_apart() {
-  return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) && !find(intake_worker, see_match) && !find(screening_officer, see_mentee_file) &&
+  return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) && !find(intake_worker, see_match) && !find(intake_worker, see_pool) && !find(screening_officer, see_pool) && !find(screening_officer, see_mentee_file) &&
          !find(screening_officer, see_match);
 }
 static_assert(administrators_see_no_case_content());

@@ -17,6 +17,7 @@ namespace {
 constexpr const char* expectation = R"(
 director          see_work_list      assigned_now once_assigned own_team own_site own_programme
 director          see_match          assigned_now once_assigned own_team own_site own_programme
+director          see_pool           assigned_now once_assigned own_team own_site own_programme
 director          handle_concern     assigned_now once_assigned own_team own_site own_programme
 director          see_measures       assigned_now once_assigned own_team own_site own_programme
 director          see_measure_cases  assigned_now once_assigned own_team own_site own_programme
@@ -44,6 +45,8 @@ coordinator       record_contact     assigned_now
 coordinator       correct_contact    assigned_now
 coordinator       record_meeting     assigned_now
 coordinator       record_match       assigned_now
+coordinator       see_pool           assigned_now once_assigned own_team own_site own_programme
+coordinator       propose_match      assigned_now once_assigned own_team own_site own_programme
 coordinator       handle_concern     assigned_now
 coordinator       record_group       assigned_now once_assigned own_team own_site own_programme
 coordinator       record_support     assigned_now
@@ -63,6 +66,8 @@ supervisor        record_contact     assigned_now once_assigned own_team own_sit
 supervisor        correct_contact    assigned_now once_assigned own_team own_site
 supervisor        record_meeting     assigned_now once_assigned own_team own_site
 supervisor        record_match       assigned_now once_assigned own_team own_site
+supervisor        see_pool           assigned_now once_assigned own_team own_site
+supervisor        propose_match      assigned_now once_assigned own_team own_site
 supervisor        handle_concern     assigned_now once_assigned own_team own_site
 supervisor        record_group       assigned_now once_assigned own_team own_site own_programme
 supervisor        record_support     assigned_now once_assigned own_team own_site

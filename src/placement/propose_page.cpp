@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "matches/acts.h"
+#include "placement/placement.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+
+/// Proposing a mentor for a child of the pool: the four factors of both sides (MS 6.01) begin with what profiles and
+/// wishes say, a person completes them. The proposal and the decision with the alternatives are one act.
+namespace kith::placement {
+namespace {
+
+using casefile::Answers;
+using i18n::Key;
+
+/// The mentor of the address or the form, among those possible for the child.
+struct Chosen {
+  PersonId mentor;
+  std::string name;
+  std::size_t rank{};  ///< 0 = the best
+  std::size_t others{};
+};
+std::optional<Chosen> chosen(const Visit& visit, const Child& child) {
+  const auto typed = visit.request.form.get("mentor");
+  const auto mentor = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("mentor") : typed);
+  const auto candidates = candidates_of(child.pool, child.mentee, visit.actor.person);
+  for (std::size_t k = 0; mentor && k < candidates.size(); ++k) {
+    const auto& who = child.pool.mentors[static_cast<std::size_t>(candidates[k].mentor)];
+    if (who.person == *mentor) return Chosen{*mentor, who.name, k, candidates.size() - 1};
+  }
+  return std::nullopt;
+}
+
+std::string spaced(std::string_view list) {
+  std::string text;
+  for (const char c : list) text += c == ';' ? std::string(", ") : std::string(1, c);
+  return text;
+}
+
+const Profile& profile_of(const Facts& facts, PersonId person) {
+  static const Profile nothing;
+  const auto found = facts.profiles.find(person);
+  return found == facts.profiles.end() ? nothing : found->second;
+}
+
+/// "Gender wished: woman. Age from: 25."
+std::string wish_words(const Visit& visit, const Facts& facts, PersonId person, Giver giver) {
+  const auto found = facts.wishes.find({person, giver});
+  if (found == facts.wishes.end()) return {};
+  const Wish& wish = found->second;
+  std::string text;
+  const auto say = [&](Key label, const std::string& value) {
+    if (!value.empty()) text += (text.empty() ? "" : " ") + visit.words.text(label) + ": " + value + ".";
+  };
+  say("placement.field.genders", spaced(wish.genders));
+  if (wish.age_from) say("placement.field.age_from", std::to_string(*wish.age_from));
+  if (wish.age_to) say("placement.field.age_to", std::to_string(*wish.age_to));
+  say("placement.field.backgrounds", spaced(wish.backgrounds));
+  return text;
+}
+
+Answers begun(const Visit& visit, const Child& child, const Chosen& mentor) {
+  const PersonId mentee = child.who().person;
+  const Profile &of_mentor = profile_of(child.facts, mentor.mentor), &of_mentee = profile_of(child.facts, mentee);
+  std::string wishes = wish_words(visit, child.facts, mentee, Giver::mentee);
+  if (const auto more = wish_words(visit, child.facts, mentee, Giver::guardian); !more.empty())
+    wishes += (wishes.empty() ? "" : "\n") + visit.words.text("placement.form.guardian_wishes") + ": " + more;
+  Answers answers;
+  answers.put("match_proposals.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  answers.put("match_proposals.mentor_strengths", spaced(of_mentor.skills));
+  answers.put("match_proposals.mentor_preferences", wish_words(visit, child.facts, mentor.mentor, Giver::mentor));
+  answers.put("match_proposals.mentor_interests", spaced(of_mentor.interests));
+  answers.put("match_proposals.mentee_needs", spaced(of_mentee.goals));
+  answers.put("match_proposals.mentee_preferences", wishes);
+  answers.put("match_proposals.mentee_interests", spaced(of_mentee.interests));
+  answers.put("match_proposals.alternatives_considered",
+              static_cast<std::int64_t>(std::min(mentor.others, most_alternatives)));
+  return answers;
+}
+
+bool may_override(const Visit& visit, ProgrammeId programme) {
+  return visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, programme, {});
+}
+
+http::Response show(Visit& visit, const Child& child, const Chosen& mentor, const Refusal* refusal) {
+  auto page = casefile::form_page(visit, matches::proposal_form, begun(visit, child, mentor), refusal);
+  if (mentor.rank > 0) {
+    const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+    casefile::FormRow reason;
+    reason.as_area = state.field("reason", Key("placement.field.reason"));
+    reason.as_area->hint = visit.words.text("placement.field.reason_hint");
+    page.rows.insert(page.rows.begin(), std::move(reason));
+  }
+  page.heading = visit.words.text("placement.title.propose");
+  page.about = child.who().name + " · " + mentor.name;
+  page.lead = visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, matches::answer_days)}});
+  page.action = render::Url(address_of(visit, child.who().referral) + "/proposal");
+  page.back = render::Url(address_of(visit, child.who().referral));
+  page.hidden.push_back({"mentor", visit.seal(mentor.mentor)});
+  page.save = visit.words.text("placement.propose");
+  if (may_override(visit, child.pool.programme)) casefile::offer_override(page, visit, refusal);
+  visit.saw("person", mentor.mentor.value);
+  return casefile::show_form(visit, page, "placement.title.propose", refusal);
+}
+
+/// Everything is asked again inside the write: whoever was faster has changed who is possible.
+Result<http::Response> record(Visit& visit, const Columns& columns, const Child& child, const Chosen& mentor,
+                              FunctionRef<http::Response(std::int64_t)> done) {
+  const auto decoded = casefile::decode(visit, matches::proposal_form);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const bool may = may_override(visit, child.pool.programme);
+  const matches::Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
+  const auto snapshot = columns();
+  return visit.change("pairing.propose", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto pool = pool_of(facts_of(tx, child.pool.programme, visit.today), *snapshot);
+    const auto found = std::ranges::find(pool.mentees, child.who().referral, &Somebody::referral);
+    if (found == pool.mentees.end()) return refuse(RefusalKind::conflict, "placement.flaw.gone");
+    const auto proposal = matches::record_proposal(
+        tx, *snapshot, {pool.programme, mentor.mentor, found->person}, decoded.answers, hand);
+    if (!proposal) return tl::unexpected(proposal.error());
+    const Decision decision{mentor.mentor, std::string(visit.request.form.get("reason")), *proposal};
+    const auto row = record_decision(tx, pool, static_cast<std::int32_t>(found - pool.mentees.begin()), decision,
+                                     hand.author);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("proposal", *proposal);
+    visit.changed("person", found->person.value);
+    return done(*proposal);
+  });
+}
+
+std::optional<Child> open(Visit& visit, const Columns& columns) {
+  auto child = open_child(visit, *columns());
+  return child && may_decide(visit, child->pool.programme) ? std::move(child) : std::nullopt;
+}
+
+http::Response not_possible(Visit& visit, const Child& child) {
+  const Refusal refusal{RefusalKind::invalid, {{"", "placement.flaw.not_possible"}}};
+  return show_child(visit, child, &refusal);
+}
+
+}  // namespace
+
+http::Response propose_page(Visit& visit, const Columns& columns) {
+  const auto child = open(visit, columns);
+  if (!child) return visit.refused({RefusalKind::not_found, {}});
+  const auto mentor = chosen(visit, *child);
+  return mentor ? show(visit, *child, *mentor, nullptr) : not_possible(visit, *child);
+}
+
+http::Response propose_post(Visit& visit, const Columns& columns) {
+  const auto child = open(visit, columns);
+  if (!child) return visit.refused({RefusalKind::not_found, {}});
+  const auto mentor = chosen(visit, *child);
+  if (!mentor) return not_possible(visit, *child);
+  const auto made = record(visit, columns, *child, *mentor, [&](std::int64_t proposal) {
+    return http::Response::see_other("/matches/proposals/" + visit.seal_record("match_proposals", proposal) +
+                                     "?done=done.saved");
+  });
+  return made ? *made : show(visit, *child, *mentor, &made.error());
+}
+
+http::Response propose_api(Visit& visit, const Columns& columns) {
+  const auto child = open(visit, columns);
+  if (!child) return visit.refused({RefusalKind::not_found, {}});
+  const auto mentor = chosen(visit, *child);
+  if (!mentor) return visit.refused({RefusalKind::invalid, {{"mentor", "placement.flaw.not_possible"}}});
+  const auto made = record(visit, columns, *child, *mentor, [&](std::int64_t proposal) {
+    std::string out;
+    JsonWriter(out).object().member("proposal", visit.seal_record("match_proposals", proposal)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::placement
