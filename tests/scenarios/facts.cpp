@@ -185,6 +185,83 @@ void policy(World& w, const Caught& c, Asides& a) {
         c.date("from"));
 }
 
+/// What MS 4 and 5 ask before a mentor may meet anybody: an application, checks, topics, commitment.
+void cleared(World& w, const Caught& c, Asides& a) {
+  const PersonId who = w.person(c.text("person"));
+  const Date first = c.date("from");
+  const auto checks = a.take("checks until {date}");
+  w.add("mentor_applications",
+        {{"mentor_applications.person_id", who},
+         {"mentor_applications.programme_id", w.programme("Community")},
+         {"mentor_applications.event_date", first},
+         {"mentor_applications.status", "volunteer"},
+         {"mentor_applications.complete", 1}},
+        first);
+  for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+    w.add("background_checks",
+          {{"background_checks.person_id", who},
+           {"background_checks.check_type", type},
+           {"background_checks.event_date", first},
+           {"background_checks.result", "clear"},
+           {"background_checks.law_exemption", 0},
+           {"background_checks.valid_from", first},
+           {"background_checks.valid_until", checks ? checks->date("date") : add_months(first, 36)}},
+          first);
+  if (!a.has("not trained"))
+    w.add("training_records",
+          {{"training_records.person_id", who},
+           {"training_records.event_date", first},
+           {"training_records.result", "credited"},
+           {"training_records.approved_by", w.person("Office")},
+           {"training_records.topics_covered",
+            "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_expectations;"
+            "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population"}},
+          first);
+  w.add("agreements",
+        {{"agreements.person_id", who},
+         {"agreements.programme_id", w.programme("Community")},
+         {"agreements.kind", "commitment"},
+         {"agreements.event_date", first}},
+        first);
+}
+void has_room(World& w, const Caught& c, Asides&) {
+  w.add("mentor_capacities",
+        {{"mentor_capacities.person_id", w.person(c.text("person"))},
+         {"mentor_capacities.programme_id", w.programme("Community")},
+         {"mentor_capacities.capacity", std::int64_t{c.number("number")}},
+         {"mentor_capacities.valid_from", World::beginning}},
+        World::beginning);
+}
+void accepted(World& w, const Caught& c, Asides&) {
+  const Date day = c.date("from");
+  const auto referral = w.add("referrals",
+                              {{"referrals.mentee_id", w.person(c.text("mentee"))},
+                               {"referrals.programme_id", w.programme("Community")},
+                               {"referrals.event_date", day},
+                               {"referrals.source", "school"},
+                               {"referrals.screened_under_contract", 0}},
+                              day);
+  w.add("referral_decisions",
+        {{"referral_decisions.referral_id", referral},
+         {"referral_decisions.event_date", day},
+         {"referral_decisions.decision", "accepted"},
+         {"referral_decisions.intake_elsewhere", 0}},
+        day);
+}
+void accepted_mentor(World& w, const Caught& c, Asides&) {
+  const Date day = c.date("from");
+  const auto application = w.add("mentor_applications",
+                                 {{"mentor_applications.person_id", w.person(c.text("mentor"))},
+                                  {"mentor_applications.programme_id", w.programme("Community")},
+                                  {"mentor_applications.event_date", day},
+                                  {"mentor_applications.status", "volunteer"},
+                                  {"mentor_applications.complete", 1}},
+                                 day);
+  w.add("mentor_decisions",
+        {{"mentor_decisions.application_id", application}, {"mentor_decisions.event_date", day}, {"mentor_decisions.decision", "accepted"}},
+        day);
+}
+
 void closed_month(World& w, const Caught& c, Asides&) {
   const Date first = c.date("month");
   w.add("calendar_periods",
@@ -241,12 +318,19 @@ std::vector<Sentence> facts() {
       {"{mentee} agrees on {date} that the guardian stays involved", consenting("guardian_contact_after_majority")},
       {"{mentee} is on record as a mature minor since {date}", consenting("mature_minor")},
       {"policy {key} is {value:word} from {from:date}", policy},
+      {"{person} is cleared and trained since {from:date}", cleared},
+      {"{person} has room for {number} matches", has_room},
+      {"{mentee} is accepted for service since {from:date}", accepted},
+      {"{mentor} is accepted as mentor since {from:date}", accepted_mentor},
       {"{programme} is closed in {month}", closed_month},
       {"document {kind} dated {date}", document},
   };
   for (const std::string_view role : {"coordinator", "supervisor", "director", "evaluator", "administrator"})
     all.push_back(
         {std::string(role) + " {name}", [role](World& w, const Caught& c, Asides& a) { worker(w, c, a, role); }});
+  for (const std::string_view role : {"intake_worker", "screening_officer"})
+    all.push_back(
+        {in_words(role) + " {name}", [role](World& w, const Caught& c, Asides& a) { worker(w, c, a, role); }});
   for (const std::string_view role : {"mentor", "mentee", "person"})
     all.push_back(
         {std::string(role) + " {name}", [role](World& w, const Caught& c, Asides& a) { party(w, c, a, role); }});

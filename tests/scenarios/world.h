@@ -31,6 +31,7 @@ class World {
   void call(const std::string& name, PersonId person);
   PersonId add_person(const std::string& name, Date born = {});
   MatchId match(const std::string& name) const;  ///< "Maya-Tom"
+  bool matched(const std::string& name) const { return matches_.contains(name); }
   void call(const std::string& name, MatchId match) { matches_[name] = match; }
   ProgrammeId programme(const std::string& name) const;
   void call(const std::string& name, ProgrammeId programme) { programmes_[name] = programme; }

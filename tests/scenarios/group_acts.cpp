@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "groups/store.h"
+#include "scenarios/record_acts.h"
+
+namespace kith::scenarios {
+namespace {
+
+groups::Group group_of(World& w, db::Tx& tx, const std::string& name, Date day) {
+  auto found = groups::load_group(tx, w.recall("group " + name), day);
+  if (!found) throw Trouble("there is no group of that name by then");
+  return std::move(*found);
+}
+
+void begins(World& w, const Caught& c, Asides&) {
+  w.remember("group " + c.text("group"), w.add("groups",
+                                               {{"groups.programme_id", w.programme("Community")},
+                                                {"groups.name", std::string_view(c.text("group"))},
+                                                {"groups.start_date", c.date("date")}},
+                                               c.date("date")));
+}
+void joins(World& w, const Caught& c, Asides&) {
+  w.add("group_memberships",
+        {{"group_memberships.group_id", w.recall("group " + c.text("group"))},
+         {"group_memberships.person_id", w.person(c.text("person"))},
+         {"group_memberships.role", std::string_view(c.text("role"))},
+         {"group_memberships.start_date", c.date("date")}},
+        c.date("date"));
+}
+
+/// Everybody on the roster of the day; those told were there.
+std::vector<groups::Mark> sheet(World& w, const snapshot::Snapshot& columns, const groups::Group& group, Date day,
+                                const std::optional<Caught>& with) {
+  std::vector<PersonId> there;
+  if (with)
+    for (const auto& name : with->list("people")) there.push_back(w.person(name));
+  std::vector<groups::Mark> marks;
+  for (const auto& place : groups::roster(columns, group.ref(), day, day)) {
+    const bool came = std::find(there.begin(), there.end(), place.person) != there.end();
+    marks.push_back({place.person, place.role, came ? "present" : "absent", 0, 0});
+  }
+  return marks;
+}
+
+void holds(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto with = a.take("with {people}");
+  casefile::Answers answers;
+  answers.put("group_sessions.event_date", std::int64_t{day_number(day)});
+  answers.put("group_sessions.status", std::string(a.has("cancelled") ? "cancelled" : "held"));
+  answers.put("group_sessions.minutes", std::int64_t{60});
+  const groups::Hand hand{w.author(c.text("who"), day), passed(w, c.text("who"), day, w.programme("Community"), a)};
+  if (!permitted(w, c.text("who"), day, auth::Permission::record_group, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    const auto group = group_of(w, tx, c.text("group"), day);
+    return groups::record_session(tx, columns, group, answers, sheet(w, columns, group, day, with), hand);
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
+void follows_up(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  if (!permitted(w, c.text("who"), day, auth::Permission::record_group, w.programme("Community"), a)) return;
+  casefile::Answers answers;
+  answers.put("attendance_followups.event_date", std::int64_t{day_number(day)});
+  answers.put("attendance_followups.reason", c.text("reason"));
+  answers.put("attendance_followups.encouragement", std::string("Missed by all"));
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return groups::record_on(tx, group_of(w, tx, c.text("group"), day), groups::followup_form, answers,
+                             w.person(c.text("mentee")), w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
+std::optional<groups::Low> low(World& w, const Caught& c) {
+  const auto columns = w.columns();
+  const auto group =
+      w.db().reading("scenario", [&](db::Tx& tx) { return group_of(w, tx, c.text("group"), c.date("date")); });
+  for (const auto& one : groups::low_attendance(columns, group.ref(), c.date("date")))
+    if (one.mentee == w.person(c.text("mentee"))) return one;
+  return std::nullopt;
+}
+void is_low(World& w, const Caught& c, Asides&) {
+  const auto found = low(w, c);
+  if (!found) throw Trouble("it is not low");
+  expect("the day to follow it up", iso(found->due), iso(c.date("due")));
+}
+void is_in_order(World& w, const Caught& c, Asides&) {
+  if (low(w, c)) throw Trouble("it is low, and nobody followed it up");
+}
+
+}  // namespace
+
+std::vector<Sentence> group_acts() {
+  return {
+      {"group {group} begins on {date}", begins},
+      {"{person} joins {group} as {role:word} on {date}", joins},
+      {"on {date} {who} records a session of {group}", holds},
+      {"on {date} {who} follows up the attendance of {mentee} in {group} because {reason}", follows_up},
+      {"on {date} the attendance of {mentee} in {group} is low and to be followed up by {due:date}", is_low},
+      {"on {date} the attendance of {mentee} in {group} is in order", is_in_order},
+  };
+}
+
+}  // namespace kith::scenarios

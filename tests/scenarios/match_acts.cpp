@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "matches/acts.h"
+#include "matches/lives.h"
+#include "scenarios/record_acts.h"
+
+namespace kith::scenarios {
+namespace {
+
+using auth::Permission;
+using matches::Act;
+
+matches::Life life_of(World& w, db::Tx& tx, const std::string& match, Date day) {
+  auto life = w.matched(match) ? matches::load_life(tx, w.match(match), day)
+                               : matches::load_proposal(tx, w.recall("proposal of " + match), day);
+  if (!life) throw Trouble(match + " was not proposed by then");
+  return std::move(*life);
+}
+
+matches::Hand hand(World& w, const Caught& c, Asides& a, Date day) {
+  const auto actor = w.actor(c.text("who"), day);
+  const ProgrammeId programme = w.programme("Community");
+  return {w.author(c.text("who"), day), passed(w, c.text("who"), day, programme, a),
+          actor.may(Permission::override_guard, auth::Relation::own_team, programme)};
+}
+
+void proposes(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date"), typed = typed_on(a, day);
+  const std::string& name = c.text("match");
+  const auto hyphen = name.find('-');
+  const bool factors = !a.has("without the factors");
+  casefile::Answers answers;
+  answers.put("match_proposals.event_date", std::int64_t{day_number(day)});
+  for (const auto& field : matches::proposal_form.fields)
+    if (factors && field.control == casefile::Control::area) answers.put(field.column, std::string("As told"));
+  const auto by = hand(w, c, a, typed);
+  if (!permitted(w, c.text("who"), typed, Permission::record_match, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    const matches::Pair pair{w.programme("Community"), w.person(name.substr(0, hyphen)), w.person(name.substr(hyphen + 1))};
+    return matches::record_proposal(tx, columns, pair, answers, by);
+  });
+  if (as_expected(a, made ? nullptr : &made.error())) w.remember("proposal of " + name, *made);
+}
+
+void records_act(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date"), typed = typed_on(a, day);
+  const auto act = matches::parse_act(code_of(c.text("act")));
+  if (!act) throw Trouble("there is no such act of a match");
+  const auto answers = filled_in(w, matches::form_of(*act).form, day, a);
+  const auto by = hand(w, c, a, typed);
+  if (!permitted(w, c.text("who"), typed, Permission::record_match, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    const auto life = life_of(w, tx, c.text("match"), typed);
+    return matches::record_act(tx, columns, life, matches::around_of(columns, life, typed), *act, answers, by);
+  });
+  if (as_expected(a, made ? nullptr : &made.error()) && *act == Act::approval) w.call(c.text("match"), MatchId{*made});
+}
+
+matches::Standing stands(World& w, const Caught& c) {
+  const auto columns = w.columns();
+  return w.db().reading("scenario", [&](db::Tx& tx) {
+    const auto life = life_of(w, tx, c.text("match"), c.date("date"));
+    return matches::standing(life, matches::around_of(columns, life, c.date("date")));
+  });
+}
+void is_in_state(World& w, const Caught& c, Asides&) {
+  expect("the match", in_words(matches::name(stands(w, c).state)), c.text("state"));
+}
+void owes(World& w, const Caught& c, Asides&) {
+  Owes all;
+  for (const auto& due : stands(w, c).owed) all.emplace_back(matches::name(due.act), due.day);
+  expect_owed(c, all);
+}
+
+}  // namespace
+
+std::vector<Sentence> match_acts() {
+  return {
+      {"on {date} {who} proposes {match}", proposes},
+      {"on {date} {who} records {act} for the match {match}", records_act},
+      {"on {date} the match {match} owes {act} by {day:date}", owes},
+      {"on {date} the match {match} owes {act}", owes},
+      {"on {date} the match {match} is {state}", is_in_state},
+  };
+}
+
+}  // namespace kith::scenarios
