@@ -1,9 +1,14 @@
 """What the measurements of this folder share: generated data, processes and their cost, medians."""
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
+from http.cookiejar import CookieJar
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PLACE = os.path.join(ROOT, "build", "bench")
@@ -27,6 +32,39 @@ def agency(size):
     if not os.path.exists(os.path.join(folder, "manifest.csv")):
         subprocess.run([sys.executable, generator, "--out", folder, "--size", size, "--seed", "1"], check=True)
     return folder
+
+
+def seeded(kith, size):
+    """The data folder of a generated agency with accounts, made once."""
+    data = os.path.join(PLACE, "pages-" + size)
+    if not os.path.exists(os.path.join(data, "demonstration-logins.txt")):
+        shutil.rmtree(data, ignore_errors=True)
+        timed(kith, "seed", "--agency", agency(size), "--data", data)
+    return data
+
+
+def logins(data):
+    """(login, password) of the demonstration's accounts, a coordinator first."""
+    lines = open(os.path.join(data, "demonstration-logins.txt"), encoding="utf-8").read().splitlines()
+    return [line.split()[:2] for line in lines[1:] if line.split()[2:]]
+
+
+def sign_in(base, login, password):
+    """The Cookie header of a session."""
+    jar = CookieJar()
+
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *args):
+            return None
+    browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay(), urllib.request.HTTPCookieProcessor(jar))
+    key = re.search(r'name="_key" value="([^"]*)"', browser.open(base + "/sign-in").read().decode())
+    form = urllib.parse.urlencode({"login": login, "password": password, "_key": key.group(1)}).encode()
+    try:
+        browser.open(urllib.request.Request(base + "/sign-in", data=form, headers={"Origin": base, "Sec-Fetch-Site": "same-origin"}))
+    except urllib.error.HTTPError as answer:
+        if answer.code != 303:
+            raise
+    return "; ".join(f"{c.name}={c.value}" for c in jar)
 
 
 def timed(*command):

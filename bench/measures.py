@@ -1,27 +1,27 @@
 """bench/run measures: every figure of every programme of an agency of size L over a year, cold (a process that reads the
-store) and warm (asked of a running server), beside SQL that a user would write for two simple ones of them.
+columns file, and one that has none and reads the store), warm (asked of a running server) and after one more contact was
+recorded there, beside SQL that a user would write for two simple ones of them.
 
 The SQL's counts must be kith's, or the run fails.
 """
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
-from datetime import date
+import urllib.request
+from datetime import date, timedelta
 
 import measured
 
 kith, size = os.path.abspath(sys.argv[1]), os.environ.get("KITH_BENCH_SIZE", "L")
 rounds = int(os.environ.get("KITH_BENCH_ROUNDS", "5"))
-FROM, TO = date(2025, 11, 28), date(2026, 11, 27)
+TO = date.today()
+FROM = TO.replace(year=TO.year - 1) + timedelta(days=1)
 measured.need("/usr/bin/sqlite3")
-data = os.path.join(measured.PLACE, "data-" + size)
-if not os.path.exists(os.path.join(data, "kith.db")):
-    shutil.rmtree(data, ignore_errors=True)
-    measured.timed(kith, "import", measured.agency(size), "--data", data)
+data = measured.seeded(kith, size)
+columns = os.path.join(data, "kith.columns")
 ask = [kith, "measures", "--from", FROM.isoformat(), "--to", TO.isoformat(), "--as-of", TO.isoformat(), "--programme", "all", "--json",
        "--data", data]
 
@@ -46,34 +46,73 @@ def by_sql(sql):
     return time.monotonic() - begun, {p: (int(n), int(d)) for p, n, d in (line.split("|") for line in said.splitlines())}
 
 
+class Coordinator:
+    """Signed in, and able to record one more contact: the change after which figures are asked for again."""
+
+    def __init__(self, base):
+        self.base, self.cookie = base, measured.sign_in(base, *measured.logins(data)[0])
+        self.matches = [line["match"] for line in self.ask("/api/v1/work-list")["lines"]]
+
+    def ask(self, path, body=None):
+        headers = {"Cookie": self.cookie, "Content-Type": "application/json", "Origin": self.base, "Sec-Fetch-Site": "same-origin"}
+        request = urllib.request.Request(self.base + path, json.dumps(body).encode() if body else None, headers)
+        return json.load(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request))
+
+    def record(self, n):
+        party = {"match": self.matches[n % len(self.matches)], "track": "mentor", "result": "reached", "note": "A talk."}
+        self.ask("/api/v1/contacts", {"event_date": date.today().isoformat(), "mode": "phone", "minutes": 5, "parties": [party]})
+
+
+def check_against_sql(answer, name, counts):
+    for programme in json.loads(answer)["programmes"]:
+        figure = next(m for m in programme["measures"] if m["id"] == name)
+        theirs = counts.get(programme["programme_id"], (0, 0))
+        if (figure["num"], figure["den"]) != theirs:
+            raise SystemExit(f"{name} of {programme['programme_id']}: kith {figure['num']}/{figure['den']}, SQL {theirs}")
+
+
+def asked_of(server):
+    before = measured.cpu_of(server.pid)
+    wall, _, _, answer = measured.timed(*ask)
+    return wall, measured.cpu_of(server.pid) - before, answer
+
+
 print(measured.machine())
-cold, sql, answer = [], {name: [] for name in SQL}, None
+bare, cold, sql = [], [], {name: [] for name in SQL}
 for _ in range(rounds):
+    if os.path.exists(columns):
+        os.remove(columns)
+    wall, cpu, peak, first = measured.timed(*ask)  # leaves a columns file for the next
+    bare.append((wall, cpu, peak))
     wall, cpu, peak, answer = measured.timed(*ask)
     cold.append((wall, cpu, peak))
+    if answer != first:
+        raise SystemExit("the figures from the columns file are not those from the store")
     for name, text in SQL.items():
         seconds, counts = by_sql(text)
         sql[name].append(seconds)
-        for programme in json.loads(answer)["programmes"]:
-            figure = next(m for m in programme["measures"] if m["id"] == name)
-            theirs = counts.get(programme["programme_id"], (0, 0))
-            if (figure["num"], figure["den"]) != theirs:
-                raise SystemExit(f"{name} of {programme['programme_id']}: kith {figure['num']}/{figure['den']}, SQL {theirs}")
+        check_against_sql(answer, name, counts)
 server = subprocess.Popen([kith, "serve", "--data", data, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True, cwd=measured.ROOT)
 try:
-    re.search(r"http", server.stdout.readline())
-    measured.timed(*ask)  # reads the store
-    warm = []
-    for _ in range(rounds):
-        before = measured.cpu_of(server.pid)
-        wall = measured.timed(*ask)[0]
-        warm.append((wall, measured.cpu_of(server.pid) - before))
+    base = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline()).group(0)
+    coordinator = Coordinator(base)
+    measured.timed(*ask)  # reads the columns
+    warm, changed = [], []
+    for n in range(rounds):
+        warm.append(asked_of(server))
+        coordinator.record(n)
+        changed.append(asked_of(server))
+        if changed[-1][2] == warm[-1][2]:
+            raise SystemExit("one more contact changed nothing")
 finally:
     server.terminate()
     server.wait(20)
 figures = sum(len(p["measures"]) for p in json.loads(answer)["programmes"])
 print(f"{figures} figures with their cases, {len(answer):,} bytes, {rounds} rounds, medians")
-print("  cold, a process        {:6.2f} s  {:6.2f} s CPU  {:6.0f} MB".format(*(measured.median(c) for c in zip(*cold))))
-print("  warm, a server         {:6.2f} s  {:6.2f} s CPU".format(*(measured.median(c) for c in zip(*warm))))
+print(f"columns file {os.path.getsize(columns) / 1e6:.0f} MB")
+for name, runs in (("store alone", bare), ("columns file", cold)):
+    print("  cold, {:<14} {:6.2f} s  {:6.2f} s CPU  {:6.0f} MB".format(name, *(measured.median(c) for c in zip(*runs))))
+for name, runs in (("a server", warm), ("one change", changed)):
+    print("  warm, {:<14} {:6.2f} s  {:6.2f} s CPU".format(name, *(measured.median(c) for c in list(zip(*runs))[:2])))
 for name, seconds in sql.items():
     print(f"  SQLite, {name} alone    {measured.median(seconds):6.2f} s")

@@ -9,9 +9,8 @@ import shutil
 import subprocess
 import sys
 import time
-import urllib.parse
+import urllib.error
 import urllib.request
-from http.cookiejar import CookieJar
 
 import measured
 
@@ -21,39 +20,13 @@ web, npm = os.path.join(measured.SHARED, "perf", "web"), os.environ.get("PEERS_N
 measured.need(os.path.join(web, "dj.py"), "/usr/bin/wrk")
 
 
-def seeded():
-    data = os.path.join(measured.PLACE, "pages-" + size)
-    if not os.path.exists(os.path.join(data, "demonstration-logins.txt")):
-        shutil.rmtree(data, ignore_errors=True)
-        measured.timed(kith, "seed", "--agency", measured.agency(size), "--data", data)
-    return data
-
-
-def sign_in(base, login, password):
-    """The Cookie header of a session."""
-    jar = CookieJar()
-
-    class Stay(urllib.request.HTTPRedirectHandler):
-        def redirect_request(self, *args):
-            return None
-    browser = urllib.request.build_opener(urllib.request.ProxyHandler({}), Stay(), urllib.request.HTTPCookieProcessor(jar))
-    key = re.search(r'name="_key" value="([^"]*)"', browser.open(base + "/sign-in").read().decode())
-    form = urllib.parse.urlencode({"login": login, "password": password, "_key": key.group(1)}).encode()
-    try:
-        browser.open(urllib.request.Request(base + "/sign-in", data=form, headers={"Origin": base, "Sec-Fetch-Site": "same-origin"}))
-    except urllib.error.HTTPError as answer:
-        if answer.code != 303:
-            raise
-    return "; ".join(f"{c.name}={c.value}" for c in jar)
-
-
 def start_kith():
-    data = seeded()
+    data = measured.seeded(kith, size)
     server = subprocess.Popen([kith, "serve", "--data", data, "--listen", "127.0.0.1:0", "--workers", "1"],
                               stdout=subprocess.PIPE, text=True, cwd=measured.ROOT)
     base = re.search(r"http://127\.0\.0\.1:\d+", server.stdout.readline()).group(0)
-    login, password = open(os.path.join(data, "demonstration-logins.txt"), encoding="utf-8").read().splitlines()[1].split()[:2]
-    return server, base + "/supervision/work-list", sign_in(base, login, password)
+    login, password = measured.logins(data)[0]
+    return server, base + "/supervision/work-list", measured.sign_in(base, login, password)
 
 
 def peers_store():

@@ -2,6 +2,7 @@
 // MS 2.02: workloads that help, and are reviewed (measure_decisions.md §2.6-2.7).
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 
 #include "accreditation/blocks.h"
@@ -14,6 +15,25 @@ namespace kith::accreditation {
 using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
+
+/// Who ever carried a match of a programme, by programme: few of all workers.
+class Carriers {
+ public:
+  explicit Carriers(Evaluation& e) {
+    const auto& matches = e.shared<MatchIndex>();
+    const auto caseloads = e.snapshot().column<CaseloadRow>();
+    for (std::uint32_t worker = 0; worker < caseloads.owners(); ++worker) {
+      std::set<ProgrammeRef> here;
+      for (const CaseloadRow& row : caseloads.of(worker))
+        if (const MatchState* match = matches.find(row.match)) here.insert(match->programme);
+      for (const ProgrammeRef programme : here) of_[programme].push_back({worker});
+    }
+  }
+  const std::vector<PersonRef>& of(ProgrammeRef programme) { return of_[programme]; }
+
+ private:
+  std::map<ProgrammeRef, std::vector<PersonRef>> of_;
+};
 
 /// What a worker carries on a day, in all programmes; weights as the measured programme has them.
 class Caseloads {
@@ -68,10 +88,7 @@ void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
   const auto months = blocks_within(e.period().from, e.period().end(), 1);
   const Timeline limits = e.policies().timeline(PolicyKey::max_load, programme);
   std::vector<WorkerLoad> table;
-  const auto workers = e.snapshot().column<CaseloadRow>();
-  for (std::uint32_t key = 0; key < workers.owners(); ++key) {
-    if (workers.of(key).empty()) continue;
-    const PersonRef worker{key};
+  for (const PersonRef worker : e.shared<Carriers>().of(programme)) {
     for (const Span& month : months) {
       const auto load = loads.on(worker, month.until);
       if (!load.here) continue;

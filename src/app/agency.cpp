@@ -11,7 +11,8 @@ Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
                             [&](db::Tx& tx) { return settings::ensure_secrets(tx, clock.now("UTC")); })),
       sealer_(secrets_.ids()),
       signing_key_(std::make_unique<audit::SigningKey>(
-          audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin()))) {
+          audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin()))),
+      snapshots_(options.folder) {
   read_properties();
 }
 

@@ -42,6 +42,7 @@ void Chores::every_minute() {
     note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now());
   });
   if (note && !checkpoint_folder_.empty()) audit::write_checkpoint(checkpoint_folder_, *note);
+  agency_.snapshots().keep(agency_.db());
 }
 
 void Chores::every_hour() {

@@ -2,6 +2,7 @@
 #include <atomic>
 #include <csignal>
 #include <ostream>
+#include <system_error>
 
 #include "accreditation/commands.h"
 #include "app/agency.h"
@@ -49,6 +50,12 @@ int export_records(Invocation& call) {
 
 namespace {
 
+/// For the next one who asks; whoever asked now has been answered, so a full disk is no failure of the verb.
+void keep_columns(Agency& agency) try {
+  agency.snapshots().keep(agency.db());
+} catch (const std::system_error&) {
+}
+
 using AboutProgrammes = int (*)(std::span<const std::string>, const accreditation::Columns&, Date,
                                 const std::function<void()>&, std::ostream&, std::ostream&);
 /// Runs a verb about whole programmes, with its audit row before it shows anything.
@@ -59,7 +66,9 @@ int about_programmes(Invocation& call, AboutProgrammes command) {
     agency->db().write("audit of measures",
                        [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "measures.see")); });
   };
-  return command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
+  const int exit = command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
+  keep_columns(*agency);
+  return exit;
 }
 
 }  // namespace

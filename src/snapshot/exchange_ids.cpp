@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <vector>
 
 namespace kith::snapshot {
 namespace {
@@ -30,7 +29,26 @@ struct IdPool::Store {
 };
 
 IdPool::IdPool() : store_(new Store) {}
+IdPool::IdPool(const Image& image) : IdPool() {
+  if (image.prefixes.size() > most_prefixes || image.texts.size() > block_size * most_blocks)
+    throw std::length_error("too many exchange ids");
+  std::copy(image.prefixes.begin(), image.prefixes.end(), store_->prefixes.get());
+  store_->prefix_count = image.prefixes.size();
+  for (; store_->used < image.texts.size(); store_->used += std::min(block_size, image.texts.size() - store_->used)) {
+    auto& block = store_->blocks[store_->used / block_size];
+    block.reset(new char[block_size]());
+    image.texts.copy(block.get(), block_size, store_->used);
+  }
+}
 IdPool::~IdPool() = default;
+
+IdPool::Image IdPool::image() const {
+  Image image{{store_->prefixes.get(), store_->prefixes.get() + store_->prefix_count}, {}};
+  image.texts.reserve(store_->used);
+  for (std::size_t from = 0; from < store_->used; from += block_size)
+    image.texts.append(store_->blocks[from / block_size].get(), std::min(block_size, store_->used - from));
+  return image;
+}
 
 ExchangeId IdPool::add(std::string_view text) {
   if (text.size() > 64) throw std::length_error("an exchange id is longer than 64 bytes");
@@ -65,7 +83,7 @@ ExchangeId IdPool::add_text(std::string_view text) {
   if (s.used % block_size + text.size() > block_size) s.used += block_size - s.used % block_size;
   if (s.used / block_size >= most_blocks) throw std::length_error("too many exchange ids");
   auto& block = s.blocks[s.used / block_size];
-  if (!block) block.reset(new char[block_size]);
+  if (!block) block.reset(new char[block_size]());
   std::copy(text.begin(), text.end(), block.get() + s.used % block_size);
   const std::uint64_t offset = s.used;
   s.used += text.size();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace kith::snapshot {
 
@@ -23,13 +24,24 @@ struct ExchangeId {
 /// One thread adds while others read what was published to them: nothing once added moves or changes.
 class IdPool {
  public:
+  /// All that a pool holds, for a file.
+  struct Image {
+    std::vector<std::string> prefixes;
+    std::string texts;
+  };
+
   IdPool();
+  /// The pool as it was when `image` was taken: ids made until then mean the same in it. Throws std::length_error for
+  /// more than a pool can hold.
+  explicit IdPool(const Image& image);
   ~IdPool();
   IdPool(const IdPool&) = delete;
   IdPool& operator=(const IdPool&) = delete;
 
   /// One writer at a time. Throws std::length_error for more than 64 bytes.
   ExchangeId add(std::string_view text);
+  /// Not while another thread adds.
+  Image image() const;
   std::string text(ExchangeId id) const;
   /// Byte order of the texts.
   std::strong_ordering compare(ExchangeId a, ExchangeId b) const;

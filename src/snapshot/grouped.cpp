@@ -134,6 +134,11 @@ Column Column::with(const Rows& additions, std::span<const Ending> endings, cons
   return result;
 }
 
+std::size_t Column::words_of(const std::uint64_t* block) const {
+  const std::size_t rows = reinterpret_cast<const std::uint32_t*>(block)[layout_.per_block];
+  return head_words(layout_.per_block) + (rows * layout_.size + 7) / 8;
+}
+
 std::size_t Column::rows() const {
   std::size_t n = 0;
   for (std::size_t b = 0; blocks_ && b < blocks_->size(); ++b)

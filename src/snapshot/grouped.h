@@ -71,9 +71,11 @@ class Column {
  private:
   template <class Row>
   friend class Grouped;
+  friend class ColumnsFile;
   /// A block: `per_block + 1` places, then the rows, each `size` bytes, from a multiple of eight bytes on.
   using Block = std::shared_ptr<const std::uint64_t[]>;
   static constexpr std::size_t head_words(std::uint32_t per_block) { return (per_block + 2) / 2; }
+  std::size_t words_of(const std::uint64_t* block) const;
 
   Layout layout_;
   std::shared_ptr<const std::vector<Block>> blocks_;

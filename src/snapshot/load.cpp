@@ -61,6 +61,13 @@ Snapshot refresh(const Snapshot& base, db::Tx& tx) {
   return builder.finish();
 }
 
+bool within(const Snapshot& snapshot, db::Tx& tx) {
+  const Marks marks = newest(tx);
+  for (std::size_t kind = 0; kind < record_kinds; ++kind)
+    if (snapshot.seen(static_cast<Kind>(kind)) > marks[kind]) return false;
+  return true;
+}
+
 Snapshot load(db::Db& db) {
   const Marks marks = db.reading("load snapshot", newest);
   Snapshot contacts;

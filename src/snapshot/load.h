@@ -15,4 +15,7 @@ Snapshot load(db::Db& db);
 /// statement. Costs the rows read and the blocks they touch.
 Snapshot refresh(const Snapshot& base, db::Tx& tx);
 
+/// Whether every table of the store reaches at least as far as `snapshot` does.
+bool within(const Snapshot& snapshot, db::Tx& tx);
+
 }  // namespace kith::snapshot

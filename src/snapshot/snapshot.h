@@ -71,6 +71,7 @@ class Snapshot {
 
  private:
   friend class Builder;
+  friend class ColumnsFile;
   static constexpr std::size_t place(Kind kind) { return static_cast<std::size_t>(kind); }
   const IdPool& ids(Kind kind) const;
 

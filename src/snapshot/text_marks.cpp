@@ -17,7 +17,27 @@ struct TextLists::Store {
 };
 
 TextLists::TextLists() : store_(new Store) {}
+TextLists::TextLists(std::span<const TextMark> image) : TextLists() {
+  if (image.size() > block_size * most_blocks) throw std::length_error("too many lists");
+  for (std::size_t& used = store_->used; used < image.size();) {
+    const auto part = image.subspan(used, std::min(block_size, image.size() - used));
+    auto& block = store_->blocks[used / block_size];
+    block.reset(new TextMark[block_size]);
+    std::copy(part.begin(), part.end(), block.get());
+    used += part.size();
+  }
+}
 TextLists::~TextLists() = default;
+
+std::vector<TextMark> TextLists::image() const {
+  std::vector<TextMark> image;
+  image.reserve(store_->used);
+  for (std::size_t from = 0; from < store_->used; from += block_size) {
+    const TextMark* block = store_->blocks[from / block_size].get();
+    image.insert(image.end(), block, block + std::min(block_size, store_->used - from));
+  }
+  return image;
+}
 
 ListRef TextLists::add(std::string_view joined) {
   if (joined.empty()) return {};

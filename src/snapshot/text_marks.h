@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace kith::snapshot {
 
@@ -30,6 +31,8 @@ struct ListRef {
 class TextLists {
  public:
   TextLists();
+  /// As they were when `image` was taken. Throws std::length_error for more than can be held.
+  explicit TextLists(std::span<const TextMark> image);
   ~TextLists();
   TextLists(const TextLists&) = delete;
   TextLists& operator=(const TextLists&) = delete;
@@ -37,6 +40,8 @@ class TextLists {
   /// `joined`: texts with ';' between them. One writer at a time. At most 65,536 texts in one list.
   ListRef add(std::string_view joined);
   std::span<const TextMark> of(ListRef list) const;
+  /// All of them, for a file. Not while another thread adds.
+  std::vector<TextMark> image() const;
 
  private:
   struct Store;
