@@ -8,6 +8,7 @@
 
 #include "accreditation/catalogue.h"
 #include "accreditation/edition.h"
+#include "accreditation/pinned_edition.h"
 
 namespace kith::accreditation {
 namespace {
@@ -87,6 +88,34 @@ TEST(Editions, an_edition_holds_only_what_differs_and_takes_the_rest_from_its_ba
   EXPECT_EQ(level_text(*public_agency, "1", 1)->en, level_text(*public_agency, "4", 1)->en);
   EXPECT_FALSE(public_agency->evidence.empty());
   EXPECT_TRUE(canadian->evidence.empty() && canadian->scales.empty());
+}
+
+TEST(Editions, n48_numbers_of_before_2020_are_not_read_with_the_clauses_of_2020) {
+  for (const Edition& edition : editions()) {
+    if (!edition.overlay.empty() || edition.family.find("MS") == std::string::npos) continue;
+    for (const int year : edition.years) {
+      EXPECT_GE(year, 2020) << edition.folder;
+      EXPECT_EQ(edition_of(edition.family, year), &edition) << "one catalogue a year";
+    }
+  }
+  for (const char* family : {"MS", "PA-MS", "CA-MS"})
+    for (const int year : {2008, 2013, 2019}) EXPECT_EQ(edition_of(family, year), nullptr) << family << year;
+  EXPECT_EQ((PinnedEdition{"MS", 2008, on(2019, 1, 1), nullptr}.level(i18n::Words(i18n::Language::en), "8", 2)), "")
+      << "what a rating means is not borrowed from another edition";
+}
+
+TEST(Coverage, every_clause_of_the_base_has_its_measures_and_the_other_way_round) {
+  std::vector<std::string> told, computed;
+  const toml::table base = edition("coa-ms-2020");
+  for (const auto& section : *base["section"].as_array())
+    for (const auto& clause : *(*section.as_table())["clauses"].as_array())
+      told.push_back((*section.as_table())["number"].value_or(std::string()) + " " + *clause.value<std::string>());
+  for (const ClauseRules* rules : all_clauses())
+    if (!rules->section.empty()) {
+      computed.push_back(std::string(rules->section) + " " + std::string(rules->clause));
+      EXPECT_FALSE(rules->measures.empty()) << rules->clause;
+    }
+  EXPECT_EQ(told, computed);
 }
 
 TEST(Coverage, every_overlay_measure_belongs_to_a_clause_of_its_edition) {
