@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "accreditation/cases.h"
 #include "accreditation/catalogue.h"
@@ -8,6 +9,7 @@
 #include "accreditation/measures_cases.html.h"
 #include "accreditation/measures_page.h"
 #include "accreditation/measures_query.h"
+#include "accreditation/what_if_view.h"
 #include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
@@ -17,10 +19,16 @@ namespace {
 
 constexpr int page_size = 50;
 
+struct CaseRow {
+  CaseView shown;
+  std::string place;  ///< in the list of failing cases
+  bool chosen{};
+};
 struct CasesView {
   std::string heading;
   FigureView figure;
-  std::vector<CaseView> cases;
+  std::vector<CaseRow> cases;
+  WhatIfView what_if;
   std::string hidden;
   render::Url back, csv, next;
   bool more() const { return !next.empty(); }
@@ -37,6 +45,7 @@ Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
   Asked asked{read_measures_query(visit, snapshot), std::nullopt, {}};
   if (!asked.query.programme) return asked;
   Evaluation evaluation(snapshot, asked.query.period);
+  evaluation.keep_counted();  // for what-if
   auto result = evaluate(evaluation, snapshot::ref_of(asked.query.programme->programme));
   const auto name = visit.path.find("measure")->second;
   for (auto& measure : result.measures)
@@ -55,7 +64,7 @@ std::size_t first_of_page(const Visit& visit) {
 }
 
 /// Fills one page of cases; returns where the next one begins (0 = nowhere). Cases the actor may not open are counted.
-std::size_t collect(Visit& visit, const snapshot::Snapshot& snapshot, const Asked& asked, std::vector<CaseView>& cases,
+std::size_t collect(Visit& visit, const snapshot::Snapshot& snapshot, const Asked& asked, std::vector<CaseRow>& cases,
                     std::size_t& hidden, std::size_t limit) {
   const CaseSight sight(visit, snapshot, asked.query.programme->programme);
   const auto& failing = asked.measure->failing;
@@ -64,7 +73,7 @@ std::size_t collect(Visit& visit, const snapshot::Snapshot& snapshot, const Aske
     Cases all(visit, tx, snapshot, sight, asked.query.period.as_of);
     for (; at < failing.size() && cases.size() < limit; ++at) {
       auto view = all.of(asked.measure->id, failing[at]);
-      view ? cases.push_back(std::move(*view)) : void(++hidden);
+      view ? cases.push_back({std::move(*view), std::to_string(at), false}) : void(++hidden);
     }
   });
   return at < failing.size() ? at : 0;
@@ -82,6 +91,14 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
   view.figure.cases = {};
   std::size_t hidden = 0;
   const auto next = collect(visit, snapshot, asked, view.cases, hidden, page_size);
+  if (!view.cases.empty()) {
+    const std::set<std::string_view> chosen = chosen_of(visit);
+    for (CaseRow& row : view.cases) row.chosen = chosen.contains(row.place);
+    view.what_if = what_if_view(visit, *asked.measure, [&](std::size_t place) {
+      return std::any_of(view.cases.begin(), view.cases.end(),
+                         [&](const CaseRow& row) { return row.place == std::to_string(place); });
+    });
+  }
   if (next) view.next = render::Url(path + "?" + asked.link + "&after=" + std::to_string(next));
   if (hidden)
     view.hidden = visit.words.text(i18n::Key("accreditation.cases.hidden"), {{"n", static_cast<std::int64_t>(hidden)}});
@@ -95,7 +112,7 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
 http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto asked = read(visit, snapshot);
   if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
-  std::vector<CaseView> cases;
+  std::vector<CaseRow> cases;
   std::size_t hidden = 0;
   collect(visit, snapshot, asked, cases, hidden, 100'000);
   std::string out;
@@ -106,7 +123,7 @@ http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapsh
   };
   line(visit.words.text(i18n::Key("accreditation.cases.case")), visit.words.text(i18n::Key("accreditation.cases.part")),
        visit.words.text(i18n::Key("accreditation.cases.reason")));
-  for (const auto& c : cases) line(c.who, c.part, c.reasons);
+  for (const auto& c : cases) line(c.shown.who, c.shown.part, c.shown.reasons);
   writer.flush();
   http::Response response;
   response.content_type = "text/csv; charset=utf-8";

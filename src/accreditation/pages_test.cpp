@@ -88,17 +88,49 @@ TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
 }
 
 TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
+  agency_->add("documents",
+               {{"documents.kind", "monitoring_procedure"},
+                {"documents.title", "How we monitor"},
+                {"documents.status", "approved"},
+                {"documents.event_date", on(2026, 5, 4)},
+                {"documents.parts_missing", "none"}},
+               on(2026, 5, 4));
   const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
   const auto page = pages_->get("/accreditation/readiness", ask);
   EXPECT_EQ(page.status, 200);
-  for (const auto text : {"Do first", "Section 8", "Files to put in order first", "Kim", "Tom", "Maya", "EEPM 4",
-                          "Monitoring procedure", "Missing"})
+  for (const auto text : {"Do first", "Failing cases now with: Kim", "Clause 8.03: ", "4 May 2027", "Office",
+                          "Not lifted by cases alone", "How it is computed", "Section 8", "Files to put in order first",
+                          "Kim", "Tom", "Maya", "EEPM 4", "Monitoring procedure", "Missing"})
     EXPECT_TRUE(says(page, text)) << text;
   sign_in(agency_->worker("Eve", "evaluator"), auth::Role::evaluator, agency_->programme);
   const auto figures = pages_->get("/accreditation/readiness", ask);
   EXPECT_EQ(figures.status, 200);
   EXPECT_TRUE(says(figures, "Section 8"));
-  for (const auto name : {"Kim", "Tom", "Maya"}) EXPECT_FALSE(says(figures, name)) << name;
+  for (const auto name : {"Kim", "Tom", "Maya", "Office"}) EXPECT_FALSE(says(figures, name)) << name;
+}
+
+TEST_P(MeasurePages, n45_every_page_of_ratings_says_that_percentages_are_the_agencys_own) {
+  const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", period()), "the percentages are our policy"));
+  const auto readiness = pages_->get("/accreditation/readiness", ask);
+  EXPECT_TRUE(says(readiness, "every number of days are this agency’s policy, not the standard’s"));
+  EXPECT_TRUE(says(readiness, "Indicative rating 4"));
+}
+
+TEST_P(MeasurePages, chosen_cases_show_the_figure_as_it_would_be_and_store_nothing) {
+  const auto path = "/accreditation/measures/M8.03";
+  const auto page = pages_->get(path, period());
+  const auto at = page.body.find("name=\"list\" value=\"");
+  ASSERT_NE(at, page.body.npos);
+  const std::string list = page.body.substr(at + 19, 16);
+  auto ask = period();
+  ask.insert(ask.end(), {{"list", list}, {"done", "0"}, {"done", "2"}, {"done", "77"}, {"done", "x"}});
+  EXPECT_TRUE(says(pages_->get(path, ask), "If the 2 chosen cases were in order: 2 of 6"));
+  EXPECT_TRUE(says(pages_->get(path, period()), "0 of 6")) << "and it is as it was";
+  ask = period();
+  ask.insert(ask.end(), {{"list", "another"}, {"done", "0"}});
+  EXPECT_TRUE(says(pages_->get(path, ask), "Choose again"));
+  EXPECT_EQ(page.body.find("mat-"), page.body.npos) << "no exchange id in a form or an address";
 }
 
 TEST_P(MeasurePages, n45_percentages_are_said_to_be_ours_wherever_a_rating_stands) {
@@ -142,6 +174,12 @@ TEST_P(MeasurePages, readiness_as_json_says_the_figures_of_the_page) {
        {"\"format\":\"kith-readiness\"", "\"what_if\":[{\"cadence\":\"coa\"", "\"trend\":[{\"as_of\":\"2025-11-30\""})
     EXPECT_TRUE(says(answer, text)) << text;
   EXPECT_FALSE(says(answer, "Tom")) << "figures only";
+  EXPECT_TRUE(says(answer, "\"lifts\":[{\"clause\"") && says(answer, "\"owed\":["));
+  for (const auto role : {auth::Role::evaluator, auth::Role::coordinator}) {
+    sign_in(agency_->worker("Eve", "evaluator"), role, agency_->programme);
+    const auto figures = pages_->get("/api/v1/readiness", {{"programme", test::Pages::seal(agency_->programme)}});
+    EXPECT_FALSE(says(figures, "\"owed\"")) << "who owes what is for the director";
+  }
 }
 
 TEST_P(MeasurePages, the_figures_are_those_known_on_the_as_of_day) {

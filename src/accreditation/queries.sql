@@ -64,3 +64,10 @@ select s.name
 from sites s
 where s.chain = :site and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
+-- name: author_of_document
+-- Who recorded a version of a document, and so vouches for it.
+select p.given_name, p.family_name, p.preferred_name
+from documents d join persons p on p.chain = d.recorded_by
+where d.id = :version and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

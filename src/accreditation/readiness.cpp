@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 
+#include "accreditation/failing_matches.h"
 #include "obligations/windows.h"
 
 namespace kith::accreditation {
@@ -22,30 +23,35 @@ std::vector<const Edition*> overlays_of(const ProgrammeRow& programme) {
   return followed;
 }
 
-/// When the document that `document_status` judges is to be reviewed: the programme's own rows, else the agency's.
-Day review_of(const Evaluation& e, ProgrammeRef programme, DocumentKind kind) {
+/// The approved version that `document_status` judges, and when it is to be reviewed: the programme's own rows, else
+/// the agency's.
+void find_approved(const Evaluation& e, ProgrammeRef programme, DocumentReady& document) {
   bool own = false;
-  Day newest = Day::always(), review = Day::never();
+  const DocumentRow* newest = nullptr;
   e.snapshot().column<DocumentRow>().each([&](std::uint32_t, const DocumentRow& row) {
-    if (row.kind != kind || !row.shows(e.as_of()) || row.date > e.as_of()) return;
+    if (row.kind != document.kind || !row.shows(e.as_of()) || row.date > e.as_of()) return;
     if (row.programme ? row.programme != programme : own) return;
     if (row.programme && !own) {
       own = true;
-      newest = Day::always();
-      review = Day::never();
+      newest = nullptr;
     }
-    if (row.status != DocumentStatus::approved || row.date < newest) return;
-    newest = row.date;
-    review = row.review_date != Day::never() ? row.review_date : MonthsFrom(row.date).plus(12);
+    if (row.status == DocumentStatus::approved && (!newest || row.date >= newest->date)) newest = &row;
   });
-  return review;
+  if (!newest) return;
+  document.approved = newest->row;
+  document.review_by = newest->review_date != Day::never() ? newest->review_date : MonthsFrom(newest->date).plus(12);
 }
 
 /// Of the clauses of the base first, then of those clauses of overlays that only a document shows.
 std::vector<DocumentReady> documents_of(const Evaluation& e, const Readiness& ready, ProgrammeRef programme) {
   std::vector<DocumentReady> all;
   const auto add = [&](std::string clause, DocumentKind kind) {
-    all.push_back({std::move(clause), kind, document_status(e, programme, kind), review_of(e, programme, kind)});
+    DocumentReady document;
+    document.clause = std::move(clause);
+    document.kind = kind;
+    document.status = document_status(e, programme, kind);
+    find_approved(e, programme, document);
+    all.push_back(std::move(document));
   };
   for (const ClauseRules* rules : all_clauses())
     if (rules->document && !rules->section.empty()) add(std::string(rules->clause), *rules->document);
@@ -65,12 +71,6 @@ std::vector<NotApplicableTested> declarations(Evaluation& e, ProgrammeRef progra
                      flags.contains("na_contradicted")});
   }
   return all;
-}
-
-PersonRef worker_on(const Evaluation& e, MatchRef match) {
-  for (const AssignmentRow& row : e.snapshot().of<AssignmentRow>(match))
-    if (row.shows(e.as_of()) && row.days.covers(e.as_of())) return row.worker;
-  return {};
 }
 
 std::vector<Warmth> in_order(std::map<std::uint32_t, Warmth>& found) {
@@ -117,10 +117,17 @@ Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_
   ready.documents = documents_of(e, ready, programme);
   ready.declared = declarations(e, programme);
   ready.next = next_ratings(ready.result);
+  ready.lifts = clause_lifts(e, ready.result);
   ready.files = files_first(e, ready.result);
   ready.cadences = what_if(e, programme);
   add_warmth(e, programme, ready);
   return ready;
+}
+
+ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of) {
+  Evaluation e(snapshot, year_until(as_of));
+  e.keep_counted();
+  return evaluate(e, programme);
 }
 
 std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of) {

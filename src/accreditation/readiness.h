@@ -18,7 +18,8 @@ struct DocumentReady {
   std::string clause;
   snapshot::DocumentKind kind{};
   int status{};                 ///< DS: 1 in order to 4 absent
-  Day review_by{Day::never()};  ///< of the newest approved version; never: there is none
+  std::uint32_t approved{};     ///< key of the newest approved version, whose author vouches for it; 0: none
+  Day review_by{Day::never()};  ///< of that version; never: there is none
 };
 /// A declaration that a clause does not apply, tested against the records of the period.
 struct NotApplicableTested {
@@ -31,6 +32,22 @@ struct NextRating {
   std::string_view measure;
   int now{}, next{};
   std::int64_t cases{};
+};
+/// The failing cases of somebody's matches; `worker` 0: nobody looks after them, or they belong to no match.
+struct OwedBy {
+  std::uint32_t worker{};
+  std::int64_t cases{};
+};
+/// What lifts a clause to its next better rating: of each of its worst figures so many more cases in order. `held`:
+/// some of them is held down by a cap or has a scale of its own, so cases alone do not lift the clause; `acts` is 0
+/// then.
+struct ClauseLift {
+  std::string_view clause;
+  int now{}, next{};
+  bool held{};
+  std::int64_t acts{};              ///< cases in order, over all parts
+  std::vector<NextRating> parts{};  ///< the worst figures that cases lift
+  std::vector<OwedBy> owed{};       ///< the failing cases of the parts, by who looks after the match on A; most first
 };
 /// The file of a match, a person, an episode or an application, with the figures in which a case of it fails; a meeting
 /// belongs to its match.
@@ -63,8 +80,9 @@ struct Readiness {
   std::vector<const Edition*> overlays{};  ///< followed on A
   std::vector<DocumentReady> documents{};
   std::vector<NotApplicableTested> declared{};
-  std::vector<NextRating> next{};  ///< fewest cases first
-  std::vector<FileToFix> files{};  ///< those that fail most figures first; at most `files_to_fix`
+  std::vector<NextRating> next{};   ///< fewest cases first
+  std::vector<ClauseLift> lifts{};  ///< most rating gained an act first; those that are held last
+  std::vector<FileToFix> files{};   ///< those that fail most figures first; at most `files_to_fix`
   std::vector<CadenceShare> cadences{};
   std::vector<Warmth> workers{}, sites{};
 };
@@ -77,10 +95,27 @@ Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_
 /// that each day is worked out once.
 std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of);
 
-/// `kith readiness --json`.
-std::string readiness_json(const Readiness& readiness, const std::vector<MonthReady>& trend);
+/// A figure as it would be if some of its failing cases were in order and nothing else changed. Nothing is stored.
+struct FigureAfter {
+  Share share;
+  std::optional<int> rating;  ///< none where the figure has a scale of its own
+};
+/// `done`: positions in `measure.failing`; those that do not exist, and repetitions, are ignored. A case counts as much
+/// as the measure says when it keeps what it counted, else one.
+FigureAfter figure_after(const Measure& measure, std::span<const std::size_t> done);
+
+/// The measures of the readiness of a day, with all they counted.
+ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);
+/// "M8.01a:log-7": the measure and the place of its failing case; nothing when there is none of that name.
+std::optional<std::pair<const Measure*, std::size_t>> failing_case(const ProgrammeResult& result,
+                                                                   std::string_view name);
+
+/// `kith readiness --json`. `people`: also who looks after the failing cases (exchange ids of persons).
+std::string readiness_json(const Readiness& readiness, const std::vector<MonthReady>& trend, const Snapshot& snapshot,
+                           bool people);
 
 std::vector<NextRating> next_ratings(const ProgrammeResult& result);
+std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const ProgrammeResult& result);
 std::vector<FileToFix> files_first(const Evaluation& evaluation, const ProgrammeResult& result);
 std::vector<CadenceShare> what_if(const Evaluation& evaluation, ProgrammeRef programme);
 

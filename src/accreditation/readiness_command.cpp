@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <map>
 #include <ostream>
 
 #include "accreditation/commands.h"
 #include "accreditation/readiness.h"
+#include "platform/base/json_writer.h"
 #include "platform/cli/command.h"
 
 namespace kith::accreditation {
@@ -11,12 +13,53 @@ namespace {
 void print(const Readiness& ready, std::ostream& out) {
   for (const SectionResult& s : ready.result.sections)
     out << "section " << s.section << "  " << (s.rating ? std::to_string(*s.rating) : std::string("-")) << "\n";
+  for (const ClauseLift& lift : ready.lifts) {
+    if (lift.held) continue;
+    out << "clause " << lift.clause << "  " << lift.acts << " more cases in order: " << lift.now << " becomes "
+        << lift.next << " (";
+    for (const NextRating& part : lift.parts)
+      out << (&part == lift.parts.data() ? "" : ", ") << part.measure << " " << part.cases;
+    out << ")\n";
+  }
+  for (const ClauseLift& lift : ready.lifts)
+    if (lift.held) out << "clause " << lift.clause << "  " << lift.now << ": not lifted by cases alone\n";
   for (const NextRating& n : ready.next)
     out << n.measure << "  " << n.cases << " more cases in order: " << n.now << " becomes " << n.next << "\n";
   for (const DocumentReady& d : ready.documents)
     if (d.status > 1) out << d.clause << "  " << word(d.kind) << ": " << d.status << "\n";
   for (const NotApplicableTested& n : ready.declared)
     if (n.contradicted) out << n.clause << "  declared not applicable, contradicted by records\n";
+}
+
+/// The figures of the cases named in `done`, as they would be.
+int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const std::vector<std::string>& done,
+                bool json, const std::function<void()>& before, std::ostream& out, std::ostream& err) {
+  const ProgrammeResult result = evaluated_for_what_if(snapshot, programme, as_of);
+  std::map<const Measure*, std::vector<std::size_t>> places;
+  for (const std::string& name : done) {
+    const auto found = failing_case(result, name);
+    if (!found) {
+      err << "kith readiness: --done " << name << " is no failing case; `kith measures --cases` lists them\n";
+      return cli::invalid;
+    }
+    places[found->first].push_back(found->second);
+  }
+  before();
+  std::string text;
+  JsonWriter writer(text);
+  writer.object().member("format", "kith-readiness-after").member("version", 1).key("figures").array();
+  for (const auto& [m, chosen] : places) {
+    const FigureAfter after = figure_after(*m, chosen);
+    writer.object().member("measure", m->id).member("num", after.share.num).member("den", after.share.den);
+    writer.member("rating", after.rating).end();
+    if (!json)
+      out << m->id << "  " << m->num << "/" << m->den << " becomes " << after.share.num << "/" << after.share.den
+          << ", rating " << (m->rating ? std::to_string(*m->rating) : "-") << " becomes "
+          << (after.rating ? std::to_string(*after.rating) : "-") << "\n";
+  }
+  writer.end().end();
+  if (json) out << text << "\n";
+  return cli::done;
 }
 
 }  // namespace
@@ -26,10 +69,13 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
   constexpr int not_found = 4;
   std::string id;
   std::optional<Date> as_of;
+  std::vector<std::string> done;
   bool json = false;
   cli::Command command("kith readiness", "Prints where a programme stands before a review.");
   command.option("--programme", id, "exchange id of the programme").required();
   command.option("--as-of", as_of, "use what was recorded by this day (default: today)");
+  command.option("--done", done,
+                 "MEASURE:UNIT, a failing case: print only its figure as it would be if that were done");
   command.flag("--json", json, "as JSON");
   if (const auto exit = command.parse(args, out, err)) return *exit;
   const Day day = as_of.value_or(today);
@@ -39,10 +85,11 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
     err << "kith readiness: no programme " << id << " on " << iso(day) << "\n";
     return not_found;
   }
+  if (!done.empty()) return print_after(*current, programme, day, done, json, before, out, err);
   const Readiness ready = readiness_of(*current, programme, day);
   before();
   if (json)
-    out << readiness_json(ready, trend_of(current, programme, day)) << "\n";
+    out << readiness_json(ready, trend_of(current, programme, day), *current, true) << "\n";
   else
     print(ready, out);
   return cli::done;

@@ -24,7 +24,29 @@ void write_clauses(JsonWriter& json, const Readiness& ready) {
   json.end();
 }
 
-void write_missing(JsonWriter& json, const Readiness& ready) {
+void write_lifts(JsonWriter& json, const Readiness& ready, const Snapshot* people) {
+  json.key("lifts").array();
+  for (const ClauseLift& lift : ready.lifts) {
+    json.object().member("clause", lift.clause).member("now", lift.now).member("next", lift.next);
+    json.member("held", lift.held).member("acts", lift.acts).key("parts").array();
+    for (const NextRating& part : lift.parts)
+      json.object().member("measure", part.measure).member("cases", part.cases).end();
+    json.end();
+    if (people) {
+      json.key("owed").array();
+      for (const OwedBy& owed : lift.owed) {
+        json.object().key("worker_id");
+        owed.worker ? json.value(people->id_of<snapshot::PersonRow>(PersonRef{owed.worker})) : json.null();
+        json.member("cases", owed.cases).end();
+      }
+      json.end();
+    }
+    json.end();
+  }
+  json.end();
+}
+
+void write_missing(JsonWriter& json, const Readiness& ready, const Snapshot* people) {
   json.key("documents").array();
   for (const DocumentReady& d : ready.documents) {
     json.object().member("clause", d.clause).member("kind", word(d.kind)).member("status", d.status).key("review_by");
@@ -41,7 +63,9 @@ void write_missing(JsonWriter& json, const Readiness& ready) {
     json.object().member("measure", n.measure).member("now", n.now).member("next", n.next);
     json.member("cases", n.cases).end();
   }
-  json.end().key("what_if").array();
+  json.end();
+  write_lifts(json, ready, people);
+  json.key("what_if").array();
   for (const CadenceShare& c : ready.cadences)
     json.object().member("cadence", c.preset).member("num", c.share.num).member("den", c.share.den).end();
   json.end();
@@ -49,7 +73,8 @@ void write_missing(JsonWriter& json, const Readiness& ready) {
 
 }  // namespace
 
-std::string readiness_json(const Readiness& ready, const std::vector<MonthReady>& trend) {
+std::string readiness_json(const Readiness& ready, const std::vector<MonthReady>& trend, const Snapshot& snapshot,
+                           bool people) {
   std::string out;
   JsonWriter json(out);
   json.object().member("format", "kith-readiness").member("version", 1).member("programme_id", ready.programme_id);
@@ -57,7 +82,7 @@ std::string readiness_json(const Readiness& ready, const std::vector<MonthReady>
   json.member("as_of", iso(ready.period.as_of));
   write(json, ready.result.sections);
   write_clauses(json, ready);
-  write_missing(json, ready);
+  write_missing(json, ready, people ? &snapshot : nullptr);
   json.key("trend").array();
   for (const MonthReady& month : trend) {
     json.object().member("as_of", iso(month.as_of));

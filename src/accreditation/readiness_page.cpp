@@ -19,8 +19,6 @@ using i18n::Key;
 using render::Mark;
 using render::Status;
 
-constexpr std::size_t next_shown = 10;
-
 /// Makes the view of one programme for one visit.
 class Page {
  public:
@@ -41,15 +39,20 @@ class Page {
     }
   }
   void to_do(ReadinessView& view) const {
-    for (const NextRating& n : ready_.next) {
-      if (view.next.size() == next_shown) break;
-      view.next.push_back({words_.text(Key("accreditation.readiness.next"),
-                                       {{"n", n.cases}, {"measure", n.measure}, {"now", n.now}, {"next", n.next}}),
-                           title_of(n.measure), cases_url(n.measure)});
-    }
+    for (const ClauseLift& lift : ready_.lifts)
+      if (lift.held)
+        (view.held += view.held.empty() ? "" : ", ") += lift.clause;
+      else
+        view.lifts.push_back(lifted(lift));
+    if (!view.held.empty())
+      view.held = words_.text(Key("accreditation.readiness.held"), {{"clauses", std::string_view(view.held)}});
     for (const DocumentReady& d : ready_.documents)
-      view.documents.push_back({d.clause, words_.text_of("record.code." + std::string(word(d.kind))), state_of(d),
-                                d.review_by == Day::never() ? std::nullopt : std::optional(Date(d.review_by))});
+      view.documents.push_back({d.clause,
+                                words_.text_of("record.code." + std::string(word(d.kind))),
+                                state_of(d),
+                                d.review_by == Day::never() ? std::nullopt : std::optional(Date(d.review_by)),
+                                {}});
+    add_attested(view);
     for (const NotApplicableTested& n : ready_.declared) view.declared.push_back({n.clause, state_of(n)});
     for (const CadenceShare& c : ready_.cadences)
       view.cadences.push_back({words_.text_of("accreditation.cadence." + std::string(c.preset)),
@@ -64,12 +67,20 @@ class Page {
       for (const FileToFix& file : ready_.files)
         if (const auto shown = cases.of(file.measure, file.first)) view.files.push_back(file_view(*shown, file));
       const Date as_of(ready_.period.as_of);
-      view.workers = warm(ready_.workers, Key("accreditation.readiness.nobody"), [&](std::uint32_t key) {
+      const auto name_of = [&](std::uint32_t key) {
         return tx
             .first(sql::name_of_person, {{"person", std::int64_t{key}}, {"as_of", as_of}},
                    [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
             .value_or(std::string());
-      });
+      };
+      owed(view, name_of);
+      for (std::size_t i = 0; i < ready_.documents.size(); ++i)
+        if (const auto version = ready_.documents[i].approved)
+          view.documents[i].vouched =
+              tx.first(sql::author_of_document, {{"version", std::int64_t{version}}, {"as_of", as_of}},
+                       [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
+                  .value_or(std::string());
+      view.workers = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
       view.sites = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
         return tx
             .first(sql::name_of_site, {{"site", std::int64_t{key}}, {"as_of", as_of}},
@@ -98,6 +109,47 @@ class Page {
       if (m.id == id) return figure_view(words_, m, {}).name;
     return {};
   }
+  LiftView lifted(const ClauseLift& lift) const {
+    LiftView made{words_.text(Key("accreditation.readiness.lift"),
+                              {{"n", lift.acts}, {"clause", lift.clause}, {"now", lift.now}, {"next", lift.next}}),
+                  {},
+                  {}};
+    for (const NextRating& part : lift.parts) {
+      const std::string name = title_of(part.measure);
+      made.parts.push_back(
+          {words_.text(Key("accreditation.readiness.lift_part"),
+                       {{"n", part.cases}, {"name", std::string_view(name)}, {"measure", part.measure}}),
+           cases_url(part.measure)});
+    }
+    return made;
+  }
+  /// Names those who look after the failing cases of each clause that cases lift.
+  template <class NameOf>
+  void owed(ReadinessView& view, NameOf name_of) const {
+    std::size_t at = 0;
+    for (const ClauseLift& lift : ready_.lifts) {
+      if (lift.held) continue;
+      std::string text;
+      for (const OwedBy& one : lift.owed)
+        (text += text.empty() ? "" : ", ") +=
+            (one.worker ? name_of(one.worker) : words_.text(Key("accreditation.readiness.nobody"))) + " " +
+            words_.number(one.cases);
+      if (!text.empty())
+        view.lifts[at].owed = words_.text(Key("accreditation.readiness.lift_owed"), {{"who", std::string_view(text)}});
+      ++at;
+    }
+  }
+  /// Clauses of the overlays that no record shows.
+  void add_attested(ReadinessView& view) const {
+    for (const Edition* overlay : ready_.overlays)
+      for (const EditionClause& clause : overlay->clauses)
+        if (clause.attested)
+          view.documents.push_back({clause.id,
+                                    clause.title.in(words_),
+                                    {Mark::note, words_.text(Key("accreditation.readiness.attested"))},
+                                    std::nullopt,
+                                    {}});
+  }
   static FileView file_view(const CaseView& shown, const FileToFix& file) {
     FileView made{shown.who, shown.href, std::to_string(file.measures.size()), {}};
     for (const auto m : file.measures) (made.measures += made.measures.empty() ? "" : ", ") += m;
@@ -107,7 +159,7 @@ class Page {
   /// A figure in one line: its share, how many cases fail, what holds it down.
   FigureLine line(const Measure& m) const {
     const FigureView full = figure_view(words_, m, link());
-    FigureLine made{full.id, full.name, full.share, full.status, {}, full.cases};
+    FigureLine made{full.id, full.name, full.share, full.how, full.status, {}, full.cases};
     const auto add = [&](const std::string& text) { (made.why += made.why.empty() ? "" : " · ") += text; };
     if (full.failing > 0) add(words_.text(Key("figure.cases"), {{"n", full.failing}}));
     for (const auto& cap : full.caps) add(cap);
@@ -223,8 +275,9 @@ http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot:
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   const auto programme = snapshot::ref_of(query.programme->programme);
+  const bool people = CaseSight(visit, *snapshot, query.programme->programme).sees_all();
   return http::Response::json(readiness_json(readiness_of(*snapshot, programme, query.period.as_of),
-                                             trend_of(snapshot, programme, query.period.as_of)));
+                                             trend_of(snapshot, programme, query.period.as_of), *snapshot, people));
 }
 
 }  // namespace kith::accreditation

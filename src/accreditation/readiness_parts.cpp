@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// What to do first: figures nearest to a better rating, files that fail most, contacts under other cadences.
+// What to do first: figures nearest to a better rating, files that fail most, contacts under other cadences. Clauses
+// and who owes what for them: readiness_lifts.cpp.
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 #include "accreditation/case_unit.h"
+#include "accreditation/failing_matches.h"
 #include "accreditation/readiness.h"
-#include "accreditation/reading.h"
 #include "obligations/windows.h"
 
 namespace kith::accreditation {
@@ -28,23 +28,6 @@ std::vector<NextRating> next_ratings(const ProgrammeResult& result) {
 
 namespace {
 
-/// Exchange ids of the matches of those logs of the programme that fail somewhere.
-std::unordered_map<std::string, std::string> matches_of_failing_logs(const Evaluation& e,
-                                                                     const ProgrammeResult& result) {
-  std::unordered_map<std::string, std::string> of;
-  for (const Measure& m : result.measures)
-    if (unit_of(m.id).unit == Unit::meeting)
-      for (const Failing& failing : m.failing) of.emplace(failing.unit, std::string());
-  if (of.empty()) return of;
-  for (const MatchState& match : e.matches(result.programme))
-    for (const auto& log : shown<snapshot::MeetingLogRow>(e, match.match)) {
-      if (!e.period().holds(log.date)) continue;
-      const auto at = of.find(e.snapshot().id_text<snapshot::MeetingLogRow>(log.id));
-      if (at != of.end()) at->second = e.match_id(match.match);
-    }
-  return of;
-}
-
 bool is_file(Unit unit) {
   return unit == Unit::match || unit == Unit::meeting || unit == Unit::person || unit == Unit::referral ||
          unit == Unit::application;
@@ -60,7 +43,7 @@ std::vector<FileToFix> files_first(const Evaluation& e, const ProgrammeResult& r
     if (!is_file(place.unit)) continue;
     for (const Failing& failing : m.failing) {
       std::string key(unit_apart(failing.unit, place.piece).first);
-      if (place.unit == Unit::meeting) key = matches.at(key);
+      if (place.unit == Unit::meeting) key = e.match_id(matches.at(key));
       auto& file = files[key];
       if (file.measures.empty()) file = {key, m.id, failing, {}};
       if (file.measures.empty() || file.measures.back() != m.id) file.measures.push_back(m.id);

@@ -35,6 +35,52 @@ TEST(Readiness, a_cap_that_holds_the_figure_down_is_not_healed_by_cases) {
   EXPECT_EQ(next_ratings(with({rated("M8.03", 70, 100, {{"document:monitoring_procedure", 2}})})).size(), 1U);
 }
 
+TEST(Readiness, a_figure_as_it_would_be_counts_each_case_once_and_as_much_as_it_weighs) {
+  Measure m = rated("M8.01a", 78, 100);
+  m.failing = {{"log-1", {}}, {"log-2", {}}, {"log-3", {}}};
+  const std::size_t two[] = {0, 2}, odd[] = {1, 1, 99};
+  EXPECT_EQ(figure_after(m, two).share, (Share{80, 100}));
+  EXPECT_EQ(figure_after(m, two).rating, 2);
+  EXPECT_EQ(figure_after(m, odd).share, (Share{79, 100})) << "not twice, and nothing for a place that does not exist";
+  EXPECT_EQ(figure_after(m, odd).rating, 3);
+  EXPECT_EQ(figure_after(m, {}).rating, m.rating);
+  m.counted = {{"log-1", 1, 11}, {"log-2", 0, 1}, {"log-3", 0, 1}};
+  EXPECT_EQ(figure_after(m, std::span(two).first(1)).share, (Share{88, 100})) << "ten days of eleven were missing";
+}
+
+TEST(Readiness, a_cap_stays_and_a_scale_of_its_own_is_not_guessed) {
+  Measure capped = rated("M8.03", 79, 100, {{"document:monitoring_procedure", 3}});
+  capped.failing = {{"a", {}}};
+  const std::size_t first[] = {0};
+  EXPECT_EQ(figure_after(capped, first).rating, 3) << "80 of 100 would be 2";
+  Measure own = rated("M4.01", 99, 100);
+  own.rating = 4;
+  own.failing = {{"a", {}}};
+  EXPECT_FALSE(figure_after(own, first).rating);
+  EXPECT_EQ(figure_after(own, first).share, (Share{100, 100}));
+}
+
+TEST(Readiness, clauses_stand_by_what_a_case_gains) {
+  ProgrammeResult result = with({rated("M8.01a", 94, 100), rated("M8.01b", 90, 100), rated("M8.02b", 10, 40),
+                                 rated("M8.03", 50, 100, {{"all_tracks_missed_twice", 3}})});
+  result.clauses = {{"8.01", MeasureStatus::rated, 2, {"M8.01a", "M8.01b"}},
+                    {"8.02", MeasureStatus::rated, 4, {"M8.02b"}},
+                    {"8.03", MeasureStatus::rated, 3, {"M8.03"}}};
+  const snapshot::Snapshot nothing;
+  const Evaluation e(nothing, {Day(on(2024, 1, 1)), Day(on(2024, 12, 31)), Day(on(2024, 12, 31))});
+  const auto lifts = clause_lifts(e, result);
+  ASSERT_EQ(lifts.size(), 3U);
+  EXPECT_EQ(lifts[0].clause, "8.01") << "one rating for 6 cases";
+  EXPECT_EQ(lifts[0].acts, 6);
+  EXPECT_EQ(lifts[0].next, 1);
+  EXPECT_EQ(lifts[0].parts.size(), 2U);
+  EXPECT_EQ(lifts[1].clause, "8.02") << "one rating for 10 cases";
+  EXPECT_EQ(lifts[1].acts, 10);
+  EXPECT_EQ(lifts[1].next, 3);
+  EXPECT_TRUE(lifts[2].held) << "the cap holds it at 3 whatever is done";
+  EXPECT_EQ(lifts[2].acts, 0);
+}
+
 /// One match begun on 10 January 2024 with nobody called but once in February.
 class OneMatch : public testing::Test {
  protected:
@@ -80,6 +126,15 @@ TEST_F(OneMatch, the_tree_says_what_measures_say) {
   ASSERT_FALSE(ready.files.empty());
   EXPECT_EQ(ready.files.front().key, "match-1");
   EXPECT_GT(ready.files.front().measures.size(), 2U);
+  std::int64_t failing = 0, owed = 0;
+  for (const ClauseLift& lift : ready.lifts) {
+    EXPECT_FALSE(lift.held && lift.acts > 0) << lift.clause;
+    for (const OwedBy& one : lift.owed) owed += one.cases;
+    for (const NextRating& part : lift.parts)
+      for (const Measure& m : result.measures)
+        if (m.id == part.measure) failing += static_cast<std::int64_t>(m.failing.size());
+  }
+  EXPECT_EQ(owed, failing) << "every failing case has somebody, or nobody, once";
   EXPECT_EQ(ready.documents.front().status, 4) << "there is no document at all";
 }
 

@@ -12,7 +12,7 @@
 namespace kith::accreditation {
 
 struct FigureLine {
-  std::string id, name, share;
+  std::string id, name, share, how;
   render::Status status;
   std::string why;  ///< failing cases, caps, flags
   render::Url cases;
@@ -54,14 +54,21 @@ TrendView draw_trend(const std::vector<MonthReady>& trend, const i18n::Words& wo
 /// The mark of a rating; `off` without one.
 render::Mark mark_of_rating(std::optional<int> rating);
 
-struct NextView {
-  std::string text, name;
-  render::Url cases;
+/// What lifts a clause, and who looks after its failing cases (only for who may see every case).
+struct LiftView {
+  struct Part {
+    std::string text;
+    render::Url cases;
+  };
+  std::string text;
+  std::vector<Part> parts;
+  std::string owed;
 };
 struct DocumentView {
   std::string clause, name;
   render::Status status;
   std::optional<Date> review_by;
+  std::string vouched;  ///< who recorded the approved version; only for who may see every case
 };
 struct DeclaredView {
   std::string clause;
@@ -91,7 +98,8 @@ struct ReadinessView {
   std::vector<std::string> problems;
   std::vector<StandingView> standing;  ///< sections of the base, then overlays
   TrendView trend;
-  std::vector<NextView> next;
+  std::vector<LiftView> lifts;
+  std::string held;  ///< the clauses that cases alone do not lift
   std::vector<DocumentView> documents;
   std::vector<DeclaredView> declared;
   std::vector<CadenceView> cadences;
@@ -99,7 +107,7 @@ struct ReadinessView {
   std::vector<WarmRow> workers, sites;
   render::Url work_list;
   bool sees_people{}, none{};
-  bool has_next() const { return !next.empty(); }
+  bool has_lifts() const { return !lifts.empty(); }
   bool has_declared() const { return !declared.empty(); }
   bool has_files() const { return !files.empty(); }
 };

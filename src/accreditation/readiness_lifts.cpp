@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// What lifts a clause, who owes it, and what a figure would be if named cases were in order.
+#include <algorithm>
+#include <map>
+
+#include "accreditation/case_unit.h"
+#include "accreditation/failing_matches.h"
+#include "accreditation/readiness.h"
+
+namespace kith::accreditation {
+namespace {
+
+const Measure* measure_of(const ProgrammeResult& result, std::string_view id) {
+  for (const Measure& m : result.measures)
+    if (m.id == id) return &m;
+  return nullptr;
+}
+
+/// Finds who looks after the case of a failing unit: through its match, or the matches of its person.
+class Owners {
+ public:
+  Owners(const Evaluation& e, const ProgrammeResult& result) : e_(e), logs_(matches_of_failing_logs(e, result)) {
+    for (const MatchState& match : e.matches(result.programme)) {
+      const PersonRef worker = worker_on(e, match.match);
+      by_match_[e.match_id(match.match)] = worker;
+      if (!match.closed() || match.end > e.as_of())
+        for (const PersonRef person : {match.mentor, match.mentee}) by_person_.try_emplace(e.person_id(person), worker);
+    }
+  }
+  PersonRef of(const Measure& m, const Failing& failing) const {
+    const UnitPlace place = unit_of(m.id);
+    const std::string id(unit_apart(failing.unit, place.piece).first);
+    if (place.unit == Unit::meeting) {
+      const auto log = logs_.find(id);
+      return log == logs_.end() ? PersonRef() : worker_on(e_, log->second);
+    }
+    const auto& by = place.unit == Unit::match ? by_match_ : by_person_;
+    const auto found = by.find(id);
+    return found == by.end() ? PersonRef() : found->second;
+  }
+
+ private:
+  const Evaluation& e_;
+  std::unordered_map<std::string, MatchRef> logs_;
+  std::unordered_map<std::string, PersonRef> by_match_, by_person_;
+};
+
+std::vector<OwedBy> owed_for(const Owners& owners, const ProgrammeResult& result, const ClauseLift& lift) {
+  std::map<std::uint32_t, std::int64_t> cases;
+  for (const NextRating& part : lift.parts)
+    if (const Measure* m = measure_of(result, part.measure))
+      for (const Failing& failing : m->failing) ++cases[owners.of(*m, failing).key];
+  std::vector<OwedBy> owed;
+  for (const auto& [worker, n] : cases) owed.push_back({worker, n});
+  std::stable_sort(owed.begin(), owed.end(), [](const OwedBy& a, const OwedBy& b) { return a.cases > b.cases; });
+  return owed;
+}
+
+ClauseLift lift_of(const ProgrammeResult& result, const std::vector<NextRating>& next, const ClauseResult& clause) {
+  ClauseLift lift{.clause = clause.clause, .now = *clause.rating, .next = 1};
+  for (const std::string_view id : clause.measures) {
+    const Measure* m = measure_of(result, id);
+    if (!m || !m->rating) continue;
+    if (*m->rating < lift.now) {
+      lift.next = std::max(lift.next, *m->rating);
+      continue;
+    }
+    const auto part = std::find_if(next.begin(), next.end(), [&](const NextRating& n) { return n.measure == id; });
+    if (part == next.end() || *m->rating != lift.now) {
+      lift.held = true;
+      continue;
+    }
+    lift.next = std::max(lift.next, part->next);
+    lift.acts += part->cases;
+    lift.parts.push_back(*part);
+  }
+  lift.held = lift.held || lift.parts.empty();
+  if (lift.held) {
+    lift.acts = 0;
+    lift.next = lift.now;
+  }
+  return lift;
+}
+
+}  // namespace
+
+std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const ProgrammeResult& result) {
+  const Owners owners(evaluation, result);
+  const std::vector<NextRating> next = next_ratings(result);
+  std::vector<ClauseLift> all;
+  for (const ClauseResult& clause : result.clauses) {
+    if (clause.rating.value_or(1) == 1) continue;
+    all.push_back(lift_of(result, next, clause));
+    all.back().owed = owed_for(owners, result, all.back());
+  }
+  std::stable_sort(all.begin(), all.end(), [](const ClauseLift& a, const ClauseLift& b) {
+    if (a.held != b.held) return b.held;
+    return (a.now - a.next) * b.acts > (b.now - b.next) * a.acts;
+  });
+  return all;
+}
+
+FigureAfter figure_after(const Measure& m, std::span<const std::size_t> done) {
+  FigureAfter after{{m.num, m.den}, {}};
+  const std::set<std::size_t> once(done.begin(), done.end());
+  for (const std::size_t at : once) {
+    if (at >= m.failing.size()) continue;
+    const std::string& unit = m.failing[at].unit;
+    const auto counted = std::lower_bound(m.counted.begin(), m.counted.end(), unit,
+                                          [](const Counted& c, const std::string& u) { return c.unit < u; });
+    after.share.num += counted != m.counted.end() && counted->unit == unit ? counted->den - counted->num : 1;
+  }
+  const auto capped = [&](std::optional<int> rating) {
+    for (const Cap& cap : m.caps)
+      if (rating) rating = std::max(*rating, cap.rating);
+    return rating;
+  };
+  if (m.rating && capped(rating_of(m.num, m.den)) == m.rating)
+    after.rating = capped(rating_of(after.share.num, after.share.den));
+  return after;
+}
+
+std::optional<std::pair<const Measure*, std::size_t>> failing_case(const ProgrammeResult& result,
+                                                                   std::string_view name) {
+  const auto colon = name.find(':');
+  const Measure* m = measure_of(result, name.substr(0, colon));
+  if (!m || colon == name.npos) return std::nullopt;
+  for (std::size_t i = 0; i < m->failing.size(); ++i)
+    if (m->failing[i].unit == name.substr(colon + 1)) return std::pair(m, i);
+  return std::nullopt;
+}
+
+}  // namespace kith::accreditation
