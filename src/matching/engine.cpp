@@ -30,11 +30,23 @@ void take_out(Problem& problem, const std::vector<std::pair<std::int32_t, std::i
   problem.arcs = std::move(kept);
 }
 
+/// Pairs of `keep` that are possible become dearer than any sum of scores of others.
+void prefer(Problem& problem, const std::vector<std::pair<std::int32_t, std::int32_t>>& keep) {
+  if (keep.empty()) return;
+  Value greatest = 0;
+  for (const Arc& arc : problem.arcs) greatest = std::max<Value>(greatest, arc.score);
+  const auto more = static_cast<std::int32_t>(
+      std::min<Value>(greatest * std::max(1, problem.mentees()) + 1, Value{1} << 29));
+  for (const auto& [mentee, mentor] : keep)
+    for (auto a = problem.first[mentee]; a < problem.first[mentee + 1]; ++a)
+      if (problem.arcs[a].mentor == mentor) problem.arcs[a].score += more;
+}
+
 /// Where mentees have many pairs each, a few of them and the prices of the others are the faster way to the same
 /// optimum.
 Solution solve_pool(const Asked& asked, const Problem& problem) {
   const auto arcs = static_cast<std::int64_t>(problem.arcs.size());
-  if (asked.most_candidates != 0 || arcs < std::int64_t{64} * problem.mentees()) return solve(problem, asked.limits);
+  if (asked.most_candidates != 0 || !asked.keep.empty() || arcs < std::int64_t{64} * problem.mentees()) return solve(problem, asked.limits);
   if (const auto found = flaw(problem)) throw std::invalid_argument(std::string(*found));
   PoolSource source(asked.pool, asked.rules);
   for (const auto& [mentee, mentor] : asked.locks) source.leave_out(mentee);
@@ -72,6 +84,7 @@ Run run(const Asked& asked) {
   Run run;
   run.problem = candidates(asked.pool, asked.rules, asked.most_candidates, run.count);
   take_out(run.problem, asked.locks);
+  prefer(run.problem, asked.keep);
   if (asked.rules.placing_first) {
     run.tiers = put_placing_first(run.problem, tiers_of(asked.pool));
     if (!run.tiers) throw std::invalid_argument("the tiers are so many that their sum would not fit");
@@ -90,6 +103,7 @@ Run run(const Asked& asked) {
     run.mentor_of[mentee] = mentor;
     run.locked_points += score_of(asked, mentee, mentor);
   }
+  for (const auto& [mentee, mentor] : asked.keep) run.kept += run.mentor_of[mentee] == mentor ? 1 : 0;
   return run;
 }
 

@@ -11,6 +11,10 @@ struct Asked {
   Pool pool;
   Rules rules;
   std::vector<std::pair<std::int32_t, std::int32_t>> locks;  ///< (mentee, mentor): never moved
+  /// (mentee, mentor): proposed before. Of all placements that place as many, one that keeps as many of these as can be
+  /// kept is sought, and only then the points count (exactly so up to 40,000 mentees of usual scores; beyond, each of
+  /// these is worth 2^29 points more). The objective counts that preference, `points` does not.
+  std::vector<std::pair<std::int32_t, std::int32_t>> keep;
   std::int32_t most_candidates = 0;                          ///< 0 = all pairs
   bool stable = false;  ///< the stable placement; the optimum is still computed, for the price of stability
   Limits limits;
@@ -25,6 +29,7 @@ struct Run {
   Value locked_points = 0;              ///< scores of locked pairs
   Value points = 0;                     ///< sum of scores of `mentor_of`, without tiers
   Value price_of_stability = 0;         ///< objective of the optimum minus that of the stable placement
+  std::int64_t kept = 0;                ///< of Asked::keep
   bool tiers = false;                   ///< fairness: as many of each tier first
 };
 

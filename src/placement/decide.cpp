@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "matching/explain.h"
 #include "placement/placement.h"
 #include "records/append.h"
 
@@ -53,17 +54,39 @@ Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std:
   return row->chain;
 }
 
-Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, PersonId mentor, PersonId mentee,
-                                      bool together, std::string_view note, const records::Author& author) {
-  const auto row = records::append(tx, "matching_pair_rules",
-                                   {{"matching_pair_rules.mentor_id", mentor},
-                                    {"matching_pair_rules.mentee_id", mentee},
-                                    {"matching_pair_rules.programme_id", pool.programme},
-                                    {"matching_pair_rules.rule", together ? "locked" : "kept_apart"},
-                                    {"matching_pair_rules.start_date", pool.as_of},
-                                    {"matching_pair_rules.decided_by", author.person},
-                                    {"matching_pair_rules.note", note.empty() ? db::Value() : db::Value(note)}},
+Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
+                                    const records::Author& author) {
+  const auto row = records::append(tx, "matching_criteria",
+                                   {{"matching_criteria.programme_id", programme},
+                                    {"matching_criteria.criterion", std::string_view(setting.criterion)},
+                                    {"matching_criteria.mandatory", setting.mandatory ? 1 : 0},
+                                    {"matching_criteria.at_least", setting.at_least ? db::Value(*setting.at_least) : db::Value()},
+                                    {"matching_criteria.points", setting.points},
+                                    {"matching_criteria.most", setting.most},
+                                    {"matching_criteria.valid_from", from},
+                                    {"matching_criteria.approved_by", author.person}},
                                    author);
+  if (!row) return tl::unexpected(row.error());
+  return row->chain;
+}
+
+Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee,
+                                      const casefile::Answers& answers, const records::Author& author) {
+  if (answers.text("matching_pair_rules.rule") == "locked") {
+    const bool other = std::ranges::any_of(pool.asked.locks, [&](const auto& l) { return l.first == mentee && l.second != mentor; });
+    if (other) return refuse(RefusalKind::invalid, "placement.flaw.locked_twice", "rule");
+    if (matching::blockers_of(pool.asked.pool, pool.asked.rules, mentor, mentee) != 0)
+      return refuse(RefusalKind::invalid, "placement.flaw.not_possible", "rule");
+  }
+  if (const auto end = answers.date("matching_pair_rules.end_date"); end && *end < pool.as_of)
+    return refuse(RefusalKind::invalid, "placement.flaw.ended", "end_date");
+  auto fields = answers.fields();
+  fields.insert(fields.end(), {{"matching_pair_rules.mentor_id", pool.mentors[static_cast<std::size_t>(mentor)].person},
+                               {"matching_pair_rules.mentee_id", pool.mentees[static_cast<std::size_t>(mentee)].person},
+                               {"matching_pair_rules.programme_id", pool.programme},
+                               {"matching_pair_rules.start_date", pool.as_of},
+                               {"matching_pair_rules.decided_by", author.person}});
+  const auto row = records::append(tx, "matching_pair_rules", fields, author);
   if (!row) return tl::unexpected(row.error());
   return row->chain;
 }

@@ -3,87 +3,22 @@
 
 #include <algorithm>
 
-#include "placement/placement.h"
-#include "records/ddl.h"
-#include "snapshot/load.h"
-#include "support/both_engines.h"
-#include "support/fake_visit.h"
-#include "support/small_agency.h"
+#include "placement/small_pool_for_tests.h"
 
 namespace kith::placement {
 namespace {
 
 using auth::Role;
-constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  std::ranges::sort(steps, {}, &db::Step::number);
-  return steps;
-}();
 
-/// Maya and Omar are accepted mentors, Tom waits. Dana directs, Sam supervises, Kim coordinates.
-class Pages : public test::BothEngines {
+/// Maya and Omar are accepted mentors, Tom waits. Sam looks.
+class Pages : public SmallPool {
  protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
   void SetUp() override {
-    BothEngines::SetUp();
+    SmallPool::SetUp();
     if (IsSkipped()) return;
-    agency_.emplace(db());
     for (const char* name : {"Maya", "Omar"}) mentors_.push_back(mentor(name));
-    tom_ = a().person("Tom");
-    referral_ = a().add("referrals", {{"referrals.mentee_id", tom_},
-                                      {"referrals.programme_id", a().programme},
-                                      {"referrals.event_date", on(2026, 1, 4)},
-                                      {"referrals.source", "school"},
-                                      {"referrals.screened_under_contract", 0}});
-    a().add("referral_decisions", {{"referral_decisions.referral_id", referral_},
-                                   {"referral_decisions.event_date", on(2026, 1, 5)},
-                                   {"referral_decisions.decision", "accepted"},
-                                   {"referral_decisions.intake_elsewhere", 0}});
+    tom_ = waiting("Tom", on(2026, 1, 4));
     sam_ = a().worker("Sam", "supervisor");
-    columns_ = [this] {
-      return db().reading("columns",
-                          [](db::Tx& tx) { return std::make_shared<const snapshot::Snapshot>(snapshot::load(tx)); });
-    };
-  }
-  test::SmallAgency& a() { return *agency_; }
-  PersonId mentor(std::string_view name) {
-    const PersonId who = a().person(name);
-    const auto application = a().add("mentor_applications", {{"mentor_applications.person_id", who},
-                                                             {"mentor_applications.programme_id", a().programme},
-                                                             {"mentor_applications.event_date", on(2026, 1, 2)},
-                                                             {"mentor_applications.complete", 1},
-                                                             {"mentor_applications.status", "volunteer"}});
-    a().add("mentor_decisions", {{"mentor_decisions.application_id", application},
-                                 {"mentor_decisions.event_date", on(2026, 1, 5)},
-                                 {"mentor_decisions.decision", "accepted"}});
-    return who;
-  }
-  /// With everything that is asked before a first meeting.
-  void ready(PersonId who) {
-    const auto t = a().add("training_records", {{"training_records.person_id", who},
-                                                {"training_records.event_date", on(2026, 1, 3)},
-                                                {"training_records.result", "credited"},
-                                                {"training_records.approved_by", sam_},
-                                                {"training_records.topics_covered",
-                                                 "philosophy_role;duties_mentee;duties_guardian;duties_organization;"
-                                                 "organization_duties;realistic_expectations;good_practice;"
-                                                 "communication;role_modelling;building_trust;boundaries;diversity;"
-                                                 "population"}});
-    EXPECT_GT(t, 0);
-    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry",
-                             "self_declaration"})
-      a().add("background_checks", {{"background_checks.person_id", who},
-                                    {"background_checks.check_type", type},
-                                    {"background_checks.event_date", on(2026, 1, 3)},
-                                    {"background_checks.result", "clear"},
-                                    {"background_checks.law_exemption", 0},
-                                    {"background_checks.valid_from", on(2026, 1, 3)},
-                                    {"background_checks.valid_until", on(2029, 1, 3)}});
-  }
-  ProgrammePool pool_now() {
-    return pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }), *columns_());
   }
   /// The pool with both mentors cleared and trained.
   ProgrammePool ready_pool() {
@@ -92,22 +27,6 @@ class Pages : public test::BothEngines {
     for (auto& m : pool.asked.pool.mentors) m.cleared = m.trained = 1;
     return pool;
   }
-  auth::Actor actor(PersonId person, Role role, ProgrammeId programme) {
-    auth::Actor made;
-    made.account = AccountId{1};
-    made.person = person;
-    made.grants = {{role, programme, {}}};
-    return made;
-  }
-  http::Response ask(http::Response (*handler)(Visit&, const Columns&), const auth::Actor& who, http::Request request,
-                     http::PathValues path = {}) {
-    const auto route = http::page(request.method, "/test", "placement.title.pool", auth::Permission::signed_in, {});
-    test::FakeVisit visit(db(), request, who, words_, test::SmallAgency::noon(today), route, path);
-    auto answer = handler(visit, columns_);
-    acts_ = visit.acts;
-    return answer;
-  }
-  http::PathValues child() const { return {{"child", test::FakeVisit::sealer().seal(referral_, "referrals")}}; }
   Result<std::int64_t> decide(const ProgrammePool& pool, std::optional<PersonId> mentor, std::string reason) {
     return db().writing("decide", [&](db::Tx& tx) {
       return record_decision(tx, pool, 0, {mentor, std::move(reason)}, {sam_, test::SmallAgency::noon(today)});
@@ -125,13 +44,8 @@ class Pages : public test::BothEngines {
   }
   static std::size_t at(records::ColumnKey column) { return static_cast<std::size_t>(column.position()) - 1; }
 
-  std::optional<test::SmallAgency> agency_;
   std::vector<PersonId> mentors_;
   PersonId tom_, sam_;
-  std::int64_t referral_{};
-  Columns columns_;
-  const i18n::Words words_{i18n::Language::en};
-  std::vector<std::string> acts_;
 };
 KITH_BOTH_ENGINES(Pages);
 
@@ -250,7 +164,9 @@ TEST_P(Pages, a_pair_kept_apart_is_not_proposed_again) {
   request.form.add("programme", sealer.seal(a().programme.value, "programme"));
   request.form.add("mentor", sealer.seal(mentors_[0].value, "person"));
   request.form.add("mentee", sealer.seal(tom_.value, "person"));
-  request.form.add("rule", "apart");
+  request.form.add("rule", "kept_apart");
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 422) << "without a reason";
+  request.form.add("note", "they are neighbours and quarrel");
   EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 303);
   const auto left = candidates_of(ready_pool(), 0);
   ASSERT_EQ(left.size(), 1U);

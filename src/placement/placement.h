@@ -61,12 +61,28 @@ struct Decision {
 };
 Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentee,
                                      const Decision& decision, const records::Author& author);
-/// Keeps a pair together or apart from `author`'s day on.
-Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, PersonId mentor, PersonId mentee,
-                                      bool together, std::string_view note, const records::Author& author);
+/// Keeps a pair together or apart, from the pool's day on (places in the pool). `invalid` by field: a pair that is not
+/// possible, or a mentee who is kept together with somebody else, cannot be kept together; an end in the past.
+extern const casefile::RecordForm pair_rule_form;
+Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee,
+                                      const casefile::Answers& answers, const records::Author& author);
 
-http::Response pool_page(Visit& visit, const Columns& columns);     ///< GET /placement/pool?programme=&w_<criterion>=
+/// GET /placement/pool?programme=&placement=optimal|stable|steady&w_<criterion>=
+http::Response pool_page(Visit& visit, const Columns& columns);
+/// A setting of the criteria from a day on, approved by who sets it.
+Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
+                                    const records::Author& author);
+
+http::Response pair_page(Visit& visit, const Columns& columns);     ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
 http::Response pairs_post(Visit& visit, const Columns& columns);    ///< POST /placement/pairs
+http::Response pairs_api_post(Visit& visit, const Columns& columns);
+http::Response pair_end(Visit& visit, const Columns& columns);      ///< POST /placement/pairs/{rule}/end
+http::Response run_post(Visit& visit, const Columns& columns);      ///< POST /placement/runs: keeps the run of now
+http::Response run_decide(Visit& visit, const Columns& columns);    ///< POST /placement/runs/{run}: adopted or set aside
+http::Response run_api_post(Visit& visit, const Columns& columns);
+http::Response run_api_decide(Visit& visit, const Columns& columns);
+http::Response weights_page(Visit& visit, const Columns& columns);  ///< GET /placement/weights?programme=&w_<criterion>=
+http::Response weights_post(Visit& visit, const Columns& columns);  ///< POST the same
 http::Response child_page(Visit& visit, const Columns& columns);    ///< GET /placement/children/{child}
 http::Response child_wait(Visit& visit, const Columns& columns);    ///< POST /placement/children/{child}/waiting
 http::Response show_child(Visit& visit, const Child& child, const Refusal* refusal);

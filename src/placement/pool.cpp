@@ -72,6 +72,8 @@ class Maker {
       if (waits(mentee.person)) add(mentee);
     keep_apart();
     pool_.genders = words_.genders.words();
+    pool_.languages = words_.languages.words();
+    pool_.backgrounds = words_.backgrounds.words();
     return std::move(pool_);
   }
 
@@ -315,6 +317,22 @@ matching::Rules rules_of(const std::vector<CriterionFact>& criteria) {
   return rules;
 }
 
+std::vector<CriterionFact> settings_of(const matching::Rules& rules) {
+  std::vector<CriterionFact> settings;
+  for (std::size_t c = 0; c < matching::criteria; ++c) {
+    CriterionFact fact{std::string(matching::word(static_cast<matching::Criterion>(c))), false, {}, rules.weights[c].points,
+                       rules.weights[c].most};
+    if (fact.criterion == "languages") fact.mandatory = rules.need_language;
+    if (fact.criterion == "proximity") fact.mandatory = rules.need_distance;
+    if (fact.criterion == "programme") fact.mandatory = rules.need_programme;
+    if (fact.criterion == "availability") fact.at_least = rules.shared_slots;
+    if (fact.criterion == "age") fact.at_least = rules.years_older;
+    settings.push_back(std::move(fact));
+  }
+  settings.push_back({"placing", rules.placing_first, {}, 0, 1});
+  return settings;
+}
+
 std::string digest_of(const matching::Asked& asked) {
   std::string text;
   for (const auto& weight : asked.rules.weights) put(text, weight.points, weight.most);
@@ -330,6 +348,7 @@ std::string digest_of(const matching::Asked& asked) {
   }
   for (const auto& e : asked.pool.exclusions) put(text, e.mentor, e.mentee, static_cast<int>(e.barrier));
   for (const auto& [mentee, mentor] : asked.locks) put(text, mentee, mentor);
+  for (const auto& [mentee, mentor] : asked.keep) put(text, -1, mentee, mentor);
   return crypto::hex(crypto::sha256(text));
 }
 

@@ -30,7 +30,7 @@ struct ProgrammePool {
   Date as_of;
   matching::Asked asked;
   std::vector<Somebody> mentors, mentees;
-  std::vector<std::string> genders;  ///< the bits of matching::Person::gender
+  std::vector<std::string> genders, languages, backgrounds;  ///< what the bits of matching::Person mean
 };
 
 /// Records to the matching problem, pure (MS 6.01): clearance and training by snapshot/mentor_ready.h; places are the
@@ -42,6 +42,8 @@ ProgrammePool pool_of(const Facts& facts, const snapshot::Snapshot& snapshot);
 
 /// The programme's rules and weights: the usual ones, changed by the criteria in force.
 matching::Rules rules_of(const std::vector<CriterionFact>& criteria);
+/// All sixteen settings that make these rules: rules_of(settings_of(r)) == r.
+std::vector<CriterionFact> settings_of(const matching::Rules& rules);
 
 /// SHA-256 of everything a run reads, in hexadecimal: equal digests, equal result.
 std::string digest_of(const matching::Asked& asked);

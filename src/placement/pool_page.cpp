@@ -3,8 +3,9 @@
 #include <charconv>
 
 #include "matching/explain.h"
-#include "placement/placement.h"
+#include "placement/outcomes.h"
 #include "placement/pool.html.h"
+#include "placement/pool_run.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
@@ -15,8 +16,7 @@ namespace kith::placement {
 namespace {
 
 using i18n::Key;
-constexpr std::size_t rows_shown = 200;
-constexpr std::int32_t most_recruits = 10;
+constexpr std::size_t rows_shown = 200, moves_shown = 50;
 
 struct Tab {
   std::string text;
@@ -24,205 +24,344 @@ struct Tab {
   bool here{};
 };
 struct PairRow {
-  std::string mentee, mentor, mentee_id, mentor_id;
+  std::string mentee, mentor, before;
   render::Url href;
+  std::optional<render::Url> together, apart;
   std::int64_t points{};
   bool locked{};
-  render::FormToken token;
 };
 struct LeftRow {
   std::string mentee, why;
   render::Url href;
 };
-struct GroupRow {
-  std::string group;
-  std::int64_t mentees{}, placed{};
+struct MoveRow {
+  std::string mentee, before, now;
+};
+struct RuleRow {
+  std::string mentee, mentor, rule, since, who, note, state;
+  render::Url end;
+  render::FormToken token;
+};
+struct Bar {
+  std::string name, spoken;
+  std::int64_t y{}, text_y{}, placed_width{}, left_x{}, left_width{};
+  bool small{};
+};
+struct GroupTable {
+  std::string name;
+  std::vector<Outcome> groups;
+  std::vector<Bar> bars;
+  std::int64_t height{};
 };
 struct WeightField {
   std::string name, label;
   std::int64_t points{};
 };
+struct Kept {
+  std::string when, inputs;
+  render::Status standing;
+  std::vector<std::string> people;
+  std::vector<MoveRow> moves;
+  bool any_moves{}, undecided{};
+  render::Url action;
+  render::FormToken token;
+  render::ErrorSummary problems;
+  render::Field reason;
+};
 struct PoolView {
-  std::vector<Tab> tabs;
-  std::string programme, result, proof, stability, what_if;
+  std::vector<Tab> tabs, kinds;
+  std::string programme, kind, result, proof, other, what_if;
+  std::vector<MoveRow> tried;
+  std::optional<Kept> kept;
   std::vector<PairRow> pairs;
   std::vector<LeftRow> left;
+  std::vector<RuleRow> rules;
   std::vector<std::string> recruits;
-  std::vector<GroupRow> groups;
+  std::vector<GroupTable> tables;
   std::vector<WeightField> weights;
+  std::optional<render::Url> adopt;
+  render::Url weights_page;
   std::optional<render::Empty> nothing;
-  bool any{}, any_pairs{}, any_left{}, any_recruits{}, may_decide{}, more{};
+  render::FormToken token;
+  bool any{}, any_pairs{}, any_left{}, any_recruits{}, any_rules{}, any_tried{}, may_decide{}, more{}, no_tables{};
 };
 
 std::string name_in(const std::vector<Somebody>& people, std::int32_t place) {
-  return people[static_cast<std::size_t>(place)].name;
+  return place == matching::nobody ? std::string() : people[static_cast<std::size_t>(place)].name;
 }
 
-/// What the page is asked for: the programme of the query, or the first.
-std::optional<ProgrammeName> asked_programme(const Visit& visit, const std::vector<ProgrammeName>& programmes) {
-  const auto wish = visit.open_id<ProgrammeId>(visit.request.query.get("programme"));
-  for (const auto& programme : programmes)
-    if (!wish || programme.programme == *wish) return programme;
-  return std::nullopt;
-}
-
-/// The programme's weights with those typed into the page: `w_interests=300`. False when nothing differs.
-bool change_weights(const Visit& visit, matching::Rules& rules) {
-  bool changed = false;
+/// The programme's weights with those typed into the page: `w_interests=300`. Their part of the address, empty when
+/// nothing differs.
+std::string change_weights(const Visit& visit, matching::Rules& rules) {
+  std::string changed;
   for (std::size_t c = 0; c < matching::criteria; ++c) {
-    const auto typed = visit.request.query.get("w_" + std::string(matching::word(static_cast<matching::Criterion>(c))));
+    const std::string name = "w_" + std::string(matching::word(static_cast<matching::Criterion>(c)));
+    const auto typed = visit.request.query.get(name);
     std::int32_t points = 0;
     const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), points);
     if (typed.empty() || error != std::errc{} || end != typed.data() + typed.size() || points < 0 || points > 10'000)
       continue;
-    changed |= rules.weights[c].points != points;
+    if (rules.weights[c].points != points) changed += "&" + name + "=" + std::to_string(points);
     rules.weights[c].points = points;
   }
   return changed;
 }
 
-void fill_pairs(Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
-  const auto hidden = hidden_from(visit);
-  for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
-    const auto mentor = run.mentor_of[j];
-    if (mentor == matching::nobody || hidden.contains(pool.mentees[j].person)) continue;
-    if (view.pairs.size() == rows_shown) {
-      view.more = true;
-      break;
+class Page {
+ public:
+  Page(Visit& visit, const PoolRun& of, PoolView& view)
+      : visit_(visit), of_(of), pool_(of.pool), run_(of.run), hidden_(hidden_from(visit)), view_(view) {}
+
+  void pairs() {
+    std::map<std::int32_t, std::string> before;
+    if (of_.changes)
+      for (const auto& move : of_.changes->moves) before[move.mentee] = move.before;
+    for (std::size_t j = 0; j < run_.mentor_of.size(); ++j) {
+      if (run_.mentor_of[j] == matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
+      if (view_.pairs.size() == rows_shown) {
+        view_.more = true;
+        break;
+      }
+      view_.pairs.push_back(pair_row(j, before));
+      visit_.saw("person", pool_.mentees[j].person.value);
     }
+    view_.any_pairs = !view_.pairs.empty();
+  }
+
+  void left_out() {
+    if (!run_.solution.optimal || std::ranges::find(run_.mentor_of, matching::nobody) == run_.mentor_of.end()) return;
+    matching::Standing standing(run_.problem, run_.solution);
+    for (std::size_t j = 0; j < run_.mentor_of.size() && view_.left.size() < rows_shown; ++j) {
+      if (run_.mentor_of[j] != matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
+      const auto why = matching::why_left_out(pool_.asked.pool, pool_.asked.rules, standing, static_cast<std::int32_t>(j));
+      view_.left.push_back({pool_.mentees[j].name, why_left(why), render::Url(address_of(visit_, pool_.mentees[j].referral))});
+      visit_.saw("person", pool_.mentees[j].person.value);
+    }
+    view_.any_left = !view_.left.empty();
+  }
+
+  void groups() {
+    for (auto& table : outcomes_of(visit_, pool_, run_.mentor_of)) {
+      if (std::ranges::all_of(table.groups, &Outcome::small)) continue;
+      GroupTable shown{table.name, std::move(table.groups), {}, 0};
+      draw(shown);
+      view_.tables.push_back(std::move(shown));
+    }
+    view_.no_tables = view_.tables.empty();
+  }
+
+  std::vector<MoveRow> move_rows(const std::vector<Move>& moves) const {
+    std::vector<MoveRow> rows;
+    const std::string none = visit_.words.text("placement.nobody_word");
+    for (const auto& move : moves) {
+      const auto& mentee = pool_.mentees[static_cast<std::size_t>(move.mentee)];
+      if (rows.size() == moves_shown || hidden_.contains(mentee.person)) continue;
+      rows.push_back({mentee.name, move.before.empty() ? none : move.before, move.now.empty() ? none : move.now});
+    }
+    return rows;
+  }
+
+ private:
+  PairRow pair_row(std::size_t j, const std::map<std::int32_t, std::string>& before) const {
     const auto place = static_cast<std::int32_t>(j);
+    const auto mentor = static_cast<std::size_t>(run_.mentor_of[j]);
     PairRow row;
-    row.mentee = pool.mentees[j].name;
-    row.mentor = name_in(pool.mentors, mentor);
-    row.href = render::Url(address_of(visit, pool.mentees[j].referral));
-    row.points = matching::score(pool.asked.pool.mentors[static_cast<std::size_t>(mentor)], pool.asked.pool.mentees[j],
-                                 pool.asked.rules)
-                     .total;
-    row.locked = std::ranges::any_of(pool.asked.locks, [&](const auto& lock) { return lock.first == place; });
-    row.mentee_id = visit.seal(pool.mentees[j].person);
-    row.mentor_id = visit.seal(pool.mentors[static_cast<std::size_t>(mentor)].person);
-    if (view.may_decide) row.token = {visit.csrf(), visit.fresh_key()};
-    visit.saw("person", pool.mentees[j].person.value);
-    view.pairs.push_back(std::move(row));
+    row.mentee = pool_.mentees[j].name;
+    row.mentor = pool_.mentors[mentor].name;
+    row.href = render::Url(address_of(visit_, pool_.mentees[j].referral));
+    row.points = matching::score(pool_.asked.pool.mentors[mentor], pool_.asked.pool.mentees[j], pool_.asked.rules).total;
+    row.locked = std::ranges::any_of(pool_.asked.locks, [&](const auto& lock) { return lock.first == place; });
+    if (const auto found = before.find(place); found != before.end())
+      row.before = visit_.words.text("placement.before", {{"who", found->second.empty() ? visit_.words.text("placement.nobody_word") : found->second}});
+    if (!view_.may_decide) return row;
+    const std::string address = "/placement/pairs/new?programme=" + view_.programme + "&mentee=" +
+                                visit_.seal(pool_.mentees[j].person) + "&mentor=" + visit_.seal(pool_.mentors[mentor].person);
+    if (!row.locked) row.together = render::Url(address + "&rule=locked");
+    row.apart = render::Url(address + "&rule=kept_apart");
+    return row;
   }
-  view.any_pairs = !view.pairs.empty();
-}
 
-std::string why_left(const Visit& visit, const ProgrammePool& pool, const matching::LeftOut& why) {
-  if (why.possible > 0)
-    return visit.words.text("placement.left.taken", {{"n", why.possible},
-                                                     {"who", why.nearest_mentor == matching::nobody
-                                                                 ? std::string("–")
-                                                                 : name_in(pool.mentors, why.nearest_mentor)}});
-  const auto most = std::ranges::max_element(why.only);
-  if (*most == 0) return visit.words.text("placement.change.none");
-  return visit.words.text(
-      "placement.change.one",
-      {{"n", *most},
-       {"what", blocker_words(visit, matching::bit(static_cast<matching::Blocker>(most - why.only.begin())))}});
-}
-
-void fill_left(Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
-  if (std::ranges::find(run.mentor_of, matching::nobody) == run.mentor_of.end()) return;
-  matching::Standing standing(run.problem, run.solution);
-  const auto hidden = hidden_from(visit);
-  for (std::size_t j = 0; j < run.mentor_of.size() && view.left.size() < rows_shown; ++j) {
-    if (run.mentor_of[j] != matching::nobody || hidden.contains(pool.mentees[j].person)) continue;
-    const auto why = matching::why_left_out(pool.asked.pool, pool.asked.rules, standing, static_cast<std::int32_t>(j));
-    view.left.push_back(
-        {pool.mentees[j].name, why_left(visit, pool, why), render::Url(address_of(visit, pool.mentees[j].referral))});
-    visit.saw("person", pool.mentees[j].person.value);
+  std::string why_left(const matching::LeftOut& why) const {
+    if (why.possible > 0)
+      return visit_.words.text("placement.left.taken", {{"n", why.possible},
+                                                        {"who", why.nearest_mentor == matching::nobody
+                                                                    ? std::string("–")
+                                                                    : name_in(pool_.mentors, why.nearest_mentor)}});
+    const auto most = std::ranges::max_element(why.only);
+    if (*most == 0) return visit_.words.text("placement.change.none");
+    return visit_.words.text(
+        "placement.change.one",
+        {{"n", *most},
+         {"what", blocker_words(visit_, matching::bit(static_cast<matching::Blocker>(most - why.only.begin())))}});
   }
-  view.any_left = !view.left.empty();
-}
 
-void fill_recruits(const Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
-  for (const auto& recruit : matching::recruitment_plan(run.problem, run.solution, most_recruits)) {
-    if (recruit.placed == 0) continue;
-    view.recruits.push_back(visit.words.text(
-        "placement.recruit",
-        {{"n", recruit.how_many}, {"who", name_in(pool.mentors, recruit.like_mentor)}, {"placed", recruit.placed}}));
+  /// A bar for each group that is not small: placed, and beside it left out, on one scale.
+  void draw(GroupTable& table) const {
+    constexpr std::int64_t line = 34, name_width = 260, width = 660;
+    std::int64_t most = 1;
+    for (const auto& group : table.groups) most = std::max(most, group.small ? 0 : group.mentees);
+    for (const auto& group : table.groups) {
+      Bar bar;
+      bar.name = group.group;
+      bar.y = table.height + 4;
+      bar.text_y = table.height + 22;
+      bar.small = group.small;
+      bar.placed_width = group.small ? 0 : group.placed * width / most;
+      bar.left_x = name_width + bar.placed_width;
+      bar.left_width = group.small ? 0 : (group.mentees - group.placed) * width / most;
+      if (!group.small)
+        bar.spoken = visit_.words.text("placement.bar", {{"placed", group.placed}, {"n", group.mentees}});
+      table.height += line;
+      table.bars.push_back(std::move(bar));
+    }
   }
-  view.any_recruits = !view.recruits.empty();
+
+  Visit& visit_;
+  const PoolRun& of_;
+  const ProgrammePool& pool_;
+  const matching::Run& run_;
+  std::set<PersonId> hidden_;
+  PoolView& view_;
+};
+
+std::int64_t placed_in(const matching::Run& run) {
+  return std::ranges::count_if(run.mentor_of, [](auto m) { return m != matching::nobody; });
 }
 
-/// Outcomes by gender, so that a disparity is seen.
-void fill_groups(const Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
-  const auto group_of = [&](const matching::Mentee& m) {
-    for (std::size_t g = 0; g < pool.genders.size(); ++g)
-      if ((m.gender >> g) & 1) return pool.genders[g];
-    return visit.words.text("placement.group_unknown");
+void fill_result(const Visit& visit, const PoolRun& of, PoolView& view) {
+  const auto& words = visit.words;
+  view.result = words.text("placement.result", {{"placed", placed_in(of.run)},
+                                                {"mentees", static_cast<std::int64_t>(of.pool.mentees.size())},
+                                                {"mentors", static_cast<std::int64_t>(of.pool.mentors.size())},
+                                                {"points", of.run.points + of.run.locked_points}});
+  view.proof = of.run.solution.optimal
+                   ? words.text("placement.proven")
+                   : words.text("placement.not_proven", {{"gap", of.run.bound - of.run.solution.value}});
+  if (of.kind == Kind::stable)
+    view.other = words.text("placement.price_stable", {{"points", of.best_points - of.run.points - of.run.locked_points},
+                                                       {"placed", of.best_placed - placed_in(of.run)}});
+  if (of.kind == Kind::steady)
+    view.other = words.text("placement.price_steady", {{"kept", of.run.kept},
+                                                       {"of", static_cast<std::int64_t>(of.pool.asked.keep.size())},
+                                                       {"points", of.best_points - of.run.points - of.run.locked_points}});
+}
+
+std::string list_of(const std::vector<std::string>& names) {
+  std::string text;
+  for (const auto& name : names) (text += text.empty() ? "" : ", ") += name;
+  return text;
+}
+
+void fill_kept(Visit& visit, const PoolRun& of, const Page& page, const Refusal* refusal, PoolView& view) {
+  if (!of.last) return;
+  const auto& words = visit.words;
+  Kept kept;
+  kept.when = words.text("placement.kept.when", {{"day", of.last->day}, {"placed", of.last->placed}, {"points", of.last->points}});
+  kept.inputs = words.text(of.last->digest == digest_of(of.pool.asked) ? Key("placement.kept.same") : Key("placement.kept.other"));
+  const auto& decision = of.last->decision;
+  kept.undecided = decision.empty() && view.may_decide;
+  kept.standing = decision.empty()         ? render::Status{render::Mark::open, words.text("placement.kept.undecided")}
+                  : decision == "adopted" ? render::Status{render::Mark::good, words.text("placement.kept.adopted")}
+                                          : render::Status{render::Mark::off, words.text("placement.kept.set_aside")};
+  const auto people = [&](Key key, const std::vector<std::string>& names) {
+    if (!names.empty()) kept.people.push_back(words.text(key, {{"n", static_cast<std::int64_t>(names.size())}, {"who", list_of(names)}}));
   };
-  std::map<std::string, GroupRow> groups;
-  for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
-    GroupRow& row = groups[group_of(pool.asked.pool.mentees[j])];
-    ++row.mentees;
-    row.placed += run.mentor_of[j] != matching::nobody ? 1 : 0;
-  }
-  for (auto& [group, row] : groups) {
-    row.group = group;
-    view.groups.push_back(row);
-  }
+  people("placement.kept.mentees_new", of.changes->mentees_new);
+  people("placement.kept.mentees_gone", of.changes->mentees_gone);
+  people("placement.kept.mentors_new", of.changes->mentors_new);
+  people("placement.kept.mentors_gone", of.changes->mentors_gone);
+  kept.moves = page.move_rows(of.changes->moves);
+  kept.any_moves = !kept.moves.empty();
+  kept.action = render::Url("/placement/runs/" + visit.seal_record("matching_runs", of.last->chain));
+  const render::FormState form(words, refusal ? &visit.request.form : nullptr, refusal);
+  kept.token = {visit.csrf(), visit.fresh_key()};
+  kept.problems = form.problems();
+  kept.reason = form.field("reason", "placement.field.reason");
+  kept.reason.required = false;
+  kept.reason.hint = words.text("placement.kept.reason_hint");
+  view.kept = std::move(kept);
 }
 
-void fill_result(const Visit& visit, const ProgrammePool& pool, const matching::Run& run, PoolView& view) {
-  const auto placed = std::ranges::count_if(run.mentor_of, [](auto m) { return m != matching::nobody; });
-  view.result = visit.words.text("placement.result", {{"placed", placed},
-                                                      {"mentees", static_cast<std::int64_t>(pool.mentees.size())},
-                                                      {"mentors", static_cast<std::int64_t>(pool.mentors.size())},
-                                                      {"points", run.points}});
-  view.proof = visit.words.text(run.solution.optimal ? Key("placement.proven") : Key("placement.not_proven"));
-  matching::Asked stable = pool.asked;
-  stable.stable = true;
-  const auto other = matching::run(stable);
-  const auto placed_stably = std::ranges::count_if(other.mentor_of, [](auto m) { return m != matching::nobody; });
-  view.stability = visit.words.text("placement.stability", {{"placed", placed_stably}, {"points", other.points}});
-}
-
-/// Pairs gained and lost by other weights.
-std::string difference(const Visit& visit, const matching::Run& before, const matching::Run& after) {
-  std::int64_t gained = 0, lost = 0;
-  for (std::size_t j = 0; j < before.mentor_of.size(); ++j) {
-    if (before.mentor_of[j] == after.mentor_of[j]) continue;
-    lost += before.mentor_of[j] != matching::nobody ? 1 : 0;
-    gained += after.mentor_of[j] != matching::nobody ? 1 : 0;
+void fill_rules(Visit& visit, const PoolRun& of, PoolView& view) {
+  for (const auto& rule : written_rules(visit, of.pool)) {
+    RuleRow row{rule.mentee, rule.mentor, records::code_label(visit.words, rule.rule), visit.words.date(rule.since),
+                rule.who, view.may_decide ? rule.note : std::string(), rule.state,
+                render::Url("/placement/pairs/" + visit.seal_record("matching_pair_rules", rule.chain) + "/end"), {}};
+    if (view.may_decide) row.token = {visit.csrf(), visit.fresh_key()};
+    view.rules.push_back(std::move(row));
   }
-  return visit.words.text("placement.difference", {{"gained", gained}, {"lost", lost}});
+  view.any_rules = !view.rules.empty();
 }
 
-void fill(Visit& visit, ProgrammePool pool, PoolView& view) {
-  auto run = matching::run(pool.asked);
-  if (auto rules = pool.asked.rules; change_weights(visit, rules)) {
-    const auto before = std::move(run);
-    pool.asked.rules = rules;
-    run = matching::run(pool.asked);
-    view.what_if = difference(visit, before, run);
+/// Other weights tried: nothing is stored.
+void try_weights(Visit& visit, PoolRun& of, PoolView& view) {
+  auto rules = of.pool.asked.rules;
+  if (const auto changed = change_weights(visit, rules); !changed.empty()) {
+    const auto before = of.run.mentor_of;
+    of.pool.asked.rules = rules;
+    solve_again(of);
+    std::vector<Move> moves;
+    std::int64_t gained = 0, lost = 0;
+    for (std::size_t j = 0; j < before.size(); ++j) {
+      if (before[j] == of.run.mentor_of[j]) continue;
+      lost += before[j] != matching::nobody ? 1 : 0;
+      gained += of.run.mentor_of[j] != matching::nobody ? 1 : 0;
+      moves.push_back({static_cast<std::int32_t>(j), name_in(of.pool.mentors, before[j]), name_in(of.pool.mentors, of.run.mentor_of[j])});
+    }
+    view.what_if = visit.words.text("placement.difference", {{"gained", gained}, {"lost", lost}});
+    view.tried = Page(visit, of, view).move_rows(moves);
+    view.any_tried = !view.tried.empty();
+    if (may_set_weights(visit, of.pool.programme))
+      view.adopt = render::Url("/placement/weights?programme=" + view.programme + changed);
   }
   for (std::size_t c = 0; c < matching::criteria; ++c) {
     const auto word = matching::word(static_cast<matching::Criterion>(c));
     view.weights.push_back(
-        {"w_" + std::string(word), records::code_label(visit.words, word), pool.asked.rules.weights[c].points});
+        {"w_" + std::string(word), records::code_label(visit.words, word), of.pool.asked.rules.weights[c].points});
   }
-  fill_result(visit, pool, run, view);
-  fill_pairs(visit, pool, run, view);
-  fill_left(visit, pool, run, view);
-  fill_recruits(visit, pool, run, view);
-  fill_groups(visit, pool, run, view);
+}
+
+void fill_kinds(const Visit& visit, const PoolRun& of, PoolView& view) {
+  const std::string base = "/placement/pool?programme=" + view.programme;
+  const auto kind = [&](Kind which, Key text) {
+    view.kinds.push_back({visit.words.text(text), render::Url(base + "&placement=" + std::string(name(which))), of.kind == which});
+  };
+  kind(Kind::optimal, "placement.kind.optimal");
+  kind(Kind::stable, "placement.kind.stable");
+  if (of.last) kind(Kind::steady, "placement.kind.steady");
+  view.kind = name(of.kind);
+  view.weights_page = render::Url("/placement/weights?programme=" + view.programme);
+}
+
+void fill(Visit& visit, PoolRun of, const Refusal* refusal, PoolView& view) {
+  try_weights(visit, of, view);
+  Page page(visit, of, view);
+  fill_kinds(visit, of, view);
+  fill_result(visit, of, view);
+  fill_kept(visit, of, page, refusal, view);
+  page.pairs();
+  page.left_out();
+  page.groups();
+  fill_rules(visit, of, view);
+  view.recruits = recruitment_words(visit, of.pool, of.run);
+  view.any_recruits = !view.recruits.empty();
+  if (view.may_decide) view.token = {visit.csrf(), visit.fresh_key()};
 }
 
 }  // namespace
 
-http::Response pool_page(Visit& visit, const Columns& columns) {
+http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* refusal) {
   const auto programmes = programmes_for(visit);
   const auto programme = asked_programme(visit, programmes);
-  if (!programme && !visit.request.query.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
+  const bool named = !visit.request.query.get("programme").empty() || !visit.request.form.get("programme").empty();
+  if (!programme && named) return visit.refused({RefusalKind::not_found, {}});
   PoolView view;
   if (programme) {
     view.programme = visit.seal(programme->programme);
     view.may_decide = may_decide(visit, programme->programme);
-    auto pool = load_pool(visit, *columns(), programme->programme);
-    view.any = !pool.mentees.empty();
-    if (view.any) fill(visit, std::move(pool), view);
+    auto of = solve_pool(visit, *columns(), programme->programme, asked_kind(visit));
+    view.any = !of.pool.mentees.empty();
+    if (view.any) fill(visit, std::move(of), refusal, view);
   }
   for (const auto& each : programmes)
     view.tabs.push_back({each.name, render::Url("/placement/pool?programme=" + visit.seal(each.programme)),
@@ -232,56 +371,9 @@ http::Response pool_page(Visit& visit, const Columns& columns) {
         render::Empty{visit.words.text("placement.nobody_waits"), visit.words.text("placement.nobody_waits_hint")};
   render::Html body(64 * 1024);
   html::pool(body, view, visit.words);
-  return visit.page(visit.words.text("placement.title.pool"), body);
+  return visit.page(visit.words.text("placement.title.pool"), body, casefile::status_of(refusal));
 }
 
-http::Response pairs_post(Visit& visit, const Columns& columns) {
-  const auto& form = visit.request.form;
-  const auto programme = visit.open_id<ProgrammeId>(form.get("programme"));
-  const auto mentor = visit.open_id<PersonId>(form.get("mentor")), mentee = visit.open_id<PersonId>(form.get("mentee"));
-  const auto rule = form.get("rule");
-  const auto programmes = programmes_for(visit);
-  const bool open =
-      programme && std::ranges::find(programmes, *programme, &ProgrammeName::programme) != programmes.end();
-  if (!open || !may_decide(visit, *programme) || !mentor || !mentee || (rule != "together" && rule != "apart"))
-    return visit.refused({RefusalKind::not_found, {}});
-  const auto pool = load_pool(visit, *columns(), *programme);
-  if (std::ranges::find(pool.mentees, *mentee, &Somebody::person) == pool.mentees.end() ||
-      std::ranges::find(pool.mentors, *mentor, &Somebody::person) == pool.mentors.end())
-    return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("pairing.rule", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_pair_rule(tx, pool, *mentor, *mentee, rule == "together", {}, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", mentee->value);
-    return http::Response::see_other("/placement/pool?programme=" + visit.seal(*programme) + "&done=done.saved");
-  });
-  return made ? *made : visit.refused(made.error());
-}
-
-http::Response pool_api(Visit& visit, const Columns& columns) {
-  const auto programmes = programmes_for(visit);
-  const auto programme = asked_programme(visit, programmes);
-  if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto pool = load_pool(visit, *columns(), programme->programme);
-  const auto run = matching::run(pool.asked);
-  std::string out;
-  JsonWriter json(out);
-  json.object().member("programme", visit.seal(programme->programme)).member("as_of", iso(pool.as_of));
-  json.member("points", run.points).member("proven", run.solution.optimal).member("inputs", digest_of(pool.asked));
-  json.key("mentees").array();
-  const auto hidden = hidden_from(visit);
-  for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
-    if (hidden.contains(pool.mentees[j].person)) continue;
-    json.object()
-        .member("mentee", visit.seal(pool.mentees[j].person))
-        .member("waiting_since", iso(pool.mentees[j].since));
-    if (run.mentor_of[j] != matching::nobody)
-      json.member("mentor", visit.seal(pool.mentors[static_cast<std::size_t>(run.mentor_of[j])].person));
-    json.end();
-    visit.saw("person", pool.mentees[j].person.value);
-  }
-  json.end().end();
-  return http::Response::json(out);
-}
+http::Response pool_page(Visit& visit, const Columns& columns) { return show_pool(visit, columns, nullptr); }
 
 }  // namespace kith::placement

@@ -106,6 +106,43 @@ where x.programme_id = :programme and x.valid_from <= :as_of and (x.valid_until 
   and not exists (select 1 from matching_criteria n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.valid_from, x.chain
 
+-- name: runs
+-- Kept runs of a programme, the latest first.
+select x.chain, x.id, x.event_date, x.placement, x.proven, x.mentors, x.mentees, x.placed, x.points, x.bound, x.criteria,
+       x.inputs_digest, x.decision, x.reason, x.asked_by
+from matching_runs x
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_runs n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc
+
+-- name: run_pairs
+select x.mentee_id, x.mentor_id, x.status
+from matching_run_pairs x
+where x.run_id = :run and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_run_pairs n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.chain
+
+-- name: written_rules
+-- What a person decided about pairs, with who and why.
+select x.chain, x.id, x.mentor_id, x.mentee_id, x.rule, x.start_date, x.end_date, x.note, p.given_name, p.family_name, p.preferred_name
+from matching_pair_rules x
+left join persons p on p.chain = x.decided_by and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where (x.programme_id is null or x.programme_id = :programme) and x.start_date <= :as_of
+  and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_pair_rules n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.chain
+
+-- name: settings
+-- Every setting of the criteria ever made, the latest first.
+select x.criterion, x.mandatory, x.at_least, x.points, x.most, x.valid_from, p.given_name, p.family_name, p.preferred_name
+from matching_criteria x
+left join persons p on p.chain = x.approved_by and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from matching_criteria n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.valid_from desc, x.chain desc
+
 -- name: refusals
 -- Pairs of whom somebody said no.
 select m.mentor_id, m.mentee_id

@@ -52,6 +52,7 @@ struct CriterionFact {
   bool mandatory{};
   std::optional<std::int64_t> at_least;
   std::int64_t points{}, most{};
+  bool operator==(const CriterionFact&) const = default;
 };
 
 /// All facts of one programme effective on `as_of`; people by rising exchange id.

@@ -10,8 +10,21 @@ using http::FieldDoc;
 using http::FieldType;
 using http::Method;
 
-constexpr FieldDoc pool_table[] = {{.name = "programme", .type = FieldType::id, .about = "placement.programmes"}};
-
+constexpr std::string_view kinds[] = {"optimal", "stable", "steady"}, decisions[] = {"adopted", "set_aside"};
+constexpr FieldDoc pool_query[] = {
+    {.name = "programme", .type = FieldType::id, .about = "placement.programmes"},
+    {.name = "placement", .type = FieldType::code, .choices = kinds, .about = "placement.kinds"}};
+constexpr FieldDoc run_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "placement.programmes"},
+    {.name = "placement", .type = FieldType::code, .choices = kinds, .about = "placement.kinds"}};
+constexpr FieldDoc decide_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "placement.programmes"},
+    {.name = "decision", .type = FieldType::code, .required = true, .choices = decisions, .about = "placement.column.decide"},
+    {.name = "reason", .limit = 2'000, .about = "placement.field.reason"}};
+constexpr FieldDoc pair_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "placement.programmes"},
+    {.name = "mentor", .type = FieldType::id, .required = true, .about = "placement.field.mentor"},
+    {.name = "mentee", .type = FieldType::id, .required = true, .about = "placement.column.mentee"}};
 constexpr FieldDoc decision_table[] = {
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "placement.field.mentor"},
     {.name = "reason", .limit = 2'000, .about = "placement.field.reason"},
@@ -25,9 +38,17 @@ std::vector<http::Route> routes(const Columns& columns) {
   const auto with = [&columns](http::Response (*handler)(Visit&, const Columns&)) -> http::PageHandler {
     return [handler, columns](Visit& visit) { return handler(visit, columns); };
   };
+  const auto pair_docs = casefile::docs_of(pair_rule_form, pair_table);
   const auto proposal_docs = casefile::docs_of(matches::proposal_form, decision_table);
   return {
       page(Method::get, "/placement/pool", "placement.title.pool", Permission::see_pool, with(pool_page)),
+      page(Method::post, "/placement/runs", "placement.title.pool", Permission::propose_match, with(run_post)),
+      page(Method::post, "/placement/runs/{run:id}", "placement.title.pool", Permission::propose_match, with(run_decide)),
+      page(Method::get, "/placement/weights", "placement.title.weights", Permission::see_pool, with(weights_page)),
+      page(Method::post, "/placement/weights", "placement.title.weights", Permission::set_policies, with(weights_post)),
+      page(Method::get, "/placement/pairs/new", "placement.title.pair", Permission::propose_match, with(pair_page)),
+      page(Method::post, "/placement/pairs/{rule:id}/end", "placement.title.pair", Permission::propose_match,
+           with(pair_end)),
       page(Method::post, "/placement/pairs", "placement.title.pool", Permission::propose_match, with(pairs_post)),
       page(Method::get, "/placement/children/{child:id}", "placement.title.child", Permission::see_pool,
            with(child_page)),
@@ -44,9 +65,15 @@ std::vector<http::Route> routes(const Columns& columns) {
       page(Method::post, "/placement/people/{person:id}/{form:word}", "placement.title.profile",
            Permission::propose_match, with(profile_post)),
       api(Method::get, "/api/v1/placement/pool", "placement.title.pool", Permission::see_pool,
-          http::checked(pool_table, with(pool_api)), {.takes = pool_table}),
+          http::checked(pool_query, with(pool_api)), {.takes = pool_query}),
       api(Method::get, "/api/v1/placement/children/{child:id}", "placement.title.child", Permission::see_pool,
           with(child_api)),
+      api(Method::post, "/api/v1/placement/runs", "placement.keep_run", Permission::propose_match,
+          http::checked(run_table, with(run_api_post)), {.takes = run_table}),
+      api(Method::post, "/api/v1/placement/runs/{run:id}", "placement.kept.title", Permission::propose_match,
+          http::checked(decide_table, with(run_api_decide)), {.takes = decide_table}),
+      api(Method::post, "/api/v1/placement/pairs", "placement.title.pair", Permission::propose_match,
+          http::checked(pair_docs, with(pairs_api_post)), {.takes = pair_docs}),
       api(Method::post, "/api/v1/placement/children/{child:id}/proposal", "placement.title.propose",
           Permission::propose_match, http::checked(proposal_docs, with(propose_api)), {.takes = proposal_docs}),
       api(Method::post, "/api/v1/placement/children/{child:id}/waiting", "placement.wait", Permission::propose_match,

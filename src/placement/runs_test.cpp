@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "placement/runs.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "placement/outcomes.h"
+#include "placement/pool_run.h"
+#include "placement/small_pool_for_tests.h"
+
+namespace kith::placement {
+namespace {
+
+using auth::Role;
+
+/// Three who wait, two mentors who may meet them.
+class Runs : public SmallPool {
+ protected:
+  void SetUp() override {
+    SmallPool::SetUp();
+    if (IsSkipped()) return;
+    for (const char* name : {"Maya", "Omar"}) mentors_.push_back(ready_mentor(name));
+    for (const char* name : {"Tom", "Zoe", "Ari"}) mentees_.push_back(waiting(name, on(2026, 1, 4)));
+    sam_ = a().worker("Sam", "supervisor");
+    dana_ = a().worker("Dana", "director");
+  }
+  http::Request sent(std::initializer_list<std::pair<std::string_view, std::string>> fields) const {
+    http::Request request;
+    request.method = http::Method::post;
+    request.form.add("programme", test::FakeVisit::sealer().seal(a_programme(), "programme"));
+    for (const auto& [name, value] : fields) request.form.add(std::string(name), value);
+    return request;
+  }
+  http::Response keep() { return ask(run_post, actor(sam_, Role::coordinator), sent({{"placement", "optimal"}})); }
+  std::optional<KeptRun> last() {
+    return db().reading("last", [&](db::Tx& tx) { return last_run(tx, a().programme, today); });
+  }
+  http::PathValues run_path() { return {{"run", test::FakeVisit::sealer().seal(last()->chain, "matching_runs")}}; }
+
+  std::vector<PersonId> mentors_, mentees_;
+  PersonId sam_, dana_;
+};
+KITH_BOTH_ENGINES(Runs);
+
+TEST_P(Runs, a_kept_run_holds_its_inputs_result_and_proof) {
+  ASSERT_EQ(keep().status, 303);
+  const auto run = last();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->pairs.size(), 3U);
+  EXPECT_EQ(std::ranges::count(run->pairs, PersonId{}, &KeptPair::mentor), 1) << "two mentors, three children";
+  EXPECT_TRUE(run->proven);
+  EXPECT_EQ(run->bound, run->points);
+  EXPECT_EQ(run->digest, digest_of(pool_now().asked));
+  EXPECT_NE(run->criteria.find("placing first"), std::string::npos);
+  EXPECT_TRUE(run->decision.empty());
+  EXPECT_EQ(ask(run_post, actor(dana_, Role::director), sent({})).status, 404) << "a director looks";
+}
+
+TEST_P(Runs, a_person_decides_on_it_once_and_setting_aside_needs_a_reason) {
+  keep();
+  EXPECT_EQ(ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "set_aside"}}), run_path()).status, 422);
+  EXPECT_TRUE(last()->decision.empty());
+  EXPECT_EQ(ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "adopted"}}), run_path()).status, 303);
+  EXPECT_EQ(last()->decision, "adopted");
+  EXPECT_EQ(ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "set_aside"}, {"reason", "late"}}), run_path()).status, 409);
+  EXPECT_EQ(pool_now().mentees.size(), 3U) << "adopting proposes nothing";
+}
+
+TEST_P(Runs, what_changed_since_is_told_and_few_changes_keep_the_pairs) {
+  keep();
+  const auto before = *last();
+  const auto lou = ready_mentor("Lou");
+  const auto kim = waiting("Kim", on(2026, 1, 4));
+  auto now = pool_now();
+  now.asked.keep = pairs_in(before, now);
+  ASSERT_EQ(now.asked.keep.size(), 2U);
+  const auto run = matching::run(now.asked);
+  EXPECT_EQ(run.kept, 2) << "nobody who had a mentor loses her";
+  EXPECT_TRUE(run.solution.optimal);
+  ProgrammePool old = now;  // the pool without the two who are new
+  std::erase_if(old.mentors, [&](const Somebody& s) { return s.person == lou; });
+  std::erase_if(old.mentees, [&](const Somebody& s) { return s.person == kim; });
+  const auto changes = changes_since(before, old, now, run.mentor_of);
+  EXPECT_EQ(changes.mentors_new, (std::vector<std::string>{"Lou"}));
+  EXPECT_EQ(changes.mentees_new, (std::vector<std::string>{"Kim"}));
+  ASSERT_EQ(changes.moves.size(), 1U) << "the third place goes to one who had nobody";
+  EXPECT_EQ(changes.moves[0].before, "");
+  EXPECT_EQ(changes.moves[0].now, "Lou");
+  http::Request request;
+  request.query.add("placement", "steady");
+  const auto page = ask(pool_page, actor(sam_, Role::coordinator), request);
+  EXPECT_NE(page.body.find("2 of 2 pairs of the last kept run stay."), std::string::npos);
+}
+
+TEST_P(Runs, trying_weights_stores_nothing_and_setting_them_is_the_directors) {
+  http::Request request;
+  request.query.add("w_urgency", "0");
+  EXPECT_EQ(ask(pool_page, actor(dana_, Role::director), request).status, 200);
+  EXPECT_EQ(pool_now().asked.rules.weights[13].points, matching::usual_rules().weights[13].points);
+  auto form = sent({{"valid_from", "2026-11-22"}, {"hard_languages", "true"}, {"hard_proximity", "true"}, {"hard_programme", "true"}});
+  for (const auto& c : settings_of(matching::usual_rules())) {
+    if (c.criterion == "placing") continue;
+    form.form.add("points_" + c.criterion, c.criterion == "urgency" ? "77" : std::to_string(c.points));
+    form.form.add("most_" + c.criterion, std::to_string(c.most));
+    if (c.at_least) form.form.add("least_" + c.criterion, std::to_string(*c.at_least));
+  }
+  EXPECT_EQ(ask(weights_post, actor(sam_, Role::coordinator), form).status, 404);
+  ASSERT_EQ(ask(weights_post, actor(dana_, Role::director), form).status, 303);
+  const auto rules = pool_now().asked.rules;
+  EXPECT_EQ(rules.weights[13].points, 77);
+  EXPECT_FALSE(rules.placing_first) << "the box was not ticked";
+  EXPECT_EQ(db().reading("count", [](db::Tx& tx) {
+    return tx.first("select count(*) from matching_criteria", {}, [](const db::Row& r) { return r.integer(0); });
+  }), 2) << "only what changed is a record";
+  auto wrong = sent({{"points_interests", "many"}});
+  EXPECT_EQ(ask(weights_post, actor(dana_, Role::director), wrong).status, 422);
+}
+
+TEST_P(Runs, a_pair_kept_together_is_locked_once_and_its_end_is_a_version) {
+  const auto& sealer = test::FakeVisit::sealer();
+  const auto pair = [&](PersonId mentor, PersonId mentee) {
+    return sent({{"mentor", sealer.seal(mentor.value, "person")}, {"mentee", sealer.seal(mentee.value, "person")},
+                 {"rule", "locked"}, {"note", "they know each other from the club"}});
+  };
+  ASSERT_EQ(ask(pairs_post, actor(sam_, Role::coordinator), pair(mentors_[0], mentees_[0])).status, 303);
+  EXPECT_EQ(pool_now().asked.locks.size(), 1U);
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::coordinator), pair(mentors_[1], mentees_[0])).status, 422);
+  keep();
+  EXPECT_TRUE(std::ranges::any_of(last()->pairs, [&](const auto& p) { return p.locked && p.mentee == mentees_[0]; }));
+  const auto page = ask(pool_page, actor(sam_, Role::coordinator), {});
+  EXPECT_NE(page.body.find("they know each other from the club"), std::string::npos);
+  const auto key = db().reading("key", [](db::Tx& tx) {
+    return tx.first("select max(chain) from matching_pair_rules", {}, [](const db::Row& r) { return r.integer(0); });
+  });
+  const http::PathValues path{{"rule", sealer.seal(*key, "matching_pair_rules")}};
+  EXPECT_EQ(ask(pair_end, actor(sam_, Role::coordinator), sent({}), path).status, 303);
+  EXPECT_TRUE(pool_now().asked.locks.empty());
+}
+
+TEST(Outcomes, small_groups_are_hidden_and_what_would_give_them_away) {
+  std::vector<Outcome> groups{{"a", 30, 10}, {"b", 4, 1}, {"c", 9, 3}};
+  hide_small(groups);
+  EXPECT_FALSE(groups[0].small);
+  EXPECT_TRUE(groups[1].small);
+  EXPECT_TRUE(groups[2].small) << "else b is the total without a and c";
+  std::vector<Outcome> two{{"a", 30, 10}, {"b", 4, 1}, {"c", 3, 1}};
+  hide_small(two);
+  EXPECT_FALSE(two[0].small);
+}
+
+TEST(Settings, make_the_rules_they_came_from) {
+  auto rules = matching::usual_rules();
+  rules.need_distance = false, rules.years_older = 3, rules.placing_first = false;
+  rules[matching::Criterion::goals] = {7, 3};
+  const auto again = rules_of(settings_of(rules));
+  EXPECT_EQ(settings_of(again), settings_of(rules));
+  EXPECT_EQ(again.years_older, 3);
+  EXPECT_FALSE(again.need_distance || again.placing_first);
+}
+
+}  // namespace
+}  // namespace kith::placement
