@@ -121,6 +121,7 @@ LEVELS = [
     "evidence",
     "accounts",
     "record_view",
+    "bring_in",
     "app",
 ]
 

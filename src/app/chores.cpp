@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "bring_in/file.h"
 #include "platform/audit/checkpoint.h"
 #include "platform/auth/account.h"
 #include "platform/auth/session.h"
@@ -53,6 +54,7 @@ void Chores::every_hour() {
     auth::purge_sign_ins(tx, keep.sessions_days, keep.tries_hours, now);
     http::purge_answers(tx, keep.answers_hours, now);
     drafts::purge(tx, keep.drafts_days, now);
+    bring_in::forget(tx, now);
   });
 }
 

@@ -38,6 +38,7 @@ class AgencyAt {
 int serve(Invocation&);
 int import_records(Invocation&);
 int export_records(Invocation&);
+int bring(Invocation&);
 int match(Invocation&);
 int contact(Invocation&);
 int measures(Invocation&);

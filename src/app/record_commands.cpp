@@ -7,6 +7,7 @@
 #include "accreditation/commands.h"
 #include "app/agency.h"
 #include "app/commands.h"
+#include "bring_in/command.h"
 #include "evidence/command.h"
 #include "platform/audit/log.h"
 #include "platform/cli/command.h"
@@ -46,6 +47,18 @@ int export_records(Invocation& call) {
   records::ExportOptions options;
   options.formative = true;  // whoever holds the data folder holds all of it
   return records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
+}
+
+int bring(Invocation& call) {
+  const AgencyAt agency(call);
+  const bring_in::Here here{
+      agency->db(), [&](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); },
+      agency->now(), [&](db::Tx& tx, std::string_view action, std::int64_t file) {
+        auto entry = operator_entry(*agency, action);
+        entry.subjects = {{"brought_file", file}};
+        audit::append(tx, std::move(entry));
+      }};
+  return bring_in::bring_command(call.args, here, call.out, call.err);
 }
 
 namespace {

@@ -4,6 +4,7 @@
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
 #include "app/site.h"
+#include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
 #include "evidence/routes.h"
@@ -63,6 +64,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
                                 [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
+  router_.add(bring_in::routes({people.book}));
 }
 
 }  // namespace kith::app

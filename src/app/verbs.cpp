@@ -32,6 +32,7 @@ constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
+    Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},

@@ -77,6 +77,8 @@ void Book::put(PersonId person, std::string_view given, std::string_view family,
   one.family = records::fold(family);
   one.born = born;
   one.phone = records::digits_of(phone);
+  if (born) born_.emplace(day_number(*born), place);
+  if (one.phone.size() >= 7) numbers_.emplace(national(one.phone), place);
   std::string all(given);
   ((all += ' ') += family) += ' ';
   one.words = records::name_words(all += preferred);
@@ -181,8 +183,15 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const
     const bool called = phone.size() >= 7 && national(one.phone) == national(phone);
     return (born || called) && sounds_like(one.given, given) && sounds_like(one.family, family);
   };
-  for (const auto& one : people_)
-    if (!one.gone && is_like(one) && shown(one)) found.push_back(one.person);
+  std::set<std::uint32_t> candidates;
+  const auto among = [&](const auto& index, const auto& key) {
+    const auto [from, to] = index.equal_range(key);
+    for (auto i = from; i != to; ++i) candidates.insert(i->second);
+  };
+  if (wanted.born) among(born_, std::int64_t{day_number(*wanted.born)});
+  if (phone.size() >= 7) among(numbers_, std::string(national(phone)));
+  for (const auto place : candidates)
+    if (const auto& one = people_[place]; !one.gone && is_like(one) && shown(one)) found.push_back(one.person);
   return found;
 }
 

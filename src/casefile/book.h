@@ -69,7 +69,8 @@ class Book {
   /// Who fits what was typed and may be shown, best first: all words exactly, as beginnings, then by sound; of three
   /// digits and more, whose number holds them. Of 100,000 people some milliseconds at the most.
   std::vector<Hit> find(std::string_view typed, FunctionRef<bool(const Indexed&)> shown, std::size_t most) const;
-  /// Who may be the same person: the same name, folded or by sound, and the same birth date or phone.
+  /// Who may be the same person: the same name, folded or by sound, and the same birth date or phone. Asks only those
+  /// with that birthday or number.
   std::vector<PersonId> alike(const Likeness& wanted, FunctionRef<bool(const Indexed&)> shown) const;
 
  private:
@@ -86,6 +87,9 @@ class Book {
   std::vector<Indexed> people_;
   std::unordered_map<std::int64_t, std::uint32_t> place_;
   Words words_, sounds_;
+  /// By birthday and by national number; entries of earlier versions stay and are tested again when found.
+  std::unordered_multimap<std::int64_t, std::uint32_t> born_;
+  std::unordered_multimap<std::string, std::uint32_t> numbers_;
   std::unordered_map<std::uint64_t, std::vector<Given>> given_;
 };
 

@@ -41,15 +41,6 @@ std::string list_of(std::string_view typed, bool free_texts) {
   return out;
 }
 
-std::optional<std::string> phone_of(std::string_view typed) {
-  const auto digits = records::digits_of(typed);
-  if (typed.starts_with('+'))
-    return digits.size() >= 8 && digits.size() <= 15 ? std::optional("+" + digits) : std::nullopt;
-  if (digits.size() == 10) return "+1" + digits;
-  if (digits.size() == 11 && digits.front() == '1') return "+" + digits;
-  return std::nullopt;
-}
-
 std::optional<std::int64_t> whole_number(std::string_view typed) {
   std::int64_t number{};
   const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
@@ -309,6 +300,15 @@ FieldType type_of(const FormField& field) {
 }
 
 }  // namespace
+
+std::optional<std::string> phone_of(std::string_view typed) {
+  const auto digits = records::digits_of(typed);
+  if (typed.starts_with('+'))
+    return digits.size() >= 8 && digits.size() <= 15 ? std::optional("+" + digits) : std::nullopt;
+  if (digits.size() == 10) return "+1" + digits;
+  if (digits.size() == 11 && digits.front() == '1') return "+" + digits;
+  return std::nullopt;
+}
 
 Decoded decode(const Visit& visit, const RecordForm& form) {
   Decoded decoded;

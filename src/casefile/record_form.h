@@ -145,6 +145,9 @@ Override override_of(const Visit& visit, bool may);
 /// The answer: 200, 422 or 409. `title` is the browser tab's, without names.
 http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal);
 
+/// A number as E.164: with its plus, or ten digits, taken as North American. Nothing for anything else.
+std::optional<std::string> phone_of(std::string_view typed);
+
 inline records::Author author_of(const Visit& visit) { return {visit.actor.person, visit.now}; }
 inline int status_of(const Refusal* refusal) {
   return !refusal ? 200 : refusal->kind == RefusalKind::conflict ? 409 : 422;

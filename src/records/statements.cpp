@@ -75,6 +75,7 @@ std::vector<Statements> all_statements() {
         keep(insert(table, false)),
         keep("select 1 from " + name + " where id = :id and chain = id"),
         keep("select 1 from " + name + " where sourced_id = :sourced_id and chain = id"),
+        keep("select id from " + name + " where sourced_id = :sourced_id and chain = id"),
         keep(counting_for(key)),
         keep(select(table) + " where t.chain = :chain order by t.id"),
         keep(select(table) + " where t.chain = :chain and not exists (select 1 from " + name +

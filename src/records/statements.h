@@ -12,6 +12,7 @@ struct Statements {
   db::Sql insert_next;   ///< the same with :chain and :supersedes
   db::Sql is_first_row;  ///< :id
   db::Sql is_first_id;   ///< :sourced_id
+  db::Sql key_of_id;     ///< :sourced_id of a first row -> its key
   db::Sql counting_for;  ///< :owner -> chains whose newest row counts for the table's rule `only_one`
   // reading; columns as `read_version` (history.cpp) wants them
   db::Sql history;    ///< :chain, first to last

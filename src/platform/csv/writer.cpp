@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/csv/writer.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace kith::csv {
 namespace {
 
@@ -8,6 +11,13 @@ bool must_quote(std::string_view value) {
   for (const char c : value)
     if (c == ',' || c == '"' || c == '\n' || c == '\r') return true;
   return false;
+}
+
+/// Whether a spreadsheet may take it for a formula, or for one made harmless by us.
+bool is_live(std::string_view cell) {
+  static constexpr std::string_view starts[] = {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
+  cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
+  return std::any_of(std::begin(starts), std::end(starts), [&](std::string_view start) { return cell.starts_with(start); });
 }
 
 }  // namespace
@@ -44,10 +54,12 @@ void Writer::flush() {
 }
 
 std::string for_spreadsheet(std::string_view cell) {
-  static constexpr std::string_view starts[] = {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
-  for (const auto start : starts)
-    if (cell.starts_with(start)) return "'" + std::string(cell);
-  return std::string(cell);
+  return is_live(cell) ? "'" + std::string(cell) : std::string(cell);
+}
+
+std::string_view from_spreadsheet(std::string_view cell) {
+  if (cell.starts_with('\'') && is_live(cell.substr(1))) cell.remove_prefix(1);
+  return cell;
 }
 
 }  // namespace kith::csv

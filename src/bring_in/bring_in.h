@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "casefile/book.h"
+#include "platform/http/router.h"
+#include "platform/http/visit.h"
+
+/// Spreadsheets of people, matches, meetings and contacts, brought into the records (docs/decisions/0195).
+namespace kith::bring_in {
+
+struct Uses {
+  std::function<void(FunctionRef<void(const casefile::Book&)>)> book;
+};
+std::vector<http::Route> routes(const Uses& uses);
+
+http::Response files_page(Visit& visit);                            ///< GET /bring-in/files
+http::Response files_post(Visit& visit);                            ///< POST /bring-in/files: a file is put down
+http::Response files_one_page(Visit& visit, const Uses& uses);      ///< GET /bring-in/files/{file}?show=
+http::Response files_choices_post(Visit& visit, const Uses& uses);  ///< POST .../choices
+http::Response files_take_post(Visit& visit, const Uses& uses);     ///< POST .../take
+http::Response files_undo_post(Visit& visit, const Uses& uses);     ///< POST .../undo
+http::Response files_drop_post(Visit& visit);                       ///< POST .../drop
+http::Response files_left_page(Visit& visit, const Uses& uses);     ///< GET .../left: CSV
+
+}  // namespace kith::bring_in

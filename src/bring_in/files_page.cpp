@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "bring_in/bring_in.h"
+#include "bring_in/file.h"
+#include "bring_in/files.html.h"
+#include "bring_in/queries.h"
+#include "platform/base/utf8.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/components.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+
+namespace kith::bring_in {
+namespace {
+
+struct FileLine {
+  std::string name, kind, rows;
+  render::Url href;
+  render::Status status;
+  Date put_on{};
+};
+struct FilesView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  render::Field kind;
+  std::string file_error;
+  bool file_wrong() const { return !file_error.empty(); }
+  std::vector<FileLine> lines;
+  bool any{};
+};
+
+FileLine line_of(const Visit& visit, const File& file) {
+  FileLine line;
+  line.name = file.name;
+  line.kind = visit.words.text_of("bring_in.kind." + std::string(name(file.kind)));
+  line.href = render::Url("/bring-in/files/" + visit.seal_record("brought_files", file.id));
+  line.put_on = from_day_number(file.put_at / 86400);
+  if (file.taken_at) line.rows = visit.words.number(file.taken_rows);
+  const auto state = file.undone_at ? i18n::Key("bring_in.state.undone") : file.taken_at ? i18n::Key("bring_in.state.taken") : i18n::Key("bring_in.state.waits");
+  line.status = {file.undone_at ? render::Mark::off : file.taken_at ? render::Mark::good : render::Mark::due, visit.words.text(state)};
+  return line;
+}
+
+http::Response show(Visit& visit, const Refusal* refusal) {
+  const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  FilesView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = form.problems();
+  std::vector<render::Field::Choice> kinds{{"", visit.words.text("bring_in.choose")}};
+  for (const Kind kind : all_kinds) kinds.push_back({std::string(name(kind)), visit.words.text_of("bring_in.kind." + std::string(name(kind)))});
+  view.kind = form.choice("kind", "bring_in.kind_label", std::move(kinds));
+  view.file_error = form.error("file");
+  visit.read([&](db::Tx& tx) {
+    for (const auto& file : files(tx)) view.lines.push_back(line_of(visit, file));
+  });
+  view.any = !view.lines.empty();
+  render::Html body;
+  html::files(body, view, visit.words);
+  return visit.page(visit.words.text("bring_in.title"), body, refusal ? 422 : 200);
+}
+
+}  // namespace
+
+http::Response files_page(Visit& visit) { return show(visit, nullptr); }
+
+http::Response files_post(Visit& visit) {
+  const auto kind = parse_kind(visit.request.form.get("kind"));
+  const http::Upload* upload = nullptr;
+  for (const auto& one : visit.request.uploads)
+    if (one.field == "file") upload = &one;
+  std::vector<Problem> problems;
+  if (!kind) problems.push_back({"kind", "bring_in.flaw.kind"});
+  if (!upload || upload->content.empty()) problems.push_back({"file", "bring_in.flaw.no_file"});
+  Choices choices;
+  if (problems.empty()) {
+    try {
+      const Opened opened(upload->content, visit.today);
+      choices = guess(opened.columns(), *kind);
+      std::vector<ProgrammeId> programmes;
+      visit.read([&](db::Tx& tx) {
+        tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) { programmes.push_back(row.id<ProgrammeId>(0)); });
+      });
+      if (programmes.size() == 1) choices.programme = programmes.front();
+    } catch (const sheet::SheetError& error) {
+      problems.push_back({"file", error.what()});
+    }
+  }
+  if (!problems.empty()) {
+    const Refusal refusal{RefusalKind::invalid, std::move(problems)};
+    return show(visit, &refusal);
+  }
+  const auto made = visit.change("bring.put", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const std::string name = upload->file_name.empty() ? "-" : upload->file_name;
+    const auto id = put(tx, name, upload->content, choices, {visit.actor.person, visit.now});
+    visit.changed("brought_file", id);
+    return http::Response::see_other("/bring-in/files/" + visit.seal_record("brought_files", id));
+  });
+  return made ? *made : show(visit, &made.error());
+}
+
+http::Response files_drop_post(Visit& visit) {
+  const auto id = visit.open_record("brought_files", visit.path.find("file")->second);
+  const auto made = visit.change("bring.drop", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    if (!id || !drop(tx, *id)) return refuse(RefusalKind::not_found, "records.not_found");
+    visit.changed("brought_file", *id);
+    return http::Response::see_other("/bring-in/files?done=done.saved");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::bring_in

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "bring_in/names.h"
+#include "bring_in/plan_kept.h"
+#include "records/fold.h"
+
+/// Rows about one person: somebody new, somebody known, or a question.
+namespace kith::bring_in {
+namespace {
+
+using casefile::Book;
+using casefile::Indexed;
+constexpr auto anybody = [](const Indexed&) { return true; };
+
+struct Typed {
+  std::string given, family, phone, email;
+  std::optional<Date> born;
+};
+
+/// The same person for sure, and those who may be.
+struct Same {
+  std::optional<PersonId> surely;
+  std::vector<PersonId> perhaps;
+};
+
+Same same_in(const Book& book, const Typed& typed) {
+  Same same;
+  const auto given = records::fold(typed.given), family = records::fold(typed.family);
+  const auto perhaps = [&](PersonId person) {
+    if (std::find(same.perhaps.begin(), same.perhaps.end(), person) == same.perhaps.end()) same.perhaps.push_back(person);
+  };
+  for (const auto& hit : book.find(typed.given + ' ' + typed.family, anybody, 200)) {
+    const Indexed& one = *book.of(hit.person);
+    if (one.given != given || one.family != family) continue;
+    if (typed.born && one.born == typed.born) same.surely = hit.person;
+    else if (!typed.born || !one.born) perhaps(hit.person);
+  }
+  for (const auto person : book.alike({typed.given, typed.family, typed.phone, typed.born}, anybody)) perhaps(person);
+  return same;
+}
+
+NewRecord person_record(const Reader& reader, const sheet::Row& row, const Typed& typed) {
+  NewRecord person{"persons", {}};
+  person.text("persons.given_name", typed.given)
+      .text("persons.family_name", typed.family)
+      .text("persons.preferred_name", reader.plain(row, "preferred_name"))
+      .day("persons.birth_date", typed.born)
+      .text("persons.birth_date_precision", typed.born ? "day" : "")
+      .text("persons.gender", reader.plain(row, "gender"))
+      .text("persons.email", typed.email)
+      .text("persons.phone", typed.phone)
+      .text("persons.street", reader.plain(row, "street"))
+      .text("persons.city", reader.plain(row, "city"))
+      .text("persons.region", reader.plain(row, "region"))
+      .text("persons.postal_code", reader.plain(row, "postal_code"));
+  return person;
+}
+
+}  // namespace
+
+void Plan::person_row(const sheet::Row& row, Outcome& out) {
+  Typed typed{reader_.plain(row, "given_name"), reader_.plain(row, "family_name"), {}, {}, {}};
+  if (typed.given.empty()) {
+    const auto split = split_name(reader_.plain(row, "full_name"));
+    typed.given = split.given;
+    if (typed.family.empty()) typed.family = split.family;
+  }
+  out.who = typed.family.empty() ? typed.given : typed.given + ' ' + typed.family;
+  if (typed.given.empty()) out.add(Verdict::refuse, {"given_name", "bring_in.reason.no_name"});
+  typed.born = reader_.day(row, "birth_date", out);
+  typed.phone = reader_.phone(row, out);
+  typed.email = reader_.email(row, out);
+  const auto decision = reader_.choice(row, "decision", out);
+  if (is_left(out.verdict)) return add_file(row, out, {});
+
+  const Same before = same_in(kept_->people, typed);
+  if (before.surely || (!before.perhaps.empty() && decision == "same")) {
+    const auto number = before.surely ? *before.surely : before.perhaps.front();
+    out.verdict = Verdict::known;
+    out.reasons.push_back({"", "bring_in.reason.same_row", std::to_string(number.value)});
+    return;
+  }
+  const Same stored = same_in(known_.book, typed);
+  auto known = stored.surely;
+  if (!known && decision != "new") {
+    if (!stored.perhaps.empty() && decision == "same") {
+      if (stored.perhaps.size() > 1) out.add(Verdict::refuse, {"decision", "bring_in.reason.several"});
+      known = stored.perhaps.front();
+    } else if (!stored.perhaps.empty()) {
+      out.add(Verdict::ask, {"decision", "bring_in.reason.alike", known_.book.of(stored.perhaps.front())->name});
+    } else if (!before.perhaps.empty()) {
+      out.add(Verdict::ask, {"decision", "bring_in.reason.alike_row", std::to_string(before.perhaps.front().value)});
+    }
+  }
+  if (!known) out.records.push_back(person_record(reader_, row, typed));
+  else if (out.verdict == Verdict::take) out.verdict = Verdict::join;
+  add_file(row, out, known);
+  if (is_taken(out.verdict))
+    kept_->people.put(PersonId{static_cast<std::int64_t>(row.number)}, typed.given, typed.family, {}, typed.born, typed.phone);
+}
+
+/// The file a mentor or mentee gets in the programme; `known` empty: the person is the row's first record.
+void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId> known) {
+  const Kind kind = reader_.choices().kind;
+  const auto programme = reader_.choices().programme.value;
+  const auto whose = [&](NewRecord& record, records::ColumnKey column) {
+    if (known) record.number(column, known->value);
+    else record.of(column, 0);
+  };
+  const bool has_file = known && (kind == Kind::mentors ? known_.mentors : known_.mentees).contains({known->value, programme});
+  if (known && (kind == Kind::people || has_file)) {
+    out.verdict = Verdict::known;
+    out.reasons.push_back({"", "bring_in.reason.known_person", known_.book.of(*known)->name});
+    return;
+  }
+  if (kind == Kind::mentors) {
+    NewRecord application{"mentor_applications", {}};
+    whose(application, "mentor_applications.person_id");
+    application.number("mentor_applications.programme_id", programme)
+        .day("mentor_applications.event_date", reader_.day(row, "applied_on", out))
+        .number("mentor_applications.complete", 0)
+        .text("mentor_applications.status", reader_.choice(row, "status", out).value_or(""));
+    out.records.push_back(std::move(application));
+    const int place = static_cast<int>(out.records.size()) - 1;
+    if (const auto day = reader_.day(row, "accepted_on", out)) {
+      out.records.push_back({"mentor_decisions", {}});
+      out.records.back().of("mentor_decisions.application_id", place).day("mentor_decisions.event_date", day).text("mentor_decisions.decision", "accepted");
+    }
+    if (const auto day = reader_.day(row, "left_on", out)) {
+      out.records.push_back({"mentor_status_events", {}});
+      whose(out.records.back(), "mentor_status_events.person_id");
+      out.records.back().number("mentor_status_events.programme_id", programme).day("mentor_status_events.event_date", day).text("mentor_status_events.status", "exited");
+    }
+  } else if (kind == Kind::mentees) {
+    NewRecord referral{"referrals", {}};
+    whose(referral, "referrals.mentee_id");
+    referral.number("referrals.programme_id", programme)
+        .day("referrals.event_date", reader_.day(row, "referred_on", out))
+        .text("referrals.source", reader_.choice(row, "source", out).value_or(""))
+        .text("referrals.request", reader_.plain(row, "request"))
+        .number("referrals.screened_under_contract", 0);
+    if (const auto school = reader_.text(row, "school"); !school.empty()) {
+      const auto found = known_.sites.find(word_line(school));
+      if (found == known_.sites.end()) out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", std::string(school.substr(0, 60))});
+      else if (found->second.size() > 1) out.add(Verdict::refuse, {"school", "bring_in.reason.several_sites", std::string(school.substr(0, 60))});
+      else referral.number("referrals.site_id", found->second.front());
+    }
+    out.records.push_back(std::move(referral));
+    const int place = static_cast<int>(out.records.size()) - 1;
+    if (const auto day = reader_.day(row, "accepted_on", out)) {
+      out.records.push_back({"referral_decisions", {}});
+      out.records.back().of("referral_decisions.referral_id", place).day("referral_decisions.event_date", day).text("referral_decisions.decision", "accepted").number("referral_decisions.intake_elsewhere", 0);
+    }
+  }
+}
+
+}  // namespace kith::bring_in
