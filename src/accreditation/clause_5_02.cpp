@@ -14,16 +14,6 @@ using namespace snapshot;  // NOLINT: rows of the columns
 namespace {
 
 constexpr std::int32_t two_hours = 200;
-/// Hours of training in person by the day, in hundredths.
-std::int32_t hours_in_person(const Evaluation& e, PersonRef mentor, Day by) {
-  std::int32_t hours = 0;
-  for (const TrainingRecordRow& r : e.snapshot().of<TrainingRecordRow>(mentor))
-    if (r.shows(e.as_of()) && r.date <= by && r.mode == TrainingMode::in_person &&
-        (r.done() || r.result == TrainingResult::partial))
-      hours += r.hours;
-  return hours;
-}
-
 void judge(const Evaluation& e, PersonRef mentor, Day first, Day deadline, Topics needed, Measure& m) {
   if (deadline > e.as_of()) {
     ++m.excluded["not_due"];
@@ -31,7 +21,7 @@ void judge(const Evaluation& e, PersonRef mentor, Day first, Day deadline, Topic
   }
   Share& in_person = m.sub["in_person_2h"];
   ++in_person.den;
-  in_person.num += hours_in_person(e, mentor, first) >= two_hours;
+  in_person.num += hours_in_person(e.snapshot(), mentor, first, e.as_of()) >= two_hours;
   const Topics missing = needed.without(topics_by(e.snapshot(), mentor, deadline, e.as_of()));
   const Cap clinician{"clinician_topic", 3};
   if (missing.has(Topic::clinician_call) && m.caps.empty()) m.caps.push_back(clinician);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "arrivals/store.h"
 #include "bring_in/file.h"
 #include "platform/audit/checkpoint.h"
 #include "platform/auth/account.h"
@@ -55,6 +56,7 @@ void Chores::every_hour() {
     http::purge_answers(tx, keep.answers_hours, now);
     drafts::purge(tx, keep.drafts_days, now);
     bring_in::forget(tx, now);
+    arrivals::purge(tx, now);
   });
 }
 

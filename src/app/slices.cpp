@@ -4,13 +4,16 @@
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
 #include "app/site.h"
+#include "arrivals/arrivals.h"
 #include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
+#include "evidence/pdf.h"
 #include "evidence/routes.h"
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
+#include "platform/audit/entry.h"
 #include "policies/policies.h"
 #include "placement/placement.h"
 #include "record_view/record_view.h"
@@ -18,6 +21,7 @@
 #include "review/review.h"
 #include "screening/screening.h"
 #include "supervision/supervision.h"
+#include "training/training.h"
 
 namespace kith::app {
 
@@ -32,6 +36,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   casefile::Uses people;
   people.columns = columns;
   people.book = [agency](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); };
+  const auto mark = [agency](std::string_view client) { return audit::client_mark(agency->secrets().marks(), client); };
   intake::Uses intake;
   intake.people = people;
   intake.episodes = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
@@ -42,6 +47,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   screening.files = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) {
     agency->mentor_files().reading(agency->db(), today, read);
   };
+  screening.mark = mark;
   people.cases = [intake, screening](Visit& visit, PersonId person) {
     auto lines = intake::case_lines(visit, intake, person);
     for (auto& line : screening::case_lines(visit, screening, person)) lines.push_back(std::move(line));
@@ -62,6 +68,11 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(evidence::routes({columns, [agency] { return evidence_folder(*agency); },
                                 [agency] { return agency->signing_key().verifier().name; },
                                 [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
+  router_.add(arrivals::routes({people, mark}));
+  router_.add(training::routes({people, mark,
+                                [agency] { return agency->name(); },
+                                [agency] { return agency->secrets().audit_origin(); },
+                                [](std::string_view html) { return evidence::pdf_of(html); }}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
   router_.add(bring_in::routes({people.book}));

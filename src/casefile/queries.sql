@@ -97,3 +97,9 @@ select r.mentee_id from relationships r where r.id = :chain and r.chain = r.id
 
 -- name: parent_of_custody
 select c.mentee_id from custody_intervals c where c.id = :chain and c.chain = c.id
+
+-- name: programmes
+select p.chain, p.name, p.survivor from programmes p
+where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain

@@ -65,11 +65,11 @@ std::string clock(std::int64_t minute) {
 
 class Reader {
  public:
-  Reader(const Visit& visit, Decoded& decoded) : visit_(visit), decoded_(decoded) {}
+  Reader(const Visit& visit, const http::Fields& sent, Decoded& decoded) : visit_(visit), sent_(sent), decoded_(decoded) {}
 
   void read(const FormField& field) {
     field_ = &field;
-    const auto typed = trimmed(visit_.request.form.get(field.name()));
+    const auto typed = trimmed(sent_.get(field.name()));
     if (field.control == Control::many) return many();
     if (field.control == Control::check) return answers().put(field.column, typed == "true" || typed == "on" ? 1 : 0);
     if (typed.empty()) {
@@ -136,7 +136,7 @@ class Reader {
   void many() {
     std::string list;
     const auto codes = field_->choices();
-    const auto sent = visit_.request.form.all(field_->name());
+    const auto sent = sent_.all(field_->name());
     for (const auto value : sent)
       if (!value.empty() && std::find(codes.begin(), codes.end(), value) == codes.end())
         return wrong("http.field.not_a_choice");
@@ -147,6 +147,7 @@ class Reader {
   }
 
   const Visit& visit_;
+  const http::Fields& sent_;
   Decoded& decoded_;
   const FormField* field_{};
 };
@@ -310,9 +311,11 @@ std::optional<std::string> phone_of(std::string_view typed) {
   return std::nullopt;
 }
 
-Decoded decode(const Visit& visit, const RecordForm& form) {
+Decoded decode(const Visit& visit, const RecordForm& form) { return decode(visit, visit.request.form, form); }
+
+Decoded decode(const Visit& visit, const http::Fields& sent, const RecordForm& form) {
   Decoded decoded;
-  Reader reader(visit, decoded);
+  Reader reader(visit, sent, decoded);
   for (const auto& field : form.fields) reader.read(field);
   return decoded;
 }

@@ -92,6 +92,8 @@ struct Decoded {
 };
 /// Reads the request's form or JSON fields. Days may be written as people write them.
 Decoded decode(const Visit& visit, const RecordForm& form);
+/// The same of fields that were kept.
+Decoded decode(const Visit& visit, const http::Fields& sent, const RecordForm& form);
 
 /// The answers a stored version holds, to show it for correction.
 Answers answers_of(const RecordForm& form, const records::Version& version);

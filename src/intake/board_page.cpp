@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/case_board.h"
+#include "casefile/programmes.h"
 #include "intake/intake.h"
-#include "intake/queries.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 
@@ -52,15 +52,6 @@ void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::Case
   }
 }
 
-std::map<ProgrammeId, std::string> programme_names(Visit& visit) {
-  std::map<ProgrammeId, std::string> names;
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::programmes, {{"as_of", visit.today}},
-             [&](const db::Row& row) { names.emplace(row.id<ProgrammeId>(0), row.string(1)); });
-  });
-  return names;
-}
-
 /// Without a wish: everything that somebody owes.
 bool wanted(const Seen& seen, std::string_view wish) {
   return wish.empty() ? !seen.standing.owed.empty() : wish == name(seen.standing.state);
@@ -81,7 +72,7 @@ void fill_tabs(const Visit& visit, const std::vector<Seen>& all, std::string_vie
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   const auto all = episodes_for(visit, uses);
-  const auto programmes = programme_names(visit);
+  const auto programmes = casefile::programme_names(visit);
   const auto wish = visit.request.query.get("state");
   casefile::CaseBoard board;
   board.heading = visit.words.text("intake.title.board");

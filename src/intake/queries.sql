@@ -135,9 +135,3 @@ from relationships r
 where r.mentee_id = :mentee and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
-
--- name: programmes
-select p.chain, p.name from programmes p
-where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
-  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
-order by p.name, p.chain

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "casefile/case_board.h"
+#include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "screening/screening.h"
@@ -77,7 +78,7 @@ void write_owed(JsonWriter& json, const Standing& standing) {
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   const auto all = files_for(visit, uses);
-  const auto programmes = programme_names(visit);
+  const auto programmes = casefile::programme_names(visit);
   const auto wish = visit.request.query.get("state");
   casefile::CaseBoard board;
   board.heading = visit.words.text("screening.title.board");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -65,7 +66,7 @@ std::string band_of(const Visit& visit, const Covered& one) {
 
 http::Response checks_page(Visit& visit, const Uses& uses) {
   const auto all = files_for(visit, uses);
-  const auto programmes = programme_names(visit);
+  const auto programmes = casefile::programme_names(visit);
   ChecksView view;
   for (const auto& one : expiring(all, visit.today)) {
     const auto& seen = *one.seen;

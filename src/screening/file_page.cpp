@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "casefile/case_view.h"
+#include "casefile/programmes.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
@@ -90,7 +91,7 @@ FileView view_of(Visit& visit, const Seen& seen) {
   view.name = seen.name;
   view.state = state_word(visit, seen.standing.state);
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
-  const auto programmes = programme_names(visit);
+  const auto programmes = casefile::programme_names(visit);
   if (const auto found = programmes.find(f.programme); found != programmes.end()) view.programme = found->second;
   view.person = Url("/casefile/people/" + visit.seal(f.person));
   view.status = status_of(visit, seen);

@@ -6,6 +6,7 @@
 #include "platform/db/db.h"
 #include "screening/mentor_file.h"
 #include "snapshot/policies.h"
+#include "snapshot/screening_rows.h"
 #include "snapshot/snapshot.h"
 
 namespace kith::screening {
@@ -31,7 +32,7 @@ class Surroundings {
   struct Programme {
     std::vector<std::string> checks, driving, criteria;
     int references{};
-    bool survivors{}, guardians{};
+    snapshot::Topics topics;
   };
   const Programme& of(ProgrammeId programme);
   void serving(const MentorFile& file, Around& around) const;

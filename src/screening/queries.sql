@@ -77,12 +77,6 @@ union all select a.id, 6, x.id from agreements x join mentor_applications a on a
 union all select a.id, 7, x.id from mentor_capacities x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after7
 union all select a.id, 8, x.id from mentor_status_events x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after8
 
--- name: programmes
-select p.chain, p.name from programmes p
-where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
-  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
-order by p.name, p.chain
-
 -- name: criteria
 -- The written selection criteria in force on :as_of: those of the programme before those of the agency.
 select p.value from policies p
@@ -107,3 +101,41 @@ select d.chain, d.title from documents d
 where d.kind = 'legal_text' and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
 order by d.chain
+
+-- name: asked
+-- Referees who have not answered, of applications that are not decided.
+select r.chain, a.chain, a.person_id, a.programme_id, r.referee_name, r.event_date, w.email, w.phone, w.language,
+  (select count(*) from reference_answers x where x.reference = r.chain)
+from mentor_references r
+join mentor_applications a on a.chain = r.application_id and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+left join reference_ways w on w.reference = r.chain
+  and not exists (select 1 from reference_ways l where l.reference = w.reference and l.id > w.id)
+where r.chain between :first and :last and r.status = 'requested' and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from mentor_references n where n.supersedes = r.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from mentor_decisions d where d.application_id = a.chain and d.voided = 0 and d.recorded_on <= :as_of
+    and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
+order by r.event_date, r.chain
+
+-- name: letters_sent
+select l.reference, l.step, l.sent_on from reference_letters l order by l.reference, l.step
+
+-- name: add_letter
+insert into reference_letters (reference, step, sent_on, sent_at, sent_by) values (:reference, :step, :on, :at, :by)
+on conflict (reference, step) do nothing
+
+-- name: add_way
+insert into reference_ways (reference, email, phone, language, noted_at) values (:reference, :email, :phone, :language, :at)
+
+-- name: add_answer
+insert into reference_answers (reference, known_for, strengths, worries, verdict, answered_at)
+values (:reference, :known_for, :strengths, :worries, :verdict, :at)
+
+-- name: answer_of
+select x.known_for, x.strengths, x.worries, x.verdict from reference_answers x
+where x.reference = :reference and not exists (select 1 from reference_answers l where l.reference = x.reference and l.id > x.id)
+
+-- name: applicant_name
+select p.given_name, p.family_name, p.preferred_name from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

@@ -11,6 +11,7 @@ struct Uses {
   casefile::Uses people;
   /// Calls its argument with all files as of now. Not inside a read of the database.
   std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)>)> files;
+  std::function<std::string(std::string_view client)> mark{};  ///< of an address, for counting answers without an account
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -28,7 +29,6 @@ struct Seen {
 std::optional<Seen> open_file(Visit& visit, const Uses& uses);
 /// The newest file of each mentor and programme, what is owed first, then by age.
 std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of = {});
-std::map<ProgrammeId, std::string> programme_names(Visit& visit);
 
 /// The lines on a mentor's page (casefile::Uses::cases).
 std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentor);
@@ -47,6 +47,13 @@ http::Response act_page(Visit& visit, const Uses& uses);          ///< GET /scre
 http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the same
 http::Response inquiry_new_page(Visit& visit, const Uses& uses);  ///< GET /screening/inquiries/new?person=
 http::Response inquiry_post(Visit& visit, const Uses& uses);      ///< POST /screening/inquiries
+http::Response references_page(Visit& visit, const Uses& uses);   ///< GET /screening/references: who has not answered
+http::Response letters_csv(Visit& visit, const Uses& uses);       ///< GET /screening/references/letters: those due today
+http::Response reference_page(Visit& visit, const Uses& uses);    ///< GET /screening/references/{reference}: letter, answer
+http::Response reference_post(Visit& visit, const Uses& uses);    ///< POST the same: the answer, read or taken by phone
+http::Response letter_sent_post(Visit& visit, const Uses& uses);  ///< POST /screening/references/{reference}/sent
+http::Response referee_page(Visit& visit, const Uses& uses);      ///< GET /reference/{reference}, without an account
+http::Response referee_post(Visit& visit, const Uses& uses);      ///< POST the same
 http::Response files_api_list(Visit& visit, const Uses& uses);
 http::Response file_api_one(Visit& visit, const Uses& uses);
 http::Response checks_api_list(Visit& visit, const Uses& uses);

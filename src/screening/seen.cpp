@@ -5,7 +5,6 @@
 #include "casefile/case_view.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
-#include "screening/queries.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -97,15 +96,6 @@ std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of) {
   });
   std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
   return list;
-}
-
-std::map<ProgrammeId, std::string> programme_names(Visit& visit) {
-  std::map<ProgrammeId, std::string> names;
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::programmes, {{"as_of", visit.today}},
-             [&](const db::Row& row) { names.emplace(row.id<ProgrammeId>(0), row.string(1)); });
-  });
-  return names;
 }
 
 render::Status status_of(const Visit& visit, const Seen& seen) {

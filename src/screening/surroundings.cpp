@@ -5,6 +5,7 @@
 #include "screening/files.h"
 #include "screening/queries.h"
 #include "snapshot/match_state.h"
+#include "snapshot/mentor_ready.h"
 #include "snapshot/refs.h"
 #include "snapshot/screening_rows.h"
 
@@ -12,13 +13,6 @@ namespace kith::screening {
 namespace {
 
 using namespace snapshot;  // NOLINT: rows of the columns
-
-constexpr Topics orientation{Topic::philosophy_role,     Topic::duties_mentee,        Topic::duties_organization,
-                             Topic::organization_duties, Topic::realistic_expectations};
-constexpr Topics foundation{Topic::good_practice, Topic::communication, Topic::role_modelling, Topic::building_trust,
-                            Topic::boundaries,    Topic::diversity,     Topic::population};
-constexpr Topics for_survivors{Topic::trauma_informed,  Topic::nonverbal_cues,  Topic::cycles_of_change,
-                               Topic::runaway_triggers, Topic::trafficker_bond, Topic::clinician_call};
 
 std::vector<std::string> types_of(const Timeline& line, Day day) {
   std::vector<std::string> types;
@@ -46,10 +40,7 @@ const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
     });
     return 0;
   });
-  if (const auto* row = snapshot_.effective<ProgrammeRow>(ref, day)) {
-    p.survivors = row->survivor;
-    p.guardians = row->guardian_topic_applies;
-  }
+  if (const auto* row = snapshot_.effective<ProgrammeRow>(ref, day)) p.topics = topics_needed(*row);
   return p;
 }
 
@@ -67,21 +58,10 @@ void Surroundings::serving(const MentorFile& f, Around& around) const {
 
 void Surroundings::training(const MentorFile& f, const Programme& programme, Around& around) const {
   const Day day(today_);
-  Topics had;
-  for (const auto& record : snapshot_.of<TrainingRecordRow>(ref_of(f.person))) {
-    if (!record.shows(day) || record.date > day || record.expires_on < day) continue;
-    around.training_begun = true;
-    if (!record.done()) {
-      if (record.result == TrainingResult::partial || (record.result == TrainingResult::credited && record.approved))
-        had = had.with(record.topics_covered);
-    } else if (const auto* version = snapshot_.effective<CourseVersionRow>(record.course_version, day)) {
-      had = had.with(version->topics);
-    }
-  }
-  Topics needed = orientation.with(foundation);
-  if (programme.guardians) needed.add(Topic::duties_guardian);
-  if (programme.survivors) needed = needed.with(for_survivors);
-  around.topics_done = needed.without(had).empty();
+  const auto mentor = ref_of(f.person);
+  for (const auto& record : snapshot_.of<TrainingRecordRow>(mentor))
+    if (record.shows(day) && record.date <= day && record.expires_on >= day) around.training_begun = true;
+  around.topics_done = programme.topics.without(topics_by(snapshot_, mentor, day, day)).empty();
 }
 
 Around Surroundings::around(const MentorFile& f) {

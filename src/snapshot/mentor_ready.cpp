@@ -45,6 +45,14 @@ Topics topics_by(const Snapshot& snapshot, PersonRef person, Day day, Day as_of)
   return topics;
 }
 
+std::int32_t hours_in_person(const Snapshot& snapshot, PersonRef person, Day day, Day as_of) {
+  std::int32_t hours = 0;
+  for (const TrainingRecordRow& r : snapshot.of<TrainingRecordRow>(person))
+    if (r.shows(as_of) && r.date <= day && r.mode == TrainingMode::in_person && (r.done() || r.result == TrainingResult::partial))
+      hours += r.hours;
+  return hours;
+}
+
 Set<CheckType> lacking_checks(const Snapshot& snapshot, const Policies& policies, PersonRef mentor,
                               ProgrammeRef programme, Day day, Day as_of) {
   Set<CheckType> needed = required_on(policies, PolicyKey::required_checks, programme, day);

@@ -21,12 +21,21 @@ constexpr Topics orientation_of(const ProgrammeRow& programme) {
   return programme.guardian_topic_applies ? orientation_topics : orientation_topics.without({Topic::duties_guardian});
 }
 
+/// All of MS 5.01 and 5.02 that the programme asks, whatever time `train_days` leaves.
+constexpr Topics topics_needed(const ProgrammeRow& programme) {
+  const Topics all = orientation_of(programme).with(training_topics);
+  return programme.survivor ? all.with(survivor_topics) : all;
+}
+
 /// The days on which a check holds, both ends included; from > until: none. The last day counts (§18.13).
 Span days_held(const CheckRow& check);
 
 /// Topics of one record, whatever its date (§4.5), and of all records dated on or before `day` and not expired on it.
 Topics topics_of_record(const Snapshot& snapshot, const TrainingRecordRow& record, Day as_of);
 Topics topics_by(const Snapshot& snapshot, PersonRef person, Day day, Day as_of);
+
+/// Hours of training in person dated on or before `day`, in hundredths (EEPM B.3.1 asks for 200 before the first meeting).
+std::int32_t hours_in_person(const Snapshot& snapshot, PersonRef person, Day day, Day as_of);
 
 /// What a mentor lacks on a day; nothing of it may be passed (workflows.md §3, HARD).
 struct Lacking {

@@ -29,6 +29,9 @@ std::string_view name(Permission permission) {
     case Permission::propose_match: return "propose_match";
     case Permission::handle_concern: return "handle_concern";
     case Permission::record_group: return "record_group";
+    case Permission::see_training: return "see_training";
+    case Permission::record_training: return "record_training";
+    case Permission::see_own_training: return "see_own_training";
     case Permission::request_support: return "request_support";
     case Permission::record_support: return "record_support";
     case Permission::see_people: return "see_people";

@@ -22,6 +22,9 @@ enum class Permission : std::uint8_t {
   propose_match,      ///< decide on a child of the pool: propose, keep waiting, keep a pair together or apart, adopt a run
   handle_concern,     ///< see and work on concerns (III-3, MG-M3); never those about oneself
   record_group,       ///< groups: roster, sessions, attendance (MG-*)
+  see_training,       ///< who owes which training (MS 5)
+  record_training,    ///< courses, events, attendance (MS 5)
+  see_own_training,   ///< a mentor's own: what is owed, certificates
   request_support,    ///< a mentor asks for help (MS 8.02)
   record_support,     ///< requests taken by staff, responses and recognitions (MS 8.02)
   see_people,         ///< find people and open their pages; whose, the next two say
@@ -55,6 +58,7 @@ inline constexpr std::array all_permissions{
     Permission::see_own_match,  Permission::record_contact, Permission::correct_contact, Permission::record_meeting,
     Permission::record_match,   Permission::see_pool,       Permission::propose_match,
     Permission::handle_concern, Permission::record_group,
+    Permission::see_training,   Permission::record_training, Permission::see_own_training,
     Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
     Permission::screen_mentors,  Permission::adjudicate_checks,

@@ -100,6 +100,15 @@ constexpr std::array rules{
     // Teacher lead: "own site's participants: roster, attendance, schedule".
     Rule{teacher_lead, record_group, {own_site}},
     Rule{screening_officer, screen_mentors, {own_programme}},
+    // Trainer: "courses, attendance; training records", no case notes. Small agencies train through their coordinators.
+    Rule{trainer, see_training, {own_programme}},
+    Rule{trainer, record_training, {own_programme}},
+    Rule{coordinator, see_training, {own_programme}},
+    Rule{coordinator, record_training, {own_programme}},
+    Rule{supervisor, see_training, {own_programme}},
+    Rule{supervisor, record_training, {own_programme}},
+    Rule{director, see_training, {own_programme}},
+    Rule{mentor, see_own_training, {own}},
     // Parties of a match: their own side of it.
     Rule{mentor, see_own_match, {own}},
     Rule{mentor, record_meeting, {own}},
@@ -130,7 +139,7 @@ constexpr Reach reach_of(Permission p) {
     case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
     case record_meeting: case record_match: case see_pool: case propose_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
-    case screen_mentors: case adjudicate_checks:
+    case screen_mentors: case adjudicate_checks: case see_training: case record_training: case see_own_training:
     case see_policies: case set_policies:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
     case make_evidence:

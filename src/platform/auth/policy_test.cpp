@@ -91,6 +91,14 @@ screening_officer see_mentor_file    assigned_now once_assigned own_team own_sit
 screening_officer record_people      assigned_now once_assigned own_team own_site own_programme
 teacher_lead      record_group       assigned_now once_assigned own_site
 screening_officer screen_mentors     assigned_now once_assigned own_team own_site own_programme
+trainer           see_training       assigned_now once_assigned own_team own_site own_programme
+trainer           record_training    assigned_now once_assigned own_team own_site own_programme
+coordinator       see_training       assigned_now once_assigned own_team own_site own_programme
+coordinator       record_training    assigned_now once_assigned own_team own_site own_programme
+supervisor        see_training       assigned_now once_assigned own_team own_site own_programme
+supervisor        record_training    assigned_now once_assigned own_team own_site own_programme
+director          see_training       assigned_now once_assigned own_team own_site own_programme
+mentor            see_own_training   own
 mentor            see_own_match      own
 mentor            record_meeting     own
 mentor            request_support    own

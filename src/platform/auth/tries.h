@@ -11,7 +11,7 @@ namespace kith::db {
 class Tx;
 }
 
-/// Counting failed tries; used by sign_in.cpp and code.cpp only.
+/// Counting tries; used by sign_in.cpp and code.cpp, and by pages without an account through public_tries.h.
 namespace kith::auth {
 
 /// Whose tries are counted and how patiently.

@@ -21,8 +21,9 @@ bool worth_keeping(const std::pair<std::string, std::string>& field) {
 
 bool storable(std::string_view text) { return is_utf8(text) && text.find('\0') == text.npos; }
 
-/// [["note","..."],["minutes","45"]]: a list, because order and repeated names matter.
-std::string to_json(const Fields& fields) {
+}  // namespace
+
+std::string as_text(const Fields& fields) {
   std::string text;
   JsonWriter json(text);
   json.array();
@@ -31,35 +32,39 @@ std::string to_json(const Fields& fields) {
   return text;
 }
 
-Fields from_json(std::string_view text) {
+Fields from_text(std::string_view text) {
   Fields fields;
   for (const auto& field : nlohmann::json::parse(text)) fields.emplace_back(field.at(0).get<std::string>(), field.at(1).get<std::string>());
   return fields;
 }
 
-}  // namespace
-
-bool save(db::Tx& tx, const Place& place, const Fields& fields, Instant now) {
+std::optional<Fields> keepable(const Fields& fields) {
   Fields kept;
   std::copy_if(fields.begin(), fields.end(), std::back_inserter(kept), worth_keeping);
-  if (kept.empty()) {
+  std::size_t bytes = 0;
+  for (const auto& [name, value] : kept) {
+    if (!storable(name) || !storable(value)) return std::nullopt;
+    bytes += name.size() + value.size();
+  }
+  if (kept.size() > most_fields || bytes > most_bytes) return std::nullopt;
+  return kept;
+}
+
+bool save(db::Tx& tx, const Place& place, const Fields& fields, Instant now) {
+  const auto kept = keepable(fields);
+  if (!kept) return false;
+  if (kept->empty()) {
     discard(tx, place);
     return true;
   }
-  std::size_t bytes = 0;
-  for (const auto& [name, value] : kept) {
-    if (!storable(name) || !storable(value)) return false;
-    bytes += name.size() + value.size();
-  }
-  if (kept.size() > most_fields || bytes > most_bytes) return false;
-  tx.exec(sql::put_draft, {{"account", place.account}, {"form", place.form}, {"subject", place.subject}, {"fields", to_json(kept)},
+  tx.exec(sql::put_draft, {{"account", place.account}, {"form", place.form}, {"subject", place.subject}, {"fields", as_text(*kept)},
                            {"now", now.utc_seconds}});
   return true;
 }
 
 std::optional<Draft> load(db::Tx& tx, const Place& place) {
   return tx.first(sql::draft_at, {{"account", place.account}, {"form", place.form}, {"subject", place.subject}},
-                  [](const db::Row& r) { return Draft{from_json(r.text(0)), r.integer(1)}; });
+                  [](const db::Row& r) { return Draft{from_text(r.text(0)), r.integer(1)}; });
 }
 
 bool discard(db::Tx& tx, const Place& place) {

@@ -22,6 +22,12 @@ namespace kith::drafts {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;  ///< names and values in the form's order
 
+/// As they are stored: a list of names and values, in order. `from_text` takes only what `as_text` made.
+std::string as_text(const Fields& fields);
+Fields from_text(std::string_view text);
+/// Those worth keeping (see `save`); nothing when they are too many, too big or not UTF-8.
+std::optional<Fields> keepable(const Fields& fields);
+
 struct Place {
   AccountId account{};
   std::string_view form;     ///< a word of ours: "supervision.contact"

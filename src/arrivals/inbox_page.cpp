@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "arrivals/arrival.html.h"
+#include "arrivals/arrivals.h"
+#include "arrivals/inbox.html.h"
+#include "casefile/case_view.h"
+#include "casefile/programmes.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+/// What came and waits for somebody of the staff: the list, and one arrival from which a case is made.
+namespace kith::arrivals {
+namespace {
+
+using render::Url;
+
+struct Row {
+  std::string kind, who, note;
+  Date day{};
+  Url href;
+  render::Status status;
+};
+struct InboxView {
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool any{};
+};
+
+struct ArrivalView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string kind;
+  Date day{};
+  bool doubtful{};
+  std::vector<Line> lines;
+  Url take, set_aside;
+  std::vector<casefile::FormRow> rows;  ///< the programme
+  std::optional<render::Field> same_as;
+  render::Field reason;
+};
+
+std::string address_of(const Visit& visit, const Arrival& arrival) { return "/arrivals/" + visit.seal_record("arrivals", arrival.arrival); }
+
+/// A concern within three days, the others within seven (the public was told so).
+Date due_of(const Arrival& arrival) { return add_days(*arrival.sent_on, arrival.kind == Kind::concern ? 3 : 7); }
+
+std::string kind_word(const Visit& visit, Kind kind) { return visit.words.text_of("arrival.kind." + std::string(name(kind))); }
+
+Row row_of(const Visit& visit, const Arrival& arrival) {
+  Row row;
+  row.kind = kind_word(visit, arrival.kind);
+  if (arrival.kind == Kind::concern) row.who = visit.words.text_of("arrival.field.nature." + std::string(arrival.fields.get("nature")));
+  else row.who = std::string(arrival.fields.get("given_name")) + " " + std::string(arrival.fields.get("family_name"));
+  if (arrival.doubtful) row.note = visit.words.text("arrival.doubtful");
+  row.day = *arrival.sent_on;
+  row.href = Url(address_of(visit, arrival));
+  row.status = casefile::due_status(visit.words, due_of(arrival), visit.today);
+  return row;
+}
+
+std::optional<Arrival> open_arrival(Visit& visit) {
+  const auto key = visit.open_record("arrivals", visit.path.find("arrival")->second);
+  auto arrival = key ? visit.reading([&](db::Tx& tx) { return waiting_one(tx, *key); }) : std::nullopt;
+  if (!arrival || !may_take(visit, *arrival)) return std::nullopt;
+  visit.saw("arrival", arrival->arrival);
+  return arrival;
+}
+
+http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, const Refusal* refusal) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  ArrivalView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = state.problems();
+  view.kind = kind_word(visit, arrival.kind);
+  view.day = *arrival.sent_on;
+  view.doubtful = arrival.doubtful;
+  view.lines = lines_of(visit, form_of(arrival.kind), arrival.fields);
+  view.take = Url(address_of(visit, arrival) + "/take");
+  view.set_aside = Url(address_of(visit, arrival) + "/set_aside");
+  view.rows.push_back(casefile::programme_row(visit, state, permission_of(arrival.kind), "intake.field.programme", arrival.fields.get("programme")));
+  if (const auto person = person_in(visit, arrival)) {
+    auto meant = casefile::who_is_meant(visit, uses.people, *person);
+    if (!meant.ask.empty()) {
+      view.same_as = casefile::same_as_field(visit, std::move(meant.ask));
+      if (!refusal) view.same_as->error.clear();
+    }
+  }
+  view.reason = state.field("reason", "arrival.reason");
+  render::Html body(8 * 1024);
+  html::arrival(body, view, visit.words);
+  return visit.page(visit.words.text("arrival.title.one"), body, casefile::status_of(refusal));
+}
+
+Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival& arrival) {
+  const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
+  if (!programme) return refuse(RefusalKind::invalid, "http.field.missing", "programme");
+  std::optional<PersonId> known;
+  if (const auto person = person_in(visit, arrival)) {
+    const auto meant = casefile::who_is_meant(visit, uses.people, *person);
+    if (meant.wrong) return refuse(RefusalKind::not_found, "records.not_found");
+    if (!meant.ask.empty()) return refuse(RefusalKind::invalid, "casefile.flaw.same_as", "same_as");
+    known = meant.known;
+  }
+  const auto columns = uses.people.columns();
+  return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto made = take(visit, tx, *columns, arrival, known, *programme);
+    if (!made) return tl::unexpected(made.error());
+    if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled) return tl::unexpected(settled.error());
+    visit.changed("arrival", arrival.arrival);
+    return http::Response::see_other(made->address + "?done=done.saved");
+  });
+}
+
+}  // namespace
+
+http::Response inbox_page(Visit& visit, const Uses&) {
+  InboxView view;
+  for (const auto& arrival : visit.reading([](db::Tx& tx) { return waiting(tx); })) {
+    if (!may_take(visit, arrival)) continue;
+    view.rows.push_back(row_of(visit, arrival));
+    visit.saw("arrival", arrival.arrival);
+  }
+  view.any = !view.rows.empty();
+  if (!view.any) view.nothing = render::Empty{visit.words.text("arrival.none"), visit.words.text("arrival.none_hint")};
+  render::Html body(8 * 1024);
+  html::inbox(body, view, visit.words);
+  return visit.page(visit.words.text("arrival.title.inbox"), body);
+}
+
+http::Response arrival_page(Visit& visit, const Uses& uses) {
+  const auto arrival = open_arrival(visit);
+  return arrival ? show(visit, uses, *arrival, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response take_post(Visit& visit, const Uses& uses) {
+  const auto arrival = open_arrival(visit);
+  if (!arrival) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record_take(visit, uses, *arrival);
+  if (!made && made.error().kind == RefusalKind::not_found) return visit.refused(made.error());
+  return made ? *made : show(visit, uses, *arrival, &made.error());
+}
+
+http::Response set_aside_post(Visit& visit, const Uses& uses) {
+  const auto arrival = open_arrival(visit);
+  if (!arrival) return visit.refused({RefusalKind::not_found, {}});
+  const auto reason = visit.request.form.get("reason");
+  const Refusal missing{RefusalKind::invalid, {{"reason", "http.field.missing"}}};
+  if (reason.find_first_not_of(" \t\n") == reason.npos) return show(visit, uses, *arrival, &missing);
+  const auto made = visit.change("arrivals.set_aside", [&](db::Tx& tx) -> Result<http::Response> {
+    if (auto settled = settle(tx, arrival->arrival, 0, reason.substr(0, 2'000), casefile::author_of(visit)); !settled)
+      return tl::unexpected(settled.error());
+    visit.changed("arrival", arrival->arrival);
+    return http::Response::see_other("/arrivals?done=done.saved");
+  });
+  return made ? *made : show(visit, uses, *arrival, &made.error());
+}
+
+}  // namespace kith::arrivals

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "platform/auth/public_tries.h"
+#include "platform/csv/writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "screening/reference_letters.h"
+#include "screening/referee.html.h"
+#include "screening/reference.html.h"
+#include "screening/references.html.h"
+#include "screening/screening.h"
+
+/// Letters to referees: what to send today, one referee with what was answered, and the page that the link of a letter opens.
+namespace kith::screening {
+namespace {
+
+using render::Url;
+
+constexpr std::string_view link_kind = "reference link";
+constexpr int answers_an_hour = 20;
+constexpr std::size_t longest = 5'000;
+constexpr std::string_view verdicts[] = {"positive", "mixed", "negative"};
+
+struct Row {
+  std::string referee, applicant, way;
+  Date asked{};
+  Url href;
+  render::Status status;
+};
+struct ReferencesView {
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool any{}, any_letter{};
+};
+struct Letter {
+  std::string subject;
+  std::vector<std::string> paragraphs;
+  std::string link;
+};
+struct OneView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string referee, applicant, reach, subject, link, step;
+  std::vector<std::string> paragraphs;
+  Url action, sent, file;
+  std::vector<casefile::FormRow> rows;
+  std::vector<render::Field> answers;
+  bool answered{};
+};
+struct RefereeView {
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::string lead;
+  Url action;
+  std::vector<render::Field> answers;
+  std::optional<render::Field> verdict;
+  bool done{};
+};
+
+std::string path_of(const Visit& visit, std::int64_t reference) { return "/reference/" + visit.seal_record(link_kind, reference); }
+
+/// In the referee's language. The address is the one under which the worker reaches this server.
+Letter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
+  const i18n::Words words(i18n::parse_language(asked.way.language).value_or(i18n::Language::en));
+  const std::string host(visit.request.headers.get("host"));
+  Letter letter;
+  letter.link = (visit.request.secure ? "https://" : "http://") + host + path_of(visit, asked.reference);
+  const std::string_view to = asked.referee, about = applicant;
+  letter.subject = words.text("screening.reference.subject");
+  letter.paragraphs = {words.text("screening.reference.hello", {{"name", to}}), words.text("screening.reference.asks", {{"name", about}}),
+                       words.text("screening.reference.by", {{"day", add_days(visit.today, 7)}}), words.text("screening.reference.thanks")};
+  return letter;
+}
+
+/// Those whose file the actor may work on, with the file's name.
+std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& uses) {
+  std::vector<std::pair<Asked, std::string>> list;
+  auto all = visit.reading([&](db::Tx& tx) { return load_asked(tx, visit.today); });
+  const auto files = files_for(visit, uses);
+  for (auto& asked : all)
+    for (const auto& seen : files)
+      if (seen.file.application == asked.application && seen.may_record) list.emplace_back(std::move(asked), seen.name);
+  return list;
+}
+
+struct OpenReference {
+  Asked asked;
+  Seen seen;
+};
+std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
+  const auto key = visit.open_record("mentor_references", visit.path.find("reference")->second);
+  auto asked = key ? visit.reading([&](db::Tx& tx) { return load_asked_one(tx, *key, visit.today); }) : std::nullopt;
+  if (!asked) return std::nullopt;
+  for (auto& seen : files_for(visit, uses, asked->person))
+    if (seen.file.application == asked->application && seen.may_record) {
+      visit.saw("person", asked->person.value);
+      return OpenReference{std::move(*asked), std::move(seen)};
+    }
+  return std::nullopt;
+}
+
+std::string address_of_reference(const Visit& visit, std::int64_t reference) {
+  return "/screening/references/" + visit.seal_record("mentor_references", reference);
+}
+
+render::Status status_of_asked(const Visit& visit, const Asked& asked) {
+  if (asked.answered) return {render::Mark::due, visit.words.text("screening.reference.to_read")};
+  if (step_due(asked, visit.today)) return {render::Mark::due, visit.words.text("screening.reference.to_send")};
+  if (silent(asked, visit.today)) return {render::Mark::bad, visit.words.text("screening.reference.silent")};
+  return {render::Mark::open, visit.words.text("screening.reference.waiting")};
+}
+
+/// The three questions, with what was typed or answered before.
+std::vector<render::Field> questions(const render::FormState& state, const ReferenceAnswer& before, bool required) {
+  std::vector<render::Field> fields{state.field("known_for", "screening.reference.known_for", before.known_for),
+                                    state.field("strengths", "screening.reference.strengths", before.strengths),
+                                    state.field("worries", "screening.reference.worries", before.worries)};
+  for (auto& field : fields) field.required = required && field.name != "worries";
+  return fields;
+}
+
+ReferenceAnswer typed_answer(const Visit& visit) {
+  const auto get = [&](std::string_view field) { return std::string(visit.request.form.get(field).substr(0, longest)); };
+  return {get("known_for"), get("strengths"), get("worries"), get("verdict")};
+}
+
+http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* refusal) {
+  const auto& asked = open.asked;
+  const auto before = visit.reading([&](db::Tx& tx) { return answer_of(tx, asked.reference); });
+  casefile::Answers initial;
+  initial.put("mentor_references.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  initial.put("mentor_references.status", std::string("completed"));
+  initial.put("mentor_references.method", std::string(before ? "form" : "phone"));
+  if (before) initial.put("mentor_references.verdict", before->verdict);
+  auto page = casefile::form_page(visit, form_of(Act::reference_answer), initial, refusal);
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  OneView view;
+  view.token = page.token;
+  view.problems = page.problems;
+  view.rows = std::move(page.rows);
+  view.answers = questions(state, before.value_or(ReferenceAnswer{}), false);
+  view.referee = asked.referee;
+  view.applicant = open.seen.name;
+  view.reach = asked.way.email.empty() ? asked.way.phone : asked.way.email;
+  view.answered = asked.answered;
+  view.action = Url(address_of_reference(visit, asked.reference));
+  view.sent = Url(address_of_reference(visit, asked.reference) + "/sent");
+  view.file = Url(address_of(visit, asked.application));
+  if (const auto step = step_due(asked, visit.today)) {
+    auto letter = letter_of(visit, asked, open.seen.name);
+    view.step = std::to_string(*step);
+    view.subject = std::move(letter.subject);
+    view.paragraphs = std::move(letter.paragraphs);
+    view.link = std::move(letter.link);
+  }
+  render::Html body(8 * 1024);
+  html::reference(body, view, visit.words);
+  return visit.page(visit.words.text("screening.title.reference"), body, casefile::status_of(refusal));
+}
+
+/// The reference that the link of a letter names, while it may be answered.
+std::optional<std::pair<Asked, std::string>> open_link(Visit& visit) {
+  const auto key = visit.open_record(link_kind, visit.path.find("reference")->second);
+  if (!key) return std::nullopt;
+  return visit.reading([&](db::Tx& tx) -> std::optional<std::pair<Asked, std::string>> {
+    auto asked = load_asked_one(tx, *key, visit.today);
+    if (!asked || asked->answered || add_days(asked->asked, link_days) < visit.today) return std::nullopt;
+    auto name = applicant_name(tx, asked->person, visit.today);
+    return std::pair(std::move(*asked), std::move(name));
+  });
+}
+
+http::Response show_referee(Visit& visit, const Asked& asked, const std::string& applicant, const Refusal* refusal, int status) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  RefereeView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = state.problems();
+  view.lead = visit.words.text("screening.reference.page_lead", {{"name", std::string_view(applicant)}});
+  view.action = Url(path_of(visit, asked.reference));
+  view.answers = questions(state, {}, true);
+  std::vector<render::Field::Choice> choices;
+  for (const auto verdict : verdicts) choices.push_back({std::string(verdict), visit.words.text_of("screening.reference.verdict." + std::string(verdict))});
+  view.verdict = state.choice("verdict", "screening.reference.verdict", std::move(choices));
+  render::Html body;
+  html::referee(body, view, visit.words);
+  return visit.page(visit.words.text("screening.title.referee"), body, status);
+}
+
+http::Response show_done(Visit& visit) {
+  RefereeView view;
+  view.done = true;
+  render::Html body;
+  html::referee(body, view, visit.words);
+  return visit.page(visit.words.text("screening.title.referee"), body);
+}
+
+}  // namespace
+
+http::Response references_page(Visit& visit, const Uses& uses) {
+  ReferencesView view;
+  for (const auto& [asked, applicant] : asked_for(visit, uses)) {
+    view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email, asked.asked,
+                         Url(address_of_reference(visit, asked.reference)), status_of_asked(visit, asked)});
+    view.any_letter = view.any_letter || step_due(asked, visit.today);
+    visit.saw("person", asked.person.value);
+  }
+  view.any = !view.rows.empty();
+  if (!view.any) view.nothing = render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
+  render::Html body(8 * 1024);
+  html::references(body, view, visit.words);
+  return visit.page(visit.words.text("screening.title.references"), body);
+}
+
+http::Response letters_csv(Visit& visit, const Uses& uses) {
+  std::string out;
+  csv::Writer writer([&](std::string_view bytes) { out += bytes; });
+  writer.record({"to", "phone", "language", "subject", "text"});
+  for (const auto& [asked, applicant] : asked_for(visit, uses)) {
+    if (!step_due(asked, visit.today)) continue;
+    visit.saw("person", asked.person.value);
+    const auto letter = letter_of(visit, asked, applicant);
+    std::string text;
+    for (const auto& paragraph : letter.paragraphs) text += paragraph + "\n\n";
+    for (const auto& cell : {asked.way.email, asked.way.phone, asked.way.language, letter.subject, text + letter.link})
+      writer.field(csv::for_spreadsheet(cell));
+    writer.end_record();
+  }
+  writer.flush();
+  auto answer = http::Response::text(out);
+  answer.content_type = "text/csv; charset=utf-8";
+  answer.header("content-disposition", "attachment; filename=\"letters.csv\"");
+  return answer;
+}
+
+http::Response reference_page(Visit& visit, const Uses& uses) {
+  const auto open = open_reference(visit, uses);
+  return open ? show_one(visit, *open, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response reference_post(Visit& visit, const Uses& uses) {
+  const auto open = open_reference(visit, uses);
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  auto decoded = casefile::decode(visit, form_of(Act::reference_answer));
+  const Refusal wrong{RefusalKind::invalid, decoded.problems};
+  if (!decoded.problems.empty()) return show_one(visit, *open, &wrong);
+  Typed typed;
+  typed.answers = std::move(decoded.answers);
+  typed.which = open->asked.reference;
+  const auto made = visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto row = record_act(tx, open->seen.file, open->seen.around, open->seen.standing.state, Act::reference_answer, typed, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    auto answer = typed_answer(visit);
+    answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
+    if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty()) keep_answer(tx, open->asked.reference, answer, visit.now);
+    visit.changed("application", open->asked.application);
+    return http::Response::see_other("/screening/references?done=done.saved");
+  });
+  return made ? *made : show_one(visit, *open, &made.error());
+}
+
+http::Response letter_sent_post(Visit& visit, const Uses& uses) {
+  const auto open = open_reference(visit, uses);
+  const auto step = open ? step_due(open->asked, visit.today) : std::nullopt;
+  if (!step) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    letter_sent(tx, open->asked.reference, *step, casefile::author_of(visit));
+    visit.changed("application", open->asked.application);
+    return http::Response::see_other("/screening/references?done=done.saved");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response referee_page(Visit& visit, const Uses&) {
+  if (visit.request.query.get("done") == "done.reference") return show_done(visit);
+  const auto open = open_link(visit);
+  return open ? show_referee(visit, open->first, open->second, nullptr, 200) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response referee_post(Visit& visit, const Uses& uses) {
+  const auto open = open_link(visit);
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  const auto& [asked, applicant] = *open;
+  const auto answer = typed_answer(visit);
+  std::vector<Problem> problems;
+  if (answer.known_for.empty()) problems.push_back({"known_for", "http.field.missing"});
+  if (answer.strengths.empty()) problems.push_back({"strengths", "http.field.missing"});
+  if (std::find(std::begin(verdicts), std::end(verdicts), answer.verdict) == std::end(verdicts)) problems.push_back({"verdict", "http.field.missing"});
+  for (const char* field : {"known_for", "strengths", "worries"})
+    if (visit.request.form.get(field).size() > longest) problems.push_back({field, "http.field.too_long"});
+  const Refusal refusal{RefusalKind::invalid, problems}, too_often{RefusalKind::invalid, {{"", "screening.flaw.too_often"}}};
+  if (!problems.empty()) return show_referee(visit, asked, applicant, &refusal, 422);
+  const auth::PublicTries tries("reference", uses.mark(visit.request.client), answers_an_hour);
+  const auto made = visit.change("screening.referee", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    if (!tries.left(tx, visit.now)) return show_referee(visit, asked, applicant, &too_often, 429);
+    tries.count(tx, visit.now);
+    keep_answer(tx, asked.reference, answer, visit.now);
+    visit.changed("application", asked.application);
+    return http::Response::see_other(path_of(visit, asked.reference) + "?done=done.reference");
+  });
+  return made ? *made : show_referee(visit, asked, applicant, &made.error(), 422);
+}
+
+}  // namespace kith::screening

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "training/training.h"
+
+namespace kith::training {
+namespace {
+
+using http::FieldDoc;
+using http::FieldType;
+
+constexpr std::string_view marks[] = {"there", "absent"};
+constexpr FieldDoc marks_table[] = {
+    {.name = "marks", .type = FieldType::object, .required = true, .many = true, .about = "training.field.mark"},
+    {.name = "marks.*.person", .type = FieldType::id, .required = true, .about = "training.column.mentor"},
+    {.name = "marks.*.status", .type = FieldType::code, .required = true, .choices = marks, .about = "training.field.mark"},
+    {.name = "marks.*.minutes", .type = FieldType::integer, .limit = 1'440, .about = "training.field.minutes"},
+    {.name = "marks.*.topics", .type = FieldType::word, .many = true, .about = "training.field.missed"},
+    {.name = "expires_on", .type = FieldType::date, .about = "training.field.expires_on"},
+};
+constexpr FieldDoc event_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
+    {.name = "version", .type = FieldType::id, .required = true, .about = "training.field.version_of"},
+    {.name = "trainer", .type = FieldType::id, .about = "training.field.trainer"},
+    {.name = "place", .about = "training.field.place"},
+    {.name = "starts_at", .type = FieldType::time, .about = "training.field.starts_at"},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  using enum http::Method;
+  using enum auth::Permission;
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto event_docs = casefile::docs_of(event_form, event_table);
+  return {
+      page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
+      page(get, "/training/mine", "training.title.mine", see_own_training, with(mine_page)),
+      page(get, "/training/events", "training.title.events", see_training, with(events_page)),
+      page(get, "/training/events/new", "training.title.event_new", record_training, with(event_new_page)),
+      page(post, "/training/events", "training.title.event_new", record_training, with(event_post)),
+      page(get, "/training/events/{event:id}", "training.title.event", record_training, with(event_page)),
+      page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
+      page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
+      page(get, "/training/courses", "training.title.courses", see_training, with(courses_page)),
+      page(get, "/training/courses/new", "training.title.course_new", record_training, with(course_new_page)),
+      page(post, "/training/courses", "training.title.course_new", record_training, with(course_post)),
+      page(get, "/training/courses/{course:id}/version", "training.title.version_new", record_training, with(version_new_page)),
+      page(post, "/training/courses/{course:id}/version", "training.title.version_new", record_training, with(version_post)),
+      page(get, "/training/sign-in", "training.title.sign_in", anyone, with(sign_in_page)),
+      page(post, "/training/sign-in", "training.title.sign_in", anyone, with(sign_in_post)),
+      page(get, "/training/records/{record:id}/certificate", "training.title.certificate", signed_in, with(certificate)),
+      page(get, "/training/records/{record:id}/badge", "training.title.badge", signed_in, with(badge)),
+      api(get, "/api/v1/training/owed", "training.title.owed", see_training, with(owed_api)),
+      api(post, "/api/v1/training/events", "training.title.event_new", record_training, http::checked(event_docs, with(event_api_post)),
+          {.takes = event_docs}),
+      api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
+          http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
+  };
+}
+
+}  // namespace kith::training

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/record_form.h"
+#include "platform/db/db.h"
+#include "training/owed.h"
+
+/// Courses, events, who was there: what is read of the records, and the functions that write them.
+namespace kith::training {
+
+struct Course {
+  CourseVersion of;
+  std::int64_t version{}, course{};
+  std::string name, kind, label;     ///< label: of the version, such as "2"
+  std::optional<std::int64_t> hours; ///< hundredths
+  std::string title() const { return name + " " + label; }
+};
+/// All versions, by course, the newest first.
+std::vector<Course> load_courses(db::Tx& tx, Date as_of);
+std::vector<CourseVersion> versions_of(const std::vector<Course>& courses);
+
+/// A training: planned, or held and recorded, or both.
+struct Event {
+  std::int64_t plan{};               ///< 0: recorded without one
+  std::int64_t event{};              ///< first row of the record; 0: not held yet
+  ProgrammeId programme;
+  std::string programme_name, place, code, mode;
+  std::int64_t version{};            ///< of the course; 0: none is named
+  Date day{};
+  std::optional<std::int64_t> hours, starts_at;
+  PersonId trainer;
+  std::int64_t there{};
+};
+/// Planned and held, by day.
+std::vector<Event> load_events(db::Tx& tx, Date from, Date as_of);
+std::optional<Event> load_plan(db::Tx& tx, std::int64_t plan, Date as_of);  ///< as held, when it was
+std::optional<Event> load_event(db::Tx& tx, std::int64_t event, Date as_of);
+
+/// People who left the programme, or all of them.
+std::vector<PersonId> left(db::Tx& tx, ProgrammeId programme, Date as_of);
+
+extern const casefile::RecordForm course_form, version_form, event_form;
+
+Result<std::int64_t> record_course(db::Tx& tx, const casefile::Answers& course, const casefile::Answers& version,
+                                   const records::Author& author);
+/// A later version; its first day may not lie before that of the newest.
+Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const casefile::Answers& version, const records::Author& author);
+
+struct NewEvent {
+  ProgrammeId programme;
+  std::int64_t version{};
+  PersonId trainer;
+  std::string place;
+  std::optional<std::int64_t> starts_at;
+};
+/// A plan: days to come are the rule here. Without hours: those of the version. Gives its key.
+Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const casefile::Answers& answers, const records::Author& author);
+
+/// One line of the sheet.
+struct Mark {
+  PersonId person;
+  enum class Was : std::uint8_t { unsaid, there, absent } was{};
+  std::int64_t minutes_missed{};
+  Topics missed;
+  std::int64_t chain{}, version{};   ///< of the record as it stands; 0: none yet
+};
+/// The lines of an event: those recorded, then those expected.
+std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date as_of);
+/// Who was there in full: attended; who missed topics or minutes: partial, with what was covered; the rest: absent. Whoever
+/// is unsaid gets no record. A line that stands is corrected. The first sheet of a plan records the training itself. Refused before the day (field `event_date`), and when
+/// `valid_until` lies before it.
+Result<std::int64_t> record_sheet(db::Tx& tx, const Event& event, Topics topics, const std::vector<Mark>& sheet,
+                                  std::optional<Date> valid_until, const records::Author& author);
+
+void expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author);
+
+struct SignIn {
+  std::string name, phone_end;
+};
+std::vector<SignIn> sign_ins(db::Tx& tx, std::int64_t plan);
+/// Signs somebody in with the code of a training held `today`; false when there is none. At most 500 a training.
+bool sign_in(db::Tx& tx, std::string_view code, const SignIn& typed, Date today, Instant now);
+
+/// A training somebody took.
+struct Taken {
+  std::int64_t record{}, version{};
+  Date day{};
+  std::string result;
+  std::optional<Date> until;
+  std::optional<std::int64_t> hours;
+  ProgrammeId programme;             ///< of the event; 0: none
+  bool done() const { return result == "passed" || result == "attended"; }
+};
+std::vector<Taken> taken_by(db::Tx& tx, PersonId person, Date as_of);
+
+}  // namespace kith::training
