@@ -6,6 +6,7 @@ import sys
 import tempfile
 import zipfile
 
+import applicants
 import profiles
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -17,6 +18,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, generator, "--out", folder, "--size", "S", "--seed", "2026", "--as-of",
                         "2026-11-20"], check=True)
+        applicants.add_to(folder, "2026-11-20")
         profiles.add_to(folder, os.path.join(HERE, "..", "src", "records", "schema.csv"), "2026-11-20")
         names = sorted(os.path.relpath(os.path.join(at, name), folder) for at, _, files in os.walk(folder) for name in files)
         with zipfile.ZipFile(os.path.join(HERE, "agency.zip"), "w") as archive:
