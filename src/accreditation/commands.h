@@ -19,8 +19,10 @@ namespace kith::accreditation {
 int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
-/// `--programme ID [--as-of D] [--json]`: the tree of the page "Readiness".
-int readiness_command(std::span<const std::string> args, const Columns& columns, Date today,
+/// `--programme ID [--as-of D] [--json] [--done MEASURE:UNIT]...`: the tree of the page "Readiness", or the figures of
+/// the named failing cases as they would be. `own`: the folder of the agency's own catalogues; what is wrong there goes
+/// to `err` and ends nothing.
+int readiness_command(std::span<const std::string> args, const Columns& columns, const std::string& own, Date today,
                       const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`

@@ -28,7 +28,8 @@ std::vector<std::string> texts_of(const toml::node_view<const toml::node>& node)
 template <class Each>
 void each_of(const toml::table& from, std::string_view key, Each each) {
   if (const auto* list = from[key].as_array())
-    for (const auto& item : *list) each(*item.as_table());
+    for (const auto& item : *list)
+      if (const auto* table = item.as_table()) each(*table);
 }
 
 std::optional<snapshot::DocumentKind> document_of(const toml::table& clause) {
@@ -44,10 +45,16 @@ EditionScale scale_of(const toml::table& t) {
   return scale;
 }
 
-Edition read(const Source& source) {
-  const toml::table t = toml::parse(source.text);
+toml::table parsed(std::string_view text) try { return toml::parse(text); } catch (const toml::parse_error& error) {
+  throw std::runtime_error("line " + std::to_string(error.source().begin.line));
+}
+
+}  // namespace
+
+Edition parse_edition(std::string_view folder, std::string_view text) {
+  const toml::table t = parsed(text);
   Edition made;
-  made.folder = source.folder;
+  made.folder = folder;
   made.body = t["body"].value_or(std::string());
   made.family = t["family"].value_or(std::string());
   made.base = t["base"].value_or(std::string());
@@ -63,14 +70,16 @@ Edition read(const Source& source) {
   });
   each_of(t, "clause", [&](const toml::table& c) {
     made.clauses.push_back({c["id"].value_or(std::string()), text_of(c["title"]), texts_of(c["measures"]),
-                            document_of(c), c["attested"].value_or(false)});
+                            document_of(c), c["attested"].value_or(false), c["wording"].value_or(std::string())});
   });
   return made;
 }
 
+namespace {
+
 std::vector<Edition> read_all() {
   std::vector<Edition> all;
-  for (const Source& source : sources) all.push_back(read(source));
+  for (const Source& source : sources) all.push_back(parse_edition(source.folder, source.text));
   return all;
 }
 

@@ -25,6 +25,7 @@ struct EditionClause {
   std::vector<std::string> measures;
   std::optional<snapshot::DocumentKind> document;
   bool attested{};
+  std::string wording{};  ///< the publisher's own, where an agency that holds it pasted it (own_catalogues.h)
 };
 /// What the ratings 1 to 4 mean in some sections.
 struct EditionScale {
@@ -48,6 +49,10 @@ struct Edition {
   /// Of the edition itself, not of its base; null when it has none for the section.
   const EditionScale* scale_of(std::string_view section) const;
 };
+
+/// One edition from its text. Throws std::runtime_error with the line for text that is no TOML, std::exception for a
+/// scale without four levels or a document of an unknown kind.
+Edition parse_edition(std::string_view folder, std::string_view text);
 
 /// All of them, by folder.
 std::span<const Edition> editions();

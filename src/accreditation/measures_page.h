@@ -2,6 +2,7 @@
 #pragma once
 #include <memory>
 
+#include "accreditation/own_catalogues.h"
 #include "platform/http/visit.h"
 #include "snapshot/snapshot.h"
 
@@ -18,8 +19,10 @@ http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapsh
 
 /// GET /accreditation/readiness: where a programme stands, what to do first, the trend, documents, what-if; files and
 /// people only for those who may see every case.
-http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot);
+http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                              const OwnCatalogues& own);
 /// GET /api/v1/readiness: the same figures as JSON (`kith readiness --json`), no case among them.
-http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot);
+http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                             const OwnCatalogues& own);
 
 }  // namespace kith::accreditation

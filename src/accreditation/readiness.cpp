@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accreditation/readiness.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 
@@ -15,11 +16,11 @@ namespace {
 
 Period year_until(Day as_of) { return {Day(add_days(add_months(Date(as_of), -12), 1)), as_of, as_of}; }
 
-std::vector<const Edition*> overlays_of(const ProgrammeRow& programme) {
-  std::vector<const Edition*> followed;
-  for (const Edition& edition : editions())
+std::vector<std::shared_ptr<const Edition>> overlays_of(const ProgrammeRow& programme) {
+  std::vector<std::shared_ptr<const Edition>> followed;
+  for (const Edition& edition : editions())  // they live as long as the program
     if (!edition.overlay.empty() && programme.overlays.has(parse_code<Overlay>(edition.overlay)))
-      followed.push_back(&edition);
+      followed.emplace_back(std::shared_ptr<void>(), &edition);
   return followed;
 }
 
@@ -55,7 +56,7 @@ std::vector<DocumentReady> documents_of(const Evaluation& e, const Readiness& re
   };
   for (const ClauseRules* rules : all_clauses())
     if (rules->document && !rules->section.empty()) add(std::string(rules->clause), *rules->document);
-  for (const Edition* edition : ready.overlays)
+  for (const auto& edition : ready.overlays)
     for (const EditionClause& clause : edition->clauses)
       if (clause.document) add(clause.id, *clause.document);
   return all;
@@ -109,11 +110,13 @@ void add_warmth(const Evaluation& e, ProgrammeRef programme, Readiness& ready) {
 
 }  // namespace
 
-Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of) {
+Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const OwnCatalogues& own) {
   Evaluation e(snapshot, year_until(as_of));
   Readiness ready{
       .period = e.period(), .programme_id = snapshot.id_of<ProgrammeRow>(programme), .result = evaluate(e, programme)};
   if (const auto* row = snapshot.effective<ProgrammeRow>(programme, as_of)) ready.overlays = overlays_of(*row);
+  for (const auto& catalogue : own.all)
+    if (catalogue->holds_for(ready.programme_id)) ready.overlays.emplace_back(catalogue, &catalogue->edition);
   ready.documents = documents_of(e, ready, programme);
   ready.declared = declarations(e, programme);
   ready.next = next_ratings(ready.result);
@@ -122,6 +125,19 @@ Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_
   ready.cadences = what_if(e, programme);
   add_warmth(e, programme, ready);
   return ready;
+}
+
+ClauseStanding standing_of(const Readiness& ready, const EditionClause& clause) {
+  ClauseStanding standing;
+  for (const Measure& m : ready.result.measures) {
+    if (std::find(clause.measures.begin(), clause.measures.end(), m.id) == clause.measures.end()) continue;
+    standing.measures.push_back(&m);
+    if (m.rating) standing.rating = std::max(standing.rating.value_or(1), *m.rating);
+  }
+  if (clause.document)
+    for (const DocumentReady& d : ready.documents)
+      if (d.clause == clause.id && d.kind == clause.document) standing.document = &d;
+  return standing;
 }
 
 ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of) {

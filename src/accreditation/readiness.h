@@ -7,6 +7,7 @@
 
 #include "accreditation/catalogue.h"
 #include "accreditation/edition.h"
+#include "accreditation/own_catalogues.h"
 #include "obligations/contact_schedule.h"
 
 /// Where a programme stands before a review, on any day: one tree that the page, the JSON API, the command line and
@@ -77,7 +78,7 @@ struct Readiness {
   Period period;
   std::string programme_id;
   ProgrammeResult result;
-  std::vector<const Edition*> overlays{};  ///< followed on A
+  std::vector<std::shared_ptr<const Edition>> overlays{};  ///< followed on A, then the agency's own
   std::vector<DocumentReady> documents{};
   std::vector<NotApplicableTested> declared{};
   std::vector<NextRating> next{};   ///< fewest cases first
@@ -90,10 +91,18 @@ inline constexpr std::size_t files_to_fix = 7;
 inline constexpr int months_of_trend = 12;
 
 /// Everything but the trend, for the twelve months that end on `as_of`.
-Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);
+Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const OwnCatalogues& own = {});
 /// The ends of the twelve months before `as_of`, oldest first, then `as_of`. Kept for this version of the columns, so
 /// that each day is worked out once.
 std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of);
+
+/// How a clause of an overlay stands: by the worst of its figures, by its document, or attested.
+struct ClauseStanding {
+  std::optional<int> rating;               ///< of its figures
+  const DocumentReady* document{};         ///< null: no document shows it
+  std::vector<const Measure*> measures{};  ///< those of its measures that the programme has
+};
+ClauseStanding standing_of(const Readiness& readiness, const EditionClause& clause);
 
 /// A figure as it would be if some of its failing cases were in order and nothing else changed. Nothing is stored.
 struct FigureAfter {

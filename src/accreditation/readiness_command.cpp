@@ -25,6 +25,16 @@ void print(const Readiness& ready, std::ostream& out) {
     if (lift.held) out << "clause " << lift.clause << "  " << lift.now << ": not lifted by cases alone\n";
   for (const NextRating& n : ready.next)
     out << n.measure << "  " << n.cases << " more cases in order: " << n.now << " becomes " << n.next << "\n";
+  for (const auto& overlay : ready.overlays)
+    for (const EditionClause& clause : overlay->clauses) {
+      const ClauseStanding standing = standing_of(ready, clause);
+      const std::optional<int> rating = standing.document ? standing.document->status : standing.rating;
+      out << overlay->body << " " << clause.id << "  "
+          << (clause.attested ? std::string("attested")
+              : rating        ? std::to_string(*rating)
+                              : std::string("-"))
+          << "\n";
+    }
   for (const DocumentReady& d : ready.documents)
     if (d.status > 1) out << d.clause << "  " << word(d.kind) << ": " << d.status << "\n";
   for (const NotApplicableTested& n : ready.declared)
@@ -64,7 +74,7 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
 
 }  // namespace
 
-int readiness_command(std::span<const std::string> args, const Columns& columns, Date today,
+int readiness_command(std::span<const std::string> args, const Columns& columns, const std::string& own, Date today,
                       const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   constexpr int not_found = 4;
   std::string id;
@@ -86,7 +96,11 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
     return not_found;
   }
   if (!done.empty()) return print_after(*current, programme, day, done, json, before, out, err);
-  const Readiness ready = readiness_of(*current, programme, day);
+  const OwnCatalogues catalogues = read_own_catalogues(own);
+  for (const OwnProblem& problem : catalogues.problems)
+    err << "kith readiness: " << problem.file << ": " << problem.what << (problem.detail.empty() ? "" : " ")
+        << problem.detail << "\n";
+  const Readiness ready = readiness_of(*current, programme, day, catalogues);
   before();
   if (json)
     out << readiness_json(ready, trend_of(current, programme, day), *current, true) << "\n";

@@ -24,6 +24,23 @@ void write_clauses(JsonWriter& json, const Readiness& ready) {
   json.end();
 }
 
+void write_catalogues(JsonWriter& json, const Readiness& ready) {
+  json.key("catalogues").array();
+  for (const auto& overlay : ready.overlays) {
+    json.object().member("body", overlay->body).member("family", overlay->family).key("clauses").array();
+    for (const EditionClause& clause : overlay->clauses) {
+      const ClauseStanding standing = standing_of(ready, clause);
+      json.object().member("clause", clause.id).member("rating", standing.rating);
+      json.member("document_status", standing.document ? std::optional(standing.document->status) : std::nullopt);
+      json.member("attested", clause.attested).key("measures").array();
+      for (const Measure* m : standing.measures) json.value(m->id);
+      json.end().end();
+    }
+    json.end().end();
+  }
+  json.end();
+}
+
 void write_lifts(JsonWriter& json, const Readiness& ready, const Snapshot* people) {
   json.key("lifts").array();
   for (const ClauseLift& lift : ready.lifts) {
@@ -64,6 +81,7 @@ void write_missing(JsonWriter& json, const Readiness& ready, const Snapshot* peo
     json.member("cases", n.cases).end();
   }
   json.end();
+  write_catalogues(json, ready);
   write_lifts(json, ready, people);
   json.key("what_if").array();
   for (const CadenceShare& c : ready.cadences)

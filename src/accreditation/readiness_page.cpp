@@ -22,17 +22,20 @@ using render::Status;
 /// Makes the view of one programme for one visit.
 class Page {
  public:
-  Page(Visit& visit, const snapshot::Snapshot& snapshot, const MeasuresQuery& query, const Readiness& ready)
-      : visit_(visit), words_(visit.words), snapshot_(snapshot), query_(query), ready_(ready) {}
+  Page(Visit& visit, const snapshot::Snapshot& snapshot, const MeasuresQuery& query, const Readiness& ready,
+       const OwnCatalogues& own)
+      : visit_(visit), words_(visit.words), snapshot_(snapshot), query_(query), ready_(ready), own_(own) {}
 
   void standing(const PinnedEdition& pinned, ReadinessView& view) const {
     view.edition = pinned.text(words_);
     for (const SectionResult& s : ready_.result.sections)
-      view.standing.push_back(
-          {section_name(s.section), rated(s.rating), pinned.level(words_, s.section, s.rating), clauses_of(s)});
-    for (const Edition* overlay : ready_.overlays) {
+      view.standing.push_back({section_name(s.section), rated(s.rating), pinned.level(words_, s.section, s.rating),
+                               clauses_of(s, pinned.edition)});
+    for (const auto& overlay : ready_.overlays) {
       const auto n = static_cast<std::int64_t>(overlay->clauses.size());
-      view.standing.push_back({overlay->body + " · " + overlay->family + " " + std::to_string(overlay->years.front()),
+      const int year = overlay->years.front();
+      view.standing.push_back({overlay->body + (overlay->family.empty() ? "" : " · " + overlay->family) +
+                                   (year ? " " + std::to_string(year) : std::string()),
                                {Mark::note, words_.text(Key("accreditation.readiness.clauses"), {{"n", n}})},
                                {},
                                clauses_of(*overlay)});
@@ -141,7 +144,7 @@ class Page {
   }
   /// Clauses of the overlays that no record shows.
   void add_attested(ReadinessView& view) const {
-    for (const Edition* overlay : ready_.overlays)
+    for (const auto& overlay : ready_.overlays)
       for (const EditionClause& clause : overlay->clauses)
         if (clause.attested)
           view.documents.push_back({clause.id,
@@ -166,11 +169,20 @@ class Page {
     for (const auto& flag : full.flags) add(flag);
     return made;
   }
-  std::vector<ClauseLines> clauses_of(const SectionResult& section) const {
+  /// Wording of a clause of the base: pasted for the edition it is pinned to, or for that one's base.
+  std::string wording_of(const Edition* edition, std::string_view clause) const {
+    if (!edition) return {};
+    const std::string text = own_.wording_of(edition->folder, clause);
+    return text.empty() && !edition->base.empty() ? own_.wording_of(edition->base, clause) : text;
+  }
+  std::vector<ClauseLines> clauses_of(const SectionResult& section, const Edition* pinned) const {
     std::vector<ClauseLines> all;
     for (const ClauseResult& c : ready_.result.clauses) {
       if (std::find(section.clauses.begin(), section.clauses.end(), c.clause) == section.clauses.end()) continue;
-      ClauseLines made{words_.text(Key("accreditation.measures.clause"), {{"clause", c.clause}}), rated(c.rating), {}};
+      ClauseLines made{words_.text(Key("accreditation.measures.clause"), {{"clause", c.clause}}),
+                       wording_of(pinned, c.clause),
+                       rated(c.rating),
+                       {}};
       for (const Measure& m : ready_.result.measures)
         if (m.clause == c.clause) made.figures.push_back(line(m));
       all.push_back(std::move(made));
@@ -181,25 +193,18 @@ class Page {
   std::vector<ClauseLines> clauses_of(const Edition& edition) const {
     std::vector<ClauseLines> all;
     for (const EditionClause& clause : edition.clauses) {
-      ClauseLines made{clause.id + " · " + clause.title.in(words_), {}, {}};
-      std::optional<int> worst;
-      for (const Measure& m : ready_.result.measures) {
-        if (std::find(clause.measures.begin(), clause.measures.end(), m.id) == clause.measures.end()) continue;
-        made.figures.push_back(line(m));
-        if (m.rating) worst = std::max(worst.value_or(1), *m.rating);
-      }
-      const DocumentReady* document = document_of(clause);
-      made.status = document          ? state_of(*document)
+      const ClauseStanding standing = standing_of(ready_, clause);
+      ClauseLines made{clause.id + " · " + clause.title.in(words_),
+                       clause.wording.empty() ? own_.wording_of(edition.folder, clause.id) : clause.wording,
+                       {},
+                       {}};
+      for (const Measure* m : standing.measures) made.figures.push_back(line(*m));
+      made.status = standing.document ? state_of(*standing.document)
                     : clause.attested ? Status{Mark::note, words_.text(Key("accreditation.readiness.attested"))}
-                                      : rated(worst);
+                                      : rated(standing.rating);
       all.push_back(std::move(made));
     }
     return all;
-  }
-  const DocumentReady* document_of(const EditionClause& clause) const {
-    for (const DocumentReady& d : ready_.documents)
-      if (d.clause == clause.id && d.kind == clause.document) return &d;
-    return nullptr;
   }
   Status state_of(const DocumentReady& d) const {
     return {mark_of_rating(d.status),
@@ -236,47 +241,60 @@ class Page {
   const snapshot::Snapshot& snapshot_;
   const MeasuresQuery& query_;
   const Readiness& ready_;
+  const OwnCatalogues& own_;
 };
 
-void fill(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot, const MeasuresQuery& query,
-          ReadinessView& view) {
+std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogues& own) {
+  std::vector<std::string> texts;
+  for (const OwnProblem& problem : own.problems)
+    texts.push_back(problem.file + ": " +
+                    words.text(i18n::Key::find("accreditation.own." + problem.what).value(),
+                               {{"detail", std::string_view(problem.detail)}}));
+  return texts;
+}
+
+void fill(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot, const OwnCatalogues& own,
+          const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const Readiness ready = readiness_of(*snapshot, programme, query.period.as_of);
+  const Readiness ready = readiness_of(*snapshot, programme, query.period.as_of, own);
   PinnedEdition pinned;
   visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
-  const Page page(visit, *snapshot, query, ready);
+  const Page page(visit, *snapshot, query, ready, own);
   page.standing(pinned, view);
   page.to_do(view);
   page.people(CaseSight(visit, *snapshot, query.programme->programme), view);
+  if (view.sees_people) view.own_problems = problems_of(visit.words, own);
   view.trend = draw_trend(trend_of(snapshot, programme, query.period.as_of), visit.words);
   view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));
 }
 
 }  // namespace
 
-http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot) {
+http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                              const OwnCatalogues& own) {
   const auto query = read_measures_query(visit, *snapshot);
   ReadinessView view;
   view.as_of = iso(query.period.as_of);
   for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
   view.none = !query.programme;
-  if (query.programme) fill(visit, snapshot, query, view);
+  if (query.programme) fill(visit, snapshot, own, query, view);
   render::Html body(32 * 1024);
   html::readiness(body, view, visit.words);
   return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, query.problems.empty() ? 200 : 422);
 }
 
-http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot) {
+http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                             const OwnCatalogues& own) {
   const auto query = read_measures_query(visit, *snapshot);
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   const auto programme = snapshot::ref_of(query.programme->programme);
   const bool people = CaseSight(visit, *snapshot, query.programme->programme).sees_all();
-  return http::Response::json(readiness_json(readiness_of(*snapshot, programme, query.period.as_of),
+  return http::Response::json(readiness_json(readiness_of(*snapshot, programme, query.period.as_of, own),
                                              trend_of(snapshot, programme, query.period.as_of), *snapshot, people));
 }
 

@@ -19,7 +19,7 @@ struct FigureLine {
   bool drillable() const { return !cases.empty(); }
 };
 struct ClauseLines {
-  std::string heading;
+  std::string heading, wording;
   render::Status status;
   std::vector<FigureLine> figures;
 };
@@ -95,7 +95,7 @@ struct ReadinessView {
   };
   std::vector<Option> programmes;
   std::string as_of, edition;
-  std::vector<std::string> problems;
+  std::vector<std::string> problems, own_problems;
   std::vector<StandingView> standing;  ///< sections of the base, then overlays
   TrendView trend;
   std::vector<LiftView> lifts;

@@ -25,19 +25,19 @@ constexpr FieldDoc readiness_fields[] = {
 
 }  // namespace
 
-std::vector<http::Route> routes(Columns columns) {
+std::vector<http::Route> routes(Columns columns, const std::string& own) {
   const auto with_snapshot = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
   using Shared = std::shared_ptr<const snapshot::Snapshot>;
-  const auto with_shared = [&columns](http::Response (*handler)(Visit&, const Shared&)) {
-    return [columns, handler](Visit& visit) { return handler(visit, columns()); };
+  const auto with_own = [&columns, &own](http::Response (*handler)(Visit&, const Shared&, const OwnCatalogues&)) {
+    return [columns, own, handler](Visit& visit) { return handler(visit, columns(), read_own_catalogues(own)); };
   };
   return {
       page(Method::get, "/accreditation/readiness", "accreditation.title.readiness", Permission::see_measures,
-           with_shared(readiness_page)),
+           with_own(readiness_page)),
       api(Method::get, "/api/v1/readiness", "accreditation.api.readiness", Permission::see_measures,
-          with_shared(readiness_api), {.takes = readiness_fields}),
+          with_own(readiness_api), {.takes = readiness_fields}),
       page(Method::get, "/accreditation/measures", "accreditation.title.measures", Permission::see_measures,
            with_snapshot(measures_page)),
       page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",

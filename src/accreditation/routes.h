@@ -2,6 +2,7 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "platform/http/router.h"
@@ -12,7 +13,8 @@ namespace kith::accreditation {
 /// The histories including every act that was durable before the call (`SnapshotKeeper::current`).
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
-/// Pages and API of the computed figures.
-std::vector<http::Route> routes(Columns columns);
+/// Pages and API of the computed figures. `own`: the folder of the agency's own catalogues (own_catalogues.h), or
+/// empty.
+std::vector<http::Route> routes(Columns columns, const std::string& own = {});
 
 }  // namespace kith::accreditation

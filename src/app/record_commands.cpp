@@ -64,30 +64,38 @@ int bring(Invocation& call) {
 namespace {
 
 /// For the next one who asks; whoever asked now has been answered, so a full disk is no failure of the verb.
-void keep_columns(Agency& agency) try {
-  agency.snapshots().keep(agency.db());
-} catch (const std::system_error&) {
+void keep_columns(Agency& agency) try { agency.snapshots().keep(agency.db()); } catch (const std::system_error&) {
 }
 
-using AboutProgrammes = int (*)(std::span<const std::string>, const accreditation::Columns&, Date,
-                                const std::function<void()>&, std::ostream&, std::ostream&);
+using AboutProgrammes =
+    std::function<int(const Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
 /// Runs a verb about whole programmes, with its audit row before it shows anything.
-int about_programmes(Invocation& call, AboutProgrammes command) {
+int about_programmes(Invocation& call, const AboutProgrammes& command) {
   const AgencyAt agency(call);
   const auto columns = [&] { return agency->snapshots().current(agency->db()); };
   const auto before = [&] {
     agency->db().write("audit of measures",
                        [&](db::Tx& tx) { audit::append(tx, operator_entry(*agency, "measures.see")); });
   };
-  const int exit = command(call.args, columns, date_of(agency->now()), before, call.out, call.err);
+  const int exit = command(*agency, columns, date_of(agency->now()), before);
   keep_columns(*agency);
   return exit;
 }
 
 }  // namespace
 
-int measures(Invocation& call) { return about_programmes(call, accreditation::measures_command); }
-int readiness(Invocation& call) { return about_programmes(call, accreditation::readiness_command); }
+int measures(Invocation& call) {
+  return about_programmes(call, [&](const Agency&, auto& columns, Date today, auto& before) {
+    return accreditation::measures_command(call.args, columns, today, before, call.out, call.err);
+  });
+}
+
+int readiness(Invocation& call) {
+  return about_programmes(call, [&](const Agency& agency, auto& columns, Date today, auto& before) {
+    return accreditation::readiness_command(call.args, columns, agency.folder() + "/standards", today, before, call.out,
+                                            call.err);
+  });
+}
 
 int obligations(Invocation& call) {
   const AgencyAt agency(call);
