@@ -111,6 +111,7 @@ int obligations(Invocation& call) {
 
 int evidence(Invocation& call) {
   const AgencyAt agency(call);
+  call.err << "[0] reading the records" << std::endl;
   const auto columns = agency->snapshots().current(agency->db());
   const evidence::Source source{agency->db(),   *columns,     agency->signing_key(), agency->secrets().pseudonyms(),
                                 agency->name(), agency->now()};

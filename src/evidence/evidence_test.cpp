@@ -6,17 +6,25 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
+#include <sstream>
 
 #include "accreditation/report.h"
+#include "accreditation/routes.h"
+#include "evidence/command.h"
 #include "evidence/evidence_test_support.h"
+#include "evidence/parts.h"
 #include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/uuid.h"
 #include "platform/base/whole_file.h"
 #include "records/export.h"
+#include "review/round.h"
+#include "snapshot/intake_rows.h"
 #include "snapshot/load.h"
 #include "snapshot/refs.h"
+#include "support/pages.h"
 #include "support/shared.h"
 #include "support/small_agency.h"
 
@@ -130,6 +138,87 @@ TEST_P(EvidencePackage, names_nobody_and_no_exchange_id_63) {
       EXPECT_EQ(all.find(id), all.npos) << id;
 }
 
+TEST_P(EvidencePackage, lists_the_drawn_files_and_whom_to_interview_and_the_verifier_draws_again_51_52_54) {
+  const auto ana = agency_->person("Ana");  // mentor and mentee: two files, apart
+  const auto add_referral = [&](PersonId mentee) {
+    const auto referral = agency_->add("referrals", {{"referrals.mentee_id", mentee},
+                                                     {"referrals.programme_id", agency_->programme},
+                                                     {"referrals.event_date", on(2026, 1, 1)},
+                                                     {"referrals.source", "school"},
+                                                     {"referrals.screened_under_contract", 0}});
+    agency_->add("referral_decisions", {{"referral_decisions.referral_id", referral},
+                                        {"referral_decisions.event_date", on(2026, 1, 3)},
+                                        {"referral_decisions.decision", "accepted"},
+                                        {"referral_decisions.intake_elsewhere", 0}});
+    return referral;
+  };
+  const auto referral = add_referral(ana);
+  const auto failed = agency_->match(ana, agency_->person("Leo"), on(2026, 3, 1));
+  agency_->add("match_closures",
+               {{"match_closures.match_id", failed},
+                {"match_closures.event_date", on(2026, 9, 20)},
+                {"match_closures.kind", "unplanned"},
+                {"match_closures.reason", "mentor_moved"}},
+               on(2026, 9, 20));
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  db().write("draw", [&](db::Tx& tx) {
+    ASSERT_TRUE(review::open_round(tx, agency_->programme, review::quarter_of(on(2026, 9, 1)), review::Rule::tenth,
+                                   "seed-of-the-round", agency_->author(on(2026, 10, 2))));
+  });
+  make_package(source(), asked(), out_);
+  const std::string sample = file("registers/sample.csv"), roster = file("registers/interviews.csv");
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, asked()), false);
+  const std::string record = pseudonyms.of(snapshot_.id_of<snapshot::ReferralRow>(snapshot::ReferralRef{static_cast<std::uint32_t>(referral)}));
+  EXPECT_NE(sample.find("," + record + ",no,no,2026-10-02,seed-of-the-round,"), sample.npos) << sample;
+  EXPECT_EQ(sample.find(pseudonyms.of(snapshot_.id_of<snapshot::PersonRow>(snapshot::ref_of(ana)))), sample.npos)
+      << "a file is named by its record, not by its person";
+  const std::string match = pseudonyms.of(snapshot_.id_of<snapshot::MatchRow>(snapshot::ref_of(failed)));
+  EXPECT_NE(roster.find("2026-07-01," + match + ",failed,mentor,1,"), roster.npos) << roster;
+  EXPECT_NE(roster.find(",going_on,worker,1,"), roster.npos) << roster;
+  EXPECT_EQ(verifier(), 0);
+  std::string other = file("registers/draws/2026-07-01.json");
+  other.replace(other.find("seed-of-the-round"), 17, "seed-of-my-liking");
+  replace_file(out_ + "/registers/draws/2026-07-01.json", other, 0600);
+  EXPECT_NE(verifier(), 0) << "another seed draws other files, and the sums tell";
+  auto before = asked();
+  before.period.as_of = Day(on(2026, 10, 1));
+  make_package(source(), before, folder_ / "before");
+  EXPECT_EQ(read_file(folder_ / "before/registers/sample.csv")->find("mentee-"), std::string::npos)
+      << "nothing was drawn by then";
+}
+
+TEST_P(EvidencePackage, narrows_to_one_edition) {
+  auto base = asked();
+  base.edition = "base";
+  const auto all = make_package(source(), asked(), out_);
+  const auto narrowed = make_package(source(), base, folder_ / "base");
+  EXPECT_NE(all.sum, narrowed.sum) << "pseudonyms and package.json differ";
+  EXPECT_EQ(run("python3 '" + (folder_ / "base") + "/verify.py'"), 0);
+  EXPECT_NE(read_file(folder_ / "base/package.json")->find("\"edition\":\"base\""), std::string::npos);
+}
+
+TEST_P(EvidencePackage, pseudonyms_are_looked_up_at_the_command_line_and_noted) {
+  make_package(source(), asked(), out_);
+  accreditation::Evaluation evaluation(snapshot_, asked().period);
+  const std::string id = evaluation.match_id(evaluation.matches(asked().programme).front().match);
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, asked()), false);
+  int noted = 0;
+  const auto look = [&](const std::string& pseudonym, std::string& told) {
+    std::ostringstream out, err;
+    const std::vector<std::string> args{pseudonym, "--package", out_ + "/package.json"};
+    const int exit = case_command(args, source(), on(2026, 11, 22), [&] { ++noted; }, out, err);
+    told = out.str();
+    return exit;
+  };
+  std::string told;
+  EXPECT_EQ(look(pseudonyms.of(id), told), 0);
+  EXPECT_EQ(told, id + "\n");
+  EXPECT_EQ(noted, 1);
+  EXPECT_EQ(look("c-000000000000", told), 4);
+  EXPECT_EQ(told, "");
+  EXPECT_EQ(noted, 1) << "nothing was told";
+}
+
 TEST_P(EvidencePackage, names_when_asked_for_but_never_of_survivors) {
   auto with_names = asked();
   with_names.named = true;
@@ -178,17 +267,48 @@ TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
   EXPECT_EQ(text.find("Roykowski"), text.npos);
 }
 
-TEST(Pdf, fetches_nothing_whatever_the_page_says) {
-  if (!can_print()) GTEST_SKIP() << "skipped: no weasyprint";
-  const char* page = "<html lang=en><title>t</title><p>text</p></html>";
-  const auto plain = pdf_of(page);
-  EXPECT_EQ(plain, pdf_of(page)) << "the same bytes again";
-  const auto greedy = pdf_of(
-      "<html lang=en><title>t</title><link rel=attachment href=file:///etc/passwd><p>text</p>"
-      "<img src=file:///etc/passwd alt=a></html>");
-  EXPECT_EQ(greedy.find("root:"), greedy.npos);
-  EXPECT_EQ(greedy.find("EmbeddedFile"), greedy.npos);
-  EXPECT_EQ(plain.find("CreationDate"), plain.npos) << "it tells no time";
+/// The share of a figure as each place tells it: the table, OSCAL, the printed section, the page, kith measures.
+TEST_P(EvidencePackage, tells_one_figure_everywhere) {
+  if (!can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
+  auto printed = asked();
+  printed.pdf = true;
+  make_package(source(), printed, out_);
+  const auto columns = std::make_shared<const snapshot::Snapshot>(snapshot_);
+  const auto routes = accreditation::routes([&] { return columns; });
+  test::Pages pages(db(), routes);
+  pages.actor = agency_->actor(agency_->worker("Dora", "director"), auth::Role::director);
+  const std::string page = pages.get("/accreditation/measures", {{"programme", test::Pages::seal(agency_->programme)},
+                                                                 {"from", "2026-09-01"},
+                                                                 {"to", "2026-10-31"},
+                                                                 {"as_of", "2026-11-22"}})
+                               .body;
+  accreditation::Evaluation evaluation(snapshot_, printed.period);
+  const auto report = accreditation::report_on(evaluation, printed.programme);
+  const std::string line = accreditation::report_json(report), oscal = file("oscal/assessment-results.json"),
+                    table = file("figures.csv");
+  std::map<std::string, std::string> text;
+  for (const auto& part : parts_of(report.programmes[0], i18n::Words(i18n::Language::en))) {
+    const std::string pdf = out_ + "/" + part.folder + "/" + part.folder + ".pdf";
+    ASSERT_EQ(run("pdftotext -layout '" + pdf + "' '" + folder_.path() + "/text.txt'"), 0);
+    for (const auto* m : part.measures) text[std::string(m->id)] = *read_file(folder_ / "text.txt");
+  }
+  int compared = 0;
+  const auto tells = [](const std::string& whole, std::string_view from, const std::string& what) {
+    const auto at = whole.find(from);
+    return at != whole.npos && whole.find(what, at) < at + 2500;
+  };
+  for (const auto& m : report.programmes[0].measures) {
+    if (m.den == 0) continue;
+    const std::string id(m.id), num = std::to_string(m.num), den = std::to_string(m.den), share = num + " of " + den;
+    EXPECT_TRUE(tells(table, "," + id + ",", "," + num + "," + den + ",")) << id;
+    EXPECT_TRUE(tells(oscal, "\"value\":\"" + id + "\"", "\"value\":\"" + num + "\"")) << id;
+    EXPECT_TRUE(tells(oscal, "\"value\":\"" + id + "\"", "\"value\":\"" + den + "\"")) << id;
+    EXPECT_TRUE(tells(line, "\"" + id + "\"", "\"num\":" + num + ",\"den\":" + den)) << id;
+    EXPECT_NE(text[id].find(share), std::string::npos) << id << " " << share;
+    EXPECT_TRUE(tells(page, ">" + id + "<", share) || tells(page, id, share)) << id << " " << share;
+    ++compared;
+  }
+  EXPECT_GT(compared, 10);
 }
 
 TEST_P(EvidencePackage, stopped_in_the_middle_it_leaves_nothing) {

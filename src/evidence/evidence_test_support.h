@@ -13,7 +13,7 @@ namespace kith::evidence {
 inline const std::vector<db::Step>& store_steps() {
   static const std::vector<db::Step> all = [] {
     auto steps = db::file_steps();
-    steps.push_back(records::ddl_step());
+    for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
     std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
     return steps;
   }();

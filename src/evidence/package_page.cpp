@@ -101,7 +101,7 @@ http::Response package_page(Visit& visit, const Uses& uses) {
     if (programme.id == package->programme) view.programme = programme.name;
   view.state = state_of(visit, uses, *package);
   view.facts = facts_of(visit, *package);
-  view.may_ask = !package->named && package->state != PackageState::waiting;
+  view.may_ask = !package->named;
   view.case_to = Url(address_of(visit, *package) + "/case");
   const render::FormState form(visit.words, nullptr, nullptr);
   view.pseudonym = form.field("pseudonym", "evidence.pseudonym");

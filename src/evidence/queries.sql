@@ -165,3 +165,30 @@ select p.chain, p.name from programmes p
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 order by p.name, p.chain
+
+-- name: policies_of_period
+-- Rule values of the programme or the agency that began in the period, as known on the as-of day.
+select p.valid_from, p.recorded_on, p.key, p.value
+from policies p
+where (p.programme_id = :programme or p.programme_id is null) and p.valid_from >= :first and p.valid_from <= :last
+  and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from policies n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: documents_of_period
+select d.event_date, d.recorded_on, d.kind, d.title
+from documents d
+where (d.programme_id = :programme or d.programme_id is null) and d.event_date >= :first and d.event_date <= :last
+  and d.voided = 0 and d.recorded_on <= :as_of and d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other')
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
+-- name: editions_of_period
+-- What the programme was held to, each time it was typed anew.
+select p.recorded_on, p.recorded_on, p.standards_family, cast(p.edition_year as text)
+from programmes p
+where p.chain = :programme and p.recorded_on >= :first and p.recorded_on <= :last and p.recorded_on <= :as_of and p.voided = 0
+
+-- name: not_applicable_of_period
+select d.event_date, d.recorded_on, d.clause, d.reason
+from na_determinations d
+where d.programme_id = :programme and d.event_date >= :first and d.event_date <= :last and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from na_determinations n where n.supersedes = d.id and n.recorded_on <= :as_of)

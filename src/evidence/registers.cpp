@@ -131,6 +131,28 @@ void write_workload(Folder& folder, const Registers& from) {
   write(folder, "registers/workload.csv", {"worker", "active_matches", "weighted_load", "mentors"}, std::move(rows));
 }
 
+/// What changed in the period: rule values, documents, determinations, the edition the programme is held to.
+void write_changes(Folder& folder, const Registers& from) {
+  const auto& period = from.evaluation.period();
+  Table<5> rows;
+  const auto collect = [&](std::string kind, db::Sql sql) {
+    from.tx.query(sql,
+                  {{"programme", snapshot::key_of(from.programme)},
+                   {"first", Date(period.from)},
+                   {"last", Date(period.end())},
+                   {"as_of", Date(period.as_of)}},
+                  [&](const db::Row& row) {
+                    rows.push_back({iso(row.date(0)), kind, csv::for_spreadsheet(row.text(2)),
+                                    csv::for_spreadsheet(row.text(3)), iso(row.date(1))});
+                  });
+  };
+  collect("policy", sql::policies_of_period);
+  collect("document", sql::documents_of_period);
+  collect("edition", sql::editions_of_period);
+  collect("not_applicable", sql::not_applicable_of_period);
+  write(folder, "registers/changes.csv", {"date", "kind", "what", "value", "typed_on"}, std::move(rows));
+}
+
 }  // namespace
 
 void write_registers(Folder& folder, const Registers& from) {
@@ -139,6 +161,7 @@ void write_registers(Folder& folder, const Registers& from) {
   write_late_entries(folder, from);
   write_file_reviews(folder, from);
   write_workload(folder, from);
+  write_changes(folder, from);
 }
 
 Names names_of(db::Tx& tx, Evaluation& e, snapshot::ProgrammeRef programme) {

@@ -18,7 +18,7 @@ struct Registers {
 };
 
 /// registers/: documents.csv (what each clause asks for, also what is missing, with review dates), not_applicable.csv,
-/// late_entries.csv, file_reviews.csv, workload.csv.
+/// late_entries.csv, file_reviews.csv, workload.csv, changes.csv (standards.md §1.9).
 void write_registers(Folder& folder, const Registers& from);
 
 /// Names by exchange id, of people and of matches ("mentee with mentor").

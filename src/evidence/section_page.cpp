@@ -78,15 +78,13 @@ PrintedGroup printed(const std::string& name, const GroupLine& line, const i18n:
 std::vector<PrintedTable> printed(std::span<const OutcomeByGroup> tables, const i18n::Words& words) {
   std::vector<PrintedTable> all;
   for (const OutcomeByGroup& of : tables) {
+    if (of.table.lines.size() < 2) continue;  // nothing to compare; it stands in groups.csv
     PrintedTable table{of.outcome, words.text_of("evidence.dimension." + of.dimension), {}};
     for (const GroupLine& line : of.table.lines)
       table.lines.push_back(
           printed(line.name.empty() ? words.text(Key("evidence.group.together")) : line.name, line, words));
     const std::string total = words.text(Key("evidence.group.total"));
-    if (of.table.withheld)
-      table.lines.push_back({total, "–", "–", "–"});
-    else
-      table.lines.push_back(printed(total, of.table.total, words));
+    table.lines.push_back(printed(total, of.table.total, words));
     all.push_back(std::move(table));
   }
   return all;

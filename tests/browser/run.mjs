@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// run.mjs KITH [--only self|SETTING] [--steps NAME] [--data DIR] (a setting such as fr-390-nojs, or a part of it): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
+// run.mjs KITH [--only self|SETTING] [--steps PATTERN] [--data DIR] (a setting such as fr-390-nojs, or a part of it): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
 // with and without scripts. Screenshots go to build/screenshots. Last line `N passed, N failed`; a unit is a step or a page looked at.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
@@ -57,7 +57,7 @@ function readLogins(data) {
 // What people are called whose logins these are: "director  PASSWORD  Yusuf Angilirq, sees every programme".
 function readNames(data, logins) {
   const lines = readFileSync(join(data, "demonstration-logins.txt"), "utf8").split("\n");
-  return logins.map((login) => lines.find((line) => line.trim().startsWith(`${login} `))?.trim().replace(/^\S+\s+\S+\s+/, "").split(",")[0]);
+  return logins.map((login) => ({ login, name: lines.find((line) => line.trim().startsWith(`${login} `))?.trim().replace(/^\S+\s+\S+\s+/, "").split(",")[0] }));
 }
 
 async function walk(browser, { origin, data, outside }, { language, size, scripts }) {
@@ -70,10 +70,10 @@ async function walk(browser, { origin, data, outside }, { language, size, script
     const wrong = await checkPage(page, ear, { language, scripts });
     tell(`${title}: ${name}`, expected ? wrong.filter((sentence) => !expected.test(sentence.replace("console error: ", ""))) : wrong);
   };
-  const scene = { page, origin, look, language, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "supervisor"]), reload: !scripts, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
+  const scene = { page, origin, look, language, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "coordinator", "coordonnatrice"]), reload: !scripts, width: size.width, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
   const only = option("--steps");
   for (const [name, step] of steps) {
-    if (only && !name.includes(only) && step !== steps[0][1]) continue;
+    if (only && !new RegExp(only).test(name) && step !== steps[0][1]) continue;
     try {
       await step(scene);
       tell(`${title}: ${name}`, []);
