@@ -32,7 +32,7 @@ UnitPlace unit_of(std::string_view measure) {
       {"V-3", Unit::record},        {"V-4", Unit::record},         {"V-5", Unit::record},
       {"VI-1", Unit::record},       {"MG-P1", Unit::person},       {"MG-P2", Unit::record},
       {"MG-P3", Unit::person, 1},   {"MG-P4", Unit::person, 1},    {"MG-P6", Unit::record},
-      {"MG-M1", Unit::record},      {"MG-M3", Unit::concern},       {"MG-M4", Unit::record},
+      {"MG-M1", Unit::record},      {"MG-M3", Unit::concern},      {"MG-M4", Unit::record},
       {"MG-C1", Unit::record},      {"MG-C2", Unit::record},       {"MG-F1", Unit::person},
       {"MG-F2", Unit::person, 1},   {"MG-F3", Unit::record},
   };

@@ -21,9 +21,9 @@ struct CaseView {
   bool linked() const { return !href.empty(); }
 };
 
-/// Concerns are counted in their figures but named in no list of cases, to nobody: whom a concern names must not find out by
-/// comparing lists (workflows.md §18.63). Who handles them finds them on their own board. Here their units give way to
-/// "withheld" and leave their order.
+/// Concerns are counted in their figures but named in no list of cases, to nobody: whom a concern names must not find
+/// out by comparing lists (workflows.md §18.63). Who handles them finds them on their own board. Here their units give
+/// way to "withheld" and leave their order.
 void withhold_concerns(Measure& measure);
 
 /// Turns failing units of one measure into cases, for the actor's eyes only, and notes on the visit what is shown.

@@ -27,31 +27,38 @@ class EdgeCases : public test::BothEngines {
     tom_ = agency_->person("Tom");
     agency_->match(tom_, agency_->person("Maya"), on(2024, 2, 1));
     course_ = agency_->add("courses", {{"courses.name", "Start"}, {"courses.kind", "training"}});
-    learnt(version("philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
-                   "realistic_expectations;good_practice;communication;role_modelling;building_trust;boundaries;diversity;"
-                   "population",
-                   on(2024, 1, 2)));
+    learnt(
+        version("philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
+                "realistic_expectations;good_practice;communication;role_modelling;building_trust;boundaries;diversity;"
+                "population",
+                on(2024, 1, 2)));
   }
   std::int64_t version(std::string_view topics, Date from) {
-    return agency_->add("course_versions", {{"course_versions.course_id", course_},
-                                            {"course_versions.version", iso(from)},
-                                            {"course_versions.valid_from", from},
-                                            {"course_versions.topics", topics}}, from);
+    return agency_->add("course_versions",
+                        {{"course_versions.course_id", course_},
+                         {"course_versions.version", iso(from)},
+                         {"course_versions.valid_from", from},
+                         {"course_versions.topics", topics}},
+                        from);
   }
   void learnt(std::int64_t version) {
-    agency_->add("training_records", {{"training_records.person_id", tom_},
-                                      {"training_records.course_version_id", version},
-                                      {"training_records.event_date", on(2024, 1, 15)},
-                                      {"training_records.mode", "in_person"},
-                                      {"training_records.hours", 600},
-                                      {"training_records.result", "passed"}}, on(2024, 1, 15));
+    agency_->add("training_records",
+                 {{"training_records.person_id", tom_},
+                  {"training_records.course_version_id", version},
+                  {"training_records.event_date", on(2024, 1, 15)},
+                  {"training_records.mode", "in_person"},
+                  {"training_records.hours", 600},
+                  {"training_records.result", "passed"}},
+                 on(2024, 1, 15));
   }
   void not_applicable(std::string_view clause, std::string_view reason) {
-    agency_->add("na_determinations", {{"na_determinations.programme_id", agency_->programme},
-                                       {"na_determinations.clause", clause},
-                                       {"na_determinations.reason", reason},
-                                       {"na_determinations.event_date", on(2024, 1, 5)},
-                                       {"na_determinations.approved_by", agency_->office}}, on(2024, 1, 5));
+    agency_->add("na_determinations",
+                 {{"na_determinations.programme_id", agency_->programme},
+                  {"na_determinations.clause", clause},
+                  {"na_determinations.reason", reason},
+                  {"na_determinations.event_date", on(2024, 1, 5)},
+                  {"na_determinations.approved_by", agency_->office}},
+                 on(2024, 1, 5));
   }
   Measure measure(std::string_view id, Period period = last_year) {
     const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
@@ -73,13 +80,15 @@ KITH_BOTH_ENGINES(EdgeCases);
 
 TEST_P(EdgeCases, n36_a_new_mandatory_topic_untrains_nobody_for_last_year) {
   ASSERT_EQ(figure("M5.01") + " " + figure("M5.02") + " " + figure("M5.02s"), "1/1 1/1 0/0");
-  version("trauma_informed;nonverbal_cues;cycles_of_change;runaway_triggers;trafficker_bond;clinician_call", on(2025, 3, 1));
+  version("trauma_informed;nonverbal_cues;cycles_of_change;runaway_triggers;trafficker_bond;clinician_call",
+          on(2025, 3, 1));
   db().writing("test", [&](db::Tx& tx) {
     const auto last = records::newest(tx, "programmes", agency_->programme.value);
     return records::correct(tx, "programmes", agency_->programme.value, last->id, {{"programmes.survivor", 1}},
                             agency_->author(on(2025, 3, 1)));
   });
-  EXPECT_EQ(figure("M5.01") + " " + figure("M5.02") + " " + figure("M5.02s"), "1/1 1/1 0/0") << "last year's review stays";
+  EXPECT_EQ(figure("M5.01") + " " + figure("M5.02") + " " + figure("M5.02s"), "1/1 1/1 0/0")
+      << "last year's review stays";
   const Period now{on(2024, 4, 1), on(2025, 3, 31), on(2025, 3, 31)};
   EXPECT_EQ(figure("M5.02", now), "1/1") << "the topics of before are not forgotten";
   EXPECT_EQ(figure("M5.02s", now), "0/1") << "the new ones are asked for from now on";

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "accreditation/catalogue.h"
 #include "accreditation/cases.h"
+#include "accreditation/catalogue.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures.html.h"
 #include "accreditation/measures_query.h"

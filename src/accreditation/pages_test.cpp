@@ -135,12 +135,15 @@ TEST_P(MeasurePages, chosen_cases_show_the_figure_as_it_would_be_and_store_nothi
 
 TEST_P(MeasurePages, n45_percentages_are_said_to_be_ours_wherever_a_rating_stands) {
   const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
-  EXPECT_TRUE(says(pages_->get("/accreditation/measures", ask), "the standard gives words, the percentages are our policy"));
+  EXPECT_TRUE(
+      says(pages_->get("/accreditation/measures", ask), "the standard gives words, the percentages are our policy"));
   EXPECT_TRUE(says(pages_->get("/accreditation/readiness", ask), "are this agency’s policy, not the standard’s"));
   EXPECT_TRUE(says(pages_->get("/accreditation/measures/M8.03", period()), "indicative rating"));
   pages_->language = i18n::Language::fr;
-  EXPECT_TRUE(says(pages_->get("/accreditation/measures", ask), "la norme donne des mots, les pourcentages sont notre politique"));
-  EXPECT_TRUE(says(pages_->get("/accreditation/readiness", ask), "relèvent de la politique de l’organisme, non de la norme"));
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", ask),
+                   "la norme donne des mots, les pourcentages sont notre politique"));
+  EXPECT_TRUE(
+      says(pages_->get("/accreditation/readiness", ask), "relèvent de la politique de l’organisme, non de la norme"));
   const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   Evaluation evaluation(columns, {on(2026, 9, 1), on(2026, 10, 31), on(2026, 11, 22)});
   EXPECT_NE(report_text(report_on(evaluation, std::nullopt)).find("policy, not the standard's"), std::string::npos);
@@ -253,28 +256,41 @@ TEST_P(MeasurePages, the_spreadsheet_has_a_line_a_case_and_no_formula) {
 
 TEST_P(MeasurePages, whom_a_concern_names_cannot_tell_it_from_the_cases_of_the_figures) {
   overlaid();
-  const auto della = agency_->worker("Della", "director", overlaid_), dan = agency_->worker("Dan", "director", overlaid_);
+  const auto della = agency_->worker("Della", "director", overlaid_),
+             dan = agency_->worker("Dan", "director", overlaid_);
   const auto raise = [&](PersonId about, Date day) {
-    const auto concern = agency_->add("concerns", {{"concerns.programme_id", overlaid_}, {"concerns.match_id", overlaid_match_},
-                                                   {"concerns.event_date", day}, {"concerns.category", "relationship"},
-                                                   {"concerns.about_person_id", about}, {"concerns.summary", "x"}}, day);
-    agency_->add("concern_actions", {{"concern_actions.concern_id", concern}, {"concern_actions.event_date", on(2026, 10, 20)},
-                                     {"concern_actions.sequence", 1}, {"concern_actions.kind", "closed"},
-                                     {"concern_actions.staff_id", kim_}}, on(2026, 10, 20));
+    const auto concern = agency_->add("concerns",
+                                      {{"concerns.programme_id", overlaid_},
+                                       {"concerns.match_id", overlaid_match_},
+                                       {"concerns.event_date", day},
+                                       {"concerns.category", "relationship"},
+                                       {"concerns.about_person_id", about},
+                                       {"concerns.summary", "x"}},
+                                      day);
+    agency_->add("concern_actions",
+                 {{"concern_actions.concern_id", concern},
+                  {"concern_actions.event_date", on(2026, 10, 20)},
+                  {"concern_actions.sequence", 1},
+                  {"concern_actions.kind", "closed"},
+                  {"concern_actions.staff_id", kim_}},
+                 on(2026, 10, 20));
   };
   raise(della, on(2026, 9, 10));
   raise(tom_, on(2026, 9, 12));
   const auto query = period_of(overlaid_);
   std::vector<std::string> ids;
-  for (const auto& row : db().reading("test", [](db::Tx& tx) { return records::list(tx, "concerns", on(2026, 11, 22), 0, 9); }))
+  for (const auto& row :
+       db().reading("test", [](db::Tx& tx) { return records::list(tx, "concerns", on(2026, 11, 22), 0, 9); }))
     ids.push_back(row.sourced_id);
   ASSERT_EQ(ids.size(), 2U);
-  for (const std::string path : {"/accreditation/measures/III-3a", "/accreditation/measures/III-3a/cases.csv",
-                                 "/accreditation/measures/MG-M3", "/accreditation/measures/MG-M3/cases.csv", "/api/v1/measures"}) {
+  for (const std::string path :
+       {"/accreditation/measures/III-3a", "/accreditation/measures/III-3a/cases.csv", "/accreditation/measures/MG-M3",
+        "/accreditation/measures/MG-M3/cases.csv", "/api/v1/measures"}) {
     sign_in(della, auth::Role::director, overlaid_);
     const auto hers = pages_->get(path, query);
     sign_in(dan, auth::Role::director, overlaid_);
-    EXPECT_EQ(hers.body, pages_->get(path, query).body) << path << ": the same for whom it names and for whom it does not";
+    EXPECT_EQ(hers.body, pages_->get(path, query).body)
+        << path << ": the same for whom it names and for whom it does not";
     for (const auto& id : ids) EXPECT_FALSE(says(hers, id)) << path;
     EXPECT_TRUE(says(hers, path.starts_with("/api") ? "withheld" : "A concern")) << path << hers.body;
   }

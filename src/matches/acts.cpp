@@ -230,19 +230,21 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
   return made;
 }
 
-std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader, Date today) {
+std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader,
+                             Date today) {
   std::vector<Block> list;
-  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}}, [&](const db::Row& row) {
-    const auto found = [&](int at, std::string_view key, bool hard) {
-      if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
-    };
-    found(0, "life.conflict.relative", true);
-    found(1, "life.conflict.household", true);
-    found(2, "life.conflict.staff", true);
-    found(3, "life.conflict.concern", false);
-    found(4, "life.conflict.failed", false);
-    found(5, "life.conflict.proposed", true);
-  });
+  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}},
+           [&](const db::Row& row) {
+             const auto found = [&](int at, std::string_view key, bool hard) {
+               if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
+             };
+             found(0, "life.conflict.relative", true);
+             found(1, "life.conflict.household", true);
+             found(2, "life.conflict.staff", true);
+             found(3, "life.conflict.concern", false);
+             found(4, "life.conflict.failed", false);
+             found(5, "life.conflict.proposed", true);
+           });
   const auto status = tx.first(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}}, [](const db::Row& row) { return row.string(0); });
   if (status && (*status == "suspended" || *status == "exited" || *status == "barred"))
     list.push_back({"life.conflict.unavailable", true, "screening"});

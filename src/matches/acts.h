@@ -46,7 +46,8 @@ struct Pair {
   ProgrammeId programme;
   PersonId mentor, mentee;
 };
-std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader, Date today);
+std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader,
+                             Date today);
 Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair,
                                      const casefile::Answers& answers, const Hand& hand);
 

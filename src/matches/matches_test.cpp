@@ -416,9 +416,14 @@ TEST_P(Matches, a_proposal_does_not_tell_whom_a_concern_names_that_there_is_one)
   const auto ida = mentor("Ida");
   const auto before = agency_->match(ida, tom_, on(2026, 2, 1));
   agency_->close(before, on(2026, 3, 1));
-  agency_->add("concerns", {{"concerns.programme_id", agency_->programme}, {"concerns.match_id", before},
-                            {"concerns.event_date", on(2026, 2, 20)}, {"concerns.category", "safety"},
-                            {"concerns.about_person_id", cora_}, {"concerns.summary", "x"}}, on(2026, 2, 20));
+  agency_->add("concerns",
+               {{"concerns.programme_id", agency_->programme},
+                {"concerns.match_id", before},
+                {"concerns.event_date", on(2026, 2, 20)},
+                {"concerns.category", "safety"},
+                {"concerns.about_person_id", cora_},
+                {"concerns.summary", "x"}},
+               on(2026, 2, 20));
   const auto columns = uses().people.columns();
   const auto blocks = [&](PersonId reader) {
     return db().reading("test", [&](db::Tx& tx) {

@@ -114,14 +114,20 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
   return view;
 }
 
-Key schedule_word(const obligations::Cadence& cadence) { return word("supervision.schedule." + std::string(cadence.name)); }
+Key schedule_word(const obligations::Cadence& cadence) {
+  return word("supervision.schedule." + std::string(cadence.name));
+}
 
 Key rhythm_word(const obligations::Window& window) {
   switch (window.rhythm()) {
-    case obligations::Rhythm::two_weeks: return "supervision.rhythm.two_weeks";
-    case obligations::Rhythm::first_year: return "supervision.rhythm.first_year";
-    case obligations::Rhythm::monthly: return "supervision.rhythm.monthly";
-    case obligations::Rhythm::quarterly: break;
+    case obligations::Rhythm::two_weeks:
+      return "supervision.rhythm.two_weeks";
+    case obligations::Rhythm::first_year:
+      return "supervision.rhythm.first_year";
+    case obligations::Rhythm::monthly:
+      return "supervision.rhythm.monthly";
+    case obligations::Rhythm::quarterly:
+      break;
   }
   return "supervision.rhythm.quarterly";
 }

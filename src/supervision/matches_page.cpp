@@ -65,12 +65,12 @@ render::Status mark_of(const i18n::Words& words, const obligations::Obligation& 
 /// "Windows of contact (MS 8.03; EEPM 4, B.5.1)": what asked for them, each once, in their order.
 std::string heading_of(const i18n::Words& words, const std::vector<const obligations::Cadence*>& asked) {
   std::string schedules;
-  for (const auto* cadence : asked)
-    (schedules += schedules.empty() ? "" : "; ") += words.text(schedule_word(*cadence));
+  for (const auto* cadence : asked) (schedules += schedules.empty() ? "" : "; ") += words.text(schedule_word(*cadence));
   return words.text(Key("match.windows"), {{"schedules", std::string_view(schedules)}});
 }
 
-void draw(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, Date since, MatchView& view) {
+void draw(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, Date since,
+          MatchView& view) {
   std::vector<const obligations::Cadence*> asked;
   std::vector<render::Lane> lanes;
   for (const auto track : obligations::tracks)
@@ -121,7 +121,10 @@ void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const sna
     const Date due = next.window.due;
     const auto mark = due < visit.today ? render::Mark::bad : due == visit.today ? render::Mark::due : render::Mark::open;
     const auto key = due < visit.today ? Key("match.window.overdue") : next.begun ? Key("match.window.open") : Key("match.window.met_next");
-    view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))), next.window.name(), rhythm_word(next.window), due,
+    view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))),
+                         next.window.name(),
+                         rhythm_word(next.window),
+                         due,
                          {next.begun || due < visit.today ? mark : render::Mark::good, visit.words.text(key)}});
   }
 }

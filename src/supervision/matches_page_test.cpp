@@ -142,7 +142,8 @@ TEST_P(MatchPage, words_say_the_schedule_that_asked_for_the_contact) {
   EXPECT_TRUE(test::says(page(), "Windows of contact (MS 8.03)"));
   EXPECT_TRUE(test::says(page(), "B2, monthly in the first year"));
   preset("eepm4", on(2026, 10, 1));
-  EXPECT_TRUE(test::says(page(), "Windows of contact (MS 8.03; EEPM 4, B.5.1)")) << "the windows before the change stay";
+  EXPECT_TRUE(test::says(page(), "Windows of contact (MS 8.03; EEPM 4, B.5.1)"))
+      << "the windows before the change stay";
   EXPECT_TRUE(test::says(page(), "B2, monthly<"));
   const auto list = pages_->get("/supervision/work-list");
   EXPECT_TRUE(test::says(list, "EEPM 4, B.5.1 · B"));

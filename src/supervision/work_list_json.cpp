@@ -105,7 +105,8 @@ void write_line(JsonWriter& json, const Visit& visit, const WorkListLine& line, 
   json.member("programme", visit.seal(snapshot::key_of(line.match.programme)));
   json.member("site", sealed(visit, snapshot::key_of(line.match.site))).member("worker", sealed(visit, line.worker));
   json.member("urgency", urgencies[static_cast<std::size_t>(owed.urgency)]).member("window", view.window);
-  json.member("schedule", owed.window.cadence->name).member("first_day", iso(owed.window.first_day))
+  json.member("schedule", owed.window.cadence->name)
+      .member("first_day", iso(owed.window.first_day))
       .member("due", iso(owed.window.due))
       .member("last_day", iso(owed.window.last_day));
   json.member("overdue_since", day(owed.overdue_since)).member("missed_before", owed.missed_before);

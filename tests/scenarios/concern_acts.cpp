@@ -68,8 +68,9 @@ void records_act(World& w, const Caught& c, Asides& a) {
 }
 
 concerns::Standing stands(World& w, const Caught& c) {
-  const auto concern = w.db().reading(
-      "scenario", [&](db::Tx& tx) { return concerns::load_one(tx, w.recall("concern " + c.text("label")), c.date("date")); });
+  const auto concern = w.db().reading("scenario", [&](db::Tx& tx) {
+    return concerns::load_one(tx, w.recall("concern " + c.text("label")), c.date("date"));
+  });
   if (!concern) throw Trouble("nobody raised it by then");
   return concerns::standing(*concern);
 }

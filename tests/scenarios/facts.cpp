@@ -197,7 +197,8 @@ void cleared(World& w, const Caught& c, Asides& a) {
          {"mentor_applications.status", "volunteer"},
          {"mentor_applications.complete", 1}},
         first);
-  for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+  for (const char* type :
+       {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
     w.add("background_checks",
           {{"background_checks.person_id", who},
            {"background_checks.check_type", type},
@@ -214,7 +215,8 @@ void cleared(World& w, const Caught& c, Asides& a) {
            {"training_records.result", "credited"},
            {"training_records.approved_by", w.person("Office")},
            {"training_records.topics_covered",
-            "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_expectations;"
+            "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_"
+            "expectations;"
             "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population"}},
           first);
   w.add("agreements",
@@ -258,7 +260,9 @@ void accepted_mentor(World& w, const Caught& c, Asides&) {
                                   {"mentor_applications.complete", 1}},
                                  day);
   w.add("mentor_decisions",
-        {{"mentor_decisions.application_id", application}, {"mentor_decisions.event_date", day}, {"mentor_decisions.decision", "accepted"}},
+        {{"mentor_decisions.application_id", application},
+         {"mentor_decisions.event_date", day},
+         {"mentor_decisions.decision", "accepted"}},
         day);
 }
 

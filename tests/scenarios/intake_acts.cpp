@@ -48,7 +48,8 @@ void records_act(World& w, const Caught& c, Asides& a) {
   const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     const Service s(w, tx, c.text("mentee"), columns, typed);
-    return intake::record_act(tx, s.episode, s.around, s.standing.state, *act, answers, override_, w.author(c.text("who"), typed));
+    return intake::record_act(tx, s.episode, s.around, s.standing.state, *act, answers, override_,
+                              w.author(c.text("who"), typed));
   });
   as_expected(a, made ? nullptr : &made.error());
 }

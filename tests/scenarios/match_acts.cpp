@@ -36,7 +36,8 @@ void proposes(World& w, const Caught& c, Asides& a) {
   if (!permitted(w, c.text("who"), typed, Permission::record_match, w.programme("Community"), a)) return;
   const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    const matches::Pair pair{w.programme("Community"), w.person(name.substr(0, hyphen)), w.person(name.substr(hyphen + 1))};
+    const matches::Pair pair{w.programme("Community"), w.person(name.substr(0, hyphen)),
+                             w.person(name.substr(hyphen + 1))};
     return matches::record_proposal(tx, columns, pair, answers, by);
   });
   if (as_expected(a, made ? nullptr : &made.error())) w.remember("proposal of " + name, *made);

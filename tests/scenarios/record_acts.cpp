@@ -33,13 +33,19 @@ void fill(World& w, const casefile::FormField& field, Asides& a, casefile::Answe
   if (!told) return made.put(field.column, records::Stored{});
   const std::string& value = told->text("value");
   switch (field.control) {
-    case Control::number: return made.put(field.column, std::int64_t{std::stoi(value)});
-    case Control::decimal: return made.put(field.column, hundredths(value));
-    case Control::person: return made.put(field.column, w.person(value).value);
-    case Control::many: return made.put(field.column, several(*told));
+    case Control::number:
+      return made.put(field.column, std::int64_t{std::stoi(value)});
+    case Control::decimal:
+      return made.put(field.column, hundredths(value));
+    case Control::person:
+      return made.put(field.column, w.person(value).value);
+    case Control::many:
+      return made.put(field.column, several(*told));
     case Control::chips:
-    case Control::select: return made.put(field.column, code_of(value));
-    default: return made.put(field.column, value);
+    case Control::select:
+      return made.put(field.column, code_of(value));
+    default:
+      return made.put(field.column, value);
   }
 }
 
@@ -72,10 +78,12 @@ casefile::Answers filled_in(World& w, const casefile::RecordForm& form, Date day
 casefile::Override passed(World& w, const std::string& who, Date day, ProgrammeId programme, Asides& a) {
   const auto reason = a.take("passed because {reason}");
   if (!reason) return {};
-  return {reason->text("reason"), w.actor(who, day).may(auth::Permission::override_guard, auth::Relation::own_team, programme)};
+  return {reason->text("reason"),
+          w.actor(who, day).may(auth::Permission::override_guard, auth::Relation::own_team, programme)};
 }
 
-bool permitted(World& w, const std::string& who, Date day, auth::Permission permission, ProgrammeId programme, Asides& a) {
+bool permitted(World& w, const std::string& who, Date day, auth::Permission permission, ProgrammeId programme,
+               Asides& a) {
   const auto actor = w.actor(who, day);
   for (const auto relation : {auth::Relation::assigned_now, auth::Relation::own_team, auth::Relation::own_programme})
     if (actor.may(permission, relation, programme)) return true;

@@ -3,16 +3,19 @@
 #include "casefile/record_form.h"
 #include "scenarios/world.h"
 
-/// Acts of the case files: forms of a slice filled in from the asides of a sentence, recorded by the slice's own function.
+/// Acts of the case files: forms of a slice filled in from the asides of a sentence, recorded by the slice's own
+/// function.
 namespace kith::scenarios {
 
-/// The form, filled in on `day`. Each field is an aside of its name: `result fits`, `given by Ana` (a person), `urgent` (a box
-/// to tick; left alone it is "no"), `participants mentee and guardian` (several). The form's first day is `day` unless said.
+/// The form, filled in on `day`. Each field is an aside of its name: `result fits`, `given by Ana` (a person), `urgent`
+/// (a box to tick; left alone it is "no"), `participants mentee and guardian` (several). The form's first day is `day`
+/// unless said.
 casefile::Answers filled_in(World& w, const casefile::RecordForm& form, Date day, Asides& a);
 /// The aside `passed because {reason}`: a soft guard passed by who may.
 casefile::Override passed(World& w, const std::string& who, Date day, ProgrammeId programme, Asides& a);
 /// Whether the person may do such things at all on the day; when not, handles it as a refusal ("not permitted").
-bool permitted(World& w, const std::string& who, Date day, auth::Permission permission, ProgrammeId programme, Asides& a);
+bool permitted(World& w, const std::string& who, Date day, auth::Permission permission, ProgrammeId programme,
+               Asides& a);
 /// "closing summary" -> "closing_summary"
 std::string code_of(const std::string& words);
 /// What is owed: `owes` holds each act with its day, or nothing. Finds the act, with the day when one is asked for.

@@ -20,8 +20,8 @@ void draws(World& w, const Caught& c, Asides& a) {
   const auto called = a.take("called {label}");
   if (!permitted(w, c.text("who"), day, auth::Permission::lead_reviews, w.programme("Community"), a)) return;
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return review::open_round(tx, w.programme("Community"), review::quarter_of(c.date("month")), review::Rule::tenth, "a seed",
-                              w.author(c.text("who"), day));
+    return review::open_round(tx, w.programme("Community"), review::quarter_of(c.date("month")), review::Rule::tenth,
+                              "a seed", w.author(c.text("who"), day));
   });
   if (as_expected(a, made ? nullptr : &made.error()) && called) w.remember("round " + called->text("label"), *made);
 }
@@ -34,7 +34,8 @@ void names_readers(World& w, const Caught& c, Asides& a) {
   std::vector<PersonId> readers;
   for (const auto& name : c.list("people")) readers.push_back(w.person(name));
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return review::name_readers(tx, w.recall("round " + c.text("label")), readers, w.author(c.text("who"), c.date("date")));
+    return review::name_readers(tx, w.recall("round " + c.text("label")), readers,
+                                w.author(c.text("who"), c.date("date")));
   });
   as_expected(a, made ? nullptr : &made.error());
 }
@@ -60,9 +61,11 @@ void all_read(World& w, const Caught& c, Asides& a) {
         std::vector<review::Given> given;
         for (const auto* item : review::items_for(review::of_mentee(file.stratum))) {
           const bool failed = fails && item->id == fails->text("item");
-          given.push_back({item->id, failed ? review::Answer::fail : review::Answer::pass, failed ? fails->text("reason") : "", ""});
+          given.push_back({item->id, failed ? review::Answer::fail : review::Answer::pass,
+                           failed ? fails->text("reason") : "", ""});
         }
-        const auto kept = review::answer_file(tx, round, file, n == 1, given, {reader, test::SmallAgency::noon(c.date("date"))});
+        const auto kept =
+            review::answer_file(tx, round, file, n == 1, given, {reader, test::SmallAgency::noon(c.date("date"))});
         if (!kept) throw Trouble("an answer was refused: " + kept.error().problems.front().key);
       }
     return 0;

@@ -33,7 +33,8 @@ void inquires(World& w, const Caught& c, Asides& a) {
   answers.put("mentor_applications.status", std::string(a.has("paid") ? "paid" : "volunteer"));
   if (!permitted(w, c.text("who"), typed, Permission::screen_mentors, programme, a)) return;
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return screening::record_inquiry(tx, w.person(c.text("mentor")), programme, answers, w.author(c.text("who"), typed));
+    return screening::record_inquiry(tx, w.person(c.text("mentor")), programme, answers,
+                                     w.author(c.text("who"), typed));
   });
   if (as_expected(a, made ? nullptr : &made.error())) w.remember("file of " + c.text("mentor"), *made);
 }
@@ -76,7 +77,8 @@ void records_act(World& w, const Caught& c, Asides& a) {
 
 screening::Standing stands(World& w, const Caught& c) {
   const auto columns = w.columns();
-  return w.db().reading("scenario", [&](db::Tx& tx) { return File(w, tx, c.text("mentor"), columns, c.date("date")).standing; });
+  return w.db().reading("scenario",
+                        [&](db::Tx& tx) { return File(w, tx, c.text("mentor"), columns, c.date("date")).standing; });
 }
 void is_in_state(World& w, const Caught& c, Asides&) {
   expect("the file", in_words(screening::name(stands(w, c).state)), c.text("state"));
