@@ -154,8 +154,7 @@ void Builder::take_away_outlived() {
     fs::remove(archive_path(uses_.folder, id));
     uses_.db.write("evidence package removed", [&](db::Tx& tx) { remove_package(tx, id, today); });
   }
-  const auto offered =
-      uses_.db.reading("evidence packages here", [&](db::Tx& tx) { return archives_at(tx, place_); });
+  const auto offered = uses_.db.reading("evidence packages here", [&](db::Tx& tx) { return archives_at(tx, place_); });
   for (const auto& entry : fs::directory_iterator(uses_.folder))
     if (entry.path().extension() == ".zip" && !offered.contains(entry.path().filename().string()))
       fs::remove(entry.path());

@@ -137,8 +137,8 @@ int case_command(std::span<const std::string> args, const Source& source, Date t
   if (!source.snapshot.effective<snapshot::ProgrammeRow>(programme, period->as_of))
     return refuse(err, not_found, "no such programme on " + iso(period->as_of));
   const Asked asked{programme, *period, i18n::Language::en, false, false, line.edition};
-  const Pseudonyms pseudonyms(
-      source.secret, subject_of(source.signing_key.verifier().name, source.snapshot, asked), false);
+  const Pseudonyms pseudonyms(source.secret, subject_of(source.signing_key.verifier().name, source.snapshot, asked),
+                              false);
   const auto found = case_of(source.snapshot, asked, pseudonyms, line.pseudonym);
   if (!found) return refuse(err, not_found, "no case of that package has this pseudonym");
   before();

@@ -24,9 +24,7 @@ using snapshot::Day;
 TEST(EvidenceOnBothEngines, is_the_same_bytes) {
   if (!test::available(db::Engine::postgres)) GTEST_SKIP() << "skipped: no PostgreSQL";
   test::FreshDb here(db::Engine::sqlite, store_steps()), there(db::Engine::postgres, store_steps());
-  here.db().write("test", [](db::Tx& tx) {
-    records::set_agency(tx, {"Test agency", "CA", "en", "America/Toronto"});
-  });
+  here.db().write("test", [](db::Tx& tx) { records::set_agency(tx, {"Test agency", "CA", "en", "America/Toronto"}); });
   test::SmallAgency agency(here.db());
   for (int i = 0; i < 12; ++i) {
     const auto worker = agency.worker("Worker " + std::to_string(i));
@@ -50,7 +48,8 @@ TEST(EvidenceOnBothEngines, is_the_same_bytes) {
   for (auto* store : {&here, &there}) {
     const auto columns = store->db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
     const auto programme = columns.find<snapshot::ProgrammeRow, Programme>(id);
-    const Source source{store->db(), columns, key, crypto::Key{7}, "Test agency", test::SmallAgency::noon(on(2026, 11, 22))};
+    const Source source{store->db(),    columns,       key,
+                        crypto::Key{7}, "Test agency", test::SmallAgency::noon(on(2026, 11, 22))};
     const Asked asked{programme, {Day(on(2026, 1, 1)), Day(on(2026, 10, 31)), Day(on(2026, 11, 22))}};
     const auto name = std::string("package-") + (store == &here ? "here" : "there");
     sums[store->db().engine()] = make_package(source, asked, folder / name).sum;

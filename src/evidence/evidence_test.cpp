@@ -168,7 +168,8 @@ TEST_P(EvidencePackage, lists_the_drawn_files_and_whom_to_interview_and_the_veri
   make_package(source(), asked(), out_);
   const std::string sample = file("registers/sample.csv"), roster = file("registers/interviews.csv");
   const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, asked()), false);
-  const std::string record = pseudonyms.of(snapshot_.id_of<snapshot::ReferralRow>(snapshot::ReferralRef{static_cast<std::uint32_t>(referral)}));
+  const std::string record = pseudonyms.of(
+      snapshot_.id_of<snapshot::ReferralRow>(snapshot::ReferralRef{static_cast<std::uint32_t>(referral)}));
   EXPECT_NE(sample.find("," + record + ",no,no,2026-10-02,seed-of-the-round,"), sample.npos) << sample;
   EXPECT_EQ(sample.find(pseudonyms.of(snapshot_.id_of<snapshot::PersonRow>(snapshot::ref_of(ana)))), sample.npos)
       << "a file is named by its record, not by its person";
@@ -206,7 +207,8 @@ TEST_P(EvidencePackage, pseudonyms_are_looked_up_at_the_command_line_and_noted) 
   const auto look = [&](const std::string& pseudonym, std::string& told) {
     std::ostringstream out, err;
     const std::vector<std::string> args{pseudonym, "--package", out_ + "/package.json"};
-    const int exit = case_command(args, source(), on(2026, 11, 22), [&] { ++noted; }, out, err);
+    const int exit = case_command(
+        args, source(), on(2026, 11, 22), [&] { ++noted; }, out, err);
     told = out.str();
     return exit;
   };
@@ -277,10 +279,11 @@ TEST_P(EvidencePackage, tells_one_figure_everywhere) {
   const auto routes = accreditation::routes([&] { return columns; });
   test::Pages pages(db(), routes);
   pages.actor = agency_->actor(agency_->worker("Dora", "director"), auth::Role::director);
-  const std::string page = pages.get("/accreditation/measures", {{"programme", test::Pages::seal(agency_->programme)},
-                                                                 {"from", "2026-09-01"},
-                                                                 {"to", "2026-10-31"},
-                                                                 {"as_of", "2026-11-22"}})
+  const std::string page = pages
+                               .get("/accreditation/measures", {{"programme", test::Pages::seal(agency_->programme)},
+                                                                {"from", "2026-09-01"},
+                                                                {"to", "2026-10-31"},
+                                                                {"as_of", "2026-11-22"}})
                                .body;
   accreditation::Evaluation evaluation(snapshot_, printed.period);
   const auto report = accreditation::report_on(evaluation, printed.programme);

@@ -49,8 +49,7 @@ class Hiding {
       if (few(total - n)) return &group;
       if (!smallest || n < sizes_.at(*smallest)) smallest = &group;
     }
-    const auto together =
-        std::count_if(units_.begin(), units_.end(), [&](const GroupUnit& u) { return in_hidden(u); });
+    const auto together = std::count_if(units_.begin(), units_.end(), [&](const GroupUnit& u) { return in_hidden(u); });
     return few(together) || few(total - together) ? smallest : nullptr;
   }
 

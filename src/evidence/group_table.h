@@ -20,7 +20,7 @@ struct GroupUnit {
 };
 
 struct GroupLine {
-  std::string name;  ///< empty: the groups that have no line of their own, together
+  std::string name;                   ///< empty: the groups that have no line of their own, together
   std::int64_t n{}, met{}, change{};  ///< change: the sum, in hundredths
 };
 

@@ -64,7 +64,8 @@ TEST(GroupTable, fewer_than_the_smallest_group_in_all_tell_nothing) {
 
 TEST(GroupTable, who_may_name_several_is_not_found_outside_a_big_line) {
   std::vector<GroupUnit> units;
-  for (int i = 0; i < 20; ++i) units.push_back({i < 18 ? std::set<std::string>{"en", "fr"} : std::set<std::string>{"fr"}, true, 0});
+  for (int i = 0; i < 20; ++i)
+    units.push_back({i < 18 ? std::set<std::string>{"en", "fr"} : std::set<std::string>{"fr"}, true, 0});
   const auto table = group_table(units);
   EXPECT_EQ(line_of(table, "en"), nullptr) << "two of twenty do not speak it";
 }

@@ -138,8 +138,8 @@ class Reading {
 
 std::vector<OutcomeByGroup> outcomes_by_group(db::Tx& tx, accreditation::Evaluation& e,
                                               snapshot::ProgrammeRef programme, const i18n::Words& words) {
-  constexpr std::array<std::string_view, 7> dimensions{"age_band",        "gender",  "race_ethnicity", "language",
-                                                       "referral_source", "custody", "site"};
+  constexpr std::array<std::string_view, 7> dimensions{
+      "age_band", "gender", "race_ethnicity", "language", "referral_source", "custody", "site"};
   const auto* row = e.snapshot().effective<snapshot::ProgrammeRow>(programme, e.as_of());
   Reading reading(tx, e, programme, words);
   const auto courses = reading.courses();

@@ -73,8 +73,9 @@ Result<NewPackage> read_wanted(const Visit& visit) {
   wanted.as_of = visit.today;
   if (!form.get("as_of").empty()) day("as_of", wanted.as_of);
   if (!form.get("edition").empty()) wanted.edition = form.get("edition");
-  wanted.language = form.get("language").empty() ? visit.words.language()
-                                                 : i18n::parse_language(form.get("language")).value_or(i18n::Language::fake);
+  wanted.language = form.get("language").empty()
+                        ? visit.words.language()
+                        : i18n::parse_language(form.get("language")).value_or(i18n::Language::fake);
   if (wanted.language == i18n::Language::fake) problems.push_back({"language", "http.field.not_a_choice"});
   wanted.named = form.get("cases") == "names";
   wanted.names_confirmed = on(form, "names_confirmed");

@@ -77,8 +77,7 @@ std::vector<Fact> facts_of(const Visit& visit, const Package& package) {
   if (package.named) facts.push_back({words.text(Key("evidence.why")), package.why});
   facts.push_back({words.text(Key("evidence.asked")), package.who + ", " + words.date(package.asked_on)});
   if (package.ended_at != 0)
-    facts.push_back({words.text(Key("evidence.ended")),
-                     words.moment({package.ended_at, visit.now.offset_minutes})});
+    facts.push_back({words.text(Key("evidence.ended")), words.moment({package.ended_at, visit.now.offset_minutes})});
   return facts;
 }
 
@@ -119,8 +118,8 @@ http::Response package_stop_post(Visit& visit, const Uses& uses) {
 http::Response package_remove_post(Visit& visit, const Uses& uses) {
   const auto package = open_package(visit);
   if (!package) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = take_away(visit, uses, *package,
-                              http::Response::see_other(address_of(visit, *package) + "?done=done.saved"));
+  const auto made =
+      take_away(visit, uses, *package, http::Response::see_other(address_of(visit, *package) + "?done=done.saved"));
   return made ? *made : visit.refused(made.error());
 }
 
@@ -144,8 +143,7 @@ http::Response package_case_page(Visit& visit, const Uses& uses) {
   CaseFoundView view;
   view.back = Url(address_of(visit, *package));
   view.pseudonym = visit.request.query.get("pseudonym");
-  const auto found =
-      case_of(*columns, package->asked(), pseudonyms_of(uses, *columns, *package), view.pseudonym);
+  const auto found = case_of(*columns, package->asked(), pseudonyms_of(uses, *columns, *package), view.pseudonym);
   const accreditation::CaseSight sight(visit, *columns, package->programme);
   std::optional<accreditation::CaseView> shown;
   if (found)

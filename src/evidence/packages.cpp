@@ -143,8 +143,7 @@ std::optional<Package> next_package(db::Tx& tx, const std::string& place, Instan
 }
 
 bool tell_step(db::Tx& tx, std::int64_t id, const std::string& step, int done, int steps, Instant now) {
-  tx.exec(sql::tell_step,
-          {{"id", id}, {"step", step}, {"done", done}, {"steps", steps}, {"now", now.utc_seconds}});
+  tx.exec(sql::tell_step, {{"id", id}, {"step", step}, {"done", done}, {"steps", steps}, {"now", now.utc_seconds}});
   return !wants_stop(tx, id);
 }
 

@@ -60,20 +60,21 @@ http::Response show_new(Visit& visit, const Uses& uses, const Refusal* refusal) 
   NewView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
-  view.programme = form.choice("programme", "evidence.programme", std::move(choices), visit.request.query.get("programme"));
+  view.programme =
+      form.choice("programme", "evidence.programme", std::move(choices), visit.request.query.get("programme"));
   view.edition = form.choice("edition", "evidence.edition", edition_choices(visit, *uses.columns(), programmes), "all");
   view.from = form.field("from", "evidence.from", iso(add_days(add_months(visit.today, -12), 1)));
   view.to = form.field("to", "evidence.to", iso(visit.today));
   view.as_of = form.field("as_of", "evidence.as_of", iso(visit.today));
   view.as_of.hint = visit.words.text("evidence.as_of_hint");
-  view.language = form.choice(
-      "language", "evidence.language",
-      {{"en", visit.words.text("evidence.english")}, {"fr", visit.words.text("evidence.french")}},
-      i18n::short_name(visit.words.language()));
-  view.cases = form.choice("cases", "evidence.cases",
-                           {{"pseudonyms", visit.words.text("evidence.pseudonyms")},
-                            {"names", visit.words.text("evidence.names")}},
-                           "pseudonyms");
+  view.language =
+      form.choice("language", "evidence.language",
+                  {{"en", visit.words.text("evidence.english")}, {"fr", visit.words.text("evidence.french")}},
+                  i18n::short_name(visit.words.language()));
+  view.cases = form.choice(
+      "cases", "evidence.cases",
+      {{"pseudonyms", visit.words.text("evidence.pseudonyms")}, {"names", visit.words.text("evidence.names")}},
+      "pseudonyms");
   view.cases.hint = visit.words.text("evidence.cases_hint");
   view.names_confirmed = form.field("names_confirmed", "evidence.names_confirmed");
   view.why = form.field("why", "evidence.why");
@@ -103,7 +104,8 @@ http::Response packages_page(Visit& visit, const Uses& uses) {
     view.lines.push_back(std::move(line));
   }
   view.any = !view.lines.empty();
-  if (!view.any) view.nothing = render::Empty{visit.words.text("evidence.none"), visit.words.text("evidence.none_hint"), {}};
+  if (!view.any)
+    view.nothing = render::Empty{visit.words.text("evidence.none"), visit.words.text("evidence.none_hint"), {}};
   render::Html body;
   html::packages(body, view, visit.words);
   return visit.page(visit.words.text("evidence.title.packages"), body);

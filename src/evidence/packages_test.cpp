@@ -48,13 +48,22 @@ class Packages : public test::BothEngines {
     return made;
   }
   std::unique_ptr<Builder> builder() {
-    return std::make_unique<Builder>(Builder::Uses{db(), [this] { return keeper_.current(db()); }, key_, crypto::Key{7},
+    return std::make_unique<Builder>(Builder::Uses{db(),
+                                                   [this] { return keeper_.current(db()); },
+                                                   key_,
+                                                   crypto::Key{7},
                                                    [] { return std::string("Test agency"); },
-                                                   [this] { return now_; }, folder_.path(), bell_, {}});
+                                                   [this] { return now_; },
+                                                   folder_.path(),
+                                                   bell_,
+                                                   {}});
   }
   test::Pages::Pairs wanted(std::initializer_list<std::pair<std::string, std::string>> more = {}) const {
-    test::Pages::Pairs form{{"programme", test::Pages::seal(agency_->programme)}, {"edition", "all"},
-                            {"from", "2026-09-01"}, {"to", "2026-10-31"}, {"cases", "pseudonyms"},
+    test::Pages::Pairs form{{"programme", test::Pages::seal(agency_->programme)},
+                            {"edition", "all"},
+                            {"from", "2026-09-01"},
+                            {"to", "2026-10-31"},
+                            {"cases", "pseudonyms"},
                             {"without_pdf", "true"}};
     for (const auto& one : more) {
       std::erase_if(form, [&](const auto& field) { return field.first == one.first; });
@@ -218,8 +227,16 @@ TEST_P(Packages, refuse_what_cannot_be_made_by_field) {
 TEST_P(Packages, are_deleted_by_the_stated_rule_and_their_line_stays) {
   const std::string place = "here";
   const auto made_on = [&](Date day, bool named) {
-    NewPackage one{agency_->programme, on(2026, 9, 1), on(2026, 10, 31), on(2026, 10, 1), "all", i18n::Language::en,
-                   named, named, false, named ? "the auditor" : ""};
+    NewPackage one{agency_->programme,
+                   on(2026, 9, 1),
+                   on(2026, 10, 31),
+                   on(2026, 10, 1),
+                   "all",
+                   i18n::Language::en,
+                   named,
+                   named,
+                   false,
+                   named ? "the auditor" : ""};
     const auto columns = keeper_.current(db());
     db().write("test", [&](db::Tx& tx) {
       const Instant at = test::SmallAgency::noon(day);
@@ -257,8 +274,9 @@ TEST_P(Packages, tell_the_director_whom_a_pseudonym_means_and_note_it) {
   EXPECT_EQ(told.status, 200);
   EXPECT_TRUE(says(told, id));
   EXPECT_TRUE(says(told, "Mayabelle Linwood") || says(told, "Tomasz"));
-  EXPECT_NE(std::find(pages.seen.begin(), pages.seen.end(), std::pair<std::string, std::int64_t>("match", match_.value)),
-            pages.seen.end());
+  EXPECT_NE(
+      std::find(pages.seen.begin(), pages.seen.end(), std::pair<std::string, std::int64_t>("match", match_.value)),
+      pages.seen.end());
   EXPECT_EQ(pages.get(address(made.id) + "/case", {{"pseudonym", "c-000000000000"}}).status, 404);
   EXPECT_EQ(pages.get(address(made.id) + "/case", {{"pseudonym", "<b>"}}).status, 404);
 }

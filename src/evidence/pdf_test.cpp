@@ -19,7 +19,8 @@ TEST(Pdf, prints_the_same_bytes_whatever_was_printed_before_and_stops_when_told)
   EXPECT_TRUE(print_pages(pages, [&](std::size_t i, std::string pdf) { printed[i] = std::move(pdf); }));
   for (std::size_t i = 0; i < pages.size(); ++i) EXPECT_EQ(printed[i], pdf_of(pages[i])) << i;
   int ready = 0;
-  EXPECT_FALSE(print_pages(pages, [&](std::size_t, std::string) { ++ready; }, [&] { return ready == 1; }));
+  EXPECT_FALSE(print_pages(
+      pages, [&](std::size_t, std::string) { ++ready; }, [&] { return ready == 1; }));
   EXPECT_EQ(ready, 1);
 }
 
@@ -41,10 +42,28 @@ TEST(Reasons, of_printed_sections_are_words_with_nothing_left_open) {
     const i18n::Words words(language);
     accreditation::Measure m;
     m.id = "M4.01", m.clause = "4.01", m.den = 1;
-    for (const char* reason : {"days:17", "blank:note", "provider:per-1", "count:2", "minutes:30", "months:3",
-                               "reason:contact_lost", "document_status:3", "missing:boundaries", "kinds:1", "records:2",
-                               "sessions:9", "purpose:appraisal", "role:employer_hr", "areas:1", "report_status:4",
-                               "gap:matching", "gap:matching:plan", "load:12.50", "not_covered:driving", "LATE", "MISSED"})
+    for (const char* reason : {"days:17",
+                               "blank:note",
+                               "provider:per-1",
+                               "count:2",
+                               "minutes:30",
+                               "months:3",
+                               "reason:contact_lost",
+                               "document_status:3",
+                               "missing:boundaries",
+                               "kinds:1",
+                               "records:2",
+                               "sessions:9",
+                               "purpose:appraisal",
+                               "role:employer_hr",
+                               "areas:1",
+                               "report_status:4",
+                               "gap:matching",
+                               "gap:matching:plan",
+                               "load:12.50",
+                               "not_covered:driving",
+                               "LATE",
+                               "MISSED"})
       m.failing.push_back({"unit", {reason}});
     const Part part{"section_4", "Heading", std::nullopt, {&m}};
     const SectionAbout about{"Programme", "Agency", {Day(on(2026, 1, 1)), Day(on(2026, 2, 1)), Day(on(2026, 2, 1))}};

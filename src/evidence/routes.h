@@ -15,9 +15,9 @@ namespace kith::evidence {
 /// What the pages use. The maker (Builder) works for the same folder and bell.
 struct Uses {
   std::function<std::shared_ptr<const snapshot::Snapshot>()> columns;
-  std::function<std::string()> folder;        ///< of the archives
-  std::function<std::string()> log;           ///< the audit log's name (subject_of)
-  std::function<crypto::Key()> secret;        ///< the agency's, for pseudonyms
+  std::function<std::string()> folder;  ///< of the archives
+  std::function<std::string()> log;     ///< the audit log's name (subject_of)
+  std::function<crypto::Key()> secret;  ///< the agency's, for pseudonyms
   Bell* bell{};
 };
 std::vector<http::Route> routes(const Uses& uses);

@@ -30,10 +30,10 @@ struct PrintedFigure : FigureView {
   bool has_reasons() const { return !reasons.empty(); }
 };
 
-/// What cases are counted by: a word behind the colon stays, numbers and ids are left out, and dates that only say where
-/// are no reason.
+/// What cases are counted by: a word behind the colon stays, numbers and ids are left out, and dates that only say
+/// where are no reason.
 std::string kind_of(std::string_view reason) {
-  constexpr std::array words{"gap"sv,     "missing"sv, "blank"sv,           "not_covered"sv, "reason"sv,
+  constexpr std::array words{"gap"sv,     "missing"sv, "blank"sv,           "not_covered"sv,  "reason"sv,
                              "purpose"sv, "role"sv,    "document_status"sv, "report_status"sv};
   const auto head = reason.substr(0, reason.find(':'));
   if (head == "first" || head == "last") return {};

@@ -33,8 +33,8 @@ http::Response show_action(Visit& visit, const Programme& programme, const Refus
   });
   auto page = casefile::form_page(visit, action_form, {}, refusal, std::vector{owners});
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  finding.as_select = state.choice("finding", "review.field.finding", std::move(findings),
-                                   visit.request.query.get("finding"));
+  finding.as_select =
+      state.choice("finding", "review.field.finding", std::move(findings), visit.request.query.get("finding"));
   finding.as_select->required = false;
   page.rows.push_back(std::move(finding));
   page.heading = visit.words.text("review.title.new_action");
@@ -171,8 +171,7 @@ http::Response step_post(Visit& visit) {
   const auto opened = open_action(visit);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record_step(
-      visit, *opened,
-      http::Response::see_other(address_of_improvement(visit, opened->programme) + "&done=done.saved"));
+      visit, *opened, http::Response::see_other(address_of_improvement(visit, opened->programme) + "&done=done.saved"));
   return made ? *made : show_steps(visit, *opened, &made.error());
 }
 

@@ -170,9 +170,9 @@ std::vector<Finding> findings_of(db::Tx& tx, std::int64_t round, Date as_of) {
   for (Finding& finding : findings) {
     const auto action = finding.action != 0 ? find_action(tx, finding.action, as_of) : std::nullopt;
     if (action)
-      finding.state = action->over()                         ? FindingState::closed
+      finding.state = action->over()                       ? FindingState::closed
                       : action->state == ActionState::done ? FindingState::corrected
-                                                             : FindingState::planned;
+                                                           : FindingState::planned;
   }
   return findings;
 }

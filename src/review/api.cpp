@@ -11,8 +11,7 @@ void head(const Visit& visit, JsonWriter& json, const Seen& seen) {
   json.member("quarter", iso(seen.round.quarter.first))
       .member("rule", name(seen.round.rule))
       .member("drawn_on", iso(seen.round.drawn_on));
-  json.member("state", name(seen.state))
-      .member("files", static_cast<std::int64_t>(seen.sample.size()));
+  json.member("state", name(seen.state)).member("files", static_cast<std::int64_t>(seen.sample.size()));
 }
 
 void share(JsonWriter& json, std::string_view key, Share share) {

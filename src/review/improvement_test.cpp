@@ -120,7 +120,8 @@ TEST_P(Improvement, an_evaluation_is_shared_and_reviewed_from_outside) {
   const auto page = dora.get("/review/improvement");
   EXPECT_TRUE(test::says(page, "21 Nov 2026"));
   EXPECT_TRUE(test::says(page, "not asked")) << "groups without feedback are named";
-  EXPECT_EQ(dora.post("/review/external-reviews", {{"programme", programme}, {"event_date", "2026-10-01"}}).status, 422);
+  EXPECT_EQ(dora.post("/review/external-reviews", {{"programme", programme}, {"event_date", "2026-10-01"}}).status,
+            422);
   EXPECT_EQ(dora.post("/review/external-reviews",
                       {{"programme", programme}, {"event_date", "2026-10-01"}, {"reviewer", "Peers of Toronto"}})
                 .status,

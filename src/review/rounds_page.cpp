@@ -28,7 +28,7 @@ struct RoundsView {
 };
 
 render::Mark mark_of(State state) {
-  return state == State::closed                                    ? render::Mark::good
+  return state == State::closed                                 ? render::Mark::good
          : state == State::reviewed || state == State::reported ? render::Mark::due
                                                                 : render::Mark::open;
 }

@@ -20,8 +20,7 @@ constexpr std::string_view answer_words[] = {"pass", "fail", "na"};
 
 constexpr FieldDoc note_fields[] = {
     {.name = "note", .required = true, .limit = 20'000, .about = "review.workspace.note"}};
-constexpr FieldDoc improvement_fields[] = {
-    {.name = "programme", .type = FieldType::id, .about = "review.programme"}};
+constexpr FieldDoc improvement_fields[] = {{.name = "programme", .type = FieldType::id, .about = "review.programme"}};
 constexpr std::string_view steps[] = {"in_progress", "done", "rescheduled", "dropped", "verified"};
 constexpr FieldDoc step_fields[] = {
     {.name = "step", .type = FieldType::code, .required = true, .choices = steps, .about = "review.field.step"},

@@ -27,8 +27,8 @@ std::optional<Seen> see(const Visit& visit, db::Tx& tx, Round round, const std::
       scope_of(visit.actor, auth::Permission::review_files).sees(round.programme, {}, auth::Relation::assigned_now);
   if (!seen.leads && !may_read) return std::nullopt;
   seen.sample = sample_of(tx, round.id);
-  seen.state = state_of(round, seen.sample,
-                        round.ended_on ? findings_of(tx, round.id, visit.today) : std::vector<Finding>{});
+  seen.state =
+      state_of(round, seen.sample, round.ended_on ? findings_of(tx, round.id, visit.today) : std::vector<Finding>{});
   if (!seen.leads) std::erase_if(seen.sample, [&](const SampleFile& f) { return !seen.reads(f, visit.actor.person); });
   if (!seen.leads && seen.sample.empty()) return std::nullopt;
   if (const auto found = names.find(round.programme); found != names.end()) seen.programme = found->second;

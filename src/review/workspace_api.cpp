@@ -16,8 +16,7 @@ void write(JsonWriter& json, const FilePart& part) {
   json.object().member("title", part.title).member("count", part.count).key("records").array();
   for (const auto& record : part.records) {
     json.object().member("recorded_on", iso(record.recorded_on)).key("values").array();
-    for (const auto& [name, value] : record.values)
-      json.object().member("name", name).member("value", value).end();
+    for (const auto& [name, value] : record.values) json.object().member("name", name).member("value", value).end();
     json.end().end();
   }
   json.end().end();

@@ -126,10 +126,10 @@ http::Response workspace_file_page(Visit& visit) {
 http::Response workspace_note_post(Visit& visit) {
   const auto opened = open_drawn(visit);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = add_note(
-      visit, *opened,
-      http::Response::see_other("/review/workspace/" + visit.seal_record("review_files", opened->file.id) +
-                                "?done=done.saved"));
+  const auto made =
+      add_note(visit, *opened,
+               http::Response::see_other("/review/workspace/" + visit.seal_record("review_files", opened->file.id) +
+                                         "?done=done.saved"));
   return made ? *made : visit.refused(made.error());
 }
 
