@@ -271,7 +271,7 @@ TEST(mess, of_the_generator_is_read_row_by_row) {
     const auto choices = guess(opened.columns(), kind);
     const Reader reader(opened.sheet(), opened.columns(), choices, today);
     const casefile::Book nobody;
-    Known known{nobody, {}, {}, {}, {}, {}, {}, {}, {}};
+    Known known{nobody, {}, {}, {}, {}, {}, {}, {}, {}, {}};
     const auto sums = dry_run(opened, reader, known, [](const sheet::Row&, const Outcome& outcome) {
       EXPECT_TRUE(!is_left(outcome.verdict) || !outcome.reasons.empty());
     });

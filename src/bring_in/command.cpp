@@ -167,7 +167,7 @@ int try_file(const Opened& opened, const Choices& choices, const Here& here, con
     counts = dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
       if (!is_left(outcome.verdict) || ++lines > most_lines) return;
       out << "row " << row.number << ": ";
-      for (const auto& reason : outcome.reasons) out << told(words, reason) << ' ';
+      for (const auto& reason : outcome.reasons) out << told(words, reason) << "; ";
       out << '\n';
     }, [&](std::uint64_t done, std::uint64_t of) {
       if (done % 10'000 == 0) err << done << " of " << of << " rows\n";

@@ -30,7 +30,7 @@ struct UnusedLine {
 struct OneView {
   render::FormToken token;
   render::ErrorSummary problems;
-  std::string name, about, state;
+  std::string name, about, state, first;
   render::Url choices_to, take_to, undo_to, drop_to, left_to;
   bool waits{}, taken{}, may_take{}, any_left{}, any_rows{}, more{};
   std::uint64_t to_take{};
@@ -124,6 +124,10 @@ http::Response show(Visit& visit, const Uses& uses, const File& file, const Refu
     view.form = choices_form(visit, opened.columns(), reader);
     try_it(visit, uses, opened, reader, view);
     for (const auto& left : reader.unused()) view.unused.push_back({left.heading, left.values});
+    std::string what;
+    for (const auto field : missing(choices)) (what += what.empty() ? "" : ", ") += field_label(visit.words, field);
+    if (view.form.programme && view.form.programme->required && !choices.programme) (what += what.empty() ? "" : ", ") += view.form.programme->label;
+    if (!what.empty()) view.first = visit.words.text("bring_in.first", {{"what", std::string_view(what)}});
     view.may_take = view.to_take > 0 && missing(choices).empty();
     view.any_rows = !view.rows.empty();
   } else {

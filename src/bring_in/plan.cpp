@@ -33,8 +33,17 @@ void check_values(Outcome& out) {
 
 }  // namespace
 
+void Namesakes::put(PersonId person, std::string_view given, std::string_view family, std::optional<Date> born) {
+  by_name_[records::fold(given) + '\n' + records::fold(family)].push_back({person, born});
+}
+std::span<const Namesakes::One> Namesakes::of(std::string_view given, std::string_view family) const {
+  const auto found = by_name_.find(records::fold(given) + '\n' + records::fold(family));
+  return found == by_name_.end() ? std::span<const One>() : found->second;
+}
+
 Known read_known(db::Tx& tx, const casefile::Book& book, Date today) {
-  Known known{book, {}, {}, {}, {}, {}, {}, {}, {}};
+  Known known{book, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+  tx.query(sql::people, {{"as_of", today}}, [&](const db::Row& row) { known.people.put(row.id<PersonId>(0), row.text(1), row.text(2), row.maybe_date(3)); });
   tx.query(sql::matches, {{"as_of", today}}, [&](const db::Row& row) {
     known.matches_of_mentor[row.integer(1)].push_back(known.matches.size());
     known.matches.push_back({row.integer(0), row.id<PersonId>(1), row.id<PersonId>(2), row.id<ProgrammeId>(3), row.date(4), row.maybe_date(5)});

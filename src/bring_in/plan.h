@@ -11,9 +11,24 @@
 
 namespace kith::bring_in {
 
+/// People by their whole names, folded: whoever is called exactly so.
+class Namesakes {
+ public:
+  struct One {
+    PersonId person;
+    std::optional<Date> born;
+  };
+  void put(PersonId person, std::string_view given, std::string_view family, std::optional<Date> born);
+  std::span<const One> of(std::string_view given, std::string_view family) const;
+
+ private:
+  std::unordered_map<std::string, std::vector<One>> by_name_;
+};
+
 /// What the rows are held against: the people, matches and sites of the records, and the rows brought before. Read once.
 struct Known {
   const casefile::Book& book;
+  Namesakes people;
   struct Match {
     std::int64_t key{};
     PersonId mentor, mentee;

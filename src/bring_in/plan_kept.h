@@ -6,6 +6,7 @@ namespace kith::bring_in {
 
 /// What was understood of the file so far.
 struct Plan::Kept {
+  Namesakes namesakes;
   casefile::Book people;  ///< those of earlier rows; the number of the row stands for the person
   std::unordered_map<std::string, std::uint64_t> digests;
   std::unordered_map<std::string, std::vector<PersonId>> named;  ///< by what a cell says

@@ -3,7 +3,6 @@
 
 #include "bring_in/names.h"
 #include "bring_in/plan_kept.h"
-#include "records/fold.h"
 
 /// Rows about one person: somebody new, somebody known, or a question.
 namespace kith::bring_in {
@@ -24,17 +23,14 @@ struct Same {
   std::vector<PersonId> perhaps;
 };
 
-Same same_in(const Book& book, const Typed& typed) {
+Same same_in(const Namesakes& namesakes, const Book& book, const Typed& typed) {
   Same same;
-  const auto given = records::fold(typed.given), family = records::fold(typed.family);
   const auto perhaps = [&](PersonId person) {
     if (std::find(same.perhaps.begin(), same.perhaps.end(), person) == same.perhaps.end()) same.perhaps.push_back(person);
   };
-  for (const auto& hit : book.find(typed.given + ' ' + typed.family, anybody, 200)) {
-    const Indexed& one = *book.of(hit.person);
-    if (one.given != given || one.family != family) continue;
-    if (typed.born && one.born == typed.born) same.surely = hit.person;
-    else if (!typed.born || !one.born) perhaps(hit.person);
+  for (const auto& one : namesakes.of(typed.given, typed.family)) {
+    if (typed.born && one.born == typed.born) same.surely = one.person;
+    else if (!typed.born || !one.born) perhaps(one.person);
   }
   for (const auto person : book.alike({typed.given, typed.family, typed.phone, typed.born}, anybody)) perhaps(person);
   return same;
@@ -74,14 +70,14 @@ void Plan::person_row(const sheet::Row& row, Outcome& out) {
   const auto decision = reader_.choice(row, "decision", out);
   if (is_left(out.verdict)) return add_file(row, out, {});
 
-  const Same before = same_in(kept_->people, typed);
+  const Same before = same_in(kept_->namesakes, kept_->people, typed);
   if (before.surely || (!before.perhaps.empty() && decision == "same")) {
     const auto number = before.surely ? *before.surely : before.perhaps.front();
     out.verdict = Verdict::known;
     out.reasons.push_back({"", "bring_in.reason.same_row", std::to_string(number.value)});
     return;
   }
-  const Same stored = same_in(known_.book, typed);
+  const Same stored = same_in(known_.people, known_.book, typed);
   auto known = stored.surely;
   if (!known && decision != "new") {
     if (!stored.perhaps.empty() && decision == "same") {
@@ -96,8 +92,10 @@ void Plan::person_row(const sheet::Row& row, Outcome& out) {
   if (!known) out.records.push_back(person_record(reader_, row, typed));
   else if (out.verdict == Verdict::take) out.verdict = Verdict::join;
   add_file(row, out, known);
-  if (is_taken(out.verdict))
-    kept_->people.put(PersonId{static_cast<std::int64_t>(row.number)}, typed.given, typed.family, {}, typed.born, typed.phone);
+  if (!is_taken(out.verdict)) return;
+  const PersonId number{static_cast<std::int64_t>(row.number)};
+  kept_->namesakes.put(number, typed.given, typed.family, typed.born);
+  kept_->people.put(number, typed.given, typed.family, {}, typed.born, typed.phone);
 }
 
 /// The file a mentor or mentee gets in the programme; `known` empty: the person is the row's first record.

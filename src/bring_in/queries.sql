@@ -16,6 +16,11 @@ where m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
 order by m.chain
 
+-- name: people
+select p.chain, p.given_name, p.family_name, p.birth_date from persons p
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
 -- name: sites
 select s.chain, s.name from sites s
 where s.voided = 0 and s.recorded_on <= :as_of

@@ -35,6 +35,7 @@ export const others = [
   { name: "let-a-reviewer-in", who: "director", path: "/review/openings/new" },
   { name: "records", who: "director", path: "/records" },
   { name: "records-table", who: "director", path: "/records/mentor_interviews" },
+  { name: "bring-in", who: "director", path: "/bring-in/files" },
   { name: "accounts", who: "administrator", path: "/accounts" },
   { name: "new-account", who: "administrator", path: "/accounts/new" },
   { name: "people", who: "intake", path: "/casefile/people?q=sophie" },
