@@ -5,11 +5,13 @@
 #include "app/agency.h"
 #include "app/commands.h"
 #include "app/reading.h"
+#include "matching/groups.h"
 #include "matching/people_file.h"
 #include "matching/report.h"
 #include "matching/rules_file.h"
 #include "placement/pool.h"
 #include "platform/cli/command.h"
+#include "platform/cli/interrupt.h"
 #include "snapshot/refs.h"
 
 namespace kith::app {
@@ -19,7 +21,7 @@ struct Files {
   std::string programme, mentors, mentees, rules, lock, forbid, mentee, mentor;
   std::optional<Date> as_of;
   int seconds = 0;
-  bool stable = false, json = false, explain = false;
+  bool stable = false, json = false, explain = false, progress = false;
 };
 
 std::optional<int> read(Files& files, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
@@ -38,6 +40,7 @@ std::optional<int> read(Files& files, std::span<const std::string> args, std::os
   command.option("--time-limit", files.seconds, "seconds after which the best so far is taken (default: none)");
   command.flag("--stable", files.stable, "the stable placement, and what stability costs");
   command.flag("--json", files.json, "as JSON");
+  command.flag("--progress", files.progress, "how far it is, on the error output; Ctrl-C ends it with the best so far");
   if (files.explain) {
     command.argument("MENTEE", files.mentee, "id of a mentee").required();
     command.argument("MENTOR", files.mentor, "id of a mentor: why not this one?");
@@ -106,9 +109,17 @@ bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invo
   matching::put_in_order(asked.pool);
   if (files.programme.empty() || !files.rules.empty()) asked.rules = rules.rules;
   asked.most_candidates = rules.most_candidates;
-  for (const auto& pair : locked) asked.locks.emplace_back(pair.mentee, pair.mentor);
+  const auto place = matching::join_teams(asked.pool, asked.rules);
+  for (auto& [mentee, mentor] : asked.locks) mentor = place[static_cast<std::size_t>(mentor)];
+  for (const auto& pair : locked)
+    asked.locks.emplace_back(pair.mentee, place[static_cast<std::size_t>(pair.mentor)]);
   asked.stable = files.stable;
   asked.limits.seconds = files.seconds;
+  asked.limits.cancel = cli::interrupted;
+  if (files.progress)
+    asked.limits.progress = [&err = call.err](const matching::Progress& p) {
+      err << "worth " << p.value << ", at most " << p.bound << ", " << p.open << " still to be looked at\n" << std::flush;
+    };
   const auto found = matching::obstacle(asked);
   if (found) call.err << "kith match: " << *found << "\n";
   return !found;
@@ -139,6 +150,7 @@ int match(Invocation& call) {
   matching::ReadPool people;
   matching::Asked asked;
   if (!gather(files, people, asked, call)) return cli::invalid;
+  const cli::Interruptible until_ctrl_c;
   const matching::Run run = matching::run(asked);
   if (files.explain) return explain(files, asked, run, call);
   const auto& genders = people.words.try_emplace("gender", 30).first->second.words();

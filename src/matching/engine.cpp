@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "matching/groups.h"
+
 namespace kith::matching {
 namespace {
 
@@ -53,6 +55,22 @@ Solution solve_pool(const Asked& asked, const Problem& problem) {
   return solve_all_pairs(source, problem.capacity, problem.bonus, asked.limits);
 }
 
+/// What the closed groups might be worth at most.
+Value solve_with_groups(const Asked& asked, Run& run) {
+  std::vector<std::int32_t> least;
+  for (const Mentor& mentor : asked.pool.mentors) least.push_back(mentor.least);
+  for (const auto& [mentee, mentor] : asked.locks) least[mentor] = std::max(0, least[mentor] - 1);
+  if (std::all_of(least.begin(), least.end(), [](auto n) { return n <= 1; })) {
+    run.solution = solve_pool(asked, run.problem);
+    return 0;
+  }
+  Grouped grouped = solve_groups(std::move(run.problem), least, asked.limits);
+  run.problem = std::move(grouped.problem);
+  run.solution = std::move(grouped.solution);
+  run.closed = std::move(grouped.closed);
+  return std::max<Value>(0, grouped.bound - run.solution.bound);
+}
+
 std::vector<std::int32_t> tiers_of(const Pool& pool) {
   std::vector<std::int32_t> tiers;
   for (const Mentee& mentee : pool.mentees) tiers.push_back(mentee.tier);
@@ -89,9 +107,9 @@ Run run(const Asked& asked) {
     run.tiers = put_placing_first(run.problem, tiers_of(asked.pool));
     if (!run.tiers) throw std::invalid_argument("the tiers are so many that their sum would not fit");
   }
-  run.solution = solve_pool(asked, run.problem);
+  const Value closed_worth = solve_with_groups(asked, run);
   for (const auto& [mentee, mentor] : asked.locks) run.count.best_cut[mentee] = 0;
-  run.bound = bound_with_cut(run.problem, run.count, run.solution);
+  run.bound = bound_with_cut(run.problem, run.count, run.solution) + closed_worth;
   run.mentor_of = run.solution.mentor_of;
   if (asked.stable) {
     run.mentor_of = solve_stable(likings(run.problem, asked.pool, asked.rules)).mentor_of;

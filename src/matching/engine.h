@@ -24,11 +24,12 @@ struct Run {
   Problem problem;    ///< the pairs considered; locked mentees have none, their places are taken
   Solution solution;  ///< of that problem: objective, bound, prices
   CandidateCount count;
-  Value bound = 0;                      ///< for the whole pool, cut pairs included, locked pairs apart
+  Value bound = 0;                      ///< for the whole pool, cut pairs and closed groups included, locked pairs apart
   std::vector<std::int32_t> mentor_of;  ///< per mentee: locked, then optimal or stable
   Value locked_points = 0;              ///< scores of locked pairs
   Value points = 0;                     ///< sum of scores of `mentor_of`, without tiers
   Value price_of_stability = 0;         ///< objective of the optimum minus that of the stable placement
+  std::vector<std::int32_t> closed;     ///< groups that stay below their minimum: nobody is placed there
   std::int64_t kept = 0;                ///< of Asked::keep
   bool tiers = false;                   ///< fairness: as many of each tier first
 };

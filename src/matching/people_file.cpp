@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::int32_t unstated = 1 << 30;
 constexpr float any_reach = 99'999;
+constexpr std::int32_t any_programme = 0x7fff'ffff;
 constexpr std::int32_t all_traits = known_traits | known_traits << 1 | known_traits << 2 | known_traits << 3;
 
 /// What a filled cell makes known.
@@ -134,6 +135,7 @@ P blank() {
   person.reach = any_reach;
   person.gender = unstated;
   person.known = 0;
+  person.programmes = any_programme;
   return person;
 }
 
@@ -168,6 +170,7 @@ Setters<Mentor> mentor_columns(ReadPool& into) {
   set["cleared"] = yes_or_no<Mentor>(&Mentor::cleared);
   set["trained"] = yes_or_no<Mentor>(&Mentor::trained);
   set["experience"] = number<Mentor>(&Mentor::experience, 0, 9);
+  set["least"] = number<Mentor>(&Mentor::least, 0, 1'000'000);
   return set;
 }
 
@@ -181,11 +184,11 @@ Setters<Mentee> mentee_columns(ReadPool& into) {
   return set;
 }
 
-/// Households are many: a number each instead of a bit.
+/// Households and teams are many: a number each instead of a bit.
 template <class P>
-Setter<P> household(std::map<std::string, std::int32_t, std::less<>>& homes) {
-  return [&homes](P& p, std::string_view cell) {
-    p.household = homes.try_emplace(std::string(cell), static_cast<std::int32_t>(homes.size()) + 1).first->second;
+Setter<P> numbered(std::int32_t P::*member, std::map<std::string, std::int32_t, std::less<>>& homes) {
+  return [&homes, member](P& p, std::string_view cell) {
+    p.*member = homes.try_emplace(std::string(cell), static_cast<std::int32_t>(homes.size()) + 1).first->second;
     return std::string();
   };
 }
@@ -210,8 +213,10 @@ ReadPool read_pool(const std::string& mentors, const std::string& mentees) {
   std::map<std::string, std::int32_t, std::less<>> homes;
   auto of_mentors = mentor_columns(read);
   auto of_mentees = mentee_columns(read);
-  of_mentors["household"] = household<Mentor>(homes);
-  of_mentees["household"] = household<Mentee>(homes);
+  std::map<std::string, std::int32_t, std::less<>> teams;
+  of_mentors["household"] = numbered<Mentor>(&Mentor::household, homes);
+  of_mentees["household"] = numbered<Mentee>(&Mentee::household, homes);
+  of_mentors["team"] = numbered<Mentor>(&Mentor::team, teams);
   read_side(mentors, of_mentors, read.pool.mentors, read.mistakes);
   read_side(mentees, of_mentees, read.pool.mentees, read.mistakes);
   put_in_order(read.pool);

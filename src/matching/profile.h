@@ -44,6 +44,8 @@ struct Mentor : Person {
   std::int32_t wish_gender = ~0;            ///< soft
   std::int32_t age_from = 0, age_to = 200;  ///< hard, of the mentee
   std::int32_t experience = 0;              ///< 0..9
+  std::int32_t least = 0;                   ///< a group: so many mentees or none (groups.h)
+  std::int32_t team = 0;                    ///< 0 = alone; equal numbers are co-mentors (groups.h)
 };
 
 struct Mentee : Person {
@@ -67,6 +69,7 @@ enum class Barrier : std::uint8_t {
   protected_identity,
   custody,
   forbidden,
+  co_mentor,  ///< something stands between the mentee and one of a team
 };
 
 struct Exclusion {

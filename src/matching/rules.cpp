@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, blockers> blocker_words{
     "none",          "not_cleared",    "not_trained",        "no_place",   "programme", "site",
     "mentor_gender", "mentee_gender",  "mentee_age",         "mentor_age", "age_gap",   "language",
     "availability",  "distance",       "household",          "safety",     "relative",  "line_of_authority",
-    "failed_before", "refused_before", "protected_identity", "custody",    "forbidden"};
+    "failed_before", "refused_before", "protected_identity", "custody",    "forbidden",
+    "co_mentor"};
 
 float squared_distance(const Person& a, const Person& b) {
   const float dx = a.x - b.x, dy = a.y - b.y;
@@ -53,7 +54,7 @@ Blocker blocker_of(Barrier barrier) {
   constexpr std::array all{
       Blocker::safety,        Blocker::relative,       Blocker::household,          Blocker::line_of_authority,
       Blocker::failed_before, Blocker::refused_before, Blocker::protected_identity, Blocker::custody,
-      Blocker::forbidden};
+      Blocker::forbidden,     Blocker::co_mentor};
   return all[static_cast<std::size_t>(barrier)];
 }
 

@@ -81,8 +81,9 @@ enum class Blocker : std::uint8_t {
   protected_identity,
   custody,
   forbidden,
+  co_mentor,
 };
-constexpr std::size_t blockers = 23;
+constexpr std::size_t blockers = 24;
 std::string_view word(Blocker);
 Blocker blocker_of(Barrier);
 
