@@ -8,12 +8,12 @@
 #include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
-#include "evidence/pdf.h"
 #include "evidence/routes.h"
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
 #include "platform/audit/entry.h"
+#include "platform/render/print.h"
 #include "policies/policies.h"
 #include "placement/placement.h"
 #include "record_view/record_view.h"
@@ -72,7 +72,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(training::routes({people, mark,
                                 [agency] { return agency->name(); },
                                 [agency] { return agency->secrets().audit_origin(); },
-                                [](std::string_view html) { return evidence::pdf_of(html); }}));
+                                [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
   router_.add(bring_in::routes({people.book}));

@@ -115,7 +115,7 @@ class Maker {
     const auto name_of = [&](std::size_t i) { return parts_[i].folder + "/" + parts_[i].folder + ".pdf"; };
     std::size_t printed = 0;
     step(name_of(0));
-    const bool all = print_pages(
+    const bool all = print_sections(
         pages,
         [&](std::size_t i, std::string pdf) {
           folder_.add(name_of(i), pdf);

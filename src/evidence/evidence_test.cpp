@@ -14,11 +14,11 @@
 #include "evidence/command.h"
 #include "evidence/evidence_test_support.h"
 #include "evidence/parts.h"
-#include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
 #include "evidence/queries.h"
 #include "evidence/uuid.h"
 #include "platform/base/whole_file.h"
+#include "platform/render/print.h"
 #include "records/export.h"
 #include "review/round.h"
 #include "snapshot/intake_rows.h"
@@ -249,7 +249,7 @@ TEST_P(EvidencePackage, is_the_same_bytes_again_as_a_folder_and_as_an_archive) {
 }
 
 TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
-  if (!can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
+  if (!render::can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
   auto printed = asked();
   printed.pdf = true;
   make_package(source(), printed, out_);
@@ -271,7 +271,7 @@ TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
 
 /// The share of a figure as each place tells it: the table, OSCAL, the printed section, the page, kith measures.
 TEST_P(EvidencePackage, tells_one_figure_everywhere) {
-  if (!can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
+  if (!render::can_print() || run("pdftotext -v") != 0) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
   auto printed = asked();
   printed.pdf = true;
   make_package(source(), printed, out_);

@@ -10,7 +10,6 @@ namespace {
 
 const std::string_view verify_evidence_script = verify_evidence_py;
 const std::string_view verify_audit_script = verify_audit_py;
-const std::string_view print_pdf_script = print_pdf_py;
 const std::string_view evidence_style = evidence_css;
 
 }  // namespace kith::evidence

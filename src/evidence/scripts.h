@@ -6,7 +6,6 @@ namespace kith::evidence {
 
 extern const std::string_view verify_evidence_script;  ///< tools/verify_evidence.py
 extern const std::string_view verify_audit_script;     ///< tools/verify_audit.py
-extern const std::string_view print_pdf_script;        ///< tools/print_pdf.py
 extern const std::string_view evidence_style;          ///< assets/evidence.css
 
 }  // namespace kith::evidence

@@ -23,6 +23,7 @@ struct CandidateRow {
   std::int64_t rank{}, points{};
   bool best{};  ///< whom the whole pool would give
   std::optional<render::Url> propose;
+  render::Url sheet;
 };
 struct BlockedRow {
   std::string name, why, small;
@@ -33,7 +34,7 @@ struct FormLink {
 };
 struct ChildView {
   std::string name, programme, waiting, earlier, position, expected, unknown, best, change;
-  render::Url back, action;
+  render::Url back, action, sheet;
   std::vector<FormLink> forms;
   std::vector<CandidateRow> candidates;
   std::vector<BlockedRow> blocked;
@@ -100,6 +101,11 @@ std::string expected_wait(Visit& visit, ProgrammeId programme) {
                                                  {"n", static_cast<std::int64_t>(days.size())}});
 }
 
+std::string sheet_address(const Visit& visit, const ProgrammePool& pool, std::int32_t mentor) {
+  return "/placement/sheets/" + visit.seal(pool.mentors[static_cast<std::size_t>(mentor)].person) +
+         "?programme=" + visit.seal(pool.programme);
+}
+
 std::string propose_address(const Visit& visit, const Child& child, std::int32_t mentor) {
   return address_of(visit, child.who().referral) +
          "/proposal?mentor=" + visit.seal(child.pool.mentors[static_cast<std::size_t>(mentor)].person);
@@ -114,7 +120,8 @@ void fill_candidates(const Visit& visit, const Child& child, const std::vector<C
                                small_print(visit, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total,
                                c.mentor == best,
                                view.may_decide ? std::optional(render::Url(propose_address(visit, child, c.mentor)))
-                                               : std::nullopt});
+                                               : std::nullopt,
+                               render::Url(sheet_address(visit, child.pool, c.mentor))});
   }
   view.any = !candidates.empty();
   view.more = static_cast<std::int64_t>(candidates.size() - view.candidates.size());
@@ -195,6 +202,8 @@ http::Response show_child(Visit& visit, const Child& child, const Refusal* refus
   view.back = render::Url("/placement/pool?programme=" + visit.seal(child.pool.programme));
   view.action = render::Url(address_of(visit, child.who().referral) + "/waiting");
   view.may_decide = may_decide(visit, child.pool.programme);
+  view.sheet = render::Url("/placement/sheets/" + visit.seal(child.who().person) +
+                           "?programme=" + visit.seal(child.pool.programme));
   fill_candidates(visit, child, candidates, run, view);
   fill_blocked(visit, child, view);
   view.change = smallest_change(visit, child, run);

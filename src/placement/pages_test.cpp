@@ -186,5 +186,34 @@ TEST_P(Pages, free_hours_typed_in_count_from_today) {
   EXPECT_FALSE(pool.mentees[0].lacks(Unknown::availability));
 }
 
+TEST_P(Pages, many_profiles_are_saved_together_or_not_at_all_and_mistakes_name_their_row) {
+  const auto pool = ready_pool();
+  const std::string tom = pool.asked.pool.mentees[0].id, maya = pool.asked.pool.mentors[0].id;
+  const auto send = [&](const std::string& csv) {
+    http::Request request;
+    request.method = http::Method::post;
+    request.form.add("programme", test::FakeVisit::sealer().seal(a().programme.value, "programme"));
+    request.form.add("csv", csv);
+    return ask(profiles_post, actor(sam_, Role::coordinator), request);
+  };
+  const auto wrong = send("person,interests,outgoing,tuesday\n" + tom + ",chess,3,h16\n" + maya + ",chess,nine,h17\nnobody,,,\n");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_NE(wrong.body.find(">3</th><td>outgoing</td>"), std::string::npos) << wrong.body;
+  EXPECT_NE(wrong.body.find(">4</th><td>person</td>"), std::string::npos);
+  EXPECT_TRUE(ready_pool().mentees[0].lacks(Unknown::profile)) << "nothing half done";
+  EXPECT_EQ(send("person,interests,outgoing,tuesday\n" + tom + ",chess;canoe,3,h16\n" + maya + ",chess,,h16\n").status, 303);
+  const auto now = ready_pool();
+  EXPECT_FALSE(now.mentees[0].lacks(Unknown::profile) || now.mentees[0].lacks(Unknown::availability));
+  EXPECT_GT(candidates_of(now, 0)[0].score.parts[0], 0) << "they share chess";
+}
+
+TEST_P(Pages, the_profile_sheet_names_nobody_by_family_name) {
+  const http::PathValues path{{"person", test::FakeVisit::sealer().seal(tom_.value, "person")}};
+  const auto sheet = ask(sheet_page, actor(sam_, Role::coordinator), {}, path);
+  EXPECT_EQ(sheet.status, 200);
+  EXPECT_TRUE(sheet.body.starts_with("%PDF-") || sheet.body.find("<h1>") != std::string::npos);
+  EXPECT_EQ(ask(sheet_page, actor(sam_, Role::mentor), {}, path).status, 404);
+}
+
 }  // namespace
 }  // namespace kith::placement

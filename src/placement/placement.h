@@ -97,6 +97,9 @@ http::Response notice_page(Visit& visit, const Columns& columns);
 http::Response profile_page(Visit& visit,
                             const Columns& columns);  ///< GET /placement/people/{person}/{form}?programme=
 http::Response profile_post(Visit& visit, const Columns& columns);  ///< POST the same
+http::Response sheet_page(Visit& visit, const Columns& columns);    ///< GET /placement/sheets/{person}?programme=: PDF
+http::Response profiles_page(Visit& visit, const Columns& columns);  ///< GET /placement/profiles?programme=: many, as CSV
+http::Response profiles_post(Visit& visit, const Columns& columns);  ///< POST the same
 http::Response pool_api(Visit& visit, const Columns& columns);      ///< GET /api/v1/placement/pool?programme=
 http::Response child_api(Visit& visit, const Columns& columns);     ///< GET /api/v1/placement/children/{child}
 

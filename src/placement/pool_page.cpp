@@ -79,7 +79,7 @@ struct PoolView {
   std::vector<std::string> recruits;
   std::vector<GroupTable> tables;
   std::vector<WeightField> weights;
-  std::optional<render::Url> adopt;
+  std::optional<render::Url> adopt, profiles;
   render::Url weights_page;
   std::optional<render::Empty> nothing;
   render::FormToken token;
@@ -359,6 +359,7 @@ http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* re
   if (programme) {
     view.programme = visit.seal(programme->programme);
     view.may_decide = may_decide(visit, programme->programme);
+    if (view.may_decide) view.profiles = render::Url("/placement/profiles?programme=" + view.programme);
     auto of = solve_pool(visit, *columns(), programme->programme, asked_kind(visit));
     view.any = !of.pool.mentees.empty();
     if (view.any) fill(visit, std::move(of), refusal, view);

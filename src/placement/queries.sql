@@ -68,9 +68,15 @@ from matching_decisions d
 where d.proposal_id = :proposal and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
+-- name: sheet
+-- What the other side may know without asking: how somebody is called, and languages.
+select p.given_name, p.preferred_name, p.languages from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
 -- name: profiles
 select x.person_id, x.interests, x.skills, x.goals, x.experience, x.outgoing, x.active, x.orderly, x.playful, x.east_km, x.north_km,
-       x.reach_km
+       x.reach_km, x.introduction
 from matching_profiles x
 where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matching_profiles n where n.supersedes = x.id and n.recorded_on <= :as_of)

@@ -35,6 +35,7 @@ struct Profile {
   std::string interests, skills, goals;
   std::optional<std::int64_t> experience, east, north, reach;
   std::array<std::optional<std::int64_t>, 4> traits;
+  std::string introduction;  ///< what the person agreed may be told to the other side
 };
 enum class Giver : std::uint8_t { mentor, mentee, guardian };
 struct Wish {

@@ -15,6 +15,7 @@ export const pages = {
   signIn: "/sign-in",
   workList: "/supervision/work-list",
   measures: "/accreditation/measures",
+  pool: "/placement/pool",
 };
 
 // Looked at once in every setting, besides what the flows pass through. `who` is a login of demonstration-logins.txt.
@@ -40,7 +41,11 @@ export const others = [
   { name: "new-account", who: "administrator", path: "/accounts/new" },
   { name: "people", who: "intake", path: "/casefile/people?q=sophie" },
   { name: "referrals", who: "intake", path: "/intake/board" },
-  { name: "matching", who: "supervisor", path: "/placement/pool" },
+  { name: "matching", who: "coordinator", path: "/placement/pool" },
+  { name: "matching-stable", who: "supervisor", path: "/placement/pool?placement=stable" },
+  { name: "matching-weights", who: "director", path: "/placement/weights" },
+  { name: "matching-profiles", who: "coordinator", path: "/placement/profiles" },
+  { name: "matching-weights-read", who: "coordinator", path: "/placement/weights" },
   { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
   { name: "mentors", who: "director", path: "/screening/mentors?state=matched" },
   { name: "checks-that-expire", who: "director", path: "/screening/checks" },
@@ -83,6 +88,10 @@ export const selectors = {
   withdrawal: "form[action$='/void']",
   matchLink: "main a[href*='/supervision/matches/']",
   newMeeting: "main a[href*='/relationship/meetings/new']",
+  keepRun: "form[action='/placement/runs'] button",
+  pairTogether: "main a[href*='/placement/pairs/new'][href*='locked']",
+  child: "main a[data-main-action][href*='/placement/children/']",
+  propose: "main a[href*='/proposal?mentor=']",
   measureLink: "a[href*='/accreditation/measures/']",
   languageSwitch: (language) => `form[action='/language'] button[name=language][value=${language}]`,
 };

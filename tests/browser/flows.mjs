@@ -89,6 +89,24 @@ async function measuresPage({ page, origin, look }) {
   await look("measure-cases");
 }
 
+// From the pool to the form of a proposal; nothing is proposed, so that the child is there for the next setting too.
+async function matching({ page, origin, look }) {
+  await page.goto(origin + pages.pool);
+  await page.locator(selectors.keepRun).click();
+  await settled(page);
+  await look("matching-kept");
+  await page.locator(selectors.pairTogether).first().click();
+  await settled(page);
+  await look("matching-pair");
+  await page.goto(origin + pages.pool);
+  await page.locator(selectors.child).first().click();
+  await settled(page);
+  await look("matching-child");
+  await page.locator(selectors.propose).first().click();
+  await settled(page);
+  await look("matching-proposal");
+}
+
 async function otherPages(scene) {
   const { page, origin, look } = scene;
   let who = "coordinator";
@@ -105,5 +123,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["other pages", otherPages], ...reviewSteps,
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...reviewSteps,
 ];

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "placement/pool_run.h"
+#include "placement/profiles.html.h"
+#include "placement/profiles_file.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+/// Many profiles at once, pasted as CSV: every mistake is told by its row, and all rows are saved or none.
+namespace kith::placement {
+namespace {
+
+struct Line {
+  std::int64_t row{};
+  std::string column, what;
+};
+struct ProfilesView {
+  std::string programme, name;
+  render::Url back;
+  render::FormToken token;
+  render::ErrorSummary problems;
+  std::vector<Line> lines;
+  bool any_lines{};
+  render::Field csv;
+};
+
+http::Response show(Visit& visit, const ProgrammeName& programme, const std::vector<RowFlaw>& flaws, const Refusal* refusal) {
+  ProfilesView view;
+  view.programme = visit.seal(programme.programme);
+  view.name = programme.name;
+  view.back = render::Url("/placement/pool?programme=" + view.programme);
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.problems = state.problems();
+  view.csv = state.field("csv", "placement.field.csv");
+  view.csv.hint = visit.words.text("placement.field.csv_hint");
+  for (const auto& flaw : flaws) view.lines.push_back({flaw.row, flaw.column, visit.words.text_of(flaw.key)});
+  view.any_lines = !view.lines.empty();
+  render::Html body(8 * 1024);
+  html::profiles(body, view, visit.words);
+  return visit.page(visit.words.text("placement.title.profiles"), body, casefile::status_of(refusal));
+}
+
+std::optional<ProgrammeName> open(Visit& visit) {
+  auto programme = asked_programme(visit, programmes_for(visit));
+  return programme && may_decide(visit, programme->programme) ? std::move(programme) : std::nullopt;
+}
+
+}  // namespace
+
+http::Response profiles_page(Visit& visit, const Columns&) {
+  const auto programme = open(visit);
+  return programme ? show(visit, *programme, {}, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response profiles_post(Visit& visit, const Columns& columns) {
+  const auto programme = open(visit);
+  if (!programme || visit.request.form.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
+  const auto read = read_profiles(visit.request.form.get("csv"), load_pool(visit, *columns(), programme->programme));
+  if (!read.flaws.empty()) {
+    const Refusal refusal{RefusalKind::invalid, {{"csv", "placement.flaw.csv"}}};
+    return show(visit, *programme, read.flaws, &refusal);
+  }
+  const auto made = visit.change("pairing.profiles", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto rows = record_profiles(tx, read, casefile::author_of(visit));
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : read.rows) visit.changed("person", row.person.value);
+    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) + "&done=done.saved");
+  });
+  return made ? *made : show(visit, *programme, {}, &made.error());
+}
+
+}  // namespace kith::placement

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// From a run of the pool to an accepted match, as a coordinator goes (MS 6.01, 6.02).
+#include <gtest/gtest.h>
+
+#include "matches/acts.h"
+#include "placement/pool_run.h"
+#include "placement/small_pool_for_tests.h"
+
+namespace kith::placement {
+namespace {
+
+using auth::Role;
+using casefile::Answers;
+using matches::Act;
+
+class RunToMatch : public SmallPool {
+ protected:
+  void SetUp() override {
+    SmallPool::SetUp();
+    if (IsSkipped()) return;
+    maya_ = ready_mentor("Maya");
+    ready_mentor("Omar");
+    tom_ = waiting("Tom", on(2026, 1, 4));
+    a().born(tom_, on(2015, 5, 1));
+    mother_ = a().person("Rosa");
+    a().relative(tom_, mother_, "parent", true);
+    kim_ = a().worker("Kim", "coordinator");
+  }
+  static std::string seal(PersonId person) { return test::FakeVisit::sealer().seal(person.value, "person"); }
+  http::Request form(std::initializer_list<std::pair<std::string_view, std::string>> fields) const {
+    http::Request request;
+    request.method = http::Method::post;
+    request.form.add("programme", test::FakeVisit::sealer().seal(a_programme(), "programme"));
+    for (const auto& [name, value] : fields) request.form.add(std::string(name), value);
+    return request;
+  }
+  std::int64_t newest_key(db::Sql sql) {
+    return db().reading("key", [&](db::Tx& tx) {
+      return tx.first(sql, {}, [](const db::Row& row) { return row.integer(0); }).value_or(0);
+    });
+  }
+  Result<std::int64_t> act(Act what, const Answers& answers) {
+    const auto snapshot = columns_();
+    return db().writing("act", [&](db::Tx& tx) {
+      const auto life = matches::load_proposal(tx, proposal_, today);
+      const matches::Hand hand{{kim_, test::SmallAgency::noon(today)}, {}, false};
+      return matches::record_act(tx, *snapshot, *life, matches::around_of(*snapshot, *life, today), what, answers, hand);
+    });
+  }
+  Result<std::int64_t> says_yes(std::string_view party, PersonId person) {
+    Answers answers;
+    answers.put("match_acceptances.event_date", static_cast<std::int64_t>(day_number(today)));
+    answers.put("match_acceptances.party", std::string(party));
+    answers.put("match_acceptances.response", std::string("accepted"));
+    answers.put("match_acceptances.person_id", person.value);
+    return act(Act::answer, answers);
+  }
+  Result<std::int64_t> approve() {
+    Answers answers;
+    answers.put("matches.event_date", static_cast<std::int64_t>(day_number(today)));
+    answers.put("match_assignments.person_id", kim_.value);
+    return act(Act::approval, answers);
+  }
+
+  PersonId maya_, tom_, mother_, kim_;
+  std::int64_t proposal_{};
+};
+KITH_BOTH_ENGINES(RunToMatch);
+
+TEST_P(RunToMatch, nothing_is_matched_before_a_person_decided_and_everybody_said_yes) {
+  const auto coordinator = actor(kim_, Role::coordinator);
+  ASSERT_EQ(ask(run_post, coordinator, form({{"placement", "optimal"}})).status, 303);
+  const auto run = newest_key("select max(chain) from matching_runs");
+  const http::PathValues path{{"run", test::FakeVisit::sealer().seal(run, "matching_runs")}};
+  ASSERT_EQ(ask(run_decide, coordinator, form({{"decision", "adopted"}}), path).status, 303);
+  EXPECT_EQ(newest_key("select count(*) from match_proposals"), 0) << "a run proposes nothing";
+
+  const auto pool = pool_now();
+  const auto best = candidates_of(pool, 0).front();
+  const PersonId mentor = pool.mentors[static_cast<std::size_t>(best.mentor)].person;
+  auto sent = form({{"mentor", seal(mentor)}, {"event_date", "2026-11-22"}});
+  for (const char* side : {"mentor", "mentee"})
+    for (const char* factor : {"strengths", "needs", "preferences", "interests"})
+      sent.form.add(std::string(side) + "_" + factor, "as they told us");
+  ASSERT_EQ(ask(propose_post, coordinator, sent, child()).status, 303);
+  proposal_ = newest_key("select max(chain) from match_proposals");
+  ASSERT_GT(proposal_, 0);
+
+  Answers told;
+  told.put("match_disclosures.event_date", static_cast<std::int64_t>(day_number(today)));
+  told.put("match_disclosures.audience", std::string("mentor"));
+  told.put("match_disclosures.fields", std::string("first_name;interests"));
+  ASSERT_TRUE(act(Act::disclosure, told));
+  EXPECT_FALSE(approve()) << "nobody has answered";
+  ASSERT_TRUE(says_yes("mentor", mentor));
+  ASSERT_TRUE(says_yes("mentee", tom_));
+  EXPECT_FALSE(approve()) << "a minor's guardian cannot be passed over";
+  ASSERT_TRUE(says_yes("guardian", mother_));
+  const auto match = approve();
+  ASSERT_TRUE(match) << match.error().problems.front().key;
+  EXPECT_EQ(newest_key("select max(proposal_id) from matches"), proposal_);
+  EXPECT_TRUE(pool_now().mentees.empty());
+}
+
+}  // namespace
+}  // namespace kith::placement
