@@ -33,8 +33,10 @@ Way way_of(std::string_view reach, std::string_view language) {
   return {std::string(email ? reach : ""), std::string(email ? "" : reach), std::string(language == "fr" ? "fr" : "en")};
 }
 
+bool unreachable(const Asked& asked) { return asked.way.email.empty() && asked.way.phone.empty(); }
+
 std::optional<int> step_due(const Asked& asked, Date today) {
-  if (asked.answered || (asked.way.email.empty() && asked.way.phone.empty())) return std::nullopt;
+  if (asked.answered || unreachable(asked)) return std::nullopt;
   const int last = asked.sent.empty() ? -1 : *std::max_element(asked.sent.begin(), asked.sent.end());
   std::optional<int> due;
   for (const int step : letter_steps)

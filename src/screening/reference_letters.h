@@ -38,6 +38,8 @@ struct Asked {
 /// The letter to send today: the latest step that has come and was not sent, unless a later one was. Nothing for whom no way
 /// is known, or who has answered.
 std::optional<int> step_due(const Asked& asked, Date today);
+/// Nobody knows how to reach them: no letter can go out.
+bool unreachable(const Asked& asked);
 /// Chased for the last time and silent since: call, or note that there was no answer.
 bool silent(const Asked& asked, Date today);
 

@@ -43,9 +43,10 @@ struct OneView {
   render::ErrorSummary problems;
   std::string referee, applicant, reach, subject, link, step;
   std::vector<std::string> paragraphs;
-  Url action, sent, file;
+  Url action, sent, file, way;
   std::vector<casefile::FormRow> rows;
   std::vector<render::Field> answers;
+  render::Field how, language;  ///< how the referee is reached
   bool answered{};
 };
 struct RefereeView {
@@ -107,6 +108,7 @@ std::string address_of_reference(const Visit& visit, std::int64_t reference) {
 render::Status status_of_asked(const Visit& visit, const Asked& asked) {
   if (asked.answered) return {render::Mark::due, visit.words.text("screening.reference.to_read")};
   if (step_due(asked, visit.today)) return {render::Mark::due, visit.words.text("screening.reference.to_send")};
+  if (unreachable(asked)) return {render::Mark::due, visit.words.text("screening.reference.no_way")};
   if (silent(asked, visit.today)) return {render::Mark::bad, visit.words.text("screening.reference.silent")};
   return {render::Mark::open, visit.words.text("screening.reference.waiting")};
 }
@@ -147,6 +149,11 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
   view.action = Url(address_of_reference(visit, asked.reference));
   view.sent = Url(address_of_reference(visit, asked.reference) + "/sent");
   view.file = Url(address_of(visit, asked.application));
+  view.way = Url(address_of_reference(visit, asked.reference) + "/way");
+  view.how = state.field("reach", "screening.reference.reach", view.reach);
+  view.language = state.choice("language", "screening.reference.language",
+                               {{"en", visit.words.text("screening.reference.language.en")}, {"fr", visit.words.text("screening.reference.language.fr")}},
+                               asked.way.language);
   if (const auto step = step_due(asked, visit.today)) {
     auto letter = letter_of(visit, asked, open.seen.name);
     view.step = std::to_string(*step);
@@ -255,6 +262,21 @@ http::Response reference_post(Visit& visit, const Uses& uses) {
     if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty()) keep_answer(tx, open->asked.reference, answer, visit.now);
     visit.changed("application", open->asked.application);
     return http::Response::see_other("/screening/references?done=done.saved");
+  });
+  return made ? *made : show_one(visit, *open, &made.error());
+}
+
+http::Response way_post(Visit& visit, const Uses& uses) {
+  const auto open = open_reference(visit, uses);
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  const auto reach = visit.request.form.get("reach");
+  const bool blank = reach.find_first_not_of(" \t\n") == reach.npos;
+  const Refusal wrong{RefusalKind::invalid, {{"reach", blank ? "http.field.missing" : "http.field.too_long"}}};
+  if (blank || reach.size() > 200) return show_one(visit, *open, &wrong);
+  const auto made = visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
+    visit.changed("application", open->asked.application);
+    return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
   });
   return made ? *made : show_one(visit, *open, &made.error());
 }

@@ -65,6 +65,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/screening/references/letters", "screening.reference.letters", Permission::screen_mentors, with(letters_csv)),
       page(Method::get, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors, with(reference_page)),
       page(Method::post, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors, with(reference_post)),
+      page(Method::post, "/screening/references/{reference:id}/way", "screening.title.reference", Permission::screen_mentors, with(way_post)),
       page(Method::post, "/screening/references/{reference:id}/sent", "screening.title.reference", Permission::screen_mentors,
            with(letter_sent_post)),
       page(Method::get, "/reference/{reference:id}", "screening.title.referee", Permission::anyone, with(referee_page)),

@@ -51,6 +51,7 @@ http::Response references_page(Visit& visit, const Uses& uses);   ///< GET /scre
 http::Response letters_csv(Visit& visit, const Uses& uses);       ///< GET /screening/references/letters: those due today
 http::Response reference_page(Visit& visit, const Uses& uses);    ///< GET /screening/references/{reference}: letter, answer
 http::Response reference_post(Visit& visit, const Uses& uses);    ///< POST the same: the answer, read or taken by phone
+http::Response way_post(Visit& visit, const Uses& uses);          ///< POST /screening/references/{reference}/way
 http::Response letter_sent_post(Visit& visit, const Uses& uses);  ///< POST /screening/references/{reference}/sent
 http::Response referee_page(Visit& visit, const Uses& uses);      ///< GET /reference/{reference}, without an account
 http::Response referee_post(Visit& visit, const Uses& uses);      ///< POST the same
