@@ -30,7 +30,7 @@ void Folder::csv(const std::string& name, const std::function<void(csv::Writer&)
 
 void Folder::seal() {
   std::string text;
-  for (const auto& [name, digest] : digests_) text += digest + "  " + name + "\n";
+  for (const auto& [name, digest] : digests_) text.append(digest).append("  ").append(name).append("\n");
   add("SHA256SUMS", text);
 }
 
