@@ -84,7 +84,7 @@ void ends(World& w, const Caught& c, Asides& a) {
 void finds(World& w, const Caught& c, Asides&) {
   std::string others;
   for (const auto& finding : w.db().reading(
-           "scenario", [&](db::Tx& tx) { return review::findings_of(tx, w.recall("round " + c.text("label"))); })) {
+           "scenario", [&](db::Tx& tx) { return review::findings_of(tx, w.recall("round " + c.text("label")), c.date("date")); })) {
     const std::string said = in_words(finding.kind) + (finding.item.empty() ? "" : " " + in_words(finding.item));
     if (said == c.text("finding")) return;
     others += said + "; ";
@@ -102,7 +102,7 @@ std::vector<Sentence> review_acts() {
       {"{reader} reads the file of {person} in round {label:word}", reads},
       {"on {date} all files of round {label:word} are read", all_read},
       {"on {date} {who} ends round {label:word}", ends},
-      {"round {label:word} finds {finding}", finds},
+      {"on {date} round {label:word} finds {finding}", finds},
   };
 }
 
