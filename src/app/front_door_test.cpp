@@ -188,7 +188,7 @@ TEST_F(Door, a_cookie_of_the_other_kind_of_connection_does_not_count) {
 TEST_F(Door, no_changing_route_takes_a_forged_request) {
   const AccountId id = account("amina", Role::director);
   agency_.db().write("grant", [&](db::Tx& tx) {
-    for (const Role role : {Role::administrator, Role::supervisor, Role::mentor}) auth::add_grant(tx, id, {{role, {}, {}}, date_of(noon), {}}, {}, noon).value();
+    for (const Role role : {Role::administrator, Role::supervisor, Role::mentor, Role::reviewer}) auth::add_grant(tx, id, {{role, {}, {}}, date_of(noon), {}}, {}, noon).value();
   });
   const std::string token = session(id), other = session(id);
   int routes = 0;

@@ -70,7 +70,7 @@ async function walk(browser, { origin, data, outside }, { language, size, script
     const wrong = await checkPage(page, ear, { language, scripts });
     tell(`${title}: ${name}`, expected ? wrong.filter((sentence) => !expected.test(sentence.replace("console error: ", ""))) : wrong);
   };
-  const scene = { page, origin, look, language, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "coordinator", "coordonnatrice"]), reload: !scripts, width: size.width, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
+  const scene = { page, origin, look, language, who: "coordinator", sessions: {}, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "coordinator", "coordonnatrice"]), reload: !scripts, width: size.width, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
   const only = option("--steps");
   for (const [name, step] of steps) {
     if (only && !new RegExp(only).test(name) && step !== steps[0][1]) continue;
