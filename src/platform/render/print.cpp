@@ -152,6 +152,7 @@ bool print_pages(std::span<const std::string> pages, std::string_view style,
   std::size_t printed = 0, number = 0;
   std::string pdf;
   while (printed < pages.size()) {
+    if (cancelled && cancelled()) return false;
     const auto next = run.next(number, pdf, cancelled);
     if (next == Run::Next::cancelled) return false;
     if (next == Run::Next::over && run.end(false) == not_installed) throw PrintError("WeasyPrint is not installed", true);
