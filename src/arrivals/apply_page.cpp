@@ -161,7 +161,7 @@ http::Response later_post(Visit& visit, const Uses& uses) {
 http::Response thanks_page(Visit& visit, const Uses&) {
   const auto kind = parse_kind(visit.path.find("kind")->second);
   if (!kind) return visit.refused({RefusalKind::not_found, {}});
-  const Date by = add_days(visit.today, *kind == Kind::concern ? 3 : 7);
+  const Date by = answer_by(*kind, visit.today);
   const std::string text = "arrival.thanks." + std::string(name(*kind));
   ThanksView view{visit.words.text("arrival.title.thanks"), visit.words.text(i18n::Key::find(text).value(), {{"day", by}}),
                   visit.words.text_of("arrival.thanks_more." + std::string(name(*kind)))};

@@ -155,6 +155,8 @@ std::string_view name(Kind kind) {
   return names[static_cast<std::size_t>(kind)];
 }
 
+Date answer_by(Kind kind, Date sent_on) { return add_days(sent_on, kind == Kind::concern ? 3 : 7); }
+
 std::optional<Kind> parse_kind(std::string_view text) {
   for (const auto& form : forms)
     if (name(form.kind) == text) return form.kind;

@@ -13,6 +13,8 @@ namespace kith::arrivals {
 enum class Kind : std::uint8_t { mentor, referral, concern };
 std::string_view name(Kind);  ///< in addresses and words: "mentor"
 std::optional<Kind> parse_kind(std::string_view);
+/// The day by which the public is told that somebody answers, and by which the staff's list wants it: 3 days for a concern, 7 else.
+Date answer_by(Kind, Date sent_on);
 
 /// A question that is no column of a record by itself; word "arrival.field.<name>", hint "..._hint" if there is one.
 struct Question {

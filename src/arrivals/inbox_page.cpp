@@ -40,9 +40,6 @@ struct ArrivalView {
 
 std::string address_of(const Visit& visit, const Arrival& arrival) { return "/arrivals/" + visit.seal_record("arrivals", arrival.arrival); }
 
-/// A concern within three days, the others within seven (the public was told so).
-Date due_of(const Arrival& arrival) { return add_days(*arrival.sent_on, arrival.kind == Kind::concern ? 3 : 7); }
-
 std::string kind_word(const Visit& visit, Kind kind) { return visit.words.text_of("arrival.kind." + std::string(name(kind))); }
 
 Row row_of(const Visit& visit, const Arrival& arrival) {
@@ -53,7 +50,7 @@ Row row_of(const Visit& visit, const Arrival& arrival) {
   if (arrival.doubtful) row.note = visit.words.text("arrival.doubtful");
   row.day = *arrival.sent_on;
   row.href = Url(address_of(visit, arrival));
-  row.status = casefile::due_status(visit.words, due_of(arrival), visit.today);
+  row.status = casefile::due_status(visit.words, answer_by(arrival.kind, *arrival.sent_on), visit.today);
   return row;
 }
 
