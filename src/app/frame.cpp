@@ -20,10 +20,12 @@ struct MenuPaths {
   std::initializer_list<std::string_view> paths;
 };
 const std::array menu_parts{
-    MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals"}},
-    MenuPaths{"layout.part_service", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/placement/pool", "/matches/board", "/groups/board", "/training/owed", "/training/events", "/training/mine", "/concerns/board", "/concerns/new"}},
+    MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals", "/concerns/new"}},
+    MenuPaths{"layout.part_people", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/training/owed", "/training/events", "/training/mine"}},
+    MenuPaths{"layout.part_matches", {"/placement/pool", "/matches/board", "/groups/board", "/concerns/board"}},
     MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/records", "/bring-in/files", "/accounts"}}};
+constexpr std::size_t links_seen_at_once = 12;
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {
   for (const auto& route : router.routes())
@@ -36,19 +38,29 @@ bool lies_below(std::string_view path, std::string_view menu_path) {
   return path.starts_with(menu_path) && (path.size() == menu_path.size() || path[menu_path.size()] == '/');
 }
 
+render::MenuPart menu_part(const Visit& visit, const http::Router& router, const MenuPaths& wanted) {
+  render::MenuPart part{visit.words.text(wanted.title), {}, false};
+  for (const auto path : wanted.paths) {
+    const auto* route = page_at(router, path);
+    if (!route || !visit.actor.may(route->permission)) continue;
+    const bool current = lies_below(visit.request.path, path);
+    part.open = part.open || current;
+    part.links.push_back({visit.words.text_of(route->title), render::Url(std::string(path)), current});
+  }
+  return part;
+}
+
+/// The first part and the one that holds this page are open, so that the menu fits a screen; a short menu is all open.
 std::vector<render::MenuPart> menu_of(const Visit& visit, const http::Router& router) {
   std::vector<render::MenuPart> menu;
   if (!visit.actor.signed_in()) return menu;
-  for (const auto& [title, paths] : menu_parts) {
-    render::MenuPart part{visit.words.text(title), {}};
-    for (const auto path : paths) {
-      const auto* route = page_at(router, path);
-      if (route && visit.actor.may(route->permission))
-        part.links.push_back(
-            {visit.words.text_of(route->title), render::Url(std::string(path)), lies_below(visit.request.path, path)});
-    }
+  std::size_t links = 0;
+  for (const auto& wanted : menu_parts) {
+    auto part = menu_part(visit, router, wanted);
+    links += part.links.size();
     if (!part.links.empty()) menu.push_back(std::move(part));
   }
+  for (auto& part : menu) part.open = part.open || links <= links_seen_at_once || &part == &menu.front();
   return menu;
 }
 

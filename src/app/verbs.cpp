@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <sstream>
@@ -70,10 +72,40 @@ std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
   return ask_server(call.store.folder, words, call.out, call.err);
 }
 
+/// A folder of its own under the system's temporary one, gone afterwards.
+class ShortLived {
+ public:
+  ShortLived() {
+    if (!::mkdtemp(path_.data())) throw std::runtime_error("no temporary folder can be made");
+  }
+  ~ShortLived() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_ = (std::filesystem::temp_directory_path() / "kith-help-XXXXXX").string();
+};
+
+bool asks_for_help(const std::vector<std::string>& args) {
+  return std::ranges::any_of(args, [](const std::string& arg) { return arg == "--help" || arg == "-h"; });
+}
+
+/// Options are declared where they are used, by functions that want an agency: they are shown an empty one, so that
+/// help neither needs an agency, nor makes one, nor waits for the one that is there.
+int help_on(const Verb& verb, Invocation call) {
+  const ShortLived folder;
+  call.store = {folder.path(), ""};
+  { const AgencyAt empty(call, true); }
+  return verb.run(call);
+}
+
 int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err,
              Agency* running) {
   try {
     Invocation invocation{take_store_options(args), std::move(args), in, out, err, running};
+    if (asks_for_help(invocation.args)) return help_on(verb, std::move(invocation));
     if (running) invocation.store.folder = running->folder();
     if (const auto asked = running ? std::nullopt : ask_running(verb, invocation)) return *asked;
     return verb.run(invocation);

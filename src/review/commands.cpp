@@ -25,8 +25,9 @@ std::optional<Round> find(db::Tx& tx, const std::string& programme, Date quarter
 int review_command(std::span<const std::string> args, db::Db& db, const std::function<void()>& before,
                    std::ostream& out, std::ostream& err) {
   if (args.empty() || args[0] != "draw") {
-    err << "kith review: wants `draw`\n";
-    return cli::invalid;
+    const bool asked = !args.empty() && args[0] == "--help";
+    (asked ? out : err) << "usage: kith review draw  (--help for its options)\n";
+    return asked ? cli::done : cli::invalid;
   }
   std::string programme;
   Date quarter{};

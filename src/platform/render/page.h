@@ -22,6 +22,7 @@ struct Link {
 struct MenuPart {
   std::string title;
   std::vector<Link> links;
+  bool open{};  ///< its links are seen without asking
 };
 
 /// Everything around a page's body. Texts are in the visitor's language already.

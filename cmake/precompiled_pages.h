@@ -1,0 +1,20 @@
+// What nearly every slice with pages includes of the levels below it, read once by the release build (cmake/precompiled.cmake).
+// A change of one of these compiles all slices again, as it did before: nearly all of them include it.
+#include "precompiled.h"
+
+#include "obligations/match_case.h"
+#include "platform/auth/policy.h"
+#include "platform/base/json_writer.h"
+#include "platform/db/db.h"
+#include "platform/http/router.h"
+#include "platform/http/visit.h"
+#include "platform/i18n/i18n.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/components.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+#include "records/append.h"
+#include "records/labels.h"
+#include "snapshot/people.h"
+#include "snapshot/policies.h"
+#include "snapshot/snapshot.h"
