@@ -93,19 +93,22 @@ bool asks_for_help(const std::vector<std::string>& args) {
 }
 
 /// Options are declared where they are used, by functions that want an agency: they are shown an empty one, so that
-/// help neither needs an agency, nor makes one, nor waits for the one that is there.
-int help_on(const Verb& verb, Invocation call) {
+/// help neither needs an agency, nor makes one, nor waits for the one that is there. What they say on the way is kept back.
+int help_on(const Verb& verb, const Invocation& call) {
   const ShortLived folder;
-  call.store = {folder.path(), ""};
-  { const AgencyAt empty(call, true); }
-  return verb.run(call);
+  std::ostringstream on_the_way;
+  Invocation asked{{folder.path(), ""}, call.args, call.in, call.out, on_the_way};
+  { const AgencyAt empty(asked, true); }
+  const int exit = verb.run(asked);
+  if (exit != cli::done) call.err << on_the_way.str();
+  return exit;
 }
 
 int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err,
              Agency* running) {
   try {
     Invocation invocation{take_store_options(args), std::move(args), in, out, err, running};
-    if (asks_for_help(invocation.args)) return help_on(verb, std::move(invocation));
+    if (asks_for_help(invocation.args)) return help_on(verb, invocation);
     if (running) invocation.store.folder = running->folder();
     if (const auto asked = running ? std::nullopt : ask_running(verb, invocation)) return *asked;
     return verb.run(invocation);
