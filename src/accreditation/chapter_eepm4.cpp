@@ -6,7 +6,7 @@
 namespace kith::accreditation {
 
 std::span<const ClauseRules> eepm4_benchmarks() {
-  static const OverlayClauses clauses("mentor-eepm-4", {{"B.6.4", compute_eepm_6_4}});
+  static const OverlayClauses clauses("mentor-eepm-4", {{"B.6.4", compute_eepm_6_4, {}}});
   return clauses.all();
 }
 

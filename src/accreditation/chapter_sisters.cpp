@@ -20,10 +20,10 @@ constexpr std::array<std::string_view, 1> measures_cr_2_01{"MCR2.01"};
 constexpr std::array<std::string_view, 1> measures_pqi_4{"MPQI4"};
 
 constexpr std::array clauses{
-    ClauseRules{.clause = "PRG 1", .measures = measures_prg_1, .na_reasons = na_prg_1, .compute = compute_prg_1},
-    ClauseRules{.clause = "CR 1.01", .measures = measures_cr_1_01, .compute = compute_cr_1},
-    ClauseRules{.clause = "CR 2.01", .measures = measures_cr_2_01, .compute = compute_cr_2},
-    ClauseRules{.clause = "PQI 4", .measures = measures_pqi_4, .compute = compute_pqi_4},
+    ClauseRules{.clause = "PRG 1", .measures = measures_prg_1, .na_reasons = na_prg_1, .computations = whole<compute_prg_1>},
+    ClauseRules{.clause = "CR 1.01", .measures = measures_cr_1_01, .computations = whole<compute_cr_1>},
+    ClauseRules{.clause = "CR 2.01", .measures = measures_cr_2_01, .computations = whole<compute_cr_2>},
+    ClauseRules{.clause = "PQI 4", .measures = measures_pqi_4, .computations = whole<compute_pqi_4>},
 };
 
 }  // namespace

@@ -58,7 +58,7 @@ Measure RecordsCase::measure() const {
   e.keep_counted();
   const std::string id = t_["measure"].value_or("");
   const ProgrammeRef programme{static_cast<std::uint32_t>(first_.at("programmes"))};
-  for (Measure& m : evaluate(e, programme).measures) {
+  for (Measure m : evaluate(e, programme).measures) {
     test_only::expect_counted(m);
     if (m.id != id) continue;
     for (Failing& f : m.failing) {

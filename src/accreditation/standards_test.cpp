@@ -62,7 +62,7 @@ class CaseStory {
     Evaluation e(s, {Day(date_in(t_, "from", on(2024, 1, 1))), Day(to), Day(date_in(t_, "as_of", on(2026, 1, 1)))});
     e.keep_counted();
     const std::string id = t_["measure"].value_or("");
-    for (Measure& m : evaluate(e, programme_).measures) {
+    for (const Measure& m : evaluate(e, programme_).measures) {
       test_only::expect_counted(m);
       if (m.id == id) return m;
     }
