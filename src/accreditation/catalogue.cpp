@@ -71,6 +71,11 @@ void add_to_sections(ProgrammeResult& result, const ClauseRules& rules, ClauseRe
 
 }  // namespace
 
+std::string_view word(MeasureStatus status) {
+  constexpr std::array<std::string_view, 5> words{"RATED", "NO_CASES", "NA", "NOT_ASSESSED", "INFO"};
+  return words[static_cast<std::size_t>(status)];
+}
+
 std::span<const Chapter> catalogue() {
   static const std::array chapters{
       Chapter{std::nullopt, false, sections_1_to_5()}, Chapter{std::nullopt, false, sections_6_to_8()},
@@ -132,11 +137,12 @@ ProgrammeResult put_together(
 
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
   Figures figures;
-  return put_together(evaluation.snapshot(), evaluation.as_of(), programme,
-                      [&](const Chapter& chapter, const ClauseRules& rules, const Computation& computation) -> auto& {
-                        figures = compute(evaluation, programme, chapter, rules, computation);
-                        return figures;
-                      });
+  return put_together(
+      evaluation.snapshot(), evaluation.as_of(),
+      programme, [&](const Chapter& chapter, const ClauseRules& rules, const Computation& computation) -> auto& {
+        figures = compute(evaluation, programme, chapter, rules, computation);
+        return figures;
+      });
 }
 
 std::vector<Measure> evaluate_agency(Evaluation& evaluation) {

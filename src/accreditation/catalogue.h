@@ -17,17 +17,18 @@ namespace kith::accreditation {
 
 struct ClauseResult;
 
-/// Measures of a clause that are computed together, and the kinds of row that decide them: what they read themselves and
-/// through views, beyond what every measure rests on (`every_measure_reads`). Kept figures are computed again only when
-/// one of these changed (kept_figures.h), so a kind that is missing here makes a wrong figure; kept_figures_test.cpp
-/// holds the lists against what is read.
+/// Measures of a clause that are computed together, and the kinds of row that decide them: what they read themselves
+/// and through views, beyond what every measure rests on (`every_measure_reads`). Kept figures are computed again only
+/// when one of these changed (kept_figures.h), so a kind that is missing here makes a wrong figure;
+/// kept_figures_test.cpp holds the lists against what is read.
 struct Computation {
   /// Fills num, den, sub, excluded, counts, flags, failing and the measures' own caps; `measures` in printed order. May
   /// set `status` NOT_ASSESSED or INFO, and `rating` where R(num, den) is not the rule.
   void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure> measures){};
   KindSet reads{};
   std::size_t measures{SIZE_MAX};  ///< how many of the clause's, from where the one before ends
-  /// Whether the figures of P are the same in spite of changes of `reads`; null: one may not count on it.
+  /// Asked when only contacts or meetings of P changed: whether its figures are the same all the same. Null: they may
+  /// be others.
   bool (*spared)(const snapshot::Changes&, Day as_of, ProgrammeRef){};
 };
 inline constexpr KindSet every_measure_reads =
@@ -99,8 +100,9 @@ Figures compute(Evaluation& evaluation, ProgrammeRef programme, const Chapter& c
 bool follows(const Snapshot& snapshot, Day as_of, ProgrammeRef programme, const Chapter& chapter);
 /// Puts the measures of all computations, handed out by `figures` in the catalogue's order, together with the results
 /// of clauses and sections.
-ProgrammeResult put_together(const Snapshot& snapshot, Day as_of, ProgrammeRef programme,
-                             const std::function<const Figures&(const Chapter&, const ClauseRules&, const Computation&)>&);
+ProgrammeResult put_together(
+    const Snapshot& snapshot, Day as_of, ProgrammeRef programme,
+    const std::function<const Figures&(const Chapter&, const ClauseRules&, const Computation&)>&);
 /// Every measure that applies to one programme: those of the base, and of the overlays it follows on A. Empty for
 /// one that does not exist on A.
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme);

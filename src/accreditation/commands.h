@@ -23,7 +23,8 @@ int measures_command(std::span<const std::string> args, const Columns& columns, 
 /// the named failing cases as they would be. `own`: the folder of the agency's own catalogues; what is wrong there goes
 /// to `err` and ends nothing.
 int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
-                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out, std::ostream& err);
+                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
+                      std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`
 int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,

@@ -34,9 +34,8 @@ bool Evaluation::follow(const Changes& changes) {
   if (changes.moved().meets(reads)) return false;
   snapshot_ = &changes.now();
   if (changes.moved().meets(first_service_reads)) first_service_.reset();
-  std::erase_if(views_, [&](const auto& kept) {
-    return kept.second.reads.without(kept.second.follows).meets(changes.moved());
-  });
+  std::erase_if(
+      views_, [&](const auto& kept) { return kept.second.reads.without(kept.second.follows).meets(changes.moved()); });
   for (auto& [_, kept] : views_)
     if (kept.follows.meets(changes.seen())) kept.follow(changes);
   return true;

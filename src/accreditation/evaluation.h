@@ -36,9 +36,9 @@ struct Period {
 using snapshot::Kind;
 using snapshot::KindSet;
 
-/// Something that several clauses ask of the records: `View(Evaluation&)`, which sorts rows once. It says which kinds of
-/// row it reads, with those of views it uses. One that can go on after changes of some of them says which, too, and has
-/// `void follow(const snapshot::Changes&)`, and holds no pointers to rows; others are made anew.
+/// Something that several clauses ask of the records: `View(Evaluation&)`, which sorts rows once. It says which kinds
+/// of row it reads, with those of views it uses. One that can go on after changes of some of them says which, too, and
+/// has `void follow(const snapshot::Changes&)`, and holds no pointers to rows; others are made anew.
 template <class View>
 concept FollowingView = requires(View view, const snapshot::Changes& changes) {
   View::follows;

@@ -148,11 +148,12 @@ ProgrammeResult KeptDays::result(ProgrammeRef programme) {
   const auto found = programmes_.find(programme);
   auto at = found->second.begin();
   const auto& all = computations();
-  return put_together(*columns_, period_.as_of, programme, [&](auto&, auto&, const Computation& computation) -> auto& {
-    const auto place = [&] { return static_cast<std::size_t>(at - found->second.begin()); };
-    while (all[place()].computation != &computation) ++at;
-    return *at;
-  });
+  return put_together(
+      *columns_, period_.as_of, programme, [&](auto&, auto&, const Computation& computation) -> auto& {
+        const auto place = [&] { return static_cast<std::size_t>(at - found->second.begin()); };
+        while (all[place()].computation != &computation) ++at;
+        return *at;
+      });
 }
 
 void KeptDays::rest() {

@@ -10,10 +10,10 @@ namespace kith::accreditation {
 
 class KeptDays;
 
-/// Figures kept in memory from one question to the next. When the records have changed, only those computations are done
-/// again whose `reads` changed; after contacts and meetings only in the programmes they touch (kept_days.h). What is
-/// answered is always what `evaluate` and `report_on` would say of the snapshot. Thread-safe; questions about the same
-/// days wait for each other. Days asked for least recently are forgotten while more than `most_bytes` are kept.
+/// Figures kept in memory from one question to the next. When the records have changed, only those computations are
+/// done again whose `reads` changed; after contacts and meetings only in the programmes they touch (kept_days.h). What
+/// is answered is always what `evaluate` and `report_on` would say of the snapshot. Thread-safe; questions about the
+/// same days wait for each other. Days asked for least recently are forgotten while more than `most_bytes` are kept.
 class KeptFigures {
  public:
   using Columns = std::shared_ptr<const Snapshot>;

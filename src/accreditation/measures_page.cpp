@@ -156,10 +156,9 @@ void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresVi
   if (pinned.edition)
     for (const auto& asked : pinned.edition->evidence) view.evidence.push_back(asked.item.in(visit.words));
   add_sections(visit, result, link, pinned, view);
-  view.preset_note = policies::preset_note(visit, snapshot::Policies(*live.columns, query.period.as_of), query.programme->programme,
-                                           query.programme->name, Date(query.period.to));
-  if (query.period.as_of == Day(visit.today))
-    add_running(*live.columns, programme, visit.today, visit.words, view);
+  view.preset_note = policies::preset_note(visit, snapshot::Policies(*live.columns, query.period.as_of),
+                                           query.programme->programme, query.programme->name, Date(query.period.to));
+  if (query.period.as_of == Day(visit.today)) add_running(*live.columns, programme, visit.today, visit.words, view);
 }
 
 }  // namespace

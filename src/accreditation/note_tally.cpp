@@ -15,8 +15,7 @@ constexpr std::uint32_t length = PartyRow::per_block;  // matches of one stretch
 
 QuartersBack::QuartersBack(Day pe) : last_day(pe) {
   const MonthsFrom months(pe);
-  for (int j = 0; j < 4; ++j)
-    blocks[static_cast<std::size_t>(j)] = {months.plus(-3 * j - 3) + 1, months.plus(-3 * j)};
+  for (int j = 0; j < 4; ++j) blocks[static_cast<std::size_t>(j)] = {months.plus(-3 * j - 3) + 1, months.plus(-3 * j)};
   first_day = months.plus(-12) + 1;
   half_year_ago = months.plus(-6);
   quarter_ago = months.plus(-3);

@@ -75,7 +75,8 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
 }  // namespace
 
 int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
-                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out, std::ostream& err) {
+                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
+                      std::ostream& err) {
   constexpr int not_found = 4;
   std::string id;
   std::optional<Date> as_of;

@@ -253,8 +253,7 @@ std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogu
   return texts;
 }
 
-void fill(Visit& visit, const Live& live, const OwnCatalogues& own,
-          const MeasuresQuery& query, ReadinessView& view) {
+void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
@@ -273,8 +272,7 @@ void fill(Visit& visit, const Live& live, const OwnCatalogues& own,
 
 }  // namespace
 
-http::Response readiness_page(Visit& visit, const Live& live,
-                              const OwnCatalogues& own) {
+http::Response readiness_page(Visit& visit, const Live& live, const OwnCatalogues& own) {
   const auto query = read_measures_query(visit, *live.columns);
   ReadinessView view;
   view.as_of = iso(query.period.as_of);
@@ -286,8 +284,7 @@ http::Response readiness_page(Visit& visit, const Live& live,
   return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, query.problems.empty() ? 200 : 422);
 }
 
-http::Response readiness_api(Visit& visit, const Live& live,
-                             const OwnCatalogues& own) {
+http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues& own) {
   const auto query = read_measures_query(visit, *live.columns);
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)

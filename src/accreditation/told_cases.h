@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "accreditation/evaluation.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 
@@ -14,6 +15,8 @@ namespace kith::accreditation {
 struct ToldCase {
   std::string file, prefix;  ///< the prefix of its ids; its programme is `<prefix>pro`
   toml::table table;
+
+  Period period() const;
 };
 
 /// All of them, imported as one agency and read into columns; each has a programme of its own.
@@ -23,6 +26,9 @@ class ToldCases {
   db::Db& db() { return fresh_.db(); }
   const std::vector<ToldCase>& cases() const { return cases_; }
   const snapshot::Snapshot& snapshot() const { return snapshot_; }
+  ProgrammeRef programme(const ToldCase& c) const {
+    return snapshot_.find<snapshot::ProgrammeRow, Programme>(c.prefix + "pro");
+  }
 
  private:
   test::FreshDb fresh_;

@@ -152,24 +152,32 @@ std::vector<ToldCase> cases_told_in_rows() {
 
 }  // namespace
 
+Period ToldCase::period() const {
+  const auto day = [&](const char* key, Date otherwise) {
+    const auto d = table[key].value<toml::date>();
+    return Day(d ? on(d->year, d->month, d->day) : otherwise);
+  };
+  return {day("from", on(2024, 1, 1)), day("to", on(2024, 12, 31)), day("as_of", on(2026, 1, 1))};
+}
+
 ToldCases::ToldCases() : fresh_(db::Engine::sqlite, records::ddl_steps()), cases_(cases_told_in_rows()) {
-    records::FolderForTests folder;
-    for (auto& [_, file] : folder.files) file.rows.clear();
-    auto& office = folder.add("persons", "office", {{"given_name", "Office"}});
-    for (std::string& cell : office) {
-      if (cell == "p-1") cell = "office";
-      if (cell.starts_with("2026-")) cell = "2014-01-01T12:00:00-05:00";
-    }
-    for (const ToldCase& c : cases_) {
-      SCOPED_TRACE(c.file + ": " + c.table["name"].value_or(""));
-      Told(folder, c.table, c.prefix);
-    }
-    const test::TempFolder path;
-    folder.write(path.path());
-    const auto report = records::import_from(fresh_.db(), path.path(), {});
-    for (const auto& problem : report.problems)
-      ADD_FAILURE() << problem.file << " row " << problem.row << " " << problem.column << ": " << problem.value;
-    snapshot_ = snapshot::load(fresh_.db());
+  records::FolderForTests folder;
+  for (auto& [_, file] : folder.files) file.rows.clear();
+  auto& office = folder.add("persons", "office", {{"given_name", "Office"}});
+  for (std::string& cell : office) {
+    if (cell == "p-1") cell = "office";
+    if (cell.starts_with("2026-")) cell = "2014-01-01T12:00:00-05:00";
   }
+  for (const ToldCase& c : cases_) {
+    SCOPED_TRACE(c.file + ": " + c.table["name"].value_or(""));
+    Told(folder, c.table, c.prefix);
+  }
+  const test::TempFolder path;
+  folder.write(path.path());
+  const auto report = records::import_from(fresh_.db(), path.path(), {});
+  for (const auto& problem : report.problems)
+    ADD_FAILURE() << problem.file << " row " << problem.row << " " << problem.column << ": " << problem.value;
+  snapshot_ = snapshot::load(fresh_.db());
+}
 
 }  // namespace kith::accreditation

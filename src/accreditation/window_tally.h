@@ -33,9 +33,10 @@ struct MatchWindows {
 class WindowTally {
  public:
   static constexpr KindSet follows{Kind::party_rows};
-  static constexpr KindSet reads = Evaluation::reads + follows +
-                                   KindSet{Kind::persons, Kind::relationships, Kind::custody_intervals, Kind::consents,
-                                           Kind::match_pauses, Kind::match_assignments, Kind::pairings};
+  static constexpr KindSet reads =
+      Evaluation::reads + follows + KindSet{Kind::persons,  Kind::relationships, Kind::custody_intervals,
+                                            Kind::consents, Kind::match_pauses,  Kind::match_assignments,
+                                            Kind::pairings};
   explicit WindowTally(Evaluation& evaluation) : e_(evaluation) {}
   void follow(const snapshot::Changes& changes);
   void join(WindowTally& other) { windows_.merge(other.windows_); }
