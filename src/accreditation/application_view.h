@@ -18,6 +18,7 @@ struct Accepted {
 /// Accepted applications of P, by programme.
 class ApplicationView {
  public:
+  static constexpr KindSet reads{Kind::mentor_applications, Kind::mentor_decisions, Kind::pairings};
   explicit ApplicationView(Evaluation& e);
   std::span<const Accepted> accepted(ProgrammeRef programme) const;
 

@@ -7,6 +7,7 @@ namespace kith::accreditation {
 /// Sessions of groups as effective on A (§1.13): who attended what, and which were held.
 class AttendanceView {
  public:
+  static constexpr KindSet reads{Kind::groups, Kind::group_sessions, Kind::attendance};
   struct Held {
     snapshot::SessionRef session;
     snapshot::GroupRef group;

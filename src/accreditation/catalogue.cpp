@@ -37,28 +37,11 @@ void conclude(Measure& m, const ClauseRules& rules, int document, bool findings)
   std::sort(m.counted.begin(), m.counted.end(), [](const Counted& a, const Counted& b) { return a.unit < b.unit; });
 }
 
-std::vector<Measure> measures_of(Evaluation& evaluation, ProgrammeRef programme, const ClauseRules& rules,
-                                 bool findings) {
-  std::vector<Measure> measures;
-  std::set<std::string> flags;
-  const bool not_applicable = declared_not_applicable(evaluation, programme, rules, flags);
-  for (const std::string_view id : rules.measures)
-    measures.push_back({.id = id, .clause = rules.clause, .flags = flags, .keeps_counted = evaluation.keeps_counted()});
-  if (not_applicable) {
-    for (Measure& m : measures) declare_not_applicable(m);
-    return measures;
-  }
-  rules.compute(evaluation, programme, measures);
-  const int document = rules.document ? document_status(evaluation, programme, *rules.document) : 1;
-  for (Measure& m : measures) conclude(m, rules, document, findings);
-  return measures;
-}
-
 std::optional<int> worse(std::optional<int> a, std::optional<int> b) {
   return !a ? b : !b ? a : std::optional(std::max(*a, *b));
 }
 
-ClauseResult roll_up(const ClauseRules& rules, std::span<const Measure> measures) {
+ClauseResult roll_up(const ClauseRules& rules, const MeasureList& measures) {
   ClauseResult result{rules.clause, MeasureStatus::no_cases, std::nullopt, {}};
   for (const Measure& m : measures) {
     result.rating = worse(result.rating, m.rating);
@@ -86,12 +69,6 @@ void add_to_sections(ProgrammeResult& result, const ClauseRules& rules, ClauseRe
   result.clauses.push_back(std::move(clause));
 }
 
-bool follows(const Evaluation& e, ProgrammeRef programme, std::optional<Overlay> overlay) {
-  if (!overlay) return true;
-  const auto* row = e.snapshot().effective<snapshot::ProgrammeRow>(programme, e.as_of());
-  return row && row->overlays.has(*overlay);
-}
-
 }  // namespace
 
 std::string_view word(MeasureStatus status) {
@@ -114,18 +91,58 @@ std::vector<const ClauseRules*> all_clauses() {
   return all;
 }
 
-ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
+bool follows(const Snapshot& snapshot, Day as_of, ProgrammeRef programme, const Chapter& chapter) {
+  const auto* row = snapshot.effective<snapshot::ProgrammeRow>(programme, as_of);
+  return row && (!chapter.overlay || row->overlays.has(*chapter.overlay));
+}
+
+Figures compute(Evaluation& evaluation, ProgrammeRef programme, const Chapter& chapter, const ClauseRules& rules,
+                const Computation& computation) {
+  std::size_t first = 0;
+  for (const Computation* before = rules.computations.data(); before != &computation; ++before)
+    first += before->measures;
+  std::vector<Measure> measures;
+  std::set<std::string> flags;
+  const bool not_applicable = declared_not_applicable(evaluation, programme, rules, flags);
+  for (const auto id : rules.measures.subspan(first, std::min(computation.measures, rules.measures.size() - first)))
+    measures.push_back({.id = id, .clause = rules.clause, .flags = flags, .keeps_counted = evaluation.keeps_counted()});
+  if (!not_applicable) computation.compute(evaluation, programme, measures);
+  const int document = rules.document ? document_status(evaluation, programme, *rules.document) : 1;
+  Figures figures;
+  for (Measure& m : measures) {
+    not_applicable ? declare_not_applicable(m) : conclude(m, rules, document, chapter.findings);
+    figures.push_back(std::make_shared<const Figure>(std::move(m)));
+  }
+  return figures;
+}
+
+ProgrammeResult put_together(
+    const Snapshot& snapshot, Day as_of, ProgrammeRef programme,
+    const std::function<const Figures&(const Chapter&, const ClauseRules&, const Computation&)>& figures) {
   ProgrammeResult result{programme, {}, {}, {}};
-  if (!evaluation.snapshot().effective<snapshot::ProgrammeRow>(programme, evaluation.as_of())) return result;
   for (const Chapter& chapter : catalogue()) {
-    if (!follows(evaluation, programme, chapter.overlay)) continue;
+    if (!follows(snapshot, as_of, programme, chapter)) continue;
     for (const ClauseRules& rules : chapter.clauses) {
-      std::vector<Measure> measures = measures_of(evaluation, programme, rules, chapter.findings);
+      MeasureList measures;
+      for (const Computation& computation : rules.computations) {
+        const Figures& own = figures(chapter, rules, computation);
+        measures.add(own);
+        result.measures.add(own);
+      }
       if (!rules.section.empty()) add_to_sections(result, rules, roll_up(rules, measures));
-      std::move(measures.begin(), measures.end(), std::back_inserter(result.measures));
     }
   }
   return result;
+}
+
+ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
+  Figures figures;
+  return put_together(
+      evaluation.snapshot(), evaluation.as_of(),
+      programme, [&](const Chapter& chapter, const ClauseRules& rules, const Computation& computation) -> auto& {
+        figures = compute(evaluation, programme, chapter, rules, computation);
+        return figures;
+      });
 }
 
 std::vector<Measure> evaluate_agency(Evaluation& evaluation) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <array>
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
 
 #include "accreditation/evaluation.h"
 #include "accreditation/measure.h"
+#include "accreditation/measure_list.h"
 #include "snapshot/codes.h"
 
 /// The measures by clause, in the order of the standard. One file per clause (`clause_8_03.cpp`); to add one see
@@ -14,6 +17,27 @@ namespace kith::accreditation {
 
 struct ClauseResult;
 
+/// Measures of a clause that are computed together, and the kinds of row that decide them: what they read themselves
+/// and through views, beyond what every measure rests on (`every_measure_reads`). Kept figures are computed again only
+/// when one of these changed (kept_figures.h), so a kind that is missing here makes a wrong figure;
+/// kept_figures_test.cpp holds the lists against what is read.
+struct Computation {
+  /// Fills num, den, sub, excluded, counts, flags, failing and the measures' own caps; `measures` in printed order. May
+  /// set `status` NOT_ASSESSED or INFO, and `rating` where R(num, den) is not the rule.
+  void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure> measures){};
+  KindSet reads{};
+  std::size_t measures{SIZE_MAX};  ///< how many of the clause's, from where the one before ends
+  /// Asked when only contacts or meetings of P changed: whether its figures are the same all the same. Null: they may
+  /// be others.
+  bool (*spared)(const snapshot::Changes&, Day as_of, ProgrammeRef){};
+};
+inline constexpr KindSet every_measure_reads =
+    Evaluation::reads + KindSet{Kind::persons, Kind::na_determinations, Kind::documents};
+
+/// A clause computed as a whole.
+template <auto compute, Kind... kinds>
+inline constexpr std::array<Computation, 1> whole{{{compute, {kinds...}, SIZE_MAX, nullptr}}};
+
 /// One clause: which measures it has and how they are computed.
 struct ClauseRules {
   std::string_view clause;                       ///< "8.03"
@@ -21,13 +45,12 @@ struct ClauseRules {
   std::span<const std::string_view> measures{};  ///< ids in printed order
   std::optional<snapshot::DocumentKind> document{};  ///< its status caps every rated measure of the clause (§1.15)
   std::span<const snapshot::NotApplicableReason> na_reasons{};  ///< listed reasons for "not applicable" (§1.17)
-  /// Fills num, den, sub, excluded, counts, flags, failing and the measures' own caps; `measures` in the order above.
-  /// May set `status` NOT_ASSESSED or INFO, and `rating` where R(num, den) is not the rule.
-  void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure> measures){};
-  /// Whether records of P contradict a determination with this reason (§1.17); null: never.
+  std::span<const Computation> computations{};                  ///< of all its measures, in order
+  /// Whether records of P contradict a determination with this reason (§1.17); null: never. What it reads is read by
+  /// every computation of the clause.
   bool (*contradicts)(Evaluation&, ProgrammeRef, snapshot::NotApplicableReason){};
   /// Changes the clause's result where the worst measure is not the rule; null: it is.
-  void (*roll_up)(ClauseResult&, std::span<const Measure>){};
+  void (*roll_up)(ClauseResult&, const MeasureList&){};
   /// Measures that stand in the agency block too (§8.1), computed over all open programmes.
   std::span<const std::string_view> agency_measures{};
   void (*compute_agency)(Evaluation&, std::span<Measure> agency_measures){};
@@ -65,10 +88,21 @@ struct SectionResult {
 };
 struct ProgrammeResult {
   ProgrammeRef programme;
-  std::vector<Measure> measures;  ///< in the catalogue's order
+  MeasureList measures;  ///< in the catalogue's order
   std::vector<ClauseResult> clauses;
   std::vector<SectionResult> sections;
 };
+/// The measures of one computation, concluded.
+using Figures = std::vector<std::shared_ptr<const Figure>>;
+Figures compute(Evaluation& evaluation, ProgrammeRef programme, const Chapter& chapter, const ClauseRules& rules,
+                const Computation& computation);
+/// Whether the programme follows the chapter on A.
+bool follows(const Snapshot& snapshot, Day as_of, ProgrammeRef programme, const Chapter& chapter);
+/// Puts the measures of all computations, handed out by `figures` in the catalogue's order, together with the results
+/// of clauses and sections.
+ProgrammeResult put_together(
+    const Snapshot& snapshot, Day as_of, ProgrammeRef programme,
+    const std::function<const Figures&(const Chapter&, const ClauseRules&, const Computation&)>&);
 /// Every measure that applies to one programme: those of the base, and of the overlays it follows on A. Empty for
 /// one that does not exist on A.
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme);

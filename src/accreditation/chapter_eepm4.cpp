@@ -6,7 +6,10 @@
 namespace kith::accreditation {
 
 std::span<const ClauseRules> eepm4_benchmarks() {
-  static const OverlayClauses clauses("mentor-eepm-4", {{"B.6.4", compute_eepm_6_4}});
+  static const OverlayClauses clauses(
+      "mentor-eepm-4", {{"B.6.4",
+                         compute_eepm_6_4,
+                         {Kind::relationships, Kind::custody_intervals, Kind::consents, Kind::exit_interviews}}});
   return clauses.all();
 }
 

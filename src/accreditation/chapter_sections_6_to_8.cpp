@@ -28,45 +28,70 @@ constexpr std::array<std::string_view, 4> measures_8_01{"M8.01a", "M8.01b", "M8.
 constexpr std::array<std::string_view, 2> measures_8_02{"M8.02acd", "M8.02b"};
 constexpr std::array<std::string_view, 2> measures_8_03{"M8.03", "M8.03g"};
 
+constexpr std::array<Computation, 2> computations_8_01{
+    {{compute_8_01_logs,
+      {Kind::calendar_periods, Kind::match_pauses, Kind::meeting_logs, Kind::no_meeting_entries},
+      3,
+      nullptr},
+     {compute_8_01_contacts, {Kind::supervisory_contacts, Kind::contact_parties}, 1, nullptr}}};
+constexpr std::array<Computation, 2> computations_8_02{
+    {{compute_8_02_support,
+      {Kind::recognitions, Kind::groups, Kind::group_memberships, Kind::group_sessions, Kind::attendance,
+       Kind::party_rows},
+      1,
+      nullptr},
+     {compute_8_02_requests, {Kind::support_requests, Kind::support_responses}, 1, nullptr}}};
+
 constexpr std::array clauses{
     ClauseRules{.clause = "6.01",
                 .section = "6",
                 .measures = measures_6_01,
                 .document = DocumentKind::matching_procedure,
-                .compute = compute_6_01},
-    ClauseRules{.clause = "6.02",
-                .section = "6",
-                .measures = measures_6_02,
-                .document = DocumentKind::matching_procedure,
-                .compute = compute_6_02},
+                .computations = whole<compute_6_01, Kind::match_proposals>},
+    ClauseRules{
+        .clause = "6.02",
+        .section = "6",
+        .measures = measures_6_02,
+        .document = DocumentKind::matching_procedure,
+        .computations =
+            whole<compute_6_02, Kind::relationships, Kind::custody_intervals, Kind::consents, Kind::match_acceptances>},
     ClauseRules{.clause = "6.03",
                 .section = "6",
                 .measures = measures_6_03,
                 .document = DocumentKind::matching_procedure,
-                .compute = compute_6_03},
-    ClauseRules{.clause = "7.01", .section = "7", .measures = measures_7_01, .compute = compute_7_01},
-    ClauseRules{.clause = "7.02",
+                .computations = whole<compute_6_03, Kind::relationships, Kind::custody_intervals, Kind::consents,
+                                      Kind::coordinating_providers, Kind::match_disclosures, Kind::role_briefings,
+                                      Kind::match_goals, Kind::provider_exclusions>},
+    ClauseRules{.clause = "7.01",
                 .section = "7",
-                .measures = measures_7_02,
-                .document = DocumentKind::site_collaboration_procedure,
-                .na_reasons = na_7_02,
-                .compute = compute_7_02,
-                .contradicts = contradicts_7_02},
+                .measures = measures_7_01,
+                .computations = whole<compute_7_01, Kind::calendar_periods, Kind::match_pauses, Kind::meeting_logs>},
+    ClauseRules{
+        .clause = "7.02",
+        .section = "7",
+        .measures = measures_7_02,
+        .document = DocumentKind::site_collaboration_procedure,
+        .na_reasons = na_7_02,
+        .computations =
+            whole<compute_7_02, Kind::sites, Kind::meeting_logs, Kind::groups, Kind::group_sessions,
+                  Kind::site_agreements, Kind::site_officials, Kind::official_acknowledgements, Kind::site_contacts>,
+        .contradicts = contradicts_7_02},
     ClauseRules{.clause = "8.01",
                 .section = "8",
                 .measures = measures_8_01,
                 .document = DocumentKind::monitoring_procedure,
-                .compute = compute_8_01},
+                .computations = computations_8_01},
     ClauseRules{.clause = "8.02",
                 .section = "8",
                 .measures = measures_8_02,
                 .document = DocumentKind::monitoring_procedure,
-                .compute = compute_8_02},
+                .computations = computations_8_02},
     ClauseRules{.clause = "8.03",
                 .section = "8",
                 .measures = measures_8_03,
                 .document = DocumentKind::monitoring_procedure,
-                .compute = compute_8_03},
+                .computations = whole<compute_8_03, Kind::relationships, Kind::custody_intervals, Kind::consents,
+                                      Kind::match_pauses, Kind::party_rows, Kind::match_assignments, Kind::pairings>},
 };
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace {
 /// Who ever carried a match of a programme, by programme: few of all workers.
 class Carriers {
  public:
+  static constexpr KindSet reads{Kind::caseload};
   explicit Carriers(Evaluation& e) {
     const auto& matches = e.shared<MatchIndex>();
     const auto caseloads = e.snapshot().column<CaseloadRow>();
@@ -145,7 +146,7 @@ void compute_2_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   judge_reviews(e, programme, m[1]);
 }
 
-void roll_up_2_02(ClauseResult& clause, std::span<const Measure> m) {
+void roll_up_2_02(ClauseResult& clause, const MeasureList& m) {
   if (m[0].status != MeasureStatus::not_assessed) return;
   clause.rating = m[1].rating ? std::optional(std::max(3, *m[1].rating)) : std::nullopt;
   clause.status = clause.rating ? MeasureStatus::rated : MeasureStatus::not_assessed;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "accreditation/blocks.h"
+#include "accreditation/contact_tally.h"
 #include "accreditation/sections_6_to_8.h"
 
 namespace kith::accreditation {
@@ -44,30 +45,17 @@ void judge_months(const Evaluation& e, const MatchState& match, Measure& b) {
   }
 }
 
-/// M8.01d: date (always there), mode, participants and note.
-void judge_contact(const Evaluation& e, const ContactSeen& seen, Measure& d) {
-  const auto parties = e.snapshot().of<PartyVersion>(seen.contact);
-  const auto shown = [&](const PartyVersion& p) { return p.shows(e.as_of()); };
-  const bool any = std::any_of(parties.begin(), parties.end(), shown);
-  const bool all_noted = std::all_of(parties.begin(), parties.end(), [&](auto& p) { return !shown(p) || p.has_note; });
-  std::vector<std::string> missing;
-  if (seen.row->mode == ContactMode::blank) missing.emplace_back("no_mode");
-  if (!any) missing.emplace_back("no_parties");
-  if (!seen.row->has_note && !(any && all_noted)) missing.emplace_back("no_note");
-  if (missing.empty())
-    d.pass([&] { return e.snapshot().id_text<ContactRow>(seen.row->id); });
-  else
-    d.fail(e.snapshot().id_text<ContactRow>(seen.row->id), std::move(missing));
-}
-
 }  // namespace
 
-void compute_8_01(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+void compute_8_01_logs(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   for (const MatchState& match : e.matches(programme)) {
     judge_logs(e, match, m[0], m[2]);
     judge_months(e, match, m[1]);
   }
-  for (const ContactSeen& contact : e.contacts(programme)) judge_contact(e, contact, m[3]);
+}
+
+void compute_8_01_contacts(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+  e.shared<ContactTally>().tell(programme, m[0]);
 }
 
 }  // namespace kith::accreditation

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "accreditation/note_tally.h"
 #include "accreditation/sections_6_to_8.h"
 
 namespace kith::accreditation {
@@ -11,25 +12,10 @@ using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
 
-/// The four quarters back from pe: block j is (add_months(pe, -3j-3), add_months(pe, -3j)].
-struct Year {
-  std::array<Span, 4> blocks;
-  Day first_day, last_day, half_year_ago, quarter_ago;
-
-  explicit Year(Day pe) : last_day(pe) {
-    const MonthsFrom months(pe);
-    for (int j = 0; j < 4; ++j)
-      blocks[static_cast<std::size_t>(j)] = {months.plus(-3 * j - 3) + 1, months.plus(-3 * j)};
-    first_day = months.plus(-12) + 1;
-    half_year_ago = months.plus(-6);
-    quarter_ago = months.plus(-3);
-  }
-};
-
 class MentorSupport {
  public:
   MentorSupport(Evaluation& e, ProgrammeRef programme, Measure& m)
-      : e_(e), programme_(programme), m_(m), year_(e.period().end()), notes_(e.notes(programme)) {
+      : e_(e), programme_(programme), m_(m), year_(e.period().end()), notes_(e.shared<NoteTally>().of(programme)) {
     for (const char* part : {"contact", "guidance", "recognition"}) m_.sub[part];
   }
 
@@ -46,8 +32,9 @@ class MentorSupport {
       else
         missing.emplace_back(reason);
     };
-    part("contact", noted_every_block(mentor, first_service), "no_note_in_quarter");
-    part("guidance", has_guidance(mentor), "no_guidance");
+    const NoteTally::Notes notes = notes_of(mentor);
+    part("contact", noted_every_block(notes, first_service), "no_note_in_quarter");
+    part("guidance", (notes & NoteTally::guidance) != 0, "no_guidance");
     if (first_service <= year_.half_year_ago) part("recognition", recognized(mentor), "no_recognition");
     if (missing.empty())
       m_.pass([&] { return e_.person_id(mentor); });
@@ -56,21 +43,14 @@ class MentorSupport {
   }
 
  private:
-  std::span<const Note> notes_of(PersonRef mentor) const {
-    const auto begin = std::partition_point(notes_.begin(), notes_.end(), [&](auto& n) { return n.mentor < mentor; });
-    const auto end = std::partition_point(begin, notes_.end(), [&](auto& n) { return n.mentor == mentor; });
-    return {begin, end};
+  NoteTally::Notes notes_of(PersonRef mentor) const {
+    const auto at = std::partition_point(notes_.begin(), notes_.end(), [&](auto& n) { return n.first < mentor; });
+    return at != notes_.end() && at->first == mentor ? at->second : NoteTally::Notes{};
   }
-  bool noted_every_block(PersonRef mentor, Day first_service) const {
-    const auto notes = notes_of(mentor);
-    return std::all_of(year_.blocks.begin(), year_.blocks.end(), [&](const Span& block) {
-      return block.from < first_service ||
-             std::any_of(notes.begin(), notes.end(), [&](const Note& n) { return block.covers(n.date); });
-    });
-  }
-  bool has_guidance(PersonRef mentor) const {
-    const auto notes = notes_of(mentor);
-    return std::any_of(notes.begin(), notes.end(), [](const Note& n) { return n.guidance; });
+  bool noted_every_block(NoteTally::Notes notes, Day first_service) const {
+    for (std::size_t j = 0; j < year_.blocks.size(); ++j)
+      if (!(year_.blocks[j].from < first_service) && !(notes >> j & 1)) return false;
+    return true;
   }
   bool recognized(PersonRef mentor) const {
     const auto rows = e_.snapshot().of<RecognitionRow>(mentor);
@@ -83,8 +63,8 @@ class MentorSupport {
   Evaluation& e_;
   ProgrammeRef programme_;
   Measure& m_;
-  Year year_;
-  std::span<const Note> notes_;
+  QuartersBack year_;
+  std::vector<std::pair<PersonRef, NoteTally::Notes>> notes_;
 };
 
 /// Mentors with an active match on pe, and mentors of groups on pe who have served by then.
@@ -128,11 +108,14 @@ void judge_requests(const Evaluation& e, ProgrammeRef programme, Measure& m) {
 
 }  // namespace
 
-void compute_8_02(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+void compute_8_02_support(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   MentorSupport support(e, programme, m[0]);
   const auto& first_service = e.first_service(programme);
   for (const PersonRef mentor : mentors_on_last_day(e, programme)) support.judge(mentor, first_service.at(mentor));
-  judge_requests(e, programme, m[1]);
+}
+
+void compute_8_02_requests(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
+  judge_requests(e, programme, m[0]);
 }
 
 }  // namespace kith::accreditation

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "accreditation/report.h"
+#include "accreditation/kept_figures.h"
 #include "obligations/obligations.h"
 #include "platform/cli/command.h"
 #include "snapshot/refs.h"
@@ -48,7 +48,7 @@ bool known_measure(std::string_view id) {
 
 }  // namespace
 
-int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
+int measures_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures, Date today,
                      const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   MeasuresAsked asked;
   if (const auto exit = read(asked, args, out, err)) return *exit;
@@ -58,16 +58,16 @@ int measures_command(std::span<const std::string> args, const Columns& columns, 
   }
   const auto current = columns();
   const Snapshot& snapshot = *current;
-  Evaluation evaluation(snapshot, {asked.from, asked.to, asked.as_of.value_or(today)});
+  const Period period{asked.from, asked.to, asked.as_of.value_or(today)};
   std::optional<ProgrammeRef> programme;
   if (asked.programme != "all") {
     programme = snapshot.find<snapshot::ProgrammeRow, Programme>(asked.programme);
-    if (!snapshot.effective<snapshot::ProgrammeRow>(*programme, evaluation.as_of())) {
-      err << "kith measures: no programme " << asked.programme << " on " << iso(evaluation.as_of()) << "\n";
+    if (!snapshot.effective<snapshot::ProgrammeRow>(*programme, period.as_of)) {
+      err << "kith measures: no programme " << asked.programme << " on " << iso(period.as_of) << "\n";
       return not_found;
     }
   }
-  const Report report = report_on(evaluation, programme);
+  const Report report = figures.report(current, period, programme);
   before();
   if (asked.cases)
     write_cases_csv(report, asked.measure, [&](std::string_view text) { out << text; });

@@ -16,14 +16,15 @@
 namespace kith::accreditation {
 
 /// `--from D --to D [--as-of D] --programme ID|all [--json | --cases [--measure ID]]`. Without `--as-of`: `today`.
-int measures_command(std::span<const std::string> args, const Columns& columns, Date today,
+int measures_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures, Date today,
                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
 /// `--programme ID [--as-of D] [--json] [--done MEASURE:UNIT]...`: the tree of the page "Readiness", or the figures of
 /// the named failing cases as they would be. `own`: the folder of the agency's own catalogues; what is wrong there goes
 /// to `err` and ends nothing.
-int readiness_command(std::span<const std::string> args, const Columns& columns, const std::string& own, Date today,
-                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
+int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
+                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
+                      std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`
 int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,

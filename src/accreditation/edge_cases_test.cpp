@@ -63,7 +63,7 @@ class EdgeCases : public test::BothEngines {
   Measure measure(std::string_view id, Period period = last_year) {
     const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
     Evaluation e(columns, period);
-    for (Measure& m : evaluate(e, snapshot::ref_of(agency_->programme)).measures)
+    for (const Measure& m : evaluate(e, snapshot::ref_of(agency_->programme)).measures)
       if (m.id == id) return m;
     throw std::logic_error("no such measure");
   }

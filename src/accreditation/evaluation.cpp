@@ -8,7 +8,7 @@ namespace kith::accreditation {
 using namespace snapshot;  // NOLINT: rows of the columns
 
 Evaluation::Evaluation(const Snapshot& snapshot, Period period)
-    : snapshot_(snapshot), period_(period), policies_(snapshot, period.as_of) {
+    : snapshot_(&snapshot), period_(period), policies_(snapshot, period.as_of) {
   snapshot.column<ProgrammeRow>().each([&](std::uint32_t key, const ProgrammeRow& row) {
     if (row.shows(as_of())) programmes_.push_back({key});
   });
@@ -24,38 +24,25 @@ std::span<const MatchState> Evaluation::matches(ProgrammeRef programme) const {
   return found == matches_.end() ? std::span<const MatchState>() : found->second;
 }
 
-std::span<const ContactSeen> Evaluation::contacts(ProgrammeRef programme) {
-  if (!contacts_) {
-    contacts_.emplace();
-    snapshot_.column<ContactRow>().each([&](std::uint32_t key, const ContactRow& row) {
-      if (period_.holds(row.date) && row.shows(as_of())) (*contacts_)[row.programme].push_back({{key}, &row});
-    });
-  }
-  return (*contacts_)[programme];
+void Evaluation::join(Evaluation& other) {
+  for (auto& [type, kept] : views_)
+    if (const auto found = other.views_.find(type); kept.join && found != other.views_.end())
+      kept.join(found->second.view.get());
 }
 
-std::span<const Note> Evaluation::notes(ProgrammeRef programme) {
-  if (!notes_) {
-    notes_.emplace();
-    const Day after = MonthsFrom(period_.end()).plus(-12);
-    const auto& parties = snapshot_.column<PartyRow>();
-    for (std::uint32_t match = 0; match < parties.owners(); ++match) {
-      const auto rows = parties.of(match);
-      auto row = std::partition_point(rows.begin(), rows.end(), [&](const PartyRow& r) { return r.date <= after; });
-      for (; row != rows.end() && row->date <= period_.end(); ++row)
-        if (row->noted && row->track == Track::mentor && row->staff != row->person && row->shows(as_of()))
-          (*notes_)[row->programme].push_back({row->person, row->date, row->guidance});
-    }
-    for (auto& [_, notes] : *notes_)
-      std::sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) {
-        return a.mentor != b.mentor ? a.mentor < b.mentor : a.date < b.date;
-      });
-  }
-  return (*notes_)[programme];
+bool Evaluation::follow(const Changes& changes) {
+  if (changes.moved().meets(reads)) return false;
+  snapshot_ = &changes.now();
+  if (changes.moved().meets(first_service_reads)) first_service_.reset();
+  std::erase_if(
+      views_, [&](const auto& kept) { return kept.second.reads.without(kept.second.follows).meets(changes.moved()); });
+  for (auto& [_, kept] : views_)
+    if (kept.follows.meets(changes.seen())) kept.follow(changes);
+  return true;
 }
 
 std::optional<ProgrammeRef> Evaluation::programme_of_group(GroupRef group) const {
-  const GroupRow* row = snapshot_.effective<GroupRow>(group, as_of());
+  const GroupRow* row = snapshot_->effective<GroupRow>(group, as_of());
   return row ? std::optional(row->programme) : std::nullopt;
 }
 
@@ -74,11 +61,11 @@ const std::map<PersonRef, Day>& Evaluation::first_service(ProgrammeRef programme
 }
 
 void Evaluation::find_sessions() {
-  snapshot_.column<SessionRow>().each([&](std::uint32_t key, const SessionRow& session) {
+  snapshot_->column<SessionRow>().each([&](std::uint32_t key, const SessionRow& session) {
     if (!session.shows(as_of()) || session.status != MeetingStatus::held) return;
     const auto programme = programme_of_group(session.group);
     if (!programme) return;
-    for (const AttendanceRow& a : snapshot_.of<AttendanceRow>(SessionRef{key})) {
+    for (const AttendanceRow& a : snapshot_->of<AttendanceRow>(SessionRef{key})) {
       if (!a.shows(as_of()) || !a.attended() || a.role != GroupRole::mentor) continue;
       const auto [at, fresh] = (*first_service_)[*programme].emplace(a.person, session.date);
       if (!fresh) at->second = std::min(at->second, session.date);
@@ -88,7 +75,7 @@ void Evaluation::find_sessions() {
 
 std::vector<PersonRef> Evaluation::group_mentors_on(ProgrammeRef programme, Day d) const {
   std::vector<PersonRef> mentors;
-  snapshot_.column<MembershipRow>().each([&](std::uint32_t group, const MembershipRow& row) {
+  snapshot_->column<MembershipRow>().each([&](std::uint32_t group, const MembershipRow& row) {
     if (row.role == GroupRole::mentor && row.shows(as_of()) && row.days.covers(d) &&
         programme_of_group({group}) == programme)
       mentors.push_back(row.person);

@@ -35,7 +35,8 @@ Set<Topic> ongoing_topics_of(const Evaluation& e, PersonRef mentor) {
 void compute_ima_4_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   for (const auto& [mentor, first] : e.first_service(programme))
     if (e.period().holds(first))
-      m[0].judge(e.person_id(mentor), missing_topics(initial_topics.without(topics_by(e.snapshot(), mentor, first, e.as_of()))));
+      m[0].judge(e.person_id(mentor),
+                 missing_topics(initial_topics.without(topics_by(e.snapshot(), mentor, first, e.as_of()))));
 }
 
 void compute_ima_4_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {

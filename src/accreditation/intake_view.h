@@ -18,6 +18,7 @@ struct ReferralCase {
 /// Referrals by programme, and when mentees were served.
 class IntakeView {
  public:
+  static constexpr KindSet reads{Kind::referrals, Kind::referral_decisions, Kind::service_terminations};
   explicit IntakeView(Evaluation& e);
 
   std::span<const ReferralCase> referrals(ProgrammeRef programme) const;

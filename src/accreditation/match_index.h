@@ -7,6 +7,7 @@ namespace kith::accreditation {
 /// Matches of every programme by their key. O(1).
 class MatchIndex {
  public:
+  static constexpr KindSet reads{};
   explicit MatchIndex(Evaluation& e) : matches_(e.snapshot().column<snapshot::MatchRow>().owners()) {
     for (const ProgrammeRef programme : e.programmes())
       for (const MatchState& m : e.matches(programme)) matches_[m.match.key] = &m;

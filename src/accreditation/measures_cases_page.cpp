@@ -48,8 +48,8 @@ Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
   evaluation.keep_counted();  // for what-if
   auto result = evaluate(evaluation, snapshot::ref_of(asked.query.programme->programme));
   const auto name = visit.path.find("measure")->second;
-  for (auto& measure : result.measures)
-    if (measure.id == name) asked.measure = std::move(measure);
+  for (const auto& measure : result.measures)
+    if (measure.id == name) asked.measure = measure;
   if (asked.measure) withhold_concerns(*asked.measure);
   asked.link = "programme=" + visit.seal(asked.query.programme->programme) + "&from=" + iso(asked.query.period.from) +
                "&to=" + iso(asked.query.period.to) + "&as_of=" + iso(asked.query.period.as_of);

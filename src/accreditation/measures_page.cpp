@@ -52,9 +52,10 @@ struct MeasuresView {
 };
 
 /// How many of today's windows are met already: what moves the moment a contact is logged.
-void add_running(const snapshot::Snapshot& snapshot, const Evaluation& evaluation, ProgrammeRef programme, Date today,
-                 const i18n::Words& words, MeasuresView& view) {
+void add_running(const snapshot::Snapshot& snapshot, ProgrammeRef programme, Date today, const i18n::Words& words,
+                 MeasuresView& view) {
   std::int64_t met = 0, open = 0;
+  const Evaluation evaluation(snapshot, {Day(today), Day(today), Day(today)});
   for (const MatchState& match : evaluation.matches(programme)) {
     if (!match.active_on(Day(today))) continue;
     for (const auto& next : obligations::next_due(snapshot, match.match, Day(today))) {
@@ -137,7 +138,7 @@ void add_sections(const Visit& visit, const ProgrammeResult& result, const std::
   for (auto& section : view.sections) section.open = section.worst == worst;
 }
 
-void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& snapshot, MeasuresView& view) {
+void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
@@ -145,9 +146,8 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   view.to = iso(query.period.to);
   view.as_of = iso(query.period.as_of);
   for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
-  Evaluation evaluation(snapshot, query.period);
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const auto result = evaluate(evaluation, programme);
+  const auto result = live.of(query.period, programme);
   const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
                            "&to=" + view.to + "&as_of=" + view.as_of;
   PinnedEdition pinned;
@@ -156,19 +156,18 @@ void fill(Visit& visit, const MeasuresQuery& query, const snapshot::Snapshot& sn
   if (pinned.edition)
     for (const auto& asked : pinned.edition->evidence) view.evidence.push_back(asked.item.in(visit.words));
   add_sections(visit, result, link, pinned, view);
-  view.preset_note = policies::preset_note(visit, evaluation.policies(), query.programme->programme,
-                                           query.programme->name, Date(query.period.to));
-  if (query.period.as_of == Day(visit.today))
-    add_running(snapshot, evaluation, programme, visit.today, visit.words, view);
+  view.preset_note = policies::preset_note(visit, snapshot::Policies(*live.columns, query.period.as_of),
+                                           query.programme->programme, query.programme->name, Date(query.period.to));
+  if (query.period.as_of == Day(visit.today)) add_running(*live.columns, programme, visit.today, visit.words, view);
 }
 
 }  // namespace
 
-http::Response measures_page(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto query = read_measures_query(visit, snapshot);
+http::Response measures_page(Visit& visit, const Live& live) {
+  const auto query = read_measures_query(visit, *live.columns);
   MeasuresView view;
   if (query.programme)
-    fill(visit, query, snapshot, view);
+    fill(visit, query, live, view);
   else
     view.none = true;
   render::Html body(16 * 1024);
@@ -177,18 +176,20 @@ http::Response measures_page(Visit& visit, const snapshot::Snapshot& snapshot) {
                     query.problems.empty() ? 200 : 422);
 }
 
-http::Response measures_api(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto query = read_measures_query(visit, snapshot);
+http::Response measures_api(Visit& visit, const Live& live) {
+  const auto query = read_measures_query(visit, *live.columns);
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
-  Evaluation evaluation(snapshot, query.period);
-  auto report = report_on(evaluation, snapshot::ref_of(query.programme->programme));
-  const CaseSight sight(visit, snapshot, query.programme->programme);
+  auto report = live.figures.report(live.columns, query.period, snapshot::ref_of(query.programme->programme));
+  const CaseSight sight(visit, *live.columns, query.programme->programme);
   for (auto& programme : report.programmes)
-    for (auto& measure : programme.measures) {
+    for (std::size_t i = 0; i < programme.measures.size(); ++i) {
+      if (programme.measures[i].failing.empty()) continue;
+      Measure measure = programme.measures[i];
       if (!sight.sees_all()) measure.failing.clear();
       withhold_concerns(measure);
+      programme.measures.replace(i, std::move(measure));
     }
   return http::Response::json(report_json(report));
 }

@@ -7,6 +7,7 @@ namespace kith::accreditation {
 /// Mentors of a programme with their matches, and those who served in P.
 class MentorView {
  public:
+  static constexpr KindSet reads{};
   struct Pair {
     PersonRef mentor;
     const MatchState* match;

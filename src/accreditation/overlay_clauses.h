@@ -15,6 +15,7 @@ class OverlayClauses {
   struct Computed {
     std::string_view clause;
     void (*compute)(Evaluation&, ProgrammeRef, std::span<Measure>);
+    KindSet reads;
   };
   /// In printed order. Throws std::logic_error for a clause that the edition does not name or names without measures.
   OverlayClauses(std::string_view folder, std::initializer_list<Computed> computed);
@@ -24,6 +25,7 @@ class OverlayClauses {
 
  private:
   std::vector<std::vector<std::string_view>> measures_;
+  std::vector<Computation> computations_;
   std::vector<ClauseRules> rules_;
 };
 

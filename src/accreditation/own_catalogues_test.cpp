@@ -70,8 +70,10 @@ TEST_F(OwnFiles, a_countys_clauses_stand_beside_the_standard_with_the_figures_of
       h.match(programme, h.person("mentor"), h.person("kid", Day(on(2012, 6, 1))), on(2024, 1, 2), "match-1");
   h.meeting_held(match, on(2024, 1, 10));
   const auto snapshot = h.snapshot();
+  KeptFigures figures;
+  const Live live{std::make_shared<const Snapshot>(snapshot), figures};
   const Day day(on(2024, 6, 30));
-  const Readiness ready = readiness_of(snapshot, programme, day, own);
+  const Readiness ready = readiness_of(live, programme, day, own);
   ASSERT_EQ(ready.overlays.size(), 1U);
   const auto& clauses = ready.overlays[0]->clauses;
   const ClauseStanding called = standing_of(ready, clauses[0]);
@@ -80,7 +82,7 @@ TEST_F(OwnFiles, a_countys_clauses_stand_beside_the_standard_with_the_figures_of
   ASSERT_TRUE(standing_of(ready, clauses[1]).document);
   EXPECT_EQ(standing_of(ready, clauses[1]).document->status, 4);
   EXPECT_FALSE(standing_of(ready, clauses[2]).rating);
-  EXPECT_TRUE(readiness_of(snapshot, other, day, own).overlays.empty()) << "the fund is of the other programme";
+  EXPECT_TRUE(readiness_of(live, other, day, own).overlays.empty()) << "the fund is of the other programme";
   EXPECT_NE(readiness_json(ready, {}, snapshot, false).find("\"body\":\"County of Elmwood\""), std::string::npos);
 }
 

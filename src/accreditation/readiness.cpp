@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <mutex>
 
 #include "accreditation/failing_matches.h"
 #include "obligations/windows.h"
@@ -110,10 +109,12 @@ void add_warmth(const Evaluation& e, ProgrammeRef programme, Readiness& ready) {
 
 }  // namespace
 
-Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const OwnCatalogues& own) {
+Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own) {
+  const Snapshot& snapshot = *live.columns;
   Evaluation e(snapshot, year_until(as_of));
-  Readiness ready{
-      .period = e.period(), .programme_id = snapshot.id_of<ProgrammeRow>(programme), .result = evaluate(e, programme)};
+  Readiness ready{.period = e.period(),
+                  .programme_id = snapshot.id_of<ProgrammeRow>(programme),
+                  .result = live.of(e.period(), programme)};
   if (const auto* row = snapshot.effective<ProgrammeRow>(programme, as_of)) ready.overlays = overlays_of(*row);
   for (const auto& catalogue : own.all)
     if (catalogue->holds_for(ready.programme_id)) ready.overlays.emplace_back(catalogue, &catalogue->edition);
@@ -146,25 +147,12 @@ ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef pro
   return evaluate(e, programme);
 }
 
-std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of) {
-  static std::mutex mutex;
-  static std::weak_ptr<const Snapshot> of;
-  static std::map<std::pair<ProgrammeRef, int>, std::vector<SectionResult>> kept;
+std::vector<MonthReady> trend_of(const Live& live, ProgrammeRef programme, Day as_of) {
   std::vector<MonthReady> months;
-  const std::lock_guard lock(mutex);
-  if (of.lock() != snapshot) {
-    kept.clear();
-    of = snapshot;
-  }
   for (int back = months_of_trend; back >= 0; --back) {
     const Day day =
         back == 0 ? as_of : Day(add_days(first_of_month(add_months(first_of_month(Date(as_of)), 1 - back)), -1));
-    const auto [at, fresh] = kept.try_emplace({programme, day - Day(on(2000, 1, 1))});
-    if (fresh) {
-      Evaluation e(*snapshot, year_until(day));
-      at->second = evaluate(e, programme).sections;
-    }
-    months.push_back({day, at->second});
+    months.push_back({day, live.of(year_until(day), programme).sections});
   }
   return months;
 }

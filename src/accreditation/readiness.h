@@ -7,6 +7,7 @@
 
 #include "accreditation/catalogue.h"
 #include "accreditation/edition.h"
+#include "accreditation/kept_figures.h"
 #include "accreditation/own_catalogues.h"
 #include "obligations/contact_schedule.h"
 
@@ -91,10 +92,10 @@ inline constexpr std::size_t files_to_fix = 7;
 inline constexpr int months_of_trend = 12;
 
 /// Everything but the trend, for the twelve months that end on `as_of`.
-Readiness readiness_of(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const OwnCatalogues& own = {});
-/// The ends of the twelve months before `as_of`, oldest first, then `as_of`. Kept for this version of the columns, so
-/// that each day is worked out once.
-std::vector<MonthReady> trend_of(const std::shared_ptr<const Snapshot>& snapshot, ProgrammeRef programme, Day as_of);
+Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own = {});
+/// The ends of the twelve months before `as_of`, oldest first, then `as_of`. What is typed today changes no earlier
+/// one, so they are kept.
+std::vector<MonthReady> trend_of(const Live& live, ProgrammeRef programme, Day as_of);
 
 /// How a clause of an overlay stands: by the worst of its figures, by its document, or attested.
 struct ClauseStanding {

@@ -74,8 +74,9 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
 
 }  // namespace
 
-int readiness_command(std::span<const std::string> args, const Columns& columns, const std::string& own, Date today,
-                      const std::function<void()>& before, std::ostream& out, std::ostream& err) {
+int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
+                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
+                      std::ostream& err) {
   constexpr int not_found = 4;
   std::string id;
   std::optional<Date> as_of;
@@ -100,10 +101,10 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
   for (const OwnProblem& problem : catalogues.problems)
     err << "kith readiness: " << problem.file << ": " << problem.what << (problem.detail.empty() ? "" : " ")
         << problem.detail << "\n";
-  const Readiness ready = readiness_of(*current, programme, day, catalogues);
+  const Readiness ready = readiness_of({current, figures}, programme, day, catalogues);
   before();
   if (json)
-    out << readiness_json(ready, trend_of(current, programme, day), *current, true) << "\n";
+    out << readiness_json(ready, trend_of({current, figures}, programme, day), *current, true) << "\n";
   else
     print(ready, out);
   return cli::done;

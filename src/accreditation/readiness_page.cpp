@@ -253,49 +253,46 @@ std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogu
   return texts;
 }
 
-void fill(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot, const OwnCatalogues& own,
-          const MeasuresQuery& query, ReadinessView& view) {
+void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const Readiness ready = readiness_of(*snapshot, programme, query.period.as_of, own);
+  const Readiness ready = readiness_of(live, programme, query.period.as_of, own);
   PinnedEdition pinned;
   visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
-  const Page page(visit, *snapshot, query, ready, own);
+  const Page page(visit, *live.columns, query, ready, own);
   page.standing(pinned, view);
   page.to_do(view);
-  page.people(CaseSight(visit, *snapshot, query.programme->programme), view);
+  page.people(CaseSight(visit, *live.columns, query.programme->programme), view);
   if (view.sees_people) view.own_problems = problems_of(visit.words, own);
-  view.trend = draw_trend(trend_of(snapshot, programme, query.period.as_of), visit.words);
+  view.trend = draw_trend(trend_of(live, programme, query.period.as_of), visit.words);
   view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));
 }
 
 }  // namespace
 
-http::Response readiness_page(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-                              const OwnCatalogues& own) {
-  const auto query = read_measures_query(visit, *snapshot);
+http::Response readiness_page(Visit& visit, const Live& live, const OwnCatalogues& own) {
+  const auto query = read_measures_query(visit, *live.columns);
   ReadinessView view;
   view.as_of = iso(query.period.as_of);
   for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
   view.none = !query.programme;
-  if (query.programme) fill(visit, snapshot, own, query, view);
+  if (query.programme) fill(visit, live, own, query, view);
   render::Html body(32 * 1024);
   html::readiness(body, view, visit.words);
   return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, query.problems.empty() ? 200 : 422);
 }
 
-http::Response readiness_api(Visit& visit, const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-                             const OwnCatalogues& own) {
-  const auto query = read_measures_query(visit, *snapshot);
+http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues& own) {
+  const auto query = read_measures_query(visit, *live.columns);
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const bool people = CaseSight(visit, *snapshot, query.programme->programme).sees_all();
-  return http::Response::json(readiness_json(readiness_of(*snapshot, programme, query.period.as_of, own),
-                                             trend_of(snapshot, programme, query.period.as_of), *snapshot, people));
+  const bool people = CaseSight(visit, *live.columns, query.programme->programme).sees_all();
+  return http::Response::json(readiness_json(readiness_of(live, programme, query.period.as_of, own),
+                                             trend_of(live, programme, query.period.as_of), *live.columns, people));
 }
 
 }  // namespace kith::accreditation

@@ -16,7 +16,7 @@ Measure rated(std::string_view id, std::int64_t num, std::int64_t den, std::vect
   m.caps = std::move(caps);
   return m;
 }
-ProgrammeResult with(std::vector<Measure> measures) { return {{}, std::move(measures), {}, {}}; }
+ProgrammeResult with(std::vector<Measure> measures) { return {{}, MeasureList(std::move(measures)), {}, {}}; }
 
 TEST(Readiness, so_many_cases_to_the_next_rating) {
   const auto next = next_ratings(
@@ -95,6 +95,7 @@ class OneMatch : public testing::Test {
     party.reached = party.information = party.note = true;
     h_.contact(programme_, on(2024, 2, 20), staff, {party}, ContactMode::phone, true, "con-1");
   }
+  KeptFigures figures;
   History h_;
   ProgrammeRef programme_;
   PersonRef mentor_, kid_;
@@ -104,7 +105,7 @@ class OneMatch : public testing::Test {
 TEST_F(OneMatch, the_tree_says_what_measures_say) {
   const auto snapshot = std::make_shared<const Snapshot>(h_.snapshot());
   const Day day(on(2024, 6, 30));
-  const Readiness ready = readiness_of(*snapshot, programme_, day);
+  const Readiness ready = readiness_of({snapshot, figures}, programme_, day);
   Evaluation e(*snapshot, ready.period);
   const ProgrammeResult result = evaluate(e, programme_);
   ASSERT_EQ(ready.result.measures.size(), result.measures.size());
@@ -141,14 +142,14 @@ TEST_F(OneMatch, the_tree_says_what_measures_say) {
 TEST_F(OneMatch, the_trend_is_what_each_month_end_knew) {
   const auto snapshot = std::make_shared<const Snapshot>(h_.snapshot());
   const Day day(on(2024, 6, 15));
-  const auto trend = trend_of(snapshot, programme_, day);
+  const auto trend = trend_of({snapshot, figures}, programme_, day);
   ASSERT_EQ(trend.size(), 13U);
   EXPECT_EQ(Date(trend.front().as_of), on(2023, 6, 30));
   EXPECT_EQ(Date(trend[11].as_of), on(2024, 5, 31));
   EXPECT_EQ(trend.back().as_of, day);
   const auto section_8 = [](const MonthReady& m) { return m.sections.back().rating; };
   EXPECT_FALSE(section_8(trend.front())) << "nothing had begun";
-  EXPECT_EQ(section_8(trend.back()), readiness_of(*snapshot, programme_, day).result.sections.back().rating);
+  EXPECT_EQ(section_8(trend.back()), readiness_of({snapshot, figures}, programme_, day).result.sections.back().rating);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accreditation/counted_for_tests.h"
+#include "accreditation/reads_for_tests.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 
@@ -56,9 +57,10 @@ Measure RecordsCase::measure() const {
   Evaluation e(s,
                {Day(day("from", on(2024, 1, 1))), Day(day("to", on(2024, 12, 31))), Day(day("as_of", on(2026, 1, 1)))});
   e.keep_counted();
+  test_only::expect_declared(s, e.period(), ProgrammeRef{static_cast<std::uint32_t>(first_.at("programmes"))});
   const std::string id = t_["measure"].value_or("");
   const ProgrammeRef programme{static_cast<std::uint32_t>(first_.at("programmes"))};
-  for (Measure& m : evaluate(e, programme).measures) {
+  for (Measure m : evaluate(e, programme).measures) {
     test_only::expect_counted(m);
     if (m.id != id) continue;
     for (Failing& f : m.failing) {

@@ -3,10 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
-#include <future>
-#include <numeric>
-#include <thread>
 
 #include "platform/base/json_writer.h"
 #include "platform/csv/writer.h"
@@ -73,7 +69,7 @@ void write(JsonWriter& json, const Measure& m) {
 
 void write(JsonWriter& json, const ProgrammeResult& result, std::string_view id) {
   json.object().member("programme_id", id).key("measures").array();
-  for (const Measure& m : result.measures) write(json, m);
+  for (std::size_t i = 0; i < result.measures.size(); ++i) json.raw(result.measures.json(i));
   json.end().key("clauses").array();
   for (const ClauseResult& c : result.clauses) {
     json.object().member("clause", c.clause).member("status", word(c.status)).member("rating", c.rating);
@@ -91,50 +87,31 @@ void write(JsonWriter& json, const ProgrammeResult& result, std::string_view id)
 
 }  // namespace
 
-namespace {
-
-/// Every programme into its place, the greatest first, on as many threads as help; each has an evaluation of its own,
-/// so they share nothing but the snapshot.
-void evaluate_all(Evaluation& first, std::span<const ProgrammeRef> programmes, std::span<ProgrammeResult> results) {
-  std::vector<std::size_t> order(programmes.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return first.matches(programmes[a]).size() > first.matches(programmes[b]).size();
+const std::string& Figure::json() const {
+  std::call_once(written_, [&] {
+    JsonWriter json(json_);
+    write(json, measure);
   });
-  std::atomic<std::size_t> next{0};
-  const auto work = [&](Evaluation& e) {
-    for (std::size_t i = next++; i < order.size(); i = next++) results[order[i]] = evaluate(e, programmes[order[i]]);
-  };
-  constexpr unsigned most_threads = 4;
-  const auto threads = std::min<std::size_t>({std::thread::hardware_concurrency(), most_threads, order.size()});
-  std::vector<std::future<void>> others;
-  for (std::size_t i = 1; i < threads; ++i)
-    others.push_back(std::async(std::launch::async, [&] {
-      Evaluation e(first.snapshot(), first.period());
-      if (first.keeps_counted()) e.keep_counted();
-      work(e);
-    }));
-  work(first);
-  for (auto& other : others) other.get();
+  return json_;
 }
-
-}  // namespace
 
 Report report_on(Evaluation& evaluation, std::optional<ProgrammeRef> programme) {
   Report report{evaluation.period(), {}, {}, !programme, {}};
-  std::vector<ProgrammeRef> programmes;
-  for (const ProgrammeRef p : evaluation.programmes())
-    if (!programme || p == *programme) programmes.push_back(p);
-  report.programmes.resize(programmes.size());
-  evaluate_all(evaluation, programmes, report.programmes);
-  for (const ProgrammeRef p : programmes)
+  for (const ProgrammeRef p : evaluation.programmes()) {
+    if (programme && p != *programme) continue;
+    report.programmes.push_back(evaluate(evaluation, p));
     report.programme_ids.push_back(evaluation.snapshot().id_of<snapshot::ProgrammeRow>(p));
+  }
   if (report.whole_agency) report.agency = evaluate_agency(evaluation);
   return report;
 }
 
 std::string report_json(const Report& report) {
   std::string out;
+  std::size_t bytes = 4096;
+  for (const ProgrammeResult& p : report.programmes)
+    for (std::size_t i = 0; i < p.measures.size(); ++i) bytes += p.measures.json(i).size() + 1;
+  out.reserve(bytes + bytes / 16);
   JsonWriter json(out);
   json.object().member("format", "kith-measures").member("version", 1);
   json.member("from", iso(report.period.from)).member("to", iso(report.period.to));

@@ -16,7 +16,8 @@ struct Report {
   std::vector<Measure> agency;              ///< its measures
 };
 
-/// The measures of the programmes given, or of every one that exists on A.
+/// The measures of the programme given, or of every one that exists on A; worked out from nothing (kept_figures.h keeps
+/// them).
 Report report_on(Evaluation& evaluation, std::optional<ProgrammeRef> programme);
 
 /// `kith measures --json` (measure_decisions.md §9), UTF-8, one line.

@@ -25,13 +25,18 @@ constexpr FieldDoc readiness_fields[] = {
 
 }  // namespace
 
-std::vector<http::Route> routes(Columns columns, const std::string& own) {
+std::vector<http::Route> routes(Columns columns, const std::string& own, Figured figures) {
+  if (!figures) figures = [kept = std::make_shared<KeptFigures>()]() -> KeptFigures& { return *kept; };
   const auto with_snapshot = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
-  using Shared = std::shared_ptr<const snapshot::Snapshot>;
-  const auto with_own = [&columns, &own](http::Response (*handler)(Visit&, const Shared&, const OwnCatalogues&)) {
-    return [columns, own, handler](Visit& visit) { return handler(visit, columns(), read_own_catalogues(own)); };
+  const auto with_figures = [&columns, &figures](http::Response (*handler)(Visit&, const Live&)) {
+    return [columns, figures, handler](Visit& visit) { return handler(visit, Live{columns(), figures()}); };
+  };
+  const auto with_own = [&](http::Response (*handler)(Visit&, const Live&, const OwnCatalogues&)) {
+    return [columns, figures, own, handler](Visit& visit) {
+      return handler(visit, Live{columns(), figures()}, read_own_catalogues(own));
+    };
   };
   return {
       page(Method::get, "/accreditation/readiness", "accreditation.title.readiness", Permission::see_measures,
@@ -39,13 +44,13 @@ std::vector<http::Route> routes(Columns columns, const std::string& own) {
       api(Method::get, "/api/v1/readiness", "accreditation.api.readiness", Permission::see_measures,
           with_own(readiness_api), {.takes = readiness_fields}),
       page(Method::get, "/accreditation/measures", "accreditation.title.measures", Permission::see_measures,
-           with_snapshot(measures_page)),
+           with_figures(measures_page)),
       page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",
            Permission::see_measure_cases, with_snapshot(measures_cases_page)),
       page(Method::get, "/accreditation/measures/{measure:word}/cases.csv", "accreditation.cases.csv",
            Permission::see_measure_cases, with_snapshot(measures_cases_csv)),
       api(Method::get, "/api/v1/measures", "accreditation.api.measures", Permission::see_measures,
-          with_snapshot(measures_api), {.takes = measures_fields}),
+          with_figures(measures_api), {.takes = measures_fields}),
   };
 }
 

@@ -17,7 +17,7 @@ struct Section8 : testing::Test, MatchStory {
   Measure measure(std::string_view id, Period period) const {
     const Snapshot s = h.snapshot();
     Evaluation e(s, period);
-    for (Measure& m : evaluate(e, programme).measures)
+    for (const Measure& m : evaluate(e, programme).measures)
       if (m.id == id) return m;
     throw std::logic_error("no such measure");
   }

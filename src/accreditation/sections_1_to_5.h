@@ -11,7 +11,7 @@ void compute_1_02_agency(Evaluation&, std::span<Measure>);
 void compute_2_01(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_2_02(Evaluation&, ProgrammeRef, std::span<Measure>);
 /// §2.6: without a limit for the load the clause is at best 3, and without reviews not assessed.
-void roll_up_2_02(ClauseResult&, std::span<const Measure>);
+void roll_up_2_02(ClauseResult&, const MeasureList&);
 void compute_3_01(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_3_02(Evaluation&, ProgrammeRef, std::span<Measure>);
 void compute_3_03(Evaluation&, ProgrammeRef, std::span<Measure>);

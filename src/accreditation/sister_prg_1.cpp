@@ -123,6 +123,24 @@ void judge_closing(const Evaluation& e, ProgrammeRef programme, Measure& m) {
 
 }  // namespace
 
+/// Of contacts and meetings the eight contents ask only whether there is any: a match that had one is the same with
+/// two.
+bool spares_prg_1(const Changes& changes, Day as_of, ProgrammeRef) {
+  constexpr KindSet documents{Kind::party_rows, Kind::meeting_logs};
+  const auto documented = [&](const Snapshot& s, MatchRef match) {
+    const auto shows = [&](const auto& row) { return row.shows(as_of); };
+    const auto logs = s.of<MeetingLogRow>(match);
+    const auto parties = s.of<PartyRow>(match);
+    return std::any_of(logs.begin(), logs.end(), shows) || std::any_of(parties.begin(), parties.end(), shows);
+  };
+  bool same = true;
+  documents.each([&](Kind kind) {
+    for (const std::uint32_t match : changes.owners(kind))
+      same = same && documented(changes.before(), {match}) == documented(changes.now(), {match});
+  });
+  return same;
+}
+
 void compute_prg_1(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   const std::vector<Episode> episodes = accepted_episodes(e, programme);
   judge_one_record(e, episodes, m[0]);

@@ -10,6 +10,7 @@
 
 #include "accreditation/catalogue.h"
 #include "accreditation/counted_for_tests.h"
+#include "accreditation/reads_for_tests.h"
 #include "accreditation/records_case.h"
 #include "platform/i18n/i18n.h"
 #include "snapshot/policies.h"
@@ -61,8 +62,9 @@ class CaseStory {
     const Date to = date_in(t_, "to", on(2024, 12, 31));
     Evaluation e(s, {Day(date_in(t_, "from", on(2024, 1, 1))), Day(to), Day(date_in(t_, "as_of", on(2026, 1, 1)))});
     e.keep_counted();
+    test_only::expect_declared(s, e.period(), programme_);
     const std::string id = t_["measure"].value_or("");
-    for (Measure& m : evaluate(e, programme_).measures) {
+    for (const Measure& m : evaluate(e, programme_).measures) {
       test_only::expect_counted(m);
       if (m.id == id) return m;
     }

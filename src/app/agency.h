@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "accreditation/kept_figures.h"
 #include "app/store.h"
 #include "casefile/people.h"
 #include "intake/episodes.h"
@@ -17,7 +18,7 @@
 
 namespace kith::app {
 
-/// One agency, opened: its database, its secrets, its columns in memory. Nothing of it is global, so that one program
+/// One agency, opened: its database, its secrets, its columns and figures in memory. Nothing of it is global, so that one program
 /// may later hold many.
 class Agency {
  public:
@@ -29,6 +30,7 @@ class Agency {
   const IdSealer& sealer() const { return sealer_; }
   const audit::SigningKey& signing_key() const { return *signing_key_; }
   snapshot::SnapshotKeeper& snapshots() { return snapshots_; }
+  accreditation::KeptFigures& figures() { return figures_; }
   casefile::People& people() { return people_; }
   intake::Episodes& episodes() { return episodes_; }
   screening::Files& mentor_files() { return mentor_files_; }
@@ -51,6 +53,7 @@ class Agency {
   IdSealer sealer_;
   std::unique_ptr<audit::SigningKey> signing_key_;
   snapshot::SnapshotKeeper snapshots_;
+  accreditation::KeptFigures figures_;
   casefile::People people_;
   intake::Episodes episodes_;
   screening::Files mentor_files_;

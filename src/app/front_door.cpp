@@ -12,6 +12,7 @@
 #include "platform/db/db.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
+#include "platform/http/stream.h"
 #include "platform/render/assets.h"
 
 namespace kith::app {
@@ -33,6 +34,12 @@ bool passing(db::Fault fault) {
     default:
       return false;
   }
+}
+
+/// How long the content is; a stream that does not know counts as none.
+std::int64_t bytes_of(const http::Response& response) {
+  return response.stream ? static_cast<std::int64_t>(response.stream->size().value_or(0))
+                         : static_cast<std::int64_t>(response.body.size());
 }
 
 /// The path to come back to after signing in: only that of a page that was asked for by GET.
@@ -84,7 +91,7 @@ http::Response FrontDoor::answer(const http::Request& request) {
   metrics_.request(response.status, took.count());
   log_.event("request", {{"reference", reference}, {"method", http::name(request.method)}, {"route", pattern},
                          {"status", response.status}, {"us", took.count()},
-                         {"bytes", static_cast<std::int64_t>(response.body.size())}});
+                         {"bytes", bytes_of(response)}});
   return response;
 }
 

@@ -68,7 +68,7 @@ void keep_columns(Agency& agency) try { agency.snapshots().keep(agency.db()); } 
 }
 
 using AboutProgrammes =
-    std::function<int(const Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
+    std::function<int(Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
 /// Runs a verb about whole programmes, with its audit row before it shows anything.
 int about_programmes(Invocation& call, const AboutProgrammes& command) {
   const AgencyAt agency(call);
@@ -85,15 +85,15 @@ int about_programmes(Invocation& call, const AboutProgrammes& command) {
 }  // namespace
 
 int measures(Invocation& call) {
-  return about_programmes(call, [&](const Agency&, auto& columns, Date today, auto& before) {
-    return accreditation::measures_command(call.args, columns, today, before, call.out, call.err);
+  return about_programmes(call, [&](Agency& agency, auto& columns, Date today, auto& before) {
+    return accreditation::measures_command(call.args, columns, agency.figures(), today, before, call.out, call.err);
   });
 }
 
 int readiness(Invocation& call) {
-  return about_programmes(call, [&](const Agency& agency, auto& columns, Date today, auto& before) {
-    return accreditation::readiness_command(call.args, columns, agency.folder() + "/standards", today, before, call.out,
-                                            call.err);
+  return about_programmes(call, [&](Agency& agency, auto& columns, Date today, auto& before) {
+    return accreditation::readiness_command(call.args, columns, agency.figures(), agency.folder() + "/standards", today,
+                                            before, call.out, call.err);
   });
 }
 

@@ -63,7 +63,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(placement::routes(columns));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
-  router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string()));
+  router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
+                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));
   router_.add(evidence::routes({columns, [agency] { return evidence_folder(*agency); },
                                 [agency] { return agency->signing_key().verifier().name; },

@@ -35,7 +35,7 @@ void keep_only(ProgrammeResult& result, std::string_view edition) {
       measures.insert(rules.measures.begin(), rules.measures.end());
     }
   }
-  std::erase_if(result.measures, [&](const Measure& m) { return !measures.contains(m.id); });
+  result.measures.erase_if([&](const Measure& m) { return !measures.contains(m.id); });
   std::erase_if(result.clauses, [&](const ClauseResult& c) { return !clauses.contains(c.clause); });
   std::erase_if(result.sections, [&](const SectionResult& s) {
     return std::none_of(s.clauses.begin(), s.clauses.end(), [&](auto clause) { return clauses.contains(clause); });

@@ -6,7 +6,7 @@
 #include "evidence/package_state.html.h"
 #include "evidence/package_words.h"
 #include "evidence/routes.h"
-#include "platform/base/whole_file.h"
+#include "platform/http/stream.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -126,13 +126,13 @@ http::Response package_remove_post(Visit& visit, const Uses& uses) {
 http::Response package_download(Visit& visit, const Uses& uses) {
   const auto package = open_package(visit);
   if (!package || !is_here(uses, *package)) return visit.refused({RefusalKind::not_found, {}});
-  auto bytes = read_file(archive_path(uses.folder(), package->id));
-  if (!bytes) return visit.refused({RefusalKind::not_found, {}});
+  auto archive = http::stream_of_file(archive_path(uses.folder(), package->id));
+  if (!archive) return visit.refused({RefusalKind::not_found, {}});
   visit.saw(package->named ? "evidence_package_named" : "evidence_package", package->id);
   http::Response response;
   response.content_type = "application/zip";
   response.header("content-disposition", "attachment; filename=\"" + download_name(*package) + "\"");
-  response.body = std::move(*bytes);
+  response.stream = std::move(archive);
   return response;
 }
 

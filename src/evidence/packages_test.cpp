@@ -13,6 +13,7 @@
 #include "evidence/evidence_test_support.h"
 #include "evidence/routes.h"
 #include "platform/base/whole_file.h"
+#include "platform/http/stream.h"
 #include "records/digest.h"
 #include "snapshot/keeper.h"
 #include "snapshot/load.h"
@@ -115,10 +116,13 @@ TEST_P(Packages, are_made_in_the_background_and_taken_away_with_their_checksum) 
   const auto archive = pages.get(address(made.id) + "/package.zip");
   EXPECT_EQ(archive.content_type, "application/zip");
   EXPECT_EQ(pages.seen, (test::FakeVisit::Seen{{"evidence_package", made.id}}));
+  ASSERT_TRUE(archive.stream) << "a package is never held in memory as a whole";
+  EXPECT_EQ(archive.stream->size(), static_cast<std::uint64_t>(made.bytes));
+  const std::string sent = http::rest_of(*archive.stream);
   records::Digest digest;
-  digest.add(archive.body);
+  digest.add(sent);
   EXPECT_EQ(digest.text(), made.sha256);
-  EXPECT_EQ(static_cast<std::int64_t>(archive.body.size()), made.bytes);
+  EXPECT_EQ(static_cast<std::int64_t>(sent.size()), made.bytes);
   EXPECT_TRUE(says(pages.get(address(made.id)), made.sha256));
 }
 

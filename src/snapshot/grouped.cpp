@@ -139,6 +139,53 @@ std::size_t Column::words_of(const std::uint64_t* block) const {
   return head_words(layout_.per_block) + (rows * layout_.size + 7) / 8;
 }
 
+std::span<const std::byte> Column::rows_of(const std::uint64_t* block, std::size_t slot) const {
+  if (!block) return {};
+  const auto* start = reinterpret_cast<const std::uint32_t*>(block);
+  const auto* rows = reinterpret_cast<const std::byte*>(block + head_words(layout_.per_block));
+  return {rows + start[slot] * std::size_t{layout_.size}, (start[slot + 1] - start[slot]) * std::size_t{layout_.size}};
+}
+
+/// The rows that show, one by one: the same version and the same content. When a version ends after `as_of` is no
+/// difference.
+bool Column::shows_same(std::span<const std::byte> rows, std::span<const std::byte> others, Day as_of) const {
+  const std::size_t size = layout_.size;
+  const auto next = [&](std::span<const std::byte>& left) {
+    while (!left.empty() && !reinterpret_cast<const Version*>(left.data())->shows(as_of)) left = left.subspan(size);
+    return !left.empty();
+  };
+  for (;;) {
+    const bool one = next(rows), other = next(others);
+    if (!one || !other) return one == other;
+    const auto& a = *reinterpret_cast<const Version*>(rows.data());
+    const auto& b = *reinterpret_cast<const Version*>(others.data());
+    if (a.row != b.row ||
+        std::memcmp(rows.data() + sizeof(Version), others.data() + sizeof(Version), size - sizeof(Version)) != 0)
+      return false;
+    rows = rows.subspan(size);
+    others = others.subspan(size);
+  }
+}
+
+std::vector<std::uint32_t> Column::owners_that_differ(const Column& other, Day as_of) const {
+  std::vector<std::uint32_t> owners;
+  if (blocks_ == other.blocks_) return owners;
+  const Column& told = blocks_ ? *this : other;  // one of them may have no rows yet, and so no layout
+  const auto block_of = [](const Column& column, std::size_t b) -> const std::uint64_t* {
+    return column.blocks_ && b < column.blocks_->size() ? (*column.blocks_)[b].get() : nullptr;
+  };
+  const std::size_t blocks =
+      std::max(blocks_ ? blocks_->size() : 0, other.blocks_ ? other.blocks_->size() : std::size_t{0});
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const std::uint64_t *one = block_of(*this, b), *two = block_of(other, b);
+    if (one == two) continue;
+    for (std::size_t slot = 0; slot < told.layout_.per_block; ++slot)
+      if (!told.shows_same(told.rows_of(one, slot), told.rows_of(two, slot), as_of))
+        owners.push_back(static_cast<std::uint32_t>(b * told.layout_.per_block + slot));
+  }
+  return owners;
+}
+
 std::size_t Column::rows() const {
   std::size_t n = 0;
   for (std::size_t b = 0; blocks_ && b < blocks_->size(); ++b)

@@ -65,6 +65,11 @@ class Column {
 
   /// This column with rows added and versions that were in it ended. O(size of the touched blocks + number of blocks).
   Column with(const Rows& additions, std::span<const Ending> endings, const Tie& tie = {}) const;
+  /// The very same rows in the very same places.
+  bool same_as(const Column& other) const { return blocks_ == other.blocks_; }
+  /// Owners whose rows that show on `as_of` are others than in `other`, a column of the same kind and store, by growing
+  /// key. O(number of blocks + size of those the two do not share).
+  std::vector<std::uint32_t> owners_that_differ(const Column& other, Day as_of) const;
   std::size_t rows() const;
   std::size_t bytes() const;
 
@@ -76,6 +81,8 @@ class Column {
   using Block = std::shared_ptr<const std::uint64_t[]>;
   static constexpr std::size_t head_words(std::uint32_t per_block) { return (per_block + 2) / 2; }
   std::size_t words_of(const std::uint64_t* block) const;
+  std::span<const std::byte> rows_of(const std::uint64_t* block, std::size_t slot) const;
+  bool shows_same(std::span<const std::byte> rows, std::span<const std::byte> others, Day as_of) const;
 
   Layout layout_;
   std::shared_ptr<const std::vector<Block>> blocks_;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "snapshot/kind_set.h"
 #include "snapshot/rows.h"
 
 namespace kith::snapshot {
@@ -17,6 +18,7 @@ class Snapshot {
  public:
   template <class Row>
   Grouped<Row> column() const {
+    note_read(Row::table);
     return Grouped<Row>(columns_[place(Row::table)]);
   }
   template <class Row, class Tag>
@@ -71,6 +73,7 @@ class Snapshot {
 
  private:
   friend class Builder;
+  friend class Changes;
   friend class ColumnsFile;
   static constexpr std::size_t place(Kind kind) { return static_cast<std::size_t>(kind); }
   const IdPool& ids(Kind kind) const;

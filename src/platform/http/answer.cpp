@@ -8,6 +8,7 @@
 
 #include "platform/http/ascii.h"
 #include "platform/http/problem.h"
+#include "platform/http/stream.h"
 
 namespace kith::http {
 namespace {
@@ -43,6 +44,17 @@ const std::string& date_now() {
   return text;
 }
 
+/// How long the content is, or how its end is told.
+void append_length(Answer& answer, const Reply& reply) {
+  const std::optional<std::uint64_t> size = answer.stream ? answer.stream->size() : answer.content().size();
+  if (size) return append_field(answer.head, "Content-Length", std::to_string(*size));
+  answer.chunked = !reply.http_1_0;
+  if (answer.chunked)
+    append_field(answer.head, "Transfer-Encoding", "chunked");
+  else
+    answer.keep_alive = false;
+}
+
 }  // namespace
 
 std::string http_date(std::int64_t utc_seconds) {
@@ -69,7 +81,12 @@ std::string http_date(std::int64_t utc_seconds) {
 
 Answer make_answer(Response response, const Reply& reply) {
   if (response.status < 200 || response.status > 599) throw std::logic_error("not a status of an answer");
-  Answer answer{{}, std::move(response.body), response.embedded, response.status, reply.keep_alive};
+  Answer answer;
+  answer.body = std::move(response.body);
+  answer.embedded = response.embedded;
+  answer.stream = std::move(response.stream);
+  answer.status = response.status;
+  answer.keep_alive = reply.keep_alive;
   const bool bodiless = response.status == 204 || response.status == 304;
   std::string& head = answer.head;
   head.reserve(1200);
@@ -78,16 +95,17 @@ Answer make_answer(Response response, const Reply& reply) {
   append_field(head, "Date", date_now());
   if (!bodiless) {
     append_field(head, "Content-Type", response.content_type);
-    append_field(head, "Content-Length", std::to_string(answer.content().size()));
+    append_length(answer, reply);
   }
-  if (!reply.keep_alive) append_field(head, "Connection", "close");
-  if (reply.keep_alive && reply.http_1_0) append_field(head, "Connection", "keep-alive");
+  if (!answer.keep_alive) append_field(head, "Connection", "close");
+  if (answer.keep_alive && reply.http_1_0) append_field(head, "Connection", "keep-alive");
   for (const auto& [name, value] : response.headers)
     if (!is_own(name)) append_field(head, name, value);
   head += "\r\n";
   if (bodiless || reply.head_only) {
     answer.body.clear();
     answer.embedded = {};
+    answer.stream = nullptr;
   }
   return answer;
 }

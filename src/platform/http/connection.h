@@ -11,12 +11,14 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "platform/http/answering.h"
 #include "platform/http/framing.h"
+#include "platform/http/stream.h"
 #include "platform/http/worker_pool.h"
 
 /// One half of server.cpp; nothing else includes it. A connection is one coroutine on the IO thread: wait for a
@@ -79,7 +81,11 @@ class Connection {
   Task<int> receive_request(Framing& framing);
   Task<bool> begin_body(const Head& head);
   Task<std::optional<Answer>> handle(Framing& framing);
+  template <class Work>
+  Task<bool> by_a_worker(bool urgent, Work work);
   Task<bool> send(Answer answer);
+  Task<bool> send_pieces(Stream& stream, bool chunked);
+  Task<bool> write(std::string_view first, std::string_view second);
   Task<void> part();
   int check_head(const Head& head) const;
 
@@ -209,6 +215,24 @@ inline Task<int> Connection::receive_request(Framing& framing) {
   co_return framing.state() == State::refused ? framing.status() : 0;
 }
 
+/// Runs `work` on a worker and comes back to the IO thread; false, and it was not run, when the workers' queue is full.
+template <class Work>
+Task<bool> Connection::by_a_worker(bool urgent, Work work) {
+  bool accepted = true;
+  const auto hand_over = [&](auto resume) {
+    auto held = std::make_shared<decltype(resume)>(std::move(resume));
+    const auto executor = socket_.get_executor();
+    const auto whole = [&work, held, executor] {
+      work();
+      asio::post(executor, [held] { std::move (*held)(); });
+    };
+    accepted = shared_.workers.submit(urgent, whole);
+    if (!accepted) asio::post(executor, [held] { std::move (*held)(); });
+  };
+  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(hand_over, use_task);
+  co_return accepted;
+}
+
 /// Nothing when the queue of the workers is full.
 inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   disarm();
@@ -216,34 +240,62 @@ inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   const bool urgent = options.urgent && options.urgent(framing.head().target.path);
   const bool keep_alive = framing.head().keep_alive && !shared_.draining;
   std::optional<Answer> answer;
-  const auto hand_over = [&](auto resume) {
-    auto held = std::make_shared<decltype(resume)>(std::move(resume));
-    const auto executor = socket_.get_executor();
-    const auto work = [&answer, &framing, this, keep_alive, held, executor] {
-      answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive);
-      asio::post(executor, [held] { std::move (*held)(); });
-    };
-    if (!shared_.workers.submit(urgent, work)) asio::post(executor, [held] { std::move (*held)(); });
-  };
-  co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(hand_over, use_task);
+  co_await by_a_worker(urgent, [&] {
+    answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive);
+  });
   co_return answer;
 }
 
-inline Task<bool> Connection::send(Answer answer) {
-  constexpr std::size_t one_record = 8 * 1024;
-  std::string_view content = answer.content();
-  arm(shared_.options.write_time + std::chrono::seconds(content.size() / shared_.options.slowest_reader));
-  if (content.size() <= one_record) {
-    answer.head += content;
-    content = {};
-  }
-  const std::array<asio::const_buffer, 2> bytes{asio::buffer(answer.head), asio::buffer(content)};
+/// True when all was taken in time.
+inline Task<bool> Connection::write(std::string_view first, std::string_view second) {
+  arm(shared_.options.write_time + std::chrono::seconds(second.size() / shared_.options.slowest_reader));
+  const std::array<asio::const_buffer, 2> bytes{asio::buffer(first), asio::buffer(second)};
   Error error;
   if (tls_)
     co_await asio::async_write(*tls_, bytes, asio::redirect_error(use_task, error));
   else
     co_await asio::async_write(socket_, bytes, asio::redirect_error(use_task, error));
   co_return !error && !timed_out_;
+}
+
+/// One piece is read while none is sent: a disk that is slow holds up this connection only, and memory is one piece.
+inline Task<bool> Connection::send_pieces(Stream& stream, bool chunked) {
+  constexpr std::size_t piece = 256 * 1024;
+  const auto length = stream.size();
+  std::string bytes(piece, '\0');
+  std::uint64_t sent = 0;
+  for (;;) {
+    disarm();
+    std::optional<std::size_t> got;
+    const auto read = [&]() noexcept {
+      try {
+        got = stream.read(bytes.data(), piece);
+      } catch (...) {  // the head is sent: all that can be said is that the rest does not come
+      }
+    };
+    if (!co_await by_a_worker(false, read)) read();  // never left in the middle because others are waiting
+    if (!got || abandoned_) co_return false;
+    sent += *got;
+    char size[20]{};
+    if (chunked) std::snprintf(size, sizeof size, "%zx\r\n", *got);
+    if (chunked) bytes.replace(*got, bytes.size() - *got, "\r\n");
+    const std::string_view content(bytes.data(), *got + (chunked ? 2 : 0));
+    if ((*got > 0 || chunked) && !co_await write(size, content)) co_return false;
+    if (*got == 0) co_return !length || sent == *length;
+    bytes.resize(piece);
+  }
+}
+
+inline Task<bool> Connection::send(Answer answer) {
+  constexpr std::size_t one_record = 8 * 1024;
+  std::string_view content = answer.content();
+  if (answer.stream) content = {};
+  if (content.size() <= one_record) {
+    answer.head += content;
+    content = {};
+  }
+  if (!co_await write(answer.head, content)) co_return false;
+  co_return !answer.stream || co_await send_pieces(*answer.stream, answer.chunked);
 }
 
 /// True when another request may follow.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,6 +51,8 @@ struct Request {
   bool secure{false};  ///< TLS here, or at the trusted proxy
 };
 
+class Stream;
+
 struct Response {
   int status{200};
   std::string content_type{"text/html; charset=utf-8"};
@@ -57,7 +60,10 @@ struct Response {
   std::string body;
   /// Sent in place of `body` when not empty: bytes that live as long as the program (assets compiled into it).
   std::string_view embedded{};
+  /// Sent in place of both when not null: content too great for memory (stream.h). One that can be sent only once.
+  std::shared_ptr<Stream> stream{};
 
+  /// Of an answer without a stream.
   std::string_view content() const { return embedded.empty() ? std::string_view(body) : embedded; }
   bool has_header(std::string_view name) const;  ///< in any case
 

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Kept figures are those worked out from nothing, whatever was recorded since; and every computation declares what it
+// reads.
+#include "accreditation/kept_figures.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <iostream>
+#include <set>
+
+#include "accreditation/reads_for_tests.h"
+#include "accreditation/told_cases.h"
+#include "records/append.h"
+#include "records/schema.h"
+
+namespace kith::accreditation {
+namespace {
+
+using namespace snapshot;  // NOLINT: rows of the columns
+
+const Period year{Day(on(2024, 1, 1)), Day(on(2024, 12, 31)), Day(on(2026, 1, 2))};
+
+/// Everything an answer says, as text.
+std::string told_of(const ProgrammeResult& result) {
+  std::string text;
+  for (std::size_t i = 0; i < result.measures.size(); ++i) text += result.measures.json(i) + "\n";
+  for (const ClauseResult& c : result.clauses)
+    text +=
+        std::string(c.clause) + " " + std::string(word(c.status)) + " " + std::to_string(c.rating.value_or(0)) + "\n";
+  return text;
+}
+std::string told_of(const std::vector<Measure>& measures) {
+  std::string text;
+  for (const Measure& m : measures) text += Figure(m).json() + "\n";
+  return text;
+}
+
+/// The agency of all told cases, into which rows are typed; what is kept is compared with what is worked out from
+/// nothing.
+class Followed {
+ public:
+  Followed() : columns_(std::make_shared<const Snapshot>(told_.snapshot())) {
+    for (std::size_t i = 0; i < told_.cases().size(); i += 40) watched_.push_back(told_.programme(told_.cases()[i]));
+  }
+  /// Types something for the programme of the row, or another one; returns whether any figure changed.
+  bool same_after(const std::function<void(db::Tx&)>& act, ProgrammeRef programme) {
+    std::vector<ProgrammeRef> all = watched_;
+    if (programme) all.push_back(programme);
+    const std::string before = kept(all);
+    type(act);
+    const std::string after = kept(all);
+    EXPECT_EQ(after, from_nothing(all));
+    return before != after;
+  }
+  ProgrammeRef programme_of(std::string_view sourced_id) const {
+    return columns_->find<ProgrammeRow, Programme>(std::string(sourced_id.substr(0, sourced_id.find('-') + 1)) + "pro");
+  }
+  db::Db& db() { return told_.db(); }
+  std::shared_ptr<const Snapshot> type(const std::function<void(db::Tx&)>& act) {
+    told_.db().write("test", act);
+    columns_ = std::make_shared<const Snapshot>(
+        told_.db().reading("test", [&](db::Tx& tx) { return refresh(*columns_, tx); }));
+    return columns_;
+  }
+  KeptFigures figures;
+
+ private:
+  std::string kept(const std::vector<ProgrammeRef>& programmes) {
+    std::string text;
+    for (const ProgrammeRef p : programmes) text += told_of(figures.of(columns_, year, p));
+    return text;
+  }
+  std::string from_nothing(const std::vector<ProgrammeRef>& programmes) const {
+    std::string text;
+    Evaluation e(*columns_, year);
+    for (const ProgrammeRef p : programmes) text += told_of(evaluate(e, p));
+    return text;
+  }
+
+  ToldCases told_;
+  std::shared_ptr<const Snapshot> columns_;
+  std::vector<ProgrammeRef> watched_;
+};
+
+const records::Author clerk{PersonId{1}, {day_number(on(2026, 1, 2)) * 86'400LL + 43'200, 0}};
+
+/// The first, a middle and the last record of a table.
+std::vector<records::Version> some_of(db::Tx& tx, const records::Table& table) {
+  auto all = records::list(tx, *records::TableKey::find(table.name), on(2026, 1, 2), 0, 10'000);
+  std::vector<records::Version> some;
+  for (const std::size_t i : {all.size() / 5, all.size() / 2, all.size() - 1})
+    if (i < all.size() && (some.empty() || some.back().id != all[i].id)) some.push_back(all[i]);
+  return some;
+}
+void type_again(db::Tx& tx, const records::Table& table, const records::Version& row) {
+  const records::TableKey key = *records::TableKey::find(table.name);
+  std::vector<records::Field> fields;
+  const auto content = table.content();
+  for (std::size_t i = 0; i < content.size(); ++i)
+    if (row.values[i].kind != db::Value::Kind::null)
+      fields.push_back(
+          {records::ColumnKey::at(key, static_cast<int>(&content[i] - table.columns.data())), row.values[i].value()});
+  records::append(tx, key, fields, clerk).value();
+}
+
+/// Of every record type rows are typed once more, and withdrawn.
+TEST(KeptFigures, are_those_from_nothing_after_a_row_of_any_kind) {
+  Followed agency;
+  std::set<std::string> without_rows, that_count;
+  for (const records::Table& table : records::tables()) {
+    SCOPED_TRACE(table.name);
+    const auto some = agency.db().reading("test", [&](db::Tx& tx) { return some_of(tx, table); });
+    if (some.empty()) without_rows.emplace(table.name);
+    for (const records::Version& row : some) {
+      const ProgrammeRef programme = agency.programme_of(row.sourced_id);
+      bool changed = agency.same_after([&](db::Tx& tx) { type_again(tx, table, row); }, programme);
+      const auto withdraw = [&](db::Tx& tx) {
+        records::void_record(tx, *records::TableKey::find(table.name), row.chain, row.id, clerk).value();
+      };
+      if (table.name != "programmes") changed |= agency.same_after(withdraw, programme);
+      if (changed) that_count.emplace(table.name);
+      if (testing::Test::HasFailure()) return;  // one is enough to see
+    }
+  }
+  for (const auto& name : without_rows) std::cout << "no rows of " << name << "\n";
+  EXPECT_GT(that_count.size(), 50u) << "most kinds of row change some figure";
+}
+
+/// All programmes and the agency block.
+std::string told_of(const Report& report) {
+  std::string text;
+  for (const ProgrammeResult& result : report.programmes) text += told_of(result);
+  return text + told_of(report.agency);
+}
+
+TEST(KeptFigures, of_the_whole_agency_are_those_from_nothing_and_a_contact_costs_its_own_programme) {
+  Followed agency;
+  const auto last_of = [&](const char* table) {
+    const records::Table& of = **records::TableKey::find(table);
+    return std::pair<const records::Table&, records::Version>(
+        of, agency.db().reading("test", [&](db::Tx& tx) { return some_of(tx, of).back(); }));
+  };
+  const auto ask = [&](const std::shared_ptr<const Snapshot>& columns) {
+    Evaluation e(*columns, year);
+    const std::string kept = told_of(agency.figures.report(columns, year, std::nullopt));
+    EXPECT_EQ(kept, told_of(report_on(e, std::nullopt)));
+    return kept;
+  };
+  std::string before = ask(agency.type([](db::Tx&) {}));
+  for (const char* table : {"outcomes", "contact_parties", "meeting_logs"}) {
+    const auto [of, row] = last_of(table);
+    const std::size_t computed = agency.figures.computed();
+    const std::string after = ask(agency.type([&, &of = of, &row = row](db::Tx& tx) { type_again(tx, of, row); }));
+    if (table != std::string("outcomes")) {
+      EXPECT_GT(agency.figures.computed(), computed) << table;
+      EXPECT_LE(agency.figures.computed() - computed, 4u) << table << ": of one programme, and only what reads them";
+    }
+    before = after;
+  }
+}
+
+TEST(KeptFigures, of_days_asked_for_long_ago_are_forgotten_when_they_are_many) {
+  const ToldCases told;
+  const auto columns = std::make_shared<const Snapshot>(told.snapshot());
+  KeptFigures figures(1'000'000);
+  const auto ask = [&](int month) {
+    Period period = year;
+    period.as_of = Day(on(2026, static_cast<unsigned>(month), 3));
+    return told_of(figures.of(columns, period, told.programme(told.cases().front())));
+  };
+  const std::string first = ask(1);
+  const std::size_t one = figures.bytes();
+  EXPECT_GT(one, 10'000u);
+  EXPECT_LT(one, 500'000u);
+  for (int month = 2; month <= 12; ++month) ask(month);
+  EXPECT_LE(figures.bytes(), 1'000'000u);
+  EXPECT_EQ(ask(1), first) << "what was forgotten is worked out again";
+}
+
+TEST(KeptFigures, every_computation_declares_all_that_it_reads) {
+  const ToldCases told;
+  for (const ToldCase& c : told.cases()) {
+    SCOPED_TRACE(c.file + ": " + c.table["name"].value_or(""));
+    test_only::expect_declared(told.snapshot(), c.period(), told.programme(c), c.table["measure"].value_or(""));
+  }
+}
+
+}  // namespace
+}  // namespace kith::accreditation
