@@ -10,6 +10,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/public_id.h"
 #include "platform/db/db.h"
+#include "platform/files/vault.h"
 #include "platform/i18n/i18n.h"
 #include "platform/settings/settings.h"
 #include "screening/files.h"
@@ -32,6 +33,7 @@ class Agency {
   casefile::People& people() { return people_; }
   intake::Episodes& episodes() { return episodes_; }
   screening::Files& mentor_files() { return mentor_files_; }
+  const files::Vault& vault() const { return vault_; }
   const std::string& folder() const { return folder_; }
 
   /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
@@ -50,6 +52,7 @@ class Agency {
   settings::Secrets secrets_;
   IdSealer sealer_;
   std::unique_ptr<audit::SigningKey> signing_key_;
+  files::Vault vault_;
   snapshot::SnapshotKeeper snapshots_;
   casefile::People people_;
   intake::Episodes episodes_;

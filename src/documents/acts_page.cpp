@@ -29,7 +29,7 @@ std::int64_t number_of(Date day) { return static_cast<std::int64_t>(day_number(d
 
 std::vector<render::Field::Choice> keepers_programmes(Visit& visit) {
   auto choices = casefile::programmes_for(visit, auth::Permission::record_documents);
-  if (may_keep(visit.actor, {})) choices.insert(choices.begin(), {std::string(whole_agency), visit.words.text("documents.whole_agency")});
+  if (may_keep(visit.actor, {})) choices.insert(choices.begin(), {std::string(whole_agency), visit.words.text("document.whole_agency")});
   return choices;
 }
 
@@ -58,12 +58,12 @@ http::Response show(Visit& visit, const Sheet& sheet, const Answers& initial, co
     casefile::FormRow row;
     auto choices = keepers_programmes(visit);
     const std::string first = choices.empty() ? std::string() : choices.front().value;
-    row.as_select = state.choice("programme", "documents.column.programme", std::move(choices), first);
+    row.as_select = state.choice("programme", "document.column.programme", std::move(choices), first);
     view.rows.insert(view.rows.begin(), std::move(row));
   }
   if (sheet.takes_file) {
-    view.file = state.field("file", "documents.field.file");
-    view.file->hint = visit.words.text("documents.field.file_hint");
+    view.file = state.field("file", "document.field.file");
+    view.file->hint = visit.words.text("document.field.file_hint");
     view.file->required = false;
   }
   render::Html body(8 * 1024);
@@ -79,14 +79,14 @@ Answers fresh(const Visit& visit) {
   return initial;
 }
 
-Sheet new_sheet() { return {document_form, "documents.title.new", "documents.lead.new", {}, "/documents/register", "/documents/register", true}; }
+Sheet new_sheet() { return {document_form, "document.title.new", "document.lead.new", {}, "/documents/register", "/documents/register", true}; }
 Sheet sheet_of(const Visit& visit, const Opened& opened, const RecordForm& form, i18n::Key title, const char* lead, const char* act) {
   const auto address = address_of(visit, opened.one());
   return {form, title, lead, opened.one().title, address + "/" + act, address, &form == &version_form};
 }
-Sheet version_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, version_form, "documents.title.version", "documents.lead.version", "version"); }
-Sheet approve_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, approve_form, "documents.title.approve", "documents.lead.approve", "approve"); }
-Sheet review_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, review_form, "documents.title.reviewed", "documents.lead.reviewed", "reviewed"); }
+Sheet version_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, version_form, "document.title.version", "document.lead.version", "version"); }
+Sheet approve_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, approve_form, "document.title.approve", "document.lead.approve", "approve"); }
+Sheet review_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, review_form, "document.title.reviewed", "document.lead.reviewed", "reviewed"); }
 
 Answers for_approval(const Visit& visit, const Document& draft) {
   Answers initial;
@@ -133,19 +133,19 @@ Result<http::Response> add(Visit& visit, const Uses& uses, Done done) {
   const auto programme = chosen_programme(visit);
   std::vector<Problem> problems;
   if (!programme) problems.push_back({"programme", "http.field.not_a_choice"});
-  return act(visit, uses, "documents.add", document_form, std::move(problems),  // not a word: an act
+  return act(visit, uses, "documents.add", document_form, std::move(problems),
              [&](db::Tx& tx, const Answers& answers) { return add_document(tx, *programme, answers, casefile::author_of(visit)); }, done);
 }
 Result<http::Response> next(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.version", version_form, {},  // not a word: an act
+  return act(visit, uses, "documents.version", version_form, {},
              [&](db::Tx& tx, const Answers& answers) { return add_version(tx, opened.series, answers, casefile::author_of(visit)); }, done);
 }
 Result<http::Response> approval(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.approve", approve_form, {},  // not a word: an act
+  return act(visit, uses, "documents.approve", approve_form, {},
              [&](db::Tx& tx, const Answers& answers) { return approve(tx, opened.one(), answers, casefile::author_of(visit)); }, done);
 }
 Result<http::Response> review(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.reviewed", review_form, {},  // not a word: an act
+  return act(visit, uses, "documents.reviewed", review_form, {},
              [&](db::Tx& tx, const Answers& answers) { return reviewed(tx, opened.one(), answers, casefile::author_of(visit)); }, done);
 }
 
@@ -190,7 +190,7 @@ Answers for_version(const Visit& visit, const Document& before) {
 }
 
 Result<http::Response> withdrawal(Visit& visit, const Opened& opened, Done done) {
-  return visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+  return visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {
     const auto made = withdraw(tx, opened.one(), casefile::author_of(visit));
     if (!made) return tl::unexpected(made.error());
     visit.changed("document", *made);
@@ -201,8 +201,8 @@ Result<http::Response> withdrawal(Visit& visit, const Opened& opened, Done done)
 Result<http::Response> filing(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
   const auto file = receive(visit, uses);
   if (!file) return tl::unexpected(file.error());
-  if (!*file) return refuse(RefusalKind::invalid, "documents.flaw.no_file", "file");
-  return visit.change("documents.file", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+  if (!*file) return refuse(RefusalKind::invalid, "document.flaw.no_file", "file");
+  return visit.change("documents.file", [&](db::Tx& tx) -> Result<http::Response> {
     visit.changed("document", opened.one().chain);
     const auto upload = attach(tx, opened.one().chain, **file, casefile::author_of(visit));
     visit.changed("upload", upload);
@@ -248,10 +248,10 @@ http::Response withdraw_api(Visit& visit, const Uses&) {
 namespace {
 
 /// The form of a file alone, to show again what was wrong with it.
-constexpr RecordForm file_form{"documents", "documents.field.", {}};
+constexpr RecordForm file_form{"documents", "document.field.", {}};
 Sheet file_sheet(const Visit& visit, const Opened& opened) {
   const auto address = address_of(visit, opened.one());
-  return {file_form, "documents.title.file", "documents.lead.file", opened.one().title, address + "/files", address, true};
+  return {file_form, "document.title.file", "document.lead.file", opened.one().title, address + "/files", address, true};
 }
 
 }  // namespace

@@ -51,9 +51,11 @@ struct PapersView {
   bool may_add{};
 };
 
+records::TableKey table_of(const RecordOf& record) { return records::TableKey::find(record.table).value(); }
+
 /// "Consents: Photographs"
 std::string what_of(const Visit& visit, const RecordOf& record) {
-  return records::table_label(visit.words, records::TableKey::find(record.table)) + " · " + records::code_label(visit.words, record.kind);
+  return records::table_label(visit.words, table_of(record)) + " · " + records::code_label(visit.words, record.kind);
 }
 
 /// The value of a choice: table and record in one word.
@@ -79,24 +81,24 @@ http::Response show(Visit& visit, const Case& whose, const Refusal* refusal) {
       view.records.push_back(std::move(line));
     }
   });
-  if (view.records.empty()) view.nothing = render::Empty{visit.words.text("documents.no_record"), visit.words.text("documents.no_record_hint")};
+  if (view.records.empty()) view.nothing = render::Empty{visit.words.text("document.no_record"), visit.words.text("document.no_record_hint")};
   view.may_add = !choices.empty();
   if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
-  view.of = state.choice("of", "documents.field.of", std::move(choices));
-  view.file = state.field("file", "documents.field.file");
-  view.file.hint = visit.words.text("documents.field.file_hint");
+  view.of = state.choice("of", "document.field.of", std::move(choices));
+  view.file = state.field("file", "document.field.file");
+  view.file.hint = visit.words.text("document.field.file_hint");
   visit.saw("person", whose.person.value);
   render::Html body(16 * 1024);
   html::papers(body, view, visit.words);
-  return visit.page(visit.words.text("documents.title.papers"), body, refusal ? 422 : 200);
+  return visit.page(visit.words.text("document.title.papers"), body, refusal ? 422 : 200);
 }
 
 std::optional<Case> case_of_path(Visit& visit, const Uses& uses) { return open_case(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second)); }
 
 /// A document of a kind that no clause reads, so that a signed form is never taken for the agency's blank one.
 Result<std::int64_t> write_paper(db::Tx& tx, const Visit& visit, const RecordOf& record) {
-  const auto row = records::effective(tx, records::TableKey::find(record.table), record.chain, visit.today);
-  const std::string place = record.table + (row ? " " + row->sourced_id : std::string()), title = visit.words.text("documents.paper_title");
+  const auto row = records::effective(tx, table_of(record), record.chain, visit.today);
+  const std::string place = record.table + (row ? " " + row->sourced_id : std::string()), title = visit.words.text("document.paper_title");
   const auto made = records::append(tx, "documents", {{"documents.programme_id", record.programme ? db::Value(record.programme) : db::Value()},
                                                       {"documents.kind", record.table == "background_checks" ? "certificate" : "other"},
                                                       {"documents.title", std::string_view(title)},
@@ -117,8 +119,8 @@ Result<http::Response> add(Visit& visit, const Uses& uses, const Case& whose, Fu
   if (!record) return refuse(RefusalKind::invalid, "http.field.not_a_choice", "of");
   const auto file = receive(visit, uses);
   if (!file) return tl::unexpected(file.error());
-  if (!*file) return refuse(RefusalKind::invalid, "documents.flaw.no_file", "file");
-  return visit.change("documents.paper", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+  if (!*file) return refuse(RefusalKind::invalid, "document.flaw.no_file", "file");
+  return visit.change("documents.paper", [&](db::Tx& tx) -> Result<http::Response> {
     const auto document = write_paper(tx, visit, *record);
     if (!document) return tl::unexpected(document.error());
     const auto upload = attach(tx, *document, **file, casefile::author_of(visit));
@@ -176,7 +178,7 @@ http::Response paper_withdraw_post(Visit& visit, const Uses& uses) {
   const auto paper = visit.reading([&](db::Tx& tx) { return document ? paper_of(tx, *document) : std::nullopt; });
   const auto whose = paper ? open_case(visit, uses, paper->person) : std::nullopt;
   if (!whose || !whose->adds(paper->table)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+  const auto made = visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {
     const auto row = records::newest(tx, "documents", *document);
     if (!row || row->voided) return refuse(RefusalKind::not_found, "records.not_found");
     const auto gone = records::void_record(tx, "documents", *document, row->id, casefile::author_of(visit));

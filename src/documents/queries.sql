@@ -84,3 +84,6 @@ select t.person_id from agreements t where t.chain = :record and t.id = t.chain
 
 -- name: mentee_of_referral
 select t.mentee_id from referrals t where t.chain = :record and t.id = t.chain
+
+-- name: exchange_id
+select d.sourced_id from documents d where d.chain = :document and d.id = d.chain

@@ -61,7 +61,7 @@ std::optional<Date> next_review(const Document& document) { return document.appr
 Row row_of(const Visit& visit, const Series& series) {
   const auto& document = series.holds();
   return {document.title, programme_text(visit, document), records::code_label(visit.words, document.kind), joined(clauses_of(document)),
-          series.draft() ? visit.words.text("documents.draft_waits") : std::string(), status_view(visit, document), next_review(document),
+          series.draft() ? visit.words.text("document.draft_waits") : std::string(), status_view(visit, document), next_review(document),
           Url(address_of(visit, document)), document.has_file};
 }
 
@@ -101,19 +101,19 @@ bool may_keep(const auth::Actor& actor, ProgrammeId programme) { return scope_of
 std::string address_of(const Visit& visit, const Document& document) { return "/documents/register/" + visit.seal_record("documents", document.chain); }
 
 std::string programme_text(const Visit& visit, const Document& document) {
-  return document.programme ? document.programme_name : visit.words.text("documents.whole_agency");
+  return document.programme ? document.programme_name : visit.words.text("document.whole_agency");
 }
 
 render::Status status_view(const Visit& visit, const Document& document) {
   const int status = status_of(document, visit.today);
   if (!document.approved) return {Mark::open, records::code_label(visit.words, "draft")};
-  return {status == 1 ? Mark::good : status == 2 ? Mark::late : Mark::bad, visit.words.text_of("accreditation.document_status.s" + std::to_string(status))};
+  return {status == 1 ? Mark::good : status == 2 ? Mark::late : Mark::bad, visit.words.text_of("accreditation.document_status." + ("s" + std::to_string(status)))};
 }
 
 std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& uploads) {
   std::vector<FileLine> lines;
   for (const auto& upload : uploads)
-    lines.push_back({upload.name, visit.words.text("documents.kilobytes", {{"n", (upload.kept.bytes + 1023) / 1024}}),
+    lines.push_back({upload.name, visit.words.text("document.kilobytes", {{"n", (upload.kept.bytes + 1023) / 1024}}),
                      Url("/documents/files/" + visit.seal_record("uploads", upload.id)), from_day_number(static_cast<std::int32_t>(upload.put_at / 86'400))});
   return lines;
 }
@@ -137,10 +137,10 @@ http::Response register_page(Visit& visit, const Uses&) {
   view.any_due = !view.due.empty();
   view.any_other = !view.others.empty();
   view.may_keep = keeps_any(visit);
-  if (!view.any_due && !view.any_other) view.nothing = render::Empty{visit.words.text("documents.nothing"), visit.words.text("documents.nothing_hint")};
+  if (!view.any_due && !view.any_other) view.nothing = render::Empty{visit.words.text("document.nothing"), visit.words.text("document.nothing_hint")};
   render::Html body(16 * 1024);
   html::list(body, view, visit.words);
-  return visit.page(visit.words.text("documents.title.register"), body);
+  return visit.page(visit.words.text("document.title.register"), body);
 }
 
 http::Response document_page(Visit& visit, const Uses& uses) {
@@ -160,7 +160,7 @@ http::Response document_page(Visit& visit, const Uses& uses) {
   view.may_keep = may_keep(visit.actor, holds.programme);
   view.version = Url(address_of(visit, holds) + "/version");
   const Document* draft = series.draft() ? series.draft() : holds.approved ? nullptr : &holds;
-  if (series.draft()) view.draft = render::Notice{Mark::note, visit.words.text("documents.draft_waits")};
+  if (series.draft()) view.draft = render::Notice{Mark::note, visit.words.text("document.draft_waits")};
   if (view.may_keep && draft) view.approve = Url(address_of(visit, *draft) + "/approve");
   if (view.may_keep && holds.approved) view.reviewed = Url(address_of(visit, holds) + "/reviewed");
   std::vector<std::vector<Upload>> uploads;
@@ -174,7 +174,7 @@ http::Response document_page(Visit& visit, const Uses& uses) {
   }
   render::Html body(16 * 1024);
   html::document(body, view, visit.words);
-  return visit.page(visit.words.text("documents.title.document"), body);
+  return visit.page(visit.words.text("document.title.document"), body);
 }
 
 http::Response register_api(Visit& visit, const Uses&) {

@@ -15,7 +15,7 @@ using casefile::Answers;
 using casefile::Control;
 using casefile::FormField;
 
-constexpr std::string_view words = "documents.field.";
+constexpr std::string_view words = "document.field.";
 constexpr FormField document_fields[] = {{"documents.kind", Control::select, true},          {"documents.title", Control::text, true},
                                          {"documents.status", Control::chips, true},         {"documents.event_date", Control::date, true},
                                          {"documents.review_date", Control::date},           {"documents.parts_missing", Control::chips, true},
@@ -122,7 +122,7 @@ Result<std::int64_t> add_document(db::Tx& tx, ProgrammeId programme, const Answe
 
 Result<std::int64_t> add_version(db::Tx& tx, const Series& before, const Answers& answers, const records::Author& author) {
   const auto& last = before.versions.front();
-  if (answers.date("documents.event_date") < last.day) return refuse(RefusalKind::invalid, "documents.flaw.older", "event_date");
+  if (answers.date("documents.event_date") < last.day) return refuse(RefusalKind::invalid, "document.flaw.older", "event_date");
   auto fields = answers.fields();
   fields.push_back({"documents.programme_id", last.programme ? db::Value(last.programme) : db::Value()});
   fields.push_back({"documents.kind", std::string_view(last.kind)});
@@ -131,16 +131,16 @@ Result<std::int64_t> add_version(db::Tx& tx, const Series& before, const Answers
 }
 
 Result<std::int64_t> approve(db::Tx& tx, const Document& draft, const Answers& answers, const records::Author& author) {
-  if (draft.approved) return refuse(RefusalKind::conflict, "documents.flaw.approved_already");
-  if (answers.date("documents.event_date") < draft.day) return refuse(RefusalKind::invalid, "documents.flaw.before_draft", "event_date");
+  if (draft.approved) return refuse(RefusalKind::conflict, "document.flaw.approved_already");
+  if (answers.date("documents.event_date") < draft.day) return refuse(RefusalKind::invalid, "document.flaw.before_draft", "event_date");
   auto fields = answers.fields();
   fields.push_back({"documents.status", "approved"});
   return chain_of(records::correct(tx, "documents", draft.chain, draft.version, fields, author));
 }
 
 Result<std::int64_t> reviewed(db::Tx& tx, const Document& document, const Answers& answers, const records::Author& author) {
-  if (!document.approved) return refuse(RefusalKind::conflict, "documents.flaw.only_a_draft");
-  if (answers.date("documents.review_date") <= date_of(author.at)) return refuse(RefusalKind::invalid, "documents.flaw.review_past", "review_date");
+  if (!document.approved) return refuse(RefusalKind::conflict, "document.flaw.only_a_draft");
+  if (answers.date("documents.review_date") <= date_of(author.at)) return refuse(RefusalKind::invalid, "document.flaw.review_past", "review_date");
   return chain_of(records::correct(tx, "documents", document.chain, document.version, answers.fields(), author));
 }
 

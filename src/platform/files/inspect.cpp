@@ -85,11 +85,11 @@ Inspected inspect(std::string content, const Limits& limits) {
   if (all.starts_with("%PDF-1.") || all.starts_with("%PDF-2.")) return inspect_pdf(std::move(content));
   if (all.starts_with("PK\x03\x04")) return inspect_office(std::move(content), limits);
   const bool picture = all.starts_with("\x89PNG\r\n\x1a\n") || all.starts_with("\xff\xd8\xff") || (all.starts_with("RIFF") && all.substr(0, 12).ends_with("WEBP"));
-  if (picture && ends_as_zip(all)) return {Verdict::two_faced, {}, {}};
-  if (all.front() == '\x89' && picture) return inspect_png(all, limits);
-  if (all.front() == '\xff' && picture) return inspect_jpeg(all, limits);
-  if (picture) return inspect_webp(all, limits);
-  return inspect_text(std::move(content));
+  if (!picture) return inspect_text(std::move(content));
+  if (ends_as_zip(all)) return {Verdict::two_faced, {}, {}};
+  auto looked = all.front() == '\x89' ? inspect_png(all, limits) : all.front() == '\xff' ? inspect_jpeg(all, limits) : inspect_webp(all, limits);
+  if (ends_as_zip(looked.content)) return {Verdict::two_faced, looked.kind, {}};  // only once it was written again
+  return looked;
 }
 
 }  // namespace kith::files

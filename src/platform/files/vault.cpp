@@ -115,6 +115,8 @@ std::string hash_of(std::string_view content) { return crypto::hex(crypto::sha25
 }  // namespace
 
 Vault::Vault(const std::string& data_folder) : folder_(data_folder + "/documents") {
+  if (fs::is_directory(folder_) && !fs::exists(data_folder + "/documents.key") && !files().empty())
+    throw std::runtime_error(data_folder + "/documents.key is missing, and files are sealed with it: put it back, or move the folder documents away");
   agency_key_ = load_or_make_key(data_folder + "/documents.key");
   make_folder(folder_, data_folder);
 }

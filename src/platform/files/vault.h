@@ -22,7 +22,8 @@ struct Kept {
 /// else. Whoever destroys the row's `wrapped_key` has destroyed the file in every copy. Thread-safe: files are written once and never changed.
 class Vault {
  public:
-  /// Makes folder and key when they are not there yet. Throws std::runtime_error when others may read the key.
+  /// Makes folder and key when they are not there yet. Throws std::runtime_error when others may read the key, and when files are there but no key:
+  /// a new one would open none of them.
   explicit Vault(const std::string& data_folder);
 
   /// Durable when it returns (file and folder flushed), so that the row may be written next. A file whose row was never written is an orphan.

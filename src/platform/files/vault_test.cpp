@@ -92,6 +92,14 @@ TEST(Vault, orphans_go_after_a_day_and_nothing_goes_when_nothing_is_known) {
   EXPECT_TRUE(fs::exists(vault.folder() + "/notes of the operator"));
 }
 
+TEST(Vault, a_new_key_is_never_made_for_files_that_another_one_sealed) {
+  const test::TempFolder folder;
+  Vault(folder.path()).put("content");
+  fs::remove(folder / "documents.key");
+  EXPECT_THROW(Vault{folder.path()}, std::runtime_error);
+  EXPECT_FALSE(fs::exists(folder / "documents.key"));
+}
+
 TEST(Vault, a_copy_is_as_sealed_as_the_original) {
   const test::TempFolder folder, copy, restored;
   const Vault vault(folder.path());
