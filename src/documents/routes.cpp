@@ -13,7 +13,7 @@ constexpr FieldDoc file_table[] = {
     {.name = "content", .limit = most_base64, .about = "document.field.content"},
 };
 constexpr FieldDoc document_table[] = {{.name = "programme", .type = FieldType::id, .about = "document.column.programme"}, file_table[0], file_table[1]};
-constexpr FieldDoc paper_table[] = {{.name = "of", .limit = 80, .required = true, .about = "document.field.of"}, file_table[0], file_table[1]};
+constexpr FieldDoc paper_table[] = {{.name = "of", .required = true, .limit = 80, .about = "document.field.of"}, file_table[0], file_table[1]};
 
 }  // namespace
 
