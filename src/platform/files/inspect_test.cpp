@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "platform/files/for_tests/made_files.h"
+#include "platform/base/utf8.h"
+#include "support/shared.h"
 
 namespace kith::files {
 namespace {
@@ -171,6 +175,36 @@ TEST(Names, hostile_names_come_out_as_names) {
   EXPECT_TRUE(cut.ends_with(".pdf"));
   EXPECT_LE(safe_name(std::string(100, '.') + std::string(300, '\xc3') + "\xa9").size(), 120u);
   EXPECT_EQ(attachment("Entente signée.pdf"), "attachment; filename=\"Entente sign_e.pdf\"; filename*=UTF-8''Entente%20sign%C3%A9e.pdf");
+}
+
+TEST(Names, every_hostile_text_of_the_attack_lists_is_a_harmless_name) {
+  const auto folder = test::shared("data/attack/dev");
+  if (!folder) GTEST_SKIP() << "skipped: no ../shared";
+  std::size_t tried = 0;
+  for (const char* list : {"traversal.txt", "crlf.txt", "open-redirect.txt", "sqli-auth-bypass.txt", "xss-xss_payloads_quick.txt", "xss-BRUTELOGIC-XSS-STRINGS.txt", "edge-names.json", "blns-1.0.0.json"}) {
+    std::ifstream in(*folder / list);
+    for (std::string line; std::getline(in, line); ++tried) {
+      const auto name = safe_name(line), header = attachment(line);
+      EXPECT_TRUE(!name.empty() && name.size() <= 120 && is_utf8(name) && name.front() != '.') << line;
+      EXPECT_EQ(name.find_first_of("/\\:\"\r\n"), std::string::npos) << line;
+      EXPECT_EQ(header.find_first_of("\r\n"), std::string::npos) << line;
+      EXPECT_EQ(std::count(header.begin(), header.end(), '"'), 2) << line;
+    }
+  }
+  EXPECT_GT(tried, 500u);
+}
+
+TEST(Inspect, every_payload_of_the_attack_lists_is_text_or_refused_and_never_a_page) {
+  const auto folder = test::shared("data/attack/dev");
+  if (!folder) GTEST_SKIP() << "skipped: no ../shared";
+  std::ifstream in(*folder / "all-payloads.jsonl");
+  std::size_t tried = 0;
+  for (std::string line; std::getline(in, line); ++tried) {
+    const auto looked = inspect(line);
+    EXPECT_TRUE(looked.verdict != Verdict::clean || (looked.kind == Kind::text && looked.content == line)) << line;
+    EXPECT_TRUE(looked.verdict != Verdict::clean || line.find("<script") >= 1024) << line;
+  }
+  EXPECT_GT(tried, 100u);
 }
 
 }  // namespace
