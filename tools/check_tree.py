@@ -121,6 +121,7 @@ LEVELS = [
     "review",
     "evidence",
     "training",
+    "documents",
     "accounts",
     "record_view",
     "bring_in",

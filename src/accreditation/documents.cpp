@@ -2,10 +2,31 @@
 #include <algorithm>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/edition.h"
 
 namespace kith::accreditation {
 
 using namespace snapshot;  // NOLINT: rows of the columns
+
+Day review_by(const DocumentRow& version) {
+  return version.review_date != Day::never() ? version.review_date : MonthsFrom(version.date).plus(12);
+}
+
+int version_status(const DocumentRow& version, Day as_of) {
+  const int overdue = as_of - review_by(version);
+  if (version.status != DocumentStatus::approved || overdue > 90 || version.parts_missing == PartsMissing::major) return 3;
+  return overdue >= 1 || version.parts_missing == PartsMissing::minor ? 2 : 1;
+}
+
+std::vector<std::string> clauses_shown_by(DocumentKind kind) {
+  std::vector<std::string> clauses;
+  for (const ClauseRules* rules : all_clauses())
+    if (rules->document == kind && !rules->section.empty()) clauses.emplace_back(rules->clause);
+  for (const Edition& edition : editions())
+    for (const EditionClause& clause : edition.clauses)
+      if (clause.document == kind && std::find(clauses.begin(), clauses.end(), clause.id) == clauses.end()) clauses.push_back(clause.id);
+  return clauses;
+}
 
 int document_status(const Evaluation& e, ProgrammeRef programme, DocumentKind kind) {
   std::vector<const DocumentRow*> own, agency;
@@ -22,10 +43,7 @@ int document_status(const Evaluation& e, ProgrammeRef programme, DocumentKind ki
   const DocumentRow& newest = **std::max_element(rows.begin(), rows.end(), [&](auto* a, auto* b) {
     return a->date != b->date ? a->date < b->date : ids.less(a->id, b->id);
   });
-  const Day review = newest.review_date != Day::never() ? newest.review_date : MonthsFrom(newest.date).plus(12);
-  const int overdue = e.as_of() - review;
-  if (overdue > 90 || newest.parts_missing == PartsMissing::major) return 3;
-  return overdue >= 1 || newest.parts_missing == PartsMissing::minor ? 2 : 1;
+  return version_status(newest, e.as_of());
 }
 
 bool declared_not_applicable(Evaluation& e, ProgrammeRef programme, const ClauseRules& rules,

@@ -39,7 +39,7 @@ void find_approved(const Evaluation& e, ProgrammeRef programme, DocumentReady& d
   });
   if (!newest) return;
   document.approved = newest->row;
-  document.review_by = newest->review_date != Day::never() ? newest->review_date : MonthsFrom(newest->date).plus(12);
+  document.review_by = review_by(*newest);
 }
 
 /// Of the clauses of the base first, then of those clauses of overlays that only a document shows.

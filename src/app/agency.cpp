@@ -12,6 +12,7 @@ Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
       sealer_(secrets_.ids()),
       signing_key_(std::make_unique<audit::SigningKey>(
           audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin()))),
+      vault_(options.folder),
       snapshots_(options.folder) {
   read_properties();
 }

@@ -11,6 +11,7 @@
 #include "platform/base/clock.h"
 #include "platform/base/public_id.h"
 #include "platform/db/db.h"
+#include "platform/files/vault.h"
 #include "platform/i18n/i18n.h"
 #include "platform/settings/settings.h"
 #include "screening/files.h"
@@ -34,6 +35,7 @@ class Agency {
   casefile::People& people() { return people_; }
   intake::Episodes& episodes() { return episodes_; }
   screening::Files& mentor_files() { return mentor_files_; }
+  const files::Vault& vault() const { return vault_; }
   const std::string& folder() const { return folder_; }
 
   /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
@@ -52,6 +54,7 @@ class Agency {
   settings::Secrets secrets_;
   IdSealer sealer_;
   std::unique_ptr<audit::SigningKey> signing_key_;
+  files::Vault vault_;
   snapshot::SnapshotKeeper snapshots_;
   accreditation::KeptFigures figures_;
   casefile::People people_;

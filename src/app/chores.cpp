@@ -5,11 +5,13 @@
 
 #include "arrivals/store.h"
 #include "bring_in/file.h"
+#include "documents/keeping.h"
 #include "platform/audit/checkpoint.h"
 #include "platform/auth/account.h"
 #include "platform/auth/session.h"
 #include "platform/drafts/drafts.h"
 #include "platform/http/idempotency.h"
+#include "screening/reference_letters.h"
 
 namespace kith::app {
 
@@ -57,7 +59,10 @@ void Chores::every_hour() {
     drafts::purge(tx, keep.drafts_days, now);
     bring_in::forget(tx, now);
     arrivals::purge(tx, now);
+    arrivals::forget_words(tx, keep.arrivals_days, now);
+    screening::forget_answers(tx, keep.references_days, now);
   });
+  agency_.vault().sweep(agency_.db().reading("files of documents", [](db::Tx& tx) { return documents::named_files(tx); }));
 }
 
 }  // namespace kith::app

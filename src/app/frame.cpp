@@ -23,7 +23,7 @@ const std::array menu_parts{
     MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals", "/concerns/new"}},
     MenuPaths{"layout.part_people", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/training/owed", "/training/events", "/training/mine"}},
     MenuPaths{"layout.part_matches", {"/placement/pool", "/matches/board", "/groups/board", "/concerns/board"}},
-    MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/policies/programme"}},
+    MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/records", "/bring-in/files", "/accounts"}}};
 constexpr std::size_t links_seen_at_once = 12;
 

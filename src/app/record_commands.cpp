@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <ostream>
@@ -8,6 +9,7 @@
 #include "app/agency.h"
 #include "app/commands.h"
 #include "bring_in/command.h"
+#include "documents/keeping.h"
 #include "evidence/command.h"
 #include "platform/audit/log.h"
 #include "platform/cli/command.h"
@@ -40,13 +42,33 @@ int import_records(Invocation& call) {
   return records::import_command(call.args, agency.db(), std::move(options), call.out, call.err);
 }
 
+namespace {
+
+/// Takes `--documents FOLDER` out: files are no part of the exchange format and are written beside it.
+std::optional<std::string> take_documents(std::vector<std::string>& args) {
+  const auto at = std::find(args.begin(), args.end(), "--documents");
+  if (at == args.end()) return std::nullopt;
+  if (std::next(at) == args.end()) throw std::invalid_argument("--documents needs a folder that is not there yet");
+  const std::string folder = *std::next(at);
+  args.erase(at, at + 2);
+  return folder;
+}
+
+}  // namespace
+
 int export_records(Invocation& call) {
   const AgencyAt agency(call);
+  const auto documents = take_documents(call.args);
   const auto entry = operator_entry(*agency, "records.export");  // an action, not a word
   agency->db().write("audit of export", [&](db::Tx& tx) { audit::append(tx, entry); });
   records::ExportOptions options;
   options.formative = true;  // whoever holds the data folder holds all of it
-  return records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
+  const int exit = records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
+  if (exit != cli::done || !documents) return exit;
+  const auto files = agency->db().reading("files of documents", [&](db::Tx& tx) { return documents::to_hand_out(tx, date_of(agency->now())); });
+  documents::hand_out(files, agency->vault(), *documents);
+  call.out << files.size() << " files of documents written\n";
+  return exit;
 }
 
 int bring(Invocation& call) {

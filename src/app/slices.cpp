@@ -8,6 +8,7 @@
 #include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
+#include "documents/documents.h"
 #include "evidence/routes.h"
 #include "groups/groups.h"
 #include "intake/intake.h"
@@ -74,6 +75,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
                                 [agency] { return agency->name(); },
                                 [agency] { return agency->secrets().audit_origin(); },
                                 [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }}));
+  router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
   router_.add(bring_in::routes({people.book}));

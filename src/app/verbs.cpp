@@ -33,7 +33,7 @@ struct Verb {
 constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
-    Verb{"export", "writes all records as an exchange folder or zip", export_records, true},
+    Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)", export_records, true},
     Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
@@ -49,7 +49,7 @@ constexpr std::array verbs{
     Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify, true},
     Verb{"user", "adds, lists, suspends and resets accounts", user},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
-    Verb{"backup", "writes a consistent copy of the database while work goes on", backup, true},
+    Verb{"backup", "writes a consistent copy of database and files while work goes on", backup, true},
     Verb{"restore", "restores a copy into an empty place", restore},
     Verb{"openapi", "prints the description of the JSON API", openapi},
     Verb{"status", "says whether there is an agency here", status, true},

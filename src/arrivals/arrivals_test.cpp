@@ -182,6 +182,22 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
   EXPECT_EQ(sofia.post(where, {{"event_date", "2026-11-22"}, {"status", "completed"}, {"method", "form"}, {"verdict", "positive"}, {"known_for", "Ten years"}}).status, 303);
   EXPECT_EQ(asked().size(), 1u);
+  const auto words = [&] { return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }); };
+  const auto after = [&](int days) { db().write("test", [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, days))); }); };
+  after(364);
+  EXPECT_EQ(words(), "Patient");
+  after(367);
+  EXPECT_EQ(words(), "") << "the record keeps what the worker wrote of it";
+}
+
+TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
+  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
+  const auto first = db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).front();
+  db().write("test", [&](db::Tx& tx) { screening::keep_answer(tx, first.reference, {"Ten years", "Patient", "", "positive"}, test::SmallAgency::noon(today)); });
+  db().write("test", [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, 800))); });
+  EXPECT_EQ(db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }), "Patient");
 }
 
 TEST_P(Arrivals, whoever_is_known_already_is_offered_to_the_worker_and_never_told_to_the_public) {
@@ -273,6 +289,12 @@ TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) 
   const auto referrals = rows("referrals");
   ASSERT_EQ(referrals.size(), 1u);
   EXPECT_TRUE(sent().empty());
+  const auto forgotten = [&](int days) { return db().writing("test", [&](db::Tx& tx) { return forget_words(tx, 180, test::SmallAgency::noon(add_days(today, days))); }); };
+  EXPECT_EQ(forgotten(180), 0);
+  ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
+  EXPECT_EQ(forgotten(181), 2) << "what was taken and what was set aside";
+  EXPECT_EQ(forgotten(181), 0) << "once";
+  EXPECT_EQ(sent().size(), 1u) << "what waits keeps its words";
 }
 
 TEST_P(Arrivals, programmes_for_survivors_are_not_named_in_public) {

@@ -31,5 +31,10 @@ where a.id = :arrival and a.sent_on is not null and not exists (select 1 from ar
 insert into arrivals_settled (arrival, record, reason, settled_on, settled_at, settled_by)
 values (:arrival, :record, :reason, :on, :at, :by)
 
+-- name: blank
+-- What was taken is a record now, and what was set aside nobody asks for again: the words go, the line stays.
+update arrivals set fields = '{}' where fields <> '{}'
+  and exists (select 1 from arrivals_settled s where s.arrival = arrivals.id and s.settled_at < :before)
+
 -- name: purge
 delete from arrivals where sent_at is null and saved_at < :before

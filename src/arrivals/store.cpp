@@ -73,4 +73,6 @@ Result<void> settle(db::Tx& tx, std::int64_t arrival, std::int64_t record, std::
 
 std::int64_t purge(db::Tx& tx, Instant now) { return tx.exec(sql::purge, {{"before", now.utc_seconds - draft_days * day}}); }
 
+std::int64_t forget_words(db::Tx& tx, int days, Instant now) { return tx.exec(sql::blank, {{"before", now.utc_seconds - std::int64_t{days} * day}}); }
+
 }  // namespace kith::arrivals

@@ -40,5 +40,7 @@ Result<void> settle(db::Tx& tx, std::int64_t arrival, std::int64_t record, std::
 
 /// Deletes drafts that have ended.
 std::int64_t purge(db::Tx& tx, Instant now);
+/// Takes the words away of what was taken or set aside more than `days` ago; how many.
+std::int64_t forget_words(db::Tx& tx, int days, Instant now);
 
 }  // namespace kith::arrivals

@@ -53,7 +53,7 @@ struct PersonView {
   std::vector<FamilyLine> family, wards;
   std::vector<CustodyLine> custody;
   std::vector<render::Event> events;
-  Url correct, add_family, add_custody;
+  Url papers, correct, add_family, add_custody;
   bool may_record{}, as_mentee{};
   bool nothing_owed() const { return owed.empty() && cases.empty(); }
   bool any_match() const { return !matches.empty(); }
@@ -252,6 +252,7 @@ std::optional<PersonView> view_of(Visit& visit, const Uses& uses) {
   view.may_record = who->sides.may_record;
   view.as_mentee = who->sides.mentee;
   const auto sealed = "/casefile/people/" + visit.seal(who->person);
+  view.papers = Url("/documents/people/" + visit.seal(who->person));
   view.correct = Url(sealed + "/correct");
   view.add_family = Url(sealed + "/family/new");
   view.add_custody = Url(sealed + "/custody/new");

@@ -131,6 +131,12 @@ insert into reference_ways (reference, email, phone, language, noted_at) values 
 insert into reference_answers (reference, known_for, strengths, worries, verdict, answered_at)
 values (:reference, :known_for, :strengths, :worries, :verdict, :at)
 
+-- name: blank_answers
+-- Words of referees that came before :before, of references that a worker has recorded since.
+update reference_answers set known_for = '', strengths = '', worries = '' where answered_at < :before and (known_for <> '' or strengths <> '' or worries <> '')
+  and not exists (select 1 from mentor_references r where r.chain = reference_answers.reference and r.status = 'requested' and r.voided = 0
+    and not exists (select 1 from mentor_references n where n.supersedes = r.id))
+
 -- name: answer_of
 select x.known_for, x.strengths, x.worries, x.verdict from reference_answers x
 where x.reference = :reference and not exists (select 1 from reference_answers l where l.reference = x.reference and l.id > x.id)

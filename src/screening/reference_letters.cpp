@@ -73,6 +73,10 @@ void keep_answer(db::Tx& tx, std::int64_t reference, const ReferenceAnswer& answ
                             {"worries", answer.worries}, {"verdict", answer.verdict}, {"at", now.utc_seconds}});
 }
 
+std::int64_t forget_answers(db::Tx& tx, int days, Instant now) {
+  return tx.exec(sql::blank_answers, {{"before", now.utc_seconds - std::int64_t{days} * 86'400}});
+}
+
 std::string applicant_name(db::Tx& tx, PersonId person, Date as_of) {
   return tx.first(sql::applicant_name, {{"person", person}, {"as_of", as_of}},
                   [](const db::Row& row) { return casefile::person_name(row.text(0), row.null(1) ? "" : row.text(1), row.null(2) ? "" : row.text(2)); })

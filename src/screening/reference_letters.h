@@ -53,6 +53,8 @@ struct ReferenceAnswer {
 };
 std::optional<ReferenceAnswer> answer_of(db::Tx& tx, std::int64_t reference);
 void keep_answer(db::Tx& tx, std::int64_t reference, const ReferenceAnswer& answer, Instant now);
+/// Takes the words away that came more than `days` ago, where the reference is recorded; how many.
+std::int64_t forget_answers(db::Tx& tx, int days, Instant now);
 std::string applicant_name(db::Tx& tx, PersonId person, Date as_of);
 
 }  // namespace kith::screening

@@ -2,6 +2,7 @@
 // What people do, step by step. Each step calls `look(name)` on the page it stands on: all checks and a screenshot.
 import { clicksToLogAContact, others, pages, selectors } from "./config.mjs";
 import { enter, enterAs, refusal, settled, switchLanguage } from "./flows_common.mjs";
+import { documentSteps } from "./document_flows.mjs";
 import { reviewSteps } from "./review_flows.mjs";
 
 async function signIn(scene) {
@@ -123,5 +124,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...reviewSteps,
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...reviewSteps,
 ];

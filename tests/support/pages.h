@@ -22,6 +22,7 @@ class Pages {
   i18n::Language language{i18n::Language::en};
   FakeVisit::Seen seen, changes;
   std::vector<Problem> refusals;
+  std::vector<http::Upload> uploads;  ///< sent with the next request
 
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   http::Response get(const std::string& path, const Pairs& query = {}) {
@@ -40,6 +41,8 @@ class Pages {
     request.path = path;
     for (const auto& [name, value] : query) request.query.add(name, value);
     for (const auto& [name, value] : form) request.form.add(name, value);
+    request.uploads = std::exchange(uploads, {});
+    request.json_body = method == http::Method::post && path.starts_with("/api/");
     const auto found = router_.find(method, path);
     if (!found.route) return http::Response::text("no such page", 404);
     if (!actor.may(found.route->permission)) return http::Response::text("forbidden", 403);

@@ -52,6 +52,8 @@ std::string_view name(Permission permission) {
     case Permission::see_sample: return "see_sample";
     case Permission::see_improvement: return "see_improvement";
     case Permission::record_improvement: return "record_improvement";
+    case Permission::see_documents: return "see_documents";
+    case Permission::record_documents: return "record_documents";
     case Permission::make_evidence: return "make_evidence";
     case Permission::see_records: return "see_records";
     case Permission::import_records: return "import_records";

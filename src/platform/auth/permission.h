@@ -45,6 +45,8 @@ enum class Permission : std::uint8_t {
   see_sample,         ///< the outside reviewer's: drawn files of the rounds that were opened to the account
   see_improvement,    ///< findings, actions and evaluations (IMA VI)
   record_improvement, ///< a new evaluation, a new action
+  see_documents,      ///< the register of documents: versions, files, next reviews; those of the whole agency too
+  record_documents,   ///< a new document or version, approval, review, files
   make_evidence,      ///< evidence packages of a programme: make, take away, ask whom a pseudonym means
   see_records,        ///< the generic record view
   import_records,     ///< of the whole agency
@@ -65,7 +67,8 @@ inline constexpr std::array all_permissions{
     Permission::see_measures,    Permission::see_measure_cases,
     Permission::see_policies,    Permission::set_policies,
     Permission::review_files,    Permission::lead_reviews,   Permission::open_review,     Permission::see_sample,
-    Permission::see_improvement, Permission::record_improvement, Permission::make_evidence,
+    Permission::see_improvement, Permission::record_improvement, Permission::see_documents,
+    Permission::record_documents, Permission::make_evidence,
     Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
     Permission::see_audit,      Permission::see_operations,
 };

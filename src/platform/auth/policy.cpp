@@ -127,6 +127,16 @@ constexpr std::array rules{
     Rule{evaluator, record_improvement, {own_programme}},
     Rule{reviewer, see_sample, {own_programme}},
     Rule{leadership, see_improvement, {own_programme}},
+    // The register of documents holds procedures and policies, nobody's case: whoever works by them reads them.
+    Rule{director, see_documents, {own_programme}},
+    Rule{director, record_documents, {own_programme}},
+    Rule{coordinator, see_documents, {own_programme}},
+    Rule{supervisor, see_documents, {own_programme}},
+    Rule{intake_worker, see_documents, {own_programme}},
+    Rule{screening_officer, see_documents, {own_programme}},
+    Rule{trainer, see_documents, {own_programme}},
+    Rule{evaluator, see_documents, {own_programme}},
+    Rule{leadership, see_documents, {own_programme}},
     // Administrator: accounts and the machine, "no case content".
     Rule{administrator, manage_accounts, {}},
     Rule{administrator, see_operations, {}},
@@ -142,7 +152,7 @@ constexpr Reach reach_of(Permission p) {
     case screen_mentors: case adjudicate_checks: case see_training: case record_training: case see_own_training:
     case see_policies: case set_policies:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
-    case make_evidence:
+    case make_evidence: case see_documents: case record_documents:
     case see_records: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }

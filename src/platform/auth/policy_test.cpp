@@ -114,6 +114,15 @@ evaluator         see_improvement    assigned_now once_assigned own_team own_sit
 evaluator         record_improvement assigned_now once_assigned own_team own_site own_programme
 reviewer          see_sample         assigned_now once_assigned own_team own_site own_programme
 leadership        see_improvement    assigned_now once_assigned own_team own_site own_programme
+director          see_documents      assigned_now once_assigned own_team own_site own_programme
+director          record_documents   assigned_now once_assigned own_team own_site own_programme
+coordinator       see_documents      assigned_now once_assigned own_team own_site own_programme
+supervisor        see_documents      assigned_now once_assigned own_team own_site own_programme
+intake_worker     see_documents      assigned_now once_assigned own_team own_site own_programme
+screening_officer see_documents      assigned_now once_assigned own_team own_site own_programme
+trainer           see_documents      assigned_now once_assigned own_team own_site own_programme
+evaluator         see_documents      assigned_now once_assigned own_team own_site own_programme
+leadership        see_documents      assigned_now once_assigned own_team own_site own_programme
 administrator     manage_accounts    agency
 administrator     see_operations     agency
 )";

@@ -50,6 +50,8 @@ struct Retention {
   int drafts_days;     ///< since the last keystroke
   int sessions_days;   ///< ended sessions and used codes
   int tries_hours;     ///< failed sign-in tries since the last one
+  int arrivals_days;   ///< words of the public since they were taken or set aside
+  int references_days; ///< words of referees since they came; those of references that nobody has recorded stay
 };
 Retention retention(db::Tx& tx);
 
