@@ -114,6 +114,7 @@ LEVELS = [
     "placement",
     "concerns",
     "groups",
+    "partners",
     "arrivals",
     "relationship",
     "supervision",

@@ -15,6 +15,7 @@
 #include "platform/audit/entry.h"
 #include "platform/render/print.h"
 #include "policies/policies.h"
+#include "partners/partners.h"
 #include "placement/placement.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
@@ -60,6 +61,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
+  router_.add(partners::routes({people}));
   router_.add(placement::routes(columns));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
