@@ -115,6 +115,7 @@ LEVELS = [
     "concerns",
     "groups",
     "partners",
+    "personnel",
     "arrivals",
     "relationship",
     "supervision",

@@ -23,7 +23,7 @@ const std::array menu_parts{
     MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals"}},
     MenuPaths{"layout.part_service", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/placement/pool", "/matches/board", "/groups/board", "/partners/sites", "/training/owed", "/training/events", "/training/mine", "/concerns/board", "/concerns/new"}},
     MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/policies/programme"}},
-    MenuPaths{"layout.part_agency", {"/records", "/bring-in/files", "/accounts"}}};
+    MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {
   for (const auto& route : router.routes())

@@ -16,6 +16,7 @@
 #include "platform/render/print.h"
 #include "policies/policies.h"
 #include "partners/partners.h"
+#include "personnel/personnel.h"
 #include "placement/placement.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
@@ -62,6 +63,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
   router_.add(partners::routes({people}));
+  router_.add(personnel::routes({people}));
   router_.add(placement::routes(columns));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));

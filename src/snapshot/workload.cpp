@@ -40,4 +40,9 @@ std::int64_t Loads::weight_of(const MatchState& match, NeedLevel need, Day d) co
   return d < MonthsFrom(match.start).plus(1) ? weight + new_match_.hundredths_on(d).value_or(0) : weight;
 }
 
+bool is_unowned(const Snapshot& snapshot, MatchRef match, Day day) {
+  const auto rows = snapshot.of<AssignmentRow>(match);
+  return std::none_of(rows.begin(), rows.end(), [&](const AssignmentRow& row) { return row.shows(day) && row.days.covers(day); });
+}
+
 }  // namespace kith::snapshot

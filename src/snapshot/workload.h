@@ -42,4 +42,7 @@ class Loads {
   Timeline new_match_, limit_;
 };
 
+/// Nobody is assigned to the match on `day`: an alarm while it is not closed (workflows.md §12, §18.34).
+bool is_unowned(const Snapshot& snapshot, MatchRef match, Day day);
+
 }  // namespace kith::snapshot
