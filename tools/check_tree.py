@@ -114,6 +114,8 @@ LEVELS = [
     "placement",
     "concerns",
     "groups",
+    "partners",
+    "personnel",
     "arrivals",
     "relationship",
     "supervision",

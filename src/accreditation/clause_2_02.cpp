@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 // MS 2.02: workloads that help, and are reviewed (measure_decisions.md §2.6-2.7).
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "accreditation/match_index.h"
 #include "accreditation/sections_1_to_5.h"
 #include "snapshot/personnel_rows.h"
+#include "snapshot/workload.h"
 
 namespace kith::accreditation {
 
@@ -36,64 +36,16 @@ class Carriers {
   std::map<ProgrammeRef, std::vector<PersonRef>> of_;
 };
 
-/// What a worker carries on a day, in all programmes; weights as the measured programme has them.
-class Caseloads {
- public:
-  Caseloads(Evaluation& e, ProgrammeRef programme)
-      : e_(e),
-        matches_(e.shared<MatchIndex>()),
-        programme_(programme),
-        weights_{e.policies().timeline(PolicyKey::weight_standard, programme),
-                 e.policies().timeline(PolicyKey::weight_raised, programme),
-                 e.policies().timeline(PolicyKey::weight_high, programme)},
-        new_match_(e.policies().timeline(PolicyKey::weight_new_match, programme)) {}
-
-  struct Load {
-    std::int64_t matches{}, weight{};
-    std::set<PersonRef> mentors;
-    bool here{};  ///< at least one match is of the measured programme
-  };
-  Load on(PersonRef worker, Day d) const {
-    std::vector<std::pair<const MatchState*, NeedLevel>> carried;  // few: most rows are of matches long closed
-    for (const CaseloadRow& row : e_.snapshot().of<CaseloadRow>(worker)) {
-      if (!row.days.covers(d) || !row.shows(e_.as_of())) continue;
-      const MatchState* match = matches_.find(row.match);
-      if (match && match->active_on(d)) carried.emplace_back(match, row.need);
-    }
-    std::stable_sort(carried.begin(), carried.end(), [](auto& a, auto& b) { return a.first->match < b.first->match; });
-    Load load;
-    for (std::size_t i = 0; i < carried.size(); ++i)  // of several rows of a match the one begun last decides
-      if (i + 1 == carried.size() || carried[i + 1].first != carried[i].first)
-        add(load, *carried[i].first, carried[i].second, d);
-    return load;
-  }
-
- private:
-  void add(Load& load, const MatchState& match, NeedLevel need, Day d) const {
-    ++load.matches;
-    load.weight += weights_[static_cast<std::size_t>(need)].hundredths_on(d).value_or(0);
-    if (d < MonthsFrom(match.start).plus(1)) load.weight += new_match_.hundredths_on(d).value_or(0);
-    load.mentors.insert(match.mentor);
-    load.here = load.here || match.programme == programme_;
-  }
-
-  const Evaluation& e_;
-  const MatchIndex& matches_;
-  ProgrammeRef programme_;
-  std::array<Timeline, 3> weights_;
-  Timeline new_match_;
-};
-
 void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
-  const Caseloads loads(e, programme);
+  const auto& matches = e.shared<MatchIndex>();
+  const Loads loads(e.snapshot(), e.policies(), programme, e.as_of(), [&](MatchRef match) { return matches.find(match); });
   const auto months = blocks_within(e.period().from, e.period().end(), 1);
-  const Timeline limits = e.policies().timeline(PolicyKey::max_load, programme);
   std::vector<WorkerLoad> table;
   for (const PersonRef worker : e.shared<Carriers>().of(programme)) {
     for (const Span& month : months) {
       const auto load = loads.on(worker, month.until);
       if (!load.here) continue;
-      const auto limit = limits.hundredths_on(month.until);
+      const auto limit = loads.limit_on(month.until);
       if (!limit)
         ++m.excluded["no_limit"];
       else if (load.weight <= *limit)

@@ -8,7 +8,7 @@
 #include "accreditation/group_life.h"
 #include "accreditation/reading.h"
 #include "accreditation/sections_6_to_8.h"
-#include "snapshot/agency_rows.h"
+#include "snapshot/site_partner.h"
 
 namespace kith::accreditation {
 
@@ -37,10 +37,7 @@ std::string site_id(const Evaluation& e, SiteRef site) { return e.snapshot().id_
 void judge_agreements(const Evaluation& e, ProgrammeRef programme, const SiteDays& sites, Measure& a) {
   for (const auto& [site, days] : sites)
     for (const Day day : days) {
-      if (any<SiteAgreementRow>(e, site, [&](auto& agreement) {
-            return (!agreement.programme || agreement.programme == programme) && agreement.days.covers(day) &&
-                   agreement.signed_on <= day;
-          }))
+      if (agreed_on(e.snapshot(), site, programme, day, e.as_of()))
         a.pass([&] { return site_id(e, site) + "|" + iso(day); });
       else
         a.fail(site_id(e, site) + "|" + iso(day), {"no_agreement"});
@@ -52,9 +49,7 @@ void judge_contacts(const Evaluation& e, ProgrammeRef programme, const SiteDays&
     for (const auto& [site, days] : sites) {
       const auto first = days.lower_bound(quarter.from);
       if (first == days.end() || *first > quarter.until) continue;
-      if (any<SiteContactRow>(e, site, [&](auto& contact) {
-            return contact.two_way && contact.programme == programme && quarter.covers(contact.date);
-          }))
+      if (collaborated(e.snapshot(), site, programme, quarter, e.as_of()))
         b.pass([&] { return site_id(e, site) + "|" + month_name(quarter.from); });
       else
         b.fail(site_id(e, site) + "|" + month_name(quarter.from), {"no_contact"});
@@ -62,24 +57,12 @@ void judge_contacts(const Evaluation& e, ProgrammeRef programme, const SiteDays&
 }
 
 void judge_official(const Evaluation& e, const OfficialRow& official, Measure& c) {
-  constexpr int days_for_new = 30;
-  const Day year_ago = MonthsFrom(e.as_of()).plus(-12);
-  std::optional<Day> first;
-  bool recent = false;
-  for (const AcknowledgementRow& a : shown<AcknowledgementRow>(e, official.chain)) {
-    if (!first) first = a.date;
-    recent = recent || (a.date >= year_ago && a.date <= e.as_of());
+  switch (acknowledgement_of(e.snapshot(), official, e.as_of()).standing) {
+    case Acknowledged::not_due: ++c.excluded["not_due"]; break;
+    case Acknowledged::missing: c.fail(id_of(e, official), {"no_acknowledgement"}); break;
+    case Acknowledged::late: c.fail(id_of(e, official), {"acknowledged_late"}); break;
+    case Acknowledged::given: c.pass([&] { return id_of(e, official); }); break;
   }
-  if (!first && official.days.from + days_for_new > e.as_of()) {
-    ++c.excluded["not_due"];
-    return;
-  }
-  if (!recent)
-    c.fail(id_of(e, official), {"no_acknowledgement"});
-  else if (official.days.from >= year_ago && *first > official.days.from + days_for_new)
-    c.fail(id_of(e, official), {"acknowledged_late"});
-  else
-    c.pass([&] { return id_of(e, official); });
 }
 
 /// M7.02d: meetings at schools that were nothing but lessons.
@@ -91,7 +74,7 @@ void judge_activities(const Evaluation& e, ProgrammeRef programme, Measure& d) {
       if (!log.site || log.tags.empty() || !e.period().holds(log.date)) continue;
       const SiteRow* site = e.snapshot().effective<SiteRow>(log.site, e.as_of());
       if (!site || site->kind != SiteKind::school) continue;
-      const bool passed = !(log.tags == Set<ActivityTag>{ActivityTag::academic});
+      const bool passed = !lessons_only(log.tags);
       count_in(schools[id_of(e, *site)], passed);
       if (passed)
         d.pass([&] { return id_of(e, log); });
@@ -101,7 +84,7 @@ void judge_activities(const Evaluation& e, ProgrammeRef programme, Measure& d) {
   std::vector<std::string> alert;
   for (const auto& [id, share] : schools) {
     d.sub["site:" + id] = share;
-    if (share.num * 2 < share.den) alert.push_back(id);
+    if (mostly_lessons(share.num, share.den)) alert.push_back(id);
   }
   d.counts["alert_sites"] = std::move(alert);
   if (d.den == 0) d.status = MeasureStatus::no_cases;

@@ -22,9 +22,9 @@ struct MenuPaths {
 const std::array menu_parts{
     MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals", "/concerns/new"}},
     MenuPaths{"layout.part_people", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/training/owed", "/training/events", "/training/mine"}},
-    MenuPaths{"layout.part_matches", {"/placement/pool", "/matches/board", "/groups/board", "/concerns/board"}},
+    MenuPaths{"layout.part_matches", {"/placement/pool", "/matches/board", "/groups/board", "/partners/sites", "/concerns/board"}},
     MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
-    MenuPaths{"layout.part_agency", {"/records", "/bring-in/files", "/accounts"}}};
+    MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
 constexpr std::size_t links_seen_at_once = 12;
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {

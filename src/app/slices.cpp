@@ -16,6 +16,8 @@
 #include "platform/audit/entry.h"
 #include "platform/render/print.h"
 #include "policies/policies.h"
+#include "partners/partners.h"
+#include "personnel/personnel.h"
 #include "placement/placement.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
@@ -61,6 +63,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
+  router_.add(partners::routes({people}));
+  router_.add(personnel::routes({people}));
   router_.add(placement::routes(columns));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));

@@ -7,6 +7,7 @@
 #include "groups/queries.h"
 #include "snapshot/mentor_ready.h"
 #include "snapshot/refs.h"
+#include "snapshot/site_partner.h"
 
 namespace kith::groups {
 namespace {
@@ -53,6 +54,12 @@ Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }
   return present;
+}
+
+/// The first session at a host's site where no agreement is in force (MS 7.02, SOFT); later ones count in the figure only.
+bool begins_outside_agreement(const snapshot::Snapshot& snapshot, const Group& group, Date day, Date today) {
+  return snapshot::outside_agreement(snapshot, snapshot::ref_of(group.site), snapshot::ref_of(group.programme), day, today) &&
+         year_of(snapshot, group.ref(), group.start, today).held == 0;
 }
 
 std::optional<Refusal> wrong_day(const Group& group, std::optional<Date> day, const char* field, Date today) {
@@ -112,6 +119,8 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
   const auto guard = held ? ratio(present_on(snapshot, group, sheet, *day, today)) : Ratio{};
+  const bool outside = held && begins_outside_agreement(snapshot, group, *day, today);
+  if (outside && !hand.override_.passes()) return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");
   if (guard.key && (guard.hard || !hand.override_.passes())) return refuse(RefusalKind::invalid, guard.key, "event_date");
   auto fields = answers.fields();
   fields.push_back({"group_sessions.group_id", group.group});
@@ -121,7 +130,7 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   if (held)
     for (const auto& mark : sheet)
       if (const auto row = mark_row(tx, made->chain, mark, hand.author); !row) return row;
-  if (guard.key)
+  if (guard.key || outside)
     if (const auto kept = keep_reason(tx, group, *day, hand); !kept) return kept;
   return made->chain;
 }

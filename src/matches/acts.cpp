@@ -6,6 +6,7 @@
 #include "matches/queries.h"
 #include "snapshot/match_state.h"
 #include "snapshot/refs.h"
+#include "snapshot/site_partner.h"
 
 namespace kith::matches {
 namespace {
@@ -19,9 +20,12 @@ constexpr int longest_pause = 90;
 /// The blocks of the first meeting are asked for its own day.
 std::vector<Block> blocks_on(const snapshot::Snapshot& snapshot, const Life& life, Around around, Act act,
                              std::optional<Date> day) {
-  if (act == Act::first_meeting && day)
-    around.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), snapshot::ref_of(life.programme),
-                                               snapshot::Day(*day), snapshot::Day(around.today));
+  if (act == Act::first_meeting && day) {
+    const snapshot::Day d(*day), today(around.today);
+    const auto programme = snapshot::ref_of(life.programme);
+    around.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, d, today);
+    around.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, d, today);
+  }
   return blocks(life, around, act);
 }
 

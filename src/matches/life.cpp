@@ -207,6 +207,7 @@ std::vector<Block> blocks(const Life& life, const Around& around, Act act) {
     missing(around.lacking.commitment, "life.block.commitment", true, "agreement");
     missing(!life.briefed_mentee, "life.block.brief_mentee", false, "briefing");
     missing(around.guardian && !life.briefed_guardian, "life.block.brief_guardian", false, "briefing");
+    missing(around.outside_agreement, "life.block.outside_agreement", false, "partners");
   }
   return list;
 }

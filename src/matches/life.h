@@ -114,6 +114,7 @@ struct Around {
   bool custody{};                 ///< an organization may consent today
   std::optional<Date> third_meeting;
   snapshot::Lacking lacking;      ///< what the mentor lacks today
+  bool outside_agreement{};       ///< at a host's site where no agreement is in force
   std::optional<Date> lapsed_on;  ///< first day without a required check, when one is lacking
   int first_meeting_days{14};
 };

@@ -6,6 +6,7 @@
 #include "matches/queries.h"
 #include "snapshot/people.h"
 #include "snapshot/refs.h"
+#include "snapshot/site_partner.h"
 
 namespace kith::matches {
 namespace {
@@ -171,6 +172,7 @@ Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date toda
                           [&](const auto& c) { return c.may_consent && c.shows(day) && c.days.covers(day); });
   a.third_meeting = third_meeting(snapshot, life, day);
   a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);
+  a.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, day, day);
   if (!a.lacking.checks.empty() && life.started) a.lapsed_on = lapsed_on(snapshot, life, a.lacking.checks, day);
   a.first_meeting_days = policies.timeline(snapshot::PolicyKey::first_meeting_days, programme)
                              .whole_on(snapshot::Day(life.approved.value_or(today)), 14);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "snapshot/workload.h"
+
 namespace kith::supervision {
 namespace {
 
@@ -91,6 +93,17 @@ std::vector<MatchState> confirmations(const Snapshot& columns, const Reach& reac
   return found;
 }
 
+/// Matches that are not closed and have nobody.
+int unowned(const Snapshot& columns, const Reach& reach, const WorkListAsk& ask, Date today) {
+  int count = 0;
+  for (std::uint32_t key = 1; key < columns.column<snapshot::MatchRow>().owners(); ++key) {
+    if (!snapshot::is_unowned(columns, MatchRef{key}, today)) continue;
+    const auto match = snapshot::state_of(columns, MatchRef{key}, today);
+    count += match && !match->closed() && fits(ask, *match) && reach.has(*match);
+  }
+  return count;
+}
+
 }  // namespace
 
 WorkList work_list(const Snapshot& columns, const auth::Actor& actor, const WorkListAsk& ask, Date today) {
@@ -111,6 +124,7 @@ WorkList work_list(const Snapshot& columns, const auth::Actor& actor, const Work
     list.lines.push_back({.owed = owed, .match = *match, .worker = worker});
   }
   if (list.sees_others) list.to_confirm = confirmations(columns, reach, ask, scope, today);
+  if (list.sees_others) list.unowned = unowned(columns, reach, ask, today);
   list.has_matches = !list.lines.empty();
   if (list.lines.empty()) look_further(columns, reach, ask, scope, today, list);
   return list;

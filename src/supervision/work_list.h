@@ -53,6 +53,9 @@ struct WorkList {
   /// Active matches of this choice whose guardian was answered for by a substitute three windows in a row: a supervisor
   /// confirms (workflows.md §6.5). Empty unless the actor sees more than the own caseload.
   std::vector<snapshot::MatchState> to_confirm;
+  /// Matches of this choice that nobody looks after, due or not: an alarm (workflows.md §12). 0 for whoever sees only the own
+  /// caseload.
+  int unowned{0};
   bool has_matches{false};       ///< there is some match in this choice, due or not
   std::optional<Date> next_due;  ///< the earliest due day beyond the horizon, when nothing is owed
 };

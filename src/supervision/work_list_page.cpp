@@ -64,6 +64,8 @@ struct WorkListView {
   std::vector<policies::PresetNote> preset_notes;
   std::vector<ToConfirm> to_confirm;
   bool any_to_confirm() const { return !to_confirm.empty(); }
+  std::int64_t unowned{};
+  std::optional<render::Url> unowned_href;  ///< set when there is one
   std::optional<render::Empty> nothing;
   std::optional<Pages> pages;
   std::string back;  ///< this page, to come back to
@@ -204,6 +206,9 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   WorkListView view;
   view.today = visit.today;
   view.total = static_cast<std::int64_t>(list.lines.size());
+  view.unowned = list.unowned;
+  if (view.unowned > 0)
+    view.unowned_href = render::Url(visit.actor.may(auth::Permission::see_personnel) ? "/personnel/board" : "/supervision/work-list?whose=nobody");
   view.back = address(visit, "/supervision/work-list", ask, page);
   for (const std::string_view sealed : visit.request.query.all("saved"))
     if (const auto contact = visit.open_id<ContactId>(sealed))

@@ -27,6 +27,8 @@ std::vector<Sentence> screening_acts();  ///< screening_acts.cpp: mentors' files
 std::vector<Sentence> match_acts();      ///< match_acts.cpp: proposal to exit interview (MS 6, 7.01)
 std::vector<Sentence> concern_acts();    ///< concern_acts.cpp: concerns and grievances (III-3, MG-M3)
 std::vector<Sentence> group_acts();      ///< group_acts.cpp: sessions and attendance (MG-C1, MG-C2, MG-P4)
+std::vector<Sentence> partner_acts();    ///< partner_acts.cpp: hosts and their agreements (MS 7.02)
+std::vector<Sentence> staff_acts();      ///< staff_acts.cpp: competencies, workload, hand-over (MS 2)
 std::vector<Sentence> review_acts();     ///< review_acts.cpp: file review (PQI 4)
 
 }  // namespace kith::scenarios

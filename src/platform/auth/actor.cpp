@@ -28,6 +28,11 @@ std::string_view name(Permission permission) {
     case Permission::see_pool: return "see_pool";
     case Permission::propose_match: return "propose_match";
     case Permission::handle_concern: return "handle_concern";
+    case Permission::see_partners: return "see_partners";
+    case Permission::record_partners: return "record_partners";
+    case Permission::see_personnel: return "see_personnel";
+    case Permission::record_personnel: return "record_personnel";
+    case Permission::record_staff: return "record_staff";
     case Permission::record_group: return "record_group";
     case Permission::see_training: return "see_training";
     case Permission::record_training: return "record_training";

@@ -25,6 +25,11 @@ enum class Permission : std::uint8_t {
   see_training,       ///< who owes which training (MS 5)
   record_training,    ///< courses, events, attendance (MS 5)
   see_own_training,   ///< a mentor's own: what is owed, certificates
+  see_partners,       ///< sites of hosts, agreements, what is owed there (MS 7.02)
+  record_partners,    ///< sites, agreements, officials, the collaboration log (MS 7.02)
+  see_personnel,      ///< staff: roles, competencies, what each carries (MS 2)
+  record_personnel,   ///< evidence, support plans, workload reviews, assignments, hand-over of a caseload (MS 2)
+  record_staff,       ///< who works here, in which role: a role opens records
   request_support,    ///< a mentor asks for help (MS 8.02)
   record_support,     ///< requests taken by staff, responses and recognitions (MS 8.02)
   see_people,         ///< find people and open their pages; whose, the next two say
@@ -61,6 +66,8 @@ inline constexpr std::array all_permissions{
     Permission::record_match,   Permission::see_pool,       Permission::propose_match,
     Permission::handle_concern, Permission::record_group,
     Permission::see_training,   Permission::record_training, Permission::see_own_training,
+    Permission::see_partners,   Permission::record_partners, Permission::see_personnel,  Permission::record_personnel,
+    Permission::record_staff,
     Permission::request_support, Permission::record_support, Permission::see_people,     Permission::see_mentee_file,
     Permission::see_mentor_file, Permission::record_people,  Permission::record_intake,  Permission::override_guard,
     Permission::screen_mentors,  Permission::adjudicate_checks,

@@ -109,6 +109,20 @@ constexpr std::array rules{
     Rule{supervisor, record_training, {own_programme}},
     Rule{director, see_training, {own_programme}},
     Rule{mentor, see_own_training, {own}},
+    // Hosts: "agreements, liaison". The site's liaison sees how the own site stands.
+    Rule{director, see_partners, {own_programme}},
+    Rule{director, record_partners, {own_programme}},
+    Rule{coordinator, see_partners, {own_programme}},
+    Rule{coordinator, record_partners, {own_programme}},
+    Rule{supervisor, see_partners, {own_programme}},
+    Rule{supervisor, record_partners, {own_programme}},
+    Rule{teacher_lead, see_partners, {own_site}},
+    // Staff: who oversees others sees what they carry. Who has which role is the director's: a role opens records.
+    Rule{director, see_personnel, {own_programme}},
+    Rule{director, record_personnel, {own_programme}},
+    Rule{director, record_staff, {own_programme}},
+    Rule{supervisor, see_personnel, {own_team}},
+    Rule{supervisor, record_personnel, {own_team}},
     // Parties of a match: their own side of it.
     Rule{mentor, see_own_match, {own}},
     Rule{mentor, record_meeting, {own}},
@@ -151,6 +165,7 @@ constexpr Reach reach_of(Permission p) {
     case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
     case screen_mentors: case adjudicate_checks: case see_training: case record_training: case see_own_training:
     case see_policies: case set_policies:
+    case see_partners: case record_partners: case see_personnel: case record_personnel: case record_staff:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
     case make_evidence: case see_documents: case record_documents:
     case see_records: return Reach::record;

@@ -98,6 +98,18 @@ coordinator       record_training    assigned_now once_assigned own_team own_sit
 supervisor        see_training       assigned_now once_assigned own_team own_site own_programme
 supervisor        record_training    assigned_now once_assigned own_team own_site own_programme
 director          see_training       assigned_now once_assigned own_team own_site own_programme
+director          see_partners       assigned_now once_assigned own_team own_site own_programme
+director          record_partners    assigned_now once_assigned own_team own_site own_programme
+director          see_personnel      assigned_now once_assigned own_team own_site own_programme
+director          record_personnel   assigned_now once_assigned own_team own_site own_programme
+director          record_staff       assigned_now once_assigned own_team own_site own_programme
+coordinator       see_partners       assigned_now once_assigned own_team own_site own_programme
+coordinator       record_partners    assigned_now once_assigned own_team own_site own_programme
+supervisor        see_partners       assigned_now once_assigned own_team own_site own_programme
+supervisor        record_partners    assigned_now once_assigned own_team own_site own_programme
+teacher_lead      see_partners       assigned_now once_assigned own_site
+supervisor        see_personnel      assigned_now once_assigned own_team own_site
+supervisor        record_personnel   assigned_now once_assigned own_team own_site
 mentor            see_own_training   own
 mentor            see_own_match      own
 mentor            record_meeting     own

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "casefile/record_form.h"
+#include "partners/site.h"
+#include "platform/db/db.h"
+
+namespace kith::partners {
+
+/// With agreements and officials, by name.
+std::vector<Site> load_sites(db::Tx& tx, Date as_of);
+std::optional<Site> load_site(db::Tx& tx, SiteId site, Date as_of);
+std::vector<NotApplicable> load_not_applicable(db::Tx& tx, Date as_of);
+
+/// One entry of the collaboration log.
+struct Contact {
+  ProgrammeId programme;
+  Date day{};
+  std::string participants, note, staff;  ///< participants: codes
+  bool two_way{};
+};
+std::vector<Contact> load_contacts(db::Tx& tx, SiteId site, Date as_of);
+struct Given {
+  std::int64_t official{};
+  Date day{};
+};
+std::vector<Given> load_acknowledgements(db::Tx& tx, SiteId site, Date as_of);
+
+/// What is recorded on a site; the name stands in addresses and words ("partner.act.renewal").
+enum class Act : std::uint8_t { correction, agreement, terms, renewal, ending, official, leaving, acknowledgement, contact };
+inline constexpr int act_count = 9;
+std::string_view name(Act);
+std::optional<Act> parse_act(std::string_view);
+/// What it hangs on beside the site.
+enum class On : std::uint8_t { site, agreement, official };
+On on_what(Act);
+/// Whether it changes a record instead of adding one.
+inline constexpr bool changes(Act act) {
+  return act == Act::correction || act == Act::terms || act == Act::ending || act == Act::leaving;
+}
+const casefile::RecordForm& form_of(Act act);
+
+/// Records `act`; gives the key of the record. `record`: the agreement or official it is about; `version`: of the record
+/// that is changed, as the person saw it. `person`: of a new official. `programme`: of an agreement (0: all of them) or a
+/// contact. Refusals: a day to come where something is said to have happened; an end before the beginning; a review before
+/// the agreement begins.
+struct Told {
+  std::int64_t record{}, version{};
+  ProgrammeId programme;
+  PersonId person;
+};
+Result<std::int64_t> record_act(db::Tx& tx, const Site& site, Act act, const casefile::Answers& answers, const Told& told,
+                                const records::Author& author);
+
+}  // namespace kith::partners

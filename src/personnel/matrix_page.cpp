@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/programmes.h"
+#include "personnel/matrix.html.h"
+#include "personnel/personnel.h"
+#include "personnel/words.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+
+/// Everybody who oversees mentoring, and each competency.
+namespace kith::personnel {
+namespace {
+
+struct Column {
+  std::string text;
+};
+struct Cell {
+  std::string label;
+  render::Status status;
+  std::optional<Date> until;
+};
+struct Row {
+  std::string name, programme;
+  render::Url href;
+  std::vector<Cell> cells;
+};
+struct MatrixView {
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+  std::optional<render::Empty> nothing;
+  bool any{};
+};
+
+}  // namespace
+
+http::Response matrix_page(Visit& visit, const Uses& uses) {
+  const Desk desk(visit, uses);
+  const auto names = casefile::programme_names(visit);
+  MatrixView view;
+  snapshot::usual_competencies.with(snapshot::survivor_competencies).each([&](Competency c) { view.columns.push_back({competency_word(visit.words, c)}); });
+  for (const auto& place : desk.places()) {
+    if (!place.oversight) continue;
+    Row row{desk.name(place.person), {}, render::Url(address_of(visit, place.person)), {}};
+    if (const auto found = names.find(place.programme); found != names.end()) row.programme = found->second;
+    for (const auto& skill : skills_of(desk.columns(), place, visit.today).list)
+      row.cells.push_back({competency_word(visit.words, skill.competency), skill_status(visit.words, skill), skill.valid_until});
+    view.rows.push_back(std::move(row));
+    visit.saw("person", place.person.value);
+  }
+  view.any = !view.rows.empty();
+  if (!view.any) view.nothing = render::Empty{visit.words.text("personnel.none_oversees"), visit.words.text("personnel.none_oversees_hint")};
+  render::Html body(16 * 1024);
+  html::matrix(body, view, visit.words);
+  return visit.page(visit.words.text("personnel.title.matrix"), body);
+}
+
+}  // namespace kith::personnel
