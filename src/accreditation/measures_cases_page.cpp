@@ -5,6 +5,7 @@
 
 #include "accreditation/cases.h"
 #include "accreditation/catalogue.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_cases.html.h"
 #include "accreditation/measures_page.h"
@@ -44,9 +45,8 @@ struct Asked {
 Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
   Asked asked{read_measures_query(visit, snapshot), std::nullopt, {}};
   if (!asked.query.programme) return asked;
-  Evaluation evaluation(snapshot, asked.query.period);
-  evaluation.keep_counted();  // for what-if
-  auto result = evaluate(evaluation, snapshot::ref_of(asked.query.programme->programme));
+  const auto result =  // with all units, for what-if
+      counted_as_seen_by(visit, snapshot, asked.query.period, asked.query.programme->programme);
   const auto name = visit.path.find("measure")->second;
   for (const auto& measure : result.measures)
     if (measure.id == name) asked.measure = measure;

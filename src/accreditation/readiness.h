@@ -93,6 +93,11 @@ inline constexpr int months_of_trend = 12;
 
 /// Everything but the trend, for the twelve months that end on `as_of`.
 Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own = {});
+/// The same with figures as a reader may know them (`as_seen_by`, of `year_until(as_of)`).
+Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own,
+                       ProgrammeResult result);
+/// The twelve months that end on `as_of`.
+Period year_until(Day as_of);
 /// The ends of the twelve months before `as_of`, oldest first, then `as_of`. What is typed today changes no earlier
 /// one, so they are kept.
 std::vector<MonthReady> trend_of(const Live& live, ProgrammeRef programme, Day as_of);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "accreditation/cases.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_page.h"
 #include "accreditation/pinned_edition.h"
@@ -253,12 +254,18 @@ std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogu
   return texts;
 }
 
+Readiness seen_readiness(Visit& visit, const Live& live, const MeasuresQuery& query, const OwnCatalogues& own) {
+  const Day as_of = query.period.as_of;
+  return readiness_of(live, snapshot::ref_of(query.programme->programme), as_of, own,
+                      as_seen_by(visit, live, year_until(as_of), query.programme->programme));
+}
+
 void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const Readiness ready = readiness_of(live, programme, query.period.as_of, own);
+  const Readiness ready = seen_readiness(visit, live, query, own);
   PinnedEdition pinned;
   visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
   const Page page(visit, *live.columns, query, ready, own);
@@ -291,7 +298,7 @@ http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   const auto programme = snapshot::ref_of(query.programme->programme);
   const bool people = CaseSight(visit, *live.columns, query.programme->programme).sees_all();
-  return http::Response::json(readiness_json(readiness_of(live, programme, query.period.as_of, own),
+  return http::Response::json(readiness_json(seen_readiness(visit, live, query, own),
                                              trend_of(live, programme, query.period.as_of), *live.columns, people));
 }
 
