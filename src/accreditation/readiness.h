@@ -119,6 +119,15 @@ struct FigureAfter {
 /// as the measure says when it keeps what it counted, else one.
 FigureAfter figure_after(const Measure& measure, std::span<const std::size_t> done);
 
+/// The ratings above a figure as they would be then.
+struct RatingsAfter {
+  std::optional<int> clause, section;
+  std::string_view section_name;  ///< "8"; empty: the clause is in no section
+};
+/// `measure` is one of `result`; nothing when the figure's own rating then is not told.
+std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& measure,
+                                          const FigureAfter& after);
+
 /// The measures of the readiness of a day, with all they counted.
 ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);
 /// "M8.01a:log-7": the measure and the place of its failing case; nothing when there is none of that name.
