@@ -100,13 +100,15 @@ TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
   EXPECT_EQ(page.status, 200);
   for (const auto text : {"Do first", "Failing cases now with: Kim", "Clause 8.03: ", "4 May 2027", "Office",
                           "Not lifted by cases alone", "How it is computed", "Section 8", "Files to put in order first",
-                          "Kim", "Tom", "Maya", "EEPM 4", "Monitoring procedure", "Missing"})
+                          "Kim", "Tom", "Maya", "EEPM 4", "Monitoring procedure", "Missing",
+                          "Contacts in time, by worker", "Contacts in time, by site", "<title>Kim, Mentor: 0%</title>"})
     EXPECT_TRUE(says(page, text)) << text;
   sign_in(agency_->worker("Eve", "evaluator"), auth::Role::evaluator, agency_->programme);
   const auto figures = pages_->get("/accreditation/readiness", ask);
   EXPECT_EQ(figures.status, 200);
   EXPECT_TRUE(says(figures, "Section 8"));
-  for (const auto name : {"Kim", "Tom", "Maya", "Office"}) EXPECT_FALSE(says(figures, name)) << name;
+  for (const auto name : {"Kim", "Tom", "Maya", "Office", "Contacts in time"})
+    EXPECT_FALSE(says(figures, name)) << name;
 }
 
 /// Sixty months without an entry are two pages of cases.
@@ -321,6 +323,37 @@ TEST_P(MeasurePages, whom_a_concern_names_cannot_tell_it_from_the_cases_of_the_f
   sign_in(della, auth::Role::director, overlaid_);
   for (const auto path : {"/accreditation/measures/III-3a", "/accreditation/measures/MG-M3"})
     EXPECT_TRUE(says(pages_->get(path, query), "0 of 1")) << "as many as her own board shows";
+}
+
+/// Formative assessment is done or not done; what was found, and of whom, is on no page of figures, for no role.
+TEST_P(MeasurePages, n55_what_was_found_formatively_is_in_no_figure) {
+  overlaid();
+  const auto mentee = agency_->person("Quinn", "Abel"), mentor = agency_->person("Ravi", "Bose");
+  agency_->match(mentor, mentee, on(2026, 3, 2), overlaid_);
+  const auto cycle = agency_->add("formative_cycles",
+                                  {{"formative_cycles.programme_id", overlaid_},
+                                   {"formative_cycles.mentee_id", mentee},
+                                   {"formative_cycles.mentor_id", mentor},
+                                   {"formative_cycles.start_date", on(2026, 9, 10)},
+                                   {"formative_cycles.summary", "Zebra summary"}},
+                                  on(2026, 9, 10));
+  agency_->add("formative_items",
+               {{"formative_items.formative_cycle_id", cycle},
+                {"formative_items.event_date", on(2026, 9, 12)},
+                {"formative_items.kind", "mentor_observation"},
+                {"formative_items.note", "Zebra note"}},
+               on(2026, 9, 12));
+  const auto query = period_of(overlaid_);
+  for (const auto role :
+       {auth::Role::director, auth::Role::supervisor, auth::Role::evaluator, auth::Role::leadership}) {
+    sign_in(agency_->worker("Reader", role == auth::Role::director ? "director" : "supervisor", overlaid_), role,
+            overlaid_);
+    for (const std::string path :
+         {"/accreditation/measures", "/accreditation/readiness", "/api/v1/measures", "/api/v1/readiness",
+          "/accreditation/measures/V-1", "/accreditation/measures/V-1/cases.csv", "/accreditation/measures/V-2",
+          "/accreditation/measures/V-3", "/accreditation/measures/V-4", "/accreditation/measures/V-5"})
+      EXPECT_FALSE(says(pages_->get(path, query), "Zebra")) << path;
+  }
 }
 
 TEST_P(MeasurePages, a_figure_of_concerns_is_blank_for_who_does_not_handle_them_all_whether_there_is_one_or_not) {

@@ -92,6 +92,8 @@ class Page {
             .value_or(std::string());
       });
     });
+    view.worker_map = draw_heat(words_.text(Key("accreditation.readiness.worker_map")), view.workers, words_);
+    view.site_map = draw_heat(words_.text(Key("accreditation.readiness.site_map")), view.sites, words_);
   }
 
  private:
