@@ -84,16 +84,16 @@ class Page {
               tx.first(sql::author_of_document, {{"version", std::int64_t{version}}, {"as_of", as_of}},
                        [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
                   .value_or(std::string());
-      view.workers = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
-      view.sites = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
+      view.workers.all = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
+      view.sites.all = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
         return tx
             .first(sql::name_of_site, {{"site", std::int64_t{key}}, {"as_of", as_of}},
                    [](const db::Row& r) { return r.string(0); })
             .value_or(std::string());
       });
     });
-    view.worker_map = draw_heat(words_.text(Key("accreditation.readiness.worker_map")), view.workers, words_);
-    view.site_map = draw_heat(words_.text(Key("accreditation.readiness.site_map")), view.sites, words_);
+    view.workers.map = draw_heat(words_.text(Key("accreditation.readiness.worker_map")), view.workers.all, words_);
+    view.sites.map = draw_heat(words_.text(Key("accreditation.readiness.site_map")), view.sites.all, words_);
   }
 
  private:

@@ -113,6 +113,11 @@ struct HeatView {
 };
 HeatView draw_heat(std::string name, const std::vector<WarmRow>& rows, const i18n::Words& words);
 
+struct WarmTable {
+  HeatView map;
+  std::vector<WarmRow> all;
+};
+
 struct ReadinessView {
   struct Option {
     std::string value, text;
@@ -129,8 +134,7 @@ struct ReadinessView {
   std::vector<DeclaredView> declared;
   std::vector<CadenceView> cadences;
   std::vector<FileView> files;
-  std::vector<WarmRow> workers, sites;
-  HeatView worker_map, site_map;
+  WarmTable workers, sites;
   render::Url work_list;
   bool sees_people{}, none{};
   bool has_lifts() const { return !lifts.empty(); }
