@@ -2,6 +2,7 @@
 // IMA standard III, selection and matching: III-1 to III-3 (measure_decisions.md §8.3).
 #include <algorithm>
 
+#include "accreditation/concerns_seen.h"
 #include "accreditation/ima_standards.h"
 #include "accreditation/reading.h"
 #include "accreditation/training.h"
@@ -58,15 +59,16 @@ void compute_ima_3_2(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
 namespace {
 
 /// III-3a: an answer within three days, and a plan or an end within fourteen.
-void judge_concerns(const Evaluation& e, ProgrammeRef programme, Measure& m) {
+void judge_concerns(Evaluation& e, ProgrammeRef programme, Measure& m) {
   constexpr int first_days = 3, plan_days = 14;
   constexpr Set<ConcernCategory> categories{ConcernCategory::routine, ConcernCategory::relationship,
                                             ConcernCategory::safety};
   constexpr Set<ConcernActionKind> settling{ConcernActionKind::plan, ConcernActionKind::resolved,
                                             ConcernActionKind::closed};
+  const auto& hidden = e.shared<HiddenConcerns>().all;
   every<ConcernRow>(e, [&](std::uint32_t key, const ConcernRow& concern) {
-    if (concern.programme != programme || !concern.match || !categories.has(concern.category) ||
-        !e.period().holds(concern.date))
+    if (hidden.contains({key}) || concern.programme != programme || !concern.match ||
+        !categories.has(concern.category) || !e.period().holds(concern.date))
       return;
     if (concern.date + plan_days > e.as_of()) {
       ++m.excluded["not_due"];

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "accreditation/blocks.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/martin_guide.h"
 #include "accreditation/reading.h"
 #include "accreditation/school_terms.h"
@@ -80,8 +81,10 @@ struct Steps {
 void compute_mg_m3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) {
   constexpr int days = 3;
   m[0].sub["first_coaching_3_days"];
+  const auto& hidden = e.shared<HiddenConcerns>().all;
   every<ConcernRow>(e, [&](std::uint32_t key, const ConcernRow& concern) {
-    if (concern.programme != programme || concern.category != ConcernCategory::relationship) return;
+    if (hidden.contains({key}) || concern.programme != programme || concern.category != ConcernCategory::relationship)
+      return;
     const Steps steps(e, {key});
     if (!steps.closed || !e.period().holds(steps.closed->first)) return;
     bool soon = false;

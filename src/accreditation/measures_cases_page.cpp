@@ -5,6 +5,7 @@
 
 #include "accreditation/cases.h"
 #include "accreditation/catalogue.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_cases.html.h"
 #include "accreditation/measures_page.h"
@@ -30,27 +31,32 @@ struct CasesView {
   std::vector<CaseRow> cases;
   WhatIfView what_if;
   std::string hidden;
-  render::Url back, csv, next;
+  render::Url back, csv, next, before;
   bool more() const { return !next.empty(); }
+  bool later() const { return !before.empty(); }
   bool none() const { return cases.empty(); }
 };
 
 struct Asked {
   MeasuresQuery query;
-  std::optional<Measure> measure;
-  std::string link;  ///< programme, period and as-of day
+  ProgrammeResult result;
+  const Measure* measure{};  ///< of `result`
+  std::string link;          ///< programme, period and as-of day
 };
 
 Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
-  Asked asked{read_measures_query(visit, snapshot), std::nullopt, {}};
+  Asked asked{read_measures_query(visit, snapshot), {}, {}, {}};
   if (!asked.query.programme) return asked;
-  Evaluation evaluation(snapshot, asked.query.period);
-  evaluation.keep_counted();  // for what-if
-  auto result = evaluate(evaluation, snapshot::ref_of(asked.query.programme->programme));
+  asked.result =  // with all units, for what-if
+      counted_as_seen_by(visit, snapshot, asked.query.period, asked.query.programme->programme);
   const auto name = visit.path.find("measure")->second;
-  for (const auto& measure : result.measures)
-    if (measure.id == name) asked.measure = measure;
-  if (asked.measure) withhold_concerns(*asked.measure);
+  for (std::size_t i = 0; i < asked.result.measures.size(); ++i) {
+    if (asked.result.measures[i].id != name) continue;
+    Measure measure = asked.result.measures[i];
+    withhold_concerns(measure);
+    asked.result.measures.replace(i, std::move(measure));
+    asked.measure = &asked.result.measures[i];
+  }
   asked.link = "programme=" + visit.seal(asked.query.programme->programme) + "&from=" + iso(asked.query.period.from) +
                "&to=" + iso(asked.query.period.to) + "&as_of=" + iso(asked.query.period.as_of);
   return asked;
@@ -79,6 +85,27 @@ std::size_t collect(Visit& visit, const snapshot::Snapshot& snapshot, const Aske
   return at < failing.size() ? at : 0;
 }
 
+/// Returns what is chosen, for the way to another page. Cases chosen on other pages count only when the actor sees
+/// them, as those on this page.
+std::string add_what_if(Visit& visit, const snapshot::Snapshot& snapshot, const Asked& asked, CasesView& view) {
+  const auto on_page = [&](std::size_t place) {
+    return std::any_of(view.cases.begin(), view.cases.end(),
+                       [&](const CaseRow& row) { return row.place == std::to_string(place); });
+  };
+  const CaseSight sight(visit, snapshot, asked.query.programme->programme);
+  std::string query;
+  visit.read([&](db::Tx& tx) {
+    Cases all(visit, tx, snapshot, sight, asked.query.period.as_of);
+    const auto sees = [&](std::size_t place) {
+      return on_page(place) || all.of(asked.measure->id, asked.measure->failing[place]);
+    };
+    auto made = what_if(visit, {asked.result, *asked.measure}, on_page, sees);
+    view.what_if = std::move(made.view);
+    query = std::move(made.query);
+  });
+  return query;
+}
+
 }  // namespace
 
 http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot) {
@@ -91,15 +118,16 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
   view.figure.cases = {};
   std::size_t hidden = 0;
   const auto next = collect(visit, snapshot, asked, view.cases, hidden, page_size);
+  std::string chosen_query;
   if (!view.cases.empty()) {
     const std::set<std::string_view> chosen = chosen_of(visit);
     for (CaseRow& row : view.cases) row.chosen = chosen.contains(row.place);
-    view.what_if = what_if_view(visit, *asked.measure, [&](std::size_t place) {
-      return std::any_of(view.cases.begin(), view.cases.end(),
-                         [&](const CaseRow& row) { return row.place == std::to_string(place); });
-    });
+    chosen_query = add_what_if(visit, snapshot, asked, view);
   }
-  if (next) view.next = render::Url(path + "?" + asked.link + "&after=" + std::to_string(next));
+  if (next) view.next = render::Url(path + "?" + asked.link + "&after=" + std::to_string(next) + chosen_query);
+  if (const std::size_t first = first_of_page(visit); first > 0)
+    view.before = render::Url(path + "?" + asked.link + "&after=" +
+                              std::to_string(first - std::min<std::size_t>(first, page_size)) + chosen_query);
   if (hidden)
     view.hidden = visit.words.text(i18n::Key("accreditation.cases.hidden"), {{"n", static_cast<std::int64_t>(hidden)}});
   view.back = render::Url("/accreditation/measures?" + asked.link);

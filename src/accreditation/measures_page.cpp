@@ -5,6 +5,7 @@
 
 #include "accreditation/cases.h"
 #include "accreditation/catalogue.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures.html.h"
 #include "accreditation/measures_query.h"
@@ -147,7 +148,7 @@ void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresVi
   view.as_of = iso(query.period.as_of);
   for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const auto result = live.of(query.period, programme);
+  const auto result = as_seen_by(visit, live, query.period, query.programme->programme);
   const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
                            "&to=" + view.to + "&as_of=" + view.as_of;
   PinnedEdition pinned;
@@ -181,7 +182,9 @@ http::Response measures_api(Visit& visit, const Live& live) {
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
-  auto report = live.figures.report(live.columns, query.period, snapshot::ref_of(query.programme->programme));
+  const auto key = snapshot::ref_of(query.programme->programme);
+  Report report{query.period, {}, {live.columns->id_of<snapshot::ProgrammeRow>(key)}, false, {}};
+  report.programmes.push_back(as_seen_by(visit, live, query.period, query.programme->programme));
   const CaseSight sight(visit, *live.columns, query.programme->programme);
   for (auto& programme : report.programmes)
     for (std::size_t i = 0; i < programme.measures.size(); ++i) {

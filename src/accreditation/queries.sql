@@ -71,3 +71,7 @@ select p.given_name, p.family_name, p.preferred_name
 from documents d join persons p on p.chain = d.recorded_by
 where d.id = :version and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: concerns_about
+-- Concerns that name the person in any version.
+select distinct c.chain from concerns c where c.about_person_id = :person

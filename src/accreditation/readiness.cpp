@@ -13,8 +13,6 @@ using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
 
-Period year_until(Day as_of) { return {Day(add_days(add_months(Date(as_of), -12), 1)), as_of, as_of}; }
-
 std::vector<std::shared_ptr<const Edition>> overlays_of(const ProgrammeRow& programme) {
   std::vector<std::shared_ptr<const Edition>> followed;
   for (const Edition& edition : editions())  // they live as long as the program
@@ -109,12 +107,18 @@ void add_warmth(const Evaluation& e, ProgrammeRef programme, Readiness& ready) {
 
 }  // namespace
 
+Period year_until(Day as_of) { return {Day(add_days(add_months(Date(as_of), -12), 1)), as_of, as_of}; }
+
 Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own) {
+  return readiness_of(live, programme, as_of, own, live.of(year_until(as_of), programme));
+}
+
+Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own,
+                       ProgrammeResult result) {
   const Snapshot& snapshot = *live.columns;
   Evaluation e(snapshot, year_until(as_of));
-  Readiness ready{.period = e.period(),
-                  .programme_id = snapshot.id_of<ProgrammeRow>(programme),
-                  .result = live.of(e.period(), programme)};
+  Readiness ready{
+      .period = e.period(), .programme_id = snapshot.id_of<ProgrammeRow>(programme), .result = std::move(result)};
   if (const auto* row = snapshot.effective<ProgrammeRow>(programme, as_of)) ready.overlays = overlays_of(*row);
   for (const auto& catalogue : own.all)
     if (catalogue->holds_for(ready.programme_id)) ready.overlays.emplace_back(catalogue, &catalogue->edition);

@@ -93,6 +93,11 @@ inline constexpr int months_of_trend = 12;
 
 /// Everything but the trend, for the twelve months that end on `as_of`.
 Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own = {});
+/// The same with figures as a reader may know them (`as_seen_by`, of `year_until(as_of)`).
+Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, const OwnCatalogues& own,
+                       ProgrammeResult result);
+/// The twelve months that end on `as_of`.
+Period year_until(Day as_of);
 /// The ends of the twelve months before `as_of`, oldest first, then `as_of`. What is typed today changes no earlier
 /// one, so they are kept.
 std::vector<MonthReady> trend_of(const Live& live, ProgrammeRef programme, Day as_of);
@@ -113,6 +118,15 @@ struct FigureAfter {
 /// `done`: positions in `measure.failing`; those that do not exist, and repetitions, are ignored. A case counts as much
 /// as the measure says when it keeps what it counted, else one.
 FigureAfter figure_after(const Measure& measure, std::span<const std::size_t> done);
+
+/// The ratings above a figure as they would be then.
+struct RatingsAfter {
+  std::optional<int> clause, section;
+  std::string_view section_name;  ///< "8"; empty: the clause is in no section
+};
+/// `measure` is one of `result`; nothing when the figure's own rating then is not told.
+std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& measure,
+                                          const FigureAfter& after);
 
 /// The measures of the readiness of a day, with all they counted.
 ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);

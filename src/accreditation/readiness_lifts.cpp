@@ -100,6 +100,18 @@ std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const Program
   return all;
 }
 
+namespace {
+
+/// Its rating is that of its share under its caps, not one of a scale of its own.
+bool by_cases(const Measure& m) {
+  auto rating = rating_of(m.num, m.den);
+  for (const Cap& cap : m.caps)
+    if (rating) rating = std::max(*rating, cap.rating);
+  return rating == m.rating;
+}
+
+}  // namespace
+
 FigureAfter figure_after(const Measure& m, std::span<const std::size_t> done) {
   FigureAfter after{{m.num, m.den}, {}};
   const std::set<std::size_t> once(done.begin(), done.end());
@@ -111,13 +123,41 @@ FigureAfter figure_after(const Measure& m, std::span<const std::size_t> done) {
     after.share.num += counted != m.counted.end() && counted->unit == unit ? counted->den - counted->num : 1;
   }
   const auto capped = [&](std::optional<int> rating) {
-    for (const Cap& cap : m.caps)
-      if (rating) rating = std::max(*rating, cap.rating);
+    const bool all_in_order = after.share.num == after.share.den && m.num < m.den;
+    for (const Cap& cap : m.caps)  // where nothing fails any more only the document still holds
+      if (rating && (!all_in_order || cap.reason.starts_with("document:"))) rating = std::max(*rating, cap.rating);
     return rating;
   };
-  if (m.rating && capped(rating_of(m.num, m.den)) == m.rating)
-    after.rating = capped(rating_of(after.share.num, after.share.den));
+  if (m.rating && by_cases(m)) after.rating = capped(rating_of(after.share.num, after.share.den));
   return after;
+}
+
+std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& m, const FigureAfter& after) {
+  if (!after.rating) return std::nullopt;
+  RatingsAfter then;
+  MeasureList own;
+  for (const Measure& other : result.measures) {
+    if (other.clause != m.clause) continue;
+    Measure changed = other;
+    if (other.id == m.id) changed.rating = after.rating;
+    if (changed.rating) then.clause = std::max(then.clause.value_or(1), *changed.rating);
+    own.add({std::make_shared<const Figure>(std::move(changed))});
+  }
+  for (const ClauseRules* rules : all_clauses())
+    if (rules->clause == m.clause && rules->roll_up) {
+      ClauseResult clause{rules->clause, MeasureStatus::rated, then.clause, {}};
+      rules->roll_up(clause, own);
+      then.clause = clause.rating;
+    }
+  for (const SectionResult& section : result.sections) {
+    if (std::find(section.clauses.begin(), section.clauses.end(), m.clause) == section.clauses.end()) continue;
+    then.section_name = section.section;
+    for (const ClauseResult& c : result.clauses)
+      if (std::find(section.clauses.begin(), section.clauses.end(), c.clause) != section.clauses.end())
+        if (const auto rating = c.clause == m.clause ? then.clause : c.rating)
+          then.section = std::max(then.section.value_or(1), *rating);
+  }
+  return then;
 }
 
 std::optional<std::pair<const Measure*, std::size_t>> failing_case(const ProgrammeResult& result,

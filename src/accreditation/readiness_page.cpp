@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "accreditation/cases.h"
+#include "accreditation/concerns_seen.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_page.h"
 #include "accreditation/pinned_edition.h"
@@ -83,14 +84,16 @@ class Page {
               tx.first(sql::author_of_document, {{"version", std::int64_t{version}}, {"as_of", as_of}},
                        [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
                   .value_or(std::string());
-      view.workers = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
-      view.sites = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
+      view.workers.all = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
+      view.sites.all = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
         return tx
             .first(sql::name_of_site, {{"site", std::int64_t{key}}, {"as_of", as_of}},
                    [](const db::Row& r) { return r.string(0); })
             .value_or(std::string());
       });
     });
+    view.workers.map = draw_heat(words_.text(Key("accreditation.readiness.worker_map")), view.workers.all, words_);
+    view.sites.map = draw_heat(words_.text(Key("accreditation.readiness.site_map")), view.sites.all, words_);
   }
 
  private:
@@ -253,12 +256,18 @@ std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogu
   return texts;
 }
 
+Readiness seen_readiness(Visit& visit, const Live& live, const MeasuresQuery& query, const OwnCatalogues& own) {
+  const Day as_of = query.period.as_of;
+  return readiness_of(live, snapshot::ref_of(query.programme->programme), as_of, own,
+                      as_seen_by(visit, live, year_until(as_of), query.programme->programme));
+}
+
 void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
   const auto programme = snapshot::ref_of(query.programme->programme);
-  const Readiness ready = readiness_of(live, programme, query.period.as_of, own);
+  const Readiness ready = seen_readiness(visit, live, query, own);
   PinnedEdition pinned;
   visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
   const Page page(visit, *live.columns, query, ready, own);
@@ -291,7 +300,7 @@ http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
   const auto programme = snapshot::ref_of(query.programme->programme);
   const bool people = CaseSight(visit, *live.columns, query.programme->programme).sees_all();
-  return http::Response::json(readiness_json(readiness_of(live, programme, query.period.as_of, own),
+  return http::Response::json(readiness_json(seen_readiness(visit, live, query, own),
                                              trend_of(live, programme, query.period.as_of), *live.columns, people));
 }
 

@@ -52,4 +52,40 @@ TrendView draw_trend(const std::vector<MonthReady>& trend, const i18n::Words& wo
   return view;
 }
 
+namespace {
+
+/// At most `most` letters, so that a name stays beside its row.
+std::string shortened(const std::string& text, std::size_t most) {
+  std::size_t letters = 0;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80 && ++letters > most) return text.substr(0, i) + "…";
+  return text;
+}
+
+}  // namespace
+
+HeatView draw_heat(std::string name, const std::vector<WarmRow>& rows, const i18n::Words& words) {
+  constexpr int begin = 300, apart = 220, broad = 200, high = 34;
+  constexpr std::size_t most_rows = 40, most_letters = 38;
+  HeatView view{std::move(name), 0, {}, {}};
+  const std::string tracks[] = {words.text(i18n::Key("accreditation.track.mentor")),
+                                words.text(i18n::Key("accreditation.track.mentee")),
+                                words.text(i18n::Key("accreditation.track.guardian"))};
+  for (int t = 0; t < 3; ++t) view.columns.push_back({begin + apart * t + broad / 2, tracks[t]});
+  int y = top;
+  for (const WarmRow& row : rows) {
+    if (view.rows.size() == most_rows) break;
+    HeatView::Row drawn{shortened(row.name, most_letters), y + 19, {}};
+    for (std::size_t t = 0; t < row.tracks.size() && t < 3; ++t) {
+      const int x = begin + apart * static_cast<int>(t);
+      drawn.cells.push_back({x, x + broad / 2, y, y + 19, row.name + ", " + tracks[t] + ": " + row.tracks[t].text,
+                             row.tracks[t].text, row.tracks[t].mark});
+    }
+    view.rows.push_back(std::move(drawn));
+    y += high;
+  }
+  view.height = y + 4;
+  return view;
+}
+
 }  // namespace kith::accreditation

@@ -88,6 +88,36 @@ struct WarmRow {
   std::vector<render::Status> tracks;  ///< mentor, mentee, guardian
   std::string missing;
 };
+/// The same rows as a picture (960 wide): a field for each track, with its share in words, most missing first.
+struct HeatView {
+  struct Column {
+    int middle{};
+    std::string name;
+  };
+  struct Cell {
+    int x{}, middle{}, y{}, text_y{};
+    std::string title, share;
+    render::Mark mark{};
+    std::string_view icon() const { return render::name(mark); }
+  };
+  struct Row {
+    std::string name;
+    int text_y{};
+    std::vector<Cell> cells;
+  };
+  std::string name;
+  int height{};
+  std::vector<Column> columns;
+  std::vector<Row> rows;
+  bool empty() const { return rows.empty(); }
+};
+HeatView draw_heat(std::string name, const std::vector<WarmRow>& rows, const i18n::Words& words);
+
+struct WarmTable {
+  HeatView map;
+  std::vector<WarmRow> all;
+};
+
 struct ReadinessView {
   struct Option {
     std::string value, text;
@@ -104,7 +134,7 @@ struct ReadinessView {
   std::vector<DeclaredView> declared;
   std::vector<CadenceView> cadences;
   std::vector<FileView> files;
-  std::vector<WarmRow> workers, sites;
+  WarmTable workers, sites;
   render::Url work_list;
   bool sees_people{}, none{};
   bool has_lifts() const { return !lifts.empty(); }

@@ -41,26 +41,57 @@ std::set<std::string_view> chosen_of(const Visit& visit) {
   return {all.begin(), all.end()};
 }
 
-WhatIfView what_if_view(const Visit& visit, const Measure& measure, FunctionRef<bool(std::size_t place)> sees) {
-  WhatIfView view;
-  view.list = name_of_list(measure);
+namespace {
+
+std::optional<std::size_t> place_in(std::string_view text, const Measure& measure) {
+  std::size_t place = 0;
+  const auto end = text.data() + text.size();
+  const bool whole = std::from_chars(text.data(), end, place).ptr == end;
+  return whole && place < measure.failing.size() ? std::optional(place) : std::nullopt;
+}
+
+std::string above_of(const i18n::Words& words, const WhatIfOf& of, const FigureAfter& after) {
+  const auto then = ratings_after(of.result, of.measure, after);
+  if (!then || !then->clause) return {};
+  std::string text = words.text(Key("accreditation.cases.after_clause"),
+                                {{"clause", of.measure.clause}, {"rating", std::int64_t{*then->clause}}});
+  if (then->section)
+    text += " " + words.text(Key("accreditation.cases.after_section"),
+                             {{"section", then->section_name}, {"rating", std::int64_t{*then->section}}});
+  return text;
+}
+
+}  // namespace
+
+WhatIf what_if(const Visit& visit, const WhatIfOf& of, FunctionRef<bool(std::size_t place)> on_page,
+               FunctionRef<bool(std::size_t place)> sees) {
+  WhatIf made;
+  WhatIfView& view = made.view;
+  view.list = name_of_list(of.measure);
   for (const char* name : {"programme", "from", "to", "as_of", "after"})
     if (const auto value = visit.request.query.get(name); !value.empty())
       view.kept.push_back({name, std::string(value)});
   const std::set<std::string_view> chosen = chosen_of(visit);
-  if (chosen.empty()) return view;
+  if (chosen.empty()) return made;
   if (visit.request.query.get("list") != view.list) {
     view.changed = visit.words.text(Key("accreditation.cases.changed"));
-    return view;
+    return made;
   }
-  std::vector<std::size_t> places;
-  for (const std::string_view text : chosen) {
-    std::size_t place = 0;
-    const auto end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, place).ptr == end && sees(place)) places.push_back(place);
+  std::set<std::size_t> places;
+  for (const std::string_view text : chosen)
+    if (const auto place = place_in(text, of.measure); place && places.size() < most_chosen && sees(*place))
+      places.insert(*place);
+  if (places.empty()) return made;
+  made.query = "&list=" + view.list;
+  for (const std::size_t place : places) {
+    made.query += "&done=" + std::to_string(place);
+    if (!on_page(place)) view.elsewhere.push_back(std::to_string(place));
   }
-  if (!places.empty()) view.after = told(visit.words, figure_after(measure, places), places.size());
-  return view;
+  const std::vector<std::size_t> all(places.begin(), places.end());
+  const FigureAfter after = figure_after(of.measure, all);
+  view.after = told(visit.words, after, all.size());
+  view.above = above_of(visit.words, of, after);
+  return made;
 }
 
 }  // namespace kith::accreditation

@@ -7,10 +7,10 @@ namespace {
 using casefile::Control;
 using casefile::FormField;
 
-/// What may be told to the other side: chosen one by one, logged by name (MS 6.03c; the last three only with the person's
-/// agreement).
-constexpr std::string_view told[] = {"first_name", "age",    "languages",     "interests", "strengths", "goals",
-                                     "schedule",   "school", "accessibility", "health",    "culture",   "family"};
+/// What may be told to the other side: chosen one by one, logged by name (MS 6.03c). Health, culture and family only
+/// together with "agreed": the person, or who may consent for them, agreed to it (workflows.md §18.57; acts.cpp).
+constexpr std::string_view told[] = {"first_name",    "age",    "languages", "interests", "strengths", "goals", "schedule", "school",
+                                     "accessibility", "health", "culture",   "family",    "agreed"};
 
 constexpr FormField proposal[] = {{"match_proposals.event_date", Control::date, true},
                                   {"match_proposals.mentor_strengths", Control::area},

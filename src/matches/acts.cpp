@@ -38,6 +38,7 @@ class Guards {
   std::vector<Problem> of(Act act) {
     if (!form_of(act).form.fields.empty()) day(act);
     switch (act) {
+      case Act::disclosure: disclosure(); break;
       case Act::answer: answer(); break;
       case Act::briefing: briefed(); break;
       case Act::approval: gate(act, "event_date"); break;
@@ -86,6 +87,12 @@ class Guards {
   }
   void briefed() {
     if (a_.text("role_briefings.audience") == "guardian") guardian(a_.key<PersonId>("role_briefings.person_id"), "person_id");
+  }
+  /// What is sensitive is told only with agreement (workflows.md §18.57).
+  void disclosure() {
+    const std::string told = ";" + std::string(a_.text("match_disclosures.fields")) + ";";
+    const auto has = [&](std::string_view what) { return told.find(";" + std::string(what) + ";") != told.npos; };
+    if ((has("health") || has("culture") || has("family")) && !has("agreed")) wrong("fields", "life.flaw.agreement");
   }
   void guardian(PersonId person, const char* field) {
     const auto entitled = guardians_for(tx_, l_.mentee, today());

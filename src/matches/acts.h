@@ -33,7 +33,8 @@ struct Hand {
 ///   without an override, what it calls soft;
 /// - an answer by somebody who may not give it; an approval with a yes missing;
 /// - a pause of more than 90 days, or a suspension of contacts approved by nobody who may;
-/// - an exit interview refused without a note.
+/// - an exit interview refused without a note;
+/// - health, culture or family told to the other side without agreement.
 /// A closure before the first meeting is `dissolved_before_start` whatever was chosen (§18.31). Reopening withdraws the
 /// closure: the old S holds again (§18.30).
 Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around, Act act,

@@ -324,6 +324,24 @@ KITH_BOTH_ENGINES(Matches);
 
 TEST(MatchStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 
+TEST_P(Matches, n57_what_is_sensitive_is_told_only_with_agreement_and_the_rest_without) {
+  ASSERT_EQ(propose(maya_), 303);
+  const auto tell = [&](std::string told) {
+    http::Fields typed = fields({{"audience", "mentor"}});
+    for (std::size_t at = 0; at < told.size();) {
+      const auto end = std::min(told.find(' ', at), told.size());
+      typed.add("fields", told.substr(at, end - at));
+      at = end + 1;
+    }
+    return of_proposal("disclosure", std::move(typed));
+  };
+  for (const auto sensitive : {"health", "culture", "family"}) EXPECT_EQ(tell(std::string("first_name ") + sensitive), 422);
+  EXPECT_EQ(rows("match_disclosures"), 0);
+  EXPECT_EQ(tell("first_name interests"), 303);
+  EXPECT_EQ(tell("first_name health agreed"), 303);
+  EXPECT_EQ(rows("match_disclosures"), 2);
+}
+
 TEST_P(Matches, from_proposal_to_exit_interview) {
   trained(maya_);
   cleared(maya_, on(2027, 1, 3));

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/concerns_seen.h"
+
+#include <algorithm>
+
+#include "accreditation/case_unit.h"
+#include "accreditation/queries.h"
+#include "snapshot/agency_rows.h"
+#include "snapshot/refs.h"
+#include "snapshot/relation.h"
+
+namespace kith::accreditation {
+namespace {
+
+using auth::Permission;
+using snapshot::ConcernRef;
+using snapshot::ConcernRow;
+
+bool counts_concerns(const Measure& m) { return unit_of(m.id).unit == Unit::concern; }
+
+/// Those of the programme that name the reader in any version, or hang on a match that the reader may not handle.
+std::set<ConcernRef> hidden_from(Visit& visit, const Snapshot& snapshot, const auth::Scope& scope,
+                                 ProgrammeId programme) {
+  std::set<ConcernRef> hidden;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::concerns_about, {{"person", visit.actor.person}},
+             [&](const db::Row& row) { hidden.insert({static_cast<std::uint32_t>(row.integer(0))}); });
+  });
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  snapshot.column<ConcernRow>().each([&](std::uint32_t key, const ConcernRow& row) {
+    if (row.programme != snapshot::ref_of(programme) || !row.match) return;
+    const auto state = snapshot::state_of(snapshot, row.match, Day(visit.today));
+    if (state && !snapshot::reaches(visit.actor, Permission::handle_concern, scope, relations, *state))
+      hidden.insert({key});
+  });
+  return hidden;
+}
+
+Measure withheld(const Measure& m) {
+  Measure blank{.id = m.id, .clause = m.clause, .status = MeasureStatus::not_assessed};
+  blank.flags.insert("concerns_withheld");
+  return blank;
+}
+
+ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
+                     ProgrammeResult result) {
+  if (std::none_of(result.measures.begin(), result.measures.end(), counts_concerns)) return result;
+  const auto scope = auth::scope_of(visit.actor, Permission::handle_concern);
+  const bool handles_all = scope.sees_whole(programme);
+  std::optional<ProgrammeResult> own;
+  if (handles_all) {
+    auto hidden = hidden_from(visit, snapshot, scope, programme);
+    if (hidden.empty()) return result;
+    Evaluation e(snapshot, period);
+    if (std::any_of(result.measures.begin(), result.measures.end(), [](const Measure& m) { return m.keeps_counted; }))
+      e.keep_counted();
+    e.shared<HiddenConcerns>().all = std::move(hidden);
+    own = evaluate(e, snapshot::ref_of(programme));
+  }
+  for (std::size_t i = 0; i < result.measures.size(); ++i)
+    if (counts_concerns(result.measures[i]))
+      result.measures.replace(i, own ? own->measures[i] : withheld(result.measures[i]));
+  return result;
+}
+
+}  // namespace
+
+ProgrammeResult as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme) {
+  return seen(visit, *live.columns, period, programme, live.of(period, snapshot::ref_of(programme)));
+}
+
+ProgrammeResult counted_as_seen_by(Visit& visit, const Snapshot& snapshot, const Period& period,
+                                   ProgrammeId programme) {
+  Evaluation e(snapshot, period);
+  e.keep_counted();
+  return seen(visit, snapshot, period, programme, evaluate(e, snapshot::ref_of(programme)));
+}
+
+}  // namespace kith::accreditation
