@@ -258,6 +258,16 @@ TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
   EXPECT_EQ(c.get(of_consent).status, 404);
 }
 
+TEST_P(Documents, papers_that_came_with_an_import_are_not_in_the_register) {
+  const auto paper = document("other", "Photo consent of Tom", on(2026, 10, 2)), blank = document("consent_form", "Photo consent, blank", on(2026, 1, 2));
+  EXPECT_EQ(all().size(), 2u);
+  agency_->add("consents", {{"consents.mentee_id", tom_}, {"consents.programme_id", agency_->programme}, {"consents.kind", "photo"}, {"consents.given_by", tom_},
+                            {"consents.basis", "self"}, {"consents.event_date", on(2026, 10, 2)}, {"consents.document_id", paper}});
+  ASSERT_EQ(all().size(), 1u);
+  EXPECT_EQ(all().front().holds().chain, blank);
+  EXPECT_EQ(director().get(address(paper)).status, 404);
+}
+
 TEST_P(Documents, the_same_by_json) {
   auto p = director();
   auto sent = form("rematch_policy", "Rematching", "approved", "2026-11-01");

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A stand-in for kith with the few routes kill_test.py needs. It can be told to lie, which shows that the test sees lies:
 
-  TOY_FAULT=none|early_answer|no_keys|torn|unsynced|shrug   (environment)
+  TOY_FAULT=none|early_answer|no_keys|torn|no_file|unsynced|shrug   (environment)
 """
 import http.server
 import json
@@ -41,7 +41,8 @@ def record(path, body, key):
         store.execute("begin immediate")
         if "documents" in path:
             row = store.execute("insert into documents (title) values (?)", (body["title"],)).lastrowid
-            store.execute("insert into uploads (document) values (?)", (row,))
+            if FAULT != "no_file":
+                store.execute("insert into uploads (document) values (?)", (row,))
         else:
             table = "supervisory_contacts" if "contacts" in path else "meeting_logs"
             row = store.execute(f"insert into {table} (note) values (?)", (body["note"],)).lastrowid
