@@ -94,3 +94,9 @@ select t.mentee_id from referrals t where t.chain = :record and t.id = t.chain
 
 -- name: exchange_id
 select d.sourced_id from documents d where d.chain = :document and d.id = d.chain
+
+-- name: forget_withdrawn
+-- Files whose document was withdrawn before :before lose their key.
+update uploads set wrapped_key = '' where wrapped_key <> '' and exists (
+  select 1 from documents d where d.chain = uploads.document and d.voided = 1 and d.recorded_at < :before
+    and not exists (select 1 from documents n where n.supersedes = d.id))
