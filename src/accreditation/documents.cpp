@@ -8,6 +8,14 @@ namespace kith::accreditation {
 
 using namespace snapshot;  // NOLINT: rows of the columns
 
+namespace {
+
+/// Figures that are a document's status themselves (reading.h, judge_document).
+constexpr std::pair<DocumentKind, const char*> read_by_a_figure[] = {
+    {DocumentKind::meeting_expectations, "7.01"}, {DocumentKind::programme_design, "IMA I-1"}, {DocumentKind::organization_chart, "IMA II-1"}};
+
+}  // namespace
+
 Day review_by(const DocumentRow& version) {
   return version.review_date != Day::never() ? version.review_date : MonthsFrom(version.date).plus(12);
 }
@@ -20,11 +28,16 @@ int version_status(const DocumentRow& version, Day as_of) {
 
 std::vector<std::string> clauses_shown_by(DocumentKind kind) {
   std::vector<std::string> clauses;
+  const auto add = [&](std::string clause) {
+    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(std::move(clause));
+  };
   for (const ClauseRules* rules : all_clauses())
-    if (rules->document == kind && !rules->section.empty()) clauses.emplace_back(rules->clause);
+    if (rules->document == kind && !rules->section.empty()) add(std::string(rules->clause));
+  for (const auto& [read, clause] : read_by_a_figure)
+    if (read == kind) add(clause);
   for (const Edition& edition : editions())
     for (const EditionClause& clause : edition.clauses)
-      if (clause.document == kind && std::find(clauses.begin(), clauses.end(), clause.id) == clauses.end()) clauses.push_back(clause.id);
+      if (clause.document == kind) add(edition.overlay.empty() ? clause.id : edition.family + " " + clause.id);
   return clauses;
 }
 

@@ -58,6 +58,7 @@ void Chores::every_hour() {
     http::purge_answers(tx, keep.answers_hours, now);
     drafts::purge(tx, keep.drafts_days, now);
     bring_in::forget(tx, now);
+    documents::forget_withdrawn(tx, now);
     arrivals::purge(tx, now);
     arrivals::forget_words(tx, keep.arrivals_days, now);
     screening::forget_answers(tx, keep.references_days, now);

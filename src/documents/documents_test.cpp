@@ -258,6 +258,16 @@ TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
   EXPECT_EQ(c.get(of_consent).status, 404);
 }
 
+TEST_P(Documents, papers_that_came_with_an_import_are_not_in_the_register) {
+  const auto paper = document("other", "Photo consent of Tom", on(2026, 10, 2)), blank = document("consent_form", "Photo consent, blank", on(2026, 1, 2));
+  EXPECT_EQ(all().size(), 2u);
+  agency_->add("consents", {{"consents.mentee_id", tom_}, {"consents.programme_id", agency_->programme}, {"consents.kind", "photo"}, {"consents.given_by", tom_},
+                            {"consents.basis", "self"}, {"consents.event_date", on(2026, 10, 2)}, {"consents.document_id", paper}});
+  ASSERT_EQ(all().size(), 1u);
+  EXPECT_EQ(all().front().holds().chain, blank);
+  EXPECT_EQ(director().get(address(paper)).status, 404);
+}
+
 TEST_P(Documents, the_same_by_json) {
   auto p = director();
   auto sent = form("rematch_policy", "Rematching", "approved", "2026-11-01");
@@ -302,6 +312,27 @@ TEST_P(Documents, the_machine_finds_what_is_missing_and_hands_everything_out) {
   std::filesystem::remove(vault_->folder() + "/" + rows[0].kept.file);
   replace_file(vault_->folder() + "/" + rows[1].kept.file, "changed", 0600);
   EXPECT_EQ(file_faults(rows, *vault_).size(), 2u);
+}
+
+TEST_P(Documents, a_withdrawn_file_is_gone_for_good_after_thirty_days) {
+  const auto one = document("budget", "Budget", on(2026, 3, 1)), stays = document("budget", "Stays", on(2026, 3, 1));
+  auto p = director();
+  for (const auto document : {one, stays}) {
+    p.uploads = {file("b.txt", "money")};
+    ASSERT_EQ(p.post(address(document) + "/files", {}).status, 303);
+  }
+  ASSERT_EQ(p.post(address(one) + "/withdraw", {}).status, 303);
+  const auto forgotten = [&](int days) { return db().writing("test", [&](db::Tx& tx) { return forget_withdrawn(tx, test::SmallAgency::noon(add_days(today, days))); }); };
+  EXPECT_EQ(forgotten(30), 0);
+  EXPECT_EQ(forgotten(31), 1);
+  const auto rows = db().reading("test", [](db::Tx& tx) { return all_uploads(tx); });
+  EXPECT_EQ(vault_->get(rows[0].kept), std::nullopt) << "its key is gone";
+  EXPECT_TRUE(vault_->get(rows[1].kept));
+  EXPECT_TRUE(file_faults(rows, *vault_).empty()) << "and that is no fault";
+  const auto path = vault_->folder() + "/" + rows[0].kept.file;
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() - std::chrono::hours(25));
+  EXPECT_EQ(vault_->sweep(db().reading("test", [](db::Tx& tx) { return named_files(tx); })), 1u);
+  EXPECT_FALSE(std::filesystem::exists(path));
 }
 
 TEST_P(Documents, a_day_has_a_quota) {

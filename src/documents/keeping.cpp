@@ -11,15 +11,21 @@
 
 namespace kith::documents {
 
+std::int64_t forget_withdrawn(db::Tx& tx, Instant now) {
+  return tx.exec(sql::forget_withdrawn, {{"before", now.utc_seconds - std::int64_t{kept_withdrawn_days} * 86'400}});
+}
+
 std::set<std::string> named_files(db::Tx& tx) {
   std::set<std::string> names;
-  for (auto& upload : all_uploads(tx)) names.insert(std::move(upload.kept.file));
+  for (auto& upload : all_uploads(tx))
+    if (!upload.kept.wrapped_key.empty()) names.insert(std::move(upload.kept.file));
   return names;
 }
 
 std::vector<std::string> file_faults(const std::vector<Upload>& uploads, const files::Vault& vault) {
   std::vector<std::string> faults;
   for (const auto& upload : uploads) {
+    if (upload.kept.wrapped_key.empty()) continue;  // taken away for good
     const auto what = "file of upload " + std::to_string(upload.id);
     if (!vault.is_there(upload.kept.file)) faults.push_back(what + " is missing");
     else if (!vault.get(upload.kept)) faults.push_back(what + " is damaged, or the key is another one");

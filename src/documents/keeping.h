@@ -9,7 +9,13 @@
 /// What the machine does with the files of documents: `kith verify`, `kith export --documents`, the hourly sweep.
 namespace kith::documents {
 
-/// Names in the vault that some row names.
+/// How long a file stays after its document was withdrawn, in days.
+inline constexpr int kept_withdrawn_days = 30;
+/// Takes their keys away from files of documents that were withdrawn before that: nobody can open them any more, here or with a later backup, and the
+/// next sweep takes the bytes. How many.
+std::int64_t forget_withdrawn(db::Tx& tx, Instant now);
+
+/// Names in the vault that some row names and has the key of.
 std::set<std::string> named_files(db::Tx& tx);
 
 /// A sentence for each file that is missing, damaged or of another key; reads and opens every one. Not inside a transaction.

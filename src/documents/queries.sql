@@ -1,7 +1,7 @@
 -- Statements of the register of documents. Records are written through records::append only. Every read is effective on :as_of.
 
 -- name: all_documents
--- All documents but the papers of cases; a document of no programme is the whole agency's.
+-- All documents but the papers of cases, ours and those that came with an import; a document of no programme is the whole agency's.
 select d.chain, d.id, d.programme_id, p.name, d.kind, d.title, d.status, d.event_date, d.review_date, d.parts_missing, d.location, d.recorded_by
 from documents d
 left join programmes p on p.chain = d.programme_id and p.voided = 0 and p.recorded_on <= :as_of
@@ -9,6 +9,13 @@ left join programmes p on p.chain = d.programme_id and p.voided = 0 and p.record
 where d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
   and not exists (select 1 from case_papers c where c.document = d.chain)
+  and (d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other') or d.chain not in (
+    select t.document_id from consents t where t.document_id is not null
+    union select t.document_id from background_checks t where t.document_id is not null
+    union select t.document_id from agreements t where t.document_id is not null
+    union select t.document_id from competency_evidence t where t.document_id is not null
+    union select t.document_id from outside_summaries t where t.document_id is not null
+    union select t.contract_document_id from referrals t where t.contract_document_id is not null))
 order by d.chain
 
 -- name: stands
@@ -87,3 +94,9 @@ select t.mentee_id from referrals t where t.chain = :record and t.id = t.chain
 
 -- name: exchange_id
 select d.sourced_id from documents d where d.chain = :document and d.id = d.chain
+
+-- name: forget_withdrawn
+-- Files whose document was withdrawn before :before lose their key.
+update uploads set wrapped_key = '' where wrapped_key <> '' and exists (
+  select 1 from documents d where d.chain = uploads.document and d.voided = 1 and d.recorded_at < :before
+    and not exists (select 1 from documents n where n.supersedes = d.id))

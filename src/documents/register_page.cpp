@@ -106,8 +106,13 @@ std::string programme_text(const Visit& visit, const Document& document) {
 
 render::Status status_view(const Visit& visit, const Document& document) {
   const int status = status_of(document, visit.today);
-  if (!document.approved) return {Mark::open, records::code_label(visit.words, "draft")};
-  return {status == 1 ? Mark::good : status == 2 ? Mark::late : Mark::bad, visit.words.text_of("accreditation.document_status." + ("s" + std::to_string(status)))};
+  const auto mark = status == 1 ? Mark::good : status == 2 ? Mark::late : Mark::bad;
+  const auto& words = visit.words;
+  if (!document.approved) return {Mark::open, records::code_label(words, "draft")};
+  const auto late = (visit.today - review_by(document)).count();
+  if (late > 0) return {mark, words.text("document.state.late", {{"n", std::int64_t{late}}})};
+  if (document.parts_missing != "none") return {mark, document.parts_missing == "minor" ? words.text("document.state.minor") : words.text("document.state.major")};
+  return {mark, words.text("accreditation.document_status.s1")};
 }
 
 std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& uploads) {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """How the fault tests speak with kith: command line, sign-in, JSON API, tables. The only place to change when those change."""
+import base64
 import glob
 import http.client
 import json
@@ -12,7 +13,7 @@ import time
 import uuid
 from urllib.parse import urlencode
 
-TABLES = {"contact": "supervisory_contacts", "meeting": "meeting_logs"}  # where an act's marker stands, in column `note`
+TABLES = {"contact": ("supervisory_contacts", "note"), "meeting": ("meeting_logs", "note"), "document": ("documents", "title")}  # where an act's marker stands
 
 
 class Unknown(Exception):
@@ -45,13 +46,13 @@ class Kith:
         if done.returncode != 0:
             raise SystemExit(f"kith seed failed ({done.returncode}): {done.stderr[-2000:]}")
 
-    def login(self):
-        """(login, password) of a coordinator of the demonstration agency: lines "login password who"."""
+    def login(self, who="coordinator"):
+        """(login, password) of somebody of the demonstration agency: lines "login password who"."""
         with open(os.path.join(self.data, "demonstration-logins.txt"), encoding="utf-8") as handle:
             for words in map(str.split, handle):
-                if words and words[0] == "coordinator":
+                if words and words[0] == who:
                     return words[0], words[1]
-        raise SystemExit("demonstration-logins.txt names no coordinator")
+        raise SystemExit(f"demonstration-logins.txt names no {who}")
 
     def routes(self):
         """{"POST /api/v1/contacts", ...}"""
@@ -106,21 +107,22 @@ class Kith:
         """{(kind, marker): rows}, straight from the tables, and whether SQLite calls the file sound."""
         db, found = self.database(), {}
         try:
-            for kind, table in TABLES.items():
-                for note, count in db.execute(f"select note, count(*) from {table} where note like ? group by note", (prefix + "%",)):
+            for kind, (table, column) in TABLES.items():
+                for note, count in db.execute(f"select {column}, count(*) from {table} where {column} like ? group by 1", (prefix + "%",)):
                     found[kind, note] = count
             parties = dict(db.execute("select c.note, count(*) from supervisory_contacts c join contact_parties p on p.contact_id = c.id"
                                       " where c.note like ? group by c.note", (prefix + "%",)))
+            files = dict(db.execute("select d.title, count(*) from documents d join uploads u on u.document = d.chain where d.title like ? group by d.title", (prefix + "%",)))
             sound = db.execute("pragma quick_check").fetchone()[0] == "ok"
         finally:
             db.close()
-        return found, parties, sound
+        return found, parties, files, sound
 
     def rows(self):
         """Rows of the tables that acts write: nothing may appear that nobody sent."""
         db = self.database()
         try:
-            return {kind: db.execute(f"select count(*) from {table}").fetchone()[0] for kind, table in TABLES.items()}
+            return {kind: db.execute(f"select count(*) from {table}").fetchone()[0] for kind, (table, _) in TABLES.items()}
         finally:
             db.close()
 
@@ -187,6 +189,10 @@ class Session:
             raise SystemExit(f"GET {path} answered {status}")
         return text.decode()
 
+    def programme(self):
+        """The first programme whose documents the client keeps."""
+        return re.search(r'name="programme"[^>]*>.*?<option value="([0-9a-z]+)"', self.page("/documents/register/new"), re.S).group(1)
+
     def matches(self):
         """Sealed ids of the matches on the first page of the work list."""
         return sorted(set(re.findall(r"/supervision/matches/([0-9a-z]+)", self.page("/supervision/work-list"))))
@@ -205,7 +211,7 @@ class Act:
         self.corrected = False
 
     def table(self):
-        return "contact" if self.kind == "contact" else "meeting"
+        return self.kind if self.kind in TABLES else "meeting"
 
 
 def contact(match, marker, day, by_form):
@@ -221,6 +227,13 @@ def contact(match, marker, day, by_form):
 def meeting(match, marker, day):
     body = {"match": match, "event_date": day, "mode": "in_person", "minutes": 60, "activities": ["walk"], "note": marker}
     return Act("meeting", "/api/v1/meetings", body, marker)
+
+
+def document(marker, day, programme, size):
+    """A document of the register with a file. `title` holds the marker; `kith verify` opens the file."""
+    body = {"kind": "other", "title": marker, "status": "draft", "event_date": day, "parts_missing": "none",
+            "file_name": "words.txt", "content": base64.b64encode((marker + " ").encode() * size).decode()}
+    return Act("document", "/api/v1/documents", {**body, **({"programme": programme} if programme != "agency" else {})}, marker)
 
 
 def correction(session, made, marker, day):

@@ -59,7 +59,7 @@ class Scene:
         return status, body
 
     def check(self):
-        found, _, sound = self.kith.markers(self.prefix)
+        found, _, _, sound = self.kith.markers(self.prefix)
         must(sound, "the database is not sound")
         for marker in self.said_yes:
             must(found.get(("meeting", marker)) == 1, f"acknowledged {marker} is there {found.get(('meeting', marker), 0)} times")

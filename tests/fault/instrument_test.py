@@ -141,7 +141,7 @@ def stand_in(fault, disk, instrument):
 
 def liars_are_seen(instrument):
     """(title, good) for each stand-in."""
-    for fault, disk, word in (("none", "kill", ""), ("early_answer", "kill", "LOST"), ("no_keys", "kill", "DOUBLED"), ("torn", "kill", "TORN"),
+    for fault, disk, word in (("none", "kill", ""), ("early_answer", "kill", "LOST"), ("no_keys", "kill", "DOUBLED"), ("torn", "kill", "TORN"), ("no_file", "kill", "has no file"),
                               ("none", "tear", ""), ("unsynced", "drop", "LOST")):
         code, text = stand_in(fault, disk, instrument)
         yield f"stand-in with fault {fault}, {disk}: {'found ' + word if word else 'nothing found'}", (code != 0 and word in text) if word else code == 0

@@ -25,15 +25,18 @@ PARTIES = 2  # rows that agency.contact makes
 class Client(threading.Thread):
     """Acts until told to stop; remembers every act it sent and every answer it got."""
 
-    def __init__(self, session, matches, by_form, prefix, seed):
+    def __init__(self, session, keeper, programme, matches, by_form, prefix, seed):
         super().__init__(daemon=True)
-        self.session, self.matches, self.by_form, self.prefix, self.rnd = session, matches, by_form, prefix, random.Random(seed)
+        self.session, self.keeper, self.programme = session, keeper, programme
+        self.matches, self.by_form, self.prefix, self.rnd = matches, by_form, prefix, random.Random(seed)
         self.sent, self.refused, self.stop = [], [], threading.Event()
 
     def next_act(self, number):
         marker, match, day = f"{self.prefix}{number}", self.rnd.choice(self.matches), str(date.today())
         mine = [a for a in self.sent if a.kind == "meeting" and a.answer and not a.corrected]
         choice = self.rnd.random()
+        if self.rnd.random() < 0.1:
+            return agency.document(marker, day, self.programme, self.rnd.randint(1, 3000))
         if choice < 0.15 and mine:
             mine[-1].corrected = True
             return agency.correction(self.session, mine[-1], marker, day)
@@ -46,7 +49,7 @@ class Client(threading.Thread):
                 act = self.next_act(number)
                 number += 1
                 self.sent.append(act)
-                status, body = self.session.send(act)
+                status, body = (self.keeper if act.kind == "document" else self.session).send(act)
                 if 200 <= status < 400:
                     act.answer = (status, body)
                 elif status != 503:
@@ -65,25 +68,25 @@ class Campaign:
         self.kith = agency.Kith(given.kith, self.disk.path)
         self.log = open(given.log, "ab") if given.log else open(os.devnull, "ab")
         self.prefix = f"kt{given.seed}-{uuid.uuid4().hex[:6]}-"
-        self.acts, self.ready, self.cookie, self.trouble = [], [], None, []
+        self.acts, self.ready, self.cookies, self.trouble = [], [], {}, []
 
-    def sign_in(self):
-        session = agency.Session(self.kith, self.cookie)
-        if self.cookie is None:
-            session.sign_in(*self.credentials)
-            self.cookie = session.cookie
+    def sign_in(self, who="coordinator"):
+        session = agency.Session(self.kith, self.cookies.get(who))
+        if who not in self.cookies:
+            session.sign_in(*self.kith.login(who))
+            self.cookies[who] = session.cookie
         return session
 
     def prepare(self):
         self.kith.seed(self.given.agency)
-        self.credentials = self.kith.login()
         self.kith.start(self.log)
         self.matches = self.sign_in().matches()
+        self.programme = self.sign_in("director").programme()
         self.by_form = "POST /api/v1/contacts" not in self.kith.routes()
         self.base = self.kith.rows()
 
     def write_until_the_fault(self, number):
-        clients = [Client(agency.Session(self.kith, self.cookie), self.matches, self.by_form, f"{self.prefix}{number}-{n}-", self.rnd.random())
+        clients = [Client(self.sign_in(), self.sign_in("director"), self.programme, self.matches, self.by_form, f"{self.prefix}{number}-{n}-", self.rnd.random())
                    for n in range(self.rnd.randint(4, self.given.clients))]
         for client in clients:
             client.start()
@@ -94,13 +97,14 @@ class Campaign:
         for client in clients:
             client.join(timeout=30)
             client.session.close()
+            client.keeper.close()
             self.acts += client.sent
             self.trouble += [f"refused with {r}" for r in client.refused]
         return [a for client in clients for a in client.sent]
 
     def check(self):
         """What is wrong with the store now, as a list of sentences."""
-        wrong, (found, parties, sound) = [], self.kith.markers(self.prefix)
+        wrong, (found, parties, files, sound) = [], self.kith.markers(self.prefix)
         if not sound:
             wrong.append("the database is not sound")
         known = {(a.table(), a.marker): a for a in self.acts}
@@ -112,6 +116,7 @@ class Campaign:
                 wrong.append(f"DOUBLED {act.kind} {act.marker}: {count}")
             if act.kind == "contact" and count == 1 and parties.get(act.marker, 0) != PARTIES:
                 wrong.append(f"TORN contact {act.marker}: {parties.get(act.marker, 0)} parties")
+        wrong += [f"TORN document {title} has no file" for (kind, title), n in found.items() if kind == "document" and n and not files.get(title)]
         wrong += [f"INVENTED {name}" for name in found if name not in known]
         for kind, count in self.kith.rows().items():
             ours = sum(n for (k, _), n in found.items() if k == kind)
@@ -121,17 +126,18 @@ class Campaign:
 
     def repeat(self, sent):
         """Sends acts of the last round again with their own keys."""
-        wrong, session = [], self.sign_in()
+        wrong, sessions = [], {False: self.sign_in(), True: self.sign_in("director")}
         acknowledged = [a for a in sent if a.answer]
         for act in [a for a in sent if not a.answer] + self.rnd.sample(acknowledged, min(6, len(acknowledged))):
-            status, body = session.send(act)
+            status, body = sessions[act.kind == "document"].send(act)
             if act.answer and (status, body) != act.answer:
                 wrong.append(f"REPEATED {act.kind} answered {status} instead of the first answer {act.answer[0]}")
             elif not act.answer and 200 <= status < 400:
                 act.answer = (status, body)
             elif not act.answer:
                 wrong.append(f"REPEATED unacknowledged {act.kind} answered {status} {str(body)[:200]}")
-        session.close()
+        for session in sessions.values():
+            session.close()
         return wrong
 
     def stop_and_verify(self):

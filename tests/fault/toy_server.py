@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A stand-in for kith with the few routes kill_test.py needs. It can be told to lie, which shows that the test sees lies:
 
-  TOY_FAULT=none|early_answer|no_keys|torn|unsynced|shrug   (environment)
+  TOY_FAULT=none|early_answer|no_keys|torn|no_file|unsynced|shrug   (environment)
 """
 import http.server
 import json
@@ -18,6 +18,8 @@ FAULT = os.environ.get("TOY_FAULT", "none")
 SCHEMA = """create table if not exists supervisory_contacts (id integer primary key, note text);
 create table if not exists contact_parties (id integer primary key, contact_id integer, note text);
 create table if not exists meeting_logs (id integer primary key, note text);
+create table if not exists documents (chain integer primary key, title text);
+create table if not exists uploads (id integer primary key, document integer);
 create table if not exists idempotency (name text primary key, answer text);"""
 lock, store = threading.Lock(), None
 
@@ -37,8 +39,13 @@ def record(path, body, key):
         if known and FAULT != "no_keys":
             return json.loads(known[0])
         store.execute("begin immediate")
-        table = "supervisory_contacts" if "contacts" in path else "meeting_logs"
-        row = store.execute(f"insert into {table} (note) values (?)", (body["note"],)).lastrowid
+        if "documents" in path:
+            row = store.execute("insert into documents (title) values (?)", (body["title"],)).lastrowid
+            if FAULT != "no_file":
+                store.execute("insert into uploads (document) values (?)", (row,))
+        else:
+            table = "supervisory_contacts" if "contacts" in path else "meeting_logs"
+            row = store.execute(f"insert into {table} (note) values (?)", (body["note"],)).lastrowid
         if FAULT == "torn" and "parties" in body:  # nearly all its time is spent between the two halves, so that a kill falls there
             store.execute("commit")
             time.sleep(0.05)
@@ -63,7 +70,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self):
-        self.send(200, '<a href="/supervision/matches/m1">one</a> <a href="/supervision/matches/m2">two</a>')
+        self.send(200, '<a href="/supervision/matches/m1">one</a> <a href="/supervision/matches/m2">two</a> <select name="programme"><option value="agency"></select>')
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
@@ -106,7 +113,7 @@ def main():
     if verb == "seed":
         open_store(folder).close()
         with open(os.path.join(folder, "demonstration-logins.txt"), "w", encoding="utf-8") as handle:
-            handle.write("coordinator toy toy\n")
+            handle.write("coordinator toy toy\ndirector toy toy\n")
         for name in (folder, os.path.dirname(folder), os.path.join(folder, "demonstration-logins.txt")):
             handle = os.open(name, os.O_RDONLY)
             os.fsync(handle)
