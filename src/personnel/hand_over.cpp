@@ -13,9 +13,9 @@ constexpr int days_back = 14, days_ahead = 90;
 
 using Made = Result<records::Appended>;
 
-std::optional<Refusal> wrong_days(Date day, std::optional<Date> back_on, Date today) {
+std::optional<Refusal> wrong_days(Date day, std::optional<Date> back_on, Date today, const char* field = "day") {
   if (day < add_days(today, -days_back) || day > add_days(today, days_ahead))
-    return refuse(RefusalKind::invalid, "personnel.flaw.day", "day").value();
+    return refuse(RefusalKind::invalid, "personnel.flaw.day", field).value();
   if (back_on && *back_on <= day) return refuse(RefusalKind::invalid, "personnel.flaw.back_on", "back_on").value();
   return std::nullopt;
 }
@@ -183,7 +183,7 @@ std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover) {
 
 Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over, std::string_view why,
                             const records::Author& author) {
-  if (auto wrong = wrong_days(act.day, {}, date_of(author.at))) return tl::unexpected(std::move(*wrong));
+  if (auto wrong = wrong_days(act.day, {}, date_of(author.at), "start_date")) return tl::unexpected(std::move(*wrong));
   for (const auto& had : until_now)
     if (const auto ended = end(tx, had, act.day, author); !ended) return tl::unexpected(ended.error());
   Carried fresh;
