@@ -17,6 +17,8 @@ namespace {
 using render::Mark;
 using render::Url;
 
+constexpr int review_notice = 30;  // days before the end of the quarter
+
 struct UnownedView {
   std::string names, programme;
   std::optional<Url> href;
@@ -122,7 +124,7 @@ class Board {
     visit_.saw("person", place.person.value);
     return row;
   }
-  /// The one thing to do first: too much to carry, a gap, the review of the quarter.
+  /// The one thing to do first: too much to carry, a gap, contacts that are overdue, the review of the quarter.
   void next(RowView& row, const Place& place, const Carries& carries, const Skills& skills,
             const std::optional<ReviewDue>& review) {
     const bool records = place.person != visit_.actor.person && desk_.records(place.programme, place.site);
@@ -131,9 +133,16 @@ class Board {
       if (records)
         row.act = ActView{visit_.words.text(text), row.name, Url(address_of(visit_, place.person) + std::string(act))};
     };
-    if (carries.over()) return offer(3, "/hand-over", "personnel.act.hand_over");
-    if (skills.state == State::gaps) return offer(2, "/plan", "personnel.act.plan");
-    if (review && !review->done) return offer(1, "/review", "personnel.act.review");
+    if (carries.over()) return offer(4, "/hand-over", "personnel.act.hand_over");
+    if (skills.state == State::gaps) return offer(3, "/plan", "personnel.act.plan");
+    if (row.overdue) {
+      row.urgency = 2;
+      row.act = ActView{visit_.words.text("personnel.see_overdue"), row.name,
+                        Url("/supervision/work-list?whose=" + visit_.seal(place.person))};
+      return;
+    }
+    const bool soon = review && add_days(visit_.today, review_notice) >= review->due;
+    if (review && !review->done) return offer(soon ? 1 : 0, "/review", "personnel.act.review");
   }
 
   Visit& visit_;

@@ -30,8 +30,8 @@ struct Open {
 };
 
 struct LineView {
-  std::string match_name, match;
-  Field to;
+  std::string match_name, match, to_name, mentee, mentor, error;
+  Choices choices;
 };
 struct Warning {
   std::string text;
@@ -147,9 +147,9 @@ HandOverView view_of(Visit& visit, const Desk& desk, const Open& one, const Refu
     const std::string line = "transfers." + std::to_string(n);
     Field to = state.choice(line + ".to", "personnel.field.to",
                             choices(visit, desk, offer.receivers, visit.words.text("personnel.as_all")));
-    to.label = desk.name(offer.carried.mentee) + " · " + desk.name(offer.carried.mentor);
-    to.required = false;
-    view.lines.push_back({line + ".match", visit.seal(offer.carried.match), std::move(to)});
+    view.lines.push_back({line + ".match", visit.seal(offer.carried.match), line + ".to",
+                          desk.name(offer.carried.mentee), desk.name(offer.carried.mentor), std::move(to.error),
+                          std::move(to.choices)});
   }
   view.count = static_cast<std::int64_t>(one.offers.size());
   view.any = view.count > 0;
