@@ -12,7 +12,9 @@ void owed(JsonWriter& json, const Visit& visit, const Seen& seen) {
   for (const auto& debt : seen.owed) {
     json.object().member("what", name(debt.need));
     if (debt.programme) json.member("programme", visit.seal(debt.programme));
-    if (debt.record) json.member("of", visit.seal_record(debt.need == Need::acknowledgement ? "site_officials" : "site_agreements", debt.record));
+    if (debt.record)
+      json.member("of", visit.seal_record(debt.need == Need::acknowledgement ? "site_officials" : "site_agreements",
+                                          debt.record));
     if (debt.due) json.member("due", iso(*debt.due));
     json.end();
   }
@@ -34,7 +36,9 @@ void date(JsonWriter& json, std::string_view name, std::optional<Date> day) {
 void agreements(JsonWriter& json, const Visit& visit, const Site& site) {
   json.key("agreements").array();
   for (const auto& a : site.agreements) {
-    json.object().member("id", visit.seal_record("site_agreements", a.chain)).member("state", name(state_of(a, site.agreements, visit.today)));
+    json.object()
+        .member("id", visit.seal_record("site_agreements", a.chain))
+        .member("state", name(state_of(a, site.agreements, visit.today)));
     if (a.programme) json.member("programme", visit.seal(a.programme));
     json.member("parties", a.parties);
     date(json, "signed_on", a.signed_on);
@@ -51,7 +55,10 @@ void agreements(JsonWriter& json, const Visit& visit, const Site& site) {
 void officials(JsonWriter& json, const Visit& visit, const Site& site) {
   json.key("officials").array();
   for (const auto& o : site.officials) {
-    json.object().member("id", visit.seal_record("site_officials", o.chain)).member("person", visit.seal(o.person)).member("title", o.title);
+    json.object()
+        .member("id", visit.seal_record("site_officials", o.chain))
+        .member("person", visit.seal(o.person))
+        .member("title", o.title);
     date(json, "start_date", o.start);
     date(json, "end_date", o.end);
     date(json, "acknowledged", o.acknowledged);
@@ -85,7 +92,8 @@ http::Response site_api(Visit& visit, const Uses& uses) {
   head(json, visit, *seen);
   agreements(json, visit, seen->site);
   officials(json, visit, seen->site);
-  if (seen->site.kind == "school") json.member("meetings_tagged", seen->use.tagged).member("meetings_not_only_lessons", seen->use.social);
+  if (seen->site.kind == "school")
+    json.member("meetings_tagged", seen->use.tagged).member("meetings_not_only_lessons", seen->use.social);
   json.end();
   for (const auto& o : seen->site.officials) visit.saw("person", o.person.value);
   return http::Response::json(out);

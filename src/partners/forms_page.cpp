@@ -61,7 +61,8 @@ Answers renewal_of(const Agreement& agreement, Date today) {
   initial.put("site_agreements.parties", agreement.parties);
   initial.put("site_agreements.role_statement", agreement.role_statement);
   initial.put("site_agreements.valid_from", static_cast<std::int64_t>(day_number(begin)));
-  initial.put("site_agreements.valid_until", static_cast<std::int64_t>(day_number(add_days(add_months(begin, 12), -1))));
+  initial.put("site_agreements.valid_until",
+              static_cast<std::int64_t>(day_number(add_days(add_months(begin, 12), -1))));
   return initial;
 }
 
@@ -87,9 +88,12 @@ bool asks_programme(Act act) { return act == Act::agreement || act == Act::conta
 Choices programmes(Visit& visit, const Open& open) {
   Choices choices;
   for (const auto& programme : casefile::open_programmes(visit))
-    if (covers(visit, programme.programme, open.seen.site.site)) choices.push_back({visit.seal(programme.programme), programme.name});
-  if (open.act == Act::agreement) choices.insert(choices.begin(), {"", visit.words.text("partner.every_programme")});
-  else if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
+    if (covers(visit, programme.programme, open.seen.site.site))
+      choices.push_back({visit.seal(programme.programme), programme.name});
+  if (open.act == Act::agreement)
+    choices.insert(choices.begin(), {"", visit.words.text("partner.every_programme")});
+  else if (choices.size() > 1)
+    choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
   return choices;
 }
 
@@ -108,7 +112,8 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, Choi
   if (asks_programme(open.act)) {
     casefile::FormRow row;
     auto choices = programmes(visit, open);
-    const std::string only = choices.size() == 1 ? choices.front().value : std::string(visit.request.query.get("programme"));
+    const std::string only =
+        choices.size() == 1 ? choices.front().value : std::string(visit.request.query.get("programme"));
     row.as_select = state.choice("programme", "partner.programme", std::move(choices), only);
     row.as_select->required = open.act == Act::contact;
     page.rows.insert(page.rows.begin(), std::move(row));
@@ -117,7 +122,8 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, Choi
   page.heading = visit.words.text_of("partner.act." + std::string(name(open.act)));
   page.about = open.official ? open.official->name + " · " + open.seen.site.name : open.seen.site.name;
   page.lead = visit.words.text_of("partner.lead." + std::string(name(open.act)));
-  if (const auto record = open.record()) page.hidden.push_back({"of", visit.seal_record(open.agreement ? "site_agreements" : "site_officials", record)});
+  if (const auto record = open.record())
+    page.hidden.push_back({"of", visit.seal_record(open.agreement ? "site_agreements" : "site_officials", record)});
   if (changes(open.act)) page.hidden.push_back({"version", std::to_string(version_of(visit, open))});
   page.action = render::Url(address_of(visit, open.seen.site.site) + "/" + std::string(name(open.act)));
   page.back = render::Url(address_of(visit, open.seen.site.site));
@@ -160,13 +166,15 @@ std::int64_t version_seen(Visit& visit, const Open& open) {
   return typed.empty() || typed == std::to_string(last) ? last : 0;
 }
 
-Result<http::Response> record(Visit& visit, const Uses& uses, const Open& open, FunctionRef<http::Response(std::int64_t)> done, Choices* ask) {
+Result<http::Response> record(Visit& visit, const Uses& uses, const Open& open,
+                              FunctionRef<http::Response(std::int64_t)> done, Choices* ask) {
   auto decoded = casefile::decode(visit, form_of(open.act));
   auto problems = std::move(decoded.problems);
   const auto programme = programme_of(visit, open);
   if (!programme) problems.insert(problems.begin(), {"programme", "http.field.missing"});
   NewOfficial official;
-  if (open.act == Act::official && !who(visit, uses, official, problems)) return refuse(RefusalKind::not_found, "records.not_found");
+  if (open.act == Act::official && !who(visit, uses, official, problems))
+    return refuse(RefusalKind::not_found, "records.not_found");
   if (ask) *ask = official.ask;
   if (!problems.empty()) return refuse(std::move(problems));
   const auto version = changes(open.act) ? version_seen(visit, open) : 1;
@@ -226,7 +234,8 @@ http::Response site_new_page(Visit& visit, const Uses&) {
 
 http::Response site_post(Visit& visit, const Uses&) {
   if (!may_add(visit)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = add_site(visit, [&](SiteId site) { return http::Response::see_other(address_of(visit, site) + "?done=done.saved"); });
+  const auto made = add_site(
+      visit, [&](SiteId site) { return http::Response::see_other(address_of(visit, site) + "?done=done.saved"); });
   return made ? *made : show_new(visit, &made.error());
 }
 
@@ -242,17 +251,22 @@ http::Response site_api_post(Visit& visit, const Uses&) {
 
 http::Response act_page(Visit& visit, const Uses& uses) {
   std::optional<Open> open;
-  if (!find(visit, uses, parse_act(visit.path.find("act")->second), open)) return visit.refused({RefusalKind::not_found, {}});
+  if (!find(visit, uses, parse_act(visit.path.find("act")->second), open))
+    return visit.refused({RefusalKind::not_found, {}});
   return show(visit, *open, nullptr);
 }
 
 http::Response act_post(Visit& visit, const Uses& uses) {
   std::optional<Open> open;
-  if (!find(visit, uses, parse_act(visit.path.find("act")->second), open)) return visit.refused({RefusalKind::not_found, {}});
+  if (!find(visit, uses, parse_act(visit.path.find("act")->second), open))
+    return visit.refused({RefusalKind::not_found, {}});
   Choices ask;
-  const auto made = record(visit, uses, *open, [&](std::int64_t) {
-    return http::Response::see_other(address_of(visit, open->seen.site.site) + "?done=done.saved");
-  }, &ask);
+  const auto made = record(
+      visit, uses, *open,
+      [&](std::int64_t) {
+        return http::Response::see_other(address_of(visit, open->seen.site.site) + "?done=done.saved");
+      },
+      &ask);
   if (!made && made.error().kind == RefusalKind::not_found) return visit.refused(made.error());
   return made ? *made : show(visit, *open, &made.error(), std::move(ask));
 }
@@ -260,7 +274,8 @@ http::Response act_post(Visit& visit, const Uses& uses) {
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   std::optional<Open> open;
   if (!find(visit, uses, act, open)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, uses, *open, [&](std::int64_t row) { return made_json(visit, form_of(act).table->name, row); }, nullptr);
+  const auto made = record(
+      visit, uses, *open, [&](std::int64_t row) { return made_json(visit, form_of(act).table->name, row); }, nullptr);
   return made ? *made : visit.refused(made.error());
 }
 

@@ -100,9 +100,16 @@ Row row_of(const Visit& visit, const Seen& seen, const Names& names) {
   return row;
 }
 
+/// "agency;host" as people write it.
+std::string listed(std::string text) {
+  for (std::size_t at = text.find(';'); at != text.npos; at = text.find(';', at)) text.replace(at, 1, ", ");
+  return text;
+}
+
 class Pages {
  public:
-  Pages(Visit& visit, const Seen& seen, const Names& names) : visit_(visit), seen_(seen), site_(seen.site), names_(names) {}
+  Pages(Visit& visit, const Seen& seen, const Names& names)
+      : visit_(visit), seen_(seen), site_(seen.site), names_(names) {}
 
   SiteView view() {
     head();
@@ -129,18 +136,23 @@ class Pages {
     v_.kind = records::code_label(words, site_.kind);
     v_.place = site_.city;
     if (!site_.region.empty()) (v_.place += v_.place.empty() ? "" : ", ") += site_.region;
-    v_.control = words.text(site_.controlled_by_org ? i18n::Key("partner.controlled_long") : i18n::Key("partner.external"));
+    v_.control =
+        words.text(site_.controlled_by_org ? i18n::Key("partner.controlled_long") : i18n::Key("partner.external"));
     v_.days = days_of(visit_, site_.start, site_.end);
     v_.state = state_status(words, state_of(site_, visit_.today));
     v_.may_record = seen_.may_record;
     for (const auto& decision : seen_.reopened)
-      v_.reopened.push_back({programme_word(visit_, decision.programme, names_), records::code_label(words, decision.reason), decision.decided});
+      v_.reopened.push_back({programme_word(visit_, decision.programme, names_),
+                             records::code_label(words, decision.reason), decision.decided});
     if (visit_.actor.may(auth::Permission::see_improvement)) v_.improvement = Url("/review/improvement");
   }
   void owed() {
     for (const auto& debt : seen_.owed)
-      v_.owed.push_back({owed_words(visit_, debt, names_), visit_.words.text(debt.need == Need::contact ? i18n::Key("partner.clause_contact") : i18n::Key("partner.clause")),
-                         form_for(visit_, site_, debt), debt.due, casefile::due_status(visit_.words, debt.due, visit_.today)});
+      v_.owed.push_back({owed_words(visit_, debt, names_),
+                         visit_.words.text(debt.need == Need::contact ? i18n::Key("partner.clause_contact")
+                                                                      : i18n::Key("partner.clause")),
+                         form_for(visit_, site_, debt), debt.due,
+                         casefile::due_status(visit_.words, debt.due, visit_.today)});
     v_.idle = v_.owed.empty();
   }
   Url at(std::string_view act, std::string_view table, std::int64_t record) const {
@@ -148,14 +160,15 @@ class Pages {
   }
   AgreementView of(const Agreement& a) const {
     AgreementView view;
-    view.parties = a.parties;
+    view.parties = listed(a.parties);
     view.programme = programme_word(visit_, a.programme, names_);
     view.days = days_of(visit_, a.valid_from, a.valid_until);
     view.role_statement = a.role_statement;
     view.signed_on = a.signed_on;
     view.review = a.review_date;
     for (const auto missing : missing_of(a))
-      (view.missing += view.missing.empty() ? "" : ", ") += visit_.words.text_of("partner.missing." + std::string(name(missing)));
+      (view.missing += view.missing.empty() ? "" : ", ") +=
+          visit_.words.text_of("partner.missing." + std::string(name(missing)));
     view.terms = at("terms", "site_agreements", a.chain);
     view.renewal = at("renewal", "site_agreements", a.chain);
     view.ending = at("ending", "site_agreements", a.chain);
@@ -164,7 +177,12 @@ class Pages {
     return view;
   }
   OfficialView of(const Official& o) const {
-    OfficialView view{o.name, o.title, o.phone, days_of(visit_, o.start, o.end), {}, at("acknowledgement", "site_officials", o.chain),
+    OfficialView view{o.name,
+                      o.title,
+                      o.phone,
+                      days_of(visit_, o.start, o.end),
+                      {},
+                      at("acknowledgement", "site_officials", o.chain),
                       at("leaving", "site_officials", o.chain)};
     if (!o.acknowledged) {
       view.acknowledged = visit_.words.text("partner.not_acknowledged");
@@ -188,13 +206,25 @@ class Pages {
       for (const auto& c : load_contacts(tx, site_.site, visit_.today))
         if (scope.sees_whole(c.programme, site_.site)) v_.events.push_back(event(c));
       for (const auto& given : load_acknowledgements(tx, site_.site, visit_.today)) {
-        const auto who = std::find_if(site_.officials.begin(), site_.officials.end(), [&](const auto& o) { return o.chain == given.official; });
+        const auto who = std::find_if(site_.officials.begin(), site_.officials.end(),
+                                      [&](const auto& o) { return o.chain == given.official; });
         if (who == site_.officials.end()) continue;
-        v_.events.push_back({.day = given.day, .title = visit_.words.text("partner.event.acknowledged"), .by = who->name, .note = {}, .tags = {}, .href = {}});
+        v_.events.push_back({.day = given.day,
+                             .title = visit_.words.text("partner.event.acknowledged"),
+                             .by = who->name,
+                             .note = {},
+                             .tags = {},
+                             .href = {}});
       }
     });
     for (const auto& a : site_.agreements)
-      if (a.signed_on) v_.events.push_back({.day = *a.signed_on, .title = visit_.words.text("partner.event.signed"), .by = a.parties, .note = {}, .tags = {}, .href = {}});
+      if (a.signed_on)
+        v_.events.push_back({.day = *a.signed_on,
+                             .title = visit_.words.text("partner.event.signed"),
+                             .by = listed(a.parties),
+                             .note = {},
+                             .tags = {},
+                             .href = {}});
     std::stable_sort(v_.events.begin(), v_.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
   }
   render::Event event(const Contact& c) const {
@@ -206,7 +236,8 @@ class Pages {
     std::string list = c.participants;
     while (!list.empty()) {
       const auto end = std::min(list.find(';'), list.size());
-      one.title += (one.title.find(": ") == one.title.npos ? ": " : ", ") + records::code_label(visit_.words, list.substr(0, end));
+      one.title += (one.title.find(": ") == one.title.npos ? ": " : ", ") +
+                   records::code_label(visit_.words, list.substr(0, end));
       list.erase(0, end + 1);
     }
     if (seen_.may_record) one.note = c.note;

@@ -33,15 +33,15 @@ render::Url form_for(const Visit& visit, const Site& site, const Owed& owed);
 std::string owed_words(const Visit& visit, const Owed& owed, const std::map<ProgrammeId, std::string>& programmes);
 render::Status state_status(const i18n::Words& words, State state);
 
-http::Response board_page(Visit& visit, const Uses& uses);     ///< GET /partners/sites
-http::Response site_new_page(Visit& visit, const Uses& uses);  ///< GET /partners/sites/new
-http::Response site_post(Visit& visit, const Uses& uses);      ///< POST /partners/sites
-http::Response site_page(Visit& visit, const Uses& uses);      ///< GET /partners/sites/{site}
-http::Response act_page(Visit& visit, const Uses& uses);       ///< GET /partners/sites/{site}/{act}?of=
-http::Response act_post(Visit& visit, const Uses& uses);       ///< POST the same
-http::Response sites_api(Visit& visit, const Uses& uses);      ///< GET /api/v1/sites
-http::Response site_api(Visit& visit, const Uses& uses);       ///< GET /api/v1/sites/{site}
-http::Response site_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/sites
+http::Response board_page(Visit& visit, const Uses& uses);             ///< GET /partners/sites
+http::Response site_new_page(Visit& visit, const Uses& uses);          ///< GET /partners/sites/new
+http::Response site_post(Visit& visit, const Uses& uses);              ///< POST /partners/sites
+http::Response site_page(Visit& visit, const Uses& uses);              ///< GET /partners/sites/{site}
+http::Response act_page(Visit& visit, const Uses& uses);               ///< GET /partners/sites/{site}/{act}?of=
+http::Response act_post(Visit& visit, const Uses& uses);               ///< POST the same
+http::Response sites_api(Visit& visit, const Uses& uses);              ///< GET /api/v1/sites
+http::Response site_api(Visit& visit, const Uses& uses);               ///< GET /api/v1/sites/{site}
+http::Response site_api_post(Visit& visit, const Uses& uses);          ///< POST /api/v1/sites
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act);  ///< POST /api/v1/sites/{site}/...
 
 }  // namespace kith::partners

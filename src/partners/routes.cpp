@@ -8,7 +8,8 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr FieldDoc of_agreement[] = {{.name = "of", .type = FieldType::id, .required = true, .about = "partner.field.of"}};
+constexpr FieldDoc of_agreement[] = {
+    {.name = "of", .type = FieldType::id, .required = true, .about = "partner.field.of"}};
 constexpr FieldDoc of_programme[] = {{.name = "programme", .type = FieldType::id, .about = "partner.programme"}};
 constexpr FieldDoc of_nothing[] = {{.name = "version", .type = FieldType::word, .about = "partner.field.version"}};
 constexpr FieldDoc new_person[] = {
@@ -43,17 +44,21 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/partners/sites/{site:id}/{act:word}", "partner.title.act", record_partners, with(act_post)),
       api(get, "/api/v1/sites", "partner.title.board", see_partners, with(sites_api)),
       api(get, "/api/v1/sites/{site:id}", "partner.title.one", see_partners, with(site_api)),
-      api(post, "/api/v1/sites", "partner.title.new", record_partners, http::checked(site_docs, with(site_api_post)), {.takes = site_docs}),
+      api(post, "/api/v1/sites", "partner.title.new", record_partners, http::checked(site_docs, with(site_api_post)),
+          {.takes = site_docs}),
   };
   constexpr std::string_view paths[act_count] = {
-      "/api/v1/sites/{site:id}/correction", "/api/v1/sites/{site:id}/agreement", "/api/v1/sites/{site:id}/terms",
-      "/api/v1/sites/{site:id}/renewal",    "/api/v1/sites/{site:id}/ending",    "/api/v1/sites/{site:id}/official",
-      "/api/v1/sites/{site:id}/leaving",    "/api/v1/sites/{site:id}/acknowledgement", "/api/v1/sites/{site:id}/contact"};
+      "/api/v1/sites/{site:id}/correction", "/api/v1/sites/{site:id}/agreement",
+      "/api/v1/sites/{site:id}/terms",      "/api/v1/sites/{site:id}/renewal",
+      "/api/v1/sites/{site:id}/ending",     "/api/v1/sites/{site:id}/official",
+      "/api/v1/sites/{site:id}/leaving",    "/api/v1/sites/{site:id}/acknowledgement",
+      "/api/v1/sites/{site:id}/contact"};
   for (int at = 0; at < act_count; ++at) {
     const auto act = static_cast<Act>(at);
     const auto docs = casefile::docs_of(form_of(act), before(act));
     list.push_back(api(post, paths[at], "partner.title.act", record_partners,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
+                       {.takes = docs}));
   }
   return list;
 }

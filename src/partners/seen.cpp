@@ -20,7 +20,9 @@ void keep_own(std::vector<Of>& list, const auth::Scope& scope, SiteId site) {
 class Finder {
  public:
   Finder(Visit& visit, const Uses& uses)
-      : visit_(visit), snapshot_(uses.people.columns()), uses_(uses_of(*snapshot_, visit.today)),
+      : visit_(visit),
+        snapshot_(uses.people.columns()),
+        uses_(uses_of(*snapshot_, visit.today)),
         scope_(scope_of(visit.actor, Permission::see_partners)),
         decisions_(visit.reading([&](db::Tx& tx) { return load_not_applicable(tx, visit.today); })) {}
 
@@ -30,7 +32,8 @@ class Finder {
     one.owed = owed_of(one.site, one.use, *snapshot_, visit_.today);
     keep_own(one.owed, scope_, one.site.site);
     for (const auto& decision : decisions_)
-      if (scope_.sees_whole(decision.programme, one.site.site) && partners::reopened(decision, one.site, in_use(one.use, decision.programme)))
+      if (scope_.sees_whole(decision.programme, one.site.site) &&
+          partners::reopened(decision, one.site, in_use(one.use, decision.programme)))
         one.reopened.push_back(decision);
     keep_own(one.site.agreements, scope_, one.site.site);
     std::erase_if(one.use.by, [&](const auto& entry) { return !scope_.sees_whole(entry.first, one.site.site); });
@@ -54,9 +57,9 @@ class Finder {
 
 bool reaches(const Visit& visit, Permission permission, SiteId site) {
   const auto scope = scope_of(visit.actor, permission);
-  return scope.everything() || std::any_of(scope.areas().begin(), scope.areas().end(), [&](const auth::Scope::Area& area) {
-    return area.whole && (!area.site || area.site == site);
-  });
+  return scope.everything() ||
+         std::any_of(scope.areas().begin(), scope.areas().end(),
+                     [&](const auth::Scope::Area& area) { return area.whole && (!area.site || area.site == site); });
 }
 
 std::vector<Seen> sites_for(Visit& visit, const Uses& uses) {
@@ -64,7 +67,9 @@ std::vector<Seen> sites_for(Visit& visit, const Uses& uses) {
   std::vector<Seen> list;
   for (auto& site : visit.reading([&](db::Tx& tx) { return load_sites(tx, visit.today); }))
     if (reaches(visit, Permission::see_partners, site.site)) list.push_back(finder.seen(std::move(site)));
-  const auto first = [](const Seen& seen) { return seen.owed.empty() ? std::nullopt : std::optional(seen.owed.front()); };
+  const auto first = [](const Seen& seen) {
+    return seen.owed.empty() ? std::nullopt : std::optional(seen.owed.front());
+  };
   std::stable_sort(list.begin(), list.end(), [&](const Seen& a, const Seen& b) {
     const auto x = first(a), y = first(b);
     if (!x || !y) return x.has_value() > y.has_value();
@@ -85,13 +90,20 @@ std::string address_of(const Visit& visit, SiteId site) { return "/partners/site
 
 render::Url form_for(const Visit& visit, const Site& site, const Owed& owed) {
   const auto of = [&](std::string_view act, std::string_view table) {
-    return render::Url(address_of(visit, site.site) + "/" + std::string(act) + "?of=" + visit.seal_record(table, owed.record));
+    return render::Url(address_of(visit, site.site) + "/" + std::string(act) +
+                       "?of=" + visit.seal_record(table, owed.record));
   };
   switch (owed.need) {
-    case Need::signature: case Need::review: return of("terms", "site_agreements");
-    case Need::renewal: return of("renewal", "site_agreements");
-    case Need::acknowledgement: return of("acknowledgement", "site_officials");
-    case Need::agreement: case Need::contact: break;
+    case Need::signature:
+    case Need::review:
+      return of("terms", "site_agreements");
+    case Need::renewal:
+      return of("renewal", "site_agreements");
+    case Need::acknowledgement:
+      return of("acknowledgement", "site_officials");
+    case Need::agreement:
+    case Need::contact:
+      break;
   }
   const std::string programme = owed.programme ? "?programme=" + visit.seal(owed.programme) : "";
   return render::Url(address_of(visit, site.site) + "/" + std::string(name(owed.need)) + programme);

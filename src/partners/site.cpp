@@ -17,14 +17,22 @@ constexpr int review_notice = 30, renewal_notice = 60, acknowledgement_notice = 
 /// How much a state carries: what holds, then what is on its way, then what is over.
 int weight(State state) {
   switch (state) {
-    case State::in_force: return 7;
-    case State::review_due: return 6;
-    case State::signed_: return 5;
-    case State::negotiating: return 4;
-    case State::terminated: return 3;
-    case State::expired: return 2;
-    case State::renewed: return 1;
-    case State::prospect: break;
+    case State::in_force:
+      return 7;
+    case State::review_due:
+      return 6;
+    case State::signed_:
+      return 5;
+    case State::negotiating:
+      return 4;
+    case State::terminated:
+      return 3;
+    case State::expired:
+      return 2;
+    case State::renewed:
+      return 1;
+    case State::prospect:
+      break;
   }
   return 0;
 }
@@ -33,7 +41,8 @@ bool same_place(const Agreement& a, const Agreement& b) { return a.programme == 
 
 bool renewed_by_another(const Agreement& agreement, std::span<const Agreement> all) {
   return std::any_of(all.begin(), all.end(), [&](const Agreement& other) {
-    return other.chain != agreement.chain && other.signed_on && same_place(agreement, other) && other.valid_from > agreement.valid_from &&
+    return other.chain != agreement.chain && other.signed_on && same_place(agreement, other) &&
+           other.valid_from > agreement.valid_from &&
            (!other.valid_until || (agreement.valid_until && *other.valid_until > *agreement.valid_until));
   });
 }
@@ -41,7 +50,10 @@ bool renewed_by_another(const Agreement& agreement, std::span<const Agreement> a
 class Uses {
  public:
   Uses(const snapshot::Snapshot& snapshot, Date today)
-      : snapshot_(snapshot), day_(today), quarter_(quarter_of(today).first), year_ago_(snapshot::MonthsFrom(day_).plus(-12)) {}
+      : snapshot_(snapshot),
+        day_(today),
+        quarter_(quarter_of(today).first),
+        year_ago_(snapshot::MonthsFrom(day_).plus(-12)) {}
 
   std::map<SiteId, Use> all() {
     matches();
@@ -83,8 +95,11 @@ class Uses {
   }
   void sessions() {
     snapshot_.column<snapshot::SessionRow>().each([&](std::uint32_t, const snapshot::SessionRow& row) {
-      if (!row.site || !row.shows(day_) || row.status != snapshot::MeetingStatus::held || row.date < quarter_ || row.date > day_) return;
-      if (const auto* group = snapshot_.effective<snapshot::GroupRow>(row.group, day_)) at(row.site, group->programme).this_quarter = true;
+      if (!row.site || !row.shows(day_) || row.status != snapshot::MeetingStatus::held || row.date < quarter_ ||
+          row.date > day_)
+        return;
+      if (const auto* group = snapshot_.effective<snapshot::GroupRow>(row.group, day_))
+        at(row.site, group->programme).this_quarter = true;
     });
   }
 
@@ -114,7 +129,8 @@ class Debts {
  private:
   void activities() {
     for (const auto& [programme, activity] : use_.by)
-      if (activity.any() && snapshot::outside_agreement(snapshot_, site_.ref(), snapshot::ref_of(programme), today_, today_))
+      if (activity.any() &&
+          snapshot::outside_agreement(snapshot_, site_.ref(), snapshot::ref_of(programme), today_, today_))
         list_.push_back({Need::agreement, programme, 0, lapsed(programme)});
   }
   /// Since when the programme works there without one: the day after the last one ended, or today.
@@ -166,7 +182,8 @@ class Debts {
 }  // namespace
 
 std::string_view name(State state) {
-  constexpr std::string_view names[] = {"prospect", "negotiating", "signed", "in_force", "review_due", "renewed", "expired", "terminated"};
+  constexpr std::string_view names[] = {"prospect",   "negotiating", "signed",  "in_force",
+                                        "review_due", "renewed",     "expired", "terminated"};
   return names[static_cast<std::size_t>(state)];
 }
 std::string_view name(Missing missing) {

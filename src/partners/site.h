@@ -27,7 +27,9 @@ struct Agreement {
   std::optional<Date> valid_until, review_date;
   bool has_document{};
   bool cut_short{};  ///< signed, and a later version ends it earlier than an earlier one did
-  bool runs_on(Date day) const { return signed_on && *signed_on <= day && valid_from <= day && (!valid_until || *valid_until >= day); }
+  bool runs_on(Date day) const {
+    return signed_on && *signed_on <= day && valid_from <= day && (!valid_until || *valid_until >= day);
+  }
 };
 /// `all`: the agreements of the same site; a later one that was signed renews one that has ended.
 State state_of(const Agreement& agreement, std::span<const Agreement> all, Date today);
@@ -68,14 +70,14 @@ struct NotApplicable {
   Date decided{};
   std::string reason;
 };
-/// It has to be decided again: since then a site was typed as controlled differently, or it says that there is no site and
-/// one of a host is in use.
+/// It has to be decided again: since then a site was typed as controlled differently, or it says that there is no site
+/// and one of a host is in use.
 bool reopened(const NotApplicable& decision, const Site& site, bool in_use);
 
 /// What one programme does at a site.
 struct Activity {
-  int matches{}, groups{};    ///< active on the day
-  bool this_quarter{};        ///< a meeting or a held session since the quarter began
+  int matches{}, groups{};  ///< active on the day
+  bool this_quarter{};      ///< a meeting or a held session since the quarter began
   bool any() const { return matches > 0 || groups > 0 || this_quarter; }
 };
 struct Use {
@@ -97,9 +99,9 @@ enum class Need : std::uint8_t { agreement, signature, review, renewal, contact,
 std::string_view name(Need);
 struct Owed {
   Need need{};
-  ProgrammeId programme;     ///< 0: of no single one
-  std::int64_t record{};     ///< the agreement or official; 0: none yet
-  std::optional<Date> due;   ///< none: as soon as can be
+  ProgrammeId programme;    ///< 0: of no single one
+  std::int64_t record{};    ///< the agreement or official; 0: none yet
+  std::optional<Date> due;  ///< none: as soon as can be
 };
 /// Earliest day first, those without a day after them. A site the agency controls owes nothing (7.02 is not applicable
 /// there), nor does one that is closed.

@@ -15,18 +15,20 @@ using casefile::Control;
 using casefile::FormField;
 
 constexpr std::string_view words = "partner.field.";
-constexpr FormField site[] = {{"sites.name", Control::text, true},          {"sites.kind", Control::select, true},
-                              {"sites.controlled_by_org", Control::check}, {"sites.city"},
-                              {"sites.region"},                            {"sites.start_date", Control::date, true},
+constexpr FormField site[] = {{"sites.name", Control::text, true},
+                              {"sites.kind", Control::select, true},
+                              {"sites.controlled_by_org", Control::check},
+                              {"sites.city"},
+                              {"sites.region"},
+                              {"sites.start_date", Control::date, true},
                               {"sites.end_date", Control::date}};
-constexpr FormField agreement[] = {{"site_agreements.parties", Control::text, true},
-                                   {"site_agreements.role_statement", Control::area},
-                                   {"site_agreements.signed_on", Control::date},
-                                   {"site_agreements.valid_from", Control::date, true},
-                                   {"site_agreements.valid_until", Control::date},
-                                   {"site_agreements.review_date", Control::date}};
+constexpr FormField agreement[] = {
+    {"site_agreements.parties", Control::text, true}, {"site_agreements.role_statement", Control::area},
+    {"site_agreements.signed_on", Control::date},     {"site_agreements.valid_from", Control::date, true},
+    {"site_agreements.valid_until", Control::date},   {"site_agreements.review_date", Control::date}};
 constexpr FormField ending[] = {{"site_agreements.valid_until", Control::date, true}};
-constexpr FormField official[] = {{"site_officials.title", Control::text, true}, {"site_officials.start_date", Control::date, true}};
+constexpr FormField official[] = {{"site_officials.title", Control::text, true},
+                                  {"site_officials.start_date", Control::date, true}};
 constexpr FormField leaving[] = {{"site_officials.end_date", Control::date, true}};
 constexpr FormField acknowledgement[] = {{"official_acknowledgements.event_date", Control::date, true}};
 constexpr FormField contact[] = {{"site_contacts.event_date", Control::date, true},
@@ -69,15 +71,17 @@ std::vector<Site> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date a
   tx.query(sql::agreements, {{"first", first}, {"last", last}, {"as_of", as_of}}, [&](const db::Row& row) {
     const auto found = by.find(row.integer(2));
     if (found == by.end()) return;
-    found->second->agreements.push_back({row.integer(0), row.integer(1), row.id<ProgrammeId>(3), row.string(4), row.null(5) ? "" : row.string(5),
-                                         row.maybe_date(6), row.date(7), row.maybe_date(8), row.maybe_date(9), row.flag(10), row.flag(11)});
+    found->second->agreements.push_back({row.integer(0), row.integer(1), row.id<ProgrammeId>(3), row.string(4),
+                                         row.null(5) ? "" : row.string(5), row.maybe_date(6), row.date(7),
+                                         row.maybe_date(8), row.maybe_date(9), row.flag(10), row.flag(11)});
   });
   tx.query(sql::officials, {{"first", first}, {"last", last}, {"as_of", as_of}}, [&](const db::Row& row) {
     const auto found = by.find(row.integer(2));
     if (found == by.end()) return;
     const auto text = [&](int at) { return row.null(at) ? std::string() : row.string(at); };
-    found->second->officials.push_back({row.integer(0), row.integer(1), row.id<PersonId>(3), casefile::person_name(text(4), text(5), text(6)),
-                                        row.string(7), text(8), row.date(9), row.maybe_date(10), row.maybe_date(11)});
+    found->second->officials.push_back({row.integer(0), row.integer(1), row.id<PersonId>(3),
+                                        casefile::person_name(text(4), text(5), text(6)), row.string(7), text(8),
+                                        row.date(9), row.maybe_date(10), row.maybe_date(11)});
   });
   return sites;
 }
@@ -102,57 +106,81 @@ class Guards {
 };
 
 const Agreement* agreement_of(const Site& site, std::int64_t chain) {
-  const auto found = std::find_if(site.agreements.begin(), site.agreements.end(), [&](const auto& a) { return a.chain == chain; });
+  const auto found =
+      std::find_if(site.agreements.begin(), site.agreements.end(), [&](const auto& a) { return a.chain == chain; });
   return found == site.agreements.end() ? nullptr : &*found;
 }
 const Official* official_of(const Site& site, std::int64_t chain) {
-  const auto found = std::find_if(site.officials.begin(), site.officials.end(), [&](const auto& o) { return o.chain == chain; });
+  const auto found =
+      std::find_if(site.officials.begin(), site.officials.end(), [&](const auto& o) { return o.chain == chain; });
   return found == site.officials.end() ? nullptr : &*found;
 }
 
 std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, const Told& told, Date today) {
   Guards guards(answers, today);
   switch (act) {
-    case Act::correction: guards.after("sites.end_date", answers.date("sites.start_date")); break;
-    case Act::agreement: case Act::terms: case Act::renewal: {
+    case Act::correction:
+      guards.after("sites.end_date", answers.date("sites.start_date"));
+      break;
+    case Act::agreement:
+    case Act::terms:
+    case Act::renewal: {
       const auto begin = answers.date("site_agreements.valid_from");
       guards.happened("site_agreements.signed_on");
       guards.after("site_agreements.valid_until", begin);
       guards.after("site_agreements.review_date", begin);
       break;
     }
-    case Act::ending: guards.after("site_agreements.valid_until", agreement_of(site, told.record)->valid_from); break;
-    case Act::official: guards.happened("site_officials.start_date"); break;
-    case Act::leaving: guards.after("site_officials.end_date", official_of(site, told.record)->start); break;
-    case Act::acknowledgement: guards.happened("official_acknowledgements.event_date"); break;
-    case Act::contact: guards.happened("site_contacts.event_date"); break;
+    case Act::ending:
+      guards.after("site_agreements.valid_until", agreement_of(site, told.record)->valid_from);
+      break;
+    case Act::official:
+      guards.happened("site_officials.start_date");
+      break;
+    case Act::leaving:
+      guards.after("site_officials.end_date", official_of(site, told.record)->start);
+      break;
+    case Act::acknowledgement:
+      guards.happened("official_acknowledgements.event_date");
+      break;
+    case Act::contact:
+      guards.happened("site_contacts.event_date");
+      break;
   }
   return guards.done();
 }
 
 /// What a table wants beside the answers of the form.
-void complete(std::vector<records::Field>& fields, const Site& site, Act act, const Told& told, const records::Author& author) {
+void complete(std::vector<records::Field>& fields, const Site& site, Act act, const Told& told,
+              const records::Author& author) {
   const auto programme = told.programme ? db::Value(told.programme) : db::Value();
   switch (act) {
-    case Act::agreement: case Act::renewal:
-      fields.insert(fields.end(), {{"site_agreements.site_id", site.site}, {"site_agreements.programme_id", programme}});
+    case Act::agreement:
+    case Act::renewal:
+      fields.insert(fields.end(),
+                    {{"site_agreements.site_id", site.site}, {"site_agreements.programme_id", programme}});
       break;
     case Act::official:
       fields.insert(fields.end(), {{"site_officials.site_id", site.site}, {"site_officials.person_id", told.person}});
       break;
-    case Act::acknowledgement: fields.push_back({"official_acknowledgements.official_id", told.record}); break;
+    case Act::acknowledgement:
+      fields.push_back({"official_acknowledgements.official_id", told.record});
+      break;
     case Act::contact:
       fields.insert(fields.end(), {{"site_contacts.site_id", site.site},
                                    {"site_contacts.programme_id", told.programme},
                                    {"site_contacts.staff_id", author.person}});
       break;
-    default: break;
+    default:
+      break;
   }
 }
 
 }  // namespace
 
-std::vector<Site> load_sites(db::Tx& tx, Date as_of) { return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of); }
+std::vector<Site> load_sites(db::Tx& tx, Date as_of) {
+  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
+}
 
 std::optional<Site> load_site(db::Tx& tx, SiteId site, Date as_of) {
   auto found = load(tx, site.value, site.value, as_of);
@@ -160,20 +188,27 @@ std::optional<Site> load_site(db::Tx& tx, SiteId site, Date as_of) {
 }
 
 std::vector<NotApplicable> load_not_applicable(db::Tx& tx, Date as_of) {
-  return tx.all(sql::not_applicable, {{"as_of", as_of}},
-                [](const db::Row& row) { return NotApplicable{row.id<ProgrammeId>(0), row.date(1), row.string(2)}; });
+  return tx.all(sql::not_applicable, {{"as_of", as_of}}, [](const db::Row& row) {
+    return NotApplicable{row.id<ProgrammeId>(0), row.date(1), row.string(2)};
+  });
 }
 
 std::vector<Contact> load_contacts(db::Tx& tx, SiteId site, Date as_of) {
   return tx.all(sql::contacts, {{"site", site}, {"as_of", as_of}}, [](const db::Row& row) {
     const auto text = [&](int at) { return row.null(at) ? std::string() : row.string(at); };
-    return Contact{row.id<ProgrammeId>(1), row.date(2), text(3), text(5), casefile::person_name(text(6), text(7), text(8)), row.flag(4)};
+    return Contact{row.id<ProgrammeId>(1),
+                   row.date(2),
+                   text(3),
+                   text(5),
+                   casefile::person_name(text(6), text(7), text(8)),
+                   row.flag(4)};
   });
 }
 
 std::vector<Given> load_acknowledgements(db::Tx& tx, SiteId site, Date as_of) {
-  return tx.all(sql::acknowledgements, {{"site", site}, {"as_of", as_of}},
-                [](const db::Row& row) { return Given{row.integer(0), row.date(1)}; });
+  return tx.all(sql::acknowledgements, {{"site", site}, {"as_of", as_of}}, [](const db::Row& row) {
+    return Given{row.integer(0), row.date(1)};
+  });
 }
 
 std::string_view name(Act act) { return acts[static_cast<std::size_t>(act)].name; }
@@ -187,11 +222,13 @@ std::optional<Act> parse_act(std::string_view word) {
 
 Result<std::int64_t> record_act(db::Tx& tx, const Site& site, Act act, const Answers& answers, const Told& told,
                                 const records::Author& author) {
-  if (auto problems = flaws(site, act, answers, told, date_of(author.at)); !problems.empty()) return refuse(std::move(problems));
+  if (auto problems = flaws(site, act, answers, told, date_of(author.at)); !problems.empty())
+    return refuse(std::move(problems));
   const auto table = form_of(act).table;
   auto fields = answers.fields();
   complete(fields, site, act, told, author);
-  const auto made = changes(act) ? records::correct(tx, table, act == Act::correction ? site.site.value : told.record, told.version, fields, author)
+  const auto made = changes(act) ? records::correct(tx, table, act == Act::correction ? site.site.value : told.record,
+                                                    told.version, fields, author)
                                  : records::append(tx, table, fields, author);
   if (!made) return tl::unexpected(made.error());
   return made->chain;

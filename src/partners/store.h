@@ -26,7 +26,17 @@ struct Given {
 std::vector<Given> load_acknowledgements(db::Tx& tx, SiteId site, Date as_of);
 
 /// What is recorded on a site; the name stands in addresses and words ("partner.act.renewal").
-enum class Act : std::uint8_t { correction, agreement, terms, renewal, ending, official, leaving, acknowledgement, contact };
+enum class Act : std::uint8_t {
+  correction,
+  agreement,
+  terms,
+  renewal,
+  ending,
+  official,
+  leaving,
+  acknowledgement,
+  contact
+};
 inline constexpr int act_count = 9;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
@@ -39,16 +49,16 @@ inline constexpr bool changes(Act act) {
 }
 const casefile::RecordForm& form_of(Act act);
 
-/// Records `act`; gives the key of the record. `record`: the agreement or official it is about; `version`: of the record
-/// that is changed, as the person saw it. `person`: of a new official. `programme`: of an agreement (0: all of them) or a
-/// contact. Refusals: a day to come where something is said to have happened; an end before the beginning; a review before
-/// the agreement begins.
+/// Records `act`; gives the key of the record. `record`: the agreement or official it is about; `version`: of the
+/// record that is changed, as the person saw it. `person`: of a new official. `programme`: of an agreement (0: all of
+/// them) or a contact. Refusals: a day to come where something is said to have happened; an end before the beginning; a
+/// review before the agreement begins.
 struct Told {
   std::int64_t record{}, version{};
   ProgrammeId programme;
   PersonId person;
 };
-Result<std::int64_t> record_act(db::Tx& tx, const Site& site, Act act, const casefile::Answers& answers, const Told& told,
-                                const records::Author& author);
+Result<std::int64_t> record_act(db::Tx& tx, const Site& site, Act act, const casefile::Answers& answers,
+                                const Told& told, const records::Author& author);
 
 }  // namespace kith::partners

@@ -17,6 +17,8 @@ namespace {
 using render::Mark;
 using render::Url;
 
+constexpr int review_notice = 30;  // days before the end of the quarter
+
 struct UnownedView {
   std::string names, programme;
   std::optional<Url> href;
@@ -50,19 +52,25 @@ struct BoardView {
 class Board {
  public:
   Board(Visit& visit, const Desk& desk)
-      : visit_(visit), desk_(desk), sums_(desk.columns(), visit.today), names_(casefile::programme_names(visit)),
+      : visit_(visit),
+        desk_(desk),
+        sums_(desk.columns(), visit.today),
+        names_(casefile::programme_names(visit)),
         overdue_(overdue_contacts(desk.columns(), visit.today)) {}
 
   BoardView view() {
     unowned_matches();
     for (const auto& place : desk_.places()) v_.rows.push_back(row(place));
     std::stable_sort(v_.rows.begin(), v_.rows.end(), [](const RowView& a, const RowView& b) {
-      return a.urgency != b.urgency ? a.urgency > b.urgency : a.name < b.name;
+      return a.urgency != b.urgency   ? a.urgency > b.urgency
+             : a.matches != b.matches ? a.matches > b.matches
+                                      : a.name < b.name;
     });
     programmes();
     v_.any = !v_.rows.empty();
     v_.may_add = visit_.actor.may(auth::Permission::record_staff);
-    if (!v_.any) v_.nothing = render::Empty{visit_.words.text("personnel.none"), visit_.words.text("personnel.none_hint")};
+    if (!v_.any)
+      v_.nothing = render::Empty{visit_.words.text("personnel.none"), visit_.words.text("personnel.none_hint")};
     return std::move(v_);
   }
 
@@ -72,8 +80,10 @@ class Board {
     for (const auto& match : unowned(desk_.columns(), visit_.today)) {
       if (!scope.sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site))) continue;
       UnownedView one{desk_.name(snapshot::key_of(match.mentee)) + " · " + desk_.name(snapshot::key_of(match.mentor)),
-                      names_[snapshot::key_of(match.programme)], {}};
-      if (desk_.records(match)) one.href = Url("/personnel/matches/" + visit_.seal(snapshot::key_of(match.match)) + "/assignment");
+                      names_[snapshot::key_of(match.programme)],
+                      {}};
+      if (desk_.records(match))
+        one.href = Url("/personnel/matches/" + visit_.seal(snapshot::key_of(match.match)) + "/assignment");
       v_.unowned.push_back(std::move(one));
       visit_.saw("match", match.match.key);
     }
@@ -88,7 +98,8 @@ class Board {
       last = place.programme;
       const auto limit = sums_.of({}, last, visit_.today).limit;
       const auto found = counts.find(last);
-      v_.programmes.push_back({names_[last], limit_words(visit_.words, limit), found == counts.end() ? 0 : found->second,
+      v_.programmes.push_back({names_[last], limit_words(visit_.words, limit),
+                               found == counts.end() ? 0 : found->second,
                                !limit && visit_.actor.may(auth::Permission::set_policies)});
     }
     v_.any_programme = !v_.programmes.empty();
@@ -113,16 +124,25 @@ class Board {
     visit_.saw("person", place.person.value);
     return row;
   }
-  /// The one thing to do first: too much to carry, a gap, the review of the quarter.
-  void next(RowView& row, const Place& place, const Carries& carries, const Skills& skills, const std::optional<ReviewDue>& review) {
+  /// The one thing to do first: too much to carry, a gap, contacts that are overdue, the review of the quarter.
+  void next(RowView& row, const Place& place, const Carries& carries, const Skills& skills,
+            const std::optional<ReviewDue>& review) {
     const bool records = place.person != visit_.actor.person && desk_.records(place.programme, place.site);
     const auto offer = [&](int urgency, std::string_view act, i18n::Key text) {
       row.urgency = urgency;
-      if (records) row.act = ActView{visit_.words.text(text), row.name, Url(address_of(visit_, place.person) + std::string(act))};
+      if (records)
+        row.act = ActView{visit_.words.text(text), row.name, Url(address_of(visit_, place.person) + std::string(act))};
     };
-    if (carries.over()) return offer(3, "/hand-over", "personnel.act.hand_over");
-    if (skills.state == State::gaps) return offer(2, "/plan", "personnel.act.plan");
-    if (review && !review->done) return offer(1, "/review", "personnel.act.review");
+    if (carries.over()) return offer(4, "/hand-over", "personnel.act.hand_over");
+    if (skills.state == State::gaps) return offer(3, "/plan", "personnel.act.plan");
+    if (row.overdue) {
+      row.urgency = 2;
+      row.act = ActView{visit_.words.text("personnel.see_overdue"), row.name,
+                        Url("/supervision/work-list?whose=" + visit_.seal(place.person))};
+      return;
+    }
+    const bool soon = review && add_days(visit_.today, review_notice) >= review->due;
+    if (review && !review->done) return offer(soon ? 1 : 0, "/review", "personnel.act.review");
   }
 
   Visit& visit_;
@@ -157,7 +177,8 @@ http::Response board_api(Visit& visit, const Uses& uses) {
     json.object().member("person", visit.seal(place.person)).member("programme", visit.seal(place.programme));
     json.member("matches", carries.load.matches).member("weighted_load", JsonWriter::Decimal{carries.load.weight, 2});
     if (carries.limit) json.member("limit", JsonWriter::Decimal{*carries.limit, 2});
-    json.member("mentors", carries.load.mentors.size()).member("overdue_contacts", overdue == late.end() ? 0 : overdue->second);
+    json.member("mentors", carries.load.mentors.size())
+        .member("overdue_contacts", overdue == late.end() ? 0 : overdue->second);
     json.member("competencies", name(skills_of(desk.columns(), place, visit.today).state));
     if (review && !review->done) json.member("review_due", iso(review->due));
     json.end();

@@ -41,9 +41,9 @@ std::vector<Place> Desk::places_of(PersonId person) const {
 }
 
 bool Desk::directs_agency() const {
-  return direct_.everything() || std::any_of(direct_.areas().begin(), direct_.areas().end(), [](const auth::Scope::Area& area) {
-           return area.whole && !area.programme && !area.site;
-         });
+  return direct_.everything() ||
+         std::any_of(direct_.areas().begin(), direct_.areas().end(),
+                     [](const auth::Scope::Area& area) { return area.whole && !area.programme && !area.site; });
 }
 
 bool Desk::of_place(const auth::Scope& scope, const Worker& worker) const {
@@ -75,7 +75,8 @@ std::vector<PersonId> Desk::receivers(const snapshot::MatchState& match, Date da
       if (place.programme != programme || !place.carries() || (place.site && place.site != site)) continue;
       if (place.person == snapshot::key_of(match.mentor) || place.person == mentee) continue;
       const auto* person = book.of(place.person);
-      const bool family = person && std::find(person->wards.begin(), person->wards.end(), mentee) != person->wards.end();
+      const bool family =
+          person && std::find(person->wards.begin(), person->wards.end(), mentee) != person->wards.end();
       if (person && !family) list.push_back(place.person);
     }
   });

@@ -49,7 +49,9 @@ std::optional<Open> open(Visit& visit, const Desk& desk, std::optional<Act> act)
   Open one{std::move(*opened), *act, {}};
   const Worker& w = one.opened.worker;
   if (act == Act::employment_end && !named(visit, *act, w.employments, one.told)) return std::nullopt;
-  if (act == Act::role_end && (!named(visit, *act, w.roles, one.told) || !desk.directs(one.told.programme, one.told.site))) return std::nullopt;
+  if (act == Act::role_end &&
+      (!named(visit, *act, w.roles, one.told) || !desk.directs(one.told.programme, one.told.site)))
+    return std::nullopt;
   if (act == Act::plan_end && !named(visit, *act, w.plans, one.told)) return std::nullopt;
   return one;
 }
@@ -63,8 +65,10 @@ Answers initial_of(const Visit& visit, const Desk& desk, const Open& one) {
   Sums sums(desk.columns(), visit.today);
   const auto places = desk.places_of(one.opened.person);
   if (one.act == Act::review && !places.empty()) {
-    const auto place = std::find_if(places.begin(), places.end(), [](const Place& p) { return p.oversight.has_value(); });
-    const auto carries = sums.of(one.opened.person, (place == places.end() ? places.front() : *place).programme, visit.today);
+    const auto place =
+        std::find_if(places.begin(), places.end(), [](const Place& p) { return p.oversight.has_value(); });
+    const auto carries =
+        sums.of(one.opened.person, (place == places.end() ? places.front() : *place).programme, visit.today);
     initial.put("workload_reviews.active_matches", carries.load.matches);
     initial.put("workload_reviews.weighted_load", carries.load.weight);
   }
@@ -72,7 +76,8 @@ Answers initial_of(const Visit& visit, const Desk& desk, const Open& one) {
   for (const auto& place : places)
     for (const auto& skill : skills_of(desk.columns(), place, visit.today).list)
       if (skill.required && !skill.proven) {
-        initial.put(one.act == Act::plan ? records::ColumnKey("support_plans.competency") : records::ColumnKey("competency_evidence.competency"),
+        initial.put(one.act == Act::plan ? records::ColumnKey("support_plans.competency")
+                                         : records::ColumnKey("competency_evidence.competency"),
                     std::string(snapshot::word(skill.competency)));
         return initial;
       }
@@ -82,7 +87,9 @@ Answers initial_of(const Visit& visit, const Desk& desk, const Open& one) {
 casefile::FormRow site_row(Visit& visit, const render::FormState& state) {
   Choices choices{{"", visit.words.text("personnel.whole_programme")}};
   visit.read([&](db::Tx& tx) {
-    tx.query(sql::site_names, {{"as_of", visit.today}}, [&](const db::Row& row) { choices.push_back({visit.seal(row.id<SiteId>(0)), row.string(1)}); });
+    tx.query(sql::site_names, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      choices.push_back({visit.seal(row.id<SiteId>(0)), row.string(1)});
+    });
   });
   casefile::FormRow row;
   row.as_select = state.choice("site", "personnel.site", std::move(choices));
@@ -116,18 +123,24 @@ http::Response show(Visit& visit, const Desk& desk, const Open& one, const Refus
 
 /// Programme and site of a role that is given, inside what the actor directs; roles that reach the whole agency by the
 /// directors of all of it.
-void place_of_role(const Visit& visit, const Desk& desk, const Answers& answers, Told& told, std::vector<Problem>& problems) {
+void place_of_role(const Visit& visit, const Desk& desk, const Answers& answers, Told& told,
+                   std::vector<Problem>& problems) {
   const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
   const auto typed = visit.request.form.get("site");
   const auto site = typed.empty() ? std::optional(SiteId{}) : visit.open_id<SiteId>(typed);
-  if (!site) problems.push_back({"site", "http.field.not_a_choice"});
-  else if (!programme || !desk.directs(*programme, *site)) problems.push_back({"programme", "http.field.missing"});
-  else told.programme = *programme, told.site = *site;
+  if (!site)
+    problems.push_back({"site", "http.field.not_a_choice"});
+  else if (!programme || !desk.directs(*programme, *site))
+    problems.push_back({"programme", "http.field.missing"});
+  else
+    told.programme = *programme, told.site = *site;
   const auto role = answers.text("staff_roles.role");
-  if ((role == "director" || role == "administrator") && !desk.directs_agency()) problems.push_back({"role", "personnel.flaw.role"});
+  if ((role == "director" || role == "administrator") && !desk.directs_agency())
+    problems.push_back({"role", "personnel.flaw.role"});
 }
 
-Result<http::Response> record(Visit& visit, const Desk& desk, Open& one, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> record(Visit& visit, const Desk& desk, Open& one,
+                              FunctionRef<http::Response(std::int64_t)> done) {
   auto decoded = casefile::decode(visit, form_of(one.act));
   if (one.act == Act::role) place_of_role(visit, desk, decoded.answers, one.told, decoded.problems);
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
@@ -175,7 +188,8 @@ std::vector<Problem> read_new(Visit& visit, const Uses& uses, const Desk& desk, 
   std::vector<Problem> problems = std::move(person.problems);
   for (auto* more : {&employment.problems, &role.problems})
     for (auto& problem : *more)
-      if (std::find_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.field == problem.field; }) == problems.end())
+      if (std::find_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.field == problem.field; }) ==
+          problems.end())
         problems.push_back(std::move(problem));
   place_of_role(visit, desk, role.answers, made.told, problems);
   made.person = std::move(person.answers);
@@ -194,8 +208,10 @@ std::vector<Problem> read_new(Visit& visit, const Uses& uses, const Desk& desk, 
 Result<PersonId> add_staff(db::Tx& tx, const New& made, const records::Author& author) {
   const auto person = made.known ? Result<PersonId>(*made.known) : casefile::add_person(tx, made.person, author);
   if (!person) return person;
-  if (const auto row = record_act(tx, *person, Act::employment, made.employment, made.told, author); !row) return tl::unexpected(row.error());
-  if (const auto row = record_act(tx, *person, Act::role, made.role, made.told, author); !row) return tl::unexpected(row.error());
+  if (const auto row = record_act(tx, *person, Act::employment, made.employment, made.told, author); !row)
+    return tl::unexpected(row.error());
+  if (const auto row = record_act(tx, *person, Act::role, made.role, made.told, author); !row)
+    return tl::unexpected(row.error());
   return person;
 }
 

@@ -13,14 +13,15 @@ constexpr int days_back = 14, days_ahead = 90;
 
 using Made = Result<records::Appended>;
 
-std::optional<Refusal> wrong_days(Date day, std::optional<Date> back_on, Date today) {
+std::optional<Refusal> wrong_days(Date day, std::optional<Date> back_on, Date today, const char* field = "day") {
   if (day < add_days(today, -days_back) || day > add_days(today, days_ahead))
-    return refuse(RefusalKind::invalid, "personnel.flaw.day", "day").value();
+    return refuse(RefusalKind::invalid, "personnel.flaw.day", field).value();
   if (back_on && *back_on <= day) return refuse(RefusalKind::invalid, "personnel.flaw.back_on", "back_on").value();
   return std::nullopt;
 }
 
-Made begin(db::Tx& tx, const Carried& of, PersonId worker, Date from, std::optional<Date> until, const records::Author& author) {
+Made begin(db::Tx& tx, const Carried& of, PersonId worker, Date from, std::optional<Date> until,
+           const records::Author& author) {
   return records::append(tx, "match_assignments",
                          {{"match_assignments.match_id", of.match},
                           {"match_assignments.person_id", worker},
@@ -33,10 +34,12 @@ Made begin(db::Tx& tx, const Carried& of, PersonId worker, Date from, std::optio
 /// Ends the day before `day`; what would only begin then never does.
 Made end(db::Tx& tx, const Carried& of, Date day, const records::Author& author) {
   if (of.start >= day) return records::void_record(tx, "match_assignments", of.assignment, of.version, author);
-  return records::correct(tx, "match_assignments", of.assignment, of.version, {{"match_assignments.end_date", add_days(day, -1)}}, author);
+  return records::correct(tx, "match_assignments", of.assignment, of.version,
+                          {{"match_assignments.end_date", add_days(day, -1)}}, author);
 }
 
-Made keep_reason(db::Tx& tx, MatchId match, ProgrammeId programme, std::string_view act, std::string_view why, const records::Author& author) {
+Made keep_reason(db::Tx& tx, MatchId match, ProgrammeId programme, std::string_view act, std::string_view why,
+                 const records::Author& author) {
   return records::append(tx, "guard_overrides",
                          {{"guard_overrides.programme_id", programme},
                           {"guard_overrides.match_id", match},
@@ -84,21 +87,27 @@ Made restore(db::Tx& tx, const Line& line, const records::Author& author) {
     return std::find_if(versions.begin(), versions.end(), [&](const auto& version) { return version.id == id; });
   };
   const auto before = at(line.ended_before), after = at(line.ended_after);
-  const auto value = [&](records::ColumnKey column) { return before->values[static_cast<std::size_t>(column.position()) - 1].value(); };
+  const auto value = [&](records::ColumnKey column) {
+    return before->values[static_cast<std::size_t>(column.position()) - 1].value();
+  };
   if (!after->voided)
     return records::correct(tx, "match_assignments", line.ended, line.ended_after,
                             {{"match_assignments.end_date", value("match_assignments.end_date")}}, author);
   std::vector<records::Field> fields;
-  for (const records::ColumnKey column : {records::ColumnKey("match_assignments.match_id"), records::ColumnKey("match_assignments.person_id"),
-                                          records::ColumnKey("match_assignments.need_level"), records::ColumnKey("match_assignments.start_date"),
-                                          records::ColumnKey("match_assignments.end_date")})
+  for (const records::ColumnKey column :
+       {records::ColumnKey("match_assignments.match_id"), records::ColumnKey("match_assignments.person_id"),
+        records::ColumnKey("match_assignments.need_level"), records::ColumnKey("match_assignments.start_date"),
+        records::ColumnKey("match_assignments.end_date")})
     fields.push_back({column, value(column)});
   return records::append(tx, "match_assignments", fields, author);
 }
 
+bool unchanged(db::Tx& tx, const Line& line) {
+  return unchanged(tx, line.ended, line.ended_after) && unchanged(tx, line.begun, line.begun) &&
+         (!line.back || unchanged(tx, *line.back, *line.back));
+}
+
 Result<bool> take_back_line(db::Tx& tx, const Line& line, const records::Author& author) {
-  if (!unchanged(tx, line.ended, line.ended_after) || !unchanged(tx, line.begun, line.begun) || (line.back && !unchanged(tx, *line.back, *line.back)))
-    return refuse(RefusalKind::conflict, "personnel.flaw.changed_since");
   if (const auto gone = withdraw(tx, line.begun, author); !gone) return tl::unexpected(gone.error());
   if (line.back)
     if (const auto gone = withdraw(tx, *line.back, author); !gone) return tl::unexpected(gone.error());
@@ -118,13 +127,15 @@ std::vector<Carried> caseload(db::Tx& tx, const snapshot::Snapshot& snapshot, Pe
     const auto match = row.id<MatchId>(2);
     const auto state = snapshot::state_of(snapshot, snapshot::ref_of(match), today);
     if (!state || state->closed()) return;
-    list.push_back({row.integer(0), row.integer(1), match, snapshot::key_of(state->programme), snapshot::key_of(state->mentor),
-                    snapshot::key_of(state->mentee), snapshot::parse_code<snapshot::NeedLevel>(row.text(3)), row.date(4), row.maybe_date(5)});
+    list.push_back({row.integer(0), row.integer(1), match, snapshot::key_of(state->programme),
+                    snapshot::key_of(state->mentor), snapshot::key_of(state->mentee),
+                    snapshot::parse_code<snapshot::NeedLevel>(row.text(3)), row.date(4), row.maybe_date(5)});
   });
   return list;
 }
 
-std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day, Date today) {
+std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day,
+                             Date today) {
   Sums sums(snapshot, today);
   const Date then = std::max(day, today);
   std::map<std::pair<PersonId, ProgrammeId>, std::int64_t> more;
@@ -141,18 +152,26 @@ std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const
   return list;
 }
 
-Result<std::int64_t> hand_over(db::Tx& tx, const HandOver& act, std::span<const Over> over, std::string_view why, const records::Author& author) {
+Result<std::int64_t> hand_over(db::Tx& tx, const HandOver& act, std::span<const Over> over, std::string_view why,
+                               const records::Author& author) {
   if (act.transfers.empty()) return refuse(RefusalKind::invalid, "personnel.flaw.nothing", "all_to");
   if (auto wrong = wrong_days(act.day, act.back_on, date_of(author.at))) return tl::unexpected(std::move(*wrong));
   const auto id = *tx.first(sql::add_handover,
-                            {{"person", act.from}, {"day", act.day}, {"back", act.back_on ? db::Value(*act.back_on) : db::Value()},
-                             {"now", author.at.utc_seconds}, {"by", author.person}},
+                            {{"person", act.from},
+                             {"day", act.day},
+                             {"back", act.back_on ? db::Value(*act.back_on) : db::Value()},
+                             {"now", author.at.utc_seconds},
+                             {"by", author.person}},
                             [](const db::Row& row) { return row.integer(0); });
   for (const auto& t : act.transfers) {
     const auto line = transfer(tx, t, act, author);
     if (!line) return tl::unexpected(line.error());
-    tx.exec(sql::add_line, {{"handover", id}, {"ended", line->ended}, {"before", line->ended_before}, {"after", line->ended_after},
-                            {"begun", line->begun}, {"back", line->back ? db::Value(*line->back) : db::Value()}});
+    tx.exec(sql::add_line, {{"handover", id},
+                            {"ended", line->ended},
+                            {"before", line->ended_before},
+                            {"after", line->ended_after},
+                            {"begun", line->begun},
+                            {"back", line->back ? db::Value(*line->back) : db::Value()}});
     if (!is_over(over, t.to)) continue;
     if (const auto kept = keep_reason(tx, t.carried.match, t.carried.programme, "hand_over", why, author); !kept)
       return tl::unexpected(kept.error());
@@ -161,11 +180,16 @@ Result<std::int64_t> hand_over(db::Tx& tx, const HandOver& act, std::span<const 
 }
 
 Result<std::int64_t> take_back(db::Tx& tx, std::int64_t handover, const records::Author& author) {
-  if (tx.exec(sql::undone, {{"handover", handover}, {"now", author.at.utc_seconds}, {"by", author.person}}) == 0)
-    return refuse(RefusalKind::conflict, "personnel.flaw.undone");
   const auto lines = tx.all(sql::lines, {{"handover", handover}}, [](const db::Row& row) {
-    return Line{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.null(4) ? std::nullopt : std::optional(row.integer(4))};
+    return Line{row.integer(0), row.integer(1), row.integer(2), row.integer(3),
+                row.null(4) ? std::nullopt : std::optional(row.integer(4))};
   });
+  const bool undone =
+      tx.first(sql::handover, {{"handover", handover}}, [](const db::Row& row) { return !row.null(1); }).value_or(true);
+  if (undone) return refuse(RefusalKind::conflict, "personnel.flaw.undone");
+  if (!std::all_of(lines.begin(), lines.end(), [&](const Line& line) { return unchanged(tx, line); }))
+    return refuse(RefusalKind::conflict, "personnel.flaw.changed_since");
+  tx.exec(sql::undone, {{"handover", handover}, {"now", author.at.utc_seconds}, {"by", author.person}});
   for (const auto& line : lines)
     if (const auto done = take_back_line(tx, line, author); !done) return tl::unexpected(done.error());
   return handover;
@@ -181,9 +205,9 @@ std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover) {
   return tx.first(sql::handover, {{"handover", handover}}, [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
-Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over, std::string_view why,
-                            const records::Author& author) {
-  if (auto wrong = wrong_days(act.day, {}, date_of(author.at))) return tl::unexpected(std::move(*wrong));
+Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over,
+                            std::string_view why, const records::Author& author) {
+  if (auto wrong = wrong_days(act.day, {}, date_of(author.at), "start_date")) return tl::unexpected(std::move(*wrong));
   for (const auto& had : until_now)
     if (const auto ended = end(tx, had, act.day, author); !ended) return tl::unexpected(ended.error());
   Carried fresh;
@@ -192,7 +216,8 @@ Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const C
   const auto begun = begin(tx, fresh, act.to, act.day, {}, author);
   if (!begun) return tl::unexpected(begun.error());
   if (over)
-    if (const auto kept = keep_reason(tx, act.match, act.programme, "assignment", why, author); !kept) return tl::unexpected(kept.error());
+    if (const auto kept = keep_reason(tx, act.match, act.programme, "assignment", why, author); !kept)
+      return tl::unexpected(kept.error());
   return begun->chain;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 #include "personnel/store.h"
 
-/// Who looks after a match (workflows.md §12): assigning one, and handing over a whole caseload in one act, which can be
-/// taken back as a whole (docs/decisions/0219).
+/// Who looks after a match (workflows.md §12): assigning one, and handing over a whole caseload in one act, which can
+/// be taken back as a whole (docs/decisions/0219).
 namespace kith::personnel {
 
 /// An assignment of the worker that reaches the day or begins later, of a match that is not closed.
@@ -34,17 +34,19 @@ struct Over {
   ProgrammeId programme;
   std::int64_t weight{}, limit{};
 };
-std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day, Date today);
+std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day,
+                             Date today);
 
-/// In one transaction: what the worker has ends the day before `day` (what would only begin on it is withdrawn), the receivers
-/// begin on it with the same need, and on `back_on` the worker begins again. Gives the key of the hand-over. Refusals: no match
-/// to hand over; a day more than 14 days back or 90 ahead; a return before the day after it; `conflict` when an assignment was
-/// changed meanwhile. Whether receivers may be given more than the limit is for the caller, with a reason: `why`, kept once for
-/// each match of such a receiver (guard_overrides).
-Result<std::int64_t> hand_over(db::Tx& tx, const HandOver& act, std::span<const Over> over, std::string_view why, const records::Author& author);
+/// In one transaction: what the worker has ends the day before `day` (what would only begin on it is withdrawn), the
+/// receivers begin on it with the same need, and on `back_on` the worker begins again. Gives the key of the hand-over.
+/// Refusals: no match to hand over; a day more than 14 days back or 90 ahead; a return before the day after it;
+/// `conflict` when an assignment was changed meanwhile. Whether receivers may be given more than the limit is for the
+/// caller, with a reason: `why`, kept once for each match of such a receiver (guard_overrides).
+Result<std::int64_t> hand_over(db::Tx& tx, const HandOver& act, std::span<const Over> over, std::string_view why,
+                               const records::Author& author);
 
-/// Takes a hand-over back: the receivers' assignments are withdrawn, the worker's are as they were. `conflict` when it was
-/// taken back already or one of the assignments has changed since.
+/// Takes a hand-over back: the receivers' assignments are withdrawn, the worker's are as they were. `conflict` when it
+/// was taken back already or one of the assignments has changed since.
 Result<std::int64_t> take_back(db::Tx& tx, std::int64_t handover, const records::Author& author);
 
 struct Past {
@@ -66,7 +68,7 @@ struct Assignment {
   snapshot::NeedLevel need{};
   Date day{};
 };
-Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over, std::string_view why,
-                            const records::Author& author);
+Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over,
+                            std::string_view why, const records::Author& author);
 
 }  // namespace kith::personnel

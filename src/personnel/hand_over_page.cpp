@@ -30,8 +30,8 @@ struct Open {
 };
 
 struct LineView {
-  std::string match_name, match;
-  Field to;
+  std::string match_name, match, to_name, mentee, mentor, error;
+  Choices choices;
 };
 struct Warning {
   std::string text;
@@ -59,7 +59,8 @@ std::optional<Open> open(Visit& visit, const Desk& desk) {
   auto opened = open_worker(visit, desk);
   if (!opened || !desk.may_record(opened->person, opened->worker, Act::evidence)) return std::nullopt;
   Open one{std::move(*opened), day_of(visit, "day").value_or(visit.today), {}};
-  const auto carried = visit.reading([&](db::Tx& tx) { return caseload(tx, desk.columns(), one.opened.person, one.day, visit.today); });
+  const auto carried =
+      visit.reading([&](db::Tx& tx) { return caseload(tx, desk.columns(), one.opened.person, one.day, visit.today); });
   for (const auto& match : carried) {
     const auto state = snapshot::state_of(desk.columns(), snapshot::ref_of(match.match), visit.today);
     if (!desk.records(*state)) continue;
@@ -93,8 +94,11 @@ bool may_pass(const Desk& desk, std::span<const Over> over) {
 }
 
 std::string over_text(const Visit& visit, const Desk& desk, const Over& over) {
-  const std::string who = desk.name(over.worker), load = visit.words.decimal(over.weight), limit = visit.words.decimal(over.limit);
-  return visit.words.text("personnel.would_be_over", {{"name", std::string_view(who)}, {"load", std::string_view(load)}, {"limit", std::string_view(limit)}});
+  const std::string who = desk.name(over.worker), load = visit.words.decimal(over.weight),
+                    limit = visit.words.decimal(over.limit);
+  return visit.words.text(
+      "personnel.would_be_over",
+      {{"name", std::string_view(who)}, {"load", std::string_view(load)}, {"limit", std::string_view(limit)}});
 }
 
 /// Who gets what, as typed. Problems: a match without a receiver, or with one who may not have it.
@@ -114,8 +118,11 @@ std::vector<Transfer> transfers_of(const Visit& visit, const Open& one, std::vec
     const auto found = chosen.find(offer.carried.match);
     const auto to = found != chosen.end() ? std::optional(found->second) : all_to;
     const bool may = to && std::find(offer.receivers.begin(), offer.receivers.end(), *to) != offer.receivers.end();
-    if (may) transfers.push_back({offer.carried, *to});
-    else problems.push_back({"transfers." + std::to_string(n) + ".to", to ? "personnel.flaw.receiver" : "http.field.missing"});
+    if (may)
+      transfers.push_back({offer.carried, *to});
+    else
+      problems.push_back(
+          {"transfers." + std::to_string(n) + ".to", to ? "personnel.flaw.receiver" : "http.field.missing"});
   }
   return transfers;
 }
@@ -132,19 +139,23 @@ HandOverView view_of(Visit& visit, const Desk& desk, const Open& one, const Refu
   view.back_on = state.field("back_on", "personnel.field.back_on");
   view.back_on->hint = visit.words.text("personnel.field.back_on_hint");
   view.back_on->required = false;
-  view.all_to = state.choice("all_to", "personnel.field.all_to", choices(visit, desk, everybody(one), visit.words.text("casefile.choose")));
+  view.all_to = state.choice("all_to", "personnel.field.all_to",
+                             choices(visit, desk, everybody(one), visit.words.text("casefile.choose")));
   view.all_to->required = false;
   for (std::size_t n = 0; n < one.offers.size(); ++n) {
     const auto& offer = one.offers[n];
     const std::string line = "transfers." + std::to_string(n);
-    Field to = state.choice(line + ".to", "personnel.field.to", choices(visit, desk, offer.receivers, visit.words.text("personnel.as_all")));
-    to.label = desk.name(offer.carried.mentee) + " · " + desk.name(offer.carried.mentor);
-    to.required = false;
-    view.lines.push_back({line + ".match", visit.seal(offer.carried.match), std::move(to)});
+    Field to = state.choice(line + ".to", "personnel.field.to",
+                            choices(visit, desk, offer.receivers, visit.words.text("personnel.as_all")));
+    view.lines.push_back({line + ".match", visit.seal(offer.carried.match), line + ".to",
+                          desk.name(offer.carried.mentee), desk.name(offer.carried.mentor), std::move(to.error),
+                          std::move(to.choices)});
   }
   view.count = static_cast<std::int64_t>(one.offers.size());
   view.any = view.count > 0;
-  if (!view.any) view.nothing = render::Empty{visit.words.text("personnel.no_caseload"), visit.words.text("personnel.no_caseload_hint")};
+  if (!view.any)
+    view.nothing =
+        render::Empty{visit.words.text("personnel.no_caseload"), visit.words.text("personnel.no_caseload_hint")};
   return view;
 }
 
@@ -166,23 +177,27 @@ http::Response show(Visit& visit, const Desk& desk, const Open& one, const Refus
   return visit.page(visit.words.text("personnel.title.act"), body, casefile::status_of(refusal));
 }
 
-Result<http::Response> record(Visit& visit, const Desk& desk, const Open& one, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> record(Visit& visit, const Desk& desk, const Open& one,
+                              FunctionRef<http::Response(std::int64_t)> done) {
   std::vector<Problem> problems;
   const auto back_on = day_of(visit, "back_on");
   for (const std::string_view field : {"day", "back_on"})
-    if (!visit.request.form.get(field).empty() && !day_of(visit, field)) problems.push_back({std::string(field), "http.field.not_a_date"});
+    if (!visit.request.form.get(field).empty() && !day_of(visit, field))
+      problems.push_back({std::string(field), "http.field.not_a_date"});
   const HandOver act{one.opened.person, one.day, back_on, transfers_of(visit, one, problems)};
   if (!problems.empty()) return refuse(std::move(problems));
   const auto over = over_limit(desk.columns(), act.transfers, act.day, visit.today);
   const auto pass = casefile::override_of(visit, may_pass(desk, over));
   if (!over.empty() && !pass.passes()) return refuse(RefusalKind::invalid, "personnel.flaw.over_limit", "all_to");
-  return visit.change(over.empty() ? "personnel.hand_over" : "personnel.hand_over.override", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto made = hand_over(tx, act, over, pass.reason, casefile::author_of(visit));
-    if (!made) return tl::unexpected(made.error());
-    for (const auto& t : act.transfers) visit.changed("match", t.carried.match.value);
-    visit.changed("person", one.opened.person.value);
-    return done(*made);
-  });
+  // not a word: an act
+  return visit.change(over.empty() ? "personnel.hand_over" : "personnel.hand_over.override",
+                      [&](db::Tx& tx) -> Result<http::Response> {
+                        const auto made = hand_over(tx, act, over, pass.reason, casefile::author_of(visit));
+                        if (!made) return tl::unexpected(made.error());
+                        for (const auto& t : act.transfers) visit.changed("match", t.carried.match.value);
+                        visit.changed("person", one.opened.person.value);
+                        return done(*made);
+                      });
 }
 
 /// The hand-over of the path, of somebody the actor records for.
@@ -200,12 +215,13 @@ http::Response undo(Visit& visit, const Uses& uses, FunctionRef<http::Response(P
   const Desk desk(visit, uses);
   const auto found = hand_over_at(visit, desk);
   if (!found) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("personnel.take_back", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto undone = take_back(tx, found->first, casefile::author_of(visit));
-    if (!undone) return tl::unexpected(undone.error());
-    visit.changed("person", found->second.value);
-    return done(found->second);
-  });
+  const auto made =
+      visit.change("personnel.take_back", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        const auto undone = take_back(tx, found->first, casefile::author_of(visit));
+        if (!undone) return tl::unexpected(undone.error());
+        visit.changed("person", found->second.value);
+        return done(found->second);
+      });
   return made ? *made : visit.refused(made.error());
 }
 
@@ -237,12 +253,15 @@ http::Response hand_over_api_post(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);
   const auto one = open(visit, desk);
   if (!one) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, desk, *one, [&](std::int64_t row) { return http::Response::json(id_json(visit, row), 201); });
+  const auto made =
+      record(visit, desk, *one, [&](std::int64_t row) { return http::Response::json(id_json(visit, row), 201); });
   return made ? *made : visit.refused(made.error());
 }
 
 http::Response take_back_post(Visit& visit, const Uses& uses) {
-  return undo(visit, uses, [&](PersonId person) { return http::Response::see_other(address_of(visit, person) + "?done=done.saved"); });
+  return undo(visit, uses, [&](PersonId person) {
+    return http::Response::see_other(address_of(visit, person) + "?done=done.saved");
+  });
 }
 
 http::Response take_back_api_post(Visit& visit, const Uses& uses) {

@@ -37,19 +37,30 @@ struct MatrixView {
 http::Response matrix_page(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);
   const auto names = casefile::programme_names(visit);
-  MatrixView view;
-  snapshot::usual_competencies.with(snapshot::survivor_competencies).each([&](Competency c) { view.columns.push_back({competency_word(visit.words, c)}); });
+  std::vector<std::pair<const Place*, Skills>> all;
+  Competencies shown = snapshot::usual_competencies;  // and what else is asked of somebody here
   for (const auto& place : desk.places()) {
     if (!place.oversight) continue;
-    Row row{desk.name(place.person), {}, render::Url(address_of(visit, place.person)), {}};
-    if (const auto found = names.find(place.programme); found != names.end()) row.programme = found->second;
-    for (const auto& skill : skills_of(desk.columns(), place, visit.today).list)
-      row.cells.push_back({competency_word(visit.words, skill.competency), skill_status(visit.words, skill), skill.valid_until});
+    all.emplace_back(&place, skills_of(desk.columns(), place, visit.today));
+    for (const auto& skill : all.back().second.list)
+      if (skill.required) shown.add(skill.competency);
+  }
+  MatrixView view;
+  shown.each([&](Competency c) { view.columns.push_back({competency_word(visit.words, c)}); });
+  for (const auto& [place, skills] : all) {
+    Row row{desk.name(place->person), {}, render::Url(address_of(visit, place->person)), {}};
+    if (const auto found = names.find(place->programme); found != names.end()) row.programme = found->second;
+    for (const auto& skill : skills.list)
+      if (shown.contains(Competencies{skill.competency}))
+        row.cells.push_back(
+            {competency_word(visit.words, skill.competency), skill_status(visit.words, skill), skill.valid_until});
     view.rows.push_back(std::move(row));
-    visit.saw("person", place.person.value);
+    visit.saw("person", place->person.value);
   }
   view.any = !view.rows.empty();
-  if (!view.any) view.nothing = render::Empty{visit.words.text("personnel.none_oversees"), visit.words.text("personnel.none_oversees_hint")};
+  if (!view.any)
+    view.nothing =
+        render::Empty{visit.words.text("personnel.none_oversees"), visit.words.text("personnel.none_oversees_hint")};
   render::Html body(16 * 1024);
   html::matrix(body, view, visit.words);
   return visit.page(visit.words.text("personnel.title.matrix"), body);

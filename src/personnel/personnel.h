@@ -5,8 +5,8 @@
 #include "platform/auth/policy.h"
 #include "platform/http/router.h"
 
-/// Staff (MS 2.01, 2.02; workflows.md §12): who works here and as what, competencies with their evidence and gaps, what each
-/// carries against the limit, the quarterly review, assignments and the hand-over of a whole caseload.
+/// Staff (MS 2.01, 2.02; workflows.md §12): who works here and as what, competencies with their evidence and gaps, what
+/// each carries against the limit, the quarterly review, assignments and the hand-over of a whole caseload.
 namespace kith::personnel {
 
 struct Uses {
@@ -31,8 +31,8 @@ class Desk {
   /// Not of oneself, and only where the person works (or, within 90 days, has worked).
   bool may_record(PersonId person, const Worker& worker, Act act) const;
   bool reaches(const Worker& worker) const;
-  /// Who may be given a match on `day`: coordinators and supervisors of its programme and site who are no party of it and no
-  /// family of its mentee.
+  /// Who may be given a match on `day`: coordinators and supervisors of its programme and site who are no party of it
+  /// and no family of its mentee.
   std::vector<PersonId> receivers(const snapshot::MatchState& match, Date day) const;
   bool records(const snapshot::MatchState& match) const;
 
@@ -54,18 +54,18 @@ struct Opened {
 std::optional<Opened> open_worker(Visit& visit, const Desk& desk);
 std::string address_of(const Visit& visit, PersonId person);
 
-http::Response board_page(Visit& visit, const Uses& uses);        ///< GET /personnel/board
-http::Response matrix_page(Visit& visit, const Uses& uses);       ///< GET /personnel/competencies
-http::Response staff_page(Visit& visit, const Uses& uses);        ///< GET /personnel/staff/{person}
-http::Response staff_new_page(Visit& visit, const Uses& uses);    ///< GET /personnel/staff/new
-http::Response staff_post(Visit& visit, const Uses& uses);        ///< POST /personnel/staff
-http::Response act_page(Visit& visit, const Uses& uses);          ///< GET /personnel/staff/{person}/{act}
-http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the same
-http::Response hand_over_page(Visit& visit, const Uses& uses);    ///< GET /personnel/staff/{person}/hand-over
-http::Response hand_over_post(Visit& visit, const Uses& uses);    ///< POST the same
-http::Response take_back_post(Visit& visit, const Uses& uses);    ///< POST /personnel/hand-overs/{handover}/take-back
-http::Response assignment_page(Visit& visit, const Uses& uses);   ///< GET /personnel/matches/{match}/assignment
-http::Response assignment_post(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response board_page(Visit& visit, const Uses& uses);       ///< GET /personnel/board
+http::Response matrix_page(Visit& visit, const Uses& uses);      ///< GET /personnel/competencies
+http::Response staff_page(Visit& visit, const Uses& uses);       ///< GET /personnel/staff/{person}
+http::Response staff_new_page(Visit& visit, const Uses& uses);   ///< GET /personnel/staff/new
+http::Response staff_post(Visit& visit, const Uses& uses);       ///< POST /personnel/staff
+http::Response act_page(Visit& visit, const Uses& uses);         ///< GET /personnel/staff/{person}/{act}
+http::Response act_post(Visit& visit, const Uses& uses);         ///< POST the same
+http::Response hand_over_page(Visit& visit, const Uses& uses);   ///< GET /personnel/staff/{person}/hand-over
+http::Response hand_over_post(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response take_back_post(Visit& visit, const Uses& uses);   ///< POST /personnel/hand-overs/{handover}/take-back
+http::Response assignment_page(Visit& visit, const Uses& uses);  ///< GET /personnel/matches/{match}/assignment
+http::Response assignment_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response board_api(Visit& visit, const Uses& uses);
 http::Response staff_api(Visit& visit, const Uses& uses);
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act);

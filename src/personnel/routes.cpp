@@ -7,10 +7,12 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr FieldDoc of_record[] = {{.name = "of", .type = FieldType::id, .required = true, .about = "personnel.field.of"},
-                                  {.name = "version", .type = FieldType::word, .about = "personnel.field.version"}};
-constexpr FieldDoc of_role[] = {{.name = "programme", .type = FieldType::id, .required = true, .about = "personnel.programme"},
-                                {.name = "site", .type = FieldType::id, .about = "personnel.site"}};
+constexpr FieldDoc of_record[] = {
+    {.name = "of", .type = FieldType::id, .required = true, .about = "personnel.field.of"},
+    {.name = "version", .type = FieldType::word, .about = "personnel.field.version"}};
+constexpr FieldDoc of_role[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "personnel.programme"},
+    {.name = "site", .type = FieldType::id, .about = "personnel.site"}};
 constexpr FieldDoc hand_over_table[] = {
     {.name = "day", .type = FieldType::date, .about = "personnel.field.day"},
     {.name = "back_on", .type = FieldType::date, .about = "personnel.field.back_on"},
@@ -23,7 +25,11 @@ constexpr FieldDoc hand_over_table[] = {
 constexpr std::string_view need_levels[] = {"standard", "raised", "high"};
 constexpr FieldDoc assignment_table[] = {
     {.name = "person_id", .type = FieldType::id, .required = true, .about = "personnel.field.to"},
-    {.name = "need_level", .type = FieldType::code, .required = true, .choices = need_levels, .about = "record.column.need_level"},
+    {.name = "need_level",
+     .type = FieldType::code,
+     .required = true,
+     .choices = need_levels,
+     .about = "record.column.need_level"},
     {.name = "start_date", .type = FieldType::date, .required = true, .about = "record.column.start_date"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
@@ -47,30 +53,38 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/personnel/staff/new", "personnel.title.new", record_staff, with(staff_new_page)),
       page(post, "/personnel/staff", "personnel.title.new", record_staff, with(staff_post)),
       page(get, "/personnel/staff/{person:id}", "personnel.title.one", see_personnel, with(staff_page)),
-      page(get, "/personnel/staff/{person:id}/hand-over", "personnel.title.act", record_personnel, with(hand_over_page)),
-      page(post, "/personnel/staff/{person:id}/hand-over", "personnel.title.act", record_personnel, with(hand_over_post)),
+      page(get, "/personnel/staff/{person:id}/hand-over", "personnel.title.act", record_personnel,
+           with(hand_over_page)),
+      page(post, "/personnel/staff/{person:id}/hand-over", "personnel.title.act", record_personnel,
+           with(hand_over_post)),
       page(get, "/personnel/staff/{person:id}/{act:word}", "personnel.title.act", record_personnel, with(act_page)),
       page(post, "/personnel/staff/{person:id}/{act:word}", "personnel.title.act", record_personnel, with(act_post)),
-      page(post, "/personnel/hand-overs/{handover:id}/take-back", "personnel.title.act", record_personnel, with(take_back_post)),
-      page(get, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel, with(assignment_page)),
-      page(post, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel, with(assignment_post)),
+      page(post, "/personnel/hand-overs/{handover:id}/take-back", "personnel.title.act", record_personnel,
+           with(take_back_post)),
+      page(get, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel,
+           with(assignment_page)),
+      page(post, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel,
+           with(assignment_post)),
       api(get, "/api/v1/personnel", "personnel.title.board", see_personnel, with(board_api)),
       api(get, "/api/v1/personnel/{person:id}", "personnel.title.one", see_personnel, with(staff_api)),
       api(post, "/api/v1/personnel/{person:id}/hand-over", "personnel.act.hand_over", record_personnel,
           http::checked(hand_over_table, with(hand_over_api_post)), {.takes = hand_over_table}),
-      api(post, "/api/v1/hand-overs/{handover:id}/take-back", "personnel.take_back", record_personnel, with(take_back_api_post)),
+      api(post, "/api/v1/hand-overs/{handover:id}/take-back", "personnel.take_back", record_personnel,
+          with(take_back_api_post)),
       api(post, "/api/v1/matches/{match:id}/assignment", "personnel.act.assignment", record_personnel,
           http::checked(assignment_table, with(assignment_api_post)), {.takes = assignment_table}),
   };
   constexpr std::string_view paths[act_count] = {
-      "/api/v1/personnel/{person:id}/employment", "/api/v1/personnel/{person:id}/employment-end", "/api/v1/personnel/{person:id}/role",
-      "/api/v1/personnel/{person:id}/role-end",   "/api/v1/personnel/{person:id}/evidence",       "/api/v1/personnel/{person:id}/plan",
+      "/api/v1/personnel/{person:id}/employment", "/api/v1/personnel/{person:id}/employment-end",
+      "/api/v1/personnel/{person:id}/role",       "/api/v1/personnel/{person:id}/role-end",
+      "/api/v1/personnel/{person:id}/evidence",   "/api/v1/personnel/{person:id}/plan",
       "/api/v1/personnel/{person:id}/plan-end",   "/api/v1/personnel/{person:id}/review"};
   for (int at = 0; at < act_count; ++at) {
     const auto act = static_cast<Act>(at);
     const auto docs = casefile::docs_of(form_of(act), before(act));
     list.push_back(api(post, paths[at], "personnel.title.act", of_staff(act) ? record_staff : record_personnel,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
+                       {.takes = docs}));
   }
   return list;
 }

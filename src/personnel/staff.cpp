@@ -21,7 +21,8 @@ Date quarter_end(Date day) {
 std::optional<Date> longest_evidence(const Snapshot& snapshot, PersonRef person, Competency competency, Day day) {
   Day best = day;
   for (const CompetencyRow& row : snapshot.of<CompetencyRow>(person))
-    if (row.shows(day) && row.verified && row.competency == competency && row.date <= day) best = std::max(best, row.valid_until);
+    if (row.shows(day) && row.verified && row.competency == competency && row.date <= day)
+      best = std::max(best, row.valid_until);
   return best == Day::never() ? std::nullopt : std::optional<Date>(best);
 }
 
@@ -42,7 +43,8 @@ State state_of(const std::vector<Skill>& skills, bool in_time) {
 }  // namespace
 
 bool Place::carries() const {
-  return std::any_of(roles.begin(), roles.end(), [](Role role) { return role == Role::coordinator || role == Role::supervisor; });
+  return std::any_of(roles.begin(), roles.end(),
+                     [](Role role) { return role == Role::coordinator || role == Role::supervisor; });
 }
 
 std::vector<Place> places_on(const Snapshot& snapshot, Date date, Date as_of) {
@@ -52,10 +54,12 @@ std::vector<Place> places_on(const Snapshot& snapshot, Date date, Date as_of) {
     if (!row.shows(known) || !row.days.covers(day)) return;
     const PersonId person{key};
     const auto programme = key_of(row.programme);
-    auto found = std::find_if(list.begin(), list.end(), [&](const Place& p) { return p.person == person && p.programme == programme; });
+    auto found = std::find_if(list.begin(), list.end(),
+                              [&](const Place& p) { return p.person == person && p.programme == programme; });
     if (found == list.end()) found = list.insert(list.end(), {person, programme, key_of(row.site), {}, {}});
     if (!row.site) found->site = {};
-    if (std::find(found->roles.begin(), found->roles.end(), row.role) == found->roles.end()) found->roles.push_back(row.role);
+    if (std::find(found->roles.begin(), found->roles.end(), row.role) == found->roles.end())
+      found->roles.push_back(row.role);
     if (row.oversight) found->oversight = std::min(found->oversight.value_or(row.days.from), Date(row.days.from));
   });
   std::stable_sort(list.begin(), list.end(), [](const Place& a, const Place& b) {
@@ -76,8 +80,11 @@ Skills skills_of(const Snapshot& snapshot, const Place& place, Date today) {
   const auto proven = proven_competencies(snapshot, person, day, day);
   Skills skills;
   usual_competencies.with(survivor_competencies).each([&](Competency competency) {
-    Skill skill{competency, required.contains(Competencies{competency}), proven.contains(Competencies{competency}),
-                gap_is_planned(snapshot, person, competency, day, day), {}};
+    Skill skill{competency,
+                required.contains(Competencies{competency}),
+                proven.contains(Competencies{competency}),
+                gap_is_planned(snapshot, person, competency, day, day),
+                {}};
     if (skill.proven) skill.valid_until = longest_evidence(snapshot, person, competency, day);
     skills.list.push_back(skill);
   });
@@ -99,7 +106,9 @@ const MatchState* Sums::find(MatchId match) {
 const Loads& Sums::loads(ProgrammeId programme) {
   const auto found = loads_.find(programme);
   if (found != loads_.end()) return found->second;
-  return loads_.emplace(programme, Loads(snapshot_, policies_, ref_of(programme), as_of_, [this](MatchRef match) { return find(key_of(match)); }))
+  return loads_
+      .emplace(programme, Loads(snapshot_, policies_, ref_of(programme), as_of_,
+                                [this](MatchRef match) { return find(key_of(match)); }))
       .first->second;
 }
 
@@ -146,7 +155,8 @@ std::map<ProgrammeId, int> waiting(const Snapshot& snapshot, Date today) {
   std::map<ProgrammeId, int> counts;
   snapshot.column<WaitlistRow>().each([&](std::uint32_t key, const WaitlistRow& row) {
     if (!row.shows(day) || !row.days.covers(day)) return;
-    if (const auto* referral = snapshot.effective<ReferralRow>(ReferralRef{key}, day)) ++counts[key_of(referral->programme)];
+    if (const auto* referral = snapshot.effective<ReferralRow>(ReferralRef{key}, day))
+      ++counts[key_of(referral->programme)];
   });
   return counts;
 }

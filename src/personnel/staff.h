@@ -11,24 +11,24 @@
 #include "snapshot/competence.h"
 #include "snapshot/workload.h"
 
-/// Staff on a day (MS 2.01, 2.02; workflows.md §12): what each must be able to do and shows, what each carries, what is owed.
-/// Pure functions of the columns and the day; nothing derived is stored.
+/// Staff on a day (MS 2.01, 2.02; workflows.md §12): what each must be able to do and shows, what each carries, what is
+/// owed. Pure functions of the columns and the day; nothing derived is stored.
 namespace kith::personnel {
 
 using snapshot::Competencies;
 using snapshot::Competency;
 
-inline constexpr int days_to_show = 90;     ///< to show a competency after taking on oversight, as the figure M2.01 counts
-inline constexpr int expiry_notice = 60;    ///< evidence that ends within so many days is told
+inline constexpr int days_to_show = 90;  ///< to show a competency after taking on oversight, as the figure M2.01 counts
+inline constexpr int expiry_notice = 60;  ///< evidence that ends within so many days is told
 
 /// One place where somebody works: a programme and what they are there today.
 struct Place {
   PersonId person;
   ProgrammeId programme;
-  SiteId site;                       ///< 0: all of the programme
+  SiteId site;  ///< 0: all of the programme
   std::vector<snapshot::Role> roles;
-  std::optional<Date> oversight;     ///< since when they oversee mentoring here
-  bool carries() const;              ///< may be given matches
+  std::optional<Date> oversight;  ///< since when they oversee mentoring here
+  bool carries() const;           ///< may be given matches
 };
 /// Everybody at work on `day`, by programme, then person.
 std::vector<Place> places_on(const snapshot::Snapshot& snapshot, Date day, Date as_of);

@@ -72,13 +72,19 @@ struct StaffView {
 std::string days_of(const Visit& visit, Date from, std::optional<Date> until) {
   const std::string first = visit.words.date(from), last = until ? visit.words.date(*until) : std::string();
   if (!until) return visit.words.text("personnel.since", {{"day", std::string_view(first)}});
-  return visit.words.text("personnel.from_until", {{"from", std::string_view(first)}, {"until", std::string_view(last)}});
+  return visit.words.text("personnel.from_until",
+                          {{"from", std::string_view(first)}, {"until", std::string_view(last)}});
 }
 
 class Page {
  public:
   Page(Visit& visit, const Desk& desk, const Opened& opened)
-      : visit_(visit), desk_(desk), o_(opened), w_(opened.worker), sums_(desk.columns(), visit.today), names_(casefile::programme_names(visit)) {}
+      : visit_(visit),
+        desk_(desk),
+        o_(opened),
+        w_(opened.worker),
+        sums_(desk.columns(), visit.today),
+        names_(casefile::programme_names(visit)) {}
 
   StaffView view() {
     head();
@@ -87,7 +93,8 @@ class Page {
     roles();
     past();
     events();
-    std::stable_sort(v_.owed.begin(), v_.owed.end(), [](const auto& a, const auto& b) { return a.day && b.day ? *a.day < *b.day : a.day > b.day; });
+    std::stable_sort(v_.owed.begin(), v_.owed.end(),
+                     [](const auto& a, const auto& b) { return a.day && b.day ? *a.day < *b.day : a.day > b.day; });
     v_.idle = v_.owed.empty();
     v_.nothing_asked = v_.places.empty();
     v_.any_plan = !v_.plans.empty();
@@ -99,7 +106,8 @@ class Page {
  private:
   Url to(std::string_view act) const { return Url(address_of(visit_, o_.person) + "/" + std::string(act)); }
   Url to(Act act, std::int64_t record) const {
-    return Url(address_of(visit_, o_.person) + "/" + std::string(name(act)) + "?of=" + visit_.seal_record(form_of(act).table->name, record));
+    return Url(address_of(visit_, o_.person) + "/" + std::string(name(act)) +
+               "?of=" + visit_.seal_record(form_of(act).table->name, record));
   }
   std::string code(std::string_view word) const { return records::code_label(visit_.words, word); }
   std::string programme(ProgrammeId id) const {
@@ -107,7 +115,8 @@ class Page {
     return found == names_.end() ? std::string() : found->second;
   }
   void owe(std::string text, Url href, std::optional<Date> due, std::string_view clause) {
-    v_.owed.push_back({std::move(text), std::string(clause), std::move(href), due, casefile::due_status(visit_.words, due, visit_.today)});
+    v_.owed.push_back({std::move(text), std::string(clause), std::move(href), due,
+                       casefile::due_status(visit_.words, due, visit_.today)});
   }
   void head() {
     v_.id = visit_.seal(o_.person);
@@ -119,9 +128,11 @@ class Page {
       v_.jobs.push_back({job.job_title, code(job.employment), days_of(visit_, job.start, job.end), {}});
       if (v_.may_staff && !job.end) v_.jobs.back().href = to(Act::employment_end, job.chain);
     }
-    const bool at_work = std::any_of(w_.roles.begin(), w_.roles.end(), [&](const Role& role) { return !role.end || *role.end > visit_.today; });
+    const bool at_work = std::any_of(w_.roles.begin(), w_.roles.end(),
+                                     [&](const Role& role) { return !role.end || *role.end > visit_.today; });
     v_.account = w_.account == Account::open && !at_work;
-    if (v_.account && visit_.actor.may(auth::Permission::manage_accounts)) v_.account_href = Url("/accounts/" + visit_.seal(w_.account_id));
+    if (v_.account && visit_.actor.may(auth::Permission::manage_accounts))
+      v_.account_href = Url("/accounts/" + visit_.seal(w_.account_id));
   }
   void at(const Place& place) {
     const auto skills = skills_of(desk_.columns(), place, visit_.today);
@@ -129,14 +140,18 @@ class Page {
     for (const auto& skill : skills.list) {
       if (!skill.required && !skill.proven) continue;
       if (skills.state == State::nothing_asked) break;
-      v_.places.back().skills.push_back({competency_word(visit_.words, skill.competency), evidence_of(skill.competency), skill_status(visit_.words, skill)});
+      v_.places.back().skills.push_back({competency_word(visit_.words, skill.competency), evidence_of(skill.competency),
+                                         skill_status(visit_.words, skill)});
       if (skill.required && !skill.proven && !skill.planned)
-        owe(visit_.words.text("personnel.need.gap") + " · " + competency_word(visit_.words, skill.competency), to("plan"), skills.due, "MS 2.01");
+        owe(visit_.words.text("personnel.need.gap") + " · " + competency_word(visit_.words, skill.competency),
+            to("plan"), skills.due, "MS 2.01");
       if (skill.required && skill.valid_until && *skill.valid_until <= add_days(visit_.today, expiry_notice))
-        owe(visit_.words.text("personnel.need.expiry") + " · " + competency_word(visit_.words, skill.competency), to("evidence"), skill.valid_until, "MS 2.01");
+        owe(visit_.words.text("personnel.need.expiry") + " · " + competency_word(visit_.words, skill.competency),
+            to("evidence"), skill.valid_until, "MS 2.01");
     }
     const auto carries = sums_.of(o_.person, place.programme, visit_.today);
-    if (place.carries() || carries.load.matches > 0) v_.loads.push_back({programme(place.programme), carries.load.matches, load_status(visit_.words, carries)});
+    if (place.carries() || carries.load.matches > 0)
+      v_.loads.push_back({programme(place.programme), carries.load.matches, load_status(visit_.words, carries)});
     if (carries.over()) owe(visit_.words.text("personnel.need.over"), to("hand-over"), visit_.today, "MS 2.02");
     if (const auto review = review_due(desk_.columns(), place, visit_.today); review && !review->done && !reviewed_) {
       owe(visit_.words.text("personnel.need.review"), to("review"), review->due, "MS 2.02");
@@ -151,8 +166,9 @@ class Page {
       text += (text.empty() ? "" : "; ") + code(e.basis) + ", " + visit_.words.date(e.day);
       const std::string until = e.valid_until ? visit_.words.date(*e.valid_until) : std::string();
       if (e.valid_until) text += ", " + visit_.words.text("personnel.valid_until", {{"day", std::string_view(until)}});
-      text += ", " + (e.verified_by.empty() ? visit_.words.text("personnel.not_verified")
-                                            : visit_.words.text("personnel.verified_by", {{"name", std::string_view(e.verified_by)}}));
+      text += ", " + (e.verified_by.empty()
+                          ? visit_.words.text("personnel.not_verified")
+                          : visit_.words.text("personnel.verified_by", {{"name", std::string_view(e.verified_by)}}));
     }
     return text;
   }
@@ -164,23 +180,31 @@ class Page {
                     : plan.cancelled ? render::Status{Mark::off, words.text("personnel.plan.cancelled")}
                                      : casefile::due_status(words, plan.due, visit_.today);
       if (plan.open() && v_.may_record) view.href = to(Act::plan_end, plan.chain);
-      if (plan.open() && plan.due) owe(visit_.words.text("personnel.need.plan") + " · " + view.competency, to(Act::plan_end, plan.chain), plan.due, "MS 2.01");
+      if (plan.open() && plan.due)
+        owe(visit_.words.text("personnel.need.plan") + " · " + view.competency, to(Act::plan_end, plan.chain), plan.due,
+            "MS 2.01");
       v_.plans.push_back(std::move(view));
     }
   }
   void roles() {
     for (const auto& role : w_.roles) {
-      v_.roles.push_back({code(role.role), programme(role.programme), days_of(visit_, role.start, role.end), role.oversight, {}});
-      if (v_.may_staff && !role.end && desk_.directs(role.programme, role.site)) v_.roles.back().href = to(Act::role_end, role.chain);
+      v_.roles.push_back(
+          {code(role.role), programme(role.programme), days_of(visit_, role.start, role.end), role.oversight, {}});
+      if (v_.may_staff && !role.end && desk_.directs(role.programme, role.site))
+        v_.roles.back().href = to(Act::role_end, role.chain);
     }
   }
   void past() {
     for (const auto& one : visit_.reading([&](db::Tx& tx) { return hand_overs_of(tx, o_.person); })) {
-      const std::string day = visit_.words.date(one.day), back = one.back_on ? visit_.words.date(*one.back_on) : std::string();
-      PastView view{visit_.words.text("personnel.handed_over", {{"n", one.matches}, {"day", std::string_view(day)}}), one.undone, {}};
+      const std::string day = visit_.words.date(one.day),
+                        back = one.back_on ? visit_.words.date(*one.back_on) : std::string();
+      PastView view{visit_.words.text("personnel.handed_over", {{"n", one.matches}, {"day", std::string_view(day)}}),
+                    one.undone,
+                    {}};
       if (one.back_on) view.text += " " + visit_.words.text("personnel.returns", {{"day", std::string_view(back)}});
       if (!one.undone && v_.may_record)
-        view.take_back = TakeBack{Url("/personnel/hand-overs/" + visit_.seal_record("caseload_handovers", one.handover) + "/take-back")};
+        view.take_back = TakeBack{
+            Url("/personnel/hand-overs/" + visit_.seal_record("caseload_handovers", one.handover) + "/take-back")};
       v_.past.push_back(std::move(view));
     }
   }
@@ -193,16 +217,21 @@ class Page {
     v_.events.push_back(std::move(one));
   }
   void events() {
-    for (const auto& e : w_.evidence) event(e.day, visit_.words.text("personnel.event.evidence") + ": " + code(e.competency), e.verified_by, {});
+    for (const auto& e : w_.evidence)
+      event(e.day, visit_.words.text("personnel.event.evidence") + ": " + code(e.competency), e.verified_by, {});
     for (const auto& r : w_.reviews) {
       std::string note = r.decision.empty() ? std::string() : code(r.decision);
-      if (r.load) (note += note.empty() ? "" : " · ") += visit_.words.text("personnel.weighted") + " " + visit_.words.decimal(*r.load);
+      if (r.load)
+        (note += note.empty() ? "" : " · ") +=
+            visit_.words.text("personnel.weighted") + " " + visit_.words.decimal(*r.load);
       if (!r.note.empty()) (note += note.empty() ? "" : "\n") += r.note;
       event(r.day, visit_.words.text("personnel.event.review"), r.reviewer, std::move(note));
     }
     for (const auto& p : w_.plans)
-      if (p.completed) event(*p.completed, visit_.words.text("personnel.event.plan") + ": " + code(p.competency), {}, p.activity);
-    for (const auto& r : w_.roles) event(r.start, visit_.words.text("personnel.event.role") + ": " + code(r.role), programme(r.programme), {});
+      if (p.completed)
+        event(*p.completed, visit_.words.text("personnel.event.plan") + ": " + code(p.competency), {}, p.activity);
+    for (const auto& r : w_.roles)
+      event(r.start, visit_.words.text("personnel.event.role") + ": " + code(r.role), programme(r.programme), {});
     std::erase_if(v_.events, [&](const auto& e) { return e.day > visit_.today; });
     std::stable_sort(v_.events.begin(), v_.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
   }
@@ -241,20 +270,42 @@ http::Response staff_api(Visit& visit, const Uses& uses) {
     const auto carries = sums.of(place.person, place.programme, visit.today);
     const auto skills = skills_of(desk.columns(), place, visit.today);
     json.object().member("programme", visit.seal(place.programme)).member("matches", carries.load.matches);
-    json.member("weighted_load", JsonWriter::Decimal{carries.load.weight, 2}).member("competencies", name(skills.state)).key("required").array();
+    json.member("weighted_load", JsonWriter::Decimal{carries.load.weight, 2})
+        .member("competencies", name(skills.state))
+        .key("required")
+        .array();
     for (const auto& skill : skills.list)
-      if (skill.required) json.object().member("competency", snapshot::word(skill.competency)).member("proven", skill.proven).member("planned", skill.planned).end();
+      if (skill.required)
+        json.object()
+            .member("competency", snapshot::word(skill.competency))
+            .member("proven", skill.proven)
+            .member("planned", skill.planned)
+            .end();
     json.end().end();
   }
   json.end().key("plans").array();
   for (const auto& plan : opened->worker.plans)
-    json.object().member("id", visit.seal_record("support_plans", plan.chain)).member("competency", plan.competency).member("open", plan.open()).end();
+    json.object()
+        .member("id", visit.seal_record("support_plans", plan.chain))
+        .member("competency", plan.competency)
+        .member("open", plan.open())
+        .end();
   json.end().key("roles").array();
   for (const auto& role : opened->worker.roles)
-    json.object().member("id", visit.seal_record("staff_roles", role.chain)).member("role", role.role).member("programme", visit.seal(role.programme)).member("start_date", iso(role.start)).end();
+    json.object()
+        .member("id", visit.seal_record("staff_roles", role.chain))
+        .member("role", role.role)
+        .member("programme", visit.seal(role.programme))
+        .member("start_date", iso(role.start))
+        .end();
   json.end().key("hand_overs").array();
   for (const auto& one : visit.reading([&](db::Tx& tx) { return hand_overs_of(tx, opened->person); }))
-    json.object().member("id", visit.seal_record("caseload_handovers", one.handover)).member("day", iso(one.day)).member("matches", one.matches).member("taken_back", one.undone).end();
+    json.object()
+        .member("id", visit.seal_record("caseload_handovers", one.handover))
+        .member("day", iso(one.day))
+        .member("matches", one.matches)
+        .member("taken_back", one.undone)
+        .end();
   json.end().end();
   return http::Response::json(out);
 }

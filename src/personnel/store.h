@@ -62,7 +62,9 @@ const casefile::RecordForm& form_of(Act act);
 /// Who works here and as what is the director's to say.
 inline constexpr bool of_staff(Act act) { return act <= Act::role_end; }
 /// Whether it changes a record, named by `?of=`, instead of adding one.
-inline constexpr bool changes(Act act) { return act == Act::employment_end || act == Act::role_end || act == Act::plan_end; }
+inline constexpr bool changes(Act act) {
+  return act == Act::employment_end || act == Act::role_end || act == Act::plan_end;
+}
 
 struct Told {
   std::int64_t record{}, version{};  ///< of the record that is changed, as the person saw it
@@ -70,9 +72,10 @@ struct Told {
   ProgrammeId programme;             ///< of a role
   SiteId site;
 };
-/// Refusals: a day to come where something is said to have happened; an end before the beginning; evidence that ends before it
-/// begins to hold; a plan neither completed nor cancelled where it is to end, or both; a review without a factor.
-Result<std::int64_t> record_act(db::Tx& tx, PersonId person, Act act, const casefile::Answers& answers, const Told& told,
-                                const records::Author& author);
+/// Refusals: a day to come where something is said to have happened; an end before the beginning; evidence that ends
+/// before it begins to hold; a plan neither completed nor cancelled where it is to end, or both; a review without a
+/// factor.
+Result<std::int64_t> record_act(db::Tx& tx, PersonId person, Act act, const casefile::Answers& answers,
+                                const Told& told, const records::Author& author);
 
 }  // namespace kith::personnel

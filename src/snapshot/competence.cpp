@@ -10,8 +10,8 @@ bool touches(const Span& days, const Span& period) { return days.from <= period.
 
 }  // namespace
 
-Competencies required_competencies(const Snapshot& snapshot, ProgrammeRef programme, PersonRef person, const Span& period,
-                                   int least_days, Day as_of) {
+Competencies required_competencies(const Snapshot& snapshot, ProgrammeRef programme, PersonRef person,
+                                   const Span& period, int least_days, Day as_of) {
   Competencies set;
   bool survivors = false;
   for (const StaffRoleRow& r : snapshot.of<StaffRoleRow>(person)) {

@@ -10,7 +10,8 @@ Loads::Loads(const Snapshot& snapshot, const Policies& policies, ProgrammeRef pr
       programme_(programme),
       as_of_(as_of),
       find_(std::move(find)),
-      weights_{policies.timeline(PolicyKey::weight_standard, programme), policies.timeline(PolicyKey::weight_raised, programme),
+      weights_{policies.timeline(PolicyKey::weight_standard, programme),
+               policies.timeline(PolicyKey::weight_raised, programme),
                policies.timeline(PolicyKey::weight_high, programme)},
       new_match_(policies.timeline(PolicyKey::weight_new_match, programme)),
       limit_(policies.timeline(PolicyKey::max_load, programme)) {}
@@ -42,7 +43,8 @@ std::int64_t Loads::weight_of(const MatchState& match, NeedLevel need, Day d) co
 
 bool is_unowned(const Snapshot& snapshot, MatchRef match, Day day) {
   const auto rows = snapshot.of<AssignmentRow>(match);
-  return std::none_of(rows.begin(), rows.end(), [&](const AssignmentRow& row) { return row.shows(day) && row.days.covers(day); });
+  return std::none_of(rows.begin(), rows.end(),
+                      [&](const AssignmentRow& row) { return row.shows(day) && row.days.covers(day); });
 }
 
 }  // namespace kith::snapshot

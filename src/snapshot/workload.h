@@ -8,15 +8,15 @@
 #include "snapshot/match_state.h"
 #include "snapshot/policies.h"
 
-/// What a worker carries (MS 2.02; measure_decisions.md §2.6): the figure, the board of staff and whoever assigns a match
-/// ask the same sum.
+/// What a worker carries (MS 2.02; measure_decisions.md §2.6): the figure, the board of staff and whoever assigns a
+/// match ask the same sum.
 namespace kith::snapshot {
 
 struct Load {
-  std::int64_t matches{};      ///< active on the day, of all programmes
-  std::int64_t weight{};       ///< hundredths
+  std::int64_t matches{};  ///< active on the day, of all programmes
+  std::int64_t weight{};   ///< hundredths
   std::set<PersonRef> mentors;
-  bool here{};                 ///< at least one match is of the programme whose weights were taken
+  bool here{};  ///< at least one match is of the programme whose weights were taken
 };
 
 /// Loads with the weights of one programme; policies change over time, so a load has a day.

@@ -41,6 +41,7 @@ struct MatchView {
   std::optional<render::LanesPicture> lanes;
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
+  std::optional<render::Url> assign;  ///< for whoever gives matches
   render::Html life;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
@@ -168,6 +169,8 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
   view.no_meeting = render::Url("/relationship/months-without/new?match=" + sealed);
   view.raise_concern = render::Url("/concerns/new?match=" + sealed);
+  const bool assigns = auth::scope_of(visit.actor, auth::Permission::record_personnel).sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
+  if (assigns && !match.closed()) view.assign = render::Url("/personnel/matches/" + sealed + "/assignment");
   view.older = render::Url("/supervision/matches/" + sealed + "?since=" + iso(add_months(since, -24)));
   for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
   visit.saw("match", id.value);

@@ -31,7 +31,8 @@ void takes_place(World& w, const Caught& c, Asides&) {
 void act(World& w, const Caught& c, Asides& a, Act what, const casefile::Answers& answers, partners::Told told) {
   const Date day = c.date("date");
   const bool named = c.values.contains("who");
-  if (named && !permitted(w, c.text("who"), day, auth::Permission::record_partners, w.programme("Community"), a)) return;
+  if (named && !permitted(w, c.text("who"), day, auth::Permission::record_partners, w.programme("Community"), a))
+    return;
   const auto at = loaded(w, c, day);
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     return partners::record_act(tx, at, what, answers, told, w.author(named ? c.text("who") : "Office", day));

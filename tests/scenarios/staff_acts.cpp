@@ -19,11 +19,15 @@ void hands_over(World& w, const Caught& c, Asides& a) {
   const bool director = w.actor(c.text("who"), day).may(auth::Permission::record_staff);
   const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
-    personnel::HandOver act{w.person(c.text("worker")), day, back ? std::optional(back->date("date")) : std::nullopt, {}};
-    for (const auto& carried : personnel::caseload(tx, columns, act.from, day, day)) act.transfers.push_back({carried, w.person(c.text("receiver"))});
+    personnel::HandOver act{
+        w.person(c.text("worker")), day, back ? std::optional(back->date("date")) : std::nullopt, {}};
+    for (const auto& carried : personnel::caseload(tx, columns, act.from, day, day))
+      act.transfers.push_back({carried, w.person(c.text("receiver"))});
     const auto over = personnel::over_limit(columns, act.transfers, day, day);
-    if (!over.empty() && !(director && reason)) return refuse(RefusalKind::invalid, "personnel.flaw.over_limit", "all_to");
-    return personnel::hand_over(tx, act, over, reason ? reason->text("reason") : std::string(), w.author(c.text("who"), day));
+    if (!over.empty() && !(director && reason))
+      return refuse(RefusalKind::invalid, "personnel.flaw.over_limit", "all_to");
+    return personnel::hand_over(tx, act, over, reason ? reason->text("reason") : std::string(),
+                                w.author(c.text("who"), day));
   });
   if (as_expected(a, made ? nullptr : &made.error())) w.remember("hand-over of " + c.text("worker"), *made);
 }
@@ -41,13 +45,15 @@ std::string name_of(const World& w, PersonId person, const Caught& c) {
 }
 void looked_after(World& w, const Caught& c, Asides&) {
   const Date day = c.date("date");
-  expect("who looks after it", name_of(w, personnel::owner_of(w.columns(), w.match(c.text("match")), day, day), c), c.text("worker"));
+  expect("who looks after it", name_of(w, personnel::owner_of(w.columns(), w.match(c.text("match")), day, day), c),
+         c.text("worker"));
 }
 void nobodys(World& w, const Caught& c, Asides&) {
   const Date day = c.date("date");
   const auto list = personnel::unowned(w.columns(), day);
   const auto match = snapshot::ref_of(w.match(c.text("match")));
-  if (std::none_of(list.begin(), list.end(), [&](const auto& state) { return state.match == match; })) throw Trouble("it is in somebody's hands, or closed");
+  if (std::none_of(list.begin(), list.end(), [&](const auto& state) { return state.match == match; }))
+    throw Trouble("it is in somebody's hands, or closed");
 }
 void no_alarm(World& w, const Caught& c, Asides&) {
   if (!personnel::unowned(w.columns(), c.date("date")).empty()) throw Trouble("a match has nobody");
@@ -64,7 +70,8 @@ void act(World& w, const Caught& c, Asides& a, Act what, const casefile::Answers
 void verifies(World& w, const Caught& c, Asides& a) {
   std::vector<std::string> competencies;
   if (c.text("competencies") == "everything")
-    snapshot::usual_competencies.each([&](snapshot::Competency one) { competencies.emplace_back(snapshot::word(one)); });
+    snapshot::usual_competencies.each(
+        [&](snapshot::Competency one) { competencies.emplace_back(snapshot::word(one)); });
   else
     competencies.push_back(code_of(c.text("competencies")));
   const auto until = a.take("until {date}");
@@ -99,7 +106,9 @@ personnel::Place place_of(World& w, const Caught& c, const snapshot::Snapshot& c
 }
 void skilled(World& w, const Caught& c, Asides&) {
   const auto columns = w.columns();
-  expect("the competencies", in_words(personnel::name(personnel::skills_of(columns, place_of(w, c, columns), c.date("date")).state)), c.text("state"));
+  expect("the competencies",
+         in_words(personnel::name(personnel::skills_of(columns, place_of(w, c, columns), c.date("date")).state)),
+         c.text("state"));
 }
 void carries(World& w, const Caught& c, Asides& a) {
   const auto columns = w.columns();
@@ -107,7 +116,8 @@ void carries(World& w, const Caught& c, Asides& a) {
   personnel::Sums sums(columns, day);
   const auto carried = sums.of(w.person(c.text("worker")), w.programme("Community"), day);
   expect("the load in hundredths", std::to_string(carried.load.weight), std::to_string(c.number("number")));
-  if (a.has("above the limit") != carried.over()) throw Trouble(carried.over() ? "it is above the limit" : "it is within the limit");
+  if (a.has("above the limit") != carried.over())
+    throw Trouble(carried.over() ? "it is above the limit" : "it is within the limit");
 }
 void review_owed(World& w, const Caught& c, Asides&) {
   const auto columns = w.columns();
