@@ -84,7 +84,7 @@ http::Response FrontDoor::answer(const http::Request& request) {
   metrics_.request(response.status, took.count());
   log_.event("request", {{"reference", reference}, {"method", http::name(request.method)}, {"route", pattern},
                          {"status", response.status}, {"us", took.count()},
-                         {"bytes", static_cast<std::int64_t>(response.body.size())}});
+                         {"bytes", static_cast<std::int64_t>(response.size())}});
   return response;
 }
 

@@ -84,7 +84,7 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   fill_lanes(visit, all, board);
   fill_tabs(visit, all, wish, board);
   for (const auto& seen : all)
-    if (wanted(seen, wish) && board.room()) board.rows.push_back(row_of(visit, seen, programmes));
+    if (wanted(seen, wish) && board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
   return casefile::show_board(visit, board);
 }
 

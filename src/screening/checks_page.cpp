@@ -4,6 +4,7 @@
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "screening/checks.html.h"
@@ -21,6 +22,15 @@ struct Row {
   std::optional<Date> until;
   render::Status status;
   bool may_act{};
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"screening.column.mentor", lists::field<&Row::name>},
+    {"list.programme", lists::field<&Row::programme>},
+    {"screening.column.check", lists::field<&Row::check>},
+    {"casefile.column.state", lists::field<&Row::status>},
+    {"screening.column.last_day", lists::field<&Row::until>},
+    {"screening.column.matches", lists::field<&Row::matches>},
+    {"casefile.column.next", lists::field<&Row::act>},
 };
 struct ChecksView {
   std::vector<Row> rows;
@@ -87,7 +97,9 @@ http::Response checks_page(Visit& visit, const Uses& uses) {
     visit.saw("person", seen.file.person.value);
     view.rows.push_back(std::move(row));
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "screening.title.checks", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("screening.no_expiry"), visit.words.text("screening.no_expiry_hint")};
   render::Html body(32 * 1024);
   html::checks(body, view, visit.words);

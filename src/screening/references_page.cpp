@@ -4,6 +4,7 @@
 #include "platform/auth/public_tries.h"
 #include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "screening/reference_letters.h"
 #include "screening/referee.html.h"
@@ -27,6 +28,13 @@ struct Row {
   Date asked{};
   Url href;
   render::Status status;
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"screening.reference.referee", lists::field<&Row::referee>},
+    {"screening.column.mentor", lists::field<&Row::applicant>},
+    {"screening.reference.reach", lists::field<&Row::way>},
+    {"screening.reference.asked", lists::field<&Row::asked>},
+    {"screening.reference.next", lists::field<&Row::status>},
 };
 struct ReferencesView {
   std::vector<Row> rows;
@@ -212,7 +220,9 @@ http::Response references_page(Visit& visit, const Uses& uses) {
     view.any_letter = view.any_letter || step_due(asked, visit.today);
     visit.saw("person", asked.person.value);
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "screening.title.references", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
   render::Html body(8 * 1024);
   html::references(body, view, visit.words);

@@ -114,6 +114,13 @@ evaluator         see_improvement    assigned_now once_assigned own_team own_sit
 evaluator         record_improvement assigned_now once_assigned own_team own_site own_programme
 reviewer          see_sample         assigned_now once_assigned own_team own_site own_programme
 leadership        see_improvement    assigned_now once_assigned own_team own_site own_programme
+director          export_list        assigned_now once_assigned own_team own_site own_programme
+supervisor        export_list        assigned_now once_assigned own_team own_site
+coordinator       export_list        assigned_now once_assigned own_team own_site own_programme
+intake_worker     export_list        assigned_now once_assigned own_team own_site own_programme
+screening_officer export_list        assigned_now once_assigned own_team own_site own_programme
+trainer           export_list        assigned_now once_assigned own_team own_site own_programme
+teacher_lead      export_list        assigned_now once_assigned own_site
 administrator     manage_accounts    agency
 administrator     see_operations     agency
 )";

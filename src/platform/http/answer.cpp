@@ -69,7 +69,7 @@ std::string http_date(std::int64_t utc_seconds) {
 
 Answer make_answer(Response response, const Reply& reply) {
   if (response.status < 200 || response.status > 599) throw std::logic_error("not a status of an answer");
-  Answer answer{{}, std::move(response.body), response.embedded, response.status, reply.keep_alive};
+  Answer answer{{}, std::move(response.body), response.embedded, response.status, reply.keep_alive, response.file};
   const bool bodiless = response.status == 204 || response.status == 304;
   std::string& head = answer.head;
   head.reserve(1200);
@@ -78,7 +78,7 @@ Answer make_answer(Response response, const Reply& reply) {
   append_field(head, "Date", date_now());
   if (!bodiless) {
     append_field(head, "Content-Type", response.content_type);
-    append_field(head, "Content-Length", std::to_string(answer.content().size()));
+    append_field(head, "Content-Length", std::to_string(answer.file ? answer.file->size() : answer.content().size()));
   }
   if (!reply.keep_alive) append_field(head, "Connection", "close");
   if (reply.keep_alive && reply.http_1_0) append_field(head, "Connection", "keep-alive");
@@ -88,6 +88,7 @@ Answer make_answer(Response response, const Reply& reply) {
   if (bodiless || reply.head_only) {
     answer.body.clear();
     answer.embedded = {};
+    answer.file.reset();
   }
   return answer;
 }

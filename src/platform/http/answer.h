@@ -13,6 +13,7 @@ struct Answer {
   std::string_view embedded{};  ///< see Response
   int status{};
   bool keep_alive{};
+  std::shared_ptr<const UnnamedFile> file{};  ///< see Response
 
   std::string_view content() const { return embedded.empty() ? std::string_view(body) : embedded; }
 };

@@ -80,6 +80,7 @@ class Connection {
   Task<bool> begin_body(const Head& head);
   Task<std::optional<Answer>> handle(Framing& framing);
   Task<bool> send(Answer answer);
+  Task<bool> send_file(std::shared_ptr<const UnnamedFile> file);
   Task<void> part();
   int check_head(const Head& head) const;
 
@@ -243,7 +244,32 @@ inline Task<bool> Connection::send(Answer answer) {
     co_await asio::async_write(*tls_, bytes, asio::redirect_error(use_task, error));
   else
     co_await asio::async_write(socket_, bytes, asio::redirect_error(use_task, error));
-  co_return !error && !timed_out_;
+  const bool sent = !error && !timed_out_;
+  if (!sent || !answer.file) co_return sent;
+  co_return co_await send_file(std::move(answer.file));
+}
+
+/// Piece by piece, each in its own time; memory does not grow with the file.
+inline Task<bool> Connection::send_file(std::shared_ptr<const UnnamedFile> file) {
+  constexpr std::size_t most = 128 * 1024;
+  Error error;
+  for (std::uint64_t at = 0; at < file->size();) {
+    std::string piece;
+    try {
+      piece = file->read(at, most);
+    } catch (const std::exception&) {  // the head is out already: only closing tells that something is missing
+      co_return false;
+    }
+    if (piece.empty()) co_return false;
+    at += piece.size();
+    arm(shared_.options.write_time + std::chrono::seconds(piece.size() / shared_.options.slowest_reader));
+    if (tls_)
+      co_await asio::async_write(*tls_, asio::buffer(piece), asio::redirect_error(use_task, error));
+    else
+      co_await asio::async_write(socket_, asio::buffer(piece), asio::redirect_error(use_task, error));
+    if (error || timed_out_) co_return false;
+  }
+  co_return true;
 }
 
 /// True when another request may follow.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "platform/base/unnamed_file.h"
 
 namespace kith::http {
 
@@ -57,8 +60,11 @@ struct Response {
   std::string body;
   /// Sent in place of `body` when not empty: bytes that live as long as the program (assets compiled into it).
   std::string_view embedded{};
+  /// Sent in place of both, piece by piece: what is too big for memory.
+  std::shared_ptr<const UnnamedFile> file{};
 
   std::string_view content() const { return embedded.empty() ? std::string_view(body) : embedded; }
+  std::uint64_t size() const { return file ? file->size() : content().size(); }
   bool has_header(std::string_view name) const;  ///< in any case
 
   static Response html(std::string body, int status = 200);
