@@ -24,10 +24,13 @@ constexpr lists::Column<CaseBoard::Row> list_columns[] = {
 
 }  // namespace
 
+bool CaseBoard::counts(Lane& lane) {
+  ++lane.count;
+  return lane.cards.size() < cards_shown;
+}
+
 void CaseBoard::card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href,
                      render::Status status) {
-  ++lane.count;
-  if (lane.cards.size() == cards_shown) return;
   const auto days = days_between(since, visit.today);
   lane.cards.push_back(
       {std::move(name), visit.words.text("casefile.for_days", {{"n", days}}), std::move(href), std::move(status)});

@@ -47,6 +47,8 @@ struct CaseBoard {
   std::optional<render::Empty> nothing;  ///< said when there is no row
   bool more{};
 
+  /// Counts one more in the lane; true when its card is to be made too.
+  bool counts(Lane& lane);
   void card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href, render::Status status);
   /// True when the row is to be made and pushed; false when the table is full. As a file it never is.
   bool room(const Visit& visit);

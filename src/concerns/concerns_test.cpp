@@ -242,7 +242,7 @@ TEST_P(Concerns, the_file_holds_no_concern_about_whoever_takes_it) {
   EXPECT_NE(of_cora.find("Maya"), std::string::npos);
   sign_in(dora_, Role::director);
   ASSERT_EQ(ask("POST", "/concerns", fields({{"match", sealed(match_)}, {"event_date", "2026-11-20"}, {"category", "routine"},
-                                             {"summary", "x"}, {"about_person", sealed(cora_)}})).status, 303);
+                                             {"summary", "x"}, {"about_person_id", sealed(cora_)}})).status, 303);
   const auto of_dora = ask("GET", "/concerns/board/as/{file:word}", {}, csv).body;
   EXPECT_EQ(std::count(of_dora.begin(), of_dora.end(), '\n'), 3) << of_dora;
   sign_in(cora_, Role::coordinator);

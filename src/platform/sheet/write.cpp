@@ -28,9 +28,9 @@ class CsvWriter final : public Writer {
   void text(std::string_view value) override {
     const auto plain = [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t'; };
     if (std::all_of(value.begin(), value.end(), plain)) return writer_.field(csv::for_spreadsheet(value));
-    std::string cleaned(value);
+    std::string cleaned = csv::for_spreadsheet(value);  // before a sign in front of it becomes a blank
     std::replace_if(cleaned.begin(), cleaned.end(), [&](char c) { return !plain(c); }, ' ');
-    writer_.field(csv::for_spreadsheet(cleaned));
+    writer_.field(cleaned);
   }
   void day(Date value) override { writer_.field(iso(value)); }
   void number(std::int64_t value) override { writer_.field(std::to_string(value)); }
