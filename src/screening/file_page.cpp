@@ -68,7 +68,7 @@ void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
                            one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : ""});
   if (!seen.file->accepted() || !seen.may_record) return;
   for (const auto& type : seen.around.checks)
-    for (const auto& gap : gaps(seen.file, type, *seen.file->decided, visit.today))
+    for (const auto& gap : gaps(*seen.file, type, *seen.file->decided, visit.today))
       view.gaps.push_back(visit.words.text("screening.gap", {{"what", records::code_label(visit.words, type)},
                                                             {"from", gap.from},
                                                             {"until", gap.until}}));

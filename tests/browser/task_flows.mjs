@@ -51,7 +51,7 @@ class Hand {
     }
     await this.press(form.locator(".button-main[type=submit]"));
     const wrong = await this.page.locator(`${main} [aria-invalid=true]`).count();
-    if (wrong) throw new Error(`${wrong} fields were refused: ${await this.page.locator(`${main} .error`).first().innerText()}`);
+    if (wrong) throw new Error(`${wrong} fields were refused: ${(await this.page.locator(`${main} .error`).first().innerText()).replaceAll("\n", " ")}`);
   }
   form() { return this.page.locator(`${main} form.form`).first(); }
 }
@@ -95,12 +95,15 @@ const tasks = {
   },
   async 7({ hand, page }) {
     await hand.menu(pages.pool);
+    await hand.press(page.locator("main ul.tabs a[href*='programme=']").nth(3));  // who has one programme needs no tab
     await hand.press(page.locator(selectors.child));
     if (await page.locator(selectors.propose).count() < 2) throw new Error("no ranked mentors");
   },
   // Goes on where task 7 stopped: the child's page with its ranked mentors.
   async 8({ hand, page }) {
     await hand.press(page.locator(selectors.propose));
+    for (const reason of await page.locator("main form.form textarea").all())  // eight reasons (MS 6.01); the profiles gave the others
+      if (await reason.inputValue() === "") await hand.type(reason, "none");
     await hand.least(hand.form());
     for (let acts = 0; acts < 12; acts++) {
       const next = page.locator("main a[data-main-action][href*='/matches/']").first();
