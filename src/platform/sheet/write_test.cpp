@@ -119,6 +119,18 @@ TEST_P(Written, many_columns_and_rows_keep_their_places) {
   EXPECT_EQ(table[3][27], "");
 }
 
+TEST_P(Written, a_blank_in_the_first_row_is_one) {
+  const auto out = writer();
+  out->blank();
+  out->blank();
+  out->text("third");
+  out->end_row();
+  const auto table = read(*out->finish());
+  ASSERT_EQ(table.size(), 1U);
+  ASSERT_EQ(table[0].size(), 3U);
+  EXPECT_EQ(table[0][2], "third");
+}
+
 TEST_P(Written, leaves_nothing_behind) {
   {
     const auto out = writer();

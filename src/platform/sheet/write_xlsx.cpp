@@ -216,7 +216,7 @@ class XlsxWriter final : public Writer {
   /// Begins the next cell up to its reference.
   void open(std::string_view rest) {
     begin_row();
-    if (column_ == letters_.size()) letters_.push_back(letters(column_));
+    while (letters_.size() <= column_) letters_.push_back(letters(letters_.size()));
     out_.append("<c r=\"").append(letters_[column_]).append(row_).append(rest);
     ++column_;
   }
