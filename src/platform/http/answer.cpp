@@ -90,6 +90,10 @@ Answer make_answer(Response response, const Reply& reply) {
     answer.embedded = {};
     answer.file.reset();
   }
+  if (answer.file) {
+    answer.body.clear();
+    answer.embedded = {};
+  }
   return answer;
 }
 

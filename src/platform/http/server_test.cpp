@@ -7,12 +7,14 @@
 #include <atomic>
 #include <condition_variable>
 #include <ctime>
+#include <filesystem>
 #include <latch>
 #include <mutex>
 #include <stdexcept>
 #include <vector>
 
 #include "platform/http/server_test_support.h"
+#include "support/temp_folder.h"
 
 namespace kith::http {
 namespace {
@@ -63,6 +65,29 @@ class Gate {
   int inside_{0};
   bool open_{false};
 };
+
+TEST(Server, AFileIsSentInPiecesAndTheConnectionGoesOn) {
+  const test::TempFolder folder;
+  const auto file = UnnamedFile::in(folder.path());
+  std::string sent;
+  for (int n = 0; n < 100'000; ++n) sent += std::to_string(n) + "\n";
+  file->write(sent);
+  RunningServer server(quick(), [&](const Request&) {
+    Response response = Response::text("not this");
+    response.file = file;
+    return response;
+  });
+  auto client = server.client();
+  for (int round = 0; round < 2; ++round) {
+    client.send(get_x);
+    const auto answer = client.answer();
+    EXPECT_EQ(answer.headers.at("content-length"), std::to_string(sent.size()));
+    EXPECT_TRUE(answer.body == sent) << answer.body.size();
+  }
+  client.send("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(client.rest().find("\r\n\r\n0\n"), std::string::npos);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 0) << "no name leads to it";
+}
 
 TEST(Server, AnswersCarryLengthDateAndSecurityHeaders) {
   RunningServer server(quick(), echo);
