@@ -11,8 +11,8 @@
 #include "accreditation/measures_page.h"
 #include "accreditation/measures_query.h"
 #include "accreditation/what_if_view.h"
-#include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "snapshot/refs.h"
 
 namespace kith::accreditation {
@@ -25,13 +25,18 @@ struct CaseRow {
   std::string place;  ///< in the list of failing cases
   bool chosen{};
 };
+constexpr lists::Column<CaseRow> list_columns[] = {
+    {"accreditation.cases.case", [](const CaseRow& row) -> lists::Cell { return row.shown.who; }},
+    {"accreditation.cases.part", [](const CaseRow& row) -> lists::Cell { return row.shown.part; }},
+    {"accreditation.cases.reason", [](const CaseRow& row) -> lists::Cell { return row.shown.reasons; }},
+};
 struct CasesView {
   std::string heading;
   FigureView figure;
   std::vector<CaseRow> cases;
   WhatIfView what_if;
   std::string hidden;
-  render::Url back, csv, next, before;
+  render::Url back, next, before;
   bool more() const { return !next.empty(); }
   bool later() const { return !before.empty(); }
   bool none() const { return cases.empty(); }
@@ -106,11 +111,20 @@ std::string add_what_if(Visit& visit, const snapshot::Snapshot& snapshot, const 
   return query;
 }
 
+http::Response cases_as_file(Visit& visit, const snapshot::Snapshot& snapshot, const Asked& asked) {
+  std::vector<CaseRow> cases;
+  std::size_t hidden = 0;
+  collect(visit, snapshot, asked, cases, hidden, asked.measure->failing.size() + 1);
+  const auto title = visit.words.text(i18n::Key("accreditation.cases.of"), {{"measure", asked.measure->id}});
+  return lists::answer_titled(visit, title, list_columns, cases);
+}
+
 }  // namespace
 
 http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto asked = read(visit, snapshot);
   if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
+  if (lists::wanted(visit)) return cases_as_file(visit, snapshot, asked);
   CasesView view;
   const std::string path = "/accreditation/measures/" + std::string(asked.measure->id);
   view.heading = visit.words.text(i18n::Key("accreditation.cases.of"), {{"measure", asked.measure->id}});
@@ -120,6 +134,7 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
   const auto next = collect(visit, snapshot, asked, view.cases, hidden, page_size);
   std::string chosen_query;
   if (!view.cases.empty()) {
+    visit.offer_file();
     const std::set<std::string_view> chosen = chosen_of(visit);
     for (CaseRow& row : view.cases) row.chosen = chosen.contains(row.place);
     chosen_query = add_what_if(visit, snapshot, asked, view);
@@ -131,33 +146,9 @@ http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snaps
   if (hidden)
     view.hidden = visit.words.text(i18n::Key("accreditation.cases.hidden"), {{"n", static_cast<std::int64_t>(hidden)}});
   view.back = render::Url("/accreditation/measures?" + asked.link);
-  view.csv = render::Url(path + "/cases.csv?" + asked.link);
   render::Html body(16 * 1024);
   html::measures_cases(body, view, visit.words);
   return visit.page(visit.words.text(i18n::Key("accreditation.title.cases")), body);
-}
-
-http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto asked = read(visit, snapshot);
-  if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
-  std::vector<CaseRow> cases;
-  std::size_t hidden = 0;
-  collect(visit, snapshot, asked, cases, hidden, 100'000);
-  std::string out;
-  csv::Writer writer([&](std::string_view part) { out += part; });
-  const auto line = [&](std::string_view who, std::string_view part, std::string_view why) {
-    for (const auto cell : {who, part, why}) writer.field(csv::for_spreadsheet(cell));
-    writer.end_record();
-  };
-  line(visit.words.text(i18n::Key("accreditation.cases.case")), visit.words.text(i18n::Key("accreditation.cases.part")),
-       visit.words.text(i18n::Key("accreditation.cases.reason")));
-  for (const auto& c : cases) line(c.shown.who, c.shown.part, c.shown.reasons);
-  writer.flush();
-  http::Response response;
-  response.content_type = "text/csv; charset=utf-8";
-  response.header("content-disposition", "attachment; filename=\"cases.csv\"");
-  response.body = std::move(out);
-  return response;
 }
 
 }  // namespace kith::accreditation

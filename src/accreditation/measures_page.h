@@ -15,8 +15,6 @@ http::Response measures_page(Visit& visit, const Live& live);
 http::Response measures_api(Visit& visit, const Live& live);
 /// GET /accreditation/measures/{measure}: the failing cases of one figure, each leading to its page.
 http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot);
-/// GET /accreditation/measures/{measure}/cases.csv: the same for a spreadsheet.
-http::Response measures_cases_csv(Visit& visit, const snapshot::Snapshot& snapshot);
 
 /// GET /accreditation/readiness: where a programme stands, what to do first, the trend, documents, what-if; files and
 /// people only for those who may see every case.

@@ -15,7 +15,11 @@ namespace kith::accreditation {
 namespace {
 
 using test::says;
-const std::vector<db::Step> store_steps{records::ddl_step()};
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  steps.push_back(records::ddl_step());
+  return steps;
+}();
 
 /// Maya and Tom began on 1 September 2026; Kim looks after them, nobody was ever called. Today is 22 November.
 class MeasurePages : public test::BothEngines {
@@ -268,11 +272,11 @@ TEST_P(MeasurePages, an_administrator_and_a_mentor_have_no_figures) {
 
 TEST_P(MeasurePages, a_figure_that_does_not_exist_is_not_found) {
   EXPECT_EQ(pages_->get("/accreditation/measures/M9.99", period()).status, 404);
-  EXPECT_EQ(pages_->get("/accreditation/measures/M9.99/cases.csv", period()).status, 404);
+  EXPECT_EQ(pages_->get("/accreditation/measures/M9.99/as/csv", period()).status, 404);
 }
 
 TEST_P(MeasurePages, the_spreadsheet_has_a_line_a_case_and_no_formula) {
-  const auto file = pages_->get("/accreditation/measures/M8.03/cases.csv", period());
+  const auto file = pages_->get("/accreditation/measures/M8.03/as/csv", period());
   EXPECT_EQ(file.status, 200);
   EXPECT_EQ(file.content_type, "text/csv; charset=utf-8");
   EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 7) << file.body;
@@ -310,8 +314,8 @@ TEST_P(MeasurePages, whom_a_concern_names_cannot_tell_it_from_the_cases_of_the_f
     ids.push_back(row.sourced_id);
   ASSERT_EQ(ids.size(), 2U);
   for (const std::string path :
-       {"/accreditation/measures/III-3a", "/accreditation/measures/III-3a/cases.csv", "/accreditation/measures/MG-M3",
-        "/accreditation/measures/MG-M3/cases.csv", "/api/v1/measures"}) {
+       {"/accreditation/measures/III-3a", "/accreditation/measures/III-3a/as/csv", "/accreditation/measures/MG-M3",
+        "/accreditation/measures/MG-M3/as/csv", "/api/v1/measures"}) {
     sign_in(della, auth::Role::director, overlaid_);
     const auto hers = pages_->get(path, query);
     sign_in(dan, auth::Role::director, overlaid_);

@@ -3,6 +3,7 @@
 
 #include "accreditation/measures_page.h"
 #include "platform/http/visit.h"
+#include "platform/lists/lists.h"
 
 namespace kith::accreditation {
 namespace {
@@ -47,8 +48,8 @@ std::vector<http::Route> routes(Columns columns, const std::string& own, Figured
            with_figures(measures_page)),
       page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",
            Permission::see_measure_cases, with_snapshot(measures_cases_page)),
-      page(Method::get, "/accreditation/measures/{measure:word}/cases.csv", "accreditation.cases.csv",
-           Permission::see_measure_cases, with_snapshot(measures_cases_csv)),
+      lists::as_file("/accreditation/measures/{measure:word}/as/{file:word}", "list.as_file",
+                     Permission::see_measure_cases, with_snapshot(measures_cases_page)),
       api(Method::get, "/api/v1/measures", "accreditation.api.measures", Permission::see_measures,
           with_figures(measures_api), {.takes = measures_fields}),
   };

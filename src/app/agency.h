@@ -65,4 +65,7 @@ class Agency {
 /// Where archives of evidence packages lie.
 inline std::string evidence_folder(const Agency& agency) { return agency.folder() + "/evidence"; }
 
+/// Where files are made that are sent once; emptied when serving begins.
+inline std::string scratch_folder(const Agency& agency) { return agency.folder() + "/scratch"; }
+
 }  // namespace kith::app

@@ -8,7 +8,9 @@
 
 #include "app/agency.h"
 #include "app/problem.html.h"
+#include "platform/base/html_escape.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/page.h"
 
 namespace kith::app {
@@ -84,6 +86,22 @@ std::string here(const http::Request& request) {
   return request.method == http::Method::get && request.raw_target.starts_with('/') ? request.raw_target : "/";
 }
 
+/// The page's list as a file: the same address with the same filters, but all pages of it.
+std::optional<render::Downloads> downloads_of(const Visit& visit, const http::Router& router) {
+  if (!visit.offers_file() || !visit.actor.may(auth::Permission::export_list)) return std::nullopt;
+  if (!page_at(router, std::string(visit.route.path) + std::string(lists::as_file_end))) return std::nullopt;
+  std::string rest;
+  for (const auto& field : visit.request.query.list())
+    if (field.first != "page" && field.first != "after" && field.first != "done" && field.first != "saved" && field.first != "at") {
+      rest += rest.empty() ? '?' : '&';
+      append_percent(rest, field.first);
+      rest += '=';
+      append_percent(rest, field.second);
+    }
+  const std::string path = visit.request.path + "/as/";
+  return render::Downloads{render::Url(path + "xlsx" + rest), render::Url(path + "csv" + rest)};
+}
+
 struct ProblemView {
   i18n::Key title, text;
   std::string reference;
@@ -115,6 +133,7 @@ http::Response framed_page(const Visit& visit, const http::Router& router, const
   layout.here = here(visit.request);
   layout.token = {visit.csrf(), visit.fresh_key()};
   layout.notices = notices_of(visit);
+  layout.downloads = downloads_of(visit, router);
   layout.watermark = watermark_of(visit);
   return http::Response::html(render::page(layout, body, visit.words), status);
 }

@@ -99,6 +99,7 @@ int serve(Invocation& call) {
   if (const auto exit = read_options(call, options)) return *exit;
   call.store.folder = std::filesystem::absolute(call.store.folder).string();
   Agency agency(call.store, false, system_clock);
+  std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
   Metrics metrics;
   Slices slices(&agency, metrics);

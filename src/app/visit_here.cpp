@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/visit_here.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "app/frame.h"
@@ -51,11 +53,18 @@ void VisitHere::record_refusal(std::string_view outcome) {
 
 void VisitHere::record_what_was_seen() {
   if (seen_.empty()) return;
-  auto row = entry("see");
-  row.detail = std::string(route.path);
-  row.subjects = std::move(seen_);
+  std::sort(seen_.begin(), seen_.end());
+  seen_.erase(std::unique(seen_.begin(), seen_.end()), seen_.end());
+  agency_.db().write("audit of what was shown", [&](db::Tx& tx) {
+    for (std::size_t at = 0; at < seen_.size(); at += audit::most_subjects) {
+      auto row = entry("see");
+      row.detail = std::string(route.path);
+      row.subjects.assign(seen_.begin() + static_cast<std::ptrdiff_t>(at),
+                          seen_.begin() + static_cast<std::ptrdiff_t>(std::min(at + audit::most_subjects, seen_.size())));
+      audit::append(tx, std::move(row));
+    }
+  });
   seen_.clear();
-  agency_.db().write("audit of what was shown", [&](db::Tx& tx) { audit::append(tx, std::move(row)); });
 }
 
 Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) {
@@ -64,6 +73,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
   try {
     agency_.db().write("change", [&](db::Tx& tx) {
       changed_.clear();
+      remark_.clear();
       if (attempt) {
         const auto before = http::look_up(tx, *attempt);
         if (!before) throw Refused{before.error()};
@@ -76,6 +86,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       if (!made) throw Refused{std::move(made.error())};
       auto row = entry(what);
       row.subjects = changed_;
+      row.detail = remark_;
       audit::append(tx, std::move(row));
       if (attempt) http::keep(tx, *attempt, *made, now);
       answer = std::move(*made);
@@ -84,6 +95,12 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
     return tl::unexpected(std::move(refused.refusal));
   }
   return answer;
+}
+
+std::string VisitHere::scratch_folder() const {
+  const auto folder = app::scratch_folder(agency_);
+  if (std::filesystem::create_directory(folder)) std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+  return folder;
 }
 
 http::Response VisitHere::page(std::string_view title, const render::Html& body, int status) {

@@ -28,6 +28,8 @@ class VisitHere final : public Visit {
   void saw(std::string_view kind, std::int64_t key) override;
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override;
   void changed(std::string_view kind, std::int64_t key) override;
+  void remark(std::string words) override { remark_ = std::move(words); }
+  std::string scratch_folder() const override;
   http::Response page(std::string_view title, const render::Html& body, int status) override;
   http::Response refused(const Refusal& refusal) override;
   std::string csrf() const override;
@@ -53,7 +55,7 @@ class VisitHere final : public Visit {
   Agency& agency_;
   const http::Router& router_;
   const Visitor& visitor_;
-  std::string reference_;
+  std::string reference_, remark_;
   std::vector<audit::Subject> seen_, changed_;
 };
 

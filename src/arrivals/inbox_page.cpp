@@ -5,6 +5,7 @@
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 /// What came and waits for somebody of the staff: the list, and one arrival from which a case is made.
@@ -18,6 +19,11 @@ struct Row {
   Date day{};
   Url href;
   render::Status status;
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"arrival.column.what", lists::field<&Row::kind>}, {"arrival.column.who", lists::field<&Row::who>},
+    {"arrival.column.note", lists::field<&Row::note>}, {"arrival.column.sent", lists::field<&Row::day>},
+    {"arrival.column.answer", lists::field<&Row::status>},
 };
 struct InboxView {
   std::vector<Row> rows;
@@ -116,7 +122,9 @@ http::Response inbox_page(Visit& visit, const Uses&) {
     view.rows.push_back(row_of(visit, arrival));
     visit.saw("arrival", arrival.arrival);
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "arrival.title.inbox", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("arrival.none"), visit.words.text("arrival.none_hint")};
   render::Html body(8 * 1024);
   html::inbox(body, view, visit.words);

@@ -5,6 +5,7 @@
 #include "bring_in/queries.h"
 #include "platform/base/utf8.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -17,6 +18,12 @@ struct FileLine {
   render::Url href;
   render::Status status;
   Date put_on{};
+  std::optional<std::int64_t> taken;  ///< rows; as `rows`, a number
+};
+constexpr lists::Column<FileLine> list_columns[] = {
+    {"bring_in.file_label", lists::field<&FileLine::name>}, {"bring_in.kind_label", lists::field<&FileLine::kind>},
+    {"bring_in.put_on", lists::field<&FileLine::put_on>},   {"bring_in.rows_taken", lists::field<&FileLine::taken>},
+    {"bring_in.state", lists::field<&FileLine::status>},
 };
 struct FilesView {
   render::FormToken token;
@@ -34,6 +41,7 @@ FileLine line_of(const Visit& visit, const File& file) {
   line.kind = visit.words.text_of("bring_in.kind." + std::string(name(file.kind)));
   line.href = render::Url("/bring-in/files/" + visit.seal_record("brought_files", file.id));
   line.put_on = from_day_number(file.put_at / 86400);
+  if (file.taken_at) line.taken = file.taken_rows;
   if (file.taken_at) line.rows = visit.words.number(file.taken_rows);
   const auto state = file.undone_at ? i18n::Key("bring_in.state.undone") : file.taken_at ? i18n::Key("bring_in.state.taken") : i18n::Key("bring_in.state.waits");
   line.status = {file.undone_at ? render::Mark::off : file.taken_at ? render::Mark::good : render::Mark::due, visit.words.text(state)};
@@ -52,7 +60,9 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   visit.read([&](db::Tx& tx) {
     for (const auto& file : files(tx)) view.lines.push_back(line_of(visit, file));
   });
+  if (lists::wanted(visit)) return lists::answer(visit, "bring_in.title", list_columns, view.lines);
   view.any = !view.lines.empty();
+  if (view.any) visit.offer_file();
   render::Html body;
   html::files(body, view, visit.words);
   return visit.page(visit.words.text("bring_in.title"), body, refusal ? 422 : 200);

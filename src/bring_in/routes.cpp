@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "bring_in/bring_in.h"
+#include "platform/lists/lists.h"
 
 namespace kith::bring_in {
 
@@ -13,6 +14,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   return {
       page(Method::get, "/bring-in/files", "bring_in.title", Permission::import_records, files_page),
+      lists::as_file("/bring-in/files/as/{file:word}", "list.as_file", Permission::import_records, files_page),
       page(Method::post, "/bring-in/files", "bring_in.title", Permission::import_records, files_post),
       page(Method::get, "/bring-in/files/{file:id}", "bring_in.title_one", Permission::import_records, with(files_one_page)),
       page(Method::post, "/bring-in/files/{file:id}/choices", "bring_in.title_one", Permission::import_records, with(files_choices_post)),

@@ -3,6 +3,7 @@
 
 #include "casefile/case_board.html.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 namespace kith::casefile {
@@ -10,23 +11,39 @@ namespace {
 
 constexpr std::size_t cards_shown = 5, rows_shown = 50;
 
+constexpr lists::Column<CaseBoard::Row> list_columns[] = {
+    {"casefile.column.name", lists::field<&CaseBoard::Row::name>},
+    {"list.programme", lists::field<&CaseBoard::Row::programme>},
+    {"casefile.column.state", lists::field<&CaseBoard::Row::state>},
+    {"list.days", lists::field<&CaseBoard::Row::days>},
+    {"casefile.column.missing", lists::field<&CaseBoard::Row::missing>},
+    {"casefile.column.due", lists::field<&CaseBoard::Row::due>},
+    {"list.standing", lists::field<&CaseBoard::Row::status>},
+    {"casefile.column.next", lists::field<&CaseBoard::Row::act>},
+};
+
 }  // namespace
+
+bool CaseBoard::counts(Lane& lane) {
+  ++lane.count;
+  return lane.cards.size() < cards_shown;
+}
 
 void CaseBoard::card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href,
                      render::Status status) {
-  ++lane.count;
-  if (lane.cards.size() == cards_shown) return;
   const auto days = days_between(since, visit.today);
   lane.cards.push_back(
       {std::move(name), visit.words.text("casefile.for_days", {{"n", days}}), std::move(href), std::move(status)});
 }
 
-bool CaseBoard::room() {
-  more = rows.size() == rows_shown;
+bool CaseBoard::room(const Visit& visit) {
+  more = rows.size() == rows_shown && !lists::wanted(visit);
   return !more;
 }
 
 http::Response show_board(Visit& visit, CaseBoard& board) {
+  if (lists::wanted(visit)) return lists::answer_titled(visit, board.heading, list_columns, board.rows);
+  if (board.any()) visit.offer_file();
   board.board.name = board.heading;
   if (board.any()) board.nothing.reset();
   render::Html body(32 * 1024);

@@ -47,11 +47,14 @@ struct CaseBoard {
   std::optional<render::Empty> nothing;  ///< said when there is no row
   bool more{};
 
+  /// Counts one more in the lane; true when its card is to be made too.
+  bool counts(Lane& lane);
   void card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href, render::Status status);
-  /// True when the row is to be made and pushed; false when the table is full.
-  bool room();
+  /// True when the row is to be made and pushed; false when the table is full. As a file it never is.
+  bool room(const Visit& visit);
   bool any() const { return !rows.empty(); }
 };
+/// The page, or its table as a file.
 http::Response show_board(Visit& visit, CaseBoard& board);
 
 }  // namespace kith::casefile

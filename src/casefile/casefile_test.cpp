@@ -6,6 +6,7 @@
 #include "casefile/kept_cases.h"
 #include "casefile/people.h"
 #include "casefile/queries.h"
+#include "platform/http/stream.h"
 #include "platform/i18n/keys.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -73,6 +74,7 @@ class Casefile : public test::BothEngines {
       const i18n::Words words(i18n::Language::en);
       test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
       auto answer = route.handler(visit);
+      if (answer.stream) answer.body = http::rest_of(*answer.stream);
       refusals_ = visit.refusals;
       seen_ = visit.seen;
       return answer;
@@ -170,6 +172,20 @@ TEST_P(Casefile, intake_never_sees_mentors_and_screening_never_sees_mentees) {
   EXPECT_EQ(find("maya"), "Maya Lin");
   EXPECT_EQ(find("tom"), "");
   EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).status, 404);
+}
+
+TEST_P(Casefile, the_file_of_a_search_has_whom_the_page_has_and_all_of_them) {
+  for (int n = 0; n < 60; ++n) refer(agency_->person("Tomas", "Number" + std::to_string(n)));
+  const auto query = fields({{"q", "tom"}});
+  const auto page = ask("GET", "/casefile/people", query).body;
+  EXPECT_EQ(page.find("Number59") == std::string::npos || page.find("Number0") == std::string::npos || page.find("Number30") == std::string::npos, true)
+      << "the page shows fifty";
+  const auto file = ask("GET", "/casefile/people/as/{file:word}", query, {{"file", "csv"}}).body;
+  EXPECT_EQ(std::count(file.begin(), file.end(), '\n'), 62) << file;
+  EXPECT_NE(file.find("Tom O'Brien,Mentee,2014-02-03,'+14165550103"), std::string::npos) << file;
+  EXPECT_EQ(seen_.size(), 61u) << "each is noted";
+  EXPECT_EQ(ask("GET", "/casefile/people/as/{file:word}", fields({{"q", "maya"}}), {{"file", "csv"}}).body.find("Maya"), std::string::npos)
+      << "intake sees no mentors, in files neither";
 }
 
 TEST_P(Casefile, a_coordinator_sees_the_people_of_assigned_matches) {

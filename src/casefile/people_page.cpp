@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <limits>
+
 #include "casefile/casefile.h"
 #include "casefile/people.html.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 namespace kith::casefile {
@@ -24,6 +27,13 @@ struct PeopleView {
   std::optional<render::Empty> nothing;
 };
 
+constexpr lists::Column<Line> list_columns[] = {
+    {"casefile.column.name", lists::field<&Line::name>},
+    {"casefile.column.roles", lists::field<&Line::roles>},
+    {"casefile.field.birth_date", lists::field<&Line::born>},
+    {"casefile.field.phone", lists::field<&Line::phone>},
+};
+
 std::string roles_of(const Visit& visit, const Indexed& one, const PeopleReach::Sides& sides) {
   std::string text;
   const auto add = [&](i18n::Key key) { (text += text.empty() ? "" : ", ") += visit.words.text(key); };
@@ -38,12 +48,13 @@ std::string roles_of(const Visit& visit, const Indexed& one, const PeopleReach::
 }
 
 std::vector<Line> found(Visit& visit, const Uses& uses, std::string_view q) {
+  const auto most = lists::wanted(visit) ? std::numeric_limits<std::size_t>::max() : most_hits;
   std::vector<Line> lines;
   const auto snapshot = uses.columns();
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
     for (const auto& hit : book.find(
-             q, [&](const Indexed& one) { return reach.shows(one); }, most_hits)) {
+             q, [&](const Indexed& one) { return reach.shows(one); }, most)) {
       const auto& one = *book.of(hit.person);
       Line line{visit.seal(hit.person), one.name, roles_of(visit, one, reach.of(one)), {}, {}, one.born, {}};
       if (hit.fit == Fit::variant) line.fit = visit.words.text("casefile.fit.variant");
@@ -63,6 +74,8 @@ http::Response people_page(Visit& visit, const Uses& uses) {
   view.q = visit.request.query.get("q");
   view.may_add = visit.actor.may(auth::Permission::record_people);
   if (!view.q.empty()) view.lines = found(visit, uses, view.q);
+  if (lists::wanted(visit)) return lists::answer(visit, "casefile.title.people", list_columns, view.lines);
+  if (!view.lines.empty()) visit.offer_file();
   view.count = static_cast<std::int64_t>(view.lines.size());
   view.any = !view.lines.empty();
   view.full = view.lines.size() == most_hits;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
 #include "casefile/person_forms.h"
+#include "platform/lists/lists.h"
 
 namespace kith::casefile {
 namespace {
@@ -37,6 +38,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto custody_docs = docs_of(custody_form, mentee_table);
   return {
       page(Method::get, "/casefile/people", "casefile.title.people", Permission::see_people, with(people_page)),
+      lists::as_file("/casefile/people/as/{file:word}", "list.as_file", Permission::see_people, with(people_page)),
       page(Method::post, "/casefile/people", "casefile.title.new", Permission::record_people, with(people_post)),
       page(Method::get, "/casefile/people/new", "casefile.title.new", Permission::record_people, with(people_new_page)),
       page(Method::get, "/casefile/people/{person:id}", "casefile.title.one", Permission::see_people,

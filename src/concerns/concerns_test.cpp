@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "concerns/queries.h"
+#include "platform/http/stream.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -107,6 +108,7 @@ class Concerns : public test::BothEngines {
       const i18n::Words words(i18n::Language::en);
       test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
       auto answer = route.handler(visit);
+      if (answer.stream) answer.body = http::rest_of(*answer.stream);
       changes_ = visit.changes;
       return answer;
     }
@@ -231,6 +233,21 @@ TEST_P(Concerns, grievances_have_a_queue_of_their_own) {
       << "about no match of hers";
   EXPECT_EQ(ask("POST", "/concerns", fields({{"programme", sealed(agency_->new_programme("Elsewhere"))}, {"event_date", "2026-11-20"},
                                              {"category", "grievance"}, {"summary", "x"}})).status, 422) << "no role there";
+}
+
+TEST_P(Concerns, the_file_holds_no_concern_about_whoever_takes_it) {
+  ASSERT_EQ(raise("routine"), 303);
+  const http::PathValues csv{{"file", "csv"}};
+  const auto of_cora = ask("GET", "/concerns/board/as/{file:word}", {}, csv).body;
+  EXPECT_EQ(std::count(of_cora.begin(), of_cora.end(), '\n'), 2) << of_cora;
+  EXPECT_NE(of_cora.find("Maya"), std::string::npos);
+  sign_in(dora_, Role::director);
+  ASSERT_EQ(ask("POST", "/concerns", fields({{"match", sealed(match_)}, {"event_date", "2026-11-20"}, {"category", "routine"},
+                                             {"summary", "x"}, {"about_person_id", sealed(cora_)}})).status, 303);
+  const auto of_dora = ask("GET", "/concerns/board/as/{file:word}", {}, csv).body;
+  EXPECT_EQ(std::count(of_dora.begin(), of_dora.end(), '\n'), 3) << of_dora;
+  sign_in(cora_, Role::coordinator);
+  EXPECT_EQ(ask("GET", "/concerns/board/as/{file:word}", {}, csv).body, of_cora);
 }
 
 TEST_P(Concerns, refuses_days_that_cannot_be) {

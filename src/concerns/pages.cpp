@@ -5,6 +5,7 @@
 #include "concerns/queue.html.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 /// The queue of concerns, and one concern: what it is, what is owed, what was done.
@@ -33,6 +34,12 @@ struct Row {
   std::int64_t days{};
   std::optional<Date> due;
   render::Status status;
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"concern.column.concern", lists::field<&Row::category>}, {"concern.column.subject", lists::field<&Row::subject>},
+    {"concern.column.state", lists::field<&Row::state>},      {"list.days", lists::field<&Row::days>},
+    {"concern.column.due", lists::field<&Row::due>},          {"list.standing", lists::field<&Row::status>},
+    {"concern.column.next", lists::field<&Row::act>},
 };
 struct QueueView {
   std::vector<Row> rows;
@@ -120,7 +127,9 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   QueueView view;
   view.grievances = asks_for_grievances(visit);
   for (const auto& seen : concerns_for(visit, uses, view.grievances)) view.rows.push_back(row_of(visit, seen));
+  if (lists::wanted(visit)) return lists::answer(visit, "concern.title.board", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("concern.none"), visit.words.text("concern.none_hint")};
   render::Html body(16 * 1024);
   html::queue(body, view, visit.words);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "concerns/concerns.h"
+#include "platform/lists/lists.h"
 
 namespace kith::concerns {
 namespace {
@@ -33,6 +34,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto raise_docs = casefile::docs_of(concern_form, raise_table);
   std::vector<http::Route> routes{
       page(get, "/concerns/board", "concern.title.board", handle_concern, with(board_page)),
+      lists::as_file("/concerns/board/as/{file:word}", "list.as_file", handle_concern, with(board_page)),
       page(get, "/concerns/new", "concern.title.new", signed_in, with(raise_page)),
       page(post, "/concerns", "concern.title.new", signed_in, with(raise_post)),
       page(get, "/concerns/{concern:id}", "concern.title.one", handle_concern, with(concern_page)),

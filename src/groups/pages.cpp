@@ -8,6 +8,7 @@
 #include "groups/queries.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "snapshot/refs.h"
 
@@ -23,6 +24,11 @@ struct Row {
   std::int64_t held{}, low{};
   std::optional<Date> last;
   render::Status status;
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"group.column.group", lists::field<&Row::name>}, {"list.programme", lists::field<&Row::programme>},
+    {"group.column.held", lists::field<&Row::held>},  {"group.column.last", lists::field<&Row::last>},
+    {"group.column.low", lists::field<&Row::low>},    {"list.standing", lists::field<&Row::status>},
 };
 struct ListView {
   std::vector<Row> rows;
@@ -54,6 +60,17 @@ struct GroupView {
   std::vector<Member> members;
   std::vector<SessionRow> sessions;
   bool any_low{}, any_session{}, no_schedule{};
+};
+
+struct AttendanceRow {
+  Date day{};
+  std::string name, role, presence;
+};
+constexpr lists::Column<AttendanceRow> attendance_columns[] = {
+    {"group.column.day", lists::field<&AttendanceRow::day>},
+    {"group.column.person", lists::field<&AttendanceRow::name>},
+    {"group.column.role", lists::field<&AttendanceRow::role>},
+    {"group.field.presence", lists::field<&AttendanceRow::presence>},
 };
 
 std::vector<Group> groups_of(Visit& visit) {
@@ -117,6 +134,25 @@ void sessions(Visit& visit, const Group& group, GroupView& view) {
   });
 }
 
+/// Every line of every sheet of the group, the latest session first.
+http::Response attendance_as_file(Visit& visit, const Uses& uses, const Group& group) {
+  std::vector<AttendanceRow> rows;
+  uses.people.book([&](const casefile::Book& book) {
+    visit.read([&](db::Tx& tx) {
+      std::vector<std::pair<std::int64_t, Date>> held;
+      tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}},
+               [&](const db::Row& row) { held.emplace_back(row.integer(0), row.date(1)); });
+      for (const auto& [session, day] : held)
+        for (const auto& mark : sheet_of(tx, session, visit.today)) {
+          rows.push_back({day, name_of(book, mark.person), visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))),
+                          visit.words.text_of("group.field.presence." + (mark.status.empty() ? "unknown" : mark.status))});
+          visit.saw("person", mark.person.value);
+        }
+    });
+  });
+  return lists::answer(visit, "group.attendance_file", attendance_columns, rows);
+}
+
 }  // namespace
 
 bool reaches(const Visit& visit, const Group& group) {
@@ -141,7 +177,9 @@ http::Response board_page(Visit& visit, const Uses& uses) {
     visit.saw("group", group.group);
   }
   std::stable_sort(view.rows.begin(), view.rows.end(), [](const Row& a, const Row& b) { return a.low > b.low; });
+  if (lists::wanted(visit)) return lists::answer(visit, "group.title.board", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("group.none"), visit.words.text("group.none_hint")};
   render::Html body(16 * 1024);
   html::list(body, view, visit.words);
@@ -151,6 +189,7 @@ http::Response board_page(Visit& visit, const Uses& uses) {
 http::Response group_page(Visit& visit, const Uses& uses) {
   const auto group = open_group(visit);
   if (!group) return visit.refused({RefusalKind::not_found, {}});
+  if (lists::wanted(visit)) return attendance_as_file(visit, uses, *group);
   const auto snapshot = uses.people.columns();
   GroupView view;
   const std::string base = address_of(visit, *group);
@@ -164,6 +203,7 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   sessions(visit, *group, view);
   view.any_low = !view.low.empty();
   view.any_session = !view.sessions.empty();
+  if (view.any_session) visit.offer_file();
   view.no_schedule = view.schedule.empty();
   for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today)) visit.saw("person", place.person.value);
   render::Html body(16 * 1024);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "groups/groups.h"
+#include "platform/lists/lists.h"
 
 namespace kith::groups {
 namespace {
@@ -26,9 +27,11 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto session_docs = casefile::docs_of(session_form, marks_table);
   return {
       page(get, "/groups/board", "group.title.board", permission, with(board_page)),
+      lists::as_file("/groups/board/as/{file:word}", "list.as_file", permission, with(board_page)),
       page(get, "/groups/new", "group.title.new", permission, with(group_new_page)),
       page(post, "/groups", "group.title.new", permission, with(group_post)),
       page(get, "/groups/{group:id}", "group.title.one", permission, with(group_page)),
+      lists::as_file("/groups/{group:id}/as/{file:word}", "list.as_file", permission, with(group_page)),
       page(get, "/groups/{group:id}/session", "group.title.session", permission, with(session_new_page)),
       page(post, "/groups/{group:id}/session", "group.title.session", permission, with(session_post)),
       page(get, "/groups/{group:id}/session/{session:id}", "group.title.session", permission, with(attendance_page)),

@@ -22,8 +22,8 @@ Answers initial_of(const Visit& visit, const ActForm& form) {
 /// Who may be the giver of a consent: the mentee, and those who may consent.
 std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
   if (act != Act::consent) return {};
-  auto people = visit.reading([&](db::Tx& tx) { return givers_for(tx, seen.episode.mentee, visit.today); });
-  people.push_back(seen.episode.mentee);
+  auto people = visit.reading([&](db::Tx& tx) { return givers_for(tx, seen.episode->mentee, visit.today); });
+  people.push_back(seen.episode->mentee);
   casefile::Offer offer{"consents.given_by", {}};
   uses.people.book([&](const casefile::Book& book) {
     for (const auto person : people)
@@ -34,9 +34,9 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 
 /// Only soft guards are in the way, and the actor may pass them.
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode.programme, seen.episode.site))
+  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode->programme, seen.episode->site))
     return false;
-  for (const auto& block : blocks(seen.episode, seen.around))
+  for (const auto& block : blocks(*seen.episode, seen.around))
     if (block.hard) return false;
   return true;
 }
@@ -48,9 +48,9 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = visit.words.text_of("intake.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
-  page.action = render::Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(act)));
-  page.back = render::Url(address_of(visit, seen.episode.referral));
-  if (may_override(visit, seen, act) && !blocks(seen.episode, seen.around).empty())
+  page.action = render::Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)));
+  page.back = render::Url(address_of(visit, seen.episode->referral));
+  if (may_override(visit, seen, act) && !blocks(*seen.episode, seen.around).empty())
     casefile::offer_override(page, visit, refusal);
   return casefile::show_form(visit, page, "intake.title.episode", refusal);
 }
@@ -74,11 +74,11 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
   const std::string what = "intake." + std::string(name(act)) + (override_.reason.empty() ? "" : ".override");
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     // Read again inside the write: whoever was faster has changed what the guards ask.
-    const auto episode = load_episode(tx, seen.episode.referral, visit.today);
+    const auto episode = load_episode(tx, seen.episode->referral, visit.today);
     if (!episode) return refuse(RefusalKind::not_found, "records.not_found");
     const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
-    visit.changed("referral", seen.episode.referral);
+    visit.changed("referral", seen.episode->referral);
     return done(*row);
   });
 }
@@ -94,7 +94,7 @@ http::Response act_post(Visit& visit, const Uses& uses) {
   const auto opened = open(visit, uses);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, opened->seen, opened->act, [&](std::int64_t) {
-    return http::Response::see_other(address_of(visit, opened->seen.episode.referral) + "?done=done.saved");
+    return http::Response::see_other(address_of(visit, opened->seen.episode->referral) + "?done=done.saved");
   });
   return made ? *made : show(visit, uses, opened->seen, opened->act, &made.error());
 }

@@ -18,27 +18,27 @@ std::string state_word(const Visit& visit, State state) { return visit.words.tex
 std::string block_words(const Visit& visit, const Seen& seen) {
   std::string text;
   if (seen.standing.state > State::assessed) return text;
-  for (const auto& block : blocks(seen.episode, seen.around)) (text += text.empty() ? "" : " · ") += visit.words.text_of(block.key);
+  for (const auto& block : blocks(*seen.episode, seen.around)) (text += text.empty() ? "" : " · ") += visit.words.text_of(block.key);
   return text;
 }
 
 casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
   casefile::CaseBoard::Row row;
   row.name = seen.name;
-  if (const auto found = programmes.find(seen.episode.programme); found != programmes.end()) row.programme = found->second;
+  if (const auto found = programmes.find(seen.episode->programme); found != programmes.end()) row.programme = found->second;
   row.state = state_word(visit, seen.standing.state);
   row.missing = block_words(visit, seen);
-  row.href = Url(address_of(visit, seen.episode.referral));
+  row.href = Url(address_of(visit, seen.episode->referral));
   row.days = days_between(seen.standing.since, visit.today);
   row.status = status_of(visit, seen);
   if (!seen.standing.owed.empty()) {
     const auto& next = seen.standing.owed.front();
     row.act = visit.words.text_of("intake.act." + std::string(name(next.act)));
-    row.act_href = Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(next.act)));
+    row.act_href = Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(next.act)));
     row.due = next.day;
     row.may_act = seen.may_record;
   }
-  visit.saw("person", seen.episode.mentee.value);
+  visit.saw("person", seen.episode->mentee.value);
   return row;
 }
 
@@ -47,8 +47,8 @@ void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::Case
     auto& lane = board.board.columns.emplace_back();
     lane.name = state_word(visit, state);
     for (const auto& seen : all)
-      if (seen.standing.state == state)
-        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.episode.referral)), status_of(visit, seen));
+      if (seen.standing.state == state && board.counts(lane))
+        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.episode->referral)), status_of(visit, seen));
   }
 }
 
@@ -71,7 +71,6 @@ void fill_tabs(const Visit& visit, const std::vector<Seen>& all, std::string_vie
 }  // namespace
 
 http::Response board_page(Visit& visit, const Uses& uses) {
-  const auto all = episodes_for(visit, uses);
   const auto programmes = casefile::programme_names(visit);
   const auto wish = visit.request.query.get("state");
   casefile::CaseBoard board;
@@ -81,10 +80,12 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   if (visit.actor.may(auth::Permission::record_intake)) board.add = visit.words.text("intake.title.referral");
   board.add_href = Url("/intake/referrals/new");
   board.nothing = render::Empty{visit.words.text("intake.none"), visit.words.text("intake.none_hint")};
-  fill_lanes(visit, all, board);
-  fill_tabs(visit, all, wish, board);
-  for (const auto& seen : all)
-    if (wanted(seen, wish) && board.room()) board.rows.push_back(row_of(visit, seen, programmes));
+  reading_episodes(visit, uses, {}, [&](const std::vector<Seen>& all) {
+    fill_lanes(visit, all, board);
+    fill_tabs(visit, all, wish, board);
+    for (const auto& seen : all)
+      if (wanted(seen, wish) && board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+  });
   return casefile::show_board(visit, board);
 }
 
@@ -95,8 +96,8 @@ http::Response episodes_api_list(Visit& visit, const Uses& uses) {
   json.object().key("episodes").array();
   for (const auto& seen : episodes_for(visit, uses)) {
     if (!wanted(seen, wish)) continue;
-    visit.saw("person", seen.episode.mentee.value);
-    json.object().member("id", visit.seal_record("referrals", seen.episode.referral)).member("mentee", visit.seal(seen.episode.mentee));
+    visit.saw("person", seen.episode->mentee.value);
+    json.object().member("id", visit.seal_record("referrals", seen.episode->referral)).member("mentee", visit.seal(seen.episode->mentee));
     json.member("name", seen.name).member("state", name(seen.standing.state)).member("since", iso(seen.standing.since));
     json.member("urgent", seen.standing.urgent).key("owed").array();
     for (const auto& due : seen.standing.owed) {

@@ -27,7 +27,7 @@ std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("
 
 casefile::OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
   return {act_word(visit, due.act), std::string(due.clause),
-          Url(address_of(visit, seen.episode.referral) + "/" + std::string(name(due.act))), due.day,
+          Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(due.act))), due.day,
           casefile::due_status(visit.words, due.day, visit.today)};
 }
 
@@ -56,16 +56,16 @@ render::Event event(const Visit& visit, const Happened& h) {
 }
 
 std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
-  auto happened = seen.episode.happened;
+  auto happened = seen.episode->happened;
   visit.read([&](db::Tx& tx) {
-    tx.query(sql::consents_of, {{"mentee", seen.episode.mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
+    tx.query(sql::consents_of, {{"mentee", seen.episode->mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
       happened.push_back({Act::consent, row.date(1), row.string(3), {}, row.date(2)});
     });
   });
   std::vector<render::Event> events;
   for (const auto& h : happened) events.push_back(event(visit, h));
-  render::Event begun{seen.episode.received, "people", visit.words.text("intake.received"), {}, seen.episode.request, {}, false, {}};
-  if (days_between(seen.episode.received, seen.episode.first_recorded_on) > 14)
+  render::Event begun{seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
+  if (days_between(seen.episode->received, seen.episode->first_recorded_on) > 14)
     begun.tags.push_back({visit.words.text("match.late_entry"), "warn"});
   events.push_back(std::move(begun));
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
@@ -73,7 +73,7 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
 }
 
 EpisodeView view_of(Visit& visit, const Seen& seen) {
-  const auto& e = seen.episode;
+  const auto& e = *seen.episode;
   const auto& s = seen.standing;
   EpisodeView view;
   view.name = seen.name;
@@ -117,10 +117,10 @@ http::Response episode_api_one(Visit& visit, const Uses& uses) {
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   std::string out;
   JsonWriter json(out);
-  json.object().member("mentee", visit.seal(seen->episode.mentee)).member("state", name(seen->standing.state));
+  json.object().member("mentee", visit.seal(seen->episode->mentee)).member("state", name(seen->standing.state));
   json.member("since", iso(seen->standing.since)).key("blocks").array();
   if (seen->standing.state <= State::assessed)
-    for (const auto& block : blocks(seen->episode, seen->around))
+    for (const auto& block : blocks(*seen->episode, seen->around))
       json.object().member("what", block.key).member("hard", block.hard).member("lifted_by", name(block.lifted_by)).end();
   json.end().key("owed").array();
   for (const auto& due : seen->standing.owed) {
@@ -129,7 +129,7 @@ http::Response episode_api_one(Visit& visit, const Uses& uses) {
     json.end();
   }
   json.end().key("happened").array();
-  for (const auto& h : seen->episode.happened)
+  for (const auto& h : seen->episode->happened)
     json.object().member("act", name(h.act)).member("day", iso(h.day)).member("late_entry", late_entry(h)).end();
   json.end().end();
   return http::Response::json(out);

@@ -16,7 +16,7 @@ std::vector<http::Route> routes(const Uses& uses);
 
 /// An episode the actor may see, and how it stands.
 struct Seen {
-  Episode episode;
+  std::shared_ptr<const Episode> episode;
   Around around;
   Standing standing;
   std::string name;  ///< of the mentee
@@ -24,7 +24,10 @@ struct Seen {
 };
 /// Of the path; nothing when there is none or it may not be seen.
 std::optional<Seen> open_episode(Visit& visit, const Uses& uses);
-/// All of them, urgent first, then by due day, then by age.
+/// All of them, urgent first, then by due day, then by age. `read` gets them without a copy: they are there inside the
+/// call only.
+void reading_episodes(const Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read);
+/// The same, to keep.
 std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of = {});
 
 /// The lines on a mentee's page (casefile::Uses::cases).

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "intake/intake.h"
+#include "platform/lists/lists.h"
 
 namespace kith::intake {
 namespace {
@@ -41,6 +42,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto referral_docs = casefile::docs_of(referral_form, referral_table);
   std::vector<http::Route> routes{
       page(Method::get, "/intake/board", "intake.title.board", Permission::see_mentee_file, with(board_page)),
+      lists::as_file("/intake/board/as/{file:word}", "list.as_file", Permission::see_mentee_file, with(board_page)),
       page(Method::get, "/intake/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,
            with(episode_page)),
       page(Method::get, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake,

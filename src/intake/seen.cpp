@@ -34,7 +34,7 @@ class Finder {
   std::optional<Seen> see(const Episode& e) {
     const auto* mentee = book_.of(e.mentee);
     if (!mentee || !reached(reach_, see_, *mentee, e)) return std::nullopt;
-    Seen seen{e, surroundings_.around(e), {}, mentee->name, reached(reach_, record_, *mentee, e)};
+    Seen seen{{std::shared_ptr<const Episode>(), &e}, surroundings_.around(e), {}, mentee->name, reached(reach_, record_, *mentee, e)};
     seen.standing = standing(e, seen.around, surroundings_.days_for(e));
     return seen;
   }
@@ -48,7 +48,7 @@ class Finder {
 
 auto order(const Seen& s) {
   const auto day = s.standing.owed.empty() ? std::nullopt : s.standing.owed.front().day;
-  return std::tuple(!s.standing.urgent, !day, day.value_or(Date{}), s.episode.received, s.episode.referral);
+  return std::tuple(!s.standing.urgent, !day, day.value_or(Date{}), s.episode->received, s.episode->referral);
 }
 
 }  // namespace
@@ -65,23 +65,33 @@ std::optional<Seen> open_episode(Visit& visit, const Uses& uses) {
   const auto snapshot = uses.people.columns();
   std::optional<Seen> seen;
   uses.people.book([&](const Book& book) { seen = Finder(visit, book, *snapshot).see(*episode); });
-  if (seen) visit.saw("person", seen->episode.mentee.value);
+  if (seen) seen->episode = std::make_shared<const Episode>(*episode);
+  if (seen) visit.saw("person", seen->episode->mentee.value);
   return seen;
 }
 
-std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of) {
-  std::vector<Seen> list;
+void reading_episodes(const Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read) {
   const auto snapshot = uses.people.columns();
   uses.episodes(visit.today, [&](const std::map<std::int64_t, Episode>& all) {
+    std::vector<Seen> list;
     uses.people.book([&](const Book& book) {
       Finder finder(visit, book, *snapshot);
       for (const auto& [key, episode] : all)
         if (!of || episode.mentee == of)
           if (auto seen = finder.see(episode)) list.push_back(std::move(*seen));
     });
+    std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+    read(list);
   });
-  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
-  return list;
+}
+
+std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of) {
+  std::vector<Seen> kept;
+  reading_episodes(visit, uses, of, [&](const std::vector<Seen>& list) {
+    kept = list;
+    for (auto& seen : kept) seen.episode = std::make_shared<const Episode>(*seen.episode);
+  });
+  return kept;
 }
 
 render::Status status_of(const Visit& visit, const Seen& seen) {
@@ -96,13 +106,13 @@ std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, Perso
   std::vector<casefile::CaseLine> lines;
   for (const auto& seen : episodes_for(visit, uses, mentee)) {
     casefile::CaseLine line;
-    line.text = visit.words.text("intake.referral_of", {{"day", seen.episode.received}});
+    line.text = visit.words.text("intake.referral_of", {{"day", seen.episode->received}});
     line.small = visit.words.text_of("intake.state." + std::string(name(seen.standing.state)));
     if (!seen.standing.owed.empty()) {
       line.small += " · " + visit.words.text_of("intake.act." + std::string(name(seen.standing.owed.front().act)));
       line.due = seen.standing.owed.front().day;
     }
-    line.href = render::Url(address_of(visit, seen.episode.referral));
+    line.href = render::Url(address_of(visit, seen.episode->referral));
     line.status = status_of(visit, seen);
     lines.push_back(std::move(line));
   }

@@ -25,6 +25,11 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
   if (!form.form.fields.empty() && form.act != Act::introduction) initial.put(form.form.fields.front().column, today);
   initial.put("match_assignments.person_id", seen.life.proposed_by.value);
   initial.put("match_disclosures.audience", std::string(seen.life.told_mentor ? "mentee" : "mentor"));
+  for (const auto party : {Party::mentor, Party::mentee, Party::guardian}) {  // the first who has not answered yet
+    if (seen.life.answer_of(party) || (party == Party::guardian && !seen.around.guardian)) continue;
+    initial.put("match_acceptances.party", std::string(name(party)));
+    break;
+  }
   for (const auto& due : seen.standing.owed)
     if (!due.kind.empty()) initial.put("match_reviews.kind", std::string(due.kind));
   initial.put("initial_meetings.arranged_by_staff", 1);

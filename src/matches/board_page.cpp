@@ -6,6 +6,7 @@
 #include "matches/matches.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -23,6 +24,12 @@ struct Row {
   std::optional<Date> due;
   render::Status status;
   bool may_act{};
+};
+constexpr lists::Column<Row> list_columns[] = {
+    {"life.column.match", lists::field<&Row::name>}, {"life.column.state", lists::field<&Row::state>},
+    {"list.days", lists::field<&Row::days>},         {"life.column.missing", lists::field<&Row::blocks>},
+    {"life.column.due", lists::field<&Row::due>},    {"list.standing", lists::field<&Row::status>},
+    {"life.column.next", lists::field<&Row::act>},
 };
 struct BoardView {
   std::vector<Row> rows;
@@ -58,7 +65,7 @@ std::vector<Seen> all(Visit& visit, const Uses& uses) {
   auto list = proposals_for(visit, uses);
   const auto snapshot = uses.people.columns();
   for (const auto match : unsettled(visit, *snapshot)) {
-    if (list.size() == most) break;
+    if (list.size() == most && !lists::wanted(visit)) break;
     auto seen = open_life(visit, uses, match);
     if (seen && (!seen->standing.owed.empty() || !seen->life.closure)) list.push_back(std::move(*seen));
   }
@@ -110,7 +117,9 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   BoardView view;
   const auto list = all(visit, uses);
   for (const auto& seen : list) view.rows.push_back(row_of(visit, seen));
+  if (lists::wanted(visit)) return lists::answer(visit, "life.title.board", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   view.more = list.size() == most;
   view.may_propose = visit.actor.may(auth::Permission::record_match);
   if (!view.any) view.nothing = render::Empty{visit.words.text("life.none"), visit.words.text("life.none_hint")};

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "matches/matches.h"
+#include "platform/lists/lists.h"
 
 namespace kith::matches {
 namespace {
@@ -38,6 +39,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto proposal_docs = casefile::docs_of(proposal_form, pair_table);
   std::vector<http::Route> routes{
       page(get, "/matches/board", "life.title.board", see_match, with(board_page)),
+      lists::as_file("/matches/board/as/{file:word}", "list.as_file", see_match, with(board_page)),
       page(get, "/matches/proposals/new", "life.title.proposal_new", record_match, with(proposal_new_page)),
       page(post, "/matches/proposals", "life.title.proposal_new", record_match, with(proposal_post)),
       page(get, "/matches/proposals/{proposal:id}", "life.title.proposal", see_match, with(proposal_page)),

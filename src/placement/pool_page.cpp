@@ -5,6 +5,7 @@
 #include "matching/explain.h"
 #include "placement/outcomes.h"
 #include "placement/pool.html.h"
+#include "placement/pool_file.h"
 #include "placement/pool_run.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -118,7 +119,7 @@ class Page {
       for (const auto& move : of_.changes->moves) before[move.mentee] = move.before;
     for (std::size_t j = 0; j < run_.mentor_of.size(); ++j) {
       if (run_.mentor_of[j] == matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
-      if (view_.pairs.size() == rows_shown) {
+      if (view_.pairs.size() == rows_shown && !lists::wanted(visit_)) {
         view_.more = true;
         break;
       }
@@ -131,7 +132,7 @@ class Page {
   void left_out() {
     if (!run_.solution.optimal || std::ranges::find(run_.mentor_of, matching::nobody) == run_.mentor_of.end()) return;
     matching::Standing standing(run_.problem, run_.solution);
-    for (std::size_t j = 0; j < run_.mentor_of.size() && view_.left.size() < rows_shown; ++j) {
+    for (std::size_t j = 0; j < run_.mentor_of.size() && (view_.left.size() < rows_shown || lists::wanted(visit_)); ++j) {
       if (run_.mentor_of[j] != matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
       const auto why = matching::why_left_out(pool_.asked.pool, pool_.asked.rules, standing, static_cast<std::int32_t>(j));
       view_.left.push_back({pool_.mentees[j].name, why_left(why), render::Url(address_of(visit_, pool_.mentees[j].referral))});
@@ -348,6 +349,18 @@ void fill(Visit& visit, PoolRun of, const Refusal* refusal, PoolView& view) {
   if (view.may_decide) view.token = {visit.csrf(), visit.fresh_key()};
 }
 
+/// The pool without its page: all pairs, then all who are left out.
+http::Response pool_as_file(Visit& visit, PoolRun of, PoolView& view) {
+  try_weights(visit, of, view);
+  Page page(visit, of, view);
+  page.pairs();
+  page.left_out();
+  std::vector<PoolRow> rows;
+  for (const auto& pair : view.pairs) rows.push_back({pair.mentee, pair.mentor, {}, pair.points});
+  for (const auto& left : view.left) rows.push_back({left.mentee, {}, left.why, {}});
+  return pool_file(visit, rows);
+}
+
 }  // namespace
 
 http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* refusal) {
@@ -355,6 +368,7 @@ http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* re
   const auto programme = asked_programme(visit, programmes);
   const bool named = !visit.request.query.get("programme").empty() || !visit.request.form.get("programme").empty();
   if (!programme && named) return visit.refused({RefusalKind::not_found, {}});
+  if (!programme && lists::wanted(visit)) return visit.refused({RefusalKind::not_found, {}});
   PoolView view;
   if (programme) {
     view.programme = visit.seal(programme->programme);
@@ -362,7 +376,9 @@ http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* re
     if (view.may_decide) view.profiles = render::Url("/placement/profiles?programme=" + view.programme);
     auto of = solve_pool(visit, *columns(), programme->programme, asked_kind(visit));
     view.any = !of.pool.mentees.empty();
+    if (lists::wanted(visit)) return pool_as_file(visit, std::move(of), view);
     if (view.any) fill(visit, std::move(of), refusal, view);
+    if (view.any) visit.offer_file();
   }
   for (const auto& each : programmes)
     view.tabs.push_back({each.name, render::Url("/placement/pool?programme=" + visit.seal(each.programme)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "matches/acts.h"
 #include "placement/placement.h"
+#include "platform/lists/lists.h"
 
 namespace kith::placement {
 namespace {
@@ -42,6 +43,7 @@ std::vector<http::Route> routes(const Columns& columns) {
   const auto proposal_docs = casefile::docs_of(matches::proposal_form, decision_table);
   return {
       page(Method::get, "/placement/pool", "placement.title.pool", Permission::see_pool, with(pool_page)),
+      lists::as_file("/placement/pool/as/{file:word}", "list.as_file", Permission::see_pool, with(pool_page)),
       page(Method::post, "/placement/runs", "placement.title.pool", Permission::propose_match, with(run_post)),
       page(Method::post, "/placement/runs/{run:id}", "placement.title.pool", Permission::propose_match, with(run_decide)),
       page(Method::get, "/placement/weights", "placement.title.weights", Permission::see_pool, with(weights_page)),

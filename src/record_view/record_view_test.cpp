@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/http/stream.h"
 #include "record_view/record_view.h"
 
 #include <gtest/gtest.h>
@@ -12,7 +13,11 @@
 namespace kith::record_view {
 namespace {
 
-const std::vector<db::Step> store_steps = records::ddl_steps();
+const std::vector<db::Step> store_steps = [] {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  return steps;
+}();
 const i18n::Words english(i18n::Language::en);
 
 class RecordView : public test::BothEngines {
@@ -36,6 +41,7 @@ class RecordView : public test::BothEngines {
     test::FakeVisit visit(db(), request, actor_, english, test::SmallAgency::noon(on(2026, 11, 22)), *found.route,
                           found.values);
     auto answer = found.route->handler(visit);
+    if (answer.stream) answer.body = http::rest_of(*answer.stream);
     seen_ = visit.seen;
     return answer;
   }
@@ -79,6 +85,28 @@ TEST_P(RecordView, concerns_are_not_there_not_even_that_there_is_one) {
   EXPECT_EQ(get("/records/concerns").status, 404);
   EXPECT_EQ(get("/records/concern_actions").status, 404);
   EXPECT_FALSE(has(get("/records"), "/records/concerns"));
+}
+
+TEST_P(RecordView, the_formative_store_is_not_there_and_in_no_file) {
+  for (const std::string table : {"formative_cycles", "formative_items", "formative_accesses"}) {
+    EXPECT_EQ(get("/records/" + table).status, 404);
+    EXPECT_EQ(get("/records/" + table + "/as/csv").status, 404);
+  }
+  EXPECT_FALSE(has(get("/records"), "formative"));
+  EXPECT_EQ(get("/records/concerns/as/xlsx").status, 404);
+}
+
+TEST_P(RecordView, a_file_has_all_records_and_only_what_the_list_may_show) {
+  for (int n = 0; n < 120; ++n) agency_->person("Person", "Number" + std::to_string(n), "+14165550177");
+  const auto file = get("/records/persons/as/csv");
+  EXPECT_EQ(file.status, 200);
+  EXPECT_TRUE(has(file, "\r\n"));
+  EXPECT_GT(std::count(file.body.begin(), file.body.end(), '\n'), 122);
+  EXPECT_GT(seen_.size(), 120u);
+  EXPECT_FALSE(has(file, "14165550177")) << "a number is private";
+  EXPECT_FALSE(has(file, "Number7")) << "and so is a name";
+  actor_.grants = {{auth::Role::director, agency_->programme, {}}};
+  EXPECT_EQ(get("/records/persons/as/csv").status, 404);
 }
 
 TEST_P(RecordView, only_a_grant_over_every_programme_opens_it) {

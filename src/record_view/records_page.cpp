@@ -2,6 +2,7 @@
 #include "platform/auth/policy.h"
 #include "platform/http/visit.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "record_view/record_view.h"
 #include "record_view/records.html.h"
@@ -16,7 +17,7 @@ namespace {
 using i18n::Key;
 using records::TableKey;
 
-constexpr int page_size = 50;
+constexpr int page_size = 50, batch = 1'000;
 
 struct TableLine {
   std::string name, title;
@@ -64,7 +65,11 @@ bool may_see(const Visit& visit) {
 
 /// Concerns have pages of their own, closed to whom they name; a list of rows here would tell a director of a concern
 /// about themselves, and who typed it (workflows.md §18.63).
-bool has_its_own_circle(std::string_view table) { return table == "concerns" || table == "concern_actions"; }
+/// The formative store is a world of its own (workflows.md §10): whoever has line authority over somebody sees none of it,
+/// and a director may.
+bool has_its_own_circle(std::string_view table) {
+  return table == "concerns" || table == "concern_actions" || table.starts_with("formative");
+}
 
 std::optional<TableKey> table_of(const Visit& visit) {
   const auto& name = visit.path.find("table")->second;
@@ -95,9 +100,50 @@ http::Response tables(Visit& visit) {
   return visit.page(visit.words.text(Key("record_view.title")), body);
 }
 
+/// Columns that the list may show; the others are seen only on a record's own page.
+bool is_open(const records::Column& column) {
+  return column.sensitivity <= records::Sensitivity::internal && column.type != records::Type::ref && column.type != records::Type::refs;
+}
+
+lists::Cell cell_of(const i18n::Words& words, const records::Column& column, const records::Stored& stored) {
+  using records::Type;
+  if (stored.kind == db::Value::Kind::null) return {};
+  if (column.type == Type::date) return from_day_number(stored.integer);
+  if (column.type == Type::integer) return stored.integer;
+  if (column.type == Type::decimal) return lists::Hundredths{stored.integer};
+  return records::value_label(words, column, stored.value());
+}
+
+/// All records of the table, a batch at a time.
+void write_table(Visit& visit, TableKey table, lists::Rows& rows) {
+  const std::string name(table->name);
+  rows.cell(visit.words.text(Key("record_view.id")));
+  rows.cell(visit.words.text(Key("record_view.recorded")));
+  for (const auto& column : table->content())
+    if (is_open(column)) rows.cell(records::column_label(visit.words, column.name));
+  rows.end();
+  visit.read([&](db::Tx& tx) {
+    for (std::int64_t after = 0;;) {
+      const auto versions = records::list(tx, table, visit.today, after, batch);
+      for (const auto& version : versions) {
+        rows.cell(version.sourced_id);
+        rows.cell(date_of(version.recorded_at));
+        for (std::size_t i = 0; i < version.values.size(); ++i)
+          if (is_open(table->content()[i])) rows.cell(cell_of(visit.words, table->content()[i], version.values[i]));
+        rows.end();
+        visit.saw(name, version.chain);
+      }
+      if (versions.size() < static_cast<std::size_t>(batch)) return;
+      after = versions.back().id;
+    }
+  });
+}
+
 http::Response one_table(Visit& visit) {
   const auto table = table_of(visit);
   if (!table || !may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
+  if (lists::wanted(visit))
+    return lists::answer(visit, records::table_label(visit.words, *table), [&](lists::Rows& rows) { write_table(visit, *table, rows); });
   const std::string name((*table)->name);
   const auto after = visit.open_record(name, visit.request.query.get("after")).value_or(0);
   TableView view{name, records::table_label(visit.words, *table), {}, {}};
@@ -110,6 +156,7 @@ http::Response one_table(Visit& visit) {
     }
     if (versions.size() == page_size) view.next = visit.seal_record(name, versions.back().id);
   });
+  if (!view.none()) visit.offer_file();
   render::Html body;
   html::records_table(body, view, visit.words);
   return visit.page(visit.words.text(Key("record_view.title")), body);
@@ -174,6 +221,7 @@ std::vector<http::Route> routes() {
   return {
       page(Method::get, "/records", "record_view.title", Permission::see_records, tables),
       page(Method::get, "/records/{table:word}", "record_view.title", Permission::see_records, one_table),
+      lists::as_file("/records/{table:word}/as/{file:word}", "list.as_file", Permission::see_records, one_table),
       page(Method::get, "/records/{table:word}/{record:id}", "record_view.title", Permission::see_records, one_record),
   };
 }

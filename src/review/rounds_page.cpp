@@ -3,6 +3,7 @@
 
 #include "platform/base/crypto.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -20,6 +21,12 @@ struct Line {
   std::string quarter, programme, files;
   Url href;
   render::Status status;
+};
+constexpr lists::Column<Line> list_columns[] = {
+    {"review.quarter", lists::field<&Line::quarter>},
+    {"review.programme", lists::field<&Line::programme>},
+    {"review.sample", lists::field<&Line::files>},
+    {"review.state", lists::field<&Line::status>},
 };
 struct RoundsView {
   std::vector<Line> lines;
@@ -133,7 +140,9 @@ http::Response rounds_page(Visit& visit) {
                           Url(address_of(visit, seen.round)),
                           {mark_of(state), visit.words.text_of("review.state." + std::string(name(state)))}});
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "review.title.rounds", list_columns, view.lines);
   view.any = !view.lines.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("review.none"), visit.words.text("review.none_hint")};
   render::Html body;
   html::rounds(body, view, visit.words);

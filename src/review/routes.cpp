@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/lists/lists.h"
 #include "review/improvement_pages.h"
 #include "review/review.h"
 
@@ -55,6 +56,7 @@ std::vector<http::Route> routes(Columns columns) {
   };
   return {
       page(Method::get, "/review/rounds", "review.title.rounds", Permission::review_files, rounds_page),
+      lists::as_file("/review/rounds/as/{file:word}", "list.as_file", Permission::review_files, rounds_page),
       page(Method::get, "/review/rounds/new", "review.title.new", Permission::lead_reviews, rounds_new_page),
       page(Method::post, "/review/rounds", "review.title.new", Permission::lead_reviews, rounds_post),
       page(Method::get, "/review/rounds/{round:id}", "review.title.round", Permission::review_files, with(round_page)),

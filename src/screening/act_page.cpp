@@ -15,10 +15,17 @@ using casefile::Answers;
 using render::Field;
 
 /// What a form begins with: today, the usual answer.
-Answers initial_of(const Visit& visit, Act act) {
+Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
   Answers initial;
   initial.put(form_of(act).fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
   if (act == Act::application) initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
+  if (act == Act::check_order)  // the first that is missing and not asked for already
+    for (const auto& one : coverage(*seen.file, seen.around, visit.today)) {
+      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(), [&](const Check& c) { return c.type == one.type && c.waiting(); });
+      if (one.cover == Cover::valid || asked || one.type == "self_declaration") continue;
+      initial.put("background_checks.check_type", one.type);
+      break;
+    }
   initial.put("mentor_interviews.mode", std::string("in_person"));
   initial.put("agreements.kind", std::string("commitment;code_of_conduct;confidentiality"));
   return initial;
@@ -31,9 +38,9 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
     choices.push_back({visit.seal_record((*about(act))->name, chain), std::move(text)});
   };
   if (act == Act::reference_answer)
-    for (const auto& r : seen.file.references)
+    for (const auto& r : seen.file->references)
       if (r.status == "requested") add(r.chain, r.referee);
-  for (const auto& c : seen.file.checks)
+  for (const auto& c : seen.file->checks)
     if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
       add(c.chain, records::code_label(visit.words, c.type));
   if (act == Act::exemption)
@@ -47,7 +54,7 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
 std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
   if (act != Act::decision) return {};
   const auto people = visit.reading([&](db::Tx& tx) {
-    return tx.all(sql::deciders, {{"programme", seen.file.programme}, {"as_of", visit.today}},
+    return tx.all(sql::deciders, {{"programme", seen.file->programme}, {"as_of", visit.today}},
                   [](const db::Row& row) { return row.id<PersonId>(0); });
   });
   casefile::Offer offer{"mentor_decisions.decided_by", {}};
@@ -61,8 +68,8 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 
 /// Only soft guards are in the way, and the actor may pass them.
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file.programme)) return false;
-  const auto list = blocks(seen.file, seen.around, visit.today);
+  if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file->programme)) return false;
+  const auto list = blocks(*seen.file, seen.around, visit.today);
   return std::none_of(list.begin(), list.end(), [](const Block& b) { return b.hard; });
 }
 
@@ -72,7 +79,7 @@ std::string score_field(std::size_t n, std::string_view part) { return "scores."
 void offer_scores(const Visit& visit, const Seen& seen, const render::FormState& state, casefile::FormPage& page) {
   std::size_t n = 0;
   for (const auto& criterion : seen.around.criteria) {
-    if (std::find(seen.file.scored.begin(), seen.file.scored.end(), criterion) != seen.file.scored.end()) continue;
+    if (std::find(seen.file->scored.begin(), seen.file->scored.end(), criterion) != seen.file->scored.end()) continue;
     page.hidden.push_back({score_field(n, "criterion"), criterion});
     std::vector<Field::Choice> choices;
     for (int i = 1; i <= 5; ++i) choices.push_back({std::to_string(i), std::to_string(i)});
@@ -90,7 +97,7 @@ void offer_scores(const Visit& visit, const Seen& seen, const render::FormState&
 
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto offers = offers_of(visit, uses, seen, act);
-  auto page = casefile::form_page(visit, form_of(act), initial_of(visit, act), refusal, offers);
+  auto page = casefile::form_page(visit, form_of(act), initial_of(visit, seen, act), refusal, offers);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (about(act)) {
     auto choices = which_of(visit, seen, act);
@@ -104,8 +111,8 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = visit.words.text_of("screening.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("screening.lead." + std::string(name(act)));
-  page.action = render::Url(address_of(visit, seen.file.application) + "/" + std::string(name(act)));
-  page.back = render::Url(address_of(visit, seen.file.application));
+  page.action = render::Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
+  page.back = render::Url(address_of(visit, seen.file->application));
   if (may_override(visit, seen, act)) casefile::offer_override(page, visit, refusal);
   return casefile::show_form(visit, page, "screening.title.file", refusal);
 }
@@ -131,7 +138,7 @@ Result<Typed> read(Visit& visit, const Seen& seen, Act act) {
   Typed typed;
   typed.answers = std::move(decoded.answers);
   typed.passed = casefile::override_of(visit, may_override(visit, seen, act));
-  typed.director = scope_of(visit.actor, Permission::adjudicate_checks).sees_whole(seen.file.programme);
+  typed.director = scope_of(visit.actor, Permission::adjudicate_checks).sees_whole(seen.file->programme);
   if (about(act)) {
     const auto sent = visit.request.form.get("which");
     const auto choices = which_of(visit, seen, act);
@@ -141,7 +148,7 @@ Result<Typed> read(Visit& visit, const Seen& seen, Act act) {
   }
   if (act == Act::decision && typed.answers.number("mentor_decisions.decided_by")) {
     const auto people = visit.reading([&](db::Tx& tx) {
-      return tx.all(sql::deciders, {{"programme", seen.file.programme}, {"as_of", visit.today}},
+      return tx.all(sql::deciders, {{"programme", seen.file->programme}, {"as_of", visit.today}},
                     [](const db::Row& row) { return row.id<PersonId>(0); });
     });
     if (std::find(people.begin(), people.end(), typed.answers.key<PersonId>("mentor_decisions.decided_by")) == people.end())
@@ -158,12 +165,12 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
   const std::string what = "screening." + std::string(name(act)) + (typed->passed.passes() ? ".override" : "");
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     // Read again inside the write: whoever was faster has changed what the guards ask.
-    const auto file = load_file(tx, seen.file.application, visit.today);
+    const auto file = load_file(tx, seen.file->application, visit.today);
     if (!file) return refuse(RefusalKind::not_found, "records.not_found");
     const auto state = standing(*file, seen.around, visit.today).state;
     const auto row = record_act(tx, *file, seen.around, state, act, *typed, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
-    visit.changed("person", seen.file.person.value);
+    visit.changed("person", seen.file->person.value);
     return done(*row);
   });
 }
@@ -187,7 +194,7 @@ http::Response act_post(Visit& visit, const Uses& uses) {
   const auto seen = act ? open_for_recording(visit, uses) : std::nullopt;
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *seen, *act, [&](std::int64_t) {
-    return http::Response::see_other(address_of(visit, seen->file.application) + "?done=done.saved");
+    return http::Response::see_other(address_of(visit, seen->file->application) + "?done=done.saved");
   });
   return made ? *made : show(visit, uses, *seen, *act, &made.error());
 }

@@ -17,7 +17,7 @@ constexpr State columns[] = {State::inquiry,  State::applied,  State::screening,
 
 casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
   casefile::CaseBoard::Row row;
-  const auto& f = seen.file;
+  const auto& f = *seen.file;
   row.name = seen.name;
   if (const auto found = programmes.find(f.programme); found != programmes.end()) row.programme = found->second;
   row.state = state_word(visit, seen.standing.state);
@@ -43,8 +43,8 @@ void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::Case
     auto& lane = board.board.columns.emplace_back();
     lane.name = state_word(visit, state);
     for (const auto& seen : all)
-      if (seen.standing.state == state)
-        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.file.application)), status_of(visit, seen));
+      if (seen.standing.state == state && board.counts(lane))
+        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.file->application)), status_of(visit, seen));
   }
 }
 
@@ -77,7 +77,6 @@ void write_owed(JsonWriter& json, const Standing& standing) {
 }  // namespace
 
 http::Response board_page(Visit& visit, const Uses& uses) {
-  const auto all = files_for(visit, uses);
   const auto programmes = casefile::programme_names(visit);
   const auto wish = visit.request.query.get("state");
   casefile::CaseBoard board;
@@ -87,10 +86,12 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   if (visit.actor.may(auth::Permission::screen_mentors)) board.add = visit.words.text("screening.title.inquiry");
   board.add_href = Url("/screening/inquiries/new");
   board.nothing = render::Empty{visit.words.text("screening.none"), visit.words.text("screening.none_hint")};
-  fill_lanes(visit, all, board);
-  fill_tabs(visit, all, wish, board);
-  for (const auto& seen : all)
-    if (wanted(seen, wish) && board.room()) board.rows.push_back(row_of(visit, seen, programmes));
+  reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
+    fill_lanes(visit, all, board);
+    fill_tabs(visit, all, wish, board);
+    for (const auto& seen : all)
+      if (wanted(seen, wish) && board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+  });
   return casefile::show_board(visit, board);
 }
 
@@ -101,9 +102,9 @@ http::Response files_api_list(Visit& visit, const Uses& uses) {
   json.object().key("mentors").array();
   for (const auto& seen : files_for(visit, uses)) {
     if (!wish.empty() && wish != name(seen.standing.state)) continue;
-    visit.saw("person", seen.file.person.value);
-    json.object().member("id", visit.seal_record("mentor_applications", seen.file.application));
-    json.member("person", visit.seal(seen.file.person)).member("name", seen.name).member("state", name(seen.standing.state));
+    visit.saw("person", seen.file->person.value);
+    json.object().member("id", visit.seal_record("mentor_applications", seen.file->application));
+    json.member("person", visit.seal(seen.file->person)).member("name", seen.name).member("state", name(seen.standing.state));
     json.member("since", iso(seen.standing.since));
     write_owed(json, seen.standing);
     json.end();
@@ -117,16 +118,16 @@ http::Response file_api_one(Visit& visit, const Uses& uses) {
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   std::string out;
   JsonWriter json(out);
-  json.object().member("person", visit.seal(seen->file.person)).member("state", name(seen->standing.state));
+  json.object().member("person", visit.seal(seen->file->person)).member("state", name(seen->standing.state));
   json.member("since", iso(seen->standing.since)).key("checks").array();
-  for (const auto& one : coverage(seen->file, seen->around, visit.today)) {
+  for (const auto& one : coverage(*seen->file, seen->around, visit.today)) {
     json.object().member("type", one.type).member("cover", name(one.cover));
     if (one.until) json.member("until", iso(*one.until));
     json.end();
   }
   json.end().key("blocks").array();
-  if (!seen->file.accepted() && seen->may_record)
-    for (const auto& block : blocks(seen->file, seen->around, visit.today))
+  if (!seen->file->accepted() && seen->may_record)
+    for (const auto& block : blocks(*seen->file, seen->around, visit.today))
       json.object().member("what", block.key).member("type", block.type).member("hard", block.hard).member("lifted_by", name(block.lifted_by)).end();
   json.end();
   write_owed(json, seen->standing);

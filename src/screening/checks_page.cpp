@@ -4,6 +4,7 @@
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "screening/checks.html.h"
@@ -15,6 +16,8 @@ namespace {
 
 using render::Url;
 
+constexpr std::size_t most_rows = 200;
+
 struct Row {
   std::string name, programme, check, band, matches, act;
   Url href, act_href;
@@ -22,10 +25,20 @@ struct Row {
   render::Status status;
   bool may_act{};
 };
+constexpr lists::Column<Row> list_columns[] = {
+    {"screening.column.mentor", lists::field<&Row::name>},
+    {"list.programme", lists::field<&Row::programme>},
+    {"screening.column.check", lists::field<&Row::check>},
+    {"casefile.column.state", lists::field<&Row::status>},
+    {"screening.column.last_day", lists::field<&Row::until>},
+    {"screening.column.matches", lists::field<&Row::matches>},
+    {"casefile.column.next", lists::field<&Row::act>},
+};
 struct ChecksView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
-  bool any{};
+  bool any{}, more{};
+  std::int64_t most{most_rows};
 };
 struct Expiring {
   const Seen* seen;
@@ -35,16 +48,16 @@ struct Expiring {
 
 /// Of mentors who serve or may serve soon: accepted and not gone.
 bool concerned(const Seen& seen) {
-  return seen.may_record && seen.file.accepted() && seen.standing.state != State::exited && seen.standing.state != State::barred;
+  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited && seen.standing.state != State::barred;
 }
 
 std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
   std::vector<Expiring> list;
   for (const auto& seen : all) {
     if (!concerned(seen)) continue;
-    for (auto& one : coverage(seen.file, seen.around, today)) {
+    for (auto& one : coverage(*seen.file, seen.around, today)) {
       if (one.cover == Cover::valid) continue;
-      const bool asked = std::any_of(seen.file.checks.begin(), seen.file.checks.end(), [&](const Check& c) {
+      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(), [&](const Check& c) {
         return c.type == one.type && c.waiting() && c.ordered;
       });
       const Act act = one.type == "self_declaration" ? Act::self_declaration : asked ? Act::check_return : Act::check_order;
@@ -62,33 +75,45 @@ std::string band_of(const Visit& visit, const Covered& one) {
   return visit.words.text("screening.days_left", {{"n", days_between(visit.today, *one.until)}});
 }
 
+Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, std::string>& programmes) {
+  const auto& seen = *one.seen;
+  const std::string address = address_of(visit, seen.file->application);
+  Row row;
+  row.name = seen.name;
+  if (const auto found = programmes.find(seen.file->programme); found != programmes.end()) row.programme = found->second;
+  row.check = records::code_label(visit.words, one.check.type);
+  row.status = cover_status(visit, one.check, true);
+  row.band = band_of(visit, one.check);
+  row.until = one.check.until;
+  if (seen.around.matches > 0) row.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
+  if (seen.around.matches > 0 && seen.standing.state == State::suspended)
+    row.matches += " · " + visit.words.text("screening.state.suspended");
+  row.href = Url(address);
+  row.act_href = Url(address + "/" + std::string(name(one.act)));
+  row.act = visit.words.text_of("screening.act." + std::string(name(one.act)));
+  row.may_act = true;
+  return row;
+}
+
 }  // namespace
 
 http::Response checks_page(Visit& visit, const Uses& uses) {
-  const auto all = files_for(visit, uses);
   const auto programmes = casefile::programme_names(visit);
   ChecksView view;
-  for (const auto& one : expiring(all, visit.today)) {
-    const auto& seen = *one.seen;
-    Row row;
-    row.name = seen.name;
-    if (const auto found = programmes.find(seen.file.programme); found != programmes.end()) row.programme = found->second;
-    row.check = records::code_label(visit.words, one.check.type);
-    row.status = cover_status(visit, one.check, true);
-    row.band = band_of(visit, one.check);
-    row.until = one.check.until;
-    if (seen.around.matches > 0) row.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
-    if (seen.around.matches > 0 && seen.standing.state == State::suspended)
-      row.matches += " · " + visit.words.text("screening.state.suspended");
-    row.href = Url(address_of(visit, seen.file.application));
-    row.act_href = Url(address_of(visit, seen.file.application) + "/" + std::string(name(one.act)));
-    row.act = visit.words.text_of("screening.act." + std::string(name(one.act)));
-    row.may_act = true;
-    visit.saw("person", seen.file.person.value);
-    view.rows.push_back(std::move(row));
-  }
+  reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
+    for (const auto& one : expiring(all, visit.today)) {
+      if (view.rows.size() == most_rows && !lists::wanted(visit)) {
+        view.more = true;
+        break;
+      }
+      view.rows.push_back(row_of(visit, one, programmes));
+      visit.saw("person", one.seen->file->person.value);
+    }
+  });
+  if (lists::wanted(visit)) return lists::answer(visit, "screening.title.checks", list_columns, view.rows);
   view.any = !view.rows.empty();
-  if (!view.any) view.nothing = render::Empty{visit.words.text("screening.no_expiry"), visit.words.text("screening.no_expiry_hint")};
+  if (view.any) visit.offer_file();
+  else view.nothing = render::Empty{visit.words.text("screening.no_expiry"), visit.words.text("screening.no_expiry_hint")};
   render::Html body(32 * 1024);
   html::checks(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.checks"), body);
@@ -100,8 +125,8 @@ http::Response checks_api_list(Visit& visit, const Uses& uses) {
   JsonWriter json(out);
   json.object().key("checks").array();
   for (const auto& one : expiring(all, visit.today)) {
-    visit.saw("person", one.seen->file.person.value);
-    json.object().member("mentor", visit.seal_record("mentor_applications", one.seen->file.application)).member("name", one.seen->name);
+    visit.saw("person", one.seen->file->person.value);
+    json.object().member("mentor", visit.seal_record("mentor_applications", one.seen->file->application)).member("name", one.seen->name);
     json.member("type", one.check.type).member("cover", name(one.check.cover));
     if (one.check.until) json.member("until", iso(*one.check.until));
     json.member("next", name(one.act)).end();

@@ -37,7 +37,7 @@ struct FileView {
 std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("screening.act." + std::string(name(act))); }
 
 Url act_address(const Visit& visit, const Seen& seen, Act act) {
-  return Url(address_of(visit, seen.file.application) + "/" + std::string(name(act)));
+  return Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
 }
 
 /// Coordinators see that something happened and when, never what came of it.
@@ -52,23 +52,23 @@ std::optional<render::Event> event(const Visit& visit, const Seen& seen, const H
 }
 
 void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
-  for (const auto& h : seen.file.happened)
+  for (const auto& h : seen.file->happened)
     if (auto made = event(visit, seen, h)) view.events.push_back(std::move(*made));
-  Happened begun{Act::application, seen.file.received, {}, {}, {}, seen.file.first_recorded_on};
+  Happened begun{Act::application, seen.file->received, {}, {}, {}, seen.file->first_recorded_on};
   auto made = event(visit, seen, begun);
   made->title = visit.words.text("screening.received");
-  made->note = seen.may_record ? seen.file.source : "";
+  made->note = seen.may_record ? seen.file->source : "";
   view.events.push_back(std::move(*made));
   std::stable_sort(view.events.begin(), view.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
 }
 
 void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
-  for (const auto& one : coverage(seen.file, seen.around, visit.today))
+  for (const auto& one : coverage(*seen.file, seen.around, visit.today))
     view.checks.push_back({records::code_label(visit.words, one.type), cover_status(visit, one, seen.may_record),
                            one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : ""});
-  if (!seen.file.accepted() || !seen.may_record) return;
+  if (!seen.file->accepted() || !seen.may_record) return;
   for (const auto& type : seen.around.checks)
-    for (const auto& gap : gaps(seen.file, type, *seen.file.decided, visit.today))
+    for (const auto& gap : gaps(*seen.file, type, *seen.file->decided, visit.today))
       view.gaps.push_back(visit.words.text("screening.gap", {{"what", records::code_label(visit.words, type)},
                                                             {"from", gap.from},
                                                             {"until", gap.until}}));
@@ -79,14 +79,14 @@ void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
   if (seen.around.matches == 0) return;
   view.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
   if (seen.standing.state != State::suspended) return;
-  const auto list = coverage(seen.file, seen.around, visit.today);
+  const auto list = coverage(*seen.file, seen.around, visit.today);
   const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) { return c.cover == Cover::expired || c.cover == Cover::missing; });
   view.why = check ? visit.words.text("screening.suspended_check", {{"day", seen.standing.since}})
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
 }
 
 FileView view_of(Visit& visit, const Seen& seen) {
-  const auto& f = seen.file;
+  const auto& f = *seen.file;
   FileView view;
   view.name = seen.name;
   view.state = state_word(visit, seen.standing.state);
@@ -136,13 +136,13 @@ http::Response file_page(Visit& visit, const Uses& uses) {
 /// 58, 59).
 http::Response letter_page(Visit& visit, const Uses& uses) {
   const auto seen = open_file(visit, uses);
-  if (!seen || !seen->may_record || !seen->file.decided) return visit.refused({RefusalKind::not_found, {}});
+  if (!seen || !seen->may_record || !seen->file->decided) return visit.refused({RefusalKind::not_found, {}});
   LetterView view;
   view.heading = visit.words.text("screening.title.letter");
   view.name = seen->name;
-  view.back = Url(address_of(visit, seen->file.application));
+  view.back = Url(address_of(visit, seen->file->application));
   view.day = visit.today;
-  const std::string key = "screening.letter." + seen->file.decision;
+  const std::string key = "screening.letter." + seen->file->decision;
   view.paragraphs = {visit.words.text("screening.letter.thanks"), visit.words.text_of(key), visit.words.text("screening.letter.close")};
   render::Html body;
   html::letter(body, view, visit.words);

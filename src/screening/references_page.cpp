@@ -4,6 +4,7 @@
 #include "platform/auth/public_tries.h"
 #include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "screening/reference_letters.h"
 #include "screening/referee.html.h"
@@ -19,7 +20,7 @@ using render::Url;
 
 constexpr std::string_view link_kind = "reference link";
 constexpr int answers_an_hour = 20;
-constexpr std::size_t longest = 5'000;
+constexpr std::size_t longest = 5'000, most_rows = 200;
 constexpr std::string_view verdicts[] = {"positive", "mixed", "negative"};
 
 struct Row {
@@ -28,10 +29,18 @@ struct Row {
   Url href;
   render::Status status;
 };
+constexpr lists::Column<Row> list_columns[] = {
+    {"screening.reference.referee", lists::field<&Row::referee>},
+    {"screening.column.mentor", lists::field<&Row::applicant>},
+    {"screening.reference.reach", lists::field<&Row::way>},
+    {"screening.reference.asked", lists::field<&Row::asked>},
+    {"screening.reference.next", lists::field<&Row::status>},
+};
 struct ReferencesView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
-  bool any{}, any_letter{};
+  bool any{}, any_letter{}, more{};
+  std::int64_t most{most_rows};
 };
 struct Letter {
   std::string subject;
@@ -78,10 +87,13 @@ Letter letter_of(const Visit& visit, const Asked& asked, const std::string& appl
 std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& uses) {
   std::vector<std::pair<Asked, std::string>> list;
   auto all = visit.reading([&](db::Tx& tx) { return load_asked(tx, visit.today); });
-  const auto files = files_for(visit, uses);
-  for (auto& asked : all)
+  std::map<std::int64_t, std::string> names;  // of the files by application
+  reading_files(visit, uses, {}, [&](const std::vector<Seen>& files) {
     for (const auto& seen : files)
-      if (seen.file.application == asked.application && seen.may_record) list.emplace_back(std::move(asked), seen.name);
+      if (seen.may_record) names.emplace(seen.file->application, seen.name);
+  });
+  for (auto& asked : all)
+    if (const auto found = names.find(asked.application); found != names.end()) list.emplace_back(std::move(asked), found->second);
   return list;
 }
 
@@ -94,7 +106,7 @@ std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
   auto asked = key ? visit.reading([&](db::Tx& tx) { return load_asked_one(tx, *key, visit.today); }) : std::nullopt;
   if (!asked) return std::nullopt;
   for (auto& seen : files_for(visit, uses, asked->person))
-    if (seen.file.application == asked->application && seen.may_record) {
+    if (seen.file->application == asked->application && seen.may_record) {
       visit.saw("person", asked->person.value);
       return OpenReference{std::move(*asked), std::move(seen)};
     }
@@ -207,12 +219,18 @@ http::Response show_done(Visit& visit) {
 http::Response references_page(Visit& visit, const Uses& uses) {
   ReferencesView view;
   for (const auto& [asked, applicant] : asked_for(visit, uses)) {
+    if (view.rows.size() == most_rows && !lists::wanted(visit)) {
+      view.more = true;
+      break;
+    }
     view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email, asked.asked,
                          Url(address_of_reference(visit, asked.reference)), status_of_asked(visit, asked)});
     view.any_letter = view.any_letter || step_due(asked, visit.today);
     visit.saw("person", asked.person.value);
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "screening.title.references", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
   render::Html body(8 * 1024);
   html::references(body, view, visit.words);
@@ -255,7 +273,7 @@ http::Response reference_post(Visit& visit, const Uses& uses) {
   typed.answers = std::move(decoded.answers);
   typed.which = open->asked.reference;
   const auto made = visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto row = record_act(tx, open->seen.file, open->seen.around, open->seen.standing.state, Act::reference_answer, typed, casefile::author_of(visit));
+    const auto row = record_act(tx, *open->seen.file, open->seen.around, open->seen.standing.state, Act::reference_answer, typed, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     auto answer = typed_answer(visit);
     answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));

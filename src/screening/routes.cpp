@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
 
+#include "platform/lists/lists.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -53,7 +54,9 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto inquiry_docs = casefile::docs_of(inquiry_form, inquiry_table);
   std::vector<http::Route> routes{
       page(Method::get, "/screening/mentors", "screening.title.board", Permission::see_mentor_file, with(board_page)),
+      lists::as_file("/screening/mentors/as/{file:word}", "list.as_file", Permission::see_mentor_file, with(board_page)),
       page(Method::get, "/screening/checks", "screening.title.checks", Permission::screen_mentors, with(checks_page)),
+      lists::as_file("/screening/checks/as/{file:word}", "list.as_file", Permission::screen_mentors, with(checks_page)),
       page(Method::get, "/screening/mentors/{application:id}", "screening.title.file", Permission::see_mentor_file, with(file_page)),
       page(Method::get, "/screening/mentors/{application:id}/letter", "screening.title.letter", Permission::screen_mentors,
            with(letter_page)),
@@ -62,6 +65,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::post, "/screening/mentors/{application:id}/{act:word}", "screening.title.file", Permission::screen_mentors,
            with(act_post)),
       page(Method::get, "/screening/references", "screening.title.references", Permission::screen_mentors, with(references_page)),
+      lists::as_file("/screening/references/as/{file:word}", "list.as_file", Permission::screen_mentors, with(references_page)),
       page(Method::get, "/screening/references/letters", "screening.reference.letters", Permission::screen_mentors, with(letters_csv)),
       page(Method::get, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors, with(reference_page)),
       page(Method::post, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors, with(reference_post)),

@@ -17,7 +17,7 @@ std::vector<http::Route> routes(const Uses& uses);
 
 /// A file the actor may see, and how it stands.
 struct Seen {
-  MentorFile file;
+  std::shared_ptr<const MentorFile> file;
   Around around;
   Standing standing;
   std::string name;       ///< of the mentor
@@ -27,7 +27,10 @@ struct Seen {
 };
 /// Of the path; nothing when there is none or it may not be seen.
 std::optional<Seen> open_file(Visit& visit, const Uses& uses);
-/// The newest file of each mentor and programme, what is owed first, then by age.
+/// The newest file of each mentor and programme, what is owed first, then by age. `read` gets them without a copy: they are
+/// there inside the call only.
+void reading_files(Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read);
+/// The same, to keep.
 std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of = {});
 
 /// The lines on a mentor's page (casefile::Uses::cases).

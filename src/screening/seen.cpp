@@ -36,7 +36,7 @@ class Finder {
   std::optional<Seen> see(const MentorFile& f) {
     const auto* mentor = book_.of(f.person);
     if (!mentor || !reached(reach_, see_, *mentor, f)) return std::nullopt;
-    Seen seen{f, surroundings_.around(f), {}, mentor->name, reached(reach_, record_, *mentor, f)};
+    Seen seen{{std::shared_ptr<const MentorFile>(), &f}, surroundings_.around(f), {}, mentor->name, reached(reach_, record_, *mentor, f)};
     seen.standing = standing(f, seen.around, today_);
     if (seen.may_record) return seen;
     // A coordinator sees that somebody is not available, not why, and nothing of what is being looked into.
@@ -55,7 +55,7 @@ class Finder {
 
 auto order(const Seen& s) {
   const auto day = s.standing.owed.empty() ? std::nullopt : s.standing.owed.front().day;
-  return std::tuple(!day, day.value_or(Date{}), s.standing.owed.empty(), s.file.received, s.file.application);
+  return std::tuple(!day, day.value_or(Date{}), s.standing.owed.empty(), s.file->received, s.file->application);
 }
 
 }  // namespace
@@ -71,18 +71,20 @@ std::optional<Seen> open_file(Visit& visit, const Uses& uses) {
   std::optional<Seen> seen;
   uses.people.book([&](const Book& book) {
     visit.read([&](db::Tx& tx) {
-      if (const auto file = load_file(tx, *application, visit.today)) seen = Finder(visit, tx, book, *snapshot).see(*file);
+      const auto file = load_file(tx, *application, visit.today);
+      if (file) seen = Finder(visit, tx, book, *snapshot).see(*file);
+      if (seen) seen->file = std::make_shared<const MentorFile>(*file);
     });
   });
-  if (seen) visit.saw("person", seen->file.person.value);
+  if (seen) visit.saw("person", seen->file->person.value);
   return seen;
 }
 
-std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of) {
-  std::vector<Seen> list;
+void reading_files(Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read) {
   std::map<std::pair<std::int64_t, std::int64_t>, const MentorFile*> latest;
   const auto snapshot = uses.people.columns();
   uses.files(visit.today, [&](const std::map<std::int64_t, MentorFile>& all) {
+    std::vector<Seen> list;
     for (const auto& [key, f] : all)
       // An earlier application of the same person to the same programme is history.
       if (!of || f.person == of) latest[{f.person.value, f.programme.value}] = &f;
@@ -93,9 +95,18 @@ std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of) {
           if (auto seen = finder.see(*f)) list.push_back(std::move(*seen));
       });
     });
+    std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+    read(list);
   });
-  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
-  return list;
+}
+
+std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of) {
+  std::vector<Seen> kept;
+  reading_files(visit, uses, of, [&](const std::vector<Seen>& list) {
+    kept = list;
+    for (auto& seen : kept) seen.file = std::make_shared<const MentorFile>(*seen.file);
+  });
+  return kept;
 }
 
 render::Status status_of(const Visit& visit, const Seen& seen) {
@@ -128,13 +139,13 @@ std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, Perso
   std::vector<casefile::CaseLine> lines;
   for (const auto& seen : files_for(visit, uses, mentor)) {
     casefile::CaseLine line;
-    line.text = visit.words.text("screening.file_of", {{"day", seen.file.received}});
+    line.text = visit.words.text("screening.file_of", {{"day", seen.file->received}});
     line.small = state_word(visit, seen.standing.state);
     if (!seen.standing.owed.empty()) {
       line.small += " · " + visit.words.text_of("screening.act." + std::string(name(seen.standing.owed.front().act)));
       line.due = seen.standing.owed.front().day;
     }
-    line.href = render::Url(address_of(visit, seen.file.application));
+    line.href = render::Url(address_of(visit, seen.file->application));
     line.status = status_of(visit, seen);
     lines.push_back(std::move(line));
   }

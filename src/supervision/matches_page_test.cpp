@@ -165,5 +165,20 @@ TEST_P(MatchPage, windows_follow_the_preset_and_the_list_says_so) {
   EXPECT_TRUE(test::says(list, "looser than COA"));
 }
 
+TEST_P(MatchPage, the_work_list_as_a_file_has_every_line_and_no_number_that_is_barred) {
+  const auto page = pages_->get("/supervision/work-list");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_TRUE(pages_->offers_file);
+  const auto file = pages_->get("/supervision/work-list/as/csv");
+  ASSERT_EQ(file.status, 200) << file.body;
+  EXPECT_TRUE(test::says(file, "Ana Roy 416 555-0102 (after six)")) << file.body;
+  EXPECT_TRUE(test::says(file, "Maya Lin 416 555-0101"));
+  EXPECT_FALSE(test::says(file, "0103"));
+  EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 4) << "headings, mentor, mentee, guardians";
+  pages_->actor = agency_->actor(agency_->worker("Lea"));
+  EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv"), "Maya"));
+  EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv", {{"whose", "everyone"}}), "Maya"));
+}
+
 }  // namespace
 }  // namespace kith::supervision

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/lists/lists.h"
 #include "supervision/calling_session_page.h"
 #include "supervision/contact_json.h"
 #include "supervision/contacts_api.h"
@@ -22,6 +23,7 @@ std::vector<http::Route> routes(Columns columns, const matches::Uses& matches) {
   return {
       page(get, "/", "supervision.title.work_list", signed_in, on(home_page)),
       page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, on(work_list_page)),
+      lists::as_file("/supervision/work-list/as/{file:word}", "list.as_file", see_work_list, on(work_list_page)),
       page(get, "/supervision/matches/{match:id}", "match.title", see_match,
            [matches](Visit& visit) { return matches_page(visit, matches); }),
       page(get, "/supervision/contacts/new", "supervision.title.contact_new", record_contact, on(new_contact_page)),

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/form.h"
 #include "policies/preset_note.h"
 #include "supervision/line_view.h"
@@ -28,6 +29,27 @@ struct ListLine : LineView {
   bool may_log{false};
   std::vector<SavedView> saved_here;  ///< what was recorded from this place a moment ago
   bool any_saved_here() const { return !saved_here.empty(); }
+};
+
+/// A line in the file.
+struct FileLine {
+  LineView line;
+  std::string why, track, call;
+};
+std::string last_words(const FileLine& row) { return row.line.last ? row.line.last->words : std::string(); }
+constexpr lists::Column<FileLine> list_columns[] = {
+    {"supervision.file.due", [](const FileLine& row) -> lists::Cell { return row.line.due; }},
+    {"list.standing", [](const FileLine& row) -> lists::Cell { return row.line.status; }},
+    {"supervision.file.track", lists::field<&FileLine::track>},
+    {"supervision.file.mentor", [](const FileLine& row) -> lists::Cell { return row.line.mentor; }},
+    {"supervision.file.mentee", [](const FileLine& row) -> lists::Cell { return row.line.mentee; }},
+    {"supervision.file.call", lists::field<&FileLine::call>},
+    {"supervision.file.why", lists::field<&FileLine::why>},
+    {"supervision.file.worker", [](const FileLine& row) -> lists::Cell { return row.line.worker; }},
+    {"supervision.file.last", [](const FileLine& row) -> lists::Cell {
+       return row.line.last ? lists::Cell(row.line.last->day) : lists::Cell();
+     }},
+    {"supervision.file.said", [](const FileLine& row) -> lists::Cell { return last_words(row); }},
 };
 
 struct Group {
@@ -231,6 +253,34 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   return view;
 }
 
+FileLine file_line(const Visit& visit, LineView line) {
+  FileLine row{std::move(line), {}, {}, {}};
+  const auto& view = row.line;
+  row.track = visit.words.text(view.track_word);
+  row.why = visit.words.text("supervision.work_list.why",
+                             {{"schedule", view.schedule}, {"window", std::string_view(view.window)}, {"rhythm", view.rhythm}, {"due", view.due}});
+  for (const Callee& who : view.callees) {
+    row.call.append(row.call.empty() ? "" : "; ").append(who.name);
+    if (!who.phone_shown.empty()) row.call.append(" ").append(who.phone_shown);
+    if (!who.safe_note.empty()) row.call.append(" (").append(who.safe_note).append(")");
+  }
+  return row;
+}
+
+/// All pages of the list.
+http::Response as_file(Visit& visit, const Snapshot& columns, const WorkList& list) {
+  std::vector<FileLine> rows;
+  visit.read([&](db::Tx& tx) {
+    PersonCards people(tx, visit.today);
+    for (const WorkListLine& line : list.lines) {
+      rows.push_back(file_line(visit, line_view(tx, visit, columns, line, rows.size(), true, people)));
+      visit.saw("match", line.match.match.key);
+    }
+    for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
+  });
+  return lists::answer(visit, "supervision.title.work_list", list_columns, rows);
+}
+
 }  // namespace
 
 http::Response work_list_page(Visit& visit, const Columns& columns) {
@@ -238,6 +288,8 @@ http::Response work_list_page(Visit& visit, const Columns& columns) {
   const auto ask = read_ask(visit, *snapshot);
   if (!ask) return visit.refused({RefusalKind::not_found, {}});
   const WorkList list = work_list(*snapshot, visit.actor, *ask, visit.today);
+  if (lists::wanted(visit)) return as_file(visit, *snapshot, list);
+  if (!list.lines.empty()) visit.offer_file();
   const WorkListView view = visit.reading([&](db::Tx& tx) { return view_of(tx, visit, *snapshot, *ask, list); });
   render::Html body(64 * 1024);
   html::work_list(body, view, visit.words);

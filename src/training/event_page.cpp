@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/fold.h"
 #include "records/labels.h"
@@ -33,6 +34,17 @@ struct EventView {
   std::optional<Field> expected, other;
   Field until;
   bool nobody{}, today{}, any_unknown{}, may_add{};
+};
+
+struct SheetRow {
+  std::string name, mark, missed;
+  std::optional<std::int64_t> minutes;
+};
+constexpr lists::Column<SheetRow> list_columns[] = {
+    {"training.column.mentor", lists::field<&SheetRow::name>},
+    {"training.field.mark", lists::field<&SheetRow::mark>},
+    {"training.field.minutes", lists::field<&SheetRow::minutes>},
+    {"training.field.missed", lists::field<&SheetRow::missed>},
 };
 
 struct Room {
@@ -209,6 +221,21 @@ http::Response show(Visit& visit, const Uses& uses, const Room& room, const Refu
   return visit.page(visit.words.text("training.title.event"), body, casefile::status_of(refusal));
 }
 
+http::Response sheet_as_file(Visit& visit, const Uses& uses, const Room& room) {
+  std::vector<SheetRow> rows;
+  uses.people.book([&](const casefile::Book& book) {
+    for (std::size_t i = 0; i < room.sheet.size(); ++i) {
+      const auto& mark = room.sheet[i];
+      const auto* found = book.of(mark.person);
+      const auto was = standing(mark, room.signed_in[i]);
+      rows.push_back({found ? found->name : std::string(), visit.words.text_of("training.mark." + std::string(was.empty() ? "unsaid" : was)),
+                      topic_words(visit.words, mark.missed), {}});
+      if (mark.minutes_missed > 0) rows.back().minutes = mark.minutes_missed;
+    }
+  });
+  return lists::answer(visit, "training.sheet", list_columns, rows);
+}
+
 /// What was ticked for the people of the sheet; whoever is not on it is left out.
 std::vector<Mark> ticked(const Visit& visit, const Room& room, std::vector<Problem>& problems) {
   auto sheet = room.sheet;
@@ -252,7 +279,10 @@ Result<http::Response> record(Visit& visit, const Room& room, FunctionRef<http::
 
 http::Response event_page(Visit& visit, const Uses& uses) {
   const auto room = open_room(visit, uses);
-  return room ? show(visit, uses, *room, nullptr) : visit.refused({RefusalKind::not_found, {}});
+  if (!room) return visit.refused({RefusalKind::not_found, {}});
+  if (lists::wanted(visit)) return sheet_as_file(visit, uses, *room);
+  if (!room->sheet.empty()) visit.offer_file();
+  return show(visit, uses, *room, nullptr);
 }
 
 http::Response sheet_post(Visit& visit, const Uses& uses) {

@@ -4,6 +4,7 @@
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "snapshot/personnel_rows.h"
@@ -25,6 +26,11 @@ struct EventRow {
   Date day{};
   std::int64_t there{};
   std::optional<Url> href;
+};
+constexpr lists::Column<EventRow> list_columns[] = {
+    {"training.column.day", lists::field<&EventRow::day>},     {"training.column.course", lists::field<&EventRow::course>},
+    {"list.programme", lists::field<&EventRow::programme>},    {"list.way", lists::field<&EventRow::mode>},
+    {"training.column.place", lists::field<&EventRow::place>}, {"training.column.there", lists::field<&EventRow::there>},
 };
 struct EventsView {
   std::vector<EventRow> coming, past;
@@ -165,9 +171,14 @@ http::Response events_page(Visit& visit, const Uses&) {
       else view.past.insert(view.past.begin(), std::move(row));
     }
   });
+  if (lists::wanted(visit)) {
+    view.coming.insert(view.coming.end(), view.past.begin(), view.past.end());
+    return lists::answer(visit, "training.title.events", list_columns, view.coming);
+  }
   view.any_coming = !view.coming.empty();
   view.any_past = !view.past.empty();
-  if (!view.any_coming && !view.any_past) view.nothing = render::Empty{visit.words.text("training.no_event"), visit.words.text("training.no_event_hint")};
+  if (view.any_coming || view.any_past) visit.offer_file();
+  else view.nothing = render::Empty{visit.words.text("training.no_event"), visit.words.text("training.no_event_hint")};
   render::Html body(16 * 1024);
   html::events(body, view, visit.words);
   return visit.page(visit.words.text("training.title.events"), body);

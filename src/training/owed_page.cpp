@@ -5,6 +5,7 @@
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "training/mine.html.h"
@@ -28,6 +29,19 @@ struct Row {
   std::vector<Line> lines;
   std::optional<Date> due;
   render::Status status;
+};
+std::string owed_in_words(const Row& row) {
+  std::string text;
+  for (const auto& line : row.lines) text += (text.empty() ? "" : "\n") + line.topics + " (" + line.why + ")";
+  if (!row.hours.empty()) text += (text.empty() ? "" : "\n") + row.hours;
+  return text;
+}
+constexpr lists::Column<Row> list_columns[] = {
+    {"training.column.mentor", lists::field<&Row::name>},
+    {"list.programme", lists::field<&Row::programme>},
+    {"training.column.owed", [](const Row& row) -> lists::Cell { return owed_in_words(row); }},
+    {"training.column.due", lists::field<&Row::due>},
+    {"list.standing", lists::field<&Row::status>},
 };
 struct OwedView {
   std::vector<Row> rows;
@@ -156,12 +170,14 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
   uses.people.book([&](const casefile::Book& book) {
     for (const auto& owes : list) {
       const auto* person = book.of(owes.mentor);
-      if (!person || person->gone || view.rows.size() == most_rows) continue;
+      if (!person || person->gone || (view.rows.size() == most_rows && !lists::wanted(visit))) continue;
       view.rows.push_back(row_of(visit, owes, person->name, programmes.at(owes.programme)));
       visit.saw("person", owes.mentor.value);
     }
   });
+  if (lists::wanted(visit)) return lists::answer(visit, "training.title.owed", list_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   view.more = list.size() > view.rows.size();
   view.may_record = visit.actor.may(auth::Permission::record_training);
   if (!view.any) view.nothing = render::Empty{visit.words.text("training.none"), visit.words.text("training.none_hint")};

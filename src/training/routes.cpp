@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/lists/lists.h"
 #include "training/training.h"
 
 namespace kith::training {
@@ -35,11 +36,14 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto event_docs = casefile::docs_of(event_form, event_table);
   return {
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
+      lists::as_file("/training/owed/as/{file:word}", "list.as_file", see_training, with(owed_page)),
       page(get, "/training/mine", "training.title.mine", see_own_training, with(mine_page)),
       page(get, "/training/events", "training.title.events", see_training, with(events_page)),
+      lists::as_file("/training/events/as/{file:word}", "list.as_file", see_training, with(events_page)),
       page(get, "/training/events/new", "training.title.event_new", record_training, with(event_new_page)),
       page(post, "/training/events", "training.title.event_new", record_training, with(event_post)),
       page(get, "/training/events/{event:id}", "training.title.event", record_training, with(event_page)),
+      lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
       page(get, "/training/courses", "training.title.courses", see_training, with(courses_page)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// run.mjs KITH [--only self|SETTING] [--steps PATTERN] [--data DIR] (a setting such as fr-390-nojs, or a part of it): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
+// run.mjs KITH [--only self|SETTING] [--steps PATTERN] [--data DIR] (a setting such as fr-390-nojs, or a part of it; "tasks": the twelve tasks alone): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
 // with and without scripts. Screenshots go to build/screenshots. Last line `N passed, N failed`; a unit is a step or a page looked at.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
@@ -11,6 +11,7 @@ import { checkPage, Ear } from "./checks.mjs";
 import { chromium, flags, languages, sizes } from "./config.mjs";
 import { steps } from "./flows.mjs";
 import { selfTest } from "./self_test.mjs";
+import { taskSteps } from "./task_flows.mjs";
 
 const [kith] = process.argv.slice(2);
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? null : process.argv[at + 1]; };
@@ -60,7 +61,7 @@ function readNames(data, logins) {
   return logins.map((login) => ({ login, name: lines.find((line) => line.trim().startsWith(`${login} `))?.trim().replace(/^\S+\s+\S+\s+/, "").split(",")[0] }));
 }
 
-async function walk(browser, { origin, data, outside }, { language, size, scripts }) {
+async function walk(browser, { origin, data, outside }, { language, size, scripts, list = steps }) {
   const title = `${language} ${size.width}x${size.height} ${scripts ? "with scripts" : "without scripts"}`;
   const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, locale: language === "fr" ? "fr-CA" : "en-CA" });
   context.setDefaultTimeout(Number(process.env.KITH_BROWSER_TIMEOUT ?? 15000));
@@ -72,19 +73,24 @@ async function walk(browser, { origin, data, outside }, { language, size, script
   };
   const scene = { page, origin, look, language, who: "coordinator", sessions: {}, logins: { ...readLogins(data), outside }, readers: readNames(data, ["director", "coordinator", "coordonnatrice"]), reload: !scripts, width: size.width, marker: `Browser ${language} ${size.width} ${scripts ? "js" : "nojs"}` };
   const only = option("--steps");
-  for (const [name, step] of steps) {
-    if (only && !new RegExp(only).test(name) && step !== steps[0][1]) continue;
+  for (const [name, step] of list) {
+    if (only && !new RegExp(only).test(name) && step !== list[0][1]) continue;
     try {
       await step(scene);
       tell(`${title}: ${name}`, []);
     } catch (error) {
       tell(`${title}: ${name}`, [`${error.message.split("\n")[0]} at ${page.url()}`]);
       await page.screenshot({ path: join(shots, `broken-${language}-${size.width}-${scripts ? "js" : "nojs"}-${name.replaceAll(" ", "-")}.png`) }).catch(() => {});
-      if (step === steps[0][1]) break;
+      if (step === list[0][1]) break;
     }
     ear.take();
   }
   await context.close();
+}
+
+async function stop(served) {
+  served?.server.kill("SIGTERM");
+  if (served?.remove) rmSync(join(served.remove, ".."), { recursive: true, force: true });
 }
 
 async function main() {
@@ -95,15 +101,18 @@ async function main() {
   try {
     for (const [title, wrong] of await selfTest(browser)) tell(title, wrong);
     if (option("--only") === "self") return;
-    served = await serve(kith);
-    for (const language of languages) for (const size of sizes) for (const scripts of [true, false]) {
+    if (option("--only") !== "tasks") served = await serve(kith);
+    if (served) for (const language of languages) for (const size of sizes) for (const scripts of [true, false]) {
       const setting = `${language}-${size.width}-${scripts ? "js" : "nojs"}`;
       if (!option("--only") || setting.includes(option("--only"))) await walk(browser, served, { language, size, scripts });
     }
+    if (option("--only") && option("--only") !== "tasks") return;
+    await stop(served);  // the tasks are counted on an agency that nobody has worked in yet
+    served = await serve(kith);
+    await walk(browser, served, { language: "en", size: sizes[0], scripts: true, list: [steps[0], ...taskSteps] });
   } finally {
     await browser.close();
-    served?.server.kill("SIGTERM");
-    if (served?.remove) rmSync(join(served.remove, ".."), { recursive: true, force: true });
+    await stop(served);
   }
 }
 

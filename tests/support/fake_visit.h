@@ -25,6 +25,7 @@ class FakeVisit final : public Visit {
 
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view kind, std::int64_t key) override { seen.emplace_back(word(kind), key); }
+  void remark(std::string words) override { remarks.push_back(std::move(words)); }
   void changed(std::string_view kind, std::int64_t key) override { changes.emplace_back(word(kind), key); }
 
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override {
@@ -73,6 +74,7 @@ class FakeVisit final : public Visit {
 
   Seen seen, changes;
   std::vector<std::string> acts;    ///< names of the changes that were made
+  std::vector<std::string> remarks; ///< what they noted for the audit log
   std::vector<Problem> refusals;    ///< of `refused`
   std::string tab;                  ///< title of the browser's tab
 

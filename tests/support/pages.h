@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platform/http/router.h"
+#include "platform/http/stream.h"
 #include "support/fake_visit.h"
 #include "support/small_agency.h"
 
@@ -23,6 +24,8 @@ class Pages {
   FakeVisit::Seen seen, changes;
   std::vector<Problem> refusals;
   std::vector<http::Upload> uploads;  ///< sent with the next request
+  std::vector<std::string> acts, remarks;  ///< changes that were made and what was noted with them
+  bool offers_file{};                      ///< the page said that its list can be had as a file
 
   using Pairs = std::vector<std::pair<std::string, std::string>>;
   http::Response get(const std::string& path, const Pairs& query = {}) {
@@ -49,7 +52,11 @@ class Pages {
     const i18n::Words words(language);
     FakeVisit visit(db_, request, actor, words, SmallAgency::noon(today), *found.route, found.values);
     auto answer = found.route->handler(visit);
+    if (answer.stream) answer.body = http::rest_of(*answer.stream);  // a file is asked for what it holds like a page
+    offers_file = visit.offers_file();
     seen = visit.seen;
+    acts = visit.acts;
+    remarks = visit.remarks;
     changes = visit.changes;
     refusals = visit.refusals;
     return answer;

@@ -17,6 +17,9 @@ struct Subject {
   auto operator<=>(const Subject&) const = default;
 };
 
+/// Of one entry; what is more goes into a second.
+inline constexpr std::size_t most_subjects = 10'000;
+
 /// On whose behalf something was done.
 enum class By : std::uint8_t {
   account,    ///< a signed-in person

@@ -12,7 +12,7 @@
 namespace kith::audit {
 namespace {
 
-constexpr std::size_t longest_text = 200, most_subjects = 10'000;
+constexpr std::size_t longest_text = 200;
 constexpr int slice = 5'000;
 
 void check_text(std::string_view text, bool may_be_empty) {

@@ -61,6 +61,7 @@ std::string_view name(Permission permission) {
     case Permission::record_documents: return "record_documents";
     case Permission::make_evidence: return "make_evidence";
     case Permission::see_records: return "see_records";
+    case Permission::export_list: return "export_list";
     case Permission::import_records: return "import_records";
     case Permission::export_records: return "export_records";
     case Permission::manage_accounts: return "manage_accounts";

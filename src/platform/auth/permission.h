@@ -54,6 +54,7 @@ enum class Permission : std::uint8_t {
   record_documents,   ///< a new document or version, approval, review, files
   make_evidence,      ///< evidence packages of a programme: make, take away, ask whom a pseudonym means
   see_records,        ///< the generic record view
+  export_list,        ///< take a list that a page shows away as a file; which lists, the pages' own permissions say
   import_records,     ///< of the whole agency
   export_records,     ///< of the whole agency
   manage_accounts,    ///< of the whole agency
@@ -76,7 +77,7 @@ inline constexpr std::array all_permissions{
     Permission::review_files,    Permission::lead_reviews,   Permission::open_review,     Permission::see_sample,
     Permission::see_improvement, Permission::record_improvement, Permission::see_documents,
     Permission::record_documents, Permission::make_evidence,
-    Permission::see_records,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
+    Permission::see_records,    Permission::export_list,    Permission::import_records, Permission::export_records,  Permission::manage_accounts,
     Permission::see_audit,      Permission::see_operations,
 };
 std::string_view name(Permission);

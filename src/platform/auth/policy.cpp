@@ -151,6 +151,14 @@ constexpr std::array rules{
     Rule{trainer, see_documents, {own_programme}},
     Rule{evaluator, see_documents, {own_programme}},
     Rule{leadership, see_documents, {own_programme}},
+    // Lists as files: those who work with them; never whoever only looks at figures, drawn files or the own match.
+    Rule{director, export_list, {own_programme}},
+    Rule{supervisor, export_list, {own_team}},
+    Rule{coordinator, export_list, {own_programme}},
+    Rule{intake_worker, export_list, {own_programme}},
+    Rule{screening_officer, export_list, {own_programme}},
+    Rule{trainer, export_list, {own_programme}},
+    Rule{teacher_lead, export_list, {own_site}},
     // Administrator: accounts and the machine, "no case content".
     Rule{administrator, manage_accounts, {}},
     Rule{administrator, see_operations, {}},
@@ -168,7 +176,7 @@ constexpr Reach reach_of(Permission p) {
     case see_partners: case record_partners: case see_personnel: case record_personnel: case record_staff:
     case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
     case make_evidence: case see_documents: case record_documents:
-    case see_records: return Reach::record;
+    case see_records: case export_list: return Reach::record;
     case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
   }
   return Reach::agency;
@@ -206,6 +214,12 @@ constexpr bool intake_and_screening_stay_apart() {
   return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) && !find(intake_worker, see_match) && !find(intake_worker, see_pool) && !find(screening_officer, see_pool) && !find(screening_officer, see_mentee_file) &&
          !find(screening_officer, see_match);
 }
+constexpr bool only_staff_takes_lists_away() {
+  for (const Role role : {mentor, mentee, guardian, reviewer, evaluator, leadership, administrator, school_champion})
+    if (find(role, export_list)) return false;
+  return true;
+}
+static_assert(only_staff_takes_lists_away());
 static_assert(administrators_see_no_case_content());
 static_assert(intake_and_screening_stay_apart());
 

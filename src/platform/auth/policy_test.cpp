@@ -135,6 +135,13 @@ screening_officer see_documents      assigned_now once_assigned own_team own_sit
 trainer           see_documents      assigned_now once_assigned own_team own_site own_programme
 evaluator         see_documents      assigned_now once_assigned own_team own_site own_programme
 leadership        see_documents      assigned_now once_assigned own_team own_site own_programme
+director          export_list        assigned_now once_assigned own_team own_site own_programme
+supervisor        export_list        assigned_now once_assigned own_team own_site
+coordinator       export_list        assigned_now once_assigned own_team own_site own_programme
+intake_worker     export_list        assigned_now once_assigned own_team own_site own_programme
+screening_officer export_list        assigned_now once_assigned own_team own_site own_programme
+trainer           export_list        assigned_now once_assigned own_team own_site own_programme
+teacher_lead      export_list        assigned_now once_assigned own_site
 administrator     manage_accounts    agency
 administrator     see_operations     agency
 )";

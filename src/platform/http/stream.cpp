@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
+#include <utility>
 
 namespace kith::http {
 namespace {
@@ -37,7 +38,27 @@ class FileStream final : public Stream {
   std::uint64_t at_{};
 };
 
+class UnnamedStream final : public Stream {
+ public:
+  explicit UnnamedStream(std::shared_ptr<const UnnamedFile> file) : file_(std::move(file)) {}
+  std::optional<std::uint64_t> size() const override { return file_->size(); }
+  std::size_t read(char* to, std::size_t most) override {
+    const auto piece = file_->read(at_, most);
+    std::copy(piece.begin(), piece.end(), to);
+    at_ += piece.size();
+    return piece.size();
+  }
+
+ private:
+  const std::shared_ptr<const UnnamedFile> file_;
+  std::uint64_t at_{};
+};
+
 }  // namespace
+
+std::shared_ptr<Stream> stream_of(std::shared_ptr<const UnnamedFile> file) {
+  return std::make_shared<UnnamedStream>(std::move(file));
+}
 
 std::shared_ptr<Stream> stream_of_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 
+#include "platform/base/unnamed_file.h"
+
 namespace kith::http {
 
 /// The content of an answer that is too great to be held in memory: handed out piece by piece while it is sent.
@@ -23,6 +25,9 @@ class Stream {
 
 /// The file as it is now; it may be deleted while it is sent. Null when there is none.
 std::shared_ptr<Stream> stream_of_file(const std::string& path);
+
+/// All that was written to it.
+std::shared_ptr<Stream> stream_of(std::shared_ptr<const UnnamedFile> file);
 
 /// Everything that is left of it: for tests, and for answers that go nowhere near a socket.
 std::string rest_of(Stream& stream);

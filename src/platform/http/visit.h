@@ -77,6 +77,14 @@ class Visit {
   /// Value of the hidden field `_csrf`; of the hidden field `_key` (a new idempotency key for a form being shown).
   virtual std::string csrf() const = 0;
   virtual std::string fresh_key() const = 0;
+  /// Inside `change`: a few words for the audit row's detail ("rows=120"), never a value of a record.
+  virtual void remark(std::string) {}
+  /// An existing folder of the agency, of its owner alone, for files that are made to be sent once.
+  virtual std::string scratch_folder() const { return "/tmp"; }
+  /// Said by a page whose list has something in it: where the list can be had as a file too (platform/lists), the layout
+  /// offers it below the page.
+  void offer_file() { offers_file_ = true; }
+  bool offers_file() const { return offers_file_; }
   /// True when htmx asks for a fragment instead of a page.
   bool fragment() const { return request.headers.has("hx-request"); }
 
@@ -89,6 +97,9 @@ class Visit {
       : request(request), actor(actor), words(words), today(date_of(now)), now(now), route(route), path(path) {}
   virtual std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const = 0;
   virtual std::string seal_key(std::int64_t key, std::string_view kind) const = 0;
+
+ private:
+  bool offers_file_{false};
 };
 
 }  // namespace kith

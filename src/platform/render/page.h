@@ -25,6 +25,11 @@ struct MenuPart {
   bool open{};  ///< its links are seen without asking
 };
 
+/// The list of the page as a file.
+struct Downloads {
+  Url xlsx, csv;
+};
+
 /// Everything around a page's body. Texts are in the visitor's language already.
 struct Layout {
   std::string title;           ///< of the browser's tab: neutral, never a name (histories and shared screens show it)
@@ -34,6 +39,7 @@ struct Layout {
   std::string here;            ///< path and query of this page, to come back after a change of language
   FormToken token;             ///< of the forms for language and sign-out
   std::vector<Notice> notices;
+  std::optional<Downloads> downloads;  ///< offered below the page
   std::string watermark;     ///< across the page, on paper too; empty: none
   std::optional<Url> leave;  ///< where "leave this site" goes; programmes whose users may be watched set it
 };

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "platform/sheet/sheet.h"
+#include "platform/sheet/write.h"
 
 /// Delimited text, read as leniently as spreadsheets do: a quote inside a plain value is a letter, text after a closing
 /// quote belongs to the value, rows may be of different lengths.
@@ -116,7 +117,7 @@ class Delimited final : public Sheet {
 
   void push(std::string_view value, std::vector<std::string_view>& cells) const {
     value = trimmed(value);
-    cells.push_back(value.substr(0, value.size() > limits_.longest_cell ? limits_.longest_cell : value.size()));
+    cells.push_back(beginning(value, limits_.longest_cell));
   }
 
   Limits limits_;

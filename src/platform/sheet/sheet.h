@@ -28,7 +28,7 @@ struct Limits {
   std::size_t most_ratio = 200;                        ///< unpacked to packed, for parts above 10 MB
   std::size_t most_entries = 2000;
   std::size_t most_columns = 400;
-  std::size_t longest_cell = 32'767;  ///< what a spreadsheet can hold; more is cut and named in a note
+  std::size_t longest_cell = 32'767;  ///< in UTF-16 units, what a spreadsheet can hold; more is cut
 };
 
 /// One row: its number as the spreadsheet shows it, and its cells as texts without blanks around them. A day that the

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "platform/sheet/sheet.h"
+#include "platform/sheet/write.h"
 #include "platform/sheet/xml.h"
 
 namespace kith::sheet {
@@ -226,7 +227,7 @@ class Xlsx final : public Sheet {
           continue;
         }
         if (values.size() <= column) values.resize(column + 1);
-        values[column] = shown(kind, number_of(style), std::move(value)).substr(0, limits_.longest_cell);
+        values[column] = beginning(shown(kind, number_of(style), std::move(value)), limits_.longest_cell);
         value.clear();
       } else if (xml.name() == "v" || xml.name() == "t") {
         in_value = open;
