@@ -173,7 +173,7 @@ TEST(KeptFigures, are_those_from_nothing_after_a_row_of_any_kind) {
     std::vector<records::Version> some;
     agency.db().read("test", [&](db::Tx& tx) {
       for (const records::Version& row : all_of(tx, table))
-        if (some.size() < 2 && agency.about(row, kind)) some.push_back(row);
+        if (some.empty() && agency.about(row, kind)) some.push_back(row);
       if (some.empty()) some = some_of(tx, table);
     });
     for (const records::Version& row : some) {
@@ -189,7 +189,7 @@ TEST(KeptFigures, are_those_from_nothing_after_a_row_of_any_kind) {
     if (changed) that_count.emplace(table.name);
   }
   EXPECT_EQ(not_typed, std::set<std::string>()) << "no row to try";
-  EXPECT_GT(that_count.size(), 15u) << "rows change figures";
+  EXPECT_GT(that_count.size(), 10u) << "rows change figures";
 }
 
 /// All programmes and the agency block.

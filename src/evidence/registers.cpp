@@ -112,9 +112,11 @@ void write_late_entries(Folder& folder, const Registers& from) {
     for (const auto& log : e.snapshot().of<snapshot::MeetingLogRow>(match.match))
       if (e.period().holds(log.date) && log.shows(e.as_of()))
         add("meeting", e.snapshot().id_text<snapshot::MeetingLogRow>(log.id), log.date, log.first_recorded_on);
-  for (const ContactSeen& seen : e.contacts(from.programme))
-    add("contact", e.snapshot().id_text<snapshot::ContactRow>(seen.row->id), seen.row->date,
-        e.snapshot().of<snapshot::ContactRow>(seen.contact).front().life.recorded_on);
+  e.snapshot().column<snapshot::ContactRow>().each([&](std::uint32_t key, const snapshot::ContactRow& row) {
+    if (row.programme != from.programme || !e.period().holds(row.date) || !row.shows(e.as_of())) return;
+    add("contact", e.snapshot().id_text<snapshot::ContactRow>(row.id), row.date,
+        e.snapshot().of<snapshot::ContactRow>(snapshot::ContactRef{key}).front().life.recorded_on);
+  });
   write(folder, "registers/late_entries.csv", {"kind", "date", "typed_on", "days", "record"}, std::move(rows));
 }
 

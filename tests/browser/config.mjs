@@ -97,6 +97,8 @@ export const selectors = {
   child: "main a[data-main-action][href*='/placement/children/']",
   propose: "main a[href*='/proposal?mentor=']",
   measureLink: "a[href*='/accreditation/measures/']",
+  chooseCase: 'input[name="done"][type="checkbox"]',
+  ifDone: 'main form[method="get"] button[type="submit"]',
   languageSwitch: (language) => `form[action='/language'] button[name=language][value=${language}]`,
 };
 

@@ -89,6 +89,12 @@ async function measuresPage({ page, origin, look }) {
   await section.locator(selectors.measureLink).first().click();
   await settled(page);
   await look("measure-cases");
+  const chosen = page.locator(selectors.chooseCase);
+  if (!await chosen.count()) return;
+  await chosen.first().check();
+  await page.locator(selectors.ifDone).click();
+  await settled(page);
+  await look("measure-what-if");
 }
 
 // From the pool to the form of a proposal; nothing is proposed, so that the child is there for the next setting too.

@@ -273,14 +273,17 @@ inline Task<bool> Connection::send_pieces(Stream& stream, bool chunked) {
       } catch (...) {  // the head is sent: all that can be said is that the rest does not come
       }
     };
-    if (!co_await by_a_worker(false, read)) read();  // never left in the middle because others are waiting
+    const bool accepted = co_await by_a_worker(false, read);
+    if (!accepted) read();  // never left in the middle because others are waiting
     if (!got || abandoned_) co_return false;
     sent += *got;
     char size[20]{};
     if (chunked) std::snprintf(size, sizeof size, "%zx\r\n", *got);
     if (chunked) bytes.replace(*got, bytes.size() - *got, "\r\n");
     const std::string_view content(bytes.data(), *got + (chunked ? 2 : 0));
-    if ((*got > 0 || chunked) && !co_await write(size, content)) co_return false;
+    bool taken = true;
+    if (*got > 0 || chunked) taken = co_await write(size, content);
+    if (!taken) co_return false;
     if (*got == 0) co_return !length || sent == *length;
     bytes.resize(piece);
   }
@@ -294,8 +297,9 @@ inline Task<bool> Connection::send(Answer answer) {
     answer.head += content;
     content = {};
   }
-  if (!co_await write(answer.head, content)) co_return false;
-  co_return !answer.stream || co_await send_pieces(*answer.stream, answer.chunked);
+  bool taken = co_await write(answer.head, content);
+  if (taken && answer.stream) taken = co_await send_pieces(*answer.stream, answer.chunked);  // GCC 12 needs it apart
+  co_return taken;
 }
 
 /// True when another request may follow.
