@@ -182,10 +182,10 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
   EXPECT_EQ(sofia.post(where, {{"event_date", "2026-11-22"}, {"status", "completed"}, {"method", "form"}, {"verdict", "positive"}, {"known_for", "Ten years"}}).status, 303);
   EXPECT_EQ(asked().size(), 1u);
-  const auto words = [&] { return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }); };
+  const auto words = [&] { return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->known_for; }); };
   const auto after = [&](int days) { db().write("test", [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, days))); }); };
   after(364);
-  EXPECT_EQ(words(), "Patient");
+  EXPECT_EQ(words(), "Ten years");
   after(367);
   EXPECT_EQ(words(), "") << "the record keeps what the worker wrote of it";
 }

@@ -335,6 +335,20 @@ TEST_P(Documents, a_withdrawn_file_is_gone_for_good_after_thirty_days) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST_P(Documents, a_disk_that_refuses_is_told_as_such_and_nothing_is_written) {
+  const auto one = document("budget", "Budget", on(2026, 3, 1));
+  std::filesystem::remove_all(vault_->folder());
+  auto p = director();
+  p.uploads = {file("b.txt", "money")};
+  try {
+    p.post(address(one) + "/files", {});
+    ADD_FAILURE() << "it was kept nowhere";
+  } catch (const db::DbError& told) {
+    EXPECT_EQ(told.fault(), db::Fault::io);
+  }
+  EXPECT_EQ(uploads(), 0);
+}
+
 TEST_P(Documents, a_day_has_a_quota) {
   const auto one = document("budget", "Budget", on(2026, 3, 1));
   db().write("test", [&](db::Tx& tx) {

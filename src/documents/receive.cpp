@@ -12,6 +12,11 @@ struct Sent {
 
 tl::unexpected<Refusal> refuse_file(const char* key) { return refuse(RefusalKind::invalid, key, "file"); }
 
+/// A disk that refuses is told as the database's would be: nothing was written, try again (503).
+files::Kept put(const files::Vault& vault, std::string_view content) try { return vault.put(content); } catch (const std::runtime_error& broken) {
+  throw db::DbError(db::Fault::io, broken.what());
+}
+
 Result<std::optional<Arrived>> keep(Visit& visit, const Uses& uses, const Sent& sent) {
   if (sent.content.size() > files::most_bytes) return refuse_file("files.refused.too_large");
   const auto by = visit.actor.person;
@@ -19,7 +24,7 @@ Result<std::optional<Arrived>> keep(Visit& visit, const Uses& uses, const Sent& 
   const auto looked = uses.apart.inspect(sent.content);
   if (looked.verdict != files::Verdict::clean) return refuse_file(files::words_of(looked.verdict));
   if (!files::fits_name(looked.kind, sent.name) || !files::fits_declared(looked.kind, sent.declared)) return refuse_file("files.refused.name");
-  return Arrived{uses.vault->put(looked.content), looked.kind, files::safe_name(sent.name)};
+  return Arrived{put(*uses.vault, looked.content), looked.kind, files::safe_name(sent.name)};
 }
 
 }  // namespace

@@ -97,6 +97,7 @@ TEST(Inspect, pictures_that_lie_about_their_sizes) {
   EXPECT_EQ(verdict(made::jpeg(2, 2, "\xff\xe1\xff\xff")), Verdict::damaged);
   EXPECT_EQ(verdict(made::jpeg().substr(0, 30)), Verdict::damaged);
   EXPECT_EQ(verdict("\xff\xd8\xff\xd9"), Verdict::damaged) << "no picture in it";
+  EXPECT_EQ(verdict(made::jpeg(2, 2, made::segment(0x00, "hidden"))), Verdict::damaged) << "found by fuzzing: no marker, and read as part of the picture the next time";
   auto webp = made::webp();
   webp[4] = '\x7f';
   EXPECT_EQ(verdict(webp), Verdict::damaged);

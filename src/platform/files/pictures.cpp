@@ -37,6 +37,8 @@ bool fits_png_header(std::string_view chunk) {
 constexpr std::uint32_t start_of_scan = 0xda, end_of_image = 0xd9, remark = 0xfe;
 
 bool is_frame(std::uint32_t marker) { return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc; }
+/// Markers of ITU-T T.81, table B.1; not the reserved ones, and no second beginning.
+bool is_known(std::uint32_t marker) { return marker == 0x01 || (marker >= 0xc0 && marker <= 0xef && marker != 0xd8) || marker == remark; }
 bool stands_alone(std::uint32_t marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7); }
 
 /// How the camera was held (EXIF 0x0112), 1 to 8; without it a page that was photographed lies on its side.
@@ -85,6 +87,7 @@ class Jpeg {
     if (at_ + 2 > in_.size() || in_[at_] != '\xff') return Verdict::damaged;
     while (at_ + 2 < in_.size() && in_[at_ + 1] == '\xff') ++at_;  // filling
     const auto marker = byte_at(in_, at_ + 1);
+    if (!is_known(marker)) return Verdict::damaged;
     if (marker == end_of_image || stands_alone(marker)) {
       out_ += in_.substr(at_, 2);
       at_ += 2;
