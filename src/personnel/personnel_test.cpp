@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "personnel/queries.h"
+#include "platform/auth/account.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -360,6 +361,11 @@ TEST_P(Personnel, whoever_leaves_keeps_an_account_until_somebody_closes_it) {
       pages_->post(at(cora_, "role-end"), {{"of", sealed("staff_roles", role)}, {"end_date", "2026-11-21"}}).status,
       303);
   EXPECT_FALSE(test::says(pages_->get(at(cora_)), "can still sign in")) << "there is no account";
+  db().writing("test", [&](db::Tx& tx) {
+    return auth::create_account(tx, {"cora", "Cora", cora_}, test::SmallAgency::noon(today));
+  });
+  EXPECT_TRUE(test::says(pages_->get(at(cora_)), "can still sign in"));
+  EXPECT_FALSE(test::says(pages_->get(at(ben_)), "can still sign in"));
   EXPECT_TRUE(place_of(cora_).roles.empty());
   EXPECT_EQ(pages_->post(at(cora_, "hand-over"), {{"day", "2026-11-22"}, {"all_to", test::Pages::seal(ben_)}}).status,
             303)
