@@ -182,6 +182,33 @@ TEST_P(Groups, too_few_adults) {
   EXPECT_EQ(rows("guard_overrides"), 1u);
 }
 
+TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reason) {
+  cleared(maya_);
+  const auto site = agency_->site("Hill School");
+  const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
+  db().writing("test", [&](db::Tx& tx) { return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author()); });
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "no agreement";
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "no reason";
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}, "held", "It is signed next week"), 303);
+  EXPECT_EQ(rows("guard_overrides"), 1u);
+  sign_in(cora_, Role::coordinator);
+  EXPECT_EQ(session("2026-10-13", {maya_, tom_, zoe_}), 303) << "it has begun: what happened is written down";
+  EXPECT_EQ(rows("guard_overrides"), 1u);
+}
+
+TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
+  cleared(maya_);
+  const auto site = agency_->site("Hill School");
+  const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
+  db().writing("test", [&](db::Tx& tx) { return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author()); });
+  agency_->add("site_agreements", {{"site_agreements.site_id", site}, {"site_agreements.parties", "Hill and we"},
+                                   {"site_agreements.signed_on", on(2026, 9, 1)}, {"site_agreements.valid_from", on(2026, 9, 1)}});
+  EXPECT_EQ(session("2026-08-31", {maya_, tom_, zoe_}), 422);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(rows("guard_overrides"), 0u);
+}
+
 TEST_P(Groups, a_mark_is_corrected_and_the_sheet_stays) {
   cleared(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);

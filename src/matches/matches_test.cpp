@@ -109,6 +109,17 @@ TEST(Life, approval_owes_the_first_meeting_and_the_start_owes_goals_and_reviews)
   EXPECT_FALSE(owes(standing(life, around), Act::review, on(2026, 11, 20)));
 }
 
+TEST(Life, a_first_meeting_at_a_hosts_site_wants_an_agreement_softly) {
+  Life life = proposed();
+  life.match = MatchId{2};
+  life.approved = on(2026, 10, 10);
+  Around around = on_day(on(2026, 10, 20));
+  EXPECT_FALSE(blocked(blocks(life, around, Act::first_meeting), "life.block.outside_agreement", false));
+  around.outside_agreement = true;
+  EXPECT_TRUE(blocked(blocks(life, around, Act::first_meeting), "life.block.outside_agreement", false));
+  EXPECT_FALSE(blocked(blocks(life, around, Act::approval), "life.block.outside_agreement", false));
+}
+
 TEST(Life, the_yearly_decision_is_owed_at_each_anniversary) {
   Life life = begun(on(2024, 2, 29));
   life.first_goal = on(2024, 3, 1);

@@ -112,8 +112,8 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, Choi
   if (asks_programme(open.act)) {
     casefile::FormRow row;
     auto choices = programmes(visit, open);
-    const std::string only =
-        choices.size() == 1 ? choices.front().value : std::string(visit.request.query.get("programme"));
+    std::string only = choices.size() == 1 ? choices.front().value : std::string(visit.request.query.get("programme"));
+    if (only.empty() && open.seen.use.by.size() == 1) only = visit.seal(open.seen.use.by.begin()->first);
     row.as_select = state.choice("programme", "partner.programme", std::move(choices), only);
     row.as_select->required = open.act == Act::contact;
     page.rows.insert(page.rows.begin(), std::move(row));

@@ -77,7 +77,8 @@ std::vector<PersonId> Desk::receivers(const snapshot::MatchState& match, Date da
       const auto* person = book.of(place.person);
       const bool family =
           person && std::find(person->wards.begin(), person->wards.end(), mentee) != person->wards.end();
-      if (person && !family) list.push_back(place.person);
+      const bool twice = std::find(list.begin(), list.end(), place.person) != list.end();
+      if (person && !family && !twice) list.push_back(place.person);
     }
   });
   return list;

@@ -201,6 +201,10 @@ std::vector<Past> hand_overs_of(db::Tx& tx, PersonId person) {
   });
 }
 
+std::vector<MatchId> matches_of(db::Tx& tx, std::int64_t handover) {
+  return tx.all(sql::matches_of, {{"handover", handover}}, [](const db::Row& row) { return row.id<MatchId>(0); });
+}
+
 std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover) {
   return tx.first(sql::handover, {{"handover", handover}}, [](const db::Row& row) { return row.id<PersonId>(0); });
 }

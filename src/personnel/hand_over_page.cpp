@@ -207,7 +207,7 @@ std::optional<std::pair<std::int64_t, PersonId>> hand_over_at(Visit& visit, cons
   const auto person = visit.reading([&](db::Tx& tx) { return hand_over_from(tx, *key); });
   if (!person) return std::nullopt;
   const auto worker = visit.reading([&](db::Tx& tx) { return load_worker(tx, *person, visit.today); });
-  if (!desk.may_record(*person, worker, Act::evidence)) return std::nullopt;
+  if (!desk.may_record(*person, worker, Act::evidence) || !may_take_back(visit, desk, *key)) return std::nullopt;
   return std::pair(*key, *person);
 }
 
@@ -232,6 +232,14 @@ std::string id_json(const Visit& visit, std::int64_t handover) {
 }
 
 }  // namespace
+
+bool may_take_back(Visit& visit, const Desk& desk, std::int64_t handover) {
+  const auto matches = visit.reading([&](db::Tx& tx) { return matches_of(tx, handover); });
+  return std::all_of(matches.begin(), matches.end(), [&](MatchId match) {
+    const auto state = snapshot::state_of(desk.columns(), snapshot::ref_of(match), visit.today);
+    return state && desk.records(*state);
+  });
+}
 
 http::Response hand_over_page(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);

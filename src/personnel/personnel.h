@@ -53,6 +53,8 @@ struct Opened {
 };
 std::optional<Opened> open_worker(Visit& visit, const Desk& desk);
 std::string address_of(const Visit& visit, PersonId person);
+/// Whoever could hand over every match of it; the worker is for the caller.
+bool may_take_back(Visit& visit, const Desk& desk, std::int64_t handover);
 
 http::Response board_page(Visit& visit, const Uses& uses);       ///< GET /personnel/board
 http::Response matrix_page(Visit& visit, const Uses& uses);      ///< GET /personnel/competencies

@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "personnel/queries.h"
+#include "platform/auth/account.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -170,6 +171,28 @@ TEST_P(Personnel, what_has_changed_since_is_not_taken_back) {
   EXPECT_EQ(take_back().status, 409);
   EXPECT_EQ(owner(matches_[0]), sam_);
   EXPECT_EQ(owner(matches_[1]), ben_) << "nothing of it";
+}
+
+TEST_P(Personnel, whoever_could_not_hand_it_over_does_not_take_it_back) {
+  const auto hill = agency_->site("Hill School");
+  const auto pat = agency_->person("Pat");
+  agency_->add("staff_roles", {{"staff_roles.person_id", pat},
+                               {"staff_roles.programme_id", agency_->programme},
+                               {"staff_roles.site_id", hill},
+                               {"staff_roles.role", "coordinator"},
+                               {"staff_roles.oversight", 0},
+                               {"staff_roles.start_date", on(2020, 1, 1)}});
+  agency_->assign(matches_[0], pat, on(2026, 6, 1));
+  EXPECT_EQ(pages_->post(at(pat, "hand-over"), {{"day", "2026-11-22"}, {"all_to", test::Pages::seal(ben_)}}).status,
+            303);
+  as(sam_, auth::Role::supervisor);
+  pages_->actor.grants.front().site = hill;
+  EXPECT_EQ(pages_->get(at(pat)).status, 200);
+  EXPECT_FALSE(test::says(pages_->get(at(pat)), "Take back"));
+  const std::string back =
+      "/personnel/hand-overs/" + sealed("caseload_handovers", past(pat).front().handover) + "/take-back";
+  EXPECT_EQ(pages_->post(back, {}).status, 404) << "the match is at no site of his";
+  EXPECT_EQ(owner(matches_[0]), ben_);
 }
 
 TEST_P(Personnel, above_the_limit_only_a_director_with_a_reason) {
@@ -351,6 +374,37 @@ TEST_P(Personnel, who_gives_which_role) {
   EXPECT_EQ(pages_->get(at(cora_, "hand-over")).status, 404);
 }
 
+TEST_P(Personnel, of_a_site_its_supervisor_sees_and_gives_to_those_who_work_there) {
+  const auto hill = agency_->site("Hill School"), mill = agency_->site("Mill School");
+  const auto pat = agency_->person("Pat");
+  for (const auto site : {hill, mill})
+    agency_->add("staff_roles", {{"staff_roles.person_id", pat},
+                                 {"staff_roles.programme_id", agency_->programme},
+                                 {"staff_roles.site_id", site},
+                                 {"staff_roles.role", "coordinator"},
+                                 {"staff_roles.oversight", 0},
+                                 {"staff_roles.start_date", on(2020, 1, 1)}});
+  for (const auto site : {hill, mill}) {
+    as(sam_, auth::Role::supervisor);
+    pages_->actor.grants.front().site = site;
+    EXPECT_TRUE(test::says(pages_->get("/personnel/board"), "Pat"));
+    EXPECT_FALSE(test::says(pages_->get("/personnel/board"), "Cora")) << "of the whole programme";
+    EXPECT_EQ(pages_->get(at(pat)).status, 200);
+    EXPECT_EQ(pages_->get(at(cora_)).status, 404);
+  }
+  const auto match = agency_->match(agency_->person("Mia"), agency_->person("Ida"), on(2026, 3, 1), {}, hill);
+  const std::string form = "/personnel/matches/" + test::Pages::seal(match) + "/assignment";
+  EXPECT_EQ(pages_->get(form).status, 404) << "of the other school";
+  pages_->actor.grants.front().site = hill;
+  EXPECT_EQ(
+      pages_
+          ->post(form,
+                 {{"person_id", test::Pages::seal(pat)}, {"need_level", "standard"}, {"start_date", "2026-11-22"}})
+          .status,
+      303);
+  EXPECT_EQ(owner(match), pat);
+}
+
 TEST_P(Personnel, whoever_leaves_keeps_an_account_until_somebody_closes_it) {
   const auto role = db().reading("test", [&](db::Tx& tx) { return load_worker(tx, cora_, today).roles.front().chain; });
   EXPECT_EQ(
@@ -360,6 +414,11 @@ TEST_P(Personnel, whoever_leaves_keeps_an_account_until_somebody_closes_it) {
       pages_->post(at(cora_, "role-end"), {{"of", sealed("staff_roles", role)}, {"end_date", "2026-11-21"}}).status,
       303);
   EXPECT_FALSE(test::says(pages_->get(at(cora_)), "can still sign in")) << "there is no account";
+  db().writing("test", [&](db::Tx& tx) {
+    return auth::create_account(tx, {"cora", "Cora", cora_}, test::SmallAgency::noon(today));
+  });
+  EXPECT_TRUE(test::says(pages_->get(at(cora_)), "can still sign in"));
+  EXPECT_FALSE(test::says(pages_->get(at(ben_)), "can still sign in"));
   EXPECT_TRUE(place_of(cora_).roles.empty());
   EXPECT_EQ(pages_->post(at(cora_, "hand-over"), {{"day", "2026-11-22"}, {"all_to", test::Pages::seal(ben_)}}).status,
             303)

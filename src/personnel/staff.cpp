@@ -54,10 +54,11 @@ std::vector<Place> places_on(const Snapshot& snapshot, Date date, Date as_of) {
     if (!row.shows(known) || !row.days.covers(day)) return;
     const PersonId person{key};
     const auto programme = key_of(row.programme);
-    auto found = std::find_if(list.begin(), list.end(),
-                              [&](const Place& p) { return p.person == person && p.programme == programme; });
-    if (found == list.end()) found = list.insert(list.end(), {person, programme, key_of(row.site), {}, {}});
-    if (!row.site) found->site = {};
+    const auto site = key_of(row.site);
+    auto found = std::find_if(list.begin(), list.end(), [&](const Place& p) {
+      return p.person == person && p.programme == programme && p.site == site;
+    });
+    if (found == list.end()) found = list.insert(list.end(), {person, programme, site, {}, {}});
     if (std::find(found->roles.begin(), found->roles.end(), row.role) == found->roles.end())
       found->roles.push_back(row.role);
     if (row.oversight) found->oversight = std::min(found->oversight.value_or(row.days.from), Date(row.days.from));
@@ -76,7 +77,9 @@ std::string_view name(State state) {
 Skills skills_of(const Snapshot& snapshot, const Place& place, Date today) {
   const Day day(today);
   const auto person = ref_of(place.person);
-  const auto required = required_competencies(snapshot, ref_of(place.programme), person, {day, day}, 0, day);
+  const auto required = place.oversight
+                            ? required_competencies(snapshot, ref_of(place.programme), person, {day, day}, 0, day)
+                            : Competencies{};
   const auto proven = proven_competencies(snapshot, person, day, day);
   Skills skills;
   usual_competencies.with(survivor_competencies).each([&](Competency competency) {

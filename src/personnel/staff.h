@@ -21,7 +21,7 @@ using snapshot::Competency;
 inline constexpr int days_to_show = 90;  ///< to show a competency after taking on oversight, as the figure M2.01 counts
 inline constexpr int expiry_notice = 60;  ///< evidence that ends within so many days is told
 
-/// One place where somebody works: a programme and what they are there today.
+/// One place where somebody works: a programme, or one site of it, and what they are there today.
 struct Place {
   PersonId person;
   ProgrammeId programme;

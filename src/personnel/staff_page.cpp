@@ -202,7 +202,7 @@ class Page {
                     one.undone,
                     {}};
       if (one.back_on) view.text += " " + visit_.words.text("personnel.returns", {{"day", std::string_view(back)}});
-      if (!one.undone && v_.may_record)
+      if (!one.undone && v_.may_record && may_take_back(visit_, desk_, one.handover))
         view.take_back = TakeBack{
             Url("/personnel/hand-overs/" + visit_.seal_record("caseload_handovers", one.handover) + "/take-back")};
       v_.past.push_back(std::move(view));

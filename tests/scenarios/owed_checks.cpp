@@ -101,6 +101,7 @@ void list_begins(World& w, const Caught& c, Asides&) {
 }
 void nobody_looks(World& w, const Caught& c, Asides&) {
   if (on_list(w, c, Whose::nobody) == "not there") throw Trouble("it is not among those nobody looks after");
+  if (list_of(w, c, Whose::everyone).unowned == 0) throw Trouble("the work list raises no alarm");
 }
 
 supervision::PartyOutcome outcome(World& w, const Caught& c) {
