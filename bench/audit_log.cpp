@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// audit_log FOLDER [ROWS]: how fast the audit log grows and is verified, and what a request's session costs. Processor seconds.
+// audit_log FOLDER [ROWS]: how fast the audit log grows and is verified, and what a request's session costs. Processor
+// seconds.
 #include <sys/resource.h>
 
 #include <cstdio>
@@ -54,15 +55,18 @@ void measure_log(db::Db& db, std::int64_t rows) {
         audit::take_checkpoint(tx, key, now);
       });
   });
-  std::printf("append    %.2f us a row, %.0f rows/s\n", append / static_cast<double>(rows) * 1e6, static_cast<double>(rows) / append);
+  std::printf("append    %.2f us a row, %.0f rows/s\n", append / static_cast<double>(rows) * 1e6,
+              static_cast<double>(rows) / append);
   audit::Verification found;
-  const double verify = seconds([&] { db.read("bench", [&](db::Tx& tx) { found = audit::verify(tx, key.verifier()); }); });
+  const double verify =
+      seconds([&] { db.read("bench", [&](db::Tx& tx) { found = audit::verify(tx, key.verifier()); }); });
   std::printf("verify    %.2f s for %llu rows and %llu checkpoints (%s): 10 million in %.1f s\n", verify,
               static_cast<unsigned long long>(found.rows), static_cast<unsigned long long>(found.checkpoints),
               found.sound() ? "sound" : "NOT SOUND", verify * 1e7 / static_cast<double>(rows));
   const double proofs = seconds([&] {
     db.read("bench", [&](db::Tx& tx) {
-      for (std::uint64_t n = 1; n <= 1000; ++n) audit::inclusion_path(tx, n * static_cast<std::uint64_t>(rows) / 1000, static_cast<std::uint64_t>(rows));
+      for (std::uint64_t n = 1; n <= 1000; ++n)
+        audit::inclusion_path(tx, n * static_cast<std::uint64_t>(rows) / 1000, static_cast<std::uint64_t>(rows));
     });
   });
   std::printf("prove     %.0f us a row\n", proofs * 1e3);
@@ -70,13 +74,15 @@ void measure_log(db::Db& db, std::int64_t rows) {
 
 void measure_session(db::Db& db) {
   const std::string token = db.writing("bench", [](db::Tx& tx) {
-    const auto id = auth::create_active_account(tx, {.login = "bench", .display_name = "Bench"}, "no hash", now).value();
+    const auto id =
+        auth::create_active_account(tx, {.login = "bench", .display_name = "Bench"}, "no hash", now).value();
     return auth::start_session(tx, {.account = id, .client = "c", .browser = "b"}, now);
   });
   constexpr int times = 20'000;
   const double took = seconds([&] {
     for (int i = 0; i < times; ++i)
-      db.read("bench", [&](db::Tx& tx) { auth::load_actor(tx, auth::find_session(tx, token, now)->account, date_of(now)); });
+      db.read("bench",
+              [&](db::Tx& tx) { auth::load_actor(tx, auth::find_session(tx, token, now)->account, date_of(now)); });
   });
   std::printf("session   %.1f us a request (session, account, grants)\n", took / times * 1e6);
 }

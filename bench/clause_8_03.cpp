@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// clause_8_03 <prefix>.bin: the windows of 8.03 of every match of ../shared/perf/conformance/gen_contacts.cpp, judged from
-// the columns. Unlike the SQL it is compared with, which asks a simplified rule, each window is judged in full: pauses,
-// who may answer for a guardian, late, excused, cancelled.
+// clause_8_03 <prefix>.bin: the windows of 8.03 of every match of ../shared/perf/conformance/gen_contacts.cpp, judged
+// from the columns. Unlike the SQL it is compared with, which asks a simplified rule, each window is judged in full:
+// pauses, who may answer for a guardian, late, excused, cancelled.
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -126,7 +126,8 @@ int measure(const char* path) {
       for (const auto& match : e.matches(programme))
         obligations::each_window(obligations::open_case(s, rules, match, to), 0, to, [&](auto&, auto& judged) {
           judged_windows += 3;
-          for (const auto& j : judged) met += j.status == obligations::Status::met || j.status == obligations::Status::late;
+          for (const auto& j : judged)
+            met += j.status == obligations::Status::met || j.status == obligations::Status::late;
         });
     }
     seconds.push_back(std::chrono::duration<double>(Clock::now() - begin).count());

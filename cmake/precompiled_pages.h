@@ -1,7 +1,6 @@
-// What nearly every slice with pages includes of the levels below it, read once by the release build (cmake/precompiled.cmake).
-// A change of one of these compiles all slices again, as it did before: nearly all of them include it.
-#include "precompiled.h"
-
+// What nearly every slice with pages includes of the levels below it, read once by the release build
+// (cmake/precompiled.cmake). A change of one of these compiles all slices again, as it did before: nearly all of them
+// include it.
 #include "obligations/match_case.h"
 #include "platform/auth/policy.h"
 #include "platform/base/json_writer.h"
@@ -13,6 +12,7 @@
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
+#include "precompiled.h"
 #include "records/append.h"
 #include "records/labels.h"
 #include "snapshot/people.h"

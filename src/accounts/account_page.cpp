@@ -30,7 +30,9 @@ struct AccountView {
   render::Field current, fresh, again;
 };
 
-std::string_view session_token(const Visit& visit) { return visit.request.cookies.get(auth::session_cookie(visit.request.secure)); }
+std::string_view session_token(const Visit& visit) {
+  return visit.request.cookies.get(auth::session_cookie(visit.request.secure));
+}
 
 std::vector<std::string> role_names(const Visit& visit) {
   std::vector<std::string> names;
@@ -59,7 +61,8 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal, int 
     const auto account = auth::find_account(tx, visit.actor.account);
     view.last_day = account->last_day;
     if (account->password_changed_at) view.password_set = moment_at(uses, *account->password_changed_at);
-    if (!account->password_changed_by.empty()) view.set_by = visit.words.text_of("accounts.own.set_by_" + account->password_changed_by);
+    if (!account->password_changed_by.empty())
+      view.set_by = visit.words.text_of("accounts.own.set_by_" + account->password_changed_by);
     add_sessions(view, tx, visit, uses);
   });
   view.current = password_field(form, "current_password", "accounts.field.current_password", "current-password");
@@ -77,14 +80,17 @@ struct Passwords {
 };
 Result<Passwords> checked_passwords(const Visit& visit, const Uses& uses) {
   const auto& form = visit.request.form;
-  if (form.get("new_password") != form.get("new_password_again")) return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
-  auto old_hash = auth::confirm_password(*uses.db, *uses.hasher, visit.actor.account, std::string(form.get("current_password")), visit.now);
+  if (form.get("new_password") != form.get("new_password_again"))
+    return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
+  auto old_hash = auth::confirm_password(*uses.db, *uses.hasher, visit.actor.account,
+                                         std::string(form.get("current_password")), visit.now);
   if (!old_hash) {
     Refusal refusal = old_hash.error().refusal;
     for (Problem& problem : refusal.problems) problem.field = "current_password";
     return tl::unexpected(std::move(refusal));
   }
-  auto fresh = auth::hash_new_password(*uses.hasher, form.get("new_password"), auth::own_words(visit.actor.login, visit.actor.display_name),
+  auto fresh = auth::hash_new_password(*uses.hasher, form.get("new_password"),
+                                       auth::own_words(visit.actor.login, visit.actor.display_name),
                                        auth::words_of_the_place(uses.agency_name()), "new_password");
   if (!fresh) return tl::unexpected(fresh.error());
   return Passwords{std::move(*old_hash), std::move(*fresh)};
@@ -96,11 +102,13 @@ http::Response own_account(Visit& visit, const Uses& uses) { return show(visit, 
 
 http::Response change_own_password(Visit& visit, const Uses& uses) {
   const auto passwords = checked_passwords(visit, uses);
-  if (!passwords) return show(visit, uses, &passwords.error(), passwords.error().kind == RefusalKind::unavailable ? 429 : 422);
+  if (!passwords)
+    return show(visit, uses, &passwords.error(), passwords.error().kind == RefusalKind::unavailable ? 429 : 422);
   std::optional<std::string> token;
   auto done = visit.change("account.password", [&](db::Tx& tx) -> Result<http::Response> {
     const auto here = auth::find_session(tx, session_token(visit), visit.now);
-    const auto changed = auth::change_password(tx, visit.actor.account, passwords->old_hash, passwords->new_hash, here ? here->id : 0, visit.now);
+    const auto changed = auth::change_password(tx, visit.actor.account, passwords->old_hash, passwords->new_hash,
+                                               here ? here->id : 0, visit.now);
     if (!changed) return tl::unexpected(changed.error());
     if (here) token = auth::rotate_session(tx, here->id, here->step, visit.now);
     visit.changed("account", visit.actor.account.value);

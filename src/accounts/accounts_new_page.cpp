@@ -44,7 +44,8 @@ http::Response show(Visit& visit, const Refusal* refusal) {
 
 Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit) {
   const auto& form = visit.request.form;
-  auth::NewAccount what{.login = std::string(form.get("login")), .display_name = std::string(form.get("name")),
+  auth::NewAccount what{.login = std::string(form.get("login")),
+                        .display_name = std::string(form.get("name")),
                         .language = std::string(form.get("language"))};
   const auto last_day = day_in(visit, "last_day");
   if (!last_day) return tl::unexpected(last_day.error());
@@ -64,8 +65,10 @@ Result<auth::Code> make(db::Tx& tx, Visit& visit) {
   if (!id) return tl::unexpected(id.error());
   if (const auto role = visit.request.form.get("role"); !role.empty()) {
     const auto known = auth::parse_role(role);
-    if (!known || !given_by_administrators(*known)) return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
-    const auto given = auth::add_grant(tx, *id, {{*known, {}, {}}, visit.today, what->last_day}, visit.actor.account, visit.now);
+    if (!known || !given_by_administrators(*known))
+      return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
+    const auto given =
+        auth::add_grant(tx, *id, {{*known, {}, {}}, visit.today, what->last_day}, visit.actor.account, visit.now);
     if (!given) return tl::unexpected(given.error());
   }
   visit.changed("account", id->value);
@@ -73,7 +76,8 @@ Result<auth::Code> make(db::Tx& tx, Visit& visit) {
 }
 
 std::string whole_address(const http::Request& request, std::string_view path) {
-  return std::string(request.secure ? "https://" : "http://") + std::string(request.headers.get("host")) + std::string(path);
+  return std::string(request.secure ? "https://" : "http://") + std::string(request.headers.get("host")) +
+         std::string(path);
 }
 
 }  // namespace
@@ -81,9 +85,10 @@ std::string whole_address(const http::Request& request, std::string_view path) {
 http::Response link_page(Visit& visit, const auth::Account& account, const std::optional<auth::Code>& code) {
   LinkView view{visit.seal(account.id), {}};
   if (code)
-    view.link = LinkView::Link{account.display_name,
-                               visit.words.moment({visit.now.utc_seconds + auth::code_hours * 3600, visit.now.offset_minutes}),
-                               whole_address(visit.request, auth::code_path(code->text))};
+    view.link =
+        LinkView::Link{account.display_name,
+                       visit.words.moment({visit.now.utc_seconds + auth::code_hours * 3600, visit.now.offset_minutes}),
+                       whole_address(visit.request, auth::code_path(code->text))};
   render::Html body;
   html::accounts_link(body, view, visit.words);
   return visit.page(visit.words.text("accounts.title.link"), body);
@@ -100,9 +105,11 @@ http::Response make_account(Visit& visit) {
     code = std::move(*made);
     return http::Response::see_other("/accounts");
   });
-  if (!done) return done.error().kind == RefusalKind::invalid ? show(visit, &done.error()) : visit.refused(done.error());
+  if (!done)
+    return done.error().kind == RefusalKind::invalid ? show(visit, &done.error()) : visit.refused(done.error());
   if (!code) return *done;
-  const auto account = visit.reading([&](db::Tx& tx) { return auth::find_account(tx, visit.request.form.get("login")); });
+  const auto account =
+      visit.reading([&](db::Tx& tx) { return auth::find_account(tx, visit.request.form.get("login")); });
   return account ? link_page(visit, *account, code) : *done;
 }
 

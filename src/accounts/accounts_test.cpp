@@ -31,11 +31,14 @@ class Pages : public kith::test::BothEngines {
     BothEngines::SetUp();
     if (IsSkipped()) return;
     secrets_ = db().writing("secrets", [](db::Tx& tx) { return settings::ensure_secrets(tx, noon); });
-    uses_ = {&db(), &hasher_, &secrets_, [] { return std::string("Northside Mentors"); }, [] { return std::string("America/Toronto"); }};
+    uses_ = {&db(), &hasher_, &secrets_, [] { return std::string("Northside Mentors"); },
+             [] { return std::string("America/Toronto"); }};
     router_.add(routes(uses_));
     amina_ = active("amina", "Amina <Osei>");
     root_ = active("root.admin", "Robin Admin");
-    db().write("grant", [&](db::Tx& tx) { ASSERT_TRUE(auth::add_grant(tx, root_, {{auth::Role::administrator, {}, {}}, date_of(noon), {}}, {}, noon)); });
+    db().write("grant", [&](db::Tx& tx) {
+      ASSERT_TRUE(auth::add_grant(tx, root_, {{auth::Role::administrator, {}, {}}, date_of(noon), {}}, {}, noon));
+    });
   }
   AccountId active(const std::string& login, const std::string& name) {
     return db().writing("account", [&](db::Tx& tx) {
@@ -65,7 +68,9 @@ class Pages : public kith::test::BothEngines {
       if (name == "location" || name == "Location") return value;
     return "";
   }
-  static bool holds(const http::Response& answer, std::string_view text) { return answer.body.find(text) != std::string::npos; }
+  static bool holds(const http::Response& answer, std::string_view text) {
+    return answer.body.find(text) != std::string::npos;
+  }
   static std::string code_in(const http::Response& answer) {
     const auto start = answer.body.find("/welcome/");
     return start == std::string::npos ? "" : answer.body.substr(start + 9, 43);
@@ -112,9 +117,14 @@ TEST_P(Pages, sign_in_and_out) {
 }
 
 TEST_P(Pages, after_signing_in_only_own_paths_are_gone_to) {
-  for (const auto& [next, where] : std::vector<std::pair<std::string, std::string>>{
-           {"/supervision/matches/x", "/supervision/matches/x"}, {"", "/"}, {"//evil.example", "/"}, {"https://evil.example", "/"},
-           {"/\\evil.example", "/"}, {"javascript:alert(1)", "/"}, {"/sign-in", "/"}}) {
+  for (const auto& [next, where] :
+       std::vector<std::pair<std::string, std::string>>{{"/supervision/matches/x", "/supervision/matches/x"},
+                                                        {"", "/"},
+                                                        {"//evil.example", "/"},
+                                                        {"https://evil.example", "/"},
+                                                        {"/\\evil.example", "/"},
+                                                        {"javascript:alert(1)", "/"},
+                                                        {"/sign-in", "/"}}) {
     Browser b = browser();
     EXPECT_EQ(location(b.post("/sign-in", {{"login", "amina"}, {"password", good}, {"next", next}})), where) << next;
   }
@@ -140,7 +150,9 @@ TEST_P(Pages, without_the_form_token_nothing_changes) {
 }
 
 TEST_P(Pages, an_invitation_sets_the_first_password_once) {
-  const AccountId id = db().writing("account", [](db::Tx& tx) { return auth::create_account(tx, {.login = "bo", .display_name = "Bo Lee"}, noon).value(); });
+  const AccountId id = db().writing("account", [](db::Tx& tx) {
+    return auth::create_account(tx, {.login = "bo", .display_name = "Bo Lee"}, noon).value();
+  });
   const std::string code = db().writing("code", [&](db::Tx& tx) { return auth::make_code(tx, id, {}, noon)->text; });
   Browser b = browser();
   const std::string path = "/welcome/" + code;
@@ -149,9 +161,13 @@ TEST_P(Pages, an_invitation_sets_the_first_password_once) {
   EXPECT_EQ(differs.status, 422);
   EXPECT_TRUE(holds(differs, "The two entries differ."));
   EXPECT_FALSE(holds(differs, good)) << "a password is never shown again";
-  EXPECT_TRUE(holds(b.post(path, {{"new_password", "short"}, {"new_password_again", "short"}}), "at least 15 characters"));
-  EXPECT_TRUE(holds(b.post(path, {{"new_password", "Northside-Mentors-26"}, {"new_password_again", "Northside-Mentors-26"}}), "words of our work"));
-  EXPECT_EQ(location(b.post(path, {{"new_password", good}, {"new_password_again", good}})), "/sign-in?done=done.password_set");
+  EXPECT_TRUE(
+      holds(b.post(path, {{"new_password", "short"}, {"new_password_again", "short"}}), "at least 15 characters"));
+  EXPECT_TRUE(
+      holds(b.post(path, {{"new_password", "Northside-Mentors-26"}, {"new_password_again", "Northside-Mentors-26"}}),
+            "words of our work"));
+  EXPECT_EQ(location(b.post(path, {{"new_password", good}, {"new_password_again", good}})),
+            "/sign-in?done=done.password_set");
   EXPECT_EQ(b.get(path).status, 404);
   EXPECT_EQ(b.post(path, {{"new_password", good}, {"new_password_again", good}}).status, 404);
   EXPECT_EQ(b.get("/welcome/" + std::string(43, 'A')).status, 404);
@@ -162,7 +178,8 @@ TEST_P(Pages, own_password_needs_the_current_one_and_renews_the_session) {
   Browser here = signed_in("amina"), there = signed_in("amina");
   const std::string before = here.session();
   const auto change = [&](const std::string& current, const std::string& fresh) {
-    return here.post("/account/password", {{"current_password", current}, {"new_password", fresh}, {"new_password_again", fresh}});
+    return here.post("/account/password",
+                     {{"current_password", current}, {"new_password", fresh}, {"new_password_again", fresh}});
   };
   const auto wrong = change("wrong wrong wrong", "velvet otter canyon");
   EXPECT_EQ(wrong.status, 422);
@@ -182,7 +199,9 @@ TEST_P(Pages, own_sessions_are_listed_and_ended_and_nobody_elses) {
   EXPECT_TRUE(holds(page, "this one"));
   EXPECT_TRUE(holds(page, "22 Nov 2025, 12:00")) << "on the agency's clock";
   const auto id_of = [&](const Browser& b) {
-    return db().reading("session", [&](db::Tx& tx) { return IdSealer(secrets_.ids()).seal(auth::find_session(tx, b.session(), noon)->id, "session"); });
+    return db().reading("session", [&](db::Tx& tx) {
+      return IdSealer(secrets_.ids()).seal(auth::find_session(tx, b.session(), noon)->id, "session");
+    });
   };
   EXPECT_TRUE(holds(page, id_of(there)));
   EXPECT_FALSE(holds(page, id_of(other)));
@@ -212,9 +231,10 @@ TEST_P(Pages, language_is_remembered_for_the_browser_and_the_person) {
 
 TEST_P(Pages, only_administrators_see_accounts) {
   Browser b = signed_in("amina");
-  for (const std::string& path : {std::string("/accounts"), std::string("/accounts/new"), at(root_)}) EXPECT_EQ(b.get(path).status, 403) << path;
-  for (const std::string& path : {std::string("/accounts/new"), at(amina_), at(amina_, "/state"), at(amina_, "/link"), at(amina_, "/sessions"), at(amina_, "/roles"),
-                                  at(amina_, "/roles/1")})
+  for (const std::string& path : {std::string("/accounts"), std::string("/accounts/new"), at(root_)})
+    EXPECT_EQ(b.get(path).status, 403) << path;
+  for (const std::string& path : {std::string("/accounts/new"), at(amina_), at(amina_, "/state"), at(amina_, "/link"),
+                                  at(amina_, "/sessions"), at(amina_, "/roles"), at(amina_, "/roles/1")})
     EXPECT_EQ(b.post(path, {{"state", "active"}, {"role", "administrator"}}).status, 403) << path;
   Browser admin = signed_in("root.admin");
   const auto list = admin.get("/accounts");
@@ -229,7 +249,8 @@ TEST_P(Pages, only_administrators_see_accounts) {
 TEST_P(Pages, an_administrator_makes_an_account_and_sees_its_link_once) {
   Browser admin = signed_in("root.admin");
   admin.key = "the same attempt";
-  const std::vector<std::pair<std::string, std::string>> form{{"name", "Mia Mentor"}, {"login", "Mia"}, {"role", "mentor"}, {"language", "fr"}, {"last_day", "31 Dec 2026"}};
+  const std::vector<std::pair<std::string, std::string>> form{
+      {"name", "Mia Mentor"}, {"login", "Mia"}, {"role", "mentor"}, {"language", "fr"}, {"last_day", "31 Dec 2026"}};
   const auto made = admin.post("/accounts/new", form);
   EXPECT_EQ(made.status, 200);
   EXPECT_TRUE(holds(made, "https://kith.example/welcome/"));
@@ -238,18 +259,22 @@ TEST_P(Pages, an_administrator_makes_an_account_and_sees_its_link_once) {
   const auto again = admin.post("/accounts/new", form);
   EXPECT_EQ(code_in(again), "") << "not kept anywhere";
   db().read("kept", [&](db::Tx& tx) {
-    tx.query("select body, location from idempotency", {}, [&](const db::Row& r) { EXPECT_EQ((r.string(0) + r.string(1)).find(code), std::string::npos); });
+    tx.query("select body, location from idempotency", {},
+             [&](const db::Row& r) { EXPECT_EQ((r.string(0) + r.string(1)).find(code), std::string::npos); });
   });
   const auto mia = db().reading("account", [](db::Tx& tx) { return auth::find_account(tx, "mia").value(); });
   EXPECT_EQ(mia.language, "fr");
   EXPECT_EQ(mia.last_day, on(2026, 12, 31));
-  EXPECT_EQ(db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, mia.id).at(0).grant.role; }), auth::Role::mentor);
+  EXPECT_EQ(db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, mia.id).at(0).grant.role; }),
+            auth::Role::mentor);
   admin.key.clear();
   const auto taken = admin.post("/accounts/new", form);
   EXPECT_EQ(taken.status, 422);
   EXPECT_TRUE(holds(taken, "belongs to another account"));
-  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"person", "p-404"}}), "no person with this id"));
-  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"last_day", "someday"}}), "This is not a day"));
+  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"person", "p-404"}}),
+                    "no person with this id"));
+  EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"last_day", "someday"}}),
+                    "This is not a day"));
   EXPECT_EQ(db().reading("count", [](db::Tx& tx) { return auth::count_accounts(tx); }), 3);
 }
 
@@ -267,18 +292,24 @@ TEST_P(Pages, roles_that_open_files_are_not_given_by_administrators) {
   EXPECT_FALSE(runs(amina.session())) << "a change of rights ends sessions";
   const auto grant = db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, amina_).at(0).id; });
   EXPECT_TRUE(holds(admin.get(at(amina_)), "whole agency"));
-  EXPECT_EQ(admin.post(at(root_, "/roles/" + std::to_string(grant)), {}).status, 422) << "not through another account's page";
+  EXPECT_EQ(admin.post(at(root_, "/roles/" + std::to_string(grant)), {}).status, 422)
+      << "not through another account's page";
   EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 303);
   EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 404);
 }
 
 TEST_P(Pages, nobody_changes_the_own_rights) {
   Browser admin = signed_in("root.admin");
-  for (const auto& [path, fields] : std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>>{
-           {"/state", {{"state", "suspended"}}}, {"/state", {{"state", "off_boarded"}, {"sure", "true"}}}, {"/roles", {{"role", "reviewer"}}}, {"/roles/1", {}},
+  for (const auto& [path, fields] :
+       std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>>{
+           {"/state", {{"state", "suspended"}}},
+           {"/state", {{"state", "off_boarded"}, {"sure", "true"}}},
+           {"/roles", {{"role", "reviewer"}}},
+           {"/roles/1", {}},
            {"", {{"name", "Robin Admin"}, {"login", "root.admin"}, {"last_day", "2030-01-01"}}}})
     EXPECT_EQ(admin.post(at(root_, path), fields).status, 422) << path;
-  EXPECT_EQ(admin.post(at(root_), {{"name", "Robin B."}, {"login", "root.admin"}}).status, 303) << "the name is no right";
+  EXPECT_EQ(admin.post(at(root_), {{"name", "Robin B."}, {"login", "root.admin"}}).status, 303)
+      << "the name is no right";
   EXPECT_EQ(account(root_).display_name, "Robin B.");
 }
 
@@ -307,13 +338,17 @@ TEST_P(Pages, a_reset_link_is_handed_over_and_changes_nothing_until_used) {
   EXPECT_TRUE(runs(amina.session()));
   Browser b = browser();
   EXPECT_TRUE(holds(b.get("/welcome/" + code), "choose a new password for amina"));
-  EXPECT_EQ(b.post("/welcome/" + code, {{"new_password", "velvet otter canyon"}, {"new_password_again", "velvet otter canyon"}}).status, 303);
+  EXPECT_EQ(b.post("/welcome/" + code,
+                   {{"new_password", "velvet otter canyon"}, {"new_password_again", "velvet otter canyon"}})
+                .status,
+            303);
   EXPECT_FALSE(runs(amina.session()));
 }
 
 TEST_P(Pages, unknown_accounts_are_not_found) {
   Browser admin = signed_in("root.admin");
-  const std::string unknown = IdSealer(secrets_.ids()).seal(999, "account"), person = IdSealer(secrets_.ids()).seal(amina_.value, "person");
+  const std::string unknown = IdSealer(secrets_.ids()).seal(999, "account"),
+                    person = IdSealer(secrets_.ids()).seal(amina_.value, "person");
   for (const std::string& id : {unknown, person, std::string(26, '0')}) {
     EXPECT_EQ(admin.get("/accounts/" + id).status, 404) << id;
     EXPECT_EQ(admin.post("/accounts/" + id + "/state", {{"state", "suspended"}}).status, 404) << id;

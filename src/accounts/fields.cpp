@@ -10,8 +10,8 @@ namespace {
 
 using auth::Role;
 
-constexpr Role given_roles[] = {Role::mentor, Role::mentee, Role::guardian, Role::evaluator, Role::reviewer, Role::leadership,
-                                Role::administrator};
+constexpr Role given_roles[] = {Role::mentor,   Role::mentee,     Role::guardian,     Role::evaluator,
+                                Role::reviewer, Role::leadership, Role::administrator};
 
 render::Mark mark_of(auth::AccountState state) {
   switch (state) {
@@ -26,7 +26,8 @@ render::Mark mark_of(auth::AccountState state) {
 
 }  // namespace
 
-render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label, std::string_view autocomplete) {
+render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label,
+                             std::string_view autocomplete) {
   render::Field field = form.field(name, label);
   field.value.clear();
   field.type = "password";
@@ -34,18 +35,24 @@ render::Field password_field(const render::FormState& form, std::string_view nam
   return field;
 }
 
-Instant moment_at(const Uses& uses, std::int64_t utc_seconds) { return {utc_seconds, offset_minutes(uses.zone(), utc_seconds)}; }
+Instant moment_at(const Uses& uses, std::int64_t utc_seconds) {
+  return {utc_seconds, offset_minutes(uses.zone(), utc_seconds)};
+}
 
 render::Status state_of(const i18n::Words& words, auth::AccountState state) {
   return {mark_of(state), words.text_of("accounts.state." + std::string(name(state)))};
 }
 
-std::string role_name(const i18n::Words& words, Role role) { return words.text_of("accounts.role." + std::string(name(role))); }
+std::string role_name(const i18n::Words& words, Role role) {
+  return words.text_of("accounts.role." + std::string(name(role)));
+}
 
 render::Field language_field(const render::FormState& form, const i18n::Words& words, std::string_view chosen) {
   render::Field field = form.choice("language", "accounts.field.language",
-                                    {{"", words.text("accounts.field.language_auto")}, {"en", words.text("accounts.field.english")},
-                                     {"fr", words.text("accounts.field.french")}}, chosen);
+                                    {{"", words.text("accounts.field.language_auto")},
+                                     {"en", words.text("accounts.field.english")},
+                                     {"fr", words.text("accounts.field.french")}},
+                                    chosen);
   field.required = false;
   return field;
 }
@@ -59,7 +66,9 @@ render::Field role_field(const render::FormState& form, const i18n::Words& words
   return field;
 }
 
-bool given_by_administrators(Role role) { return std::find(std::begin(given_roles), std::end(given_roles), role) != std::end(given_roles); }
+bool given_by_administrators(Role role) {
+  return std::find(std::begin(given_roles), std::end(given_roles), role) != std::end(given_roles);
+}
 
 Result<std::optional<Date>> day_in(const Visit& visit, std::string_view field) {
   const auto typed = visit.request.form.get(field);

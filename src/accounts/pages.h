@@ -37,7 +37,8 @@ http::Response give_role(Visit& visit, const Uses& uses);
 http::Response take_role(Visit& visit);
 
 /// A password field: never filled in again, with a button that shows what is typed.
-render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label, std::string_view autocomplete);
+render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label,
+                             std::string_view autocomplete);
 /// A moment as it stood on the agency's clock.
 Instant moment_at(const Uses& uses, std::int64_t utc_seconds);
 render::Status state_of(const i18n::Words& words, auth::AccountState state);

@@ -27,11 +27,15 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::post, "/accounts/new", "accounts.title.new", Permission::manage_accounts, make_account),
       page(Method::get, "/accounts/{account:id}", "accounts.title.one", Permission::manage_accounts, with(one_account)),
       page(Method::post, "/accounts/{account:id}", "accounts.title.one", Permission::manage_accounts, with(change_one)),
-      page(Method::post, "/accounts/{account:id}/state", "accounts.title.one", Permission::manage_accounts, with(change_one_state)),
+      page(Method::post, "/accounts/{account:id}/state", "accounts.title.one", Permission::manage_accounts,
+           with(change_one_state)),
       page(Method::post, "/accounts/{account:id}/link", "accounts.title.link", Permission::manage_accounts, make_link),
-      page(Method::post, "/accounts/{account:id}/sessions", "accounts.title.one", Permission::manage_accounts, end_sessions_of_one),
-      page(Method::post, "/accounts/{account:id}/roles", "accounts.title.one", Permission::manage_accounts, with(give_role)),
-      page(Method::post, "/accounts/{account:id}/roles/{grant:int}", "accounts.title.one", Permission::manage_accounts, take_role),
+      page(Method::post, "/accounts/{account:id}/sessions", "accounts.title.one", Permission::manage_accounts,
+           end_sessions_of_one),
+      page(Method::post, "/accounts/{account:id}/roles", "accounts.title.one", Permission::manage_accounts,
+           with(give_role)),
+      page(Method::post, "/accounts/{account:id}/roles/{grant:int}", "accounts.title.one", Permission::manage_accounts,
+           take_role),
   };
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/auth/sign_in.h"
-
 #include "accounts/pages.h"
 #include "accounts/sign_in.html.h"
+#include "platform/auth/sign_in.h"
 #include "platform/base/crypto.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -22,7 +21,8 @@ struct SignInView {
 std::string next_of(const Visit& visit) {
   const bool posted = visit.request.method == http::Method::post;
   const std::string next((posted ? visit.request.form : visit.request.query).get("next"));
-  const bool local = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\") && !next.starts_with("/sign-in");
+  const bool local =
+      next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/\\") && !next.starts_with("/sign-in");
   return local ? next : "/";
 }
 
@@ -59,20 +59,22 @@ http::Response sign_in_form(Visit& visit) {
 
 http::Response sign_in(Visit& visit, const Uses& uses) {
   const http::Request& request = visit.request;
-  const auto in = auth::sign_in(*uses.db, *uses.hasher, uses.secrets->marks(),
-                                {.login = std::string(request.form.get("login")),
-                                 .password = std::string(request.form.get("password")),
-                                 .device_token = std::string(request.cookies.get(auth::device_cookie(request.secure))),
-                                 .session_token = std::string(request.cookies.get(auth::session_cookie(request.secure))),
-                                 .client = request.client,
-                                 .user_agent = std::string(request.headers.get("user-agent"))},
-                                visit.now);
+  const auto in =
+      auth::sign_in(*uses.db, *uses.hasher, uses.secrets->marks(),
+                    {.login = std::string(request.form.get("login")),
+                     .password = std::string(request.form.get("password")),
+                     .device_token = std::string(request.cookies.get(auth::device_cookie(request.secure))),
+                     .session_token = std::string(request.cookies.get(auth::session_cookie(request.secure))),
+                     .client = request.client,
+                     .user_agent = std::string(request.headers.get("user-agent"))},
+                    visit.now);
   if (!in) return show(visit, &in.error().refusal, in.error().wait, in.error().wait > 0 ? 429 : 403);
   auto answer = http::Response::see_other(address_after(visit, *in));
   answer.header("set-cookie", auth::set_session_cookie(in->session_token, request.secure));
   answer.header("set-cookie", auth::set_device_cookie(in->device_token, request.secure));
   const auto account = visit.reading([&](db::Tx& tx) { return auth::find_account(tx, in->account); });
-  if (account && !account->language.empty()) answer.header("set-cookie", auth::set_language_cookie(account->language, request.secure));
+  if (account && !account->language.empty())
+    answer.header("set-cookie", auth::set_language_cookie(account->language, request.secure));
   return answer;
 }
 
@@ -92,7 +94,8 @@ http::Response sign_out(Visit& visit) {
 http::Response choose_language(Visit& visit) {
   const auto language = visit.request.form.get("language");
   const std::string back(visit.request.form.get("back"));
-  if (language != "en" && language != "fr") return visit.refused({RefusalKind::invalid, {{"language", "accounts.language.unknown"}}});
+  if (language != "en" && language != "fr")
+    return visit.refused({RefusalKind::invalid, {{"language", "accounts.language.unknown"}}});
   auto answer = http::Response::see_other(back);
   if (visit.actor.signed_in()) {
     auto done = visit.change("account.language", [&](db::Tx& tx) -> Result<http::Response> {

@@ -24,9 +24,13 @@ struct Undone {
 
 class TestVisit final : public Visit {
  public:
-  TestVisit(db::Db& db, const settings::Secrets& secrets, const http::Request& request, const auth::Actor& actor, std::string token,
-            const i18n::Words& words, Instant now, const http::Found& found)
-      : Visit(request, actor, words, now, *found.route, found.values), db_(db), secrets_(secrets), sealer_(secrets.ids()), token_(std::move(token)) {}
+  TestVisit(db::Db& db, const settings::Secrets& secrets, const http::Request& request, const auth::Actor& actor,
+            std::string token, const i18n::Words& words, Instant now, const http::Found& found)
+      : Visit(request, actor, words, now, *found.route, found.values),
+        db_(db),
+        secrets_(secrets),
+        sealer_(secrets.ids()),
+        token_(std::move(token)) {}
 
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view, std::int64_t) override {}
@@ -58,16 +62,22 @@ class TestVisit final : public Visit {
     return http::Response::html("<title>" + std::string(title) + "</title>" + body.str(), status);
   }
   http::Response refused(const Refusal& refusal) override {
-    static const std::map<RefusalKind, int> statuses{{RefusalKind::invalid, 422}, {RefusalKind::forbidden, 403}, {RefusalKind::not_found, 404},
-                                                     {RefusalKind::conflict, 409}, {RefusalKind::unavailable, 503}};
-    return http::Response::text(refusal.problems.empty() ? "" : words.text_of(refusal.problems[0].key), statuses.at(refusal.kind));
+    static const std::map<RefusalKind, int> statuses{{RefusalKind::invalid, 422},
+                                                     {RefusalKind::forbidden, 403},
+                                                     {RefusalKind::not_found, 404},
+                                                     {RefusalKind::conflict, 409},
+                                                     {RefusalKind::unavailable, 503}};
+    return http::Response::text(refusal.problems.empty() ? "" : words.text_of(refusal.problems[0].key),
+                                statuses.at(refusal.kind));
   }
   std::string csrf() const override { return token_.empty() ? "" : auth::form_token(secrets_.forms(), token_); }
   std::string fresh_key() const override { return crypto::random_token(16); }
   std::vector<std::pair<std::string, std::int64_t>> changes;
 
  protected:
-  std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override { return sealer_.open(sealed, kind); }
+  std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {
+    return sealer_.open(sealed, kind);
+  }
   std::string seal_key(std::int64_t key, std::string_view kind) const override { return sealer_.seal(key, kind); }
 
  private:
@@ -96,7 +106,8 @@ class Browser {
   }
 
  private:
-  http::Response send(http::Method method, const std::string& target, std::vector<std::pair<std::string, std::string>> fields) {
+  http::Response send(http::Method method, const std::string& target,
+                      std::vector<std::pair<std::string, std::string>> fields) {
     http::Request request;
     request.method = method;
     request.raw_target = target;
@@ -118,7 +129,8 @@ class Browser {
     for (auto& [name, value] : fields) request.form.add(name, value);
     if (method == http::Method::post) {
       request.form.add("_key", key.empty() ? crypto::random_token(16) : key);
-      if (with_form_token && !token.empty()) request.form.add("_csrf", auth::form_token(uses_->secrets->forms(), token));
+      if (with_form_token && !token.empty())
+        request.form.add("_csrf", auth::form_token(uses_->secrets->forms(), token));
     }
     return answer(request, actor, token);
   }
@@ -142,8 +154,10 @@ class Browser {
   void take_cookie(const std::string& text) {
     const auto name = text.substr(0, text.find('='));
     const auto value = text.substr(name.size() + 1, text.find(';') - name.size() - 1);
-    if (value.empty()) cookies.erase(name);
-    else cookies[name] = value;
+    if (value.empty())
+      cookies.erase(name);
+    else
+      cookies[name] = value;
   }
 
   const Uses* uses_;

@@ -57,11 +57,14 @@ http::Response set_password(Visit& visit, const Uses& uses) {
   if (!open) return void_code(visit);
   const auto typed = visit.request.form.get("new_password");
   const auto checked = [&]() -> Result<std::string> {
-    if (typed != visit.request.form.get("new_password_again")) return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
+    if (typed != visit.request.form.get("new_password_again"))
+      return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
     return auth::hash_new_password(*uses.hasher, typed, auth::own_words(open->login, open->display_name),
                                    auth::words_of_the_place(uses.agency_name()), "new_password");
   }();
-  if (!checked) return checked.error().kind == RefusalKind::invalid ? show(visit, *open, &checked.error()) : visit.refused(checked.error());
+  if (!checked)
+    return checked.error().kind == RefusalKind::invalid ? show(visit, *open, &checked.error())
+                                                        : visit.refused(checked.error());
   const auto done = visit.change("account.password", [&](db::Tx& tx) -> Result<http::Response> {
     const auto account = auth::use_code(tx, code_of(visit), *checked, visit.now);
     if (!account) return tl::unexpected(account.error());

@@ -98,33 +98,23 @@ std::optional<CaseView> Cases::of_record(std::string_view id) {
 
 std::optional<CaseView> Cases::of_unit(Unit unit, std::string_view id, std::string_view part) {
   switch (unit) {
-    case Unit::match:
-      return of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
-    case Unit::meeting:
-      return of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
-    case Unit::contact:
-      return of_contact(id);
+    case Unit::match: return of_match(find<MatchId>(tx_, sql::match_by_exchange_id, id), part);
+    case Unit::meeting: return of_match(find<MatchId>(tx_, sql::match_of_meeting, id), {});
+    case Unit::contact: return of_contact(id);
     case Unit::request: {
       const auto match = find<MatchId>(tx_, sql::match_of_request, id);
       return match ? of_match(match, {}) : of_record(id);
     }
-    case Unit::person:
-      return of_person(find<PersonId>(tx_, sql::person_by_exchange_id, id));
-    case Unit::referral:
-      return of_person(find<PersonId>(tx_, sql::mentee_of_referral, id));
-    case Unit::intake:
-      return of_person(find<PersonId>(tx_, sql::mentee_of_intake, id));
-    case Unit::trigger:
-      return of_person(find<PersonId>(tx_, sql::mentee_of_trigger, id));
-    case Unit::assessment:
-      return of_person(find<PersonId>(tx_, sql::mentee_of_assessment, id));
-    case Unit::application:
-      return of_person(find<PersonId>(tx_, sql::applicant, id));
+    case Unit::person: return of_person(find<PersonId>(tx_, sql::person_by_exchange_id, id));
+    case Unit::referral: return of_person(find<PersonId>(tx_, sql::mentee_of_referral, id));
+    case Unit::intake: return of_person(find<PersonId>(tx_, sql::mentee_of_intake, id));
+    case Unit::trigger: return of_person(find<PersonId>(tx_, sql::mentee_of_trigger, id));
+    case Unit::assessment: return of_person(find<PersonId>(tx_, sql::mentee_of_assessment, id));
+    case Unit::application: return of_person(find<PersonId>(tx_, sql::applicant, id));
     case Unit::concern:
       if (!sight_.sees_all()) return std::nullopt;
       return CaseView{visit_.words.text(i18n::Key("accreditation.cases.concern")), {}, {}, {}};
-    case Unit::record:
-      break;
+    case Unit::record: break;
   }
   return of_record(id);
 }

@@ -113,7 +113,8 @@ std::vector<Measure> evaluate_agency(Evaluation& evaluation);
 /// DS of a kind of document for a programme on A (§1.16): 1 in order, 2 slightly overdue or a minor part missing, 3
 /// draft, long overdue or a major part missing, 4 absent.
 int document_status(const Evaluation& evaluation, ProgrammeRef programme, snapshot::DocumentKind kind);
-/// The same of one version, a draft being 3; and the last day before it is overdue for review: twelve months when it names none.
+/// The same of one version, a draft being 3; and the last day before it is overdue for review: twelve months when it
+/// names none.
 int version_status(const snapshot::DocumentRow& version, Day as_of);
 Day review_by(const snapshot::DocumentRow& version);
 /// The clauses of all editions that a kind of document shows or caps: those of the base first.

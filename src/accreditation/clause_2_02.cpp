@@ -38,7 +38,8 @@ class Carriers {
 
 void judge_loads(Evaluation& e, ProgrammeRef programme, Measure& m) {
   const auto& matches = e.shared<MatchIndex>();
-  const Loads loads(e.snapshot(), e.policies(), programme, e.as_of(), [&](MatchRef match) { return matches.find(match); });
+  const Loads loads(e.snapshot(), e.policies(), programme, e.as_of(),
+                    [&](MatchRef match) { return matches.find(match); });
   const auto months = blocks_within(e.period().from, e.period().end(), 1);
   std::vector<WorkerLoad> table;
   for (const PersonRef worker : e.shared<Carriers>().of(programme)) {

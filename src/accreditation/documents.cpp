@@ -11,8 +11,9 @@ using namespace snapshot;  // NOLINT: rows of the columns
 namespace {
 
 /// Figures that are a document's status themselves (reading.h, judge_document).
-constexpr std::pair<DocumentKind, const char*> read_by_a_figure[] = {
-    {DocumentKind::meeting_expectations, "7.01"}, {DocumentKind::programme_design, "IMA I-1"}, {DocumentKind::organization_chart, "IMA II-1"}};
+constexpr std::pair<DocumentKind, const char*> read_by_a_figure[] = {{DocumentKind::meeting_expectations, "7.01"},
+                                                                     {DocumentKind::programme_design, "IMA I-1"},
+                                                                     {DocumentKind::organization_chart, "IMA II-1"}};
 
 }  // namespace
 
@@ -22,7 +23,8 @@ Day review_by(const DocumentRow& version) {
 
 int version_status(const DocumentRow& version, Day as_of) {
   const int overdue = as_of - review_by(version);
-  if (version.status != DocumentStatus::approved || overdue > 90 || version.parts_missing == PartsMissing::major) return 3;
+  if (version.status != DocumentStatus::approved || overdue > 90 || version.parts_missing == PartsMissing::major)
+    return 3;
   return overdue >= 1 || version.parts_missing == PartsMissing::minor ? 2 : 1;
 }
 

@@ -42,16 +42,11 @@ std::string lower_first(std::string_view phase) { return std::string(1, static_c
 render::Status status_of(const i18n::Words& words, const Measure& m) {
   using render::Mark;
   switch (m.status) {
-    case MeasureStatus::no_cases:
-      return {Mark::off, words.text(Key("accreditation.status.no_cases"))};
-    case MeasureStatus::not_applicable:
-      return {Mark::off, words.text(Key("accreditation.status.not_applicable"))};
-    case MeasureStatus::not_assessed:
-      return {Mark::note, words.text(Key("accreditation.status.not_assessed"))};
-    case MeasureStatus::info:
-      return {Mark::note, words.text(Key("accreditation.status.info"))};
-    case MeasureStatus::rated:
-      break;
+    case MeasureStatus::no_cases: return {Mark::off, words.text(Key("accreditation.status.no_cases"))};
+    case MeasureStatus::not_applicable: return {Mark::off, words.text(Key("accreditation.status.not_applicable"))};
+    case MeasureStatus::not_assessed: return {Mark::note, words.text(Key("accreditation.status.not_assessed"))};
+    case MeasureStatus::info: return {Mark::note, words.text(Key("accreditation.status.info"))};
+    case MeasureStatus::rated: break;
   }
   constexpr Mark marks[] = {Mark::good, Mark::late, Mark::due, Mark::bad};
   const Mark mark = m.small_n ? Mark::note : marks[std::clamp(m.rating.value_or(4), 1, 4) - 1];

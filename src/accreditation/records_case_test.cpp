@@ -131,40 +131,27 @@ db::Value RecordsCase::told(const records::Column& column, const toml::table& ro
   const auto cell = row[column.name];
   switch (column.type) {
     case Type::date:
-    case Type::month:
-      return db::Value(*date_in(row, column.name));
-    case Type::boolean:
-      return db::Value(std::int64_t{*cell.value<bool>()});
-    case Type::integer:
-      return db::Value(*cell.value<std::int64_t>());
-    case Type::decimal:
-      return db::Value(static_cast<std::int64_t>(*cell.value<double>() * 100 + 0.5));
-    case Type::ref:
-      return db::Value(keys_.at(*cell.value<std::string>()));
-    case Type::refs:
-      return text(exchange_ids(*cell.value<std::string>()));
-    default:
-      return text(*cell.value<std::string>());
+    case Type::month: return db::Value(*date_in(row, column.name));
+    case Type::boolean: return db::Value(std::int64_t{*cell.value<bool>()});
+    case Type::integer: return db::Value(*cell.value<std::int64_t>());
+    case Type::decimal: return db::Value(static_cast<std::int64_t>(*cell.value<double>() * 100 + 0.5));
+    case Type::ref: return db::Value(keys_.at(*cell.value<std::string>()));
+    case Type::refs: return text(exchange_ids(*cell.value<std::string>()));
+    default: return text(*cell.value<std::string>());
   }
 }
 
 db::Value RecordsCase::harmless(const records::Column& column) {
   switch (column.type) {
     case Type::date:
-    case Type::month:
-      return db::Value(on(2015, 1, 1));
+    case Type::month: return db::Value(on(2015, 1, 1));
     case Type::boolean:
     case Type::integer:
-    case Type::decimal:
-      return db::Value(column.min.value_or(0));
-    case Type::ref:
-      return db::Value(usual_reference(column));
-    case Type::code:
-      return db::Value(column.codes.front());
-    case Type::codes:
-      return db::Value(column.codes.empty() ? std::string_view("x") : column.codes.front());
-    default:
-      return db::Value(std::string_view("x"));
+    case Type::decimal: return db::Value(column.min.value_or(0));
+    case Type::ref: return db::Value(usual_reference(column));
+    case Type::code: return db::Value(column.codes.front());
+    case Type::codes: return db::Value(column.codes.empty() ? std::string_view("x") : column.codes.front());
+    default: return db::Value(std::string_view("x"));
   }
 }
 

@@ -6,9 +6,11 @@
 namespace kith::app {
 
 Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
-    : clock_(clock), folder_(options.folder), db_(open_store(options, create)),
-      secrets_(db_->writing("agency secrets",
-                            [&](db::Tx& tx) { return settings::ensure_secrets(tx, clock.now("UTC")); })),
+    : clock_(clock),
+      folder_(options.folder),
+      db_(open_store(options, create)),
+      secrets_(
+          db_->writing("agency secrets", [&](db::Tx& tx) { return settings::ensure_secrets(tx, clock.now("UTC")); })),
       sealer_(secrets_.ids()),
       signing_key_(std::make_unique<audit::SigningKey>(
           audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin()))),
@@ -21,9 +23,12 @@ void Agency::read_properties() {
   db_->read("agency properties", [&](db::Tx& tx) {
     tx.query(sql::agency_properties, {}, [&](const db::Row& row) {
       const auto property = row.text(0);
-      if (property == "agency_name") name_ = row.string(1);
-      else if (property == "time_zone") zone_ = row.string(1);
-      else if (property == "default_language") language_ = i18n::parse_language(row.text(1)).value_or(i18n::Language::en);
+      if (property == "agency_name")
+        name_ = row.string(1);
+      else if (property == "time_zone")
+        zone_ = row.string(1);
+      else if (property == "default_language")
+        language_ = i18n::parse_language(row.text(1)).value_or(i18n::Language::en);
     });
   });
 }

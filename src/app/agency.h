@@ -19,8 +19,8 @@
 
 namespace kith::app {
 
-/// One agency, opened: its database, its secrets, its columns and figures in memory. Nothing of it is global, so that one program
-/// may later hold many.
+/// One agency, opened: its database, its secrets, its columns and figures in memory. Nothing of it is global, so that
+/// one program may later hold many.
 class Agency {
  public:
   /// Opens (and with `create` makes) the agency's store. Throws std::invalid_argument or db::DbError in plain words.

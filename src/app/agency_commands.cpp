@@ -63,14 +63,16 @@ int audit_log(Invocation& call) {
 }
 
 int verify(Invocation& call) {
-  cli::Command command("kith verify", "Checks the database, every record's references, the files of documents and the audit log.");
+  cli::Command command("kith verify",
+                       "Checks the database, every record's references, the files of documents and the audit log.");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   const AgencyAt agency(call);
   auto faults = agency->db().check_integrity();
   const auto log = agency->db().reading(
       "verify the audit log", [&](db::Tx& tx) { return audit::verify(tx, agency->signing_key().verifier()); });
   faults.insert(faults.end(), log.first_faults.begin(), log.first_faults.end());
-  const auto uploads = agency->db().reading("files of documents", [](db::Tx& tx) { return documents::all_uploads(tx); });
+  const auto uploads =
+      agency->db().reading("files of documents", [](db::Tx& tx) { return documents::all_uploads(tx); });
   const auto missing = documents::file_faults(uploads, agency->vault());
   faults.insert(faults.end(), missing.begin(), missing.end());
   for (const auto& fault : faults) call.err << fault << '\n';
@@ -81,7 +83,9 @@ int verify(Invocation& call) {
 
 int backup(Invocation& call) {
   std::string target;
-  cli::Command command("kith backup", "Writes a consistent copy of the database to FILE while work goes on, and the files of documents to FILE.documents.");
+  cli::Command command("kith backup",
+                       "Writes a consistent copy of the database to FILE while work goes on, and the files of "
+                       "documents to FILE.documents.");
   command.argument("FILE", target, "must not exist yet").required();
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   const std::string beside = target + files_beside;
@@ -92,7 +96,9 @@ int backup(Invocation& call) {
   const AgencyAt agency(call);
   agency->db().backup(target);
   const auto files = agency->vault().copy_to(beside);  // after the database: every file it names is there by now
-  call.out << "written, with " << files << " files of documents, sealed as they are; the keys of the data folder (*.key) are not in it, keep them apart\n";
+  call.out << "written, with " << files
+           << " files of documents, sealed as they are; the keys of the data folder (*.key) are not in it, keep them "
+              "apart\n";
   return cli::done;
 }
 
@@ -107,7 +113,10 @@ int restore(Invocation& call) {
   const auto files = restore_files(source + files_beside, call.store.folder);
   for (const auto& fault : faults) call.err << fault << '\n';
   call.out << (faults.empty() ? "restored and sound\n" : "restored, but NOT sound\n");
-  if (files > 0) call.out << files << " files of documents restored; they open with the documents.key they were sealed with: put it back before anything else\n";
+  if (files > 0)
+    call.out << files
+             << " files of documents restored; they open with the documents.key they were sealed with: put it back "
+                "before anything else\n";
   return faults.empty() ? cli::done : cli::failed;
 }
 

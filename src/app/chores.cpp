@@ -42,9 +42,8 @@ void Chores::run() {
 
 void Chores::every_minute() {
   std::optional<std::string> note;
-  agency_.db().write("checkpoint", [&](db::Tx& tx) {
-    note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now());
-  });
+  agency_.db().write("checkpoint",
+                     [&](db::Tx& tx) { note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now()); });
   if (note && !checkpoint_folder_.empty()) audit::write_checkpoint(checkpoint_folder_, *note);
   agency_.snapshots().keep(agency_.db());
 }
@@ -63,7 +62,8 @@ void Chores::every_hour() {
     arrivals::forget_words(tx, keep.arrivals_days, now);
     screening::forget_answers(tx, keep.references_days, now);
   });
-  agency_.vault().sweep(agency_.db().reading("files of documents", [](db::Tx& tx) { return documents::named_files(tx); }));
+  agency_.vault().sweep(
+      agency_.db().reading("files of documents", [](db::Tx& tx) { return documents::named_files(tx); }));
 }
 
 }  // namespace kith::app

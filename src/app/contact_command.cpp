@@ -100,19 +100,13 @@ std::optional<http::Request> request_of(const Asked& asked, const std::string& s
 int exit_of(int status) {
   switch (status) {
     case 200:
-    case 201:
-      return cli::done;
+    case 201: return cli::done;
     case 401:
-    case 403:
-      return forbidden;
-    case 404:
-      return not_found;
-    case 409:
-      return conflict;
-    case 503:
-      return unavailable;
-    default:
-      return status < 500 ? cli::invalid : cli::failed;
+    case 403: return forbidden;
+    case 404: return not_found;
+    case 409: return conflict;
+    case 503: return unavailable;
+    default: return status < 500 ? cli::invalid : cli::failed;
   }
 }
 

@@ -22,10 +22,18 @@ struct MenuPaths {
   std::initializer_list<std::string_view> paths;
 };
 const std::array menu_parts{
-    MenuPaths{"layout.part_today", {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals", "/concerns/new"}},
-    MenuPaths{"layout.part_people", {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references", "/training/owed", "/training/events", "/training/mine"}},
-    MenuPaths{"layout.part_matches", {"/placement/pool", "/matches/board", "/groups/board", "/partners/sites", "/concerns/board"}},
-    MenuPaths{"layout.part_standards", {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
+    MenuPaths{"layout.part_today",
+              {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
+               "/concerns/new"}},
+    MenuPaths{"layout.part_people",
+              {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
+               "/training/owed", "/training/events", "/training/mine"}},
+    MenuPaths{"layout.part_matches",
+              {"/placement/pool", "/matches/board", "/groups/board", "/partners/sites", "/concerns/board"}},
+    MenuPaths{
+        "layout.part_standards",
+        {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds",
+         "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
 constexpr std::size_t links_seen_at_once = 12;
 
@@ -92,7 +100,8 @@ std::optional<render::Downloads> downloads_of(const Visit& visit, const http::Ro
   if (!page_at(router, std::string(visit.route.path) + std::string(lists::as_file_end))) return std::nullopt;
   std::string rest;
   for (const auto& field : visit.request.query.list())
-    if (field.first != "page" && field.first != "after" && field.first != "done" && field.first != "saved" && field.first != "at") {
+    if (field.first != "page" && field.first != "after" && field.first != "done" && field.first != "saved" &&
+        field.first != "at") {
       rest += rest.empty() ? '?' : '&';
       append_percent(rest, field.first);
       rest += '=';

@@ -29,10 +29,8 @@ bool passing(db::Fault fault) {
     case db::Fault::connection:
     case db::Fault::disk_full:
     case db::Fault::io:
-    case db::Fault::read_only:
-      return true;
-    default:
-      return false;
+    case db::Fault::read_only: return true;
+    default: return false;
   }
 }
 
@@ -67,7 +65,8 @@ Visitor FrontDoor::visitor_of(const http::Request& request, Instant now) {
       if (const auto account = auth::find_account(tx, session->account)) language = account->language;
     });
   }
-  if (const auto chosen = request.cookies.get(auth::language_cookie(request.secure)); !chosen.empty()) language = chosen;
+  if (const auto chosen = request.cookies.get(auth::language_cookie(request.secure)); !chosen.empty())
+    language = chosen;
   const auto wish = i18n::parse_language(language);
   visitor.words = i18n::Words(wish ? *wish : i18n::negotiate(request.headers.get("accept-language")));
   return visitor;
@@ -89,8 +88,11 @@ http::Response FrontDoor::answer(const http::Request& request) {
   }
   const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
   metrics_.request(response.status, took.count());
-  log_.event("request", {{"reference", reference}, {"method", http::name(request.method)}, {"route", pattern},
-                         {"status", response.status}, {"us", took.count()},
+  log_.event("request", {{"reference", reference},
+                         {"method", http::name(request.method)},
+                         {"route", pattern},
+                         {"status", response.status},
+                         {"us", took.count()},
                          {"bytes", bytes_of(response)}});
   return response;
 }
@@ -108,7 +110,8 @@ http::Response FrontDoor::error_page(int status, std::string_view reference, con
   return bare_problem(words, status, reference);
 }
 
-http::Response FrontDoor::dispatch(const http::Request& request, const std::string& reference, std::string_view& pattern) {
+http::Response FrontDoor::dispatch(const http::Request& request, const std::string& reference,
+                                   std::string_view& pattern) {
   if (request.path.starts_with("/assets/"))
     if (auto asset = render::asset_response(request)) return *asset;
   auto found = router_.find(request.method, request.path);
@@ -138,8 +141,8 @@ http::Response FrontDoor::probe(const http::Request& request, const http::Found&
 
 http::Response FrontDoor::problem_page(const http::Request& request, const Visitor& visitor, const http::Found& found,
                                        Instant now, const std::string& reference, int status) {
-  static const http::Route nowhere{http::Kind::page, http::Method::get, "/", "problem.title",
-                                   auth::Permission::anyone, {}};
+  static const http::Route nowhere{http::Kind::page, http::Method::get,        "/",
+                                   "problem.title",  auth::Permission::anyone, {}};
   const bool api = found.route ? found.route->kind == http::Kind::api : request.path.starts_with("/api/");
   if (api) return http::problem(status, reference);
   http::Found here = found;

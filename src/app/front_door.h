@@ -21,7 +21,8 @@ class FrontDoor {
  public:
   FrontDoor(Agency& agency, const http::Router& router, Log& log, Metrics& metrics);
   http::Response answer(const http::Request& request);
-  /// A page for an error that no handler gave (bad framing, overload, an exception): needs neither session nor database.
+  /// A page for an error that no handler gave (bad framing, overload, an exception): needs neither session nor
+  /// database.
   http::Response error_page(int status, std::string_view reference, const http::Request* request) const;
 
  private:
@@ -30,9 +31,10 @@ class FrontDoor {
   http::Response dispatch(const http::Request& request, const std::string& reference, std::string_view& pattern);
   http::Response enter(const http::Request& request, const Visitor& visitor, const http::Found& found, Instant now,
                        const std::string& reference);
-  http::Response probe(const http::Request& request, const http::Found& found, Instant now, const std::string& reference);
-  http::Response problem_page(const http::Request& request, const Visitor& visitor, const http::Found& found, Instant now,
-                              const std::string& reference, int status);
+  http::Response probe(const http::Request& request, const http::Found& found, Instant now,
+                       const std::string& reference);
+  http::Response problem_page(const http::Request& request, const Visitor& visitor, const http::Found& found,
+                              Instant now, const std::string& reference, int status);
 
   Agency& agency_;
   const http::Router& router_;

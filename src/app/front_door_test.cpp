@@ -49,7 +49,9 @@ class Door : public testing::Test {
     });
   }
   bool runs(const std::string& token) {
-    return agency_.db().reading("session", [&](db::Tx& tx) { return auth::find_session(tx, token, clock_.now("")); }).has_value();
+    return agency_.db()
+        .reading("session", [&](db::Tx& tx) { return auth::find_session(tx, token, clock_.now("")); })
+        .has_value();
   }
   std::vector<audit::Row> audited(std::string_view action) {
     auto rows = agency_.db().reading("audit", [](db::Tx& tx) { return audit::newest(tx, 0, 10'000); });
@@ -67,7 +69,10 @@ class Door : public testing::Test {
       if (open == rest.npos) break;
       const auto close = rest.find('}', open);
       const auto type = rest.substr(rest.find(':', open) + 1, close - rest.find(':', open) - 1);
-      path += type == "id" ? agency_.sealer().seal(987654321, "match") : type == "int" ? "1" : type == "date" ? "2025-11-22" : "nothing";
+      path += type == "id"     ? agency_.sealer().seal(987654321, "match")
+              : type == "int"  ? "1"
+              : type == "date" ? "2025-11-22"
+                               : "nothing";
       rest.remove_prefix(close + 1);
     }
     return path;
@@ -89,8 +94,10 @@ class Door : public testing::Test {
     if (http::is_safe(route.method)) return r;
     r.headers.add("origin", "https://kith.example");
     r.json_body = route.kind == Kind::api;
-    if (route.kind == Kind::api) r.headers.add("content-type", "application/json");
-    else if (!token.empty()) r.form.add("_csrf", auth::form_token(agency_.secrets().forms(), token));
+    if (route.kind == Kind::api)
+      r.headers.add("content-type", "application/json");
+    else if (!token.empty())
+      r.form.add("_csrf", auth::form_token(agency_.secrets().forms(), token));
     return r;
   }
   static std::string location(const http::Response& answer) {
@@ -100,14 +107,18 @@ class Door : public testing::Test {
   }
   static std::string cookie(const http::Response& answer, const std::string& name) {
     for (const auto& [key, value] : answer.headers)
-      if (key == "set-cookie" && value.starts_with(name + "=")) return value.substr(name.size() + 1, value.find(';') - name.size() - 1);
+      if (key == "set-cookie" && value.starts_with(name + "="))
+        return value.substr(name.size() + 1, value.find(';') - name.size() - 1);
     return "";
   }
   static bool as_nobody(const http::Route& route, const http::Response& answer) {
-    return route.kind == Kind::page ? answer.status == 303 && (location(answer) == "/sign-in" || location(answer).starts_with("/sign-in?next")) : answer.status == 401;
+    return route.kind == Kind::page ? answer.status == 303 && (location(answer) == "/sign-in" ||
+                                                               location(answer).starts_with("/sign-in?next"))
+                                    : answer.status == 401;
   }
   static bool let_through(const http::Response& answer) {
-    return answer.status != 401 && answer.status != 403 && answer.status < 500 && !location(answer).starts_with("/sign-in?next");
+    return answer.status != 401 && answer.status != 403 && answer.status < 500 &&
+           !location(answer).starts_with("/sign-in?next");
   }
 
   FixedClock clock_{noon};
@@ -134,7 +145,8 @@ TEST_F(Door, every_role_at_every_route_as_the_table_says) {
       if (route.path == "/sign-in") continue;  // answers 403 to a wrong password
       const auto answer = door_.answer(honest(route, session(id)));
       if (opens_by_table(role, route.permission))
-        EXPECT_TRUE(let_through(answer)) << name(role) << " " << http::name(route.method) << " " << route.path << " " << answer.status;
+        EXPECT_TRUE(let_through(answer)) << name(role) << " " << http::name(route.method) << " " << route.path << " "
+                                         << answer.status;
       else
         EXPECT_EQ(answer.status, 403) << name(role) << " " << http::name(route.method) << " " << route.path;
       ++cells;
@@ -146,13 +158,16 @@ TEST_F(Door, every_role_at_every_route_as_the_table_says) {
 TEST_F(Door, accounts_that_are_not_active_are_nobody_at_every_route) {
   for (const AccountState state : auth::all_account_states) {
     const AccountId id = account("state." + std::string(name(state)), Role::director);
-    agency_.db().write("grant", [&](db::Tx& tx) { auth::add_grant(tx, id, {{Role::administrator, {}, {}}, date_of(noon), {}}, {}, noon).value(); });
+    agency_.db().write("grant", [&](db::Tx& tx) {
+      auth::add_grant(tx, id, {{Role::administrator, {}, {}}, date_of(noon), {}}, {}, noon).value();
+    });
     for (const http::Route& route : slices_.router().routes()) {
       if (route.permission == Permission::anyone) continue;
       const std::string token = session(id);
       force_state(id, state);
       const auto answer = door_.answer(honest(route, token));
-      EXPECT_EQ(as_nobody(route, answer), state != AccountState::active) << name(state) << " " << route.path << " " << answer.status;
+      EXPECT_EQ(as_nobody(route, answer), state != AccountState::active)
+          << name(state) << " " << route.path << " " << answer.status;
       force_state(id, AccountState::active);
     }
   }
@@ -164,7 +179,8 @@ TEST_F(Door, without_a_whole_session_everybody_is_nobody) {
   agency_.db().write("end", [&](db::Tx& tx) { auth::end_session(tx, ended, auth::End::owner, noon); });
   for (const http::Route& route : slices_.router().routes()) {
     if (route.permission == Permission::anyone) continue;
-    for (const std::string& token : {std::string(), half, ended, std::string(43, 'A'), std::string("x"), std::string(5000, 'A')})
+    for (const std::string& token :
+         {std::string(), half, ended, std::string(43, 'A'), std::string("x"), std::string(5000, 'A')})
       EXPECT_TRUE(as_nobody(route, door_.answer(honest(route, token)))) << route.path << " " << token.substr(0, 5);
   }
   clock_.set({noon.utc_seconds + auth::idle_seconds, -300});
@@ -188,7 +204,8 @@ TEST_F(Door, a_cookie_of_the_other_kind_of_connection_does_not_count) {
 TEST_F(Door, no_changing_route_takes_a_forged_request) {
   const AccountId id = account("amina", Role::director);
   agency_.db().write("grant", [&](db::Tx& tx) {
-    for (const Role role : {Role::administrator, Role::supervisor, Role::mentor, Role::reviewer}) auth::add_grant(tx, id, {{role, {}, {}}, date_of(noon), {}}, {}, noon).value();
+    for (const Role role : {Role::administrator, Role::supervisor, Role::mentor, Role::reviewer})
+      auth::add_grant(tx, id, {{role, {}, {}}, date_of(noon), {}}, {}, noon).value();
   });
   const std::string token = session(id), other = session(id);
   int routes = 0;
@@ -209,21 +226,36 @@ TEST_F(Door, no_changing_route_takes_a_forged_request) {
         r.headers = kept;
       });
     };
-    for (const char* origin : {"https://evil.example", "null", "http://kith.example", "https://kith.example.evil.example", "https://kith.example:444"})
+    for (const char* origin : {"https://evil.example", "null", "http://kith.example",
+                               "https://kith.example.evil.example", "https://kith.example:444"})
       EXPECT_EQ(with_header("origin", origin), 403) << route.path << " " << origin;
-    for (const char* site : {"cross-site", "same-site", "nonsense"}) EXPECT_EQ(with_header("sec-fetch-site", site), 403) << route.path << " " << site;
+    for (const char* site : {"cross-site", "same-site", "nonsense"})
+      EXPECT_EQ(with_header("sec-fetch-site", site), 403) << route.path << " " << site;
     if (route.kind == Kind::api) {
-      EXPECT_EQ(status([](http::Request& r) { r.json_body = false; r.form.add("a", "b"); }), 415) << route.path;
+      EXPECT_EQ(status([](http::Request& r) {
+                  r.json_body = false;
+                  r.form.add("a", "b");
+                }),
+                415)
+          << route.path;
       continue;
     }
-    for (const std::string& shown : {std::string(), std::string("x"), auth::form_token(agency_.secrets().forms(), other), std::string(43, 'A')})
+    for (const std::string& shown :
+         {std::string(), std::string("x"), auth::form_token(agency_.secrets().forms(), other), std::string(43, 'A')})
       EXPECT_EQ(status([&](http::Request& r) {
                   http::Fields form;
                   form.add("_csrf", shown);
                   r.form = form;
-                }), 403) << route.path << " " << shown;
+                }),
+                403)
+          << route.path << " " << shown;
     EXPECT_EQ(status([](http::Request& r) { r.form = {}; }), 403) << route.path;
-    EXPECT_EQ(status([](http::Request& r) { r.query = r.form; r.form = {}; }), 403) << route.path << ": a token in the address does not count";
+    EXPECT_EQ(status([](http::Request& r) {
+                r.query = r.form;
+                r.form = {};
+              }),
+              403)
+        << route.path << ": a token in the address does not count";
   }
   EXPECT_GE(routes, 12);
   EXPECT_TRUE(runs(token)) << "none of them signed anybody out";

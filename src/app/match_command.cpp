@@ -111,14 +111,14 @@ bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invo
   asked.most_candidates = rules.most_candidates;
   const auto place = matching::join_teams(asked.pool, asked.rules);
   for (auto& [mentee, mentor] : asked.locks) mentor = place[static_cast<std::size_t>(mentor)];
-  for (const auto& pair : locked)
-    asked.locks.emplace_back(pair.mentee, place[static_cast<std::size_t>(pair.mentor)]);
+  for (const auto& pair : locked) asked.locks.emplace_back(pair.mentee, place[static_cast<std::size_t>(pair.mentor)]);
   asked.stable = files.stable;
   asked.limits.seconds = files.seconds;
   asked.limits.cancel = cli::interrupted;
   if (files.progress)
     asked.limits.progress = [&err = call.err](const matching::Progress& p) {
-      err << "worth " << p.value << ", at most " << p.bound << ", " << p.open << " still to be looked at\n" << std::flush;
+      err << "worth " << p.value << ", at most " << p.bound << ", " << p.open << " still to be looked at\n"
+          << std::flush;
     };
   const auto found = matching::obstacle(asked);
   if (found) call.err << "kith match: " << *found << "\n";

@@ -65,7 +65,8 @@ int export_records(Invocation& call) {
   options.formative = true;  // whoever holds the data folder holds all of it
   const int exit = records::export_command(call.args, agency->db(), std::move(options), call.out, call.err);
   if (exit != cli::done || !documents) return exit;
-  const auto files = agency->db().reading("files of documents", [&](db::Tx& tx) { return documents::to_hand_out(tx, date_of(agency->now())); });
+  const auto files = agency->db().reading(
+      "files of documents", [&](db::Tx& tx) { return documents::to_hand_out(tx, date_of(agency->now())); });
   documents::hand_out(files, agency->vault(), *documents);
   call.out << files.size() << " files of documents written\n";
   return exit;
@@ -74,8 +75,10 @@ int export_records(Invocation& call) {
 int bring(Invocation& call) {
   const AgencyAt agency(call);
   const bring_in::Here here{
-      agency->db(), [&](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); },
-      agency->now(), [&](db::Tx& tx, std::string_view action, std::int64_t file) {
+      agency->db(),
+      [&](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); },
+      agency->now(),
+      [&](db::Tx& tx, std::string_view action, std::int64_t file) {
         auto entry = operator_entry(*agency, action);
         entry.subjects = {{"brought_file", file}};
         audit::append(tx, std::move(entry));
@@ -89,8 +92,7 @@ namespace {
 void keep_columns(Agency& agency) try { agency.snapshots().keep(agency.db()); } catch (const std::system_error&) {
 }
 
-using AboutProgrammes =
-    std::function<int(Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
+using AboutProgrammes = std::function<int(Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
 /// Runs a verb about whole programmes, with its audit row before it shows anything.
 int about_programmes(Invocation& call, const AboutProgrammes& command) {
   const AgencyAt agency(call);
@@ -148,8 +150,8 @@ int evidence(Invocation& call) {
         audit::append(tx, operator_entry(*agency, "evidence.case"));  // an action, not a word
       });
     };
-    return evidence::case_command(std::span<const std::string>(call.args).subspan(1), source, date_of(agency->now()), looked,
-                                  call.out, call.err);
+    return evidence::case_command(std::span<const std::string>(call.args).subspan(1), source, date_of(agency->now()),
+                                  looked, call.out, call.err);
   }
   return evidence::evidence_command(call.args, source, agency->default_language(), date_of(agency->now()), before,
                                     call.out, call.err);

@@ -44,17 +44,25 @@ Somebody somebody(const db::Row& row) {
 std::vector<Login> logins_for(db::Tx& tx, Date today) {
   const auto workers = tx.all(sql::busiest_workers, {{"today", today}}, somebody);
   const auto directors = tx.all(sql::directors, {{"today", today}}, somebody);
-  if (workers.size() < 2 || directors.empty()) throw std::runtime_error("the agency has too few staff to show kith with");
+  if (workers.size() < 2 || directors.empty())
+    throw std::runtime_error("the agency has too few staff to show kith with");
   std::vector<Login> logins{
       {"coordinator", "looks after the most matches", workers[0], {}, "en"},
       {"coordonnatrice", "looks after other matches, in French", workers[1], {}, "fr"},
       {"director", "sees every programme", directors[0], auth::Role::director, "en"},
-      {"administrator", "accounts and operation, no case content", {{}, "Demonstration administrator"}, auth::Role::administrator, "en"},
+      {"administrator",
+       "accounts and operation, no case content",
+       {{}, "Demonstration administrator"},
+       auth::Role::administrator,
+       "en"},
   };
   if (workers.size() > 3) {
-    logins.push_back({"supervisor", "stands in for the team of every programme", workers[2], auth::Role::supervisor, "en"});
-    logins.push_back({"screening", "screens mentors and keeps their checks", workers.back(), auth::Role::screening_officer, "en"});
-    logins.push_back({"intake", "takes referrals and keeps the waiting list", workers[3], auth::Role::intake_worker, "en"});
+    logins.push_back(
+        {"supervisor", "stands in for the team of every programme", workers[2], auth::Role::supervisor, "en"});
+    logins.push_back(
+        {"screening", "screens mentors and keeps their checks", workers.back(), auth::Role::screening_officer, "en"});
+    logins.push_back(
+        {"intake", "takes referrals and keeps the waiting list", workers[3], auth::Role::intake_worker, "en"});
   }
   if (const auto mentor = tx.first(sql::mentor_of_worker, {{"worker", workers[0].person}, {"today", today}}, somebody))
     logins.push_back({"mentor", "a mentor of the first coordinator", *mentor, auth::Role::mentor, "en"});
@@ -68,8 +76,10 @@ T must(Result<T> result) {
 }
 
 void make_account(db::Tx& tx, const Login& login, const std::string& hash, Instant now) {
-  const auto account = must(auth::create_account(tx, {.login = login.login, .display_name = login.who.name,
-                                                      .person = login.who.person, .language = login.language}, now));
+  const auto account = must(auth::create_account(
+      tx,
+      {.login = login.login, .display_name = login.who.name, .person = login.who.person, .language = login.language},
+      now));
   if (login.grant) must(auth::add_grant(tx, account, {{*login.grant, {}, {}}, date_of(now), {}}, {}, now));
   const auto code = must(auth::make_code(tx, account, {}, now));
   must(auth::use_code(tx, code.text, hash, now));

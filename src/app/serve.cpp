@@ -73,7 +73,8 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
   command.option("--tls-key", options.http.tls_key, "PEM file");
   command.flag("--behind-proxy", proxy, "a proxy on this machine ends TLS and tells the client's address");
   command.option("--log", options.log, "file of JSON lines (default: DATA/kith.log)");
-  command.option("--checkpoints", options.checkpoints, "folder for signed checkpoints of the audit log, best on another machine");
+  command.option("--checkpoints", options.checkpoints,
+                 "folder for signed checkpoints of the audit log, best on another machine");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return exit;
   options.http.behind_proxy = proxy;
   read_address(options.listen, options.http);
@@ -122,10 +123,12 @@ int serve(Invocation& call) {
   running_log = &log;
   handle_signals();
   Chores chores(agency, log, options.checkpoints);
-  evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); }, agency.signing_key(),
-                              agency.secrets().pseudonyms(), [&] { return agency.name(); }, [&] { return agency.now(); },
-                              evidence_folder(agency), slices.evidence_bell(),
-                              [&](const std::string& why) { log.event("evidence failed", {{"what", why}}); }});
+  evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); },
+                              agency.signing_key(), agency.secrets().pseudonyms(), [&] { return agency.name(); },
+                              [&] { return agency.now(); }, evidence_folder(agency), slices.evidence_bell(),
+                              [&](const std::string& why) {
+                                log.event("evidence failed", {{"what", why}});
+                              }});
   std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
   if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);
   const bool tls = !options.http.tls_certificate.empty();

@@ -31,9 +31,8 @@ Response styleguide(Visit& visit) {
 }
 
 Response description(Visit& visit, const http::Router& router) {
-  auto response = Response::json(http::openapi(router.routes(), version, [&](std::string_view key) {
-    return visit.words.text_of(key);
-  }));
+  auto response = Response::json(
+      http::openapi(router.routes(), version, [&](std::string_view key) { return visit.words.text_of(key); }));
   response.content_type = "application/json; charset=utf-8";
   return response;
 }
@@ -42,8 +41,10 @@ Response description(Visit& visit, const http::Router& router) {
 
 std::vector<http::Route> site_routes(Agency* agency, const Metrics& metrics, const http::Router& router) {
   return {
-      {Kind::probe, Method::get, "/healthz", "site.health", Permission::anyone, [](Visit&) { return Response::text("ok\n"); }},
-      {Kind::probe, Method::get, "/readyz", "site.ready", Permission::anyone, [agency](Visit&) { return ready(*agency); }},
+      {Kind::probe, Method::get, "/healthz", "site.health", Permission::anyone,
+       [](Visit&) { return Response::text("ok\n"); }},
+      {Kind::probe, Method::get, "/readyz", "site.ready", Permission::anyone,
+       [agency](Visit&) { return ready(*agency); }},
       {Kind::api, Method::get, "/metrics", "site.metrics", Permission::see_operations,
        [&metrics](Visit&) {
          auto response = Response::text(metrics.text());

@@ -13,12 +13,12 @@
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
-#include "platform/audit/entry.h"
-#include "platform/render/print.h"
-#include "policies/policies.h"
 #include "partners/partners.h"
 #include "personnel/personnel.h"
 #include "placement/placement.h"
+#include "platform/audit/entry.h"
+#include "platform/render/print.h"
+#include "policies/policies.h"
 #include "record_view/record_view.h"
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
@@ -33,12 +33,15 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(site_routes(agency, metrics, router_));
   accounts::Uses uses;
   if (agency) {
-    uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); }, [agency] { return agency->zone(); }};
+    uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); },
+            [agency] { return agency->zone(); }};
   }
   router_.add(accounts::routes(uses));
   casefile::Uses people;
   people.columns = columns;
-  people.book = [agency](FunctionRef<void(const casefile::Book&)> read) { agency->people().reading(agency->db(), read); };
+  people.book = [agency](FunctionRef<void(const casefile::Book&)> read) {
+    agency->people().reading(agency->db(), read);
+  };
   const auto mark = [agency](std::string_view client) { return audit::client_mark(agency->secrets().marks(), client); };
   intake::Uses intake;
   intake.people = people;
@@ -69,14 +72,13 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
-                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
+                                    [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));
   router_.add(evidence::routes({columns, [agency] { return evidence_folder(*agency); },
                                 [agency] { return agency->signing_key().verifier().name; },
                                 [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
   router_.add(arrivals::routes({people, mark}));
-  router_.add(training::routes({people, mark,
-                                [agency] { return agency->name(); },
+  router_.add(training::routes({people, mark, [agency] { return agency->name(); },
                                 [agency] { return agency->secrets().audit_origin(); },
                                 [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }}));
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));

@@ -46,7 +46,8 @@ StoreOptions take_store_options(std::vector<std::string>& args) {
 }
 
 bool exists(const StoreOptions& options) {
-  return std::filesystem::exists(std::filesystem::path(options.folder) / (options.postgres.empty() ? "kith.db" : "audit.key"));
+  return std::filesystem::exists(std::filesystem::path(options.folder) /
+                                 (options.postgres.empty() ? "kith.db" : "audit.key"));
 }
 
 std::unique_ptr<db::Db> open_store(const StoreOptions& options, bool create) {

@@ -26,7 +26,8 @@ int openapi(Invocation& call) {
   Metrics metrics;
   const Slices slices(nullptr, metrics);
   const i18n::Words words(i18n::Language::en);
-  call.out << http::openapi(slices.router().routes(), version, [&](std::string_view key) { return words.text_of(key); });
+  call.out << http::openapi(slices.router().routes(), version,
+                            [&](std::string_view key) { return words.text_of(key); });
   return cli::done;
 }
 

@@ -33,7 +33,8 @@ struct Verb {
 constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
-    Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)", export_records, true},
+    Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)",
+         export_records, true},
     Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
@@ -93,7 +94,8 @@ bool asks_for_help(const std::vector<std::string>& args) {
 }
 
 /// Options are declared where they are used, by functions that want an agency: they are shown an empty one, so that
-/// help neither needs an agency, nor makes one, nor waits for the one that is there. What they say on the way is kept back.
+/// help neither needs an agency, nor makes one, nor waits for the one that is there. What they say on the way is kept
+/// back.
 int help_on(const Verb& verb, const Invocation& call) {
   const ShortLived folder;
   std::ostringstream on_the_way;

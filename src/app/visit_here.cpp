@@ -24,8 +24,11 @@ struct Refused {
 
 VisitHere::VisitHere(Agency& agency, const http::Router& router, const http::Request& request, const Visitor& visitor,
                      const http::Found& found, Instant now, std::string reference)
-    : Visit(request, visitor.actor, visitor.words, now, *found.route, found.values), agency_(agency), router_(router),
-      visitor_(visitor), reference_(std::move(reference)) {}
+    : Visit(request, visitor.actor, visitor.words, now, *found.route, found.values),
+      agency_(agency),
+      router_(router),
+      visitor_(visitor),
+      reference_(std::move(reference)) {}
 
 void VisitHere::read(FunctionRef<void(db::Tx&)> act) { agency_.db().read("page", act); }
 
@@ -59,8 +62,9 @@ void VisitHere::record_what_was_seen() {
     for (std::size_t at = 0; at < seen_.size(); at += audit::most_subjects) {
       auto row = entry("see");
       row.detail = std::string(route.path);
-      row.subjects.assign(seen_.begin() + static_cast<std::ptrdiff_t>(at),
-                          seen_.begin() + static_cast<std::ptrdiff_t>(std::min(at + audit::most_subjects, seen_.size())));
+      row.subjects.assign(
+          seen_.begin() + static_cast<std::ptrdiff_t>(at),
+          seen_.begin() + static_cast<std::ptrdiff_t>(std::min(at + audit::most_subjects, seen_.size())));
       audit::append(tx, std::move(row));
     }
   });
@@ -99,7 +103,8 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
 
 std::string VisitHere::scratch_folder() const {
   const auto folder = app::scratch_folder(agency_);
-  if (std::filesystem::create_directory(folder)) std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+  if (std::filesystem::create_directory(folder))
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
   return folder;
 }
 
@@ -112,7 +117,9 @@ http::Response VisitHere::refused(const Refusal& refusal) {
   return problem_page(http::status_of(refusal.kind));
 }
 
-http::Response VisitHere::problem_page(int status) { return framed_problem(*this, router_, agency_, status, reference_); }
+http::Response VisitHere::problem_page(int status) {
+  return framed_problem(*this, router_, agency_, status, reference_);
+}
 
 std::string VisitHere::csrf() const {
   return visitor_.session_token.empty() ? std::string()

@@ -47,7 +47,9 @@ class VisitHere final : public Visit {
   std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {
     return agency_.sealer().open(sealed, kind);
   }
-  std::string seal_key(std::int64_t key, std::string_view kind) const override { return agency_.sealer().seal(key, kind); }
+  std::string seal_key(std::int64_t key, std::string_view kind) const override {
+    return agency_.sealer().seal(key, kind);
+  }
 
  private:
   audit::Entry entry(std::string_view action) const;

@@ -106,21 +106,24 @@ Result<http::Response> deliver(Visit& visit, const Open& open, const Typed& type
 }
 
 http::Response post(Visit& visit, const Uses& uses, const Open& open) {
-  const Typed typed{open.form->kind, asked(*open.form, visit.request.form), visit.words.language() == i18n::Language::fr ? "fr" : "en"};
+  const Typed typed{open.form->kind, asked(*open.form, visit.request.form),
+                    visit.words.language() == i18n::Language::fr ? "fr" : "en"};
   const bool later = visit.request.form.get("act") == "later";
   if (!later)
     if (auto problems = wrong_with(visit, *open.form, typed.fields); !problems.empty()) {
       const Refusal refusal{RefusalKind::invalid, std::move(problems)};
       return show(visit, open, &refusal, 422);
     }
-  const auth::PublicTries tries(later ? "form kept" : "form sent", uses.mark(visit.request.client), later ? kept_an_hour : sends_an_hour);
+  const auth::PublicTries tries(later ? "form kept" : "form sent", uses.mark(visit.request.client),
+                                later ? kept_an_hour : sends_an_hour);
   bool too_often = false;
-  const auto made = visit.change(later ? "arrivals.put_aside" : "arrivals.send", [&](db::Tx& tx) -> Result<http::Response> {
-    too_often = !tries.left(tx, visit.now);
-    if (too_often) return refuse(RefusalKind::invalid, "arrival.flaw.too_often");
-    tries.count(tx, visit.now);
-    return later ? keep(visit, open, typed, tx) : deliver(visit, open, typed, tx);
-  });
+  const auto made =
+      visit.change(later ? "arrivals.put_aside" : "arrivals.send", [&](db::Tx& tx) -> Result<http::Response> {
+        too_often = !tries.left(tx, visit.now);
+        if (too_often) return refuse(RefusalKind::invalid, "arrival.flaw.too_often");
+        tries.count(tx, visit.now);
+        return later ? keep(visit, open, typed, tx) : deliver(visit, open, typed, tx);
+      });
   return made ? *made : show(visit, open, &made.error(), too_often ? 429 : casefile::status_of(&made.error()));
 }
 
@@ -163,7 +166,8 @@ http::Response thanks_page(Visit& visit, const Uses&) {
   if (!kind) return visit.refused({RefusalKind::not_found, {}});
   const Date by = answer_by(*kind, visit.today);
   const std::string text = "arrival.thanks." + std::string(name(*kind));
-  ThanksView view{visit.words.text("arrival.title.thanks"), visit.words.text(i18n::Key::find(text).value(), {{"day", by}}),
+  ThanksView view{visit.words.text("arrival.title.thanks"),
+                  visit.words.text(i18n::Key::find(text).value(), {{"day", by}}),
                   visit.words.text_of("arrival.thanks_more." + std::string(name(*kind)))};
   render::Html body;
   html::thanks(body, view, visit.words);

@@ -4,9 +4,9 @@
 #include "casefile/casefile.h"
 #include "platform/http/router.h"
 
-/// What comes from people without an account: forms on a phone that can be put aside and finished later, and the staff's list of
-/// what came, from which a worker makes an application, a referral or a concern. The public is told nothing about who is known;
-/// who may be the same is asked of the worker.
+/// What comes from people without an account: forms on a phone that can be put aside and finished later, and the
+/// staff's list of what came, from which a worker makes an application, a referral or a concern. The public is told
+/// nothing about who is known; who may be the same is asked of the worker.
 namespace kith::arrivals {
 
 struct Uses {
@@ -24,7 +24,8 @@ struct Case {
   std::int64_t record{};
   std::string address;
 };
-Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival, std::optional<PersonId> known, ProgrammeId programme);
+Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
+                  std::optional<PersonId> known, ProgrammeId programme);
 /// The applicant or child as typed; for a concern nobody.
 std::optional<casefile::Answers> person_in(const Visit& visit, const Arrival& arrival);
 

@@ -45,12 +45,16 @@ class Arrivals : public test::BothEngines {
   casefile::Uses people() {
     casefile::Uses uses;
     uses.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     return uses;
   }
-  test::Pages pages() { return test::Pages(db(), arrivals::routes({people(), [this](std::string_view) { return "network " + std::to_string(network_); }})); }
+  test::Pages pages() {
+    return test::Pages(
+        db(), arrivals::routes({people(), [this](std::string_view) { return "network " + std::to_string(network_); }}));
+  }
   test::Pages anybody() {
     auto p = pages();
     p.actor = auth::anonymous();
@@ -68,7 +72,9 @@ class Arrivals : public test::BothEngines {
     screening::Uses uses;
     uses.people = people();
     uses.mark = [](std::string_view) { return std::string("network"); };
-    uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) { files_.reading(db(), day, read); };
+    uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) {
+      files_.reading(db(), day, read);
+    };
     test::Pages p(db(), screening::routes(uses));
     p.actor = who ? agency_->actor(who, role) : auth::anonymous();
     p.today = today;
@@ -76,23 +82,36 @@ class Arrivals : public test::BothEngines {
   }
   /// Typed at leisure: begun a minute ago.
   static Pairs begun(Pairs fields) {
-    fields.emplace_back("begun", test::FakeVisit::sealer().seal(test::SmallAgency::noon(today).utc_seconds - 60, "begun form"));
+    fields.emplace_back("begun",
+                        test::FakeVisit::sealer().seal(test::SmallAgency::noon(today).utc_seconds - 60, "begun form"));
     fields.emplace_back("act", "send");
     return fields;
   }
   static Pairs maya() {
-    return {{"given_name", "Maya"}, {"family_name", "Roy"}, {"birth_date", "1990-05-01"}, {"phone", "514 555 0142"}, {"source", "a friend"}};
+    return {{"given_name", "Maya"},
+            {"family_name", "Roy"},
+            {"birth_date", "1990-05-01"},
+            {"phone", "514 555 0142"},
+            {"source", "a friend"}};
   }
   static Pairs signed_by_maya() {
     auto fields = maya();
-    for (auto& one : Pairs{{"referee1_name", "Ana"}, {"referee1_reach", "ana@example.org"}, {"referee2_name", "Bo"}, {"referee2_reach", "514 555 0100"},
-                           {"consent_checks", "true"}, {"signature", "Maya Roy"}})
+    for (auto& one : Pairs{{"referee1_name", "Ana"},
+                           {"referee1_reach", "ana@example.org"},
+                           {"referee2_name", "Bo"},
+                           {"referee2_reach", "514 555 0100"},
+                           {"consent_checks", "true"},
+                           {"signature", "Maya Roy"}})
       fields.push_back(one);
     return fields;
   }
   static Pairs concern() { return {{"nature", "danger"}, {"what", "He drove too fast."}}; }
-  std::vector<Arrival> sent() { return db().reading("test", [](db::Tx& tx) { return waiting(tx); }); }
-  std::string address(std::size_t at = 0) { return "/arrivals/" + test::FakeVisit::sealer().seal(sent().at(at).arrival, "arrivals"); }
+  std::vector<Arrival> sent() {
+    return db().reading("test", [](db::Tx& tx) { return waiting(tx); });
+  }
+  std::string address(std::size_t at = 0) {
+    return "/arrivals/" + test::FakeVisit::sealer().seal(sent().at(at).arrival, "arrivals");
+  }
   std::vector<records::Version> rows(records::TableKey table) {
     return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 500); });
   }
@@ -120,15 +139,18 @@ TEST_P(Arrivals, an_inquiry_waits_for_the_screening_officer_and_becomes_a_file_o
   EXPECT_EQ(location(thanks), "/apply/thanks/mentor");
   ASSERT_EQ(sent().size(), 1u);
   EXPECT_FALSE(sent().front().doubtful);
-  EXPECT_TRUE(rows("mentor_applications").empty()) << "nothing of the public stands in the records before somebody has seen it";
-  EXPECT_FALSE(test::says(as(ines_, Role::intake_worker).get("/arrivals"), "Maya Roy")) << "intake never sees would-be mentors";
+  EXPECT_TRUE(rows("mentor_applications").empty())
+      << "nothing of the public stands in the records before somebody has seen it";
+  EXPECT_FALSE(test::says(as(ines_, Role::intake_worker).get("/arrivals"), "Maya Roy"))
+      << "intake never sees would-be mentors";
   auto sofia = as(sofia_, Role::screening_officer);
   EXPECT_TRUE(test::says(sofia.get("/arrivals"), "Maya Roy"));
   const auto where = address();
   EXPECT_EQ(as(ines_, Role::intake_worker).get(where).status, 404);
   sofia.today = on(2026, 11, 25);
   EXPECT_EQ(sofia.post(where + "/take", {{"programme", programme()}}).status, 303);
-  const auto files = db().reading("test", [](db::Tx& tx) { return screening::load_files(tx, 0, 1'000'000, on(2026, 11, 25)); });
+  const auto files =
+      db().reading("test", [](db::Tx& tx) { return screening::load_files(tx, 0, 1'000'000, on(2026, 11, 25)); });
   ASSERT_EQ(files.size(), 1u);
   EXPECT_EQ(files.begin()->second.received, today);
   EXPECT_FALSE(files.begin()->second.applied());
@@ -163,7 +185,8 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_EQ(screening::step_due(first, today), 0);
   EXPECT_EQ(screening::step_due(first, add_days(today, 8)), 7) << "one letter, not three at once";
   auto sofia = screening_as(sofia_, Role::screening_officer);
-  const std::string where = "/screening/references/" + test::FakeVisit::sealer().seal(first.reference, "mentor_references");
+  const std::string where =
+      "/screening/references/" + test::FakeVisit::sealer().seal(first.reference, "mentor_references");
   EXPECT_TRUE(test::says(sofia.get(where), "/reference/"));
   EXPECT_TRUE(test::says(sofia.get("/screening/references/letters"), "ana@example.org"));
   EXPECT_EQ(sofia.post(where + "/way", {{"reach", ""}}).status, 422);
@@ -177,13 +200,26 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   const std::string link = "/reference/" + test::FakeVisit::sealer().seal(first.reference, "reference link");
   EXPECT_TRUE(test::says(referee.get(link), "Maya Roy"));
   EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}}).status, 422);
-  EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}}).status, 303);
+  EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}}).status,
+            303);
   EXPECT_EQ(referee.get(link).status, 404) << "answered once";
   EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
-  EXPECT_EQ(sofia.post(where, {{"event_date", "2026-11-22"}, {"status", "completed"}, {"method", "form"}, {"verdict", "positive"}, {"known_for", "Ten years"}}).status, 303);
+  EXPECT_EQ(sofia
+                .post(where, {{"event_date", "2026-11-22"},
+                              {"status", "completed"},
+                              {"method", "form"},
+                              {"verdict", "positive"},
+                              {"known_for", "Ten years"}})
+                .status,
+            303);
   EXPECT_EQ(asked().size(), 1u);
-  const auto words = [&] { return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->known_for; }); };
-  const auto after = [&](int days) { db().write("test", [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, days))); }); };
+  const auto words = [&] {
+    return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->known_for; });
+  };
+  const auto after = [&](int days) {
+    db().write("test",
+               [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, days))); });
+  };
   after(364);
   EXPECT_EQ(words(), "Ten years");
   after(367);
@@ -195,15 +231,22 @@ TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {
   ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
   ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
   const auto first = db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).front();
-  db().write("test", [&](db::Tx& tx) { screening::keep_answer(tx, first.reference, {"Ten years", "Patient", "", "positive"}, test::SmallAgency::noon(today)); });
-  db().write("test", [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, 800))); });
-  EXPECT_EQ(db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }), "Patient");
+  db().write("test", [&](db::Tx& tx) {
+    screening::keep_answer(tx, first.reference, {"Ten years", "Patient", "", "positive"},
+                           test::SmallAgency::noon(today));
+  });
+  db().write("test",
+             [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, 800))); });
+  EXPECT_EQ(db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }),
+            "Patient");
 }
 
 TEST_P(Arrivals, whoever_is_known_already_is_offered_to_the_worker_and_never_told_to_the_public) {
   const auto known = agency_->person("Maya", "Roy", "+15145550142");
-  agency_->add("mentor_applications", {{"mentor_applications.person_id", known}, {"mentor_applications.programme_id", agency_->programme},
-                                       {"mentor_applications.event_date", on(2025, 1, 5)}, {"mentor_applications.complete", 0},
+  agency_->add("mentor_applications", {{"mentor_applications.person_id", known},
+                                       {"mentor_applications.programme_id", agency_->programme},
+                                       {"mentor_applications.event_date", on(2025, 1, 5)},
+                                       {"mentor_applications.complete", 0},
                                        {"mentor_applications.status", "volunteer"}});
   auto p = anybody();
   const auto a = p.post("/apply/mentor", begun(maya()));
@@ -216,7 +259,8 @@ TEST_P(Arrivals, whoever_is_known_already_is_offered_to_the_worker_and_never_tol
   EXPECT_TRUE(test::says(sofia.get(address()), "name=\"same_as\""));
   EXPECT_EQ(sofia.post(address() + "/take", {{"programme", programme()}}).status, 422) << "asked first";
   const auto people_before = rows("persons").size();
-  EXPECT_EQ(sofia.post(address() + "/take", {{"programme", programme()}, {"same_as", test::Pages::seal(known)}}).status, 303);
+  EXPECT_EQ(sofia.post(address() + "/take", {{"programme", programme()}, {"same_as", test::Pages::seal(known)}}).status,
+            303);
   EXPECT_EQ(rows("persons").size(), people_before);
 }
 
@@ -237,7 +281,8 @@ TEST_P(Arrivals, a_form_that_is_put_aside_comes_back_by_its_link_only_and_ends_a
   EXPECT_EQ(p.post(link, begun(maya())).status, 303);
   EXPECT_EQ(location(p.get(link)), "/apply/thanks/mentor") << "what was sent shows nothing of itself";
   EXPECT_EQ(sent().size(), 1u);
-  EXPECT_EQ(db().writing("test", [](db::Tx& tx) { return purge(tx, test::SmallAgency::noon(on(2027, 6, 1))); }), 0) << "what was sent is not purged";
+  EXPECT_EQ(db().writing("test", [](db::Tx& tx) { return purge(tx, test::SmallAgency::noon(on(2027, 6, 1))); }), 0)
+      << "what was sent is not purged";
 }
 
 TEST_P(Arrivals, a_machine_is_marked_but_nothing_is_lost) {
@@ -277,8 +322,10 @@ TEST_P(Arrivals, a_concern_names_nobody_and_is_not_seen_by_whom_it_names) {
 
 TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) {
   auto p = anybody();
-  const Pairs child{{"given_name", "Tom"}, {"birth_date", "2014-02-03"}, {"source", "school"}, {"request", "A friend to talk to"},
-                    {"by_name", "Ms. Lee"}, {"by_relation", "teacher"}, {"by_reach", "514 555 0199"}};
+  const Pairs child{{"given_name", "Tom"},       {"birth_date", "2014-02-03"},
+                    {"source", "school"},        {"request", "A friend to talk to"},
+                    {"by_name", "Ms. Lee"},      {"by_relation", "teacher"},
+                    {"by_reach", "514 555 0199"}};
   ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
   ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
   auto ines = as(ines_, Role::intake_worker);
@@ -289,7 +336,10 @@ TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) 
   const auto referrals = rows("referrals");
   ASSERT_EQ(referrals.size(), 1u);
   EXPECT_TRUE(sent().empty());
-  const auto forgotten = [&](int days) { return db().writing("test", [&](db::Tx& tx) { return forget_words(tx, 180, test::SmallAgency::noon(add_days(today, days))); }); };
+  const auto forgotten = [&](int days) {
+    return db().writing(
+        "test", [&](db::Tx& tx) { return forget_words(tx, 180, test::SmallAgency::noon(add_days(today, days))); });
+  };
   EXPECT_EQ(forgotten(180), 0);
   ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
   EXPECT_EQ(forgotten(181), 2) << "what was taken and what was set aside";
@@ -298,9 +348,15 @@ TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) 
 }
 
 TEST_P(Arrivals, programmes_for_survivors_are_not_named_in_public) {
-  agency_->add("programmes", {{"programmes.name", "New Path"}, {"programmes.model", "one_to_one"}, {"programmes.setting", "community"},
-                              {"programmes.survivor", 1}, {"programmes.high_risk", 1}, {"programmes.guardian_topic_applies", 0},
-                              {"programmes.standards_family", "MS"}, {"programmes.edition_year", 2020}, {"programmes.time_zone", "America/Toronto"},
+  agency_->add("programmes", {{"programmes.name", "New Path"},
+                              {"programmes.model", "one_to_one"},
+                              {"programmes.setting", "community"},
+                              {"programmes.survivor", 1},
+                              {"programmes.high_risk", 1},
+                              {"programmes.guardian_topic_applies", 0},
+                              {"programmes.standards_family", "MS"},
+                              {"programmes.edition_year", 2020},
+                              {"programmes.time_zone", "America/Toronto"},
                               {"programmes.start_date", on(2020, 1, 1)}});
   for (const char* form : {"/apply/mentor", "/apply/referral", "/apply/concern"}) {
     EXPECT_TRUE(test::says(anybody().get(form), "Community"));
@@ -308,8 +364,8 @@ TEST_P(Arrivals, programmes_for_survivors_are_not_named_in_public) {
   }
 }
 
-/// Markup, statements, paths, control characters and odd names of the attack samples, in every field: each is kept as it is or
-/// refused with its field, nothing breaks, and what is shown to staff and public is text.
+/// Markup, statements, paths, control characters and odd names of the attack samples, in every field: each is kept as
+/// it is or refused with its field, nothing breaks, and what is shown to staff and public is text.
 TEST_P(Arrivals, hostile_input_is_only_text) {
   const auto file = test::shared("data/attack/dev/all-payloads.jsonl");
   if (!file) GTEST_SKIP() << "skipped: no ../shared";
@@ -325,8 +381,11 @@ TEST_P(Arrivals, hostile_input_is_only_text) {
     const auto& sample = samples[i];
     ++network_;
     auto p = anybody();
-    Pairs typed{{"nature", "worry"}, {"what", sample}, {"who", sample}, {"when", sample}, {"by_name", sample}, {"by_reach", sample}, {"programme", sample}};
-    if (i % 2) typed = {{"given_name", sample}, {"family_name", sample}, {"phone", "514 555 0142"}, {"email", sample}, {"spoken", sample}, {"city", sample}, {"about_you", sample}};
+    Pairs typed{{"nature", "worry"}, {"what", sample},     {"who", sample},      {"when", sample},
+                {"by_name", sample}, {"by_reach", sample}, {"programme", sample}};
+    if (i % 2)
+      typed = {{"given_name", sample}, {"family_name", sample}, {"phone", "514 555 0142"}, {"email", sample},
+               {"spoken", sample},     {"city", sample},        {"about_you", sample}};
     auto later = typed;
     later.emplace_back("act", "later");
     const bool even = i % 2 == 0;

@@ -20,51 +20,71 @@ using As = Question::As;
 
 constexpr std::size_t longest_line = 200, longest_area = 5'000;
 
-constexpr FormField applicant_fields[] = {{"persons.given_name", Control::text, true}, {"persons.family_name", Control::text, true},
-                                          {"persons.birth_date", Control::date},       {"persons.phone", Control::phone, true},
-                                          {"persons.email"},                           {"persons.city"}};
+constexpr FormField applicant_fields[] = {{"persons.given_name", Control::text, true},
+                                          {"persons.family_name", Control::text, true},
+                                          {"persons.birth_date", Control::date},
+                                          {"persons.phone", Control::phone, true},
+                                          {"persons.email"},
+                                          {"persons.city"}};
 constexpr casefile::RecordForm applicant{"persons", "casefile.field.", applicant_fields};
 constexpr FormField inquiry_fields[] = {{"mentor_applications.source"}};
 constexpr casefile::RecordForm inquiry{"mentor_applications", "screening.field.", inquiry_fields};
-constexpr Question mentor_questions[] = {
-    {"programme", As::programme},       {"spoken"},                    {"about_you", As::area},       {"referee1_name"},      {"referee1_relation"},
-    {"referee1_reach"},                 {"referee2_name"},             {"referee2_relation"},  {"referee2_reach"},
-    {"referee3_name"},                  {"referee3_relation"},         {"referee3_reach"},     {"consent_checks", As::check},
-    {"signature"}};
+constexpr Question mentor_questions[] = {{"programme", As::programme},
+                                         {"spoken"},
+                                         {"about_you", As::area},
+                                         {"referee1_name"},
+                                         {"referee1_relation"},
+                                         {"referee1_reach"},
+                                         {"referee2_name"},
+                                         {"referee2_relation"},
+                                         {"referee2_reach"},
+                                         {"referee3_name"},
+                                         {"referee3_relation"},
+                                         {"referee3_reach"},
+                                         {"consent_checks", As::check},
+                                         {"signature"}};
 
-constexpr FormField child_fields[] = {{"persons.given_name", Control::text, true},
-                                      {"persons.family_name"},
-                                      {"persons.birth_date", Control::date}};
+constexpr FormField child_fields[] = {
+    {"persons.given_name", Control::text, true}, {"persons.family_name"}, {"persons.birth_date", Control::date}};
 constexpr casefile::RecordForm child{"persons", "casefile.field.", child_fields};
 constexpr FormField referral_fields[] = {{"referrals.source", Control::select, true},
                                          {"referrals.request", Control::area, true},
                                          {"referrals.identified_because", Control::area}};
 constexpr casefile::RecordForm referral{"referrals", "intake.field.", referral_fields};
 constexpr Question referral_questions[] = {{"programme", As::programme}, {"spoken"},
-                                           {"by_name", As::line, true}, {"by_relation", As::line, true},
+                                           {"by_name", As::line, true},  {"by_relation", As::line, true},
                                            {"by_reach", As::line, true}, {"family_knows", As::check}};
 
 constexpr std::array<std::string_view, 3> natures{"danger", "worry", "complaint"};
-constexpr Question concern_questions[] = {{"nature", As::chips, true, natures}, {"what", As::area, true}, {"when"}, {"who"},
-                                          {"programme", As::programme},         {"by_name"},              {"by_reach"}};
+constexpr Question concern_questions[] = {{"nature", As::chips, true, natures},
+                                          {"what", As::area, true},
+                                          {"when"},
+                                          {"who"},
+                                          {"programme", As::programme},
+                                          {"by_name"},
+                                          {"by_reach"}};
 
 constexpr PublicForm forms[] = {{Kind::mentor, &applicant, &inquiry, mentor_questions},
                                 {Kind::referral, &child, &referral, referral_questions},
                                 {Kind::concern, nullptr, nullptr, concern_questions}};
 
-i18n::Key label_of(const Question& question) { return i18n::Key::find("arrival.field." + std::string(question.name)).value(); }
+i18n::Key label_of(const Question& question) {
+  return i18n::Key::find("arrival.field." + std::string(question.name)).value();
+}
 
 bool blank(std::string_view text) { return text.find_first_not_of(" \t\n") == text.npos; }
 
 class Checker {
  public:
-  Checker(const Visit& visit, const PublicForm& form, const http::Fields& fields) : visit_(visit), form_(form), fields_(fields) {}
+  Checker(const Visit& visit, const PublicForm& form, const http::Fields& fields)
+      : visit_(visit), form_(form), fields_(fields) {}
   std::vector<Problem> problems() {
     for (const auto* part : {form_.person, form_.of_case})
       if (part) {
         auto decoded = casefile::decode(visit_, fields_, *part);
         problems_.insert(problems_.end(), decoded.problems.begin(), decoded.problems.end());
-        if (const auto born = decoded.answers.date("persons.birth_date"); part == form_.person && born && *born > visit_.today)
+        if (const auto born = decoded.answers.date("persons.birth_date");
+            part == form_.person && born && *born > visit_.today)
           wrong("birth_date", "arrival.flaw.future");
         for (const auto& field : part->fields) {
           too_long(field.name(), field.control == Control::area);
@@ -86,7 +106,8 @@ class Checker {
     const auto typed = fields_.get(field.name());
     const bool text = field.control == Control::text || field.control == Control::area;
     db::Value value;
-    if (text && !blank(typed) && records::parse(*field.column, typed, value)) wrong(field.name(), "http.field.wrong_form");
+    if (text && !blank(typed) && records::parse(*field.column, typed, value))
+      wrong(field.name(), "http.field.wrong_form");
   }
   void check(const Question& question) {
     const auto typed = fields_.get(question.name);
@@ -95,9 +116,11 @@ class Checker {
       return;
     }
     if (question.as == As::line || question.as == As::area) too_long(question.name, question.as == As::area);
-    if (question.as == As::chips && std::find(question.choices.begin(), question.choices.end(), typed) == question.choices.end())
+    if (question.as == As::chips &&
+        std::find(question.choices.begin(), question.choices.end(), typed) == question.choices.end())
       wrong(question.name, "http.field.not_a_choice");
-    if (question.as == As::programme && !visit_.open_id<ProgrammeId>(typed)) wrong(question.name, "http.field.not_a_choice");
+    if (question.as == As::programme && !visit_.open_id<ProgrammeId>(typed))
+      wrong(question.name, "http.field.not_a_choice");
   }
   /// Signed: an application; then the agency may ask the referees and the police. Not signed: an inquiry.
   void application() {
@@ -131,7 +154,8 @@ FormRow row_of(Visit& visit, const Question& question, const render::FormState& 
     case As::check: field = &row.as_check.emplace(state.field(question.name, label)); break;
     case As::chips: {
       std::vector<Field::Choice> choices;
-      for (const auto choice : question.choices) choices.push_back({std::string(choice), visit.words.text_of("arrival.field.nature." + std::string(choice))});
+      for (const auto choice : question.choices)
+        choices.push_back({std::string(choice), visit.words.text_of("arrival.field.nature." + std::string(choice))});
       field = &row.as_chips.emplace(state.choice(question.name, label, std::move(choices)));
       break;
     }
@@ -144,7 +168,8 @@ FormRow row_of(Visit& visit, const Question& question, const render::FormState& 
     }
   }
   field->required = question.required;
-  if (const auto hint = i18n::Key::find("arrival.field." + std::string(question.name) + "_hint")) field->hint = visit.words.text(*hint);
+  if (const auto hint = i18n::Key::find("arrival.field." + std::string(question.name) + "_hint"))
+    field->hint = visit.words.text(*hint);
   return row;
 }
 
@@ -193,8 +218,10 @@ std::vector<FormRow> rows_of(Visit& visit, const PublicForm& form, const http::F
   add(form.of_case);
   for (const auto& question : form.questions) {
     auto row = row_of(visit, question, state);
-    if (question.as == As::programme && !child_first) rows.insert(rows.begin(), std::move(row));
-    else rows.push_back(std::move(row));
+    if (question.as == As::programme && !child_first)
+      rows.insert(rows.begin(), std::move(row));
+    else
+      rows.push_back(std::move(row));
   }
   return rows;
 }

@@ -7,13 +7,15 @@
 
 #include "casefile/record_form.h"
 
-/// The forms that anybody may fill in without an account: to become a mentor, to refer a young person, to raise a concern.
+/// The forms that anybody may fill in without an account: to become a mentor, to refer a young person, to raise a
+/// concern.
 namespace kith::arrivals {
 
 enum class Kind : std::uint8_t { mentor, referral, concern };
 std::string_view name(Kind);  ///< in addresses and words: "mentor"
 std::optional<Kind> parse_kind(std::string_view);
-/// The day by which the public is told that somebody answers, and by which the staff's list wants it: 3 days for a concern, 7 else.
+/// The day by which the public is told that somebody answers, and by which the staff's list wants it: 3 days for a
+/// concern, 7 else.
 Date answer_by(Kind, Date sent_on);
 
 /// A question that is no column of a record by itself; word "arrival.field.<name>", hint "..._hint" if there is one.
@@ -41,7 +43,8 @@ http::Fields asked(const PublicForm& form, const http::Fields& sent);
 std::vector<Problem> wrong_with(const Visit& visit, const PublicForm& form, const http::Fields& fields);
 
 /// `typed` null: shown for the first time. Programmes for survivors are not offered.
-std::vector<casefile::FormRow> rows_of(Visit& visit, const PublicForm& form, const http::Fields* typed, const Refusal* refusal);
+std::vector<casefile::FormRow> rows_of(Visit& visit, const PublicForm& form, const http::Fields* typed,
+                                       const Refusal* refusal);
 
 /// What was answered, for people to read.
 struct Line {

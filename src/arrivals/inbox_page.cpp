@@ -21,8 +21,8 @@ struct Row {
   render::Status status;
 };
 constexpr lists::Column<Row> list_columns[] = {
-    {"arrival.column.what", lists::field<&Row::kind>}, {"arrival.column.who", lists::field<&Row::who>},
-    {"arrival.column.note", lists::field<&Row::note>}, {"arrival.column.sent", lists::field<&Row::day>},
+    {"arrival.column.what", lists::field<&Row::kind>},     {"arrival.column.who", lists::field<&Row::who>},
+    {"arrival.column.note", lists::field<&Row::note>},     {"arrival.column.sent", lists::field<&Row::day>},
     {"arrival.column.answer", lists::field<&Row::status>},
 };
 struct InboxView {
@@ -44,15 +44,21 @@ struct ArrivalView {
   render::Field reason;
 };
 
-std::string address_of(const Visit& visit, const Arrival& arrival) { return "/arrivals/" + visit.seal_record("arrivals", arrival.arrival); }
+std::string address_of(const Visit& visit, const Arrival& arrival) {
+  return "/arrivals/" + visit.seal_record("arrivals", arrival.arrival);
+}
 
-std::string kind_word(const Visit& visit, Kind kind) { return visit.words.text_of("arrival.kind." + std::string(name(kind))); }
+std::string kind_word(const Visit& visit, Kind kind) {
+  return visit.words.text_of("arrival.kind." + std::string(name(kind)));
+}
 
 Row row_of(const Visit& visit, const Arrival& arrival) {
   Row row;
   row.kind = kind_word(visit, arrival.kind);
-  if (arrival.kind == Kind::concern) row.who = visit.words.text_of("arrival.field.nature." + std::string(arrival.fields.get("nature")));
-  else row.who = std::string(arrival.fields.get("given_name")) + " " + std::string(arrival.fields.get("family_name"));
+  if (arrival.kind == Kind::concern)
+    row.who = visit.words.text_of("arrival.field.nature." + std::string(arrival.fields.get("nature")));
+  else
+    row.who = std::string(arrival.fields.get("given_name")) + " " + std::string(arrival.fields.get("family_name"));
   if (arrival.doubtful) row.note = visit.words.text("arrival.doubtful");
   row.day = *arrival.sent_on;
   row.href = Url(address_of(visit, arrival));
@@ -79,7 +85,8 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
   view.lines = lines_of(visit, form_of(arrival.kind), arrival.fields);
   view.take = Url(address_of(visit, arrival) + "/take");
   view.set_aside = Url(address_of(visit, arrival) + "/set_aside");
-  view.rows.push_back(casefile::programme_row(visit, state, permission_of(arrival.kind), "intake.field.programme", arrival.fields.get("programme")));
+  view.rows.push_back(casefile::programme_row(visit, state, permission_of(arrival.kind), "intake.field.programme",
+                                              arrival.fields.get("programme")));
   if (const auto person = person_in(visit, arrival)) {
     auto meant = casefile::who_is_meant(visit, uses.people, *person);
     if (!meant.ask.empty()) {
@@ -107,7 +114,8 @@ Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival
   return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
     const auto made = take(visit, tx, *columns, arrival, known, *programme);
     if (!made) return tl::unexpected(made.error());
-    if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled) return tl::unexpected(settled.error());
+    if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
+      return tl::unexpected(settled.error());
     visit.changed("arrival", arrival.arrival);
     return http::Response::see_other(made->address + "?done=done.saved");
   });

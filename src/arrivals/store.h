@@ -36,7 +36,8 @@ std::optional<Arrival> find(db::Tx& tx, std::string_view link, Instant now);
 std::vector<Arrival> waiting(db::Tx& tx);
 std::optional<Arrival> waiting_one(db::Tx& tx, std::int64_t arrival);
 /// `record` 0: set aside, with a reason. Refused (`conflict`) when somebody else has settled it.
-Result<void> settle(db::Tx& tx, std::int64_t arrival, std::int64_t record, std::string_view reason, const records::Author& author);
+Result<void> settle(db::Tx& tx, std::int64_t arrival, std::int64_t record, std::string_view reason,
+                    const records::Author& author);
 
 /// Deletes drafts that have ended.
 std::int64_t purge(db::Tx& tx, Instant now);

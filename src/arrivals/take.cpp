@@ -21,7 +21,8 @@ bool names_the_actor(const Visit& visit, const http::Fields& fields) {
   std::vector<std::string> said;
   for (const auto* field : {"who", "what"})
     for (auto& word : records::name_words(fields.get(field))) said.push_back(std::move(word));
-  return std::all_of(own.begin(), own.end(), [&](const auto& word) { return std::find(said.begin(), said.end(), word) != said.end(); });
+  return std::all_of(own.begin(), own.end(),
+                     [&](const auto& word) { return std::find(said.begin(), said.end(), word) != said.end(); });
 }
 
 /// "Label: answer" for what has no column.
@@ -29,8 +30,10 @@ void add_line(const Visit& visit, std::string& text, const char* label, std::str
   if (!answer.empty()) (text += text.empty() ? "" : "\n") += visit.words.text_of(label) + ": " + std::string(answer);
 }
 
-Result<Case> application(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival, PersonId person, ProgrammeId programme) {
-  screening::Arrived came{*arrival.sent_on, std::string(arrival.fields.get("source")), !arrival.fields.get("signature").empty(), {}};
+Result<Case> application(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
+                         PersonId person, ProgrammeId programme) {
+  screening::Arrived came{
+      *arrival.sent_on, std::string(arrival.fields.get("source")), !arrival.fields.get("signature").empty(), {}};
   for (int i = 1; i <= referees; ++i) {
     const std::string one = "referee" + std::to_string(i);
     const auto name = arrival.fields.get(one + "_name");
@@ -53,7 +56,8 @@ Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId
   add_line(visit, request, "arrival.field.by_name", arrival.fields.get("by_name"));
   add_line(visit, request, "arrival.field.by_relation", arrival.fields.get("by_relation"));
   add_line(visit, request, "arrival.field.by_reach", arrival.fields.get("by_reach"));
-  if (!arrival.fields.get("family_knows").empty()) add_line(visit, request, "arrival.field.family_knows", visit.words.text("arrival.yes"));
+  if (!arrival.fields.get("family_knows").empty())
+    add_line(visit, request, "arrival.field.family_knows", visit.words.text("arrival.yes"));
   answers.put("referrals.request", std::move(request));
   answers.put("referrals.event_date", static_cast<std::int64_t>(day_number(*arrival.sent_on)));
   answers.put("referrals.screened_under_contract", std::int64_t{0});
@@ -71,7 +75,9 @@ Result<Case> concern(Visit& visit, db::Tx& tx, const Arrival& arrival, Programme
   add_line(visit, summary, "arrival.field.by_reach", arrival.fields.get("by_reach"));
   Answers answers;
   answers.put("concerns.event_date", static_cast<std::int64_t>(day_number(*arrival.sent_on)));
-  answers.put("concerns.category", std::string(nature == "danger" ? "safety" : nature == "complaint" ? "grievance" : "routine"));
+  answers.put("concerns.category", std::string(nature == "danger"      ? "safety"
+                                               : nature == "complaint" ? "grievance"
+                                                                       : "routine"));
   answers.put("concerns.summary", std::move(summary));
   const auto made = concerns::raise(tx, {programme, {}, true}, answers, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
@@ -97,7 +103,8 @@ bool may_take(const Visit& visit, const Arrival& arrival) {
   const auto scope = scope_of(visit.actor, permission_of(arrival.kind));
   const auto programme = programme_of(visit, arrival);
   const auto& areas = scope.areas();
-  const bool somewhere = scope.everything() || std::any_of(areas.begin(), areas.end(), [](const auto& area) { return area.whole; });
+  const bool somewhere =
+      scope.everything() || std::any_of(areas.begin(), areas.end(), [](const auto& area) { return area.whole; });
   if (programme ? !scope.sees_whole(programme) : !somewhere) return false;
   return arrival.kind != Kind::concern || !names_the_actor(visit, arrival.fields);
 }
@@ -107,7 +114,8 @@ std::optional<Answers> person_in(const Visit& visit, const Arrival& arrival) {
   return form ? std::optional(casefile::decode(visit, arrival.fields, *form).answers) : std::nullopt;
 }
 
-Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival, std::optional<PersonId> known, ProgrammeId programme) {
+Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
+                  std::optional<PersonId> known, ProgrammeId programme) {
   if (!scope_of(visit.actor, permission_of(arrival.kind)).sees_whole(programme))
     return refuse(RefusalKind::invalid, "http.field.missing", "programme");
   if (arrival.kind == Kind::concern) return concern(visit, tx, arrival, programme);
@@ -115,7 +123,8 @@ Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, c
   const auto person = known ? Result<PersonId>(*known) : casefile::add_person(tx, *typed, casefile::author_of(visit));
   if (!person) return tl::unexpected(person.error());
   visit.changed("person", person->value);
-  return arrival.kind == Kind::mentor ? application(visit, tx, columns, arrival, *person, programme) : referral(visit, tx, arrival, *person, programme);
+  return arrival.kind == Kind::mentor ? application(visit, tx, columns, arrival, *person, programme)
+                                      : referral(visit, tx, arrival, *person, programme);
 }
 
 }  // namespace kith::arrivals

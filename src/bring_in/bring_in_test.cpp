@@ -32,7 +32,8 @@ TEST(days, two_readings_are_never_guessed) {
   EXPECT_EQ(what("123456"), unreadable);
 }
 TEST(days, many_ways_to_write_one) {
-  for (const auto* text : {"2026-03-21", "2026/03/21", "2026-03-21 00:00:00", "21 Mar 2026", "March 21, 2026", "21 mars 2026", "46102", "21/03/2026", "03/21/26", "21.03.2026"})
+  for (const auto* text : {"2026-03-21", "2026/03/21", "2026-03-21 00:00:00", "21 Mar 2026", "March 21, 2026",
+                           "21 mars 2026", "46102", "21/03/2026", "03/21/26", "21.03.2026"})
     EXPECT_EQ(day_cell(text, today, false).one, on(2026, 3, 21)) << text;
   EXPECT_EQ(day_cell("28/03/98", today, false).one, on(1998, 3, 28));
 }
@@ -44,7 +45,8 @@ TEST(days, a_column_tells_by_what_can_only_be) {
   EXPECT_EQ(day_of(day_cell("02/03/26", today, false), column, {}), std::nullopt);
   EXPECT_EQ(day_of(day_cell("02/03/26", today, false), column, Order::month_first), on(2026, 2, 3));
   column.see(day_cell("03/28/2026", today, false));
-  EXPECT_EQ(day_of(day_cell("03/04/2026", today, false), column, {}), std::nullopt) << "both orders stand in the column";
+  EXPECT_EQ(day_of(day_cell("03/04/2026", today, false), column, {}), std::nullopt)
+      << "both orders stand in the column";
 }
 TEST(cells, lengths) {
   EXPECT_EQ(minutes_in("2", false), 120);
@@ -68,7 +70,10 @@ TEST(mapping, headings_are_found_below_titles_in_two_languages) {
   choices.days = Order::month_first;
   choices.fields["gender"] = {{}, "x"};
   EXPECT_EQ(Choices::read(Kind::people, choices.written()).written(), choices.written());
-  const Opened french("Pr\xE9nom;Nom de famille;Date de naissance;Courriel;\xC9" "cole\nZo\xE9;Roy;01/02/2010;z@x.org;Roy\n", today);
+  const Opened french(
+      "Pr\xE9nom;Nom de famille;Date de naissance;Courriel;\xC9"
+      "cole\nZo\xE9;Roy;01/02/2010;z@x.org;Roy\n",
+      today);
   const auto found = guess(french.columns(), Kind::mentees);
   EXPECT_EQ(found.source("given_name")->column, "prenom");
   EXPECT_EQ(found.source("school")->column, "ecole");
@@ -92,7 +97,8 @@ class BringInTest : public test::BothEngines {
     return people.reading(db(), [&](const casefile::Book& book) {
       const auto known = db().reading("known", [&](db::Tx& tx) { return read_known(tx, book, today); });
       return dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
-        const auto reason = std::find_if(outcome.reasons.begin(), outcome.reasons.end(), [](const Reason& r) { return !r.note; });
+        const auto reason =
+            std::find_if(outcome.reasons.begin(), outcome.reasons.end(), [](const Reason& r) { return !r.note; });
         if (why && is_left(outcome.verdict)) why->push_back(std::to_string(row.number) + " " + reason->key);
       });
     });
@@ -113,7 +119,9 @@ class BringInTest : public test::BothEngines {
     return id;
   }
   Undone undone(std::int64_t id) {
-    return db().writing("undo", [&](db::Tx& tx) { return *undo(tx, id, {agency->office, test::SmallAgency::noon(today)}); });
+    return db().writing("undo", [&](db::Tx& tx) {
+      return *undo(tx, id, {agency->office, test::SmallAgency::noon(today)});
+    });
   }
   Choices choices(const std::string& bytes, Kind kind, std::map<std::string, Source, std::less<>> more = {}) {
     auto found = guess(Opened(bytes, today).columns(), kind);
@@ -127,11 +135,15 @@ class BringInTest : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(BringInTest);
 
-Counts counts(std::uint64_t take, std::uint64_t join, std::uint64_t known, std::uint64_t blank, std::uint64_t ask, std::uint64_t refuse) {
+Counts counts(std::uint64_t take, std::uint64_t join, std::uint64_t known, std::uint64_t blank, std::uint64_t ask,
+              std::uint64_t refuse) {
   return {take, join, known, blank, ask, refuse};
 }
 
-const std::string volunteers = "First name,Surname,DOB,Phone,Applied\nZoé,Roy,1990-05-01,(204) 555-0001,2026-01-05\n,,,,\nZOE,Roy,1990-05-01,,2026-01-05\nOmar,Diop,28/02/1991,2045550002 (mom),2026-01-06\nOmar,Diop,,,2026-01-06\nAnn,Poe,31/31/1990,,2026-01-07\nTOTAL,,,,\n";
+const std::string volunteers =
+    "First name,Surname,DOB,Phone,Applied\nZoé,Roy,1990-05-01,(204) "
+    "555-0001,2026-01-05\n,,,,\nZOE,Roy,1990-05-01,,2026-01-05\nOmar,Diop,28/02/1991,2045550002 "
+    "(mom),2026-01-06\nOmar,Diop,,,2026-01-06\nAnn,Poe,31/31/1990,,2026-01-07\nTOTAL,,,,\n";
 
 TEST_P(BringInTest, every_row_has_a_verdict_and_a_reason) {
   std::vector<std::string> why;
@@ -151,9 +163,11 @@ TEST_P(BringInTest, whoever_is_known_gets_a_file_and_whoever_may_be_is_asked_abo
   agency->person("Omar", "Diop");
   const auto wanted = choices(volunteers, Kind::mentors, {{"status", {{}, "volunteer"}}});
   std::vector<std::string> why;
-  EXPECT_EQ(tried(volunteers, wanted, &why), counts(0, 1, 1, 2, 2, 1)) << "a second row of somebody known is the same file";
+  EXPECT_EQ(tried(volunteers, wanted, &why), counts(0, 1, 1, 2, 2, 1))
+      << "a second row of somebody known is the same file";
   EXPECT_EQ(why.front(), "5 bring_in.reason.alike");
-  const std::string answered = "First name,Surname,Applied,kith decision\nOmar,Diop,2026-01-06,new\nOmar,Diop,2026-01-07,same\n";
+  const std::string answered =
+      "First name,Surname,Applied,kith decision\nOmar,Diop,2026-01-06,new\nOmar,Diop,2026-01-07,same\n";
   EXPECT_EQ(tried(answered, choices(answered, Kind::mentors, {{"status", {{}, "paid"}}})), counts(1, 0, 1, 0, 0, 0));
 }
 TEST_P(BringInTest, what_is_required_is_never_made_up) {
@@ -174,21 +188,28 @@ TEST_P(BringInTest, matches_meetings_and_contacts_find_whom_they_name) {
   agency->person("Fatima", "Roy");
   agency->worker("Josée");
   agency->relative(mentee, agency->person("Rosa", "Gagnon"), "parent", true);
-  const std::string list = "Big,Little,Match date,End date,Type of closure\nAnne-Sophie O’Brien,Fatima Gagnon,2026-01-10,,\nAnne-Sophie O'Brien,Fatima,2026-01-10,,\nNobody Here,Fatima Gagnon,2026-01-10,,\n";
+  const std::string list =
+      "Big,Little,Match date,End date,Type of closure\nAnne-Sophie O’Brien,Fatima Gagnon,2026-01-10,,\nAnne-Sophie "
+      "O'Brien,Fatima,2026-01-10,,\nNobody Here,Fatima Gagnon,2026-01-10,,\n";
   std::vector<std::string> why;
   EXPECT_EQ(tried(list, choices(list, Kind::matches), &why), counts(1, 0, 0, 0, 1, 1));
   EXPECT_EQ(why, (std::vector<std::string>{"3 bring_in.reason.several_people", "4 bring_in.reason.nobody"}));
   taken(list, choices(list, Kind::matches));
   EXPECT_EQ(written, 2U) << "the match, and the meeting it began with";
-  const std::string visits = "Big,Little,Date of visit,Hrs,What did you do?\nANNE-SOPHIE o'brien,Fatima G.,2026-02-03,\"1,5\",\"=park; zoo\nsecond\"\nAnne-Sophie O'Brien,Fatima G.,2026-02-04,two,\nAnne-Sophie O'Brien,Fatima G.,04/05/2026,1,\n";
+  const std::string visits =
+      "Big,Little,Date of visit,Hrs,What did you do?\nANNE-SOPHIE o'brien,Fatima G.,2026-02-03,\"1,5\",\"=park; "
+      "zoo\nsecond\"\nAnne-Sophie O'Brien,Fatima G.,2026-02-04,two,\nAnne-Sophie O'Brien,Fatima G.,04/05/2026,1,\n";
   why.clear();
-  EXPECT_EQ(tried(visits, choices(visits, Kind::meetings, {{"mode", {{}, "in_person"}}}), &why), counts(1, 0, 0, 0, 1, 1));
+  EXPECT_EQ(tried(visits, choices(visits, Kind::meetings, {{"mode", {{}, "in_person"}}}), &why),
+            counts(1, 0, 0, 0, 1, 1));
   taken(visits, choices(visits, Kind::meetings, {{"mode", {{}, "in_person"}}}));
   const auto log = db().reading("log", [&](db::Tx& tx) { return records::list(tx, "meeting_logs", today, 0, 10); });
   ASSERT_EQ(log.size(), 1U);
   EXPECT_EQ(log[0].values[3].integer, 90);
   EXPECT_EQ(log[0].values[5].text, "=park, zoo");
-  const std::string calls = "coordinator\tmatch\tcalled\twho\tresult\nJosée\tO'Brien / Fatima\t2026-02-05\tB+L\tspoke\nJosée\tO'Brien / Fatima\t2026-02-06\tteacher\tok\nJosée\tO'Brien / Fatima\t2026-02-07\tmom\tleft msg x2\n";
+  const std::string calls =
+      "coordinator\tmatch\tcalled\twho\tresult\nJosée\tO'Brien / Fatima\t2026-02-05\tB+L\tspoke\nJosée\tO'Brien / "
+      "Fatima\t2026-02-06\tteacher\tok\nJosée\tO'Brien / Fatima\t2026-02-07\tmom\tleft msg x2\n";
   why.clear();
   EXPECT_EQ(tried(calls, choices(calls, Kind::contacts), &why), counts(1, 0, 0, 0, 1, 1));
   EXPECT_EQ(why, (std::vector<std::string>{"2 bring_in.reason.information", "3 bring_in.reason.no_choice"}));
@@ -199,13 +220,15 @@ TEST_P(BringInTest, matches_meetings_and_contacts_find_whom_they_name) {
 TEST_P(BringInTest, a_file_is_undone_while_nothing_builds_on_it) {
   const auto wanted = choices(volunteers, Kind::mentors, {{"status", {{}, "volunteer"}}});
   const auto id = taken(volunteers, wanted);
-  const auto zoe = db().reading("zoe", [&](db::Tx& tx) { return records::list(tx, "persons", today, agency->office.value, 10); });
+  const auto zoe =
+      db().reading("zoe", [&](db::Tx& tx) { return records::list(tx, "persons", today, agency->office.value, 10); });
   const auto match = agency->match(PersonId{zoe[0].chain}, agency->person("Tom"), on(2026, 2, 1));
   const auto stopped = undone(id);
   ASSERT_EQ(stopped.in_the_way.size(), 1U);
   EXPECT_EQ(stopped.in_the_way[0].table, records::TableKey("matches"));
   db().write("withdraw", [&](db::Tx& tx) {
-    for (const auto& held : records::list(tx, "initial_meetings", today, 0, 10)) ASSERT_TRUE(records::void_record(tx, "initial_meetings", held.chain, held.id, agency->author(today)));
+    for (const auto& held : records::list(tx, "initial_meetings", today, 0, 10))
+      ASSERT_TRUE(records::void_record(tx, "initial_meetings", held.chain, held.id, agency->author(today)));
     ASSERT_TRUE(records::void_record(tx, "matches", match.value, match.value, agency->author(today)));
   });
   EXPECT_EQ(undone(id).records, 4U);
@@ -213,7 +236,8 @@ TEST_P(BringInTest, a_file_is_undone_while_nothing_builds_on_it) {
 }
 TEST_P(BringInTest, what_was_corrected_since_is_not_undone) {
   const auto id = taken(volunteers, choices(volunteers, Kind::people));
-  const auto list = db().reading("zoe", [&](db::Tx& tx) { return records::list(tx, "persons", today, agency->office.value, 10); });
+  const auto list =
+      db().reading("zoe", [&](db::Tx& tx) { return records::list(tx, "persons", today, agency->office.value, 10); });
   agency->born(PersonId{list[0].chain}, on(1991, 5, 1));
   const auto stopped = undone(id);
   ASSERT_EQ(stopped.in_the_way.size(), 1U);
@@ -233,7 +257,8 @@ TEST_P(BringInTest, the_rows_left_out_come_back_mended) {
   const auto at = left.find("31/31/1990");
   ASSERT_NE(at, std::string::npos);
   left.replace(at, 10, "1990-12-31");
-  EXPECT_EQ(tried(left, choices(left, Kind::mentors, {{"status", {{}, "volunteer"}}})), counts(2, 0, 0, 0, 0, 0)) << "read again, with the reasons in it";
+  EXPECT_EQ(tried(left, choices(left, Kind::mentors, {{"status", {{}, "volunteer"}}})), counts(2, 0, 0, 0, 0, 0))
+      << "read again, with the reasons in it";
 }
 TEST_P(BringInTest, a_mapping_is_kept_by_name) {
   auto wanted = choices(volunteers, Kind::mentors);
@@ -262,7 +287,10 @@ TEST(statements, fit_both_engines) {
 
 /// The messy lists of the shared generator, over the agency they come from.
 TEST(mess, of_the_generator_is_read_row_by_row) {
-  for (const auto& [name, kind] : {std::pair<std::string, Kind>{"Volunteer List FINAL (2).csv", Kind::people}, {"liste_jeunes.csv", Kind::mentees}, {"visits.csv", Kind::meetings}, {"calls.tsv", Kind::contacts}}) {
+  for (const auto& [name, kind] : {std::pair<std::string, Kind>{"Volunteer List FINAL (2).csv", Kind::people},
+                                   {"liste_jeunes.csv", Kind::mentees},
+                                   {"visits.csv", Kind::meetings},
+                                   {"calls.tsv", Kind::contacts}}) {
     const auto path = std::string(KITH_SOURCE_DIR) + "/tests/mess/" + name;
     std::ifstream in(path, std::ios::binary);
     const std::string bytes((std::istreambuf_iterator<char>(in)), {});

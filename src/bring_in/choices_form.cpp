@@ -12,7 +12,9 @@ namespace {
 
 using render::Field;
 
-bool one_for_all(const bring_in::Field& field) { return field.choices.empty() && (field.required || field.name == "place" || field.name == "school"); }
+bool one_for_all(const bring_in::Field& field) {
+  return field.choices.empty() && (field.required || field.name == "place" || field.name == "school");
+}
 
 Field column_field(const Visit& visit, const Columns& columns, const bring_in::Field& field, const Source* source) {
   Field control;
@@ -28,7 +30,11 @@ Field column_field(const Visit& visit, const Columns& columns, const bring_in::F
   }
   for (const auto& choice : field.choices)
     if (field.name != "decision" && choice.code.find(';') == std::string_view::npos)
-      control.choices.push_back({"v" + std::string(choice.code), visit.words.text("bring_in.every_row", {{"what", std::string_view(records::code_label(visit.words, choice.code))}}), source && source->column.empty() && source->constant == choice.code});
+      control.choices.push_back(
+          {"v" + std::string(choice.code),
+           visit.words.text("bring_in.every_row",
+                            {{"what", std::string_view(records::code_label(visit.words, choice.code))}}),
+           source && source->column.empty() && source->constant == choice.code});
   return control;
 }
 
@@ -41,7 +47,8 @@ std::string days_hint(const Visit& visit, const Reader& reader) {
       sum.month_first += all.month_first;
       sum.two_ways += all.two_ways;
     }
-  return visit.words.text("bring_in.days_hint", {{"day", sum.day_first}, {"month", sum.month_first}, {"either", sum.two_ways}});
+  return visit.words.text("bring_in.days_hint",
+                          {{"day", sum.day_first}, {"month", sum.month_first}, {"either", sum.two_ways}});
 }
 
 }  // namespace
@@ -56,7 +63,8 @@ ChoicesForm choices_form(Visit& visit, const Columns& columns, const Reader& rea
     if (one_for_all(field)) {
       line.every.emplace();
       line.every->name = "v_" + std::string(field.name);
-      line.every->label = visit.words.text("bring_in.one_for_all", {{"what", std::string_view(field_label(visit.words, field.name))}});
+      line.every->label =
+          visit.words.text("bring_in.one_for_all", {{"what", std::string_view(field_label(visit.words, field.name))}});
       line.every->required = false;
       if (source && source->column.empty()) line.every->value = source->constant;
     }
@@ -83,7 +91,9 @@ ChoicesForm choices_form(Visit& visit, const Columns& columns, const Reader& rea
     form.days->name = "days";
     form.days->label = visit.words.text("bring_in.days");
     form.days->hint = days_hint(visit, reader);
-    form.days->choices = {{"day-first", visit.words.text("bring_in.day_first"), choices.days == Order::day_first, "days"}, {"month-first", visit.words.text("bring_in.month_first"), choices.days == Order::month_first, "days-2"}};
+    form.days->choices = {
+        {"day-first", visit.words.text("bring_in.day_first"), choices.days == Order::day_first, "days"},
+        {"month-first", visit.words.text("bring_in.month_first"), choices.days == Order::month_first, "days-2"}};
   }
   std::vector<Mapping> saved;
   visit.read([&](db::Tx& tx) { saved = mappings(tx); });
@@ -115,14 +125,18 @@ Chosen read_choices(Visit& visit, const Columns& columns, const File& file) {
     std::size_t at = columns.list.size();
     if (picked.starts_with('c')) std::from_chars(picked.data() + 1, picked.data() + picked.size(), at);
     Source source;
-    if (at < columns.list.size()) source.column = columns.list[at].key;
-    else if (picked.starts_with('v')) source.constant = picked.substr(1);
-    else source.constant = every.substr(0, 200);
+    if (at < columns.list.size())
+      source.column = columns.list[at].key;
+    else if (picked.starts_with('v'))
+      source.constant = picked.substr(1);
+    else
+      source.constant = every.substr(0, 200);
     if (!source.empty()) chosen.choices.fields[std::string(field.name)] = std::move(source);
   }
   const auto load = sent.get("load");
   if (!load.empty())
-    if (auto saved = visit.reading([&](db::Tx& tx) { return mapping(tx, load, file.kind); })) chosen.choices = std::move(*saved);
+    if (auto saved = visit.reading([&](db::Tx& tx) { return mapping(tx, load, file.kind); }))
+      chosen.choices = std::move(*saved);
   const auto days = sent.get("days");
   if (days == "day-first") chosen.choices.days = Order::day_first;
   if (days == "month-first") chosen.choices.days = Order::month_first;

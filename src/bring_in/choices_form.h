@@ -9,7 +9,7 @@ namespace kith::bring_in {
 /// The part of the page where columns become fields.
 struct ChoicesForm {
   struct Line {
-    render::Field column;               ///< a column of the file, or one of the field's words for every row
+    render::Field column;                ///< a column of the file, or one of the field's words for every row
     std::optional<render::Field> every;  ///< a day or text for every row
   };
   std::vector<Line> lines;

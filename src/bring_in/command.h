@@ -19,8 +19,8 @@ struct Here {
   /// Called inside the transaction of a change, with the action and the file.
   std::function<void(db::Tx&, std::string_view action, std::int64_t file)> audit;
 };
-/// kith bring FILE --as KIND ...: exit code. Names of people stand in what it prints: it belongs to whoever may read the
-/// file and the data folder.
+/// kith bring FILE --as KIND ...: exit code. Names of people stand in what it prints: it belongs to whoever may read
+/// the file and the data folder.
 int bring_command(std::span<const std::string> args, const Here& here, std::ostream& out, std::ostream& err);
 
 }  // namespace kith::bring_in

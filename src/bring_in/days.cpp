@@ -45,7 +45,8 @@ std::optional<Parts> parts_of(std::string_view text) {
 
 int full_year(int two, Date today) {
   const int century = static_cast<int>(std::chrono::year_month_day{today}.year()) / 100 * 100;
-  return century + two > static_cast<int>(std::chrono::year_month_day{today}.year()) ? century - 100 + two : century + two;
+  return century + two > static_cast<int>(std::chrono::year_month_day{today}.year()) ? century - 100 + two
+                                                                                     : century + two;
 }
 
 DayCell numeric(const Parts& parts, Date today) {
@@ -54,7 +55,8 @@ DayCell numeric(const Parts& parts, Date today) {
     const auto found = day(a, b, c);
     return found ? DayCell{What::certain, *found} : DayCell{What::unreadable};
   }
-  if (parts.digits[0] > 2 || parts.digits[1] > 2 || (parts.digits[2] != 4 && parts.digits[2] != 2)) return {What::unreadable};
+  if (parts.digits[0] > 2 || parts.digits[1] > 2 || (parts.digits[2] != 4 && parts.digits[2] != 2))
+    return {What::unreadable};
   const int year = parts.digits[2] == 4 ? c : full_year(c, today);
   const auto one = day(year, b, a), other = day(year, a, b);
   const auto mark = std::string_view("/-. ").find(parts.mark);
@@ -68,7 +70,8 @@ DayCell numeric(const Parts& parts, Date today) {
 bool unknown(std::string_view text) {
   if (text.find_first_not_of("?-–. ") == text.npos) return true;
   const auto folded = records::fold(text);
-  for (const auto word : {"unknown", "n a", "na", "none", "inconnu", "inconnue", "tbd", "s o", "nil", "not known", "aucun", "aucune"})
+  for (const auto word :
+       {"unknown", "n a", "na", "none", "inconnu", "inconnue", "tbd", "s o", "nil", "not known", "aucun", "aucune"})
     if (folded == word) return true;
   return false;
 }

@@ -25,7 +25,8 @@ struct DayCell {
   };
   What what = What::nothing;
   Date one{}, other{};
-  /// Of the numeric ones: how it is written. The mark between the numbers times two, and one more with a year of four digits.
+  /// Of the numeric ones: how it is written. The mark between the numbers times two, and one more with a year of four
+  /// digits.
   std::uint8_t shape = 0;
 };
 inline constexpr std::size_t shapes = 8;

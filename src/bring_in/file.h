@@ -32,7 +32,8 @@ struct File {
 };
 std::optional<File> file(db::Tx& tx, std::int64_t id);
 std::vector<File> files(db::Tx& tx);  ///< newest first, without their content
-std::int64_t put(db::Tx& tx, std::string_view name, std::string_view bytes, const Choices& choices, const records::Author& author);
+std::int64_t put(db::Tx& tx, std::string_view name, std::string_view bytes, const Choices& choices,
+                 const records::Author& author);
 void choose(db::Tx& tx, std::int64_t file, const Choices& choices);
 bool drop(db::Tx& tx, std::int64_t file);
 /// Deletes what waited for longer than `waiting_days`; returns how many.
@@ -66,15 +67,17 @@ class Opened {
 };
 
 /// What the file would do. Nothing is written. `each` sees every row.
-Counts dry_run(const Opened& opened, const Reader& reader, const Known& known, FunctionRef<void(const sheet::Row&, const Outcome&)> each, const Progress& progress = nullptr);
+Counts dry_run(const Opened& opened, const Reader& reader, const Known& known,
+               FunctionRef<void(const sheet::Row&, const Outcome&)> each, const Progress& progress = nullptr);
 
-/// Writes what the dry run promised, in the caller's transaction: all of it, or a refusal and nothing. Refusals: what is
-/// `missing` of the choices, the programme, and a row the record store does not take (field "row-12").
+/// Writes what the dry run promised, in the caller's transaction: all of it, or a refusal and nothing. Refusals: what
+/// is `missing` of the choices, the programme, and a row the record store does not take (field "row-12").
 struct Taken {
   std::uint64_t rows = 0, records = 0;
   Counts counts{};
 };
-Result<Taken> take(db::Tx& tx, std::int64_t file, const Opened& opened, const Choices& choices, const casefile::Book& book, const records::Author& author, const Progress& progress = nullptr);
+Result<Taken> take(db::Tx& tx, std::int64_t file, const Opened& opened, const Choices& choices,
+                   const casefile::Book& book, const records::Author& author, const Progress& progress = nullptr);
 
 /// Withdraws every record of the file, while nothing is built on them and none was changed since. Otherwise says what
 /// stands in the way, at most 20, and changes nothing.
@@ -92,7 +95,8 @@ Result<Undone> undo(db::Tx& tx, std::int64_t file, const records::Author& author
 /// The heading, and the rows that were left out with why, to be mended in a spreadsheet and brought again: the file's
 /// columns as they are, then `kith reason`, and for rows about people `kith decision`. Cells are made harmless for
 /// spreadsheets (csv::for_spreadsheet). UTF-8 with a byte order mark, which spreadsheets want.
-void write_left(const csv::Sink& sink, const Opened& opened, const Reader& reader, const Known& known, const i18n::Words& words);
+void write_left(const csv::Sink& sink, const Opened& opened, const Reader& reader, const Known& known,
+                const i18n::Words& words);
 /// "D.O.B.: 03/04/2026 has two readings ..."
 std::string told(const i18n::Words& words, const Reason& reason);
 /// "Date of birth"

@@ -53,7 +53,9 @@ render::Mark mark_of(Verdict verdict) {
   return render::Mark::note;
 }
 
-std::string verdict_text(const Visit& visit, Verdict verdict) { return visit.words.text_of("bring_in.verdict." + std::string(name(verdict))); }
+std::string verdict_text(const Visit& visit, Verdict verdict) {
+  return visit.words.text_of("bring_in.verdict." + std::string(name(verdict)));
+}
 
 std::optional<File> file_of(Visit& visit) {
   const auto id = visit.open_record("brought_files", visit.path.find("file")->second);
@@ -61,7 +63,9 @@ std::optional<File> file_of(Visit& visit) {
   return visit.reading([&](db::Tx& tx) { return file(tx, *id); });
 }
 
-std::string address(const Visit& visit, std::int64_t id) { return "/bring-in/files/" + visit.seal_record("brought_files", id); }
+std::string address(const Visit& visit, std::int64_t id) {
+  return "/bring-in/files/" + visit.seal_record("brought_files", id);
+}
 
 Choices choices_of(const File& file) {
   auto choices = Choices::read(file.kind, file.choices);
@@ -72,7 +76,8 @@ Choices choices_of(const File& file) {
 std::string about(const Visit& visit, const Opened& opened, const Reader& reader) {
   const auto& form = opened.sheet().form();
   const std::string how = form.xlsx ? "XLSX, " + form.sheet : std::string(sheet::name(form.encoding));
-  return visit.words.text("bring_in.about", {{"how", std::string_view(how)}, {"row", opened.columns().heading_row}, {"n", reader.rows()}});
+  return visit.words.text(
+      "bring_in.about", {{"how", std::string_view(how)}, {"row", opened.columns().heading_row}, {"n", reader.rows()}});
 }
 
 /// What the file would do, row by row. Only lines of the verdict asked for are listed.
@@ -88,20 +93,25 @@ void try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& 
         return;
       }
       RowLine line{outcome.who, {}, row.number, {mark_of(outcome.verdict), verdict_text(visit, outcome.verdict)}};
-      for (const auto& reason : outcome.reasons) (line.why += line.why.empty() ? "" : " · ") += told(visit.words, reason);
+      for (const auto& reason : outcome.reasons)
+        (line.why += line.why.empty() ? "" : " · ") += told(visit.words, reason);
       view.rows.push_back(std::move(line));
     });
     for (std::size_t i = 0; i < counts.size(); ++i) {
       if (counts[i] == 0) continue;
       const auto verdict = static_cast<Verdict>(i);
-      view.counts.push_back({counts[i], {mark_of(verdict), verdict_text(visit, verdict)}, render::Url(view.choices_to.text().substr(0, view.choices_to.text().rfind('/')) + "?show=" + std::string(name(verdict)))});
+      view.counts.push_back({counts[i],
+                             {mark_of(verdict), verdict_text(visit, verdict)},
+                             render::Url(view.choices_to.text().substr(0, view.choices_to.text().rfind('/')) +
+                                         "?show=" + std::string(name(verdict)))});
       if (is_taken(verdict)) view.to_take += counts[i];
       if (is_left(verdict)) view.any_left = true;
     }
   });
 }
 
-http::Response show(Visit& visit, const Uses& uses, const File& file, const Refusal* refusal, std::vector<std::string> in_the_way = {}) {
+http::Response show(Visit& visit, const Uses& uses, const File& file, const Refusal* refusal,
+                    std::vector<std::string> in_the_way = {}) {
   OneView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = render::FormState(visit.words, nullptr, refusal).problems();
@@ -126,16 +136,21 @@ http::Response show(Visit& visit, const Uses& uses, const File& file, const Refu
     for (const auto& left : reader.unused()) view.unused.push_back({left.heading, left.values});
     std::string what;
     for (const auto field : missing(choices)) (what += what.empty() ? "" : ", ") += field_label(visit.words, field);
-    if (view.form.programme && view.form.programme->required && !choices.programme) (what += what.empty() ? "" : ", ") += view.form.programme->label;
+    if (view.form.programme && view.form.programme->required && !choices.programme)
+      (what += what.empty() ? "" : ", ") += view.form.programme->label;
     if (!what.empty()) view.first = visit.words.text("bring_in.first", {{"what", std::string_view(what)}});
     view.may_take = view.to_take > 0 && missing(choices).empty();
     view.any_rows = !view.rows.empty();
   } else {
-    view.state = visit.words.text(file.undone_at ? i18n::Key("bring_in.is_undone") : i18n::Key("bring_in.is_taken"), {{"n", file.taken_rows}});
+    view.state = visit.words.text(file.undone_at ? i18n::Key("bring_in.is_undone") : i18n::Key("bring_in.is_taken"),
+                                  {{"n", file.taken_rows}});
   }
   render::Html body;
   html::files_one(body, view, visit.words);
-  return visit.page(visit.words.text("bring_in.title_one"), body, !refusal ? 200 : refusal->kind == RefusalKind::conflict ? 409 : 422);
+  return visit.page(visit.words.text("bring_in.title_one"), body,
+                    !refusal                                 ? 200
+                    : refusal->kind == RefusalKind::conflict ? 409
+                                                             : 422);
 }
 
 http::Response not_there(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
@@ -186,7 +201,9 @@ http::Response files_undo_post(Visit& visit, const Uses& uses) {
     const auto undone = undo(tx, about->id, {visit.actor.person, visit.now});
     if (!undone) return tl::unexpected(undone.error());
     for (const auto& one : undone->in_the_way)
-      in_the_way.push_back(visit.words.text(one.changed ? i18n::Key("bring_in.was_changed") : i18n::Key("bring_in.builds_on"), {{"what", std::string_view(records::table_label(visit.words, one.table))}}));
+      in_the_way.push_back(
+          visit.words.text(one.changed ? i18n::Key("bring_in.was_changed") : i18n::Key("bring_in.builds_on"),
+                           {{"what", std::string_view(records::table_label(visit.words, one.table))}}));
     if (!undone->in_the_way.empty()) return refuse(RefusalKind::conflict, "bring_in.in_the_way");
     visit.changed("brought_file", about->id);
     return http::Response::see_other(address(visit, about->id) + "?done=done.saved");

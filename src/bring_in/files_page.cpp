@@ -43,8 +43,13 @@ FileLine line_of(const Visit& visit, const File& file) {
   line.put_on = from_day_number(file.put_at / 86400);
   if (file.taken_at) line.taken = file.taken_rows;
   if (file.taken_at) line.rows = visit.words.number(file.taken_rows);
-  const auto state = file.undone_at ? i18n::Key("bring_in.state.undone") : file.taken_at ? i18n::Key("bring_in.state.taken") : i18n::Key("bring_in.state.waits");
-  line.status = {file.undone_at ? render::Mark::off : file.taken_at ? render::Mark::good : render::Mark::due, visit.words.text(state)};
+  const auto state = file.undone_at  ? i18n::Key("bring_in.state.undone")
+                     : file.taken_at ? i18n::Key("bring_in.state.taken")
+                                     : i18n::Key("bring_in.state.waits");
+  line.status = {file.undone_at  ? render::Mark::off
+                 : file.taken_at ? render::Mark::good
+                                 : render::Mark::due,
+                 visit.words.text(state)};
   return line;
 }
 
@@ -54,7 +59,8 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
   std::vector<render::Field::Choice> kinds{{"", visit.words.text("bring_in.choose")}};
-  for (const Kind kind : all_kinds) kinds.push_back({std::string(name(kind)), visit.words.text_of("bring_in.kind." + std::string(name(kind)))});
+  for (const Kind kind : all_kinds)
+    kinds.push_back({std::string(name(kind)), visit.words.text_of("bring_in.kind." + std::string(name(kind)))});
   view.kind = form.choice("kind", "bring_in.kind_label", std::move(kinds));
   view.file_error = form.error("file");
   visit.read([&](db::Tx& tx) {
@@ -87,7 +93,8 @@ http::Response files_post(Visit& visit) {
       choices = guess(opened.columns(), *kind);
       std::vector<ProgrammeId> programmes;
       visit.read([&](db::Tx& tx) {
-        tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) { programmes.push_back(row.id<ProgrammeId>(0)); });
+        tx.query(sql::programmes, {{"as_of", visit.today}},
+                 [&](const db::Row& row) { programmes.push_back(row.id<ProgrammeId>(0)); });
       });
       if (programmes.size() == 1) choices.programme = programmes.front();
     } catch (const sheet::SheetError& error) {

@@ -18,13 +18,13 @@ inline constexpr Kind all_kinds[] = {Kind::people,  Kind::mentors,  Kind::mentee
 /// How a cell becomes a value.
 enum class Reading : std::uint8_t {
   text,
-  day,       ///< any of the ways days.h knows
-  phone,     ///< E.164; what is more than a number is left out and said
-  email,     ///< the same
-  choice,    ///< one of the field's words
-  length,    ///< of time, in minutes: "1h30", "90 min", "1,5" (hours)
-  person,    ///< a name, looked up
-  site,      ///< a name, looked up
+  day,     ///< any of the ways days.h knows
+  phone,   ///< E.164; what is more than a number is left out and said
+  email,   ///< the same
+  choice,  ///< one of the field's words
+  length,  ///< of time, in minutes: "1h30", "90 min", "1,5" (hours)
+  person,  ///< a name, looked up
+  site,    ///< a name, looked up
 };
 
 /// One word somebody may write, and what it means here.
@@ -34,7 +34,7 @@ struct Choice {
 };
 
 struct Field {
-  std::string_view name;   ///< stable: forms, --column, saved mappings
+  std::string_view name;  ///< stable: forms, --column, saved mappings
   Reading reading;
   bool required;           ///< a row without it is refused
   std::string_view heads;  ///< folded headings that mean it, parted by '|', English and French

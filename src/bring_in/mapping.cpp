@@ -74,7 +74,8 @@ Columns columns_of(const sheet::Sheet& sheet) {
         const std::string place = "(" + std::to_string(columns.list.size() + 1) + ")";
         if (key.empty()) key = place;
         const int n = ++times[key];
-        columns.list.push_back({std::string(cell.empty() ? place : cell), n == 1 ? key : key + '#' + std::to_string(n), {}});
+        columns.list.push_back(
+            {std::string(cell.empty() ? place : cell), n == 1 ? key : key + '#' + std::to_string(n), {}});
       }
       return true;
     }
@@ -98,8 +99,10 @@ std::string Choices::written() const {
   std::string out;
   if (days) out += *days == Order::day_first ? "days\tday-first\n" : "days\tmonth-first\n";
   for (const auto& [field, source] : fields) {
-    if (!source.column.empty()) out += "column\t" + field + '\t' + escaped(source.column) + '\n';
-    else if (!source.constant.empty()) out += "value\t" + field + '\t' + escaped(source.constant) + '\n';
+    if (!source.column.empty())
+      out += "column\t" + field + '\t' + escaped(source.column) + '\n';
+    else if (!source.constant.empty())
+      out += "value\t" + field + '\t' + escaped(source.constant) + '\n';
   }
   return out;
 }
@@ -139,7 +142,8 @@ Choices guess(const Columns& columns, Kind kind) {
         }
     }
   };
-  take([](const Field& field, const std::string& key) { return key == records::fold(field.name) || key == field.name; });
+  take(
+      [](const Field& field, const std::string& key) { return key == records::fold(field.name) || key == field.name; });
   take([](const Field& field, const std::string& key) { return among(field.heads, key); });
   return choices;
 }

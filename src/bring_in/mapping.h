@@ -18,15 +18,15 @@ namespace kith::bring_in {
 struct Columns {
   std::uint64_t heading_row = 1;  ///< rows above are titles
   struct Column {
-    std::string heading;  ///< as it stands in the file; "(column 3)" without one
-    std::string key;      ///< folded, "#2" after a repeated one: names the column in saved mappings
+    std::string heading;               ///< as it stands in the file; "(column 3)" without one
+    std::string key;                   ///< folded, "#2" after a repeated one: names the column in saved mappings
     std::vector<std::string> samples;  ///< the first three different values
   };
   std::vector<Column> list;
   std::optional<std::size_t> find(std::string_view key) const;
 };
-/// The heading row is the one among the first 25 with the most headings that any kind knows; without such a row the first
-/// that is not blank.
+/// The heading row is the one among the first 25 with the most headings that any kind knows; without such a row the
+/// first that is not blank.
 Columns columns_of(const sheet::Sheet& sheet);
 
 /// Where one field comes from: a column, or one value for every row.
@@ -49,7 +49,8 @@ struct Choices {
   static Choices read(Kind kind, std::string_view text);
 };
 
-/// Each field gets the first column whose heading means it; the rest is left to the person. `started` keeps what is set.
+/// Each field gets the first column whose heading means it; the rest is left to the person. `started` keeps what is
+/// set.
 Choices guess(const Columns& columns, Kind kind);
 
 /// Fields of the kind that are required and have no source, by name.

@@ -18,8 +18,8 @@ struct Named {
 /// "Tremblay, Josée" and "Josée Tremblay": the last word is the family name where no comma says otherwise.
 Named split_name(std::string_view full);
 
-/// Whether every word of `line` (folded) is a word of the person's name; a single letter may stand for a word that begins
-/// with it ("Fatima G."). Never by sound, never by a part.
+/// Whether every word of `line` (folded) is a word of the person's name; a single letter may stand for a word that
+/// begins with it ("Fatima G."). Never by sound, never by a part.
 bool fits(const casefile::Indexed& person, std::string_view line);
 
 /// How staff are written in lists: also "JT", "J. Tremblay" and "jtremblay".

@@ -43,23 +43,31 @@ std::span<const Namesakes::One> Namesakes::of(std::string_view given, std::strin
 
 Known read_known(db::Tx& tx, const casefile::Book& book, Date today) {
   Known known{book, {}, {}, {}, {}, {}, {}, {}, {}, {}};
-  tx.query(sql::people, {{"as_of", today}}, [&](const db::Row& row) { known.people.put(row.id<PersonId>(0), row.text(1), row.text(2), row.maybe_date(3)); });
+  tx.query(sql::people, {{"as_of", today}}, [&](const db::Row& row) {
+    known.people.put(row.id<PersonId>(0), row.text(1), row.text(2), row.maybe_date(3));
+  });
   tx.query(sql::matches, {{"as_of", today}}, [&](const db::Row& row) {
     known.matches_of_mentor[row.integer(1)].push_back(known.matches.size());
-    known.matches.push_back({row.integer(0), row.id<PersonId>(1), row.id<PersonId>(2), row.id<ProgrammeId>(3), row.date(4), row.maybe_date(5)});
+    known.matches.push_back({row.integer(0), row.id<PersonId>(1), row.id<PersonId>(2), row.id<ProgrammeId>(3),
+                             row.date(4), row.maybe_date(5)});
   });
-  tx.query(sql::sites, {{"as_of", today}}, [&](const db::Row& row) { known.sites[word_line(row.text(1))].push_back(row.integer(0)); });
+  tx.query(sql::sites, {{"as_of", today}},
+           [&](const db::Row& row) { known.sites[word_line(row.text(1))].push_back(row.integer(0)); });
   tx.query(sql::staff, {{"as_of", today}}, [&](const db::Row& row) { known.staff.push_back(row.id<PersonId>(0)); });
-  tx.query(sql::mentor_files, {{"as_of", today}}, [&](const db::Row& row) { known.mentors.emplace(row.integer(0), row.integer(1)); });
-  tx.query(sql::mentee_files, {{"as_of", today}}, [&](const db::Row& row) { known.mentees.emplace(row.integer(0), row.integer(1)); });
+  tx.query(sql::mentor_files, {{"as_of", today}},
+           [&](const db::Row& row) { known.mentors.emplace(row.integer(0), row.integer(1)); });
+  tx.query(sql::mentee_files, {{"as_of", today}},
+           [&](const db::Row& row) { known.mentees.emplace(row.integer(0), row.integer(1)); });
   tx.query(sql::guardians, {{"as_of", today}}, [&](const db::Row& row) {
-    if (!row.maybe_date(3) || *row.maybe_date(3) >= today) known.guardians[row.integer(0)].push_back(row.id<PersonId>(1));
+    if (!row.maybe_date(3) || *row.maybe_date(3) >= today)
+      known.guardians[row.integer(0)].push_back(row.id<PersonId>(1));
   });
   tx.query(sql::digests, {}, [&](const db::Row& row) { known.digests.insert(row.string(0)); });
   return known;
 }
 
-Plan::Plan(const Reader& reader, const Known& known) : reader_(reader), known_(known), kept_(std::make_unique<Kept>()) {}
+Plan::Plan(const Reader& reader, const Known& known)
+    : reader_(reader), known_(known), kept_(std::make_unique<Kept>()) {}
 Plan::~Plan() = default;
 
 Outcome Plan::outcome(const sheet::Row& row) {
@@ -97,7 +105,8 @@ Outcome Plan::outcome(const sheet::Row& row) {
   return out;
 }
 
-void each_row(const sheet::Sheet& sheet, const Columns& columns, Plan& plan, FunctionRef<bool(const sheet::Row&, Outcome&)> each) {
+void each_row(const sheet::Sheet& sheet, const Columns& columns, Plan& plan,
+              FunctionRef<bool(const sheet::Row&, Outcome&)> each) {
   sheet.rows([&](const sheet::Row& row) {
     if (row.number <= columns.heading_row) return true;
     auto outcome = plan.outcome(row);

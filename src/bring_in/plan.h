@@ -25,7 +25,8 @@ class Namesakes {
   std::unordered_map<std::string, std::vector<One>> by_name_;
 };
 
-/// What the rows are held against: the people, matches and sites of the records, and the rows brought before. Read once.
+/// What the rows are held against: the people, matches and sites of the records, and the rows brought before. Read
+/// once.
 struct Known {
   const casefile::Book& book;
   Namesakes people;
@@ -40,9 +41,9 @@ struct Known {
   std::unordered_map<std::int64_t, std::vector<std::size_t>> matches_of_mentor;
   std::unordered_map<std::string, std::vector<std::int64_t>> sites;  ///< by folded name
   std::vector<PersonId> staff;
-  std::set<std::pair<std::int64_t, std::int64_t>> mentors, mentees;  ///< person and programme with a file
+  std::set<std::pair<std::int64_t, std::int64_t>> mentors, mentees;   ///< person and programme with a file
   std::unordered_map<std::int64_t, std::vector<PersonId>> guardians;  ///< of a mentee, those who are it today
-  std::unordered_set<std::string> digests;                           ///< of rows brought before and not undone
+  std::unordered_set<std::string> digests;                            ///< of rows brought before and not undone
 };
 Known read_known(db::Tx& tx, const casefile::Book& book, Date today);
 

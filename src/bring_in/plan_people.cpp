@@ -26,11 +26,14 @@ struct Same {
 Same same_in(const Namesakes& namesakes, const Book& book, const Typed& typed) {
   Same same;
   const auto perhaps = [&](PersonId person) {
-    if (std::find(same.perhaps.begin(), same.perhaps.end(), person) == same.perhaps.end()) same.perhaps.push_back(person);
+    if (std::find(same.perhaps.begin(), same.perhaps.end(), person) == same.perhaps.end())
+      same.perhaps.push_back(person);
   };
   for (const auto& one : namesakes.of(typed.given, typed.family)) {
-    if (typed.born && one.born == typed.born) same.surely = one.person;
-    else if (!typed.born || !one.born) perhaps(one.person);
+    if (typed.born && one.born == typed.born)
+      same.surely = one.person;
+    else if (!typed.born || !one.born)
+      perhaps(one.person);
   }
   for (const auto person : book.alike({typed.given, typed.family, typed.phone, typed.born}, anybody)) perhaps(person);
   return same;
@@ -89,8 +92,10 @@ void Plan::person_row(const sheet::Row& row, Outcome& out) {
       out.add(Verdict::ask, {"decision", "bring_in.reason.alike_row", std::to_string(before.perhaps.front().value)});
     }
   }
-  if (!known) out.records.push_back(person_record(reader_, row, typed));
-  else if (out.verdict == Verdict::take) out.verdict = Verdict::join;
+  if (!known)
+    out.records.push_back(person_record(reader_, row, typed));
+  else if (out.verdict == Verdict::take)
+    out.verdict = Verdict::join;
   add_file(row, out, known);
   if (!is_taken(out.verdict)) return;
   const PersonId number{static_cast<std::int64_t>(row.number)};
@@ -103,10 +108,13 @@ void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId>
   const Kind kind = reader_.choices().kind;
   const auto programme = reader_.choices().programme.value;
   const auto whose = [&](NewRecord& record, records::ColumnKey column) {
-    if (known) record.number(column, known->value);
-    else record.of(column, 0);
+    if (known)
+      record.number(column, known->value);
+    else
+      record.of(column, 0);
   };
-  const bool has_file = known && (kind == Kind::mentors ? known_.mentors : known_.mentees).contains({known->value, programme});
+  const bool has_file =
+      known && (kind == Kind::mentors ? known_.mentors : known_.mentees).contains({known->value, programme});
   if (known && (kind == Kind::people || has_file)) {
     out.verdict = Verdict::known;
     out.reasons.push_back({"", "bring_in.reason.known_person", known_.book.of(*known)->name});
@@ -123,12 +131,18 @@ void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId>
     const int place = static_cast<int>(out.records.size()) - 1;
     if (const auto day = reader_.day(row, "accepted_on", out)) {
       out.records.push_back({"mentor_decisions", {}});
-      out.records.back().of("mentor_decisions.application_id", place).day("mentor_decisions.event_date", day).text("mentor_decisions.decision", "accepted");
+      out.records.back()
+          .of("mentor_decisions.application_id", place)
+          .day("mentor_decisions.event_date", day)
+          .text("mentor_decisions.decision", "accepted");
     }
     if (const auto day = reader_.day(row, "left_on", out)) {
       out.records.push_back({"mentor_status_events", {}});
       whose(out.records.back(), "mentor_status_events.person_id");
-      out.records.back().number("mentor_status_events.programme_id", programme).day("mentor_status_events.event_date", day).text("mentor_status_events.status", "exited");
+      out.records.back()
+          .number("mentor_status_events.programme_id", programme)
+          .day("mentor_status_events.event_date", day)
+          .text("mentor_status_events.status", "exited");
     }
   } else if (kind == Kind::mentees) {
     NewRecord referral{"referrals", {}};
@@ -140,15 +154,22 @@ void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId>
         .number("referrals.screened_under_contract", 0);
     if (const auto school = reader_.text(row, "school"); !school.empty()) {
       const auto found = known_.sites.find(word_line(school));
-      if (found == known_.sites.end()) out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", std::string(school.substr(0, 60))});
-      else if (found->second.size() > 1) out.add(Verdict::refuse, {"school", "bring_in.reason.several_sites", std::string(school.substr(0, 60))});
-      else referral.number("referrals.site_id", found->second.front());
+      if (found == known_.sites.end())
+        out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", std::string(school.substr(0, 60))});
+      else if (found->second.size() > 1)
+        out.add(Verdict::refuse, {"school", "bring_in.reason.several_sites", std::string(school.substr(0, 60))});
+      else
+        referral.number("referrals.site_id", found->second.front());
     }
     out.records.push_back(std::move(referral));
     const int place = static_cast<int>(out.records.size()) - 1;
     if (const auto day = reader_.day(row, "accepted_on", out)) {
       out.records.push_back({"referral_decisions", {}});
-      out.records.back().of("referral_decisions.referral_id", place).day("referral_decisions.event_date", day).text("referral_decisions.decision", "accepted").number("referral_decisions.intake_elsewhere", 0);
+      out.records.back()
+          .of("referral_decisions.referral_id", place)
+          .day("referral_decisions.event_date", day)
+          .text("referral_decisions.decision", "accepted")
+          .number("referral_decisions.intake_elsewhere", 0);
     }
   }
 }

@@ -68,7 +68,8 @@ std::vector<Reader::Left> Reader::unused() const {
   std::vector<Left> list;
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const bool used = std::any_of(column_of_.begin(), column_of_.end(), [&](const auto& c) { return c.second == i; });
-    if (!used && values_[i] > 0 && !columns_.list[i].key.starts_with("kith ")) list.push_back({columns_.list[i].heading, values_[i]});
+    if (!used && values_[i] > 0 && !columns_.list[i].key.starts_with("kith "))
+      list.push_back({columns_.list[i].heading, values_[i]});
   }
   return list;
 }
@@ -127,15 +128,21 @@ std::optional<int> minutes_in(std::string_view text, bool heading_says_minutes) 
   if (error != std::errc{} || first < 0 || first > 10'080) return std::nullopt;
   const std::string_view unit(at, static_cast<std::size_t>(end - at));
   double minutes = -1;
-  const auto is = [&](std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), unit) != words.end(); };
-  if (unit.empty()) minutes = heading_says_minutes ? first : first * 60;
-  else if (is({"h", "hr", "hrs", "hour", "hours", "heure", "heures"})) minutes = first * 60;
-  else if (is({"m", "min", "mins", "minute", "minutes"})) minutes = first;
+  const auto is = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), unit) != words.end();
+  };
+  if (unit.empty())
+    minutes = heading_says_minutes ? first : first * 60;
+  else if (is({"h", "hr", "hrs", "hour", "hours", "heure", "heures"}))
+    minutes = first * 60;
+  else if (is({"m", "min", "mins", "minute", "minutes"}))
+    minutes = first;
   else if (unit.front() == 'h' || unit.front() == ':') {
     int rest = 0;
     const auto [stop, wrong] = std::from_chars(at + 1, end, rest);
     const std::string_view tail(stop, static_cast<std::size_t>(end - stop));
-    if (wrong == std::errc{} && rest < 60 && (tail.empty() || tail == "m" || tail == "min")) minutes = first * 60 + rest;
+    if (wrong == std::errc{} && rest < 60 && (tail.empty() || tail == "m" || tail == "min"))
+      minutes = first * 60 + rest;
   }
   const auto whole = static_cast<int>(std::lround(minutes));
   return minutes < 0 || whole < 1 || whole > 10'080 ? std::nullopt : std::optional(whole);
@@ -153,7 +160,9 @@ std::optional<int> Reader::minutes(const sheet::Row& row, std::string_view field
 std::string Reader::phone(const sheet::Row& row, Outcome& out) const {
   const auto typed = text(row, "phone");
   if (typed.empty()) return {};
-  const bool letters = std::any_of(typed.begin(), typed.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; });
+  const bool letters = std::any_of(typed.begin(), typed.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
+  });
   if (!letters)
     if (auto number = casefile::phone_of(typed)) return *number;
   out.add(Verdict::blank, {"phone", "bring_in.reason.no_phone", std::string(typed.substr(0, 60)), true});
@@ -164,7 +173,8 @@ std::string Reader::email(const sheet::Row& row, Outcome& out) const {
   const auto typed = text(row, "email");
   if (typed.empty()) return {};
   const auto at = typed.find('@');
-  if (at != typed.npos && at > 0 && typed.find('.', at) != typed.npos && typed.find_first_of(" ,;<>\"()\n\t") == typed.npos && typed.rfind('@') == at)
+  if (at != typed.npos && at > 0 && typed.find('.', at) != typed.npos &&
+      typed.find_first_of(" ,;<>\"()\n\t") == typed.npos && typed.rfind('@') == at)
     return std::string(typed);
   out.add(Verdict::blank, {"email", "bring_in.reason.no_email", std::string(typed.substr(0, 60)), true});
   return {};

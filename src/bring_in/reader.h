@@ -31,7 +31,8 @@ class Reader {
   /// The text of a field in a row, without blanks around it; empty when there is no source or no value.
   std::string_view text(const sheet::Row& row, std::string_view field) const;
   /// The same read as its field says; what cannot be read makes the outcome worse.
-  std::optional<Date> day(const sheet::Row& row, std::string_view field, Outcome& out, bool may_be_future = false) const;
+  std::optional<Date> day(const sheet::Row& row, std::string_view field, Outcome& out,
+                          bool may_be_future = false) const;
   std::optional<std::string_view> choice(const sheet::Row& row, std::string_view field, Outcome& out) const;
   std::optional<int> minutes(const sheet::Row& row, std::string_view field, Outcome& out) const;
   std::string phone(const sheet::Row& row, Outcome& out) const;

@@ -15,8 +15,8 @@ using records::Code;
 
 struct Wanted {
   std::string_view name;
-  bool required;       ///< the column
-  bool filled = false; ///< and a value in each row
+  bool required;        ///< the column
+  bool filled = false;  ///< and a value in each row
 };
 struct Shape {
   std::string_view file;
@@ -25,24 +25,64 @@ struct Shape {
 const std::array<Shape, roster_files>& shapes() {
   static const std::array<Shape, roster_files> all{
       Shape{"orgs", {{"sourcedId", true, true}, {"status", true}, {"name", true, true}, {"type", true, true}}},
-      Shape{"academicSessions", {{"sourcedId", true, true}, {"status", true}, {"title", true, true}, {"type", true, true}, {"startDate", true, true}, {"endDate", true, true}}},
-      Shape{"users", {{"sourcedId", true, true}, {"status", true}, {"enabledUser", true}, {"role", false}, {"givenName", true, true}, {"familyName", true, true}, {"preferredGivenName", false}, {"email", true}, {"phone", true}, {"sms", true}, {"agentSourcedIds", true}}},
-      Shape{"roles", {{"sourcedId", true, true}, {"status", true}, {"userSourcedId", true, true}, {"role", true, true}, {"orgSourcedId", true}}},
+      Shape{"academicSessions",
+            {{"sourcedId", true, true},
+             {"status", true},
+             {"title", true, true},
+             {"type", true, true},
+             {"startDate", true, true},
+             {"endDate", true, true}}},
+      Shape{"users",
+            {{"sourcedId", true, true},
+             {"status", true},
+             {"enabledUser", true},
+             {"role", false},
+             {"givenName", true, true},
+             {"familyName", true, true},
+             {"preferredGivenName", false},
+             {"email", true},
+             {"phone", true},
+             {"sms", true},
+             {"agentSourcedIds", true}}},
+      Shape{"roles",
+            {{"sourcedId", true, true},
+             {"status", true},
+             {"userSourcedId", true, true},
+             {"role", true, true},
+             {"orgSourcedId", true}}},
       Shape{"demographics", {{"sourcedId", true, true}, {"status", true}, {"birthDate", true}}},
-      Shape{"classes", {{"sourcedId", true, true}, {"status", true}, {"title", true, true}, {"schoolSourcedId", true, true}, {"termSourcedIds", true}}},
-      Shape{"enrollments", {{"sourcedId", true, true}, {"status", true}, {"classSourcedId", true, true}, {"schoolSourcedId", true}, {"userSourcedId", true, true}, {"role", true, true}, {"beginDate", true}, {"endDate", true}}}};
+      Shape{"classes",
+            {{"sourcedId", true, true},
+             {"status", true},
+             {"title", true, true},
+             {"schoolSourcedId", true, true},
+             {"termSourcedIds", true}}},
+      Shape{"enrollments",
+            {{"sourcedId", true, true},
+             {"status", true},
+             {"classSourcedId", true, true},
+             {"schoolSourcedId", true},
+             {"userSourcedId", true, true},
+             {"role", true, true},
+             {"beginDate", true},
+             {"endDate", true}}}};
   return all;
 }
 
 constexpr std::string_view org_types[] = {"department", "school", "district", "local", "state", "national"};
 constexpr std::string_view session_types[] = {"gradingPeriod", "semester", "schoolYear", "term"};
-constexpr std::string_view user_roles[] = {"administrator", "aide", "counselor", "districtAdministrator", "guardian", "parent", "principal", "proctor", "relative", "siteAdministrator", "student", "systemAdministrator", "teacher"};
+constexpr std::string_view user_roles[] = {
+    "administrator", "aide",    "counselor", "districtAdministrator", "guardian", "parent",
+    "principal",     "proctor", "relative",  "siteAdministrator",     "student",  "systemAdministrator",
+    "teacher"};
 constexpr std::string_view enrollment_roles[] = {"administrator", "proctor", "student", "teacher"};
 
 /// Reading and checking of one feed.
 class Reading {
  public:
-  Reading(records::ImportFolder& folder, FunctionRef<bool(std::string_view, std::string_view)> known, records::ImportReport& report) : folder_(folder), known_(known), report_(report) {}
+  Reading(records::ImportFolder& folder, FunctionRef<bool(std::string_view, std::string_view)> known,
+          records::ImportReport& report)
+      : folder_(folder), known_(known), report_(report) {}
 
   Roster roster() {
     if (!read_manifest()) return std::move(roster_);
@@ -54,11 +94,15 @@ class Reading {
   }
 
  private:
-  void problem(const std::string& file, std::uint64_t row, std::string_view column, std::string_view value, Code code, const char* key) {
+  void problem(const std::string& file, std::uint64_t row, std::string_view column, std::string_view value, Code code,
+               const char* key) {
     ++report_.problem_count;
-    if (report_.problems.size() < 1000) report_.problems.push_back({file, row, std::string(column), std::string(value.substr(0, 200)), code, key, {}});
+    if (report_.problems.size() < 1000)
+      report_.problems.push_back({file, row, std::string(column), std::string(value.substr(0, 200)), code, key, {}});
   }
-  bool stands(const std::string& file) const { return std::ranges::find(folder_.files(), file) != folder_.files().end(); }
+  bool stands(const std::string& file) const {
+    return std::ranges::find(folder_.files(), file) != folder_.files().end();
+  }
 
   bool read_manifest() {
     if (!stands("manifest.csv")) {
@@ -71,7 +115,8 @@ class Reading {
       if (reader.fields().size() >= 2) properties[std::string(reader.fields()[0])] = reader.fields()[1];
     const auto version = properties["oneroster.version"];
     roster_.version_1_2 = version == "1.2";
-    if (version != "1.1" && version != "1.2") problem("manifest.csv", 0, "oneroster.version", version, Code::manifest, "bring_in.roster.version");
+    if (version != "1.1" && version != "1.2")
+      problem("manifest.csv", 0, "oneroster.version", version, Code::manifest, "bring_in.roster.version");
     for (std::size_t i = 0; i < roster_files; ++i) {
       const std::string name(shapes()[i].file), file = name + ".csv", mode = properties["file." + name];
       roster_.delta[i] = mode == "delta";
@@ -100,15 +145,21 @@ class Reading {
     table.start(places.size());
     while (reader.next()) {
       for (const auto& mistake : reader.mistakes())
-        problem(file, reader.record(), "", "", mistake.kind == csv::Mistake::Kind::encoding ? Code::encoding : Code::csv_syntax, "bring_in.roster.syntax");
-      if (reader.fields().size() > width) problem(file, reader.record(), "", "", Code::column_count, "bring_in.roster.columns");
-      for (const auto place : places) table.add(place < reader.fields().size() ? reader.fields()[place] : std::string_view());
+        problem(file, reader.record(), "", "",
+                mistake.kind == csv::Mistake::Kind::encoding ? Code::encoding : Code::csv_syntax,
+                "bring_in.roster.syntax");
+      if (reader.fields().size() > width)
+        problem(file, reader.record(), "", "", Code::column_count, "bring_in.roster.columns");
+      for (const auto place : places)
+        table.add(place < reader.fields().size() ? reader.fields()[place] : std::string_view());
       all_ids_[at].insert(std::string(reader.fields().empty() ? std::string_view() : table.cell(table.rows() - 1, 0)));
     }
   }
 
-  void word(const std::string& file, std::size_t row, std::string_view column, std::string_view value, std::span<const std::string_view> words) {
-    if (!value.empty() && std::ranges::find(words, value) == words.end()) problem(file, row + 1, column, value, Code::bad_value, "bring_in.roster.word");
+  void word(const std::string& file, std::size_t row, std::string_view column, std::string_view value,
+            std::span<const std::string_view> words) {
+    if (!value.empty() && std::ranges::find(words, value) == words.end())
+      problem(file, row + 1, column, value, Code::bad_value, "bring_in.roster.word");
   }
   std::optional<Date> day(const std::string& file, std::size_t row, std::string_view column, std::string_view value) {
     if (value.empty()) return std::nullopt;
@@ -116,12 +167,15 @@ class Reading {
     if (!found) problem(file, row + 1, column, value, Code::bad_type, "bring_in.roster.day");
     return found;
   }
-  void period(const std::string& file, std::size_t row, std::string_view first_column, std::string_view first, std::string_view last_column, std::string_view last) {
+  void period(const std::string& file, std::size_t row, std::string_view first_column, std::string_view first,
+              std::string_view last_column, std::string_view last) {
     const auto from = day(file, row, first_column, first), to = day(file, row, last_column, last);
-    if (from && to && *to < *from) problem(file, row + 1, last_column, last, Code::end_before_start, "bring_in.roster.period");
+    if (from && to && *to < *from)
+      problem(file, row + 1, last_column, last, Code::end_before_start, "bring_in.roster.period");
   }
   /// Each of the ids, parted by commas, is in the feed or, for a delta, was in an earlier one.
-  void refers(const std::string& file, std::size_t row, std::string_view column, std::string_view ids, RosterFile target, std::string_view kind, bool delta) {
+  void refers(const std::string& file, std::size_t row, std::string_view column, std::string_view ids,
+              RosterFile target, std::string_view kind, bool delta) {
     while (!ids.empty()) {
       const auto end = std::min(ids.find(','), ids.size());
       auto id = ids.substr(0, end);
@@ -141,11 +195,14 @@ class Reading {
     std::unordered_map<std::string_view, std::size_t> seen;
     for (std::size_t row = 0; row < table.rows(); ++row) {
       for (std::size_t c = 0; c < shape.columns.size(); ++c)
-        if (shape.columns[c].filled && table.cell(row, c).empty()) problem(file, row + 1, shape.columns[c].name, "", Code::required, "bring_in.roster.required");
+        if (shape.columns[c].filled && table.cell(row, c).empty())
+          problem(file, row + 1, shape.columns[c].name, "", Code::required, "bring_in.roster.required");
       const auto status = table.cell(row, 1);
-      if (!status.empty() && status != "active" && status != "tobedeleted" && status != "inactive") problem(file, row + 1, "status", status, Code::bad_value, "bring_in.roster.word");
+      if (!status.empty() && status != "active" && status != "tobedeleted" && status != "inactive")
+        problem(file, row + 1, "status", status, Code::bad_value, "bring_in.roster.word");
       const auto [before, fresh] = seen.emplace(table.cell(row, 0), row);
-      if (!fresh && !table.cell(row, 0).empty()) problem(file, row + 1, "sourcedId", table.cell(row, 0), Code::duplicate_id, "bring_in.roster.twice");
+      if (!fresh && !table.cell(row, 0).empty())
+        problem(file, row + 1, "sourcedId", table.cell(row, 0), Code::duplicate_id, "bring_in.roster.twice");
       check_row(static_cast<RosterFile>(at), file, table, row, roster_.delta[at]);
     }
   }
@@ -180,7 +237,8 @@ class Reading {
         period(file, row, "beginDate", cell(enrollment_begin), "endDate", cell(enrollment_end));
         if (going) break;
         refers(file, row, "userSourcedId", cell(enrollment_user), RosterFile::users, "user", delta);
-        if (roster_.there[static_cast<std::size_t>(RosterFile::classes)] && !delta) refers(file, row, "classSourcedId", cell(enrollment_class), RosterFile::classes, "class", delta);
+        if (roster_.there[static_cast<std::size_t>(RosterFile::classes)] && !delta)
+          refers(file, row, "classSourcedId", cell(enrollment_class), RosterFile::classes, "class", delta);
         break;
     }
   }
@@ -194,7 +252,9 @@ class Reading {
 
 }  // namespace
 
-bool Roster::any_delta() const { return std::ranges::any_of(delta, [](bool one) { return one; }); }
+bool Roster::any_delta() const {
+  return std::ranges::any_of(delta, [](bool one) { return one; });
+}
 
 std::string_view relation_of(std::string_view role) {
   if (role == "parent") return "parent";
@@ -203,7 +263,8 @@ std::string_view relation_of(std::string_view role) {
   return {};
 }
 
-Roster read_roster(records::ImportFolder& folder, FunctionRef<bool(std::string_view, std::string_view)> known, records::ImportReport& report) {
+Roster read_roster(records::ImportFolder& folder, FunctionRef<bool(std::string_view, std::string_view)> known,
+                   records::ImportReport& report) {
   return Reading(folder, known, report).roster();
 }
 

@@ -30,12 +30,18 @@ struct NotTaken {
   Refusal refusal;
 };
 
-std::string key_of(std::string_view kind, std::string_view external) { return std::string(kind) + '\t' + std::string(external); }
+std::string key_of(std::string_view kind, std::string_view external) {
+  return std::string(kind) + '\t' + std::string(external);
+}
 
 class Taking {
  public:
-  Taking(db::Tx& tx, const casefile::Book& book, const RosterWish& wish, const records::Author& author, RosterDone& done) : tx_(tx), book_(book), wish_(wish), author_(author), today_(date_of(author.at)), done_(done) {
-    tx.query(sql::roster_links, {}, [&](const db::Row& row) { links_[key_of(row.text(0), row.text(1))] = {row.string(2), row.integer(3), row.string(4), row.flag(5)}; });
+  Taking(db::Tx& tx, const casefile::Book& book, const RosterWish& wish, const records::Author& author,
+         RosterDone& done)
+      : tx_(tx), book_(book), wish_(wish), author_(author), today_(date_of(author.at)), done_(done) {
+    tx.query(sql::roster_links, {}, [&](const db::Row& row) {
+      links_[key_of(row.text(0), row.text(1))] = {row.string(2), row.integer(3), row.string(4), row.flag(5)};
+    });
   }
   bool known(std::string_view kind, std::string_view id) const { return links_.contains(key_of(kind, id)); }
 
@@ -59,7 +65,10 @@ class Taking {
   }
   static std::string digest_of(const NewRecord& record) {
     std::string all;
-    for (const auto& value : record.values) all += std::string(value.column->name) + '=' + (value.stored.kind == db::Value::Kind::text ? value.stored.text : std::to_string(value.stored.integer)) + '\x1f';
+    for (const auto& value : record.values)
+      all += std::string(value.column->name) + '=' +
+             (value.stored.kind == db::Value::Kind::text ? value.stored.text : std::to_string(value.stored.integer)) +
+             '\x1f';
     return crypto::hex(crypto::sha256(all)).substr(0, 32);
   }
   static std::vector<records::Field> fields_of(const NewRecord& record) {
@@ -67,19 +76,22 @@ class Taking {
     for (const auto& value : record.values) fields.push_back({value.column, value.stored.value()});
     return fields;
   }
-  void remember(std::string_view kind, std::string_view external, records::TableKey table, std::int64_t chain, const std::string& digest) {
-    tx_.exec(sql::add_roster_link, {{"kind", kind}, {"external", external}, {"table", table->name}, {"chain", chain}, {"digest", digest}});
+  void remember(std::string_view kind, std::string_view external, records::TableKey table, std::int64_t chain,
+                const std::string& digest) {
+    tx_.exec(sql::add_roster_link,
+             {{"kind", kind}, {"external", external}, {"table", table->name}, {"chain", chain}, {"digest", digest}});
     links_[key_of(kind, external)] = {std::string(table->name), chain, digest, false};
   }
   void mark(std::string_view kind, std::string_view external, const std::string& digest, bool ended) {
-    tx_.exec(sql::set_roster_link, {{"kind", kind}, {"external", external}, {"digest", digest}, {"ended", ended ? 1 : 0}});
+    tx_.exec(sql::set_roster_link,
+             {{"kind", kind}, {"external", external}, {"digest", digest}, {"ended", ended ? 1 : 0}});
     auto& one = links_[key_of(kind, external)];
     one.digest = digest;
     one.ended = ended;
   }
 
-  /// New, corrected where the feed says otherwise than last time, or unchanged. What somebody changed here since and the
-  /// feed does not speak of stays.
+  /// New, corrected where the feed says otherwise than last time, or unchanged. What somebody changed here since and
+  /// the feed does not speak of stays.
   std::int64_t put(std::string_view kind, std::string_view external, const NewRecord& record) {
     const auto digest = digest_of(record);
     const auto fields = fields_of(record);
@@ -129,7 +141,8 @@ class Taking {
   }
   void read_roles(const RosterTable& table) {
     for (std::size_t i = 0; i < table.rows(); ++i)
-      if (table.cell(i, role_status) != "tobedeleted") roles_[std::string(table.cell(i, role_user))].insert(std::string(table.cell(i, role_role)));
+      if (table.cell(i, role_status) != "tobedeleted")
+        roles_[std::string(table.cell(i, role_user))].insert(std::string(table.cell(i, role_role)));
   }
 
   void sites(const RosterTable& table, const RosterTable& sessions) {
@@ -144,7 +157,9 @@ class Taking {
         continue;
       }
       NewRecord site{"sites", {}};
-      site.text("sites.name", table.cell(i, org_name)).text("sites.kind", "school").number("sites.controlled_by_org", 0);
+      site.text("sites.name", table.cell(i, org_name))
+          .text("sites.kind", "school")
+          .number("sites.controlled_by_org", 0);
       if (!link("org", id)) site.day("sites.start_date", first);
       put_keeping("org", id, site);
     }
@@ -178,15 +193,19 @@ class Taking {
       auto& roles = roles_[std::string(id)];
       if (!table.cell(i, user_role).empty()) roles.insert(std::string(table.cell(i, user_role)));
       NewRecord person{"persons", {}};
-      person.text("persons.given_name", table.cell(i, user_given)).text("persons.family_name", table.cell(i, user_family)).text("persons.preferred_name", table.cell(i, user_preferred));
+      person.text("persons.given_name", table.cell(i, user_given))
+          .text("persons.family_name", table.cell(i, user_family))
+          .text("persons.preferred_name", table.cell(i, user_preferred));
       const auto born = born_.find(std::string(id));
-      if (born != born_.end()) person.day("persons.birth_date", born->second).text("persons.birth_date_precision", "day");
+      if (born != born_.end())
+        person.day("persons.birth_date", born->second).text("persons.birth_date_precision", "day");
       person.text("persons.email", table.cell(i, user_email));
       auto phone = casefile::phone_of(table.cell(i, user_phone));
       if (!phone) phone = casefile::phone_of(table.cell(i, user_sms));
       if (phone) person.text("persons.phone", *phone);
       if (!link("user", id))
-        if (const auto known = same(table.cell(i, user_given), table.cell(i, user_family), born == born_.end() ? std::nullopt : std::optional(born->second))) {
+        if (const auto known = same(table.cell(i, user_given), table.cell(i, user_family),
+                                    born == born_.end() ? std::nullopt : std::optional(born->second))) {
           remember("user", id, "persons", known->value, digest_of(person));  // theirs is kept as it is
           ++done_.known_people;
           continue;
@@ -211,7 +230,8 @@ class Taking {
     };
     for (std::size_t i = 0; i < table.rows(); ++i) {
       const std::string id(table.cell(i, user_id));
-      const bool student = is(id, "student") || table.cell(i, user_role) == "student", going = table.cell(i, user_status) == "tobedeleted";
+      const bool student = is(id, "student") || table.cell(i, user_role) == "student",
+                 going = table.cell(i, user_status) == "tobedeleted";
       if (student) {
         told.insert(id);
         adults_of[id];
@@ -222,8 +242,10 @@ class Taking {
         continue;
       }
       each_id(table.cell(i, user_agents), [&](const std::string& other) {
-        if (student && !family_role(other).empty()) adults_of[id].insert(other);
-        else if (!family_role(id).empty()) adults_of[other].insert(id);
+        if (student && !family_role(other).empty())
+          adults_of[id].insert(other);
+        else if (!family_role(id).empty())
+          adults_of[other].insert(id);
       });
     }
     for (const auto& [student, adults] : adults_of) {
@@ -250,19 +272,31 @@ class Taking {
   void gone(const std::string& user) {
     std::vector<std::string> over;
     for (const auto& [key, link] : links_)
-      if (key.starts_with("agent\t") && !link.ended && (key.starts_with(key_of("agent", user + ' ')) || key.ends_with(' ' + user))) over.push_back(key.substr(6));
+      if (key.starts_with("agent\t") && !link.ended &&
+          (key.starts_with(key_of("agent", user + ' ')) || key.ends_with(' ' + user)))
+        over.push_back(key.substr(6));
     for (const auto& external : over) end("agent", external, "relationships.start_date", "relationships.end_date");
   }
   void relate(const std::string& student, const std::string& adult) {
     const Link *child = link("user", student), *grown = link("user", adult);
     const auto kind = family_role(adult);
-    if (!child || !grown || kind.empty() || child->chain == grown->chain || gone_.contains(student) || gone_.contains(adult)) return;
+    if (!child || !grown || kind.empty() || child->chain == grown->chain || gone_.contains(student) ||
+        gone_.contains(adult))
+      return;
     NewRecord relation{"relationships", {}};
     const auto external = student + ' ' + adult;
     const bool guardian = kind != "other_relative";
-    if (!link("agent", external)) relation.number("relationships.mentee_id", child->chain).number("relationships.person_id", grown->chain).number("relationships.is_guardian", guardian).number("relationships.may_consent", 0).number("relationships.may_pick_up", 0).text("relationships.contact_rule", "any").day("relationships.start_date", today_);
+    if (!link("agent", external))
+      relation.number("relationships.mentee_id", child->chain)
+          .number("relationships.person_id", grown->chain)
+          .number("relationships.is_guardian", guardian)
+          .number("relationships.may_consent", 0)
+          .number("relationships.may_pick_up", 0)
+          .text("relationships.contact_rule", "any")
+          .day("relationships.start_date", today_);
     relation.text("relationships.kind", kind);
-    if (const Link* before = link("agent", external); before && !before->ended && before->digest == digest_of(relation)) {
+    if (const Link* before = link("agent", external);
+        before && !before->ended && before->digest == digest_of(relation)) {
       ++done_.unchanged;
       return;
     }
@@ -286,14 +320,19 @@ class Taking {
       const auto type = table.cell(i, session_type);
       if (table.cell(i, session_status) == "tobedeleted" || type == "gradingPeriod") continue;
       NewRecord period{"calendar_periods", {}};
-      period.number("calendar_periods.programme_id", wish_.programme.value).text("calendar_periods.kind", type == "schoolYear" ? "school_year" : "term").text("calendar_periods.name", table.cell(i, session_title)).day("calendar_periods.start_date", parse_date(table.cell(i, session_start))).day("calendar_periods.end_date", parse_date(table.cell(i, session_end)));
+      period.number("calendar_periods.programme_id", wish_.programme.value)
+          .text("calendar_periods.kind", type == "schoolYear" ? "school_year" : "term")
+          .text("calendar_periods.name", table.cell(i, session_title))
+          .day("calendar_periods.start_date", parse_date(table.cell(i, session_start)))
+          .day("calendar_periods.end_date", parse_date(table.cell(i, session_end)));
       put("session", table.cell(i, session_id), period);
     }
   }
 
   void groups(const RosterTable& table, const RosterTable& sessions) {
     std::unordered_map<std::string_view, std::pair<std::string_view, std::string_view>> days;
-    for (std::size_t i = 0; i < sessions.rows(); ++i) days[sessions.cell(i, session_id)] = {sessions.cell(i, session_start), sessions.cell(i, session_end)};
+    for (std::size_t i = 0; i < sessions.rows(); ++i)
+      days[sessions.cell(i, session_id)] = {sessions.cell(i, session_start), sessions.cell(i, session_end)};
     for (std::size_t i = 0; i < table.rows(); ++i) {
       const auto id = table.cell(i, class_id);
       if (table.cell(i, class_status) == "tobedeleted") {
@@ -318,11 +357,16 @@ class Taking {
         end("enrollment", id, "group_memberships.start_date", "group_memberships.end_date");
         continue;
       }
-      const Link *group = link("class", table.cell(i, enrollment_class)), *person = link("user", table.cell(i, enrollment_user));
+      const Link *group = link("class", table.cell(i, enrollment_class)),
+                 *person = link("user", table.cell(i, enrollment_user));
       if (table.cell(i, enrollment_role) != "student" || !group || !person) continue;
       const auto begin = parse_date(table.cell(i, enrollment_begin));
       NewRecord member{"group_memberships", {}};
-      member.number("group_memberships.group_id", group->chain).number("group_memberships.person_id", person->chain).text("group_memberships.role", "mentee").day("group_memberships.start_date", begin ? begin : std::optional(today_)).day("group_memberships.end_date", parse_date(table.cell(i, enrollment_end)));
+      member.number("group_memberships.group_id", group->chain)
+          .number("group_memberships.person_id", person->chain)
+          .text("group_memberships.role", "mentee")
+          .day("group_memberships.start_date", begin ? begin : std::optional(today_))
+          .day("group_memberships.end_date", parse_date(table.cell(i, enrollment_end)));
       put("enrollment", id, member);
     }
   }
@@ -352,13 +396,16 @@ class Taking {
 
 }  // namespace
 
-RosterOutcome bring_roster(db::Db& db, const std::string& path, const casefile::Book& book, const RosterWish& wish, const records::Author& author, bool dry_run, const std::function<void(db::Tx&)>& before_commit) {
+RosterOutcome bring_roster(db::Db& db, const std::string& path, const casefile::Book& book, const RosterWish& wish,
+                           const records::Author& author, bool dry_run,
+                           const std::function<void(db::Tx&)>& before_commit) {
   RosterOutcome outcome;
   const auto act = [&](db::Tx& tx) {
     const auto folder = records::ImportFolder::open(path, {});
     Taking taking(tx, book, wish, author, outcome.done);
     taking.know_adults();
-    const auto roster = read_roster(*folder, [&](std::string_view kind, std::string_view id) { return taking.known(kind, id); }, outcome.report);
+    const auto roster = read_roster(
+        *folder, [&](std::string_view kind, std::string_view id) { return taking.known(kind, id); }, outcome.report);
     if (outcome.report.problem_count > 0) throw NothingStored{};
     taking.take(roster);
     if (dry_run) throw NothingStored{};
@@ -374,7 +421,9 @@ RosterOutcome bring_roster(db::Db& db, const std::string& path, const casefile::
     outcome.report.problems.push_back({"", 0, problem.field, {}, records::Code::rule, problem.key, {}});
   } catch (const records::FolderError& error) {
     ++outcome.report.problem_count;
-    outcome.report.problems.push_back({"", 0, "", "", error.archive ? records::Code::manifest : records::Code::missing_file, error.archive ? "records.import.refused_archive" : "records.import.cannot_read", error.what()});
+    outcome.report.problems.push_back(
+        {"", 0, "", "", error.archive ? records::Code::manifest : records::Code::missing_file,
+         error.archive ? "records.import.refused_archive" : "records.import.cannot_read", error.what()});
   }
   return outcome;
 }

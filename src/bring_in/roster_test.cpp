@@ -30,11 +30,14 @@ class RosterTest : public test::BothEngines {
   }
   RosterOutcome bring(const fs::path& path, bool groups = true, bool dry_run = false) {
     return people.reading(db(), [&](const casefile::Book& book) {
-      return bring_roster(db(), path.string(), book, {agency->programme, groups}, {agency->office, test::SmallAgency::noon(today)}, dry_run, nullptr);
+      return bring_roster(db(), path.string(), book, {agency->programme, groups},
+                          {agency->office, test::SmallAgency::noon(today)}, dry_run, nullptr);
     });
   }
   std::int64_t count(records::TableKey table, Date as_of = today) {
-    return db().reading("count", [&](db::Tx& tx) { return static_cast<std::int64_t>(records::list(tx, table, as_of, 0, 100'000).size()); });
+    return db().reading("count", [&](db::Tx& tx) {
+      return static_cast<std::int64_t>(records::list(tx, table, as_of, 0, 100'000).size());
+    });
   }
   std::optional<test::SmallAgency> agency;
   casefile::People people;
@@ -44,16 +47,27 @@ KITH_BOTH_ENGINES(RosterTest);
 /// A feed of a few lines: written to a folder of the test.
 struct Feed {
   std::map<std::string, std::string> files{
-      {"manifest", "propertyName,value\nmanifest.version,1\noneroster.version,1.1\nfile.orgs,bulk\nfile.academicSessions,bulk\nfile.users,bulk\nfile.demographics,bulk\nfile.classes,bulk\nfile.enrollments,bulk\n"},
-      {"orgs", "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\ns1,active,2026-09-01,École Roy,school,1,\n"},
-      {"academicSessions", "sourcedId,status,title,type,startDate,endDate\ny1,,2026,schoolYear,2026-09-01,2027-06-30\n"},
-      {"users", "\xEF\xBB\xBFsourcedId,status,enabledUser,orgSourcedIds,role,givenName,familyName,email,sms,phone,agentSourcedIds,password\nu1,active,TRUE,s1,student,Zoé,Roy,,,,g1,secret\ng1,active,true,s1,parent,Ana,Roy,a@x.org,,+1 514-555-0101,u1,secret\nt1,active,true,s1,teacher,Sam,Poe,,,,,\n"},
+      {"manifest",
+       "propertyName,value\nmanifest.version,1\noneroster.version,1.1\nfile.orgs,bulk\nfile.academicSessions,"
+       "bulk\nfile.users,bulk\nfile.demographics,bulk\nfile.classes,bulk\nfile.enrollments,bulk\n"},
+      {"orgs",
+       "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\ns1,active,2026-09-01,École "
+       "Roy,school,1,\n"},
+      {"academicSessions",
+       "sourcedId,status,title,type,startDate,endDate\ny1,,2026,schoolYear,2026-09-01,2027-06-30\n"},
+      {"users",
+       "\xEF\xBB\xBFsourcedId,status,enabledUser,orgSourcedIds,role,givenName,familyName,email,sms,phone,"
+       "agentSourcedIds,password\nu1,active,TRUE,s1,student,Zoé,Roy,,,,g1,secret\ng1,active,true,s1,parent,Ana,Roy,a@x."
+       "org,,+1 514-555-0101,u1,secret\nt1,active,true,s1,teacher,Sam,Poe,,,,,\n"},
       {"demographics", "sourcedId,status,birthDate\nu1,active,2012-03-22\n"},
       {"classes", "sourcedId,status,title,schoolSourcedId,termSourcedIds\nc1,active,=Robotics,s1,y1\n"},
-      {"enrollments", "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,active,c1,s1,u1,student,2026-09-01,\ne2,active,c1,s1,t1,teacher,2026-09-01,\n"}};
+      {"enrollments",
+       "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,active,c1,s1,u1,"
+       "student,2026-09-01,\ne2,active,c1,s1,t1,teacher,2026-09-01,\n"}};
   test::TempFolder folder;
   fs::path write() const {
-    for (const auto& [name, text] : files) std::ofstream(fs::path(folder.path()) / (name + ".csv"), std::ios::binary) << text;
+    for (const auto& [name, text] : files)
+      std::ofstream(fs::path(folder.path()) / (name + ".csv"), std::ios::binary) << text;
     return folder.path();
   }
 };
@@ -76,15 +90,21 @@ TEST_P(RosterTest, a_roster_alone_makes_nobody_a_mentee) {
 TEST_P(RosterTest, a_delta_corrects_and_ends) {
   Feed feed;
   bring(feed.write());
-  feed.files["manifest"] = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\nfile.users,delta\nfile.enrollments,delta\n";
-  feed.files["users"] = "sourcedId,status,enabledUser,orgSourcedIds,role,givenName,familyName,email,sms,phone,agentSourcedIds\nu1,active,true,s1,student,Zoé,Roy-Poe,,,,g1\ng1,tobedeleted,true,s1,parent,Ana,Roy,,,,u1\n";
-  feed.files["enrollments"] = "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,tobedeleted,c1,s1,u1,student,2026-09-01,\n";
+  feed.files["manifest"] =
+      "propertyName,value\nmanifest.version,1.0\noneroster.version,1.1\nfile.users,delta\nfile.enrollments,delta\n";
+  feed.files["users"] =
+      "sourcedId,status,enabledUser,orgSourcedIds,role,givenName,familyName,email,sms,phone,agentSourcedIds\nu1,active,"
+      "true,s1,student,Zoé,Roy-Poe,,,,g1\ng1,tobedeleted,true,s1,parent,Ana,Roy,,,,u1\n";
+  feed.files["enrollments"] =
+      "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,tobedeleted,c1,s1,u1,"
+      "student,2026-09-01,\n";
   const auto delta = bring(feed.write());
   ASSERT_TRUE(delta.report.stored) << (delta.report.problems.empty() ? "" : delta.report.problems.front().key);
   EXPECT_EQ(delta.done.ended, 2U) << "a membership and a relationship";
   EXPECT_EQ(delta.done.corrected, 1U);
   EXPECT_EQ(count("persons"), 4) << "nobody is deleted";
-  const auto members = db().reading("members", [&](db::Tx& tx) { return records::list(tx, "group_memberships", today, 0, 9); });
+  const auto members =
+      db().reading("members", [&](db::Tx& tx) { return records::list(tx, "group_memberships", today, 0, 9); });
   EXPECT_EQ(from_day_number(members[0].values[4].integer), today);
   EXPECT_EQ(bring(feed.write()).done.corrected, 0U) << "applied twice it is the same";
 }
@@ -97,12 +117,17 @@ TEST_P(RosterTest, somebody_of_the_records_is_not_made_again) {
 }
 TEST_P(RosterTest, every_problem_names_file_row_and_column) {
   Feed feed;
-  feed.files["enrollments"] = "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,active,c9,s1,u9,pupil,2026-02-30,\ne1,gone,c1,s1,u1,student,2026-09-01,2026-08-01\n";
+  feed.files["enrollments"] =
+      "sourcedId,status,classSourcedId,schoolSourcedId,userSourcedId,role,beginDate,endDate\ne1,active,c9,s1,u9,pupil,"
+      "2026-02-30,\ne1,gone,c1,s1,u1,student,2026-09-01,2026-08-01\n";
   feed.files["users"].replace(feed.files["users"].find("Zoé"), 4, "");
   const auto report = bring(feed.write()).report;
   std::set<std::string> told;
   for (const auto& line : report.problems) told.insert(line.file + " " + std::to_string(line.row) + " " + line.column);
-  EXPECT_EQ(told, (std::set<std::string>{"enrollments.csv 1 classSourcedId", "enrollments.csv 1 userSourcedId", "enrollments.csv 1 role", "enrollments.csv 1 beginDate", "enrollments.csv 2 sourcedId", "enrollments.csv 2 status", "enrollments.csv 2 endDate", "users.csv 1 givenName"}));
+  EXPECT_EQ(told, (std::set<std::string>{"enrollments.csv 1 classSourcedId", "enrollments.csv 1 userSourcedId",
+                                         "enrollments.csv 1 role", "enrollments.csv 1 beginDate",
+                                         "enrollments.csv 2 sourcedId", "enrollments.csv 2 status",
+                                         "enrollments.csv 2 endDate", "users.csv 1 givenName"}));
   EXPECT_EQ(count("persons"), 1) << "nothing is stored";
 }
 
@@ -123,11 +148,26 @@ TEST_P(RosterTest, the_shared_samples) {
 TEST_P(RosterTest, the_shared_bad_sets) {
   const auto samples = test::shared("data/oneroster/bad/dev");
   if (!samples) GTEST_SKIP() << "skipped: no ../shared";
-  const std::map<std::string, bool> accepted{{"00-valid-mini", true}, {"01-bom-users", true}, {"02-orphan-enrollment-user", false}, {"03-duplicate-user-sourcedId", false}, {"04-missing-required-column", false}, {"05-manifest-bulk-file-missing", false}, {"06-lf-and-no-final-newline", true}, {"07-orphan-agent", false}, {"08-formula-in-names", true}, {"09-cleartext-passwords", true}, {"10-bad-dates", false}, {"zips/ok.zip", true}, {"zips/ok-nested-folder.zip", true}};
+  const std::map<std::string, bool> accepted{{"00-valid-mini", true},
+                                             {"01-bom-users", true},
+                                             {"02-orphan-enrollment-user", false},
+                                             {"03-duplicate-user-sourcedId", false},
+                                             {"04-missing-required-column", false},
+                                             {"05-manifest-bulk-file-missing", false},
+                                             {"06-lf-and-no-final-newline", true},
+                                             {"07-orphan-agent", false},
+                                             {"08-formula-in-names", true},
+                                             {"09-cleartext-passwords", true},
+                                             {"10-bad-dates", false},
+                                             {"zips/ok.zip", true},
+                                             {"zips/ok-nested-folder.zip", true}};
   for (const auto& [name, accept] : accepted) {
     const auto outcome = bring(*samples / name, false, true);
     EXPECT_EQ(outcome.report.problem_count == 0, accept) << name;
-    for (const auto& line : outcome.report.problems) EXPECT_TRUE(!line.file.empty() && (line.row > 0 || line.code == records::Code::missing_column || line.code == records::Code::missing_file)) << name;
+    for (const auto& line : outcome.report.problems)
+      EXPECT_TRUE(!line.file.empty() && (line.row > 0 || line.code == records::Code::missing_column ||
+                                         line.code == records::Code::missing_file))
+          << name;
   }
 }
 

@@ -9,8 +9,8 @@
 #include "platform/http/visit.h"
 #include "platform/render/components.h"
 
-/// The board of a pipeline (mentees' episodes, mentors' files) with its table. A slice says what stands where; the pages
-/// look alike because they are the same. Texts are in the visitor's language.
+/// The board of a pipeline (mentees' episodes, mentors' files) with its table. A slice says what stands where; the
+/// pages look alike because they are the same. Texts are in the visitor's language.
 namespace kith::casefile {
 
 /// The pipeline by states with counts and ages, and the cases as a table.

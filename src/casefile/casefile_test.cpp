@@ -178,13 +178,16 @@ TEST_P(Casefile, the_file_of_a_search_has_whom_the_page_has_and_all_of_them) {
   for (int n = 0; n < 60; ++n) refer(agency_->person("Tomas", "Number" + std::to_string(n)));
   const auto query = fields({{"q", "tom"}});
   const auto page = ask("GET", "/casefile/people", query).body;
-  EXPECT_EQ(page.find("Number59") == std::string::npos || page.find("Number0") == std::string::npos || page.find("Number30") == std::string::npos, true)
+  EXPECT_EQ(page.find("Number59") == std::string::npos || page.find("Number0") == std::string::npos ||
+                page.find("Number30") == std::string::npos,
+            true)
       << "the page shows fifty";
   const auto file = ask("GET", "/casefile/people/as/{file:word}", query, {{"file", "csv"}}).body;
   EXPECT_EQ(std::count(file.begin(), file.end(), '\n'), 62) << file;
   EXPECT_NE(file.find("Tom O'Brien,Mentee,2014-02-03,'+14165550103"), std::string::npos) << file;
   EXPECT_EQ(seen_.size(), 61u) << "each is noted";
-  EXPECT_EQ(ask("GET", "/casefile/people/as/{file:word}", fields({{"q", "maya"}}), {{"file", "csv"}}).body.find("Maya"), std::string::npos)
+  EXPECT_EQ(ask("GET", "/casefile/people/as/{file:word}", fields({{"q", "maya"}}), {{"file", "csv"}}).body.find("Maya"),
+            std::string::npos)
       << "intake sees no mentors, in files neither";
 }
 

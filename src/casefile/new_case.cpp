@@ -52,7 +52,8 @@ Result<Typed> read(Visit& visit, const Uses& uses, const NewCase& kind, std::vec
   const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
   if (!programme || !scope_of(visit.actor, kind.permission).sees_whole(*programme))
     problems.insert(problems.begin(), {"programme", "http.field.missing"});
-  else typed.programme = *programme;
+  else
+    typed.programme = *programme;
   if (!typed.known) {
     auto brief = decode(visit, brief_person_form);
     problems.insert(problems.begin(), brief.problems.begin(), brief.problems.end());
@@ -68,7 +69,8 @@ Result<Typed> read(Visit& visit, const Uses& uses, const NewCase& kind, std::vec
   return typed;
 }
 
-Result<http::Response> record(Visit& visit, const NewCase& kind, const Typed& typed, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> record(Visit& visit, const NewCase& kind, const Typed& typed,
+                              FunctionRef<http::Response(std::int64_t)> done) {
   return visit.change(kind.act, [&](db::Tx& tx) -> Result<http::Response> {
     const auto author = author_of(visit);
     const auto person = typed.known ? Result<PersonId>(typed.known->person) : add_person(tx, typed.person, author);
@@ -108,7 +110,8 @@ http::Response new_case_post(Visit& visit, const Uses& uses, const NewCase& kind
 http::Response new_case_api_post(Visit& visit, const Uses& uses, const NewCase& kind) {
   std::vector<render::Field::Choice> ask;
   const auto typed = read(visit, uses, kind, ask);
-  if (!typed) return visit.refused(ask.empty() ? typed.error() : Refusal{RefusalKind::conflict, typed.error().problems});
+  if (!typed)
+    return visit.refused(ask.empty() ? typed.error() : Refusal{RefusalKind::conflict, typed.error().problems});
   const auto made = record(visit, kind, *typed, [&](std::int64_t of_case) {
     std::string out;
     JsonWriter(out).object().member("id", visit.seal_record(kind.form->table->name, of_case)).end();

@@ -2,8 +2,8 @@
 #pragma once
 #include "casefile/casefile.h"
 
-/// A case that begins with a person, somebody known or somebody new, in a programme: a referral, an inquiry. One screen, one
-/// record, and the same for JSON; each slice says which form, who may, in which words, and records it.
+/// A case that begins with a person, somebody known or somebody new, in a programme: a referral, an inquiry. One
+/// screen, one record, and the same for JSON; each slice says which form, who may, in which words, and records it.
 namespace kith::casefile {
 
 struct NewCase {

@@ -45,15 +45,9 @@ bool PeopleReach::covers(const auth::Scope& scope, const Indexed& owner, const F
 void PeopleReach::add_file(Sides& sides, const Indexed& owner, const File& file) const {
   bool open = false;
   switch (file.side) {
-    case Side::mentee:
-      sides.mentee |= open = covers(mentees_, owner, file);
-      break;
-    case Side::mentor:
-      sides.mentor |= open = covers(mentors_, owner, file);
-      break;
-    case Side::staff:
-      sides.mentor |= covers(mentors_, owner, file) && covers(mentees_, owner, file);
-      return;
+    case Side::mentee: sides.mentee |= open = covers(mentees_, owner, file); break;
+    case Side::mentor: sides.mentor |= open = covers(mentors_, owner, file); break;
+    case Side::staff: sides.mentor |= covers(mentors_, owner, file) && covers(mentees_, owner, file); return;
   }
   sides.may_record |= open && covers(record_, owner, file);
 }

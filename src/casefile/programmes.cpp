@@ -9,8 +9,9 @@ namespace kith::casefile {
 
 std::vector<OpenProgramme> open_programmes(Visit& visit) {
   return visit.reading([&](db::Tx& tx) {
-    return tx.all(sql::programmes, {{"as_of", visit.today}},
-                  [](const db::Row& row) { return OpenProgramme{row.id<ProgrammeId>(0), row.string(1), row.flag(2)}; });
+    return tx.all(sql::programmes, {{"as_of", visit.today}}, [](const db::Row& row) {
+      return OpenProgramme{row.id<ProgrammeId>(0), row.string(1), row.flag(2)};
+    });
   });
 }
 

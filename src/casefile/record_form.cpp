@@ -51,8 +51,10 @@ std::optional<std::int64_t> whole_number(std::string_view typed) {
 std::optional<int> minute_of_day(std::string_view typed) {
   std::string digits;
   for (const char c : typed)
-    if (c >= '0' && c <= '9') digits += c;
-    else if (digits.size() == 1 && (c == ':' || c == 'h' || c == ' ')) digits.insert(0, "0");
+    if (c >= '0' && c <= '9')
+      digits += c;
+    else if (digits.size() == 1 && (c == ':' || c == 'h' || c == ' '))
+      digits.insert(0, "0");
   const auto number = digits.size() == 4 ? whole_number(digits) : std::nullopt;
   if (!number || *number / 100 > 23 || *number % 100 > 59) return std::nullopt;
   return static_cast<int>(*number / 100 * 60 + *number % 100);
@@ -65,7 +67,8 @@ std::string clock(std::int64_t minute) {
 
 class Reader {
  public:
-  Reader(const Visit& visit, const http::Fields& sent, Decoded& decoded) : visit_(visit), sent_(sent), decoded_(decoded) {}
+  Reader(const Visit& visit, const http::Fields& sent, Decoded& decoded)
+      : visit_(visit), sent_(sent), decoded_(decoded) {}
 
   void read(const FormField& field) {
     field_ = &field;
@@ -103,8 +106,7 @@ class Reader {
   void one(const std::string& typed) {
     const auto& column = *field_->column;
     switch (field_->control) {
-      case Control::date:
-        return day(typed);
+      case Control::date: return day(typed);
       case Control::phone:
         if (auto number = phone_of(typed)) return answers().put(field_->column, std::move(*number));
         return wrong("casefile.flaw.phone");
@@ -114,8 +116,7 @@ class Reader {
       case Control::time:
         if (const auto minute = minute_of_day(typed)) return answers().put(field_->column, std::int64_t{*minute});
         return wrong("http.field.wrong_form");
-      case Control::decimal:
-        return decimal(typed);
+      case Control::decimal: return decimal(typed);
       case Control::yes_no:
         if (typed != "true" && typed != "false") return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed == "true" ? 1 : 0);
@@ -124,10 +125,10 @@ class Reader {
         return wrong("http.field.not_a_choice");
       case Control::chips:
       case Control::select:
-        if (std::ranges::find(field_->choices(), typed) == field_->choices().end()) return wrong("http.field.not_a_choice");
+        if (std::ranges::find(field_->choices(), typed) == field_->choices().end())
+          return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed);
-      default:
-        break;
+      default: break;
     }
     if (column.type == Type::codes || column.type == Type::texts)
       return answers().put(field_->column, list_of(typed, column.type == Type::texts));
@@ -177,38 +178,20 @@ class Rows {
     switch (field.control) {
       case Control::text:
       case Control::number:
-      case Control::decimal:
-        row.as_text = plain(field, value);
-        break;
+      case Control::decimal: row.as_text = plain(field, value); break;
       case Control::phone:
       case Control::time:
         row.as_text = plain(field, value);
         row.as_text->type = field.control == Control::phone ? "tel" : "text";
         break;
-      case Control::area:
-        row.as_area = plain(field, value);
-        break;
-      case Control::date:
-        row.as_date = plain(field, value);
-        break;
-      case Control::check:
-        row.as_check = plain(field, value);
-        break;
-      case Control::chips:
-        row.as_chips = chosen(field, codes(field), value);
-        break;
-      case Control::yes_no:
-        row.as_chips = chosen(field, yes_and_no(), value);
-        break;
-      case Control::select:
-        row.as_select = chosen(field, with_none(codes(field), field, value), value);
-        break;
-      case Control::person:
-        row.as_select = chosen(field, with_none(offered(field), field, value), value);
-        break;
-      case Control::many:
-        row.as_list = list(field, value);
-        break;
+      case Control::area: row.as_area = plain(field, value); break;
+      case Control::date: row.as_date = plain(field, value); break;
+      case Control::check: row.as_check = plain(field, value); break;
+      case Control::chips: row.as_chips = chosen(field, codes(field), value); break;
+      case Control::yes_no: row.as_chips = chosen(field, yes_and_no(), value); break;
+      case Control::select: row.as_select = chosen(field, with_none(codes(field), field, value), value); break;
+      case Control::person: row.as_select = chosen(field, with_none(offered(field), field, value), value); break;
+      case Control::many: row.as_list = list(field, value); break;
     }
     return row;
   }
@@ -242,7 +225,8 @@ class Rows {
   std::vector<Field::Choice> codes(const FormField& field) const {
     std::vector<Field::Choice> choices;
     for (const auto code : field.choices())
-      choices.push_back({std::string(code), word(key(field) + "." + std::string(code), records::code_label(visit_.words, code))});
+      choices.push_back(
+          {std::string(code), word(key(field) + "." + std::string(code), records::code_label(visit_.words, code))});
     return choices;
   }
   std::vector<Field::Choice> yes_and_no() const {
@@ -278,25 +262,17 @@ class Rows {
 
 FieldType type_of(const FormField& field) {
   switch (field.control) {
-    case Control::date:
-      return FieldType::date;
-    case Control::number:
-      return FieldType::integer;
-    case Control::time:
-      return FieldType::time;
-    case Control::decimal:
-      return FieldType::decimal;
+    case Control::date: return FieldType::date;
+    case Control::number: return FieldType::integer;
+    case Control::time: return FieldType::time;
+    case Control::decimal: return FieldType::decimal;
     case Control::check:
-    case Control::yes_no:
-      return FieldType::boolean;
-    case Control::person:
-      return FieldType::id;
+    case Control::yes_no: return FieldType::boolean;
+    case Control::person: return FieldType::id;
     case Control::chips:
     case Control::select:
-    case Control::many:
-      return FieldType::code;
-    default:
-      return FieldType::text;
+    case Control::many: return FieldType::code;
+    default: return FieldType::text;
   }
 }
 
@@ -353,9 +329,7 @@ void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal) 
   page.override_reason->required = false;
 }
 
-Override override_of(const Visit& visit, bool may) {
-  return {trimmed(visit.request.form.get("override_reason")), may};
-}
+Override override_of(const Visit& visit, bool may) { return {trimmed(visit.request.form.get("override_reason")), may}; }
 
 http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal) {
   render::Html body;

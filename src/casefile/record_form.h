@@ -19,18 +19,18 @@
 ///     Control::area}}; constexpr RecordForm form{"urgent_responses", "intake.field.", fields};
 ///
 /// The field's name is the column's. Words: label `<words>.<column>`, hint `<words>.<column>_hint` if there is one,
-/// choice `<words>.<column>.<code>`. Label and choice fall back to what records/labels.h calls them, so a form needs words
-/// of its own only where those of the record would not do.
+/// choice `<words>.<column>.<code>`. Label and choice fall back to what records/labels.h calls them, so a form needs
+/// words of its own only where those of the record would not do.
 namespace kith::casefile {
 
 enum class Control : std::uint8_t {
   text,
   area,
   date,
-  number,  ///< a whole number
+  number,   ///< a whole number
   time,     ///< HH:MM
   decimal,  ///< at most two places, point or comma
-  phone,  ///< stored as E.164; ten digits are taken as North American
+  phone,    ///< stored as E.164; ten digits are taken as North American
   chips,
   select,  ///< one of the column's codes
   check,   ///< ticked or not

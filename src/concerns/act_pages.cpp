@@ -21,7 +21,8 @@ using render::Field;
 std::optional<snapshot::MatchState> match_of(const Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto typed = visit.request.form.get("match");
   const auto id = visit.open_id<MatchId>(typed.empty() ? visit.request.query.get("match") : typed);
-  const auto state = id ? snapshot::state_of(snapshot, snapshot::ref_of(*id), snapshot::Day(visit.today)) : std::nullopt;
+  const auto state =
+      id ? snapshot::state_of(snapshot, snapshot::ref_of(*id), snapshot::Day(visit.today)) : std::nullopt;
   if (!state) return std::nullopt;
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
   for (const auto permission : {Permission::see_match, Permission::see_own_match})
@@ -110,7 +111,8 @@ Result<http::Response> record_raise(Visit& visit, const Uses& uses, FunctionRef<
   } else {
     const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
     const auto choices = programmes_of(visit);
-    if (programme && std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == visit.seal(*programme); }))
+    if (programme &&
+        std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == visit.seal(*programme); }))
       raised.programme = *programme;
     else
       problems.push_back({"programme", "http.field.missing"});
@@ -132,9 +134,9 @@ http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act ac
     initial.put("concerns.category", std::string(name(seen.concern.effective())));
     if (seen.concern.about) initial.put("concerns.about_person_id", seen.concern.about.value);
     const auto snapshot = uses.people.columns();
-    if (const auto state = seen.concern.match
-                               ? snapshot::state_of(*snapshot, snapshot::ref_of(seen.concern.match), snapshot::Day(visit.today))
-                               : std::nullopt)
+    if (const auto state = seen.concern.match ? snapshot::state_of(*snapshot, snapshot::ref_of(seen.concern.match),
+                                                                   snapshot::Day(visit.today))
+                                              : std::nullopt)
       offers = people_of(visit, uses, *state);
   } else {
     initial.put("concern_actions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
@@ -167,9 +169,11 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
 http::Response raise_page(Visit& visit, const Uses& uses) { return show_raise(visit, uses, nullptr); }
 
 http::Response raise_post(Visit& visit, const Uses& uses) {
-  const auto made = record_raise(visit, uses, [](std::int64_t) { return http::Response::see_other("/?done=done.concern"); });
+  const auto made =
+      record_raise(visit, uses, [](std::int64_t) { return http::Response::see_other("/?done=done.concern"); });
   if (made) return *made;
-  return made.error().kind == RefusalKind::not_found ? visit.refused(made.error()) : show_raise(visit, uses, &made.error());
+  return made.error().kind == RefusalKind::not_found ? visit.refused(made.error())
+                                                     : show_raise(visit, uses, &made.error());
 }
 
 http::Response act_page(Visit& visit, const Uses& uses) {
@@ -183,7 +187,8 @@ http::Response act_post(Visit& visit, const Uses& uses) {
   const auto seen = act ? open_concern(visit, uses) : std::nullopt;
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *seen, *act, [&](std::int64_t) {
-    return http::Response::see_other("/concerns/" + visit.seal_record("concerns", seen->concern.concern) + "?done=done.saved");
+    return http::Response::see_other("/concerns/" + visit.seal_record("concerns", seen->concern.concern) +
+                                     "?done=done.saved");
   });
   return made ? *made : show_act(visit, uses, *seen, *act, &made.error());
 }

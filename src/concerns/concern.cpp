@@ -7,18 +7,22 @@
 namespace kith::concerns {
 namespace {
 
-constexpr std::array<std::string_view, 5> category_names{"routine", "relationship", "safety", "legal_report", "grievance"};
-constexpr std::array<std::string_view, act_count> act_names{"triage",       "first_response", "safety_action", "report_made",
-                                                            "coach_mentor", "coach_mentee",   "joint_meeting", "plan",
-                                                            "follow_up",    "resolved",       "closed"};
-constexpr std::array<std::string_view, 7> state_names{"raised", "answered", "coaching", "met", "planned", "resolved", "closed"};
+constexpr std::array<std::string_view, 5> category_names{"routine", "relationship", "safety", "legal_report",
+                                                         "grievance"};
+constexpr std::array<std::string_view, act_count> act_names{
+    "triage",        "first_response", "safety_action", "report_made", "coach_mentor", "coach_mentee",
+    "joint_meeting", "plan",           "follow_up",     "resolved",    "closed"};
+constexpr std::array<std::string_view, 7> state_names{"raised",  "answered", "coaching", "met",
+                                                      "planned", "resolved", "closed"};
 constexpr int answer_days = 3, plan_days = 14;
 
 State state_after(Act act) {
   switch (act) {
-    case Act::coach_mentor: case Act::coach_mentee: return State::coaching;
+    case Act::coach_mentor:
+    case Act::coach_mentee: return State::coaching;
     case Act::joint_meeting: return State::met;
-    case Act::plan: case Act::follow_up: return State::planned;
+    case Act::plan:
+    case Act::follow_up: return State::planned;
     case Act::resolved: return State::resolved;
     case Act::closed: return State::closed;
     default: return State::answered;
@@ -37,11 +41,12 @@ class Owing {
     if (category == Category::legal_report) due(Act::report_made, 0, "B.5.2");
     if (c_.actions.empty()) due(Act::first_response, answer_days, "III-3");
     if (category == Category::relationship) talks();
-    if (!c_.did(Act::plan)) due(Act::plan, plan_days, "III-3");
-    else s_.owed.push_back({Act::resolved, {}, {}});
-    std::stable_sort(s_.owed.begin(), s_.owed.end(), [](const Due& a, const Due& b) {
-      return a.day && (!b.day || *a.day < *b.day);
-    });
+    if (!c_.did(Act::plan))
+      due(Act::plan, plan_days, "III-3");
+    else
+      s_.owed.push_back({Act::resolved, {}, {}});
+    std::stable_sort(s_.owed.begin(), s_.owed.end(),
+                     [](const Due& a, const Due& b) { return a.day && (!b.day || *a.day < *b.day); });
   }
 
  private:
@@ -51,7 +56,8 @@ class Owing {
   void talks() {
     due(Act::coach_mentor, answer_days, "MG-M3");
     due(Act::coach_mentee, answer_days, "MG-M3");
-    if (!refused_in(c_, Act::joint_meeting) && !c_.did(Act::joint_meeting)) s_.owed.push_back({Act::joint_meeting, {}, "MG-M3"});
+    if (!refused_in(c_, Act::joint_meeting) && !c_.did(Act::joint_meeting))
+      s_.owed.push_back({Act::joint_meeting, {}, "MG-M3"});
   }
 
   const Concern& c_;
@@ -94,8 +100,10 @@ const char* refused_in(const Concern& c, Act act) {
       if (c.category == Category::safety || c.category == Category::legal_report || c.did(Act::safety_action))
         return "concern.refused.safety";
       return c.did(Act::coach_mentor) && c.did(Act::coach_mentee) ? nullptr : "concern.refused.not_coached";
-    case Act::coach_mentor: case Act::coach_mentee: return c.match ? nullptr : "concern.refused.no_match";
-    case Act::resolved: case Act::closed:
+    case Act::coach_mentor:
+    case Act::coach_mentee: return c.match ? nullptr : "concern.refused.no_match";
+    case Act::resolved:
+    case Act::closed:
       if (c.category == Category::legal_report && !c.did(Act::report_made)) return "concern.refused.not_reported";
       if (c.category == Category::safety && !c.did(Act::safety_action)) return "concern.refused.no_safety_action";
       return act == Act::resolved || c.did(Act::resolved) ? nullptr : "concern.refused.not_resolved";

@@ -9,18 +9,28 @@
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 
-/// One concern, incident or grievance (III-3, MG-M3, B.5.2; workflows.md §4): where it stands, what is owed by when, what
-/// may not be done yet. Pure functions of the records and the day.
+/// One concern, incident or grievance (III-3, MG-M3, B.5.2; workflows.md §4): where it stands, what is owed by when,
+/// what may not be done yet. Pure functions of the records and the day.
 namespace kith::concerns {
 
 enum class Category : std::uint8_t { routine, relationship, safety, legal_report, grievance };
 std::string_view name(Category);
 Category parse_category(std::string_view);
 
-/// What is recorded on a concern: its category once somebody has looked (a correction of the concern), then the steps of
-/// `concern_actions.kind`.
+/// What is recorded on a concern: its category once somebody has looked (a correction of the concern), then the steps
+/// of `concern_actions.kind`.
 enum class Act : std::uint8_t {
-  triage, first_response, safety_action, report_made, coach_mentor, coach_mentee, joint_meeting, plan, follow_up, resolved, closed
+  triage,
+  first_response,
+  safety_action,
+  report_made,
+  coach_mentor,
+  coach_mentee,
+  joint_meeting,
+  plan,
+  follow_up,
+  resolved,
+  closed
 };
 inline constexpr int act_count = 11;
 std::string_view name(Act);
@@ -40,17 +50,19 @@ struct Action {
 struct Concern {
   std::int64_t concern{};
   ProgrammeId programme;
-  MatchId match;             ///< 0: about no match
-  PersonId raised_by, about; ///< 0: nobody named
+  MatchId match;              ///< 0: about no match
+  PersonId raised_by, about;  ///< 0: nobody named
   Date raised{}, first_recorded_on{};
-  Category category{};       ///< as recorded
+  Category category{};  ///< as recorded
   std::string summary;
-  int routine_before{};      ///< other routine concerns about the match in the 90 days up to this one
+  int routine_before{};         ///< other routine concerns about the match in the 90 days up to this one
   std::vector<Action> actions;  ///< by sequence
 
   bool did(Act act) const;
   /// Three routine concerns on one match in 90 days are one about the relationship.
-  Category effective() const { return category == Category::routine && routine_before >= 2 ? Category::relationship : category; }
+  Category effective() const {
+    return category == Category::routine && routine_before >= 2 ? Category::relationship : category;
+  }
 };
 
 struct Due {
@@ -66,8 +78,8 @@ struct Standing {
 /// Clocks: first response 3 days, plan 14; safety action and legal report the same day; both talks apart within 3 days.
 Standing standing(const Concern& concern);
 
-/// Whether the act may be done now; nullptr, or the locale key of why not (HARD): a joint meeting only after both have been
-/// coached apart, and never in a matter of safety; the end of a legal report only after it was made.
+/// Whether the act may be done now; nullptr, or the locale key of why not (HARD): a joint meeting only after both have
+/// been coached apart, and never in a matter of safety; the end of a legal report only after it was made.
 const char* refused_in(const Concern& concern, Act act);
 
 /// Whom a concern names is out of its circle from that moment: no list, page, count or log of theirs shows it.

@@ -4,8 +4,8 @@
 #include "concerns/store.h"
 #include "platform/http/router.h"
 
-/// Concerns, incidents, grievances (III-3, MG-M3): raise, look, act step by step, with their clocks. Nobody whom a concern
-/// names sees that there is one, and nobody is shown who raised it but those who work on it.
+/// Concerns, incidents, grievances (III-3, MG-M3): raise, look, act step by step, with their clocks. Nobody whom a
+/// concern names sees that there is one, and nobody is shown who raised it but those who work on it.
 namespace kith::concerns {
 
 struct Uses {
@@ -23,12 +23,12 @@ std::optional<Seen> open_concern(Visit& visit, const Uses& uses);
 /// All of them, those with the earliest due day first; grievances only, or all others.
 std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances);
 
-http::Response board_page(Visit& visit, const Uses& uses);        ///< GET /concerns/board?queue=grievances
-http::Response raise_page(Visit& visit, const Uses& uses);        ///< GET /concerns/new?match=
-http::Response raise_post(Visit& visit, const Uses& uses);        ///< POST /concerns
-http::Response concern_page(Visit& visit, const Uses& uses);      ///< GET /concerns/{concern}
-http::Response act_page(Visit& visit, const Uses& uses);          ///< GET /concerns/{concern}/{act}
-http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the same
+http::Response board_page(Visit& visit, const Uses& uses);    ///< GET /concerns/board?queue=grievances
+http::Response raise_page(Visit& visit, const Uses& uses);    ///< GET /concerns/new?match=
+http::Response raise_post(Visit& visit, const Uses& uses);    ///< POST /concerns
+http::Response concern_page(Visit& visit, const Uses& uses);  ///< GET /concerns/{concern}
+http::Response act_page(Visit& visit, const Uses& uses);      ///< GET /concerns/{concern}/{act}
+http::Response act_post(Visit& visit, const Uses& uses);      ///< POST the same
 http::Response concerns_api(Visit& visit, const Uses& uses);
 http::Response concern_api(Visit& visit, const Uses& uses);
 http::Response raise_api(Visit& visit, const Uses& uses);

@@ -33,7 +33,9 @@ Concern raised(Category category) {
   c.category = category;
   return c;
 }
-void did(Concern& c, Act act, Date day) { c.actions.push_back({act, day, static_cast<int>(c.actions.size()) + 1, {}, day}); }
+void did(Concern& c, Act act, Date day) {
+  c.actions.push_back({act, day, static_cast<int>(c.actions.size()) + 1, {}, day});
+}
 
 TEST(Concern, has_its_clocks) {
   Concern c = raised(Category::routine);
@@ -92,12 +94,14 @@ class Concerns : public test::BothEngines {
   Uses uses() {
     Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     return uses;
   }
-  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},
+                     http::PathValues path = {}) {
     const auto list = concerns::routes(uses());
     for (const auto& route : list) {
       if (http::name(route.method) != method || route.path != pattern) continue;
@@ -124,7 +128,10 @@ class Concerns : public test::BothEngines {
     return test::FakeVisit::sealer().seal(id.value, public_kind<Key>());
   }
   int raise(std::string_view category, PersonId about = {}, std::string day = "2026-11-20", bool unnamed = false) {
-    auto typed = fields({{"match", sealed(match_)}, {"event_date", std::move(day)}, {"category", std::string(category)}, {"summary", "Something happened"}});
+    auto typed = fields({{"match", sealed(match_)},
+                         {"event_date", std::move(day)},
+                         {"category", std::string(category)},
+                         {"summary", "Something happened"}});
     if (about) typed.add("about_person_id", sealed(about));
     if (unnamed) typed.add("unnamed", "true");
     const auto answer = ask("POST", "/concerns", std::move(typed));
@@ -137,7 +144,9 @@ class Concerns : public test::BothEngines {
     return path;
   }
   int record(std::string_view act, std::string day = "2026-11-21", std::string note = "Talked it over") {
-    return ask("POST", "/concerns/{concern:id}/{act:word}", fields({{"event_date", std::move(day)}, {"note", std::move(note)}}), at(act)).status;
+    return ask("POST", "/concerns/{concern:id}/{act:word}",
+               fields({{"event_date", std::move(day)}, {"note", std::move(note)}}), at(act))
+        .status;
   }
   int triage(std::string_view category, PersonId about = {}) {
     auto typed = fields({{"category", std::string(category)}});
@@ -209,7 +218,8 @@ TEST_P(Concerns, a_party_raises_and_sees_nothing_more_and_may_stay_unnamed) {
   EXPECT_FALSE(sees());
   sign_in(dora_, Role::director);
   const auto page = ask("GET", "/concerns/{concern:id}", {}, at()).body;
-  EXPECT_EQ(page.find("Maya</bdi></dd>"), std::string::npos) << "edge case 63: the one who raised it is not on the page";
+  EXPECT_EQ(page.find("Maya</bdi></dd>"), std::string::npos)
+      << "edge case 63: the one who raised it is not on the page";
   sign_in(agency_->person("Stranger"), Role::mentor);
   EXPECT_EQ(raise("safety"), 404) << "not their match";
 }
@@ -222,17 +232,27 @@ TEST_P(Concerns, three_routine_ones_in_ninety_days_lift_the_third) {
 
 TEST_P(Concerns, grievances_have_a_queue_of_their_own) {
   sign_in(sam_, Role::supervisor);
-  const auto made = ask("POST", "/concerns", fields({{"programme", sealed(agency_->programme)}, {"event_date", "2026-11-20"},
-                                                     {"category", "grievance"}, {"summary", "Nobody called back"}}));
+  const auto made = ask("POST", "/concerns",
+                        fields({{"programme", sealed(agency_->programme)},
+                                {"event_date", "2026-11-20"},
+                                {"category", "grievance"},
+                                {"summary", "Nobody called back"}}));
   EXPECT_EQ(made.status, 303);
   const auto grievances = ask("GET", "/concerns/board", fields({{"queue", "grievances"}})).body;
   EXPECT_NE(grievances.find("A complaint about the organization"), std::string::npos);
   EXPECT_EQ(ask("GET", "/concerns/board").body.find("A complaint about the organization"), std::string::npos);
   sign_in(cora_, Role::coordinator);
-  EXPECT_EQ(ask("GET", "/concerns/board", fields({{"queue", "grievances"}})).body.find("A complaint"), std::string::npos)
+  EXPECT_EQ(ask("GET", "/concerns/board", fields({{"queue", "grievances"}})).body.find("A complaint"),
+            std::string::npos)
       << "about no match of hers";
-  EXPECT_EQ(ask("POST", "/concerns", fields({{"programme", sealed(agency_->new_programme("Elsewhere"))}, {"event_date", "2026-11-20"},
-                                             {"category", "grievance"}, {"summary", "x"}})).status, 422) << "no role there";
+  EXPECT_EQ(ask("POST", "/concerns",
+                fields({{"programme", sealed(agency_->new_programme("Elsewhere"))},
+                        {"event_date", "2026-11-20"},
+                        {"category", "grievance"},
+                        {"summary", "x"}}))
+                .status,
+            422)
+      << "no role there";
 }
 
 TEST_P(Concerns, the_file_holds_no_concern_about_whoever_takes_it) {
@@ -242,8 +262,14 @@ TEST_P(Concerns, the_file_holds_no_concern_about_whoever_takes_it) {
   EXPECT_EQ(std::count(of_cora.begin(), of_cora.end(), '\n'), 2) << of_cora;
   EXPECT_NE(of_cora.find("Maya"), std::string::npos);
   sign_in(dora_, Role::director);
-  ASSERT_EQ(ask("POST", "/concerns", fields({{"match", sealed(match_)}, {"event_date", "2026-11-20"}, {"category", "routine"},
-                                             {"summary", "x"}, {"about_person_id", sealed(cora_)}})).status, 303);
+  ASSERT_EQ(ask("POST", "/concerns",
+                fields({{"match", sealed(match_)},
+                        {"event_date", "2026-11-20"},
+                        {"category", "routine"},
+                        {"summary", "x"},
+                        {"about_person_id", sealed(cora_)}}))
+                .status,
+            303);
   const auto of_dora = ask("GET", "/concerns/board/as/{file:word}", {}, csv).body;
   EXPECT_EQ(std::count(of_dora.begin(), of_dora.end(), '\n'), 3) << of_dora;
   sign_in(cora_, Role::coordinator);

@@ -14,8 +14,12 @@ namespace {
 
 using render::Url;
 
-std::string address_of(const Visit& visit, const Concern& concern) { return "/concerns/" + visit.seal_record("concerns", concern.concern); }
-std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("concern.act." + std::string(name(act))); }
+std::string address_of(const Visit& visit, const Concern& concern) {
+  return "/concerns/" + visit.seal_record("concerns", concern.concern);
+}
+std::string act_word(const Visit& visit, Act act) {
+  return visit.words.text_of("concern.act." + std::string(name(act)));
+}
 std::string category_word(const Visit& visit, Category category) {
   return visit.words.text_of("concern.field.category." + std::string(name(category)));
 }
@@ -88,26 +92,32 @@ ConcernView view_of(const Visit& visit, const Seen& seen) {
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
   view.queue = Url(c.category == Category::grievance ? "/concerns/board?queue=grievances" : "/concerns/board");
   for (const auto& due : seen.standing.owed)
-    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))), due.day,
-                         casefile::due_status(visit.words, due.day, visit.today)});
+    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))),
+                         due.day, casefile::due_status(visit.words, due.day, visit.today)});
   view.idle = view.owed.empty();
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    if (const char* why = refused_in(c, act); !why) view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
-    else if (act == Act::joint_meeting && c.effective() == Category::relationship && seen.standing.state < State::resolved)
-      view.blocks.push_back(casefile::block_row(visit.words, visit.words.text_of(why), act_word(visit, Act::coach_mentor), true));
+    if (const char* why = refused_in(c, act); !why)
+      view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
+    else if (act == Act::joint_meeting && c.effective() == Category::relationship &&
+             seen.standing.state < State::resolved)
+      view.blocks.push_back(
+          casefile::block_row(visit.words, visit.words.text_of(why), act_word(visit, Act::coach_mentor), true));
   }
   view.blocked = !view.blocks.empty();
   for (auto at = c.actions.rbegin(); at != c.actions.rend(); ++at) {
     view.events.push_back({at->day, "note", act_word(visit, at->act), {}, at->note, {}, false, {}});
-    if (days_between(at->day, at->first_recorded_on) > 14) view.events.back().tags.push_back({visit.words.text("match.late_entry"), "warn"});
+    if (days_between(at->day, at->first_recorded_on) > 14)
+      view.events.back().tags.push_back({visit.words.text("match.late_entry"), "warn"});
   }
   view.events.push_back({c.raised, "bad", visit.words.text("concern.raised"), {}, {}, {}, false, {}});
   return view;
 }
 
 void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
-  json.object().member("id", visit.seal_record("concerns", seen.concern.concern)).member("category", name(seen.concern.effective()));
+  json.object()
+      .member("id", visit.seal_record("concerns", seen.concern.concern))
+      .member("category", name(seen.concern.effective()));
   json.member("state", name(seen.standing.state)).member("raised", iso(seen.concern.raised)).key("owed").array();
   for (const auto& due : seen.standing.owed) {
     json.object().member("act", name(due.act)).member("clause", due.clause);
@@ -115,7 +125,8 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
     json.end();
   }
   json.end().key("actions").array();
-  for (const auto& action : seen.concern.actions) json.object().member("act", name(action.act)).member("day", iso(action.day)).end();
+  for (const auto& action : seen.concern.actions)
+    json.object().member("act", name(action.act)).member("day", iso(action.day)).end();
   json.end().end();
 }
 

@@ -28,7 +28,8 @@ class Circle {
       seen.about = name_of(book, concern.about);
       seen.raised_by = name_of(book, concern.raised_by);
       if (const auto state = match(concern.match))
-        seen.pair = name_of(book, snapshot::key_of(state->mentee)) + " · " + name_of(book, snapshot::key_of(state->mentor));
+        seen.pair =
+            name_of(book, snapshot::key_of(state->mentee)) + " · " + name_of(book, snapshot::key_of(state->mentor));
     });
     visit_.saw("concern", concern.concern);
     return seen;

@@ -18,9 +18,12 @@ constexpr FormField concern_fields[] = {{"concerns.event_date", Control::date, t
                                         {"concerns.category", Control::chips, true},
                                         {"concerns.about_person_id", Control::person},
                                         {"concerns.summary", Control::area, true}};
-constexpr FormField triage[] = {{"concerns.category", Control::chips, true}, {"concerns.about_person_id", Control::person}};
-constexpr FormField step[] = {{"concern_actions.event_date", Control::date, true}, {"concern_actions.note", Control::area, true}};
-constexpr FormField last_step[] = {{"concern_actions.event_date", Control::date, true}, {"concern_actions.note", Control::area}};
+constexpr FormField triage[] = {{"concerns.category", Control::chips, true},
+                                {"concerns.about_person_id", Control::person}};
+constexpr FormField step[] = {{"concern_actions.event_date", Control::date, true},
+                              {"concern_actions.note", Control::area, true}};
+constexpr FormField last_step[] = {{"concern_actions.event_date", Control::date, true},
+                                   {"concern_actions.note", Control::area}};
 
 constexpr std::string_view words = "concern.field.";
 constexpr ActForm forms[] = {
@@ -59,7 +62,8 @@ std::vector<Concern> load(db::Tx& tx, std::int64_t first, std::int64_t last, Dat
     const auto at = place.find(row.integer(0));
     const auto act = parse_act(row.text(4));
     if (at == place.end() || !act) return;
-    list[at->second].actions.push_back({*act, row.date(1), static_cast<int>(row.integer(3)), row.null(5) ? std::string() : row.string(5), row.date(2)});
+    list[at->second].actions.push_back({*act, row.date(1), static_cast<int>(row.integer(3)),
+                                        row.null(5) ? std::string() : row.string(5), row.date(2)});
   });
   return list;
 }
@@ -67,19 +71,22 @@ std::vector<Concern> load(db::Tx& tx, std::int64_t first, std::int64_t last, Dat
 std::optional<Date> latest(const Concern& concern, std::initializer_list<Act> acts) {
   std::optional<Date> day;
   for (const auto& action : concern.actions)
-    if (std::find(acts.begin(), acts.end(), action.act) != acts.end()) day = day ? std::max(*day, action.day) : action.day;
+    if (std::find(acts.begin(), acts.end(), action.act) != acts.end())
+      day = day ? std::max(*day, action.day) : action.day;
   return day;
 }
 
 /// The first day of each of the two talks lies on or before the joint meeting.
 bool coached_by(const Concern& concern, Date day) {
   const auto talked = [&](Act act) {
-    return std::any_of(concern.actions.begin(), concern.actions.end(), [&](const Action& a) { return a.act == act && a.day <= day; });
+    return std::any_of(concern.actions.begin(), concern.actions.end(),
+                       [&](const Action& a) { return a.act == act && a.day <= day; });
   };
   return talked(Act::coach_mentor) && talked(Act::coach_mentee);
 }
 
-Result<std::int64_t> triaged(db::Tx& tx, const Concern& concern, const Answers& answers, const records::Author& author) {
+Result<std::int64_t> triaged(db::Tx& tx, const Concern& concern, const Answers& answers,
+                             const records::Author& author) {
   const auto last = records::newest(tx, "concerns", concern.concern);
   const auto made = records::correct(tx, "concerns", concern.concern, last->id, answers.fields(), author);
   if (!made) return tl::unexpected(made.error());
@@ -91,7 +98,9 @@ Result<std::int64_t> triaged(db::Tx& tx, const Concern& concern, const Answers& 
 const ActForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
 const casefile::RecordForm concern_form{"concerns", words, concern_fields};
 
-std::vector<Concern> load_all(db::Tx& tx, Date as_of) { return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of); }
+std::vector<Concern> load_all(db::Tx& tx, Date as_of) {
+  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
+}
 
 std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of) {
   auto found = load(tx, concern, concern, as_of);
@@ -110,7 +119,8 @@ Result<std::int64_t> raise(db::Tx& tx, const Raised& raised, const Answers& answ
   return made->chain;
 }
 
-Result<std::int64_t> record_act(db::Tx& tx, const Concern& concern, Act act, const Answers& answers, const records::Author& author) {
+Result<std::int64_t> record_act(db::Tx& tx, const Concern& concern, Act act, const Answers& answers,
+                                const records::Author& author) {
   if (const char* why = refused_in(concern, act)) return refuse(RefusalKind::conflict, why);
   if (act == Act::triage) return triaged(tx, concern, answers, author);
   const auto day = answers.date("concern_actions.event_date");

@@ -23,10 +23,11 @@ struct Raised {
   MatchId match;
   bool unnamed{};
 };
-Result<std::int64_t> raise(db::Tx& tx, const Raised& raised, const casefile::Answers& answers, const records::Author& author);
+Result<std::int64_t> raise(db::Tx& tx, const Raised& raised, const casefile::Answers& answers,
+                           const records::Author& author);
 
-/// The next step. Refusals: `conflict` when refused_in says why; `invalid` by field: a day to come or before the concern, a
-/// joint meeting before either talk, a talk, report, answer or end without a note.
+/// The next step. Refusals: `conflict` when refused_in says why; `invalid` by field: a day to come or before the
+/// concern, a joint meeting before either talk, a talk, report, answer or end without a note.
 Result<std::int64_t> record_act(db::Tx& tx, const Concern& concern, Act act, const casefile::Answers& answers,
                                 const records::Author& author);
 

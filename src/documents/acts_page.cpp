@@ -6,7 +6,8 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 
-/// A document, a version, an approval, a review, a file: what a director does with the register. Page and JSON do the same.
+/// A document, a version, an approval, a review, a file: what a director does with the register. Page and JSON do the
+/// same.
 namespace kith::documents {
 namespace {
 
@@ -29,7 +30,8 @@ std::int64_t number_of(Date day) { return static_cast<std::int64_t>(day_number(d
 
 std::vector<render::Field::Choice> keepers_programmes(Visit& visit) {
   auto choices = casefile::programmes_for(visit, auth::Permission::record_documents);
-  if (may_keep(visit.actor, {})) choices.insert(choices.begin(), {std::string(whole_agency), visit.words.text("document.whole_agency")});
+  if (may_keep(visit.actor, {}))
+    choices.insert(choices.begin(), {std::string(whole_agency), visit.words.text("document.whole_agency")});
   return choices;
 }
 
@@ -42,7 +44,8 @@ struct Sheet {
   bool takes_file{};
 };
 
-http::Response show(Visit& visit, const Sheet& sheet, const Answers& initial, const Refusal* refusal, bool with_programme = false) {
+http::Response show(Visit& visit, const Sheet& sheet, const Answers& initial, const Refusal* refusal,
+                    bool with_programme = false) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   FormView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -79,14 +82,24 @@ Answers fresh(const Visit& visit) {
   return initial;
 }
 
-Sheet new_sheet() { return {document_form, "document.title.new", "document.lead.new", {}, "/documents/register", "/documents/register", true}; }
-Sheet sheet_of(const Visit& visit, const Opened& opened, const RecordForm& form, i18n::Key title, const char* lead, const char* act) {
+Sheet new_sheet() {
+  return {document_form, "document.title.new", "document.lead.new", {}, "/documents/register", "/documents/register",
+          true};
+}
+Sheet sheet_of(const Visit& visit, const Opened& opened, const RecordForm& form, i18n::Key title, const char* lead,
+               const char* act) {
   const auto address = address_of(visit, opened.one());
   return {form, title, lead, opened.one().title, address + "/" + act, address, &form == &version_form};
 }
-Sheet version_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, version_form, "document.title.version", "document.lead.version", "version"); }
-Sheet approve_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, approve_form, "document.title.approve", "document.lead.approve", "approve"); }
-Sheet review_sheet(const Visit& visit, const Opened& o) { return sheet_of(visit, o, review_form, "document.title.reviewed", "document.lead.reviewed", "reviewed"); }
+Sheet version_sheet(const Visit& visit, const Opened& o) {
+  return sheet_of(visit, o, version_form, "document.title.version", "document.lead.version", "version");
+}
+Sheet approve_sheet(const Visit& visit, const Opened& o) {
+  return sheet_of(visit, o, approve_form, "document.title.approve", "document.lead.approve", "approve");
+}
+Sheet review_sheet(const Visit& visit, const Opened& o) {
+  return sheet_of(visit, o, review_form, "document.title.reviewed", "document.lead.reviewed", "reviewed");
+}
 
 Answers for_approval(const Visit& visit, const Document& draft) {
   Answers initial;
@@ -113,8 +126,10 @@ std::optional<ProgrammeId> chosen_programme(Visit& visit) {
 using Done = FunctionRef<http::Response(std::int64_t)>;
 using Write = FunctionRef<Result<std::int64_t>(db::Tx&, const Answers&)>;
 
-/// Reads the form, then the file, and writes both; the file lies in the vault before the transaction that names it begins.
-Result<http::Response> act(Visit& visit, const Uses& uses, std::string_view name, const RecordForm& form, std::vector<Problem> problems, Write write, Done done) {
+/// Reads the form, then the file, and writes both; the file lies in the vault before the transaction that names it
+/// begins.
+Result<http::Response> act(Visit& visit, const Uses& uses, std::string_view name, const RecordForm& form,
+                           std::vector<Problem> problems, Write write, Done done) {
   auto decoded = casefile::decode(visit, form);
   problems.insert(problems.end(), decoded.problems.begin(), decoded.problems.end());
   if (!problems.empty()) return refuse(std::move(problems));
@@ -133,20 +148,36 @@ Result<http::Response> add(Visit& visit, const Uses& uses, Done done) {
   const auto programme = chosen_programme(visit);
   std::vector<Problem> problems;
   if (!programme) problems.push_back({"programme", "http.field.not_a_choice"});
-  return act(visit, uses, "documents.add", document_form, std::move(problems),
-             [&](db::Tx& tx, const Answers& answers) { return add_document(tx, *programme, answers, casefile::author_of(visit)); }, done);
+  return act(
+      visit, uses, "documents.add", document_form, std::move(problems),
+      [&](db::Tx& tx, const Answers& answers) {
+        return add_document(tx, *programme, answers, casefile::author_of(visit));
+      },
+      done);
 }
 Result<http::Response> next(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.version", version_form, {},
-             [&](db::Tx& tx, const Answers& answers) { return add_version(tx, opened.series, answers, casefile::author_of(visit)); }, done);
+  return act(
+      visit, uses, "documents.version", version_form, {},
+      [&](db::Tx& tx, const Answers& answers) {
+        return add_version(tx, opened.series, answers, casefile::author_of(visit));
+      },
+      done);
 }
 Result<http::Response> approval(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.approve", approve_form, {},
-             [&](db::Tx& tx, const Answers& answers) { return approve(tx, opened.one(), answers, casefile::author_of(visit)); }, done);
+  return act(
+      visit, uses, "documents.approve", approve_form, {},
+      [&](db::Tx& tx, const Answers& answers) {
+        return approve(tx, opened.one(), answers, casefile::author_of(visit));
+      },
+      done);
 }
 Result<http::Response> review(Visit& visit, const Uses& uses, const Opened& opened, Done done) {
-  return act(visit, uses, "documents.reviewed", review_form, {},
-             [&](db::Tx& tx, const Answers& answers) { return reviewed(tx, opened.one(), answers, casefile::author_of(visit)); }, done);
+  return act(
+      visit, uses, "documents.reviewed", review_form, {},
+      [&](db::Tx& tx, const Answers& answers) {
+        return reviewed(tx, opened.one(), answers, casefile::author_of(visit));
+      },
+      done);
 }
 
 http::Response to_document(const Visit& visit, std::int64_t document) {
@@ -223,19 +254,26 @@ http::Response new_api(Visit& visit, const Uses& uses) {
 }
 
 http::Response version_page(Visit& visit, const Uses&) { return get_act(visit, version_sheet, for_version); }
-http::Response version_post(Visit& visit, const Uses& uses) { return post_act(visit, uses, version_sheet, for_version, next); }
+http::Response version_post(Visit& visit, const Uses& uses) {
+  return post_act(visit, uses, version_sheet, for_version, next);
+}
 http::Response version_api(Visit& visit, const Uses& uses) { return api_act(visit, uses, next, 201); }
 http::Response approve_page(Visit& visit, const Uses&) { return get_act(visit, approve_sheet, for_approval); }
-http::Response approve_post(Visit& visit, const Uses& uses) { return post_act(visit, uses, approve_sheet, for_approval, approval); }
+http::Response approve_post(Visit& visit, const Uses& uses) {
+  return post_act(visit, uses, approve_sheet, for_approval, approval);
+}
 http::Response approve_api(Visit& visit, const Uses& uses) { return api_act(visit, uses, approval, 200); }
 http::Response reviewed_page(Visit& visit, const Uses&) { return get_act(visit, review_sheet, for_review); }
-http::Response reviewed_post(Visit& visit, const Uses& uses) { return post_act(visit, uses, review_sheet, for_review, review); }
+http::Response reviewed_post(Visit& visit, const Uses& uses) {
+  return post_act(visit, uses, review_sheet, for_review, review);
+}
 http::Response reviewed_api(Visit& visit, const Uses& uses) { return api_act(visit, uses, review, 200); }
 
 http::Response withdraw_post(Visit& visit, const Uses&) {
   const auto opened = open_document(visit, true);
   if (!opened) return not_there(visit);
-  const auto made = withdrawal(visit, *opened, [](std::int64_t) { return http::Response::see_other("/documents/register?done=done.saved"); });
+  const auto made = withdrawal(
+      visit, *opened, [](std::int64_t) { return http::Response::see_other("/documents/register?done=done.saved"); });
   return made ? *made : visit.refused(made.error());
 }
 http::Response withdraw_api(Visit& visit, const Uses&) {
@@ -251,7 +289,8 @@ namespace {
 constexpr RecordForm file_form{"documents", "document.field.", {}};
 Sheet file_sheet(const Visit& visit, const Opened& opened) {
   const auto address = address_of(visit, opened.one());
-  return {file_form, "document.title.file", "document.lead.file", opened.one().title, address + "/files", address, true};
+  return {file_form, "document.title.file", "document.lead.file", opened.one().title, address + "/files", address,
+          true};
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ const std::vector<db::Step> store_steps = [] {
 
 TEST(DocumentStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 
-/// Dora directs the one programme, Cora coordinates Maya (mentor) and Tom (mentee), Sol screens mentors, Ines takes in mentees.
+/// Dora directs the one programme, Cora coordinates Maya (mentor) and Tom (mentee), Sol screens mentors, Ines takes in
+/// mentees.
 class Documents : public test::BothEngines {
  protected:
   std::vector<db::Step> steps() const override { return store_steps; }
@@ -48,7 +49,10 @@ class Documents : public test::BothEngines {
   }
   Uses uses() {
     Uses uses;
-    uses.people.columns = [this] { return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); })); };
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     uses.vault = vault_.get();
     uses.apart = files::Apart(KITH_FILES_CHILD);
@@ -63,31 +67,48 @@ class Documents : public test::BothEngines {
   test::Pages director() { return pages(dora_, Role::director); }
   std::string programme() const { return test::Pages::seal(agency_->programme); }
   static std::string sealed(const char* table, std::int64_t key) { return test::FakeVisit::sealer().seal(key, table); }
-  static http::Upload file(std::string name, std::string content, std::string type = {}) { return {"file", std::move(name), std::move(type), std::move(content)}; }
+  static http::Upload file(std::string name, std::string content, std::string type = {}) {
+    return {"file", std::move(name), std::move(type), std::move(content)};
+  }
   std::vector<Series> all(Date day = today) {
     return db().reading("test", [&](db::Tx& tx) { return load_register(tx, day); });
   }
-  std::int64_t document(const char* kind, const char* title, Date day, const char* status = "approved", std::optional<Date> review = {}, bool agency = false) {
+  std::int64_t document(const char* kind, const char* title, Date day, const char* status = "approved",
+                        std::optional<Date> review = {}, bool agency = false) {
     return agency_->add("documents", {{"documents.programme_id", agency ? db::Value() : db::Value(agency_->programme)},
-                                      {"documents.kind", kind}, {"documents.title", title}, {"documents.status", status}, {"documents.event_date", day},
-                                      {"documents.review_date", review ? db::Value(*review) : db::Value()}, {"documents.parts_missing", "none"}});
+                                      {"documents.kind", kind},
+                                      {"documents.title", title},
+                                      {"documents.status", status},
+                                      {"documents.event_date", day},
+                                      {"documents.review_date", review ? db::Value(*review) : db::Value()},
+                                      {"documents.parts_missing", "none"}});
   }
   std::int64_t uploads() {
     return static_cast<std::int64_t>(db().reading("test", [](db::Tx& tx) { return all_uploads(tx); }).size());
   }
   static std::string address(std::int64_t document) { return "/documents/register/" + sealed("documents", document); }
-  static test::Pages::Pairs form(const char* kind, const char* title, const char* status = "draft", const char* day = "2026-11-20") {
+  static test::Pages::Pairs form(const char* kind, const char* title, const char* status = "draft",
+                                 const char* day = "2026-11-20") {
     return {{"kind", kind}, {"title", title}, {"status", status}, {"event_date", day}, {"parts_missing", "none"}};
   }
   std::int64_t consent() {
-    return agency_->add("consents", {{"consents.mentee_id", tom_}, {"consents.programme_id", agency_->programme}, {"consents.kind", "photo"}, {"consents.given_by", tom_},
-                                     {"consents.basis", "self"}, {"consents.event_date", on(2026, 10, 2)}});
+    return agency_->add("consents", {{"consents.mentee_id", tom_},
+                                     {"consents.programme_id", agency_->programme},
+                                     {"consents.kind", "photo"},
+                                     {"consents.given_by", tom_},
+                                     {"consents.basis", "self"},
+                                     {"consents.event_date", on(2026, 10, 2)}});
   }
   std::int64_t check() {
-    return agency_->add("background_checks", {{"background_checks.person_id", maya_}, {"background_checks.check_type", "criminal_record"},
-                                              {"background_checks.event_date", on(2026, 9, 2)}, {"background_checks.result", "clear"}, {"background_checks.law_exemption", 0}});
+    return agency_->add("background_checks", {{"background_checks.person_id", maya_},
+                                              {"background_checks.check_type", "criminal_record"},
+                                              {"background_checks.event_date", on(2026, 9, 2)},
+                                              {"background_checks.result", "clear"},
+                                              {"background_checks.law_exemption", 0}});
   }
-  static std::string of(const char* table, std::int64_t record) { return std::string(table) + "." + sealed(table, record); }
+  static std::string of(const char* table, std::int64_t record) {
+    return std::string(table) + "." + sealed(table, record);
+  }
 
   test::TempFolder folder_;
   std::unique_ptr<test::SmallAgency> agency_;
@@ -111,17 +132,30 @@ TEST_P(Documents, a_draft_with_its_file_is_added_approved_and_reviewed) {
   const auto page = p.get(address(draft.chain));
   EXPECT_TRUE(test::says(page, "8.03")) << "the clause it shows";
   EXPECT_TRUE(test::says(page, "Plan.pdf"));
-  EXPECT_EQ(p.post(address(draft.chain) + "/reviewed", {{"review_date", "2027-01-01"}, {"parts_missing", "none"}}).status, 409) << "a draft is approved, not reviewed";
-  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-19"}, {"parts_missing", "none"}}).status, 422) << "before it was drafted";
-  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-21"}, {"parts_missing", "none"}}).status, 303);
+  EXPECT_EQ(
+      p.post(address(draft.chain) + "/reviewed", {{"review_date", "2027-01-01"}, {"parts_missing", "none"}}).status,
+      409)
+      << "a draft is approved, not reviewed";
+  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-19"}, {"parts_missing", "none"}}).status,
+            422)
+      << "before it was drafted";
+  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-21"}, {"parts_missing", "none"}}).status,
+            303);
   const auto approved = all().front().holds();
   EXPECT_TRUE(approved.approved);
   EXPECT_EQ(approved.day, on(2026, 11, 21));
   EXPECT_EQ(review_by(approved), on(2027, 11, 21)) << "twelve months";
   EXPECT_EQ(status_of(approved, today), 1);
-  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-21"}, {"parts_missing", "none"}}).status, 409) << "twice";
-  EXPECT_EQ(p.post(address(draft.chain) + "/reviewed", {{"review_date", "2026-11-22"}, {"parts_missing", "none"}}).status, 422) << "not after today";
-  EXPECT_EQ(p.post(address(draft.chain) + "/reviewed", {{"review_date", "2028-01-31"}, {"parts_missing", "minor"}}).status, 303);
+  EXPECT_EQ(p.post(address(draft.chain) + "/approve", {{"event_date", "2026-11-21"}, {"parts_missing", "none"}}).status,
+            409)
+      << "twice";
+  EXPECT_EQ(
+      p.post(address(draft.chain) + "/reviewed", {{"review_date", "2026-11-22"}, {"parts_missing", "none"}}).status,
+      422)
+      << "not after today";
+  EXPECT_EQ(
+      p.post(address(draft.chain) + "/reviewed", {{"review_date", "2028-01-31"}, {"parts_missing", "minor"}}).status,
+      303);
   EXPECT_EQ(review_by(all().front().holds()), on(2028, 1, 31));
   EXPECT_EQ(status_of(all().front().holds(), today), 2) << "a minor part is missing";
 }
@@ -137,15 +171,21 @@ TEST_P(Documents, the_newest_approved_version_holds_and_the_register_says_what_i
   EXPECT_EQ(status_of(all().front().holds(), today), 3) << "more than 90 days";
   EXPECT_FALSE(all()[2].overdue(today)) << "the day itself is in time";
   auto p = director();
-  EXPECT_LT(p.get("/documents/register").body.find("When a match ends"), p.get("/documents/register").body.find("Intake"));
+  EXPECT_LT(p.get("/documents/register").body.find("When a match ends"),
+            p.get("/documents/register").body.find("Intake"));
   const std::string version = address(first) + "/version";
-  EXPECT_EQ(p.post(version, {{"status", "draft"}, {"event_date", "2024-11-20"}, {"parts_missing", "none"}}).status, 422) << "older than the one before";
-  EXPECT_EQ(p.post(version, {{"status", "draft"}, {"event_date", "2026-11-20"}, {"parts_missing", "none"}}).status, 303);
+  EXPECT_EQ(p.post(version, {{"status", "draft"}, {"event_date", "2024-11-20"}, {"parts_missing", "none"}}).status, 422)
+      << "older than the one before";
+  EXPECT_EQ(p.post(version, {{"status", "draft"}, {"event_date", "2026-11-20"}, {"parts_missing", "none"}}).status,
+            303);
   ASSERT_EQ(all().size(), 3u) << "a version of the same document";
   EXPECT_EQ(all().front().holds().chain, first) << "a draft does not hold yet";
   ASSERT_NE(all().front().draft(), nullptr);
   EXPECT_TRUE(test::says(p.get(address(first)), "A newer draft waits"));
-  EXPECT_EQ(p.post(address(all().front().draft()->chain) + "/approve", {{"event_date", "2026-11-22"}, {"parts_missing", "none"}}).status, 303);
+  EXPECT_EQ(p.post(address(all().front().draft()->chain) + "/approve",
+                   {{"event_date", "2026-11-22"}, {"parts_missing", "none"}})
+                .status,
+            303);
   for (const auto& series : all()) EXPECT_FALSE(series.overdue(today)) << series.holds().title;
   EXPECT_EQ(p.post(address(first) + "/withdraw", {}).status, 303);
   for (const auto& series : all()) EXPECT_EQ(series.versions.size(), 1u);
@@ -155,10 +195,14 @@ TEST_P(Documents, a_file_that_may_not_be_kept_is_refused_with_a_word_and_nothing
   auto p = director();
   const auto one = document("budget", "Budget", on(2026, 3, 1));
   const std::pair<http::Upload, const char*> hostile[] = {
-      {file("plan.pdf", made::pdf("/A << /S /JavaScript >>")), "files.refused.active"}, {file("plan.exe", std::string("MZ\x90\0", 4)), "files.refused.unknown"},
-      {file("plan.png", made::pdf()), "files.refused.name"},  {file("plan.pdf.html", made::pdf()), "files.refused.name"},
-      {file("plan.pdf", made::pdf(), "text/html"), "files.refused.name"}, {file("x.svg", "<svg onload='alert(1)'/>"), "files.refused.active"},
-      {file("x.docx", made::docx({{"word/vbaProject.bin", "x"}})), "files.refused.active"}, {file("x.png", made::png(90'000, 90'000)), "files.refused.pixels"},
+      {file("plan.pdf", made::pdf("/A << /S /JavaScript >>")), "files.refused.active"},
+      {file("plan.exe", std::string("MZ\x90\0", 4)), "files.refused.unknown"},
+      {file("plan.png", made::pdf()), "files.refused.name"},
+      {file("plan.pdf.html", made::pdf()), "files.refused.name"},
+      {file("plan.pdf", made::pdf(), "text/html"), "files.refused.name"},
+      {file("x.svg", "<svg onload='alert(1)'/>"), "files.refused.active"},
+      {file("x.docx", made::docx({{"word/vbaProject.bin", "x"}})), "files.refused.active"},
+      {file("x.png", made::png(90'000, 90'000)), "files.refused.pixels"},
       {file("x.txt", std::string(files::most_bytes + 1, 'x')), "files.refused.too_large"}};
   for (const auto& [upload, why] : hostile) {
     p.uploads = {upload};
@@ -189,10 +233,13 @@ TEST_P(Documents, a_file_leaves_as_a_download_and_its_reader_is_noted) {
   EXPECT_EQ(answer.status, 200);
   EXPECT_EQ(answer.content_type, "image/jpeg");
   EXPECT_EQ(answer.body.find("GPS"), std::string::npos) << "the place is gone";
-  const auto header = std::find_if(answer.headers.begin(), answer.headers.end(), [](const auto& h) { return h.first == "content-disposition"; });
+  const auto header = std::find_if(answer.headers.begin(), answer.headers.end(),
+                                   [](const auto& h) { return h.first == "content-disposition"; });
   ASSERT_NE(header, answer.headers.end());
   EXPECT_EQ(header->second, "attachment; filename=\"Entente sign_e.JPG\"; filename*=UTF-8''Entente%20sign%C3%A9e.JPG");
-  EXPECT_NE(std::find(reader.seen.begin(), reader.seen.end(), std::pair<std::string, std::int64_t>{"upload", upload.id}), reader.seen.end());
+  EXPECT_NE(
+      std::find(reader.seen.begin(), reader.seen.end(), std::pair<std::string, std::int64_t>{"upload", upload.id}),
+      reader.seen.end());
   const auto sealed_bytes = *read_file(vault_->folder() + "/" + upload.kept.file);
   EXPECT_EQ(sealed_bytes.find("coded"), std::string::npos) << "and on the disk it is sealed";
   const auto other = agency_->new_programme("Other");
@@ -205,13 +252,15 @@ TEST_P(Documents, a_file_leaves_as_a_download_and_its_reader_is_noted) {
 }
 
 TEST_P(Documents, who_reads_and_who_keeps) {
-  const auto own = document("budget", "Ours", on(2026, 3, 1)), whole = document("budget", "Everybody's", on(2026, 3, 1), "approved", {}, true);
+  const auto own = document("budget", "Ours", on(2026, 3, 1)),
+             whole = document("budget", "Everybody's", on(2026, 3, 1), "approved", {}, true);
   auto reader = pages(cora_, Role::coordinator);
   EXPECT_TRUE(test::says(reader.get("/documents/register"), "Ours"));
   EXPECT_TRUE(test::says(reader.get(address(whole)), "Whole agency"));
   EXPECT_EQ(reader.get("/documents/register/new").status, 403);
   EXPECT_EQ(reader.post(address(own) + "/withdraw", {}).status, 403);
-  EXPECT_EQ(director().post(address(whole) + "/withdraw", {}).status, 404) << "a director of one programme does not keep what is everybody's";
+  EXPECT_EQ(director().post(address(whole) + "/withdraw", {}).status, 404)
+      << "a director of one programme does not keep what is everybody's";
   auto sent = form("budget", "For all");
   sent.push_back({"programme", "agency"});
   EXPECT_EQ(director().post("/documents/register", sent).status, 422);
@@ -228,14 +277,16 @@ TEST_P(Documents, who_reads_and_who_keeps) {
 
 TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
   const auto photo = consent(), cleared = check();
-  const std::string toms = "/documents/people/" + test::Pages::seal(tom_), mayas = "/documents/people/" + test::Pages::seal(maya_);
+  const std::string toms = "/documents/people/" + test::Pages::seal(tom_),
+                    mayas = "/documents/people/" + test::Pages::seal(maya_);
   auto c = pages(cora_, Role::coordinator), s = pages(sol_, Role::screening_officer);
   c.uploads = {file("signed.pdf", made::pdf())};
   EXPECT_EQ(c.post(toms, {{"of", of("consents", photo)}}).status, 303);
   c.uploads = {file("signed.pdf", made::pdf())};
   EXPECT_EQ(c.post(toms, {{"of", of("background_checks", cleared)}}).status, 422) << "not a record of his";
   c.uploads = {file("check.pdf", made::pdf())};
-  EXPECT_EQ(c.post(mayas, {{"of", of("background_checks", cleared)}}).status, 422) << "coordinators see no details of checks";
+  EXPECT_EQ(c.post(mayas, {{"of", of("background_checks", cleared)}}).status, 422)
+      << "coordinators see no details of checks";
   s.uploads = {file("check.pdf", made::pdf())};
   ASSERT_EQ(s.post(mayas, {{"of", of("background_checks", cleared)}}).status, 303);
   EXPECT_EQ(uploads(), 2);
@@ -245,7 +296,8 @@ TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
   EXPECT_EQ(s.get(toms).status, 404) << "screening sees no mentees";
   EXPECT_TRUE(all().empty()) << "and none is in the register";
   const auto list = db().reading("test", [](db::Tx& tx) { return all_uploads(tx); });
-  const auto of_consent = "/documents/files/" + sealed("uploads", list[0].id), of_check = "/documents/files/" + sealed("uploads", list[1].id);
+  const auto of_consent = "/documents/files/" + sealed("uploads", list[0].id),
+             of_check = "/documents/files/" + sealed("uploads", list[1].id);
   EXPECT_EQ(c.get(of_consent).status, 200);
   EXPECT_EQ(c.get(of_check).status, 404);
   EXPECT_EQ(s.get(of_check).status, 200);
@@ -259,10 +311,16 @@ TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
 }
 
 TEST_P(Documents, papers_that_came_with_an_import_are_not_in_the_register) {
-  const auto paper = document("other", "Photo consent of Tom", on(2026, 10, 2)), blank = document("consent_form", "Photo consent, blank", on(2026, 1, 2));
+  const auto paper = document("other", "Photo consent of Tom", on(2026, 10, 2)),
+             blank = document("consent_form", "Photo consent, blank", on(2026, 1, 2));
   EXPECT_EQ(all().size(), 2u);
-  agency_->add("consents", {{"consents.mentee_id", tom_}, {"consents.programme_id", agency_->programme}, {"consents.kind", "photo"}, {"consents.given_by", tom_},
-                            {"consents.basis", "self"}, {"consents.event_date", on(2026, 10, 2)}, {"consents.document_id", paper}});
+  agency_->add("consents", {{"consents.mentee_id", tom_},
+                            {"consents.programme_id", agency_->programme},
+                            {"consents.kind", "photo"},
+                            {"consents.given_by", tom_},
+                            {"consents.basis", "self"},
+                            {"consents.event_date", on(2026, 10, 2)},
+                            {"consents.document_id", paper}});
   ASSERT_EQ(all().size(), 1u);
   EXPECT_EQ(all().front().holds().chain, blank);
   EXPECT_EQ(director().get(address(paper)).status, 404);
@@ -275,14 +333,21 @@ TEST_P(Documents, the_same_by_json) {
   const auto made = p.post("/api/v1/documents", sent);
   ASSERT_EQ(made.status, 201) << made.body;
   const auto list = p.get("/api/v1/documents");
-  for (const char* text : {"\"rematch_policy\"", "\"rematch.txt\"", "\"text/plain\"", "\"document_status\":1", "\"review_by\":\"2027-11-01\"", "\"overdue\":false"}) EXPECT_TRUE(test::says(list, text)) << text << list.body;
-  EXPECT_EQ(p.get("/api/v1/documents/files/" + sealed("uploads", db().reading("test", [](db::Tx& tx) { return all_uploads(tx); }).front().id)).body, "Rematching");
+  for (const char* text : {"\"rematch_policy\"", "\"rematch.txt\"", "\"text/plain\"", "\"document_status\":1",
+                           "\"review_by\":\"2027-11-01\"", "\"overdue\":false"})
+    EXPECT_TRUE(test::says(list, text)) << text << list.body;
+  EXPECT_EQ(p.get("/api/v1/documents/files/" +
+                  sealed("uploads", db().reading("test", [](db::Tx& tx) { return all_uploads(tx); }).front().id))
+                .body,
+            "Rematching");
   sent.back().second = "not base64!";
   EXPECT_EQ(p.post("/api/v1/documents", sent).status, 422);
   EXPECT_EQ(p.post("/api/v1/documents", {{"kind", "budget"}}).status, 422);
   const std::string one = "/api/v1/documents/" + sealed("documents", all().front().holds().chain);
   EXPECT_EQ(p.post(one + "/files", {{"file_name", "more.txt"}, {"content", "bW9yZQ=="}}).status, 201);
-  EXPECT_EQ(p.post(one + "/versions", {{"status", "draft"}, {"event_date", "2026-11-10"}, {"parts_missing", "none"}}).status, 201);
+  EXPECT_EQ(
+      p.post(one + "/versions", {{"status", "draft"}, {"event_date", "2026-11-10"}, {"parts_missing", "none"}}).status,
+      201);
   EXPECT_EQ(p.post(one + "/reviewed", {{"review_date", "2027-12-01"}, {"parts_missing", "none"}}).status, 200);
   EXPECT_EQ(p.post(one + "/withdraw", {}).status, 200);
   EXPECT_EQ(p.post(one + "/withdraw", {}).status, 404);
@@ -307,7 +372,9 @@ TEST_P(Documents, the_machine_finds_what_is_missing_and_hands_everything_out) {
   const auto files = db().reading("test", [](db::Tx& tx) { return to_hand_out(tx, today); });
   ASSERT_EQ(files.size(), 1u) << "not what was withdrawn";
   hand_out(files, *vault_, folder_ / "out");
-  EXPECT_EQ(read_file((folder_ / "out") + "/" + files[0].document + "/" + std::to_string(files[0].upload.id) + "-b.txt"), "money");
+  EXPECT_EQ(
+      read_file((folder_ / "out") + "/" + files[0].document + "/" + std::to_string(files[0].upload.id) + "-b.txt"),
+      "money");
   EXPECT_THROW(hand_out(files, *vault_, folder_ / "out"), std::runtime_error);
   std::filesystem::remove(vault_->folder() + "/" + rows[0].kept.file);
   replace_file(vault_->folder() + "/" + rows[1].kept.file, "changed", 0600);
@@ -322,7 +389,10 @@ TEST_P(Documents, a_withdrawn_file_is_gone_for_good_after_thirty_days) {
     ASSERT_EQ(p.post(address(document) + "/files", {}).status, 303);
   }
   ASSERT_EQ(p.post(address(one) + "/withdraw", {}).status, 303);
-  const auto forgotten = [&](int days) { return db().writing("test", [&](db::Tx& tx) { return forget_withdrawn(tx, test::SmallAgency::noon(add_days(today, days))); }); };
+  const auto forgotten = [&](int days) {
+    return db().writing(
+        "test", [&](db::Tx& tx) { return forget_withdrawn(tx, test::SmallAgency::noon(add_days(today, days))); });
+  };
   EXPECT_EQ(forgotten(30), 0);
   EXPECT_EQ(forgotten(31), 1);
   const auto rows = db().reading("test", [](db::Tx& tx) { return all_uploads(tx); });

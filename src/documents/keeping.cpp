@@ -27,8 +27,10 @@ std::vector<std::string> file_faults(const std::vector<Upload>& uploads, const f
   for (const auto& upload : uploads) {
     if (upload.kept.wrapped_key.empty()) continue;  // taken away for good
     const auto what = "file of upload " + std::to_string(upload.id);
-    if (!vault.is_there(upload.kept.file)) faults.push_back(what + " is missing");
-    else if (!vault.get(upload.kept)) faults.push_back(what + " is damaged, or the key is another one");
+    if (!vault.is_there(upload.kept.file))
+      faults.push_back(what + " is missing");
+    else if (!vault.get(upload.kept))
+      faults.push_back(what + " is damaged, or the key is another one");
   }
   return faults;
 }
@@ -37,14 +39,16 @@ std::vector<Handed> to_hand_out(db::Tx& tx, Date as_of) {
   std::vector<Handed> list;
   for (auto& upload : all_uploads(tx)) {
     if (!stands(tx, upload.document, as_of)) continue;
-    auto id = tx.first(sql::exchange_id, {{"document", upload.document}}, [](const db::Row& row) { return row.string(0); });
+    auto id =
+        tx.first(sql::exchange_id, {{"document", upload.document}}, [](const db::Row& row) { return row.string(0); });
     if (id) list.push_back({std::move(*id), std::move(upload)});
   }
   return list;
 }
 
 void hand_out(const std::vector<Handed>& files, const files::Vault& vault, const std::string& folder) {
-  if (::mkdir(folder.c_str(), 0700) != 0) throw std::runtime_error("the folder for the documents is there already, or cannot be made");
+  if (::mkdir(folder.c_str(), 0700) != 0)
+    throw std::runtime_error("the folder for the documents is there already, or cannot be made");
   for (const auto& [document, upload] : files) {
     const auto content = vault.get(upload.kept);
     if (!content) throw std::runtime_error("a file is missing or damaged: upload " + std::to_string(upload.id));

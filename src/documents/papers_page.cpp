@@ -7,8 +7,8 @@
 #include "platform/render/html.h"
 #include "records/labels.h"
 
-/// The papers of somebody's file: signed consents and agreements, copies of checks, the contract of a referral. A paper is a document of its own that
-/// is in no register; the record it belongs to decides who sees it.
+/// The papers of somebody's file: signed consents and agreements, copies of checks, the contract of a referral. A paper
+/// is a document of its own that is in no register; the record it belongs to decides who sees it.
 namespace kith::documents {
 namespace {
 
@@ -23,7 +23,8 @@ struct RecordOf {
 
 std::vector<RecordOf> records_of(db::Tx& tx, const Case& whose, Date today) {
   auto all = tx.all(sql::records_of_person, {{"person", whose.person}, {"as_of", today}}, [](const db::Row& row) {
-    return RecordOf{row.string(0), row.string(2), row.integer(1), row.null(4) ? ProgrammeId{} : row.id<ProgrammeId>(4), row.date(3)};
+    return RecordOf{row.string(0), row.string(2), row.integer(1), row.null(4) ? ProgrammeId{} : row.id<ProgrammeId>(4),
+                    row.date(3)};
   });
   std::erase_if(all, [&](const RecordOf& r) { return !whose.sees(r.table); });
   return all;
@@ -59,7 +60,9 @@ std::string what_of(const Visit& visit, const RecordOf& record) {
 }
 
 /// The value of a choice: table and record in one word.
-std::string choice_of(const Visit& visit, const RecordOf& record) { return record.table + "." + visit.seal_record(record.table, record.chain); }
+std::string choice_of(const Visit& visit, const RecordOf& record) {
+  return record.table + "." + visit.seal_record(record.table, record.chain);
+}
 
 http::Response show(Visit& visit, const Case& whose, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
@@ -73,15 +76,22 @@ http::Response show(Visit& visit, const Case& whose, const Refusal* refusal) {
   visit.read([&](db::Tx& tx) {
     for (const auto& record : records_of(tx, whose, visit.today)) {
       RecordLine line{what_of(visit, record), record.day, {}, false};
-      tx.query(sql::papers_of, {{"table", std::string_view(record.table)}, {"record", record.chain}, {"as_of", visit.today}}, [&](const db::Row& row) {
-        line.papers.push_back({file_lines(visit, uploads_of(tx, row.integer(0))), Url("/documents/papers/" + visit.seal_record("documents", row.integer(0)) + "/withdraw"), whose.adds(record.table)});
-      });
+      tx.query(sql::papers_of,
+               {{"table", std::string_view(record.table)}, {"record", record.chain}, {"as_of", visit.today}},
+               [&](const db::Row& row) {
+                 line.papers.push_back(
+                     {file_lines(visit, uploads_of(tx, row.integer(0))),
+                      Url("/documents/papers/" + visit.seal_record("documents", row.integer(0)) + "/withdraw"),
+                      whose.adds(record.table)});
+               });
       line.none = line.papers.empty();
-      if (whose.adds(record.table)) choices.push_back({choice_of(visit, record), line.what + " · " + visit.words.date(record.day)});
+      if (whose.adds(record.table))
+        choices.push_back({choice_of(visit, record), line.what + " · " + visit.words.date(record.day)});
       view.records.push_back(std::move(line));
     }
   });
-  if (view.records.empty()) view.nothing = render::Empty{visit.words.text("document.no_record"), visit.words.text("document.no_record_hint")};
+  if (view.records.empty())
+    view.nothing = render::Empty{visit.words.text("document.no_record"), visit.words.text("document.no_record_hint")};
   view.may_add = !choices.empty();
   if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
   view.of = state.choice("of", "document.field.of", std::move(choices));
@@ -93,26 +103,33 @@ http::Response show(Visit& visit, const Case& whose, const Refusal* refusal) {
   return visit.page(visit.words.text("document.title.papers"), body, refusal ? 422 : 200);
 }
 
-std::optional<Case> case_of_path(Visit& visit, const Uses& uses) { return open_case(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second)); }
+std::optional<Case> case_of_path(Visit& visit, const Uses& uses) {
+  return open_case(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
+}
 
 /// A document of a kind that no clause reads, so that a signed form is never taken for the agency's blank one.
 Result<std::int64_t> write_paper(db::Tx& tx, const Visit& visit, const RecordOf& record) {
   const auto row = records::effective(tx, table_of(record), record.chain, visit.today);
-  const std::string place = record.table + (row ? " " + row->sourced_id : std::string()), title = visit.words.text("document.paper_title");
-  const auto made = records::append(tx, "documents", {{"documents.programme_id", record.programme ? db::Value(record.programme) : db::Value()},
-                                                      {"documents.kind", record.table == "background_checks" ? "certificate" : "other"},
-                                                      {"documents.title", std::string_view(title)},
-                                                      {"documents.status", "approved"},
-                                                      {"documents.event_date", visit.today},
-                                                      {"documents.parts_missing", "none"},
-                                                      {"documents.location", std::string_view(place)}},
-                                    casefile::author_of(visit));
+  const std::string place = record.table + (row ? " " + row->sourced_id : std::string()),
+                    title = visit.words.text("document.paper_title");
+  const auto made =
+      records::append(tx, "documents",
+                      {{"documents.programme_id", record.programme ? db::Value(record.programme) : db::Value()},
+                       {"documents.kind", record.table == "background_checks" ? "certificate" : "other"},
+                       {"documents.title", std::string_view(title)},
+                       {"documents.status", "approved"},
+                       {"documents.event_date", visit.today},
+                       {"documents.parts_missing", "none"},
+                       {"documents.location", std::string_view(place)}},
+                      casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
-  tx.exec(sql::add_paper, {{"document", made->chain}, {"table", std::string_view(record.table)}, {"record", record.chain}});
+  tx.exec(sql::add_paper,
+          {{"document", made->chain}, {"table", std::string_view(record.table)}, {"record", record.chain}});
   return made->chain;
 }
 
-Result<http::Response> add(Visit& visit, const Uses& uses, const Case& whose, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> add(Visit& visit, const Uses& uses, const Case& whose,
+                           FunctionRef<http::Response(std::int64_t)> done) {
   std::optional<RecordOf> record;
   for (auto& one : visit.reading([&](db::Tx& tx) { return records_of(tx, whose, visit.today); }))
     if (whose.adds(one.table) && choice_of(visit, one) == visit.request.form.get("of")) record = std::move(one);
@@ -144,20 +161,30 @@ std::optional<Case> open_case(Visit& visit, const Uses& uses, std::optional<Pers
   if (!opened) return std::nullopt;
   Case whose{opened->person, opened->name, opened->sides.mentee, opened->sides.mentor, false, opened->sides.may_record};
   const auto scope = scope_of(visit.actor, auth::Permission::screen_mentors);
-  for (const auto& file : opened->files) whose.screens |= file.side == casefile::Side::mentor && opened->sides.mentor && scope.sees_whole(file.programme, file.site);
+  for (const auto& file : opened->files)
+    whose.screens |=
+        file.side == casefile::Side::mentor && opened->sides.mentor && scope.sees_whole(file.programme, file.site);
   return whose;
 }
 
 std::optional<Paper> paper_of(db::Tx& tx, std::int64_t document) {
-  auto paper = tx.first(sql::paper, {{"document", document}}, [](const db::Row& row) { return Paper{row.string(0), row.integer(1), {}}; });
+  auto paper = tx.first(sql::paper, {{"document", document}}, [](const db::Row& row) {
+    return Paper{row.string(0), row.integer(1), {}};
+  });
   if (!paper) return std::nullopt;
   const auto find = [&](db::Sql statement) {
-    paper->person = tx.first(statement, {{"record", paper->record}}, [](const db::Row& row) { return row.id<PersonId>(0); }).value_or(PersonId{});
+    paper->person = tx.first(statement, {{"record", paper->record}}, [](const db::Row& row) {
+                        return row.id<PersonId>(0);
+                      }).value_or(PersonId{});
   };
-  if (paper->table == "consents") find(sql::mentee_of_consent);
-  else if (paper->table == "background_checks") find(sql::person_of_check);
-  else if (paper->table == "agreements") find(sql::person_of_agreement);
-  else if (paper->table == "referrals") find(sql::mentee_of_referral);
+  if (paper->table == "consents")
+    find(sql::mentee_of_consent);
+  else if (paper->table == "background_checks")
+    find(sql::person_of_check);
+  else if (paper->table == "agreements")
+    find(sql::person_of_agreement);
+  else if (paper->table == "referrals")
+    find(sql::mentee_of_referral);
   return paper;
 }
 
@@ -169,7 +196,9 @@ http::Response papers_page(Visit& visit, const Uses& uses) {
 http::Response papers_post(Visit& visit, const Uses& uses) {
   const auto whose = case_of_path(visit, uses);
   if (!whose) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = add(visit, uses, *whose, [&](std::int64_t) { return http::Response::see_other("/documents/people/" + visit.seal(whose->person) + "?done=done.saved"); });
+  const auto made = add(visit, uses, *whose, [&](std::int64_t) {
+    return http::Response::see_other("/documents/people/" + visit.seal(whose->person) + "?done=done.saved");
+  });
   return made ? *made : show(visit, *whose, &made.error());
 }
 
@@ -198,12 +227,23 @@ http::Response papers_api(Visit& visit, const Uses& uses) {
   json.object().key("records").array();
   visit.read([&](db::Tx& tx) {
     for (const auto& record : records_of(tx, *whose, visit.today)) {
-      json.object().member("of", choice_of(visit, record)).member("table", record.table).member("kind", record.kind).member("event_date", iso(record.day));
+      json.object()
+          .member("of", choice_of(visit, record))
+          .member("table", record.table)
+          .member("kind", record.kind)
+          .member("event_date", iso(record.day));
       json.key("papers").array();
-      tx.query(sql::papers_of, {{"table", std::string_view(record.table)}, {"record", record.chain}, {"as_of", visit.today}}, [&](const db::Row& row) {
-        for (const auto& upload : uploads_of(tx, row.integer(0)))
-          json.object().member("id", visit.seal_record("uploads", upload.id)).member("name", upload.name).member("bytes", upload.kept.bytes).member("sha256", upload.kept.sha256).end();
-      });
+      tx.query(sql::papers_of,
+               {{"table", std::string_view(record.table)}, {"record", record.chain}, {"as_of", visit.today}},
+               [&](const db::Row& row) {
+                 for (const auto& upload : uploads_of(tx, row.integer(0)))
+                   json.object()
+                       .member("id", visit.seal_record("uploads", upload.id))
+                       .member("name", upload.name)
+                       .member("bytes", upload.kept.bytes)
+                       .member("sha256", upload.kept.sha256)
+                       .end();
+               });
       json.end().end();
     }
   });

@@ -13,17 +13,22 @@ struct Sent {
 tl::unexpected<Refusal> refuse_file(const char* key) { return refuse(RefusalKind::invalid, key, "file"); }
 
 /// A disk that refuses is told as the database's would be: nothing was written, try again (503).
-files::Kept put(const files::Vault& vault, std::string_view content) try { return vault.put(content); } catch (const std::runtime_error& broken) {
+files::Kept put(const files::Vault& vault, std::string_view content) try {
+  return vault.put(content);
+} catch (const std::runtime_error& broken) {
   throw db::DbError(db::Fault::io, broken.what());
 }
 
 Result<std::optional<Arrived>> keep(Visit& visit, const Uses& uses, const Sent& sent) {
   if (sent.content.size() > files::most_bytes) return refuse_file("files.refused.too_large");
   const auto by = visit.actor.person;
-  if (visit.reading([&](db::Tx& tx) { return above_quota(tx, by, static_cast<std::int64_t>(sent.content.size()), visit.now); })) return refuse_file("files.refused.quota");
+  if (visit.reading(
+          [&](db::Tx& tx) { return above_quota(tx, by, static_cast<std::int64_t>(sent.content.size()), visit.now); }))
+    return refuse_file("files.refused.quota");
   const auto looked = uses.apart.inspect(sent.content);
   if (looked.verdict != files::Verdict::clean) return refuse_file(files::words_of(looked.verdict));
-  if (!files::fits_name(looked.kind, sent.name) || !files::fits_declared(looked.kind, sent.declared)) return refuse_file("files.refused.name");
+  if (!files::fits_name(looked.kind, sent.name) || !files::fits_declared(looked.kind, sent.declared))
+    return refuse_file("files.refused.name");
   return Arrived{put(*uses.vault, looked.content), looked.kind, files::safe_name(sent.name)};
 }
 
@@ -33,7 +38,8 @@ Result<std::optional<Arrived>> receive(Visit& visit, const Uses& uses) {
   const auto& request = visit.request;
   if (!request.json_body) {
     for (const auto& upload : request.uploads)
-      if (upload.field == "file" && !upload.content.empty()) return keep(visit, uses, {upload.file_name, upload.content_type, upload.content});
+      if (upload.field == "file" && !upload.content.empty())
+        return keep(visit, uses, {upload.file_name, upload.content_type, upload.content});
     return std::nullopt;
   }
   if (request.form.get("content").empty()) return std::nullopt;
@@ -42,8 +48,9 @@ Result<std::optional<Arrived>> receive(Visit& visit, const Uses& uses) {
   return keep(visit, uses, {request.form.get("file_name"), {}, crypto::view(*bytes)});
 }
 
-/// Whoever may see the document may have its files; of a paper, whoever may see that part of the case. It is in the audit log before the first byte
-/// leaves, and never rendered: an attachment, and sandboxed as everything that is no page (security_headers.h).
+/// Whoever may see the document may have its files; of a paper, whoever may see that part of the case. It is in the
+/// audit log before the first byte leaves, and never rendered: an attachment, and sandboxed as everything that is no
+/// page (security_headers.h).
 http::Response file_download(Visit& visit, const Uses& uses) {
   const auto key = visit.open_record("uploads", visit.path.find("file")->second);
   std::optional<Paper> paper;
@@ -54,7 +61,8 @@ http::Response file_download(Visit& visit, const Uses& uses) {
     paper = paper_of(tx, found->document);
     for (const auto& series : paper ? std::vector<Series>() : load_register(tx, visit.today))
       for (const auto& version : series.versions)
-        seen |= version.chain == found->document && visit.actor.may(auth::Permission::see_documents) && may_read(visit.actor, version.programme);
+        seen |= version.chain == found->document && visit.actor.may(auth::Permission::see_documents) &&
+                may_read(visit.actor, version.programme);
     return found;
   });
   if (paper) {
@@ -64,7 +72,8 @@ http::Response file_download(Visit& visit, const Uses& uses) {
   }
   if (!upload || !seen) return visit.refused({RefusalKind::not_found, {}});
   auto content = uses.vault->get(upload->kept);
-  if (!content) throw std::runtime_error("a file of the vault is missing or damaged: upload " + std::to_string(upload->id));
+  if (!content)
+    throw std::runtime_error("a file of the vault is missing or damaged: upload " + std::to_string(upload->id));
   visit.saw("document", upload->document);
   visit.saw("upload", upload->id);
   http::Response answer;

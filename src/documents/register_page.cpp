@@ -48,7 +48,9 @@ struct DocumentView {
   bool may_keep{};
 };
 
-std::vector<std::string> clauses_of(const Document& document) { return accreditation::clauses_shown_by(snapshot::parse_code<snapshot::DocumentKind>(document.kind)); }
+std::vector<std::string> clauses_of(const Document& document) {
+  return accreditation::clauses_shown_by(snapshot::parse_code<snapshot::DocumentKind>(document.kind));
+}
 
 std::string joined(const std::vector<std::string>& list) {
   std::string out;
@@ -56,13 +58,21 @@ std::string joined(const std::vector<std::string>& list) {
   return out;
 }
 
-std::optional<Date> next_review(const Document& document) { return document.approved ? std::optional(review_by(document)) : std::nullopt; }
+std::optional<Date> next_review(const Document& document) {
+  return document.approved ? std::optional(review_by(document)) : std::nullopt;
+}
 
 Row row_of(const Visit& visit, const Series& series) {
   const auto& document = series.holds();
-  return {document.title, programme_text(visit, document), records::code_label(visit.words, document.kind), joined(clauses_of(document)),
-          series.draft() ? visit.words.text("document.draft_waits") : std::string(), status_view(visit, document), next_review(document),
-          Url(address_of(visit, document)), document.has_file};
+  return {document.title,
+          programme_text(visit, document),
+          records::code_label(visit.words, document.kind),
+          joined(clauses_of(document)),
+          series.draft() ? visit.words.text("document.draft_waits") : std::string(),
+          status_view(visit, document),
+          next_review(document),
+          Url(address_of(visit, document)),
+          document.has_file};
 }
 
 std::vector<Series> register_for(Visit& visit) {
@@ -84,8 +94,13 @@ std::string name_of(const Uses& uses, PersonId person) {
 void write_files(JsonWriter& json, const Visit& visit, const std::vector<Upload>& uploads) {
   json.key("files").array();
   for (const auto& upload : uploads)
-    json.object().member("id", visit.seal_record("uploads", upload.id)).member("name", upload.name).member("media_type", files::media_type(upload.kind))
-        .member("bytes", upload.kept.bytes).member("sha256", upload.kept.sha256).end();
+    json.object()
+        .member("id", visit.seal_record("uploads", upload.id))
+        .member("name", upload.name)
+        .member("media_type", files::media_type(upload.kind))
+        .member("bytes", upload.kept.bytes)
+        .member("sha256", upload.kept.sha256)
+        .end();
   json.end();
 }
 
@@ -94,11 +109,16 @@ void write_files(JsonWriter& json, const Visit& visit, const std::vector<Upload>
 bool may_read(const auth::Actor& actor, ProgrammeId programme) {
   const auto scope = scope_of(actor, auth::Permission::see_documents);
   if (!programme || scope.everything()) return !scope.empty();
-  return std::any_of(scope.areas().begin(), scope.areas().end(), [&](const auto& area) { return area.whole && (!area.programme || area.programme == programme); });
+  return std::any_of(scope.areas().begin(), scope.areas().end(),
+                     [&](const auto& area) { return area.whole && (!area.programme || area.programme == programme); });
 }
-bool may_keep(const auth::Actor& actor, ProgrammeId programme) { return scope_of(actor, auth::Permission::record_documents).sees_whole(programme); }
+bool may_keep(const auth::Actor& actor, ProgrammeId programme) {
+  return scope_of(actor, auth::Permission::record_documents).sees_whole(programme);
+}
 
-std::string address_of(const Visit& visit, const Document& document) { return "/documents/register/" + visit.seal_record("documents", document.chain); }
+std::string address_of(const Visit& visit, const Document& document) {
+  return "/documents/register/" + visit.seal_record("documents", document.chain);
+}
 
 std::string programme_text(const Visit& visit, const Document& document) {
   return document.programme ? document.programme_name : visit.words.text("document.whole_agency");
@@ -111,7 +131,9 @@ render::Status status_view(const Visit& visit, const Document& document) {
   if (!document.approved) return {Mark::open, records::code_label(words, "draft")};
   const auto late = (visit.today - review_by(document)).count();
   if (late > 0) return {mark, words.text("document.state.late", {{"n", std::int64_t{late}}})};
-  if (document.parts_missing != "none") return {mark, document.parts_missing == "minor" ? words.text("document.state.minor") : words.text("document.state.major")};
+  if (document.parts_missing != "none")
+    return {mark, document.parts_missing == "minor" ? words.text("document.state.minor")
+                                                    : words.text("document.state.major")};
   return {mark, words.text("accreditation.document_status.s1")};
 }
 
@@ -119,7 +141,8 @@ std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& 
   std::vector<FileLine> lines;
   for (const auto& upload : uploads)
     lines.push_back({upload.name, visit.words.text("document.kilobytes", {{"n", (upload.kept.bytes + 1023) / 1024}}),
-                     Url("/documents/files/" + visit.seal_record("uploads", upload.id)), from_day_number(static_cast<std::int32_t>(upload.put_at / 86'400))});
+                     Url("/documents/files/" + visit.seal_record("uploads", upload.id)),
+                     from_day_number(static_cast<std::int32_t>(upload.put_at / 86'400))});
   return lines;
 }
 
@@ -138,11 +161,13 @@ std::optional<Opened> open_document(Visit& visit, bool keep) {
 
 http::Response register_page(Visit& visit, const Uses&) {
   RegisterView view;
-  for (const auto& series : register_for(visit)) (series.overdue(visit.today) ? view.due : view.others).push_back(row_of(visit, series));
+  for (const auto& series : register_for(visit))
+    (series.overdue(visit.today) ? view.due : view.others).push_back(row_of(visit, series));
   view.any_due = !view.due.empty();
   view.any_other = !view.others.empty();
   view.may_keep = keeps_any(visit);
-  if (!view.any_due && !view.any_other) view.nothing = render::Empty{visit.words.text("document.nothing"), visit.words.text("document.nothing_hint")};
+  if (!view.any_due && !view.any_other)
+    view.nothing = render::Empty{visit.words.text("document.nothing"), visit.words.text("document.nothing_hint")};
   render::Html body(16 * 1024);
   html::list(body, view, visit.words);
   return visit.page(visit.words.text("document.title.register"), body);
@@ -174,8 +199,9 @@ http::Response document_page(Visit& visit, const Uses& uses) {
   });
   for (std::size_t i = 0; i < series.versions.size(); ++i) {
     const auto& one = series.versions[i];
-    view.versions.push_back({one.day, status_view(visit, one), name_of(uses, one.by), one.location, file_lines(visit, uploads[i]),
-                             Url(address_of(visit, one) + "/withdraw"), Url(address_of(visit, one) + "/files"), i == 0});
+    view.versions.push_back({one.day, status_view(visit, one), name_of(uses, one.by), one.location,
+                             file_lines(visit, uploads[i]), Url(address_of(visit, one) + "/withdraw"),
+                             Url(address_of(visit, one) + "/files"), i == 0});
   }
   render::Html body(16 * 1024);
   html::document(body, view, visit.words);
@@ -191,11 +217,17 @@ http::Response register_api(Visit& visit, const Uses&) {
     for (const auto& series : all)
       for (const auto& document : series.versions) {
         const bool holds = &document == &series.holds();
-        json.object().member("id", visit.seal_record("documents", document.chain)).member("kind", document.kind).member("title", document.title);
+        json.object()
+            .member("id", visit.seal_record("documents", document.chain))
+            .member("kind", document.kind)
+            .member("title", document.title);
         json.member("programme", document.programme ? std::optional(visit.seal(document.programme)) : std::nullopt);
         json.member("status", document.approved ? "approved" : "draft").member("event_date", iso(document.day));
-        json.member("review_by", iso(review_by(document))).member("parts_missing", document.parts_missing).member("holds", holds);
-        json.member("document_status", std::int64_t{status_of(document, visit.today)}).member("overdue", holds && series.overdue(visit.today));
+        json.member("review_by", iso(review_by(document)))
+            .member("parts_missing", document.parts_missing)
+            .member("holds", holds);
+        json.member("document_status", std::int64_t{status_of(document, visit.today)})
+            .member("overdue", holds && series.overdue(visit.today));
         json.key("clauses").array();
         for (const auto& clause : clauses_of(document)) json.value(clause);
         json.end();

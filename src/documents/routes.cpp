@@ -7,13 +7,16 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr std::size_t most_base64 = 1'000'000;  ///< what fits into a JSON body: files of some 700 kB; larger ones come by the page
+constexpr std::size_t most_base64 =
+    1'000'000;  ///< what fits into a JSON body: files of some 700 kB; larger ones come by the page
 constexpr FieldDoc file_table[] = {
     {.name = "file_name", .limit = 255, .about = "document.field.file_name"},
     {.name = "content", .limit = most_base64, .about = "document.field.content"},
 };
-constexpr FieldDoc document_table[] = {{.name = "programme", .type = FieldType::id, .about = "document.column.programme"}, file_table[0], file_table[1]};
-constexpr FieldDoc paper_table[] = {{.name = "of", .required = true, .limit = 80, .about = "document.field.of"}, file_table[0], file_table[1]};
+constexpr FieldDoc document_table[] = {
+    {.name = "programme", .type = FieldType::id, .about = "document.column.programme"}, file_table[0], file_table[1]};
+constexpr FieldDoc paper_table[] = {
+    {.name = "of", .required = true, .limit = 80, .about = "document.field.of"}, file_table[0], file_table[1]};
 
 }  // namespace
 
@@ -23,35 +26,50 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
-  const auto new_docs = casefile::docs_of(document_form, document_table), version_docs = casefile::docs_of(version_form, file_table),
-             approve_docs = casefile::docs_of(approve_form), review_docs = casefile::docs_of(review_form);
+  const auto new_docs = casefile::docs_of(document_form, document_table),
+             version_docs = casefile::docs_of(version_form, file_table), approve_docs = casefile::docs_of(approve_form),
+             review_docs = casefile::docs_of(review_form);
   return {
       page(get, "/documents/register", "document.title.register", see_documents, with(register_page)),
       page(get, "/documents/register/new", "document.title.new", record_documents, with(new_page)),
       page(post, "/documents/register", "document.title.new", record_documents, with(new_post)),
       page(get, "/documents/register/{document:id}", "document.title.document", see_documents, with(document_page)),
-      page(get, "/documents/register/{document:id}/version", "document.title.version", record_documents, with(version_page)),
-      page(post, "/documents/register/{document:id}/version", "document.title.version", record_documents, with(version_post)),
-      page(get, "/documents/register/{document:id}/approve", "document.title.approve", record_documents, with(approve_page)),
-      page(post, "/documents/register/{document:id}/approve", "document.title.approve", record_documents, with(approve_post)),
-      page(get, "/documents/register/{document:id}/reviewed", "document.title.reviewed", record_documents, with(reviewed_page)),
-      page(post, "/documents/register/{document:id}/reviewed", "document.title.reviewed", record_documents, with(reviewed_post)),
-      page(post, "/documents/register/{document:id}/withdraw", "document.withdraw", record_documents, with(withdraw_post)),
+      page(get, "/documents/register/{document:id}/version", "document.title.version", record_documents,
+           with(version_page)),
+      page(post, "/documents/register/{document:id}/version", "document.title.version", record_documents,
+           with(version_post)),
+      page(get, "/documents/register/{document:id}/approve", "document.title.approve", record_documents,
+           with(approve_page)),
+      page(post, "/documents/register/{document:id}/approve", "document.title.approve", record_documents,
+           with(approve_post)),
+      page(get, "/documents/register/{document:id}/reviewed", "document.title.reviewed", record_documents,
+           with(reviewed_page)),
+      page(post, "/documents/register/{document:id}/reviewed", "document.title.reviewed", record_documents,
+           with(reviewed_post)),
+      page(post, "/documents/register/{document:id}/withdraw", "document.withdraw", record_documents,
+           with(withdraw_post)),
       page(post, "/documents/register/{document:id}/files", "document.title.file", record_documents, with(file_post)),
       page(get, "/documents/files/{file:id}", "document.title.file", signed_in, with(file_download)),
       page(get, "/documents/people/{person:id}", "document.title.papers", see_people, with(papers_page)),
       page(post, "/documents/people/{person:id}", "document.title.papers", see_people, with(papers_post)),
-      page(post, "/documents/papers/{document:id}/withdraw", "document.withdraw", see_people, with(paper_withdraw_post)),
+      page(post, "/documents/papers/{document:id}/withdraw", "document.withdraw", see_people,
+           with(paper_withdraw_post)),
       api(get, "/api/v1/documents", "document.title.register", see_documents, with(register_api)),
-      api(post, "/api/v1/documents", "document.title.new", record_documents, http::checked(new_docs, with(new_api)), {.takes = new_docs}),
-      api(post, "/api/v1/documents/{document:id}/versions", "document.title.version", record_documents, http::checked(version_docs, with(version_api)), {.takes = version_docs}),
-      api(post, "/api/v1/documents/{document:id}/approve", "document.title.approve", record_documents, http::checked(approve_docs, with(approve_api)), {.takes = approve_docs}),
-      api(post, "/api/v1/documents/{document:id}/reviewed", "document.title.reviewed", record_documents, http::checked(review_docs, with(reviewed_api)), {.takes = review_docs}),
+      api(post, "/api/v1/documents", "document.title.new", record_documents, http::checked(new_docs, with(new_api)),
+          {.takes = new_docs}),
+      api(post, "/api/v1/documents/{document:id}/versions", "document.title.version", record_documents,
+          http::checked(version_docs, with(version_api)), {.takes = version_docs}),
+      api(post, "/api/v1/documents/{document:id}/approve", "document.title.approve", record_documents,
+          http::checked(approve_docs, with(approve_api)), {.takes = approve_docs}),
+      api(post, "/api/v1/documents/{document:id}/reviewed", "document.title.reviewed", record_documents,
+          http::checked(review_docs, with(reviewed_api)), {.takes = review_docs}),
       api(post, "/api/v1/documents/{document:id}/withdraw", "document.withdraw", record_documents, with(withdraw_api)),
-      api(post, "/api/v1/documents/{document:id}/files", "document.title.file", record_documents, http::checked(file_table, with(file_api)), {.takes = file_table}),
+      api(post, "/api/v1/documents/{document:id}/files", "document.title.file", record_documents,
+          http::checked(file_table, with(file_api)), {.takes = file_table}),
       api(get, "/api/v1/documents/files/{file:id}", "document.title.file", signed_in, with(file_download)),
       api(get, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people, with(papers_api)),
-      api(post, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people, http::checked(paper_table, with(paper_api_post)), {.takes = paper_table}),
+      api(post, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people,
+          http::checked(paper_table, with(paper_api_post)), {.takes = paper_table}),
   };
 }
 

@@ -6,25 +6,26 @@
 
 #include "casefile/record_form.h"
 #include "platform/db/db.h"
-#include "platform/files/vault.h"
 #include "platform/files/kind.h"
+#include "platform/files/vault.h"
 
 /// The register of documents (standards.md §6) and their files: what is read, and the functions that write it.
 namespace kith::documents {
 
-/// A version of a written document, which is a record of its own: the next version is the next record of the same kind, programme and title.
+/// A version of a written document, which is a record of its own: the next version is the next record of the same kind,
+/// programme and title.
 struct Document {
   std::int64_t chain{}, version{};
-  ProgrammeId programme;         ///< 0: of the whole agency
+  ProgrammeId programme;  ///< 0: of the whole agency
   std::string programme_name, kind, title, parts_missing, location;
   bool approved{};
-  Date day{};                    ///< approved on, or drafted on
-  std::optional<Date> review;    ///< as written; review_by() else
-  PersonId by;                   ///< who recorded it as it stands
+  Date day{};                  ///< approved on, or drafted on
+  std::optional<Date> review;  ///< as written; review_by() else
+  PersonId by;                 ///< who recorded it as it stands
   bool has_file{};
 };
-/// The day it is to be reviewed: the one that is written, else twelve months after its own day; and DS of this version, 1 to 3
-/// (accreditation/catalogue.h).
+/// The day it is to be reviewed: the one that is written, else twelve months after its own day; and DS of this version,
+/// 1 to 3 (accreditation/catalogue.h).
 Date review_by(const Document& document);
 int status_of(const Document& document, Date as_of);
 
@@ -48,7 +49,7 @@ struct Upload {
   files::Kept kept;
   files::Kind kind{};
   std::string name;
-  std::int64_t put_at{};         ///< UTC seconds
+  std::int64_t put_at{};  ///< UTC seconds
   PersonId put_by;
 };
 std::optional<Upload> find_upload(db::Tx& tx, std::int64_t upload);
@@ -68,13 +69,19 @@ bool above_quota(db::Tx& tx, PersonId by, std::int64_t bytes, Instant now);
 std::int64_t attach(db::Tx& tx, std::int64_t document, const Arrived& file, const records::Author& author);
 
 /// Refusals as records::append. `programme` 0: of the whole agency.
-Result<std::int64_t> add_document(db::Tx& tx, ProgrammeId programme, const casefile::Answers& answers, const records::Author& author);
-/// The next version of the document that `before` is a version of; its day may not lie before that of the newest (field `event_date`).
-Result<std::int64_t> add_version(db::Tx& tx, const Series& before, const casefile::Answers& answers, const records::Author& author);
+Result<std::int64_t> add_document(db::Tx& tx, ProgrammeId programme, const casefile::Answers& answers,
+                                  const records::Author& author);
+/// The next version of the document that `before` is a version of; its day may not lie before that of the newest (field
+/// `event_date`).
+Result<std::int64_t> add_version(db::Tx& tx, const Series& before, const casefile::Answers& answers,
+                                 const records::Author& author);
 /// A draft becomes the version that holds, on the day it was approved. `conflict` when it is approved already.
-Result<std::int64_t> approve(db::Tx& tx, const Document& draft, const casefile::Answers& answers, const records::Author& author);
-/// Read again and still right: the next review is on a later day than today (field `review_date`). `conflict` for a draft.
-Result<std::int64_t> reviewed(db::Tx& tx, const Document& document, const casefile::Answers& answers, const records::Author& author);
+Result<std::int64_t> approve(db::Tx& tx, const Document& draft, const casefile::Answers& answers,
+                             const records::Author& author);
+/// Read again and still right: the next review is on a later day than today (field `review_date`). `conflict` for a
+/// draft.
+Result<std::int64_t> reviewed(db::Tx& tx, const Document& document, const casefile::Answers& answers,
+                              const records::Author& author);
 Result<std::int64_t> withdraw(db::Tx& tx, const Document& document, const records::Author& author);
 
 /// Whether the document stands on that day, in the register or not.

@@ -20,11 +20,14 @@ struct GroupAct {
   const RecordForm* form;
   bool of_person;  ///< hangs on the member of `?person=`
 };
-constexpr GroupAct acts[] = {{"member", &member_form, false}, {"leaving", &leaving_form, true},
-                             {"schedule", &schedule_form, false}, {"followup", &followup_form, true}};
+constexpr GroupAct acts[] = {{"member", &member_form, false},
+                             {"leaving", &leaving_form, true},
+                             {"schedule", &schedule_form, false},
+                             {"followup", &followup_form, true}};
 
 const GroupAct* act_of(const Visit& visit) {
-  const auto found = std::find_if(std::begin(acts), std::end(acts), [&](const auto& a) { return a.name == visit.path.find("act")->second; });
+  const auto found = std::find_if(std::begin(acts), std::end(acts),
+                                  [&](const auto& a) { return a.name == visit.path.find("act")->second; });
   return found == std::end(acts) ? nullptr : found;
 }
 
@@ -42,7 +45,8 @@ std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, cons
       const bool of_programme = std::any_of(person->files.begin(), person->files.end(), [&](const auto& f) {
         return f.programme == group.programme && f.side != casefile::Side::staff && reach.covers(scope, *person, f);
       });
-      const bool member = std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == person->person; });
+      const bool member =
+          std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == person->person; });
       if (of_programme && !member) choices.push_back({visit.seal(person->person), person->name});
     }
   });
@@ -55,11 +59,13 @@ std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Gr
   const auto typed = visit.request.form.get("person");
   const auto person = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("person") : typed);
   const auto here = roster(*uses.people.columns(), group.ref(), visit.today, visit.today);
-  const bool member = person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
+  const bool member =
+      person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
   return member ? person : std::nullopt;
 }
 
-http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act, std::optional<PersonId> person, const Refusal* refusal) {
+http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
+                    std::optional<PersonId> person, const Refusal* refusal) {
   Answers initial;
   const auto today = static_cast<std::int64_t>(day_number(visit.today));
   initial.put("group_memberships.start_date", today);
@@ -89,7 +95,8 @@ std::vector<Field::Choice> programmes_for(Visit& visit) {
   std::vector<Field::Choice> choices;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
-      if (scope.sees_whole(row.id<ProgrammeId>(0))) choices.push_back({visit.seal(row.id<ProgrammeId>(0)), row.string(1)});
+      if (scope.sees_whole(row.id<ProgrammeId>(0)))
+        choices.push_back({visit.seal(row.id<ProgrammeId>(0)), row.string(1)});
     });
   });
   return choices;

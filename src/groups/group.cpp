@@ -26,9 +26,8 @@ std::vector<Held> held_of(const Snapshot& snapshot, GroupRef group, Day as_of) {
     if (row.shows(as_of) && row.group == group && row.status == MeetingStatus::held && row.date <= as_of)
       list.push_back({SessionRef{key}, row.date});
   });
-  std::sort(list.begin(), list.end(), [](const Held& a, const Held& b) {
-    return a.date != b.date ? a.date < b.date : a.session < b.session;
-  });
+  std::sort(list.begin(), list.end(),
+            [](const Held& a, const Held& b) { return a.date != b.date ? a.date < b.date : a.session < b.session; });
   return list;
 }
 

@@ -7,8 +7,8 @@
 #include "platform/base/date.h"
 #include "snapshot/snapshot.h"
 
-/// Group mentoring (MG-C1, MG-C2, MG-P4; workflows.md §8): who belongs to a group on a day, whose attendance is low, whether
-/// enough adults were there. Pure functions of the columns and the day.
+/// Group mentoring (MG-C1, MG-C2, MG-P4; workflows.md §8): who belongs to a group on a day, whose attendance is low,
+/// whether enough adults were there. Pure functions of the columns and the day.
 namespace kith::groups {
 
 using snapshot::GroupRole;
@@ -43,8 +43,8 @@ Year year_of(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date 
 struct Present {
   int mentors{}, mentees{}, visitors{};  ///< mentors: those whose checks hold that day; the others count as visitors
 };
-/// What stands in the way of a session being held like this; nullptr: nothing. HARD: one adult alone with one mentee, or
-/// mentees with adults of whom none is a cleared mentor. SOFT: more than six mentees to a mentor.
+/// What stands in the way of a session being held like this; nullptr: nothing. HARD: one adult alone with one mentee,
+/// or mentees with adults of whom none is a cleared mentor. SOFT: more than six mentees to a mentor.
 struct Ratio {
   const char* key{};
   bool hard{};

@@ -4,8 +4,8 @@
 #include "groups/store.h"
 #include "platform/http/router.h"
 
-/// Groups (MG-*): who belongs to one, its schedule and sessions, attendance of everybody on one screen, follow-up of low
-/// attendance.
+/// Groups (MG-*): who belongs to one, its schedule and sessions, attendance of everybody on one screen, follow-up of
+/// low attendance.
 namespace kith::groups {
 
 struct Uses {
@@ -19,17 +19,18 @@ bool reaches(const Visit& visit, const Group& group);
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
 
-http::Response board_page(Visit& visit, const Uses& uses);             ///< GET /groups/board
-http::Response group_new_page(Visit& visit, const Uses& uses);         ///< GET /groups/new
-http::Response group_post(Visit& visit, const Uses& uses);             ///< POST /groups
-http::Response group_page(Visit& visit, const Uses& uses);             ///< GET /groups/{group}
-http::Response record_page(Visit& visit, const Uses& uses);            ///< GET /groups/{group}/{act}: member, schedule, leaving, followup
-http::Response record_post(Visit& visit, const Uses& uses);            ///< POST the same
-http::Response session_new_page(Visit& visit, const Uses& uses);       ///< GET /groups/{group}/session
-http::Response session_post(Visit& visit, const Uses& uses);           ///< POST /groups/{group}/session
-http::Response attendance_page(Visit& visit, const Uses& uses);        ///< GET /groups/{group}/session/{session}
-http::Response attendance_post(Visit& visit, const Uses& uses);        ///< POST the same: corrected marks
-http::Response groups_api(Visit& visit, const Uses& uses);             ///< GET /api/v1/groups
-http::Response session_api_post(Visit& visit, const Uses& uses);       ///< POST /api/v1/groups/{group}/sessions
+http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups/board
+http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new
+http::Response group_post(Visit& visit, const Uses& uses);      ///< POST /groups
+http::Response group_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}
+http::Response record_page(Visit& visit,
+                           const Uses& uses);  ///< GET /groups/{group}/{act}: member, schedule, leaving, followup
+http::Response record_post(Visit& visit, const Uses& uses);       ///< POST the same
+http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/session
+http::Response session_post(Visit& visit, const Uses& uses);      ///< POST /groups/{group}/session
+http::Response attendance_page(Visit& visit, const Uses& uses);   ///< GET /groups/{group}/session/{session}
+http::Response attendance_post(Visit& visit, const Uses& uses);   ///< POST the same: corrected marks
+http::Response groups_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/groups
+http::Response session_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/groups/{group}/sessions
 
 }  // namespace kith::groups

@@ -56,7 +56,9 @@ class Groups : public test::BothEngines {
     agency_ = std::make_unique<test::SmallAgency>(db());
     cora_ = agency_->worker("Cora");
     sam_ = agency_->worker("Sam", "supervisor");
-    group_ = agency_->add("groups", {{"groups.programme_id", agency_->programme}, {"groups.name", "Tuesday circle"}, {"groups.start_date", on(2026, 9, 1)}});
+    group_ = agency_->add("groups", {{"groups.programme_id", agency_->programme},
+                                     {"groups.name", "Tuesday circle"},
+                                     {"groups.start_date", on(2026, 9, 1)}});
     maya_ = join("Maya", "mentor");
     tom_ = join("Tom", "mentee");
     zoe_ = join("Zoe", "mentee");
@@ -66,26 +68,34 @@ class Groups : public test::BothEngines {
   void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role); }
   PersonId join(std::string_view name, std::string_view role, Date from = on(2026, 9, 1)) {
     const auto who = agency_->person(name);
-    agency_->add("group_memberships", {{"group_memberships.group_id", group_}, {"group_memberships.person_id", who},
-                                       {"group_memberships.role", role}, {"group_memberships.start_date", from}});
+    agency_->add("group_memberships", {{"group_memberships.group_id", group_},
+                                       {"group_memberships.person_id", who},
+                                       {"group_memberships.role", role},
+                                       {"group_memberships.start_date", from}});
     return who;
   }
   void cleared(PersonId who) {
-    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
-      agency_->add("background_checks", {{"background_checks.person_id", who}, {"background_checks.check_type", type},
-                                         {"background_checks.event_date", on(2026, 1, 3)}, {"background_checks.result", "clear"},
-                                         {"background_checks.law_exemption", 0}, {"background_checks.valid_from", on(2026, 1, 3)},
+    for (const char* type :
+         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+      agency_->add("background_checks", {{"background_checks.person_id", who},
+                                         {"background_checks.check_type", type},
+                                         {"background_checks.event_date", on(2026, 1, 3)},
+                                         {"background_checks.result", "clear"},
+                                         {"background_checks.law_exemption", 0},
+                                         {"background_checks.valid_from", on(2026, 1, 3)},
                                          {"background_checks.valid_until", on(2027, 1, 3)}});
   }
   Uses uses() {
     Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     return uses;
   }
-  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},
+                     http::PathValues path = {}) {
     const auto list = groups::routes(uses());
     for (const auto& route : list) {
       if (http::name(route.method) != method || route.path != pattern) continue;
@@ -114,8 +124,11 @@ class Groups : public test::BothEngines {
     return path;
   }
   /// A session with who was there; everybody else was absent.
-  int session(std::string day, std::vector<PersonId> there, std::string status = "held", std::string override_reason = {}) {
-    auto typed = fields({{"event_date", std::move(day)}, {"status", std::move(status)}, {"minutes", "60"},
+  int session(std::string day, std::vector<PersonId> there, std::string status = "held",
+              std::string override_reason = {}) {
+    auto typed = fields({{"event_date", std::move(day)},
+                         {"status", std::move(status)},
+                         {"minutes", "60"},
                          {"override_reason", std::move(override_reason)}});
     std::size_t at_line = 0;
     for (const auto person : {maya_, tom_, zoe_, luc_}) {
@@ -126,7 +139,9 @@ class Groups : public test::BothEngines {
     }
     return ask("POST", "/groups/{group:id}/session", std::move(typed), at()).status;
   }
-  std::vector<Low> low() { return low_attendance(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today); }
+  std::vector<Low> low() {
+    return low_attendance(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today);
+  }
   std::size_t rows(records::TableKey table) {
     return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 200).size(); });
   }
@@ -155,8 +170,13 @@ TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_
   EXPECT_EQ(low()[0].due, on(2026, 11, 24)) << "within seven days";
   EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Low attendance"), std::string::npos);
   EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}",
-                fields({{"person", sealed(luc_)}, {"event_date", "2026-11-20"}, {"reason", "The bus"}, {"encouragement", "Missed by all"}}),
-                at("followup")).status, 303);
+                fields({{"person", sealed(luc_)},
+                        {"event_date", "2026-11-20"},
+                        {"reason", "The bus"},
+                        {"encouragement", "Missed by all"}}),
+                at("followup"))
+                .status,
+            303);
   EXPECT_TRUE(low().empty());
 }
 
@@ -168,7 +188,8 @@ TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
   EXPECT_EQ(rows("attendance"), 8u) << "who joins later is not on it";
   EXPECT_EQ(session("2026-11-10", {maya_, tom_, zoe_, luc_}), 303);
   EXPECT_EQ(rows("attendance"), 13u) << "nobody said how it was with the fifth: unknown";
-  EXPECT_TRUE(std::none_of(low().begin(), low().end(), [&](const Low& l) { return l.mentee == ida; })) << "earlier sessions are no absences";
+  EXPECT_TRUE(std::none_of(low().begin(), low().end(), [&](const Low& l) { return l.mentee == ida; }))
+      << "earlier sessions are no absences";
 }
 
 TEST_P(Groups, too_few_adults) {
@@ -186,7 +207,9 @@ TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reaso
   cleared(maya_);
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
-  db().writing("test", [&](db::Tx& tx) { return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author()); });
+  db().writing("test", [&](db::Tx& tx) {
+    return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author());
+  });
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "no agreement";
   sign_in(sam_, Role::supervisor);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "no reason";
@@ -201,9 +224,13 @@ TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
   cleared(maya_);
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
-  db().writing("test", [&](db::Tx& tx) { return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author()); });
-  agency_->add("site_agreements", {{"site_agreements.site_id", site}, {"site_agreements.parties", "Hill and we"},
-                                   {"site_agreements.signed_on", on(2026, 9, 1)}, {"site_agreements.valid_from", on(2026, 9, 1)}});
+  db().writing("test", [&](db::Tx& tx) {
+    return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author());
+  });
+  agency_->add("site_agreements", {{"site_agreements.site_id", site},
+                                   {"site_agreements.parties", "Hill and we"},
+                                   {"site_agreements.signed_on", on(2026, 9, 1)},
+                                   {"site_agreements.valid_from", on(2026, 9, 1)}});
   EXPECT_EQ(session("2026-08-31", {maya_, tom_, zoe_}), 422);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
   EXPECT_EQ(rows("guard_overrides"), 0u);
@@ -212,25 +239,46 @@ TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
 TEST_P(Groups, a_mark_is_corrected_and_the_sheet_stays) {
   cleared(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
-  const auto key = db().reading("test", [&](db::Tx& tx) { return records::list(tx, "group_sessions", today, 0, 2).front().chain; });
+  const auto key =
+      db().reading("test", [&](db::Tx& tx) { return records::list(tx, "group_sessions", today, 0, 2).front().chain; });
   auto path = at();
   path.emplace("session", test::FakeVisit::sealer().seal(key, "group_sessions"));
-  auto typed = fields({{"marks.0.person", sealed(luc_)}, {"marks.0.status", "late"}, {"marks.1.person", sealed(maya_)}, {"marks.1.status", "present"},
-                       {"marks.2.person", sealed(tom_)}, {"marks.2.status", "present"}, {"marks.3.person", sealed(zoe_)}, {"marks.3.status", "present"}});
+  auto typed = fields({{"marks.0.person", sealed(luc_)},
+                       {"marks.0.status", "late"},
+                       {"marks.1.person", sealed(maya_)},
+                       {"marks.1.status", "present"},
+                       {"marks.2.person", sealed(tom_)},
+                       {"marks.2.status", "present"},
+                       {"marks.3.person", sealed(zoe_)},
+                       {"marks.3.status", "present"}});
   EXPECT_EQ(ask("POST", "/groups/{group:id}/session/{session:id}", std::move(typed), path).status, 303);
   const auto sheet = db().reading("test", [&](db::Tx& tx) { return sheet_of(tx, key, today); });
   EXPECT_EQ(sheet.size(), 4u);
-  EXPECT_TRUE(std::any_of(sheet.begin(), sheet.end(), [&](const Mark& m) { return m.person == luc_ && m.status == "late"; }));
+  EXPECT_TRUE(
+      std::any_of(sheet.begin(), sheet.end(), [&](const Mark& m) { return m.person == luc_ && m.status == "late"; }));
 }
 
 TEST_P(Groups, members_schedule_and_what_is_not_ones_own) {
   EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}",
-                fields({{"event_date", "2026-09-01"}, {"place", "Room 4"}, {"meeting_time", "Tuesdays at noon"}, {"frequency", "Every second week"}}),
-                at("schedule")).status, 303);
+                fields({{"event_date", "2026-09-01"},
+                        {"place", "Room 4"},
+                        {"meeting_time", "Tuesdays at noon"},
+                        {"frequency", "Every second week"}}),
+                at("schedule"))
+                .status,
+            303);
   EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Tuesdays at noon"), std::string::npos);
-  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-08-01"}}), at("leaving")).status, 422);
-  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-11-01"}}), at("leaving")).status, 303);
-  EXPECT_EQ(roster(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today, today).size(), 3u);
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-08-01"}}),
+                at("leaving"))
+                .status,
+            422);
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-11-01"}}),
+                at("leaving"))
+                .status,
+            303);
+  EXPECT_EQ(
+      roster(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today, today).size(),
+      3u);
   EXPECT_EQ(session("2026-11-23", {maya_, tom_, zoe_}), 422) << "still to come";
   actor_ = agency_->actor(cora_, Role::coordinator, agency_->new_programme("Elsewhere"));
   EXPECT_EQ(ask("GET", "/groups/{group:id}", {}, at()).status, 404);

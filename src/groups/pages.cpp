@@ -75,7 +75,8 @@ constexpr lists::Column<AttendanceRow> attendance_columns[] = {
 
 std::vector<Group> groups_of(Visit& visit) {
   auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
-  std::erase_if(all, [&](const Group& g) { return !reaches(visit, g) || (g.end && *g.end < add_days(visit.today, -90)); });
+  std::erase_if(all,
+                [&](const Group& g) { return !reaches(visit, g) || (g.end && *g.end < add_days(visit.today, -90)); });
   return all;
 }
 
@@ -100,14 +101,17 @@ std::string name_of(const casefile::Book& book, PersonId person) {
   return found ? found->name : std::string();
 }
 
-void people(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
+void people(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group,
+            GroupView& view) {
   const std::string base = address_of(visit, group) + "/";
   uses.people.book([&](const casefile::Book& book) {
     for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today))
-      view.members.push_back({name_of(book, place.person), visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
+      view.members.push_back({name_of(book, place.person),
+                              visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
                               Url(base + "leaving?person=" + visit.seal(place.person))});
     for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
-      view.low.push_back({name_of(book, low.mentee), low.since, low.due, Url(base + "followup?person=" + visit.seal(low.mentee)),
+      view.low.push_back({name_of(book, low.mentee), low.since, low.due,
+                          Url(base + "followup?person=" + visit.seal(low.mentee)),
                           casefile::due_status(visit.words, low.due, visit.today)});
   });
 }
@@ -121,9 +125,14 @@ std::string listed(std::string texts) {
 void sessions(Visit& visit, const Group& group, GroupView& view) {
   visit.read([&](db::Tx& tx) {
     tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
-      SessionRow line{row.date(1), visit.words.text_of("group.field.status." + row.string(2)), row.null(4) ? "" : listed(row.string(4)),
-                      row.integer(6), row.integer(5), {}};
-      if (row.integer(5) > 0) line.href = Url(address_of(visit, group) + "/session/" + visit.seal_record("group_sessions", row.integer(0)));
+      SessionRow line{row.date(1),
+                      visit.words.text_of("group.field.status." + row.string(2)),
+                      row.null(4) ? "" : listed(row.string(4)),
+                      row.integer(6),
+                      row.integer(5),
+                      {}};
+      if (row.integer(5) > 0)
+        line.href = Url(address_of(visit, group) + "/session/" + visit.seal_record("group_sessions", row.integer(0)));
       view.sessions.push_back(std::move(line));
     });
     tx.query(sql::schedule, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
@@ -144,8 +153,10 @@ http::Response attendance_as_file(Visit& visit, const Uses& uses, const Group& g
                [&](const db::Row& row) { held.emplace_back(row.integer(0), row.date(1)); });
       for (const auto& [session, day] : held)
         for (const auto& mark : sheet_of(tx, session, visit.today)) {
-          rows.push_back({day, name_of(book, mark.person), visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))),
-                          visit.words.text_of("group.field.presence." + (mark.status.empty() ? "unknown" : mark.status))});
+          rows.push_back(
+              {day, name_of(book, mark.person),
+               visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))),
+               visit.words.text_of("group.field.presence." + (mark.status.empty() ? "unknown" : mark.status))});
           visit.saw("person", mark.person.value);
         }
     });
@@ -156,7 +167,8 @@ http::Response attendance_as_file(Visit& visit, const Uses& uses, const Group& g
 }  // namespace
 
 bool reaches(const Visit& visit, const Group& group) {
-  return scope_of(visit.actor, auth::Permission::record_group).sees(group.programme, group.site, auth::Relation::other_programme);
+  return scope_of(visit.actor, auth::Permission::record_group)
+      .sees(group.programme, group.site, auth::Relation::other_programme);
 }
 
 std::optional<Group> open_group(Visit& visit) {
@@ -167,7 +179,9 @@ std::optional<Group> open_group(Visit& visit) {
   return group;
 }
 
-std::string address_of(const Visit& visit, const Group& group) { return "/groups/" + visit.seal_record("groups", group.group); }
+std::string address_of(const Visit& visit, const Group& group) {
+  return "/groups/" + visit.seal_record("groups", group.group);
+}
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   const auto snapshot = uses.people.columns();
@@ -205,7 +219,8 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   view.any_session = !view.sessions.empty();
   if (view.any_session) visit.offer_file();
   view.no_schedule = view.schedule.empty();
-  for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today)) visit.saw("person", place.person.value);
+  for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today))
+    visit.saw("person", place.person.value);
   render::Html body(16 * 1024);
   html::group_page(body, view, visit.words);
   return visit.page(visit.words.text("group.title.one"), body);
@@ -218,9 +233,15 @@ http::Response groups_api(Visit& visit, const Uses& uses) {
   json.object().key("groups").array();
   for (const auto& group : groups_of(visit)) {
     json.object().member("id", visit.seal_record("groups", group.group)).member("name", group.name);
-    json.member("held", std::int64_t{year_of(*snapshot, group.ref(), group.start, visit.today).held}).key("low_attendance").array();
+    json.member("held", std::int64_t{year_of(*snapshot, group.ref(), group.start, visit.today).held})
+        .key("low_attendance")
+        .array();
     for (const auto& low : low_attendance(*snapshot, group.ref(), visit.today))
-      json.object().member("person", visit.seal(low.mentee)).member("since", iso(low.since)).member("due", iso(low.due)).end();
+      json.object()
+          .member("person", visit.seal(low.mentee))
+          .member("since", iso(low.since))
+          .member("due", iso(low.due))
+          .end();
     json.end().end();
     visit.saw("group", group.group);
   }

@@ -12,7 +12,11 @@ constexpr std::string_view presences[] = {"present", "late", "absent_excused", "
 constexpr FieldDoc marks_table[] = {
     {.name = "marks", .type = FieldType::object, .many = true, .about = "group.field.presence"},
     {.name = "marks.*.person", .type = FieldType::id, .required = true, .about = "group.column.person"},
-    {.name = "marks.*.status", .type = FieldType::code, .required = true, .choices = presences, .about = "group.field.presence"},
+    {.name = "marks.*.status",
+     .type = FieldType::code,
+     .required = true,
+     .choices = presences,
+     .about = "group.field.presence"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
 

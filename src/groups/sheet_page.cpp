@@ -35,19 +35,26 @@ struct SheetView {
 
 constexpr const char* statuses[] = {"present", "late", "absent_excused", "absent", "unknown"};
 
-std::string field_name(std::size_t at, std::string_view part) { return "marks." + std::to_string(at) + "." + std::string(part); }
+std::string field_name(std::size_t at, std::string_view part) {
+  return "marks." + std::to_string(at) + "." + std::string(part);
+}
 
 /// One line: the typed answer, else what stands, else present.
-MarkView mark_view(const Visit& visit, const render::FormState& state, const Mark& mark, std::size_t at, const std::string& name) {
+MarkView mark_view(const Visit& visit, const render::FormState& state, const Mark& mark, std::size_t at,
+                   const std::string& name) {
   MarkView view{std::to_string(at), visit.seal(mark.person), {}};
   std::vector<Field::Choice> choices;
-  for (const char* status : statuses) choices.push_back({status, visit.words.text_of(std::string("group.field.presence.") + status)});
-  view.choice = state.choice(field_name(at, "status"), "group.field.presence", std::move(choices), mark.status.empty() ? "present" : mark.status);
-  view.choice.label = name + " (" + visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))) + ")";
+  for (const char* status : statuses)
+    choices.push_back({status, visit.words.text_of(std::string("group.field.presence.") + status)});
+  view.choice = state.choice(field_name(at, "status"), "group.field.presence", std::move(choices),
+                             mark.status.empty() ? "present" : mark.status);
+  view.choice.label =
+      name + " (" + visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))) + ")";
   return view;
 }
 
-SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std::vector<Mark>& sheet, const Refusal* refusal) {
+SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std::vector<Mark>& sheet,
+                  const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   SheetView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -86,7 +93,8 @@ std::vector<Mark> ticked(const Visit& visit, std::vector<Mark> sheet) {
 
 std::vector<Mark> roster_sheet(const snapshot::Snapshot& snapshot, const Group& group, Date day, Date today) {
   std::vector<Mark> sheet;
-  for (const auto& place : roster(snapshot, group.ref(), day, today)) sheet.push_back({place.person, place.role, {}, 0, 0});
+  for (const auto& place : roster(snapshot, group.ref(), day, today))
+    sheet.push_back({place.person, place.role, {}, 0, 0});
   return sheet;
 }
 
@@ -98,7 +106,8 @@ http::Response show_new(Visit& visit, const Uses& uses, const Group& group, cons
   const auto snapshot = uses.people.columns();
   const auto decoded = casefile::decode(visit, session_form);
   const Date day = refusal ? decoded.answers.date("group_sessions.event_date").value_or(visit.today) : visit.today;
-  auto view = view_of(visit, uses, group, roster_sheet(*snapshot, group, std::min(day, visit.today), visit.today), refusal);
+  auto view =
+      view_of(visit, uses, group, roster_sheet(*snapshot, group, std::min(day, visit.today), visit.today), refusal);
   casefile::Answers initial;
   initial.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("group_sessions.status", std::string("held"));
@@ -116,19 +125,21 @@ http::Response show_new(Visit& visit, const Uses& uses, const Group& group, cons
   return visit.page(visit.words.text("group.title.session"), body, casefile::status_of(refusal));
 }
 
-Result<http::Response> record(Visit& visit, const Uses& uses, const Group& group, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> record(Visit& visit, const Uses& uses, const Group& group,
+                              FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = casefile::decode(visit, session_form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto snapshot = uses.people.columns();
   const Date day = std::min(*decoded.answers.date("group_sessions.event_date"), visit.today);
   const auto sheet = ticked(visit, roster_sheet(*snapshot, group, day, visit.today));
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(visit, group))};
-  return visit.change(hand.override_.passes() ? "groups.session.override" : "groups.session", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = record_session(tx, *snapshot, group, decoded.answers, sheet, hand);
-    if (!made) return tl::unexpected(made.error());
-    visit.changed("group", group.group);
-    return done(*made);
-  });
+  return visit.change(hand.override_.passes() ? "groups.session.override" : "groups.session",
+                      [&](db::Tx& tx) -> Result<http::Response> {
+                        const auto made = record_session(tx, *snapshot, group, decoded.answers, sheet, hand);
+                        if (!made) return tl::unexpected(made.error());
+                        visit.changed("group", group.group);
+                        return done(*made);
+                      });
 }
 
 struct Session {
@@ -152,7 +163,8 @@ std::optional<Session> open_session(Visit& visit) {
 http::Response show_sheet(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
   auto view = view_of(visit, uses, session.group, session.sheet, refusal);
   view.heading = visit.words.text("group.title.attendance", {{"day", session.day}});
-  view.action = render::Url(address_of(visit, session.group) + "/session/" + visit.seal_record("group_sessions", session.session));
+  view.action = render::Url(address_of(visit, session.group) + "/session/" +
+                            visit.seal_record("group_sessions", session.session));
   render::Html body(16 * 1024);
   html::sheet(body, view, visit.words);
   return visit.page(visit.words.text("group.title.session"), body, casefile::status_of(refusal));

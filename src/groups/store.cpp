@@ -17,7 +17,9 @@ using casefile::Control;
 using casefile::FormField;
 
 constexpr std::string_view words = "group.field.";
-constexpr FormField group_fields[] = {{"groups.name", Control::text, true}, {"groups.start_date", Control::date, true}, {"groups.end_date", Control::date}};
+constexpr FormField group_fields[] = {{"groups.name", Control::text, true},
+                                      {"groups.start_date", Control::date, true},
+                                      {"groups.end_date", Control::date}};
 constexpr FormField member[] = {{"group_memberships.person_id", Control::person, true},
                                 {"group_memberships.role", Control::chips, true},
                                 {"group_memberships.start_date", Control::date, true}};
@@ -37,28 +39,34 @@ constexpr FormField session[] = {{"group_sessions.event_date", Control::date, tr
 
 std::vector<Group> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
   return tx.all(sql::groups, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
-    return Group{row.integer(0), row.string(1), row.string(6), row.id<ProgrammeId>(2), row.id<SiteId>(3), row.date(4), row.maybe_date(5)};
+    return Group{row.integer(0),    row.string(1), row.string(6),    row.id<ProgrammeId>(2),
+                 row.id<SiteId>(3), row.date(4),   row.maybe_date(5)};
   });
 }
 
 bool there(const Mark& mark) { return mark.status == "present" || mark.status == "late"; }
 
-Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet, Date day, Date today) {
+Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet, Date day,
+                   Date today) {
   const snapshot::Policies policies(snapshot, snapshot::Day(today));
   Present present;
   for (const auto& mark : sheet) {
     if (!there(mark)) continue;
-    const bool cleared = mark.role == GroupRole::mentor &&
-                         snapshot::lacking_checks(snapshot, policies, snapshot::ref_of(mark.person), snapshot::ref_of(group.programme),
-                                                  snapshot::Day(day), snapshot::Day(today)).empty();
+    const bool cleared =
+        mark.role == GroupRole::mentor &&
+        snapshot::lacking_checks(snapshot, policies, snapshot::ref_of(mark.person), snapshot::ref_of(group.programme),
+                                 snapshot::Day(day), snapshot::Day(today))
+            .empty();
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }
   return present;
 }
 
-/// The first session at a host's site where no agreement is in force (MS 7.02, SOFT); later ones count in the figure only.
+/// The first session at a host's site where no agreement is in force (MS 7.02, SOFT); later ones count in the figure
+/// only.
 bool begins_outside_agreement(const snapshot::Snapshot& snapshot, const Group& group, Date day, Date today) {
-  return snapshot::outside_agreement(snapshot, snapshot::ref_of(group.site), snapshot::ref_of(group.programme), day, today) &&
+  return snapshot::outside_agreement(snapshot, snapshot::ref_of(group.site), snapshot::ref_of(group.programme), day,
+                                     today) &&
          year_of(snapshot, group.ref(), group.start, today).held == 0;
 }
 
@@ -69,12 +77,13 @@ std::optional<Refusal> wrong_day(const Group& group, std::optional<Date> day, co
 }
 
 Result<std::int64_t> mark_row(db::Tx& tx, std::int64_t session, const Mark& mark, const records::Author& author) {
-  const auto made = records::append(tx, "attendance",
-                                    {{"attendance.session_id", session},
-                                     {"attendance.person_id", mark.person},
-                                     {"attendance.role", snapshot::word(mark.role)},
-                                     {"attendance.status", std::string_view(mark.status.empty() ? "unknown" : mark.status)}},
-                                    author);
+  const auto made =
+      records::append(tx, "attendance",
+                      {{"attendance.session_id", session},
+                       {"attendance.person_id", mark.person},
+                       {"attendance.role", snapshot::word(mark.role)},
+                       {"attendance.status", std::string_view(mark.status.empty() ? "unknown" : mark.status)}},
+                      author);
   if (!made) return tl::unexpected(made.error());
   return made->chain;
 }
@@ -100,7 +109,9 @@ const casefile::RecordForm schedule_form{"group_schedules", words, schedule};
 const casefile::RecordForm followup_form{"attendance_followups", words, followup};
 const casefile::RecordForm session_form{"group_sessions", words, session};
 
-std::vector<Group> load_groups(db::Tx& tx, Date as_of) { return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of); }
+std::vector<Group> load_groups(db::Tx& tx, Date as_of) {
+  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
+}
 std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of) {
   auto found = load(tx, group, group, as_of);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
@@ -108,20 +119,23 @@ std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of) {
 
 std::vector<Mark> sheet_of(db::Tx& tx, std::int64_t session, Date as_of) {
   return tx.all(sql::attendance, {{"session", session}, {"as_of", as_of}}, [](const db::Row& row) {
-    return Mark{row.id<PersonId>(2), snapshot::parse_code<GroupRole>(row.text(3)), row.string(4), row.integer(0), row.integer(1)};
+    return Mark{row.id<PersonId>(2), snapshot::parse_code<GroupRole>(row.text(3)), row.string(4), row.integer(0),
+                row.integer(1)};
   });
 }
 
-Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, const Answers& answers,
-                                    const std::vector<Mark>& sheet, const Hand& hand) {
+Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                                    const Answers& answers, const std::vector<Mark>& sheet, const Hand& hand) {
   const Date today = date_of(hand.author.at);
   const auto day = answers.date("group_sessions.event_date");
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
   const auto guard = held ? ratio(present_on(snapshot, group, sheet, *day, today)) : Ratio{};
   const bool outside = held && begins_outside_agreement(snapshot, group, *day, today);
-  if (outside && !hand.override_.passes()) return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");
-  if (guard.key && (guard.hard || !hand.override_.passes())) return refuse(RefusalKind::invalid, guard.key, "event_date");
+  if (outside && !hand.override_.passes())
+    return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");
+  if (guard.key && (guard.hard || !hand.override_.passes()))
+    return refuse(RefusalKind::invalid, guard.key, "event_date");
   auto fields = answers.fields();
   fields.push_back({"group_sessions.group_id", group.group});
   if (group.site) fields.push_back({"group_sessions.site_id", group.site});
@@ -135,10 +149,12 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   return made->chain;
 }
 
-Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet, const records::Author& author) {
+Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
+                                        const records::Author& author) {
   for (const auto& mark : sheet) {
-    const auto made = records::correct(tx, "attendance", mark.chain, mark.version,
-                                       {{"attendance.status", std::string_view(mark.status.empty() ? "unknown" : mark.status)}}, author);
+    const auto made = records::correct(
+        tx, "attendance", mark.chain, mark.version,
+        {{"attendance.status", std::string_view(mark.status.empty() ? "unknown" : mark.status)}}, author);
     if (!made) return tl::unexpected(made.error());
   }
   return session;
@@ -148,15 +164,18 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
                                std::optional<PersonId> person, const records::Author& author) {
   const bool lasting = form.table == records::TableKey("group_memberships");
   const auto day = lasting ? answers.date("group_memberships.start_date")
-                   : form.table == records::TableKey("group_schedules") ? answers.date("group_schedules.event_date")
-                                                                        : answers.date("attendance_followups.event_date");
+                   : form.table == records::TableKey("group_schedules")
+                       ? answers.date("group_schedules.event_date")
+                       : answers.date("attendance_followups.event_date");
   const bool schedule = form.table == records::TableKey("group_schedules");
   if (!schedule)
-    if (auto wrong = wrong_day(group, day, lasting ? "start_date" : "event_date", date_of(author.at))) return tl::unexpected(std::move(*wrong));
+    if (auto wrong = wrong_day(group, day, lasting ? "start_date" : "event_date", date_of(author.at)))
+      return tl::unexpected(std::move(*wrong));
   auto fields = answers.fields();
   if (lasting) {
     const auto who = answers.key<PersonId>("group_memberships.person_id");
-    if (tx.first(sql::place, {{"group", group.group}, {"person", who}, {"as_of", date_of(author.at)}}, [](const db::Row&) { return true; }))
+    if (tx.first(sql::place, {{"group", group.group}, {"person", who}, {"as_of", date_of(author.at)}},
+                 [](const db::Row&) { return true; }))
       return refuse(RefusalKind::invalid, "group.flaw.member_already", "person_id");
     fields.push_back({"group_memberships.group_id", group.group});
   } else if (schedule) {
@@ -170,7 +189,8 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
   return made->chain;
 }
 
-Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const Answers& answers, const records::Author& author) {
+Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const Answers& answers,
+                           const records::Author& author) {
   const auto place = tx.first(sql::place, {{"group", group.group}, {"person", person}, {"as_of", date_of(author.at)}},
                               [](const db::Row& row) { return std::pair(row.integer(0), row.date(1)); });
   if (!place) return refuse(RefusalKind::not_found, "records.not_found");

@@ -24,8 +24,8 @@ extern const casefile::RecordForm group_form, member_form, leaving_form, schedul
 struct Mark {
   PersonId person;
   GroupRole role{};
-  std::string status;              ///< a code of attendance.status; empty: unknown
-  std::int64_t chain{}, version{}; ///< of the row as it stands; 0: none yet
+  std::string status;               ///< a code of attendance.status; empty: unknown
+  std::int64_t chain{}, version{};  ///< of the row as it stands; 0: none yet
 };
 /// The sheet as it was frozen when the session was recorded.
 std::vector<Mark> sheet_of(db::Tx& tx, std::int64_t session, Date as_of);
@@ -35,9 +35,9 @@ struct Hand {
   casefile::Override override_;
 };
 
-/// Records a session with the attendance of everybody on the sheet; of one that was not held, without. Refusals: a day to
-/// come or before the group; what `ratio` calls hard, or soft without an override; the first session at a
-/// host's site where no agreement is in force, without an override.
+/// Records a session with the attendance of everybody on the sheet; of one that was not held, without. Refusals: a day
+/// to come or before the group; what `ratio` calls hard, or soft without an override; the first session at a host's
+/// site where no agreement is in force, without an override.
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
                                     const casefile::Answers& answers, const std::vector<Mark>& sheet, const Hand& hand);
 /// New versions of the lines that changed; the sheet stays the one of that day.
@@ -45,8 +45,10 @@ Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const 
                                         const records::Author& author);
 
 /// A record that hangs on a group by `parent`; the day may not lie before the group.
-Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const casefile::Answers& answers,
-                               std::optional<PersonId> person, const records::Author& author);
-Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const casefile::Answers& answers, const records::Author& author);
+Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
+                               const casefile::Answers& answers, std::optional<PersonId> person,
+                               const records::Author& author);
+Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const casefile::Answers& answers,
+                           const records::Author& author);
 
 }  // namespace kith::groups

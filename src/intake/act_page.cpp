@@ -34,7 +34,8 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 
 /// Only soft guards are in the way, and the actor may pass them.
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode->programme, seen.episode->site))
+  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team,
+                                               seen.episode->programme, seen.episode->site))
     return false;
   for (const auto& block : blocks(*seen.episode, seen.around))
     if (block.hard) return false;
@@ -76,7 +77,8 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
     // Read again inside the write: whoever was faster has changed what the guards ask.
     const auto episode = load_episode(tx, seen.episode->referral, visit.today);
     if (!episode) return refuse(RefusalKind::not_found, "records.not_found");
-    const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_, casefile::author_of(visit));
+    const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_,
+                                casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("referral", seen.episode->referral);
     return done(*row);

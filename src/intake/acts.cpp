@@ -34,19 +34,16 @@ constexpr FormField intake_fields[] = {{"intakes.event_date", Control::date, tru
                                        {"intakes.action", Control::area},
                                        {"intakes.urgent", Control::check},
                                        {"intakes.urgent_reason"}};
-constexpr FormField response[] = {{"urgent_responses.event_date", Control::date, true}, {"urgent_responses.note", Control::area}};
-constexpr FormField assessment[] = {{"assessments.event_date", Control::date, true},
-                                    {"assessments.kind", Control::chips, true},
-                                    {"assessments.level", Control::chips},
-                                    {"assessments.culture_language", Control::area},
-                                    {"assessments.participants", Control::many},
-                                    {"assessments.done_elsewhere", Control::check}};
-constexpr FormField consent[] = {{"consents.event_date", Control::date, true},
-                                 {"consents.kind", Control::select, true},
-                                 {"consents.given_by", Control::person, true},
-                                 {"consents.basis", Control::chips, true},
-                                 {"consents.valid_until", Control::date},
-                                 {"consents.copy_given_on", Control::date}};
+constexpr FormField response[] = {{"urgent_responses.event_date", Control::date, true},
+                                  {"urgent_responses.note", Control::area}};
+constexpr FormField assessment[] = {
+    {"assessments.event_date", Control::date, true}, {"assessments.kind", Control::chips, true},
+    {"assessments.level", Control::chips},           {"assessments.culture_language", Control::area},
+    {"assessments.participants", Control::many},     {"assessments.done_elsewhere", Control::check}};
+constexpr FormField consent[] = {
+    {"consents.event_date", Control::date, true}, {"consents.kind", Control::select, true},
+    {"consents.given_by", Control::person, true}, {"consents.basis", Control::chips, true},
+    {"consents.valid_until", Control::date},      {"consents.copy_given_on", Control::date}};
 constexpr FormField decision[] = {{"referral_decisions.event_date", Control::date, true},
                                   {"referral_decisions.decision", Control::chips, true},
                                   {"referral_decisions.reason", Control::area},
@@ -100,7 +97,8 @@ void complete(std::vector<records::Field>& fields, Act act, const records::Autho
 
 class Guards {
  public:
-  Guards(db::Tx& tx, const Episode& episode, const Around& around, const Answers& answers, const casefile::Override& override_, Date today)
+  Guards(db::Tx& tx, const Episode& episode, const Around& around, const Answers& answers,
+         const casefile::Override& override_, Date today)
       : tx_(tx), e_(episode), around_(around), a_(answers), override_(override_), today_(today) {}
 
   std::vector<Problem> of(Act act) {
@@ -111,7 +109,8 @@ class Guards {
           wrong("deferral_reason", "intake.flaw.deferral");
         break;
       case Act::intake:
-        if (a_.yes("intakes.urgent") && a_.text("intakes.urgent_reason").empty()) wrong("urgent_reason", "intake.flaw.urgent_reason");
+        if (a_.yes("intakes.urgent") && a_.text("intakes.urgent_reason").empty())
+          wrong("urgent_reason", "intake.flaw.urgent_reason");
         break;
       case Act::notice:
         if (!a_.yes("applicant_notices.informed_fit") && !a_.yes("applicant_notices.informed_services"))
@@ -131,10 +130,14 @@ class Guards {
     const auto day = a_.date(column);
     const std::string field(column->name);
     if (!day) return;
-    if (*day > today_) wrong(field.c_str(), "intake.flaw.future");
-    else if (*day < e_.received && act != Act::consent && act != Act::rights) wrong(field.c_str(), "intake.flaw.before_referral");
-    if (act == Act::closing_summary && e_.terminated && *day < *e_.terminated) wrong(field.c_str(), "intake.flaw.before_end");
-    if (act == Act::termination && e_.decided && *day < *e_.decided) wrong(field.c_str(), "intake.flaw.before_decision");
+    if (*day > today_)
+      wrong(field.c_str(), "intake.flaw.future");
+    else if (*day < e_.received && act != Act::consent && act != Act::rights)
+      wrong(field.c_str(), "intake.flaw.before_referral");
+    if (act == Act::closing_summary && e_.terminated && *day < *e_.terminated)
+      wrong(field.c_str(), "intake.flaw.before_end");
+    if (act == Act::termination && e_.decided && *day < *e_.decided)
+      wrong(field.c_str(), "intake.flaw.before_decision");
     if (act == Act::waitlist && e_.decided && *day < *e_.decided) wrong(field.c_str(), "intake.flaw.before_decision");
   }
   void giver() {
@@ -172,7 +175,8 @@ class Guards {
   std::vector<Problem> problems_;
 };
 
-Result<std::int64_t> leave_waitlist(db::Tx& tx, const Episode& e, const Answers& answers, const records::Author& author) {
+Result<std::int64_t> leave_waitlist(db::Tx& tx, const Episode& e, const Answers& answers,
+                                    const records::Author& author) {
   const auto* wait = e.open_wait();
   const auto last = records::newest(tx, "waitlist_entries", wait->chain);
   const auto fields = answers.fields();
@@ -186,11 +190,13 @@ Result<std::int64_t> leave_waitlist(db::Tx& tx, const Episode& e, const Answers&
 const ActForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
 
 std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today) {
-  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}},
+                [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
-Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& around, State state, Act act, const Answers& answers,
-                                const casefile::Override& override_, const records::Author& author) {
+Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& around, State state, Act act,
+                                const Answers& answers, const casefile::Override& override_,
+                                const records::Author& author) {
   if (const char* why = refused_in(e, state, act)) return refuse(RefusalKind::conflict, why);
   if (auto problems = Guards(tx, e, around, answers, override_, date_of(author.at)).of(act); !problems.empty())
     return refuse(std::move(problems));

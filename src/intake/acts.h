@@ -25,16 +25,17 @@ inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field."
 /// Records `act`. Refusals: `invalid` by field (also days in the future or before the referral, and the guards below),
 /// `conflict` when the state does not allow the act.
 /// - accepting: HARD without a guardian's permission for a minor (self or mature minor's consent in its place); SOFT
-///   without screening and notice, rights, intake, an answer to a critical need, assessment, assent: only with an override,
-///   whose reason is kept in the decision (intake.override.prefix) and by the audit row;
+///   without screening and notice, rights, intake, an answer to a critical need, assessment, assent: only with an
+///   override, whose reason is kept in the decision (intake.override.prefix) and by the audit row;
 /// - consent: the giver must be one of `givers` for a guardian's permission, the mentee for all others;
 /// - an urgent intake says why; declining says why; a rights notice that was not given says why.
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
-                                const casefile::Answers& answers, const casefile::Override& override_, const records::Author& author);
+                                const casefile::Answers& answers, const casefile::Override& override_,
+                                const records::Author& author);
 
 /// A new referral of a mentee: the beginning of an episode.
-Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme, const casefile::Answers& answers,
-                                     const records::Author& author);
+Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme,
+                                     const casefile::Answers& answers, const records::Author& author);
 
 /// The people who may give a guardian's permission today.
 std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today);

@@ -10,22 +10,26 @@ namespace {
 
 using render::Url;
 
-constexpr State columns[] = {State::referred, State::screened, State::intake,  State::assessed,
-                             State::accepted, State::waitlisted, State::ready, State::closing};
+constexpr State columns[] = {State::referred, State::screened,   State::intake, State::assessed,
+                             State::accepted, State::waitlisted, State::ready,  State::closing};
 
-std::string state_word(const Visit& visit, State state) { return visit.words.text_of("intake.state." + std::string(name(state))); }
+std::string state_word(const Visit& visit, State state) {
+  return visit.words.text_of("intake.state." + std::string(name(state)));
+}
 
 std::string block_words(const Visit& visit, const Seen& seen) {
   std::string text;
   if (seen.standing.state > State::assessed) return text;
-  for (const auto& block : blocks(*seen.episode, seen.around)) (text += text.empty() ? "" : " · ") += visit.words.text_of(block.key);
+  for (const auto& block : blocks(*seen.episode, seen.around))
+    (text += text.empty() ? "" : " · ") += visit.words.text_of(block.key);
   return text;
 }
 
 casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<ProgrammeId, std::string>& programmes) {
   casefile::CaseBoard::Row row;
   row.name = seen.name;
-  if (const auto found = programmes.find(seen.episode->programme); found != programmes.end()) row.programme = found->second;
+  if (const auto found = programmes.find(seen.episode->programme); found != programmes.end())
+    row.programme = found->second;
   row.state = state_word(visit, seen.standing.state);
   row.missing = block_words(visit, seen);
   row.href = Url(address_of(visit, seen.episode->referral));
@@ -48,7 +52,8 @@ void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::Case
     lane.name = state_word(visit, state);
     for (const auto& seen : all)
       if (seen.standing.state == state && board.counts(lane))
-        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.episode->referral)), status_of(visit, seen));
+        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.episode->referral)),
+                   status_of(visit, seen));
   }
 }
 
@@ -97,7 +102,9 @@ http::Response episodes_api_list(Visit& visit, const Uses& uses) {
   for (const auto& seen : episodes_for(visit, uses)) {
     if (!wanted(seen, wish)) continue;
     visit.saw("person", seen.episode->mentee.value);
-    json.object().member("id", visit.seal_record("referrals", seen.episode->referral)).member("mentee", visit.seal(seen.episode->mentee));
+    json.object()
+        .member("id", visit.seal_record("referrals", seen.episode->referral))
+        .member("mentee", visit.seal(seen.episode->mentee));
     json.member("name", seen.name).member("state", name(seen.standing.state)).member("since", iso(seen.standing.since));
     json.member("urgent", seen.standing.urgent).key("owed").array();
     for (const auto& due : seen.standing.owed) {

@@ -7,11 +7,12 @@
 namespace kith::intake {
 namespace {
 
-constexpr std::array<std::string_view, 13> state_names{"referred", "screened", "intake",     "assessed", "accepted", "waitlisted", "ready",
-                                                       "in_service", "closing", "closed", "declined", "withdrawn", "left_waitlist"};
-constexpr std::array<std::string_view, act_count> act_names{"screening", "notice", "rights", "intake", "response", "assessment", "consent",
-                                                            "decision", "summary_in", "onward", "waitlist", "wait_contact",
-                                                            "leave_waitlist", "termination", "closing_summary"};
+constexpr std::array<std::string_view, 13> state_names{
+    "referred",   "screened", "intake", "assessed", "accepted",  "waitlisted",   "ready",
+    "in_service", "closing",  "closed", "declined", "withdrawn", "left_waitlist"};
+constexpr std::array<std::string_view, act_count> act_names{
+    "screening",  "notice", "rights",   "intake",       "response",       "assessment",  "consent",        "decision",
+    "summary_in", "onward", "waitlist", "wait_contact", "leave_waitlist", "termination", "closing_summary"};
 
 std::optional<Date> earlier(std::optional<Date> a, std::optional<Date> b) {
   if (!a || !b) return a ? a : b;
@@ -63,22 +64,30 @@ void state_of(const Episode& e, const Around& around, Standing& s) {
 
 class Owing {
  public:
-  Owing(const Episode& e, const Around& around, const Days& days, Standing& s) : e_(e), around_(around), days_(days), s_(s) {}
+  Owing(const Episode& e, const Around& around, const Days& days, Standing& s)
+      : e_(e), around_(around), days_(days), s_(s) {}
 
   void all() {
     if (s_.urgent) due(Act::response, add_days(e_.received, days_.urgent), "M3.02b");
     switch (s_.state) {
-      case State::referred: case State::screened: case State::intake: case State::assessed: before_decision(); break;
-      case State::accepted: case State::waitlisted: case State::ready: case State::in_service: after_acceptance(); break;
+      case State::referred:
+      case State::screened:
+      case State::intake:
+      case State::assessed: before_decision(); break;
+      case State::accepted:
+      case State::waitlisted:
+      case State::ready:
+      case State::in_service: after_acceptance(); break;
       case State::declined:
         if (!e_.onward) due(Act::onward, add_days(*e_.decided, days_.onward), "M3.02d");
         break;
       case State::closing: due(Act::closing_summary, add_days(*e_.terminated, 30), "MPRG1.02b"); break;
-      case State::closed: case State::withdrawn: case State::left_waitlist: break;
+      case State::closed:
+      case State::withdrawn:
+      case State::left_waitlist: break;
     }
-    std::stable_sort(s_.owed.begin(), s_.owed.end(), [](const Due& a, const Due& b) {
-      return a.day && (!b.day || *a.day < *b.day);
-    });
+    std::stable_sort(s_.owed.begin(), s_.owed.end(),
+                     [](const Due& a, const Due& b) { return a.day && (!b.day || *a.day < *b.day); });
   }
 
  private:
@@ -98,7 +107,8 @@ class Owing {
     if (!e_.rights_given) due(Act::rights, *e_.decided, "MCR1.01");
     if (!e_.assessed) due(Act::assessment, add_days(*e_.decided, days_.assess), "M3.03a");
     if (e_.intake_elsewhere && !e_.summary_in) due(Act::summary_in, add_days(*e_.decided, 30), "M3.03c");
-    if (const auto* wait = e_.open_wait()) due(Act::wait_contact, add_days(wait->last_contact, days_.wait_contact), "M3.02d");
+    if (const auto* wait = e_.open_wait())
+      due(Act::wait_contact, add_days(wait->last_contact, days_.wait_contact), "M3.02d");
     if (s_.state == State::accepted) due(Act::waitlist, add_days(*e_.decided, days_.start), "M3.02c");
   }
 
@@ -117,9 +127,7 @@ std::optional<Act> parse_act(std::string_view text) {
   return found == act_names.end() ? std::nullopt : std::optional(static_cast<Act>(found - act_names.begin()));
 }
 
-const Wait* Episode::open_wait() const {
-  return waits.empty() || waits.back().end ? nullptr : &waits.back();
-}
+const Wait* Episode::open_wait() const { return waits.empty() || waits.back().end ? nullptr : &waits.back(); }
 
 Standing standing(const Episode& e, const Around& around, const Days& days) {
   Standing s;
@@ -155,10 +163,14 @@ const char* refused_in(const Episode& e, State state, Act act) {
     case Act::waitlist:
       if (!e.accepted() || e.terminated) return "intake.refused.not_accepted";
       return e.open_wait() ? "intake.refused.waiting" : nullptr;
-    case Act::wait_contact: case Act::leave_waitlist: return e.open_wait() ? nullptr : "intake.refused.not_waiting";
+    case Act::wait_contact:
+    case Act::leave_waitlist: return e.open_wait() ? nullptr : "intake.refused.not_waiting";
     case Act::decision: return over || e.accepted() || e.terminated ? "intake.refused.decided" : nullptr;
     case Act::response: return e.urgent ? nullptr : "intake.refused.not_urgent";
-    case Act::intake: return over ? "intake.refused.over" : state == State::referred && !e.by_contract && !e.screened ? "intake.refused.not_screened" : nullptr;
+    case Act::intake:
+      return over                                                        ? "intake.refused.over"
+             : state == State::referred && !e.by_contract && !e.screened ? "intake.refused.not_screened"
+                                                                         : nullptr;
     default: return over ? "intake.refused.over" : nullptr;
   }
 }

@@ -10,20 +10,45 @@
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 
-/// One service episode of a mentee, referral to closing summary (MS 3.01-3.03, workflows.md §2): where it stands, what is
-/// due, what blocks it. Pure functions of the records and the day; nothing derived is stored.
+/// One service episode of a mentee, referral to closing summary (MS 3.01-3.03, workflows.md §2): where it stands, what
+/// is due, what blocks it. Pure functions of the records and the day; nothing derived is stored.
 namespace kith::intake {
 
 /// workflows.md §2, in its order.
 enum class State : std::uint8_t {
-  referred, screened, intake, assessed, accepted, waitlisted, ready, in_service, closing, closed, declined, withdrawn, left_waitlist
+  referred,
+  screened,
+  intake,
+  assessed,
+  accepted,
+  waitlisted,
+  ready,
+  in_service,
+  closing,
+  closed,
+  declined,
+  withdrawn,
+  left_waitlist
 };
 std::string_view name(State);
 
 /// What is recorded on an episode; the name stands in addresses and in words ("intake.act.screening").
 enum class Act : std::uint8_t {
-  screening, notice, rights, intake, response, assessment, consent, decision, summary_in, onward, waitlist, wait_contact, leave_waitlist,
-  termination, closing_summary
+  screening,
+  notice,
+  rights,
+  intake,
+  response,
+  assessment,
+  consent,
+  decision,
+  summary_in,
+  onward,
+  waitlist,
+  wait_contact,
+  leave_waitlist,
+  termination,
+  closing_summary
 };
 inline constexpr int act_count = 15;
 std::string_view name(Act);
@@ -33,8 +58,8 @@ std::optional<Act> parse_act(std::string_view);
 struct Happened {
   Act act{};
   Date day{};
-  std::string code;      ///< of its main answer: "fits", "accepted" ...; may be empty
-  std::string text;      ///< free text; may be empty
+  std::string code;  ///< of its main answer: "fits", "accepted" ...; may be empty
+  std::string text;  ///< free text; may be empty
   Date first_recorded_on{};
 };
 /// Late is more than 14 days after the day (FORMAT §3.6).
@@ -101,14 +126,14 @@ struct Due {
 
 struct Standing {
   State state{};
-  Date since{};            ///< the day of the event that brought it there
-  bool urgent{};           ///< flagged urgent and not yet answered
-  std::vector<Due> owed;   ///< earliest day first, those without a day last; the first is the row's next act
+  Date since{};           ///< the day of the event that brought it there
+  bool urgent{};          ///< flagged urgent and not yet answered
+  std::vector<Due> owed;  ///< earliest day first, those without a day last; the first is the row's next act
 };
 Standing standing(const Episode& episode, const Around& around, const Days& days);
 
-/// What stands in the way of accepting (workflows.md §2). HARD cannot be passed; a soft one a supervisor may pass with a
-/// reason, and the measure counts the failure.
+/// What stands in the way of accepting (workflows.md §2). HARD cannot be passed; a soft one a supervisor may pass with
+/// a reason, and the measure counts the failure.
 struct Block {
   std::string_view key;  ///< locale key of what is missing
   bool hard{};

@@ -23,7 +23,9 @@ struct EpisodeView {
   bool may_record{}, blocked{}, idle{};
 };
 
-std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("intake.act." + std::string(name(act))); }
+std::string act_word(const Visit& visit, Act act) {
+  return visit.words.text_of("intake.act." + std::string(name(act)));
+}
 
 casefile::OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
   return {act_word(visit, due.act), std::string(due.clause),
@@ -40,7 +42,8 @@ std::string answer_word(const Visit& visit, const Happened& h) {
     case Act::assessment: return visit.words.text_of("intake.field.kind." + h.code);
     case Act::consent: return visit.words.text_of("intake.field.kind." + h.code);
     case Act::onward: return visit.words.text_of("intake.field.outcome." + h.code);
-    case Act::waitlist: case Act::termination: return visit.words.text_of("intake.field.reason." + h.code);
+    case Act::waitlist:
+    case Act::termination: return visit.words.text_of("intake.field.reason." + h.code);
     case Act::leave_waitlist: return visit.words.text_of("intake.field.exit_reason." + h.code);
     case Act::wait_contact: return visit.words.text_of("intake.field.means." + h.code);
     default: return {};
@@ -64,7 +67,8 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
   });
   std::vector<render::Event> events;
   for (const auto& h : happened) events.push_back(event(visit, h));
-  render::Event begun{seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
+  render::Event begun{
+      seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
   if (days_between(seen.episode->received, seen.episode->first_recorded_on) > 14)
     begun.tags.push_back({visit.words.text("match.late_entry"), "warn"});
   events.push_back(std::move(begun));
@@ -86,8 +90,8 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.idle = s.owed.empty();
   if (s.state <= State::assessed)
     for (const auto& block : blocks(e, seen.around))
-      view.blocks.push_back(
-          casefile::block_row(visit.words, visit.words.text_of(block.key), act_word(visit, block.lifted_by), block.hard));
+      view.blocks.push_back(casefile::block_row(visit.words, visit.words.text_of(block.key),
+                                                act_word(visit, block.lifted_by), block.hard));
   view.blocked = !view.blocks.empty();
   view.may_record = seen.may_record;
   for (int i = 0; i < act_count; ++i) {
@@ -95,8 +99,10 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
     if (!refused_in(e, s.state, act))
       view.others.push_back({act_word(visit, act), Url(address_of(visit, e.referral) + "/" + std::string(name(act)))});
   }
-  if (s.state == State::closed || s.state == State::declined || s.state == State::withdrawn || s.state == State::left_waitlist)
-    view.others.push_back({visit.words.text("intake.reentry"), Url("/intake/referrals/new?person=" + visit.seal(e.mentee))});
+  if (s.state == State::closed || s.state == State::declined || s.state == State::withdrawn ||
+      s.state == State::left_waitlist)
+    view.others.push_back(
+        {visit.words.text("intake.reentry"), Url("/intake/referrals/new?person=" + visit.seal(e.mentee))});
   view.events = events_of(visit, seen);
   return view;
 }
@@ -121,7 +127,11 @@ http::Response episode_api_one(Visit& visit, const Uses& uses) {
   json.member("since", iso(seen->standing.since)).key("blocks").array();
   if (seen->standing.state <= State::assessed)
     for (const auto& block : blocks(*seen->episode, seen->around))
-      json.object().member("what", block.key).member("hard", block.hard).member("lifted_by", name(block.lifted_by)).end();
+      json.object()
+          .member("what", block.key)
+          .member("hard", block.hard)
+          .member("lifted_by", name(block.lifted_by))
+          .end();
   json.end().key("owed").array();
   for (const auto& due : seen->standing.owed) {
     json.object().member("act", name(due.act)).member("clause", due.clause);

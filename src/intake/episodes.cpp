@@ -17,7 +17,8 @@ void earliest(std::optional<Date>& kept, Date day) {
 
 class Loader {
  public:
-  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
+  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of)
+      : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
 
   std::map<std::int64_t, Episode> load() {
     referrals();
@@ -26,7 +27,8 @@ class Loader {
     waiting();
     attended();
     for (auto& [key, e] : episodes_)
-      std::stable_sort(e.happened.begin(), e.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+      std::stable_sort(e.happened.begin(), e.happened.end(),
+                       [](const auto& a, const auto& b) { return a.day > b.day; });
     return std::move(episodes_);
   }
 
@@ -37,11 +39,13 @@ class Loader {
       if (found != episodes_.end()) use(found->second, row);
     });
   }
-  /// Columns 2 and 3 of every query are the day and the day of the first recording; `code` and `text` are columns, -1: none.
+  /// Columns 2 and 3 of every query are the day and the day of the first recording; `code` and `text` are columns, -1:
+  /// none.
   void each(db::Sql sql, Act act, int code, int text, FunctionRef<void(Episode&, const db::Row&, Date)> use) {
     each(sql, [&](Episode& e, const db::Row& row) {
       use(e, row, row.date(2));
-      e.happened.push_back({act, row.date(2), code < 0 ? "" : row.string(code), text < 0 ? "" : row.string(text), row.date(3)});
+      e.happened.push_back(
+          {act, row.date(2), code < 0 ? "" : row.string(code), text < 0 ? "" : row.string(text), row.date(3)});
     });
   }
   void referrals() {
@@ -68,14 +72,16 @@ class Loader {
       if (row.flag(4)) earliest(e.fit_told, day);
       if (row.flag(5)) earliest(e.services_told, day);
     });
-    each(sql::rights, Act::rights, -1, 5,
-         [](Episode& e, const db::Row& row, Date day) { earliest(row.flag(4) ? e.rights_given : e.rights_deferred, day); });
+    each(sql::rights, Act::rights, -1, 5, [](Episode& e, const db::Row& row, Date day) {
+      earliest(row.flag(4) ? e.rights_given : e.rights_deferred, day);
+    });
     each(sql::intakes, Act::intake, -1, 5, [](Episode& e, const db::Row& row, Date day) {
       earliest(e.intake_done, day);
       e.urgent |= row.flag(4);
       e.need_open |= row.flag(7) && row.null(6);
     });
-    each(sql::responses, Act::response, -1, 4, [](Episode& e, const db::Row&, Date day) { earliest(e.responded, day); });
+    each(sql::responses, Act::response, -1, 4,
+         [](Episode& e, const db::Row&, Date day) { earliest(e.responded, day); });
     each(sql::assessments, Act::assessment, 4, 5, [](Episode& e, const db::Row& row, Date day) {
       if (row.text(4) == "initial") earliest(e.assessed, day);
     });
@@ -88,16 +94,19 @@ class Loader {
       e.decision = row.string(4);
       e.intake_elsewhere = row.flag(6);
     });
-    each(sql::summaries_in, Act::summary_in, -1, 4, [](Episode& e, const db::Row&, Date day) { earliest(e.summary_in, day); });
+    each(sql::summaries_in, Act::summary_in, -1, 4,
+         [](Episode& e, const db::Row&, Date day) { earliest(e.summary_in, day); });
     each(sql::onward, Act::onward, 4, 5, [](Episode& e, const db::Row&, Date day) { earliest(e.onward, day); });
-    each(sql::terminations, Act::termination, 4, -1, [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });
+    each(sql::terminations, Act::termination, 4, -1,
+         [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });
     each(sql::closing_summaries, Act::closing_summary, -1, 4,
          [](Episode& e, const db::Row&, Date day) { earliest(e.closing_summary, day); });
   }
   void waiting() {
     each(sql::waits, Act::waitlist, 4, -1, [](Episode& e, const db::Row& row, Date day) {
       e.waits.push_back({row.integer(1), day, row.maybe_date(5), row.string(6), day});
-      if (const auto end = row.maybe_date(5)) e.happened.push_back({Act::leave_waitlist, *end, row.string(6), {}, *end});
+      if (const auto end = row.maybe_date(5))
+        e.happened.push_back({Act::leave_waitlist, *end, row.string(6), {}, *end});
     });
     each(sql::wait_contacts, Act::wait_contact, 4, 5, [](Episode& e, const db::Row& row, Date day) {
       for (auto& wait : e.waits)
@@ -157,8 +166,10 @@ Around Surroundings::around(const Episode& e) {
     if (!pairing.shows(day) || pairing.as_mentor) continue;
     const auto state = snapshot::state_of(snapshot_, pairing.match, day);
     if (!state || state->programme != snapshot::ref_of(e.programme)) continue;
-    if (!state->started()) a.match_approved |= !state->closed();
-    else if (e.accepted() && Date(state->start) >= *e.decided) earliest(a.first_match, Date(state->start));
+    if (!state->started())
+      a.match_approved |= !state->closed();
+    else if (e.accepted() && Date(state->start) >= *e.decided)
+      earliest(a.first_match, Date(state->start));
   }
   return a;
 }

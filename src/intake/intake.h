@@ -26,7 +26,8 @@ struct Seen {
 std::optional<Seen> open_episode(Visit& visit, const Uses& uses);
 /// All of them, urgent first, then by due day, then by age. `read` gets them without a copy: they are there inside the
 /// call only.
-void reading_episodes(const Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read);
+void reading_episodes(const Visit& visit, const Uses& uses, PersonId of,
+                      FunctionRef<void(const std::vector<Seen>&)> read);
 /// The same, to keep.
 std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of = {});
 

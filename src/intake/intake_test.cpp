@@ -129,7 +129,8 @@ class Intake : public test::BothEngines {
   Uses uses() {
     Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, Episode>&)> read) {
@@ -137,7 +138,8 @@ class Intake : public test::BothEngines {
     };
     return uses;
   }
-  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},
+                     http::PathValues path = {}) {
     const auto list = intake::routes(uses());
     for (const auto& route : list) {
       if (http::name(route.method) != method || route.path != pattern) continue;
@@ -164,8 +166,12 @@ class Intake : public test::BothEngines {
   }
   std::int64_t refer(const std::string& given, const std::string& born) {
     const auto answer = ask("POST", "/intake/referrals",
-                            fields({{"given_name", given}, {"family_name", "Roy"}, {"birth_date", born}, {"source", "school"},
-                                    {"programme", sealed(agency_->programme)}, {"event_date", "2026-11-10"}}));
+                            fields({{"given_name", given},
+                                    {"family_name", "Roy"},
+                                    {"birth_date", born},
+                                    {"source", "school"},
+                                    {"programme", sealed(agency_->programme)},
+                                    {"event_date", "2026-11-10"}}));
     EXPECT_EQ(answer.status, 303);
     for (const auto& [name, value] : answer.headers)
       if (name == "location" || name == "Location")
@@ -179,7 +185,8 @@ class Intake : public test::BothEngines {
     return path;
   }
   int record(std::string_view act, http::Fields typed) {
-    if (!typed.has("event_date") && !typed.has("start_date") && !typed.has("end_date")) typed.add("event_date", "2026-11-20");
+    if (!typed.has("event_date") && !typed.has("start_date") && !typed.has("end_date"))
+      typed.add("event_date", "2026-11-20");
     return ask("POST", "/intake/episodes/{episode:id}/{act:word}", std::move(typed), at(act)).status;
   }
   Episode loaded() {
@@ -190,16 +197,26 @@ class Intake : public test::BothEngines {
     return standing(e, Surroundings(*uses().people.columns(), today).around(e), {}).state;
   }
   int permission(PersonId giver) {
-    return record("consent", fields({{"kind", "guardian_permission"}, {"given_by", sealed(giver)}, {"basis", "parent"}}));
+    return record("consent",
+                  fields({{"kind", "guardian_permission"}, {"given_by", sealed(giver)}, {"basis", "parent"}}));
   }
   void all_but_permission() {
     EXPECT_EQ(record("screening", fields({{"result", "fits"}})), 303);
-    EXPECT_EQ(record("notice", fields({{"informed_fit", "true"}, {"informed_services", "true"}, {"informed_to", "mother"}})), 303);
+    EXPECT_EQ(
+        record("notice", fields({{"informed_fit", "true"}, {"informed_services", "true"}, {"informed_to", "mother"}})),
+        303);
     EXPECT_EQ(record("rights", fields({{"given", "true"}, {"given_to", "mother"}})), 303);
-    EXPECT_EQ(record("intake", fields({{"need_safety", "false"}, {"need_health", "false"}, {"need_self_harm", "false"},
-                                       {"need_housing", "false"}, {"need_intensive_service", "false"}})), 303);
-    EXPECT_EQ(record("assessment", fields({{"kind", "initial"}, {"culture_language", "French at home"}, {"participants", "mentee"}})), 303);
-    EXPECT_EQ(record("consent", fields({{"kind", "mentee_assent"}, {"given_by", sealed(tom_)}, {"basis", "self"}})), 303);
+    EXPECT_EQ(record("intake", fields({{"need_safety", "false"},
+                                       {"need_health", "false"},
+                                       {"need_self_harm", "false"},
+                                       {"need_housing", "false"},
+                                       {"need_intensive_service", "false"}})),
+              303);
+    EXPECT_EQ(record("assessment",
+                     fields({{"kind", "initial"}, {"culture_language", "French at home"}, {"participants", "mentee"}})),
+              303);
+    EXPECT_EQ(record("consent", fields({{"kind", "mentee_assent"}, {"given_by", sealed(tom_)}, {"basis", "self"}})),
+              303);
   }
 
   std::unique_ptr<test::SmallAgency> agency_;
@@ -235,8 +252,14 @@ TEST_P(Intake, from_referral_to_closing_summary_and_again) {
   EXPECT_EQ(state(), State::closing);
   EXPECT_EQ(record("closing_summary", fields({{"event_date", "2026-11-22"}, {"summary", "Met for a while."}})), 303);
   EXPECT_EQ(state(), State::closed);
-  EXPECT_EQ(ask("POST", "/intake/referrals", fields({{"person", sealed(tom_)}, {"source", "family"}, {"event_date", "2026-11-22"},
-                                                     {"programme", sealed(agency_->programme)}})).status, 303) << "re-entry";
+  EXPECT_EQ(ask("POST", "/intake/referrals",
+                fields({{"person", sealed(tom_)},
+                        {"source", "family"},
+                        {"event_date", "2026-11-22"},
+                        {"programme", sealed(agency_->programme)}}))
+                .status,
+            303)
+      << "re-entry";
   EXPECT_EQ(state(), State::closed) << "the old episode stays as it is";
 }
 
@@ -273,7 +296,8 @@ TEST_P(Intake, a_soft_guard_is_passed_by_a_supervisor_with_a_reason_only) {
 
 TEST_P(Intake, refuses_days_to_come_and_missing_reasons_and_acts_out_of_order) {
   EXPECT_EQ(record("screening", fields({{"result", "fits"}, {"event_date", "2026-11-23"}})), 422);
-  EXPECT_EQ(record("screening", fields({{"result", "fits"}, {"event_date", "2026-11-09"}})), 422) << "before the referral";
+  EXPECT_EQ(record("screening", fields({{"result", "fits"}, {"event_date", "2026-11-09"}})), 422)
+      << "before the referral";
   EXPECT_EQ(record("rights", fields({{"given_to", "mother"}})), 422);
   EXPECT_EQ(record("decision", fields({{"decision", "declined"}})), 422);
   EXPECT_EQ(record("waitlist", fields({{"start_date", "2026-11-20"}, {"reason", "capacity"}})), 409);
@@ -288,9 +312,15 @@ TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {
   EXPECT_EQ(page.status, 200);
   std::swap(episode_, const_cast<std::int64_t&>(other));
   EXPECT_EQ(record("screening", fields({{"result", "partly"}})), 303);
-  EXPECT_EQ(record("intake", fields({{"need_safety", "true"}, {"need_health", "false"}, {"need_self_harm", "false"},
-                                     {"need_housing", "false"}, {"need_intensive_service", "false"}, {"action", "Called the shelter"},
-                                     {"urgent", "true"}, {"urgent_reason", "Violence at home"}})), 303);
+  EXPECT_EQ(record("intake", fields({{"need_safety", "true"},
+                                     {"need_health", "false"},
+                                     {"need_self_harm", "false"},
+                                     {"need_housing", "false"},
+                                     {"need_intensive_service", "false"},
+                                     {"action", "Called the shelter"},
+                                     {"urgent", "true"},
+                                     {"urgent_reason", "Violence at home"}})),
+            303);
   page = ask("GET", "/api/v1/episodes");
   EXPECT_LT(page.body.find("Zo"), page.body.find("Tom")) << page.body;
   EXPECT_NE(page.body.find("\"urgent\":true"), std::string::npos);

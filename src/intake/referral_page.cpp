@@ -24,6 +24,8 @@ const casefile::NewCase referral{.form = &referral_form,
 
 http::Response referral_new_page(Visit& visit, const Uses& uses) { return new_case_page(visit, uses.people, referral); }
 http::Response referral_post(Visit& visit, const Uses& uses) { return new_case_post(visit, uses.people, referral); }
-http::Response referral_api_post(Visit& visit, const Uses& uses) { return new_case_api_post(visit, uses.people, referral); }
+http::Response referral_api_post(Visit& visit, const Uses& uses) {
+  return new_case_api_post(visit, uses.people, referral);
+}
 
 }  // namespace kith::intake

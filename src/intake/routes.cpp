@@ -61,7 +61,8 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    const auto docs = act == Act::decision ? casefile::docs_of(form_of(act).form, override_table) : casefile::docs_of(form_of(act).form);
+    const auto docs = act == Act::decision ? casefile::docs_of(form_of(act).form, override_table)
+                                           : casefile::docs_of(form_of(act).form);
     routes.push_back(api(
         Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
         http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));

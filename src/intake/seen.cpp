@@ -15,7 +15,8 @@ using casefile::File;
 using casefile::Side;
 
 /// A referral is reached through its place, or through an assigned match of the mentee in the same programme.
-bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const casefile::Indexed& mentee, const Episode& e) {
+bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const casefile::Indexed& mentee,
+             const Episode& e) {
   if (reach.covers(scope, mentee, {Side::mentee, e.programme, e.site, {}})) return true;
   return std::any_of(mentee.files.begin(), mentee.files.end(), [&](const File& f) {
     return f.match && f.side == Side::mentee && f.programme == e.programme && reach.covers(scope, mentee, f);
@@ -34,7 +35,11 @@ class Finder {
   std::optional<Seen> see(const Episode& e) {
     const auto* mentee = book_.of(e.mentee);
     if (!mentee || !reached(reach_, see_, *mentee, e)) return std::nullopt;
-    Seen seen{{std::shared_ptr<const Episode>(), &e}, surroundings_.around(e), {}, mentee->name, reached(reach_, record_, *mentee, e)};
+    Seen seen{{std::shared_ptr<const Episode>(), &e},
+              surroundings_.around(e),
+              {},
+              mentee->name,
+              reached(reach_, record_, *mentee, e)};
     seen.standing = standing(e, seen.around, surroundings_.days_for(e));
     return seen;
   }
@@ -70,7 +75,8 @@ std::optional<Seen> open_episode(Visit& visit, const Uses& uses) {
   return seen;
 }
 
-void reading_episodes(const Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read) {
+void reading_episodes(const Visit& visit, const Uses& uses, PersonId of,
+                      FunctionRef<void(const std::vector<Seen>&)> read) {
   const auto snapshot = uses.people.columns();
   uses.episodes(visit.today, [&](const std::map<std::int64_t, Episode>& all) {
     std::vector<Seen> list;

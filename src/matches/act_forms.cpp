@@ -9,19 +9,16 @@ using casefile::FormField;
 
 /// What may be told to the other side: chosen one by one, logged by name (MS 6.03c). Health, culture and family only
 /// together with "agreed": the person, or who may consent for them, agreed to it (workflows.md §18.57; acts.cpp).
-constexpr std::string_view told[] = {"first_name",    "age",    "languages", "interests", "strengths", "goals", "schedule", "school",
-                                     "accessibility", "health", "culture",   "family",    "agreed"};
+constexpr std::string_view told[] = {"first_name", "age",      "languages", "interests",     "strengths",
+                                     "goals",      "schedule", "school",    "accessibility", "health",
+                                     "culture",    "family",   "agreed"};
 
-constexpr FormField proposal[] = {{"match_proposals.event_date", Control::date, true},
-                                  {"match_proposals.mentor_strengths", Control::area},
-                                  {"match_proposals.mentor_needs", Control::area},
-                                  {"match_proposals.mentor_preferences", Control::area},
-                                  {"match_proposals.mentor_interests", Control::area},
-                                  {"match_proposals.mentee_strengths", Control::area},
-                                  {"match_proposals.mentee_needs", Control::area},
-                                  {"match_proposals.mentee_preferences", Control::area},
-                                  {"match_proposals.mentee_interests", Control::area},
-                                  {"match_proposals.alternatives_considered", Control::number}};
+constexpr FormField proposal[] = {
+    {"match_proposals.event_date", Control::date, true}, {"match_proposals.mentor_strengths", Control::area},
+    {"match_proposals.mentor_needs", Control::area},     {"match_proposals.mentor_preferences", Control::area},
+    {"match_proposals.mentor_interests", Control::area}, {"match_proposals.mentee_strengths", Control::area},
+    {"match_proposals.mentee_needs", Control::area},     {"match_proposals.mentee_preferences", Control::area},
+    {"match_proposals.mentee_interests", Control::area}, {"match_proposals.alternatives_considered", Control::number}};
 constexpr FormField disclosure[] = {{"match_disclosures.event_date", Control::date, true},
                                     {"match_disclosures.audience", Control::chips, true},
                                     {"match_disclosures.fields", Control::many, true, told}};
@@ -30,7 +27,8 @@ constexpr FormField answer[] = {{"match_acceptances.event_date", Control::date, 
                                 {"match_acceptances.response", Control::chips, true},
                                 {"match_acceptances.person_id", Control::person},
                                 {"match_acceptances.method", Control::chips}};
-constexpr FormField approval[] = {{"matches.event_date", Control::date, true}, {"match_assignments.person_id", Control::person, true}};
+constexpr FormField approval[] = {{"matches.event_date", Control::date, true},
+                                  {"match_assignments.person_id", Control::person, true}};
 constexpr FormField briefing[] = {{"role_briefings.event_date", Control::date, true},
                                   {"role_briefings.audience", Control::chips, true},
                                   {"role_briefings.person_id", Control::person}};
@@ -47,12 +45,10 @@ constexpr FormField first_meeting[] = {{"initial_meetings.event_date", Control::
 constexpr FormField goal[] = {{"match_goals.event_date", Control::date, true},
                               {"match_goals.statement", Control::area, true},
                               {"match_goals.contributors", Control::many, true}};
-constexpr FormField review[] = {{"match_reviews.event_date", Control::date, true},
-                                {"match_reviews.kind", Control::select, true},
-                                {"match_reviews.party", Control::chips, true},
-                                {"match_reviews.rating", Control::chips},
-                                {"match_reviews.participants", Control::many},
-                                {"match_reviews.note", Control::area}};
+constexpr FormField review[] = {
+    {"match_reviews.event_date", Control::date, true}, {"match_reviews.kind", Control::select, true},
+    {"match_reviews.party", Control::chips, true},     {"match_reviews.rating", Control::chips},
+    {"match_reviews.participants", Control::many},     {"match_reviews.note", Control::area}};
 constexpr FormField pause[] = {{"match_pauses.start_date", Control::date, true},
                                {"match_pauses.kind", Control::chips, true},
                                {"match_pauses.reason", Control::area, true},

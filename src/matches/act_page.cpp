@@ -42,9 +42,10 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
 std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
   if (act != Act::answer && act != Act::briefing && act != Act::approval) return {};
   const auto people = visit.reading([&](db::Tx& tx) {
-    return act == Act::approval ? workers_of(tx, seen.life.programme, visit.today) : guardians_for(tx, seen.life.mentee, visit.today);
+    return act == Act::approval ? workers_of(tx, seen.life.programme, visit.today)
+                                : guardians_for(tx, seen.life.mentee, visit.today);
   });
-  casefile::Offer offer{act == Act::approval  ? records::ColumnKey("match_assignments.person_id")
+  casefile::Offer offer{act == Act::approval ? records::ColumnKey("match_assignments.person_id")
                         : act == Act::answer ? records::ColumnKey("match_acceptances.person_id")
                                              : records::ColumnKey("role_briefings.person_id"),
                         {}};
@@ -67,7 +68,8 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
   page.action = render::Url(acts_of(visit, seen.life) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.life));
-  if (may_override(seen, act) && !blocks(seen.life, seen.around, act).empty()) casefile::offer_override(page, visit, refusal);
+  if (may_override(seen, act) && !blocks(seen.life, seen.around, act).empty())
+    casefile::offer_override(page, visit, refusal);
   return casefile::show_form(visit, page, "life.title.act", refusal);
 }
 
@@ -91,12 +93,15 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, 
   const auto snapshot = uses.people.columns();
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     // Read again inside the write: whoever was faster has changed what the guards ask.
-    const auto life = seen.life.match ? load_life(tx, seen.life.match, visit.today) : load_proposal(tx, seen.life.proposal, visit.today);
+    const auto life = seen.life.match ? load_life(tx, seen.life.match, visit.today)
+                                      : load_proposal(tx, seen.life.proposal, visit.today);
     if (!life) return refuse(RefusalKind::not_found, "records.not_found");
     const auto row = record_act(tx, *snapshot, *life, seen.around, act, decoded.answers, hand);
     if (!row) return tl::unexpected(row.error());
-    if (life->match) visit.changed("match", life->match.value);
-    else visit.changed("proposal", life->proposal);
+    if (life->match)
+      visit.changed("match", life->match.value);
+    else
+      visit.changed("proposal", life->proposal);
     return done(*row);
   });
 }
@@ -128,8 +133,10 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
     std::string out;
     JsonWriter json(out);
     json.object();
-    if (act == Act::approval) json.member("match", visit.seal(MatchId{row}));
-    else json.member("id", visit.seal_record(form_of(act).form.table->name, row));
+    if (act == Act::approval)
+      json.member("match", visit.seal(MatchId{row}));
+    else
+      json.member("id", visit.seal_record(form_of(act).form.table->name, row));
     json.end();
     return http::Response::json(out, 201);
   });

@@ -46,10 +46,12 @@ class Guards {
         if (a_.text("initial_meetings.status") == "held") gate(act, "event_date");
         break;
       case Act::introduction:
-        if (const auto on = a_.date("introduction_plans.meet_on"); on && *on < today()) wrong("meet_on", "life.flaw.past");
+        if (const auto on = a_.date("introduction_plans.meet_on"); on && *on < today())
+          wrong("meet_on", "life.flaw.past");
         break;
       case Act::pause: pause(); break;
-      case Act::pause_approval: case Act::reopening:
+      case Act::pause_approval:
+      case Act::reopening:
         if (!hand_.supervisor) wrong(act == Act::reopening ? "" : "approved_on", "life.flaw.supervisor");
         break;
       case Act::exit_interview:
@@ -71,7 +73,9 @@ class Guards {
     if (!day || act == Act::introduction) return;
     const std::string field(column->name);
     if (*day > today()) return wrong(field.c_str(), "life.flaw.future");
-    const auto begun = of_proposal(act) ? l_.proposed : act <= Act::first_meeting || !l_.started ? l_.approved : l_.started;
+    const auto begun = of_proposal(act)                           ? l_.proposed
+                       : act <= Act::first_meeting || !l_.started ? l_.approved
+                                                                  : l_.started;
     if (begun && *day < *begun) wrong(field.c_str(), "life.flaw.before_begin");
     const auto* pause = l_.pause_on(today());
     if (act == Act::pause_end && pause && *day < pause->start) wrong(field.c_str(), "life.flaw.before_begin");
@@ -86,7 +90,8 @@ class Guards {
     }
   }
   void briefed() {
-    if (a_.text("role_briefings.audience") == "guardian") guardian(a_.key<PersonId>("role_briefings.person_id"), "person_id");
+    if (a_.text("role_briefings.audience") == "guardian")
+      guardian(a_.key<PersonId>("role_briefings.person_id"), "person_id");
   }
   /// What is sensitive is told only with agreement (workflows.md §18.57).
   void disclosure() {
@@ -104,7 +109,8 @@ class Guards {
   }
   void pause() {
     const auto start = a_.date("match_pauses.start_date"), end = a_.date("match_pauses.expected_end");
-    if (start && end && (*end < *start || days_between(*start, *end) > longest_pause)) wrong("expected_end", "life.flaw.pause_length");
+    if (start && end && (*end < *start || days_between(*start, *end) > longest_pause))
+      wrong("expected_end", "life.flaw.pause_length");
   }
 
   db::Tx& tx_;
@@ -117,8 +123,11 @@ class Guards {
 };
 
 /// What a table wants beside the answers of the form.
-void complete(std::vector<Field>& fields, const Life& life, Act act, const Answers& answers, const Hand& hand, Date today) {
-  const auto drop = [&](ColumnKey column) { std::erase_if(fields, [&](const Field& f) { return f.column == column; }); };
+void complete(std::vector<Field>& fields, const Life& life, Act act, const Answers& answers, const Hand& hand,
+              Date today) {
+  const auto drop = [&](ColumnKey column) {
+    std::erase_if(fields, [&](const Field& f) { return f.column == column; });
+  };
   const PersonId author = hand.author.person;
   switch (act) {
     case Act::disclosure: fields.push_back({"match_disclosures.staff_id", author}); break;
@@ -164,14 +173,16 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
 std::int64_t changed_record(const Life& life, Act act, Date today) {
   switch (act) {
     case Act::introduction: return life.plan ? life.plan->chain : 0;
-    case Act::pause_end: case Act::pause_approval: return life.pause_on(today)->chain;
+    case Act::pause_end:
+    case Act::pause_approval: return life.pause_on(today)->chain;
     case Act::checklist: return life.closure->chain;
     default: return 0;
   }
 }
 
 /// The reason of a soft guard passed stays with the match (guard_overrides).
-Result<records::Appended> keep_reason(db::Tx& tx, const Life& life, MatchId match, std::string_view act, const Hand& hand) {
+Result<records::Appended> keep_reason(db::Tx& tx, const Life& life, MatchId match, std::string_view act,
+                                      const Hand& hand) {
   return records::append(tx, "guard_overrides",
                          {{"guard_overrides.programme_id", life.programme},
                           {"guard_overrides.match_id", match ? db::Value(match) : db::Value()},
@@ -215,24 +226,28 @@ Result<records::Appended> assign(db::Tx& tx, std::int64_t match, PersonId worker
 }  // namespace
 
 std::vector<PersonId> guardians_for(db::Tx& tx, PersonId mentee, Date today) {
-  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}},
+                [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
 std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today) {
-  return tx.all(sql::workers, {{"programme", programme}, {"as_of", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+  return tx.all(sql::workers, {{"programme", programme}, {"as_of", today}},
+                [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
-Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around, Act act,
-                                const Answers& answers, const Hand& hand) {
+Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around,
+                                Act act, const Answers& answers, const Hand& hand) {
   if (const char* why = refused_in(life, around, act)) return refuse(RefusalKind::conflict, why);
-  if (auto problems = Guards(tx, snapshot, life, around, answers, hand).of(act); !problems.empty()) return refuse(std::move(problems));
+  if (auto problems = Guards(tx, snapshot, life, around, answers, hand).of(act); !problems.empty())
+    return refuse(std::move(problems));
   if (act == Act::reopening) return reopen(tx, life, hand);
   auto fields = answers.fields();
   complete(fields, life, act, answers, hand, around.today);
   const auto made = write(tx, life, act, std::move(fields), hand);
   if (!made) return made;
   if (act == Act::approval)
-    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"), around.today, hand); !given)
+    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"), around.today, hand);
+        !given)
       return tl::unexpected(given.error());
   if (hand.override_.passes() && has_soft_guards(act)) {
     const MatchId match = act == Act::approval ? MatchId{*made} : life.match;
@@ -256,7 +271,8 @@ std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, con
              found(4, "life.conflict.failed", false);
              found(5, "life.conflict.proposed", true);
            });
-  const auto status = tx.first(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}}, [](const db::Row& row) { return row.string(0); });
+  const auto status = tx.first(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}},
+                               [](const db::Row& row) { return row.string(0); });
   if (status && (*status == "suspended" || *status == "exited" || *status == "barred"))
     list.push_back({"life.conflict.unavailable", true, "screening"});
   const snapshot::Day day(today);
@@ -269,16 +285,18 @@ std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, con
       list.push_back({"life.conflict.matched", true, "proposal"});
   }
   for (const auto& row : snapshot.of<snapshot::CapacityRow>(snapshot::ref_of(pair.mentor)))
-    if (row.shows(day) && row.programme == snapshot::ref_of(pair.programme) && row.days.covers(day)) capacity = row.capacity;
+    if (row.shows(day) && row.programme == snapshot::ref_of(pair.programme) && row.days.covers(day))
+      capacity = row.capacity;
   if (carried >= capacity) list.push_back({"life.conflict.capacity", false, "screening"});
   return list;
 }
 
-Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, const Answers& answers,
-                                     const Hand& hand) {
+Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair,
+                                     const Answers& answers, const Hand& hand) {
   const Date today = date_of(hand.author.at);
   std::vector<Problem> problems;
-  if (const auto day = answers.date("match_proposals.event_date"); day && *day > today) problems.push_back({"event_date", "life.flaw.future"});
+  if (const auto day = answers.date("match_proposals.event_date"); day && *day > today)
+    problems.push_back({"event_date", "life.flaw.future"});
   for (const auto& block : conflicts(tx, snapshot, pair, hand.author.person, today))
     if (block.hard || !hand.override_.passes()) problems.push_back({"mentor", std::string(block.key)});
   if (!problems.empty()) return refuse(std::move(problems));

@@ -27,9 +27,11 @@ struct Hand {
   bool supervisor{};  ///< may approve suspensions and reopen
 };
 
-/// Records `act`; gives the key of the record. Refusals: `conflict` when the state does not allow it; `invalid` by field:
+/// Records `act`; gives the key of the record. Refusals: `conflict` when the state does not allow it; `invalid` by
+/// field:
 /// - a day to come, before the approval, or after the end;
-/// - the first meeting held without what `blocks` calls hard (asked for its own day: the check must hold then, §18.13) or,
+/// - the first meeting held without what `blocks` calls hard (asked for its own day: the check must hold then, §18.13)
+/// or,
 ///   without an override, what it calls soft;
 /// - an answer by somebody who may not give it; an approval with a yes missing;
 /// - a pause of more than 90 days, or a suspension of contacts approved by nobody who may;
@@ -37,8 +39,8 @@ struct Hand {
 /// - health, culture or family told to the other side without agreement.
 /// A closure before the first meeting is `dissolved_before_start` whatever was chosen (§18.31). Reopening withdraws the
 /// closure: the old S holds again (§18.30).
-Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around, Act act,
-                                const casefile::Answers& answers, const Hand& hand);
+Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around,
+                                Act act, const casefile::Answers& answers, const Hand& hand);
 
 /// A new proposal. HARD: relative, same household, staff in charge of the mentee, a mentor who is suspended, gone or
 /// barred, the same pair already proposed. SOFT: an earlier match of the two that failed or had a concern (not one that

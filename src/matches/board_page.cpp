@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "casefile/case_view.h"
-#include "matches/progress.html.h"
 #include "matches/matches.h"
+#include "matches/progress.html.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -47,7 +47,8 @@ std::vector<MatchId> unsettled(const Visit& visit, const snapshot::Snapshot& sna
     const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, day);
     if (!state) continue;
     const auto pauses = snapshot.of<snapshot::PauseRow>(state->match);
-    const bool paused = std::any_of(pauses.begin(), pauses.end(), [&](const auto& p) { return p.shows(day) && p.days.covers(day); });
+    const bool paused =
+        std::any_of(pauses.begin(), pauses.end(), [&](const auto& p) { return p.shows(day) && p.days.covers(day); });
     const bool ending = state->closed() && state->started() && state->end + closing_days > day;
     const bool wanted = (!state->started() && !state->closed()) || ending || (paused && !state->closed());
     if (wanted && snapshot::reaches(visit.actor, auth::Permission::see_match, scope, relations, *state))

@@ -13,8 +13,10 @@ std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (c == '\\' || c == ';' || c == ',') out += '\\';
-    if (c == '\n') out += "\\n";
-    else if (static_cast<unsigned char>(c) >= 0x20) out += c;
+    if (c == '\n')
+      out += "\\n";
+    else if (static_cast<unsigned char>(c) >= 0x20)
+      out += c;
   }
   return out;
 }
@@ -49,7 +51,8 @@ std::string stamp(Instant at) {
 std::string calendar(const Visit& visit, const Life& life) {
   const Plan& plan = *life.plan;
   std::string out;
-  for (const char* fixed : {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kith//first meeting//EN", "METHOD:PUBLISH", "BEGIN:VEVENT"})
+  for (const char* fixed :
+       {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kith//first meeting//EN", "METHOD:PUBLISH", "BEGIN:VEVENT"})
     line(out, fixed);
   line(out, "UID:" + visit.seal_record("introduction_plans", plan.chain) + "@kith");
   line(out, "SEQUENCE:" + std::to_string(plan.version));

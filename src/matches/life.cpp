@@ -8,18 +8,17 @@ namespace kith::matches {
 namespace {
 
 constexpr std::array<std::string_view, 11> state_names{
-    "proposed", "disclosed", "consenting", "approved", "introduction_planned", "active",
-    "paused",   "paused_safety", "closing", "closed",  "dissolved"};
+    "proposed",      "disclosed", "consenting", "approved", "introduction_planned", "active", "paused",
+    "paused_safety", "closing",   "closed",     "dissolved"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "disclosure", "answer",         "approval",  "briefing", "introduction", "first_meeting", "goal",           "review",
-    "pause",      "pause_approval", "pause_end", "closure",  "checklist",     "exit_interview", "reopening"};
+    "disclosure", "answer",         "approval",  "briefing", "introduction", "first_meeting",  "goal",     "review",
+    "pause",      "pause_approval", "pause_end", "closure",  "checklist",    "exit_interview", "reopening"};
 constexpr std::array<std::string_view, 4> party_names{"mentor", "mentee", "guardian", "custody_organization"};
 constexpr int goal_days = 30, early_days = 45, checklist_length = 8;
 
 bool said_no(const Life& life) {
-  return std::any_of(life.answers.begin(), life.answers.end(), [&](const Answer& a) {
-    return !a.yes && life.answer_of(a.party) == &a;
-  });
+  return std::any_of(life.answers.begin(), life.answers.end(),
+                     [&](const Answer& a) { return !a.yes && life.answer_of(a.party) == &a; });
 }
 
 bool said_yes(const Life& life, Party party) {
@@ -33,7 +32,8 @@ bool guardian_agreed(const Life& life, const Around& around) {
 }
 
 bool all_agreed(const Life& life, const Around& around) {
-  return said_yes(life, Party::mentor) && said_yes(life, Party::mentee) && (!around.guardian || guardian_agreed(life, around));
+  return said_yes(life, Party::mentor) && said_yes(life, Party::mentee) &&
+         (!around.guardian || guardian_agreed(life, around));
 }
 
 bool exit_of(const Life& life, Party party) {
@@ -63,7 +63,8 @@ void state_of(const Life& life, const Around& around, Standing& s) {
   if (life.approved) return at(State::approved, *life.approved);
   if (said_no(life)) return at(State::dissolved, life.answers.back().day);
   if (!life.answers.empty()) return at(State::consenting, life.answers.front().day);
-  if (life.told_mentor || life.told_other) return at(State::disclosed, life.told_mentor ? *life.told_mentor : *life.told_other);
+  if (life.told_mentor || life.told_other)
+    return at(State::disclosed, life.told_mentor ? *life.told_mentor : *life.told_other);
   at(State::proposed, life.proposed.value_or(around.today));
 }
 
@@ -73,19 +74,24 @@ class Owing {
 
   void all() {
     switch (s_.state) {
-      case State::proposed: case State::disclosed: case State::consenting: before_approval(); break;
-      case State::approved: case State::introduction_planned:
+      case State::proposed:
+      case State::disclosed:
+      case State::consenting: before_approval(); break;
+      case State::approved:
+      case State::introduction_planned:
         if (!l_.plan) next(Act::introduction);
         if (!l_.briefed_mentee || (a_.guardian && !l_.briefed_guardian)) next(Act::briefing);
         due(Act::first_meeting, add_days(*l_.approved, a_.first_meeting_days), "M7.01a");
         break;
-      case State::active: case State::paused: case State::paused_safety: running(); break;
+      case State::active:
+      case State::paused:
+      case State::paused_safety: running(); break;
       case State::closing: closing(); break;
-      case State::closed: case State::dissolved: break;
+      case State::closed:
+      case State::dissolved: break;
     }
-    std::stable_sort(s_.owed.begin(), s_.owed.end(), [](const Due& a, const Due& b) {
-      return a.day && (!b.day || *a.day < *b.day);
-    });
+    std::stable_sort(s_.owed.begin(), s_.owed.end(),
+                     [](const Due& a, const Due& b) { return a.day && (!b.day || *a.day < *b.day); });
   }
 
  private:
@@ -95,14 +101,18 @@ class Owing {
   void next(Act act) { s_.owed.push_back({act, {}, {}, {}}); }
   void before_approval() {
     if (!l_.told_mentor) next(Act::disclosure);
-    if (all_agreed(l_, a_)) next(Act::approval);
-    else due(Act::answer, add_days(l_.proposed.value_or(a_.today), answer_days), "M6.02");
+    if (all_agreed(l_, a_))
+      next(Act::approval);
+    else
+      due(Act::answer, add_days(l_.proposed.value_or(a_.today), answer_days), "M6.02");
   }
   bool reviewed(std::string_view kind, Date from) const {
-    return std::any_of(l_.reviews.begin(), l_.reviews.end(), [&](const Review& r) { return r.kind == kind && r.day >= from; });
+    return std::any_of(l_.reviews.begin(), l_.reviews.end(),
+                       [&](const Review& r) { return r.kind == kind && r.day >= from; });
   }
   bool reviewed_by(std::string_view kind, Party party) const {
-    return std::any_of(l_.reviews.begin(), l_.reviews.end(), [&](const Review& r) { return r.kind == kind && r.party == party; });
+    return std::any_of(l_.reviews.begin(), l_.reviews.end(),
+                       [&](const Review& r) { return r.kind == kind && r.party == party; });
   }
   void running() {
     const Date s = *l_.started;
@@ -110,8 +120,8 @@ class Owing {
     if (!l_.first_goal) due(Act::goal, add_days(s, goal_days), "M6.03");
     pauses();
     early(s);
-    if (!(reviewed_by("day_90", Party::mentor) && reviewed_by("day_90", Party::mentee)) && a_.today >= add_days(s, 60) &&
-        a_.today <= add_days(s, 120))
+    if (!(reviewed_by("day_90", Party::mentor) && reviewed_by("day_90", Party::mentee)) &&
+        a_.today >= add_days(s, 60) && a_.today <= add_days(s, 120))
       due(Act::review, add_days(s, 90), "III-2", "day_90");
     yearly(s);
   }
@@ -131,7 +141,8 @@ class Owing {
     const bool asked = reviewed_by("early", Party::mentor) && reviewed_by("early", Party::mentee);
     if (!asked && a_.today <= add_days(s, 365)) due(Act::review, by, "MG-M2", "early");
     for (const auto& r : l_.reviews)
-      if (r.kind == "early" && r.poor && !reviewed("joint_discussion", r.day)) return due(Act::review, add_days(r.day, 14), "MG-M2", "joint_discussion");
+      if (r.kind == "early" && r.poor && !reviewed("joint_discussion", r.day))
+        return due(Act::review, add_days(r.day, 14), "MG-M2", "joint_discussion");
   }
   void yearly(Date s) {
     int years = 1;
@@ -142,7 +153,8 @@ class Owing {
   }
   void closing() {
     if (l_.closure->items_done < checklist_length) next(Act::checklist);
-    if (!closed_well(l_, a_) && !(exit_of(l_, Party::mentor) && exit_of(l_, Party::mentee) && (!a_.guardian || exit_of(l_, Party::guardian))))
+    if (!closed_well(l_, a_) &&
+        !(exit_of(l_, Party::mentor) && exit_of(l_, Party::mentee) && (!a_.guardian || exit_of(l_, Party::guardian))))
       due(Act::exit_interview, add_days(l_.closure->day, 30), "B.6.4");
   }
 
@@ -220,9 +232,14 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
   if (!life.match) return "life.refused.not_approved";
   const auto* pause = life.pause_on(around.today);
   switch (act) {
-    case Act::reopening: case Act::checklist: case Act::exit_interview: return life.closure ? nullptr : "life.refused.not_closed";
-    case Act::introduction: case Act::first_meeting: return life.closure ? "life.refused.closed" : life.started ? "life.refused.started" : nullptr;
-    case Act::briefing: case Act::closure: return life.closure ? "life.refused.closed" : nullptr;
+    case Act::reopening:
+    case Act::checklist:
+    case Act::exit_interview: return life.closure ? nullptr : "life.refused.not_closed";
+    case Act::introduction:
+    case Act::first_meeting:
+      return life.closure ? "life.refused.closed" : life.started ? "life.refused.started" : nullptr;
+    case Act::briefing:
+    case Act::closure: return life.closure ? "life.refused.closed" : nullptr;
     case Act::pause_end: return pause && !pause->end && !life.closure ? nullptr : "life.refused.no_pause";
     case Act::pause_approval:
       return pause && pause->kind == "contact_suspended" && !pause->approved_on ? nullptr : "life.refused.no_pause";
@@ -230,7 +247,8 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
   }
   if (life.closure) return "life.refused.closed";
   if (!life.started) return "life.refused.not_started";
-  return act == Act::pause && pause && !pause->end && pause->kind != "meetings_only" && pause->kind != "contact_suspended"
+  return act == Act::pause && pause && !pause->end && pause->kind != "meetings_only" &&
+                 pause->kind != "contact_suspended"
              ? "life.refused.paused"
              : nullptr;
 }

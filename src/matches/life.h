@@ -17,15 +17,38 @@ namespace kith::matches {
 
 /// workflows.md §3, in its order.
 enum class State : std::uint8_t {
-  proposed, disclosed, consenting, approved, introduction_planned, active, paused, paused_safety, closing, closed, dissolved
+  proposed,
+  disclosed,
+  consenting,
+  approved,
+  introduction_planned,
+  active,
+  paused,
+  paused_safety,
+  closing,
+  closed,
+  dissolved
 };
 std::string_view name(State);
 
 /// What is recorded; the name stands in addresses and in words ("life.act.goal"). Up to `approval` on the proposal,
 /// then on the match.
 enum class Act : std::uint8_t {
-  disclosure, answer, approval, briefing, introduction, first_meeting, goal, review, pause, pause_approval, pause_end, closure, checklist,
-  exit_interview, reopening
+  disclosure,
+  answer,
+  approval,
+  briefing,
+  introduction,
+  first_meeting,
+  goal,
+  review,
+  pause,
+  pause_approval,
+  pause_end,
+  closure,
+  checklist,
+  exit_interview,
+  reopening
 };
 inline constexpr int act_count = 15;
 /// Whether something soft can stand in its way.
@@ -111,7 +134,7 @@ struct Around {
   Date today{};
   bool guardian{};  ///< the guardian is a party (measure_decisions.md §1.11)
   bool minor{};
-  bool custody{};                 ///< an organization may consent today
+  bool custody{};  ///< an organization may consent today
   std::optional<Date> third_meeting;
   snapshot::Lacking lacking;      ///< what the mentor lacks today
   bool outside_agreement{};       ///< at a host's site where no agreement is in force
@@ -137,7 +160,7 @@ Standing standing(const Life& life, const Around& around);
 
 /// What stands in the way of an act: HARD cannot be passed, a soft one a supervisor passes with a reason.
 struct Block {
-  std::string_view key;   ///< locale key of what is missing
+  std::string_view key;  ///< locale key of what is missing
   bool hard{};
   std::string_view lifted_by;  ///< name of an act here, or of another part of the file ("screening", "training")
 };

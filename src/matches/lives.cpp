@@ -36,13 +36,16 @@ class Loader {
       earliest(row.text(3) == "mentor" ? life_.told_mentor : life_.told_other, day);
     });
     each(sql::answers, key, Act::answer, 4, -1, [&](const db::Row& row, Date day) {
-      life_.answers.push_back({parse_party(row.text(3)), row.null(5) ? PersonId{} : row.id<PersonId>(5), day, row.text(4) == "accepted"});
+      life_.answers.push_back(
+          {parse_party(row.text(3)), row.null(5) ? PersonId{} : row.id<PersonId>(5), day, row.text(4) == "accepted"});
       life_.happened.back().text = row.string(3);
     });
     return true;
   }
   MatchId match_of_proposal(std::int64_t key) {
-    return tx_.first(sql::match_of_proposal, {{"key", key}, {"as_of", as_of_}}, [](const db::Row& row) { return row.id<MatchId>(0); })
+    return tx_
+        .first(sql::match_of_proposal, {{"key", key}, {"as_of", as_of_}},
+               [](const db::Row& row) { return row.id<MatchId>(0); })
         .value_or(MatchId{});
   }
   bool match(MatchId match) {
@@ -65,7 +68,8 @@ class Loader {
     return true;
   }
   Life done() {
-    std::stable_sort(life_.happened.begin(), life_.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+    std::stable_sort(life_.happened.begin(), life_.happened.end(),
+                     [](const auto& a, const auto& b) { return a.day > b.day; });
     return std::move(life_);
   }
 
@@ -83,7 +87,11 @@ class Loader {
     });
     tx_.query(sql::plan, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
       const auto minute = row.null(4) ? std::nullopt : std::optional(static_cast<int>(row.integer(4)));
-      life_.plan = Plan{row.integer(0), row.date(1), row.date(3), minute, row.null(5) ? "" : row.string(5),
+      life_.plan = Plan{row.integer(0),
+                        row.date(1),
+                        row.date(3),
+                        minute,
+                        row.null(5) ? "" : row.string(5),
                         static_cast<int>(row.integer(6))};
       life_.happened.push_back({Act::introduction, row.date(1), {}, row.null(5) ? "" : row.string(5), row.date(2)});
     });
@@ -95,8 +103,10 @@ class Loader {
       life_.reviews.push_back({row.string(3), parse_party(row.text(4)), day, !row.null(5) && row.text(5) == "poor"});
     });
     each(sql::pauses, key, Act::pause, 3, 4, [&](const db::Row& row, Date day) {
-      life_.pauses.push_back({row.integer(0), row.string(3), day, row.maybe_date(6), row.maybe_date(7), row.maybe_date(8)});
-      if (const auto end = row.maybe_date(6); end && *end <= as_of_) life_.happened.push_back({Act::pause_end, *end, {}, {}, *end});
+      life_.pauses.push_back(
+          {row.integer(0), row.string(3), day, row.maybe_date(6), row.maybe_date(7), row.maybe_date(8)});
+      if (const auto end = row.maybe_date(6); end && *end <= as_of_)
+        life_.happened.push_back({Act::pause_end, *end, {}, {}, *end});
     });
   }
   void ending(std::int64_t key) {
@@ -105,9 +115,8 @@ class Loader {
       const auto done = items.empty() ? 0 : 1 + std::count(items.begin(), items.end(), ';');
       life_.closure = Closure{row.integer(0), day, row.string(3), static_cast<int>(done)};
     });
-    each(sql::exits, key, Act::exit_interview, 4, 5, [&](const db::Row& row, Date) {
-      life_.exits.push_back(parse_party(row.text(3)));
-    });
+    each(sql::exits, key, Act::exit_interview, 4, 5,
+         [&](const db::Row& row, Date) { life_.exits.push_back(parse_party(row.text(3))); });
     tx_.query(sql::closure_withdrawn, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
       life_.happened.push_back({Act::reopening, row.date(0), {}, {}, row.date(0)});
     });

@@ -62,7 +62,8 @@ TEST(Life, each_answer_moves_it_on_and_one_no_ends_it) {
   life.answers.push_back({Party::mentor, {}, on(2026, 10, 3), true});
   life.answers.push_back({Party::mentee, {}, on(2026, 10, 4), true});
   EXPECT_EQ(standing(life, around).state, State::consenting);
-  EXPECT_TRUE(blocked(blocks(life, around, Act::approval), "life.block.guardian", true)) << "a minor's guardian cannot be passed over";
+  EXPECT_TRUE(blocked(blocks(life, around, Act::approval), "life.block.guardian", true))
+      << "a minor's guardian cannot be passed over";
   EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, answer_days)));
   Life refused = life;
   refused.answers.push_back({Party::guardian, {}, on(2026, 10, 5), false});
@@ -123,7 +124,8 @@ TEST(Life, a_first_meeting_at_a_hosts_site_wants_an_agreement_softly) {
 TEST(Life, the_yearly_decision_is_owed_at_each_anniversary) {
   Life life = begun(on(2024, 2, 29));
   life.first_goal = on(2024, 3, 1);
-  life.reviews = {{"early", Party::mentor, on(2024, 4, 1), false}, {"early", Party::mentee, on(2024, 4, 1), false},
+  life.reviews = {{"early", Party::mentor, on(2024, 4, 1), false},
+                  {"early", Party::mentee, on(2024, 4, 1), false},
                   {"anniversary", Party::mentor, on(2025, 2, 20), false}};
   EXPECT_FALSE(owes(standing(life, on_day(on(2025, 3, 1))), Act::review, on(2025, 2, 28)));
   EXPECT_TRUE(owes(standing(life, on_day(on(2026, 2, 10))), Act::review, on(2026, 2, 28))) << "S on 29 February";
@@ -152,7 +154,8 @@ TEST(Life, a_pause_rests_and_comes_to_an_end_and_closing_waits_for_everybody) {
   EXPECT_TRUE(owes(s, Act::checklist, {}));
   life.closure->items_done = 8;
   life.exits = {Party::mentor, Party::mentee};
-  EXPECT_TRUE(owes(standing(life, on_day(today)), Act::exit_interview, on(2026, 12, 20))) << "the guardian is still to be asked";
+  EXPECT_TRUE(owes(standing(life, on_day(today)), Act::exit_interview, on(2026, 12, 20)))
+      << "the guardian is still to be asked";
   EXPECT_EQ(standing(life, on_day(today, false)).state, State::closed) << "an adult has no guardian to ask";
   life.exits.push_back(Party::guardian);
   EXPECT_EQ(standing(life, on_day(today)).state, State::closed);
@@ -201,21 +204,23 @@ class Matches : public test::BothEngines {
     return who;
   }
   void trained(PersonId who) {
-    agency_->add("training_records", {{"training_records.person_id", who},
-                                      {"training_records.event_date", on(2026, 1, 3)},
-                                      {"training_records.result", "credited"},
-                                      {"training_records.approved_by", sam_},
-                                      {"training_records.topics_covered",
-                                       "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
-                                       "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
-                                       "boundaries;diversity;population"}});
+    agency_->add("training_records",
+                 {{"training_records.person_id", who},
+                  {"training_records.event_date", on(2026, 1, 3)},
+                  {"training_records.result", "credited"},
+                  {"training_records.approved_by", sam_},
+                  {"training_records.topics_covered",
+                   "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
+                   "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
+                   "boundaries;diversity;population"}});
     agency_->add("agreements", {{"agreements.person_id", who},
                                 {"agreements.programme_id", agency_->programme},
                                 {"agreements.kind", "commitment"},
                                 {"agreements.event_date", on(2026, 1, 3)}});
   }
   void cleared(PersonId who, Date until) {
-    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+    for (const char* type :
+         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
       agency_->add("background_checks", {{"background_checks.person_id", who},
                                          {"background_checks.check_type", type},
                                          {"background_checks.event_date", on(2026, 1, 3)},
@@ -227,7 +232,8 @@ class Matches : public test::BothEngines {
   Uses uses() {
     Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
@@ -235,7 +241,8 @@ class Matches : public test::BothEngines {
     };
     return uses;
   }
-  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {}, http::PathValues path = {}) {
+  http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},
+                     http::PathValues path = {}) {
     const auto list = matches::routes(uses());
     for (const auto& route : list) {
       if (http::name(route.method) != method || route.path != pattern) continue;
@@ -267,21 +274,31 @@ class Matches : public test::BothEngines {
   }
   int propose(PersonId mentor, std::string override_reason = {}, PersonId mentee = {}) {
     const auto answer = ask("POST", "/matches/proposals",
-                            fields({{"mentee", sealed(mentee ? mentee : tom_)}, {"mentor", sealed(mentor)}, {"event_date", "2026-10-01"},
-                                    {"mentor_strengths", "Patient"}, {"mentor_needs", "Evenings"}, {"mentor_preferences", "Young people"},
-                                    {"mentor_interests", "Chess"}, {"mentee_strengths", "Curious"}, {"mentee_needs", "Company"},
-                                    {"mentee_preferences", "Outdoors"}, {"mentee_interests", "Chess"},
+                            fields({{"mentee", sealed(mentee ? mentee : tom_)},
+                                    {"mentor", sealed(mentor)},
+                                    {"event_date", "2026-10-01"},
+                                    {"mentor_strengths", "Patient"},
+                                    {"mentor_needs", "Evenings"},
+                                    {"mentor_preferences", "Young people"},
+                                    {"mentor_interests", "Chess"},
+                                    {"mentee_strengths", "Curious"},
+                                    {"mentee_needs", "Company"},
+                                    {"mentee_preferences", "Outdoors"},
+                                    {"mentee_interests", "Chess"},
                                     {"override_reason", std::move(override_reason)}}));
     if (answer.status == 303)
-      if (const auto id = test::FakeVisit::sealer().open(place(answer).substr(19, 26), "match_proposals")) proposal_ = *id;
+      if (const auto id = test::FakeVisit::sealer().open(place(answer).substr(19, 26), "match_proposals"))
+        proposal_ = *id;
     return answer.status;
   }
   int of_proposal(std::string_view act, http::Fields typed) {
     if (!typed.has("event_date")) typed.add("event_date", "2026-10-05");
-    const auto answer = ask("POST", "/matches/proposals/{proposal:id}/{act:word}", std::move(typed),
-                            {{"proposal", test::FakeVisit::sealer().seal(proposal_, "match_proposals")}, {"act", std::string(act)}});
+    const auto answer =
+        ask("POST", "/matches/proposals/{proposal:id}/{act:word}", std::move(typed),
+            {{"proposal", test::FakeVisit::sealer().seal(proposal_, "match_proposals")}, {"act", std::string(act)}});
     if (act == "approval" && answer.status == 303)
-      if (const auto id = test::FakeVisit::sealer().open(place(answer).substr(21, 26), public_kind<MatchId>())) match_ = MatchId{*id};
+      if (const auto id = test::FakeVisit::sealer().open(place(answer).substr(21, 26), public_kind<MatchId>()))
+        match_ = MatchId{*id};
     return answer.status;
   }
   http::PathValues at(std::string_view act = {}) const {
@@ -293,10 +310,13 @@ class Matches : public test::BothEngines {
     return ask("POST", "/matches/{match:id}/{act:word}", std::move(typed), at(act)).status;
   }
   int say(std::string_view party, std::string_view response, PersonId person = {}) {
-    return of_proposal("answer", fields({{"party", std::string(party)}, {"response", std::string(response)},
+    return of_proposal("answer", fields({{"party", std::string(party)},
+                                         {"response", std::string(response)},
                                          {"person_id", person ? sealed(person) : ""}}));
   }
-  int approve() { return of_proposal("approval", fields({{"person_id", sealed(cora_)}, {"event_date", "2026-10-10"}})); }
+  int approve() {
+    return of_proposal("approval", fields({{"person_id", sealed(cora_)}, {"event_date", "2026-10-10"}}));
+  }
   void approved() {
     ASSERT_EQ(propose(maya_), 303);
     EXPECT_EQ(of_proposal("disclosure", fields({{"audience", "mentor"}, {"fields", "first_name"}})), 303);
@@ -306,11 +326,16 @@ class Matches : public test::BothEngines {
     ASSERT_EQ(approve(), 303);
   }
   int meet(std::string day, std::string override_reason = {}) {
-    return of_match("first_meeting", fields({{"event_date", std::move(day)}, {"status", "held"}, {"arranged_by_staff", "true"},
-                                             {"staff_present", "true"}, {"override_reason", std::move(override_reason)}}));
+    return of_match("first_meeting", fields({{"event_date", std::move(day)},
+                                             {"status", "held"},
+                                             {"arranged_by_staff", "true"},
+                                             {"staff_present", "true"},
+                                             {"override_reason", std::move(override_reason)}}));
   }
   Life life() {
-    return *db().reading("test", [&](db::Tx& tx) { return match_ ? load_life(tx, match_, today) : load_proposal(tx, proposal_, today); });
+    return *db().reading("test", [&](db::Tx& tx) {
+      return match_ ? load_life(tx, match_, today) : load_proposal(tx, proposal_, today);
+    });
   }
   State state() {
     const auto l = life();
@@ -346,7 +371,8 @@ TEST_P(Matches, n57_what_is_sensitive_is_told_only_with_agreement_and_the_rest_w
     }
     return of_proposal("disclosure", std::move(typed));
   };
-  for (const auto sensitive : {"health", "culture", "family"}) EXPECT_EQ(tell(std::string("first_name ") + sensitive), 422);
+  for (const auto sensitive : {"health", "culture", "family"})
+    EXPECT_EQ(tell(std::string("first_name ") + sensitive), 422);
   EXPECT_EQ(rows("match_disclosures"), 0);
   EXPECT_EQ(tell("first_name interests"), 303);
   EXPECT_EQ(tell("first_name health agreed"), 303);
@@ -359,7 +385,9 @@ TEST_P(Matches, from_proposal_to_exit_interview) {
   approved();
   EXPECT_EQ(state(), State::approved);
   sign_in(cora_, Role::coordinator);
-  EXPECT_EQ(of_match("introduction", fields({{"meet_on", "2026-11-23"}, {"meet_at", "16:30"}, {"place", "Library, room 2"}})), 303);
+  EXPECT_EQ(
+      of_match("introduction", fields({{"meet_on", "2026-11-23"}, {"meet_at", "16:30"}, {"place", "Library, room 2"}})),
+      303);
   EXPECT_EQ(state(), State::introduction_planned);
   const auto file = ask("GET", "/matches/{match:id}/invitation", {}, at());
   EXPECT_EQ(file.content_type, "text/calendar; charset=utf-8");
@@ -369,26 +397,44 @@ TEST_P(Matches, from_proposal_to_exit_interview) {
   EXPECT_EQ(of_match("introduction", fields({{"meet_on", "2026-11-22"}, {"meet_at", "9h15"}})), 303);
   EXPECT_NE(ask("GET", "/matches/{match:id}/invitation", {}, at()).body.find("SEQUENCE:1\r\n"), std::string::npos);
   EXPECT_EQ(of_match("briefing", fields({{"event_date", "2026-10-12"}, {"audience", "mentee"}})), 303);
-  EXPECT_EQ(of_match("briefing", fields({{"event_date", "2026-10-12"}, {"audience", "guardian"}, {"person_id", sealed(ana_)}})), 303);
+  EXPECT_EQ(of_match("briefing",
+                     fields({{"event_date", "2026-10-12"}, {"audience", "guardian"}, {"person_id", sealed(ana_)}})),
+            303);
   EXPECT_EQ(meet("2026-10-20"), 303);
   EXPECT_EQ(state(), State::active);
-  EXPECT_EQ(of_match("goal", fields({{"event_date", "2026-10-25"}, {"statement", "Learn an opening"}, {"contributors", "guardian"}})), 303);
-  EXPECT_EQ(of_match("pause", fields({{"start_date", "2026-11-20"}, {"kind", "contact_suspended"}, {"reason", "Away"}, {"expected_end", "2026-12-20"}})), 303);
+  EXPECT_EQ(
+      of_match("goal",
+               fields({{"event_date", "2026-10-25"}, {"statement", "Learn an opening"}, {"contributors", "guardian"}})),
+      303);
+  EXPECT_EQ(of_match("pause", fields({{"start_date", "2026-11-20"},
+                                      {"kind", "contact_suspended"},
+                                      {"reason", "Away"},
+                                      {"expected_end", "2026-12-20"}})),
+            303);
   EXPECT_EQ(state(), State::paused);
   EXPECT_EQ(of_match("pause_approval", fields({{"approved_on", "2026-11-22"}})), 422) << "a supervisor's";
   sign_in(sam_, Role::supervisor);
   EXPECT_EQ(of_match("pause_approval", fields({{"approved_on", "2026-11-22"}})), 303);
   EXPECT_EQ(of_match("pause_end", fields({{"end_date", "2026-11-21"}})), 303);
   EXPECT_EQ(state(), State::active);
-  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-21"}, {"kind", "planned"}, {"reason", "goals_reached"}, {"checklist_items", "feelings"}})), 303);
+  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-21"},
+                                        {"kind", "planned"},
+                                        {"reason", "goals_reached"},
+                                        {"checklist_items", "feelings"}})),
+            303);
   EXPECT_EQ(state(), State::closing);
   http::Fields list = fields({{"rematch_wished", "true"}});
-  for (const char* item : {"feelings", "reasons", "positives", "notice", "contact_rules", "contact_plan", "last_meeting", "rematch"})
+  for (const char* item :
+       {"feelings", "reasons", "positives", "notice", "contact_rules", "contact_plan", "last_meeting", "rematch"})
     list.add("checklist_items", item);
   EXPECT_EQ(of_match("checklist", std::move(list)), 303);
-  EXPECT_EQ(of_match("exit_interview", fields({{"event_date", "2026-11-22"}, {"party", "mentor"}, {"outcome", "refused"}})), 422) << "how it was refused";
+  EXPECT_EQ(
+      of_match("exit_interview", fields({{"event_date", "2026-11-22"}, {"party", "mentor"}, {"outcome", "refused"}})),
+      422)
+      << "how it was refused";
   for (const char* party : {"mentor", "mentee", "guardian"})
-    EXPECT_EQ(of_match("exit_interview", fields({{"event_date", "2026-11-22"}, {"party", party}, {"outcome", "held"}})), 303);
+    EXPECT_EQ(of_match("exit_interview", fields({{"event_date", "2026-11-22"}, {"party", party}, {"outcome", "held"}})),
+              303);
   EXPECT_EQ(state(), State::closed);
 }
 
@@ -432,8 +478,12 @@ TEST_P(Matches, conflicts_stop_a_proposal) {
   EXPECT_EQ(propose(max, "Soon back"), 422);
   const auto ida = mentor("Ida");
   const auto before = agency_->match(ida, tom_, on(2026, 2, 1));
-  agency_->add("match_closures", {{"match_closures.match_id", before}, {"match_closures.event_date", on(2026, 3, 1)},
-                                  {"match_closures.kind", "unplanned"}, {"match_closures.reason", "incompatible"}}, on(2026, 3, 1));
+  agency_->add("match_closures",
+               {{"match_closures.match_id", before},
+                {"match_closures.event_date", on(2026, 3, 1)},
+                {"match_closures.kind", "unplanned"},
+                {"match_closures.reason", "incompatible"}},
+               on(2026, 3, 1));
   EXPECT_EQ(propose(ida), 422) << "it failed before";
   EXPECT_EQ(propose(ida, "Both ask for another try"), 303);
   const auto full = mentor("Eve");
@@ -483,10 +533,17 @@ TEST_P(Matches, a_closure_by_mistake_is_withdrawn_and_the_old_start_holds) {
 
 TEST_P(Matches, dissolved_before_the_start_and_days_that_cannot_be) {
   approved();
-  EXPECT_EQ(of_match("goal", fields({{"event_date", "2026-10-25"}, {"statement", "x"}, {"contributors", "mentee"}})), 409) << "not begun";
-  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-10-01"}, {"kind", "planned"}, {"reason", "mentor_time"}})), 422) << "before the approval";
-  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-23"}, {"kind", "planned"}, {"reason", "mentor_time"}})), 422) << "still to come";
-  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-10-15"}, {"kind", "planned"}, {"reason", "mentor_time"}})), 303);
+  EXPECT_EQ(of_match("goal", fields({{"event_date", "2026-10-25"}, {"statement", "x"}, {"contributors", "mentee"}})),
+            409)
+      << "not begun";
+  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-10-01"}, {"kind", "planned"}, {"reason", "mentor_time"}})),
+            422)
+      << "before the approval";
+  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-23"}, {"kind", "planned"}, {"reason", "mentor_time"}})),
+            422)
+      << "still to come";
+  EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-10-15"}, {"kind", "planned"}, {"reason", "mentor_time"}})),
+            303);
   EXPECT_EQ(life().closure->kind, "dissolved_before_start");
   EXPECT_EQ(state(), State::dissolved);
   EXPECT_EQ(meet("2026-10-20"), 409);

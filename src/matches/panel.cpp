@@ -55,8 +55,8 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   view.may_record = seen.may_record;
   std::vector<Act> shown;
   for (const auto& due : seen.standing.owed) {
-    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))), due.day,
-                         casefile::due_status(visit.words, due.day, visit.today)});
+    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))),
+                         due.day, casefile::due_status(visit.words, due.day, visit.today)});
     shown.push_back(due.act);
   }
   view.idle = view.owed.empty();
@@ -69,7 +69,8 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
     view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
   }
   if (seen.life.closure)
-    view.others.push_back({visit.words.text("life.rematch"), Url("/matches/proposals/new?mentee=" + visit.seal(seen.life.mentee))});
+    view.others.push_back(
+        {visit.words.text("life.rematch"), Url("/matches/proposals/new?mentee=" + visit.seal(seen.life.mentee))});
   if (seen.life.plan && !seen.life.started) view.invitation = Url(base + "invitation");
   return view;
 }
@@ -77,13 +78,17 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
 /// The word of a record's main answer.
 std::string answer_word(const Visit& visit, const Happened& h) {
   if (h.code.empty()) return {};
-  const auto of = [&](std::string_view column) { return visit.words.text_of("life.field." + std::string(column) + "." + h.code); };
+  const auto of = [&](std::string_view column) {
+    return visit.words.text_of("life.field." + std::string(column) + "." + h.code);
+  };
   switch (h.act) {
     case Act::disclosure: return of("audience");
     case Act::answer: return of("response");
     case Act::briefing: return of("audience");
-    case Act::first_meeting: case Act::goal: return of("status");
-    case Act::review: case Act::pause: return of("kind");
+    case Act::first_meeting:
+    case Act::goal: return of("status");
+    case Act::review:
+    case Act::pause: return of("kind");
     case Act::closure: return of("reason");
     case Act::exit_interview: return of("outcome");
     default: return {};
@@ -107,8 +112,11 @@ std::string note_of(const Visit& visit, const Happened& h) {
 
 std::string_view icon_of(Act act) {
   switch (act) {
-    case Act::first_meeting: case Act::introduction: return "people";
-    case Act::pause: case Act::pause_end: case Act::pause_approval: return "paused";
+    case Act::first_meeting:
+    case Act::introduction: return "people";
+    case Act::pause:
+    case Act::pause_end:
+    case Act::pause_approval: return "paused";
     case Act::closure: return "off";
     default: return "note";
   }
@@ -128,10 +136,12 @@ std::vector<render::Event> events_of(const Visit& visit, const Life& life) {
     std::string title = act_word(visit, h.act);
     if (const auto answer = answer_word(visit, h); !answer.empty()) title += " · " + answer;
     render::Event made{h.day, icon_of(h.act), std::move(title), {}, note_of(visit, h), {}, false, {}};
-    if (days_between(h.day, h.first_recorded_on) > 14) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+    if (days_between(h.day, h.first_recorded_on) > 14)
+      made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
     events.push_back(std::move(made));
   }
-  if (life.proposed) events.push_back({*life.proposed, "people", visit.words.text("life.proposed"), {}, {}, {}, false, {}});
+  if (life.proposed)
+    events.push_back({*life.proposed, "people", visit.words.text("life.proposed"), {}, {}, {}, false, {}});
   return events;
 }
 

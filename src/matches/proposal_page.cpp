@@ -29,7 +29,10 @@ struct Waiting {
 class Desk {
  public:
   Desk(Visit& visit, const Uses& uses)
-      : visit_(visit), uses_(uses), snapshot_(uses.people.columns()), scope_(scope_of(visit.actor, Permission::record_match)) {}
+      : visit_(visit),
+        uses_(uses),
+        snapshot_(uses.people.columns()),
+        scope_(scope_of(visit.actor, Permission::record_match)) {}
 
   /// Accepted and not yet gone, of the places where the actor may propose; who waits longest first.
   std::vector<Waiting> waiting() {
@@ -70,7 +73,8 @@ class Desk {
 
  private:
   /// By a file of the programme: the place itself, or an assigned match there.
-  bool covered(const casefile::PeopleReach& reach, const casefile::Indexed& person, Side side, ProgrammeId programme, SiteId site) const {
+  bool covered(const casefile::PeopleReach& reach, const casefile::Indexed& person, Side side, ProgrammeId programme,
+               SiteId site) const {
     if (person.person == visit_.actor.person) return false;
     if (reach.covers(scope_, person, {side, programme, site, {}})) return true;
     return std::any_of(person.files.begin(), person.files.end(), [&](const auto& f) {
@@ -92,12 +96,13 @@ std::string_view sent(const Visit& visit, std::string_view field) {
 
 const Waiting* chosen(const Visit& visit, const std::vector<Waiting>& waiting) {
   const auto mentee = visit.open_id<PersonId>(sent(visit, "mentee"));
-  const auto found = std::find_if(waiting.begin(), waiting.end(), [&](const Waiting& w) { return mentee && w.mentee == *mentee; });
+  const auto found =
+      std::find_if(waiting.begin(), waiting.end(), [&](const Waiting& w) { return mentee && w.mentee == *mentee; });
   return found == waiting.end() ? nullptr : &*found;
 }
 
-casefile::FormRow select_row(const render::FormState& state, std::string_view name, i18n::Key label, std::vector<Field::Choice> choices,
-                             std::string_view initial, const Visit& visit) {
+casefile::FormRow select_row(const render::FormState& state, std::string_view name, i18n::Key label,
+                             std::vector<Field::Choice> choices, std::string_view initial, const Visit& visit) {
   choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
   casefile::FormRow row;
   row.as_select = state.choice(name, label, std::move(choices), initial);
@@ -112,15 +117,19 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
   Desk desk(visit, uses);
   const auto waiting = desk.waiting();
   const auto* mentee = chosen(visit, waiting);
-  const ProgrammeId programme = mentee ? mentee->programme : waiting.empty() ? ProgrammeId{} : waiting.front().programme;
+  const ProgrammeId programme = mentee            ? mentee->programme
+                                : waiting.empty() ? ProgrammeId{}
+                                                  : waiting.front().programme;
   Answers initial;
   initial.put("match_proposals.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   auto page = casefile::form_page(visit, proposal_form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   std::vector<Field::Choice> mentees;
   for (const auto& w : waiting) mentees.push_back({visit.seal(w.mentee), w.name});
-  page.rows.insert(page.rows.begin(), {select_row(state, "mentee", "life.field.mentee", std::move(mentees), sent(visit, "mentee"), visit),
-                                       select_row(state, "mentor", "life.field.mentor", desk.mentors(programme), sent(visit, "mentor"), visit)});
+  page.rows.insert(
+      page.rows.begin(),
+      {select_row(state, "mentee", "life.field.mentee", std::move(mentees), sent(visit, "mentee"), visit),
+       select_row(state, "mentor", "life.field.mentor", desk.mentors(programme), sent(visit, "mentor"), visit)});
   page.heading = visit.words.text("life.title.proposal_new");
   page.lead = visit.words.text(waiting.empty() ? i18n::Key("life.lead.nobody_waits") : i18n::Key("life.lead.proposal"));
   page.action = render::Url("/matches/proposals");
@@ -139,18 +148,21 @@ Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::
   const auto mentor = visit.open_id<PersonId>(visit.request.form.get("mentor"));
   if (mentee) {
     const auto mentors = desk.mentors(mentee->programme);
-    if (!mentor || std::none_of(mentors.begin(), mentors.end(), [&](const auto& c) { return c.value == visit.seal(*mentor); }))
+    if (!mentor ||
+        std::none_of(mentors.begin(), mentors.end(), [&](const auto& c) { return c.value == visit.seal(*mentor); }))
       problems.push_back({"mentor", "life.flaw.mentor"});
   }
   if (!problems.empty()) return refuse(std::move(problems));
   const bool may = may_override(visit, mentee->programme);
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
-  return visit.change(hand.override_.passes() ? "matches.proposal.override" : "matches.proposal", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = record_proposal(tx, desk.snapshot(), {mentee->programme, *mentor, mentee->mentee}, decoded.answers, hand);
-    if (!made) return tl::unexpected(made.error());
-    visit.changed("proposal", *made);
-    return done(*made);
-  });
+  return visit.change(hand.override_.passes() ? "matches.proposal.override" : "matches.proposal",
+                      [&](db::Tx& tx) -> Result<http::Response> {
+                        const auto made = record_proposal(
+                            tx, desk.snapshot(), {mentee->programme, *mentor, mentee->mentee}, decoded.answers, hand);
+                        if (!made) return tl::unexpected(made.error());
+                        visit.changed("proposal", *made);
+                        return done(*made);
+                      });
 }
 
 struct ProposalView {
@@ -166,7 +178,8 @@ http::Response proposal_new_page(Visit& visit, const Uses& uses) { return show(v
 
 http::Response proposal_post(Visit& visit, const Uses& uses) {
   const auto made = record(visit, uses, [&](std::int64_t proposal) {
-    return http::Response::see_other("/matches/proposals/" + visit.seal_record("match_proposals", proposal) + "?done=done.saved");
+    return http::Response::see_other("/matches/proposals/" + visit.seal_record("match_proposals", proposal) +
+                                     "?done=done.saved");
   });
   return made ? *made : show(visit, uses, &made.error());
 }
@@ -177,8 +190,9 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   if (seen->life.match) return http::Response::see_other(address_of(visit, seen->life));
   ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}};
   const bool computed = visit.reading([&](db::Tx& tx) {
-    return tx.first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
-                    [](const db::Row& row) { return row.integer(0) > 0; })
+    return tx
+        .first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
+               [](const db::Row& row) { return row.integer(0) > 0; })
         .value_or(false);
   });
   if (computed && visit.actor.may(Permission::see_pool))

@@ -18,15 +18,21 @@ constexpr FieldDoc pair_table[] = {
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
-constexpr std::array<std::string_view, act_count> act_paths{
-    "/api/v1/proposals/{proposal:id}/disclosure",  "/api/v1/proposals/{proposal:id}/answer",
-    "/api/v1/proposals/{proposal:id}/approval",    "/api/v1/matches/{match:id}/briefing",
-    "/api/v1/matches/{match:id}/introduction",     "/api/v1/matches/{match:id}/first_meeting",
-    "/api/v1/matches/{match:id}/goal",             "/api/v1/matches/{match:id}/review",
-    "/api/v1/matches/{match:id}/pause",            "/api/v1/matches/{match:id}/pause_approval",
-    "/api/v1/matches/{match:id}/pause_end",        "/api/v1/matches/{match:id}/closure",
-    "/api/v1/matches/{match:id}/checklist",        "/api/v1/matches/{match:id}/exit_interview",
-    "/api/v1/matches/{match:id}/reopening"};
+constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{proposal:id}/disclosure",
+                                                            "/api/v1/proposals/{proposal:id}/answer",
+                                                            "/api/v1/proposals/{proposal:id}/approval",
+                                                            "/api/v1/matches/{match:id}/briefing",
+                                                            "/api/v1/matches/{match:id}/introduction",
+                                                            "/api/v1/matches/{match:id}/first_meeting",
+                                                            "/api/v1/matches/{match:id}/goal",
+                                                            "/api/v1/matches/{match:id}/review",
+                                                            "/api/v1/matches/{match:id}/pause",
+                                                            "/api/v1/matches/{match:id}/pause_approval",
+                                                            "/api/v1/matches/{match:id}/pause_end",
+                                                            "/api/v1/matches/{match:id}/closure",
+                                                            "/api/v1/matches/{match:id}/checklist",
+                                                            "/api/v1/matches/{match:id}/exit_interview",
+                                                            "/api/v1/matches/{match:id}/reopening"};
 
 }  // namespace
 
@@ -56,10 +62,11 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    const auto docs = has_soft_guards(act) ? casefile::docs_of(form_of(act).form, override_table) : casefile::docs_of(form_of(act).form);
-    routes.push_back(api(
-        post, act_paths[static_cast<std::size_t>(i)], "life.title.act", record_match,
-        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+    const auto docs = has_soft_guards(act) ? casefile::docs_of(form_of(act).form, override_table)
+                                           : casefile::docs_of(form_of(act).form);
+    routes.push_back(api(post, act_paths[static_cast<std::size_t>(i)], "life.title.act", record_match,
+                         http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
+                         {.takes = docs}));
   }
   return routes;
 }

@@ -26,7 +26,8 @@ class Finder {
 
   std::optional<Seen> match(const Life& life) {
     const auto state = snapshot::state_of(*snapshot_, snapshot::ref_of(life.match), snapshot::Day(visit_.today));
-    if (!state || !snapshot::reaches(visit_.actor, Permission::see_match, see_, relations_, *state)) return std::nullopt;
+    if (!state || !snapshot::reaches(visit_.actor, Permission::see_match, see_, relations_, *state))
+      return std::nullopt;
     return seen(life, snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, *state));
   }
   std::optional<Seen> proposal(const Life& life) {
@@ -42,7 +43,8 @@ class Finder {
     if (!me) return Relation::other_programme;
     bool party = me == life.mentor || me == life.mentee;
     uses_.people.book([&](const casefile::Book& book) {
-      if (const auto* mine = book.of(me)) party |= std::find(mine->wards.begin(), mine->wards.end(), life.mentee) != mine->wards.end();
+      if (const auto* mine = book.of(me))
+        party |= std::find(mine->wards.begin(), mine->wards.end(), life.mentee) != mine->wards.end();
     });
     if (party) return Relation::own;
     return me == life.proposed_by ? Relation::assigned_now : Relation::other_programme;
@@ -50,7 +52,8 @@ class Finder {
   Seen seen(const Life& life, bool may_record) {
     Seen seen{life, around_of(*snapshot_, life, visit_.today), {}, {}, {}, may_record, false};
     seen.standing = standing(life, seen.around);
-    seen.supervisor = may_record && visit_.actor.may(Permission::override_guard, Relation::own_team, life.programme, life.site);
+    seen.supervisor =
+        may_record && visit_.actor.may(Permission::override_guard, Relation::own_team, life.programme, life.site);
     uses_.people.book([&](const casefile::Book& book) {
       if (const auto* found = book.of(life.mentor)) seen.mentor = found->name;
       if (const auto* found = book.of(life.mentee)) seen.mentee = found->name;
@@ -103,7 +106,8 @@ std::optional<Seen> seen_at(Visit& visit, const Uses& uses) {
 std::vector<Seen> proposals_for(Visit& visit, const Uses& uses) {
   std::vector<Life> lives;
   visit.read([&](db::Tx& tx) {
-    const auto open = tx.all(sql::open_proposals, {{"as_of", visit.today}}, [](const db::Row& row) { return row.integer(0); });
+    const auto open =
+        tx.all(sql::open_proposals, {{"as_of", visit.today}}, [](const db::Row& row) { return row.integer(0); });
     for (const auto proposal : open)
       if (auto life = load_proposal(tx, proposal, visit.today)) lives.push_back(std::move(*life));
   });

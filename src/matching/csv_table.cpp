@@ -11,18 +11,12 @@ constexpr std::size_t most_mistakes = 100;
 const char* what(csv::Mistake::Kind kind) {
   using Kind = csv::Mistake::Kind;
   switch (kind) {
-    case Kind::encoding:
-      return "holds bytes that are not UTF-8";
-    case Kind::stray_quote:
-      return "holds a quote but is not quoted";
-    case Kind::text_after_quote:
-      return "has text after its closing quote";
-    case Kind::lone_return:
-      return "holds a carriage return without a line feed";
-    case Kind::open_quote:
-      return "has a quote that is never closed";
-    case Kind::record_too_long:
-      return "makes the row too long";
+    case Kind::encoding: return "holds bytes that are not UTF-8";
+    case Kind::stray_quote: return "holds a quote but is not quoted";
+    case Kind::text_after_quote: return "has text after its closing quote";
+    case Kind::lone_return: return "holds a carriage return without a line feed";
+    case Kind::open_quote: return "has a quote that is never closed";
+    case Kind::record_too_long: return "makes the row too long";
   }
   return "";
 }

@@ -37,8 +37,8 @@ void prefer(Problem& problem, const std::vector<std::pair<std::int32_t, std::int
   if (keep.empty()) return;
   Value greatest = 0;
   for (const Arc& arc : problem.arcs) greatest = std::max<Value>(greatest, arc.score);
-  const auto more = static_cast<std::int32_t>(
-      std::min<Value>(greatest * std::max(1, problem.mentees()) + 1, Value{1} << 29));
+  const auto more =
+      static_cast<std::int32_t>(std::min<Value>(greatest * std::max(1, problem.mentees()) + 1, Value{1} << 29));
   for (const auto& [mentee, mentor] : keep)
     for (auto a = problem.first[mentee]; a < problem.first[mentee + 1]; ++a)
       if (problem.arcs[a].mentor == mentor) problem.arcs[a].score += more;
@@ -48,7 +48,8 @@ void prefer(Problem& problem, const std::vector<std::pair<std::int32_t, std::int
 /// optimum.
 Solution solve_pool(const Asked& asked, const Problem& problem) {
   const auto arcs = static_cast<std::int64_t>(problem.arcs.size());
-  if (asked.most_candidates != 0 || !asked.keep.empty() || arcs < std::int64_t{64} * problem.mentees()) return solve(problem, asked.limits);
+  if (asked.most_candidates != 0 || !asked.keep.empty() || arcs < std::int64_t{64} * problem.mentees())
+    return solve(problem, asked.limits);
   if (const auto found = flaw(problem)) throw std::invalid_argument(std::string(*found));
   PoolSource source(asked.pool, asked.rules);
   for (const auto& [mentee, mentor] : asked.locks) source.leave_out(mentee);

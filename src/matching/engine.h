@@ -15,7 +15,7 @@ struct Asked {
   /// kept is sought, and only then the points count (exactly so up to 40,000 mentees of usual scores; beyond, each of
   /// these is worth 2^29 points more). The objective counts that preference, `points` does not.
   std::vector<std::pair<std::int32_t, std::int32_t>> keep;
-  std::int32_t most_candidates = 0;                          ///< 0 = all pairs
+  std::int32_t most_candidates = 0;  ///< 0 = all pairs
   bool stable = false;  ///< the stable placement; the optimum is still computed, for the price of stability
   Limits limits;
 };
@@ -24,7 +24,7 @@ struct Run {
   Problem problem;    ///< the pairs considered; locked mentees have none, their places are taken
   Solution solution;  ///< of that problem: objective, bound, prices
   CandidateCount count;
-  Value bound = 0;                      ///< for the whole pool, cut pairs and closed groups included, locked pairs apart
+  Value bound = 0;  ///< for the whole pool, cut pairs and closed groups included, locked pairs apart
   std::vector<std::int32_t> mentor_of;  ///< per mentee: locked, then optimal or stable
   Value locked_points = 0;              ///< scores of locked pairs
   Value points = 0;                     ///< sum of scores of `mentor_of`, without tiers

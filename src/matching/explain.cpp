@@ -14,50 +14,21 @@ float distance(const Person& a, const Person& b) { return std::hypot(a.x - b.x, 
 /// The pair with one thing granted.
 void grant(Blocker blocker, Mentor& mentor, Mentee& mentee, Rules& rules) {
   switch (blocker) {
-    case Blocker::not_cleared:
-      mentor.cleared = 1;
-      break;
-    case Blocker::not_trained:
-      mentor.trained = 1;
-      break;
-    case Blocker::no_place:
-      mentor.capacity = 1;
-      break;
-    case Blocker::programme:
-      rules.need_programme = false;
-      break;
-    case Blocker::site:
-      mentee.sites = 0;
-      break;
-    case Blocker::mentor_gender:
-      mentee.may_gender = mentor.gender = ~0;
-      break;
-    case Blocker::mentee_gender:
-      mentor.may_gender = mentee.gender = ~0;
-      break;
-    case Blocker::mentee_age:
-      mentor.age_from = -1000, mentor.age_to = 1000;
-      break;
-    case Blocker::mentor_age:
-      mentee.age_from = -1000, mentee.age_to = 1000;
-      break;
-    case Blocker::age_gap:
-      rules.years_older = -1000;
-      break;
-    case Blocker::language:
-      rules.need_language = false;
-      break;
-    case Blocker::availability:
-      rules.shared_slots = 0;
-      break;
-    case Blocker::distance:
-      rules.need_distance = false;
-      break;
-    case Blocker::household:
-      mentee.household = 0;
-      break;
-    default:
-      break;
+    case Blocker::not_cleared: mentor.cleared = 1; break;
+    case Blocker::not_trained: mentor.trained = 1; break;
+    case Blocker::no_place: mentor.capacity = 1; break;
+    case Blocker::programme: rules.need_programme = false; break;
+    case Blocker::site: mentee.sites = 0; break;
+    case Blocker::mentor_gender: mentee.may_gender = mentor.gender = ~0; break;
+    case Blocker::mentee_gender: mentor.may_gender = mentee.gender = ~0; break;
+    case Blocker::mentee_age: mentor.age_from = -1000, mentor.age_to = 1000; break;
+    case Blocker::mentor_age: mentee.age_from = -1000, mentee.age_to = 1000; break;
+    case Blocker::age_gap: rules.years_older = -1000; break;
+    case Blocker::language: rules.need_language = false; break;
+    case Blocker::availability: rules.shared_slots = 0; break;
+    case Blocker::distance: rules.need_distance = false; break;
+    case Blocker::household: mentee.household = 0; break;
+    default: break;
   }
 }
 

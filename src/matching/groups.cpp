@@ -22,8 +22,10 @@ void take_in(Mentor& team, const Mentor& member) {
   team.background |= member.background;
   // What only one of them told counts for both.
   const auto common = [&](auto& mine, auto theirs, std::int32_t known) {
-    if ((team.known & member.known & known) != 0) mine &= theirs;
-    else mine |= theirs;
+    if ((team.known & member.known & known) != 0)
+      mine &= theirs;
+    else
+      mine |= theirs;
   };
   common(team.availability, member.availability, known_availability);
   common(team.languages, member.languages, known_languages);
@@ -72,14 +74,17 @@ std::vector<std::int32_t> join_teams(Pool& pool, const Rules& rules) {
   std::vector<Mentor> kept;
   for (std::size_t i = 0; i < pool.mentors.size(); ++i) {
     const Mentor& mentor = pool.mentors[i];
-    const auto [found, is_new] = mentor.team == 0 ? std::pair(first.end(), true)
-                                                  : first.try_emplace(mentor.team, static_cast<std::int32_t>(kept.size()));
+    const auto [found, is_new] = mentor.team == 0
+                                     ? std::pair(first.end(), true)
+                                     : first.try_emplace(mentor.team, static_cast<std::int32_t>(kept.size()));
     place[i] = is_new ? static_cast<std::int32_t>(kept.size()) : found->second;
     if (mentor.team != 0)
       for (const auto mentee : separated(pool, rules, static_cast<std::int32_t>(i)))
         apart.push_back({place[i], mentee, Barrier::co_mentor});
-    if (is_new) kept.push_back(mentor);
-    else take_in(kept[static_cast<std::size_t>(place[i])], mentor);
+    if (is_new)
+      kept.push_back(mentor);
+    else
+      take_in(kept[static_cast<std::size_t>(place[i])], mentor);
   }
   for (Exclusion& e : pool.exclusions) e.mentor = place[static_cast<std::size_t>(e.mentor)];
   pool.exclusions.insert(pool.exclusions.end(), apart.begin(), apart.end());
@@ -118,7 +123,8 @@ Grouped solve_groups(Problem problem, const std::vector<std::int32_t>& least, co
     grouped.solution = std::move(solution);
   }
   for (std::size_t i = 0; i < least.size(); ++i)
-    if (least[i] > 0 && grouped.problem.capacity[i] == 0 && places[i] > 0) grouped.closed.push_back(static_cast<std::int32_t>(i));
+    if (least[i] > 0 && grouped.problem.capacity[i] == 0 && places[i] > 0)
+      grouped.closed.push_back(static_cast<std::int32_t>(i));
   return grouped;
 }
 

@@ -13,9 +13,9 @@ std::vector<std::int32_t> join_teams(Pool&, const Rules&);
 
 /// A placement with groups: a mentor with least[i] > 0 takes at least so many mentees or none. Groups that stay below
 /// are closed, the emptiest first, and everything is solved again; at the end each closed group is tried once more.
-/// What comes out respects every minimum. It is the optimum of the problem without the closed groups; `bound` is that of
-/// the problem with all of them, so that the gap says how far from the best it can be at most (to find the best is hard
-/// in general).
+/// What comes out respects every minimum. It is the optimum of the problem without the closed groups; `bound` is that
+/// of the problem with all of them, so that the gap says how far from the best it can be at most (to find the best is
+/// hard in general).
 struct Grouped {
   Problem problem;                   ///< closed groups have no places
   Solution solution;                 ///< of that problem

@@ -21,8 +21,10 @@ Asked alike(int mentees, int mentors, std::int32_t capacity = 1) {
     p.id = std::string(kind) + std::string(6 - std::to_string(k).size(), '0') + std::to_string(k);
     p.programmes = 1, p.gender = 1, p.languages = 1, p.availability = 1, p.reach = 10, p.age = 30;
   };
-  for (int i = 0; i < mentors; ++i) person(asked.pool.mentors.emplace_back(), "mentor", i), asked.pool.mentors.back().capacity = capacity;
-  for (int j = 0; j < mentees; ++j) person(asked.pool.mentees.emplace_back(), "mentee", j), asked.pool.mentees.back().age = 10;
+  for (int i = 0; i < mentors; ++i)
+    person(asked.pool.mentors.emplace_back(), "mentor", i), asked.pool.mentors.back().capacity = capacity;
+  for (int j = 0; j < mentees; ++j)
+    person(asked.pool.mentees.emplace_back(), "mentee", j), asked.pool.mentees.back().age = 10;
   return asked;
 }
 
@@ -97,7 +99,8 @@ TEST(HardCases, KeepingThePairsOfTheOptimumChangesNothingAndALossMovesOnlyWhoLos
     if (asked.keep.empty()) continue;
     const auto gone = asked.keep.front().second;  // a mentor is no longer cleared
     asked.pool.mentors[gone].cleared = 0;
-    const auto lost = std::count_if(asked.keep.begin(), asked.keep.end(), [&](const auto& k) { return k.second == gone; });
+    const auto lost =
+        std::count_if(asked.keep.begin(), asked.keep.end(), [&](const auto& k) { return k.second == gone; });
     const auto after = matching::run(asked);
     Asked fresh = asked;
     fresh.keep.clear();

@@ -177,7 +177,8 @@ TEST(Rules, WhatIsNotKnownShutsNobodyOutAndScoresNothing) {
                             Criterion::age, Criterion::interests})
     EXPECT_EQ(none.parts[static_cast<std::size_t>(c)], 0) << word(c);
   // One side known, the other not: still neutral, and a mentor who is known to fit comes first.
-  two.mentee.known = ~0, two.mentee.languages = 1, two.mentee.availability = 7, two.mentee.x = 900, two.mentee.reach = 5;
+  two.mentee.known = ~0, two.mentee.languages = 1, two.mentee.availability = 7, two.mentee.x = 900,
+  two.mentee.reach = 5;
   two.mentee.age = 9;
   EXPECT_EQ(blocker(two.mentor, two.mentee, rules), Blocker::none);
   Mentor known = two.mentor;

@@ -114,8 +114,12 @@ std::string report_text(const Asked& asked, const Run& run, const std::vector<st
   std::ostringstream out;
   const auto without = left_out(run);
   out << pool.mentees.size() - without.size() << " of " << pool.mentees.size() << " mentees placed, "
-      << run.points + run.locked_points << " points; " << (!run.solution.optimal ? "best so far" : run.closed.empty() ? "optimal, proven" : "best found")
-      << ", objective " << run.solution.value << ", bound " << run.bound << ", gap " << run.bound - run.solution.value << "\n"
+      << run.points + run.locked_points << " points; "
+      << (!run.solution.optimal ? "best so far"
+          : run.closed.empty()  ? "optimal, proven"
+                                : "best found")
+      << ", objective " << run.solution.value << ", bound " << run.bound << ", gap " << run.bound - run.solution.value
+      << "\n"
       << "fairness: " << fairness(run) << "; ties: " << ties(run) << "; " << run.count.cut << " possible pairs cut\n";
   for (const std::int32_t i : run.closed)
     out << "group " << pool.mentors[i].id << " stays closed: fewer than " << pool.mentors[i].least << "\n";
@@ -142,7 +146,10 @@ std::string report_text(const Asked& asked, const Run& run, const std::vector<st
 namespace {
 
 void write_result(JsonWriter& json, const Asked& asked, const Run& run) {
-  json.member("optimal", run.solution.optimal && run.closed.empty()).member("gap", run.bound - run.solution.value).member("objective", run.solution.value).member("bound", run.bound);
+  json.member("optimal", run.solution.optimal && run.closed.empty())
+      .member("gap", run.bound - run.solution.value)
+      .member("objective", run.solution.value)
+      .member("bound", run.bound);
   json.member("points", run.points + run.locked_points).member("fairness", fairness(run)).member("ties", ties(run));
   json.member("method", run.solution.method)
       .member("pairs_possible", run.count.eligible)

@@ -16,8 +16,7 @@ constexpr std::array<std::string_view, blockers> blocker_words{
     "none",          "not_cleared",    "not_trained",        "no_place",   "programme", "site",
     "mentor_gender", "mentee_gender",  "mentee_age",         "mentor_age", "age_gap",   "language",
     "availability",  "distance",       "household",          "safety",     "relative",  "line_of_authority",
-    "failed_before", "refused_before", "protected_identity", "custody",    "forbidden",
-    "co_mentor"};
+    "failed_before", "refused_before", "protected_identity", "custody",    "forbidden", "co_mentor"};
 
 float squared_distance(const Person& a, const Person& b) {
   const float dx = a.x - b.x, dy = a.y - b.y;
@@ -117,9 +116,10 @@ Score score(const Mentor& mentor, const Mentee& mentee, const Rules& rules) {
   units(Criterion::guardian_wish, (mentor.background & mentee.guardian_wish) != 0);
   units(Criterion::mentor_wish, (mentee.gender & mentor.wish_gender) != 0);
   units(Criterion::background, (mentor.background & mentee.background) != 0);
-  if ((mentee.known & known_age) != 0) units(Criterion::age, 20 - std::abs(mentee.age - (mentor.age_from + mentor.age_to) / 2));
+  if ((mentee.known & known_age) != 0)
+    units(Criterion::age, 20 - std::abs(mentee.age - (mentor.age_from + mentor.age_to) / 2));
   std::int32_t apart = 0;
-  for (std::size_t t = 0; t < mentor.traits.size(); ++t) 
+  for (std::size_t t = 0; t < mentor.traits.size(); ++t)
     apart += both(mentor, mentee, known_traits << t) ? std::abs(mentor.traits[t] - mentee.traits[t]) : 6;
   units(Criterion::personality, 24 - apart);
   units(Criterion::programme, mentor.programmes == mentee.programmes);

@@ -22,7 +22,8 @@ enum class Criterion : std::uint8_t {
   mentor_wish,    ///< the mentee's gender is one the mentor wishes
   background,     ///< any shared background
   age,            ///< for each year below 20 between the mentee's age and the middle of the mentor's range
-  personality,    ///< for each of 24 steps the four traits are closer than their farthest; one not known counts as farthest
+  personality,    ///< for each of 24 steps the four traits are closer than their farthest; one not known counts as
+                  ///< farthest
   programme,      ///< both in exactly the same programmes
   experience,     ///< for each step of the mentor's experience
   urgency,        ///< the mentee is urgent

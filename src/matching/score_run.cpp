@@ -105,16 +105,15 @@ namespace {
     const float dx = x[i] - m_.x, dy = y[i] - m_.y, distance = dx * dx + dy * dy;
     const float lesser = m_.reach < reach[i] ? m_.reach : reach[i], far = lesser * lesser;
     const auto yes = [](bool holds) { return static_cast<std::int32_t>(holds); };
-    const std::int32_t ok = yes(able[i] != 0) & yes(((programmes[i] & m_.programmes) | any_programme) != 0) &
-                            (yes(sites[i] == 0) | yes(((sites[i] & m_.sites) | any_site) != 0)) &
-                            yes((gender[i] & m_.may_gender) != 0) & yes((m_.gender & may_gender[i]) != 0) &
-                            yes(low_age >= age_from[i]) & yes(high_age <= age_to[i]) & yes(youngest[i] >= m_.age_from) &
-                            yes(oldest[i] <= m_.age_to) &
-                            (yes(youngest[i] >= old_enough) | yes((unknown & any_gap) != 0)) &
-                            (yes((spoken | any_language) != 0) | yes((unknown & known_languages) != 0)) &
-                            (yes(slots >= shared_slots) | yes((unknown & known_availability) != 0)) &
-                            (yes(distance <= far) | any_distance | yes((unknown & known_place) != 0)) &
-                            yes(household[i] != home);
+    const std::int32_t ok =
+        yes(able[i] != 0) & yes(((programmes[i] & m_.programmes) | any_programme) != 0) &
+        (yes(sites[i] == 0) | yes(((sites[i] & m_.sites) | any_site) != 0)) & yes((gender[i] & m_.may_gender) != 0) &
+        yes((m_.gender & may_gender[i]) != 0) & yes(low_age >= age_from[i]) & yes(high_age <= age_to[i]) &
+        yes(youngest[i] >= m_.age_from) & yes(oldest[i] <= m_.age_to) &
+        (yes(youngest[i] >= old_enough) | yes((unknown & any_gap) != 0)) &
+        (yes((spoken | any_language) != 0) | yes((unknown & known_languages) != 0)) &
+        (yes(slots >= shared_slots) | yes((unknown & known_availability) != 0)) &
+        (yes(distance <= far) | any_distance | yes((unknown & known_place) != 0)) & yes(household[i] != home);
     std::int32_t s = base;
     s += at_most(static_cast<std::int32_t>(__builtin_popcountll(interests[i] & m_.interests)), w_interests.most) *
          w_interests.points;
@@ -132,9 +131,8 @@ namespace {
     const auto trait = [both](std::int32_t t, std::int32_t steps) {
       return (both & (known_traits << t)) != 0 ? steps : 6;
     };
-    const std::int32_t apart =
-        trait(0, absolute(t0[i] - m_.traits[0])) + trait(1, absolute(t1[i] - m_.traits[1])) +
-        trait(2, absolute(t2[i] - m_.traits[2])) + trait(3, absolute(t3[i] - m_.traits[3]));
+    const std::int32_t apart = trait(0, absolute(t0[i] - m_.traits[0])) + trait(1, absolute(t1[i] - m_.traits[1])) +
+                               trait(2, absolute(t2[i] - m_.traits[2])) + trait(3, absolute(t3[i] - m_.traits[3]));
     s += clamp(24 - apart, w_personality.most) * w_personality.points;
     s += programmes[i] == m_.programmes ? programme : 0;
     s += clamp(experience[i], w_experience.most) * w_experience.points;

@@ -55,28 +55,17 @@ class Life {  ///< random changes of a standing optimum, each checked against so
   void step() {
     const auto j = below(plain_.arcs.size()), i = below(plain_.capacity.size());
     switch (below(8)) {
-      case 0:
-        mentee_comes();
-        break;
-      case 1:
-        leave(j);
-        break;
-      case 2:
-        mentor_comes();
-        break;
-      case 3:
-        mentor_leaves(i);
-        break;
+      case 0: mentee_comes(); break;
+      case 1: leave(j); break;
+      case 2: mentor_comes(); break;
+      case 3: mentor_leaves(i); break;
       case 4:
-      case 5:
-        lock(j, i);
-        break;
+      case 5: lock(j, i); break;
       case 6:
         standing_->unlock(j);
         plain_.locks.erase(j);
         break;
-      default:
-        forbid(j, i);
+      default: forbid(j, i);
     }
   }
   void check() const {

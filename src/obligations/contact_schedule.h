@@ -122,14 +122,22 @@ class ContactSchedule {
     const int n = at(stretch).every_days;
     const Day due = base + n * (index + 1);
     const bool last = index + 1 == windows_of(stretch, from_month);
-    return {static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1), base + (n * index + 1),
-            last ? months_.plus(at(stretch).until_month) : due, due, cadence_};
+    return {static_cast<std::uint8_t>(stretch),
+            static_cast<std::uint16_t>(index + 1),
+            base + (n * index + 1),
+            last ? months_.plus(at(stretch).until_month) : due,
+            due,
+            cadence_};
   }
   constexpr Window by_months(int stretch, int from_month, int index) const {
     const int n = at(stretch).every_months;
     const Day last = months_.plus(from_month + n * (index + 1));
-    return {static_cast<std::uint8_t>(stretch), static_cast<std::uint16_t>(index + 1),
-            months_.plus(from_month + n * index) + 1, last, last, cadence_};
+    return {static_cast<std::uint8_t>(stretch),
+            static_cast<std::uint16_t>(index + 1),
+            months_.plus(from_month + n * index) + 1,
+            last,
+            last,
+            cadence_};
   }
   /// An index not after the window that holds `day`, found by division: at most two windows too early.
   constexpr int at_least_before(Day day) const {

@@ -92,16 +92,12 @@ std::optional<Flag> GuardianJudge::judge(std::size_t index) const {
   if (!row.informs || row.track != Track::guardian || row.staff == case_.state.mentor || !row.shows(case_.as_of))
     return std::nullopt;
   switch (row.kind) {
-    case InformantKind::guardian:
-      return guardian_counts(row) ? std::optional(Flag::none) : std::nullopt;
+    case InformantKind::guardian: return guardian_counts(row) ? std::optional(Flag::none) : std::nullopt;
     case InformantKind::custody_organization:
       return case_.mentee.in_temporary_custody(row.date) ? std::optional(Flag::custody) : std::nullopt;
-    case InformantKind::safe_adult:
-      return safe_adult_counts(row) ? std::optional(Flag::none) : std::nullopt;
-    case InformantKind::other_adult:
-      return other_adult_counts(index) ? std::optional(Flag::substituted) : std::nullopt;
-    case InformantKind::self:
-      break;
+    case InformantKind::safe_adult: return safe_adult_counts(row) ? std::optional(Flag::none) : std::nullopt;
+    case InformantKind::other_adult: return other_adult_counts(index) ? std::optional(Flag::substituted) : std::nullopt;
+    case InformantKind::self: break;
   }
   return std::nullopt;
 }

@@ -173,10 +173,8 @@ class SlowReading {
         }
         return safe && !open ? std::optional(0) : std::nullopt;
       }
-      case InformantKind::other_adult:
-        return other_adult(match, m, t, all) ? std::optional(2) : std::nullopt;
-      default:
-        return std::nullopt;
+      case InformantKind::other_adult: return other_adult(match, m, t, all) ? std::optional(2) : std::nullopt;
+      default: return std::nullopt;
     }
   }
   bool other_adult(std::uint32_t match, const MatchRow& m, const Talk& t, const std::vector<Talk>& all) const {
@@ -359,9 +357,7 @@ class RandomAgency {
     const Date d = some_day();
     const auto mentee = [&] { return h.of<MatchRow>()[some_match().key - 1].content.mentee.key; };
     switch (pick(14)) {
-      case 0:
-        relations_.push_back(typed(d, [&] { return h.write(some_relation(d), d, mentee()); }));
-        break;
+      case 0: relations_.push_back(typed(d, [&] { return h.write(some_relation(d), d, mentee()); })); break;
       case 1:
         typed(d, [&] {
           return h.write(CustodyRow{.days = {Day(d), some_end(d)}, .temporary = !chance(4)}, d, mentee());
@@ -425,9 +421,7 @@ class RandomAgency {
       case 11:
         if (chance(3)) substitution();
         break;
-      default:
-        contact();
-        contact();
+      default: contact(); contact();
     }
   }
   void close(Date d) {

@@ -95,15 +95,11 @@ render::Url form_for(const Visit& visit, const Site& site, const Owed& owed) {
   };
   switch (owed.need) {
     case Need::signature:
-    case Need::review:
-      return of("terms", "site_agreements");
-    case Need::renewal:
-      return of("renewal", "site_agreements");
-    case Need::acknowledgement:
-      return of("acknowledgement", "site_officials");
+    case Need::review: return of("terms", "site_agreements");
+    case Need::renewal: return of("renewal", "site_agreements");
+    case Need::acknowledgement: return of("acknowledgement", "site_officials");
     case Need::agreement:
-    case Need::contact:
-      break;
+    case Need::contact: break;
   }
   const std::string programme = owed.programme ? "?programme=" + visit.seal(owed.programme) : "";
   return render::Url(address_of(visit, site.site) + "/" + std::string(name(owed.need)) + programme);

@@ -17,22 +17,14 @@ constexpr int review_notice = 30, renewal_notice = 60, acknowledgement_notice = 
 /// How much a state carries: what holds, then what is on its way, then what is over.
 int weight(State state) {
   switch (state) {
-    case State::in_force:
-      return 7;
-    case State::review_due:
-      return 6;
-    case State::signed_:
-      return 5;
-    case State::negotiating:
-      return 4;
-    case State::terminated:
-      return 3;
-    case State::expired:
-      return 2;
-    case State::renewed:
-      return 1;
-    case State::prospect:
-      break;
+    case State::in_force: return 7;
+    case State::review_due: return 6;
+    case State::signed_: return 5;
+    case State::negotiating: return 4;
+    case State::terminated: return 3;
+    case State::expired: return 2;
+    case State::renewed: return 1;
+    case State::prospect: break;
   }
   return 0;
 }

@@ -119,9 +119,7 @@ const Official* official_of(const Site& site, std::int64_t chain) {
 std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, const Told& told, Date today) {
   Guards guards(answers, today);
   switch (act) {
-    case Act::correction:
-      guards.after("sites.end_date", answers.date("sites.start_date"));
-      break;
+    case Act::correction: guards.after("sites.end_date", answers.date("sites.start_date")); break;
     case Act::agreement:
     case Act::terms:
     case Act::renewal: {
@@ -131,21 +129,11 @@ std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, co
       guards.after("site_agreements.review_date", begin);
       break;
     }
-    case Act::ending:
-      guards.after("site_agreements.valid_until", agreement_of(site, told.record)->valid_from);
-      break;
-    case Act::official:
-      guards.happened("site_officials.start_date");
-      break;
-    case Act::leaving:
-      guards.after("site_officials.end_date", official_of(site, told.record)->start);
-      break;
-    case Act::acknowledgement:
-      guards.happened("official_acknowledgements.event_date");
-      break;
-    case Act::contact:
-      guards.happened("site_contacts.event_date");
-      break;
+    case Act::ending: guards.after("site_agreements.valid_until", agreement_of(site, told.record)->valid_from); break;
+    case Act::official: guards.happened("site_officials.start_date"); break;
+    case Act::leaving: guards.after("site_officials.end_date", official_of(site, told.record)->start); break;
+    case Act::acknowledgement: guards.happened("official_acknowledgements.event_date"); break;
+    case Act::contact: guards.happened("site_contacts.event_date"); break;
   }
   return guards.done();
 }
@@ -163,16 +151,13 @@ void complete(std::vector<records::Field>& fields, const Site& site, Act act, co
     case Act::official:
       fields.insert(fields.end(), {{"site_officials.site_id", site.site}, {"site_officials.person_id", told.person}});
       break;
-    case Act::acknowledgement:
-      fields.push_back({"official_acknowledgements.official_id", told.record});
-      break;
+    case Act::acknowledgement: fields.push_back({"official_acknowledgements.official_id", told.record}); break;
     case Act::contact:
       fields.insert(fields.end(), {{"site_contacts.site_id", site.site},
                                    {"site_contacts.programme_id", told.programme},
                                    {"site_contacts.staff_id", author.person}});
       break;
-    default:
-      break;
+    default: break;
   }
 }
 

@@ -64,27 +64,16 @@ class Guards {
   std::vector<Problem> of(Act act) {
     switch (act) {
       case Act::employment:
-      case Act::role:
-        break;  // may begin on a day to come
-      case Act::employment_end:
-        after("staff.end_date");
-        break;
-      case Act::role_end:
-        after("staff_roles.end_date");
-        break;
+      case Act::role: break;  // may begin on a day to come
+      case Act::employment_end: after("staff.end_date"); break;
+      case Act::role_end: after("staff_roles.end_date"); break;
       case Act::evidence:
         happened("competency_evidence.event_date");
         order("competency_evidence.event_date", "competency_evidence.valid_until");
         break;
-      case Act::plan:
-        order("support_plans.start_date", "support_plans.due_date");
-        break;
-      case Act::plan_end:
-        plan_end();
-        break;
-      case Act::review:
-        happened("workload_reviews.event_date");
-        break;
+      case Act::plan: order("support_plans.start_date", "support_plans.due_date"); break;
+      case Act::plan_end: plan_end(); break;
+      case Act::review: happened("workload_reviews.event_date"); break;
     }
     return std::move(problems_);
   }
@@ -120,9 +109,7 @@ class Guards {
 /// What a table wants beside the answers. Whoever enters evidence has seen it.
 void complete(std::vector<records::Field>& fields, PersonId person, Act act, const Told& told, PersonId author) {
   switch (act) {
-    case Act::employment:
-      fields.push_back({"staff.person_id", person});
-      break;
+    case Act::employment: fields.push_back({"staff.person_id", person}); break;
     case Act::role:
       fields.insert(fields.end(), {{"staff_roles.person_id", person},
                                    {"staff_roles.programme_id", told.programme},
@@ -132,14 +119,11 @@ void complete(std::vector<records::Field>& fields, PersonId person, Act act, con
       fields.insert(fields.end(),
                     {{"competency_evidence.person_id", person}, {"competency_evidence.verified_by", author}});
       break;
-    case Act::plan:
-      fields.push_back({"support_plans.person_id", person});
-      break;
+    case Act::plan: fields.push_back({"support_plans.person_id", person}); break;
     case Act::review:
       fields.insert(fields.end(), {{"workload_reviews.person_id", person}, {"workload_reviews.reviewer_id", author}});
       break;
-    default:
-      break;
+    default: break;
   }
 }
 

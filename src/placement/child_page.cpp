@@ -116,12 +116,11 @@ void fill_candidates(const Visit& visit, const Child& child, const std::vector<C
   const std::int32_t best = run.mentor_of[static_cast<std::size_t>(child.mentee)];
   for (std::size_t k = 0; k < candidates.size() && k < candidates_shown; ++k) {
     const auto& c = candidates[k];
-    view.candidates.push_back({child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
-                               small_print(visit, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total,
-                               c.mentor == best,
-                               view.may_decide ? std::optional(render::Url(propose_address(visit, child, c.mentor)))
-                                               : std::nullopt,
-                               render::Url(sheet_address(visit, child.pool, c.mentor))});
+    view.candidates.push_back(
+        {child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
+         small_print(visit, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total, c.mentor == best,
+         view.may_decide ? std::optional(render::Url(propose_address(visit, child, c.mentor))) : std::nullopt,
+         render::Url(sheet_address(visit, child.pool, c.mentor))});
   }
   view.any = !candidates.empty();
   view.more = static_cast<std::int64_t>(candidates.size() - view.candidates.size());

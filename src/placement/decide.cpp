@@ -56,16 +56,17 @@ Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std:
 
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
                                     const records::Author& author) {
-  const auto row = records::append(tx, "matching_criteria",
-                                   {{"matching_criteria.programme_id", programme},
-                                    {"matching_criteria.criterion", std::string_view(setting.criterion)},
-                                    {"matching_criteria.mandatory", setting.mandatory ? 1 : 0},
-                                    {"matching_criteria.at_least", setting.at_least ? db::Value(*setting.at_least) : db::Value()},
-                                    {"matching_criteria.points", setting.points},
-                                    {"matching_criteria.most", setting.most},
-                                    {"matching_criteria.valid_from", from},
-                                    {"matching_criteria.approved_by", author.person}},
-                                   author);
+  const auto row =
+      records::append(tx, "matching_criteria",
+                      {{"matching_criteria.programme_id", programme},
+                       {"matching_criteria.criterion", std::string_view(setting.criterion)},
+                       {"matching_criteria.mandatory", setting.mandatory ? 1 : 0},
+                       {"matching_criteria.at_least", setting.at_least ? db::Value(*setting.at_least) : db::Value()},
+                       {"matching_criteria.points", setting.points},
+                       {"matching_criteria.most", setting.most},
+                       {"matching_criteria.valid_from", from},
+                       {"matching_criteria.approved_by", author.person}},
+                      author);
   if (!row) return tl::unexpected(row.error());
   return row->chain;
 }
@@ -73,7 +74,8 @@ Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const Cri
 Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee,
                                       const casefile::Answers& answers, const records::Author& author) {
   if (answers.text("matching_pair_rules.rule") == "locked") {
-    const bool other = std::ranges::any_of(pool.asked.locks, [&](const auto& l) { return l.first == mentee && l.second != mentor; });
+    const bool other =
+        std::ranges::any_of(pool.asked.locks, [&](const auto& l) { return l.first == mentee && l.second != mentor; });
     if (other) return refuse(RefusalKind::invalid, "placement.flaw.locked_twice", "rule");
     if (matching::blockers_of(pool.asked.pool, pool.asked.rules, mentor, mentee) != 0)
       return refuse(RefusalKind::invalid, "placement.flaw.not_possible", "rule");

@@ -25,12 +25,13 @@ struct Decided {
 
 std::optional<Decided> load(Visit& visit, std::int64_t proposal) {
   return visit.reading([&](db::Tx& tx) {
-    return tx.first(sql::decision_of_proposal, {{"proposal", proposal}, {"as_of", visit.today}}, [](const db::Row& row) {
-      const std::string list = row.string(4);
-      return Decided{row.id<ProgrammeId>(0), row.id<PersonId>(1), row.date(3),
-                     list.empty() ? 0 : 1 + static_cast<std::int64_t>(std::count(list.begin(), list.end(), ';')),
-                     row.integer(5)};
-    });
+    return tx.first(
+        sql::decision_of_proposal, {{"proposal", proposal}, {"as_of", visit.today}}, [](const db::Row& row) {
+          const std::string list = row.string(4);
+          return Decided{row.id<ProgrammeId>(0), row.id<PersonId>(1), row.date(3),
+                         list.empty() ? 0 : 1 + static_cast<std::int64_t>(std::count(list.begin(), list.end(), ';')),
+                         row.integer(5)};
+        });
   });
 }
 
@@ -45,9 +46,9 @@ http::Response notice_page(Visit& visit, const Columns&) {
   visit.saw("proposal", *proposal);
   NoticeView view;
   view.computed = visit.words.text("placement.notice.computed", {{"n", decided->others + 1}});
-  view.decided = visit.words.text(decided->rank == 1 ? i18n::Key("placement.notice.decided_first")
-                                                     : i18n::Key("placement.notice.decided_other"),
-                                  {{"day", decided->day}});
+  view.decided = visit.words.text(
+      decided->rank == 1 ? i18n::Key("placement.notice.decided_first") : i18n::Key("placement.notice.decided_other"),
+      {{"day", decided->day}});
   view.back = render::Url("/matches/proposals/" + visit.seal_record("match_proposals", *proposal));
   render::Html body(4 * 1024);
   html::notice(body, view, visit.words);

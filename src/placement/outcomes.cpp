@@ -77,8 +77,9 @@ class Tables {
 
 /// East is +x, north is +y; eight directions counted from the east.
 Key direction_of(const matching::Mentor& mentor) {
-  static constexpr Key names[] = {"placement.region.e", "placement.region.ne", "placement.region.n", "placement.region.nw",
-                                  "placement.region.w", "placement.region.sw", "placement.region.s", "placement.region.se"};
+  static constexpr Key names[] = {"placement.region.e",  "placement.region.ne", "placement.region.n",
+                                  "placement.region.nw", "placement.region.w",  "placement.region.sw",
+                                  "placement.region.s",  "placement.region.se"};
   if (std::hypot(mentor.x, mentor.y) <= in_the_middle) return "placement.region.middle";
   const auto eighth = std::lround(std::atan2(mentor.y, mentor.x) / (std::numbers::pi_v<float> / 4));
   return names[static_cast<std::size_t>((eighth + 8) % 8)];
@@ -109,8 +110,9 @@ void hide_small(std::vector<Outcome>& groups) {
 std::vector<OutcomeTable> outcomes_of(const Visit& visit, const ProgrammePool& pool,
                                       const std::vector<std::int32_t>& mentor_of) {
   const Tables tables(visit, pool, mentor_of);
-  const Bands waits{{90, 180, 365},
-                    {"placement.wait_band.a", "placement.wait_band.b", "placement.wait_band.c", "placement.wait_band.d"}};
+  const Bands waits{
+      {90, 180, 365},
+      {"placement.wait_band.a", "placement.wait_band.b", "placement.wait_band.c", "placement.wait_band.d"}};
   const Bands ages{{9, 12, 15},
                    {"placement.age_band.a", "placement.age_band.b", "placement.age_band.c", "placement.age_band.d"}};
   return {tables.by_bands("placement.by.waiting", waits, &matching::Mentee::waiting_days, ~0),

@@ -10,8 +10,8 @@ struct Outcome {
   std::int64_t mentees{}, placed{};
   bool small{};  ///< so few that the figures would point at persons: they are not shown
 };
-/// Groups under five are small; where that leaves one group hidden that could be worked out from the total, the smallest
-/// other is hidden with it (workflows.md §18.60). Keeps the order.
+/// Groups under five are small; where that leaves one group hidden that could be worked out from the total, the
+/// smallest other is hidden with it (workflows.md §18.60). Keeps the order.
 void hide_small(std::vector<Outcome>& groups);
 
 struct OutcomeTable {

@@ -38,7 +38,8 @@ class Pages : public SmallPool {
   /// The only decision there is.
   records::Version last_decision() {
     return *db().reading("read", [&](db::Tx& tx) {
-      const auto chain = tx.first("select max(chain) from matching_decisions", {}, [](const db::Row& row) { return row.integer(0); });
+      const auto chain =
+          tx.first("select max(chain) from matching_decisions", {}, [](const db::Row& row) { return row.integer(0); });
       return records::newest(tx, "matching_decisions", chain.value_or(0));
     });
   }
@@ -101,8 +102,9 @@ TEST_P(Pages, proposing_makes_the_proposal_and_the_record_of_alternatives_in_one
   EXPECT_EQ(row.values[at("matching_decisions.mentor_id")].integer, first.value);
   EXPECT_GT(row.values[at("matching_decisions.proposal_id")].integer, 0);
   EXPECT_FALSE(row.values[at("matching_decisions.alternatives")].text.empty());
-  const http::PathValues path{{"proposal", test::FakeVisit::sealer().seal(
-      row.values[at("matching_decisions.proposal_id")].integer, "match_proposals")}};
+  const http::PathValues path{
+      {"proposal",
+       test::FakeVisit::sealer().seal(row.values[at("matching_decisions.proposal_id")].integer, "match_proposals")}};
   const auto notice = ask(notice_page, actor(sam_, Role::coordinator, a().programme), {}, path);
   EXPECT_NE(notice.body.find("It decides nothing."), std::string::npos);
   EXPECT_EQ(notice.body.find("Maya"), std::string::npos) << "no mentor is named";
@@ -196,12 +198,14 @@ TEST_P(Pages, many_profiles_are_saved_together_or_not_at_all_and_mistakes_name_t
     request.form.add("csv", csv);
     return ask(profiles_post, actor(sam_, Role::coordinator), request);
   };
-  const auto wrong = send("person,interests,outgoing,tuesday\n" + tom + ",chess,3,h16\n" + maya + ",chess,nine,h17\nnobody,,,\n");
+  const auto wrong =
+      send("person,interests,outgoing,tuesday\n" + tom + ",chess,3,h16\n" + maya + ",chess,nine,h17\nnobody,,,\n");
   EXPECT_EQ(wrong.status, 422);
   EXPECT_NE(wrong.body.find(">3</th><td>outgoing</td>"), std::string::npos) << wrong.body;
   EXPECT_NE(wrong.body.find(">4</th><td>person</td>"), std::string::npos);
   EXPECT_TRUE(ready_pool().mentees[0].lacks(Unknown::profile)) << "nothing half done";
-  EXPECT_EQ(send("person,interests,outgoing,tuesday\n" + tom + ",chess;canoe,3,h16\n" + maya + ",chess,,h16\n").status, 303);
+  EXPECT_EQ(send("person,interests,outgoing,tuesday\n" + tom + ",chess;canoe,3,h16\n" + maya + ",chess,,h16\n").status,
+            303);
   const auto now = ready_pool();
   EXPECT_FALSE(now.mentees[0].lacks(Unknown::profile) || now.mentees[0].lacks(Unknown::availability));
   EXPECT_GT(candidates_of(now, 0)[0].score.parts[0], 0) << "they share chess";

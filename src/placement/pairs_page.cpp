@@ -70,7 +70,8 @@ Result<http::Response> record(Visit& visit, const Opened& opened, FunctionRef<ht
   const auto decoded = casefile::decode(visit, pair_rule_form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   return visit.change("pairing.rule", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_pair_rule(tx, opened.pool, opened.mentor, opened.mentee, decoded.answers, casefile::author_of(visit));
+    const auto row =
+        record_pair_rule(tx, opened.pool, opened.mentor, opened.mentee, decoded.answers, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("person", opened.of_mentee().person.value);
     return done(*row);
@@ -90,7 +91,8 @@ http::Response pairs_post(Visit& visit, const Columns& columns) {
   const auto opened = open(visit, *columns());
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *opened, [&](std::int64_t) {
-    return http::Response::see_other("/placement/pool?programme=" + visit.seal(opened->pool.programme) + "&done=done.saved");
+    return http::Response::see_other("/placement/pool?programme=" + visit.seal(opened->pool.programme) +
+                                     "&done=done.saved");
   });
   return made ? *made : show(visit, *opened, &made.error());
 }
@@ -123,7 +125,8 @@ http::Response pair_end(Visit& visit, const Columns& columns) {
                          : records::void_record(tx, "matching_pair_rules", rule->chain, rule->version, author);
     if (!row) return tl::unexpected(row.error());
     visit.changed("programme", programme->programme.value);
-    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) + "&done=done.saved");
+    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) +
+                                     "&done=done.saved");
   });
   return made ? *made : visit.refused(made.error());
 }

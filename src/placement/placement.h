@@ -73,15 +73,17 @@ http::Response pool_page(Visit& visit, const Columns& columns);
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
                                     const records::Author& author);
 
-http::Response pair_page(Visit& visit, const Columns& columns);     ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
-http::Response pairs_post(Visit& visit, const Columns& columns);    ///< POST /placement/pairs
+http::Response pair_page(Visit& visit,
+                         const Columns& columns);  ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
+http::Response pairs_post(Visit& visit, const Columns& columns);  ///< POST /placement/pairs
 http::Response pairs_api_post(Visit& visit, const Columns& columns);
-http::Response pair_end(Visit& visit, const Columns& columns);      ///< POST /placement/pairs/{rule}/end
-http::Response run_post(Visit& visit, const Columns& columns);      ///< POST /placement/runs: keeps the run of now
-http::Response run_decide(Visit& visit, const Columns& columns);    ///< POST /placement/runs/{run}: adopted or set aside
+http::Response pair_end(Visit& visit, const Columns& columns);    ///< POST /placement/pairs/{rule}/end
+http::Response run_post(Visit& visit, const Columns& columns);    ///< POST /placement/runs: keeps the run of now
+http::Response run_decide(Visit& visit, const Columns& columns);  ///< POST /placement/runs/{run}: adopted or set aside
 http::Response run_api_post(Visit& visit, const Columns& columns);
 http::Response run_api_decide(Visit& visit, const Columns& columns);
-http::Response weights_page(Visit& visit, const Columns& columns);  ///< GET /placement/weights?programme=&w_<criterion>=
+http::Response weights_page(Visit& visit,
+                            const Columns& columns);  ///< GET /placement/weights?programme=&w_<criterion>=
 http::Response weights_post(Visit& visit, const Columns& columns);  ///< POST the same
 http::Response child_page(Visit& visit, const Columns& columns);    ///< GET /placement/children/{child}
 http::Response child_wait(Visit& visit, const Columns& columns);    ///< POST /placement/children/{child}/waiting
@@ -90,17 +92,18 @@ http::Response show_child(Visit& visit, const Child& child, const Refusal* refus
 /// on the proposal's page (src/matches).
 http::Response propose_page(Visit& visit, const Columns& columns);
 http::Response propose_post(Visit& visit, const Columns& columns);
-http::Response propose_api(Visit& visit, const Columns& columns);   ///< POST /api/v1/placement/children/{child}/proposal
-http::Response wait_api(Visit& visit, const Columns& columns);      ///< POST /api/v1/placement/children/{child}/waiting
+http::Response propose_api(Visit& visit, const Columns& columns);  ///< POST /api/v1/placement/children/{child}/proposal
+http::Response wait_api(Visit& visit, const Columns& columns);     ///< POST /api/v1/placement/children/{child}/waiting
 /// GET /placement/notices/{proposal}: what the family is told about the computer's part in a proposal.
 http::Response notice_page(Visit& visit, const Columns& columns);
 http::Response profile_page(Visit& visit,
                             const Columns& columns);  ///< GET /placement/people/{person}/{form}?programme=
 http::Response profile_post(Visit& visit, const Columns& columns);  ///< POST the same
 http::Response sheet_page(Visit& visit, const Columns& columns);    ///< GET /placement/sheets/{person}?programme=: PDF
-http::Response profiles_page(Visit& visit, const Columns& columns);  ///< GET /placement/profiles?programme=: many, as CSV
+http::Response profiles_page(Visit& visit,
+                             const Columns& columns);  ///< GET /placement/profiles?programme=: many, as CSV
 http::Response profiles_post(Visit& visit, const Columns& columns);  ///< POST the same
-http::Response pool_api(Visit& visit, const Columns& columns);      ///< GET /api/v1/placement/pool?programme=
-http::Response child_api(Visit& visit, const Columns& columns);     ///< GET /api/v1/placement/children/{child}
+http::Response pool_api(Visit& visit, const Columns& columns);       ///< GET /api/v1/placement/pool?programme=
+http::Response child_api(Visit& visit, const Columns& columns);      ///< GET /api/v1/placement/children/{child}
 
 }  // namespace kith::placement

@@ -188,8 +188,10 @@ class Maker {
       lacks(what);
       person.known &= ~bits;
     };
-    if (facts.born) person.age = age_on(facts_.as_of, *facts.born);
-    else not_known(Unknown::birth_date, matching::known_age);
+    if (facts.born)
+      person.age = age_on(facts_.as_of, *facts.born);
+    else
+      not_known(Unknown::birth_date, matching::known_age);
     person.gender = static_cast<std::int32_t>(words_.genders.mask(facts.gender));
     if (person.gender == 0) person.gender = gender_not_known;
     if (facts.gender.empty()) lacks(Unknown::gender);
@@ -199,8 +201,10 @@ class Maker {
     if (!facts.home.empty())
       person.household = homes_.try_emplace(facts.home, static_cast<std::int32_t>(homes_.size()) + 1).first->second;
     const auto week = facts_.weeks.find(facts.person);
-    if (week != facts_.weeks.end()) person.availability = week_mask(week->second);
-    else not_known(Unknown::availability, matching::known_availability);
+    if (week != facts_.weeks.end())
+      person.availability = week_mask(week->second);
+    else
+      not_known(Unknown::availability, matching::known_availability);
     fill_profile(profile(facts.person), person, not_known);
     return who;
   }
@@ -218,11 +222,15 @@ class Maker {
     } else {
       not_known(Unknown::place, matching::known_place);
     }
-    if (said.reach) person.reach = static_cast<float>(*said.reach);
-    else person.known &= ~matching::known_reach;
+    if (said.reach)
+      person.reach = static_cast<float>(*said.reach);
+    else
+      person.known &= ~matching::known_reach;
     for (std::size_t t = 0; t < said.traits.size(); ++t) {
-      if (said.traits[t]) person.traits[t] = static_cast<std::int32_t>(*said.traits[t]);
-      else person.known &= ~(matching::known_traits << t);
+      if (said.traits[t])
+        person.traits[t] = static_cast<std::int32_t>(*said.traits[t]);
+      else
+        person.known &= ~(matching::known_traits << t);
     }
   }
 
@@ -320,7 +328,10 @@ matching::Rules rules_of(const std::vector<CriterionFact>& criteria) {
 std::vector<CriterionFact> settings_of(const matching::Rules& rules) {
   std::vector<CriterionFact> settings;
   for (std::size_t c = 0; c < matching::criteria; ++c) {
-    CriterionFact fact{std::string(matching::word(static_cast<matching::Criterion>(c))), false, {}, rules.weights[c].points,
+    CriterionFact fact{std::string(matching::word(static_cast<matching::Criterion>(c))),
+                       false,
+                       {},
+                       rules.weights[c].points,
                        rules.weights[c].most};
     if (fact.criterion == "languages") fact.mandatory = rules.need_language;
     if (fact.criterion == "proximity") fact.mandatory = rules.need_distance;

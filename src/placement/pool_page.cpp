@@ -132,10 +132,13 @@ class Page {
   void left_out() {
     if (!run_.solution.optimal || std::ranges::find(run_.mentor_of, matching::nobody) == run_.mentor_of.end()) return;
     matching::Standing standing(run_.problem, run_.solution);
-    for (std::size_t j = 0; j < run_.mentor_of.size() && (view_.left.size() < rows_shown || lists::wanted(visit_)); ++j) {
+    for (std::size_t j = 0; j < run_.mentor_of.size() && (view_.left.size() < rows_shown || lists::wanted(visit_));
+         ++j) {
       if (run_.mentor_of[j] != matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
-      const auto why = matching::why_left_out(pool_.asked.pool, pool_.asked.rules, standing, static_cast<std::int32_t>(j));
-      view_.left.push_back({pool_.mentees[j].name, why_left(why), render::Url(address_of(visit_, pool_.mentees[j].referral))});
+      const auto why =
+          matching::why_left_out(pool_.asked.pool, pool_.asked.rules, standing, static_cast<std::int32_t>(j));
+      view_.left.push_back(
+          {pool_.mentees[j].name, why_left(why), render::Url(address_of(visit_, pool_.mentees[j].referral))});
       visit_.saw("person", pool_.mentees[j].person.value);
     }
     view_.any_left = !view_.left.empty();
@@ -170,13 +173,17 @@ class Page {
     row.mentee = pool_.mentees[j].name;
     row.mentor = pool_.mentors[mentor].name;
     row.href = render::Url(address_of(visit_, pool_.mentees[j].referral));
-    row.points = matching::score(pool_.asked.pool.mentors[mentor], pool_.asked.pool.mentees[j], pool_.asked.rules).total;
+    row.points =
+        matching::score(pool_.asked.pool.mentors[mentor], pool_.asked.pool.mentees[j], pool_.asked.rules).total;
     row.locked = std::ranges::any_of(pool_.asked.locks, [&](const auto& lock) { return lock.first == place; });
     if (const auto found = before.find(place); found != before.end())
-      row.before = visit_.words.text("placement.before", {{"who", found->second.empty() ? visit_.words.text("placement.nobody_word") : found->second}});
+      row.before = visit_.words.text(
+          "placement.before",
+          {{"who", found->second.empty() ? visit_.words.text("placement.nobody_word") : found->second}});
     if (!view_.may_decide) return row;
-    const std::string address = "/placement/pairs/new?programme=" + view_.programme + "&mentee=" +
-                                visit_.seal(pool_.mentees[j].person) + "&mentor=" + visit_.seal(pool_.mentors[mentor].person);
+    const std::string address = "/placement/pairs/new?programme=" + view_.programme +
+                                "&mentee=" + visit_.seal(pool_.mentees[j].person) +
+                                "&mentor=" + visit_.seal(pool_.mentors[mentor].person);
     if (!row.locked) row.together = render::Url(address + "&rule=locked");
     row.apart = render::Url(address + "&rule=kept_apart");
     return row;
@@ -239,12 +246,14 @@ void fill_result(const Visit& visit, const PoolRun& of, PoolView& view) {
                    ? words.text("placement.proven")
                    : words.text("placement.not_proven", {{"gap", of.run.bound - of.run.solution.value}});
   if (of.kind == Kind::stable)
-    view.other = words.text("placement.price_stable", {{"points", of.best_points - of.run.points - of.run.locked_points},
-                                                       {"placed", of.best_placed - placed_in(of.run)}});
+    view.other =
+        words.text("placement.price_stable", {{"points", of.best_points - of.run.points - of.run.locked_points},
+                                              {"placed", of.best_placed - placed_in(of.run)}});
   if (of.kind == Kind::steady)
-    view.other = words.text("placement.price_steady", {{"kept", of.run.kept},
-                                                       {"of", static_cast<std::int64_t>(of.pool.asked.keep.size())},
-                                                       {"points", of.best_points - of.run.points - of.run.locked_points}});
+    view.other =
+        words.text("placement.price_steady", {{"kept", of.run.kept},
+                                              {"of", static_cast<std::int64_t>(of.pool.asked.keep.size())},
+                                              {"points", of.best_points - of.run.points - of.run.locked_points}});
 }
 
 std::string list_of(const std::vector<std::string>& names) {
@@ -257,15 +266,18 @@ void fill_kept(Visit& visit, const PoolRun& of, const Page& page, const Refusal*
   if (!of.last) return;
   const auto& words = visit.words;
   Kept kept;
-  kept.when = words.text("placement.kept.when", {{"day", of.last->day}, {"placed", of.last->placed}, {"points", of.last->points}});
-  kept.inputs = words.text(of.last->digest == digest_of(of.pool.asked) ? Key("placement.kept.same") : Key("placement.kept.other"));
+  kept.when = words.text("placement.kept.when",
+                         {{"day", of.last->day}, {"placed", of.last->placed}, {"points", of.last->points}});
+  kept.inputs = words.text(of.last->digest == digest_of(of.pool.asked) ? Key("placement.kept.same")
+                                                                       : Key("placement.kept.other"));
   const auto& decision = of.last->decision;
   kept.undecided = decision.empty() && view.may_decide;
-  kept.standing = decision.empty()         ? render::Status{render::Mark::open, words.text("placement.kept.undecided")}
+  kept.standing = decision.empty()        ? render::Status{render::Mark::open, words.text("placement.kept.undecided")}
                   : decision == "adopted" ? render::Status{render::Mark::good, words.text("placement.kept.adopted")}
                                           : render::Status{render::Mark::off, words.text("placement.kept.set_aside")};
   const auto people = [&](Key key, const std::vector<std::string>& names) {
-    if (!names.empty()) kept.people.push_back(words.text(key, {{"n", static_cast<std::int64_t>(names.size())}, {"who", list_of(names)}}));
+    if (!names.empty())
+      kept.people.push_back(words.text(key, {{"n", static_cast<std::int64_t>(names.size())}, {"who", list_of(names)}}));
   };
   people("placement.kept.mentees_new", of.changes->mentees_new);
   people("placement.kept.mentees_gone", of.changes->mentees_gone);
@@ -285,9 +297,15 @@ void fill_kept(Visit& visit, const PoolRun& of, const Page& page, const Refusal*
 
 void fill_rules(Visit& visit, const PoolRun& of, PoolView& view) {
   for (const auto& rule : written_rules(visit, of.pool)) {
-    RuleRow row{rule.mentee, rule.mentor, records::code_label(visit.words, rule.rule), visit.words.date(rule.since),
-                rule.who, view.may_decide ? rule.note : std::string(), rule.state,
-                render::Url("/placement/pairs/" + visit.seal_record("matching_pair_rules", rule.chain) + "/end"), {}};
+    RuleRow row{rule.mentee,
+                rule.mentor,
+                records::code_label(visit.words, rule.rule),
+                visit.words.date(rule.since),
+                rule.who,
+                view.may_decide ? rule.note : std::string(),
+                rule.state,
+                render::Url("/placement/pairs/" + visit.seal_record("matching_pair_rules", rule.chain) + "/end"),
+                {}};
     if (view.may_decide) row.token = {visit.csrf(), visit.fresh_key()};
     view.rules.push_back(std::move(row));
   }
@@ -307,7 +325,8 @@ void try_weights(Visit& visit, PoolRun& of, PoolView& view) {
       if (before[j] == of.run.mentor_of[j]) continue;
       lost += before[j] != matching::nobody ? 1 : 0;
       gained += of.run.mentor_of[j] != matching::nobody ? 1 : 0;
-      moves.push_back({static_cast<std::int32_t>(j), name_in(of.pool.mentors, before[j]), name_in(of.pool.mentors, of.run.mentor_of[j])});
+      moves.push_back({static_cast<std::int32_t>(j), name_in(of.pool.mentors, before[j]),
+                       name_in(of.pool.mentors, of.run.mentor_of[j])});
     }
     view.what_if = visit.words.text("placement.difference", {{"gained", gained}, {"lost", lost}});
     view.tried = Page(visit, of, view).move_rows(moves);
@@ -325,7 +344,8 @@ void try_weights(Visit& visit, PoolRun& of, PoolView& view) {
 void fill_kinds(const Visit& visit, const PoolRun& of, PoolView& view) {
   const std::string base = "/placement/pool?programme=" + view.programme;
   const auto kind = [&](Kind which, Key text) {
-    view.kinds.push_back({visit.words.text(text), render::Url(base + "&placement=" + std::string(name(which))), of.kind == which});
+    view.kinds.push_back(
+        {visit.words.text(text), render::Url(base + "&placement=" + std::string(name(which))), of.kind == which});
   };
   kind(Kind::optimal, "placement.kind.optimal");
   kind(Kind::stable, "placement.kind.stable");

@@ -90,8 +90,11 @@ std::vector<WrittenRule> written_rules(Visit& visit, const ProgrammePool& pool) 
       const auto mentor = std::ranges::find(pool.mentors, row.id<PersonId>(2), &Somebody::person);
       const auto mentee = std::ranges::find(pool.mentees, row.id<PersonId>(3), &Somebody::person);
       if (mentor == pool.mentors.end() || mentee == pool.mentees.end() || hidden.contains(mentee->person)) return;
-      WrittenRule rule{row.integer(0), row.integer(1), mentee->name, mentor->name, row.string(4),
-                       casefile::person_name(row.text(8), row.text(9), row.text(10)), row.string(7), {}, row.date(5)};
+      WrittenRule rule{row.integer(0), row.integer(1),
+                       mentee->name,   mentor->name,
+                       row.string(4),  casefile::person_name(row.text(8), row.text(9), row.text(10)),
+                       row.string(7),  {},
+                       row.date(5)};
       const auto j = static_cast<std::int32_t>(mentee - pool.mentees.begin());
       const auto i = static_cast<std::int32_t>(mentor - pool.mentors.begin());
       if (rule.rule == "locked" && std::ranges::find(pool.asked.locks, std::pair(j, i)) == pool.asked.locks.end())

@@ -20,8 +20,8 @@ struct PoolRun {
   matching::Run run;
   Kind kind{};
   std::optional<KeptRun> last;
-  std::optional<Changes> changes;                 ///< since `last`
-  std::int64_t best_points{}, best_placed{};      ///< of the optimum, for the price of another kind
+  std::optional<Changes> changes;             ///< since `last`
+  std::int64_t best_points{}, best_placed{};  ///< of the optimum, for the price of another kind
 };
 /// Ends after five seconds with the best so far and its gap. `steady` without a kept run is `optimal`.
 PoolRun solve_pool(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme, Kind kind);

@@ -114,7 +114,8 @@ TEST_P(Pool, holds_accepted_mentors_and_those_who_wait) {
   EXPECT_TRUE(made.mentors[static_cast<std::size_t>(place(made.mentors, maya_))].lacks(Unknown::availability));
   EXPECT_FALSE(says(against(made, maya_, tom_), Blocker::availability)) << "what is not known shuts nobody out";
   const auto score = matching::score(mentor_in(made, maya_), mentee_in(made, tom_), made.asked.rules);
-  for (const auto c : {matching::Criterion::availability, matching::Criterion::languages, matching::Criterion::proximity})
+  for (const auto c :
+       {matching::Criterion::availability, matching::Criterion::languages, matching::Criterion::proximity})
     EXPECT_EQ(score.parts[static_cast<std::size_t>(c)], 0) << "and scores nothing: " << matching::word(c);
   EXPECT_EQ(names(pool(on(2026, 4, 1)).mentees), (Names{"Tom"})) << "as it was known in April";
 }

@@ -11,7 +11,8 @@ namespace kith::placement {
 namespace {
 
 constexpr std::size_t most_flaws = 100;
-constexpr records::ColumnKey profile_day = "matching_profiles.event_date", week_day = "weekly_availabilities.valid_from";
+constexpr records::ColumnKey profile_day = "matching_profiles.event_date",
+                             week_day = "weekly_availabilities.valid_from";
 constexpr records::ColumnKey of_profiles[] = {
     profile_day,
     "matching_profiles.interests",
@@ -28,9 +29,10 @@ constexpr records::ColumnKey of_profiles[] = {
     "matching_profiles.introduction",
 };
 constexpr records::ColumnKey of_weeks[] = {
-    "weekly_availabilities.monday",    "weekly_availabilities.tuesday",  "weekly_availabilities.wednesday",
-    "weekly_availabilities.thursday",  "weekly_availabilities.friday",   "weekly_availabilities.saturday",
-    "weekly_availabilities.sunday",    week_day,
+    "weekly_availabilities.monday",      "weekly_availabilities.tuesday",
+    "weekly_availabilities.wednesday",   "weekly_availabilities.thursday",
+    "weekly_availabilities.friday",      "weekly_availabilities.saturday",
+    "weekly_availabilities.sunday",      week_day,
     "weekly_availabilities.valid_until",
 };
 
@@ -56,7 +58,8 @@ class Table {
     }
     header_.assign(reader_.fields().begin(), reader_.fields().end());
     for (const auto& column : header_)
-      if (column != "person" && !named(of_profiles, column) && !named(of_weeks, column)) flaw(column, "placement.flaw.csv_column");
+      if (column != "person" && !named(of_profiles, column) && !named(of_weeks, column))
+        flaw(column, "placement.flaw.csv_column");
     if (std::ranges::find(header_, "person") == header_.end()) flaw("person", "placement.flaw.csv_person");
     if (!read_.flaws.empty()) return std::move(read_);
     while (reader_.next()) row();
@@ -82,14 +85,18 @@ class Table {
     if (of_week) key = named(of_weeks, column);
     db::Value value;
     if (const auto wrong = records::parse(**key, text, value)) return flaw(column, wrong->key);
-    if (*key == profile_day && value.integer() > day_number(pool_.as_of)) return flaw(column, "records.flaw.event_after_recorded");
+    if (*key == profile_day && value.integer() > day_number(pool_.as_of))
+      return flaw(column, "records.flaw.event_after_recorded");
     auto& answers = of_week ? row.week : row.profile;
-    if (value.kind() == db::Value::Kind::integer) answers.put(*key, value.integer());
-    else answers.put(*key, std::string(text));
+    if (value.kind() == db::Value::Kind::integer)
+      answers.put(*key, value.integer());
+    else
+      answers.put(*key, std::string(text));
     (of_week ? row.has_week : row.has_profile) = true;
   }
   void row() {
-    if (!reader_.mistakes().empty() || reader_.fields().size() != header_.size()) return flaw("", "placement.flaw.csv_row");
+    if (!reader_.mistakes().empty() || reader_.fields().size() != header_.size())
+      return flaw("", "placement.flaw.csv_row");
     ProfileRow made;
     for (std::size_t c = 0; c < header_.size(); ++c) {
       const auto text = reader_.fields()[c];
@@ -130,11 +137,17 @@ Result<std::int64_t> record_profiles(db::Tx& tx, const ReadProfiles& read, const
   std::int64_t made = 0;
   for (const auto& row : read.rows) {
     if (row.has_profile) {
-      if (const auto kept = keep(tx, "matching_profiles", "matching_profiles.person_id", row.person, row.profile, author); !kept) return kept;
+      if (const auto kept =
+              keep(tx, "matching_profiles", "matching_profiles.person_id", row.person, row.profile, author);
+          !kept)
+        return kept;
       ++made;
     }
     if (row.has_week) {
-      if (const auto kept = keep(tx, "weekly_availabilities", "weekly_availabilities.person_id", row.person, row.week, author); !kept) return kept;
+      if (const auto kept =
+              keep(tx, "weekly_availabilities", "weekly_availabilities.person_id", row.person, row.week, author);
+          !kept)
+        return kept;
       ++made;
     }
   }

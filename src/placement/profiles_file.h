@@ -21,9 +21,9 @@ struct ReadProfiles {
   std::vector<RowFlaw> flaws;  ///< of all rows, at most 100; the rows are of use only when there are none
 };
 
-/// Reads CSV with a header line: `person` (exchange id of somebody of the pool), and columns of matching_profiles and of
-/// weekly_availabilities by their names (docs/exchange-1.1.md), in any order; lists separated by `;`. Empty cells are not
-/// known. Days that are not given are `pool.as_of`.
+/// Reads CSV with a header line: `person` (exchange id of somebody of the pool), and columns of matching_profiles and
+/// of weekly_availabilities by their names (docs/exchange-1.1.md), in any order; lists separated by `;`. Empty cells
+/// are not known. Days that are not given are `pool.as_of`.
 ReadProfiles read_profiles(std::string_view csv, const ProgrammePool& pool);
 
 /// All rows in one act, or none.

@@ -23,7 +23,8 @@ struct ProfilesView {
   render::Field csv;
 };
 
-http::Response show(Visit& visit, const ProgrammeName& programme, const std::vector<RowFlaw>& flaws, const Refusal* refusal) {
+http::Response show(Visit& visit, const ProgrammeName& programme, const std::vector<RowFlaw>& flaws,
+                    const Refusal* refusal) {
   ProfilesView view;
   view.programme = visit.seal(programme.programme);
   view.name = programme.name;
@@ -64,7 +65,8 @@ http::Response profiles_post(Visit& visit, const Columns& columns) {
     const auto rows = record_profiles(tx, read, casefile::author_of(visit));
     if (!rows) return tl::unexpected(rows.error());
     for (const auto& row : read.rows) visit.changed("person", row.person.value);
-    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) + "&done=done.saved");
+    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) +
+                                     "&done=done.saved");
   });
   return made ? *made : show(visit, *programme, {}, &made.error());
 }

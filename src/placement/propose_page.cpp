@@ -116,12 +116,12 @@ Result<http::Response> record(Visit& visit, const Columns& columns, const Child&
     const auto pool = pool_of(facts_of(tx, child.pool.programme, visit.today), *snapshot);
     const auto found = std::ranges::find(pool.mentees, child.who().referral, &Somebody::referral);
     if (found == pool.mentees.end()) return refuse(RefusalKind::conflict, "placement.flaw.gone");
-    const auto proposal = matches::record_proposal(
-        tx, *snapshot, {pool.programme, mentor.mentor, found->person}, decoded.answers, hand);
+    const auto proposal =
+        matches::record_proposal(tx, *snapshot, {pool.programme, mentor.mentor, found->person}, decoded.answers, hand);
     if (!proposal) return tl::unexpected(proposal.error());
     const Decision decision{mentor.mentor, std::string(visit.request.form.get("reason")), *proposal};
-    const auto row = record_decision(tx, pool, static_cast<std::int32_t>(found - pool.mentees.begin()), decision,
-                                     hand.author);
+    const auto row =
+        record_decision(tx, pool, static_cast<std::int32_t>(found - pool.mentees.begin()), decision, hand.author);
     if (!row) return tl::unexpected(row.error());
     visit.changed("proposal", *proposal);
     visit.changed("person", found->person.value);

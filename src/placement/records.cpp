@@ -48,7 +48,8 @@ void read_profiles(db::Tx& tx, Facts& facts) {
   tx.query(sql::profiles, day, [&](const db::Row& row) {
     Profile& p = facts.profiles[row.id<PersonId>(0)];
     p = {row.string(1),        row.string(2),         row.string(3),         row.maybe_integer(4),
-         row.maybe_integer(9), row.maybe_integer(10), row.maybe_integer(11), {},                   row.string(12)};
+         row.maybe_integer(9), row.maybe_integer(10), row.maybe_integer(11), {},
+         row.string(12)};
     for (int t = 0; t < 4; ++t) p.traits[static_cast<std::size_t>(t)] = row.maybe_integer(5 + t);
   });
   tx.query(sql::availabilities, day, [&](const db::Row& row) {

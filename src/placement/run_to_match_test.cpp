@@ -44,7 +44,8 @@ class RunToMatch : public SmallPool {
     return db().writing("act", [&](db::Tx& tx) {
       const auto life = matches::load_proposal(tx, proposal_, today);
       const matches::Hand hand{{kim_, test::SmallAgency::noon(today)}, {}, false};
-      return matches::record_act(tx, *snapshot, *life, matches::around_of(*snapshot, *life, today), what, answers, hand);
+      return matches::record_act(tx, *snapshot, *life, matches::around_of(*snapshot, *life, today), what, answers,
+                                 hand);
     });
   }
   Result<std::int64_t> says_yes(std::string_view party, PersonId person) {

@@ -59,15 +59,18 @@ std::vector<std::string> missing(const std::vector<Somebody>& people, const std:
 Result<std::int64_t> record_pair(db::Tx& tx, const ProgrammePool& pool, const matching::Run& run, std::size_t j,
                                  std::int64_t key, const records::Author& author) {
   const auto i = run.mentor_of[j];
-  const bool locked = std::ranges::any_of(pool.asked.locks, [&](const auto& l) { return l.first == static_cast<std::int32_t>(j); });
-  std::vector<records::Field> fields{
-      {"matching_run_pairs.run_id", key},
-      {"matching_run_pairs.mentee_id", pool.mentees[j].person},
-      {"matching_run_pairs.status", i == matching::nobody ? "left_out" : locked ? "locked" : "placed"}};
+  const bool locked =
+      std::ranges::any_of(pool.asked.locks, [&](const auto& l) { return l.first == static_cast<std::int32_t>(j); });
+  std::vector<records::Field> fields{{"matching_run_pairs.run_id", key},
+                                     {"matching_run_pairs.mentee_id", pool.mentees[j].person},
+                                     {"matching_run_pairs.status", i == matching::nobody ? "left_out"
+                                                                   : locked              ? "locked"
+                                                                                         : "placed"}};
   if (i != matching::nobody) {
     const auto& mentor = pool.asked.pool.mentors[static_cast<std::size_t>(i)];
     fields.push_back({"matching_run_pairs.mentor_id", pool.mentors[static_cast<std::size_t>(i)].person});
-    fields.push_back({"matching_run_pairs.points", matching::score(mentor, pool.asked.pool.mentees[j], pool.asked.rules).total});
+    fields.push_back(
+        {"matching_run_pairs.points", matching::score(mentor, pool.asked.pool.mentees[j], pool.asked.rules).total});
   }
   const auto row = records::append(tx, "matching_run_pairs", fields, author);
   if (!row) return tl::unexpected(row.error());
@@ -90,8 +93,8 @@ std::string criteria_text(const matching::Asked& asked) {
   std::string text;
   for (std::size_t c = 0; c < matching::criteria; ++c) {
     const auto& weight = asked.rules.weights[c];
-    text += std::string(matching::word(static_cast<matching::Criterion>(c))) + " " + std::to_string(weight.points) + "x" +
-            std::to_string(weight.most) + "; ";
+    text += std::string(matching::word(static_cast<matching::Criterion>(c))) + " " + std::to_string(weight.points) +
+            "x" + std::to_string(weight.most) + "; ";
   }
   const auto on = [&](bool rule, std::string_view word) {
     if (rule) (text += word) += "; ";
@@ -112,23 +115,23 @@ Result<std::int64_t> record_run(db::Tx& tx, const ProgrammePool& pool, const mat
   const auto placed = std::ranges::count_if(run.mentor_of, [](auto m) { return m != matching::nobody; });
   const std::string criteria = criteria_text(pool.asked), digest = digest_of(pool.asked);
   const std::int64_t points = run.points + run.locked_points;
-  const auto row = records::append(
-      tx, "matching_runs",
-      {{"matching_runs.programme_id", pool.programme},
-       {"matching_runs.event_date", pool.as_of},
-       {"matching_runs.asked_by", author.person},
-       {"matching_runs.placement", pool.asked.stable ? "stable" : "optimal"},
-       {"matching_runs.placing_first", run.tiers ? 1 : 0},
-       {"matching_runs.mentors", static_cast<std::int64_t>(pool.mentors.size())},
-       {"matching_runs.mentees", static_cast<std::int64_t>(pool.mentees.size())},
-       {"matching_runs.possible_pairs", run.count.eligible},
-       {"matching_runs.placed", placed},
-       {"matching_runs.points", points},
-       {"matching_runs.bound", points + std::max<std::int64_t>(0, run.bound - run.solution.value)},
-       {"matching_runs.proven", run.solution.optimal && run.closed.empty() ? 1 : 0},
-       {"matching_runs.criteria", std::string_view(criteria)},
-       {"matching_runs.inputs_digest", std::string_view(digest)}},
-      author);
+  const auto row =
+      records::append(tx, "matching_runs",
+                      {{"matching_runs.programme_id", pool.programme},
+                       {"matching_runs.event_date", pool.as_of},
+                       {"matching_runs.asked_by", author.person},
+                       {"matching_runs.placement", pool.asked.stable ? "stable" : "optimal"},
+                       {"matching_runs.placing_first", run.tiers ? 1 : 0},
+                       {"matching_runs.mentors", static_cast<std::int64_t>(pool.mentors.size())},
+                       {"matching_runs.mentees", static_cast<std::int64_t>(pool.mentees.size())},
+                       {"matching_runs.possible_pairs", run.count.eligible},
+                       {"matching_runs.placed", placed},
+                       {"matching_runs.points", points},
+                       {"matching_runs.bound", points + std::max<std::int64_t>(0, run.bound - run.solution.value)},
+                       {"matching_runs.proven", run.solution.optimal && run.closed.empty() ? 1 : 0},
+                       {"matching_runs.criteria", std::string_view(criteria)},
+                       {"matching_runs.inputs_digest", std::string_view(digest)}},
+                      author);
   if (!row) return tl::unexpected(row.error());
   for (std::size_t j = 0; j < run.mentor_of.size(); ++j)
     if (const auto pair = record_pair(tx, pool, run, j, row->chain, author); !pair) return pair;
@@ -151,14 +154,18 @@ Changes changes_since(const KeptRun& run, const ProgrammePool& then, const Progr
                       const std::vector<std::int32_t>& mentor_of) {
   const auto mentors_then = places_of(then.mentors), mentors_now = places_of(now.mentors);
   const auto mentees_then = places_of(then.mentees), mentees_now = places_of(now.mentees);
-  Changes changes{missing(now.mentees, mentees_then), missing(then.mentees, mentees_now),
-                  missing(now.mentors, mentors_then), missing(then.mentors, mentors_now), {}};
+  Changes changes{missing(now.mentees, mentees_then),
+                  missing(then.mentees, mentees_now),
+                  missing(now.mentors, mentors_then),
+                  missing(then.mentors, mentors_now),
+                  {}};
   std::map<PersonId, PersonId> before;
   for (const auto& pair : run.pairs) before[pair.mentee] = pair.mentor;
   for (std::size_t j = 0; j < mentor_of.size(); ++j) {
     const auto found = before.find(now.mentees[j].person);
     const PersonId had = found == before.end() ? PersonId{} : found->second;
-    const PersonId has = mentor_of[j] == matching::nobody ? PersonId{} : now.mentors[static_cast<std::size_t>(mentor_of[j])].person;
+    const PersonId has =
+        mentor_of[j] == matching::nobody ? PersonId{} : now.mentors[static_cast<std::size_t>(mentor_of[j])].person;
     if (had == has) continue;
     std::string name = name_of(now.mentors, mentors_now, had);
     if (name.empty()) name = name_of(then.mentors, mentors_then, had);

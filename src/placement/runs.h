@@ -40,14 +40,15 @@ std::string criteria_text(const matching::Asked& asked);
 
 /// What differs between a kept run and the pool and placement of now, by names of people.
 struct Move {
-  std::int32_t mentee{};  ///< in the pool of now
+  std::int32_t mentee{};    ///< in the pool of now
   std::string before, now;  ///< names of mentors; empty = nobody
 };
 struct Changes {
   std::vector<std::string> mentees_new, mentees_gone, mentors_new, mentors_gone;
   std::vector<Move> moves;
   bool any() const {
-    return !(mentees_new.empty() && mentees_gone.empty() && mentors_new.empty() && mentors_gone.empty() && moves.empty());
+    return !(mentees_new.empty() && mentees_gone.empty() && mentors_new.empty() && mentors_gone.empty() &&
+             moves.empty());
   }
 };
 /// `then` is the pool as the records told it on the day of the run.

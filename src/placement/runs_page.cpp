@@ -35,7 +35,8 @@ Result<http::Response> decide(Visit& visit, ProgrammeId programme, FunctionRef<h
   return visit.change("pairing.decide", [&](db::Tx& tx) -> Result<http::Response> {
     const auto run = key ? run_at(tx, programme, *key, visit.today) : std::nullopt;
     if (!run) return refuse(RefusalKind::not_found, "records.not_found");
-    const auto row = decide_run(tx, *run, word == "adopted", visit.request.form.get("reason"), casefile::author_of(visit));
+    const auto row =
+        decide_run(tx, *run, word == "adopted", visit.request.form.get("reason"), casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("programme", programme.value);
     return done();

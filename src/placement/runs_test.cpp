@@ -63,7 +63,10 @@ TEST_P(Runs, a_person_decides_on_it_once_and_setting_aside_needs_a_reason) {
   EXPECT_TRUE(last()->decision.empty());
   EXPECT_EQ(ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "adopted"}}), run_path()).status, 303);
   EXPECT_EQ(last()->decision, "adopted");
-  EXPECT_EQ(ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "set_aside"}, {"reason", "late"}}), run_path()).status, 409);
+  EXPECT_EQ(
+      ask(run_decide, actor(sam_, Role::coordinator), sent({{"decision", "set_aside"}, {"reason", "late"}}), run_path())
+          .status,
+      409);
   EXPECT_EQ(pool_now().mentees.size(), 3U) << "adopting proposes nothing";
 }
 
@@ -98,7 +101,10 @@ TEST_P(Runs, trying_weights_stores_nothing_and_setting_them_is_the_directors) {
   request.query.add("w_urgency", "0");
   EXPECT_EQ(ask(pool_page, actor(dana_, Role::director), request).status, 200);
   EXPECT_EQ(pool_now().asked.rules.weights[13].points, matching::usual_rules().weights[13].points);
-  auto form = sent({{"valid_from", "2026-11-22"}, {"hard_languages", "true"}, {"hard_proximity", "true"}, {"hard_programme", "true"}});
+  auto form = sent({{"valid_from", "2026-11-22"},
+                    {"hard_languages", "true"},
+                    {"hard_proximity", "true"},
+                    {"hard_programme", "true"}});
   for (const auto& c : settings_of(matching::usual_rules())) {
     if (c.criterion == "placing") continue;
     form.form.add("points_" + c.criterion, c.criterion == "urgency" ? "77" : std::to_string(c.points));
@@ -110,9 +116,13 @@ TEST_P(Runs, trying_weights_stores_nothing_and_setting_them_is_the_directors) {
   const auto rules = pool_now().asked.rules;
   EXPECT_EQ(rules.weights[13].points, 77);
   EXPECT_FALSE(rules.placing_first) << "the box was not ticked";
-  EXPECT_EQ(db().reading("count", [](db::Tx& tx) {
-    return tx.first("select count(*) from matching_criteria", {}, [](const db::Row& r) { return r.integer(0); });
-  }), 2) << "only what changed is a record";
+  EXPECT_EQ(db().reading("count",
+                         [](db::Tx& tx) {
+                           return tx.first("select count(*) from matching_criteria", {},
+                                           [](const db::Row& r) { return r.integer(0); });
+                         }),
+            2)
+      << "only what changed is a record";
   auto wrong = sent({{"points_interests", "many"}});
   EXPECT_EQ(ask(weights_post, actor(dana_, Role::director), wrong).status, 422);
 }
@@ -120,8 +130,10 @@ TEST_P(Runs, trying_weights_stores_nothing_and_setting_them_is_the_directors) {
 TEST_P(Runs, a_pair_kept_together_is_locked_once_and_its_end_is_a_version) {
   const auto& sealer = test::FakeVisit::sealer();
   const auto pair = [&](PersonId mentor, PersonId mentee) {
-    return sent({{"mentor", sealer.seal(mentor.value, "person")}, {"mentee", sealer.seal(mentee.value, "person")},
-                 {"rule", "locked"}, {"note", "they know each other from the club"}});
+    return sent({{"mentor", sealer.seal(mentor.value, "person")},
+                 {"mentee", sealer.seal(mentee.value, "person")},
+                 {"rule", "locked"},
+                 {"note", "they know each other from the club"}});
   };
   ASSERT_EQ(ask(pairs_post, actor(sam_, Role::coordinator), pair(mentors_[0], mentees_[0])).status, 303);
   EXPECT_EQ(pool_now().asked.locks.size(), 1U);

@@ -9,8 +9,8 @@
 #include "platform/render/print.h"
 #include "records/labels.h"
 
-/// The profile sheet of somebody of the pool, to be shown to the other side before a meeting (MS 6.03): first name, age,
-/// languages, interests, goals or skills, free hours, and what the person agreed may be told. No family name, no
+/// The profile sheet of somebody of the pool, to be shown to the other side before a meeting (MS 6.03): first name,
+/// age, languages, interests, goals or skills, free hours, and what the person agreed may be told. No family name, no
 /// address, no phone, no file.
 namespace kith::placement {
 namespace {
@@ -33,7 +33,8 @@ std::string spaced(std::string_view list) {
 
 /// "Tuesday 16:00 to 18:00, 18:00 to 20:00; Saturday ..."
 std::string week_words(const Visit& visit, const std::array<std::string, 7>& week) {
-  static constexpr std::string_view days[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+  static constexpr std::string_view days[] = {"monday", "tuesday",  "wednesday", "thursday",
+                                              "friday", "saturday", "sunday"};
   std::string text;
   for (std::size_t d = 0; d < 7; ++d) {
     if (week[d].empty()) continue;
@@ -63,13 +64,15 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
       say("placement.sheet.languages", spaced(row.text(2)));
     });
   });
-  const auto& who = is_mentor ? static_cast<const matching::Person&>(pool.asked.pool.mentors[static_cast<std::size_t>(mentor - pool.mentors.begin())])
+  const auto& who = is_mentor ? static_cast<const matching::Person&>(
+                                    pool.asked.pool.mentors[static_cast<std::size_t>(mentor - pool.mentors.begin())])
                               : pool.asked.pool.mentees[static_cast<std::size_t>(mentee - pool.mentees.begin())];
   if (!is_mentor && (who.known & matching::known_age) != 0)
     say("placement.sheet.age", visit.words.text("placement.sheet.years", {{"n", static_cast<std::int64_t>(who.age)}}));
   if (const auto found = facts.profiles.find(person); found != facts.profiles.end()) {
     say("placement.field.interests", spaced(found->second.interests));
-    say(is_mentor ? Key("placement.sheet.skills") : Key("placement.sheet.goals"), spaced(is_mentor ? found->second.skills : found->second.goals));
+    say(is_mentor ? Key("placement.sheet.skills") : Key("placement.sheet.goals"),
+        spaced(is_mentor ? found->second.skills : found->second.goals));
     say("placement.sheet.introduction", found->second.introduction);
   }
   if (const auto week = facts.weeks.find(person); week != facts.weeks.end())

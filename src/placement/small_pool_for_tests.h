@@ -61,8 +61,8 @@ class SmallPool : public test::BothEngines {
                                                  "communication;role_modelling;building_trust;boundaries;diversity;"
                                                  "population"}});
     EXPECT_GT(t, 0);
-    for (const char* type : {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry",
-                             "self_declaration"})
+    for (const char* type :
+         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
       a().add("background_checks", {{"background_checks.person_id", who},
                                     {"background_checks.check_type", type},
                                     {"background_checks.event_date", on(2026, 1, 3)},

@@ -47,10 +47,12 @@ bool has_points(std::string_view c) { return c != "placing"; }
 
 std::string words_of(const Visit& visit, const CriterionFact& c) {
   std::string text;
-  if (has_points(c.criterion)) text = visit.words.text("placement.weight_now", {{"points", c.points}, {"most", c.most}});
+  if (has_points(c.criterion))
+    text = visit.words.text("placement.weight_now", {{"points", c.points}, {"most", c.most}});
   if (has_least(c.criterion)) text += " " + visit.words.text("placement.weight_least", {{"n", c.at_least.value_or(0)}});
   if (has_hard(c.criterion))
-    text += (text.empty() ? "" : " ") + visit.words.text(c.mandatory ? Key("placement.weight_hard") : Key("placement.weight_soft"));
+    text += (text.empty() ? "" : " ") +
+            visit.words.text(c.mandatory ? Key("placement.weight_hard") : Key("placement.weight_soft"));
   return text;
 }
 
@@ -63,15 +65,22 @@ std::vector<Row> rows_of(const Visit& visit, const matching::Rules& rules, bool 
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   std::vector<Row> rows;
   for (const auto& c : settings_of(rules)) {
-    Row row{c.criterion == "placing" ? visit.words.text("placement.placing") : records::code_label(visit.words, c.criterion),
-            words_of(visit, c), {}, {}, {}, {}};
+    Row row{c.criterion == "placing" ? visit.words.text("placement.placing")
+                                     : records::code_label(visit.words, c.criterion),
+            words_of(visit, c),
+            {},
+            {},
+            {},
+            {}};
     const auto tried = visit.request.query.get("w_" + c.criterion);
     if (may_set && has_points(c.criterion)) {
-      row.points = state.field("points_" + c.criterion, "placement.field.points", tried.empty() ? std::to_string(c.points) : std::string(tried));
+      row.points = state.field("points_" + c.criterion, "placement.field.points",
+                               tried.empty() ? std::to_string(c.points) : std::string(tried));
       row.most = state.field("most_" + c.criterion, "placement.field.most", std::to_string(c.most));
     }
     if (may_set && has_least(c.criterion))
-      row.least = state.field("least_" + c.criterion, "placement.field.at_least", std::to_string(c.at_least.value_or(0)));
+      row.least =
+          state.field("least_" + c.criterion, "placement.field.at_least", std::to_string(c.at_least.value_or(0)));
     if (may_set && has_hard(c.criterion))
       row.hard = state.field("hard_" + c.criterion, "placement.field.mandatory", c.mandatory ? "true" : "");
     if (row.hard) row.hard->required = false;
@@ -85,8 +94,10 @@ std::vector<Past> past_of(Visit& visit, ProgrammeId programme) {
   visit.read([&](db::Tx& tx) {
     tx.query(sql::settings, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
       const CriterionFact c{row.string(0), row.flag(1), row.maybe_integer(2), row.integer(3), row.integer(4)};
-      list.push_back({c.criterion == "placing" ? visit.words.text("placement.placing") : records::code_label(visit.words, c.criterion),
-                      words_of(visit, c), visit.words.date(row.date(5)), casefile::person_name(row.text(6), row.text(7), row.text(8))});
+      list.push_back({c.criterion == "placing" ? visit.words.text("placement.placing")
+                                               : records::code_label(visit.words, c.criterion),
+                      words_of(visit, c), visit.words.date(row.date(5)),
+                      casefile::person_name(row.text(6), row.text(7), row.text(8))});
     });
   });
   return list;
@@ -146,7 +157,8 @@ Result<std::vector<CriterionFact>> changed(const Visit& visit, const matching::R
     if (!(all.back() == c)) list.push_back(all.back());
   }
   if (!typed.problems.empty()) return refuse(std::move(typed.problems));
-  if (matching::flaw(rules_of(all), {})) return refuse(RefusalKind::invalid, "placement.flaw.too_great", "points_interests");
+  if (matching::flaw(rules_of(all), {}))
+    return refuse(RefusalKind::invalid, "placement.flaw.too_great", "points_interests");
   return list;
 }
 
@@ -170,11 +182,14 @@ http::Response weights_post(Visit& visit, const Columns&) {
   }
   const auto made = visit.change("pairing.weights", [&](db::Tx& tx) -> Result<http::Response> {
     for (const auto& setting : *list)
-      if (const auto row = record_setting(tx, programme->programme, setting, *from.answers.date("matching_criteria.valid_from"),
-                                          casefile::author_of(visit)); !row)
+      if (const auto row =
+              record_setting(tx, programme->programme, setting, *from.answers.date("matching_criteria.valid_from"),
+                             casefile::author_of(visit));
+          !row)
         return tl::unexpected(row.error());
     visit.changed("programme", programme->programme.value);
-    return http::Response::see_other("/placement/weights?programme=" + visit.seal(programme->programme) + "&done=done.saved");
+    return http::Response::see_other("/placement/weights?programme=" + visit.seal(programme->programme) +
+                                     "&done=done.saved");
   });
   return made ? *made : show(visit, *programme, &made.error());
 }

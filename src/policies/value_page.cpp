@@ -64,9 +64,7 @@ ValueForm form_of(const Visit& visit, const Place& place, const KeyRule& rule, c
   for (const auto code : choices_of(rule)) choices.push_back({std::string(code), value_words(visit.words, rule, code)});
   switch (rule.kind) {
     case Kind::choice:
-    case Kind::yes_no:
-      form.one = state.choice("value", Key("policy.field.value"), std::move(choices), now);
-      break;
+    case Kind::yes_no: form.one = state.choice("value", Key("policy.field.value"), std::move(choices), now); break;
     case Kind::checks: {
       form.many = state.choice("value", Key("policy.field.value"), std::move(choices));
       const std::string chosen = ";" + (refusal ? typed_value(visit) : now) + ";";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/http/stream.h"
 #include "record_view/record_view.h"
 
 #include <gtest/gtest.h>
 
 #include "platform/auth/policy.h"
+#include "platform/http/stream.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"

@@ -65,8 +65,8 @@ bool may_see(const Visit& visit) {
 
 /// Concerns have pages of their own, closed to whom they name; a list of rows here would tell a director of a concern
 /// about themselves, and who typed it (workflows.md §18.63).
-/// The formative store is a world of its own (workflows.md §10): whoever has line authority over somebody sees none of it,
-/// and a director may.
+/// The formative store is a world of its own (workflows.md §10): whoever has line authority over somebody sees none of
+/// it, and a director may.
 bool has_its_own_circle(std::string_view table) {
   return table == "concerns" || table == "concern_actions" || table.starts_with("formative");
 }
@@ -94,7 +94,8 @@ http::Response tables(Visit& visit) {
   if (!may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
   TablesView view;
   for (const auto& table : records::tables())
-    if (!has_its_own_circle(table.name)) view.tables.push_back({std::string(table.name), records::table_label(visit.words, *TableKey::find(table.name))});
+    if (!has_its_own_circle(table.name))
+      view.tables.push_back({std::string(table.name), records::table_label(visit.words, *TableKey::find(table.name))});
   render::Html body;
   html::records(body, view, visit.words);
   return visit.page(visit.words.text(Key("record_view.title")), body);
@@ -102,7 +103,8 @@ http::Response tables(Visit& visit) {
 
 /// Columns that the list may show; the others are seen only on a record's own page.
 bool is_open(const records::Column& column) {
-  return column.sensitivity <= records::Sensitivity::internal && column.type != records::Type::ref && column.type != records::Type::refs;
+  return column.sensitivity <= records::Sensitivity::internal && column.type != records::Type::ref &&
+         column.type != records::Type::refs;
 }
 
 lists::Cell cell_of(const i18n::Words& words, const records::Column& column, const records::Stored& stored) {
@@ -143,7 +145,8 @@ http::Response one_table(Visit& visit) {
   const auto table = table_of(visit);
   if (!table || !may_see(visit)) return visit.refused({RefusalKind::not_found, {}});
   if (lists::wanted(visit))
-    return lists::answer(visit, records::table_label(visit.words, *table), [&](lists::Rows& rows) { write_table(visit, *table, rows); });
+    return lists::answer(visit, records::table_label(visit.words, *table),
+                         [&](lists::Rows& rows) { write_table(visit, *table, rows); });
   const std::string name((*table)->name);
   const auto after = visit.open_record(name, visit.request.query.get("after")).value_or(0);
   TableView view{name, records::table_label(visit.words, *table), {}, {}};

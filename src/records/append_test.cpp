@@ -141,8 +141,9 @@ TEST_P(Append, statements_of_all_record_tables_fit_the_schema) {
   std::vector<db::Sql> all;
   for (int i = 0; i < table_count(); ++i) {
     const auto& s = statements(TableKey::at(i));
-    for (const auto& sql : {s.insert_first, s.insert_next, s.is_first_row, s.is_first_id, s.key_of_id, s.counting_for, s.history,
-                            s.newest, s.effective, s.list, s.greatest_key, s.ids, s.stored, s.sorted, s.successor_of})
+    for (const auto& sql :
+         {s.insert_first, s.insert_next, s.is_first_row, s.is_first_id, s.key_of_id, s.counting_for, s.history,
+          s.newest, s.effective, s.list, s.greatest_key, s.ids, s.stored, s.sorted, s.successor_of})
       all.push_back(sql);
   }
   db().write("prepare", [&](db::Tx& tx) {

@@ -17,10 +17,8 @@ std::string sql_type(Type type) {
     case Type::timestamp:
     case Type::integer:
     case Type::decimal:
-    case Type::boolean:
-      return "{{bigint}}";
-    default:
-      return "text";
+    case Type::boolean: return "{{bigint}}";
+    default: return "text";
   }
 }
 
@@ -45,25 +43,19 @@ std::string code_list_of(const Column& column) {
 std::string condition(const Column& column) {
   const std::string name = quoted(column.name);
   switch (column.type) {
-    case Type::code:
-      return name + " in (" + code_list_of(column) + ")";
-    case Type::boolean:
-      return name + " in (0, 1)";
-    case Type::time:
-      return name + " between 0 and 1439";
+    case Type::code: return name + " in (" + code_list_of(column) + ")";
+    case Type::boolean: return name + " in (0, 1)";
+    case Type::time: return name + " between 0 and 1439";
     case Type::integer:
       if (column.min && column.max)
         return name + " between " + std::to_string(*column.min) + " and " + std::to_string(*column.max);
       return column.min ? name + " >= " + std::to_string(*column.min) : std::string{};
-    case Type::decimal:
-      return name + " >= 0";
+    case Type::decimal: return name + " >= 0";
     case Type::text:
     case Type::texts:
     case Type::codes:
-    case Type::refs:
-      return name + " <> ''";
-    default:
-      return {};
+    case Type::refs: return name + " <> ''";
+    default: return {};
   }
 }
 

@@ -124,14 +124,12 @@ class Exporter {
   void write_value(const Column& column, const db::Row& row, int at, csv::Writer& writer) {
     if (row.null(at)) return writer.field({});
     switch (column.type) {
-      case Type::ref:
-        return writer.field(ids_of(column.references).of(row.integer(at)));
+      case Type::ref: return writer.field(ids_of(column.references).of(row.integer(at)));
       case Type::text:
       case Type::texts:
       case Type::code:
       case Type::codes:
-      case Type::refs:
-        return writer.field(row.text(at));
+      case Type::refs: return writer.field(row.text(at));
       default:
         text_.clear();
         append_text(text_, column, row.integer(at));

@@ -28,27 +28,17 @@ bool hyphen(UChar32 c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 /// Letters that decomposition leaves whole; nullptr for all others.
 const char* spelled_out(UChar32 c) {
   switch (c) {
-    case 0xE6:
-      return "ae";
-    case 0x153:
-      return "oe";
-    case 0xF8:
-      return "o";
-    case 0x142:
-      return "l";
-    case 0xDF:
-      return "ss";
+    case 0xE6: return "ae";
+    case 0x153: return "oe";
+    case 0xF8: return "o";
+    case 0x142: return "l";
+    case 0xDF: return "ss";
     case 0x111:
-    case 0xF0:
-      return "d";
-    case 0xFE:
-      return "th";
-    case 0x131:
-      return "i";
-    case 0x127:
-      return "h";
-    default:
-      return nullptr;
+    case 0xF0: return "d";
+    case 0xFE: return "th";
+    case 0x131: return "i";
+    case 0x127: return "h";
+    default: return nullptr;
   }
 }
 
@@ -94,21 +84,14 @@ bool vowel(char c) { return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c ==
 char alike(std::string_view w, std::size_t i) {
   const char next = i + 1 < w.size() ? w[i + 1] : '\0';
   switch (w[i]) {
-    case 'c':
-      return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
-    case 'q':
-      return 'k';
-    case 'z':
-      return 's';
+    case 'c': return next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+    case 'q': return 'k';
+    case 'z': return 's';
     case 'v':
-    case 'w':
-      return 'f';
-    case 'j':
-      return 'g';
-    case 'p':
-      return next == 'h' ? 'f' : 'p';
-    default:
-      return w[i];
+    case 'w': return 'f';
+    case 'j': return 'g';
+    case 'p': return next == 'h' ? 'f' : 'p';
+    default: return w[i];
   }
 }
 

@@ -12,10 +12,8 @@ bool stored_as_text(Type type) {
     case Type::code:
     case Type::codes:
     case Type::texts:
-    case Type::text:
-      return true;
-    default:
-      return false;
+    case Type::text: return true;
+    default: return false;
   }
 }
 

@@ -151,18 +151,12 @@ namespace {
 
 const char* key_of(csv::Mistake::Kind kind) {
   switch (kind) {
-    case csv::Mistake::Kind::encoding:
-      return "records.import.encoding";
-    case csv::Mistake::Kind::stray_quote:
-      return "records.import.stray_quote";
-    case csv::Mistake::Kind::text_after_quote:
-      return "records.import.text_after_quote";
-    case csv::Mistake::Kind::lone_return:
-      return "records.import.lone_return";
-    case csv::Mistake::Kind::open_quote:
-      return "records.import.open_quote";
-    case csv::Mistake::Kind::record_too_long:
-      return "records.import.record_too_long";
+    case csv::Mistake::Kind::encoding: return "records.import.encoding";
+    case csv::Mistake::Kind::stray_quote: return "records.import.stray_quote";
+    case csv::Mistake::Kind::text_after_quote: return "records.import.text_after_quote";
+    case csv::Mistake::Kind::lone_return: return "records.import.lone_return";
+    case csv::Mistake::Kind::open_quote: return "records.import.open_quote";
+    case csv::Mistake::Kind::record_too_long: return "records.import.record_too_long";
   }
   return "records.import.encoding";
 }

@@ -35,20 +35,13 @@ std::string value_label(const i18n::Words& words, const Column& column, const db
   if (value.kind() == db::Value::Kind::null) return {};
   switch (column.type) {
     case Type::ref:
-    case Type::refs:
-      return {};
-    case Type::date:
-      return words.date(from_day_number(value.integer()));
-    case Type::month:
-      return words.month(from_day_number(value.integer()));
-    case Type::boolean:
-      return words.text(value.integer() ? i18n::Key("record.yes") : i18n::Key("record.no"));
-    case Type::code:
-      return code_label(words, value.text());
-    case Type::codes:
-      return list_label(words, value.text());
-    default:
-      break;
+    case Type::refs: return {};
+    case Type::date: return words.date(from_day_number(value.integer()));
+    case Type::month: return words.month(from_day_number(value.integer()));
+    case Type::boolean: return words.text(value.integer() ? i18n::Key("record.yes") : i18n::Key("record.no"));
+    case Type::code: return code_label(words, value.text());
+    case Type::codes: return list_label(words, value.text());
+    default: break;
   }
   std::string text;
   append_text(text, column, value);

@@ -68,23 +68,16 @@ std::string mutate(FolderForTests& folder, Random& random) {
   auto& row = file.rows[random() % file.rows.size()];
   const std::string piece = pieces[random() % std::size(pieces)];
   switch (random() % 8) {
-    case 0:
-      file.rows.push_back(row);
-      break;
-    case 1:
-      std::swap(row, file.rows[random() % file.rows.size()]);
-      break;
+    case 0: file.rows.push_back(row); break;
+    case 1: std::swap(row, file.rows[random() % file.rows.size()]); break;
     case 2: {
       std::string bytes = FolderForTests::text_of(file);
       bytes.insert(random() % bytes.size(), piece);
       folder.raw[name + ".csv"] = bytes;
       break;
     }
-    case 3:
-      row[random() % row.size()] += piece;
-      break;
-    default:
-      row[random() % row.size()] = piece;
+    case 3: row[random() % row.size()] += piece; break;
+    default: row[random() % row.size()] = piece;
   }
   return name + ".csv";
 }

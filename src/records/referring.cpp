@@ -33,7 +33,8 @@ const std::vector<Asking>& asking() {
         text += ", \"" + std::string(column->name) + '"';
       }
       const std::string name = '"' + std::string(table->name) + '"';
-      text += " from " + name + " t where voided = 0 and not exists (select 1 from " + name + " n where n.supersedes = t.id)";
+      text += " from " + name + " t where voided = 0 and not exists (select 1 from " + name +
+              " n where n.supersedes = t.id)";
       texts.push_back(std::move(text));
       list.push_back({table, std::move(columns), db::SchemaSql::make(texts.back())});
     }
@@ -45,7 +46,8 @@ const std::vector<Asking>& asking() {
 bool names_one(db::Tx& tx, TableKey target, std::string_view ids, const std::unordered_set<std::int64_t>& chains) {
   bool found = false;
   for_each_item(ids, [&](std::string_view id) {
-    const auto key = tx.first(statements(target).key_of_id, {{"sourced_id", id}}, [](const db::Row& row) { return row.integer(0); });
+    const auto key =
+        tx.first(statements(target).key_of_id, {{"sourced_id", id}}, [](const db::Row& row) { return row.integer(0); });
     found = key && chains.contains(*key);
     return !found;
   });
@@ -67,7 +69,8 @@ std::vector<Referring> referring_to(db::Tx& tx, const Chains& chains, std::size_
     std::string ids;
   };
   for (const auto& [table, columns, sql] : asking()) {
-    const bool may = people || std::any_of(columns.begin(), columns.end(), [&](ColumnKey c) { return of(target_of(*c)); });
+    const bool may =
+        people || std::any_of(columns.begin(), columns.end(), [&](ColumnKey c) { return of(target_of(*c)); });
     if (!may || found.size() >= most) continue;
     const auto* const own = of(table);
     std::vector<List> lists;  // looked up after the query, which is still running here
@@ -79,8 +82,10 @@ std::vector<Referring> referring_to(db::Tx& tx, const Chains& chains, std::size_
         const auto& column = *columns[static_cast<std::size_t>(i)];
         const auto* const wanted = of(target_of(column));
         if (!wanted || row.null(i + 2)) continue;
-        if (column.type == Type::ref) refers = wanted->contains(row.integer(i + 2));
-        else lists.push_back({chain, i, row.string(i + 2)});
+        if (column.type == Type::ref)
+          refers = wanted->contains(row.integer(i + 2));
+        else
+          lists.push_back({chain, i, row.string(i + 2)});
       }
       if (refers) found.push_back({table, chain});
     });

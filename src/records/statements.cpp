@@ -32,8 +32,8 @@ std::string insert(const Table& table, bool first) {
     columns += ", " + quoted(column.name);
     values += ", :" + std::string(column.name);
   }
-  return "insert into " + name + " (" + columns + ") select " + values +
-         " from (select coalesce((select id from " + name + " order by id desc limit 1), 0) + 1 as n) as key where true returning id, chain";
+  return "insert into " + name + " (" + columns + ") select " + values + " from (select coalesce((select id from " +
+         name + " order by id desc limit 1), 0) + 1 as n) as key where true returning id, chain";
 }
 
 std::string select(const Table& table) {

@@ -116,13 +116,10 @@ std::optional<Flaw> check_list(const Column& column, std::string_view text) {
 
 std::optional<Flaw> check_text_type(const Column& column, std::string_view text) {
   switch (column.type) {
-    case Type::code:
-      return check_code(column, text);
+    case Type::code: return check_code(column, text);
     case Type::codes:
-    case Type::refs:
-      return check_list(column, text);
-    default:
-      return check_characters(text);
+    case Type::refs: return check_list(column, text);
+    default: return check_characters(text);
   }
 }
 
@@ -143,20 +140,13 @@ std::optional<std::int64_t> timestamp(std::string_view text) {
 
 NumberType number_type(Type type) {
   switch (type) {
-    case Type::date:
-      return {date, "records.flaw.not_a_date"};
-    case Type::month:
-      return {month, "records.flaw.not_a_month"};
-    case Type::time:
-      return {minutes, "records.flaw.not_a_time"};
-    case Type::timestamp:
-      return {timestamp, "records.flaw.not_a_timestamp"};
-    case Type::decimal:
-      return {hundredths, "records.flaw.not_a_decimal"};
-    case Type::boolean:
-      return {boolean, "records.flaw.not_a_boolean"};
-    default:
-      return {integer, "records.flaw.not_an_integer"};
+    case Type::date: return {date, "records.flaw.not_a_date"};
+    case Type::month: return {month, "records.flaw.not_a_month"};
+    case Type::time: return {minutes, "records.flaw.not_a_time"};
+    case Type::timestamp: return {timestamp, "records.flaw.not_a_timestamp"};
+    case Type::decimal: return {hundredths, "records.flaw.not_a_decimal"};
+    case Type::boolean: return {boolean, "records.flaw.not_a_boolean"};
+    default: return {integer, "records.flaw.not_an_integer"};
   }
 }
 
@@ -169,18 +159,12 @@ std::pair<std::int64_t, std::int64_t> bounds(Type type) {
   constexpr std::int64_t most = 999'999'999'999'999;
   switch (type) {
     case Type::date:
-    case Type::month:
-      return {day_number(on(1, 1, 1)), day_number(on(9999, 12, 31))};
-    case Type::time:
-      return {0, 1439};
-    case Type::boolean:
-      return {0, 1};
-    case Type::decimal:
-      return {0, most * 100 + 99};
-    case Type::ref:
-      return {1, std::numeric_limits<std::int64_t>::max()};
-    default:
-      return {-most, most};
+    case Type::month: return {day_number(on(1, 1, 1)), day_number(on(9999, 12, 31))};
+    case Type::time: return {0, 1439};
+    case Type::boolean: return {0, 1};
+    case Type::decimal: return {0, most * 100 + 99};
+    case Type::ref: return {1, std::numeric_limits<std::int64_t>::max()};
+    default: return {-most, most};
   }
 }
 
@@ -293,21 +277,15 @@ void append_text(std::string& out, const Column& column, const db::Value& value)
     return;
   }
   switch (column.type) {
-    case Type::date:
-      return append_date(out, value.integer());
+    case Type::date: return append_date(out, value.integer());
     case Type::month:
       append_date(out, value.integer());
       out.resize(out.size() - 3);
       return;
-    case Type::time:
-      return append_clock(out, value.integer());
-    case Type::decimal:
-      return append_decimal(out, value.integer());
-    case Type::boolean:
-      out += value.integer() != 0 ? "true" : "false";
-      return;
-    default:
-      return append_number(out, value.integer());
+    case Type::time: return append_clock(out, value.integer());
+    case Type::decimal: return append_decimal(out, value.integer());
+    case Type::boolean: out += value.integer() != 0 ? "true" : "false"; return;
+    default: return append_number(out, value.integer());
   }
 }
 

@@ -37,13 +37,15 @@ http::Response meetings_api_list(Visit& visit, const snapshot::Snapshot& snapsho
 }
 
 http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapshot) {
-  if (const auto checked = http::check_fields(visit.request, meeting_fields()); !checked) return visit.refused(checked.error());
+  if (const auto checked = http::check_fields(visit.request, meeting_fields()); !checked)
+    return visit.refused(checked.error());
   const auto decoded = decode_meeting(visit, {});
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
   const auto reached = reach_match(visit, snapshot, decoded.meeting.match);
   if (!reached) return visit.refused({RefusalKind::not_found, {}});
   const auto made = visit.change("meeting.record", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto recorded = record_meeting(tx, reached->state, decoded.meeting, reached->who, {visit.actor.person, visit.now});
+    const auto recorded =
+        record_meeting(tx, reached->state, decoded.meeting, reached->who, {visit.actor.person, visit.now});
     if (!recorded) return tl::unexpected(recorded.error());
     visit.changed("meeting", recorded->meeting.value);
     std::string out;
@@ -56,7 +58,8 @@ http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapsho
 }
 
 http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& snapshot) {
-  if (const auto checked = http::check_fields(visit.request, no_meeting_fields()); !checked) return visit.refused(checked.error());
+  if (const auto checked = http::check_fields(visit.request, no_meeting_fields()); !checked)
+    return visit.refused(checked.error());
   const auto decoded = decode_no_meeting(visit);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
   const auto reached = reach_match(visit, snapshot, decoded.entry.match);

@@ -74,8 +74,7 @@ std::optional<MeetingMode> parse_meeting_mode(std::string_view text) {
 }
 
 Result<RecordedMeeting> record_meeting(db::Tx& tx, const std::optional<snapshot::MatchState>& match,
-                                       const NewMeeting& meeting, EnteredBy who,
-                                       const records::Author& author) {
+                                       const NewMeeting& meeting, EnteredBy who, const records::Author& author) {
   if (!match) return refuse(RefusalKind::not_found, "relationship.match_unknown");
   const Date today = date_of(author.at);
   if (auto problems = problems_of(*match, meeting, today); !problems.empty()) return refuse(std::move(problems));
@@ -112,7 +111,8 @@ Result<std::int64_t> record_no_meeting(db::Tx& tx, const std::optional<snapshot:
   }
   const Date first = first_of_month(*entry.month), last = last_of_month(*entry.month);
   if (first > today) problems.push_back({"month", "relationship.no_meeting.month_in_future"});
-  if (!match->active_within(first, last)) problems.push_back({"month", "relationship.no_meeting.not_active"});
+  if (!match->active_within(first, last))
+    problems.push_back({"month", "relationship.no_meeting.not_active"});
   else if (!meetings_of(tx, entry.match, first, last, today).empty())
     problems.push_back({"month", "relationship.no_meeting.there_was_one"});
   if (!problems.empty()) return refuse(std::move(problems));
@@ -132,11 +132,21 @@ std::vector<Meeting> meetings_of(db::Tx& tx, MatchId match, Date first, Date las
                        const auto number = [&](int at) {
                          return r.null(at) ? std::nullopt : std::optional<int>(static_cast<int>(r.integer(at)));
                        };
-                       return Meeting{r.id<MeetingId>(0), r.integer(1), r.date(2), number(3), number(4),
-                                      snapshot::parse_code<MeetingMode>(r.text(5)), r.string(6),
-                                      r.string(7), r.string(8), r.string(9),
+                       return Meeting{r.id<MeetingId>(0),
+                                      r.integer(1),
+                                      r.date(2),
+                                      number(3),
+                                      number(4),
+                                      snapshot::parse_code<MeetingMode>(r.text(5)),
+                                      r.string(6),
+                                      r.string(7),
+                                      r.string(8),
+                                      r.string(9),
                                       snapshot::parse_code<EnteredBy>(r.text(10)),
-                                      r.date(11), r.flag(12), false, r.id<SiteId>(13)};
+                                      r.date(11),
+                                      r.flag(12),
+                                      false,
+                                      r.id<SiteId>(13)};
                      });
   std::vector<snapshot::LoggedMeeting> logs;
   for (const auto& m : list) logs.push_back({m.day, m.start_minute, m.minutes, m.entered_by});
@@ -148,7 +158,9 @@ std::vector<Meeting> meetings_of(db::Tx& tx, MatchId match, Date first, Date las
 std::vector<MonthWithout> months_without(db::Tx& tx, MatchId match, Date first, Date last, Date as_of) {
   return tx.all(sql::months_without_meeting,
                 {{"match", match}, {"first", first_of_month(first)}, {"last", last}, {"as_of", as_of}},
-                [](const db::Row& r) { return MonthWithout{r.integer(0), r.date(1), r.date(2), r.string(3)}; });
+                [](const db::Row& r) {
+                  return MonthWithout{r.integer(0), r.date(1), r.date(2), r.string(3)};
+                });
 }
 
 MatchId match_of(db::Tx& tx, MeetingId meeting) {

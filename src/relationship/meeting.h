@@ -46,8 +46,8 @@ struct NoMeeting {
 /// What was recorded, and what the person should know about it.
 struct RecordedMeeting {
   MeetingId meeting;
-  bool late_entry{};          ///< typed more than 14 days after the day (M8.01c)
-  bool told_before{};         ///< another log tells of the same meeting: both are kept and count once (§18.49)
+  bool late_entry{};   ///< typed more than 14 days after the day (M8.01c)
+  bool told_before{};  ///< another log tells of the same meeting: both are kept and count once (§18.49)
 };
 
 /// Days after which a log counts as entered late (FORMAT §3.6, M8.01c).

@@ -20,9 +20,22 @@ constexpr FieldDoc meeting_table[] = {
     {.name = "match", .type = FieldType::id, .required = true, .about = "relationship.field.match"},
     {.name = "event_date", .type = FieldType::date, .required = true, .about = "relationship.field.event_date"},
     {.name = "start_time", .type = FieldType::time, .about = "relationship.field.start_time"},
-    {.name = "minutes", .type = FieldType::integer, .required = true, .limit = 10'080, .about = "relationship.field.minutes"},
-    {.name = "mode", .type = FieldType::code, .required = true, .choices = mode_words, .about = "relationship.field.mode"},
-    {.name = "activities", .type = FieldType::text, .required = true, .many = true, .limit = 2'000, .about = "relationship.field.activities"},
+    {.name = "minutes",
+     .type = FieldType::integer,
+     .required = true,
+     .limit = 10'080,
+     .about = "relationship.field.minutes"},
+    {.name = "mode",
+     .type = FieldType::code,
+     .required = true,
+     .choices = mode_words,
+     .about = "relationship.field.mode"},
+    {.name = "activities",
+     .type = FieldType::text,
+     .required = true,
+     .many = true,
+     .limit = 2'000,
+     .about = "relationship.field.activities"},
     {.name = "tags", .type = FieldType::code, .many = true, .choices = tag_words, .about = "relationship.field.tags"},
     {.name = "place", .type = FieldType::text, .limit = 200, .about = "relationship.field.place"},
     {.name = "note", .type = FieldType::text, .limit = 20'000, .about = "relationship.field.note"},
@@ -93,8 +106,10 @@ DecodedMeeting decode_meeting(const Visit& visit, MatchId match) {
   m.mode = parse_meeting_mode(form.get("mode"));
   m.activities = lines_of(form.all("activities"));
   for (const auto tag : form.all("tags")) {
-    if (std::find(std::begin(tag_words), std::end(tag_words), tag) == std::end(tag_words)) wrong("tags", "http.field.not_a_choice");
-    else if (std::find(m.tags.begin(), m.tags.end(), tag) == m.tags.end()) m.tags.emplace_back(tag);
+    if (std::find(std::begin(tag_words), std::end(tag_words), tag) == std::end(tag_words))
+      wrong("tags", "http.field.not_a_choice");
+    else if (std::find(m.tags.begin(), m.tags.end(), tag) == m.tags.end())
+      m.tags.emplace_back(tag);
   }
   m.place = trimmed(form.get("place"));
   m.note = trimmed(form.get("note"));

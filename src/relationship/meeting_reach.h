@@ -22,7 +22,8 @@ inline std::optional<Reached> reach_match(const Visit& visit, const snapshot::Sn
   if (!match || !state) return std::nullopt;
   const auto permission = auth::Permission::record_meeting;
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
-  if (!snapshot::reaches(visit.actor, permission, auth::scope_of(visit.actor, permission), relations, *state)) return std::nullopt;
+  if (!snapshot::reaches(visit.actor, permission, auth::scope_of(visit.actor, permission), relations, *state))
+    return std::nullopt;
   Reached reached{*state};
   if (const auto party = relations.party_in(*state))
     reached.who = *party == auth::Role::mentor   ? EnteredBy::mentor

@@ -33,8 +33,14 @@ struct Initial {
 std::string two_digits(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
 
 Initial initial_of(const Meeting& m) {
-  Initial i{iso(m.day), {}, m.minutes ? std::to_string(*m.minutes) : "", std::string(snapshot::word(m.mode)), m.activities,
-            m.place, m.note, m.tags};
+  Initial i{iso(m.day),
+            {},
+            m.minutes ? std::to_string(*m.minutes) : "",
+            std::string(snapshot::word(m.mode)),
+            m.activities,
+            m.place,
+            m.note,
+            m.tags};
   if (m.start_minute) i.start_time = two_digits(*m.start_minute / 60) + ":" + two_digits(*m.start_minute % 60);
   for (auto& c : i.activities)
     if (c == ';') c = '\n';
@@ -75,8 +81,8 @@ MeetingFormView view_of(const Visit& visit, MatchId match, const Initial& initia
   view.note = form.field("note", Key("relationship.field.note"), initial.note);
   view.note.required = false;
   for (const auto tag : {"social", "academic", "career", "recreation", "other"})
-    view.tags.push_back({tag, visit.words.text_of(std::string("relationship.tag.") + tag), has_tag(visit, refusal, initial.tags, tag),
-                         std::string("tag-") + tag});
+    view.tags.push_back({tag, visit.words.text_of(std::string("relationship.tag.") + tag),
+                         has_tag(visit, refusal, initial.tags, tag), std::string("tag-") + tag});
   return view;
 }
 
@@ -109,7 +115,8 @@ http::Response show_one(Visit& visit, MatchId match, const Meeting& meeting, con
   view.version = std::to_string(meeting.version);
   view.correcting = true;
   visit.saw("meeting", meeting.meeting.value);
-  return show(visit, std::move(view), Key("relationship.title.one"), refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
+  return show(visit, std::move(view), Key("relationship.title.one"),
+              refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
 }
 
 /// The meeting of the path and its match, when the actor may reach it.
@@ -149,7 +156,9 @@ http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
     const auto recorded = record_meeting(tx, reached->state, decoded.meeting, reached->who, author_of(visit));
     if (!recorded) return tl::unexpected(recorded.error());
     visit.changed("meeting", recorded->meeting.value);
-    const char* done = recorded->told_before ? "done.meeting_told_twice" : recorded->late_entry ? "done.meeting_late" : "done.meeting";
+    const char* done = recorded->told_before  ? "done.meeting_told_twice"
+                       : recorded->late_entry ? "done.meeting_late"
+                                              : "done.meeting";
     return http::Response::see_other("/supervision/matches/" + visit.seal(decoded.meeting.match) + "?done=" + done);
   });
   return made ? *made : show_new(visit, decoded.meeting.match, &made.error());
@@ -174,10 +183,12 @@ http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot
   const auto seen = visit.request.form.get("version");
   const auto made = visit.change("meeting.correct", [&](db::Tx& tx) -> Result<http::Response> {
     if (seen != std::to_string(meeting->version)) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-    const auto fixed = correct_meeting(tx, opened->reached.state, opened->meeting, meeting->version, decoded.meeting, author_of(visit));
+    const auto fixed = correct_meeting(tx, opened->reached.state, opened->meeting, meeting->version, decoded.meeting,
+                                       author_of(visit));
     if (!fixed) return tl::unexpected(fixed.error());
     visit.changed("meeting", opened->meeting.value);
-    return http::Response::see_other("/supervision/matches/" + visit.seal(opened->match) + "?done=done.meeting_corrected");
+    return http::Response::see_other("/supervision/matches/" + visit.seal(opened->match) +
+                                     "?done=done.meeting_corrected");
   });
   return made ? *made : show_one(visit, opened->match, *meeting, &made.error());
 }

@@ -60,7 +60,8 @@ http::Response months_without_post(Visit& visit, const snapshot::Snapshot& snaps
     const auto entry = record_no_meeting(tx, reached->state, decoded.entry, {visit.actor.person, visit.now});
     if (!entry) return tl::unexpected(entry.error());
     visit.changed("no_meeting", *entry);
-    return http::Response::see_other("/supervision/matches/" + visit.seal(decoded.entry.match) + "?done=done.no_meeting");
+    return http::Response::see_other("/supervision/matches/" + visit.seal(decoded.entry.match) +
+                                     "?done=done.no_meeting");
   });
   return made ? *made : show(visit, decoded.entry.match, &made.error());
 }

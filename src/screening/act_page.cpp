@@ -18,10 +18,12 @@ using render::Field;
 Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
   Answers initial;
   initial.put(form_of(act).fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
-  if (act == Act::application) initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
+  if (act == Act::application)
+    initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
   if (act == Act::check_order)  // the first that is missing and not asked for already
     for (const auto& one : coverage(*seen.file, seen.around, visit.today)) {
-      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(), [&](const Check& c) { return c.type == one.type && c.waiting(); });
+      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(),
+                                     [&](const Check& c) { return c.type == one.type && c.waiting(); });
       if (one.cover == Cover::valid || asked || one.type == "self_declaration") continue;
       initial.put("background_checks.check_type", one.type);
       break;
@@ -45,7 +47,8 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
       add(c.chain, records::code_label(visit.words, c.type));
   if (act == Act::exemption)
     visit.read([&](db::Tx& tx) {
-      tx.query(sql::legal_texts, {{"as_of", visit.today}}, [&](const db::Row& row) { add(row.integer(0), row.string(1)); });
+      tx.query(sql::legal_texts, {{"as_of", visit.today}},
+               [&](const db::Row& row) { add(row.integer(0), row.string(1)); });
     });
   return choices;
 }
@@ -68,12 +71,15 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 
 /// Only soft guards are in the way, and the actor may pass them.
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file->programme)) return false;
+  if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file->programme))
+    return false;
   const auto list = blocks(*seen.file, seen.around, visit.today);
   return std::none_of(list.begin(), list.end(), [](const Block& b) { return b.hard; });
 }
 
-std::string score_field(std::size_t n, std::string_view part) { return "scores." + std::to_string(n) + "." + std::string(part); }
+std::string score_field(std::size_t n, std::string_view part) {
+  return "scores." + std::to_string(n) + "." + std::string(part);
+}
 
 /// One line of five chips for each criterion that is not scored yet.
 void offer_scores(const Visit& visit, const Seen& seen, const render::FormState& state, casefile::FormPage& page) {
@@ -128,7 +134,8 @@ std::vector<Score> scores_of(const Visit& visit, const Seen& seen, std::vector<P
       problems.push_back({score_field(n, "score"), "http.field.not_a_choice"});
       continue;
     }
-    scores.push_back({std::string(criterion), typed[0] - '0', std::string(visit.request.form.get(score_field(n, "note")))});
+    scores.push_back(
+        {std::string(criterion), typed[0] - '0', std::string(visit.request.form.get(score_field(n, "note")))});
   }
   return scores;
 }
@@ -143,15 +150,19 @@ Result<Typed> read(Visit& visit, const Seen& seen, Act act) {
     const auto sent = visit.request.form.get("which");
     const auto choices = which_of(visit, seen, act);
     const bool offered = std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == sent; });
-    if (!offered) decoded.problems.insert(decoded.problems.begin(), {"which", sent.empty() ? "http.field.missing" : "http.field.not_a_choice"});
-    else typed.which = *visit.open_record((*about(act))->name, sent);
+    if (!offered)
+      decoded.problems.insert(decoded.problems.begin(),
+                              {"which", sent.empty() ? "http.field.missing" : "http.field.not_a_choice"});
+    else
+      typed.which = *visit.open_record((*about(act))->name, sent);
   }
   if (act == Act::decision && typed.answers.number("mentor_decisions.decided_by")) {
     const auto people = visit.reading([&](db::Tx& tx) {
       return tx.all(sql::deciders, {{"programme", seen.file->programme}, {"as_of", visit.today}},
                     [](const db::Row& row) { return row.id<PersonId>(0); });
     });
-    if (std::find(people.begin(), people.end(), typed.answers.key<PersonId>("mentor_decisions.decided_by")) == people.end())
+    if (std::find(people.begin(), people.end(), typed.answers.key<PersonId>("mentor_decisions.decided_by")) ==
+        people.end())
       decoded.problems.push_back({"decided_by", "http.field.not_a_choice"});
   }
   if (act == Act::score) typed.scores = scores_of(visit, seen, decoded.problems);

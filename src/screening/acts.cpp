@@ -62,32 +62,37 @@ constexpr FormField capacity[] = {{"mentor_capacities.valid_from", Control::date
                                   {"mentor_capacities.hours_per_month", Control::decimal, true},
                                   {"mentor_capacities.model_note", Control::text, true},
                                   {"mentor_capacities.population_note", Control::text, true}};
-constexpr FormField decision[] = {{"mentor_decisions.event_date", Control::date, true},
-                                  {"mentor_decisions.decision", Control::chips, true},
-                                  {"mentor_decisions.decided_by", Control::person},
-                                  {"mentor_decisions.qualities_rating", Control::number},
-                                  {"mentor_decisions.qualities_note", Control::area},
-                                  {"mentor_decisions.availability_rating", Control::number},
-                                  {"mentor_decisions.availability_note", Control::area},
-                                  {"mentor_decisions.reason", Control::area}};
+constexpr FormField decision[] = {
+    {"mentor_decisions.event_date", Control::date, true},  {"mentor_decisions.decision", Control::chips, true},
+    {"mentor_decisions.decided_by", Control::person},      {"mentor_decisions.qualities_rating", Control::number},
+    {"mentor_decisions.qualities_note", Control::area},    {"mentor_decisions.availability_rating", Control::number},
+    {"mentor_decisions.availability_note", Control::area}, {"mentor_decisions.reason", Control::area}};
 constexpr FormField status[] = {{"mentor_status_events.event_date", Control::date, true},
                                 {"mentor_status_events.status", Control::chips, true, statuses},
                                 {"mentor_status_events.reason", Control::area, true}};
 
 constexpr std::string_view words = "screening.field.";
 constexpr casefile::RecordForm forms[] = {
-    {"mentor_applications", words, application}, {"mentor_interviews", words, interview},
-    {"mentor_references", words, reference},     {"mentor_references", words, reference_answer},
-    {"background_checks", words, check_order},   {"background_checks", words, check_return},
-    {"background_checks", words, self_declaration}, {"background_checks", words, exemption},
-    {"background_checks", words, adjudication},  {"criterion_scores", words, score},
-    {"agreements", words, agreement},            {"mentor_capacities", words, capacity},
-    {"mentor_decisions", words, decision},       {"mentor_status_events", words, status},
+    {"mentor_applications", words, application},
+    {"mentor_interviews", words, interview},
+    {"mentor_references", words, reference},
+    {"mentor_references", words, reference_answer},
+    {"background_checks", words, check_order},
+    {"background_checks", words, check_return},
+    {"background_checks", words, self_declaration},
+    {"background_checks", words, exemption},
+    {"background_checks", words, adjudication},
+    {"criterion_scores", words, score},
+    {"agreements", words, agreement},
+    {"mentor_capacities", words, capacity},
+    {"mentor_decisions", words, decision},
+    {"mentor_status_events", words, status},
 };
 static_assert(std::size(forms) == act_count);
 
 std::string exchange_id(db::Tx& tx, PersonId person) {
-  return tx.first(sql::exchange_id, {{"person", person}}, [](const db::Row& row) { return row.string(0); }).value_or("");
+  return tx.first(sql::exchange_id, {{"person", person}}, [](const db::Row& row) { return row.string(0); })
+      .value_or("");
 }
 
 /// Checks and writes one act; `wrong` collects what is not right with the fields.
@@ -123,7 +128,8 @@ class Recorder {
     const auto day = a_.date(column);
     if (!day) return;
     const std::string field(column->name);
-    const bool earlier = act == Act::agreement || act == Act::check_order || act == Act::check_return || act == Act::status;
+    const bool earlier =
+        act == Act::agreement || act == Act::check_order || act == Act::check_return || act == Act::status;
     if (*day > today_ && act != Act::capacity) wrong(field.c_str(), "screening.flaw.future");
     if (*day < f_.received && !earlier) wrong(field.c_str(), "screening.flaw.before_inquiry");
   }
@@ -134,7 +140,8 @@ class Recorder {
         break;
       case Act::reference:
       case Act::reference_answer:
-        if (a_.text("mentor_references.status") == "completed" && (empty("mentor_references.verdict") || empty("mentor_references.method")))
+        if (a_.text("mentor_references.status") == "completed" &&
+            (empty("mentor_references.verdict") || empty("mentor_references.method")))
           wrong("verdict", "screening.flaw.verdict");
         break;
       case Act::agreement: commitment(); break;
@@ -144,7 +151,8 @@ class Recorder {
         break;
       case Act::decision: decision_guards(); break;
       case Act::status:
-        if (a_.text("mentor_status_events.status") == "available" && !around_.topics_done) wrong("status", "screening.flaw.topics");
+        if (a_.text("mentor_status_events.status") == "available" && !around_.topics_done)
+          wrong("status", "screening.flaw.topics");
         break;
       default: break;
     }
@@ -155,7 +163,8 @@ class Recorder {
     if (!a_.number("agreements.duration_months")) wrong("duration_months", "screening.flaw.numbers");
   }
   const Check* finding() const {
-    const auto found = std::find_if(f_.checks.begin(), f_.checks.end(), [&](const Check& c) { return c.chain == t_.which; });
+    const auto found =
+        std::find_if(f_.checks.begin(), f_.checks.end(), [&](const Check& c) { return c.chain == t_.which; });
     return found == f_.checks.end() || !found->open_finding() ? nullptr : &*found;
   }
   void two_people() {
@@ -168,11 +177,13 @@ class Recorder {
       if (empty("mentor_decisions.reason")) wrong("reason", "screening.flaw.reason");
     if (decision != "accepted") return;
     const auto second = a_.key<PersonId>("mentor_decisions.decided_by");
-    if (f_.interviewed_by(author_.person) && (!second || second == author_.person)) wrong("decided_by", "screening.flaw.alone");
+    if (f_.interviewed_by(author_.person) && (!second || second == author_.person))
+      wrong("decided_by", "screening.flaw.alone");
     for (const auto& block : blocks(f_, around_, today_))
       if (block.hard || !t_.passed.passes()) wrong("decision", std::string(block.key));
     const bool rated = a_.number("mentor_decisions.qualities_rating") && !empty("mentor_decisions.qualities_note") &&
-                       a_.number("mentor_decisions.availability_rating") && !empty("mentor_decisions.availability_note");
+                       a_.number("mentor_decisions.availability_rating") &&
+                       !empty("mentor_decisions.availability_note");
     if (!rated && !t_.passed.passes()) wrong("qualities_rating", "screening.flaw.rating");
   }
 
@@ -190,14 +201,17 @@ class Recorder {
   }
   Result<std::int64_t> plain(Act act) {
     auto fields = a_.fields();
-    if (act == Act::interview) fields.insert(fields.end(), {{"mentor_interviews.application_id", f_.application},
-                                                            {"mentor_interviews.interviewer_id", author_.person}});
+    if (act == Act::interview)
+      fields.insert(fields.end(), {{"mentor_interviews.application_id", f_.application},
+                                   {"mentor_interviews.interviewer_id", author_.person}});
     if (act == Act::reference) fields.push_back({"mentor_references.application_id", f_.application});
-    if (act == Act::capacity) fields.insert(fields.end(), {{"mentor_capacities.person_id", f_.person},
-                                                           {"mentor_capacities.programme_id", f_.programme},
-                                                           {"mentor_capacities.approved_by", author_.person}});
-    if (act == Act::status) fields.insert(fields.end(), {{"mentor_status_events.person_id", f_.person},
-                                                         {"mentor_status_events.programme_id", f_.programme}});
+    if (act == Act::capacity)
+      fields.insert(fields.end(), {{"mentor_capacities.person_id", f_.person},
+                                   {"mentor_capacities.programme_id", f_.programme},
+                                   {"mentor_capacities.approved_by", author_.person}});
+    if (act == Act::status)
+      fields.insert(fields.end(), {{"mentor_status_events.person_id", f_.person},
+                                   {"mentor_status_events.programme_id", f_.programme}});
     return add(form_of(act).table, fields);
   }
   Result<std::int64_t> application() {
@@ -238,10 +252,11 @@ class Recorder {
   Result<std::int64_t> returned() {
     const Date from = a_.date("background_checks.valid_from").value_or(*a_.date("background_checks.event_date"));
     const Date until = a_.date("background_checks.valid_until").value_or(add_days(add_months(from, 36), -1));
-    return correct("background_checks", t_.which, {{"background_checks.event_date", *a_.date("background_checks.event_date")},
-                                                   {"background_checks.result", a_.text("background_checks.result")},
-                                                   {"background_checks.valid_from", from},
-                                                   {"background_checks.valid_until", until}});
+    return correct("background_checks", t_.which,
+                   {{"background_checks.event_date", *a_.date("background_checks.event_date")},
+                    {"background_checks.result", a_.text("background_checks.result")},
+                    {"background_checks.valid_from", from},
+                    {"background_checks.valid_until", until}});
   }
   std::vector<Field> a_year(std::vector<Field> fields) const {
     const Date from = *a_.date("background_checks.event_date");
@@ -267,7 +282,8 @@ class Recorder {
     const bool second = !c->approvers.empty() && c->adjudication == word && t_.director;
     const std::string me = exchange_id(tx_, author_.person);
     const std::string approvers = second ? c->approvers + ";" + me : me;
-    std::vector<Field> fields{{"background_checks.adjudication", word}, {"background_checks.approvers", std::string_view(approvers)}};
+    std::vector<Field> fields{{"background_checks.adjudication", word},
+                              {"background_checks.approvers", std::string_view(approvers)}};
     if (second) fields.push_back({"background_checks.adjudicated_on", *a_.date("background_checks.adjudicated_on")});
     return correct("background_checks", c->chain, fields);
   }
@@ -292,9 +308,12 @@ class Recorder {
       std::vector<Field> fields;
       for (const auto& field : a_.fields()) {
         const auto name = field.column->name;
-        if (name == "event_date" || name == "version" || (name != "kind" && kind == "commitment")) fields.push_back(field);
+        if (name == "event_date" || name == "version" || (name != "kind" && kind == "commitment"))
+          fields.push_back(field);
       }
-      fields.insert(fields.end(), {{"agreements.kind", kind}, {"agreements.person_id", f_.person}, {"agreements.programme_id", f_.programme}});
+      fields.insert(
+          fields.end(),
+          {{"agreements.kind", kind}, {"agreements.person_id", f_.person}, {"agreements.programme_id", f_.programme}});
       made = add("agreements", fields);
       if (!made) return made;
     }
@@ -307,7 +326,8 @@ class Recorder {
     if (second && second != author_.person) deciders += ";" + exchange_id(tx_, second);
     if (!t_.passed.reason.empty()) (reason += reason.empty() ? "" : "\n") += "Guard passed: " + t_.passed.reason;
     std::erase_if(fields, [](const Field& f) {
-      return f.column == records::ColumnKey("mentor_decisions.decided_by") || f.column == records::ColumnKey("mentor_decisions.reason");
+      return f.column == records::ColumnKey("mentor_decisions.decided_by") ||
+             f.column == records::ColumnKey("mentor_decisions.reason");
     });
     fields.push_back({"mentor_decisions.decided_by", std::string_view(deciders)});
     if (!reason.empty()) fields.push_back({"mentor_decisions.reason", std::string_view(reason)});
@@ -332,20 +352,21 @@ const casefile::RecordForm& form_of(Act act) { return forms[static_cast<std::siz
 std::optional<records::TableKey> about(Act act) {
   switch (act) {
     case Act::reference_answer: return records::TableKey("mentor_references");
-    case Act::check_return: case Act::adjudication: return records::TableKey("background_checks");
+    case Act::check_return:
+    case Act::adjudication: return records::TableKey("background_checks");
     case Act::exemption: return records::TableKey("documents");
     default: return std::nullopt;
   }
 }
 
-Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& f, const Around& around, State state, Act act, const Typed& typed,
-                                const records::Author& author) {
+Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& f, const Around& around, State state, Act act,
+                                const Typed& typed, const records::Author& author) {
   if (const char* why = refused_in(f, state, act)) return refuse(RefusalKind::conflict, why);
   return Recorder(tx, f, around, typed, author).record(act);
 }
 
-Result<std::int64_t> record_inquiry(db::Tx& tx, PersonId person, ProgrammeId programme, const casefile::Answers& answers,
-                                    const records::Author& author) {
+Result<std::int64_t> record_inquiry(db::Tx& tx, PersonId person, ProgrammeId programme,
+                                    const casefile::Answers& answers, const records::Author& author) {
   const auto day = answers.date("mentor_applications.event_date");
   if (day && *day > date_of(author.at)) return refuse(RefusalKind::invalid, "screening.flaw.future", "event_date");
   auto fields = answers.fields();

@@ -32,19 +32,20 @@ struct Typed {
 /// What `which` names: the record type that the act continues or rests on; nothing for acts that stand alone.
 std::optional<records::TableKey> about(Act act);
 
-/// Records `act`. Refusals: `invalid` by field (also days to come or before the inquiry, and the guards below), `conflict`
-/// when the state does not allow it.
+/// Records `act`. Refusals: `invalid` by field (also days to come or before the inquiry, and the guards below),
+/// `conflict` when the state does not allow it.
 /// - application: signed, and consent to checks; opens each required check;
-/// - accepting: HARD without application or a valid required check, with an open finding, or when the only decider led the
-///   interview; SOFT without the rest (blocks) and without both ratings and their notes: only with `passed`, whose reason is
-///   kept in the decision; rejecting and deferring say why, inside;
+/// - accepting: HARD without application or a valid required check, with an open finding, or when the only decider led
+/// the
+///   interview; SOFT without the rest (blocks) and without both ratings and their notes: only with `passed`, whose
+///   reason is kept in the decision; rejecting and deferring say why, inside;
 /// - adjudication: the first of two proposes; a director who is somebody else decides, and agrees, or proposes anew;
 /// - exemption rests on a document with the law; a commitment names visits and months; availability needs the topics.
 Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& file, const Around& around, State state, Act act,
                                 const Typed& typed, const records::Author& author);
 
 /// A new inquiry: the beginning of a file. Who is barred stays barred; the inquiry is kept and shows it.
-Result<std::int64_t> record_inquiry(db::Tx& tx, PersonId person, ProgrammeId programme, const casefile::Answers& answers,
-                                    const records::Author& author);
+Result<std::int64_t> record_inquiry(db::Tx& tx, PersonId person, ProgrammeId programme,
+                                    const casefile::Answers& answers, const records::Author& author);
 
 }  // namespace kith::screening

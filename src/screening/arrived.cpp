@@ -7,7 +7,8 @@
 namespace kith::screening {
 namespace {
 
-Result<std::int64_t> sign(db::Tx& tx, const MentorFile& file, const Around& around, Date day, const records::Author& author) {
+Result<std::int64_t> sign(db::Tx& tx, const MentorFile& file, const Around& around, Date day,
+                          const records::Author& author) {
   Typed typed;
   const auto on = static_cast<std::int64_t>(day_number(day));
   typed.answers.put("mentor_applications.signed_on", on);
@@ -16,14 +17,16 @@ Result<std::int64_t> sign(db::Tx& tx, const MentorFile& file, const Around& arou
   return record_act(tx, file, around, State::inquiry, Act::application, typed, author);
 }
 
-Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee& referee, Date day, const records::Author& author) {
-  const auto made = records::append(tx, "mentor_references",
-                                    {{"mentor_references.application_id", application},
-                                     {"mentor_references.event_date", day},
-                                     {"mentor_references.referee_name", std::string_view(referee.name)},
-                                     {"mentor_references.relation", referee.relation.empty() ? db::Value() : db::Value(referee.relation)},
-                                     {"mentor_references.status", "requested"}},
-                                    author);
+Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee& referee, Date day,
+                             const records::Author& author) {
+  const auto made = records::append(
+      tx, "mentor_references",
+      {{"mentor_references.application_id", application},
+       {"mentor_references.event_date", day},
+       {"mentor_references.referee_name", std::string_view(referee.name)},
+       {"mentor_references.relation", referee.relation.empty() ? db::Value() : db::Value(referee.relation)},
+       {"mentor_references.status", "requested"}},
+      author);
   if (!made) return tl::unexpected(made.error());
   keep_way(tx, made->chain, way_of(referee.reach, referee.language), author.at);
   return made->chain;
@@ -31,8 +34,8 @@ Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee
 
 }  // namespace
 
-Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person, ProgrammeId programme,
-                                  const Arrived& arrived, const records::Author& author) {
+Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
+                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author) {
   casefile::Answers answers;
   answers.put("mentor_applications.event_date", static_cast<std::int64_t>(day_number(arrived.day)));
   answers.put("mentor_applications.status", std::string("volunteer"));

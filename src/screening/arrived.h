@@ -11,14 +11,14 @@ struct Referee {
   std::string language;               ///< of the letters: en, fr
 };
 struct Arrived {
-  Date day{};          ///< of sending; the file begins with it
+  Date day{};  ///< of sending; the file begins with it
   std::string source;
-  bool is_signed{};      ///< an application with consent to checks; else an inquiry
+  bool is_signed{};  ///< an application with consent to checks; else an inquiry
   std::vector<Referee> referees;
 };
 /// A new file with its application, if signed, and a request to each referee of the day of sending. Refusals as
 /// record_inquiry and record_act.
-Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person, ProgrammeId programme,
-                                  const Arrived& arrived, const records::Author& author);
+Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
+                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author);
 
 }  // namespace kith::screening

@@ -44,7 +44,8 @@ void fill_lanes(const Visit& visit, const std::vector<Seen>& all, casefile::Case
     lane.name = state_word(visit, state);
     for (const auto& seen : all)
       if (seen.standing.state == state && board.counts(lane))
-        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.file->application)), status_of(visit, seen));
+        board.card(lane, visit, seen.name, seen.standing.since, Url(address_of(visit, seen.file->application)),
+                   status_of(visit, seen));
   }
 }
 
@@ -104,7 +105,9 @@ http::Response files_api_list(Visit& visit, const Uses& uses) {
     if (!wish.empty() && wish != name(seen.standing.state)) continue;
     visit.saw("person", seen.file->person.value);
     json.object().member("id", visit.seal_record("mentor_applications", seen.file->application));
-    json.member("person", visit.seal(seen.file->person)).member("name", seen.name).member("state", name(seen.standing.state));
+    json.member("person", visit.seal(seen.file->person))
+        .member("name", seen.name)
+        .member("state", name(seen.standing.state));
     json.member("since", iso(seen.standing.since));
     write_owed(json, seen.standing);
     json.end();
@@ -128,7 +131,12 @@ http::Response file_api_one(Visit& visit, const Uses& uses) {
   json.end().key("blocks").array();
   if (!seen->file->accepted() && seen->may_record)
     for (const auto& block : blocks(*seen->file, seen->around, visit.today))
-      json.object().member("what", block.key).member("type", block.type).member("hard", block.hard).member("lifted_by", name(block.lifted_by)).end();
+      json.object()
+          .member("what", block.key)
+          .member("type", block.type)
+          .member("hard", block.hard)
+          .member("lifted_by", name(block.lifted_by))
+          .end();
   json.end();
   write_owed(json, seen->standing);
   json.end();

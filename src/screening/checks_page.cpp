@@ -26,12 +26,9 @@ struct Row {
   bool may_act{};
 };
 constexpr lists::Column<Row> list_columns[] = {
-    {"screening.column.mentor", lists::field<&Row::name>},
-    {"list.programme", lists::field<&Row::programme>},
-    {"screening.column.check", lists::field<&Row::check>},
-    {"casefile.column.state", lists::field<&Row::status>},
-    {"screening.column.last_day", lists::field<&Row::until>},
-    {"screening.column.matches", lists::field<&Row::matches>},
+    {"screening.column.mentor", lists::field<&Row::name>},    {"list.programme", lists::field<&Row::programme>},
+    {"screening.column.check", lists::field<&Row::check>},    {"casefile.column.state", lists::field<&Row::status>},
+    {"screening.column.last_day", lists::field<&Row::until>}, {"screening.column.matches", lists::field<&Row::matches>},
     {"casefile.column.next", lists::field<&Row::act>},
 };
 struct ChecksView {
@@ -48,7 +45,8 @@ struct Expiring {
 
 /// Of mentors who serve or may serve soon: accepted and not gone.
 bool concerned(const Seen& seen) {
-  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited && seen.standing.state != State::barred;
+  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited &&
+         seen.standing.state != State::barred;
 }
 
 std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
@@ -57,10 +55,11 @@ std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
     if (!concerned(seen)) continue;
     for (auto& one : coverage(*seen.file, seen.around, today)) {
       if (one.cover == Cover::valid) continue;
-      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(), [&](const Check& c) {
-        return c.type == one.type && c.waiting() && c.ordered;
-      });
-      const Act act = one.type == "self_declaration" ? Act::self_declaration : asked ? Act::check_return : Act::check_order;
+      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(),
+                                     [&](const Check& c) { return c.type == one.type && c.waiting() && c.ordered; });
+      const Act act = one.type == "self_declaration" ? Act::self_declaration
+                      : asked                        ? Act::check_return
+                                                     : Act::check_order;
       list.push_back({&seen, std::move(one), act});
     }
   }
@@ -80,7 +79,8 @@ Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, 
   const std::string address = address_of(visit, seen.file->application);
   Row row;
   row.name = seen.name;
-  if (const auto found = programmes.find(seen.file->programme); found != programmes.end()) row.programme = found->second;
+  if (const auto found = programmes.find(seen.file->programme); found != programmes.end())
+    row.programme = found->second;
   row.check = records::code_label(visit.words, one.check.type);
   row.status = cover_status(visit, one.check, true);
   row.band = band_of(visit, one.check);
@@ -112,8 +112,10 @@ http::Response checks_page(Visit& visit, const Uses& uses) {
   });
   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.checks", list_columns, view.rows);
   view.any = !view.rows.empty();
-  if (view.any) visit.offer_file();
-  else view.nothing = render::Empty{visit.words.text("screening.no_expiry"), visit.words.text("screening.no_expiry_hint")};
+  if (view.any)
+    visit.offer_file();
+  else
+    view.nothing = render::Empty{visit.words.text("screening.no_expiry"), visit.words.text("screening.no_expiry_hint")};
   render::Html body(32 * 1024);
   html::checks(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.checks"), body);
@@ -126,7 +128,9 @@ http::Response checks_api_list(Visit& visit, const Uses& uses) {
   json.object().key("checks").array();
   for (const auto& one : expiring(all, visit.today)) {
     visit.saw("person", one.seen->file->person.value);
-    json.object().member("mentor", visit.seal_record("mentor_applications", one.seen->file->application)).member("name", one.seen->name);
+    json.object()
+        .member("mentor", visit.seal_record("mentor_applications", one.seen->file->application))
+        .member("name", one.seen->name);
     json.member("type", one.check.type).member("cover", name(one.check.cover));
     if (one.check.until) json.member("until", iso(*one.check.until));
     json.member("next", name(one.act)).end();

@@ -34,7 +34,9 @@ struct FileView {
   bool may_record{}, blocked{}, idle{};
 };
 
-std::string act_word(const Visit& visit, Act act) { return visit.words.text_of("screening.act." + std::string(name(act))); }
+std::string act_word(const Visit& visit, Act act) {
+  return visit.words.text_of("screening.act." + std::string(name(act)));
+}
 
 Url act_address(const Visit& visit, const Seen& seen, Act act) {
   return Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
@@ -42,12 +44,14 @@ Url act_address(const Visit& visit, const Seen& seen, Act act) {
 
 /// Coordinators see that something happened and when, never what came of it.
 std::optional<render::Event> event(const Visit& visit, const Seen& seen, const Happened& h) {
-  if (!seen.may_record && (h.act == Act::status || h.act == Act::adjudication || h.act == Act::decision)) return std::nullopt;
+  if (!seen.may_record && (h.act == Act::status || h.act == Act::adjudication || h.act == Act::decision))
+    return std::nullopt;
   render::Event made{h.day, h.act == Act::status ? "paused" : "note", act_word(visit, h.act), {}, {}, {}, false, {}};
   const bool type_only = h.column == "check_type" || h.column == "kind";
   if (!h.code.empty() && (seen.may_record || type_only)) made.title += " · " + records::code_label(visit.words, h.code);
   if (seen.may_record) made.note = h.column == "check_type" ? records::code_label(visit.words, h.text) : h.text;
-  if (days_between(h.day, h.first_recorded_on) > 14) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
+  if (days_between(h.day, h.first_recorded_on) > 14)
+    made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
   return made;
 }
 
@@ -69,9 +73,9 @@ void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
   if (!seen.file->accepted() || !seen.may_record) return;
   for (const auto& type : seen.around.checks)
     for (const auto& gap : gaps(*seen.file, type, *seen.file->decided, visit.today))
-      view.gaps.push_back(visit.words.text("screening.gap", {{"what", records::code_label(visit.words, type)},
-                                                            {"from", gap.from},
-                                                            {"until", gap.until}}));
+      view.gaps.push_back(visit.words.text(
+          "screening.gap",
+          {{"what", records::code_label(visit.words, type)}, {"from", gap.from}, {"until", gap.until}}));
 }
 
 /// An expired check rests every match of the mentor from its first uncovered day on: derived, nothing is written.
@@ -80,7 +84,9 @@ void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
   view.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
   if (seen.standing.state != State::suspended) return;
   const auto list = coverage(*seen.file, seen.around, visit.today);
-  const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) { return c.cover == Cover::expired || c.cover == Cover::missing; });
+  const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) {
+    return c.cover == Cover::expired || c.cover == Cover::missing;
+  });
   view.why = check ? visit.words.text("screening.suspended_check", {{"day", seen.standing.since}})
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
 }
@@ -103,7 +109,8 @@ FileView view_of(Visit& visit, const Seen& seen) {
   view.idle = view.owed.empty();
   if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
     for (const auto& block : blocks(f, seen.around, visit.today))
-      view.blocks.push_back(casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard));
+      view.blocks.push_back(
+          casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard));
   view.blocked = !view.blocks.empty();
   for (int i = 0; i < act_count; ++i)
     if (const auto act = static_cast<Act>(i); !refused_in(f, seen.standing.state, act))
@@ -132,8 +139,8 @@ http::Response file_page(Visit& visit, const Uses& uses) {
   return visit.page(visit.words.text("screening.title.file"), body);
 }
 
-/// What the applicant is told. The text is the same for everybody with the same answer: no reason, no finding (edge cases
-/// 58, 59).
+/// What the applicant is told. The text is the same for everybody with the same answer: no reason, no finding (edge
+/// cases 58, 59).
 http::Response letter_page(Visit& visit, const Uses& uses) {
   const auto seen = open_file(visit, uses);
   if (!seen || !seen->may_record || !seen->file->decided) return visit.refused({RefusalKind::not_found, {}});
@@ -143,7 +150,8 @@ http::Response letter_page(Visit& visit, const Uses& uses) {
   view.back = Url(address_of(visit, seen->file->application));
   view.day = visit.today;
   const std::string key = "screening.letter." + seen->file->decision;
-  view.paragraphs = {visit.words.text("screening.letter.thanks"), visit.words.text_of(key), visit.words.text("screening.letter.close")};
+  view.paragraphs = {visit.words.text("screening.letter.thanks"), visit.words.text_of(key),
+                     visit.words.text("screening.letter.close")};
   render::Html body;
   html::letter(body, view, visit.words);
   return visit.page(view.heading, body);

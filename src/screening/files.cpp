@@ -11,7 +11,8 @@ namespace {
 /// Columns 0-3 of every query: the application, the record, its day, the day of its first recording.
 class Loader {
  public:
-  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
+  Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of)
+      : tx_(tx), first_(first), last_(last), as_of_(as_of) {}
 
   std::map<std::int64_t, MentorFile> load() {
     applications();
@@ -19,7 +20,8 @@ class Loader {
     checks();
     after_decision();
     for (auto& [key, f] : files_)
-      std::stable_sort(f.happened.begin(), f.happened.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+      std::stable_sort(f.happened.begin(), f.happened.end(),
+                       [](const auto& a, const auto& b) { return a.day > b.day; });
     return std::move(files_);
   }
 
@@ -95,7 +97,10 @@ class Loader {
       c.exemption = row.flag(16);
       c.document = !row.null(17);
       if (!c.waiting())
-        happened(f, row, c.exemption ? Act::exemption : c.type == "self_declaration" ? Act::self_declaration : Act::check_return,
+        happened(f, row,
+                 c.exemption                    ? Act::exemption
+                 : c.type == "self_declaration" ? Act::self_declaration
+                                                : Act::check_return,
                  "check_type", c.type, c.result);
       else if (c.ordered)
         happened(f, row, Act::check_order, "check_type", c.type);

@@ -24,6 +24,8 @@ const casefile::NewCase inquiry{.form = &inquiry_form,
 
 http::Response inquiry_new_page(Visit& visit, const Uses& uses) { return new_case_page(visit, uses.people, inquiry); }
 http::Response inquiry_post(Visit& visit, const Uses& uses) { return new_case_post(visit, uses.people, inquiry); }
-http::Response inquiry_api_post(Visit& visit, const Uses& uses) { return new_case_api_post(visit, uses.people, inquiry); }
+http::Response inquiry_api_post(Visit& visit, const Uses& uses) {
+  return new_case_api_post(visit, uses.people, inquiry);
+}
 
 }  // namespace kith::screening

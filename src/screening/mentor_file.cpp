@@ -8,7 +8,7 @@ namespace kith::screening {
 namespace {
 
 constexpr std::array<std::string_view, 15> state_names{
-    "inquiry",   "applied", "screening", "decision_pending", "accepted", "training", "available", "matched",
+    "inquiry", "applied",   "screening", "decision_pending", "accepted", "training",  "available", "matched",
     "on_hold", "suspended", "exited",    "rejected",         "deferred", "withdrawn", "barred"};
 constexpr std::array<std::string_view, act_count> act_names{
     "application", "interview",    "reference", "reference_answer", "check_order", "check_return", "self_declaration",
@@ -21,8 +21,8 @@ bool interviewed(const MentorFile& f) {
                      [](const Interview& i) { return i.mode == "in_person" && i.both_blocks; });
 }
 int references_in(const MentorFile& f, std::string_view status) {
-  return static_cast<int>(std::count_if(f.references.begin(), f.references.end(),
-                                        [&](const Reference& r) { return r.status == status; }));
+  return static_cast<int>(
+      std::count_if(f.references.begin(), f.references.end(), [&](const Reference& r) { return r.status == status; }));
 }
 bool all_scored(const MentorFile& f, const Around& around) {
   return std::all_of(around.criteria.begin(), around.criteria.end(), [&](const std::string& c) {
@@ -50,22 +50,25 @@ Date uncovered_since(const MentorFile& f, const Around& around, Date from, Date 
 }
 bool screening_begun(const MentorFile& f) {
   return !f.interviews.empty() || !f.references.empty() || !f.scored.empty() ||
-         std::any_of(f.checks.begin(), f.checks.end(), [&](const Check& c) { return c.ordered && c.first_recorded_on >= f.received; });
+         std::any_of(f.checks.begin(), f.checks.end(),
+                     [&](const Check& c) { return c.ordered && c.first_recorded_on >= f.received; });
 }
 
 void accepted_state(const MentorFile& f, const Around& around, Date today, Standing& s) {
   s.since = *f.decided;
-  s.state = around.matched         ? State::matched
-            : around.topics_done   ? State::available
+  s.state = around.matched          ? State::matched
+            : around.topics_done    ? State::available
             : around.training_begun ? State::training
-                                   : State::accepted;
+                                    : State::accepted;
   if (around.matched) s.since = std::max(s.since, *around.matched);
   std::string_view last;
   for (const auto& event : f.statuses) {
     if (event.day < f.received) continue;
     last = event.status;
-    if (last != "available" && last != "reinstated") s.since = event.day;
-    else if (!around.matched) s.since = event.day;
+    if (last != "available" && last != "reinstated")
+      s.since = event.day;
+    else if (!around.matched)
+      s.since = event.day;
   }
   if (last == "available" && s.state < State::available) s.state = State::available;
   if (last == "on_hold") s.state = State::on_hold;
@@ -84,15 +87,13 @@ void state_of(const MentorFile& f, const Around& around, Date today, Standing& s
   };
   if (f.barred) return at(State::barred, *f.barred);
   if (f.accepted()) return accepted_state(f, around, today, s);
-  if (f.decided && f.decision != "deferred") return at(f.decision == "rejected" ? State::rejected : State::withdrawn, *f.decided);
+  if (f.decided && f.decision != "deferred")
+    return at(f.decision == "rejected" ? State::rejected : State::withdrawn, *f.decided);
   if (f.decided) return at(State::deferred, *f.decided);
   if (!f.applied()) return at(State::inquiry, f.received);
   const bool ready = interviewed(f) && references_in(f, "completed") >= around.references && all_scored(f, around) &&
                      all_covered(f, around, today);
-  at(ready                  ? State::decision_pending
-     : screening_begun(f) ? State::screening
-                            : State::applied,
-     *f.signed_on);
+  at(ready ? State::decision_pending : screening_begun(f) ? State::screening : State::applied, *f.signed_on);
   if (s.state >= State::screening)
     for (const auto& h : f.happened)
       if (h.act != Act::application) s.since = ready ? std::max(s.since, h.day) : s.since;
@@ -100,7 +101,8 @@ void state_of(const MentorFile& f, const Around& around, Date today, Standing& s
 
 class Owing {
  public:
-  Owing(const MentorFile& f, const Around& around, Date today, Standing& s) : f_(f), around_(around), today_(today), s_(s) {}
+  Owing(const MentorFile& f, const Around& around, Date today, Standing& s)
+      : f_(f), around_(around), today_(today), s_(s) {}
 
   void all() {
     if (s_.state == State::inquiry) next(Act::application);
@@ -117,7 +119,8 @@ class Owing {
     if (!interviewed(f_)) next(Act::interview, "M4.02");
     for (const auto& r : f_.references)
       if (r.status == "requested") s_.owed.push_back({Act::reference_answer, add_days(r.day, chase_days), "M4.02"});
-    if (references_in(f_, "completed") + references_in(f_, "requested") < around_.references) next(Act::reference, "M4.02");
+    if (references_in(f_, "completed") + references_in(f_, "requested") < around_.references)
+      next(Act::reference, "M4.02");
     checks();
     if (!all_scored(f_, around_)) next(Act::score, "III-1");
     if (!all_signed(f_)) next(Act::agreement, "M4.03");
@@ -142,14 +145,15 @@ class Owing {
     if (order) next(Act::check_order, "M4.01");
   }
   void after_acceptance() {
-    const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(), [&](const Capacity& c) {
-      return c.factors && (!c.until || *c.until >= today_);
-    });
+    const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(),
+                                      [&](const Capacity& c) { return c.factors && (!c.until || *c.until >= today_); });
     if (!capacity) next(Act::capacity, "M4.03cap");
     for (const auto& one : coverage(f_, around_, today_)) {
       if (one.cover == Cover::valid) continue;
       const bool declared = one.type == "self_declaration";
-      s_.owed.push_back({declared ? Act::self_declaration : asked_for(one.type) ? Act::check_return : Act::check_order,
+      s_.owed.push_back({declared              ? Act::self_declaration
+                         : asked_for(one.type) ? Act::check_return
+                                               : Act::check_order,
                          one.until ? one.until : std::optional(*f_.decided), "M4.01"});
     }
     if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
@@ -186,8 +190,10 @@ std::optional<Held> held(const Check& c) {
   if (c.exemption) return c.document ? std::optional(days) : std::nullopt;
   if (!c.until) return std::nullopt;
   days.from = std::max(days.from, c.completed);
-  if (c.result == "record_found" && c.adjudication == "accepted" && c.adjudicated) days.from = std::max(days.from, *c.adjudicated);
-  else if (c.result != "clear") return std::nullopt;
+  if (c.result == "record_found" && c.adjudication == "accepted" && c.adjudicated)
+    days.from = std::max(days.from, *c.adjudicated);
+  else if (c.result != "clear")
+    return std::nullopt;
   if (c.revoked) days.until = std::min(days.until, add_days(*c.revoked, -1));
   return days.from <= days.until ? std::optional(days) : std::nullopt;
 }
@@ -270,15 +276,20 @@ std::vector<Block> blocks(const MentorFile& f, const Around& around, Date today)
 
 const char* refused_in(const MentorFile& f, State state, Act act) {
   const auto some = [&](auto test) { return std::any_of(f.checks.begin(), f.checks.end(), test); };
-  const bool over = state == State::rejected || state == State::withdrawn || state == State::exited || state == State::barred;
+  const bool over =
+      state == State::rejected || state == State::withdrawn || state == State::exited || state == State::barred;
   switch (act) {
     case Act::application: return over || f.applied() ? "screening.refused.applied" : nullptr;
     case Act::reference_answer:
-      return std::any_of(f.references.begin(), f.references.end(), [](const Reference& r) { return r.status == "requested"; })
-                 ? nullptr : "screening.refused.nothing_asked";
+      return std::any_of(f.references.begin(), f.references.end(),
+                         [](const Reference& r) { return r.status == "requested"; })
+                 ? nullptr
+                 : "screening.refused.nothing_asked";
     case Act::check_return:
-      return some([](const Check& c) { return c.waiting() && c.ordered; }) ? nullptr : "screening.refused.nothing_asked";
-    case Act::adjudication: return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
+      return some([](const Check& c) { return c.waiting() && c.ordered; }) ? nullptr
+                                                                           : "screening.refused.nothing_asked";
+    case Act::adjudication:
+      return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
     case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
     case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";
     case Act::status: return state == State::barred ? "screening.refused.over" : nullptr;

@@ -9,27 +9,53 @@
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 
-/// One mentor's file in one programme, from inquiry to exit (MS 4, IMA I-7, III-1, workflows.md §1, §5.1): where it stands,
-/// what is owed, what blocks it. Pure functions of the records and the day; nothing derived is stored.
+/// One mentor's file in one programme, from inquiry to exit (MS 4, IMA I-7, III-1, workflows.md §1, §5.1): where it
+/// stands, what is owed, what blocks it. Pure functions of the records and the day; nothing derived is stored.
 namespace kith::screening {
 
 /// workflows.md §1, in its order.
 enum class State : std::uint8_t {
-  inquiry, applied, screening, decision_pending, accepted, training, available, matched, on_hold, suspended, exited, rejected,
-  deferred, withdrawn, barred
+  inquiry,
+  applied,
+  screening,
+  decision_pending,
+  accepted,
+  training,
+  available,
+  matched,
+  on_hold,
+  suspended,
+  exited,
+  rejected,
+  deferred,
+  withdrawn,
+  barred
 };
 std::string_view name(State);
 
 /// What is recorded on a file; the name stands in addresses and in words ("screening.act.interview").
 enum class Act : std::uint8_t {
-  application, interview, reference, reference_answer, check_order, check_return, self_declaration, exemption, adjudication,
-  score, agreement, capacity, decision, status
+  application,
+  interview,
+  reference,
+  reference_answer,
+  check_order,
+  check_return,
+  self_declaration,
+  exemption,
+  adjudication,
+  score,
+  agreement,
+  capacity,
+  decision,
+  status
 };
 inline constexpr int act_count = 14;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
-/// A background check as it is known today. Asked for and not back yet: result `unable` without a first day of validity.
+/// A background check as it is known today. Asked for and not back yet: result `unable` without a first day of
+/// validity.
 struct Check {
   std::int64_t chain{};
   std::string type, jurisdiction, issuer;
@@ -119,8 +145,8 @@ struct Around {
   std::vector<std::string> checks;  ///< required types; those for driving too when the mentor drives
   std::vector<std::string> criteria;
   int references{2};
-  int matches{};                    ///< active today
-  std::optional<Date> matched;      ///< the first day of the oldest active match
+  int matches{};                ///< active today
+  std::optional<Date> matched;  ///< the first day of the oldest active match
   bool topics_done{}, training_begun{};
 };
 

@@ -14,13 +14,21 @@ std::string text_at(const db::Row& row, int at) { return row.null(at) ? std::str
 
 std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
   auto list = tx.all(sql::asked, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
-    Asked asked{row.integer(0), row.integer(1), row.id<PersonId>(2), row.id<ProgrammeId>(3), row.string(4), row.date(5),
-                {text_at(row, 6), text_at(row, 7), text_at(row, 8)}, {}, row.integer(9) > 0};
+    Asked asked{row.integer(0),
+                row.integer(1),
+                row.id<PersonId>(2),
+                row.id<ProgrammeId>(3),
+                row.string(4),
+                row.date(5),
+                {text_at(row, 6), text_at(row, 7), text_at(row, 8)},
+                {},
+                row.integer(9) > 0};
     if (asked.way.language.empty()) asked.way.language = "en";
     return asked;
   });
   tx.query(sql::letters_sent, {}, [&](const db::Row& row) {
-    const auto at = std::find_if(list.begin(), list.end(), [&](const Asked& a) { return a.reference == row.integer(0); });
+    const auto at =
+        std::find_if(list.begin(), list.end(), [&](const Asked& a) { return a.reference == row.integer(0); });
     if (at != list.end()) at->sent.push_back(static_cast<int>(row.integer(1)));
   });
   return list;
@@ -30,7 +38,8 @@ std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date 
 
 Way way_of(std::string_view reach, std::string_view language) {
   const bool email = reach.find('@') != reach.npos;
-  return {std::string(email ? reach : ""), std::string(email ? "" : reach), std::string(language == "fr" ? "fr" : "en")};
+  return {std::string(email ? reach : ""), std::string(email ? "" : reach),
+          std::string(language == "fr" ? "fr" : "en")};
 }
 
 bool unreachable(const Asked& asked) { return asked.way.email.empty() && asked.way.phone.empty(); }
@@ -49,28 +58,43 @@ bool silent(const Asked& asked, Date today) {
          add_days(asked.asked, letter_steps.back() + 4) <= today;
 }
 
-std::vector<Asked> load_asked(db::Tx& tx, Date as_of) { return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of); }
+std::vector<Asked> load_asked(db::Tx& tx, Date as_of) {
+  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
+}
 std::optional<Asked> load_asked_one(db::Tx& tx, std::int64_t reference, Date as_of) {
   auto found = load(tx, reference, reference, as_of);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 void keep_way(db::Tx& tx, std::int64_t reference, const Way& way, Instant now) {
-  tx.exec(sql::add_way, {{"reference", reference}, {"email", way.email}, {"phone", way.phone}, {"language", way.language}, {"at", now.utc_seconds}});
+  tx.exec(sql::add_way, {{"reference", reference},
+                         {"email", way.email},
+                         {"phone", way.phone},
+                         {"language", way.language},
+                         {"at", now.utc_seconds}});
 }
 
 void letter_sent(db::Tx& tx, std::int64_t reference, int step, const records::Author& author) {
-  tx.exec(sql::add_letter, {{"reference", reference}, {"step", step}, {"on", date_of(author.at)}, {"at", author.at.utc_seconds}, {"by", author.person}});
+  tx.exec(sql::add_letter, {{"reference", reference},
+                            {"step", step},
+                            {"on", date_of(author.at)},
+                            {"at", author.at.utc_seconds},
+                            {"by", author.person}});
 }
 
 std::optional<ReferenceAnswer> answer_of(db::Tx& tx, std::int64_t reference) {
-  return tx.first(sql::answer_of, {{"reference", reference}},
-                  [](const db::Row& row) { return ReferenceAnswer{row.string(0), row.string(1), row.string(2), row.string(3)}; });
+  return tx.first(sql::answer_of, {{"reference", reference}}, [](const db::Row& row) {
+    return ReferenceAnswer{row.string(0), row.string(1), row.string(2), row.string(3)};
+  });
 }
 
 void keep_answer(db::Tx& tx, std::int64_t reference, const ReferenceAnswer& answer, Instant now) {
-  tx.exec(sql::add_answer, {{"reference", reference}, {"known_for", answer.known_for}, {"strengths", answer.strengths},
-                            {"worries", answer.worries}, {"verdict", answer.verdict}, {"at", now.utc_seconds}});
+  tx.exec(sql::add_answer, {{"reference", reference},
+                            {"known_for", answer.known_for},
+                            {"strengths", answer.strengths},
+                            {"worries", answer.worries},
+                            {"verdict", answer.verdict},
+                            {"at", now.utc_seconds}});
 }
 
 std::int64_t forget_answers(db::Tx& tx, int days, Instant now) {
@@ -78,8 +102,12 @@ std::int64_t forget_answers(db::Tx& tx, int days, Instant now) {
 }
 
 std::string applicant_name(db::Tx& tx, PersonId person, Date as_of) {
-  return tx.first(sql::applicant_name, {{"person", person}, {"as_of", as_of}},
-                  [](const db::Row& row) { return casefile::person_name(row.text(0), row.null(1) ? "" : row.text(1), row.null(2) ? "" : row.text(2)); })
+  return tx
+      .first(sql::applicant_name, {{"person", person}, {"as_of", as_of}},
+             [](const db::Row& row) {
+               return casefile::person_name(row.text(0), row.null(1) ? "" : row.text(1),
+                                            row.null(2) ? "" : row.text(2));
+             })
       .value_or("");
 }
 

@@ -10,8 +10,8 @@
 #include "platform/base/instant.h"
 #include "records/append.h"
 
-/// Asking referees (MS 4.02): by letter with a link, chased after 3, 7 and 10 days; answered on a page without an account or by
-/// phone into the same form. An answer by the link becomes part of the record when a worker has read it.
+/// Asking referees (MS 4.02): by letter with a link, chased after 3, 7 and 10 days; answered on a page without an
+/// account or by phone into the same form. An answer by the link becomes part of the record when a worker has read it.
 namespace kith::screening {
 
 /// Days after the request on which a letter is due, the first with the request.
@@ -27,7 +27,7 @@ Way way_of(std::string_view reach, std::string_view language);
 /// A referee who has not answered in the records.
 struct Asked {
   std::int64_t reference{}, application{};
-  PersonId person;       ///< the applicant
+  PersonId person;  ///< the applicant
   ProgrammeId programme;
   std::string referee;
   Date asked{};
@@ -35,8 +35,8 @@ struct Asked {
   std::vector<int> sent;  ///< steps
   bool answered{};        ///< by the link; a worker has not read it yet
 };
-/// The letter to send today: the latest step that has come and was not sent, unless a later one was. Nothing for whom no way
-/// is known, or who has answered.
+/// The letter to send today: the latest step that has come and was not sent, unless a later one was. Nothing for whom
+/// no way is known, or who has answered.
 std::optional<int> step_due(const Asked& asked, Date today);
 /// Nobody knows how to reach them: no letter can go out.
 bool unreachable(const Asked& asked);

@@ -6,13 +6,14 @@
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
-#include "screening/reference_letters.h"
 #include "screening/referee.html.h"
 #include "screening/reference.html.h"
+#include "screening/reference_letters.h"
 #include "screening/references.html.h"
 #include "screening/screening.h"
 
-/// Letters to referees: what to send today, one referee with what was answered, and the page that the link of a letter opens.
+/// Letters to referees: what to send today, one referee with what was answered, and the page that the link of a letter
+/// opens.
 namespace kith::screening {
 namespace {
 
@@ -68,7 +69,9 @@ struct RefereeView {
   bool done{};
 };
 
-std::string path_of(const Visit& visit, std::int64_t reference) { return "/reference/" + visit.seal_record(link_kind, reference); }
+std::string path_of(const Visit& visit, std::int64_t reference) {
+  return "/reference/" + visit.seal_record(link_kind, reference);
+}
 
 /// In the referee's language. The address is the one under which the worker reaches this server.
 Letter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
@@ -78,8 +81,10 @@ Letter letter_of(const Visit& visit, const Asked& asked, const std::string& appl
   letter.link = (visit.request.secure ? "https://" : "http://") + host + path_of(visit, asked.reference);
   const std::string_view to = asked.referee, about = applicant;
   letter.subject = words.text("screening.reference.subject");
-  letter.paragraphs = {words.text("screening.reference.hello", {{"name", to}}), words.text("screening.reference.asks", {{"name", about}}),
-                       words.text("screening.reference.by", {{"day", add_days(visit.today, 7)}}), words.text("screening.reference.thanks")};
+  letter.paragraphs = {words.text("screening.reference.hello", {{"name", to}}),
+                       words.text("screening.reference.asks", {{"name", about}}),
+                       words.text("screening.reference.by", {{"day", add_days(visit.today, 7)}}),
+                       words.text("screening.reference.thanks")};
   return letter;
 }
 
@@ -93,7 +98,8 @@ std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& u
       if (seen.may_record) names.emplace(seen.file->application, seen.name);
   });
   for (auto& asked : all)
-    if (const auto found = names.find(asked.application); found != names.end()) list.emplace_back(std::move(asked), found->second);
+    if (const auto found = names.find(asked.application); found != names.end())
+      list.emplace_back(std::move(asked), found->second);
   return list;
 }
 
@@ -135,7 +141,9 @@ std::vector<render::Field> questions(const render::FormState& state, const Refer
 }
 
 ReferenceAnswer typed_answer(const Visit& visit) {
-  const auto get = [&](std::string_view field) { return std::string(visit.request.form.get(field).substr(0, longest)); };
+  const auto get = [&](std::string_view field) {
+    return std::string(visit.request.form.get(field).substr(0, longest));
+  };
   return {get("known_for"), get("strengths"), get("worries"), get("verdict")};
 }
 
@@ -164,7 +172,8 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
   view.way = Url(address_of_reference(visit, asked.reference) + "/way");
   view.how = state.field("reach", "screening.reference.reach", view.reach);
   view.language = state.choice("language", "screening.reference.language",
-                               {{"en", visit.words.text("screening.reference.language.en")}, {"fr", visit.words.text("screening.reference.language.fr")}},
+                               {{"en", visit.words.text("screening.reference.language.en")},
+                                {"fr", visit.words.text("screening.reference.language.fr")}},
                                asked.way.language);
   if (const auto step = step_due(asked, visit.today)) {
     auto letter = letter_of(visit, asked, open.seen.name);
@@ -190,7 +199,8 @@ std::optional<std::pair<Asked, std::string>> open_link(Visit& visit) {
   });
 }
 
-http::Response show_referee(Visit& visit, const Asked& asked, const std::string& applicant, const Refusal* refusal, int status) {
+http::Response show_referee(Visit& visit, const Asked& asked, const std::string& applicant, const Refusal* refusal,
+                            int status) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   RefereeView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -199,7 +209,9 @@ http::Response show_referee(Visit& visit, const Asked& asked, const std::string&
   view.action = Url(path_of(visit, asked.reference));
   view.answers = questions(state, {}, true);
   std::vector<render::Field::Choice> choices;
-  for (const auto verdict : verdicts) choices.push_back({std::string(verdict), visit.words.text_of("screening.reference.verdict." + std::string(verdict))});
+  for (const auto verdict : verdicts)
+    choices.push_back(
+        {std::string(verdict), visit.words.text_of("screening.reference.verdict." + std::string(verdict))});
   view.verdict = state.choice("verdict", "screening.reference.verdict", std::move(choices));
   render::Html body;
   html::referee(body, view, visit.words);
@@ -223,15 +235,18 @@ http::Response references_page(Visit& visit, const Uses& uses) {
       view.more = true;
       break;
     }
-    view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email, asked.asked,
-                         Url(address_of_reference(visit, asked.reference)), status_of_asked(visit, asked)});
+    view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email,
+                         asked.asked, Url(address_of_reference(visit, asked.reference)),
+                         status_of_asked(visit, asked)});
     view.any_letter = view.any_letter || step_due(asked, visit.today);
     visit.saw("person", asked.person.value);
   }
   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.references", list_columns, view.rows);
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
-  if (!view.any) view.nothing = render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
+  if (!view.any)
+    view.nothing =
+        render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
   render::Html body(8 * 1024);
   html::references(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.references"), body);
@@ -272,15 +287,18 @@ http::Response reference_post(Visit& visit, const Uses& uses) {
   Typed typed;
   typed.answers = std::move(decoded.answers);
   typed.which = open->asked.reference;
-  const auto made = visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto row = record_act(tx, *open->seen.file, open->seen.around, open->seen.standing.state, Act::reference_answer, typed, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    auto answer = typed_answer(visit);
-    answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
-    if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty()) keep_answer(tx, open->asked.reference, answer, visit.now);
-    visit.changed("application", open->asked.application);
-    return http::Response::see_other("/screening/references?done=done.saved");
-  });
+  const auto made =
+      visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        const auto row = record_act(tx, *open->seen.file, open->seen.around, open->seen.standing.state,
+                                    Act::reference_answer, typed, casefile::author_of(visit));
+        if (!row) return tl::unexpected(row.error());
+        auto answer = typed_answer(visit);
+        answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
+        if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty())
+          keep_answer(tx, open->asked.reference, answer, visit.now);
+        visit.changed("application", open->asked.application);
+        return http::Response::see_other("/screening/references?done=done.saved");
+      });
   return made ? *made : show_one(visit, *open, &made.error());
 }
 
@@ -291,11 +309,12 @@ http::Response way_post(Visit& visit, const Uses& uses) {
   const bool blank = reach.find_first_not_of(" \t\n") == reach.npos;
   const Refusal wrong{RefusalKind::invalid, {{"reach", blank ? "http.field.missing" : "http.field.too_long"}}};
   if (blank || reach.size() > 200) return show_one(visit, *open, &wrong);
-  const auto made = visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
-    visit.changed("application", open->asked.application);
-    return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
-  });
+  const auto made =
+      visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
+        visit.changed("application", open->asked.application);
+        return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
+      });
   return made ? *made : show_one(visit, *open, &made.error());
 }
 
@@ -303,18 +322,20 @@ http::Response letter_sent_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
   const auto step = open ? step_due(open->asked, visit.today) : std::nullopt;
   if (!step) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    letter_sent(tx, open->asked.reference, *step, casefile::author_of(visit));
-    visit.changed("application", open->asked.application);
-    return http::Response::see_other("/screening/references?done=done.saved");
-  });
+  const auto made =
+      visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        letter_sent(tx, open->asked.reference, *step, casefile::author_of(visit));
+        visit.changed("application", open->asked.application);
+        return http::Response::see_other("/screening/references?done=done.saved");
+      });
   return made ? *made : visit.refused(made.error());
 }
 
 http::Response referee_page(Visit& visit, const Uses&) {
   if (visit.request.query.get("done") == "done.reference") return show_done(visit);
   const auto open = open_link(visit);
-  return open ? show_referee(visit, open->first, open->second, nullptr, 200) : visit.refused({RefusalKind::not_found, {}});
+  return open ? show_referee(visit, open->first, open->second, nullptr, 200)
+              : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response referee_post(Visit& visit, const Uses& uses) {
@@ -325,10 +346,12 @@ http::Response referee_post(Visit& visit, const Uses& uses) {
   std::vector<Problem> problems;
   if (answer.known_for.empty()) problems.push_back({"known_for", "http.field.missing"});
   if (answer.strengths.empty()) problems.push_back({"strengths", "http.field.missing"});
-  if (std::find(std::begin(verdicts), std::end(verdicts), answer.verdict) == std::end(verdicts)) problems.push_back({"verdict", "http.field.missing"});
+  if (std::find(std::begin(verdicts), std::end(verdicts), answer.verdict) == std::end(verdicts))
+    problems.push_back({"verdict", "http.field.missing"});
   for (const char* field : {"known_for", "strengths", "worries"})
     if (visit.request.form.get(field).size() > longest) problems.push_back({field, "http.field.too_long"});
-  const Refusal refusal{RefusalKind::invalid, problems}, too_often{RefusalKind::invalid, {{"", "screening.flaw.too_often"}}};
+  const Refusal refusal{RefusalKind::invalid, problems},
+      too_often{RefusalKind::invalid, {{"", "screening.flaw.too_often"}}};
   if (!problems.empty()) return show_referee(visit, asked, applicant, &refusal, 422);
   const auth::PublicTries tries("reference", uses.mark(visit.request.client), answers_an_hour);
   const auto made = visit.change("screening.referee", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act

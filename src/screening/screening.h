@@ -11,7 +11,8 @@ struct Uses {
   casefile::Uses people;
   /// Calls its argument with all files as of now. Not inside a read of the database.
   std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)>)> files;
-  std::function<std::string(std::string_view client)> mark{};  ///< of an address, for counting answers without an account
+  std::function<std::string(std::string_view client)>
+      mark{};  ///< of an address, for counting answers without an account
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -20,15 +21,15 @@ struct Seen {
   std::shared_ptr<const MentorFile> file;
   Around around;
   Standing standing;
-  std::string name;       ///< of the mentor
-  /// May also see what came of checks, references and interviews. Who may not sees neither what is owed nor a bar: it reads
-  /// as a suspension.
+  std::string name;  ///< of the mentor
+  /// May also see what came of checks, references and interviews. Who may not sees neither what is owed nor a bar: it
+  /// reads as a suspension.
   bool may_record{};
 };
 /// Of the path; nothing when there is none or it may not be seen.
 std::optional<Seen> open_file(Visit& visit, const Uses& uses);
-/// The newest file of each mentor and programme, what is owed first, then by age. `read` gets them without a copy: they are
-/// there inside the call only.
+/// The newest file of each mentor and programme, what is owed first, then by age. `read` gets them without a copy: they
+/// are there inside the call only.
 void reading_files(Visit& visit, const Uses& uses, PersonId of, FunctionRef<void(const std::vector<Seen>&)> read);
 /// The same, to keep.
 std::vector<Seen> files_for(Visit& visit, const Uses& uses, PersonId of = {});
@@ -51,8 +52,9 @@ http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the 
 http::Response inquiry_new_page(Visit& visit, const Uses& uses);  ///< GET /screening/inquiries/new?person=
 http::Response inquiry_post(Visit& visit, const Uses& uses);      ///< POST /screening/inquiries
 http::Response references_page(Visit& visit, const Uses& uses);   ///< GET /screening/references: who has not answered
-http::Response letters_csv(Visit& visit, const Uses& uses);       ///< GET /screening/references/letters: those due today
-http::Response reference_page(Visit& visit, const Uses& uses);    ///< GET /screening/references/{reference}: letter, answer
+http::Response letters_csv(Visit& visit, const Uses& uses);  ///< GET /screening/references/letters: those due today
+http::Response reference_page(Visit& visit,
+                              const Uses& uses);  ///< GET /screening/references/{reference}: letter, answer
 http::Response reference_post(Visit& visit, const Uses& uses);    ///< POST the same: the answer, read or taken by phone
 http::Response way_post(Visit& visit, const Uses& uses);          ///< POST /screening/references/{reference}/way
 http::Response letter_sent_post(Visit& visit, const Uses& uses);  ///< POST /screening/references/{reference}/sent

@@ -38,8 +38,10 @@ Around asks(std::vector<std::string> checks) {
 
 TEST(Checks, the_last_day_counts_and_a_renewal_leaves_no_gap_day) {
   MentorFile f;
-  f.checks = {clear("criminal_record", on(2023, 7, 1), on(2026, 6, 30)), clear("criminal_record", on(2026, 7, 1), on(2029, 6, 30))};
-  EXPECT_EQ(covered_until(f, "criminal_record", on(2026, 6, 30)), on(2029, 6, 30)) << "edge case 13: valid until 30 June covers 30 June";
+  f.checks = {clear("criminal_record", on(2023, 7, 1), on(2026, 6, 30)),
+              clear("criminal_record", on(2026, 7, 1), on(2029, 6, 30))};
+  EXPECT_EQ(covered_until(f, "criminal_record", on(2026, 6, 30)), on(2029, 6, 30))
+      << "edge case 13: valid until 30 June covers 30 June";
   EXPECT_TRUE(gaps(f, "criminal_record", on(2026, 1, 1), on(2026, 12, 31)).empty());
   f.checks[1].from = f.checks[1].completed = on(2026, 7, 2);
   EXPECT_EQ(covered_until(f, "criminal_record", on(2026, 6, 30)), on(2026, 6, 30));
@@ -128,10 +130,13 @@ class Screening : public test::BothEngines {
                               {"policies.valid_from", on(2020, 1, 1)}});
     Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
-    uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read) { files_.reading(db(), day, read); };
+    uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read) {
+      files_.reading(db(), day, read);
+    };
     uses_ = uses;
     pages_ = std::make_unique<test::Pages>(db(), routes(uses));
     as(olga_, Role::screening_officer);
@@ -140,7 +145,9 @@ class Screening : public test::BothEngines {
   std::vector<db::Step> steps() const override { return store_steps; }
   void as(PersonId who, Role role) { pages_->actor = agency_->actor(who, role); }
   std::int64_t inquire(test::Pages::Pairs who) {
-    for (const auto& pair : test::Pages::Pairs{{"status", "volunteer"}, {"event_date", "2026-11-01"}, {"programme", test::Pages::seal(agency_->programme)}})
+    for (const auto& pair : test::Pages::Pairs{{"status", "volunteer"},
+                                               {"event_date", "2026-11-01"},
+                                               {"programme", test::Pages::seal(agency_->programme)}})
       who.push_back(pair);
     const auto answer = pages_->post("/screening/inquiries", who);
     EXPECT_EQ(answer.status, 303) << answer.body;
@@ -150,13 +157,17 @@ class Screening : public test::BothEngines {
     return 0;
   }
   std::string address(std::string_view act = {}) const {
-    return "/screening/mentors/" + test::FakeVisit::sealer().seal(file_, "mentor_applications") + (act.empty() ? "" : "/" + std::string(act));
+    return "/screening/mentors/" + test::FakeVisit::sealer().seal(file_, "mentor_applications") +
+           (act.empty() ? "" : "/" + std::string(act));
   }
   int record(std::string_view act, test::Pages::Pairs typed) {
-    if (std::none_of(typed.begin(), typed.end(), [](const auto& p) { return p.first == "event_date"; })) typed.emplace_back("event_date", "2026-11-10");
+    if (std::none_of(typed.begin(), typed.end(), [](const auto& p) { return p.first == "event_date"; }))
+      typed.emplace_back("event_date", "2026-11-10");
     return pages_->post(address(act), typed).status;
   }
-  MentorFile loaded() { return *db().reading("test", [&](db::Tx& tx) { return load_file(tx, file_, today); }); }
+  MentorFile loaded() {
+    return *db().reading("test", [&](db::Tx& tx) { return load_file(tx, file_, today); });
+  }
   Standing stands() {
     const auto snapshot = uses_.people.columns();
     return db().reading("test", [&](db::Tx& tx) {
@@ -164,29 +175,45 @@ class Screening : public test::BothEngines {
       return standing(file, Surroundings(*snapshot, tx, today).around(file), today);
     });
   }
-  std::string check(std::size_t n = 0) { return test::FakeVisit::sealer().seal(loaded().checks.at(n).chain, "background_checks"); }
+  std::string check(std::size_t n = 0) {
+    return test::FakeVisit::sealer().seal(loaded().checks.at(n).chain, "background_checks");
+  }
   void apply() {
-    EXPECT_EQ(record("application", {{"signed_on", "2026-11-02"}, {"consented_on", "2026-11-02"}, {"complete", "true"}}), 303);
+    EXPECT_EQ(
+        record("application", {{"signed_on", "2026-11-02"}, {"consented_on", "2026-11-02"}, {"complete", "true"}}),
+        303);
   }
   void order_and_return(const std::string& result) {
-    EXPECT_EQ(record("check_order", {{"ordered_on", "2026-11-03"}, {"check_type", "criminal_record"}, {"jurisdiction", "CA"}}), 303);
+    EXPECT_EQ(record("check_order",
+                     {{"ordered_on", "2026-11-03"}, {"check_type", "criminal_record"}, {"jurisdiction", "CA"}}),
+              303);
     EXPECT_EQ(record("check_return", {{"which", check()}, {"result", result}}), 303);
   }
   void meet() {
-    EXPECT_EQ(record("interview", {{"mode", "in_person"}, {"qualities_note", "Warm"}, {"motive_note", "Had a mentor"}}), 303);
+    EXPECT_EQ(record("interview", {{"mode", "in_person"}, {"qualities_note", "Warm"}, {"motive_note", "Had a mentor"}}),
+              303);
   }
   void all_the_rest() {
     meet();
     for (const auto* name : {"Ann", "Bo"})
-      EXPECT_EQ(record("reference", {{"referee_name", name}, {"status", "completed"}, {"method", "phone"}, {"verdict", "positive"}}), 303);
-    EXPECT_EQ(record("score", {{"scores.0.criterion", "works_with_others"}, {"scores.0.score", "4"},
-                               {"scores.1.criterion", "commits_time"}, {"scores.1.score", "3"}}), 303);
-    EXPECT_EQ(record("agreement", {{"kind", "commitment"}, {"kind", "code_of_conduct"}, {"kind", "confidentiality"},
-                                   {"min_visits_per_month", "2"}, {"duration_months", "12"}}), 303);
+      EXPECT_EQ(record("reference",
+                       {{"referee_name", name}, {"status", "completed"}, {"method", "phone"}, {"verdict", "positive"}}),
+                303);
+    EXPECT_EQ(record("score", {{"scores.0.criterion", "works_with_others"},
+                               {"scores.0.score", "4"},
+                               {"scores.1.criterion", "commits_time"},
+                               {"scores.1.score", "3"}}),
+              303);
+    EXPECT_EQ(record("agreement", {{"kind", "commitment"},
+                                   {"kind", "code_of_conduct"},
+                                   {"kind", "confidentiality"},
+                                   {"min_visits_per_month", "2"},
+                                   {"duration_months", "12"}}),
+              303);
   }
   test::Pages::Pairs acceptance() const {
-    return {{"decision", "accepted"}, {"event_date", "2026-11-20"}, {"qualities_rating", "4"}, {"qualities_note", "Trust"},
-            {"availability_rating", "4"}, {"availability_note", "Evenings"}};
+    return {{"decision", "accepted"},    {"event_date", "2026-11-20"}, {"qualities_rating", "4"},
+            {"qualities_note", "Trust"}, {"availability_rating", "4"}, {"availability_note", "Evenings"}};
   }
 
   std::unique_ptr<test::SmallAgency> agency_;
@@ -204,7 +231,8 @@ TEST(ScreeningStatements, fit_the_schema) { test::prepare_all(sql::all, store_st
 TEST_P(Screening, from_inquiry_to_acceptance) {
   EXPECT_EQ(stands().state, State::inquiry);
   EXPECT_EQ(record("interview", {{"mode", "in_person"}}), 409) << "first the application";
-  EXPECT_EQ(record("application", {{"signed_on", "2026-11-02"}, {"complete", "true"}}), 422) << "consent to checks is hard";
+  EXPECT_EQ(record("application", {{"signed_on", "2026-11-02"}, {"complete", "true"}}), 422)
+      << "consent to checks is hard";
   apply();
   EXPECT_EQ(loaded().checks.size(), 1u) << "the required check is opened";
   EXPECT_EQ(stands().state, State::applied);
@@ -219,8 +247,14 @@ TEST_P(Screening, from_inquiry_to_acceptance) {
   EXPECT_EQ(record("decision", with_dora), 303);
   EXPECT_EQ(stands().state, State::accepted);
   EXPECT_EQ(stands().owed.front().act, Act::capacity);
-  EXPECT_EQ(record("capacity", {{"valid_from", "2026-11-20"}, {"capacity", "2"}, {"paid", "false"}, {"full_time", "false"},
-                                {"hours_per_month", "8,5"}, {"model_note", "One to one"}, {"population_note", "Children"}}), 303);
+  EXPECT_EQ(record("capacity", {{"valid_from", "2026-11-20"},
+                                {"capacity", "2"},
+                                {"paid", "false"},
+                                {"full_time", "false"},
+                                {"hours_per_month", "8,5"},
+                                {"model_note", "One to one"},
+                                {"population_note", "Children"}}),
+            303);
   EXPECT_TRUE(stands().owed.empty());
   EXPECT_EQ(pages_->get(address()).status, 200);
 }
@@ -238,7 +272,8 @@ TEST_P(Screening, checks_are_hard_and_the_rest_passes_with_a_directors_reason_on
   as(dora_, Role::director);
   EXPECT_EQ(record("decision", passed), 303);
   const auto file = loaded();
-  EXPECT_TRUE(std::any_of(file.happened.begin(), file.happened.end(), [](const Happened& h) { return h.text == "Guard passed: Known for years"; }));
+  EXPECT_TRUE(std::any_of(file.happened.begin(), file.happened.end(),
+                          [](const Happened& h) { return h.text == "Guard passed: Known for years"; }));
   EXPECT_TRUE(file.interviews.empty()) << "edge case 44: what was passed stays missing";
 }
 
@@ -268,7 +303,8 @@ TEST_P(Screening, a_coordinator_sees_valid_or_not_and_nothing_of_the_finding) {
   const auto page = pages_->get(address());
   EXPECT_EQ(page.status, 200);
   EXPECT_TRUE(test::says(page, "Not valid"));
-  for (const auto* secret : {"finding", "Record found", "Warm", "Had a mentor"}) EXPECT_FALSE(test::says(page, secret)) << secret;
+  for (const auto* secret : {"finding", "Record found", "Warm", "Had a mentor"})
+    EXPECT_FALSE(test::says(page, secret)) << secret;
   EXPECT_EQ(pages_->get(address("interview")).status, 403);
   as(agency_->worker("Lea"), Role::coordinator);
   EXPECT_EQ(pages_->get(address()).status, 404) << "another caseload";
@@ -294,7 +330,8 @@ TEST_P(Screening, a_bar_survives_a_new_application) {
   const auto person = loaded().person;
   file_ = inquire({{"person", test::Pages::seal(person)}});
   EXPECT_EQ(stands().state, State::barred);
-  EXPECT_EQ(record("application", {{"signed_on", "2026-11-20"}, {"consented_on", "2026-11-20"}, {"complete", "true"}}), 409);
+  EXPECT_EQ(record("application", {{"signed_on", "2026-11-20"}, {"consented_on", "2026-11-20"}, {"complete", "true"}}),
+            409);
 }
 
 TEST_P(Screening, the_list_of_checks_that_expire_and_the_board_follow_the_log) {

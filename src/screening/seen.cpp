@@ -16,10 +16,12 @@ using casefile::File;
 using casefile::Side;
 
 /// A file is reached through its programme, or through an assigned match of the mentor in the same programme.
-bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const casefile::Indexed& mentor, const MentorFile& f) {
+bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const casefile::Indexed& mentor,
+             const MentorFile& f) {
   if (reach.covers(scope, mentor, {Side::mentor, f.programme, {}, {}})) return true;
   return std::any_of(mentor.files.begin(), mentor.files.end(), [&](const File& file) {
-    return file.match && file.side == Side::mentor && file.programme == f.programme && reach.covers(scope, mentor, file);
+    return file.match && file.side == Side::mentor && file.programme == f.programme &&
+           reach.covers(scope, mentor, file);
   });
 }
 
@@ -36,7 +38,11 @@ class Finder {
   std::optional<Seen> see(const MentorFile& f) {
     const auto* mentor = book_.of(f.person);
     if (!mentor || !reached(reach_, see_, *mentor, f)) return std::nullopt;
-    Seen seen{{std::shared_ptr<const MentorFile>(), &f}, surroundings_.around(f), {}, mentor->name, reached(reach_, record_, *mentor, f)};
+    Seen seen{{std::shared_ptr<const MentorFile>(), &f},
+              surroundings_.around(f),
+              {},
+              mentor->name,
+              reached(reach_, record_, *mentor, f)};
     seen.standing = standing(f, seen.around, today_);
     if (seen.may_record) return seen;
     // A coordinator sees that somebody is not available, not why, and nothing of what is being looked into.
@@ -131,7 +137,9 @@ std::string block_word(const Visit& visit, const Block& block) {
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail) {
   using render::Mark;
   constexpr Mark marks[] = {Mark::good, Mark::due, Mark::bad, Mark::bad};
-  const Cover shown = detail || one.cover == Cover::valid ? one.cover : one.cover == Cover::expiring ? Cover::valid : Cover::missing;
+  const Cover shown = detail || one.cover == Cover::valid ? one.cover
+                      : one.cover == Cover::expiring      ? Cover::valid
+                                                          : Cover::missing;
   return {marks[static_cast<std::size_t>(shown)], visit.words.text_of("screening.cover." + std::string(name(shown)))};
 }
 

@@ -73,7 +73,8 @@ Around Surroundings::around(const MentorFile& f) {
   for (const auto& drives : snapshot_.of<TransportRow>(ref_of(f.person)))
     if (drives.shows(Day(today_)) && drives.programme == ref_of(f.programme) && drives.days.covers(Day(today_)))
       for (const auto& type : programme.driving)
-        if (std::find(around.checks.begin(), around.checks.end(), type) == around.checks.end()) around.checks.push_back(type);
+        if (std::find(around.checks.begin(), around.checks.end(), type) == around.checks.end())
+          around.checks.push_back(type);
   serving(f, around);
   training(f, programme, around);
   return around;

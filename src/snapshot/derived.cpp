@@ -112,16 +112,11 @@ Change flats_of_parties(const Snapshot& before, const Rows& additions, std::span
 
 std::vector<Change> derived(const Snapshot& before, Kind kind, const Rows& additions, std::span<const Ending> endings) {
   switch (kind) {
-    case Kind::matches:
-      return {pairings(before, additions, endings)};
-    case Kind::match_assignments:
-      return {caseloads(before, additions, endings)};
-    case Kind::supervisory_contacts:
-      return {flats_of_contacts(before, additions, endings)};
-    case Kind::contact_parties:
-      return {flats_of_parties(before, additions, endings)};
-    default:
-      return {};
+    case Kind::matches: return {pairings(before, additions, endings)};
+    case Kind::match_assignments: return {caseloads(before, additions, endings)};
+    case Kind::supervisory_contacts: return {flats_of_contacts(before, additions, endings)};
+    case Kind::contact_parties: return {flats_of_parties(before, additions, endings)};
+    default: return {};
   }
 }
 

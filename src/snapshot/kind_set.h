@@ -20,7 +20,9 @@ class KindSet {
   constexpr bool has(Kind kind) const { return (bits_[place(kind) / 64] & bit(kind)) != 0; }
   constexpr bool empty() const { return bits_[0] == 0 && bits_[1] == 0; }
   constexpr bool meets(const KindSet& other) const { return !common(other).empty(); }
-  constexpr KindSet common(const KindSet& other) const { return {bits_[0] & other.bits_[0], bits_[1] & other.bits_[1]}; }
+  constexpr KindSet common(const KindSet& other) const {
+    return {bits_[0] & other.bits_[0], bits_[1] & other.bits_[1]};
+  }
   constexpr KindSet without(const KindSet& other) const {
     return {bits_[0] & ~other.bits_[0], bits_[1] & ~other.bits_[1]};
   }

@@ -174,12 +174,8 @@ TEST_P(Loading, refreshing_step_by_step_equals_loading_at_once) {
           parties.push_back(party(c, match_));
         }
         break;
-      case 3:
-        matches.push_back(new_match());
-        break;
-      default:
-        contacts.push_back(contact());
-        parties.push_back(party(contacts.back(), matches[pick(matches.size())]));
+      case 3: matches.push_back(new_match()); break;
+      default: contacts.push_back(contact()); parties.push_back(party(contacts.back(), matches[pick(matches.size())]));
     }
     std::erase_if(parties, [&](const Appended& x) {
       return std::any_of(parties.begin(), parties.end(), [&](auto& y) { return y.chain == x.chain && y.id > x.id; });

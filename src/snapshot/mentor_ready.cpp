@@ -9,8 +9,7 @@ namespace {
 constexpr Span no_day{Day::never(), Day::always()};
 
 Set<CheckType> required_on(const Policies& policies, PolicyKey key, ProgrammeRef programme, Day day) {
-  return Set<CheckType>(
-      static_cast<std::uint64_t>(policies.timeline(key, programme).hundredths_on(day).value_or(0)));
+  return Set<CheckType>(static_cast<std::uint64_t>(policies.timeline(key, programme).hundredths_on(day).value_or(0)));
 }
 
 }  // namespace
@@ -48,7 +47,8 @@ Topics topics_by(const Snapshot& snapshot, PersonRef person, Day day, Day as_of)
 std::int32_t hours_in_person(const Snapshot& snapshot, PersonRef person, Day day, Day as_of) {
   std::int32_t hours = 0;
   for (const TrainingRecordRow& r : snapshot.of<TrainingRecordRow>(person))
-    if (r.shows(as_of) && r.date <= day && r.mode == TrainingMode::in_person && (r.done() || r.result == TrainingResult::partial))
+    if (r.shows(as_of) && r.date <= day && r.mode == TrainingMode::in_person &&
+        (r.done() || r.result == TrainingResult::partial))
       hours += r.hours;
   return hours;
 }

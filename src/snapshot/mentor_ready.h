@@ -11,8 +11,8 @@ namespace kith::snapshot {
 inline constexpr Topics orientation_topics{Topic::philosophy_role,     Topic::duties_mentee,
                                            Topic::duties_guardian,     Topic::duties_organization,
                                            Topic::organization_duties, Topic::realistic_expectations};
-inline constexpr Topics training_topics{Topic::good_practice, Topic::communication, Topic::role_modelling,
-                                        Topic::building_trust, Topic::boundaries,   Topic::diversity,
+inline constexpr Topics training_topics{Topic::good_practice,  Topic::communication, Topic::role_modelling,
+                                        Topic::building_trust, Topic::boundaries,    Topic::diversity,
                                         Topic::population};
 inline constexpr Topics survivor_topics{Topic::trauma_informed,  Topic::nonverbal_cues,  Topic::cycles_of_change,
                                         Topic::runaway_triggers, Topic::trafficker_bond, Topic::clinician_call};
@@ -34,13 +34,15 @@ Span days_held(const CheckRow& check);
 Topics topics_of_record(const Snapshot& snapshot, const TrainingRecordRow& record, Day as_of);
 Topics topics_by(const Snapshot& snapshot, PersonRef person, Day day, Day as_of);
 
-/// Hours of training in person dated on or before `day`, in hundredths (EEPM B.3.1 asks for 200 before the first meeting).
+/// Hours of training in person dated on or before `day`, in hundredths (EEPM B.3.1 asks for 200 before the first
+/// meeting).
 std::int32_t hours_in_person(const Snapshot& snapshot, PersonRef person, Day day, Day as_of);
 
 /// What a mentor lacks on a day; nothing of it may be passed (workflows.md §3, HARD).
 struct Lacking {
   Set<CheckType> checks;
-  Topics topics;  ///< of orientation, and of training unless the policy `train_days` leaves time after the first meeting
+  Topics
+      topics;  ///< of orientation, and of training unless the policy `train_days` leaves time after the first meeting
   bool commitment{};
   bool none() const { return checks.empty() && topics.empty() && !commitment; }
 };

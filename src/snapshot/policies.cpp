@@ -58,78 +58,50 @@ bool is_list(PolicyKey key) {
 
 std::optional<std::int64_t> default_policy(PolicyKey key) {
   switch (key) {
-    case PolicyKey::screen_days:
-      return 1000;
-    case PolicyKey::urgent_days:
-      return 100;
-    case PolicyKey::start_days:
-      return 6000;
+    case PolicyKey::screen_days: return 1000;
+    case PolicyKey::urgent_days: return 100;
+    case PolicyKey::start_days: return 6000;
     case PolicyKey::onward_days:
     case PolicyKey::wait_contact_days:
-    case PolicyKey::assess_days:
-      return 3000;
-    case PolicyKey::min_references:
-      return 200;
-    case PolicyKey::rescreen_after:
-      return 1200;
-    case PolicyKey::train_days:
-      return 0;
-    case PolicyKey::first_meeting_days:
-      return 1400;
-    case PolicyKey::virtual_meetings_count:
-      return 0;
-    case PolicyKey::support_days:
-      return 700;
-    case PolicyKey::parent_attempts:
-      return 200;
-    case PolicyKey::age_of_majority:
-      return 1800;
+    case PolicyKey::assess_days: return 3000;
+    case PolicyKey::min_references: return 200;
+    case PolicyKey::rescreen_after: return 1200;
+    case PolicyKey::train_days: return 0;
+    case PolicyKey::first_meeting_days: return 1400;
+    case PolicyKey::virtual_meetings_count: return 0;
+    case PolicyKey::support_days: return 700;
+    case PolicyKey::parent_attempts: return 200;
+    case PolicyKey::age_of_majority: return 1800;
     case PolicyKey::leap_birthday:
-    case PolicyKey::contact_preset:
-      return 0;
-    case PolicyKey::weight_standard:
-      return 100;
-    case PolicyKey::weight_raised:
-      return 150;
-    case PolicyKey::weight_high:
-      return 200;
-    case PolicyKey::weight_new_match:
-      return 50;
-    case PolicyKey::stakeholder_meeting_months:
-      return 300;
-    case PolicyKey::required_checks:
-      return static_cast<std::int64_t>(Set<CheckType>{CheckType::criminal_record}.bits);
+    case PolicyKey::contact_preset: return 0;
+    case PolicyKey::weight_standard: return 100;
+    case PolicyKey::weight_raised: return 150;
+    case PolicyKey::weight_high: return 200;
+    case PolicyKey::weight_new_match: return 50;
+    case PolicyKey::stakeholder_meeting_months: return 300;
+    case PolicyKey::required_checks: return static_cast<std::int64_t>(Set<CheckType>{CheckType::criminal_record}.bits);
     case PolicyKey::required_checks_transport:
       return static_cast<std::int64_t>(Set<CheckType>{CheckType::driving_record}.bits);
-    default:
-      return std::nullopt;
+    default: return std::nullopt;
   }
 }
 
 std::optional<std::int64_t> read_policy(PolicyKey key, std::string_view text) {
   switch (key) {
-    case PolicyKey::virtual_meetings_count:
-      return choice(text, "false", "true");
-    case PolicyKey::leap_birthday:
-      return choice(text, "mar_01", "feb_28");
+    case PolicyKey::virtual_meetings_count: return choice(text, "false", "true");
+    case PolicyKey::leap_birthday: return choice(text, "mar_01", "feb_28");
     case PolicyKey::meeting_min_hours:
     case PolicyKey::max_load:
     case PolicyKey::weight_standard:
     case PolicyKey::weight_raised:
     case PolicyKey::weight_high:
-    case PolicyKey::weight_new_match:
-      return hundredths_of(text, true);
+    case PolicyKey::weight_new_match: return hundredths_of(text, true);
     case PolicyKey::required_checks:
-    case PolicyKey::required_checks_transport:
-      return checks_of(text);
-    case PolicyKey::selection_criteria:
-      return text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ';');
-    case PolicyKey::contact_preset:
-      return preset_of(text);
-    case PolicyKey::unknown:
-      return std::nullopt;
-    default:
-      return hundredths_of(text, false);
+    case PolicyKey::required_checks_transport: return checks_of(text);
+    case PolicyKey::selection_criteria: return text.empty() ? 0 : 1 + std::count(text.begin(), text.end(), ';');
+    case PolicyKey::contact_preset: return preset_of(text);
+    case PolicyKey::unknown: return std::nullopt;
+    default: return hundredths_of(text, false);
   }
 }
 

@@ -34,8 +34,8 @@ std::optional<auth::Role> RelationsOf::party_in(const MatchState& match) const {
   return match.mentee == person_ ? auth::Role::mentee : auth::Role::guardian;
 }
 
-bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope, const RelationsOf& relations,
-             const MatchState& match) {
+bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope,
+             const RelationsOf& relations, const MatchState& match) {
   if (!scope.sees(key_of(match.programme), key_of(match.site), relations.to(match))) return false;
   const auto party = relations.party_in(match);
   if (!party || scope.everything()) return true;

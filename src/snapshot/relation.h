@@ -33,10 +33,10 @@ class RelationsOf {
   std::vector<MatchRef> now_, once_;  ///< sorted
 };
 
-/// `scope.sees` for one match, `scope` being that of `permission`. A party reaches it only by a grant of the role in which
-/// it is a party of *this* match: a mentor who is another mentee's mother has the mother's view of her child's match and
-/// not the mentor's (workflows.md §18.26).
-bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope, const RelationsOf& relations,
-             const MatchState& match);
+/// `scope.sees` for one match, `scope` being that of `permission`. A party reaches it only by a grant of the role in
+/// which it is a party of *this* match: a mentor who is another mentee's mother has the mother's view of her child's
+/// match and not the mentor's (workflows.md §18.26).
+bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::Scope& scope,
+             const RelationsOf& relations, const MatchState& match);
 
 }  // namespace kith::snapshot

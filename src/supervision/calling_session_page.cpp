@@ -61,7 +61,8 @@ std::vector<WorkListLine> lines_of(const Visit& visit, const Snapshot& columns, 
 }
 
 std::string usual_mode(db::Tx& tx, PersonId staff) {
-  return tx.first(sql::last_mode_of, {{"staff", staff}}, [](const db::Row& row) { return row.string(0); }).value_or("phone");
+  return tx.first(sql::last_mode_of, {{"staff", staff}}, [](const db::Row& row) { return row.string(0); })
+      .value_or("phone");
 }
 
 void saw_line(Visit& visit, const WorkListLine& line) { visit.saw("match", line.match.match.key); }
@@ -70,8 +71,8 @@ void saw_people(Visit& visit, const PersonCards& people) {
 }
 
 /// The messages about contacts that were just recorded.
-std::optional<Counted> recorded(db::Tx& tx, Visit& visit, const Snapshot& columns, const std::vector<ContactId>& contacts,
-                                PersonCards& people) {
+std::optional<Counted> recorded(db::Tx& tx, Visit& visit, const Snapshot& columns,
+                                const std::vector<ContactId>& contacts, PersonCards& people) {
   Counted counted;
   for (const ContactId contact : contacts) {
     const auto saved = saved_view(tx, visit, columns, contact, people);
@@ -101,7 +102,8 @@ render::Empty nothing(const Visit& visit) {
 std::vector<ContactId> saved_asked(const Visit& visit) {
   std::vector<ContactId> contacts;
   for (const std::string_view sealed : visit.request.query.all("saved"))
-    if (const auto contact = visit.open_id<ContactId>(sealed); contact && contacts.size() < most_rows) contacts.push_back(*contact);
+    if (const auto contact = visit.open_id<ContactId>(sealed); contact && contacts.size() < most_rows)
+      contacts.push_back(*contact);
   return contacts;
 }
 
@@ -120,13 +122,16 @@ SessionView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wor
     const Reach reach(columns, visit.actor, Permission::record_contact, visit.today);
     const Fields kept = as_fields(draft->fields);
     typed = renumbered(kept, rows_sent(kept, visit, reach), lines);
-    if (!rows_answered(*typed).empty()) view.restored = visit.words.moment({draft->saved_at, visit.now.offset_minutes});
-    else typed.reset();
+    if (!rows_answered(*typed).empty())
+      view.restored = visit.words.moment({draft->saved_at, visit.now.offset_minutes});
+    else
+      typed.reset();
   }
   const std::string mode = usual_mode(tx, visit.actor.person);
   for (std::size_t n = 0; n < lines.size(); ++n) {
     const bool row_typed = typed && typed->has(party_field(n, "match"));
-    view.rows.push_back(session_row(tx, visit, columns, lines[n], n, row_typed ? &*typed : nullptr, nullptr, mode, people));
+    view.rows.push_back(
+        session_row(tx, visit, columns, lines[n], n, row_typed ? &*typed : nullptr, nullptr, mode, people));
     saw_line(visit, lines[n]);
   }
   view.any = !view.rows.empty();
@@ -174,7 +179,8 @@ std::optional<WorkListLine> line_of(const Visit& visit, const Snapshot& columns,
   return std::nullopt;
 }
 
-SessionRow done_row(db::Tx& tx, Visit& visit, const Snapshot& columns, const RowSubject& row, ContactId contact, PersonCards& people) {
+SessionRow done_row(db::Tx& tx, Visit& visit, const Snapshot& columns, const RowSubject& row, ContactId contact,
+                    PersonCards& people) {
   const auto match = snapshot::state_of(columns, snapshot::ref_of(row.match), visit.today);
   SessionRow view;
   view.match = visit.seal(row.match);
@@ -190,12 +196,14 @@ SessionRow done_row(db::Tx& tx, Visit& visit, const Snapshot& columns, const Row
 }
 
 /// The rows after sending: recorded ones with what they met, the others with what was typed and what is missing.
-std::vector<SessionRow> rows_after(db::Tx& tx, Visit& visit, const Snapshot& columns, const std::vector<RowSubject>& sent,
-                                   const std::vector<RowResult>& results, PersonCards& people) {
+std::vector<SessionRow> rows_after(db::Tx& tx, Visit& visit, const Snapshot& columns,
+                                   const std::vector<RowSubject>& sent, const std::vector<RowResult>& results,
+                                   PersonCards& people) {
   std::vector<SessionRow> rows;
   const std::string mode = usual_mode(tx, visit.actor.person);
   for (const RowSubject& row : sent) {
-    const auto result = std::find_if(results.begin(), results.end(), [&](const RowResult& r) { return r.number == row.number; });
+    const auto result =
+        std::find_if(results.begin(), results.end(), [&](const RowResult& r) { return r.number == row.number; });
     if (result != results.end() && result->contact) {
       rows.push_back(done_row(tx, visit, columns, row, *result->contact, people));
       continue;
@@ -251,10 +259,12 @@ Response post_calling_session(Visit& visit, const Columns& columns) {
     }
     if (std::none_of(results.begin(), results.end(), [](const RowResult& r) { return r.contact.has_value(); }))
       return refuse(RefusalKind::invalid, "supervision.refusal.parties_missing");
-    drafts::save(tx, session_draft(visit, whose_value(visit, *ask)).place(), still_typed(visit.request.form, results), visit.now);
+    drafts::save(tx, session_draft(visit, whose_value(visit, *ask)).place(), still_typed(visit.request.form, results),
+                 visit.now);
     return Response::see_other(url);
   });
-  const bool all_done = std::all_of(results.begin(), results.end(), [](const RowResult& r) { return r.contact.has_value(); });
+  const bool all_done =
+      std::all_of(results.begin(), results.end(), [](const RowResult& r) { return r.contact.has_value(); });
   if (answer && all_done && !visit.fragment()) return *answer;  // also the answer to an act that was sent twice
   if (!answer && answer.error().kind != RefusalKind::invalid) return visit.refused(answer.error());
   const auto after = columns();
@@ -266,7 +276,8 @@ Response post_calling_session(Visit& visit, const Columns& columns) {
   });
   if (visit.fragment()) {
     for (SessionRow& row : view.rows)
-      if (rows.size() == 1 && row.number == static_cast<std::int64_t>(rows.front())) return one_row(visit, std::move(row));
+      if (rows.size() == 1 && row.number == static_cast<std::int64_t>(rows.front()))
+        return one_row(visit, std::move(row));
     return visit.refused({RefusalKind::not_found, {}});
   }
   view.any = !view.rows.empty();

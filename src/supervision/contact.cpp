@@ -24,8 +24,8 @@ std::vector<ProgrammeId> programmes_of(const NewContact& contact, std::span<cons
   return found;
 }
 
-Result<ContactId> write_for(db::Tx& tx, const NewContact& contact, ProgrammeId programme, std::span<const MatchThen> matches,
-                            const records::Author& author) {
+Result<ContactId> write_for(db::Tx& tx, const NewContact& contact, ProgrammeId programme,
+                            std::span<const MatchThen> matches, const records::Author& author) {
   const auto row = append_contact(tx, contact, programme, author);
   if (!row) return tl::unexpected(row.error());
   for (const NewParty& party : contact.parties) {
@@ -41,7 +41,8 @@ std::vector<MatchThen> matches_within(db::Tx& tx, const Reach& reach, const NewC
   std::vector<MatchThen> found;
   const Date day = std::min(contact.event_date.value_or(today), today);
   for (const NewParty& party : contact.parties) {
-    const bool known = std::any_of(found.begin(), found.end(), [&](const MatchThen& m) { return m.match == party.match; });
+    const bool known =
+        std::any_of(found.begin(), found.end(), [&](const MatchThen& m) { return m.match == party.match; });
     if (known || !party.match || !reach.match(party.match)) continue;
     if (auto then = match_then(tx, party.match, day, today)) found.push_back(std::move(*then));
   }
@@ -59,7 +60,8 @@ std::string with_paragraph(const std::string& note, const std::string& paragraph
   return note.empty() ? paragraph : note + "\n\n" + paragraph;
 }
 
-Result<RecordedContact> record_contact(db::Tx& tx, const snapshot::Snapshot& columns, const Acting& acting, NewContact contact) {
+Result<RecordedContact> record_contact(db::Tx& tx, const snapshot::Snapshot& columns, const Acting& acting,
+                                       NewContact contact) {
   const Reach reach(columns, acting.actor, Permission::record_contact, acting.today);
   const std::vector<MatchThen> matches = matches_within(tx, reach, contact, acting.today);
   complete(contact, matches, acting.actor.person);

@@ -16,8 +16,8 @@ namespace kith::snapshot {
 class Snapshot;
 }
 
-/// A supervisory contact (MS 8.03): as somebody wants it recorded, and the acts of recording, correcting and withdrawing
-/// it. The decisions themselves stand in contact_rules.h.
+/// A supervisory contact (MS 8.03): as somebody wants it recorded, and the acts of recording, correcting and
+/// withdrawing it. The decisions themselves stand in contact_rules.h.
 namespace kith::supervision {
 
 /// One party of the contact in the light of one match. Texts are trimmed, with LF line ends; empty = not answered.
@@ -30,8 +30,8 @@ struct NewParty {
   std::string relation;        ///< other_adult: how this adult knows the mentee
   Outcome result{Outcome::reached};
   std::optional<bool> information_obtained;  ///< left out: yes when reached. Only a party reached can have informed
-  std::string note;                 ///< own note of this party and match: without it the contact counts nowhere
-  std::string guidance;             ///< MS 8.02 c: suggestions or directions given
+  std::string note;                         ///< own note of this party and match: without it the contact counts nowhere
+  std::string guidance;                     ///< MS 8.02 c: suggestions or directions given
   std::optional<int> relationship_quality;  ///< 1 (poor) to 5 (very good)
   std::optional<bool> safety_asked;
   std::optional<bool> private_talk;  ///< spoke with the mentee alone
@@ -47,10 +47,11 @@ struct NewContact {
   ProgrammeId programme{};  ///< 0: taken from the matches. Given, all matches must belong to it
   std::optional<Date> event_date;
   std::optional<Mode> mode;
-  PersonId staff{};  ///< 0: the actor's person. Nobody records a contact in another's name
+  PersonId staff{};            ///< 0: the actor's person. Nobody records a contact in another's name
   std::optional<int> minutes;  ///< 0-10,080
   std::string note;
-  std::string late_reason;  ///< asked when event_date is more than 14 days ago; then it becomes the note's last paragraph
+  std::string
+      late_reason;  ///< asked when event_date is more than 14 days ago; then it becomes the note's last paragraph
   std::vector<NewParty> parties;
 };
 
@@ -67,9 +68,10 @@ struct RecordedContact {
 };
 
 /// Records a contact. Refuses with every reason at once (supervision.refusal.*, by field); a match outside the actor's
-/// reach does not exist. Nothing is written when anything is refused. `snapshot` decides the reach; whom one may contact
-/// is read from `tx`, so that a bar recorded a second ago already holds.
-Result<RecordedContact> record_contact(db::Tx& tx, const snapshot::Snapshot& snapshot, const Acting& acting, NewContact contact);
+/// reach does not exist. Nothing is written when anything is refused. `snapshot` decides the reach; whom one may
+/// contact is read from `tx`, so that a bar recorded a second ago already holds.
+Result<RecordedContact> record_contact(db::Tx& tx, const snapshot::Snapshot& snapshot, const Acting& acting,
+                                       NewContact contact);
 
 /// One party of a correction: an existing one as it should read, or a new one (`party` 0).
 struct CorrectedParty {
@@ -92,8 +94,8 @@ struct Correction {
 /// Records new versions of what differs; both versions stay readable. The same rules hold as for a new contact, judged
 /// as on the day of the first entry. `conflict` when somebody corrected it meanwhile; parties that are named neither in
 /// `parties` nor in `withdrawn` stay as they are.
-Result<ContactId> correct_contact(db::Tx& tx, const snapshot::Snapshot& snapshot, const Acting& acting, ContactId contact,
-                                  Correction correction);
+Result<ContactId> correct_contact(db::Tx& tx, const snapshot::Snapshot& snapshot, const Acting& acting,
+                                  ContactId contact, Correction correction);
 
 /// Withdraws a contact that was entered in error, with all its parties. The reason is required and recorded as a last
 /// version of the note, so that it can be read beside what was withdrawn.

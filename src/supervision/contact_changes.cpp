@@ -22,14 +22,18 @@ class Comparison {
   void number(Key field, std::optional<int> before, std::optional<int> after) {
     text(field, before ? words_.number(*before) : "", after ? words_.number(*after) : "");
   }
-  void yes_no(Key field, std::optional<bool> before, std::optional<bool> after) { text(field, said(before), said(after)); }
+  void yes_no(Key field, std::optional<bool> before, std::optional<bool> after) {
+    text(field, said(before), said(after));
+  }
   void word(Key field, const std::string& before, const std::string& after) {
     if (before != after) text(field, words_.text_of(before), words_.text_of(after));
   }
   std::vector<Change> take() { return std::move(changes_); }
 
  private:
-  std::string shown(const std::string& value) const { return value.empty() ? words_.text("supervision.contact.was_empty") : value; }
+  std::string shown(const std::string& value) const {
+    return value.empty() ? words_.text("supervision.contact.was_empty") : value;
+  }
   std::string said(std::optional<bool> value) const {
     if (!value) return {};
     return words_.text(*value ? Key("supervision.contact.yes") : Key("supervision.contact.no"));
@@ -81,8 +85,8 @@ std::string name_of(const Words& words, const PartyVersion& party, PersonCards& 
   return name.append(name.empty() ? "" : ", ").append(words.text_of(key_of(party.track)));
 }
 
-void tell_party(const Words& words, const PartyHistory& party, const ContactRecord& record, std::vector<VersionView>& history,
-                PersonCards& people) {
+void tell_party(const Words& words, const PartyHistory& party, const ContactRecord& record,
+                std::vector<VersionView>& history, PersonCards& people) {
   if (party.first().recorded_at != record.first().recorded_at)
     entry_of(history, party.first(), people)
         .parts.push_back({name_of(words, party.first(), people), words.text("supervision.contact.added"), {}});
@@ -96,8 +100,8 @@ void tell_party(const Words& words, const PartyHistory& party, const ContactReco
 
 }  // namespace
 
-std::vector<VersionView> history_of(const Words& words, const ContactRecord& record, const std::vector<const PartyHistory*>& shown,
-                                    PersonCards& people) {
+std::vector<VersionView> history_of(const Words& words, const ContactRecord& record,
+                                    const std::vector<const PartyHistory*>& shown, PersonCards& people) {
   std::vector<VersionView> history;
   entry_of(history, record.first(), people).first = true;
   for (std::size_t i = 1; i < record.versions.size(); ++i) {

@@ -11,7 +11,8 @@
 namespace kith::supervision {
 
 struct Change {
-  std::string field, before, after;  ///< in the reader's language; before and after may be the same as nothing was: "(empty)"
+  std::string field, before,
+      after;  ///< in the reader's language; before and after may be the same as nothing was: "(empty)"
 };
 /// What one act changed in the contact itself or in one of its parties.
 struct ChangedPart {

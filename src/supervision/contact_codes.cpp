@@ -19,7 +19,9 @@ std::optional<InformantKind> parse_informant_kind(std::string_view text) { retur
 std::optional<Outcome> parse_outcome(std::string_view text) { return parse(all_outcomes, text); }
 
 std::string key_of(Track track) { return std::string("supervision.track.").append(code(track)); }
-std::string key_of(Mode mode) { return std::string("supervision.mode.").append(mode == Mode::blank ? "none" : code(mode)); }
+std::string key_of(Mode mode) {
+  return std::string("supervision.mode.").append(mode == Mode::blank ? "none" : code(mode));
+}
 std::string key_of(InformantKind kind) { return std::string("supervision.informant.").append(code(kind)); }
 std::string key_of(Outcome outcome) { return std::string("supervision.result.").append(code(outcome)); }
 

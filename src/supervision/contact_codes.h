@@ -18,15 +18,19 @@ using Mode = snapshot::ContactMode;       ///< how the contact was made; `blank`
 using Outcome = snapshot::ContactResult;  ///< what came of it with one party: an attempt is not a contact
 
 inline constexpr std::array all_tracks{Track::mentor, Track::mentee, Track::guardian};
-inline constexpr std::array all_modes{Mode::in_person,          Mode::phone,     Mode::video,        Mode::text_conversation,
-                                      Mode::email_conversation, Mode::voicemail, Mode::bulk_message, Mode::letter};
-inline constexpr std::array all_informant_kinds{InformantKind::self, InformantKind::guardian, InformantKind::other_adult,
-                                                InformantKind::custody_organization, InformantKind::safe_adult};
+inline constexpr std::array all_modes{
+    Mode::in_person,          Mode::phone,     Mode::video,        Mode::text_conversation,
+    Mode::email_conversation, Mode::voicemail, Mode::bulk_message, Mode::letter};
+inline constexpr std::array all_informant_kinds{InformantKind::self, InformantKind::guardian,
+                                                InformantKind::other_adult, InformantKind::custody_organization,
+                                                InformantKind::safe_adult};
 inline constexpr std::array all_outcomes{Outcome::reached, Outcome::attempted, Outcome::refused};
 
 /// The word of the exchange format: "text_conversation".
 template <class E>
-std::string_view code(E value) { return snapshot::word(value); }
+std::string_view code(E value) {
+  return snapshot::word(value);
+}
 
 std::optional<Track> parse_track(std::string_view);
 std::optional<Mode> parse_mode(std::string_view);  ///< never `blank`

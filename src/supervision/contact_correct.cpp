@@ -22,7 +22,8 @@ Result<ContactRecord> open_contact(db::Tx& tx, const Reach& reach, ContactId con
   auto record = contact_record(tx, contact, today);
   if (!record) return unknown();
   const auto matches = record->matches();
-  if (std::none_of(matches.begin(), matches.end(), [&](MatchId m) { return reach.match(m).has_value(); })) return unknown();
+  if (std::none_of(matches.begin(), matches.end(), [&](MatchId m) { return reach.match(m).has_value(); }))
+    return unknown();
   if (record->voided()) return refuse(RefusalKind::conflict, "supervision.refusal.already_voided");
   return std::move(*record);
 }
@@ -98,8 +99,8 @@ std::vector<Problem> of_what_was_typed(std::vector<Problem> problems, std::size_
 }
 
 bool same(const ContactVersion& version, const NewContact& contact) {
-  return version.event_date == contact.event_date && version.minutes == contact.minutes && version.note == contact.note &&
-         version.mode == contact.mode.value_or(Mode::blank);
+  return version.event_date == contact.event_date && version.minutes == contact.minutes &&
+         version.note == contact.note && version.mode == contact.mode.value_or(Mode::blank);
 }
 
 /// One party as it should read: a new row when it is new or differs.
@@ -110,7 +111,8 @@ Result<bool> write_party(db::Tx& tx, const ContactRecord& record, const Correcte
     return added ? Result<bool>(true) : tl::unexpected(added.error());
   }
   if (as_it_reads(find(record, edit.party)->last()) == party) return false;
-  const auto version = records::correct(tx, "contact_parties", edit.party.value, edit.seen, party_fields_of(party), author);
+  const auto version =
+      records::correct(tx, "contact_parties", edit.party.value, edit.seen, party_fields_of(party), author);
   return version ? Result<bool>(true) : tl::unexpected(version.error());
 }
 
@@ -168,7 +170,8 @@ Result<ContactId> void_contact(db::Tx& tx, const snapshot::Snapshot& columns, co
   if (reason.empty()) return refused("reason_missing", "reason");
   const Author author{acting.actor.person, acting.now};
   const std::string note = with_paragraph(record->last().note, reason);
-  const auto told = records::correct(tx, "supervisory_contacts", id.value, seen, {{"supervisory_contacts.note", note}}, author);
+  const auto told =
+      records::correct(tx, "supervisory_contacts", id.value, seen, {{"supervisory_contacts.note", note}}, author);
   if (!told) return tl::unexpected(told.error());
   const auto gone = records::void_record(tx, "supervisory_contacts", id.value, told->id, author);
   if (!gone) return tl::unexpected(gone.error());

@@ -111,7 +111,8 @@ constexpr auto corrected_fields = joined(contact_part, corrected_part, answers_p
 /// Reads single fields and gathers what cannot be read.
 class Reader {
  public:
-  Reader(const http::Fields& fields, const Visit& visit, DecodedContact& out) : fields_(fields), visit_(visit), out_(out) {}
+  Reader(const http::Fields& fields, const Visit& visit, DecodedContact& out)
+      : fields_(fields), visit_(visit), out_(out) {}
 
   std::string_view raw(const std::string& name) const { return trimmed(fields_.get(name)); }
   std::string text(const std::string& name) const { return std::string(raw(name)); }

@@ -25,7 +25,8 @@ Field optional(Field field) {
 std::vector<Field::Choice> result_choices(const i18n::Words& words, bool front) {
   std::vector<Field::Choice> choices;
   if (!front) choices.push_back({"", words.text("supervision.form.not_part")});
-  for (const Outcome outcome : all_outcomes) choices.push_back({std::string(code(outcome)), words.text_of(key_of(outcome))});
+  for (const Outcome outcome : all_outcomes)
+    choices.push_back({std::string(code(outcome)), words.text_of(key_of(outcome))});
   return choices;
 }
 
@@ -58,13 +59,19 @@ Date day_typed(const Visit& visit, const http::Fields* typed) {
 
 ContactFormBuilder::ContactFormBuilder(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& columns,
                                        const http::Fields* typed, const Refusal* refusal, PersonCards& people)
-    : tx_(tx), visit_(visit), snapshot_(columns), typed_(typed), state_(visit.words, typed, refusal), people_(people),
+    : tx_(tx),
+      visit_(visit),
+      snapshot_(columns),
+      typed_(typed),
+      state_(visit.words, typed, refusal),
+      people_(people),
       day_(day_typed(visit, typed)) {}
 
 std::optional<PartyView> ContactFormBuilder::party(const RowSubject& row, const RowStart& start) const {
   const auto match = snapshot::state_of(snapshot_, snapshot::ref_of(row.match), visit_.today);
   if (!match) return std::nullopt;
-  const PersonCard mentor = people_.of(snapshot::key_of(match->mentor)), mentee = people_.of(snapshot::key_of(match->mentee));
+  const PersonCard mentor = people_.of(snapshot::key_of(match->mentor)),
+                   mentee = people_.of(snapshot::key_of(match->mentee));
   PartyView view{.number = static_cast<std::int64_t>(row.number),
                  .match = visit_.seal(row.match),
                  .track = code(row.track),
@@ -76,8 +83,10 @@ std::optional<PartyView> ContactFormBuilder::party(const RowSubject& row, const 
                  .seen = start.seen,
                  .front = row.number == 0};
   fill_answers(view, row, start);
-  if (row.track == Track::guardian) fill_guardian(view, row, start, mentee.person);
-  else if (view.front) view.callees.push_back(callee_of(row.track == Track::mentor ? mentor : mentee));
+  if (row.track == Track::guardian)
+    fill_guardian(view, row, start, mentee.person);
+  else if (view.front)
+    view.callees.push_back(callee_of(row.track == Track::mentor ? mentor : mentee));
   if (view.front) view.last = last_said(tx_, visit_, row.match, row.track, people_, longest_text);
   view.due = due_soon(snapshot_, row.match, row.track, visit_.today);
   return view;
@@ -85,8 +94,10 @@ std::optional<PartyView> ContactFormBuilder::party(const RowSubject& row, const 
 
 void ContactFormBuilder::fill_answers(PartyView& view, const RowSubject& row, const RowStart& start) const {
   const auto name = [&](std::string_view field) { return party_field(row.number, field); };
-  view.result = state_.choice(name("result"), "supervision.form.result", result_choices(visit_.words, view.front), start.result);
-  view.nothing_learned = state_.field(name("nothing_learned"), "supervision.form.nothing_learned", yes(start.nothing_learned));
+  view.result =
+      state_.choice(name("result"), "supervision.form.result", result_choices(visit_.words, view.front), start.result);
+  view.nothing_learned =
+      state_.field(name("nothing_learned"), "supervision.form.nothing_learned", yes(start.nothing_learned));
   view.note = state_.field(name("note"), "supervision.form.note", start.note);
   view.note.focus = view.front && !typed_;
   if (view.result.value != "reached") view.quick_notes = quick_notes(visit_.words, view.note.name);
@@ -98,12 +109,13 @@ void ContactFormBuilder::fill_answers(PartyView& view, const RowSubject& row, co
     view.private_talk = state_.field(name("private_talk"), "supervision.form.private_talk", yes(start.private_talk));
   view.problems = optional(state_.field(name("problems"), "supervision.form.problems", start.problems));
   view.next_step = optional(state_.field(name("next_step"), "supervision.form.next_step", start.next_step));
-  view.more_open = answered(view.guidance) || answered(view.quality) || answered(view.problems) || answered(view.next_step) ||
-                   view.safety_asked.checked() || view.nothing_learned.checked() ||
+  view.more_open = answered(view.guidance) || answered(view.quality) || answered(view.problems) ||
+                   answered(view.next_step) || view.safety_asked.checked() || view.nothing_learned.checked() ||
                    (view.private_talk && view.private_talk->checked());
 }
 
-void ContactFormBuilder::fill_guardian(PartyView& view, const RowSubject& row, const RowStart& start, PersonId mentee) const {
+void ContactFormBuilder::fill_guardian(PartyView& view, const RowSubject& row, const RowStart& start,
+                                       PersonId mentee) const {
   const auto name = [&](std::string_view field) { return party_field(row.number, field); };
   const AroundMentee family = around(tx_, mentee, day_, visit_.today);
   for (const Adult& adult : family.adults) people_.add(adult.card);

@@ -35,14 +35,14 @@ struct PartyView {
   std::string_view track{};  ///< code
   i18n::Key track_word{"supervision.track.mentor"};
   std::string name{}, mentee{}, mentor{};
-  std::string party{}, seen{};          ///< corrections: sealed keys of the party and of the version looked at
-  bool front{false};                ///< row 0
-  std::vector<Callee> callees{};      ///< whom to call, in front only
+  std::string party{}, seen{};    ///< corrections: sealed keys of the party and of the version looked at
+  bool front{false};              ///< row 0
+  std::vector<Callee> callees{};  ///< whom to call, in front only
   std::vector<std::string> barred{};
   bool no_guardian{false}, all_barred{false};
   std::optional<Custody> custody{};
-  std::optional<LastSaid> last{};     ///< what was said last, in front only
-  std::optional<Date> due{};          ///< when this party's contact is due, if it is owed soon
+  std::optional<LastSaid> last{};  ///< what was said last, in front only
+  std::optional<Date> due{};       ///< when this party's contact is due, if it is owed soon
   render::Field result{};
   std::optional<render::Field> informant{}, informant_name{}, relation{};  ///< guardian track
   render::Field nothing_learned{}, note{};
@@ -50,15 +50,15 @@ struct PartyView {
   render::Field guidance{}, quality{}, safety_asked{}, problems{}, next_step{};
   std::optional<render::Field> private_talk{};  ///< mentee track
   std::optional<render::Field> remove{};        ///< corrections
-  bool more_open{false};                      ///< some of the folded questions are answered or wrong
+  bool more_open{false};                        ///< some of the folded questions are answered or wrong
 };
 
 struct ContactFormView {
   render::FormToken token;
-  render::Url action;        ///< where the form is sent to
+  render::Url action;                ///< where the form is sent to
   std::optional<render::Url> draft;  ///< where drafts are sent to
-  bool inline_{false};       ///< shown inside the list, by htmx
-  std::string back, place;   ///< where to go afterwards
+  bool inline_{false};               ///< shown inside the list, by htmx
+  std::string back, place;           ///< where to go afterwards
   render::Url back_url;
   render::ErrorSummary problems;
   std::optional<std::string> restored;  ///< the moment of the draft that fills the form

@@ -83,18 +83,12 @@ constexpr FieldDoc fields[] = {
 
 std::string_view word_of(Kind kind) {
   switch (kind) {
-    case Kind::met:
-      return "met";
-    case Kind::met_late:
-      return "met_late";
-    case Kind::already_met:
-      return "already_met";
-    case Kind::attempt:
-      return "attempted";
-    case Kind::refused:
-      return "refused";
-    case Kind::nothing:
-      break;
+    case Kind::met: return "met";
+    case Kind::met_late: return "met_late";
+    case Kind::already_met: return "already_met";
+    case Kind::attempt: return "attempted";
+    case Kind::refused: return "refused";
+    case Kind::nothing: break;
   }
   return "met_nothing";
 }

@@ -62,8 +62,8 @@ bool another_required(const Snapshot& columns, const Match& match, const Obligat
   });
 }
 
-TrackThen track_then(const Snapshot& columns, const Match& match, const Obligation* o, const PartyVersion& party, Date event,
-                     Date today) {
+TrackThen track_then(const Snapshot& columns, const Match& match, const Obligation* o, const PartyVersion& party,
+                     Date event, Date today) {
   TrackThen then;
   if (!match.state) return then;
   if (match.state->started()) then.start = match.state->start;
@@ -114,8 +114,8 @@ void say_what_it_met(PartyOutcome& out, const Snapshot& columns, const ContactRe
   }
 }
 
-PartyOutcome outcome(const Snapshot& columns, const ContactRecord& record, const PartyHistory& history, const Match& match,
-                     Date today) {
+PartyOutcome outcome(const Snapshot& columns, const ContactRecord& record, const PartyHistory& history,
+                     const Match& match, Date today) {
   const PartyVersion& party = history.last();
   const Date event = record.last().event_date;
   PartyOutcome out;
@@ -136,19 +136,23 @@ PartyOutcome outcome(const Snapshot& columns, const ContactRecord& record, const
     out.attempt_days = attempts.days;
     out.attempts_needed = attempts.needed;
   }
-  if (party.result == Outcome::attempted) out.kind = Kind::attempt;
-  else if (party.result == Outcome::refused) out.kind = Kind::refused;
-  else say_what_it_met(out, columns, record, party, match, o, today);
+  if (party.result == Outcome::attempted)
+    out.kind = Kind::attempt;
+  else if (party.result == Outcome::refused)
+    out.kind = Kind::refused;
+  else
+    say_what_it_met(out, columns, record, party, match, o, today);
   return out;
 }
 
 }  // namespace
 
-Attempts guardian_attempts(const Snapshot& columns, const MatchState& state, const obligations::Window& window, Date day,
-                           Date as_of) {
+Attempts guardian_attempts(const Snapshot& columns, const MatchState& state, const obligations::Window& window,
+                           Date day, Date as_of) {
   const auto rules = obligations::contact_rules(snapshot::Policies(columns, as_of), state.programme);
   const auto c = obligations::open_case(columns, rules, state, as_of);
-  const obligations::GuardianJudge judge(c, obligations::rows_dated(c, window.first_day, window.last_day), window.last_day);
+  const obligations::GuardianJudge judge(c, obligations::rows_dated(c, window.first_day, window.last_day),
+                                         window.last_day);
   return {judge.attempt_days(day), rules.attempts.whole_on(day)};
 }
 

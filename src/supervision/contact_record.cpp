@@ -63,8 +63,7 @@ PartyVersion party_version(const db::Row& row) {
 bool ContactRecord::late_entry() const { return is_late_entry(last().event_date, first().recorded_on); }
 
 bool ContactRecord::corrected() const {
-  return versions.size() > 1 ||
-         std::any_of(parties.begin(), parties.end(), [&](const PartyHistory& p) {
+  return versions.size() > 1 || std::any_of(parties.begin(), parties.end(), [&](const PartyHistory& p) {
            return p.versions.size() > 1 || p.first().recorded_at != first().recorded_at;
          });
 }

@@ -22,7 +22,8 @@ class Rows {
 
   void add(MatchId match, Track track) {
     const auto same = [&](const RowSubject& r) { return r.match == match && r.track == track; };
-    if (rows_.size() < most_rows && std::none_of(rows_.begin(), rows_.end(), same)) rows_.push_back({rows_.size(), match, track});
+    if (rows_.size() < most_rows && std::none_of(rows_.begin(), rows_.end(), same))
+      rows_.push_back({rows_.size(), match, track});
   }
   /// The party `track` of every active match of the person.
   void add_matches_of(PersonRef person, bool as_mentor, Track track) {
@@ -49,15 +50,18 @@ bool guardian_is_party(const Snapshot& columns, const MatchState& match, Date to
 
 }  // namespace
 
-std::vector<RowSubject> rows_for(db::Tx& tx, const Snapshot& columns, const Reach& reach, MatchId match, Track track, Date today) {
+std::vector<RowSubject> rows_for(db::Tx& tx, const Snapshot& columns, const Reach& reach, MatchId match, Track track,
+                                 Date today) {
   Rows rows(columns, reach, today);
   rows.add(match, track);
   const auto state = reach.match(match);
   if (!state) return rows.take();
   for (const Track other : all_tracks)
     if (other != Track::guardian || guardian_is_party(columns, *state, today)) rows.add(match, other);
-  if (track == Track::mentor) rows.add_matches_of(state->mentor, true, Track::mentor);
-  else rows.add_matches_of(state->mentee, false, track);
+  if (track == Track::mentor)
+    rows.add_matches_of(state->mentor, true, Track::mentor);
+  else
+    rows.add_matches_of(state->mentee, false, track);
   if (track != Track::guardian) return rows.take();
   for (const Adult* guardian : around(tx, snapshot::key_of(state->mentee), today, today).open_guardians())
     tx.query(sql::mentees_of_guardian, {{"guardian", guardian->card.person}, {"day", today}}, [&](const db::Row& row) {

@@ -52,13 +52,19 @@ struct Party {
 };
 
 void judge_when_and_how(const NewContact& contact, PersonId staff, Date today, Refusals& out) {
-  if (!staff) out.add("staff", "not_staff");
-  else if (contact.staff && contact.staff != staff) out.add("staff", "staff_not_you");
-  if (!contact.event_date) out.add("event_date", "date_missing");
-  else if (*contact.event_date > today) out.add("event_date", "date_in_future");
-  else if (is_late_entry(*contact.event_date, today) && contact.late_reason.empty()) out.add("late_reason", "late_reason_missing");
+  if (!staff)
+    out.add("staff", "not_staff");
+  else if (contact.staff && contact.staff != staff)
+    out.add("staff", "staff_not_you");
+  if (!contact.event_date)
+    out.add("event_date", "date_missing");
+  else if (*contact.event_date > today)
+    out.add("event_date", "date_in_future");
+  else if (is_late_entry(*contact.event_date, today) && contact.late_reason.empty())
+    out.add("late_reason", "late_reason_missing");
   if (!contact.mode) out.add("mode", "mode_missing");
-  if (contact.minutes && (*contact.minutes < 0 || *contact.minutes > most_minutes)) out.add("minutes", "minutes_out_of_range");
+  if (contact.minutes && (*contact.minutes < 0 || *contact.minutes > most_minutes))
+    out.add("minutes", "minutes_out_of_range");
   out.text("note", contact.note);
   out.text("late_reason", contact.late_reason);
   if (contact.parties.empty()) out.add("parties", "parties_missing");
@@ -66,8 +72,10 @@ void judge_when_and_how(const NewContact& contact, PersonId staff, Date today, R
 
 void judge_self(const Party& p, Refusals& out) {
   const PersonId whom = p.answer.track == Track::mentor ? p.match.mentor : p.match.mentee;
-  if (p.answer.informant != InformantKind::self) out.add(p.field("informant_kind"), "own_informant_only");
-  else if (p.answer.person && p.answer.person != whom) out.add(p.field("person"), "person_not_of_match");
+  if (p.answer.informant != InformantKind::self)
+    out.add(p.field("informant_kind"), "own_informant_only");
+  else if (p.answer.person && p.answer.person != whom)
+    out.add(p.field("person"), "person_not_of_match");
 }
 
 void judge_other_adult(const Party& p, Refusals& out) {
@@ -90,29 +98,34 @@ void judge_guardian_track(const Party& p, Refusals& out) {
   const PersonId who = p.answer.person;
   if (who && is_barred(p.match, who)) return out.add(p.field("person"), "person_barred");
   switch (p.answer.informant) {
-    case InformantKind::self:
-      return out.add(p.field("informant_kind"), "who_answered");
+    case InformantKind::self: return out.add(p.field("informant_kind"), "who_answered");
     case InformantKind::guardian:
-      if (!who) out.add(p.field("person"), "guardian_missing");
-      else if (!is_guardian(p.match, who)) out.add(p.field("person"), "not_a_guardian");
+      if (!who)
+        out.add(p.field("person"), "guardian_missing");
+      else if (!is_guardian(p.match, who))
+        out.add(p.field("person"), "not_a_guardian");
       return;
     case InformantKind::safe_adult:
-      if (!who) out.add(p.field("person"), "safe_adult_missing");
-      else if (!is_safe_adult(p.match, who)) out.add(p.field("person"), "not_a_safe_adult");
+      if (!who)
+        out.add(p.field("person"), "safe_adult_missing");
+      else if (!is_safe_adult(p.match, who))
+        out.add(p.field("person"), "not_a_safe_adult");
       return;
     case InformantKind::custody_organization:
-      if (!p.match.in_temporary_custody) out.add(p.field("informant_kind"), "no_custody");
-      else if (!who && p.answer.informant_name.empty()) out.add(p.field("informant_name"), "informant_missing");
+      if (!p.match.in_temporary_custody)
+        out.add(p.field("informant_kind"), "no_custody");
+      else if (!who && p.answer.informant_name.empty())
+        out.add(p.field("informant_name"), "informant_missing");
       return;
-    case InformantKind::other_adult:
-      return judge_other_adult(p, out);
+    case InformantKind::other_adult: return judge_other_adult(p, out);
   }
 }
 
 void judge_answers(const Party& p, const NewContact& contact, Refusals& out) {
   const NewParty& a = p.answer;
   const bool reached = a.result == Outcome::reached;
-  if (!reached && a.information_obtained.value_or(false)) out.add(p.field("information_obtained"), "attempt_informs_nothing");
+  if (!reached && a.information_obtained.value_or(false))
+    out.add(p.field("information_obtained"), "attempt_informs_nothing");
   if (a.note.empty() && (reached || contact.note.empty()))
     out.add(p.field("note"), reached ? "note_missing" : "attempt_note_missing");
   if (a.relationship_quality && (*a.relationship_quality < 1 || *a.relationship_quality > 5))
@@ -131,15 +144,18 @@ bool same_party(const NewParty& a, const NewParty& b) {
          a.informant_name == b.informant_name;
 }
 
-void judge_party(const NewContact& contact, std::size_t index, std::span<const MatchThen> matches, PersonId staff, Refusals& out) {
+void judge_party(const NewContact& contact, std::size_t index, std::span<const MatchThen> matches, PersonId staff,
+                 Refusals& out) {
   const NewParty& answer = contact.parties[index];
   const MatchThen* match = find(matches, answer.match);
   if (!match) return out.add(party_field(index, "match"), "match_unknown");
   if (contact.programme && contact.programme != match->programme)
     return out.add(party_field(index, "match"), "match_of_other_programme");
   const Party party{answer, *match, index, staff};
-  if (answer.track == Track::guardian) judge_guardian_track(party, out);
-  else judge_self(party, out);
+  if (answer.track == Track::guardian)
+    judge_guardian_track(party, out);
+  else
+    judge_self(party, out);
   judge_answers(party, contact, out);
   const auto end = contact.parties.begin() + static_cast<std::ptrdiff_t>(index);
   if (std::any_of(contact.parties.begin(), end, [&](const NewParty& earlier) { return same_party(earlier, answer); }))
@@ -168,7 +184,8 @@ void complete(NewContact& contact, std::span<const MatchThen> matches, PersonId 
   }
 }
 
-std::vector<Problem> refusals(const NewContact& contact, std::span<const MatchThen> matches, PersonId staff, Date today) {
+std::vector<Problem> refusals(const NewContact& contact, std::span<const MatchThen> matches, PersonId staff,
+                              Date today) {
   Refusals out;
   judge_when_and_how(contact, staff, today, out);
   for (std::size_t i = 0; i < contact.parties.size(); ++i) judge_party(contact, i, matches, staff, out);
@@ -197,7 +214,8 @@ std::string_view key(Caution caution) {
   return {};
 }
 
-std::optional<Caution> caution(const NewContact& contact, const NewParty& party, const MatchThen& match, const TrackThen& track) {
+std::optional<Caution> caution(const NewContact& contact, const NewParty& party, const MatchThen& match,
+                               const TrackThen& track) {
   if (party.result != Outcome::reached) return std::nullopt;
   const Date day = contact.event_date.value_or(Date{});
   if (!contact.mode || !snapshot::is_talk(*contact.mode)) return Caution::mode_never_informs;
@@ -209,8 +227,10 @@ std::optional<Caution> caution(const NewContact& contact, const NewParty& party,
   if (track.suspended) return Caution::suspended;
   if (party.track != Track::guardian) return std::nullopt;
   if (!track.guardian_owed) return Caution::party_not_owed;
-  if (party.informant == InformantKind::other_adult && track.attempt_days < track.attempts_needed) return Caution::attempts_short;
-  if (party.informant == InformantKind::safe_adult && !every_guardian_barred(match)) return Caution::safe_adult_not_needed;
+  if (party.informant == InformantKind::other_adult && track.attempt_days < track.attempts_needed)
+    return Caution::attempts_short;
+  if (party.informant == InformantKind::safe_adult && !every_guardian_barred(match))
+    return Caution::safe_adult_not_needed;
   if (party.informant == InformantKind::guardian && track.another_required) return Caution::another_required;
   return std::nullopt;
 }

@@ -36,7 +36,7 @@ struct MatchThen {
 
 /// Days after which an entry is a late one and wants a reason (workflows.md §0; M8.01c uses the same number).
 inline constexpr int late_after_days = 14;
-inline constexpr int most_minutes = 10'080;       ///< FORMAT §4.6
+inline constexpr int most_minutes = 10'080;          ///< FORMAT §4.6
 inline constexpr std::size_t longest_text = 20'000;  ///< characters, FORMAT §4.4
 
 /// Recorded `today`, is something that happened on `event` a late entry? The 14th day still is in time.
@@ -49,7 +49,8 @@ void complete(NewContact& contact, std::span<const MatchThen> matches, PersonId 
 /// Everything that stops this contact, in the order of the form, each with the field it belongs to. `matches` are those
 /// of the contact that the actor may see; a match that is not among them does not exist for the actor. Empty = may be
 /// recorded. Keys: supervision.refusal.*.
-std::vector<Problem> refusals(const NewContact& contact, std::span<const MatchThen> matches, PersonId staff, Date today);
+std::vector<Problem> refusals(const NewContact& contact, std::span<const MatchThen> matches, PersonId staff,
+                              Date today);
 
 /// Whether the mentee's file bars this person from being contacted. A row that bars outweighs any other.
 bool is_barred(const MatchThen& match, PersonId person);

@@ -91,7 +91,8 @@ TEST(ContactWhen, entry_on_day_14_needs_no_reason_on_day_15_it_does) {
 }
 
 TEST(ContactWhen, everything_missing_is_told_at_once) {
-  EXPECT_EQ(refused(NewContact{}), (Found{{"event_date", "date_missing"}, {"mode", "mode_missing"}, {"parties", "parties_missing"}}));
+  EXPECT_EQ(refused(NewContact{}),
+            (Found{{"event_date", "date_missing"}, {"mode", "mode_missing"}, {"parties", "parties_missing"}}));
 }
 
 TEST(ContactWhen, minutes_0_and_10080_pass_10081_and_minus_1_do_not) {
@@ -195,7 +196,8 @@ TEST(GuardianTrack, a_barred_guardian_is_a_hard_stop_in_every_role_and_result) {
       party.person = ben;
       party.relation = "father";
       party.result = result;
-      EXPECT_EQ(refused(call({party}), {match}), (Found{{"parties.0.person", "person_barred"}})) << code(kind) << code(result);
+      EXPECT_EQ(refused(call({party}), {match}), (Found{{"parties.0.person", "person_barred"}}))
+          << code(kind) << code(result);
     }
   }
 }
@@ -229,8 +231,9 @@ TEST(GuardianTrack, another_adult_needs_a_name_and_a_relation) {
 
 TEST(GuardianTrack, neither_a_mentor_nor_a_worker_nor_the_mentee_nor_a_guardian_is_another_adult) {
   const std::map<std::int64_t, std::string> expected{
-      {maya.value, "adult_is_mentor"},  {second_mentor.value, "adult_is_mentor"}, {kim.value, "adult_is_worker"},
-      {former_worker.value, "adult_is_worker"}, {tom.value, "adult_is_mentee"},   {ana.value, "adult_is_guardian"}};
+      {maya.value, "adult_is_mentor"}, {second_mentor.value, "adult_is_mentor"},
+      {kim.value, "adult_is_worker"},  {former_worker.value, "adult_is_worker"},
+      {tom.value, "adult_is_mentee"},  {ana.value, "adult_is_guardian"}};
   for (const auto& [person, word] : expected) {
     auto party = teacher_answers();
     party.person = PersonId{person};
@@ -298,13 +301,15 @@ TEST(GuardianTrack, a_safe_adult_must_be_designated_in_the_file) {
 
 TEST(GuardianTrack, a_safe_adult_answers_for_nothing_while_one_guardian_may_be_contacted) {
   auto match = toms_match();
-  match.standings = {{ben, true, ContactRule::barred}, {ana, true, ContactRule::any}, {lea, false, ContactRule::safe_adult}};
+  match.standings = {
+      {ben, true, ContactRule::barred}, {ana, true, ContactRule::any}, {lea, false, ContactRule::safe_adult}};
   EXPECT_EQ(refused(call({advocate_answers()}), {match}), Found{});
   EXPECT_EQ(cautioned(call({advocate_answers()}), match), Caution::safe_adult_not_needed);
 }
 
 TEST(GuardianTrack, an_adult_mentee_has_none_but_the_talk_is_recorded) {
-  EXPECT_EQ(cautioned(call({reached(Track::guardian)}), toms_match(), {.start = on(2026, 3, 1), .end = std::nullopt, .guardian_owed = false}),
+  EXPECT_EQ(cautioned(call({reached(Track::guardian)}), toms_match(),
+                      {.start = on(2026, 3, 1), .end = std::nullopt, .guardian_owed = false}),
             Caution::party_not_owed);
 }
 
@@ -400,7 +405,8 @@ TEST(SeveralMatches, one_call_to_the_parent_of_siblings_needs_a_note_for_each) {
 }
 
 TEST(SeveralMatches, the_same_answer_twice_is_refused) {
-  EXPECT_EQ(refused(call({reached(Track::guardian), reached(Track::guardian)})), (Found{{"parties.1.track", "party_twice"}}));
+  EXPECT_EQ(refused(call({reached(Track::guardian), reached(Track::guardian)})),
+            (Found{{"parties.1.track", "party_twice"}}));
 }
 
 TEST(SeveralMatches, a_programme_that_was_named_must_be_that_of_each_match) {

@@ -70,11 +70,13 @@ class Contacts : public test::BothEngines {
   }
   std::vector<PartyOutcome> outcome(ContactId contact, Date as_of = today) {
     const auto now = columns();
-    return db().reading("test", [&](db::Tx& tx) { return outcomes(tx, now, *contact_record(tx, contact, as_of), as_of); });
+    return db().reading("test",
+                        [&](db::Tx& tx) { return outcomes(tx, now, *contact_record(tx, contact, as_of), as_of); });
   }
   Result<ContactId> correct(ContactId contact, Correction correction, Date day = today) {
     const auto now = columns();
-    return db().writing("test", [&](db::Tx& tx) { return correct_contact(tx, now, acting(day), contact, std::move(correction)); });
+    return db().writing(
+        "test", [&](db::Tx& tx) { return correct_contact(tx, now, acting(day), contact, std::move(correction)); });
   }
   /// A correction that says what is recorded already, to be changed by the test.
   Correction as_recorded(const ContactRecord& record) const {
@@ -221,7 +223,8 @@ TEST_P(Contacts, a_bar_recorded_a_moment_ago_stops_the_contact_although_the_colu
   sign_in(kim_);
   const auto before = columns();
   agency_->relative(tom_, ana_, "parent", true, "barred");
-  const auto refused = db().writing("test", [&](db::Tx& tx) { return record_contact(tx, before, acting(), call({party(Track::guardian)})); });
+  const auto refused = db().writing(
+      "test", [&](db::Tx& tx) { return record_contact(tx, before, acting(), call({party(Track::guardian)})); });
   ASSERT_FALSE(refused);
   EXPECT_EQ(first_key(refused.error()), "supervision.refusal.person_barred");
   EXPECT_EQ(refused.error().problems[0].field, "parties.0.person");

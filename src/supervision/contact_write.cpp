@@ -40,7 +40,8 @@ std::vector<Field> party_fields_of(const NewParty& party) {
           {"contact_parties.next_step", text(party.next_step)}};
 }
 
-Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, ProgrammeId programme, const records::Author& author) {
+Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, ProgrammeId programme,
+                                 const records::Author& author) {
   std::vector<Field> fields = contact_fields_of(contact);
   fields.push_back({"supervisory_contacts.programme_id", programme});
   const auto row = records::append(tx, "supervisory_contacts", fields, author);
@@ -48,7 +49,8 @@ Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, Programm
   return ContactId{row->chain};
 }
 
-Result<ContactPartyId> append_party(db::Tx& tx, ContactId contact, const NewParty& party, const records::Author& author) {
+Result<ContactPartyId> append_party(db::Tx& tx, ContactId contact, const NewParty& party,
+                                    const records::Author& author) {
   std::vector<Field> fields = party_fields_of(party);
   fields.push_back({"contact_parties.contact_id", contact});
   const auto row = records::append(tx, "contact_parties", fields, author);

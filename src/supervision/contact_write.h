@@ -16,8 +16,10 @@ namespace kith::supervision {
 std::vector<records::Field> contact_fields_of(const NewContact& contact);
 std::vector<records::Field> party_fields_of(const NewParty& party);
 
-Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, ProgrammeId programme, const records::Author& author);
-Result<ContactPartyId> append_party(db::Tx& tx, ContactId contact, const NewParty& party, const records::Author& author);
+Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, ProgrammeId programme,
+                                 const records::Author& author);
+Result<ContactPartyId> append_party(db::Tx& tx, ContactId contact, const NewParty& party,
+                                    const records::Author& author);
 
 /// The matches of the contact that exist and may be reached, as they stood on its day.
 std::vector<MatchThen> matches_within(db::Tx& tx, const Reach& reach, const NewContact& contact, Date today);

@@ -55,14 +55,17 @@ void add(ContactFormView& view, const Visit& visit, std::optional<PartyView> par
   if (!party) return;
   if (!party->party.empty() && !party->front) {
     const render::FormState state(visit.words, typed, nullptr);
-    party->remove = state.field(party_field(static_cast<std::size_t>(party->number), "remove"), "supervision.contact.remove_party");
+    party->remove =
+        state.field(party_field(static_cast<std::size_t>(party->number), "remove"), "supervision.contact.remove_party");
   }
-  if (party->front) view.front = std::move(*party);
-  else view.others.push_back(std::move(*party));
+  if (party->front)
+    view.front = std::move(*party);
+  else
+    view.others.push_back(std::move(*party));
 }
 
-void add_rows(ContactFormView& view, db::Tx& tx, Visit& visit, const Snapshot& columns, const Correcting& of, const Reach& reach,
-              const ContactFormBuilder& build) {
+void add_rows(ContactFormView& view, db::Tx& tx, Visit& visit, const Snapshot& columns, const Correcting& of,
+              const Reach& reach, const ContactFormBuilder& build) {
   std::size_t n = 0;
   for (const PartyHistory* party : of.parties) {
     add(view, visit, build.party({n++, party->last().match, party->last().track}, recorded(visit, *party)), of.typed);
@@ -70,10 +73,13 @@ void add_rows(ContactFormView& view, db::Tx& tx, Visit& visit, const Snapshot& c
   }
   const PartyVersion& front = of.parties.front()->last();
   for (RowSubject row : rows_for(tx, columns, reach, front.match, front.track, visit.today)) {
-    const auto same = [&](const PartyHistory* p) { return p->last().match == row.match && p->last().track == row.track; };
+    const auto same = [&](const PartyHistory* p) {
+      return p->last().match == row.match && p->last().track == row.track;
+    };
     const auto match = reach.match(row.match);
     const bool same_programme = match && snapshot::key_of(match->programme) == of.record.last().programme;
-    if (!same_programme || (row.track != Track::guardian && std::any_of(of.parties.begin(), of.parties.end(), same))) continue;
+    if (!same_programme || (row.track != Track::guardian && std::any_of(of.parties.begin(), of.parties.end(), same)))
+      continue;
     row.number = n++;
     add(view, visit, build.party(row, {}), of.typed);
   }
@@ -161,7 +167,8 @@ Response post_correction(Visit& visit, const Columns& columns) {
     const auto answer = visit.change("correct contact", [&](db::Tx& tx) -> Result<Response> {
       Correction correction = decoded.correction;
       fill_from_file(tx, visit.words, correction, visit.today);
-      const auto done = correct_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, *contact, std::move(correction));
+      const auto done =
+          correct_contact(tx, *snapshot, {visit.actor, visit.today, visit.now}, *contact, std::move(correction));
       if (!done) return tl::unexpected(done.error());
       visit.changed("contact", contact->value);
       drafts::discard(tx, correction_draft(visit, *contact).place());

@@ -39,7 +39,8 @@ std::optional<Subject> subject_sent(const Visit& visit) {
 }
 
 std::string usual_mode(db::Tx& tx, PersonId staff) {
-  return tx.first(sql::last_mode_of, {{"staff", staff}}, [](const db::Row& row) { return row.string(0); }).value_or("phone");
+  return tx.first(sql::last_mode_of, {{"staff", staff}}, [](const db::Row& row) { return row.string(0); })
+      .value_or("phone");
 }
 
 /// Where the visitor came from, if it is one of our lists.
@@ -75,8 +76,10 @@ ContactFormView form_view(db::Tx& tx, Visit& visit, const Snapshot& columns, con
     auto party = build.party(row, start_of(visit, row, origin.get("result")));
     if (!party) continue;
     visit.saw("match", row.match.value);
-    if (party->front) view.front = std::move(*party);
-    else view.others.push_back(std::move(*party));
+    if (party->front)
+      view.front = std::move(*party);
+    else
+      view.others.push_back(std::move(*party));
   }
   view.token = {visit.csrf(), visit.fresh_key()};
   view.action = render::Url("/supervision/contacts");
@@ -116,7 +119,8 @@ Response show_again(Visit& visit, const Snapshot& columns, const Subject& subjec
   const Fields& form = visit.request.form;
   return show(visit, visit.reading([&](db::Tx& tx) {
     return form_view(tx, visit, columns, reach, subject, form, {&form, &refusal, {}});
-  }), 422);
+  }),
+              422);
 }
 
 /// Back to the list, at the same place, with the message of what was met.
@@ -147,7 +151,8 @@ Response new_contact_page(Visit& visit, const Columns& columns) {
     const Fields typed = as_fields(draft->fields);
     return form_view(tx, visit, *snapshot, reach, *subject, query,
                      {&typed, nullptr, Instant{draft->saved_at, visit.now.offset_minutes}});
-  }), 200);
+  }),
+              200);
 }
 
 Response post_contact(Visit& visit, const Columns& columns) {
@@ -155,7 +160,8 @@ Response post_contact(Visit& visit, const Columns& columns) {
   const auto subject = subject_sent(visit);
   if (!subject) return visit.refused({RefusalKind::not_found, {}});
   const DecodedContact decoded = decode_contact(visit.request.form, visit);
-  if (!decoded.problems.empty()) return show_again(visit, *snapshot, *subject, {RefusalKind::invalid, decoded.problems});
+  if (!decoded.problems.empty())
+    return show_again(visit, *snapshot, *subject, {RefusalKind::invalid, decoded.problems});
   auto answer = visit.change("record contact", [&](db::Tx& tx) -> Result<Response> {
     NewContact contact = decoded.contact;
     fill_from_file(tx, visit.words, contact, visit.today);

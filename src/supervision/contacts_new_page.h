@@ -5,7 +5,8 @@
 
 namespace kith::supervision {
 
-/// GET /supervision/contacts/new?match=&track=&result=&place=&back= : the form, alone or (htmx) inside a line of the list.
+/// GET /supervision/contacts/new?match=&track=&result=&place=&back= : the form, alone or (htmx) inside a line of the
+/// list.
 http::Response new_contact_page(Visit& visit, const Columns& columns);
 /// POST /supervision/contacts
 http::Response post_contact(Visit& visit, const Columns& columns);

@@ -91,7 +91,9 @@ ShownParty shown(const Visit& visit, const Snapshot& columns, const PartyHistory
 
 Withdrawal withdrawal(const Visit& visit, const ContactRecord& record, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  return {{visit.csrf(), visit.fresh_key()}, visit.seal(ContactId{record.last().row}), state.problems(),
+  return {{visit.csrf(), visit.fresh_key()},
+          visit.seal(ContactId{record.last().row}),
+          state.problems(),
           state.field("reason", "supervision.contact.void_reason")};
 }
 

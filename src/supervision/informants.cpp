@@ -28,9 +28,11 @@ std::vector<Field::Choice> informant_choices(const Visit& visit, const AroundMen
   };
   add(InformantKind::guardian, family.open_guardians());
   add(InformantKind::safe_adult, family.safe_adults());
-  if (family.custody) choices.push_back({std::string(code(InformantKind::custody_organization)), family.custody->organization});
+  if (family.custody)
+    choices.push_back({std::string(code(InformantKind::custody_organization)), family.custody->organization});
   add(InformantKind::other_adult, family.others());
-  choices.push_back({std::string(code(InformantKind::other_adult)), visit.words.text("supervision.informant.other_adult")});
+  choices.push_back(
+      {std::string(code(InformantKind::other_adult)), visit.words.text("supervision.informant.other_adult")});
   return choices;
 }
 
@@ -45,7 +47,8 @@ std::string usual_informant(const Visit& visit, const AroundMentee& family) {
 void fill_from_file(db::Tx& tx, const i18n::Words& words, NewContact& contact, Date today) {
   for (NewParty& party : contact.parties) {
     const bool wants_relation = party.informant == InformantKind::other_adult && party.person && party.relation.empty();
-    const bool wants_name = party.informant == InformantKind::custody_organization && !party.person && party.informant_name.empty();
+    const bool wants_name =
+        party.informant == InformantKind::custody_organization && !party.person && party.informant_name.empty();
     if (!wants_relation && !wants_name) continue;
     const Date day = contact.event_date.value_or(today);
     const auto match = match_then(tx, party.match, day, today);

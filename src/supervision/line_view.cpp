@@ -24,8 +24,8 @@ Key word(const std::string& key) { return i18n::Key::find(key).value_or(Key("sup
 
 render::Status status(const i18n::Words& words, const Owed& owed, Date today) {
   if (owed.missed_before > 0)
-    return {Mark::missed, words.text("supervision.work_list.missed", {{"n", std::int64_t{owed.missed_before}},
-                                                                      {"day", Date(*owed.overdue_since)}})};
+    return {Mark::missed, words.text("supervision.work_list.missed",
+                                     {{"n", std::int64_t{owed.missed_before}}, {"day", Date(*owed.overdue_since)}})};
   const int days = days_between(today, owed.window.due);
   if (days < 0) return {Mark::bad, words.text("supervision.work_list.days_over", {{"n", std::int64_t{-days}}})};
   if (days == 0) return {Mark::due, words.text("supervision.work_list.due_today")};
@@ -45,7 +45,8 @@ int tried_days(const Snapshot& columns, const WorkListLine& line, Date today) {
   return days;
 }
 
-void say_attempts(LineView& view, const i18n::Words& words, const Snapshot& columns, const WorkListLine& line, Date today) {
+void say_attempts(LineView& view, const i18n::Words& words, const Snapshot& columns, const WorkListLine& line,
+                  Date today) {
   if (line.owed.track != Track::guardian) {
     if (const int days = tried_days(columns, line, today))
       view.attempts = words.text("supervision.work_list.tried", {{"n", std::int64_t{days}}});
@@ -54,8 +55,8 @@ void say_attempts(LineView& view, const i18n::Words& words, const Snapshot& colu
   const Attempts attempts = guardian_attempts(columns, line.match, line.owed.window, today, today);
   view.may_substitute = line.owed.substitution_open;
   if (attempts.days > 0)
-    view.attempts = words.text("supervision.work_list.attempts", {{"n", std::int64_t{attempts.days}},
-                                                                  {"needed", std::int64_t{attempts.needed}}});
+    view.attempts = words.text("supervision.work_list.attempts",
+                               {{"n", std::int64_t{attempts.days}}, {"needed", std::int64_t{attempts.needed}}});
 }
 
 void say_pauses(LineView& view, const Snapshot& columns, const WorkListLine& line, Date today) {
@@ -63,8 +64,10 @@ void say_pauses(LineView& view, const Snapshot& columns, const WorkListLine& lin
     if (!pause.shows(today) || !pause.days.covers(today) || !pause.in_force()) continue;
     if (pause.kind == PauseKind::safety) view.safety_pause = true;
     if (pause.kind != PauseKind::contact_suspended) continue;
-    if (pause.days.until == snapshot::Day::never()) view.suspended_open = true;
-    else view.suspended_until = Date(pause.days.until);
+    if (pause.days.until == snapshot::Day::never())
+      view.suspended_open = true;
+    else
+      view.suspended_until = Date(pause.days.until);
   }
 }
 
@@ -106,8 +109,10 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
   if (line.owed.track != Track::guardian) view.other = line.owed.track == Track::mentor ? mentee.name : mentor.name;
   say_attempts(view, visit.words, columns, line, visit.today);
   say_pauses(view, columns, line, visit.today);
-  if (line.owed.track == Track::guardian) say_guardians(view, tx, line, visit.today, people);
-  else view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
+  if (line.owed.track == Track::guardian)
+    say_guardians(view, tx, line, visit.today, people);
+  else
+    view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
   view.last = last_said(tx, visit, snapshot::key_of(line.match.match), line.owed.track, people);
   view.unassigned = !line.worker;
   if (with_worker && line.worker) view.worker = people.name(line.worker);
@@ -120,14 +125,10 @@ Key schedule_word(const obligations::Cadence& cadence) {
 
 Key rhythm_word(const obligations::Window& window) {
   switch (window.rhythm()) {
-    case obligations::Rhythm::two_weeks:
-      return "supervision.rhythm.two_weeks";
-    case obligations::Rhythm::first_year:
-      return "supervision.rhythm.first_year";
-    case obligations::Rhythm::monthly:
-      return "supervision.rhythm.monthly";
-    case obligations::Rhythm::quarterly:
-      break;
+    case obligations::Rhythm::two_weeks: return "supervision.rhythm.two_weeks";
+    case obligations::Rhythm::first_year: return "supervision.rhythm.first_year";
+    case obligations::Rhythm::monthly: return "supervision.rhythm.monthly";
+    case obligations::Rhythm::quarterly: break;
   }
   return "supervision.rhythm.quarterly";
 }
@@ -149,18 +150,27 @@ Callee callee_of(const Adult& adult) {
   return who;
 }
 
-std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people, std::size_t most) {
+std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people,
+                                  std::size_t most) {
   const Date today = visit.today;
   struct Found {
     LastSaid said;
     PersonId staff, person;
     std::string informant;
   };
-  auto found = tx.first(sql::last_reached, {{"match", match}, {"track", code(track)}, {"as_of", today}}, [&](const db::Row& row) {
-    const std::string_view note = row.null(6) ? row.text(4) : row.text(6);
-    return Found{{row.date(1), {}, row.string(9), first_words(note, most), first_words(row.text(7), most), first_words(row.text(8), most)},
-                 row.id<PersonId>(3), row.id<PersonId>(10), row.string(11)};
-  });
+  auto found = tx.first(sql::last_reached, {{"match", match}, {"track", code(track)}, {"as_of", today}},
+                        [&](const db::Row& row) {
+                          const std::string_view note = row.null(6) ? row.text(4) : row.text(6);
+                          return Found{{row.date(1),
+                                        {},
+                                        row.string(9),
+                                        first_words(note, most),
+                                        first_words(row.text(7), most),
+                                        first_words(row.text(8), most)},
+                                       row.id<PersonId>(3),
+                                       row.id<PersonId>(10),
+                                       row.string(11)};
+                        });
   if (!found) return std::nullopt;
   found->said.staff = people.name(found->staff);
   if (found->person) found->said.party = people.name(found->person);
@@ -186,7 +196,8 @@ std::string phone_shown(std::string_view e164) {
 
 std::string first_words(std::string_view note, std::size_t most) {
   std::string line(note);
-  std::replace_if(line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
   if (utf8_length(line) <= most) return line;
   std::size_t end = 0;
   for (std::size_t characters = 0; characters < most; ++characters) {

@@ -26,8 +26,8 @@ struct Callee {
   std::string phone;              ///< E.164, for the link
   std::string phone_shown;        ///< "416 555-0101"
   std::string safe_note;
-  bool required{false};           ///< the file says this guardian must be heard
-  bool named{false};              ///< the name is not the line's own already
+  bool required{false};  ///< the file says this guardian must be heard
+  bool named{false};     ///< the name is not the line's own already
 };
 
 struct LastSaid {
@@ -37,15 +37,15 @@ struct LastSaid {
 };
 
 struct LineView {
-  int place{};               ///< 1 = first on the page
+  int place{};  ///< 1 = first on the page
   bool keyed() const { return place <= 9; }
-  std::string match;         ///< sealed
-  std::string_view track;    ///< "mentor", "mentee", "guardian"
+  std::string match;       ///< sealed
+  std::string_view track;  ///< "mentor", "mentee", "guardian"
   i18n::Key track_word{"supervision.track.mentor"};
-  std::string name;          ///< whom to reach: the mentor, the mentee, or the guardians of the mentee
+  std::string name;  ///< whom to reach: the mentor, the mentee, or the guardians of the mentee
   std::string mentee, mentor;
-  std::string other{};       ///< mentor and mentee lines: the other side of the match
-  std::string worker{};        ///< on other workers' lists
+  std::string other{};   ///< mentor and mentee lines: the other side of the match
+  std::string worker{};  ///< on other workers' lists
   bool unassigned{false};
   std::vector<Callee> callees{};
   std::vector<std::string> barred{};  ///< names, never with a number
@@ -57,7 +57,7 @@ struct LineView {
   i18n::Key schedule{"supervision.schedule.coa_8_03"};  ///< that asks for the contact
   i18n::Key rhythm{"supervision.rhythm.two_weeks"};     ///< and how often
   Date due{};
-  std::string attempts{};      ///< substitution state, in words; empty when nobody was tried
+  std::string attempts{};  ///< substitution state, in words; empty when nobody was tried
   bool may_substitute{false};
   bool safety_pause{false};
   std::optional<Date> suspended_until{};
@@ -83,7 +83,8 @@ std::optional<Date> due_soon(const snapshot::Snapshot& snapshot, MatchId match, 
 
 /// "+14165550101" as people in North America read it, "416 555-0101"; other numbers unchanged.
 std::string phone_shown(std::string_view e164);
-/// The beginning of a note in one line, cut at a word and at most `most` characters; an ellipsis tells that more follows.
+/// The beginning of a note in one line, cut at a word and at most `most` characters; an ellipsis tells that more
+/// follows.
 std::string first_words(std::string_view note, std::size_t most);
 
 }  // namespace kith::supervision

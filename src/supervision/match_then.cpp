@@ -16,10 +16,10 @@ std::optional<MatchThen> match_then(db::Tx& tx, MatchId match, Date day, Date as
   });
   if (!then) return std::nullopt;
   const auto person = [](const db::Row& row) { return row.id<PersonId>(0); };
-  then->standings = tx.all(sql::standings_of_mentee, {{"mentee", then->mentee}, {"day", day}, {"as_of", as_of}},
-                           [](const db::Row& row) {
-                             return Standing{row.id<PersonId>(0), row.flag(1), snapshot::parse_code<ContactRule>(row.text(2))};
-                           });
+  then->standings = tx.all(
+      sql::standings_of_mentee, {{"mentee", then->mentee}, {"day", day}, {"as_of", as_of}}, [](const db::Row& row) {
+        return Standing{row.id<PersonId>(0), row.flag(1), snapshot::parse_code<ContactRule>(row.text(2))};
+      });
   then->in_temporary_custody =
       tx.first(sql::custody_of_mentee, {{"mentee", then->mentee}, {"day", day}, {"as_of", as_of}}, [](const db::Row&) {
           return true;

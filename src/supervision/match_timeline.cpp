@@ -44,23 +44,31 @@ class Timeline {
   std::string contact_title(const db::Row& row) {
     const std::string track = visit_.words.text_of("supervision.track." + row.string(3));
     const std::string result = visit_.words.text_of("supervision.result." + row.string(8));
-    const std::string mode = visit_.words.text_of("supervision.mode." + (row.null(2) ? std::string("none") : row.string(2)));
+    const std::string mode =
+        visit_.words.text_of("supervision.mode." + (row.null(2) ? std::string("none") : row.string(2)));
     std::string title = track + " · " + result + " · " + mode;
     if (const auto who = informant(row); !who.empty()) title += " · " + who;
     return title;
   }
 
   void contacts() {
-    tx_.query(sql::match_contact_lines, {{"match", match_}, {"since", since_}, {"as_of", visit_.today}}, [&](const db::Row& row) {
-      const auto contact = row.id<ContactId>(0);
-      Event event{row.date(1), row.text(8) == "reached" ? "phone" : "open", contact_title(row), cards_.name(row.id<PersonId>(10)),
-                  row.string(9), {}, false, render::Url("/supervision/contacts/" + visit_.seal(contact))};
-      if (days_between(row.date(1), row.date(11)) > relationship::late_after_days)
-        event.tags.push_back({text(Key("match.late_entry")), "warn"});
-      if (row.flag(12)) event.tags.push_back({text(Key("match.corrected"))});
-      visit_.saw("contact", contact.value);
-      events_.push_back(std::move(event));
-    });
+    tx_.query(sql::match_contact_lines, {{"match", match_}, {"since", since_}, {"as_of", visit_.today}},
+              [&](const db::Row& row) {
+                const auto contact = row.id<ContactId>(0);
+                Event event{row.date(1),
+                            row.text(8) == "reached" ? "phone" : "open",
+                            contact_title(row),
+                            cards_.name(row.id<PersonId>(10)),
+                            row.string(9),
+                            {},
+                            false,
+                            render::Url("/supervision/contacts/" + visit_.seal(contact))};
+                if (days_between(row.date(1), row.date(11)) > relationship::late_after_days)
+                  event.tags.push_back({text(Key("match.late_entry")), "warn"});
+                if (row.flag(12)) event.tags.push_back({text(Key("match.corrected"))});
+                visit_.saw("contact", contact.value);
+                events_.push_back(std::move(event));
+              });
   }
 
   void meetings() {
@@ -70,8 +78,14 @@ class Timeline {
       std::string activities = m.activities;
       std::replace(activities.begin(), activities.end(), ';', ',');
       if (!activities.empty()) title += " · " + activities;
-      Event event{m.day, "people", std::move(title), visit_.words.text_of("match.by." + std::string(snapshot::word(m.entered_by))),
-                  m.note, {}, false, render::Url("/relationship/meetings/" + visit_.seal(m.meeting))};
+      Event event{m.day,
+                  "people",
+                  std::move(title),
+                  visit_.words.text_of("match.by." + std::string(snapshot::word(m.entered_by))),
+                  m.note,
+                  {},
+                  false,
+                  render::Url("/relationship/meetings/" + visit_.seal(m.meeting))};
       if (m.late_entry()) event.tags.push_back({text(Key("match.late_entry")), "warn"});
       if (m.corrected) event.tags.push_back({text(Key("match.corrected"))});
       if (m.same_as_previous) event.tags.push_back({text(Key("match.told_twice"))});
@@ -79,13 +93,16 @@ class Timeline {
       events_.push_back(std::move(event));
     }
     for (const auto& month : relationship::months_without(tx_, match_, since_, visit_.today, visit_.today))
-      add(month.stated_on, "off", visit_.words.text(Key("match.no_meeting"), {{"month", std::string_view(visit_.words.month(month.month))}}),
+      add(month.stated_on, "off",
+          visit_.words.text(Key("match.no_meeting"), {{"month", std::string_view(visit_.words.month(month.month))}}),
           month.reason);
   }
 
   void concerns() {
     tx_.query(sql::match_concerns, {{"match", match_}, {"reader", visit_.actor.person}, {"as_of", visit_.today}},
-              [&](const db::Row& row) { add(row.date(0), "bad", visit_.words.text_of("match.concern." + row.string(1)), {}); });
+              [&](const db::Row& row) {
+                add(row.date(0), "bad", visit_.words.text_of("match.concern." + row.string(1)), {});
+              });
   }
 
   void add(Date day, std::string_view icon, std::string title, std::string note) {
@@ -103,8 +120,9 @@ class Timeline {
 
 }  // namespace
 
-std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match,
-                                          Date since, const std::vector<render::Event>& life) {
+std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards,
+                                          const snapshot::MatchState& match, Date since,
+                                          const std::vector<render::Event>& life) {
   return Timeline(visit, tx, cards, match, since, life).events();
 }
 

@@ -12,7 +12,8 @@ namespace kith::supervision {
 
 /// What happened in a match since a day, latest first: contacts of staff, meetings, months without one, `life` (the
 /// match's own acts), concerns that the reader may know of. Notes on the visit which records are shown.
-std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match,
-                                          Date since, const std::vector<render::Event>& life);
+std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards,
+                                          const snapshot::MatchState& match, Date since,
+                                          const std::vector<render::Event>& life);
 
 }  // namespace kith::supervision

@@ -60,7 +60,8 @@ render::Status mark_of(const i18n::Words& words, const obligations::Obligation& 
     case Status::cancelled: return {Mark::off, key("cancelled")};
     case Status::open: break;
   }
-  return Date(o.window.due) < today ? render::Status{Mark::bad, key("overdue")} : render::Status{Mark::open, key("open")};
+  return Date(o.window.due) < today ? render::Status{Mark::bad, key("overdue")}
+                                    : render::Status{Mark::open, key("open")};
 }
 
 /// "Windows of contact (MS 8.03; EEPM 4, B.5.1)": what asked for them, each once, in their order.
@@ -80,7 +81,8 @@ void draw(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot
   for (const auto& o : obligations::obligations_of(snapshot, match.match, snapshot::Day(visit.today))) {
     if (Date(o.window.last_day) < since) continue;
     if (std::find(asked.begin(), asked.end(), o.window.cadence) == asked.end()) asked.push_back(o.window.cadence);
-    render::Span span{o.window.name(), Date(o.window.first_day), Date(o.window.last_day), mark_of(visit.words, o, visit.today), {}};
+    render::Span span{
+        o.window.name(), Date(o.window.first_day), Date(o.window.last_day), mark_of(visit.words, o, visit.today), {}};
     if (o.contact) span.done = Date(o.contact_date);
     last = std::max(last, span.to);
     lanes[static_cast<std::size_t>(o.track)].spans.push_back(std::move(span));
@@ -94,11 +96,14 @@ void draw(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot
 render::Status state_of(const i18n::Words& words, const snapshot::MatchState& match, Date today) {
   using render::Mark;
   if (!match.started()) return {Mark::open, words.text(Key("match.state.not_started"))};
-  if (match.closed() && !match.active_on(snapshot::Day(today))) return {Mark::off, words.text(Key("match.state.closed"))};
+  if (match.closed() && !match.active_on(snapshot::Day(today)))
+    return {Mark::off, words.text(Key("match.state.closed"))};
   return {Mark::good, words.text(Key("match.state.active"))};
 }
 
-PersonRow row_of(const PersonCard& card, std::string role) { return {std::move(role), card.name, card.phone, card.safe_note, false}; }
+PersonRow row_of(const PersonCard& card, std::string role) {
+  return {std::move(role), card.name, card.phone, card.safe_note, false};
+}
 
 void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, MatchView& view) {
   const auto& words = visit.words;
@@ -116,12 +121,17 @@ void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchS
     view.custody = words.text(Key("match.custody"), {{"organization", std::string_view(others.custody->organization)}});
 }
 
-void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, MatchView& view) {
+void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match,
+               MatchView& view) {
   for (const auto& next : obligations::next_due(snapshot, match.match, snapshot::Day(visit.today))) {
     if (next.status != obligations::Status::open) continue;
     const Date due = next.window.due;
-    const auto mark = due < visit.today ? render::Mark::bad : due == visit.today ? render::Mark::due : render::Mark::open;
-    const auto key = due < visit.today ? Key("match.window.overdue") : next.begun ? Key("match.window.open") : Key("match.window.met_next");
+    const auto mark = due < visit.today    ? render::Mark::bad
+                      : due == visit.today ? render::Mark::due
+                                           : render::Mark::open;
+    const auto key = due < visit.today ? Key("match.window.overdue")
+                     : next.begun      ? Key("match.window.open")
+                                       : Key("match.window.met_next");
     view.next.push_back({visit.words.text_of("supervision.track." + std::string(snapshot::word(next.track))),
                          next.window.name(),
                          rhythm_word(next.window),
@@ -130,7 +140,8 @@ void next_dues(const Visit& visit, const snapshot::Snapshot& snapshot, const sna
   }
 }
 
-std::string workers_of(const snapshot::Snapshot& snapshot, PersonCards& cards, const snapshot::MatchState& match, Date today) {
+std::string workers_of(const snapshot::Snapshot& snapshot, PersonCards& cards, const snapshot::MatchState& match,
+                       Date today) {
   std::string names;
   for (const auto& row : snapshot.of<snapshot::AssignmentRow>(match.match))
     if (row.shows(snapshot::Day(today)) && row.days.covers(snapshot::Day(today)))
@@ -169,7 +180,8 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
   view.no_meeting = render::Url("/relationship/months-without/new?match=" + sealed);
   view.raise_concern = render::Url("/concerns/new?match=" + sealed);
-  const bool assigns = auth::scope_of(visit.actor, auth::Permission::record_personnel).sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
+  const bool assigns = auth::scope_of(visit.actor, auth::Permission::record_personnel)
+                           .sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
   if (assigns && !match.closed()) view.assign = render::Url("/personnel/matches/" + sealed + "/assignment");
   view.older = render::Url("/supervision/matches/" + sealed + "?since=" + iso(add_months(since, -24)));
   for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);

@@ -41,7 +41,8 @@ class MatchPage : public test::BothEngines {
   matches::Uses life() {
     matches::Uses uses;
     uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
     };
     uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {

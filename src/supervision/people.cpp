@@ -26,7 +26,8 @@ void settle(std::vector<Adult>& adults) {
   }
   std::vector<Adult> once;
   for (Adult& adult : adults) {
-    const bool known = std::any_of(once.begin(), once.end(), [&](const Adult& a) { return a.card.person == adult.card.person; });
+    const bool known =
+        std::any_of(once.begin(), once.end(), [&](const Adult& a) { return a.card.person == adult.card.person; });
     if (!known) once.push_back(std::move(adult));
   }
   adults = std::move(once);
@@ -63,15 +64,18 @@ AroundMentee around(db::Tx& tx, PersonId mentee, Date day, Date as_of) {
   AroundMentee found;
   tx.query(sql::adults_of_mentee, {{"mentee", mentee}, {"day", day}, {"as_of", as_of}}, [&](const db::Row& row) {
     Adult adult;
-    adult.card = {row.id<PersonId>(0), casefile::person_name(row.text(4), row.text(5), row.text(6)), row.string(7), row.string(8)};
+    adult.card = {row.id<PersonId>(0), casefile::person_name(row.text(4), row.text(5), row.text(6)), row.string(7),
+                  row.string(8)};
     adult.guardian = row.flag(1);
     adult.rule = snapshot::parse_code<ContactRule>(row.text(2));
     adult.kind = row.string(3);
     found.adults.push_back(std::move(adult));
   });
   settle(found.adults);
-  found.custody = tx.first(sql::custody_of_mentee, {{"mentee", mentee}, {"day", day}, {"as_of", as_of}},
-                           [](const db::Row& row) { return Custody{row.string(0), row.string(1)}; });
+  found.custody =
+      tx.first(sql::custody_of_mentee, {{"mentee", mentee}, {"day", day}, {"as_of", as_of}}, [](const db::Row& row) {
+        return Custody{row.string(0), row.string(1)};
+      });
   return found;
 }
 

@@ -56,8 +56,8 @@ struct Custody {
 
 /// Whom one may ask about a mentee on a day (workflows.md §6.4). A person whom any row bars is barred and nothing else.
 struct AroundMentee {
-  std::vector<Adult> adults;        ///< in the order in which they are to be called
-  std::optional<Custody> custody;   ///< temporary custody covering the day
+  std::vector<Adult> adults;       ///< in the order in which they are to be called
+  std::optional<Custody> custody;  ///< temporary custody covering the day
 
   std::vector<const Adult*> open_guardians() const;
   std::vector<const Adult*> barred() const;

@@ -28,9 +28,9 @@ std::string outcome_text(const Words& words, const PartyOutcome& o, const std::s
       return words.text("supervision.saved.already_met", {{"name", n}, {"window", window}, {"day", *o.met_on}});
     case Kind::attempt:
       if (o.attempts_needed == 0) return words.text("supervision.saved.attempt", {{"name", n}});
-      return words.text("supervision.saved.attempt_count", {{"name", n},
-                                                            {"n", std::int64_t{o.attempt_days}},
-                                                            {"needed", std::int64_t{o.attempts_needed}}});
+      return words.text(
+          "supervision.saved.attempt_count",
+          {{"name", n}, {"n", std::int64_t{o.attempt_days}}, {"needed", std::int64_t{o.attempts_needed}}});
     case Kind::refused: return words.text("supervision.saved.refused", {{"name", n}});
     case Kind::nothing: break;
   }
@@ -66,10 +66,11 @@ std::optional<SavedView> saved_view(db::Tx& tx, Visit& visit, const snapshot::Sn
                                     PersonCards& people) {
   const auto record = contact_record(tx, contact, visit.today);
   if (!record || record->voided() || !may_see(visit, columns, *record)) return std::nullopt;
-  SavedView view{.title = record->corrected() ? i18n::Key("supervision.saved.corrected") : i18n::Key("supervision.saved.title"),
-                 .contact = visit.seal(contact),
-                 .lines = {},
-                 .late_entry = record->late_entry()};
+  SavedView view{
+      .title = record->corrected() ? i18n::Key("supervision.saved.corrected") : i18n::Key("supervision.saved.title"),
+      .contact = visit.seal(contact),
+      .lines = {},
+      .late_entry = record->late_entry()};
   for (const PartyOutcome& outcome : outcomes(tx, columns, *record, visit.today)) {
     view.lines.push_back({sentence(visit.words, outcome, people)});
     if (!is_good(outcome)) view.kind = "warn", view.icon = "note";

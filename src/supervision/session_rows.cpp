@@ -15,7 +15,8 @@ using render::Field;
 
 std::vector<Field::Choice> result_choices(const i18n::Words& words) {
   std::vector<Field::Choice> choices{{"", words.text("supervision.session.skip")}};
-  for (const Outcome outcome : all_outcomes) choices.push_back({std::string(code(outcome)), words.text_of(key_of(outcome))});
+  for (const Outcome outcome : all_outcomes)
+    choices.push_back({std::string(code(outcome)), words.text_of(key_of(outcome))});
   return choices;
 }
 
@@ -26,8 +27,8 @@ std::vector<Field::Choice> mode_choices(const i18n::Words& words) {
 }
 
 /// Who answers for the family, as far as the grid can ask: adults on file.
-std::optional<Field> informant_field(db::Tx& tx, const Visit& visit, const render::FormState& state, const WorkListLine& line,
-                                     std::size_t number) {
+std::optional<Field> informant_field(db::Tx& tx, const Visit& visit, const render::FormState& state,
+                                     const WorkListLine& line, std::size_t number) {
   if (line.owed.track != Track::guardian) return std::nullopt;
   const AroundMentee family = around(tx, snapshot::key_of(line.match.mentee), visit.today, visit.today);
   auto choices = informant_choices(visit, family);
@@ -67,7 +68,8 @@ DecodedContact decode_row(const Fields& fields, std::size_t number, const Visit&
     if (name.starts_with(prefix)) own.add(name, value);
   DecodedContact decoded = decode_contact(own, visit);
   for (NewParty& party : decoded.contact.parties)
-    if (party.result == Outcome::attempted && party.note.empty()) party.note = visit.words.text("supervision.form.no_answer");
+    if (party.result == Outcome::attempted && party.note.empty())
+      party.note = visit.words.text("supervision.form.no_answer");
   return decoded;
 }
 
@@ -98,7 +100,8 @@ SessionRow session_row(db::Tx& tx, const Visit& visit, const snapshot::Snapshot&
   return row;
 }
 
-Fields renumbered(const Fields& kept, const std::vector<RowSubject>& kept_rows, const std::vector<WorkListLine>& lines) {
+Fields renumbered(const Fields& kept, const std::vector<RowSubject>& kept_rows,
+                  const std::vector<WorkListLine>& lines) {
   Fields fields;
   for (std::size_t n = 0; n < lines.size(); ++n) {
     const auto same = [&](const RowSubject& row) {

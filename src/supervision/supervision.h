@@ -16,7 +16,8 @@ namespace kith::supervision {
 /// The histories including every act that was durable before the call (`SnapshotKeeper::current`).
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
-/// Pages and API: the page of a match with its life, the work list (also the home page), contacts, the calling session, support and recognition.
+/// Pages and API: the page of a match with its life, the work list (also the home page), contacts, the calling session,
+/// support and recognition.
 std::vector<http::Route> routes(Columns columns, const matches::Uses& matches);
 
 }  // namespace kith::supervision

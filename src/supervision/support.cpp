@@ -7,12 +7,20 @@ namespace kith::supervision {
 namespace {
 
 void check_day(const std::optional<Date>& day, Date today, std::vector<Problem>& problems) {
-  if (!day) problems.push_back({"day", "supervision.support.day_missing"});
-  else if (*day > today) problems.push_back({"day", "supervision.support.day_in_future"});
+  if (!day)
+    problems.push_back({"day", "supervision.support.day_missing"});
+  else if (*day > today)
+    problems.push_back({"day", "supervision.support.day_in_future"});
 }
 
 Request request_of(const db::Row& row, ProgrammeId programme) {
-  return {row.id<SupportRequestId>(0), programme, row.id<MatchId>(1), row.id<PersonId>(2), row.date(3), row.string(4), row.string(5),
+  return {row.id<SupportRequestId>(0),
+          programme,
+          row.id<MatchId>(1),
+          row.id<PersonId>(2),
+          row.date(3),
+          row.string(4),
+          row.string(5),
           row.maybe_date(6)};
 }
 
@@ -73,7 +81,8 @@ Result<std::int64_t> record_recognition(db::Tx& tx, const NewRecognition& r, con
 
 std::optional<Request> find_request(db::Tx& tx, SupportRequestId request, Date as_of) {
   return tx.first(sql::support_request, {{"request", request}, {"as_of", as_of}}, [&](const db::Row& row) {
-    return Request{request, row.id<ProgrammeId>(0), row.id<MatchId>(1), row.id<PersonId>(2), row.date(3), row.string(4), row.string(5), {}};
+    return Request{request,     row.id<ProgrammeId>(0), row.id<MatchId>(1), row.id<PersonId>(2),
+                   row.date(3), row.string(4),          row.string(5),      {}};
   });
 }
 

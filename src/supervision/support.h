@@ -16,10 +16,10 @@ namespace kith::supervision {
 /// A request for help as somebody wants it recorded. Texts are trimmed.
 struct NewRequest {
   ProgrammeId programme{};
-  MatchId match{};     ///< 0 = about no match
+  MatchId match{};  ///< 0 = about no match
   PersonId raised_by{};
   std::optional<Date> day;
-  std::string kind;    ///< practical, relationship, activity_idea, transport, money, family_query, other
+  std::string kind;  ///< practical, relationship, activity_idea, transport, money, family_query, other
   std::string text;
 };
 /// Refusals by field: `day` missing or in the future, `kind`, `raised_by`, `text` missing.
@@ -31,7 +31,8 @@ struct NewResponse {
   std::string outcome;  ///< solved, open, referred
 };
 /// The staff member is the author. Refusals: `day` missing, in the future or before the request; `outcome` missing.
-Result<std::int64_t> record_response(db::Tx& tx, const NewResponse& response, Date raised_on, const records::Author& author);
+Result<std::int64_t> record_response(db::Tx& tx, const NewResponse& response, Date raised_on,
+                                     const records::Author& author);
 
 struct NewRecognition {
   ProgrammeId programme{};

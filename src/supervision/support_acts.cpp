@@ -38,7 +38,8 @@ std::vector<ProgrammeId> SupportReach::programmes() const {
 }
 
 bool SupportReach::serves(ProgrammeId programme) const {
-  return std::any_of(matches_.begin(), matches_.end(), [&](const auto& m) { return snapshot::key_of(m.programme) == programme; });
+  return std::any_of(matches_.begin(), matches_.end(),
+                     [&](const auto& m) { return snapshot::key_of(m.programme) == programme; });
 }
 
 bool SupportReach::may_see(const Request& request) const {
@@ -51,7 +52,7 @@ Result<http::Response> add_request(Visit& visit, const snapshot::Snapshot& snaps
   const auto match = visit.open_id<MatchId>(form.get("match"));
   const auto state = match ? reach.match(*match) : std::nullopt;
   if (!state) return nothing();
-  NewRequest request{snapshot::key_of(state->programme), *match, {}, day_of(visit), std::string(form.get("kind")),
+  NewRequest request{snapshot::key_of(state->programme),    *match, {}, day_of(visit), std::string(form.get("kind")),
                      std::string(trimmed(form.get("text")))};
   if (form.get("raised_by") == "mentor") request.raised_by = snapshot::key_of(state->mentor);
   if (form.get("raised_by") == "mentee") request.raised_by = snapshot::key_of(state->mentee);

@@ -10,26 +10,40 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr std::string_view kinds[] = {"practical", "relationship", "activity_idea", "transport", "money", "family_query", "other"};
+constexpr std::string_view kinds[] = {"practical", "relationship", "activity_idea", "transport",
+                                      "money",     "family_query", "other"};
 constexpr std::string_view outcomes[] = {"solved", "open", "referred"};
 constexpr std::string_view thanks[] = {"thank_you", "award", "event", "letter", "other"};
 constexpr std::string_view parties[] = {"mentor", "mentee"};
 
-constexpr FieldDoc list_fields[] = {{.name = "programme", .type = FieldType::id, .required = true, .about = "supervision.support.programme"}};
+constexpr FieldDoc list_fields[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "supervision.support.programme"}};
 constexpr FieldDoc request_fields[] = {
     {.name = "match", .type = FieldType::id, .required = true, .about = "supervision.support.match"},
-    {.name = "raised_by", .type = FieldType::code, .required = true, .choices = parties, .about = "supervision.support.raised"},
+    {.name = "raised_by",
+     .type = FieldType::code,
+     .required = true,
+     .choices = parties,
+     .about = "supervision.support.raised"},
     {.name = "kind", .type = FieldType::code, .required = true, .choices = kinds, .about = "supervision.support.kind"},
     {.name = "text", .type = FieldType::text, .required = true, .limit = 20'000, .about = "supervision.support.text"},
     {.name = "day", .type = FieldType::date, .about = "supervision.support.day"},
 };
 constexpr FieldDoc response_fields[] = {
-    {.name = "outcome", .type = FieldType::code, .required = true, .choices = outcomes, .about = "supervision.support.outcome"},
+    {.name = "outcome",
+     .type = FieldType::code,
+     .required = true,
+     .choices = outcomes,
+     .about = "supervision.support.outcome"},
     {.name = "day", .type = FieldType::date, .about = "supervision.support.day"},
 };
 constexpr FieldDoc recognition_fields[] = {
     {.name = "match", .type = FieldType::id, .required = true, .about = "supervision.support.match"},
-    {.name = "kind", .type = FieldType::code, .required = true, .choices = thanks, .about = "supervision.support.thank_how"},
+    {.name = "kind",
+     .type = FieldType::code,
+     .required = true,
+     .choices = thanks,
+     .about = "supervision.support.thank_how"},
     {.name = "day", .type = FieldType::date, .about = "supervision.support.day"},
 };
 
@@ -64,18 +78,26 @@ http::Response api_support_requests(Visit& visit, const Columns& columns) {
 }
 
 http::Response api_post_support_request(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, request_fields); !checked) return visit.refused(checked.error());
-  return answer(visit, add_request(visit, *columns(), [&](std::int64_t id) { return created(visit.seal(SupportRequestId{id})); }));
+  if (const auto checked = http::check_fields(visit.request, request_fields); !checked)
+    return visit.refused(checked.error());
+  return answer(visit, add_request(visit, *columns(),
+                                   [&](std::int64_t id) { return created(visit.seal(SupportRequestId{id})); }));
 }
 
 http::Response api_post_support_response(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, response_fields); !checked) return visit.refused(checked.error());
-  return answer(visit, add_response(visit, *columns(), [&](std::int64_t id) { return created(visit.seal_record("support_responses", id)); }));
+  if (const auto checked = http::check_fields(visit.request, response_fields); !checked)
+    return visit.refused(checked.error());
+  return answer(visit, add_response(visit, *columns(), [&](std::int64_t id) {
+                  return created(visit.seal_record("support_responses", id));
+                }));
 }
 
 http::Response api_post_recognition(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, recognition_fields); !checked) return visit.refused(checked.error());
-  return answer(visit, add_recognition(visit, *columns(), [&](std::int64_t id) { return created(visit.seal_record("recognitions", id)); }));
+  if (const auto checked = http::check_fields(visit.request, recognition_fields); !checked)
+    return visit.refused(checked.error());
+  return answer(visit, add_recognition(visit, *columns(), [&](std::int64_t id) {
+                  return created(visit.seal_record("recognitions", id));
+                }));
 }
 
 http::Exchange support_list_exchange() { return {.takes = list_fields}; }

@@ -45,7 +45,8 @@ struct SupportView {
   bool many{}, none_open{}, all_thanked{}, nothing{};
 };
 
-std::vector<Field::Choice> choices(const i18n::Words& words, const char* family, std::initializer_list<const char*> codes) {
+std::vector<Field::Choice> choices(const i18n::Words& words, const char* family,
+                                   std::initializer_list<const char*> codes) {
   std::vector<Field::Choice> list;
   for (const auto* code : codes) list.push_back({code, words.text_of(std::string(family) + code)});
   return list;
@@ -66,10 +67,14 @@ render::Status standing(const Visit& visit, const Request& request, int days) {
   const Date due = add_days(request.day, days);
   if (request.answered)
     return *request.answered <= due
-               ? render::Status{render::Mark::good, visit.words.text(Key("supervision.support.answered"), {{"day", *request.answered}})}
-               : render::Status{render::Mark::late, visit.words.text(Key("supervision.support.answered_late"), {{"day", *request.answered}})};
-  if (due < visit.today) return {render::Mark::bad, visit.words.text(Key("supervision.support.overdue"), {{"due", due}})};
-  return {due == visit.today ? render::Mark::due : render::Mark::open, visit.words.text(Key("supervision.support.due"), {{"due", due}})};
+               ? render::Status{render::Mark::good,
+                                visit.words.text(Key("supervision.support.answered"), {{"day", *request.answered}})}
+               : render::Status{render::Mark::late, visit.words.text(Key("supervision.support.answered_late"),
+                                                                     {{"day", *request.answered}})};
+  if (due < visit.today)
+    return {render::Mark::bad, visit.words.text(Key("supervision.support.overdue"), {{"due", due}})};
+  return {due == visit.today ? render::Mark::due : render::Mark::open,
+          visit.words.text(Key("supervision.support.due"), {{"due", due}})};
 }
 
 class Filling {
@@ -79,7 +84,8 @@ class Filling {
 
   void fill(ProgrammeId programme) {
     const snapshot::Policies policies(snapshot_, snapshot::Day(visit_.today));
-    days_ = policies.timeline(snapshot::PolicyKey::support_days, snapshot::ref_of(programme)).whole_on(snapshot::Day(visit_.today), 7);
+    days_ = policies.timeline(snapshot::PolicyKey::support_days, snapshot::ref_of(programme))
+                .whole_on(snapshot::Day(visit_.today), 7);
     view_.why = visit_.words.text(Key("supervision.support.why"), {{"n", days_}});
     programme_names(programme);
     for (const auto& request : open_requests(tx_, programme, visit_.today)) add(request, view_.open, true);
@@ -105,13 +111,22 @@ class Filling {
 
   void add(const Request& request, std::vector<RequestView>& list, bool open) {
     if (!reach_.may_see(request)) return;
-    RequestView line{visit_.seal(request.request), {}, visit_.words.text_of("supervision.support_kind." + request.kind), request.text, {},
-                     {}, request.day, standing(visit_, request, days_), {visit_.csrf(), visit_.fresh_key()},
-                     choices(visit_.words, "supervision.support_outcome.", {"solved", "open", "referred"}), open};
+    RequestView line{visit_.seal(request.request),
+                     {},
+                     visit_.words.text_of("supervision.support_kind." + request.kind),
+                     request.text,
+                     {},
+                     {},
+                     request.day,
+                     standing(visit_, request, days_),
+                     {visit_.csrf(), visit_.fresh_key()},
+                     choices(visit_.words, "supervision.support_outcome.", {"solved", "open", "referred"}),
+                     open};
     line.outcome_id = "outcome-" + line.id;
     line.who = visit_.words.text(Key("supervision.support.raised_by"),
                                  {{"name", std::string_view(cards_.name(request.raised_by))}, {"day", request.day}});
-    if (const auto match = request.match ? reach_.match(request.match) : std::nullopt) line.match = pair_name(cards_, *match);
+    if (const auto match = request.match ? reach_.match(request.match) : std::nullopt)
+      line.match = pair_name(cards_, *match);
     visit_.saw("request", request.request.value);
     list.push_back(std::move(line));
   }
@@ -119,7 +134,8 @@ class Filling {
   bool thanked(const snapshot::MatchState& match) const {
     const snapshot::Day since(add_months(visit_.today, -12)), today(visit_.today);
     for (const auto& row : snapshot_.of<snapshot::RecognitionRow>(match.mentor))
-      if (row.shows(today) && row.date > since && row.programme == match.programme && row.role == snapshot::RecognitionRole::mentor)
+      if (row.shows(today) && row.date > since && row.programme == match.programme &&
+          row.role == snapshot::RecognitionRole::mentor)
         return true;
     return false;
   }
@@ -127,11 +143,16 @@ class Filling {
   void mentors(ProgrammeId programme) {
     std::set<std::uint32_t> seen;
     for (const auto& match : reach_.matches()) {
-      if (snapshot::key_of(match.programme) != programme || thanked(match) || !seen.insert(match.mentor.key).second) continue;
+      if (snapshot::key_of(match.programme) != programme || thanked(match) || !seen.insert(match.mentor.key).second)
+        continue;
       if (view_.unthanked.size() == 30) return;
       const auto id = visit_.seal(snapshot::key_of(match.match));
-      view_.unthanked.push_back({cards_.name(snapshot::key_of(match.mentor)), id, "thanks-" + id, {visit_.csrf(), visit_.fresh_key()},
-                                 choices(visit_.words, "supervision.recognition_kind.", {"thank_you", "award", "event", "letter", "other"})});
+      view_.unthanked.push_back(
+          {cards_.name(snapshot::key_of(match.mentor)),
+           id,
+           "thanks-" + id,
+           {visit_.csrf(), visit_.fresh_key()},
+           choices(visit_.words, "supervision.recognition_kind.", {"thank_you", "award", "event", "letter", "other"})});
     }
   }
 
@@ -143,10 +164,13 @@ class Filling {
         matches.push_back({visit_.seal(snapshot::key_of(match.match)), pair_name(cards_, match)});
     std::sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) { return a.text < b.text; });
     view_.match = state.choice("match", Key("supervision.support.match"), std::move(matches));
-    view_.raised_by = state.choice("raised_by", Key("supervision.support.raised"), choices(visit_.words, "supervision.track.", {"mentor", "mentee"}), "mentor");
-    view_.kind = state.choice("kind", Key("supervision.support.kind"),
-                              choices(visit_.words, "supervision.support_kind.",
-                                      {"practical", "relationship", "activity_idea", "transport", "money", "family_query", "other"}), "practical");
+    view_.raised_by = state.choice("raised_by", Key("supervision.support.raised"),
+                                   choices(visit_.words, "supervision.track.", {"mentor", "mentee"}), "mentor");
+    view_.kind = state.choice(
+        "kind", Key("supervision.support.kind"),
+        choices(visit_.words, "supervision.support_kind.",
+                {"practical", "relationship", "activity_idea", "transport", "money", "family_query", "other"}),
+        "practical");
     view_.text = state.field("text", Key("supervision.support.text"));
     view_.day = state.field("day", Key("supervision.support.day"), iso(visit_.today));
     view_.token = {visit_.csrf(), visit_.fresh_key()};
@@ -188,22 +212,22 @@ http::Response support_page(Visit& visit, const Columns& columns) { return show(
 http::Response post_support_request(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   return answer(visit, *snapshot, add_request(visit, *snapshot, [](std::int64_t) {
-    return http::Response::see_other("/supervision/support?done=done.support_request");
-  }));
+                  return http::Response::see_other("/supervision/support?done=done.support_request");
+                }));
 }
 
 http::Response post_support_response(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   return answer(visit, *snapshot, add_response(visit, *snapshot, [](std::int64_t) {
-    return http::Response::see_other("/supervision/support?done=done.support_response");
-  }));
+                  return http::Response::see_other("/supervision/support?done=done.support_response");
+                }));
 }
 
 http::Response post_recognition(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   return answer(visit, *snapshot, add_recognition(visit, *snapshot, [](std::int64_t) {
-    return http::Response::see_other("/supervision/support?done=done.recognition");
-  }));
+                  return http::Response::see_other("/supervision/support?done=done.recognition");
+                }));
 }
 
 }  // namespace kith::supervision

@@ -7,12 +7,13 @@
 /// mentors nobody has thanked for a year.
 namespace kith::supervision {
 
-http::Response support_page(Visit& visit, const Columns& columns);             ///< GET /supervision/support?programme=
-http::Response post_support_request(Visit& visit, const Columns& columns);     ///< POST /supervision/support/requests
-http::Response post_support_response(Visit& visit, const Columns& columns);    ///< POST /supervision/support/requests/{request}/responses
-http::Response post_recognition(Visit& visit, const Columns& columns);         ///< POST /supervision/support/recognitions
+http::Response support_page(Visit& visit, const Columns& columns);          ///< GET /supervision/support?programme=
+http::Response post_support_request(Visit& visit, const Columns& columns);  ///< POST /supervision/support/requests
+http::Response post_support_response(
+    Visit& visit, const Columns& columns);  ///< POST /supervision/support/requests/{request}/responses
+http::Response post_recognition(Visit& visit, const Columns& columns);  ///< POST /supervision/support/recognitions
 
-http::Response api_support_requests(Visit& visit, const Columns& columns);     ///< GET /api/v1/support-requests?programme=
+http::Response api_support_requests(Visit& visit, const Columns& columns);  ///< GET /api/v1/support-requests?programme=
 http::Response api_post_support_request(Visit& visit, const Columns& columns);
 http::Response api_post_support_response(Visit& visit, const Columns& columns);
 http::Response api_post_recognition(Visit& visit, const Columns& columns);

@@ -34,9 +34,12 @@ PersonId assigned_today(const Snapshot& columns, MatchRef match, Date today) {
 template <class Key>
 void count(std::vector<Choice<Key>>& choices, Key key) {
   if (!key) return;
-  const auto at = std::lower_bound(choices.begin(), choices.end(), key, [](const Choice<Key>& c, Key k) { return c.key < k; });
-  if (at != choices.end() && at->key == key) ++at->lines;
-  else choices.insert(at, {key, 1});
+  const auto at =
+      std::lower_bound(choices.begin(), choices.end(), key, [](const Choice<Key>& c, Key k) { return c.key < k; });
+  if (at != choices.end() && at->key == key)
+    ++at->lines;
+  else
+    choices.insert(at, {key, 1});
 }
 
 bool sees_whole_places(const auth::Scope& scope) {

@@ -7,9 +7,9 @@
 #include "obligations/obligations.h"
 #include "supervision/reach.h"
 
-/// "Who needs me today" (workflows.md §6.2): the contacts of MS 8.03 that are overdue, due today or due in the next seven
-/// days, in the order in which to make them. Pure over the columns; names, numbers and notes are fetched by the page for
-/// the lines it shows.
+/// "Who needs me today" (workflows.md §6.2): the contacts of MS 8.03 that are overdue, due today or due in the next
+/// seven days, in the order in which to make them. Pure over the columns; names, numbers and notes are fetched by the
+/// page for the lines it shows.
 namespace kith::supervision {
 
 inline constexpr int horizon_days = 7;
@@ -49,12 +49,12 @@ struct WorkList {
   std::vector<Choice<ProgrammeId>> programmes;
   std::vector<Choice<SiteId>> sites;
   std::vector<Choice<PersonId>> workers;  ///< empty unless the actor sees more than the own caseload
-  bool sees_others{false};       ///< the actor may look at other workers' lists
+  bool sees_others{false};                ///< the actor may look at other workers' lists
   /// Active matches of this choice whose guardian was answered for by a substitute three windows in a row: a supervisor
   /// confirms (workflows.md §6.5). Empty unless the actor sees more than the own caseload.
   std::vector<snapshot::MatchState> to_confirm;
-  /// Matches of this choice that nobody looks after, due or not: an alarm (workflows.md §12). 0 for whoever sees only the own
-  /// caseload.
+  /// Matches of this choice that nobody looks after, due or not: an alarm (workflows.md §12). 0 for whoever sees only
+  /// the own caseload.
   int unowned{0};
   bool has_matches{false};       ///< there is some match in this choice, due or not
   std::optional<Date> next_due;  ///< the earliest due day beyond the horizon, when nothing is owed

@@ -7,12 +7,18 @@ std::optional<WorkListAsk> read_ask(const Visit& visit, const snapshot::Snapshot
   const auto& query = visit.request.query;
   WorkListAsk ask;
   const std::string_view whose = query.get("whose"), programme = query.get("programme"), site = query.get("site");
-  if (whose.empty()) ask.whose = usual_choice(columns, visit.actor, visit.today);
-  else if (whose == "mine") ask.whose = Whose::mine;
-  else if (whose == "everyone") ask.whose = Whose::everyone;
-  else if (whose == "nobody") ask.whose = Whose::nobody;
-  else if (const auto worker = visit.open_id<PersonId>(whose)) ask = {.whose = Whose::worker, .worker = *worker};
-  else return std::nullopt;
+  if (whose.empty())
+    ask.whose = usual_choice(columns, visit.actor, visit.today);
+  else if (whose == "mine")
+    ask.whose = Whose::mine;
+  else if (whose == "everyone")
+    ask.whose = Whose::everyone;
+  else if (whose == "nobody")
+    ask.whose = Whose::nobody;
+  else if (const auto worker = visit.open_id<PersonId>(whose))
+    ask = {.whose = Whose::worker, .worker = *worker};
+  else
+    return std::nullopt;
   if (!programme.empty()) {
     const auto key = visit.open_id<ProgrammeId>(programme);
     if (!key) return std::nullopt;

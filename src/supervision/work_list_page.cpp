@@ -46,7 +46,8 @@ constexpr lists::Column<FileLine> list_columns[] = {
     {"supervision.file.call", lists::field<&FileLine::call>},
     {"supervision.file.why", lists::field<&FileLine::why>},
     {"supervision.file.worker", [](const FileLine& row) -> lists::Cell { return row.line.worker; }},
-    {"supervision.file.last", [](const FileLine& row) -> lists::Cell {
+    {"supervision.file.last",
+     [](const FileLine& row) -> lists::Cell {
        return row.line.last ? lists::Cell(row.line.last->day) : lists::Cell();
      }},
     {"supervision.file.said", [](const FileLine& row) -> lists::Cell { return last_words(row); }},
@@ -138,7 +139,8 @@ std::optional<Field> choice_of(const Visit& visit, std::string_view name, std::s
   field.label = std::move(label);
   field.choices.push_back({"", std::move(all), !chosen});
   for (const Choice<Key>& choice : choices)
-    field.choices.push_back({visit.seal(choice.key), name_of(choice.key) + " (" + visit.words.number(choice.lines) + ")",
+    field.choices.push_back({visit.seal(choice.key),
+                             name_of(choice.key) + " (" + visit.words.number(choice.lines) + ")",
                              choice.key == chosen});
   return field;
 }
@@ -157,7 +159,8 @@ Field whose_field(const Visit& visit, const WorkList& list, const WorkListAsk& a
   add("nobody", visit.words.text("supervision.work_list.nobody"));
   for (const Choice<PersonId>& worker : list.workers)
     if (worker.key != visit.actor.person) add(visit.seal(worker.key), people.name(worker.key));
-  const bool listed = std::any_of(field.choices.begin(), field.choices.end(), [](const Field::Choice& c) { return c.chosen; });
+  const bool listed =
+      std::any_of(field.choices.begin(), field.choices.end(), [](const Field::Choice& c) { return c.chosen; });
   if (!listed) add(chosen, people.name(ask.worker));
   return field;
 }
@@ -169,7 +172,8 @@ std::map<Key, std::string> names(db::Tx& tx, db::Sql sql, Date today) {
   return found;
 }
 
-std::optional<Offers> offers(db::Tx& tx, const Visit& visit, const WorkList& list, const WorkListAsk& ask, PersonCards& people) {
+std::optional<Offers> offers(db::Tx& tx, const Visit& visit, const WorkList& list, const WorkListAsk& ask,
+                             PersonCards& people) {
   Offers made;
   made.filtered = ask.programme || ask.site;
   if (list.sees_others) made.whose = whose_field(visit, list, ask, people);
@@ -182,8 +186,9 @@ std::optional<Offers> offers(db::Tx& tx, const Visit& visit, const WorkList& lis
   }
   if (list.sites.size() > 1 || ask.site) {
     auto sites = names<SiteId>(tx, sql::site_names, visit.today);
-    made.site = choice_of(visit, "site", words.text("supervision.work_list.site"), words.text("supervision.work_list.all_sites"),
-                          list.sites, ask.site, [&](SiteId id) { return sites[id]; });
+    made.site = choice_of(visit, "site", words.text("supervision.work_list.site"),
+                          words.text("supervision.work_list.all_sites"), list.sites, ask.site,
+                          [&](SiteId id) { return sites[id]; });
   }
   if (!made.whose && !made.programme && !made.site) return std::nullopt;
   if (made.whose && ask.whose != Whose::mine) made.filtered = made.filtered || visit.request.query.has("whose");
@@ -193,10 +198,14 @@ std::optional<Offers> offers(db::Tx& tx, const Visit& visit, const WorkList& lis
 render::Empty nothing(const Visit& visit, const WorkList& list, const WorkListAsk& ask) {
   const auto& words = visit.words;
   render::Empty empty{.title = words.text("supervision.work_list.empty_title"), .text = {}, .status = {}};
-  if (ask.programme || ask.site) empty.text = words.text("supervision.work_list.empty_filtered");
-  else if (list.next_due) empty.text = words.text("supervision.work_list.empty_next", {{"day", *list.next_due}});
-  else if (list.has_matches || ask.whose != Whose::mine) empty.text = words.text("supervision.work_list.empty_nothing");
-  else empty.text = words.text("supervision.work_list.no_matches");
+  if (ask.programme || ask.site)
+    empty.text = words.text("supervision.work_list.empty_filtered");
+  else if (list.next_due)
+    empty.text = words.text("supervision.work_list.empty_next", {{"day", *list.next_due}});
+  else if (list.has_matches || ask.whose != Whose::mine)
+    empty.text = words.text("supervision.work_list.empty_nothing");
+  else
+    empty.text = words.text("supervision.work_list.no_matches");
   if (list.has_matches) empty.status = render::Status{render::Mark::good, {}};
   return empty;
 }
@@ -230,7 +239,8 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   view.total = static_cast<std::int64_t>(list.lines.size());
   view.unowned = list.unowned;
   if (view.unowned > 0)
-    view.unowned_href = render::Url(visit.actor.may(auth::Permission::see_personnel) ? "/personnel/board" : "/supervision/work-list?whose=nobody");
+    view.unowned_href = render::Url(
+        visit.actor.may(auth::Permission::see_personnel) ? "/personnel/board" : "/supervision/work-list?whose=nobody");
   view.back = address(visit, "/supervision/work-list", ask, page);
   for (const std::string_view sealed : visit.request.query.all("saved"))
     if (const auto contact = visit.open_id<ContactId>(sealed))
@@ -246,7 +256,8 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   for (const auto& [person, card] : people.seen()) visit.saw("person", person.value);
   view.preset_notes = preset_notes(tx, visit, columns, list);
   view.offers = offers(tx, visit, list, ask, people);
-  if (list.lines.empty()) view.nothing = nothing(visit, list, ask);
+  if (list.lines.empty())
+    view.nothing = nothing(visit, list, ask);
   else if (visit.actor.may(auth::Permission::record_contact))
     view.session = render::Url(address(visit, "/supervision/calling-session", ask, 1));
   view.pages = pages(visit, ask, page, of);
@@ -257,8 +268,10 @@ FileLine file_line(const Visit& visit, LineView line) {
   FileLine row{std::move(line), {}, {}, {}};
   const auto& view = row.line;
   row.track = visit.words.text(view.track_word);
-  row.why = visit.words.text("supervision.work_list.why",
-                             {{"schedule", view.schedule}, {"window", std::string_view(view.window)}, {"rhythm", view.rhythm}, {"due", view.due}});
+  row.why = visit.words.text("supervision.work_list.why", {{"schedule", view.schedule},
+                                                           {"window", std::string_view(view.window)},
+                                                           {"rhythm", view.rhythm},
+                                                           {"due", view.due}});
   for (const Callee& who : view.callees) {
     row.call.append(row.call.empty() ? "" : "; ").append(who.name);
     if (!who.phone_shown.empty()) row.call.append(" ").append(who.phone_shown);

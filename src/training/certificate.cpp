@@ -10,8 +10,8 @@
 #include "training/training.h"
 
 /// What somebody can show of a training that was taken in full: a certificate in their language, and for adults a badge
-/// (Open Badges 3.0). A certificate names the course and its topics, never a programme: in programmes for survivors the name
-/// alone would tell (workflows.md §18.56).
+/// (Open Badges 3.0). A certificate names the course and its topics, never a programme: in programmes for survivors the
+/// name alone would tell (workflows.md §18.56).
 namespace kith::training {
 namespace {
 
@@ -29,7 +29,8 @@ std::optional<Earned> open_record(Visit& visit, const Uses& uses) {
   if (!key) return std::nullopt;
   const auto scope = scope_of(visit.actor, auth::Permission::see_training);
   auto found = visit.reading([&](db::Tx& tx) -> std::optional<Earned> {
-    const auto owner = tx.first(sql::record_owner, {{"record", *key}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+    const auto owner =
+        tx.first(sql::record_owner, {{"record", *key}}, [](const db::Row& row) { return row.id<PersonId>(0); });
     if (!owner) return std::nullopt;
     const auto list = taken_by(tx, *owner, visit.today);
     const auto taken = std::find_if(list.begin(), list.end(), [&](const Taken& t) { return t.record == *key; });
@@ -79,7 +80,8 @@ std::string page_of(const Visit& visit, const Earned& earned, const Uses& uses) 
   view.course = earned.course.name;
   view.day = earned.taken.day;
   view.until = earned.taken.until;
-  view.sentence = earned.taken.hours ? words.text("training.certificate_hours", {{"hours", std::string_view(words.decimal(*earned.taken.hours))}})
+  view.sentence = earned.taken.hours ? words.text("training.certificate_hours",
+                                                  {{"hours", std::string_view(words.decimal(*earned.taken.hours))}})
                                      : words.text("training.certificate_whole");
   earned.course.of.topics.each([&](Topic topic) { view.topics.push_back(topic_words(words, Topics{topic})); });
   render::Html page(4 * 1024);
@@ -91,7 +93,9 @@ std::string moment(Date day) { return iso(day) + "T00:00:00Z"; }
 
 std::string badge_json(const Earned& earned, const Uses& uses, std::string_view record) {
   const i18n::Words words(i18n::Language::en);
-  const auto urn = [&](const std::string& what) { return "urn:uuid:" + evidence::uuid_of(uses.agency_mark() + " " + what); };
+  const auto urn = [&](const std::string& what) {
+    return "urn:uuid:" + evidence::uuid_of(uses.agency_mark() + " " + what);
+  };
   const auto& course = earned.course;
   std::string out;
   JsonWriter json(out);
@@ -99,7 +103,15 @@ std::string badge_json(const Earned& earned, const Uses& uses, std::string_view 
   json.value("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json").end();
   json.member("id", urn("training " + std::string(record)));
   json.key("type").array().value("VerifiableCredential").value("OpenBadgeCredential").end();
-  json.key("issuer").object().member("id", urn("issuer")).key("type").array().value("Profile").end().member("name", uses.agency()).end();
+  json.key("issuer")
+      .object()
+      .member("id", urn("issuer"))
+      .key("type")
+      .array()
+      .value("Profile")
+      .end()
+      .member("name", uses.agency())
+      .end();
   json.member("validFrom", moment(earned.taken.day));
   if (earned.taken.until) json.member("validUntil", iso(*earned.taken.until) + "T23:59:59Z");
   json.member("name", course.name);

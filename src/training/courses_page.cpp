@@ -7,7 +7,8 @@
 #include "training/courses.html.h"
 #include "training/training.h"
 
-/// Courses, their versions, the topics of each. A new version with a new topic is owed by everybody who passed the one before.
+/// Courses, their versions, the topics of each. A new version with a new topic is owed by everybody who passed the one
+/// before.
 namespace kith::training {
 namespace {
 
@@ -29,7 +30,9 @@ struct CoursesView {
   bool may_record{};
 };
 
-std::string address_of(const Visit& visit, std::int64_t course) { return "/training/courses/" + visit.seal_record("courses", course) + "/version"; }
+std::string address_of(const Visit& visit, std::int64_t course) {
+  return "/training/courses/" + visit.seal_record("courses", course) + "/version";
+}
 
 std::vector<Course> courses_of(Visit& visit) {
   return visit.reading([&](db::Tx& tx) { return load_courses(tx, visit.today); });
@@ -67,7 +70,8 @@ http::Response show(Visit& visit, const Course* known, const Refusal* refusal) {
   page.heading = visit.words.text_of(title);
   page.lead = visit.words.text("training.lead.version");
   page.back = Url("/training/courses");
-  return casefile::show_form(visit, page, known ? i18n::Key("training.title.version_new") : i18n::Key("training.title.course_new"), refusal);
+  return casefile::show_form(
+      visit, page, known ? i18n::Key("training.title.version_new") : i18n::Key("training.title.course_new"), refusal);
 }
 
 http::Response done(Visit&) { return http::Response::see_other("/training/courses?done=done.saved"); }
@@ -78,12 +82,16 @@ http::Response courses_page(Visit& visit, const Uses&) {
   CoursesView view;
   std::int64_t last = 0;
   for (const auto& course : courses_of(visit)) {
-    if (course.course != last) view.courses.push_back({course.name, records::code_label(visit.words, course.kind), Url(address_of(visit, course.course)), {}});
+    if (course.course != last)
+      view.courses.push_back(
+          {course.name, records::code_label(visit.words, course.kind), Url(address_of(visit, course.course)), {}});
     last = course.course;
     view.courses.back().versions.push_back({course.label, topic_words(visit.words, course.of.topics),
-                                            course.hours ? visit.words.decimal(*course.hours) : std::string(), course.of.valid_from});
+                                            course.hours ? visit.words.decimal(*course.hours) : std::string(),
+                                            course.of.valid_from});
   }
-  if (view.courses.empty()) view.nothing = render::Empty{visit.words.text("training.no_course"), visit.words.text("training.no_course_hint")};
+  if (view.courses.empty())
+    view.nothing = render::Empty{visit.words.text("training.no_course"), visit.words.text("training.no_course_hint")};
   view.may_record = visit.actor.may(auth::Permission::record_training);
   render::Html body(16 * 1024);
   html::courses(body, view, visit.words);

@@ -9,8 +9,8 @@
 #include "training/event.html.h"
 #include "training/training.h"
 
-/// One training, with everybody in the room on one screen: who is expected, who signed in by the code, who was there in full or
-/// in part.
+/// One training, with everybody in the room on one screen: who is expected, who signed in by the code, who was there in
+/// full or in part.
 namespace kith::training {
 namespace {
 
@@ -52,14 +52,15 @@ struct Room {
   Topics topics;
   std::string course;
   std::vector<Mark> sheet;
-  std::vector<bool> signed_in;       ///< beside each line
+  std::vector<bool> signed_in;  ///< beside each line
   std::vector<std::string> unknown;
 };
 
 /// People of whom the typed name may speak: mentors of the programme.
 std::vector<PersonId> candidates(const Uses& uses, const Event& event, Date today) {
   std::vector<PersonId> people;
-  for (const auto& [person, service] : mentors_of(*uses.people.columns(), event.programme, today)) people.push_back(person);
+  for (const auto& [person, service] : mentors_of(*uses.people.columns(), event.programme, today))
+    people.push_back(person);
   return people;
 }
 
@@ -80,12 +81,14 @@ void place_sign_ins(const Uses& uses, const std::vector<SignIn>& typed, Date tod
     for (const auto& one : typed) {
       std::vector<PersonId> found;
       for (const auto person : people)
-        if (const auto* indexed = book.of(person); indexed && !indexed->gone && fits(*indexed, one)) found.push_back(person);
+        if (const auto* indexed = book.of(person); indexed && !indexed->gone && fits(*indexed, one))
+          found.push_back(person);
       if (found.size() != 1) {
         room.unknown.push_back(one.name);
         continue;
       }
-      const auto at = std::find_if(room.sheet.begin(), room.sheet.end(), [&](const Mark& m) { return m.person == found.front(); });
+      const auto at =
+          std::find_if(room.sheet.begin(), room.sheet.end(), [&](const Mark& m) { return m.person == found.front(); });
       const auto line = static_cast<std::size_t>(at - room.sheet.begin());
       if (at == room.sheet.end()) {
         room.sheet.push_back({found.front(), Mark::Was::unsaid, 0, {}, 0, 0});
@@ -120,11 +123,15 @@ std::optional<Room> open_room(Visit& visit, const Uses& uses) {
   return room;
 }
 
-std::string field_name(std::size_t at, std::string_view part) { return "marks." + std::to_string(at) + "." + std::string(part); }
+std::string field_name(std::size_t at, std::string_view part) {
+  return "marks." + std::to_string(at) + "." + std::string(part);
+}
 
 std::vector<Field::Choice> topic_choices(const Visit& visit, Topics topics) {
   std::vector<Field::Choice> choices;
-  topics.each([&](Topic topic) { choices.push_back({std::string(snapshot::word(topic)), records::code_label(visit.words, snapshot::word(topic))}); });
+  topics.each([&](Topic topic) {
+    choices.push_back({std::string(snapshot::word(topic)), records::code_label(visit.words, snapshot::word(topic))});
+  });
   return choices;
 }
 
@@ -134,15 +141,20 @@ std::string_view standing(const Mark& mark, bool signed_in) {
   return mark.was == Mark::Was::there || signed_in ? "there" : "";
 }
 
-MarkView mark_view(const Visit& visit, const render::FormState& state, const Room& room, std::size_t at, const std::string& name) {
+MarkView mark_view(const Visit& visit, const render::FormState& state, const Room& room, std::size_t at,
+                   const std::string& name) {
   const auto& mark = room.sheet[at];
-  MarkView view{std::to_string(at), visit.seal(mark.person), {}, {}, {}, mark.minutes_missed > 0 || !mark.missed.empty()};
+  MarkView view{
+      std::to_string(at), visit.seal(mark.person), {}, {}, {}, mark.minutes_missed > 0 || !mark.missed.empty()};
   view.choice = state.choice(field_name(at, "status"), "training.field.mark",
-                             {{"there", visit.words.text("training.mark.there")}, {"absent", visit.words.text("training.mark.absent")},
+                             {{"there", visit.words.text("training.mark.there")},
+                              {"absent", visit.words.text("training.mark.absent")},
                               {"", visit.words.text("training.mark.unsaid")}},
                              standing(mark, room.signed_in[at]));
-  view.choice.label = room.signed_in[at] ? visit.words.text("training.signed_in", {{"name", std::string_view(name)}}) : name;
-  view.minutes = state.field(field_name(at, "minutes"), "training.field.minutes", mark.minutes_missed ? std::to_string(mark.minutes_missed) : "");
+  view.choice.label =
+      room.signed_in[at] ? visit.words.text("training.signed_in", {{"name", std::string_view(name)}}) : name;
+  view.minutes = state.field(field_name(at, "minutes"), "training.field.minutes",
+                             mark.minutes_missed ? std::to_string(mark.minutes_missed) : "");
   view.minutes.required = false;
   if (room.topics.empty()) return view;
   view.missed = state.choice(field_name(at, "topics"), "training.field.missed", topic_choices(visit, room.topics));
@@ -158,8 +170,10 @@ void fill_others(Visit& visit, const Uses& uses, const Room& room, EventView& vi
   };
   std::vector<PersonId> owing;
   for (const auto& owes : owed_for(visit, uses)) {
-    const bool of_course = std::any_of(owes.topics.begin(), owes.topics.end(), [&](const OwedTopic& t) { return room.topics.has(t.topic); });
-    if (owes.programme == room.event.programme && of_course && !here(owes.mentor) && owing.size() < 60) owing.push_back(owes.mentor);
+    const bool of_course = std::any_of(owes.topics.begin(), owes.topics.end(),
+                                       [&](const OwedTopic& t) { return room.topics.has(t.topic); });
+    if (owes.programme == room.event.programme && of_course && !here(owes.mentor) && owing.size() < 60)
+      owing.push_back(owes.mentor);
   }
   std::vector<Field::Choice> expected, other;
   uses.people.book([&](const casefile::Book& book) {
@@ -192,7 +206,8 @@ http::Response show(Visit& visit, const Uses& uses, const Room& room, const Refu
   view.place = event.place;
   if (event.starts_at) {
     const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-    view.place = two(*event.starts_at / 60) + ":" + two(*event.starts_at % 60) + (event.place.empty() ? "" : " · ") + event.place;
+    view.place = two(*event.starts_at / 60) + ":" + two(*event.starts_at % 60) + (event.place.empty() ? "" : " · ") +
+                 event.place;
   }
   view.mode = records::code_label(visit.words, event.mode);
   if (event.trainer) view.trainer = name_of(uses, event.trainer);
@@ -228,8 +243,10 @@ http::Response sheet_as_file(Visit& visit, const Uses& uses, const Room& room) {
       const auto& mark = room.sheet[i];
       const auto* found = book.of(mark.person);
       const auto was = standing(mark, room.signed_in[i]);
-      rows.push_back({found ? found->name : std::string(), visit.words.text_of("training.mark." + std::string(was.empty() ? "unsaid" : was)),
-                      topic_words(visit.words, mark.missed), {}});
+      rows.push_back({found ? found->name : std::string(),
+                      visit.words.text_of("training.mark." + std::string(was.empty() ? "unsaid" : was)),
+                      topic_words(visit.words, mark.missed),
+                      {}});
       if (mark.minutes_missed > 0) rows.back().minutes = mark.minutes_missed;
     }
   });
@@ -244,14 +261,17 @@ std::vector<Mark> ticked(const Visit& visit, const Room& room, std::vector<Probl
   for (std::size_t i = 0; i < 500; ++i) {
     if (!form.has(field_name(i, "person"))) break;
     const auto person = visit.open_id<PersonId>(form.get(field_name(i, "person")));
-    const auto at = std::find_if(sheet.begin(), sheet.end(), [&](const Mark& m) { return person && m.person == *person; });
+    const auto at =
+        std::find_if(sheet.begin(), sheet.end(), [&](const Mark& m) { return person && m.person == *person; });
     if (at == sheet.end()) continue;
     const auto status = form.get(field_name(i, "status")), minutes = form.get(field_name(i, "minutes"));
     at->was = status == "there" ? Mark::Was::there : status == "absent" ? Mark::Was::absent : Mark::Was::unsaid;
     at->minutes_missed = 0;
     at->missed = {};
-    if (minutes.size() > 4 || minutes.find_first_not_of("0123456789") != minutes.npos) problems.push_back({field_name(i, "minutes"), "http.field.not_a_number"});
-    else if (!minutes.empty()) at->minutes_missed = std::stoll(std::string(minutes));
+    if (minutes.size() > 4 || minutes.find_first_not_of("0123456789") != minutes.npos)
+      problems.push_back({field_name(i, "minutes"), "http.field.not_a_number"});
+    else if (!minutes.empty())
+      at->minutes_missed = std::stoll(std::string(minutes));
     room.topics.each([&](Topic topic) {
       for (const auto sent : form.all(field_name(i, "topics")))
         if (sent == snapshot::word(topic)) at->missed.add(topic);
@@ -288,7 +308,8 @@ http::Response event_page(Visit& visit, const Uses& uses) {
 http::Response sheet_post(Visit& visit, const Uses& uses) {
   const auto room = open_room(visit, uses);
   if (!room) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *room, [&] { return http::Response::see_other(address_of(visit, room->event) + "?done=done.saved"); });
+  const auto made = record(
+      visit, *room, [&] { return http::Response::see_other(address_of(visit, room->event) + "?done=done.saved"); });
   return made ? *made : show(visit, uses, *room, &made.error());
 }
 
@@ -296,9 +317,11 @@ http::Response sheet_api_post(Visit& visit, const Uses& uses) {
   auto room = open_room(visit, uses);
   if (!room) return visit.refused({RefusalKind::not_found, {}});
   const auto known = candidates(uses, room->event, visit.today);
-  for (std::size_t i = 0; visit.request.form.has(field_name(i, "person")); ++i) {  // a program need not name who is expected first
+  for (std::size_t i = 0; visit.request.form.has(field_name(i, "person"));
+       ++i) {  // a program need not name who is expected first
     const auto person = visit.open_id<PersonId>(visit.request.form.get(field_name(i, "person")));
-    const bool there = person && std::any_of(room->sheet.begin(), room->sheet.end(), [&](const Mark& m) { return m.person == *person; });
+    const bool there = person && std::any_of(room->sheet.begin(), room->sheet.end(),
+                                             [&](const Mark& m) { return m.person == *person; });
     if (!person || (!there && std::find(known.begin(), known.end(), *person) == known.end()))
       return visit.refused({RefusalKind::invalid, {{field_name(i, "person"), "http.field.not_a_choice"}}});
     if (!there) room->sheet.push_back({*person, Mark::Was::unsaid, 0, {}, 0, 0});

@@ -28,9 +28,12 @@ struct EventRow {
   std::optional<Url> href;
 };
 constexpr lists::Column<EventRow> list_columns[] = {
-    {"training.column.day", lists::field<&EventRow::day>},     {"training.column.course", lists::field<&EventRow::course>},
-    {"list.programme", lists::field<&EventRow::programme>},    {"list.way", lists::field<&EventRow::mode>},
-    {"training.column.place", lists::field<&EventRow::place>}, {"training.column.there", lists::field<&EventRow::there>},
+    {"training.column.day", lists::field<&EventRow::day>},
+    {"training.column.course", lists::field<&EventRow::course>},
+    {"list.programme", lists::field<&EventRow::programme>},
+    {"list.way", lists::field<&EventRow::mode>},
+    {"training.column.place", lists::field<&EventRow::place>},
+    {"training.column.there", lists::field<&EventRow::there>},
 };
 struct EventsView {
   std::vector<EventRow> coming, past;
@@ -91,11 +94,14 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
   initial.put("training_events.mode", std::string("in_person"));
   auto page = casefile::form_page(visit, event_form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  page.rows.insert(page.rows.begin(), select(state, visit, "version", "training.field.version_of", versions(visit), {}));
-  page.rows.insert(page.rows.begin(), casefile::programme_row(visit, state, auth::Permission::record_training, "intake.field.programme"));
+  page.rows.insert(page.rows.begin(),
+                   select(state, visit, "version", "training.field.version_of", versions(visit), {}));
+  page.rows.insert(page.rows.begin(),
+                   casefile::programme_row(visit, state, auth::Permission::record_training, "intake.field.programme"));
   page.rows.push_back(text(state, "starts_at", "training.field.starts_at"));
   page.rows.push_back(text(state, "place", "training.field.place"));
-  page.rows.push_back(select(state, visit, "trainer", "training.field.trainer", trainers(visit, uses), visit.seal(visit.actor.person)));
+  page.rows.push_back(
+      select(state, visit, "trainer", "training.field.trainer", trainers(visit, uses), visit.seal(visit.actor.person)));
   page.heading = visit.words.text("training.title.event_new");
   page.lead = visit.words.text("training.lead.event");
   page.action = Url("/training/events");
@@ -106,7 +112,8 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
 /// "16:30" as minutes; nothing for other texts.
 std::optional<std::int64_t> minutes(std::string_view text) {
   if (text.size() == 4) return minutes("0" + std::string(text));
-  const bool digits = text.size() == 5 && text.find_first_not_of("0123456789:") == text.npos && text.find(':') == 2 && text.rfind(':') == 2;
+  const bool digits = text.size() == 5 && text.find_first_not_of("0123456789:") == text.npos && text.find(':') == 2 &&
+                      text.rfind(':') == 2;
   if (!digits) return std::nullopt;
   const std::int64_t hour = (text[0] - '0') * 10 + text[1] - '0', minute = (text[3] - '0') * 10 + text[4] - '0';
   return hour < 24 && minute < 60 ? std::optional(hour * 60 + minute) : std::nullopt;
@@ -120,14 +127,19 @@ Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::
   const auto programme = visit.open_id<ProgrammeId>(form.get("programme"));
   if (programme && scope_of(visit.actor, auth::Permission::record_training).sees_whole(*programme))
     made.programme = *programme;
-  else problems.insert(problems.begin(), {"programme", "http.field.missing"});
+  else
+    problems.insert(problems.begin(), {"programme", "http.field.missing"});
   const auto version = visit.open_record("course_versions", form.get("version"));
-  if (version && offered(versions(visit), form.get("version"))) made.version = *version;
-  else problems.push_back({"version", "http.field.missing"});
+  if (version && offered(versions(visit), form.get("version")))
+    made.version = *version;
+  else
+    problems.push_back({"version", "http.field.missing"});
   made.trainer = visit.actor.person;
   if (const auto trainer = form.get("trainer"); !trainer.empty()) {
-    if (offered(trainers(visit, uses), trainer)) made.trainer = *visit.open_id<PersonId>(trainer);
-    else problems.push_back({"trainer", "http.field.not_a_choice"});
+    if (offered(trainers(visit, uses), trainer))
+      made.trainer = *visit.open_id<PersonId>(trainer);
+    else
+      problems.push_back({"trainer", "http.field.not_a_choice"});
   }
   made.place = std::string(form.get("place").substr(0, 200));
   if (const auto at = form.get("starts_at"); !at.empty()) {
@@ -146,7 +158,8 @@ Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::
 }  // namespace
 
 std::string address_of(const Visit& visit, const Event& event) {
-  return "/training/events/" + (event.plan ? visit.seal_record("training_plans", event.plan) : visit.seal_record("training_events", event.event));
+  return "/training/events/" + (event.plan ? visit.seal_record("training_plans", event.plan)
+                                           : visit.seal_record("training_events", event.event));
 }
 
 std::optional<Event> event_at(const Visit& visit, db::Tx& tx, std::string_view id) {
@@ -163,12 +176,20 @@ http::Response events_page(Visit& visit, const Uses&) {
     const auto courses = load_courses(tx, visit.today);
     for (const auto& event : load_events(tx, add_days(visit.today, -120), visit.today)) {
       if (!scope.sees_whole(event.programme)) continue;
-      const auto course = std::find_if(courses.begin(), courses.end(), [&](const Course& c) { return c.version == event.version; });
-      EventRow row{course == courses.end() ? visit.words.text("training.no_course_named") : course->title(), event.programme_name,
-                   event.place, records::code_label(visit.words, event.mode), event.day, event.there, {}};
+      const auto course =
+          std::find_if(courses.begin(), courses.end(), [&](const Course& c) { return c.version == event.version; });
+      EventRow row{course == courses.end() ? visit.words.text("training.no_course_named") : course->title(),
+                   event.programme_name,
+                   event.place,
+                   records::code_label(visit.words, event.mode),
+                   event.day,
+                   event.there,
+                   {}};
       if (view.may_record) row.href = Url(address_of(visit, event));
-      if (event.day >= visit.today) view.coming.push_back(std::move(row));
-      else view.past.insert(view.past.begin(), std::move(row));
+      if (event.day >= visit.today)
+        view.coming.push_back(std::move(row));
+      else
+        view.past.insert(view.past.begin(), std::move(row));
     }
   });
   if (lists::wanted(visit)) {
@@ -177,8 +198,10 @@ http::Response events_page(Visit& visit, const Uses&) {
   }
   view.any_coming = !view.coming.empty();
   view.any_past = !view.past.empty();
-  if (view.any_coming || view.any_past) visit.offer_file();
-  else view.nothing = render::Empty{visit.words.text("training.no_event"), visit.words.text("training.no_event_hint")};
+  if (view.any_coming || view.any_past)
+    visit.offer_file();
+  else
+    view.nothing = render::Empty{visit.words.text("training.no_event"), visit.words.text("training.no_event_hint")};
   render::Html body(16 * 1024);
   html::events(body, view, visit.words);
   return visit.page(visit.words.text("training.title.events"), body);
@@ -188,7 +211,8 @@ http::Response event_new_page(Visit& visit, const Uses& uses) { return show(visi
 
 http::Response event_post(Visit& visit, const Uses& uses) {
   const auto made = record(visit, uses, [&](std::int64_t event) {
-    return http::Response::see_other("/training/events/" + visit.seal_record("training_plans", event) + "?done=done.saved");
+    return http::Response::see_other("/training/events/" + visit.seal_record("training_plans", event) +
+                                     "?done=done.saved");
   });
   return made ? *made : show(visit, uses, &made.error());
 }

@@ -14,24 +14,27 @@ using namespace snapshot;  // NOLINT: rows of the columns
 
 namespace {
 
-constexpr int notice_days = 60;   ///< ahead of an ending validity
-constexpr int added_days = 90;    ///< to take a topic that a new version added
+constexpr int notice_days = 60;  ///< ahead of an ending validity
+constexpr int added_days = 90;   ///< to take a topic that a new version added
 constexpr std::int32_t hours_asked = 200;
 
 /// Collects who serves, by matches, groups and applications.
 class Finder {
  public:
-  Finder(const Snapshot& snapshot, ProgrammeRef programme, Day today) : snapshot_(snapshot), programme_(programme), today_(today) {}
+  Finder(const Snapshot& snapshot, ProgrammeRef programme, Day today)
+      : snapshot_(snapshot), programme_(programme), today_(today) {}
   std::map<PersonId, Serving> find() {
     snapshot_.column<MatchRow>().each([&](std::uint32_t key, const MatchRow& row) {
       if (row.shows(today_) && row.programme == programme_) match(MatchRef{key});
     });
     snapshot_.column<MembershipRow>().each([&](std::uint32_t group, const MembershipRow& row) {
-      if (row.shows(today_) && row.role == GroupRole::mentor && row.days.covers(today_) && of_programme(GroupRef{group}))
+      if (row.shows(today_) && row.role == GroupRole::mentor && row.days.covers(today_) &&
+          of_programme(GroupRef{group}))
         at(row.person).now = at(row.person).matched = true;
     });
     snapshot_.column<SessionRow>().each([&](std::uint32_t key, const SessionRow& row) {
-      if (row.shows(today_) && row.status == MeetingStatus::held && row.date <= today_ && of_programme(row.group)) session(SessionRef{key}, row.date);
+      if (row.shows(today_) && row.status == MeetingStatus::held && row.date <= today_ && of_programme(row.group))
+        session(SessionRef{key}, row.date);
     });
     snapshot_.column<ApplicationRow>().each([&](std::uint32_t person, const ApplicationRow& row) {
       if (row.shows(today_) && row.programme == programme_ && accepted(row.chain)) at(PersonRef{person});
@@ -52,9 +55,12 @@ class Finder {
   void match(MatchRef match) {
     const auto state = state_of(snapshot_, match, today_);
     if (!state || (state->closed() && !state->ever_active())) return;
-    if (state->started() && state->start <= today_) serve(state->mentor, state->start);
-    else if (!state->closed()) at(state->mentor).matched = true;
-    else return;
+    if (state->started() && state->start <= today_)
+      serve(state->mentor, state->start);
+    else if (!state->closed())
+      at(state->mentor).matched = true;
+    else
+      return;
     if (!state->closed() || state->end > today_) at(state->mentor).now = true;
   }
   void session(SessionRef session, Date day) {
@@ -77,8 +83,11 @@ class Finder {
 class Reading {
  public:
   Reading(const Snapshot& snapshot, std::span<const CourseVersion> versions, PersonRef mentor, Day today)
-      : snapshot_(snapshot), today_(today), covered_(topics_by(snapshot, mentor, today, today)),
-        lasting_(topics_by(snapshot, mentor, today + notice_days, today)), records_(snapshot.of<TrainingRecordRow>(mentor)) {
+      : snapshot_(snapshot),
+        today_(today),
+        covered_(topics_by(snapshot, mentor, today, today)),
+        lasting_(topics_by(snapshot, mentor, today + notice_days, today)),
+        records_(snapshot.of<TrainingRecordRow>(mentor)) {
     for (const auto& record : records_)
       if (record.shows(today) && record.date <= today) take(record, versions);
   }
@@ -117,7 +126,8 @@ class Reading {
     if (record.result == TrainingResult::partial) missed_ = missed_.with(taken->topics.without(record.topics_covered));
     if (!record.done()) return;
     for (const auto& version : versions)
-      if (version.course == taken->course && version.valid_from > taken->valid_from && Day(version.valid_from) <= today_)
+      if (version.course == taken->course && version.valid_from > taken->valid_from &&
+          Day(version.valid_from) <= today_)
         added_.push_back({version.topics.without(taken->topics), version.valid_from});
   }
   /// The last day on which a record still gave the topic.
@@ -161,7 +171,8 @@ Owes owes(const Snapshot& snapshot, std::span<const CourseVersion> versions, Per
   std::optional<Date> later = service.first;
   if (service.first) {
     const Policies policies(snapshot, Day(today));
-    later = add_days(*service.first, policies.timeline(PolicyKey::train_days, ref_of(programme)).whole_on(Day(*service.first)));
+    later = add_days(*service.first,
+                     policies.timeline(PolicyKey::train_days, ref_of(programme)).whole_on(Day(*service.first)));
   }
   const Reading reading(snapshot, versions, ref_of(mentor), Day(today));
   const Topics orientation = orientation_of(*row), needed = topics_needed(*row);

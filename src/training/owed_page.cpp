@@ -55,7 +55,8 @@ std::vector<Line> lines_of(const i18n::Words& words, const Owes& owes) {
     Topics topics;
     for (const auto& owed : owes.topics)
       if (owed.why == why) topics.add(owed.topic);
-    if (!topics.empty()) lines.push_back({topic_words(words, topics), words.text_of("training.why." + std::string(name(why)))});
+    if (!topics.empty())
+      lines.push_back({topic_words(words, topics), words.text_of("training.why." + std::string(name(why)))});
   }
   return lines;
 }
@@ -96,7 +97,8 @@ struct MineView {
 };
 
 bool adult_on(const snapshot::Snapshot& snapshot, PersonId person, Date day) {
-  const auto* row = snapshot.effective<snapshot::PersonRow>(snapshot::PersonRef{static_cast<std::uint32_t>(person.value)}, snapshot::Day(day));
+  const auto* row = snapshot.effective<snapshot::PersonRow>(
+      snapshot::PersonRef{static_cast<std::uint32_t>(person.value)}, snapshot::Day(day));
   return row && row->birth_date != snapshot::Day::never() && add_months(Date(row->birth_date), 18 * 12) <= day;
 }
 
@@ -105,9 +107,14 @@ void fill_taken(Visit& visit, const Uses& uses, MineView& view) {
   visit.read([&](db::Tx& tx) {
     const auto courses = load_courses(tx, visit.today);
     for (const auto& taken : taken_by(tx, visit.actor.person, visit.today)) {
-      const auto course = std::find_if(courses.begin(), courses.end(), [&](const Course& c) { return c.version == taken.version; });
-      TakenRow row{course == courses.end() ? std::string() : course->title(), records::code_label(visit.words, taken.result), taken.day,
-                   taken.until, {}, {}};
+      const auto course =
+          std::find_if(courses.begin(), courses.end(), [&](const Course& c) { return c.version == taken.version; });
+      TakenRow row{course == courses.end() ? std::string() : course->title(),
+                   records::code_label(visit.words, taken.result),
+                   taken.day,
+                   taken.until,
+                   {},
+                   {}};
       const std::string base = "/training/records/" + visit.seal_record("training_records", taken.record);
       if (taken.done() && course != courses.end()) row.certificate = Url(base + "/certificate");
       if (row.certificate && adult_on(*snapshot, visit.actor.person, visit.today)) row.badge = Url(base + "/badge");
@@ -117,8 +124,8 @@ void fill_taken(Visit& visit, const Uses& uses, MineView& view) {
 }
 
 /// What is owed in one programme.
-void collect(const snapshot::Snapshot& snapshot, const std::vector<CourseVersion>& versions, const std::vector<PersonId>& gone,
-             ProgrammeId programme, Date today, std::vector<Owes>& list) {
+void collect(const snapshot::Snapshot& snapshot, const std::vector<CourseVersion>& versions,
+             const std::vector<PersonId>& gone, ProgrammeId programme, Date today, std::vector<Owes>& list) {
   for (const auto& [mentor, service] : mentors_of(snapshot, programme, today)) {
     if (!service.now && std::binary_search(gone.begin(), gone.end(), mentor)) continue;
     auto one = owes(snapshot, versions, mentor, service, programme, today);
@@ -130,7 +137,8 @@ void collect(const snapshot::Snapshot& snapshot, const std::vector<CourseVersion
 
 std::string topic_words(const i18n::Words& words, Topics topics) {
   std::string list;
-  topics.each([&](Topic topic) { (list += list.empty() ? "" : ", ") += records::code_label(words, snapshot::word(topic)); });
+  topics.each(
+      [&](Topic topic) { (list += list.empty() ? "" : ", ") += records::code_label(words, snapshot::word(topic)); });
   return list;
 }
 
@@ -180,7 +188,8 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
   if (view.any) visit.offer_file();
   view.more = list.size() > view.rows.size();
   view.may_record = visit.actor.may(auth::Permission::record_training);
-  if (!view.any) view.nothing = render::Empty{visit.words.text("training.none"), visit.words.text("training.none_hint")};
+  if (!view.any)
+    view.nothing = render::Empty{visit.words.text("training.none"), visit.words.text("training.none_hint")};
   render::Html body(32 * 1024);
   html::owed(body, view, visit.words);
   return visit.page(visit.words.text("training.title.owed"), body);

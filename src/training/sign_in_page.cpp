@@ -8,8 +8,8 @@
 #include "training/sign_in.html.h"
 #include "training/training.h"
 
-/// Signing in to a training on a phone, without an account: the code of the day, a name, the last digits of a phone. The answer
-/// never says whether anybody is known; the trainer sees what was typed and says who was there.
+/// Signing in to a training on a phone, without an account: the code of the day, a name, the last digits of a phone.
+/// The answer never says whether anybody is known; the trainer sees what was typed and says who was there.
 namespace kith::training {
 namespace {
 
@@ -41,8 +41,10 @@ http::Response show(Visit& visit, const Refusal* refusal, int status) {
 std::string code_of(std::string_view typed) {
   std::string code;
   for (const char c : typed)
-    if (c >= 'a' && c <= 'z') code += static_cast<char>(c - 'a' + 'A');
-    else if (c != ' ' && c != '-') code += c;
+    if (c >= 'a' && c <= 'z')
+      code += static_cast<char>(c - 'a' + 'A');
+    else if (c != ' ' && c != '-')
+      code += c;
   return code;
 }
 
@@ -56,9 +58,11 @@ http::Response sign_in_post(Visit& visit, const Uses& uses) {
   const auto digits = records::digits_of(form.get("phone_end"));
   std::vector<Problem> problems;
   if (code.empty()) problems.push_back({"code", "http.field.missing"});
-  if (records::fold(name).find_first_not_of(' ') == std::string::npos) problems.push_back({"name", "http.field.missing"});
+  if (records::fold(name).find_first_not_of(' ') == std::string::npos)
+    problems.push_back({"name", "http.field.missing"});
   if (name.size() > longest_name) problems.push_back({"name", "http.field.too_long"});
-  if (!form.get("phone_end").empty() && digits.size() != 4) problems.push_back({"phone_end", "training.flaw.four_digits"});
+  if (!form.get("phone_end").empty() && digits.size() != 4)
+    problems.push_back({"phone_end", "training.flaw.four_digits"});
   if (!problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, problems};
     return show(visit, &refusal, 422);
@@ -70,7 +74,8 @@ http::Response sign_in_post(Visit& visit, const Uses& uses) {
       const Refusal refusal{RefusalKind::invalid, {{"code", "training.flaw.too_often"}}};
       return show(visit, &refusal, 429);
     }
-    if (sign_in(tx, code, {name, digits}, visit.today, visit.now)) return http::Response::see_other("/training/sign-in?done=done.signed_in");
+    if (sign_in(tx, code, {name, digits}, visit.today, visit.now))
+      return http::Response::see_other("/training/sign-in?done=done.signed_in");
     tries.count(tx, visit.now);
     const Refusal refusal{RefusalKind::invalid, {{"code", "training.flaw.code"}}};
     return show(visit, &refusal, 422);

@@ -57,21 +57,23 @@ Event event_of(const db::Row& row) {
 constexpr std::int64_t every = std::numeric_limits<std::int64_t>::max();
 
 std::vector<Event> planned(db::Tx& tx, std::int64_t first, std::int64_t last, Date from, Date as_of) {
-  return tx.all(sql::plans, {{"first", first}, {"last", last}, {"from", from}, {"as_of", as_of}}, [](const db::Row& row) {
-    Event event = event_of(row);
-    event.plan = row.integer(0);
-    return event;
-  });
+  return tx.all(sql::plans, {{"first", first}, {"last", last}, {"from", from}, {"as_of", as_of}},
+                [](const db::Row& row) {
+                  Event event = event_of(row);
+                  event.plan = row.integer(0);
+                  return event;
+                });
 }
 
 std::vector<Event> held(db::Tx& tx, std::int64_t first, std::int64_t last, Date from, Date as_of) {
-  return tx.all(sql::events, {{"first", first}, {"last", last}, {"from", from}, {"as_of", as_of}}, [](const db::Row& row) {
-    Event event = event_of(row);
-    event.event = row.integer(0);
-    event.plan = row.null(11) ? 0 : row.integer(11);
-    event.there = row.integer(12);
-    return event;
-  });
+  return tx.all(sql::events, {{"first", first}, {"last", last}, {"from", from}, {"as_of", as_of}},
+                [](const db::Row& row) {
+                  Event event = event_of(row);
+                  event.event = row.integer(0);
+                  event.plan = row.null(11) ? 0 : row.integer(11);
+                  event.there = row.integer(12);
+                  return event;
+                });
 }
 
 /// Letters and digits that are not taken for one another: 40 bits.
@@ -88,38 +90,42 @@ Result<std::int64_t> chain_of(Result<records::Appended> made) {
   return made->chain;
 }
 
-Result<std::int64_t> record_mark(db::Tx& tx, const Event& event, Topics topics, const Mark& mark, std::optional<Date> until,
-                                 const records::Author& author) {
+Result<std::int64_t> record_mark(db::Tx& tx, const Event& event, Topics topics, const Mark& mark,
+                                 std::optional<Date> until, const records::Author& author) {
   const bool there = mark.was == Mark::Was::there;
   const bool part = there && (!mark.missed.empty() || mark.minutes_missed > 0);
   const std::string covered = text_of(topics.without(mark.missed));
   std::vector<records::Field> fields{
-      {"training_records.result", part ? "partial" : there ? "attended" : "absent"},
+      {"training_records.result", part    ? "partial"
+                                  : there ? "attended"
+                                          : "absent"},
       {"training_records.topics_covered", part && !covered.empty() ? db::Value(covered) : db::Value()},
       {"training_records.hours", db::Value()},
       {"training_records.expires_on", there && until ? db::Value(*until) : db::Value()}};
   if (there && event.hours)
     fields[2] = {"training_records.hours", std::max<std::int64_t>(0, *event.hours - mark.minutes_missed * 100 / 60)};
   if (mark.chain) return chain_of(records::correct(tx, "training_records", mark.chain, mark.version, fields, author));
-  fields.insert(fields.end(), {{"training_records.person_id", mark.person},
-                               {"training_records.training_event_id", event.event},
-                               {"training_records.course_version_id", event.version ? db::Value(event.version) : db::Value()},
-                               {"training_records.event_date", event.day},
-                               {"training_records.mode", std::string_view(event.mode)}});
+  fields.insert(fields.end(),
+                {{"training_records.person_id", mark.person},
+                 {"training_records.training_event_id", event.event},
+                 {"training_records.course_version_id", event.version ? db::Value(event.version) : db::Value()},
+                 {"training_records.event_date", event.day},
+                 {"training_records.mode", std::string_view(event.mode)}});
   return chain_of(records::append(tx, "training_records", fields, author));
 }
 
 /// The training itself, when its first sheet is saved.
 Result<std::int64_t> record_event(db::Tx& tx, const Event& plan, const records::Author& author) {
-  const auto made = chain_of(records::append(tx, "training_events",
-                                             {{"training_events.programme_id", plan.programme},
-                                              {"training_events.course_version_id", plan.version},
-                                              {"training_events.kind", "course"},
-                                              {"training_events.event_date", plan.day},
-                                              {"training_events.mode", std::string_view(plan.mode)},
-                                              {"training_events.hours", plan.hours ? db::Value(*plan.hours) : db::Value()},
-                                              {"training_events.trainer_id", plan.trainer}},
-                                             author));
+  const auto made =
+      chain_of(records::append(tx, "training_events",
+                               {{"training_events.programme_id", plan.programme},
+                                {"training_events.course_version_id", plan.version},
+                                {"training_events.kind", "course"},
+                                {"training_events.event_date", plan.day},
+                                {"training_events.mode", std::string_view(plan.mode)},
+                                {"training_events.hours", plan.hours ? db::Value(*plan.hours) : db::Value()},
+                                {"training_events.trainer_id", plan.trainer}},
+                               author));
   if (made) tx.exec(sql::add_held, {{"training", plan.plan}, {"event", *made}});
   return made;
 }
@@ -133,8 +139,16 @@ const casefile::RecordForm event_form{"training_events", words, event_fields};
 std::vector<Course> load_courses(db::Tx& tx, Date as_of) {
   return tx.all(sql::versions, {{"as_of", as_of}}, [](const db::Row& row) {
     const auto version = row.integer(0), course = row.integer(1);
-    return Course{{{static_cast<std::uint32_t>(version)}, {static_cast<std::uint32_t>(course)}, row.date(5), topics_from(row.text(7))},
-                  version, course, row.string(2), row.string(3), row.string(4), maybe_number(row, 6)};
+    return Course{{{static_cast<std::uint32_t>(version)},
+                   {static_cast<std::uint32_t>(course)},
+                   row.date(5),
+                   topics_from(row.text(7))},
+                  version,
+                  course,
+                  row.string(2),
+                  row.string(3),
+                  row.string(4),
+                  maybe_number(row, 6)};
   });
 }
 
@@ -155,7 +169,8 @@ std::optional<Event> load_event(db::Tx& tx, std::int64_t event, Date as_of) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 std::optional<Event> load_plan(db::Tx& tx, std::int64_t plan, Date as_of) {
-  if (const auto event = tx.first(sql::held, {{"training", plan}}, [](const db::Row& row) { return row.integer(0); })) return load_event(tx, *event, as_of);
+  if (const auto event = tx.first(sql::held, {{"training", plan}}, [](const db::Row& row) { return row.integer(0); }))
+    return load_event(tx, *event, as_of);
   auto found = planned(tx, plan, plan, from_day_number(0), as_of);
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
@@ -169,14 +184,16 @@ std::vector<PersonId> left(db::Tx& tx, ProgrammeId programme, Date as_of) {
   return people;
 }
 
-Result<std::int64_t> record_course(db::Tx& tx, const Answers& course, const Answers& version, const records::Author& author) {
+Result<std::int64_t> record_course(db::Tx& tx, const Answers& course, const Answers& version,
+                                   const records::Author& author) {
   const auto made = records::append(tx, "courses", course.fields(), author);
   if (!made) return tl::unexpected(made.error());
   const auto first = record_version(tx, made->chain, version, author);
   return first ? made->chain : first;
 }
 
-Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const Answers& version, const records::Author& author) {
+Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const Answers& version,
+                                    const records::Author& author) {
   const Date from = *version.date("course_versions.valid_from");
   for (const auto& other : load_courses(tx, date_of(author.at)))
     if (other.course == course && other.of.valid_from > from)
@@ -186,27 +203,38 @@ Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const Answe
   return chain_of(records::append(tx, "course_versions", fields, author));
 }
 
-Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers& answers, const records::Author& author) {
+Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers& answers,
+                                const records::Author& author) {
   auto hours = answers.number("training_events.hours");
   if (!hours)
     for (const auto& course : load_courses(tx, date_of(author.at)))
       if (course.version == made.version) hours = course.hours;
   const auto code = new_code();
-  tx.exec(sql::add_plan, {{"programme", made.programme}, {"version", made.version}, {"day", *answers.date("training_events.event_date")},
-                          {"mode", answers.text("training_events.mode")}, {"hours", hours ? db::Value(*hours) : db::Value()},
-                          {"trainer", made.trainer}, {"place", std::string_view(made.place)},
-                          {"starts_at", made.starts_at ? db::Value(*made.starts_at) : db::Value()}, {"code", std::string_view(code)},
-                          {"at", author.at.utc_seconds}, {"by", author.person}});
-  return tx.first(sql::plan_of_code, {{"code", std::string_view(code)}}, [](const db::Row& row) { return row.integer(0); }).value();
+  tx.exec(sql::add_plan, {{"programme", made.programme},
+                          {"version", made.version},
+                          {"day", *answers.date("training_events.event_date")},
+                          {"mode", answers.text("training_events.mode")},
+                          {"hours", hours ? db::Value(*hours) : db::Value()},
+                          {"trainer", made.trainer},
+                          {"place", std::string_view(made.place)},
+                          {"starts_at", made.starts_at ? db::Value(*made.starts_at) : db::Value()},
+                          {"code", std::string_view(code)},
+                          {"at", author.at.utc_seconds},
+                          {"by", author.person}});
+  return tx
+      .first(sql::plan_of_code, {{"code", std::string_view(code)}}, [](const db::Row& row) { return row.integer(0); })
+      .value();
 }
 
 std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date as_of) {
   auto sheet = tx.all(sql::sheet, {{"event", event.event}, {"as_of", as_of}}, [&](const db::Row& row) {
     const auto result = row.text(3);
-    Mark mark{row.id<PersonId>(2), result == "absent" ? Mark::Was::absent : Mark::Was::there, 0, {}, row.integer(0), row.integer(1)};
+    Mark mark{row.id<PersonId>(2), result == "absent" ? Mark::Was::absent : Mark::Was::there, 0, {}, row.integer(0),
+              row.integer(1)};
     if (result == "partial") {
       mark.missed = topics.without(row.null(4) ? Topics{} : topics_from(row.text(4)));
-      if (event.hours && !row.null(5)) mark.minutes_missed = (std::max<std::int64_t>(0, *event.hours - row.integer(5)) * 60 + 50) / 100;
+      if (event.hours && !row.null(5))
+        mark.minutes_missed = (std::max<std::int64_t>(0, *event.hours - row.integer(5)) * 60 + 50) / 100;
     }
     return mark;
   });
@@ -222,8 +250,10 @@ std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date
 Result<std::int64_t> record_sheet(db::Tx& tx, const Event& planned, Topics topics, const std::vector<Mark>& sheet,
                                   std::optional<Date> valid_until, const records::Author& author) {
   if (planned.day > date_of(author.at)) return refuse(RefusalKind::invalid, "training.flaw.not_yet", "expires_on");
-  if (valid_until && *valid_until < planned.day) return refuse(RefusalKind::invalid, "training.flaw.valid_until", "expires_on");
-  const bool said = std::any_of(sheet.begin(), sheet.end(), [](const Mark& mark) { return mark.was != Mark::Was::unsaid; });
+  if (valid_until && *valid_until < planned.day)
+    return refuse(RefusalKind::invalid, "training.flaw.valid_until", "expires_on");
+  const bool said =
+      std::any_of(sheet.begin(), sheet.end(), [](const Mark& mark) { return mark.was != Mark::Was::unsaid; });
   if (!said) return refuse(RefusalKind::invalid, "training.flaw.nobody_said", "expires_on");
   Event event = planned;
   if (event.event == 0) {
@@ -238,26 +268,41 @@ Result<std::int64_t> record_sheet(db::Tx& tx, const Event& planned, Topics topic
 }
 
 void expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author) {
-  tx.exec(sql::add_place, {{"training", plan}, {"person", person}, {"expected", 1}, {"at", author.at.utc_seconds}, {"by", author.person}});
+  tx.exec(
+      sql::add_place,
+      {{"training", plan}, {"person", person}, {"expected", 1}, {"at", author.at.utc_seconds}, {"by", author.person}});
 }
 
 std::vector<SignIn> sign_ins(db::Tx& tx, std::int64_t plan) {
-  return tx.all(sql::sign_ins, {{"training", plan}}, [](const db::Row& row) { return SignIn{row.string(0), row.string(1)}; });
+  return tx.all(sql::sign_ins, {{"training", plan}}, [](const db::Row& row) {
+    return SignIn{row.string(0), row.string(1)};
+  });
 }
 
 bool sign_in(db::Tx& tx, std::string_view code, const SignIn& typed, Date today, Instant now) {
-  const auto plan = tx.first(sql::plan_of_code, {{"code", code}}, [](const db::Row& row) { return std::pair(row.integer(0), row.date(1)); });
+  const auto plan = tx.first(sql::plan_of_code, {{"code", code}},
+                             [](const db::Row& row) { return std::pair(row.integer(0), row.date(1)); });
   if (!plan || plan->second != today) return false;
-  const auto signed_in = tx.first(sql::count_sign_ins, {{"training", plan->first}}, [](const db::Row& row) { return row.integer(0); }).value_or(0);
+  const auto signed_in = tx.first(sql::count_sign_ins, {{"training", plan->first}}, [](const db::Row& row) {
+                             return row.integer(0);
+                           }).value_or(0);
   if (signed_in < most_sign_ins)
-    tx.exec(sql::add_sign_in, {{"training", plan->first}, {"name", std::string_view(typed.name)}, {"phone_end", std::string_view(typed.phone_end)},
+    tx.exec(sql::add_sign_in, {{"training", plan->first},
+                               {"name", std::string_view(typed.name)},
+                               {"phone_end", std::string_view(typed.phone_end)},
                                {"at", now.utc_seconds}});
   return true;
 }
 
 std::vector<Taken> taken_by(db::Tx& tx, PersonId person, Date as_of) {
   return tx.all(sql::records_of, {{"person", person}, {"as_of", as_of}}, [](const db::Row& row) {
-    Taken taken{row.integer(0), row.null(3) ? 0 : row.integer(3), row.date(1), row.string(2), row.maybe_date(4), maybe_number(row, 5), {}};
+    Taken taken{row.integer(0),
+                row.null(3) ? 0 : row.integer(3),
+                row.date(1),
+                row.string(2),
+                row.maybe_date(4),
+                maybe_number(row, 5),
+                {}};
     if (!row.null(8)) taken.programme = row.id<ProgrammeId>(8);
     return taken;
   });

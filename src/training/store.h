@@ -10,8 +10,8 @@ namespace kith::training {
 struct Course {
   CourseVersion of;
   std::int64_t version{}, course{};
-  std::string name, kind, label;     ///< label: of the version, such as "2"
-  std::optional<std::int64_t> hours; ///< hundredths
+  std::string name, kind, label;      ///< label: of the version, such as "2"
+  std::optional<std::int64_t> hours;  ///< hundredths
   std::string title() const { return name + " " + label; }
 };
 /// All versions, by course, the newest first.
@@ -20,11 +20,11 @@ std::vector<CourseVersion> versions_of(const std::vector<Course>& courses);
 
 /// A training: planned, or held and recorded, or both.
 struct Event {
-  std::int64_t plan{};               ///< 0: recorded without one
-  std::int64_t event{};              ///< first row of the record; 0: not held yet
+  std::int64_t plan{};   ///< 0: recorded without one
+  std::int64_t event{};  ///< first row of the record; 0: not held yet
   ProgrammeId programme;
   std::string programme_name, place, code, mode;
-  std::int64_t version{};            ///< of the course; 0: none is named
+  std::int64_t version{};  ///< of the course; 0: none is named
   Date day{};
   std::optional<std::int64_t> hours, starts_at;
   PersonId trainer;
@@ -43,7 +43,8 @@ extern const casefile::RecordForm course_form, version_form, event_form;
 Result<std::int64_t> record_course(db::Tx& tx, const casefile::Answers& course, const casefile::Answers& version,
                                    const records::Author& author);
 /// A later version; its first day may not lie before that of the newest.
-Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const casefile::Answers& version, const records::Author& author);
+Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const casefile::Answers& version,
+                                    const records::Author& author);
 
 struct NewEvent {
   ProgrammeId programme;
@@ -53,7 +54,8 @@ struct NewEvent {
   std::optional<std::int64_t> starts_at;
 };
 /// A plan: days to come are the rule here. Without hours: those of the version. Gives its key.
-Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const casefile::Answers& answers, const records::Author& author);
+Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const casefile::Answers& answers,
+                                const records::Author& author);
 
 /// One line of the sheet.
 struct Mark {
@@ -61,13 +63,13 @@ struct Mark {
   enum class Was : std::uint8_t { unsaid, there, absent } was{};
   std::int64_t minutes_missed{};
   Topics missed;
-  std::int64_t chain{}, version{};   ///< of the record as it stands; 0: none yet
+  std::int64_t chain{}, version{};  ///< of the record as it stands; 0: none yet
 };
 /// The lines of an event: those recorded, then those expected.
 std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date as_of);
-/// Who was there in full: attended; who missed topics or minutes: partial, with what was covered; the rest: absent. Whoever
-/// is unsaid gets no record. A line that stands is corrected. The first sheet of a plan records the training itself. Refused before the day (field `event_date`), and when
-/// `valid_until` lies before it.
+/// Who was there in full: attended; who missed topics or minutes: partial, with what was covered; the rest: absent.
+/// Whoever is unsaid gets no record. A line that stands is corrected. The first sheet of a plan records the training
+/// itself. Refused before the day (field `event_date`), and when `valid_until` lies before it.
 Result<std::int64_t> record_sheet(db::Tx& tx, const Event& event, Topics topics, const std::vector<Mark>& sheet,
                                   std::optional<Date> valid_until, const records::Author& author);
 
@@ -87,7 +89,7 @@ struct Taken {
   std::string result;
   std::optional<Date> until;
   std::optional<std::int64_t> hours;
-  ProgrammeId programme;             ///< of the event; 0: none
+  ProgrammeId programme;  ///< of the event; 0: none
   bool done() const { return result == "passed" || result == "attended"; }
 };
 std::vector<Taken> taken_by(db::Tx& tx, PersonId person, Date as_of);

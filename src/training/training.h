@@ -4,16 +4,16 @@
 #include "platform/http/router.h"
 #include "training/store.h"
 
-/// Orientation and training (MS 5): courses with versions and topics, events, everybody in the room on one screen, who owes what,
-/// certificates.
+/// Orientation and training (MS 5): courses with versions and topics, events, everybody in the room on one screen, who
+/// owes what, certificates.
 namespace kith::training {
 
 struct Uses {
   casefile::Uses people;
   std::function<std::string(std::string_view client)> mark;  ///< of an address, for counting tries
   std::function<std::string()> agency;                       ///< its name
-  std::function<std::string()> agency_mark;                  ///< its public name that never changes: for the identifiers of badges
-  std::function<std::string(std::string_view html)> pdf;     ///< throws when nothing can print
+  std::function<std::string()> agency_mark;  ///< its public name that never changes: for the identifiers of badges
+  std::function<std::string(std::string_view html)> pdf;  ///< throws when nothing can print
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -27,25 +27,25 @@ std::string name_of(const Uses& uses, PersonId person);
 std::string address_of(const Visit& visit, const Event& event);
 std::optional<Event> event_at(const Visit& visit, db::Tx& tx, std::string_view id);
 
-http::Response owed_page(Visit& visit, const Uses& uses);        ///< GET /training/owed
-http::Response mine_page(Visit& visit, const Uses& uses);        ///< GET /training/mine: a mentor's own
-http::Response owed_api(Visit& visit, const Uses& uses);         ///< GET /api/v1/training/owed
-http::Response events_page(Visit& visit, const Uses& uses);      ///< GET /training/events
-http::Response event_new_page(Visit& visit, const Uses& uses);   ///< GET /training/events/new
-http::Response event_post(Visit& visit, const Uses& uses);       ///< POST /training/events
-http::Response event_page(Visit& visit, const Uses& uses);       ///< GET /training/events/{event}: the room on one screen
-http::Response sheet_post(Visit& visit, const Uses& uses);       ///< POST /training/events/{event}/attendance
-http::Response people_post(Visit& visit, const Uses& uses);      ///< POST /training/events/{event}/people: who is expected
-http::Response event_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/training/events
-http::Response sheet_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/training/events/{event}/attendance
-http::Response courses_page(Visit& visit, const Uses& uses);     ///< GET /training/courses
-http::Response course_new_page(Visit& visit, const Uses& uses);  ///< GET /training/courses/new
-http::Response course_post(Visit& visit, const Uses& uses);      ///< POST /training/courses
-http::Response version_new_page(Visit& visit, const Uses& uses); ///< GET /training/courses/{course}/version
-http::Response version_post(Visit& visit, const Uses& uses);     ///< POST the same
-http::Response sign_in_page(Visit& visit, const Uses& uses);     ///< GET /training/sign-in?code=, without an account
-http::Response sign_in_post(Visit& visit, const Uses& uses);     ///< POST the same
-http::Response certificate(Visit& visit, const Uses& uses);      ///< GET /training/records/{record}/certificate: PDF
-http::Response badge(Visit& visit, const Uses& uses);            ///< GET /training/records/{record}/badge: Open Badges 3.0
+http::Response owed_page(Visit& visit, const Uses& uses);       ///< GET /training/owed
+http::Response mine_page(Visit& visit, const Uses& uses);       ///< GET /training/mine: a mentor's own
+http::Response owed_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/training/owed
+http::Response events_page(Visit& visit, const Uses& uses);     ///< GET /training/events
+http::Response event_new_page(Visit& visit, const Uses& uses);  ///< GET /training/events/new
+http::Response event_post(Visit& visit, const Uses& uses);      ///< POST /training/events
+http::Response event_page(Visit& visit, const Uses& uses);   ///< GET /training/events/{event}: the room on one screen
+http::Response sheet_post(Visit& visit, const Uses& uses);   ///< POST /training/events/{event}/attendance
+http::Response people_post(Visit& visit, const Uses& uses);  ///< POST /training/events/{event}/people: who is expected
+http::Response event_api_post(Visit& visit, const Uses& uses);    ///< POST /api/v1/training/events
+http::Response sheet_api_post(Visit& visit, const Uses& uses);    ///< POST /api/v1/training/events/{event}/attendance
+http::Response courses_page(Visit& visit, const Uses& uses);      ///< GET /training/courses
+http::Response course_new_page(Visit& visit, const Uses& uses);   ///< GET /training/courses/new
+http::Response course_post(Visit& visit, const Uses& uses);       ///< POST /training/courses
+http::Response version_new_page(Visit& visit, const Uses& uses);  ///< GET /training/courses/{course}/version
+http::Response version_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response sign_in_page(Visit& visit, const Uses& uses);      ///< GET /training/sign-in?code=, without an account
+http::Response sign_in_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response certificate(Visit& visit, const Uses& uses);       ///< GET /training/records/{record}/certificate: PDF
+http::Response badge(Visit& visit, const Uses& uses);  ///< GET /training/records/{record}/badge: Open Badges 3.0
 
 }  // namespace kith::training

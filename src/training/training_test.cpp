@@ -18,8 +18,10 @@ namespace {
 
 using auth::Role;
 constexpr Date today = on(2026, 11, 22);
-constexpr const char* orientation = "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_expectations";
-constexpr const char* foundation = "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population";
+constexpr const char* orientation =
+    "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_expectations";
+constexpr const char* foundation =
+    "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population";
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
   for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
@@ -43,32 +45,43 @@ class Trainings : public test::BothEngines {
   }
   PersonId accepted(std::string_view given, std::string_view family) {
     const auto who = agency_->person(given, family, "+15145550142");
-    const auto application = agency_->add("mentor_applications", {{"mentor_applications.person_id", who}, {"mentor_applications.programme_id", agency_->programme},
-                                          {"mentor_applications.event_date", on(2026, 8, 1)}, {"mentor_applications.complete", 1},
-                                          {"mentor_applications.status", "volunteer"}});
-    agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application}, {"mentor_decisions.event_date", on(2026, 9, 1)},
+    const auto application =
+        agency_->add("mentor_applications", {{"mentor_applications.person_id", who},
+                                             {"mentor_applications.programme_id", agency_->programme},
+                                             {"mentor_applications.event_date", on(2026, 8, 1)},
+                                             {"mentor_applications.complete", 1},
+                                             {"mentor_applications.status", "volunteer"}});
+    agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application},
+                                      {"mentor_decisions.event_date", on(2026, 9, 1)},
                                       {"mentor_decisions.decision", "accepted"}});
     return who;
   }
   std::int64_t version(std::int64_t course, const char* label, const char* topics, Date from) {
-    return agency_->add("course_versions", {{"course_versions.course_id", course}, {"course_versions.version", label},
-                                            {"course_versions.valid_from", from}, {"course_versions.hours", 200},
+    return agency_->add("course_versions", {{"course_versions.course_id", course},
+                                            {"course_versions.version", label},
+                                            {"course_versions.valid_from", from},
+                                            {"course_versions.hours", 200},
                                             {"course_versions.topics", topics}});
   }
   std::int64_t course(const char* name, const char* kind, const char* topics) {
     courses_.push_back(agency_->add("courses", {{"courses.name", name}, {"courses.kind", kind}}));
     return version(courses_.back(), "1", topics, on(2024, 1, 1));
   }
-  std::int64_t took(PersonId who, std::int64_t version, Date day, const char* result = "attended", const char* covered = nullptr,
-                    std::optional<Date> until = {}) {
-    return agency_->add("training_records", {{"training_records.person_id", who}, {"training_records.course_version_id", version},
-                                             {"training_records.event_date", day}, {"training_records.result", result},
-                                             {"training_records.topics_covered", covered ? db::Value(std::string_view(covered)) : db::Value()},
-                                             {"training_records.hours", 200}, {"training_records.mode", "in_person"},
+  std::int64_t took(PersonId who, std::int64_t version, Date day, const char* result = "attended",
+                    const char* covered = nullptr, std::optional<Date> until = {}) {
+    return agency_->add("training_records", {{"training_records.person_id", who},
+                                             {"training_records.course_version_id", version},
+                                             {"training_records.event_date", day},
+                                             {"training_records.result", result},
+                                             {"training_records.topics_covered",
+                                              covered ? db::Value(std::string_view(covered)) : db::Value()},
+                                             {"training_records.hours", 200},
+                                             {"training_records.mode", "in_person"},
                                              {"training_records.expires_on", until ? db::Value(*until) : db::Value()}});
   }
   std::shared_ptr<const snapshot::Snapshot> columns() {
-    return std::make_shared<const snapshot::Snapshot>(db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    return std::make_shared<const snapshot::Snapshot>(
+        db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
   }
   Uses uses() {
     Uses uses;
@@ -88,7 +101,8 @@ class Trainings : public test::BothEngines {
     return mentors.contains(who) ? owes(*snapshot, versions, who, mentors.at(who), agency_->programme, day) : Owes{};
   }
   static const OwedTopic* topic(const Owes& owes, Topic topic) {
-    const auto at = std::find_if(owes.topics.begin(), owes.topics.end(), [&](const OwedTopic& t) { return t.topic == topic; });
+    const auto at =
+        std::find_if(owes.topics.begin(), owes.topics.end(), [&](const OwedTopic& t) { return t.topic == topic; });
     return at == owes.topics.end() ? nullptr : &*at;
   }
   test::Pages pages(PersonId who, Role role) {
@@ -102,8 +116,12 @@ class Trainings : public test::BothEngines {
   /// A foundation training of today with a place and a code.
   std::int64_t event(const char* day = "2026-11-22") {
     auto p = pages(tara_, Role::trainer);
-    const auto made = p.post("/training/events", {{"programme", test::Pages::seal(agency_->programme)}, {"version", sealed("course_versions", foundation_)},
-                                                  {"event_date", day}, {"mode", "in_person"}, {"starts_at", "18:30"}, {"place", "Room 2"}});
+    const auto made = p.post("/training/events", {{"programme", test::Pages::seal(agency_->programme)},
+                                                  {"version", sealed("course_versions", foundation_)},
+                                                  {"event_date", day},
+                                                  {"mode", "in_person"},
+                                                  {"starts_at", "18:30"},
+                                                  {"place", "Room 2"}});
     EXPECT_EQ(made.status, 303) << made.body;
     return db().reading("test", [](db::Tx& tx) { return load_events(tx, today, today).back().plan; });
   }
@@ -137,7 +155,8 @@ TEST_P(Trainings, everything_is_owed_before_the_first_meeting_and_by_the_day_of_
 
 TEST_P(Trainings, what_was_missed_is_still_owed_and_a_make_up_heals_it) {
   took(maya_, orientation_, on(2026, 9, 10));
-  took(maya_, foundation_, on(2026, 9, 12), "partial", "good_practice;communication;role_modelling;building_trust;diversity;population");
+  took(maya_, foundation_, on(2026, 9, 12), "partial",
+       "good_practice;communication;role_modelling;building_trust;diversity;population");
   const auto owes = owed(maya_);
   ASSERT_EQ(owes.topics.size(), 1u);
   EXPECT_EQ(owes.topics.front().topic, Topic::boundaries);
@@ -150,15 +169,18 @@ TEST_P(Trainings, what_was_missed_is_still_owed_and_a_make_up_heals_it) {
 TEST_P(Trainings, edge_case_36_a_topic_added_later_is_owed_but_undoes_nothing) {
   took(maya_, orientation_, on(2026, 9, 10));
   took(maya_, foundation_, on(2026, 9, 12));
-  version(courses_[1], "2", "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population;child_protection", on(2026, 11, 1));
+  version(courses_[1], "2",
+          "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population;child_protection",
+          on(2026, 11, 1));
   const auto owes = owed(maya_);
   ASSERT_EQ(owes.topics.size(), 1u);
   EXPECT_EQ(owes.topics.front().topic, Topic::child_protection);
   EXPECT_EQ(owes.topics.front().why, Why::added);
   EXPECT_EQ(owes.due(), on(2027, 1, 30)) << "90 days from 1 November";
   const auto snapshot = columns();
-  const auto lacking = snapshot::lacking_to_meet(*snapshot, snapshot::PersonRef{static_cast<std::uint32_t>(maya_.value)},
-                                                 {static_cast<std::uint32_t>(agency_->programme.value)}, snapshot::Day(today), snapshot::Day(today));
+  const auto lacking = snapshot::lacking_to_meet(
+      *snapshot, snapshot::PersonRef{static_cast<std::uint32_t>(maya_.value)},
+      {static_cast<std::uint32_t>(agency_->programme.value)}, snapshot::Day(today), snapshot::Day(today));
   EXPECT_TRUE(lacking.topics.empty()) << "she may go on meeting";
 }
 
@@ -176,7 +198,8 @@ TEST_P(Trainings, a_refresher_is_told_60_days_ahead_and_the_last_day_still_count
 
 TEST_P(Trainings, the_list_puts_what_is_past_due_first_and_leaves_out_who_has_left) {
   const auto noor = accepted("Noor", "Ali"), gone = accepted("Gone", "Away");
-  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", gone}, {"mentor_status_events.event_date", on(2026, 10, 1)},
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", gone},
+                                        {"mentor_status_events.event_date", on(2026, 10, 1)},
                                         {"mentor_status_events.status", "exited"}});
   agency_->match(noor, agency_->person("Zoe"), on(2026, 11, 1));
   auto p = pages(tara_, Role::trainer);
@@ -193,30 +216,39 @@ TEST_P(Trainings, a_room_signs_in_by_the_code_of_the_day_and_the_trainer_says_wh
   auto anybody = pages(tara_, Role::trainer);
   anybody.actor = auth::anonymous();
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "maya roy"}}).status, 303);
-  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Nobody Known"}}).status, 303) << "the same answer";
+  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Nobody Known"}}).status, 303)
+      << "the same answer";
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "AAAAAAAA"}, {"name", "Maya Roy"}}).status, 422);
   anybody.today = on(2026, 11, 23);
-  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Maya Roy"}}).status, 422) << "that day only";
+  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Maya Roy"}}).status, 422)
+      << "that day only";
   auto p = pages(tara_, Role::trainer);
   const std::string address = "/training/events/" + sealed("training_plans", made);
   const auto room = p.get(address);
   EXPECT_TRUE(test::says(room, "Maya Roy (signed in)"));
   EXPECT_TRUE(test::says(room, "Nobody Known"));
   EXPECT_TRUE(records().empty()) << "a typed name proves nothing";
-  EXPECT_EQ(p.post(address + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}, {"marks.0.minutes", "30"},
-                                             {"marks.0.topics", "boundaries"}}).status, 303);
+  EXPECT_EQ(p.post(address + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)},
+                                             {"marks.0.status", "there"},
+                                             {"marks.0.minutes", "30"},
+                                             {"marks.0.topics", "boundaries"}})
+                .status,
+            303);
   ASSERT_EQ(records().size(), 1u);
   took(maya_, orientation_, on(2026, 9, 10));
   ASSERT_EQ(owed(maya_).topics.size(), 1u);
   EXPECT_EQ(owed(maya_).topics.front().topic, Topic::boundaries);
-  EXPECT_EQ(p.post(address + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}}).status, 303);
+  EXPECT_EQ(p.post(address + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}})
+                .status,
+            303);
   EXPECT_FALSE(owed(maya_).any()) << "corrected: she was there in full";
 }
 
 TEST_P(Trainings, guessing_codes_ends_after_thirty_tries_an_hour) {
   auto anybody = pages(tara_, Role::trainer);
   anybody.actor = auth::anonymous();
-  for (int i = 0; i < 30; ++i) EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "BBBBBBBB"}, {"name", "x"}}).status, 422);
+  for (int i = 0; i < 30; ++i)
+    EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "BBBBBBBB"}, {"name", "x"}}).status, 422);
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "BBBBBBBB"}, {"name", "x"}}).status, 429);
 }
 
@@ -228,12 +260,18 @@ TEST_P(Trainings, no_record_before_the_day_and_none_for_people_of_other_programm
   EXPECT_TRUE(test::says(p.get(address), "Maya Roy"));
   const std::string tomorrow = "/training/events/" + sealed("training_plans", event("2026-11-23"));
   EXPECT_EQ(p.post(tomorrow + "/people", {{"other", test::Pages::seal(maya_)}}).status, 303);
-  EXPECT_EQ(p.post(tomorrow + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}}).status, 422);
+  EXPECT_EQ(
+      p.post(tomorrow + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}})
+          .status,
+      422);
   const auto other = agency_->worker("Olga", "trainer", agency_->new_programme("Other"));
   auto stranger = pages(other, Role::trainer);
   stranger.actor = agency_->actor(other, Role::trainer, ProgrammeId{999});
   EXPECT_EQ(stranger.get(address).status, 404);
-  EXPECT_EQ(p.post(address + "/attendance", {{"marks.0.person", test::Pages::seal(agency_->person("Stranger"))}, {"marks.0.status", "there"}}).status, 422);
+  EXPECT_EQ(p.post(address + "/attendance",
+                   {{"marks.0.person", test::Pages::seal(agency_->person("Stranger"))}, {"marks.0.status", "there"}})
+                .status,
+            422);
   EXPECT_TRUE(records().empty());
 }
 
@@ -260,8 +298,17 @@ TEST_P(Trainings, a_certificate_is_hers_and_a_badge_is_for_adults) {
 
 TEST_P(Trainings, a_course_with_its_first_version_and_a_second_that_may_not_be_older) {
   auto p = pages(tara_, Role::trainer);
-  EXPECT_EQ(p.post("/training/courses", {{"name", "Closing well"}, {"kind", "ongoing"}, {"version", "1"}, {"valid_from", "2026-11-01"}, {"topics", "closure"}}).status, 303);
-  EXPECT_EQ(p.post("/training/courses", {{"name", "No topics"}, {"kind", "ongoing"}, {"version", "1"}, {"valid_from", "2026-11-01"}}).status, 422);
+  EXPECT_EQ(p.post("/training/courses", {{"name", "Closing well"},
+                                         {"kind", "ongoing"},
+                                         {"version", "1"},
+                                         {"valid_from", "2026-11-01"},
+                                         {"topics", "closure"}})
+                .status,
+            303);
+  EXPECT_EQ(p.post("/training/courses",
+                   {{"name", "No topics"}, {"kind", "ongoing"}, {"version", "1"}, {"valid_from", "2026-11-01"}})
+                .status,
+            422);
   const std::string address = "/training/courses/" + sealed("courses", courses_[0]) + "/version";
   EXPECT_EQ(p.post(address, {{"version", "2"}, {"valid_from", "2023-11-01"}, {"topics", "closure"}}).status, 422);
   EXPECT_EQ(p.post(address, {{"version", "2"}, {"valid_from", "2026-11-01"}, {"topics", "closure"}}).status, 303);

@@ -33,19 +33,13 @@ void fill(World& w, const casefile::FormField& field, Asides& a, casefile::Answe
   if (!told) return made.put(field.column, records::Stored{});
   const std::string& value = told->text("value");
   switch (field.control) {
-    case Control::number:
-      return made.put(field.column, std::int64_t{std::stoi(value)});
-    case Control::decimal:
-      return made.put(field.column, hundredths(value));
-    case Control::person:
-      return made.put(field.column, w.person(value).value);
-    case Control::many:
-      return made.put(field.column, several(*told));
+    case Control::number: return made.put(field.column, std::int64_t{std::stoi(value)});
+    case Control::decimal: return made.put(field.column, hundredths(value));
+    case Control::person: return made.put(field.column, w.person(value).value);
+    case Control::many: return made.put(field.column, several(*told));
     case Control::chips:
-    case Control::select:
-      return made.put(field.column, code_of(value));
-    default:
-      return made.put(field.column, value);
+    case Control::select: return made.put(field.column, code_of(value));
+    default: return made.put(field.column, value);
   }
 }
 

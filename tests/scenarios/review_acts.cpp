@@ -83,8 +83,9 @@ void ends(World& w, const Caught& c, Asides& a) {
 
 void finds(World& w, const Caught& c, Asides&) {
   std::string others;
-  for (const auto& finding : w.db().reading(
-           "scenario", [&](db::Tx& tx) { return review::findings_of(tx, w.recall("round " + c.text("label")), c.date("date")); })) {
+  for (const auto& finding : w.db().reading("scenario", [&](db::Tx& tx) {
+         return review::findings_of(tx, w.recall("round " + c.text("label")), c.date("date"));
+       })) {
     const std::string said = in_words(finding.kind) + (finding.item.empty() ? "" : " " + in_words(finding.item));
     if (said == c.text("finding")) return;
     others += said + "; ";

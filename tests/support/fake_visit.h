@@ -73,10 +73,10 @@ class FakeVisit final : public Visit {
   }
 
   Seen seen, changes;
-  std::vector<std::string> acts;    ///< names of the changes that were made
-  std::vector<std::string> remarks; ///< what they noted for the audit log
-  std::vector<Problem> refusals;    ///< of `refused`
-  std::string tab;                  ///< title of the browser's tab
+  std::vector<std::string> acts;     ///< names of the changes that were made
+  std::vector<std::string> remarks;  ///< what they noted for the audit log
+  std::vector<Problem> refusals;     ///< of `refused`
+  std::string tab;                   ///< title of the browser's tab
 
  protected:
   std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {

@@ -23,7 +23,7 @@ class Pages {
   i18n::Language language{i18n::Language::en};
   FakeVisit::Seen seen, changes;
   std::vector<Problem> refusals;
-  std::vector<http::Upload> uploads;  ///< sent with the next request
+  std::vector<http::Upload> uploads;       ///< sent with the next request
   std::vector<std::string> acts, remarks;  ///< changes that were made and what was noted with them
   bool offers_file{};                      ///< the page said that its list can be had as a file
 

@@ -18,8 +18,8 @@ namespace kith::test {
 ///     SmallAgency agency(db());
 ///     const auto match = agency.match(agency.person("Maya"), agency.person("Tom"), on(2026, 3, 1));
 ///
-/// Everything is typed by the first person ("Office") at noon UTC of `typing_day`, which tests may move. For slices that
-/// link kith_records.
+/// Everything is typed by the first person ("Office") at noon UTC of `typing_day`, which tests may move. For slices
+/// that link kith_records.
 class SmallAgency {
  public:
   explicit SmallAgency(db::Db& db, Date typing_day = on(2026, 1, 5)) : typing_day(typing_day), db_(db) {
@@ -58,7 +58,8 @@ class SmallAgency {
                                     {"persons.safe_contact_note", text(safe_note)}})};
   }
   PersonId born(PersonId person, Date day) {
-    const auto versions = db_.reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", person.value); });
+    const auto versions =
+        db_.reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", person.value); });
     must(db_.writing("test", [&](db::Tx& tx) {
       return records::correct(tx, "persons", person.value, versions.back().id, {{"persons.birth_date", day}}, author());
     }));
@@ -76,13 +77,14 @@ class SmallAgency {
   /// A match whose first meeting was held on `start`.
   MatchId match(PersonId mentor, PersonId mentee, Date start, ProgrammeId in = {}, SiteId at = {}) {
     const MatchId id = unstarted(mentor, mentee, add_days(start, -7), in, at);
-    add("initial_meetings", {{"initial_meetings.match_id", id},
-                             {"initial_meetings.event_date", start},
-                             {"initial_meetings.status", "held"},
-                             {"initial_meetings.arranged_by_staff", 1},
-                             {"initial_meetings.staff_present", 1},
-                             {"initial_meetings.guardian_present", 0},
-                             {"initial_meetings.goals_discussed", 1}},
+    add("initial_meetings",
+        {{"initial_meetings.match_id", id},
+         {"initial_meetings.event_date", start},
+         {"initial_meetings.status", "held"},
+         {"initial_meetings.arranged_by_staff", 1},
+         {"initial_meetings.staff_present", 1},
+         {"initial_meetings.guardian_present", 0},
+         {"initial_meetings.goals_discussed", 1}},
         start);
     return id;
   }
@@ -96,10 +98,11 @@ class SmallAgency {
                        approved)};
   }
   void close(MatchId match, Date day) {
-    add("match_closures", {{"match_closures.match_id", match},
-                           {"match_closures.event_date", day},
-                           {"match_closures.kind", "planned"},
-                           {"match_closures.reason", "goals_reached"}},
+    add("match_closures",
+        {{"match_closures.match_id", match},
+         {"match_closures.event_date", day},
+         {"match_closures.kind", "planned"},
+         {"match_closures.reason", "goals_reached"}},
         day);
   }
   std::int64_t assign(MatchId match, PersonId worker, Date from = on(2020, 1, 1)) {
@@ -120,22 +123,24 @@ class SmallAgency {
                                  {"relationships.start_date", from}});
   }
   std::int64_t custody(PersonId mentee, std::string_view organization, Date from, std::string_view informant = {}) {
-    return add("custody_intervals", {{"custody_intervals.mentee_id", mentee},
-                                     {"custody_intervals.organization", organization},
-                                     {"custody_intervals.informant_name", text(informant)},
-                                     {"custody_intervals.temporary", 1},
-                                     {"custody_intervals.may_consent", 0},
-                                     {"custody_intervals.start_date", from}},
+    return add("custody_intervals",
+               {{"custody_intervals.mentee_id", mentee},
+                {"custody_intervals.organization", organization},
+                {"custody_intervals.informant_name", text(informant)},
+                {"custody_intervals.temporary", 1},
+                {"custody_intervals.may_consent", 0},
+                {"custody_intervals.start_date", from}},
                from);
   }
   std::int64_t pause(MatchId match, std::string_view kind, Date from, Date until, bool approved = true) {
-    return add("match_pauses", {{"match_pauses.match_id", match},
-                                {"match_pauses.kind", kind},
-                                {"match_pauses.start_date", from},
-                                {"match_pauses.end_date", until},
-                                {"match_pauses.reason", "away"},
-                                {"match_pauses.approved_by", approved ? db::Value(office) : db::Value()},
-                                {"match_pauses.approved_on", approved ? db::Value(from) : db::Value()}},
+    return add("match_pauses",
+               {{"match_pauses.match_id", match},
+                {"match_pauses.kind", kind},
+                {"match_pauses.start_date", from},
+                {"match_pauses.end_date", until},
+                {"match_pauses.reason", "away"},
+                {"match_pauses.approved_by", approved ? db::Value(office) : db::Value()},
+                {"match_pauses.approved_on", approved ? db::Value(from) : db::Value()}},
                from);
   }
 
@@ -162,8 +167,9 @@ class SmallAgency {
   static db::Value text(std::string_view value) { return value.empty() ? db::Value() : db::Value(value); }
   template <class T>
   static void must(const Result<T>& result) {
-    if (!result) throw std::logic_error("the test's record was refused: " + result.error().problems.front().field + " " +
-                                        result.error().problems.front().key);
+    if (!result)
+      throw std::logic_error("the test's record was refused: " + result.error().problems.front().field + " " +
+                             result.error().problems.front().key);
   }
   db::Db& db_;
 };

@@ -76,17 +76,10 @@ class Reader {
     switch (c) {
       case '"':
       case '\\':
-      case '/':
-        out += c;
-        break;
-      case 'n':
-        out += '\n';
-        break;
-      case 'u':
-        unicode(out);
-        break;
-      default:
-        fail("unknown escape");
+      case '/': out += c; break;
+      case 'n': out += '\n'; break;
+      case 'u': unicode(out); break;
+      default: fail("unknown escape");
     }
   }
   void unicode(std::string& out) {

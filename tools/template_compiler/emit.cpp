@@ -176,16 +176,11 @@ std::string Emitter::key(const std::string& name, int line) const {
 
 std::string Emitter::argument_value(const Argument& argument, int line) {
   switch (argument.kind) {
-    case Argument::Kind::path:
-      return value(argument.value);
-    case Argument::Kind::key:
-      return key(argument.value, line);
-    case Argument::Kind::text:
-      return "std::string_view(" + c_string(argument.value) + ")";
-    case Argument::Kind::number:
-      return "std::int64_t{" + argument.value + "}";
-    case Argument::Kind::truth:
-      return argument.value;
+    case Argument::Kind::path: return value(argument.value);
+    case Argument::Kind::key: return key(argument.value, line);
+    case Argument::Kind::text: return "std::string_view(" + c_string(argument.value) + ")";
+    case Argument::Kind::number: return "std::int64_t{" + argument.value + "}";
+    case Argument::Kind::truth: return argument.value;
   }
   return {};
 }
@@ -273,34 +268,16 @@ void Emitter::partial(const Piece& piece) {
 
 void Emitter::take(const Piece& piece) {
   switch (piece.kind) {
-    case Kind::literal:
-      literal(piece);
-      break;
-    case Kind::field:
-      field(piece);
-      break;
+    case Kind::literal: literal(piece); break;
+    case Kind::field: field(piece); break;
     case Kind::open:
-    case Kind::inverse:
-      open(piece);
-      break;
-    case Kind::close:
-      close(piece);
-      break;
-    case Kind::partial:
-      partial(piece);
-      break;
-    case Kind::word:
-      word(piece);
-      break;
-    case Kind::word_of:
-      word_of(piece);
-      break;
-    case Kind::call:
-      call(piece);
-      break;
-    case Kind::asset:
-      asset(piece);
-      break;
+    case Kind::inverse: open(piece); break;
+    case Kind::close: close(piece); break;
+    case Kind::partial: partial(piece); break;
+    case Kind::word: word(piece); break;
+    case Kind::word_of: word_of(piece); break;
+    case Kind::call: call(piece); break;
+    case Kind::asset: asset(piece); break;
   }
 }
 

@@ -47,18 +47,12 @@ std::string Markup::literal(std::string_view text, int line) {
 void Markup::step(unsigned char c) {
   switch (state_) {
     case State::text:
-    case State::entity:
-      step_text(static_cast<char>(c));
-      break;
+    case State::entity: step_text(static_cast<char>(c)); break;
     case State::attribute_name:
     case State::before_value:
     case State::value:
-    case State::value_end:
-      step_attribute(static_cast<char>(c));
-      break;
-    default:
-      step_tag(static_cast<char>(c));
-      break;
+    case State::value_end: step_attribute(static_cast<char>(c)); break;
+    default: step_tag(static_cast<char>(c)); break;
   }
 }
 
@@ -135,9 +129,7 @@ void Markup::begin_attribute(char c) {
 
 void Markup::step_tag(char c) {
   switch (state_) {
-    case State::tag_open:
-      begin_tag(c);
-      break;
+    case State::tag_open: begin_tag(c); break;
     case State::declaration:
       if (c == '-') refuse("an HTML comment reaches the browser; write {{! }}");
       if (c != '>') {
@@ -155,9 +147,7 @@ void Markup::step_tag(char c) {
         begin_attribute(c);
       }
       break;
-    case State::in_tag:
-      begin_attribute(c);
-      break;
+    case State::in_tag: begin_attribute(c); break;
     case State::close_name:
       if (name_character(c))
         name_ += c;
@@ -166,8 +156,7 @@ void Markup::step_tag(char c) {
       else
         refuse("unexpected character in a closing tag");
       break;
-    default:
-      break;
+    default: break;
   }
 }
 
@@ -209,8 +198,7 @@ void Markup::step_attribute(char c) {
       between_attributes();
       begin_attribute(c);
       break;
-    default:
-      break;
+    default: break;
   }
 }
 

@@ -106,23 +106,15 @@ Piece tag(std::string_view inside, int line) {
   const auto s = trimmed(inside);
   if (s.empty()) throw Mistake(line, "empty tag");
   switch (s[0]) {
-    case '!':
-      return Piece{Kind::literal, line, {}, {}, {}, {}};
-    case '#':
-      return section(Kind::open, s.substr(1), line);
-    case '^':
-      return section(Kind::inverse, s.substr(1), line);
-    case '/':
-      return section(Kind::close, s.substr(1), line);
+    case '!': return Piece{Kind::literal, line, {}, {}, {}, {}};
+    case '#': return section(Kind::open, s.substr(1), line);
+    case '^': return section(Kind::inverse, s.substr(1), line);
+    case '/': return section(Kind::close, s.substr(1), line);
     case '&':
-    case '{':
-      throw Mistake(line, "there is no unescaped output: a fragment is a field of type render::Html");
-    case '=':
-      throw Mistake(line, "delimiters cannot be changed");
-    case '>':
-      return named(Kind::partial, tokens(s.substr(1)), line, 0);
-    default:
-      break;
+    case '{': throw Mistake(line, "there is no unescaped output: a fragment is a field of type render::Html");
+    case '=': throw Mistake(line, "delimiters cannot be changed");
+    case '>': return named(Kind::partial, tokens(s.substr(1)), line, 0);
+    default: break;
   }
   const auto words = tokens(s);
   if (words.size() == 1) {
@@ -147,10 +139,8 @@ bool may_stand_alone(const Piece& piece) {
     case Kind::open:
     case Kind::inverse:
     case Kind::close:
-    case Kind::partial:
-      return true;
-    default:
-      return false;
+    case Kind::partial: return true;
+    default: return false;
   }
 }
 

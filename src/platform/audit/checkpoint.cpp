@@ -60,7 +60,8 @@ bool signed_by(std::string_view body, std::string_view signature_line, const Ver
   const std::string start = std::string(dash) + key.name + " ";
   if (!signature_line.starts_with(start)) return false;
   const auto bytes = crypto::from_base64(signature_line.substr(start.size()));
-  if (!bytes || bytes->size() != 4 + crypto_sign_BYTES || !crypto::view(*bytes).starts_with(key_hash(key))) return false;
+  if (!bytes || bytes->size() != 4 + crypto_sign_BYTES || !crypto::view(*bytes).starts_with(key_hash(key)))
+    return false;
   return crypto_sign_verify_detached(bytes->data() + 4, octets(body).data(), body.size(), key.key.data()) == 0;
 }
 
@@ -146,7 +147,8 @@ std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now) {
   return note;
 }
 
-std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now, CheckpointRhythm rhythm) {
+std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now,
+                                               CheckpointRhythm rhythm) {
   const std::uint64_t rows = size(tx);
   const auto newest = newest_stored(tx);
   const std::uint64_t known = newest ? newest->size : 0;

@@ -28,7 +28,8 @@ Checkpoint sample() { return {origin, 1042, leaf_hash("x"), noon}; }
 TEST(Checkpoint, is_a_signed_note_that_opens_again) {
   const SigningKey key(crypto::random_key(), origin);
   const std::string note = sign(sample(), key);
-  EXPECT_TRUE(note.starts_with("kith/audit/test\n1042\n" + crypto::base64(leaf_hash("x")) + "\ntime 2025-11-22T12:00:00-05:00\n\n\xe2\x80\x94 kith/audit/test "));
+  EXPECT_TRUE(note.starts_with("kith/audit/test\n1042\n" + crypto::base64(leaf_hash("x")) +
+                               "\ntime 2025-11-22T12:00:00-05:00\n\n\xe2\x80\x94 kith/audit/test "));
   const auto opened = open_note(note, key.verifier());
   ASSERT_TRUE(opened);
   EXPECT_EQ(opened->size, 1042u);
@@ -66,7 +67,8 @@ TEST(VerifierKey, reads_only_what_it_writes) {
   ASSERT_TRUE(read);
   EXPECT_EQ(read->name, origin);
   EXPECT_EQ(read->key, key.verifier().key);
-  for (const std::string& bad : {std::string(), text.substr(1), text + "x", std::string("a+b"), std::string("a+00000000+AA==")})
+  for (const std::string& bad :
+       {std::string(), text.substr(1), text + "x", std::string("a+b"), std::string("a+00000000+AA==")})
     EXPECT_FALSE(parse_verifier_key(bad)) << bad;
 }
 
@@ -179,9 +181,17 @@ TEST_P(Checkpoints, commands_prove_rows_and_growth) {
   EXPECT_EQ(nlohmann::json::parse(command({"prove", "75"}).out)["size"], 77) << "newer than any checkpoint";
   const auto grown = nlohmann::json::parse(command({"consistency", "33", "--size", "77"}).out);
   EXPECT_TRUE(consistency_holds(33, hash_in(grown["old_root"]), 77, hash_in(grown["root"]), path_in(grown)));
-  for (const std::vector<std::string>& bad : {std::vector<std::string>{"prove", "78"}, {"prove", "0"}, {"prove", "x"}, {"prove", "12", "--size", "78"},
-                          {"prove", "12", "--size", "11"}, {"consistency", "0"}, {"consistency", "78"}, {"consistency", "9", "--size", "8"},
-                          {}, {"nonsense"}, {"prove"}})
+  for (const std::vector<std::string>& bad : {std::vector<std::string>{"prove", "78"},
+                                              {"prove", "0"},
+                                              {"prove", "x"},
+                                              {"prove", "12", "--size", "78"},
+                                              {"prove", "12", "--size", "11"},
+                                              {"consistency", "0"},
+                                              {"consistency", "78"},
+                                              {"consistency", "9", "--size", "8"},
+                                              {},
+                                              {"nonsense"},
+                                              {"prove"}})
     EXPECT_EQ(command(bad).exit, 2) << (bad.empty() ? "" : bad[0]);
 }
 
@@ -202,7 +212,8 @@ class SecondVerifier : public Checkpoints {
   void write(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
   int verdict(const std::string& arguments) {
     const std::string script = std::string(KITH_SOURCE_DIR) + "/tools/verify_audit.py";
-    const int status = std::system(("cd " + folder_.path() + " && python3 " + script + " --key key.txt " + arguments + " >said.txt 2>&1").c_str());
+    const int status = std::system(
+        ("cd " + folder_.path() + " && python3 " + script + " --key key.txt " + arguments + " >said.txt 2>&1").c_str());
     return WEXITSTATUS(status);
   }
   std::string said() { return read_file(folder_ / "said.txt").value_or(""); }

@@ -55,7 +55,8 @@ int verify_log(Args args, const Place& at) {
     if (!note) return refuse(at, "there is no file " + file);
     notes.push_back(std::move(*note));
   }
-  const Verification found = at.db.reading("audit verify", [&](db::Tx& tx) { return verify(tx, at.key.verifier(), notes); });
+  const Verification found =
+      at.db.reading("audit verify", [&](db::Tx& tx) { return verify(tx, at.key.verifier(), notes); });
   for (const std::string& fault : found.first_faults) at.out << fault << "\n";
   if (found.faults > found.first_faults.size()) at.out << found.faults - found.first_faults.size() << " more faults\n";
   at.out << found.rows << " rows, " << found.checkpoints << " checkpoints, root " << crypto::base64(found.root) << ": "
@@ -74,7 +75,8 @@ int prove(Args args, const Place& at) {
   return at.db.reading("audit proof", [&](db::Tx& tx) {
     const auto found = row(tx, static_cast<std::uint64_t>(std::max(seq, 0)));
     const std::uint64_t rows = found ? proof_size(tx, at.key, size, found->seq) : 0;
-    if (!found || found->seq > rows || rows > audit::size(tx)) return refuse(at, "there is no such row in a log of that size");
+    if (!found || found->seq > rows || rows > audit::size(tx))
+      return refuse(at, "there is no such row in a log of that size");
     at.out << inclusion_proof(tx, *found, rows) << "\n";
     return cli::done;
   });
@@ -90,7 +92,8 @@ int consistency(Args args, const Place& at) {
   const auto old_size = static_cast<std::uint64_t>(std::max(std::atoi(which.c_str()), 0));
   return at.db.reading("audit proof", [&](db::Tx& tx) {
     const std::uint64_t rows = proof_size(tx, at.key, size, old_size);
-    if (old_size == 0 || old_size > rows || rows > audit::size(tx)) return refuse(at, "the log has not had these sizes");
+    if (old_size == 0 || old_size > rows || rows > audit::size(tx))
+      return refuse(at, "the log has not had these sizes");
     at.out << consistency_proof(tx, old_size, rows) << "\n";
     return cli::done;
   });
@@ -127,7 +130,8 @@ struct Verb {
   std::string_view name;
   int (*run)(Args, const Place&);
 };
-constexpr Verb verbs[] = {{"head", head},     {"verify", verify_log}, {"prove", prove}, {"consistency", consistency},
+constexpr Verb verbs[] = {{"head", head},          {"verify", verify_log},
+                          {"prove", prove},        {"consistency", consistency},
                           {"export", export_rows}, {"key", print_key}};
 
 }  // namespace

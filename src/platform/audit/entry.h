@@ -35,9 +35,9 @@ std::string_view name(By);
 struct Entry {
   Instant at{};
   By by{By::account};
-  AccountId account{};            ///< 0 = none
-  PersonId person{};              ///< 0 = none
-  std::string action;             ///< "contact.record", "match.see", "sign_in.refused", "session.end": a constant of ours
+  AccountId account{};  ///< 0 = none
+  PersonId person{};    ///< 0 = none
+  std::string action;   ///< "contact.record", "match.see", "sign_in.refused", "session.end": a constant of ours
   std::vector<Subject> subjects;  ///< sorted and made unique when appended; at most 10,000
   std::string client;             ///< keyed digest of the client's address (client_mark), or empty
   std::string request;            ///< the request's reference number, or empty

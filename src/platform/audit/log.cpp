@@ -27,7 +27,8 @@ void check(const Entry& entry) {
   for (const std::string* text : {&entry.client, &entry.request, &entry.detail}) check_text(*text, true);
   if (entry.subjects.size() > most_subjects) throw std::logic_error("an audit entry has too many subjects");
   for (const Subject& s : entry.subjects)
-    if (s.kind.empty() || s.kind.size() > 64 || s.kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+    if (s.kind.empty() || s.kind.size() > 64 ||
+        s.kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
       throw std::logic_error("the kind of an audit entry's subject is not a word of ours");
 }
 
@@ -75,7 +76,8 @@ Hash to_hash(std::string_view text) {
 }
 
 Hash node_at(db::Tx& tx, std::uint64_t seq) {
-  const auto node = tx.first(sql::node_at, {{"seq", static_cast<std::int64_t>(seq)}}, [](const db::Row& r) { return to_hash(r.text(0)); });
+  const auto node = tx.first(sql::node_at, {{"seq", static_cast<std::int64_t>(seq)}},
+                             [](const db::Row& r) { return to_hash(r.text(0)); });
   if (!node) throw std::out_of_range("the audit log has no row of that number");
   return *node;
 }
@@ -118,7 +120,8 @@ void inclusion(db::Tx& tx, std::uint64_t seq, std::uint64_t begin, std::uint64_t
 }
 
 /// RFC 6962 §2.1.2, SUBPROOF(m, D[begin:end], whole).
-void consistency(db::Tx& tx, std::uint64_t old_end, std::uint64_t begin, std::uint64_t end, bool whole, std::vector<Hash>& path) {
+void consistency(db::Tx& tx, std::uint64_t old_end, std::uint64_t begin, std::uint64_t end, bool whole,
+                 std::vector<Hash>& path) {
   if (old_end == end) {
     if (!whole) path.push_back(range(tx, begin, end));
     return;
@@ -149,10 +152,19 @@ std::uint64_t append(db::Tx& tx, Entry entry) {
     if (level > 0) sibling = node_at(tx, row.seq - (std::uint64_t{1} << level));
     node = node_hash(sibling, node);
   }
-  tx.exec(sql::add_row, {{"seq", row.seq}, {"at", row.at}, {"at_offset", row.offset}, {"actor", row.by},
-                         {"account", row.account}, {"person", row.person}, {"action", row.action},
-                         {"subjects", row.subjects}, {"client", row.client}, {"request", row.request},
-                         {"outcome", row.outcome}, {"detail", row.detail}, {"node", crypto::base64(node)}});
+  tx.exec(sql::add_row, {{"seq", row.seq},
+                         {"at", row.at},
+                         {"at_offset", row.offset},
+                         {"actor", row.by},
+                         {"account", row.account},
+                         {"person", row.person},
+                         {"action", row.action},
+                         {"subjects", row.subjects},
+                         {"client", row.client},
+                         {"request", row.request},
+                         {"outcome", row.outcome},
+                         {"detail", row.detail},
+                         {"node", crypto::base64(node)}});
   return row.seq;
 }
 
@@ -168,7 +180,8 @@ std::optional<Row> row(db::Tx& tx, std::uint64_t seq) {
 }
 
 std::vector<Hash> inclusion_path(db::Tx& tx, std::uint64_t seq, std::uint64_t size) {
-  if (seq == 0 || seq > size || size > audit::size(tx)) throw std::out_of_range("the audit log has no row of that number");
+  if (seq == 0 || seq > size || size > audit::size(tx))
+    throw std::out_of_range("the audit log has no row of that number");
   std::vector<Hash> path;
   inclusion(tx, seq, 0, size, path);
   return path;

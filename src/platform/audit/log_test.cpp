@@ -71,8 +71,9 @@ TEST_P(AuditLog, stores_what_was_said) {
   EXPECT_EQ(r.subjects, R"([["contact",420],["match",42]])") << "sorted";
   EXPECT_EQ(r.request, "r42");
   EXPECT_EQ(r.outcome, "done");
-  EXPECT_EQ(canonical(r), "12:kith-audit-1,1:1,10:1763800042,4:-300,7:account,1:1,1:2,14:contact.record,"
-                          "30:[[\"contact\",420],[\"match\",42]],16:Zm9vYmFyMTIzNDU2,3:r42,4:done,0:,");
+  EXPECT_EQ(canonical(r),
+            "12:kith-audit-1,1:1,10:1763800042,4:-300,7:account,1:1,1:2,14:contact.record,"
+            "30:[[\"contact\",420],[\"match\",42]],16:Zm9vYmFyMTIzNDU2,3:r42,4:done,0:,");
 }
 
 TEST_P(AuditLog, every_row_and_every_growth_can_be_proved) {
@@ -89,7 +90,8 @@ TEST_P(AuditLog, every_row_and_every_growth_can_be_proved) {
       }
       for (std::uint64_t old_size = 0; old_size <= size; ++old_size) {
         const auto path = consistency_path(tx, old_size, size);
-        EXPECT_TRUE(consistency_holds(old_size, roots[old_size], size, roots[size], path)) << old_size << " to " << size;
+        EXPECT_TRUE(consistency_holds(old_size, roots[old_size], size, roots[size], path))
+            << old_size << " to " << size;
         if (old_size > 0) {
           EXPECT_FALSE(consistency_holds(old_size, roots[old_size - 1], size, roots[size], path));
         }
@@ -107,11 +109,13 @@ TEST_P(AuditLog, every_row_and_every_growth_can_be_proved) {
 TEST_P(AuditLog, an_act_that_is_undone_leaves_no_row_and_no_gap) {
   add(1);
   for (int round = 0; round < 5; ++round) {
-    EXPECT_THROW(db().write("undone", [&](db::Tx& tx) {
-      append(tx, entry(100));
-      append(tx, entry(101));
-      throw std::runtime_error("the act fails after its audit row");
-    }), std::runtime_error);
+    EXPECT_THROW(db().write("undone",
+                            [&](db::Tx& tx) {
+                              append(tx, entry(100));
+                              append(tx, entry(101));
+                              throw std::runtime_error("the act fails after its audit row");
+                            }),
+                 std::runtime_error);
     add(2 + round);
   }
   reading([](db::Tx& tx) {

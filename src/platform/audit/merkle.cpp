@@ -37,7 +37,8 @@ Hash Frontier::root() const {
   return root;
 }
 
-bool inclusion_holds(const Hash& leaf, std::uint64_t seq, std::uint64_t size, const std::vector<Hash>& path, const Hash& root) {
+bool inclusion_holds(const Hash& leaf, std::uint64_t seq, std::uint64_t size, const std::vector<Hash>& path,
+                     const Hash& root) {
   if (seq == 0 || seq > size) return false;
   std::uint64_t at = seq - 1, last = size - 1;
   Hash reached = leaf;

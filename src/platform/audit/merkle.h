@@ -17,7 +17,8 @@ Hash leaf_hash(std::string_view entry);
 Hash node_hash(const Hash& left, const Hash& right);
 Hash empty_root();
 
-/// How many levels of complete subtrees end at the leaf with number `seq` (from 1): the biggest one has 2^levels leaves.
+/// How many levels of complete subtrees end at the leaf with number `seq` (from 1): the biggest one has 2^levels
+/// leaves.
 constexpr int levels_ending_at(std::uint64_t seq) { return std::countr_zero(seq); }
 
 /// The tree's left-to-right complete subtrees (at most 64), which is all that is needed to go on appending.
@@ -33,8 +34,10 @@ class Frontier {
   std::vector<Hash> peaks_;  ///< biggest first; one for each bit set in size_
 };
 
-/// RFC 9162 §2.1.3.2: whether `path` shows that `leaf` is number `seq` (from 1) of the tree with `size` leaves and `root`.
-bool inclusion_holds(const Hash& leaf, std::uint64_t seq, std::uint64_t size, const std::vector<Hash>& path, const Hash& root);
+/// RFC 9162 §2.1.3.2: whether `path` shows that `leaf` is number `seq` (from 1) of the tree with `size` leaves and
+/// `root`.
+bool inclusion_holds(const Hash& leaf, std::uint64_t seq, std::uint64_t size, const std::vector<Hash>& path,
+                     const Hash& root);
 /// RFC 9162 §2.1.4.2: whether `path` shows that the tree (`new_size`, `new_root`) continues (`old_size`, `old_root`).
 bool consistency_holds(std::uint64_t old_size, const Hash& old_root, std::uint64_t new_size, const Hash& new_root,
                        const std::vector<Hash>& path);

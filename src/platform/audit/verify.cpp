@@ -86,7 +86,8 @@ class Check {
 
   void beyond_the_end(std::uint64_t size) {
     ++found_.checkpoints;
-    fault("a checkpoint tells of " + std::to_string(size) + " rows, the log ends after " + std::to_string(tree_.size()));
+    fault("a checkpoint tells of " + std::to_string(size) + " rows, the log ends after " +
+          std::to_string(tree_.size()));
   }
 
   /// All checkpoints about the rows read so far.

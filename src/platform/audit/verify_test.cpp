@@ -52,7 +52,8 @@ class Tampering : public test::BothEngines {
         take_guards_off(tx);
         tamper(tx);
         const std::vector<std::string> notes{outside_};
-        found = verify(tx, key_.verifier(), with_outside ? std::span<const std::string>(notes) : std::span<const std::string>());
+        found = verify(tx, key_.verifier(),
+                       with_outside ? std::span<const std::string>(notes) : std::span<const std::string>());
         throw TakeBack{};
       });
     } catch (const TakeBack&) {
@@ -76,7 +77,8 @@ class Tampering : public test::BothEngines {
   static void rehash(db::Tx& tx) {
     std::vector<std::pair<std::uint64_t, std::string>> nodes;
     Frontier tree;
-    each_row(tx, 1, [&](const Row& r) { nodes.emplace_back(r.seq, crypto::base64(tree.append(leaf_hash(canonical(r))))); });
+    each_row(tx, 1,
+             [&](const Row& r) { nodes.emplace_back(r.seq, crypto::base64(tree.append(leaf_hash(canonical(r))))); });
     for (const auto& [seq, node] : nodes)
       tx.exec("update audit_log set node = :node where seq = :seq", {{"node", node}, {"seq", seq}});
   }
@@ -90,22 +92,53 @@ using Change = void (*)(db::Tx&, std::int64_t seq, std::int64_t other);
 
 /// The column changes keep the row well-formed, so only its hash can tell.
 constexpr std::array<Change, 18> changes{
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set at = at + 1 where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set at_offset = at_offset + 60 where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set actor = 'operator' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set account = account + 1 where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set person = 0 where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set action = action || '.x' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set subjects = '[]' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set client = '' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set request = request || '0' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set outcome = outcome || '!' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set detail = detail || ' ' where seq = :n", {{"n", n}}); },
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set node = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' where seq = :n", {{"n", n}}); },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set at = at + 1 where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set at_offset = at_offset + 60 where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set actor = 'operator' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set account = account + 1 where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set person = 0 where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set action = action || '.x' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set subjects = '[]' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set client = '' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set request = request || '0' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set outcome = outcome || '!' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set detail = detail || ' ' where seq = :n", {{"n", n}});
+    },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("update audit_log set node = 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=' where seq = :n", {{"n", n}});
+    },
     // moving a character over the border between two fields
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("update audit_log set request = substr(request, 1, 1), outcome = substr(request, 2) || outcome where seq = :n", {{"n", n}}); },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec(
+          "update audit_log set request = substr(request, 1, 1), outcome = substr(request, 2) || outcome where seq = "
+          ":n",
+          {{"n", n}});
+    },
     // a row is gone
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("delete from audit_log where seq = :n", {{"n", n}}); },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("delete from audit_log where seq = :n", {{"n", n}});
+    },
     // a row is gone and the numbers are closed up
     [](db::Tx& tx, std::int64_t n, std::int64_t) {
       tx.exec("delete from audit_log where seq = :n", {{"n", n}});
@@ -116,8 +149,11 @@ constexpr std::array<Change, 18> changes{
     [](db::Tx& tx, std::int64_t n, std::int64_t) {
       tx.exec("update audit_log set seq = 0 - 1 - seq where seq >= :n", {{"n", n}});
       tx.exec("update audit_log set seq = 0 - seq where seq < 0");
-      tx.exec("insert into audit_log (seq, at, at_offset, actor, account, person, action, subjects, client, request, outcome, detail, node) "
-              "values (:n, 1763800000, -300, 'account', 1, 1, 'match.see', '[]', '', '', 'done', '', '')", {{"n", n}});
+      tx.exec(
+          "insert into audit_log (seq, at, at_offset, actor, account, person, action, subjects, client, request, "
+          "outcome, detail, node) "
+          "values (:n, 1763800000, -300, 'account', 1, 1, 'match.see', '[]', '', '', 'done', '', '')",
+          {{"n", n}});
     },
     // two rows change places
     [](db::Tx& tx, std::int64_t n, std::int64_t other) {
@@ -126,7 +162,9 @@ constexpr std::array<Change, 18> changes{
       tx.exec("update audit_log set seq = :other where seq = -1", {{"other", other}});
     },
     // the end is cut off
-    [](db::Tx& tx, std::int64_t n, std::int64_t) { tx.exec("delete from audit_log where seq >= :n", {{"n", n}}); },
+    [](db::Tx& tx, std::int64_t n, std::int64_t) {
+      tx.exec("delete from audit_log where seq >= :n", {{"n", n}});
+    },
 };
 
 TEST_P(Tampering, an_untouched_log_is_sound) {
@@ -189,12 +227,17 @@ TEST_P(Tampering, a_log_rewritten_and_signed_with_the_stolen_key_contradicts_the
 
 TEST_P(Tampering, forged_checkpoints_are_found) {
   const SigningKey stranger(crypto::random_key(), "kith/audit/test");
-  EXPECT_FALSE(after([&](db::Tx& tx) {
-    tx.exec("delete from audit_checkpoints where size = 120");
-    take_checkpoint(tx, stranger, Instant{1'763'999'999, -300});
-  }, false).sound());
-  EXPECT_FALSE(after([&](db::Tx& tx) { tx.exec("update audit_checkpoints set size = 119 where size = 120"); }, false).sound());
-  EXPECT_FALSE(after([&](db::Tx& tx) { tx.exec("update audit_checkpoints set note = 'x' where size = 30"); }, false).sound());
+  EXPECT_FALSE(after(
+                   [&](db::Tx& tx) {
+                     tx.exec("delete from audit_checkpoints where size = 120");
+                     take_checkpoint(tx, stranger, Instant{1'763'999'999, -300});
+                   },
+                   false)
+                   .sound());
+  EXPECT_FALSE(
+      after([&](db::Tx& tx) { tx.exec("update audit_checkpoints set size = 119 where size = 120"); }, false).sound());
+  EXPECT_FALSE(
+      after([&](db::Tx& tx) { tx.exec("update audit_checkpoints set note = 'x' where size = 30"); }, false).sound());
   outside_[3] ^= 1;
   EXPECT_FALSE(after([](db::Tx&) {}).sound()) << "a damaged note from outside must not pass as no note";
 }

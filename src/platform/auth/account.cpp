@@ -35,7 +35,9 @@ Account read_account(const db::Row& r) {
 std::optional<std::string> or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(text);
 }
-std::optional<std::int64_t> or_null(std::int64_t key) { return key == 0 ? std::nullopt : std::optional<std::int64_t>(key); }
+std::optional<std::int64_t> or_null(std::int64_t key) {
+  return key == 0 ? std::nullopt : std::optional<std::int64_t>(key);
+}
 
 bool exists(db::Tx& tx, db::Sql sql, db::Params params) {
   return tx.first(sql, params, [](const db::Row& r) { return r.integer(0); }).has_value();
@@ -51,7 +53,8 @@ std::vector<Problem> problems_of(db::Tx& tx, const NewAccount& what, AccountId s
     found.push_back({"login", "accounts.login.taken"});
   if (what.display_name.empty())
     found.push_back({"name", "accounts.name.missing"});
-  else if (!is_utf8(what.display_name) || has_control(what.display_name) || utf8_length(what.display_name) > longest_name)
+  else if (!is_utf8(what.display_name) || has_control(what.display_name) ||
+           utf8_length(what.display_name) > longest_name)
     found.push_back({"name", "accounts.name.too_long"});
   if (!what.language.empty() && what.language != "en" && what.language != "fr")
     found.push_back({"language", "accounts.language.unknown"});
@@ -93,24 +96,33 @@ std::optional<std::string> fold_login(std::string_view typed) {
   while (typed.ends_with(' ')) typed.remove_suffix(1);
   std::string login(typed);
   for (char& c : login) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  if (login.size() < 2 || login.size() > 64 || login.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-+@") != std::string::npos)
+  if (login.size() < 2 || login.size() > 64 ||
+      login.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-+@") != std::string::npos)
     return std::nullopt;
   return login;
 }
 
 Result<AccountId> create_account(db::Tx& tx, const NewAccount& what, Instant now) {
   if (auto problems = problems_of(tx, what, {}); !problems.empty()) return refuse(std::move(problems));
-  return tx.first(sql::add_account,
-                  {{"login", *fold_login(what.login)}, {"display_name", what.display_name}, {"person", or_null(what.person.value)},
-                   {"language", or_null(what.language)}, {"first_day", what.first_day}, {"last_day", what.last_day},
-                   {"now", now.utc_seconds}},
-                  [](const db::Row& r) { return r.id<AccountId>(0); })
+  return tx
+      .first(sql::add_account,
+             {{"login", *fold_login(what.login)},
+              {"display_name", what.display_name},
+              {"person", or_null(what.person.value)},
+              {"language", or_null(what.language)},
+              {"first_day", what.first_day},
+              {"last_day", what.last_day},
+              {"now", now.utc_seconds}},
+             [](const db::Row& r) { return r.id<AccountId>(0); })
       .value();
 }
 
-Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash, Instant now) {
+Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash,
+                                        Instant now) {
   const auto id = create_account(tx, what, now);
-  if (id) tx.exec(sql::activate_with_password, {{"id", *id}, {"password", password_hash}, {"by", "operator"}, {"now", now.utc_seconds}});
+  if (id)
+    tx.exec(sql::activate_with_password,
+            {{"id", *id}, {"password", password_hash}, {"by", "operator"}, {"now", now.utc_seconds}});
   return id;
 }
 
@@ -125,7 +137,8 @@ std::optional<Account> find_account(db::Tx& tx, std::string_view login) {
 }
 
 std::vector<Account> list_accounts(db::Tx& tx, std::string_view after, std::string_view search, int limit) {
-  return tx.all(sql::accounts_after, {{"after", after}, {"pattern", containing(search)}, {"count", limit}}, read_account);
+  return tx.all(sql::accounts_after, {{"after", after}, {"pattern", containing(search)}, {"count", limit}},
+                read_account);
 }
 
 std::int64_t count_accounts(db::Tx& tx) {
@@ -135,7 +148,8 @@ std::int64_t count_accounts(db::Tx& tx) {
 Result<AccountState> change_state(db::Tx& tx, AccountId id, AccountState state, Instant now) {
   const auto account = find_account(tx, id);
   if (!account) return refuse(RefusalKind::not_found, "accounts.unknown");
-  if (state == AccountState::invited || state == AccountState::expired) return refuse(RefusalKind::conflict, "accounts.state.not_by_hand");
+  if (state == AccountState::invited || state == AccountState::expired)
+    return refuse(RefusalKind::conflict, "accounts.state.not_by_hand");
   if (account->state == AccountState::off_boarded) return refuse(RefusalKind::conflict, "accounts.state.gone");
   if (state == AccountState::active && password_hash(tx, id).empty()) state = AccountState::invited;
   tx.exec(sql::put_state, {{"id", id}, {"state", name(state)}, {"now", now.utc_seconds}});
@@ -147,10 +161,15 @@ Result<AccountId> change_account(db::Tx& tx, AccountId id, const NewAccount& wha
   const auto before = find_account(tx, id);
   if (!before) return refuse(RefusalKind::not_found, "accounts.unknown");
   if (auto problems = problems_of(tx, what, id); !problems.empty()) return refuse(std::move(problems));
-  tx.exec(sql::put_account, {{"id", id}, {"login", *fold_login(what.login)}, {"display_name", what.display_name},
-                             {"person", or_null(what.person.value)}, {"language", or_null(what.language)},
-                             {"first_day", what.first_day}, {"last_day", what.last_day}});
-  const bool rights_changed = before->person != what.person || before->first_day != what.first_day || before->last_day != what.last_day;
+  tx.exec(sql::put_account, {{"id", id},
+                             {"login", *fold_login(what.login)},
+                             {"display_name", what.display_name},
+                             {"person", or_null(what.person.value)},
+                             {"language", or_null(what.language)},
+                             {"first_day", what.first_day},
+                             {"last_day", what.last_day}});
+  const bool rights_changed =
+      before->person != what.person || before->first_day != what.first_day || before->last_day != what.last_day;
   if (rights_changed) end_sessions(tx, id, 0, End::account, now);
   return id;
 }
@@ -162,11 +181,17 @@ bool change_language(db::Tx& tx, AccountId id, std::string_view language) {
 
 Result<std::int64_t> add_grant(db::Tx& tx, AccountId id, const NewGrant& what, AccountId by, Instant now) {
   if (!find_account(tx, id)) return refuse(RefusalKind::not_found, "accounts.unknown");
-  if (what.valid_until && *what.valid_until < what.valid_from) return refuse(RefusalKind::invalid, "accounts.dates.reversed", "valid_until");
+  if (what.valid_until && *what.valid_until < what.valid_from)
+    return refuse(RefusalKind::invalid, "accounts.dates.reversed", "valid_until");
   const auto grant = tx.first(sql::add_grant,
-                              {{"account", id}, {"role", name(what.grant.role)}, {"programme", or_null(what.grant.programme.value)},
-                               {"site", or_null(what.grant.site.value)}, {"valid_from", what.valid_from},
-                               {"valid_until", what.valid_until}, {"now", now.utc_seconds}, {"by", by}},
+                              {{"account", id},
+                               {"role", name(what.grant.role)},
+                               {"programme", or_null(what.grant.programme.value)},
+                               {"site", or_null(what.grant.site.value)},
+                               {"valid_from", what.valid_from},
+                               {"valid_until", what.valid_until},
+                               {"now", now.utc_seconds},
+                               {"by", by}},
                               [](const db::Row& r) { return r.integer(0); });
   end_sessions(tx, id, 0, End::account, now);
   return grant.value();
@@ -191,7 +216,8 @@ std::optional<PersonId> person_by_id(db::Tx& tx, std::string_view sourced_id) {
   return tx.first(sql::person_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<PersonId>(0); });
 }
 std::optional<ProgrammeId> programme_by_id(db::Tx& tx, std::string_view sourced_id) {
-  return tx.first(sql::programme_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<ProgrammeId>(0); });
+  return tx.first(sql::programme_by_id, {{"sourced_id", sourced_id}},
+                  [](const db::Row& r) { return r.id<ProgrammeId>(0); });
 }
 std::optional<SiteId> site_by_id(db::Tx& tx, std::string_view sourced_id) {
   return tx.first(sql::site_by_id, {{"sourced_id", sourced_id}}, [](const db::Row& r) { return r.id<SiteId>(0); });
@@ -203,7 +229,8 @@ std::string password_hash(db::Tx& tx, AccountId id) {
 
 Result<AccountId> change_password(db::Tx& tx, AccountId id, std::string_view old_hash, std::string_view new_hash,
                                   std::int64_t keep, Instant now) {
-  const auto changed = tx.exec(sql::put_password, {{"id", id}, {"old", old_hash}, {"new", new_hash}, {"by", "owner"}, {"now", now.utc_seconds}});
+  const auto changed = tx.exec(
+      sql::put_password, {{"id", id}, {"old", old_hash}, {"new", new_hash}, {"by", "owner"}, {"now", now.utc_seconds}});
   if (changed != 1) return refuse(RefusalKind::conflict, "accounts.password.changed_meanwhile");
   end_sessions(tx, id, keep, End::password, now);
   tx.exec(sql::void_codes, {{"account", id}, {"now", now.utc_seconds}});
@@ -215,7 +242,8 @@ void rehash_password(db::Tx& tx, AccountId id, std::string_view old_hash, std::s
 }
 
 std::int64_t expire_accounts(db::Tx& tx, Date today, Instant now) {
-  const auto past = tx.all(sql::accounts_past_their_last_day, {{"today", today}}, [](const db::Row& r) { return r.id<AccountId>(0); });
+  const auto past = tx.all(sql::accounts_past_their_last_day, {{"today", today}},
+                           [](const db::Row& r) { return r.id<AccountId>(0); });
   for (const AccountId id : past) {
     tx.exec(sql::put_state, {{"id", id}, {"state", name(AccountState::expired)}, {"now", now.utc_seconds}});
     shut_out(tx, id, now);

@@ -21,14 +21,14 @@ inline constexpr std::int64_t code_hours = 72;  ///< an invitation or reset link
 struct Account {
   AccountId id{};
   std::string login, display_name;
-  PersonId person{};                   ///< 0 = not in the records
-  AccountState state{};                ///< as stored; `state_on` counts the dates in
-  std::string language;                ///< "en", "fr" or empty (as the browser asks)
+  PersonId person{};     ///< 0 = not in the records
+  AccountState state{};  ///< as stored; `state_on` counts the dates in
+  std::string language;  ///< "en", "fr" or empty (as the browser asks)
   std::optional<Date> first_day, last_day;
   std::int64_t made_at{}, state_changed_at{};
   std::optional<std::int64_t> password_changed_at, last_sign_in;
-  std::string password_changed_by;     ///< "owner", "invitation", "reset", "operator", or empty
-  std::int64_t failed_since{};         ///< wrong passwords since the last sign-in
+  std::string password_changed_by;  ///< "owner", "invitation", "reset", "operator", or empty
+  std::int64_t failed_since{};      ///< wrong passwords since the last sign-in
 };
 /// The state with the dates counted in: `expired` after the last day; `invited` before the first.
 AccountState state_on(const Account& account, Date today);
@@ -48,7 +48,8 @@ struct NewAccount {
 Result<AccountId> create_account(db::Tx& tx, const NewAccount& what, Instant now);
 
 /// The same, active at once with a password set on the console of the machine.
-Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash, Instant now);
+Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std::string_view password_hash,
+                                        Instant now);
 
 std::optional<Account> find_account(db::Tx& tx, AccountId id);
 std::optional<Account> find_account(db::Tx& tx, std::string_view login);  ///< `login` as typed
@@ -96,7 +97,8 @@ struct Code {
   std::string text;  ///< 43 characters with 256 random bits; shown once, stored as a hash
   CodePurpose purpose;
 };
-/// An invitation for an account without a password, else a reset. Refusals: not_found; conflict accounts.state.not_active.
+/// An invitation for an account without a password, else a reset. Refusals: not_found; conflict
+/// accounts.state.not_active.
 Result<Code> make_code(db::Tx& tx, AccountId id, AccountId by, Instant now);
 struct OpenCode {
   AccountId account;
@@ -105,8 +107,8 @@ struct OpenCode {
 };
 /// What an unused code of today is for; nothing otherwise.
 std::optional<OpenCode> look_up_code(db::Tx& tx, std::string_view code, Instant now);
-/// Uses the code up and sets the password (hashed before). Exactly one of many at once succeeds. Ends all sessions, clears
-/// the lock-out of the login, makes an invited account active. Refusal: not_found accounts.code.void.
+/// Uses the code up and sets the password (hashed before). Exactly one of many at once succeeds. Ends all sessions,
+/// clears the lock-out of the login, makes an invited account active. Refusal: not_found accounts.code.void.
 Result<AccountId> use_code(db::Tx& tx, std::string_view code, std::string_view password_hash, Instant now);
 
 /// The stored hash, empty when there is none or no such account.

@@ -31,14 +31,22 @@ TEST_P(Accounts, queries_fit_the_schema) {
 TEST(Login, is_folded_and_plain) {
   EXPECT_EQ(fold_login("  Amina.Osei@Agency.example "), "amina.osei@agency.example");
   EXPECT_EQ(fold_login("a1"), "a1");
-  for (const std::string& bad : {std::string("a"), std::string(65, 'a'), std::string("two words"), std::string("caf\xc3\xa9"), std::string("a\nb"),
-                                 std::string(""), std::string("\xd0\xb0mina"), std::string("a:b")})
+  for (const std::string& bad :
+       {std::string("a"), std::string(65, 'a'), std::string("two words"), std::string("caf\xc3\xa9"),
+        std::string("a\nb"), std::string(""), std::string("\xd0\xb0mina"), std::string("a:b")})
     EXPECT_FALSE(fold_login(bad)) << bad;
 }
 
 TEST_P(Accounts, start_invited_without_a_way_in) {
   const AccountId id = writing([](db::Tx& tx) {
-    return create_account(tx, {.login = "Amina", .display_name = "Amina Osei", .person = PersonId{70}, .language = "fr", .last_day = today}, noon).value();
+    return create_account(tx,
+                          {.login = "Amina",
+                           .display_name = "Amina Osei",
+                           .person = PersonId{70},
+                           .language = "fr",
+                           .last_day = today},
+                          noon)
+        .value();
   });
   const Account a = account(id);
   EXPECT_EQ(a.login, "amina");
@@ -60,7 +68,8 @@ TEST_P(Accounts, say_what_is_wrong_with_a_new_one) {
   EXPECT_EQ(problem({.login = "bo", .display_name = "a\tb\x01"}), "name accounts.name.too_long");
   EXPECT_EQ(problem({.login = "bo", .display_name = "B", .person = PersonId{70}}), "person accounts.person.taken");
   EXPECT_EQ(problem({.login = "bo", .display_name = "B", .language = "de"}), "language accounts.language.unknown");
-  EXPECT_EQ(problem({.login = "bo", .display_name = "B", .first_day = today, .last_day = add_days(today, -1)}), "last_day accounts.dates.reversed");
+  EXPECT_EQ(problem({.login = "bo", .display_name = "B", .first_day = today, .last_day = add_days(today, -1)}),
+            "last_day accounts.dates.reversed");
   EXPECT_EQ(problem({.login = "bo", .display_name = "B"}), "made");
   EXPECT_EQ(problem({.login = "bob", .display_name = "B"}), "made") << "several accounts without a person";
 }
@@ -79,7 +88,9 @@ TEST_P(Accounts, a_link_works_once_for_three_days) {
     EXPECT_FALSE(look_up_code(tx, "", noon));
     return 0;
   });
-  const auto use = [&](Instant now) { return writing([&](db::Tx& tx) { return use_code(tx, second.text, good_hash_, now); }); };
+  const auto use = [&](Instant now) {
+    return writing([&](db::Tx& tx) { return use_code(tx, second.text, good_hash_, now); });
+  };
   EXPECT_FALSE(use(later(72 * 3600)));
   EXPECT_EQ(use(later(10)).value(), id);
   EXPECT_EQ(use(later(11)).error().problems[0].key, "accounts.code.void");
@@ -93,19 +104,23 @@ TEST_P(Accounts, codes_are_not_in_the_database) {
   const AccountId id = active("amina");
   const Code code = writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon).value(); });
   reading([&](db::Tx& tx) {
-    EXPECT_FALSE(tx.first("select id from account_codes where code_hash = :code", {{"code", code.text}}, [](const db::Row&) { return 0; }));
+    EXPECT_FALSE(tx.first("select id from account_codes where code_hash = :code", {{"code", code.text}},
+                          [](const db::Row&) { return 0; }));
     EXPECT_TRUE(tx.first("select id from account_codes where used_at is null", {}, [](const db::Row&) { return 0; }));
     return 0;
   });
 }
 
 TEST_P(Accounts, of_twenty_at_once_exactly_one_uses_a_link) {
-  const AccountId id = writing([](db::Tx& tx) { return create_account(tx, {.login = "amina", .display_name = "Amina"}, noon).value(); });
+  const AccountId id =
+      writing([](db::Tx& tx) { return create_account(tx, {.login = "amina", .display_name = "Amina"}, noon).value(); });
   const Code code = writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon).value(); });
   std::atomic<int> successes{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < 20; ++i)
-    threads.emplace_back([&] { successes += writing([&](db::Tx& tx) { return use_code(tx, code.text, good_hash_, noon); }).has_value(); });
+    threads.emplace_back([&] {
+      successes += writing([&](db::Tx& tx) { return use_code(tx, code.text, good_hash_, noon); }).has_value();
+    });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(successes, 1);
 }
@@ -115,7 +130,8 @@ TEST_P(Accounts, a_reset_by_link_ends_sessions_and_the_lock_out) {
   const std::string session = try_sign_in("amina", good_password, noon)->session_token;
   for (int i = 0; i < 8; ++i) try_sign_in("amina", "wrong wrong wrong", later(i * 100));
   const Code code = writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon).value(); });
-  EXPECT_TRUE(reading([&](db::Tx& tx) { return find_session(tx, session, noon); })) << "asking for a link changes nothing yet";
+  EXPECT_TRUE(reading([&](db::Tx& tx) { return find_session(tx, session, noon); }))
+      << "asking for a link changes nothing yet";
   const std::string other = hasher_.hash("another good one 1").value();
   writing([&](db::Tx& tx) { return use_code(tx, code.text, other, later(900)).value(); });
   EXPECT_FALSE(reading([&](db::Tx& tx) { return find_session(tx, session, later(900)); }));
@@ -138,8 +154,9 @@ TEST_P(Accounts, a_changed_password_ends_the_other_sessions_and_links) {
     EXPECT_FALSE(look_up_code(tx, link.text, noon));
     return 0;
   });
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_password(tx, id, old_hash, "x", keep, noon); }).error().problems[0].key,
-            "accounts.password.changed_meanwhile");
+  EXPECT_EQ(
+      writing([&](db::Tx& tx) { return change_password(tx, id, old_hash, "x", keep, noon); }).error().problems[0].key,
+      "accounts.password.changed_meanwhile");
   EXPECT_FALSE(try_sign_in("amina", good_password, noon));
   EXPECT_TRUE(try_sign_in("amina", "another good one 1", noon));
 }
@@ -148,8 +165,10 @@ TEST_P(Accounts, the_current_password_is_asked_with_patience_that_ends) {
   const AccountId id = active("amina");
   EXPECT_TRUE(confirm_password(db(), hasher_, id, good_password, noon));
   for (int i = 0; i < 5; ++i)
-    EXPECT_EQ(confirm_password(db(), hasher_, id, "wrong wrong wrong", noon).error().refusal.problems[0].key, "accounts.password.current_wrong");
-  EXPECT_EQ(confirm_password(db(), hasher_, id, good_password, noon).error().refusal.problems[0].key, "accounts.sign_in.wait");
+    EXPECT_EQ(confirm_password(db(), hasher_, id, "wrong wrong wrong", noon).error().refusal.problems[0].key,
+              "accounts.password.current_wrong");
+  EXPECT_EQ(confirm_password(db(), hasher_, id, good_password, noon).error().refusal.problems[0].key,
+            "accounts.sign_in.wait");
   EXPECT_TRUE(confirm_password(db(), hasher_, id, good_password, later(2)));
 }
 
@@ -157,7 +176,8 @@ TEST_P(Accounts, suspending_shuts_every_door_at_once) {
   const AccountId id = active("amina");
   const auto in = try_sign_in("amina", good_password, noon).value();
   const Code link = writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon).value(); });
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::suspended, noon); }).value(), AccountState::suspended);
+  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::suspended, noon); }).value(),
+            AccountState::suspended);
   reading([&](db::Tx& tx) {
     EXPECT_FALSE(find_session(tx, in.session_token, noon));
     EXPECT_FALSE(look_up_code(tx, link.text, noon));
@@ -165,32 +185,47 @@ TEST_P(Accounts, suspending_shuts_every_door_at_once) {
     return 0;
   });
   EXPECT_FALSE(try_sign_in("amina", good_password, noon, in.device_token));
-  EXPECT_EQ(writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon); }).error().problems[0].key, "accounts.state.not_active");
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::active, noon); }).value(), AccountState::active);
-  EXPECT_FALSE(reading([&](db::Tx& tx) { return find_session(tx, in.session_token, noon); })) << "the old session stays dead";
+  EXPECT_EQ(writing([&](db::Tx& tx) { return make_code(tx, id, {}, noon); }).error().problems[0].key,
+            "accounts.state.not_active");
+  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::active, noon); }).value(),
+            AccountState::active);
+  EXPECT_FALSE(reading([&](db::Tx& tx) { return find_session(tx, in.session_token, noon); }))
+      << "the old session stays dead";
   EXPECT_TRUE(try_sign_in("amina", good_password, noon));
 }
 
 TEST_P(Accounts, off_boarded_is_for_good) {
   const AccountId id = active("amina");
   writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::off_boarded, noon).value(); });
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::active, noon); }).error().problems[0].key, "accounts.state.gone");
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, AccountId{999}, AccountState::active, noon); }).error().kind, RefusalKind::not_found);
-  const AccountId other = writing([](db::Tx& tx) { return create_account(tx, {.login = "bo", .display_name = "B"}, noon).value(); });
+  EXPECT_EQ(
+      writing([&](db::Tx& tx) { return change_state(tx, id, AccountState::active, noon); }).error().problems[0].key,
+      "accounts.state.gone");
+  EXPECT_EQ(
+      writing([&](db::Tx& tx) { return change_state(tx, AccountId{999}, AccountState::active, noon); }).error().kind,
+      RefusalKind::not_found);
+  const AccountId other =
+      writing([](db::Tx& tx) { return create_account(tx, {.login = "bo", .display_name = "B"}, noon).value(); });
   writing([&](db::Tx& tx) { return change_state(tx, other, AccountState::suspended, noon).value(); });
-  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, other, AccountState::active, noon); }).value(), AccountState::invited)
+  EXPECT_EQ(writing([&](db::Tx& tx) { return change_state(tx, other, AccountState::active, noon); }).value(),
+            AccountState::invited)
       << "without a password nobody becomes active";
   EXPECT_FALSE(writing([&](db::Tx& tx) { return change_state(tx, other, AccountState::expired, noon); }));
 }
 
 TEST_P(Accounts, end_on_their_last_day) {
   const AccountId id = active("amina");
-  writing([&](db::Tx& tx) { return change_account(tx, id, {.login = "amina", .display_name = "A", .first_day = today, .last_day = add_days(today, 1)}, noon).value(); });
+  writing([&](db::Tx& tx) {
+    return change_account(tx, id,
+                          {.login = "amina", .display_name = "A", .first_day = today, .last_day = add_days(today, 1)},
+                          noon)
+        .value();
+  });
   const std::string session = try_sign_in("amina", good_password, later(11 * 3600))->session_token;  // 23:00
   const Instant next_evening = later(24 * 3600 + 6 * 3600);
   const std::string evening = try_sign_in("amina", good_password, next_evening)->session_token;
   const Instant after_midnight = later(36 * 3600 + 60);
-  EXPECT_FALSE(reading([&](db::Tx& tx) { return find_session(tx, evening, after_midnight); })) << "a running session ends at midnight";
+  EXPECT_FALSE(reading([&](db::Tx& tx) { return find_session(tx, evening, after_midnight); }))
+      << "a running session ends at midnight";
   EXPECT_FALSE(try_sign_in("amina", good_password, after_midnight));
   EXPECT_FALSE(reading([&](db::Tx& tx) { return load_actor(tx, id, add_days(today, 2)); }).signed_in());
   EXPECT_EQ(state_on(account(id), add_days(today, 2)), AccountState::expired);
@@ -204,14 +239,23 @@ TEST_P(Accounts, end_on_their_last_day) {
 TEST_P(Accounts, changing_rights_ends_sessions_and_changing_a_name_does_not) {
   const AccountId id = active("amina");
   const auto session = [&] { return try_sign_in("amina", good_password, noon)->session_token; };
-  const auto runs = [&](const std::string& token) { return reading([&](db::Tx& tx) { return find_session(tx, token, noon); }).has_value(); };
+  const auto runs = [&](const std::string& token) {
+    return reading([&](db::Tx& tx) { return find_session(tx, token, noon); }).has_value();
+  };
   const std::string a = session();
-  writing([&](db::Tx& tx) { return change_account(tx, id, {.login = "amina", .display_name = "Another Name"}, noon).value(); });
+  writing([&](db::Tx& tx) {
+    return change_account(tx, id, {.login = "amina", .display_name = "Another Name"}, noon).value();
+  });
   EXPECT_TRUE(runs(a));
-  writing([&](db::Tx& tx) { return change_account(tx, id, {.login = "amina", .display_name = "Another Name", .person = PersonId{5}}, noon).value(); });
+  writing([&](db::Tx& tx) {
+    return change_account(tx, id, {.login = "amina", .display_name = "Another Name", .person = PersonId{5}}, noon)
+        .value();
+  });
   EXPECT_FALSE(runs(a));
   const std::string b = session();
-  const auto grant = writing([&](db::Tx& tx) { return add_grant(tx, id, {Grant{Role::mentor, {}, {}}, today, {}}, {}, noon).value(); });
+  const auto grant = writing([&](db::Tx& tx) {
+    return add_grant(tx, id, {Grant{Role::mentor, {}, {}}, today, {}}, {}, noon).value();
+  });
   EXPECT_FALSE(runs(b));
   const std::string c = session();
   EXPECT_FALSE(writing([&](db::Tx& tx) { return revoke_grant(tx, id, grant + 1, noon); }));
@@ -226,7 +270,8 @@ TEST_P(Accounts, are_found_by_part_of_login_or_name_as_it_stands) {
   }
   const auto found = [&](const std::string& after, const std::string& search, int limit) {
     std::string names;
-    for (const Account& a : reading([&](db::Tx& tx) { return list_accounts(tx, after, search, limit); })) names += a.login + " ";
+    for (const Account& a : reading([&](db::Tx& tx) { return list_accounts(tx, after, search, limit); }))
+      names += a.login + " ";
     return names;
   };
   EXPECT_EQ(found("", "", 10), "amina bo_x carl ");
@@ -241,16 +286,22 @@ TEST_P(Accounts, are_found_by_part_of_login_or_name_as_it_stands) {
 
 TEST_P(Accounts, the_database_itself_refuses_an_active_account_without_a_password) {
   EXPECT_THROW(writing([](db::Tx& tx) {
-    return tx.exec("insert into accounts (login, display_name, state, made_at, state_changed_at) values ('x1', 'X', 'active', 0, 0)");
-  }), db::DbError);
+                 return tx.exec(
+                     "insert into accounts (login, display_name, state, made_at, state_changed_at) values ('x1', 'X', "
+                     "'active', 0, 0)");
+               }),
+               db::DbError);
 }
 
 class Actors : public AuthTest {
  protected:
-  void programme(std::int64_t id, std::int64_t chain, Date recorded, std::optional<std::int64_t> supersedes = {}, int voided = 0) {
+  void programme(std::int64_t id, std::int64_t chain, Date recorded, std::optional<std::int64_t> supersedes = {},
+                 int voided = 0) {
     writing([&](db::Tx& tx) {
-      return tx.exec("insert into programmes (id, name, chain, supersedes, recorded_on, voided) values (:id, 'P', :chain, :supersedes, :on, :voided)",
-                     {{"id", id}, {"chain", chain}, {"supersedes", supersedes}, {"on", recorded}, {"voided", voided}});
+      return tx.exec(
+          "insert into programmes (id, name, chain, supersedes, recorded_on, voided) values (:id, 'P', :chain, "
+          ":supersedes, :on, :voided)",
+          {{"id", id}, {"chain", chain}, {"supersedes", supersedes}, {"on", recorded}, {"voided", voided}});
     });
   }
   struct StaffRow {
@@ -262,12 +313,21 @@ class Actors : public AuthTest {
   };
   void staff(const StaffRow& r) {
     writing([&](db::Tx& tx) {
-      return tx.exec("insert into staff_roles (id, person_id, programme_id, site_id, role, start_date, end_date, chain, supersedes, recorded_on, voided) "
-                     "values (:id, :person, :programme, :site, :role, :from, :until, :chain, :supersedes, :recorded, :voided)",
-                     {{"id", r.id}, {"person", r.person}, {"programme", r.programme}, {"site", r.site ? std::optional(r.site) : std::nullopt},
-                      {"role", r.role}, {"from", r.from}, {"until", r.until == Date{} ? std::nullopt : std::optional(r.until)},
-                      {"chain", r.supersedes ? r.supersedes : r.id}, {"supersedes", r.supersedes ? std::optional(r.supersedes) : std::nullopt},
-                      {"recorded", r.recorded}, {"voided", r.voided}});
+      return tx.exec(
+          "insert into staff_roles (id, person_id, programme_id, site_id, role, start_date, end_date, chain, "
+          "supersedes, recorded_on, voided) "
+          "values (:id, :person, :programme, :site, :role, :from, :until, :chain, :supersedes, :recorded, :voided)",
+          {{"id", r.id},
+           {"person", r.person},
+           {"programme", r.programme},
+           {"site", r.site ? std::optional(r.site) : std::nullopt},
+           {"role", r.role},
+           {"from", r.from},
+           {"until", r.until == Date{} ? std::nullopt : std::optional(r.until)},
+           {"chain", r.supersedes ? r.supersedes : r.id},
+           {"supersedes", r.supersedes ? std::optional(r.supersedes) : std::nullopt},
+           {"recorded", r.recorded},
+           {"voided", r.voided}});
     });
   }
   Actor actor(AccountId id, Date on = today) {
@@ -281,12 +341,32 @@ TEST_P(Actors, have_the_roles_of_their_effective_staff_rows_today) {
   const AccountId id = active("amina", PersonId{70});
   programme(1, 1, long_ago);
   programme(2, 2, long_ago);
-  staff({.id = 10, .person = 70, .programme = 1, .role = "coordinator", .from = long_ago, .recorded = long_ago, .site = 5});
-  staff({.id = 11, .person = 70, .programme = 2, .role = "trainer", .from = long_ago, .until = today, .recorded = long_ago});
-  staff({.id = 12, .person = 70, .programme = 2, .role = "director", .from = long_ago, .until = add_days(today, -1), .recorded = long_ago});
-  staff({.id = 13, .person = 70, .programme = 2, .role = "supervisor", .from = add_days(today, 1), .recorded = long_ago});
+  staff({.id = 10,
+         .person = 70,
+         .programme = 1,
+         .role = "coordinator",
+         .from = long_ago,
+         .recorded = long_ago,
+         .site = 5});
+  staff({.id = 11,
+         .person = 70,
+         .programme = 2,
+         .role = "trainer",
+         .from = long_ago,
+         .until = today,
+         .recorded = long_ago});
+  staff({.id = 12,
+         .person = 70,
+         .programme = 2,
+         .role = "director",
+         .from = long_ago,
+         .until = add_days(today, -1),
+         .recorded = long_ago});
+  staff(
+      {.id = 13, .person = 70, .programme = 2, .role = "supervisor", .from = add_days(today, 1), .recorded = long_ago});
   staff({.id = 14, .person = 71, .programme = 2, .role = "director", .from = long_ago, .recorded = long_ago});
-  const std::vector<Grant> expected{{Role::coordinator, ProgrammeId{1}, SiteId{5}}, {Role::trainer, ProgrammeId{2}, {}}};
+  const std::vector<Grant> expected{{Role::coordinator, ProgrammeId{1}, SiteId{5}},
+                                    {Role::trainer, ProgrammeId{2}, {}}};
   EXPECT_EQ(actor(id).grants, expected);
   EXPECT_EQ(actor(id).display_name, "Name of amina");
   EXPECT_EQ(actor(id).person, PersonId{70});
@@ -297,12 +377,26 @@ TEST_P(Actors, a_corrected_or_withdrawn_row_counts_no_more) {
   programme(1, 1, long_ago);
   programme(2, 2, long_ago);
   staff({.id = 10, .person = 70, .programme = 1, .role = "director", .from = long_ago, .recorded = long_ago});
-  staff({.id = 11, .person = 70, .programme = 1, .role = "director", .from = long_ago, .until = add_days(today, -1), .recorded = today, .supersedes = 10});
+  staff({.id = 11,
+         .person = 70,
+         .programme = 1,
+         .role = "director",
+         .from = long_ago,
+         .until = add_days(today, -1),
+         .recorded = today,
+         .supersedes = 10});
   EXPECT_TRUE(actor(id).grants.empty()) << "the end entered today acts today";
   EXPECT_EQ(actor(id, add_days(today, -1)).grants.size(), 1u);
   staff({.id = 20, .person = 70, .programme = 2, .role = "coordinator", .from = long_ago, .recorded = long_ago});
   EXPECT_EQ(actor(id).grants.size(), 1u);
-  staff({.id = 21, .person = 70, .programme = 2, .role = "coordinator", .from = long_ago, .recorded = today, .supersedes = 20, .voided = 1});
+  staff({.id = 21,
+         .person = 70,
+         .programme = 2,
+         .role = "coordinator",
+         .from = long_ago,
+         .recorded = today,
+         .supersedes = 20,
+         .voided = 1});
   EXPECT_TRUE(actor(id).grants.empty());
 }
 
@@ -313,7 +407,8 @@ TEST_P(Actors, a_director_of_every_programme_directs_the_agency) {
   EXPECT_TRUE(actor(id).may(Permission::export_records));
   programme(2, 2, today);
   EXPECT_FALSE(actor(id).may(Permission::export_records)) << "a second programme begins";
-  staff({.id = 11, .person = 70, .programme = 2, .role = "director", .from = long_ago, .recorded = long_ago, .site = 5});
+  staff(
+      {.id = 11, .person = 70, .programme = 2, .role = "director", .from = long_ago, .recorded = long_ago, .site = 5});
   EXPECT_FALSE(actor(id).may(Permission::export_records)) << "one site is not the programme";
   programme(3, 2, today, 2, 1);
   EXPECT_TRUE(actor(id).may(Permission::export_records)) << "the second programme was entered in error";
@@ -325,15 +420,17 @@ TEST_P(Actors, an_administrator_of_any_programme_administers_the_agency_and_sees
   programme(2, 2, long_ago);
   staff({.id = 10, .person = 70, .programme = 1, .role = "administrator", .from = long_ago, .recorded = long_ago});
   EXPECT_TRUE(actor(id).may(Permission::manage_accounts));
-  for (const Permission p : {Permission::see_match, Permission::see_work_list, Permission::see_records, Permission::export_records,
-                             Permission::see_audit, Permission::see_measures})
+  for (const Permission p : {Permission::see_match, Permission::see_work_list, Permission::see_records,
+                             Permission::export_records, Permission::see_audit, Permission::see_measures})
     EXPECT_FALSE(actor(id).may(p)) << name(p);
 }
 
 TEST_P(Actors, have_their_own_grants_within_their_dates) {
   const AccountId id = active("mentor.m", PersonId{80});
   const auto add = [&](Role role, Date from, std::optional<Date> until) {
-    return writing([&](db::Tx& tx) { return add_grant(tx, id, {Grant{role, ProgrammeId{1}, {}}, from, until}, {}, noon).value(); });
+    return writing([&](db::Tx& tx) {
+      return add_grant(tx, id, {Grant{role, ProgrammeId{1}, {}}, from, until}, {}, noon).value();
+    });
   };
   const auto mentor = add(Role::mentor, today, today);
   add(Role::guardian, add_days(today, 1), {});
@@ -343,7 +440,12 @@ TEST_P(Actors, have_their_own_grants_within_their_dates) {
   EXPECT_EQ(reading([&](db::Tx& tx) { return list_grants(tx, id).size(); }), 3u);
   writing([&](db::Tx& tx) { return revoke_grant(tx, id, mentor, noon); });
   EXPECT_TRUE(actor(id).grants.empty());
-  EXPECT_EQ(writing([&](db::Tx& tx) { return add_grant(tx, id, {Grant{Role::mentor, {}, {}}, today, add_days(today, -1)}, {}, noon); }).error().problems[0].key,
+  EXPECT_EQ(writing([&](db::Tx& tx) {
+              return add_grant(tx, id, {Grant{Role::mentor, {}, {}}, today, add_days(today, -1)}, {}, noon);
+            })
+                .error()
+                .problems[0]
+                .key,
             "accounts.dates.reversed");
 }
 

@@ -20,15 +20,33 @@ namespace kith::auth {
 /// Roles of workflows.md §15, all of them from the first day. `supervisor` is the team lead among the coordinators
 /// (staff_roles role `supervisor`): a coordinator who also stands in for the team.
 enum class Role : std::uint8_t {
-  director, supervisor, coordinator, intake_worker, screening_officer, trainer, teacher_lead, school_champion, team_lead,
-  mentor, mentee, guardian, custody_contact, involved_adult, service_provider, clinician, evaluator, reviewer,
-  leadership, employer_hr, administrator,
+  director,
+  supervisor,
+  coordinator,
+  intake_worker,
+  screening_officer,
+  trainer,
+  teacher_lead,
+  school_champion,
+  team_lead,
+  mentor,
+  mentee,
+  guardian,
+  custody_contact,
+  involved_adult,
+  service_provider,
+  clinician,
+  evaluator,
+  reviewer,
+  leadership,
+  employer_hr,
+  administrator,
 };
 inline constexpr std::array all_roles{
-    Role::director,       Role::supervisor,     Role::coordinator,      Role::intake_worker, Role::screening_officer,
-    Role::trainer,        Role::teacher_lead,   Role::school_champion,  Role::team_lead,     Role::mentor,
-    Role::mentee,         Role::guardian,       Role::custody_contact,  Role::involved_adult, Role::service_provider,
-    Role::clinician,      Role::evaluator,      Role::reviewer,         Role::leadership,    Role::employer_hr,
+    Role::director,      Role::supervisor,   Role::coordinator,     Role::intake_worker,  Role::screening_officer,
+    Role::trainer,       Role::teacher_lead, Role::school_champion, Role::team_lead,      Role::mentor,
+    Role::mentee,        Role::guardian,     Role::custody_contact, Role::involved_adult, Role::service_provider,
+    Role::clinician,     Role::evaluator,    Role::reviewer,        Role::leadership,     Role::employer_hr,
     Role::administrator,
 };
 
@@ -40,15 +58,25 @@ inline constexpr std::array all_roles{
 /// assigned_now: an effective match_assignments row of the person covers today. once_assigned: one did.
 /// own_team: the programme (and site) of a supervisor's row. own_site: the site named in the row.
 /// own_programme: the programme of the row. other_programme: none of these. sealed: nobody, by any of these ways.
-enum class Relation : std::uint8_t { own, assigned_now, once_assigned, own_team, own_site, own_programme, other_programme, sealed };
-inline constexpr std::array all_relations{Relation::own,      Relation::assigned_now,  Relation::once_assigned,   Relation::own_team,
-                                   Relation::own_site, Relation::own_programme, Relation::other_programme, Relation::sealed};
+enum class Relation : std::uint8_t {
+  own,
+  assigned_now,
+  once_assigned,
+  own_team,
+  own_site,
+  own_programme,
+  other_programme,
+  sealed
+};
+inline constexpr std::array all_relations{
+    Relation::own,      Relation::assigned_now,  Relation::once_assigned,   Relation::own_team,
+    Relation::own_site, Relation::own_programme, Relation::other_programme, Relation::sealed};
 
 /// invited: no password yet. suspended: by an administrator, may come back. expired: past its last day.
 /// off_boarded: gone for good. Only `active` has any right beyond `anyone`.
 enum class AccountState : std::uint8_t { active, invited, suspended, expired, off_boarded };
 inline constexpr std::array all_account_states{AccountState::active, AccountState::invited, AccountState::suspended,
-                                        AccountState::expired, AccountState::off_boarded};
+                                               AccountState::expired, AccountState::off_boarded};
 
 std::string_view name(Role);
 std::string_view name(Relation);
@@ -66,12 +94,12 @@ struct Grant {
 
 /// Whoever asks: decided once per request from account and staff records of today, never per row.
 struct Actor {
-  AccountId account{};     ///< 0 = not signed in, or the command line
-  PersonId person{};       ///< the person in the records; 0 = none
-  std::string login;       ///< for the page's corner
+  AccountId account{};  ///< 0 = not signed in, or the command line
+  PersonId person{};    ///< the person in the records; 0 = none
+  std::string login;    ///< for the page's corner
   std::string display_name;
   std::vector<Grant> grants;
-  bool operator_{false};   ///< the command line of the machine itself (audited as "operator"); may everything
+  bool operator_{false};  ///< the command line of the machine itself (audited as "operator"); may everything
 
   bool signed_in() const { return account.value != 0; }
   /// Whether any grant allows `permission` under any relation (the gate before the handler). For permissions of the

@@ -36,7 +36,8 @@ std::vector<Grant> grants_on(db::Tx& tx, const Account& account, Date today) {
   };
   if (account.person) tx.query(sql::staff_roles_today, {{"person", account.person}, {"today", today}}, take);
   tx.query(sql::grants_today, {{"account", account.id}, {"today", today}}, take);
-  const bool directs = std::any_of(grants.begin(), grants.end(), [](const Grant& g) { return g.role == Role::director; });
+  const bool directs =
+      std::any_of(grants.begin(), grants.end(), [](const Grant& g) { return g.role == Role::director; });
   if (directs && directs_every_programme(tx, grants, today)) add(grants, {Role::director, {}, {}});
   return grants;
 }

@@ -77,7 +77,8 @@ Grant read_grant(db::Tx& tx, const std::string& text) {
 }
 
 void print_link(const Console& at, const Code& code) {
-  at.out << (code.purpose == CodePurpose::invitation ? "invitation" : "reset") << " link, for " << code_hours << " hours and once:\n"
+  at.out << (code.purpose == CodePurpose::invitation ? "invitation" : "reset") << " link, for " << code_hours
+         << " hours and once:\n"
          << code_path(code.text) << "\n";
 }
 
@@ -97,7 +98,8 @@ struct Added {
 };
 
 NewAccount to_account(db::Tx& tx, const Added& what) {
-  NewAccount account{.login = what.login, .display_name = what.name, .language = what.language, .last_day = what.last_day};
+  NewAccount account{
+      .login = what.login, .display_name = what.name, .language = what.language, .last_day = what.last_day};
   if (what.person.empty()) return account;
   const auto person = person_by_id(tx, what.person);
   if (!person) stop(not_found, "there is no person of that id");
@@ -107,7 +109,8 @@ NewAccount to_account(db::Tx& tx, const Added& what) {
 
 AccountId create(db::Tx& tx, const Added& what, const std::string& hash, const Console& at) {
   const NewAccount account = to_account(tx, what);
-  const auto id = value_or_stop(hash.empty() ? create_account(tx, account, at.now) : create_active_account(tx, account, hash, at.now));
+  const auto id = value_or_stop(hash.empty() ? create_account(tx, account, at.now)
+                                             : create_active_account(tx, account, hash, at.now));
   for (const std::string& role : what.roles)
     value_or_stop(add_grant(tx, id, {read_grant(tx, role), date_of(at.now), what.last_day}, {}, at.now));
   note(tx, "account.create", id, at);
@@ -116,14 +119,16 @@ AccountId create(db::Tx& tx, const Added& what, const std::string& hash, const C
 
 int add(Args args, const Console& at) {
   Added what;
-  cli::Command command("kith user add", "Makes an account and prints the one-time link with which its owner sets a password.");
+  cli::Command command("kith user add",
+                       "Makes an account and prints the one-time link with which its owner sets a password.");
   command.argument("LOGIN", what.login, "2-64 of a-z 0-9 . _ - + @").required();
   command.option("--name", what.name, "as others see it").required();
   command.option("--person", what.person, "exchange id of the person in the records");
   command.option("--role", what.roles, "ROLE[:PROGRAMME[:SITE]] with exchange ids; may be repeated");
   command.option("--language", what.language, "en or fr; default: as the browser asks");
   command.option("--last-day", what.last_day, "the account ends after this day, YYYY-MM-DD");
-  command.flag("--password-stdin", what.password, "take the password from standard input; the account is active at once");
+  command.flag("--password-stdin", what.password,
+               "take the password from standard input; the account is active at once");
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
   std::string hash;
   if (what.password)
@@ -146,8 +151,10 @@ int list(Args args, const Console& at) {
     for (auto page = list_accounts(tx, after, "", 200); !page.empty(); page = list_accounts(tx, after, "", 200))
       for (const Account& account : page) {
         after = account.login;
-        at.out << account.login << '\t' << name(state_on(account, date_of(at.now))) << '\t' << account.display_name << '\t';
-        for (const HeldGrant& held : list_grants(tx, account.id)) at.out << held.id << ':' << name(held.grant.role) << ' ';
+        at.out << account.login << '\t' << name(state_on(account, date_of(at.now))) << '\t' << account.display_name
+               << '\t';
+        for (const HeldGrant& held : list_grants(tx, account.id))
+          at.out << held.id << ':' << name(held.grant.role) << ' ';
         at.out << '\n';
       }
   });
@@ -168,13 +175,15 @@ int set_state(Args args, const Console& at, const char* verb, const char* meanin
 }
 
 int suspend(Args args, const Console& at) {
-  return set_state(args, at, "kith user suspend", "Shuts an account at once: sessions, links, known browsers.", AccountState::suspended);
+  return set_state(args, at, "kith user suspend", "Shuts an account at once: sessions, links, known browsers.",
+                   AccountState::suspended);
 }
 int resume(Args args, const Console& at) {
   return set_state(args, at, "kith user resume", "Opens a suspended or expired account again.", AccountState::active);
 }
 int remove(Args args, const Console& at) {
-  return set_state(args, at, "kith user remove", "Off-boards an account for good; its history stays.", AccountState::off_boarded);
+  return set_state(args, at, "kith user remove", "Off-boards an account for good; its history stays.",
+                   AccountState::off_boarded);
 }
 
 int reset(Args args, const Console& at) {
@@ -245,8 +254,15 @@ struct Verb {
   std::string_view name;
   int (*run)(Args, const Console&);
 };
-constexpr Verb verbs[] = {{"add", add}, {"list", list}, {"suspend", suspend}, {"resume", resume}, {"remove", remove},
-                          {"reset", reset}, {"end-sessions", end_all_sessions}, {"grant", grant}, {"revoke", revoke}};
+constexpr Verb verbs[] = {{"add", add},
+                          {"list", list},
+                          {"suspend", suspend},
+                          {"resume", resume},
+                          {"remove", remove},
+                          {"reset", reset},
+                          {"end-sessions", end_all_sessions},
+                          {"grant", grant},
+                          {"revoke", revoke}};
 
 }  // namespace
 
@@ -261,8 +277,8 @@ int user_command(std::span<const std::string> args, const Console& console) {
     return stopped.exit;
   }
   const bool asked = !args.empty() && args[0] == "--help";
-  (asked ? console.out : console.err)
-      << "usage: kith user add | list | suspend | resume | remove | reset | end-sessions | grant | revoke  (--help for each)\n";
+  (asked ? console.out : console.err) << "usage: kith user add | list | suspend | resume | remove | reset | "
+                                         "end-sessions | grant | revoke  (--help for each)\n";
   return asked ? cli::done : cli::invalid;
 }
 

@@ -24,8 +24,8 @@ struct Console {
   std::ostream& err;
 };
 
-/// `kith user VERB`; `args` begins with the verb. Whoever may run it on the machine is the operator: every act is in the
-/// audit log as done by "operator". Returns the exit code (cli/command.h; conflict 5, not found 4).
+/// `kith user VERB`; `args` begins with the verb. Whoever may run it on the machine is the operator: every act is in
+/// the audit log as done by "operator". Returns the exit code (cli/command.h; conflict 5, not found 4).
 ///
 ///     add LOGIN --name NAME [--person ID] [--role ROLE[:PROGRAMME[:SITE]]]... [--language en|fr] [--last-day DAY]
 ///                            prints a one-time link (72 hours); with --password-stdin the account is active at once

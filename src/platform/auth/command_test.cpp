@@ -71,19 +71,34 @@ TEST_P(Users, a_password_from_standard_input_meets_the_same_rules) {
 }
 
 TEST_P(Users, are_linked_and_given_roles_by_exchange_ids) {
-  ASSERT_EQ(user({"add", "amina", "--name", "A", "--person", "p-70", "--role", "supervisor:prog-1:site-1", "--role", "mentor", "--last-day", "2026-01-31",
-                  "--password-stdin"}, good_password).exit, 0);
+  ASSERT_EQ(user({"add", "amina", "--name", "A", "--person", "p-70", "--role", "supervisor:prog-1:site-1", "--role",
+                  "mentor", "--last-day", "2026-01-31", "--password-stdin"},
+                 good_password)
+                .exit,
+            0);
   EXPECT_EQ(actor("amina").person, PersonId{70});
-  EXPECT_EQ(actor("amina").grants, (std::vector<Grant>{{Role::supervisor, ProgrammeId{3}, SiteId{5}}, {Role::mentor, {}, {}}}));
+  EXPECT_EQ(actor("amina").grants,
+            (std::vector<Grant>{{Role::supervisor, ProgrammeId{3}, SiteId{5}}, {Role::mentor, {}, {}}}));
   EXPECT_EQ(account(AccountId{1}).last_day, kith::on(2026, 1, 31));
   for (const std::vector<std::string>& wrong :
-       {std::vector<std::string>{"add", "bo", "--name", "B", "--person", "p-71"}, {"add", "bo", "--name", "B", "--role", "supervisor:prog-9"},
-        {"add", "bo", "--name", "B", "--role", "supervisor:prog-1:site-9"}, {"suspend", "bo"}, {"reset", "bo"}, {"grant", "bo", "mentor"},
-        {"revoke", "amina", "99"}, {"end-sessions", "bo"}})
+       {std::vector<std::string>{"add", "bo", "--name", "B", "--person", "p-71"},
+        {"add", "bo", "--name", "B", "--role", "supervisor:prog-9"},
+        {"add", "bo", "--name", "B", "--role", "supervisor:prog-1:site-9"},
+        {"suspend", "bo"},
+        {"reset", "bo"},
+        {"grant", "bo", "mentor"},
+        {"revoke", "amina", "99"},
+        {"end-sessions", "bo"}})
     EXPECT_EQ(user(wrong).exit, 4) << wrong[0];
-  for (const std::vector<std::string>& wrong :
-       {std::vector<std::string>{"add", "bo", "--name", "B", "--role", "king"}, {"add", "b o", "--name", "B"}, {"add", "bo"}, {"add", "amina", "--name", "B"},
-        {"add", "bo", "--name", "B", "--person", "p-70"}, {}, {"nonsense"}, {"suspend"}, {"add", "bo", "--name", "B", "--last-day", "soon"}})
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"add", "bo", "--name", "B", "--role", "king"},
+                                                {"add", "b o", "--name", "B"},
+                                                {"add", "bo"},
+                                                {"add", "amina", "--name", "B"},
+                                                {"add", "bo", "--name", "B", "--person", "p-70"},
+                                                {},
+                                                {"nonsense"},
+                                                {"suspend"},
+                                                {"add", "bo", "--name", "B", "--last-day", "soon"}})
     EXPECT_EQ(user(wrong).exit, 2) << (wrong.empty() ? "" : wrong[0]);
   EXPECT_EQ(reading([](db::Tx& tx) { return count_accounts(tx); }), 1) << "nothing half-made is left";
 }
@@ -105,8 +120,8 @@ TEST_P(Users, are_suspended_resumed_and_removed) {
   std::vector<std::string> details;
   for (const auto& row : audited())
     if (row.by == "operator") details.push_back(row.action + " " + row.detail);
-  EXPECT_EQ(details, (std::vector<std::string>{"account.state state=off_boarded", "account.end_sessions sessions=1", "account.state state=active",
-                                               "account.state state=suspended"}));
+  EXPECT_EQ(details, (std::vector<std::string>{"account.state state=off_boarded", "account.end_sessions sessions=1",
+                                               "account.state state=active", "account.state state=suspended"}));
 }
 
 TEST_P(Users, get_a_new_password_by_a_link_the_operator_only_passes_on) {

@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t mask_bytes = 16, mac_bytes = 16;
 
-crypto::Key mac_of(const crypto::Key& secret, std::string_view session_token) { return crypto::digest(secret, session_token); }
+crypto::Key mac_of(const crypto::Key& secret, std::string_view session_token) {
+  return crypto::digest(secret, session_token);
+}
 
 }  // namespace
 

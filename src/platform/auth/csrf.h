@@ -6,8 +6,8 @@
 #include "platform/base/crypto.h"
 
 /// Forged requests: a changing request must come from one of our pages (http::same_site) *and* carry the session's form
-/// token. The sign-in form, which has no session yet, is guarded by the first alone, enough against sign-in forgery because
-/// every browser sends Origin or Sec-Fetch-Site with a POST.
+/// token. The sign-in form, which has no session yet, is guarded by the first alone, enough against sign-in forgery
+/// because every browser sends Origin or Sec-Fetch-Site with a POST.
 namespace kith::auth {
 
 /// The hidden field's value: 16 random bytes, and the session's MAC hidden under them, so that the value differs each

@@ -22,8 +22,10 @@ std::string nfc(std::string_view text) {
   const UNormalizer2* const normalizer = unorm2_getNFCInstance(&status);
   std::vector<char16_t> wide(text.size() + 1), normal(text.size() * 3 + 1);
   int32_t length = 0;
-  u_strFromUTF8(wide.data(), static_cast<int32_t>(wide.size()), &length, text.data(), static_cast<int32_t>(text.size()), &status);
-  length = unorm2_normalize(normalizer, wide.data(), length, normal.data(), static_cast<int32_t>(normal.size()), &status);
+  u_strFromUTF8(wide.data(), static_cast<int32_t>(wide.size()), &length, text.data(), static_cast<int32_t>(text.size()),
+                &status);
+  length =
+      unorm2_normalize(normalizer, wide.data(), length, normal.data(), static_cast<int32_t>(normal.size()), &status);
   std::string out(static_cast<std::size_t>(length) * 3 + 1, '\0');
   int32_t bytes = 0;
   u_strToUTF8(out.data(), static_cast<int32_t>(out.size()), &bytes, normal.data(), length, &status);

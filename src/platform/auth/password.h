@@ -42,7 +42,8 @@ class Hasher {
 
   /// A self-describing Argon2id string with a random salt; nothing when too many wait (answer 503).
   std::optional<std::string> hash(const std::string& password);
-  /// Whether `password` matches; nothing when too many wait. An empty `stored` takes as long as a real one and is false.
+  /// Whether `password` matches; nothing when too many wait. An empty `stored` takes as long as a real one and is
+  /// false.
   std::optional<bool> verify(const std::string& stored, const std::string& password);
   /// True when `stored` was made with another cost: hash again at the next successful sign-in.
   bool outdated(const std::string& stored) const;

@@ -12,22 +12,142 @@ namespace {
 
 /// Words that most guessed passwords are built from: our own list, after what is commonly seen in breaches.
 constexpr std::string_view common_words[] = {
-    "password", "passwort", "motdepasse", "passphrase", "passcode", "pass", "word", "secret", "welcome", "bienvenue",
-    "letmein", "login", "admin", "administrator", "root", "user", "guest", "test", "default", "changeme", "temporary",
-    "master", "access", "hello", "bonjour", "salut", "monkey", "dragon", "shadow", "sunshine", "soleil", "princess",
-    "princesse", "football", "baseball", "basketball", "hockey", "soccer", "superman", "batman", "starwars", "pokemon",
-    "iloveyou", "jetaime", "love", "amour", "forever", "lovely", "angel", "flower", "butterfly", "chocolate", "cookie",
-    "summer", "winter", "spring", "autumn", "fall", "january", "february", "march", "april", "june", "july", "august",
-    "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-    "sunday", "qwerty", "azerty", "qwertz", "whatever", "trustno", "freedom", "computer", "internet", "google",
-    "facebook", "michael", "jennifer", "jessica", "daniel", "charlie", "ashley", "michelle", "thomas", "jordan",
-    "canada", "toronto", "montreal", "ottawa", "vancouver", "america", "correcthorsebatterystaple", "thequickbrownfox",
-    "tobeornottobe", "maytheforcebewithyou", "abcdef", "abc", "xyz", "please", "security", "sesame", "opensesame",
-    "my", "the", "is", "new", "your", "this", "one", "good", "best", "super", "happy", "birthday",
+    "password",
+    "passwort",
+    "motdepasse",
+    "passphrase",
+    "passcode",
+    "pass",
+    "word",
+    "secret",
+    "welcome",
+    "bienvenue",
+    "letmein",
+    "login",
+    "admin",
+    "administrator",
+    "root",
+    "user",
+    "guest",
+    "test",
+    "default",
+    "changeme",
+    "temporary",
+    "master",
+    "access",
+    "hello",
+    "bonjour",
+    "salut",
+    "monkey",
+    "dragon",
+    "shadow",
+    "sunshine",
+    "soleil",
+    "princess",
+    "princesse",
+    "football",
+    "baseball",
+    "basketball",
+    "hockey",
+    "soccer",
+    "superman",
+    "batman",
+    "starwars",
+    "pokemon",
+    "iloveyou",
+    "jetaime",
+    "love",
+    "amour",
+    "forever",
+    "lovely",
+    "angel",
+    "flower",
+    "butterfly",
+    "chocolate",
+    "cookie",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "fall",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "qwerty",
+    "azerty",
+    "qwertz",
+    "whatever",
+    "trustno",
+    "freedom",
+    "computer",
+    "internet",
+    "google",
+    "facebook",
+    "michael",
+    "jennifer",
+    "jessica",
+    "daniel",
+    "charlie",
+    "ashley",
+    "michelle",
+    "thomas",
+    "jordan",
+    "canada",
+    "toronto",
+    "montreal",
+    "ottawa",
+    "vancouver",
+    "america",
+    "correcthorsebatterystaple",
+    "thequickbrownfox",
+    "tobeornottobe",
+    "maytheforcebewithyou",
+    "abcdef",
+    "abc",
+    "xyz",
+    "please",
+    "security",
+    "sesame",
+    "opensesame",
+    "my",
+    "the",
+    "is",
+    "new",
+    "your",
+    "this",
+    "one",
+    "good",
+    "best",
+    "super",
+    "happy",
+    "birthday",
 };
 /// Rows of keyboards and the alphabet; pieces of at least three characters in either direction count as typed blindly.
-constexpr std::string_view runs[] = {"abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm",
-                                     "wxcvbn", "01234567890", "qazwsxedcrfvtgbyhnujmikolp", "1q2w3e4r5t6y7u8i9o0p",
+constexpr std::string_view runs[] = {"abcdefghijklmnopqrstuvwxyz",
+                                     "qwertyuiop",
+                                     "asdfghjkl",
+                                     "zxcvbnm",
+                                     "azertyuiop",
+                                     "qsdfghjklm",
+                                     "wxcvbn",
+                                     "01234567890",
+                                     "qazwsxedcrfvtgbyhnujmikolp",
+                                     "1q2w3e4r5t6y7u8i9o0p",
                                      "!@#$%^&*()_+"};
 constexpr std::size_t fewest_left = 8, fewest_kinds = 5, most_common_words = 3, longest_number = 8;
 
@@ -40,10 +160,13 @@ std::string lower(std::string_view text) {
 char plain_letter(char c) {
   switch (c) {
     case '0': return 'o';
-    case '1': case '!': return 'i';
+    case '1':
+    case '!': return 'i';
     case '3': return 'e';
-    case '4': case '@': return 'a';
-    case '5': case '$': return 's';
+    case '4':
+    case '@': return 'a';
+    case '5':
+    case '$': return 's';
     case '7': return 't';
     default: return c;
   }
@@ -91,7 +214,8 @@ std::size_t run_length(std::string_view text) {
 
 /// Length of what `text` begins with that takes no thought: a run, one character again and again, a year or count.
 std::size_t thoughtless_length(std::string_view text) {
-  const auto same = static_cast<std::size_t>(std::find_if(text.begin(), text.end(), [&](char c) { return c != text[0]; }) - text.begin());
+  const auto same = static_cast<std::size_t>(
+      std::find_if(text.begin(), text.end(), [&](char c) { return c != text[0]; }) - text.begin());
   return std::max(run_length(text), same >= 3 ? same : 0);
 }
 
@@ -105,7 +229,9 @@ bool made_of_common_pieces(std::string_view text) {
   best[0] = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (best[i] == never) continue;
-    const auto reach = [&](std::size_t length, std::size_t words) { best[i + length] = std::min(best[i + length], best[i] + words); };
+    const auto reach = [&](std::size_t length, std::size_t words) {
+      best[i + length] = std::min(best[i + length], best[i] + words);
+    };
     const std::string_view rest = text.substr(i);
     for (std::size_t n = thoughtless_length(rest); n >= 3; --n) reach(n, 0);
     const auto digits = static_cast<std::size_t>(std::find_if_not(rest.begin(), rest.end(), is_digit) - rest.begin());
@@ -124,7 +250,8 @@ bool is_common(std::string_view password) {
   kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
   if (kinds.size() < fewest_kinds || repeats_a_part(low) || made_of_common_pieces(low)) return true;
   if (letters.size() * 2 < low.size()) return false;  // mostly signs: what the letters say is not the password
-  return repeats_a_part(letters) || repeats_a_part(plain) || made_of_common_pieces(letters) || made_of_common_pieces(plain);
+  return repeats_a_part(letters) || repeats_a_part(plain) || made_of_common_pieces(letters) ||
+         made_of_common_pieces(plain);
 }
 
 std::string without(std::string text, std::string_view word) {
@@ -132,7 +259,8 @@ std::string without(std::string text, std::string_view word) {
   return text;
 }
 
-bool is_made_of_context(std::string_view password, std::span<const std::string> own, std::span<const std::string> words) {
+bool is_made_of_context(std::string_view password, std::span<const std::string> own,
+                        std::span<const std::string> words) {
   const std::string letters = bare(lower(password));
   std::string left = letters;
   for (const std::string& word : own) {
@@ -171,8 +299,19 @@ std::vector<std::string> own_words(std::string_view login, std::string_view disp
 }
 
 std::vector<std::string> words_of_the_place(std::string_view agency_name) {
-  std::vector<std::string> words{std::string(agency_name), "mentoring", "mentors", "mentor", "mentees", "mentee", "mentorat", "kith",
-                                 "agency", "agence", "programme", "program", "coordination"};
+  std::vector<std::string> words{std::string(agency_name),
+                                 "mentoring",
+                                 "mentors",
+                                 "mentor",
+                                 "mentees",
+                                 "mentee",
+                                 "mentorat",
+                                 "kith",
+                                 "agency",
+                                 "agence",
+                                 "programme",
+                                 "program",
+                                 "coordination"};
   for (const Role role : all_roles) words.emplace_back(name(role));
   add_words_of(agency_name, words);
   std::sort(words.begin(), words.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });

@@ -20,7 +20,8 @@ std::string problem(std::string_view password) {
 TEST(PasswordRules, length_counts_in_characters) {
   EXPECT_EQ(problem("vexed otters 7"), "accounts.password.too_short");
   EXPECT_EQ(problem("vexed otters 72"), "good");
-  EXPECT_EQ(problem("\u00e9t\u00e9 \u00e0 la gare\u00e9"), "accounts.password.too_short") << "14 characters in 19 bytes";
+  EXPECT_EQ(problem("\u00e9t\u00e9 \u00e0 la gare\u00e9"), "accounts.password.too_short")
+      << "14 characters in 19 bytes";
   std::string longest;
   for (int i = 0; longest.size() < 256; ++i) longest += "w" + std::to_string(i * 7919);
   longest.resize(256);
@@ -29,28 +30,36 @@ TEST(PasswordRules, length_counts_in_characters) {
 }
 
 TEST(PasswordRules, no_kind_of_character_is_demanded) {
-  for (const char* good : {"gravelpianotulip", "GRAVELPIANOTULIP", "493820174650192", "\xe9\x9b\xa8\xe5\xa4\xa9\xe6\xb2\xa1\xe6\x9c\x89\xe4\xbc\x9e\xe6\x88\x91\xe5\x9c\xa8\xe6\xa1\xa5\xe4\xb8\x8b\xe7\xad\x89\xe4\xbd\xa0\xe5\x9b\x9e\xe6\x9d\xa5\xe5\x90\x83\xe6\x99\x9a\xe9\xa5\xad", "{)~;/?<.,'\"|\\=-", "the cat ate nine blue plums"})
+  for (const char* good :
+       {"gravelpianotulip", "GRAVELPIANOTULIP", "493820174650192",
+        "\xe9\x9b\xa8\xe5\xa4\xa9\xe6\xb2\xa1\xe6\x9c\x89\xe4\xbc\x9e\xe6\x88\x91\xe5\x9c\xa8\xe6\xa1\xa5\xe4\xb8\x8b"
+        "\xe7\xad\x89\xe4\xbd\xa0\xe5\x9b\x9e\xe6\x9d\xa5\xe5\x90\x83\xe6\x99\x9a\xe9\xa5\xad",
+        "{)~;/?<.,'\"|\\=-", "the cat ate nine blue plums"})
     EXPECT_EQ(problem(good), "good") << good;
 }
 
 TEST(PasswordRules, common_patterns_are_refused) {
-  for (const char* bad : {"aaaaaaaaaaaaaaa", "123456789012345", "1234567890123456", "abcdefghijklmno", "zyxwvutsrqponml", "qwertyuiopasdfg",
-                          "qwertyuiopasdfghjkl", "passwordpassword", "Password1234567", "P@ssw0rdP@ssw0rd", "password-welcome1", "letmeinletmein!!",
-                          "abcabcabcabcabc", "1q2w3e4r5t6y7u8i", "correcthorsebatterystaple", "Correct-Horse-Battery-Staple", "iloveyouforever",
-                          "sunshine20252026", "111222333444555", "motdepasse123456", "ababababababababab", "!@#$%^&*()_+!@#", "Summer2025Winter2026",
-                          "azertyuiopqsdfgh", "qazwsxedcrfvtgb", "monkeydragon1234"})
+  for (const char* bad :
+       {"aaaaaaaaaaaaaaa",    "123456789012345",  "1234567890123456",          "abcdefghijklmno",
+        "zyxwvutsrqponml",    "qwertyuiopasdfg",  "qwertyuiopasdfghjkl",       "passwordpassword",
+        "Password1234567",    "P@ssw0rdP@ssw0rd", "password-welcome1",         "letmeinletmein!!",
+        "abcabcabcabcabc",    "1q2w3e4r5t6y7u8i", "correcthorsebatterystaple", "Correct-Horse-Battery-Staple",
+        "iloveyouforever",    "sunshine20252026", "111222333444555",           "motdepasse123456",
+        "ababababababababab", "!@#$%^&*()_+!@#",  "Summer2025Winter2026",      "azertyuiopqsdfgh",
+        "qazwsxedcrfvtgb",    "monkeydragon1234"})
     EXPECT_EQ(problem(bad), "accounts.password.common") << bad;
 }
 
 TEST(PasswordRules, words_of_the_place_are_refused) {
-  for (const char* bad : {"amina.osei-rides-7-horses", "seven horses of OSEI go by", "my amina likes blue plums", "Northside-Mentors-26", "kith.Toronto.mentor.1",
-                          "Coordinator-Northside7"})
+  for (const char* bad : {"amina.osei-rides-7-horses", "seven horses of OSEI go by", "my amina likes blue plums",
+                          "Northside-Mentors-26", "kith.Toronto.mentor.1", "Coordinator-Northside7"})
     EXPECT_EQ(problem(bad), "accounts.password.context") << bad;
   EXPECT_EQ(problem("a mentor eats blue plums"), "good") << "enough remains besides the word";
 }
 
 TEST(Password, is_taken_as_typed_after_one_normalisation) {
-  const auto composed = normal_password("caf\u00e9 plum gravel 9"), decomposed = normal_password("cafe\u0301 plum gravel 9");
+  const auto composed = normal_password("caf\u00e9 plum gravel 9"),
+             decomposed = normal_password("cafe\u0301 plum gravel 9");
   ASSERT_TRUE(composed && decomposed);
   EXPECT_EQ(*composed, *decomposed);
   EXPECT_EQ(normal_password("  spaces at both ends  "), "  spaces at both ends  ");

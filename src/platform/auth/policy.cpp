@@ -18,7 +18,8 @@ struct Rule {
 
 /// workflows.md §15 for the permissions that exist. Every other pair is denied.
 constexpr std::array rules{
-    // Director: "all case content of own programmes, access logged". Records no contacts: that is the coordinators' work.
+    // Director: "all case content of own programmes, access logged". Records no contacts: that is the coordinators'
+    // work.
     Rule{director, see_work_list, {own_programme}},
     Rule{director, see_match, {own_programme}},
     Rule{director, see_pool, {own_programme}},
@@ -89,7 +90,8 @@ constexpr std::array rules{
     Rule{supervisor, see_measures, {assigned_now, own_team}},
     Rule{supervisor, see_measure_cases, {assigned_now, own_team}},
     Rule{supervisor, see_policies, {assigned_now, own_team}},
-    // Intake worker: "own intakes, waiting list", never mentor files. Screening officer: mentor files, never mentee files.
+    // Intake worker: "own intakes, waiting list", never mentor files. Screening officer: mentor files, never mentee
+    // files.
     Rule{intake_worker, see_people, {own_programme}},
     Rule{intake_worker, see_mentee_file, {own_programme}},
     Rule{intake_worker, record_people, {own_programme}},
@@ -168,16 +170,55 @@ constexpr Reach reach_of(Permission p) {
   switch (p) {
     case anyone: return Reach::everyone;
     case signed_in: return Reach::account;
-    case see_work_list: case see_match: case see_own_match: case record_contact: case correct_contact:
-    case record_meeting: case record_match: case see_pool: case propose_match: case handle_concern: case record_group: case request_support: case record_support: case see_measures: case see_measure_cases:
-    case see_people: case see_mentee_file: case see_mentor_file: case record_people: case record_intake: case override_guard:
-    case screen_mentors: case adjudicate_checks: case see_training: case record_training: case see_own_training:
-    case see_policies: case set_policies:
-    case see_partners: case record_partners: case see_personnel: case record_personnel: case record_staff:
-    case review_files: case lead_reviews: case open_review: case see_sample: case see_improvement: case record_improvement:
-    case make_evidence: case see_documents: case record_documents:
-    case see_records: case export_list: return Reach::record;
-    case import_records: case export_records: case manage_accounts: case see_audit: case see_operations: return Reach::agency;
+    case see_work_list:
+    case see_match:
+    case see_own_match:
+    case record_contact:
+    case correct_contact:
+    case record_meeting:
+    case record_match:
+    case see_pool:
+    case propose_match:
+    case handle_concern:
+    case record_group:
+    case request_support:
+    case record_support:
+    case see_measures:
+    case see_measure_cases:
+    case see_people:
+    case see_mentee_file:
+    case see_mentor_file:
+    case record_people:
+    case record_intake:
+    case override_guard:
+    case screen_mentors:
+    case adjudicate_checks:
+    case see_training:
+    case record_training:
+    case see_own_training:
+    case see_policies:
+    case set_policies:
+    case see_partners:
+    case record_partners:
+    case see_personnel:
+    case record_personnel:
+    case record_staff:
+    case review_files:
+    case lead_reviews:
+    case open_review:
+    case see_sample:
+    case see_improvement:
+    case record_improvement:
+    case make_evidence:
+    case see_documents:
+    case record_documents:
+    case see_records:
+    case export_list: return Reach::record;
+    case import_records:
+    case export_records:
+    case manage_accounts:
+    case see_audit:
+    case see_operations: return Reach::agency;
   }
   return Reach::agency;
 }
@@ -211,8 +252,9 @@ constexpr bool administrators_see_no_case_content() {
 static_assert(each_cell_stands_once());
 static_assert(cells_fit_their_reach());
 constexpr bool intake_and_screening_stay_apart() {
-  return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) && !find(intake_worker, see_match) && !find(intake_worker, see_pool) && !find(screening_officer, see_pool) && !find(screening_officer, see_mentee_file) &&
-         !find(screening_officer, see_match);
+  return !find(intake_worker, see_mentor_file) && !find(intake_worker, screen_mentors) &&
+         !find(intake_worker, see_match) && !find(intake_worker, see_pool) && !find(screening_officer, see_pool) &&
+         !find(screening_officer, see_mentee_file) && !find(screening_officer, see_match);
 }
 constexpr bool only_staff_takes_lists_away() {
   for (const Role role : {mentor, mentee, guardian, reviewer, evaluator, leadership, administrator, school_champion})
@@ -231,7 +273,8 @@ constexpr Relations of_the_person(Relations r) {
 }
 constexpr bool takes_in_the_place(Relations r) { return r.has(own_team) || r.has(own_site) || r.has(own_programme); }
 
-/// The area a grant opens for a cell, or false for none; a cell that asks for the own site needs a grant that names one.
+/// The area a grant opens for a cell, or false for none; a cell that asks for the own site needs a grant that names
+/// one.
 bool area_of(const Grant& grant, Relations cell, Scope::Area& area) {
   if (cell.empty()) return false;
   const bool names_its_place = !cell.has(own_site) || grant.site;
@@ -260,8 +303,10 @@ bool allows(AccountState state, Role role, Permission permission, Relation relat
   if (rule->relations.has(relation)) return true;
   // A place takes in every weaker and every personal relation inside it, but not the parties' own and not sealed ones.
   switch (relation) {
-    case assigned_now: case once_assigned: return takes_in_the_place(rule->relations);
-    case own_team: case own_site: return rule->relations.has(own_programme) || (relation == own_site && rule->relations.has(own_team));
+    case assigned_now:
+    case once_assigned: return takes_in_the_place(rule->relations);
+    case own_team:
+    case own_site: return rule->relations.has(own_programme) || (relation == own_site && rule->relations.has(own_team));
     default: return false;
   }
 }
@@ -286,8 +331,8 @@ bool Actor::may(Permission permission) const {
   }
   if (operator_) return true;
   return signed_in() && std::any_of(grants.begin(), grants.end(), [&](const Grant& grant) {
-    return find(grant.role, permission) && covers_the_agency(grant);
-  });
+           return find(grant.role, permission) && covers_the_agency(grant);
+         });
 }
 
 bool Actor::may(Permission permission, Relation relation, ProgrammeId programme, SiteId site) const {

@@ -46,8 +46,8 @@ class Relations {
 Relations declared(Role role, Permission permission);
 
 /// The same cell asked by the strongest relation a record has inside the place the grant is for: `own_programme` takes
-/// in assigned, once assigned, team and site of that programme, never `own` and never `sealed`. The state of the account
-/// comes first. For permissions that are not about a record the relation does not matter.
+/// in assigned, once assigned, team and site of that programme, never `own` and never `sealed`. The state of the
+/// account comes first. For permissions that are not about a record the relation does not matter.
 bool allows(AccountState state, Role role, Permission permission, Relation relation);
 
 /// What one actor may reach with one permission: made once per request, then asked for every row of a column without
@@ -66,7 +66,8 @@ class Scope {
   bool sees(ProgrammeId programme, SiteId site, Relation personal) const {
     if (everything_) return true;
     if (personal == Relation::sealed) return false;
-    return std::any_of(areas_.begin(), areas_.end(), [&](const Area& a) { return opens(a, programme, site, personal); });
+    return std::any_of(areas_.begin(), areas_.end(),
+                       [&](const Area& a) { return opens(a, programme, site, personal); });
   }
   /// Nothing at all can be seen: answer without looking.
   bool empty() const { return !everything_ && areas_.empty(); }
@@ -74,7 +75,8 @@ class Scope {
   bool everything() const { return everything_; }
   /// Whether anything depends on relations of the person (then the caller has to look up assignments).
   bool asks_for(Relation personal) const {
-    return !everything_ && std::any_of(areas_.begin(), areas_.end(), [&](const Area& a) { return a.personal.has(personal); });
+    return !everything_ &&
+           std::any_of(areas_.begin(), areas_.end(), [&](const Area& a) { return a.personal.has(personal); });
   }
   /// Whether every record of the place is open (for figures about a whole programme or site).
   bool sees_whole(ProgrammeId programme, SiteId site = {}) const {

@@ -173,7 +173,8 @@ TEST(Policy, every_cell_is_as_written_down_twice) {
     for (const Role role : all_roles)
       for (const Permission permission : all_permissions)
         for (const Relation relation : all_relations) {
-          bool want = expected.contains({std::string(name(role)), std::string(name(permission)), std::string(name(relation))});
+          bool want =
+              expected.contains({std::string(name(role)), std::string(name(permission)), std::string(name(relation))});
           if (permission == Permission::signed_in) want = true;
           if (state != AccountState::active) want = false;
           if (permission == Permission::anyone) want = true;
@@ -213,14 +214,16 @@ TEST(Policy, an_actor_decides_like_the_table) {
     for (const Permission permission : all_permissions)
       for (const Relation relation : all_relations) {
         if (reach(permission) != Reach::record) continue;
-        const bool by_place = relation == Relation::own_team || relation == Relation::own_site || relation == Relation::own_programme;
+        const bool by_place =
+            relation == Relation::own_team || relation == Relation::own_site || relation == Relation::own_programme;
         // A director, evaluator ... holds the programme as a whole; the others hold one site of it.
         const bool holds_programme = declared(role, permission).has(Relation::own_programme);
         const Actor actor = actor_with({Grant{role, here, holds_programme ? SiteId{} : school}});
         const Place place = place_of(relation);
         bool want = allows(AccountState::active, role, permission, relation);
         // A champion has no team: a record of the own site is one whatever the caller calls the place.
-        if (by_place && relation != Relation::own_programme) want = want || allows(AccountState::active, role, permission, Relation::own_site);
+        if (by_place && relation != Relation::own_programme)
+          want = want || allows(AccountState::active, role, permission, Relation::own_site);
         EXPECT_EQ(actor.may(permission, relation, place.programme, place.site), want)
             << name(role) << " " << name(permission) << " " << name(relation);
         const Scope scope = scope_of(actor, permission);
@@ -255,7 +258,8 @@ TEST(Policy, nobody_reaches_sealed_records_but_the_machine_itself) {
 }
 
 TEST(Policy, a_party_of_the_match_gets_no_more_of_it_for_being_staff) {
-  const Actor director = actor_with({Grant{Role::director, here, {}}, Grant{Role::coordinator, here, {}}, Grant{Role::mentor, {}, {}}});
+  const Actor director =
+      actor_with({Grant{Role::director, here, {}}, Grant{Role::coordinator, here, {}}, Grant{Role::mentor, {}, {}}});
   EXPECT_TRUE(director.may(Permission::see_match, Relation::own_programme, here));
   EXPECT_TRUE(director.may(Permission::see_own_match, Relation::own, here));
   EXPECT_FALSE(director.may(Permission::see_match, Relation::own, here));
@@ -278,15 +282,18 @@ TEST(Policy, a_site_in_the_grant_narrows_the_place_and_a_missing_one_opens_no_si
   const Actor lead = actor_with({Grant{Role::supervisor, here, school}});
   EXPECT_TRUE(lead.may(Permission::see_match, Relation::own_team, here, school));
   EXPECT_FALSE(lead.may(Permission::see_match, Relation::own_team, here, other_school));
-  EXPECT_FALSE(lead.may(Permission::see_match, Relation::own_team, here)) << "a match without a site is not of this site";
-  EXPECT_TRUE(lead.may(Permission::see_match, Relation::assigned_now, here, other_school)) << "the assignment is enough";
+  EXPECT_FALSE(lead.may(Permission::see_match, Relation::own_team, here))
+      << "a match without a site is not of this site";
+  EXPECT_TRUE(lead.may(Permission::see_match, Relation::assigned_now, here, other_school))
+      << "the assignment is enough";
   const Actor champion = actor_with({Grant{Role::school_champion, here, {}}});
   EXPECT_FALSE(champion.may(Permission::see_measures, Relation::own_site, here, school)) << "champion of no named site";
   EXPECT_FALSE(champion.may(Permission::see_measures)) << "nor does the page open";
 }
 
 TEST(Policy, what_concerns_the_agency_needs_a_grant_over_all_of_it) {
-  const Actor local = actor_with({Grant{Role::director, here, {}}, Grant{Role::administrator, here, {}}, Grant{Role::administrator, {}, school}});
+  const Actor local = actor_with(
+      {Grant{Role::director, here, {}}, Grant{Role::administrator, here, {}}, Grant{Role::administrator, {}, school}});
   const Actor agency = actor_with({Grant{Role::director, {}, {}}, Grant{Role::administrator, {}, {}}});
   for (const Permission p : {Permission::import_records, Permission::export_records, Permission::see_audit,
                              Permission::manage_accounts, Permission::see_operations}) {
@@ -302,7 +309,8 @@ TEST(Policy, without_an_account_only_what_is_open_to_everyone) {
   for (const Actor& actor : {anonymous(), stranger})
     for (const Permission permission : all_permissions) {
       EXPECT_EQ(actor.may(permission), permission == Permission::anyone) << name(permission);
-      for (const Relation r : all_relations) EXPECT_EQ(actor.may(permission, r, here), permission == Permission::anyone);
+      for (const Relation r : all_relations)
+        EXPECT_EQ(actor.may(permission, r, here), permission == Permission::anyone);
     }
 }
 
@@ -324,7 +332,8 @@ TEST(Policy, the_machines_table_says_what_the_program_does) {
 
 TEST(Policy, the_readable_table_names_every_permission) {
   const std::string text = policy_text();
-  for (const Permission permission : all_permissions) EXPECT_NE(text.find("\n" + std::string(name(permission)) + "\n"), std::string::npos);
+  for (const Permission permission : all_permissions)
+    EXPECT_NE(text.find("\n" + std::string(name(permission)) + "\n"), std::string::npos);
   EXPECT_NE(text.find("  supervisor: assigned_now, own_team\n"), std::string::npos);
 }
 

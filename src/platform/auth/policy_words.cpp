@@ -114,7 +114,8 @@ std::string policy_text() {
       if (!has_role(role, permission)) continue;
       out += "  ";
       out += auth::name(role);
-      for (const Relation r : relations_declared(role, permission)) (out += r == relations_declared(role, permission).front() ? ": " : ", ") += auth::name(r);
+      for (const Relation r : relations_declared(role, permission))
+        (out += r == relations_declared(role, permission).front() ? ": " : ", ") += auth::name(r);
       out += "\n";
     }
   }

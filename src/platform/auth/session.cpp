@@ -51,7 +51,9 @@ std::string cookie(std::string_view name, std::string_view token, bool secure, s
 std::string_view session_cookie(bool secure) { return secure ? "__Host-kith" : "kith"; }
 std::string_view device_cookie(bool secure) { return secure ? "__Host-kith-browser" : "kith-browser"; }
 std::string_view language_cookie(bool secure) { return secure ? "__Host-kith-language" : "kith-language"; }
-std::string set_session_cookie(std::string_view token, bool secure) { return cookie(session_cookie(secure), token, secure, ""); }
+std::string set_session_cookie(std::string_view token, bool secure) {
+  return cookie(session_cookie(secure), token, secure, "");
+}
 std::string set_device_cookie(std::string_view token, bool secure) {
   return cookie(device_cookie(secure), token, secure, "; Max-Age=34560000");
 }
@@ -76,41 +78,53 @@ std::string_view name(End why) {
 std::string start_session(db::Tx& tx, const NewSession& what, Instant now) {
   if (!what.replaces.empty()) end_session(tx, what.replaces, End::replaced, now);
   std::string token = crypto::random_token();
-  tx.exec(sql::add_session, {{"account", what.account}, {"token_hash", hash_of(token)}, {"step", name(what.step)},
-                             {"now", now.utc_seconds}, {"ends_at", now.utc_seconds + whole_seconds},
-                             {"client", what.client}, {"browser", what.browser}});
+  tx.exec(sql::add_session, {{"account", what.account},
+                             {"token_hash", hash_of(token)},
+                             {"step", name(what.step)},
+                             {"now", now.utc_seconds},
+                             {"ends_at", now.utc_seconds + whole_seconds},
+                             {"client", what.client},
+                             {"browser", what.browser}});
   return token;
 }
 
 std::optional<Session> find_session(db::Tx& tx, std::string_view token, Instant now) {
   if (token.size() != token_length) return std::nullopt;
-  auto found = tx.first(sql::running_session,
-                        {{"token_hash", hash_of(token)}, {"now", now.utc_seconds}, {"idle_since", now.utc_seconds - idle_seconds}},
-                        read_session);
+  auto found = tx.first(
+      sql::running_session,
+      {{"token_hash", hash_of(token)}, {"now", now.utc_seconds}, {"idle_since", now.utc_seconds - idle_seconds}},
+      read_session);
   if (!found || !in_its_dates(*found, date_of(now))) return std::nullopt;
   return std::move(found->session);
 }
 
 bool wants_touch(const Session& session, Instant now) { return now.utc_seconds - session.seen_at >= touch_seconds; }
 
-void touch_session(db::Tx& tx, std::int64_t id, Instant now) { tx.exec(sql::touch_session, {{"id", id}, {"now", now.utc_seconds}}); }
+void touch_session(db::Tx& tx, std::int64_t id, Instant now) {
+  tx.exec(sql::touch_session, {{"id", id}, {"now", now.utc_seconds}});
+}
 
 std::optional<std::string> rotate_session(db::Tx& tx, std::int64_t id, Step step, Instant now) {
   std::string token = crypto::random_token();
-  const auto rotated = tx.exec(sql::rotate_session, {{"id", id}, {"token_hash", hash_of(token)}, {"step", name(step)}, {"now", now.utc_seconds}});
+  const auto rotated =
+      tx.exec(sql::rotate_session,
+              {{"id", id}, {"token_hash", hash_of(token)}, {"step", name(step)}, {"now", now.utc_seconds}});
   return rotated == 1 ? std::optional<std::string>(std::move(token)) : std::nullopt;
 }
 
 bool end_session(db::Tx& tx, std::string_view token, End why, Instant now) {
-  return tx.exec(sql::end_session_of_token, {{"token_hash", hash_of(token)}, {"why", name(why)}, {"now", now.utc_seconds}}) == 1;
+  return tx.exec(sql::end_session_of_token,
+                 {{"token_hash", hash_of(token)}, {"why", name(why)}, {"now", now.utc_seconds}}) == 1;
 }
 
 bool end_session(db::Tx& tx, AccountId account, std::int64_t id, End why, Instant now) {
-  return tx.exec(sql::end_own_session, {{"account", account}, {"id", id}, {"why", name(why)}, {"now", now.utc_seconds}}) == 1;
+  return tx.exec(sql::end_own_session,
+                 {{"account", account}, {"id", id}, {"why", name(why)}, {"now", now.utc_seconds}}) == 1;
 }
 
 std::int64_t end_sessions(db::Tx& tx, AccountId account, std::int64_t keep, End why, Instant now) {
-  return tx.exec(sql::end_sessions, {{"account", account}, {"keep", keep}, {"why", name(why)}, {"now", now.utc_seconds}});
+  return tx.exec(sql::end_sessions,
+                 {{"account", account}, {"keep", keep}, {"why", name(why)}, {"now", now.utc_seconds}});
 }
 
 std::vector<Session> list_sessions(db::Tx& tx, AccountId account, Instant now) {
@@ -122,16 +136,18 @@ std::vector<Session> list_sessions(db::Tx& tx, AccountId account, Instant now) {
 std::int64_t purge_sign_ins(db::Tx& tx, int days, int hours, Instant now) {
   const std::int64_t before = now.utc_seconds - days * day;
   return tx.exec(sql::purge_sessions, {{"before", before}}) + tx.exec(sql::purge_codes, {{"before", before}}) +
-         tx.exec(sql::purge_browsers, {{"before", before}, {"long_before", now.utc_seconds - browser_forgotten_after}}) +
+         tx.exec(sql::purge_browsers,
+                 {{"before", before}, {"long_before", now.utc_seconds - browser_forgotten_after}}) +
          tx.exec(sql::purge_tries, {{"before", now.utc_seconds - hours * 3600}});
 }
 
 std::string browser_of(std::string_view user_agent) {
   using Word = std::pair<std::string_view, std::string_view>;
-  constexpr std::array programs{Word{"Edg", "Edge"}, Word{"OPR/", "Opera"}, Word{"Firefox/", "Firefox"}, Word{"Chrome/", "Chrome"},
-                                Word{"Safari/", "Safari"}, Word{"curl/", "curl"}};
-  constexpr std::array systems{Word{"Windows", "Windows"}, Word{"Android", "Android"}, Word{"iPhone", "iPhone"}, Word{"iPad", "iPad"},
-                               Word{"Mac OS X", "macOS"}, Word{"CrOS", "ChromeOS"}, Word{"Linux", "Linux"}};
+  constexpr std::array programs{Word{"Edg", "Edge"},       Word{"OPR/", "Opera"},     Word{"Firefox/", "Firefox"},
+                                Word{"Chrome/", "Chrome"}, Word{"Safari/", "Safari"}, Word{"curl/", "curl"}};
+  constexpr std::array systems{Word{"Windows", "Windows"}, Word{"Android", "Android"}, Word{"iPhone", "iPhone"},
+                               Word{"iPad", "iPad"},       Word{"Mac OS X", "macOS"},  Word{"CrOS", "ChromeOS"},
+                               Word{"Linux", "Linux"}};
   std::string text = "Browser";
   for (const auto& [mark, word] : programs)
     if (user_agent.find(mark) != user_agent.npos) {

@@ -15,16 +15,17 @@
 namespace kith::auth {
 
 /// The times of ASVS 7.1.1, in this one place.
-inline constexpr std::int64_t idle_seconds = 60 * 60;         ///< without a request: ended
-inline constexpr std::int64_t whole_seconds = 12 * 60 * 60;   ///< however busy: ended
-inline constexpr std::int64_t touch_seconds = 3 * 60;         ///< `seen_at` is written at most this often
+inline constexpr std::int64_t idle_seconds = 60 * 60;        ///< without a request: ended
+inline constexpr std::int64_t whole_seconds = 12 * 60 * 60;  ///< however busy: ended
+inline constexpr std::int64_t touch_seconds = 3 * 60;        ///< `seen_at` is written at most this often
 
 /// Cookie names. `__Host-` needs https; over plain http on loopback the short ones are used.
 std::string_view session_cookie(bool secure);
 std::string_view device_cookie(bool secure);
 std::string_view language_cookie(bool secure);
-/// The Set-Cookie value: HttpOnly, SameSite=Lax (a link in a letter still finds the session), Path=/, Secure with https.
-/// The session cookie ends with the browser; the device cookie after 400 days. An empty token removes the cookie.
+/// The Set-Cookie value: HttpOnly, SameSite=Lax (a link in a letter still finds the session), Path=/, Secure with
+/// https. The session cookie ends with the browser; the device cookie after 400 days. An empty token removes the
+/// cookie.
 std::string set_session_cookie(std::string_view token, bool secure);
 std::string set_device_cookie(std::string_view token, bool secure);
 std::string set_language_cookie(std::string_view language, bool secure);
@@ -54,7 +55,8 @@ struct NewSession {
 };
 /// Returns the token: the only time it is seen.
 std::string start_session(db::Tx& tx, const NewSession& what, Instant now);
-/// The running session of `token`: not ended, not idle too long, of an account that is active and in its dates. Reads only.
+/// The running session of `token`: not ended, not idle too long, of an account that is active and in its dates. Reads
+/// only.
 std::optional<Session> find_session(db::Tx& tx, std::string_view token, Instant now);
 /// Whether `touch_session` is due. The rest of the idle time is counted from `seen_at`, so a session ends up to
 /// `touch_seconds` early, never late.

@@ -16,7 +16,10 @@ class Sessions : public AuthTest {
     bo_ = active("bo");
   }
   std::string start(AccountId account, Instant now = noon, std::string_view replaces = {}) {
-    return writing([&](db::Tx& tx) { return start_session(tx, {.account = account, .client = "m", .browser = "Firefox, Linux", .replaces = replaces}, now); });
+    return writing([&](db::Tx& tx) {
+      return start_session(tx, {.account = account, .client = "m", .browser = "Firefox, Linux", .replaces = replaces},
+                           now);
+    });
   }
   std::optional<Session> find(const std::string& token, Instant now = noon) {
     return reading([&](db::Tx& tx) { return find_session(tx, token, now); });
@@ -24,7 +27,10 @@ class Sessions : public AuthTest {
   void touch(const std::string& token, Instant now) {
     const auto session = find(token, now);
     ASSERT_TRUE(session);
-    writing([&](db::Tx& tx) { touch_session(tx, session->id, now); return 0; });
+    writing([&](db::Tx& tx) {
+      touch_session(tx, session->id, now);
+      return 0;
+    });
   }
   AccountId amina_, bo_;
 };
@@ -49,8 +55,9 @@ TEST_P(Sessions, nothing_but_the_very_token_opens_one) {
   const std::string token = start(amina_);
   std::string changed = token;
   changed[10] = changed[10] == 'A' ? 'B' : 'A';
-  for (const std::string& bad : {std::string(), changed, token.substr(1), token + "A", token + "=", " " + token, std::string(43, 'A'),
-                                 crypto::base64url(crypto::digest(token)), std::string(10'000, 'A')})
+  for (const std::string& bad :
+       {std::string(), changed, token.substr(1), token + "A", token + "=", " " + token, std::string(43, 'A'),
+        crypto::base64url(crypto::digest(token)), std::string(10'000, 'A')})
     EXPECT_FALSE(find(bad)) << bad.substr(0, 50);
 }
 
@@ -87,8 +94,12 @@ TEST_P(Sessions, do_not_cost_a_write_per_request) {
   EXPECT_TRUE(wants_touch(session, later(touch_seconds)));
   touch(token, later(touch_seconds));
   EXPECT_FALSE(wants_touch(*find(token, later(touch_seconds)), later(touch_seconds + 1)));
-  writing([&](db::Tx& tx) { touch_session(tx, session.id, noon); return 0; });
-  EXPECT_EQ(find(token, later(touch_seconds))->seen_at, later(touch_seconds).utc_seconds) << "an older moment never turns it back";
+  writing([&](db::Tx& tx) {
+    touch_session(tx, session.id, noon);
+    return 0;
+  });
+  EXPECT_EQ(find(token, later(touch_seconds))->seen_at, later(touch_seconds).utc_seconds)
+      << "an older moment never turns it back";
 }
 
 TEST_P(Sessions, a_new_step_gets_a_new_token) {
@@ -103,7 +114,8 @@ TEST_P(Sessions, a_new_step_gets_a_new_token) {
   EXPECT_EQ(find(*after)->step, Step::complete);
   EXPECT_EQ(find(*after)->ends_at, half.ends_at) << "the absolute end stays";
   writing([&](db::Tx& tx) { return end_session(tx, *after, End::signed_out, later(6)); });
-  EXPECT_FALSE(writing([&](db::Tx& tx) { return rotate_session(tx, half.id, Step::complete, later(7)); })) << "an ended session is not revived";
+  EXPECT_FALSE(writing([&](db::Tx& tx) { return rotate_session(tx, half.id, Step::complete, later(7)); }))
+      << "an ended session is not revived";
 }
 
 TEST_P(Sessions, sign_out_kills_it_on_the_server) {
@@ -137,7 +149,9 @@ TEST_P(Sessions, old_ones_are_cleared_away_and_running_ones_are_not) {
   const std::string ended = start(amina_), running = start(amina_, later(30 * 86'400));
   writing([&](db::Tx& tx) { return end_session(tx, ended, End::signed_out, noon); });
   const auto count = [&] {
-    return reading([](db::Tx& tx) { return tx.first("select count(*) from sessions", {}, [](const db::Row& r) { return r.integer(0); }).value(); });
+    return reading([](db::Tx& tx) {
+      return tx.first("select count(*) from sessions", {}, [](const db::Row& r) { return r.integer(0); }).value();
+    });
   };
   writing([&](db::Tx& tx) { return purge_sign_ins(tx, 30, 24, later(30 * 86'400)); });
   EXPECT_EQ(count(), 2) << "ended exactly 30 days ago: kept";
@@ -150,13 +164,19 @@ TEST(Cookies, are_bound_to_the_host_and_out_of_reach) {
   EXPECT_EQ(set_session_cookie("abc", true), "__Host-kith=abc; Path=/; HttpOnly; SameSite=Lax; Secure");
   EXPECT_EQ(set_session_cookie("abc", false), "kith=abc; Path=/; HttpOnly; SameSite=Lax");
   EXPECT_EQ(set_session_cookie("", true), "__Host-kith=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
-  EXPECT_EQ(set_device_cookie("abc", true), "__Host-kith-browser=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000");
+  EXPECT_EQ(set_device_cookie("abc", true),
+            "__Host-kith-browser=abc; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=34560000");
 }
 
 TEST(Browser, is_named_in_words_of_ours) {
   EXPECT_EQ(browser_of("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"), "Firefox, Linux");
-  EXPECT_EQ(browser_of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0"), "Edge, Windows");
-  EXPECT_EQ(browser_of("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1"), "Safari, iPhone");
+  EXPECT_EQ(browser_of("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 "
+                       "Safari/537.36 Edg/126.0"),
+            "Edge, Windows");
+  EXPECT_EQ(
+      browser_of(
+          "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Safari/604.1"),
+      "Safari, iPhone");
   EXPECT_EQ(browser_of("<script>alert(1)</script>"), "Browser");
   EXPECT_EQ(browser_of(""), "Browser");
 }
@@ -174,7 +194,8 @@ TEST(FormToken, belongs_to_one_session) {
 TEST(FormToken, nothing_else_passes) {
   const crypto::Key secret = crypto::random_key();
   const std::string token = form_token(secret, "s");
-  for (const std::string& bad : {std::string(), token.substr(1), token + "A", token + "=", std::string(43, 'A'), std::string("undefined"), std::string(10'000, 'A')})
+  for (const std::string& bad : {std::string(), token.substr(1), token + "A", token + "=", std::string(43, 'A'),
+                                 std::string("undefined"), std::string(10'000, 'A')})
     EXPECT_FALSE(form_token_holds(secret, "s", bad)) << bad.substr(0, 50);
   for (std::size_t i = 0; i + 1 < token.size(); ++i) {
     std::string changed = token;

@@ -22,8 +22,8 @@ std::string token_hash(std::string_view token) { return crypto::base64url(crypto
 /// What is known of somebody at the door before the password is looked at.
 struct Visitor {
   std::optional<Account> account;
-  std::int64_t browser{0};            ///< a browser known to this account, else 0
-  std::vector<TrySubject> subjects;   ///< whose tries count: the browser, or name and address
+  std::int64_t browser{0};           ///< a browser known to this account, else 0
+  std::vector<TrySubject> subjects;  ///< whose tries count: the browser, or name and address
 };
 
 Visitor recognise(db::Tx& tx, const crypto::Key& marks, const SignIn& what) {
@@ -33,8 +33,10 @@ Visitor recognise(db::Tx& tx, const crypto::Key& marks, const SignIn& what) {
     std::int64_t id;
     AccountId account;
   };
-  const auto browser = tx.first(sql::known_browser, {{"token_hash", token_hash(what.device_token)}},
-                                [](const db::Row& r) { return Browser{r.integer(0), r.id<AccountId>(1)}; });
+  const auto browser =
+      tx.first(sql::known_browser, {{"token_hash", token_hash(what.device_token)}}, [](const db::Row& r) {
+        return Browser{r.integer(0), r.id<AccountId>(1)};
+      });
   if (browser && visitor.account && browser->account == visitor.account->id) visitor.browser = browser->id;
   if (visitor.browser != 0) {
     visitor.subjects = {browser_subject(visitor.browser)};
@@ -90,7 +92,9 @@ void note_failure(db::Tx& tx, const Try& tried, const crypto::Key& marks, const 
     tx.exec(sql::forget_browser, {{"id", tried.visitor.browser}, {"now", now.utc_seconds}});
   audit::Entry entry = entry_of(tried, marks, what, now);
   entry.outcome = "refused";
-  entry.detail = !tried.visitor.account ? "reason=unknown_login" : tried.stored.empty() ? "reason=not_active" : "reason=password";
+  entry.detail = !tried.visitor.account ? "reason=unknown_login"
+                 : tried.stored.empty() ? "reason=not_active"
+                                        : "reason=password";
   entry.detail += " failures=" + std::to_string(tried.failures);
   audit::append(tx, std::move(entry));
 }
@@ -102,7 +106,8 @@ std::string remember_browser(db::Tx& tx, const Try& tried, const SignIn& what, I
     return what.device_token;
   }
   std::string token = crypto::random_token();
-  tx.exec(sql::add_browser, {{"account", tried.visitor.account->id}, {"token_hash", token_hash(token)}, {"now", now.utc_seconds}});
+  tx.exec(sql::add_browser,
+          {{"account", tried.visitor.account->id}, {"token_hash", token_hash(token)}, {"now", now.utc_seconds}});
   return token;
 }
 
@@ -112,9 +117,11 @@ void forgive_all(db::Tx& tx, const Visitor& visitor) {
 }
 
 /// Nothing when the account stopped being active, or got another password, while the hash was computed.
-std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& marks, const SignIn& what, Instant now) {
+std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& marks, const SignIn& what,
+                               Instant now) {
   const auto account = find_account(tx, tried.visitor.account->id);
-  if (!account || state_on(*account, date_of(now)) != AccountState::active || password_hash(tx, account->id) != tried.stored)
+  if (!account || state_on(*account, date_of(now)) != AccountState::active ||
+      password_hash(tx, account->id) != tried.stored)
     return std::nullopt;
   forgive_all(tx, tried.visitor);
   SignedIn in;
@@ -122,8 +129,13 @@ std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& 
   in.last_sign_in = account->last_sign_in;
   in.failed_since = account->failed_since;
   in.device_token = remember_browser(tx, tried, what, now);
-  in.session_token = start_session(tx, {.account = account->id, .step = in.step, .client = audit::client_mark(marks, what.client),
-                                        .browser = browser_of(what.user_agent), .replaces = what.session_token}, now);
+  in.session_token = start_session(tx,
+                                   {.account = account->id,
+                                    .step = in.step,
+                                    .client = audit::client_mark(marks, what.client),
+                                    .browser = browser_of(what.user_agent),
+                                    .replaces = what.session_token},
+                                   now);
   tx.exec(sql::note_sign_in, {{"id", account->id}, {"now", now.utc_seconds}});
   audit::Entry entry = entry_of(tried, marks, what, now);
   entry.by = audit::By::account;
@@ -136,7 +148,8 @@ std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& 
 }  // namespace
 
 SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const SignIn& what, Instant now) {
-  const auto wait = db.reading("sign-in wait", [&](db::Tx& tx) { return longest_wait_of(tx, recognise(tx, marks, what), now); });
+  const auto wait =
+      db.reading("sign-in wait", [&](db::Tx& tx) { return longest_wait_of(tx, recognise(tx, marks, what), now); });
   if (wait > 0) return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", wait);
   const auto counted = db.writing("sign-in try", [&](db::Tx& tx) { return count(tx, marks, what, now); });
   if (!counted) return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", counted.error());
@@ -151,7 +164,8 @@ SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const
   if (!in) return turn_away(RefusalKind::forbidden, "accounts.sign_in.wrong");
   if (hasher.outdated(counted->stored))
     if (const auto fresh = hasher.hash(*password))
-      db.write("password under a new cost", [&](db::Tx& tx) { rehash_password(tx, in->account, counted->stored, *fresh); });
+      db.write("password under a new cost",
+               [&](db::Tx& tx) { rehash_password(tx, in->account, counted->stored, *fresh); });
   return *in;
 }
 

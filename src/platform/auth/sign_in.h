@@ -22,10 +22,10 @@ class Db;
 /// transaction, so that a thousand at once gain nothing.
 namespace kith::auth {
 
-inline constexpr int free_failures = 4;           ///< failures in a row before the first wait of one second
-inline constexpr int free_client_failures = 20;   ///< the same for an address, where a whole school may sit
+inline constexpr int free_failures = 4;          ///< failures in a row before the first wait of one second
+inline constexpr int free_client_failures = 20;  ///< the same for an address, where a whole school may sit
 inline constexpr std::int64_t longest_wait = 15 * 60;
-inline constexpr int most_tries_an_hour = 30;     ///< per name or known browser
+inline constexpr int most_tries_an_hour = 30;  ///< per name or known browser
 inline constexpr int most_client_tries_an_hour = 200;
 inline constexpr int most_browser_failures = 10;  ///< then the browser is no longer known
 
@@ -39,20 +39,20 @@ struct SignIn {
   std::string session_token{};  ///< a session cookie the browser already has, or empty; that session ends on success
   std::string client{};         ///< client address
   std::string user_agent{};
-  std::string request{};        ///< reference number, for the audit log
+  std::string request{};  ///< reference number, for the audit log
 };
 
 struct SignedIn {
   AccountId account{};
   std::string session_token;
-  std::string device_token;              ///< new or as before: set the cookie again
+  std::string device_token;  ///< new or as before: set the cookie again
   Step step{Step::complete};
   std::optional<std::int64_t> last_sign_in;  ///< UTC seconds, to show
-  std::int64_t failed_since{};           ///< wrong passwords since then, to show
+  std::int64_t failed_since{};               ///< wrong passwords since then, to show
 };
 
-/// Refusals: forbidden accounts.sign_in.wrong (wrong name or password, or an account that is not active: always the same
-/// words, after the same work); unavailable accounts.sign_in.wait (too many failures; `wait` tells how long) or
+/// Refusals: forbidden accounts.sign_in.wrong (wrong name or password, or an account that is not active: always the
+/// same words, after the same work); unavailable accounts.sign_in.wait (too many failures; `wait` tells how long) or
 /// accounts.sign_in.busy (too many sign-ins at once).
 struct SignInRefusal {
   Refusal refusal;
@@ -64,8 +64,8 @@ using SignInResult = tl::expected<SignedIn, SignInRefusal>;
 /// transaction, then notes the outcome, starts the session and audits. `marks` is settings::Secrets::marks().
 SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const SignIn& what, Instant now);
 
-/// The owner's current password, asked for again before a change of credentials; counted per account. Returns the stored
-/// hash, to be handed to `change_password`. Refusals as above, with accounts.password.current_wrong.
+/// The owner's current password, asked for again before a change of credentials; counted per account. Returns the
+/// stored hash, to be handed to `change_password`. Refusals as above, with accounts.password.current_wrong.
 tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, AccountId account,
                                                           const std::string& password, Instant now);
 

@@ -19,8 +19,8 @@ class Door : public AuthTest {
     const std::string& key = result.error().refusal.problems.at(0).key;
     return key.substr(key.rfind('.') + 1);
   }
-  std::string knock(const std::string& login, const std::string& password, Instant now, const std::string& client = "192.0.2.1",
-                    const std::string& device = "") {
+  std::string knock(const std::string& login, const std::string& password, Instant now,
+                    const std::string& client = "192.0.2.1", const std::string& device = "") {
     return outcome(try_sign_in(login, password, now, device, client));
   }
 };
@@ -66,7 +66,8 @@ TEST_P(Door, says_the_same_to_every_wrong_one) {
     const auto result = try_sign_in(login, password, noon);
     EXPECT_FALSE(result) << login;
     const auto& refusal = result.error();
-    return std::to_string(static_cast<int>(refusal.refusal.kind)) + refusal.refusal.problems[0].key + refusal.refusal.problems[0].field + std::to_string(refusal.wait);
+    return std::to_string(static_cast<int>(refusal.refusal.kind)) + refusal.refusal.problems[0].key +
+           refusal.refusal.problems[0].field + std::to_string(refusal.wait);
   };
   const std::string wrong = said("amina", "wrong wrong wrong");
   EXPECT_EQ(said("nobody", good_password), wrong);
@@ -114,7 +115,8 @@ TEST_P(Door, waits_longer_after_each_failure_and_forgives_after_a_success) {
   EXPECT_EQ(knock("amina", "wrong wrong wrong", later(1)), "wrong");
   EXPECT_EQ(knock("amina", good_password, later(2)), "wait") << "two seconds now";
   EXPECT_EQ(knock("amina", good_password, later(3)), "in");
-  for (int i = 0; i < 4; ++i) EXPECT_EQ(knock("amina", "wrong wrong wrong", later(4)), "wrong") << "as many free tries again";
+  for (int i = 0; i < 4; ++i)
+    EXPECT_EQ(knock("amina", "wrong wrong wrong", later(4)), "wrong") << "as many free tries again";
 }
 
 TEST_P(Door, a_waiting_try_costs_no_hash_and_no_write) {
@@ -156,7 +158,8 @@ TEST_P(Door, a_guesser_in_the_shadow_of_the_owner_is_held_by_the_hours_limit) {
   int own = 0;
   for (int round = 0; round < 100; ++round) {
     const Instant now = later(round * 30);
-    for (int i = 0; i < 4; ++i) knock("amina", "guess " + std::to_string(round * 4 + i), now, "203.0.113." + std::to_string(round));
+    for (int i = 0; i < 4; ++i)
+      knock("amina", "guess " + std::to_string(round * 4 + i), now, "203.0.113." + std::to_string(round));
     own += knock("amina", good_password, now, "198.51.100." + std::to_string(round)) == "in";
   }
   EXPECT_EQ(own, 6) << "six times from new browsers, then the hour is used up";
@@ -172,7 +175,8 @@ TEST_P(Door, a_thousand_at_one_instant_gain_nothing) {
   for (int t = 0; t < 20; ++t)
     threads.emplace_back([&, t] {
       for (int i = 0; i < 10; ++i)
-        wrong += knock("amina", "guess " + std::to_string(t * 100 + i), noon, "203.0.113." + std::to_string(t)) == "wrong";
+        wrong +=
+            knock("amina", "guess " + std::to_string(t * 100 + i), noon, "203.0.113." + std::to_string(t)) == "wrong";
     });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(hasher_.computed() - before, 5u) << "four free tries and the one that starts the waiting";
@@ -201,10 +205,13 @@ TEST_P(Door, a_known_browser_is_known_to_its_account_only_and_not_for_ever) {
   const std::string browser = try_sign_in("amina", good_password, noon)->device_token;
   for (int i = 0; i < 9; ++i) knock("bo", "wrong wrong wrong", later(i * 1000), "203.0.113.9", browser);
   const auto tries = reading([](db::Tx& tx) {
-    return tx.all("select subject from sign_in_tries where failures > 0 order by subject", {}, [](const db::Row& r) { return r.string(0).substr(0, 7); });
+    return tx.all("select subject from sign_in_tries where failures > 0 order by subject", {},
+                  [](const db::Row& r) { return r.string(0).substr(0, 7); });
   });
-  EXPECT_EQ(tries, (std::vector<std::string>{"client:", "login:" + login_subject("bo").key.substr(6, 1)})) << "no counter of a browser";
-  for (int i = 0; i < 10; ++i) EXPECT_EQ(knock("amina", "wrong wrong wrong", later(20'000 + i * 1000), "198.51.100.7", browser), "wrong") << i;
+  EXPECT_EQ(tries, (std::vector<std::string>{"client:", "login:" + login_subject("bo").key.substr(6, 1)}))
+      << "no counter of a browser";
+  for (int i = 0; i < 10; ++i)
+    EXPECT_EQ(knock("amina", "wrong wrong wrong", later(20'000 + i * 1000), "198.51.100.7", browser), "wrong") << i;
   EXPECT_EQ(try_sign_in("amina", good_password, later(40'000), browser, "198.51.100.7")->device_token == browser, false)
       << "ten failures: the browser has to be learnt anew";
 }
@@ -221,7 +228,9 @@ TEST_P(Door, a_browser_that_is_known_keeps_its_cookie) {
 TEST_P(Door, replaces_the_session_the_browser_came_with) {
   active("amina");
   const std::string old_session = try_sign_in("amina", good_password, noon)->session_token;
-  const auto in = sign_in(db(), hasher_, marks_, {.login = "amina", .password = good_password, .session_token = old_session, .client = "192.0.2.1"}, later(5));
+  const auto in = sign_in(
+      db(), hasher_, marks_,
+      {.login = "amina", .password = good_password, .session_token = old_session, .client = "192.0.2.1"}, later(5));
   ASSERT_TRUE(in);
   reading([&](db::Tx& tx) {
     EXPECT_FALSE(find_session(tx, old_session, later(5)));
@@ -233,11 +242,13 @@ TEST_P(Door, replaces_the_session_the_browser_came_with) {
 TEST_P(Door, a_password_of_the_old_cost_is_hashed_anew) {
   const AccountId id = active("amina");
   Hasher dearer(HashCost{2, 16384});
-  ASSERT_TRUE(sign_in(db(), dearer, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, noon));
+  ASSERT_TRUE(
+      sign_in(db(), dearer, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, noon));
   const std::string stored = reading([&](db::Tx& tx) { return password_hash(tx, id); });
   EXPECT_FALSE(dearer.outdated(stored));
   EXPECT_EQ(account(id).password_changed_by, "invitation") << "the owner changed nothing";
-  EXPECT_TRUE(sign_in(db(), dearer, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, later(5)));
+  EXPECT_TRUE(
+      sign_in(db(), dearer, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, later(5)));
 }
 
 TEST_P(Door, too_many_at_once_are_told_to_come_back) {
@@ -247,7 +258,8 @@ TEST_P(Door, too_many_at_once_are_told_to_come_back) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i)
     threads.emplace_back([&] {
-      const auto result = sign_in(db(), slow, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, noon);
+      const auto result =
+          sign_in(db(), slow, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, noon);
       (result ? in : busy) += 1;
       if (!result) {
         EXPECT_EQ(result.error().refusal.kind, RefusalKind::unavailable);
@@ -270,9 +282,13 @@ TEST_P(Door, takes_as_long_for_unknown_names) {
   for (int i = 0; i < rounds * 2; ++i) {  // in turns, so that a busy machine is unfair to neither
     const bool is_known = i % 2 == 0;
     const auto start = std::chrono::steady_clock::now();
-    const auto said = sign_in(db(), real, marks_, {.login = is_known ? "amina" : "nobody", .password = "wrong wrong wrong",
-                              .client = "192.0.2." + std::to_string(i)}, later(i * 1000));
-    (is_known ? known_ms : unknown_ms).push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    const auto said = sign_in(db(), real, marks_,
+                              {.login = is_known ? "amina" : "nobody",
+                               .password = "wrong wrong wrong",
+                               .client = "192.0.2." + std::to_string(i)},
+                              later(i * 1000));
+    (is_known ? known_ms : unknown_ms)
+        .push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
     EXPECT_EQ(outcome(said), "wrong");
   }
   const auto median = [](std::vector<double>& values) {

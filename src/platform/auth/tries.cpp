@@ -19,8 +19,11 @@ struct Tries {
 };
 
 Tries load(db::Tx& tx, const TrySubject& subject) {
-  return tx.first(sql::tries_of, {{"subject", subject.key}},
-                  [](const db::Row& r) { return Tries{r.integer(0), r.integer(1), r.integer(2), r.integer(3)}; })
+  return tx
+      .first(sql::tries_of, {{"subject", subject.key}},
+             [](const db::Row& r) {
+               return Tries{r.integer(0), r.integer(1), r.integer(2), r.integer(3)};
+             })
       .value_or(Tries{});
 }
 
@@ -56,7 +59,8 @@ std::int64_t wait_after(std::int64_t failures, int free) {
 std::int64_t wait_for(db::Tx& tx, const TrySubject& subject, Instant now) {
   const Tries tries = load(tx, subject);
   std::int64_t until = tries.next_at;
-  if (now.utc_seconds < tries.hour_from + hour && tries.hour_tries >= subject.most_an_hour) until = std::max(until, tries.hour_from + hour);
+  if (now.utc_seconds < tries.hour_from + hour && tries.hour_tries >= subject.most_an_hour)
+    until = std::max(until, tries.hour_from + hour);
   return std::clamp<std::int64_t>(until - now.utc_seconds, 0, day);
 }
 
@@ -66,8 +70,12 @@ std::int64_t count_try(db::Tx& tx, const TrySubject& subject, Instant now) {
   ++tries.failures;
   ++tries.hour_tries;
   tries.next_at = now.utc_seconds + wait_after(tries.failures, subject.free_failures);
-  tx.exec(sql::put_tries, {{"subject", subject.key}, {"failures", tries.failures}, {"next_at", tries.next_at},
-                           {"hour_from", tries.hour_from}, {"hour_tries", tries.hour_tries}, {"now", now.utc_seconds}});
+  tx.exec(sql::put_tries, {{"subject", subject.key},
+                           {"failures", tries.failures},
+                           {"next_at", tries.next_at},
+                           {"hour_from", tries.hour_from},
+                           {"hour_tries", tries.hour_tries},
+                           {"now", now.utc_seconds}});
   return tries.failures;
 }
 
@@ -78,15 +86,21 @@ void take_back(db::Tx& tx, const TrySubject& subject) {
 }
 
 TrySubject login_subject(std::string_view folded_login) {
-  return {"login:" + crypto::base64url(crypto::digest("kith login " + std::string(folded_login))), free_failures, most_tries_an_hour};
+  return {"login:" + crypto::base64url(crypto::digest("kith login " + std::string(folded_login))), free_failures,
+          most_tries_an_hour};
 }
 
-TrySubject browser_subject(std::int64_t browser) { return {"browser:" + std::to_string(browser), free_failures, most_tries_an_hour}; }
+TrySubject browser_subject(std::int64_t browser) {
+  return {"browser:" + std::to_string(browser), free_failures, most_tries_an_hour};
+}
 
 TrySubject client_subject(const std::array<unsigned char, 32>& marks, std::string_view address) {
-  return {"client:" + crypto::base64url(crypto::digest(marks, network_of(address))), free_client_failures, most_client_tries_an_hour};
+  return {"client:" + crypto::base64url(crypto::digest(marks, network_of(address))), free_client_failures,
+          most_client_tries_an_hour};
 }
 
-void forgive_login(db::Tx& tx, std::string_view folded_login) { tx.exec(sql::drop_tries, {{"subject", login_subject(folded_login).key}}); }
+void forgive_login(db::Tx& tx, std::string_view folded_login) {
+  tx.exec(sql::drop_tries, {{"subject", login_subject(folded_login).key}});
+}
 
 }  // namespace kith::auth

@@ -16,8 +16,8 @@ namespace kith::auth {
 
 /// Whose tries are counted and how patiently.
 struct TrySubject {
-  std::string key;          ///< "login:...", "browser:...", "client:..."
-  int free_failures{};      ///< before the first wait
+  std::string key;      ///< "login:...", "browser:...", "client:..."
+  int free_failures{};  ///< before the first wait
   int most_an_hour{};
 };
 

@@ -13,8 +13,8 @@ int offset_minutes(const std::string& zone, std::int64_t utc_seconds) {
 }
 
 Instant SystemClock::now(const std::string& zone) const {
-  const auto utc = std::chrono::duration_cast<std::chrono::seconds>(
-                       std::chrono::system_clock::now().time_since_epoch()).count();
+  const auto utc =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   return Instant{utc, offset_minutes(zone, utc)};
 }
 

@@ -32,7 +32,8 @@ TEST(Crypto, base64_reads_only_what_it_writes) {
   ASSERT_TRUE(from_base64("AP/+IGtpdGg="));
   EXPECT_EQ(view(*from_base64("AP/+IGtpdGg=")), bytes);
   ASSERT_TRUE(from_base64(""));
-  for (const char* bad : {"AP/+IGtpdGg", "AP_-IGtpdGg=", "AP/+IGtpdGh=", " AP/+IGtpdGg=", "AP/+IGtpdGg=\n", "A", "====", "AP/+IGtp dGg="})
+  for (const char* bad :
+       {"AP/+IGtpdGg", "AP_-IGtpdGg=", "AP/+IGtpdGh=", " AP/+IGtpdGg=", "AP/+IGtpdGg=\n", "A", "====", "AP/+IGtp dGg="})
     EXPECT_FALSE(from_base64(bad)) << bad;
   EXPECT_FALSE(key_from_base64("AP/+IGtpdGg="));
   const Key key = random_key();

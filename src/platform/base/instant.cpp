@@ -17,7 +17,8 @@ std::string iso(Instant t) {
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
-  if (text.size() != 25 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[22] != ':') return std::nullopt;
+  if (text.size() != 25 || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[22] != ':')
+    return std::nullopt;
   const auto day = parse_date(text.substr(0, 10));
   const auto pair = [&](std::size_t at) {
     const char a = text[at], b = text[at + 1];

@@ -28,9 +28,12 @@ void append_quoted(std::string& line, std::string_view text) {
   line += '"';
   for (const char c : text) {
     const auto u = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (line += '\\') += c;
-    else if (u < 0x20 || u == 0x7f) line += ' ';
-    else line += c;
+    if (c == '"' || c == '\\')
+      (line += '\\') += c;
+    else if (u < 0x20 || u == 0x7f)
+      line += ' ';
+    else
+      line += c;
   }
   line += '"';
 }
@@ -65,8 +68,10 @@ void Log::event(std::string_view name, std::initializer_list<std::pair<std::stri
     line += ',';
     append_quoted(line, key);
     line += ':';
-    if (const auto* n = std::get_if<std::int64_t>(&value)) line += std::to_string(*n);
-    else append_quoted(line, std::get<std::string_view>(value));
+    if (const auto* n = std::get_if<std::int64_t>(&value))
+      line += std::to_string(*n);
+    else
+      append_quoted(line, std::get<std::string_view>(value));
   }
   line += "}\n";
   [[maybe_unused]] const auto written = ::write(file_, line.data(), line.size());

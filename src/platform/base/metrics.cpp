@@ -14,7 +14,8 @@ void Metrics::request(int status, std::int64_t microseconds) {
 }
 
 std::string Metrics::text() const {
-  std::string out = "# HELP kith_requests_total Answered requests by status class.\n# TYPE kith_requests_total counter\n";
+  std::string out =
+      "# HELP kith_requests_total Answered requests by status class.\n# TYPE kith_requests_total counter\n";
   for (std::size_t c = 1; c < by_class_.size(); ++c)
     out += "kith_requests_total{class=\"" + std::to_string(c) + "xx\"} " + std::to_string(by_class_[c].load()) + "\n";
   out += "# HELP kith_request_seconds Time a handler took.\n# TYPE kith_request_seconds histogram\n";

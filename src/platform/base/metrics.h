@@ -12,13 +12,14 @@ class Metrics {
  public:
   /// One answered request: its status and how long the handler took, in microseconds.
   void request(int status, std::int64_t microseconds);
-  void shed() { shed_.fetch_add(1, std::memory_order_relaxed); }        ///< answered 503 because the queue was full
+  void shed() { shed_.fetch_add(1, std::memory_order_relaxed); }         ///< answered 503 because the queue was full
   void failure() { failures_.fetch_add(1, std::memory_order_relaxed); }  ///< answered 500
   /// The page of /metrics.
   std::string text() const;
 
  private:
-  static constexpr std::array<std::int64_t, 9> bounds{500, 1'000, 2'500, 5'000, 10'000, 25'000, 50'000, 250'000, 1'000'000};
+  static constexpr std::array<std::int64_t, 9> bounds{500,    1'000,  2'500,   5'000,    10'000,
+                                                      25'000, 50'000, 250'000, 1'000'000};
   std::array<std::atomic<std::uint64_t>, 6> by_class_{};
   std::array<std::atomic<std::uint64_t>, bounds.size() + 1> buckets_{};
   std::atomic<std::uint64_t> total_microseconds_{0}, shed_{0}, failures_{0};

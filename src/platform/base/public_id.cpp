@@ -18,7 +18,8 @@ using Bytes = std::array<unsigned char, id_bytes>;
 constexpr std::array<signed char, 256> digit_values() {
   std::array<signed char, 256> values{};
   values.fill(-1);
-  for (std::size_t i = 0; i < digits.size(); ++i) values[static_cast<unsigned char>(digits[i])] = static_cast<signed char>(i);
+  for (std::size_t i = 0; i < digits.size(); ++i)
+    values[static_cast<unsigned char>(digits[i])] = static_cast<signed char>(i);
   return values;
 }
 constexpr auto value_of = digit_values();

@@ -11,17 +11,48 @@
 namespace kith {
 
 /// The word that goes into a sealed id of each kind, so that a person's id never opens as a match's.
-template <class Key> constexpr std::string_view public_kind();
-template <> constexpr std::string_view public_kind<ProgrammeId>() { return "programme"; }
-template <> constexpr std::string_view public_kind<SiteId>() { return "site"; }
-template <> constexpr std::string_view public_kind<PersonId>() { return "person"; }
-template <> constexpr std::string_view public_kind<MatchId>() { return "match"; }
-template <> constexpr std::string_view public_kind<ContactId>() { return "contact"; }
-template <> constexpr std::string_view public_kind<ContactPartyId>() { return "party"; }
-template <> constexpr std::string_view public_kind<MeetingId>() { return "meeting"; }
-template <> constexpr std::string_view public_kind<SupportRequestId>() { return "request"; }
-template <> constexpr std::string_view public_kind<AccountId>() { return "account"; }
-template <> constexpr std::string_view public_kind<SessionId>() { return "session"; }
+template <class Key>
+constexpr std::string_view public_kind();
+template <>
+constexpr std::string_view public_kind<ProgrammeId>() {
+  return "programme";
+}
+template <>
+constexpr std::string_view public_kind<SiteId>() {
+  return "site";
+}
+template <>
+constexpr std::string_view public_kind<PersonId>() {
+  return "person";
+}
+template <>
+constexpr std::string_view public_kind<MatchId>() {
+  return "match";
+}
+template <>
+constexpr std::string_view public_kind<ContactId>() {
+  return "contact";
+}
+template <>
+constexpr std::string_view public_kind<ContactPartyId>() {
+  return "party";
+}
+template <>
+constexpr std::string_view public_kind<MeetingId>() {
+  return "meeting";
+}
+template <>
+constexpr std::string_view public_kind<SupportRequestId>() {
+  return "request";
+}
+template <>
+constexpr std::string_view public_kind<AccountId>() {
+  return "account";
+}
+template <>
+constexpr std::string_view public_kind<SessionId>() {
+  return "session";
+}
 
 /// Turns keys into identifiers that can stand in a URL: 26 characters of `0-9 a-z` without i, l, o, u (Crockford's
 /// base 32), stable for one agency, looking random and not guessable. Nothing is stored and nothing can be enumerated;

@@ -30,7 +30,8 @@ TEST(PublicId, opens_what_it_sealed_for_every_key) {
     ASSERT_EQ(sealer.open(id, "match"), key);
     ASSERT_TRUE(seen.insert(id).second);
   }
-  for (const auto key : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), std::int64_t{-1}})
+  for (const auto key :
+       {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max(), std::int64_t{-1}})
     EXPECT_EQ(sealer.open(sealer.seal(key, "match"), "match"), key);
 }
 
@@ -71,8 +72,9 @@ TEST(PublicId, refuses_what_is_not_an_id) {
   const std::string id = sealer.seal(5, "match");
   std::string upper = id;
   for (char& c : upper) c = c >= 'a' ? static_cast<char>(c - 32) : c;
-  for (const std::string& bad : {std::string(), id.substr(1), id + "0", upper, std::string(26, 'u'), std::string(26, '0'),
-                                 std::string(26, 'z'), std::string(26, '\0'), std::string("1"), id.substr(0, 25) + " "})
+  for (const std::string& bad :
+       {std::string(), id.substr(1), id + "0", upper, std::string(26, 'u'), std::string(26, '0'), std::string(26, 'z'),
+        std::string(26, '\0'), std::string("1"), id.substr(0, 25) + " "})
     EXPECT_FALSE(sealer.open(bad, "match")) << bad;
 }
 

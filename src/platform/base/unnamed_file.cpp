@@ -12,7 +12,9 @@
 namespace kith {
 namespace {
 
-[[noreturn]] void refused() { throw std::runtime_error("a file to be sent cannot be written or read; is the disk full?"); }
+[[noreturn]] void refused() {
+  throw std::runtime_error("a file to be sent cannot be written or read; is the disk full?");
+}
 
 /// Not every file system knows files without names: there one is made and its name taken away.
 int open_in(const std::string& folder) {

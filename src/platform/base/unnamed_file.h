@@ -8,9 +8,9 @@
 
 namespace kith {
 
-/// A file that no name leads to: only whoever holds it can read it, and it is gone with the last who does, also when the
-/// program is killed. For what is too big for memory and is made to be sent once. All members throw std::runtime_error
-/// when the disk refuses.
+/// A file that no name leads to: only whoever holds it can read it, and it is gone with the last who does, also when
+/// the program is killed. For what is too big for memory and is made to be sent once. All members throw
+/// std::runtime_error when the disk refuses.
 class UnnamedFile {
  public:
   /// A new, empty one on the disk of `folder`.

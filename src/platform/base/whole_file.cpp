@@ -115,7 +115,8 @@ std::optional<std::string> read_private_file(const std::string& path) {
   if (*fd < 0 && errno == ENOENT) return std::nullopt;
   struct stat about {};
   if (*fd < 0 || ::fstat(*fd, &about) != 0) cannot("read", path);
-  if ((about.st_mode & 077) != 0) throw std::runtime_error(path + " holds a key and may be readable by its owner only (chmod 600)");
+  if ((about.st_mode & 077) != 0)
+    throw std::runtime_error(path + " holds a key and may be readable by its owner only (chmod 600)");
   return read_all(*fd, path);
 }
 

@@ -16,18 +16,12 @@ using Rows = std::vector<std::vector<std::string>>;
 
 const char* what(Mistake::Kind kind) {
   switch (kind) {
-    case Mistake::Kind::encoding:
-      return "encoding";
-    case Mistake::Kind::stray_quote:
-      return "stray quote";
-    case Mistake::Kind::text_after_quote:
-      return "text after quote";
-    case Mistake::Kind::lone_return:
-      return "lone return";
-    case Mistake::Kind::open_quote:
-      return "open quote";
-    case Mistake::Kind::record_too_long:
-      return "too long";
+    case Mistake::Kind::encoding: return "encoding";
+    case Mistake::Kind::stray_quote: return "stray quote";
+    case Mistake::Kind::text_after_quote: return "text after quote";
+    case Mistake::Kind::lone_return: return "lone return";
+    case Mistake::Kind::open_quote: return "open quote";
+    case Mistake::Kind::record_too_long: return "too long";
   }
   return "";
 }

@@ -17,7 +17,8 @@ bool must_quote(std::string_view value) {
 bool is_live(std::string_view cell) {
   static constexpr std::string_view starts[] = {"=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20"};
   cell.remove_prefix(std::min(cell.find_first_not_of('\''), cell.size()));
-  return std::any_of(std::begin(starts), std::end(starts), [&](std::string_view start) { return cell.starts_with(start); });
+  return std::any_of(std::begin(starts), std::end(starts),
+                     [&](std::string_view start) { return cell.starts_with(start); });
 }
 
 }  // namespace

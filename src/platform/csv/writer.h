@@ -10,8 +10,8 @@ namespace kith::csv {
 /// full-width forms) get an apostrophe before them (ASVS 1.2.10). For people's downloads; the exchange format writes
 /// values as they are.
 std::string for_spreadsheet(std::string_view cell);
-/// Takes that apostrophe back: `from_spreadsheet(for_spreadsheet(x)) == x` for every x (one that begins with apostrophes
-/// and such a sign gets one more).
+/// Takes that apostrophe back: `from_spreadsheet(for_spreadsheet(x)) == x` for every x (one that begins with
+/// apostrophes and such a sign gets one more).
 std::string_view from_spreadsheet(std::string_view cell);
 
 /// Takes bytes as they are made; may throw.

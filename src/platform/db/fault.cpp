@@ -5,28 +5,17 @@ namespace kith::db {
 
 std::string_view words(Fault fault) {
   switch (fault) {
-    case Fault::unique:
-      return "unique constraint violated";
-    case Fault::foreign_key:
-      return "refers to a row that does not exist";
-    case Fault::check:
-      return "refused by a rule of the table";
-    case Fault::not_null:
-      return "a required column is empty";
-    case Fault::busy:
-      return "busy";
-    case Fault::connection:
-      return "no connection to the database";
-    case Fault::disk_full:
-      return "the disk is full";
-    case Fault::read_only:
-      return "not allowed in a read";
-    case Fault::io:
-      return "input/output error";
-    case Fault::corrupt:
-      return "the database is damaged";
-    case Fault::other:
-      break;
+    case Fault::unique: return "unique constraint violated";
+    case Fault::foreign_key: return "refers to a row that does not exist";
+    case Fault::check: return "refused by a rule of the table";
+    case Fault::not_null: return "a required column is empty";
+    case Fault::busy: return "busy";
+    case Fault::connection: return "no connection to the database";
+    case Fault::disk_full: return "the disk is full";
+    case Fault::read_only: return "not allowed in a read";
+    case Fault::io: return "input/output error";
+    case Fault::corrupt: return "the database is damaged";
+    case Fault::other: break;
   }
   return "failed";
 }

@@ -21,10 +21,8 @@ bool good(const PGresult* result) {
   switch (PQresultStatus(result)) {
     case PGRES_COMMAND_OK:
     case PGRES_TUPLES_OK:
-    case PGRES_COPY_IN:
-      return true;
-    default:
-      return false;
+    case PGRES_COPY_IN: return true;
+    default: return false;
   }
 }
 

@@ -17,24 +17,18 @@ constexpr std::string_view undetermined = "42P18";  // SQLSTATE: nothing in the 
 
 Oid type_for(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::integer:
-      return int8;
-    case Value::Kind::text:
-      return text;
-    case Value::Kind::null:
-      break;
+    case Value::Kind::integer: return int8;
+    case Value::Kind::text: return text;
+    case Value::Kind::null: break;
   }
   return infer;
 }
 
 bool fits(const Value& value, Oid type) {
   switch (value.kind()) {
-    case Value::Kind::integer:
-      return type == int8;
-    case Value::Kind::text:
-      return type == text || type == varchar;
-    case Value::Kind::null:
-      break;
+    case Value::Kind::integer: return type == int8;
+    case Value::Kind::text: return type == text || type == varchar;
+    case Value::Kind::null: break;
   }
   return true;
 }

@@ -16,42 +16,30 @@ Fault constraint_fault(int extended) {
   switch (extended) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-      return Fault::unique;
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-      return Fault::foreign_key;
+    case SQLITE_CONSTRAINT_ROWID: return Fault::unique;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return Fault::foreign_key;
     case SQLITE_CONSTRAINT_CHECK:
-    case SQLITE_CONSTRAINT_TRIGGER:
-      return Fault::check;
-    case SQLITE_CONSTRAINT_NOTNULL:
-      return Fault::not_null;
-    default:
-      return Fault::other;
+    case SQLITE_CONSTRAINT_TRIGGER: return Fault::check;
+    case SQLITE_CONSTRAINT_NOTNULL: return Fault::not_null;
+    default: return Fault::other;
   }
 }
 
 Fault fault_of(sqlite3* db, int extended) {
   switch (extended & 0xff) {
-    case SQLITE_CONSTRAINT:
-      return constraint_fault(extended);
+    case SQLITE_CONSTRAINT: return constraint_fault(extended);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return Fault::busy;
-    case SQLITE_FULL:
-      return Fault::disk_full;
-    case SQLITE_READONLY:
-      return Fault::read_only;
-    case SQLITE_CANTOPEN:
-      return Fault::io;
+    case SQLITE_LOCKED: return Fault::busy;
+    case SQLITE_FULL: return Fault::disk_full;
+    case SQLITE_READONLY: return Fault::read_only;
+    case SQLITE_CANTOPEN: return Fault::io;
     case SQLITE_IOERR: {
       const int code = sqlite3_system_errno(db);
       return code == ENOSPC || code == EDQUOT ? Fault::disk_full : Fault::io;
     }
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return Fault::corrupt;
-    default:
-      return Fault::other;
+    case SQLITE_NOTADB: return Fault::corrupt;
+    default: return Fault::other;
   }
 }
 

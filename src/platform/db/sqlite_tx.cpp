@@ -42,12 +42,8 @@ class SqliteRow final : public Row {
 
 void bind(sqlite3_stmt* statement, int index, const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::null:
-      sqlite3_bind_null(statement, index);
-      break;
-    case Value::Kind::integer:
-      sqlite3_bind_int64(statement, index, value.integer());
-      break;
+    case Value::Kind::null: sqlite3_bind_null(statement, index); break;
+    case Value::Kind::integer: sqlite3_bind_int64(statement, index, value.integer()); break;
     case Value::Kind::text: {
       const auto text = value.text();
       sqlite3_bind_text64(statement, index, text.data() ? text.data() : "", text.size(), SQLITE_STATIC, SQLITE_UTF8);

@@ -34,7 +34,8 @@ std::string as_text(const Fields& fields) {
 
 Fields from_text(std::string_view text) {
   Fields fields;
-  for (const auto& field : nlohmann::json::parse(text)) fields.emplace_back(field.at(0).get<std::string>(), field.at(1).get<std::string>());
+  for (const auto& field : nlohmann::json::parse(text))
+    fields.emplace_back(field.at(0).get<std::string>(), field.at(1).get<std::string>());
   return fields;
 }
 
@@ -57,14 +58,19 @@ bool save(db::Tx& tx, const Place& place, const Fields& fields, Instant now) {
     discard(tx, place);
     return true;
   }
-  tx.exec(sql::put_draft, {{"account", place.account}, {"form", place.form}, {"subject", place.subject}, {"fields", as_text(*kept)},
+  tx.exec(sql::put_draft, {{"account", place.account},
+                           {"form", place.form},
+                           {"subject", place.subject},
+                           {"fields", as_text(*kept)},
                            {"now", now.utc_seconds}});
   return true;
 }
 
 std::optional<Draft> load(db::Tx& tx, const Place& place) {
   return tx.first(sql::draft_at, {{"account", place.account}, {"form", place.form}, {"subject", place.subject}},
-                  [](const db::Row& r) { return Draft{from_text(r.text(0)), r.integer(1)}; });
+                  [](const db::Row& r) {
+                    return Draft{from_text(r.text(0)), r.integer(1)};
+                  });
 }
 
 bool discard(db::Tx& tx, const Place& place) {
@@ -72,7 +78,9 @@ bool discard(db::Tx& tx, const Place& place) {
 }
 
 std::vector<Waiting> waiting(db::Tx& tx, AccountId account) {
-  return tx.all(sql::drafts_of, {{"account", account}}, [](const db::Row& r) { return Waiting{r.string(0), r.string(1), r.integer(2)}; });
+  return tx.all(sql::drafts_of, {{"account", account}}, [](const db::Row& r) {
+    return Waiting{r.string(0), r.string(1), r.integer(2)};
+  });
 }
 
 std::int64_t purge(db::Tx& tx, int days, Instant now) {

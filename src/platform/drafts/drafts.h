@@ -40,8 +40,8 @@ struct Draft {
 };
 
 /// Puts `fields` in the place of an earlier draft. Fields whose names begin with `_` (form token, idempotency key) or
-/// contain "password" are left out; so are empty ones, and a draft of none is discarded. False, changing nothing, when it
-/// is too big (200 fields, 64 KiB) or not UTF-8.
+/// contain "password" are left out; so are empty ones, and a draft of none is discarded. False, changing nothing, when
+/// it is too big (200 fields, 64 KiB) or not UTF-8.
 bool save(db::Tx& tx, const Place& place, const Fields& fields, Instant now);
 std::optional<Draft> load(db::Tx& tx, const Place& place);
 /// To be called in the act that sends the form. False when there was none.

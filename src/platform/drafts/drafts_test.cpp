@@ -20,7 +20,10 @@ class Drafts : public test::BothEngines {
     if (IsSkipped()) return;
     for (const char* login : {"amina", "bo"})
       db().write("account", [&](db::Tx& tx) {
-        tx.exec("insert into accounts (login, display_name, state, made_at, state_changed_at) values (:login, 'N', 'invited', 0, 0)", {{"login", login}});
+        tx.exec(
+            "insert into accounts (login, display_name, state, made_at, state_changed_at) values (:login, 'N', "
+            "'invited', 0, 0)",
+            {{"login", login}});
       });
   }
   bool keep(const Place& place, const Fields& fields, Instant now = noon) {
@@ -36,7 +39,10 @@ KITH_BOTH_ENGINES(Drafts);
 TEST(DraftQueries, fit_the_schema_of_both_engines) { test::prepare_all(sql::all); }
 
 TEST_P(Drafts, come_back_as_they_were_typed) {
-  const Fields typed{{"note.mentor", "She said \"fine\"\nand <b>left</b> \xf0\x9f\x99\x82"}, {"party", "p1"}, {"party", "p2"}, {"day", "2025-11-22"}};
+  const Fields typed{{"note.mentor", "She said \"fine\"\nand <b>left</b> \xf0\x9f\x99\x82"},
+                     {"party", "p1"},
+                     {"party", "p2"},
+                     {"day", "2025-11-22"}};
   EXPECT_TRUE(keep(here, typed));
   EXPECT_EQ(get(here)->fields, typed);
   EXPECT_EQ(get(here)->saved_at, noon.utc_seconds);
@@ -52,7 +58,9 @@ TEST_P(Drafts, never_show_on_another_record_form_or_person) {
   EXPECT_FALSE(get({AccountId{1}, "supervision.contact", ""}));
   EXPECT_FALSE(get({AccountId{1}, "supervision.meeting", "match:12"}));
   EXPECT_FALSE(get({AccountId{2}, "supervision.contact", "match:12"}));
-  EXPECT_FALSE(db().writing("draft", [&](db::Tx& tx) { return discard(tx, {AccountId{2}, "supervision.contact", "match:12"}); }));
+  EXPECT_FALSE(db().writing("draft", [&](db::Tx& tx) {
+    return discard(tx, {AccountId{2}, "supervision.contact", "match:12"});
+  }));
   EXPECT_TRUE(get(here));
 }
 
@@ -80,7 +88,9 @@ TEST_P(Drafts, are_listed_newest_first_and_go_after_thirty_days) {
   ASSERT_EQ(list.size(), 2u);
   EXPECT_EQ(list[0].form, "supervision.meeting");
   EXPECT_EQ(list[1].subject, "match:12");
-  const auto purged = [&](std::int64_t seconds) { return db().writing("purge", [&](db::Tx& tx) { return purge(tx, 30, later(seconds)); }); };
+  const auto purged = [&](std::int64_t seconds) {
+    return db().writing("purge", [&](db::Tx& tx) { return purge(tx, 30, later(seconds)); });
+  };
   EXPECT_EQ(purged(30 * 86'400), 0);
   EXPECT_EQ(purged(30 * 86'400 + 1), 1);
   EXPECT_FALSE(get(here));

@@ -27,7 +27,8 @@ class Child {
  public:
   explicit Child(const std::string& program) {
     std::array<int, 2> ends{};
-    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) throw std::runtime_error("no line to the process that looks through files");
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0)
+      throw std::runtime_error("no line to the process that looks through files");
     ours_ = ends[0];
     const int wrong = start(program, ends[1]);
     ::close(ends[1]);
@@ -48,7 +49,8 @@ class Child {
   std::optional<std::string> ask(std::string_view content, Clock::time_point until) {
     std::string answer;
     if (content.empty()) ::shutdown(ours_, SHUT_WR);
-    const std::size_t most = content.size() + 64;  // pictures only shrink, but for the orientation that is written again
+    const std::size_t most =
+        content.size() + 64;  // pictures only shrink, but for the orientation that is written again
     for (bool over = false; !over;) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
       if (left <= 0) return std::nullopt;
@@ -109,7 +111,8 @@ class Child {
 std::optional<Inspected> understood(std::string answer) {
   if (answer.size() < header) return std::nullopt;
   const int verdict = answer[0] - 'a', kind = answer[1] - 'a';
-  if (verdict < 0 || verdict > static_cast<int>(Verdict::not_looked) || kind < 0 || kind > static_cast<int>(Kind::text)) return std::nullopt;
+  if (verdict < 0 || verdict > static_cast<int>(Verdict::not_looked) || kind < 0 || kind > static_cast<int>(Kind::text))
+    return std::nullopt;
   Inspected inspected{static_cast<Verdict>(verdict), static_cast<Kind>(kind), {}};
   if ((inspected.verdict == Verdict::clean) != (answer.size() > header)) return std::nullopt;
   inspected.content = answer.erase(0, header);
@@ -151,7 +154,8 @@ void be_the_child() {
   try {
     enter_sandbox();
     const Inspected inspected = inspect(read_all());
-    write_all({std::string{static_cast<char>('a' + static_cast<int>(inspected.verdict)), static_cast<char>('a' + static_cast<int>(inspected.kind))}});
+    write_all({std::string{static_cast<char>('a' + static_cast<int>(inspected.verdict)),
+                           static_cast<char>('a' + static_cast<int>(inspected.kind))}});
     write_all(inspected.content);
     ::_exit(0);
   } catch (...) {  // out of memory, or no sandbox: no verdict

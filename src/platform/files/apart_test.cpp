@@ -36,7 +36,8 @@ Came run(const std::string& word) {
   ::close(out[1]);
   Came came;
   std::array<char, 256> bytes;
-  for (ssize_t n = 0; (n = ::read(out[0], bytes.data(), bytes.size())) > 0;) came.said.append(bytes.data(), static_cast<std::size_t>(n));
+  for (ssize_t n = 0; (n = ::read(out[0], bytes.data(), bytes.size())) > 0;)
+    came.said.append(bytes.data(), static_cast<std::size_t>(n));
   ::close(out[0]);
   ::waitpid(child, &came.status, 0);
   return came;
@@ -75,8 +76,10 @@ TEST(Sandbox, processor_time_is_bounded) {
 
 TEST(Apart, the_child_says_what_inspect_says) {
   const Apart apart(KITH_FILES_CHILD);
-  for (const auto& content : {made::pdf(), made::docx(), made::odt(), made::png(2, 2, made::chunk("eXIf", "GPS")), made::jpeg(2, 2, made::segment(0xe1, made::exif())), made::webp(), std::string("words"),
-                              std::string("MZ\0", 3), made::docx({{"word/vbaProject.bin", "x"}}), made::docx({{"a", std::string(40 << 20, ' ')}}), std::string()}) {
+  for (const auto& content :
+       {made::pdf(), made::docx(), made::odt(), made::png(2, 2, made::chunk("eXIf", "GPS")),
+        made::jpeg(2, 2, made::segment(0xe1, made::exif())), made::webp(), std::string("words"), std::string("MZ\0", 3),
+        made::docx({{"word/vbaProject.bin", "x"}}), made::docx({{"a", std::string(40 << 20, ' ')}}), std::string()}) {
     const auto here = inspect(content), there = apart.inspect(content);
     EXPECT_EQ(there.verdict, here.verdict);
     if (here.verdict == Verdict::clean) {

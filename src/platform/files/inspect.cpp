@@ -10,8 +10,9 @@ namespace kith::files {
 namespace {
 
 constexpr std::array<const char*, 10> verdict_words{
-    "files.refused.none",   "files.refused.unknown", "files.refused.damaged",   "files.refused.bomb",   "files.refused.pixels",
-    "files.refused.active", "files.refused.two_faced", "files.refused.locked", "files.refused.too_large", "files.refused.not_looked"};
+    "files.refused.none",      "files.refused.unknown",   "files.refused.damaged",   "files.refused.bomb",
+    "files.refused.pixels",    "files.refused.active",    "files.refused.two_faced", "files.refused.locked",
+    "files.refused.too_large", "files.refused.not_looked"};
 
 /// The first bytes in small letters.
 std::string beginning(std::string_view content) {
@@ -23,13 +24,17 @@ std::string beginning(std::string_view content) {
 
 bool begins_a_page(std::string_view content) {
   const std::string start = beginning(content);
-  for (const std::string_view mark : {"<html", "<script", "<!doctype", "<svg", "<?xml", "<?php", "<body", "<iframe", "<x:xmpmeta"})
+  for (const std::string_view mark :
+       {"<html", "<script", "<!doctype", "<svg", "<?xml", "<?php", "<body", "<iframe", "<x:xmpmeta"})
     if (start.find(mark) != start.npos) return true;
   return false;
 }
 
 int hex_digit(char c) {
-  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  return c >= '0' && c <= '9'   ? c - '0'
+         : c >= 'a' && c <= 'f' ? c - 'a' + 10
+         : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                : -1;
 }
 
 /// Names of PDF may write any letter as #xx.
@@ -37,7 +42,8 @@ std::string with_names_spelt_out(std::string_view content) {
   std::string out;
   out.reserve(content.size());
   for (std::size_t i = 0; i < content.size(); ++i) {
-    const bool escape = content[i] == '#' && i + 2 < content.size() && hex_digit(content[i + 1]) >= 0 && hex_digit(content[i + 2]) >= 0;
+    const bool escape =
+        content[i] == '#' && i + 2 < content.size() && hex_digit(content[i + 1]) >= 0 && hex_digit(content[i + 2]) >= 0;
     out += escape ? static_cast<char>(hex_digit(content[i + 1]) * 16 + hex_digit(content[i + 2])) : content[i];
     if (escape) i += 2;
   }
@@ -46,7 +52,8 @@ std::string with_names_spelt_out(std::string_view content) {
 
 bool acts_by_itself(std::string_view content) {
   const std::string spelt = with_names_spelt_out(content);
-  for (const std::string_view name : {"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/SubmitForm", "/ImportData", "/XFA"})
+  for (const std::string_view name :
+       {"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/SubmitForm", "/ImportData", "/XFA"})
     if (spelt.find(name) != spelt.npos) return true;
   return false;
 }
@@ -59,7 +66,8 @@ Inspected inspect_pdf(std::string content) {
   constexpr std::string_view blank("\0\t\n\f\r ", 6);
   const std::string_view all(content);
   const auto last = all.find_last_not_of(blank);
-  if (last == all.npos || !all.substr(0, last + 1).ends_with("%%EOF") || all.find("startxref") == all.npos) return {Verdict::damaged, Kind::pdf, {}};
+  if (last == all.npos || !all.substr(0, last + 1).ends_with("%%EOF") || all.find("startxref") == all.npos)
+    return {Verdict::damaged, Kind::pdf, {}};
   if (ends_as_zip(all) || begins_a_page(all)) return {Verdict::two_faced, Kind::pdf, {}};
   if (acts_by_itself(all)) return {Verdict::active, Kind::pdf, {}};
   return {Verdict::clean, Kind::pdf, std::move(content)};
@@ -69,7 +77,8 @@ Inspected inspect_text(std::string content) {
   const std::string_view all(content);
   if (!is_utf8(all)) return {Verdict::unknown, Kind::text, {}};
   for (const char c : all)
-    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 0x7f) return {Verdict::unknown, Kind::text, {}};
+    if ((static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f') || c == 0x7f)
+      return {Verdict::unknown, Kind::text, {}};
   const auto first = all.find_first_not_of("\xef\xbb\xbf \t\r\n\f");
   const auto start = first == all.npos ? std::string_view() : all.substr(first);
   for (const std::string_view mark : {"#!", "%!", "{\\rtf", "X5O!P%@AP", "@echo", "<", "MZ"})
@@ -84,10 +93,13 @@ Inspected inspect(std::string content, const Limits& limits) {
   if (all.empty()) return {Verdict::damaged, {}, {}};
   if (all.starts_with("%PDF-1.") || all.starts_with("%PDF-2.")) return inspect_pdf(std::move(content));
   if (all.starts_with("PK\x03\x04")) return inspect_office(std::move(content), limits);
-  const bool picture = all.starts_with("\x89PNG\r\n\x1a\n") || all.starts_with("\xff\xd8\xff") || (all.starts_with("RIFF") && all.substr(0, 12).ends_with("WEBP"));
+  const bool picture = all.starts_with("\x89PNG\r\n\x1a\n") || all.starts_with("\xff\xd8\xff") ||
+                       (all.starts_with("RIFF") && all.substr(0, 12).ends_with("WEBP"));
   if (!picture) return inspect_text(std::move(content));
   if (ends_as_zip(all)) return {Verdict::two_faced, {}, {}};
-  auto looked = all.front() == '\x89' ? inspect_png(all, limits) : all.front() == '\xff' ? inspect_jpeg(all, limits) : inspect_webp(all, limits);
+  auto looked = all.front() == '\x89'   ? inspect_png(all, limits)
+                : all.front() == '\xff' ? inspect_jpeg(all, limits)
+                                        : inspect_webp(all, limits);
   if (ends_as_zip(looked.content)) return {Verdict::two_faced, looked.kind, {}};  // only once it was written again
   return looked;
 }

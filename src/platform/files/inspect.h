@@ -14,14 +14,14 @@ inline constexpr std::size_t most_bytes = std::size_t{7} << 20;
 
 /// What came of looking through a file.
 enum class Verdict : std::uint8_t {
-  clean,       ///< may be kept
-  unknown,     ///< none of the kinds that are taken
-  damaged,     ///< not whole, or not as its format says
-  bomb,        ///< unpacks to more than anybody needs, or says it does
-  pixels,      ///< a picture of more points than anybody needs
-  active,      ///< macros, scripts, programs, document types with entities of their own
-  two_faced,   ///< reads as something else as well
-  locked,      ///< with a password, so that nobody can look
+  clean,      ///< may be kept
+  unknown,    ///< none of the kinds that are taken
+  damaged,    ///< not whole, or not as its format says
+  bomb,       ///< unpacks to more than anybody needs, or says it does
+  pixels,     ///< a picture of more points than anybody needs
+  active,     ///< macros, scripts, programs, document types with entities of their own
+  two_faced,  ///< reads as something else as well
+  locked,     ///< with a password, so that nobody can look
   too_large,
   not_looked,  ///< the looking itself went wrong, or took too long
 };
@@ -36,14 +36,15 @@ struct Inspected {
 
 /// What a file may cost (ASVS 5.2.3, 5.2.6).
 struct Limits {
-  std::size_t most_entries = 2000;                     ///< of an office file
-  std::size_t most_unpacked = std::size_t{96} << 20;   ///< all of its parts together
-  std::size_t most_ratio = 250;                        ///< unpacked to packed, of parts above 1 MB
+  std::size_t most_entries = 2000;                    ///< of an office file
+  std::size_t most_unpacked = std::size_t{96} << 20;  ///< all of its parts together
+  std::size_t most_ratio = 250;                       ///< unpacked to packed, of parts above 1 MB
   std::uint64_t most_pixels = 64'000'000, longest_side = 30'000;
 };
 
-/// Looks through a whole file: its kind by content alone, its structure from the first byte to the last. Pure, in memory, linear in size and
-/// unpacked size. Meant for the child (apart.h); nothing else should call it with bytes of strangers.
+/// Looks through a whole file: its kind by content alone, its structure from the first byte to the last. Pure, in
+/// memory, linear in size and unpacked size. Meant for the child (apart.h); nothing else should call it with bytes of
+/// strangers.
 Inspected inspect(std::string content, const Limits& limits = {});
 
 // The parts, each for a file that begins as its kind does.

@@ -34,8 +34,9 @@ std::string lower(std::string_view text) {
 }
 
 bool is_unseen(std::string_view sign) {
-  for (const std::string_view unseen : {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d",
-                                        "\u202e", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u061c", "\ufeff", "\u2028", "\u2029"})
+  for (const std::string_view unseen :
+       {"\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2060",
+        "\u2066", "\u2067", "\u2068", "\u2069", "\u061c", "\ufeff", "\u2028", "\u2029"})
     if (sign == unseen) return true;
   return false;
 }
@@ -55,17 +56,21 @@ std::string shortened(const std::string& name) {
   if (name.size() <= longest) return name;
   const auto dot = name.rfind('.');
   const std::string ending = dot == name.npos || name.size() - dot > 8 ? std::string() : name.substr(dot);
-  return std::string(cut(std::string_view(name).substr(0, name.size() - ending.size()), longest - ending.size())) + ending;
+  return std::string(cut(std::string_view(name).substr(0, name.size() - ending.size()), longest - ending.size())) +
+         ending;
 }
 
 std::string percent(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
     const auto byte = static_cast<unsigned char>(c);
-    if (plain) out += c;
-    else (out += '%') += {digits[byte >> 4], digits[byte & 15]};
+    if (plain)
+      out += c;
+    else
+      (out += '%') += {digits[byte >> 4], digits[byte & 15]};
   }
   return out;
 }
@@ -100,7 +105,8 @@ std::string safe_name(std::string_view given) {
     const auto sign = given.substr(0, length_of_sign(static_cast<unsigned char>(given.front())));
     given.remove_prefix(sign.size());
     if (is_unseen(sign)) continue;
-    const bool awkward = static_cast<unsigned char>(sign.front()) < 0x20 || sign == "\x7f" || std::string_view("/\\:*?\"<>|;%").find(sign) != std::string_view::npos;
+    const bool awkward = static_cast<unsigned char>(sign.front()) < 0x20 || sign == "\x7f" ||
+                         std::string_view("/\\:*?\"<>|;%").find(sign) != std::string_view::npos;
     name += awkward ? std::string_view("_") : sign;
   }
   const auto first = name.find_first_not_of(". ");
@@ -112,7 +118,8 @@ std::string safe_name(std::string_view given) {
 std::string attachment(std::string_view file_name) {
   const std::string name = safe_name(file_name);
   std::string plain;
-  for (std::string_view rest = name; !rest.empty(); rest.remove_prefix(length_of_sign(static_cast<unsigned char>(rest.front()))))
+  for (std::string_view rest = name; !rest.empty();
+       rest.remove_prefix(length_of_sign(static_cast<unsigned char>(rest.front()))))
     plain += static_cast<unsigned char>(rest.front()) < 0x80 ? rest.front() : '_';
   return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + percent(name);
 }

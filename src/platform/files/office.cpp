@@ -11,8 +11,9 @@
 #include "platform/files/bytes.h"
 #include "platform/files/inspect.h"
 
-/// Office files are zip archives. The directory is read first and believed in nothing: the parts stand one after the other, are what
-/// their own heads say, and each is unpacked piece by piece to nowhere, to see that it is as large as it says.
+/// Office files are zip archives. The directory is read first and believed in nothing: the parts stand one after the
+/// other, are what their own heads say, and each is unpacked piece by piece to nowhere, to see that it is as large as
+/// it says.
 namespace kith::files {
 namespace {
 
@@ -35,7 +36,9 @@ std::size_t find_end(std::string_view all) {
 }
 
 bool harmless_name(std::string_view name) {
-  if (name.empty() || name.size() > 200 || !is_utf8(name) || name.front() == '/' || name.find_first_of(std::string_view("\\:\0", 3)) != name.npos) return false;
+  if (name.empty() || name.size() > 200 || !is_utf8(name) || name.front() == '/' ||
+      name.find_first_of(std::string_view("\\:\0", 3)) != name.npos)
+    return false;
   for (std::string_view rest = name; !rest.empty();) {
     const auto end = std::min(rest.find('/'), rest.size());
     const auto piece = rest.substr(0, end);
@@ -53,7 +56,8 @@ class Watch {
     window_ += piece;
     if (begun_ && is_xml_ && (window_.starts_with("\xff\xfe") || window_.starts_with("\xfe\xff"))) return true;
     begun_ = false;
-    for (const std::string_view mark : is_xml_ ? std::span<const std::string_view>(in_xml) : std::span<const std::string_view>(anywhere))
+    for (const std::string_view mark :
+         is_xml_ ? std::span<const std::string_view>(in_xml) : std::span<const std::string_view>(anywhere))
       if (window_.find(mark) != window_.npos) return true;
     if (window_.size() > longest) window_.erase(0, window_.size() - longest);
     return false;
@@ -95,11 +99,20 @@ class Office {
     directory_ = at;
     std::size_t unpacked = 0;
     for (std::size_t here = at; here < end;) {
-      if (end - here < directory_head || all_.substr(here, 4) != "PK\x01\x02" || parts_.size() == count) return Verdict::damaged;
-      const std::size_t name = little16(all_, here + 28), extra = little16(all_, here + 30), comment = little16(all_, here + 32);
+      if (end - here < directory_head || all_.substr(here, 4) != "PK\x01\x02" || parts_.size() == count)
+        return Verdict::damaged;
+      const std::size_t name = little16(all_, here + 28), extra = little16(all_, here + 30),
+                        comment = little16(all_, here + 32);
       if (end - here - directory_head < name + extra + comment) return Verdict::damaged;
-      Part part{std::string(all_.substr(here + directory_head, name)), little16(all_, here + 8), little16(all_, here + 10), little32(all_, here + 16),
-                little32(all_, here + 38) >> 16, little32(all_, here + 20), little32(all_, here + 24), little32(all_, here + 42), 0};
+      Part part{std::string(all_.substr(here + directory_head, name)),
+                little16(all_, here + 8),
+                little16(all_, here + 10),
+                little32(all_, here + 16),
+                little32(all_, here + 38) >> 16,
+                little32(all_, here + 20),
+                little32(all_, here + 24),
+                little32(all_, here + 42),
+                0};
       if ((part.flags & 0x41) != 0) return Verdict::locked;
       const bool swells = part.unpacked > (std::size_t{1} << 20) && part.unpacked / limits_.most_ratio > part.packed;
       if ((unpacked += part.unpacked) > limits_.most_unpacked || swells) return Verdict::bomb;
@@ -111,14 +124,20 @@ class Office {
 
   /// The part's own head says the same as the directory.
   Verdict read_head(Part& part) const {
-    if (part.head > directory_ || directory_ - part.head < part_head || all_.substr(part.head, 4) != "PK\x03\x04") return Verdict::damaged;
+    if (part.head > directory_ || directory_ - part.head < part_head || all_.substr(part.head, 4) != "PK\x03\x04")
+      return Verdict::damaged;
     const std::size_t name = little16(all_, part.head + 26), extra = little16(all_, part.head + 28);
     if (directory_ - part.head - part_head < name + extra) return Verdict::damaged;
     part.data = part.head + part_head + name + extra;
-    if (directory_ - part.data < part.packed || all_.substr(part.head + part_head, name) != part.name) return Verdict::damaged;
+    if (directory_ - part.data < part.packed || all_.substr(part.head + part_head, name) != part.name)
+      return Verdict::damaged;
     const bool told_later = (part.flags & 8) != 0;
-    const bool same = little16(all_, part.head + 8) == part.method && (told_later || (little32(all_, part.head + 18) == part.packed && little32(all_, part.head + 22) == part.unpacked));
-    if (!same || (part.method != stored && part.method != deflated) || (part.method == stored && part.packed != part.unpacked)) return Verdict::damaged;
+    const bool same = little16(all_, part.head + 8) == part.method &&
+                      (told_later || (little32(all_, part.head + 18) == part.packed &&
+                                      little32(all_, part.head + 22) == part.unpacked));
+    if (!same || (part.method != stored && part.method != deflated) ||
+        (part.method == stored && part.packed != part.unpacked))
+      return Verdict::damaged;
     return Verdict::clean;
   }
 
@@ -137,19 +156,25 @@ class Office {
     for (const auto& part : parts_) {
       const bool link = (part.mode & 0170000) == 0120000;
       if (link || !harmless_name(part.name) || !names.insert(part.name).second) return Verdict::damaged;
-      for (const std::string_view mark : {"vbaProject", "vbaData", "activeX/", "oleObject", "macrosheets/", "Basic/", "Scripts/"})
+      for (const std::string_view mark :
+           {"vbaProject", "vbaData", "activeX/", "oleObject", "macrosheets/", "Basic/", "Scripts/"})
         if (part.name.find(mark) != std::string::npos) return Verdict::active;
     }
-    if (names.contains("[Content_Types].xml") && names.contains("word/document.xml")) kind_ = Kind::docx;
-    else if (names.contains("[Content_Types].xml") && names.contains("xl/workbook.xml")) kind_ = Kind::xlsx;
-    else if (is_open_text() && names.contains("content.xml")) kind_ = Kind::odt;
-    else return Verdict::unknown;
+    if (names.contains("[Content_Types].xml") && names.contains("word/document.xml"))
+      kind_ = Kind::docx;
+    else if (names.contains("[Content_Types].xml") && names.contains("xl/workbook.xml"))
+      kind_ = Kind::xlsx;
+    else if (is_open_text() && names.contains("content.xml"))
+      kind_ = Kind::odt;
+    else
+      return Verdict::unknown;
     return Verdict::clean;
   }
 
   bool is_open_text() const {
     const Part& first = parts_.front();
-    return first.name == "mimetype" && first.method == stored && all_.substr(first.data, first.packed) == media_type(Kind::odt);
+    return first.name == "mimetype" && first.method == stored &&
+           all_.substr(first.data, first.packed) == media_type(Kind::odt);
   }
 
   Verdict unpack(const Part& part) const {
@@ -179,7 +204,8 @@ class Office {
       stream.avail_out = piece.size();
       state = inflate(&stream, Z_NO_FLUSH);
       const std::size_t made = piece.size() - stream.avail_out;
-      if ((state != Z_OK && state != Z_STREAM_END) || (state == Z_OK && made == 0 && stream.avail_in == 0)) return Verdict::damaged;
+      if ((state != Z_OK && state != Z_STREAM_END) || (state == Z_OK && made == 0 && stream.avail_in == 0))
+        return Verdict::damaged;
       if ((unpacked += made) > part.unpacked) return Verdict::bomb;
       sum = crc32(sum, piece.data(), static_cast<uInt>(made));
       if (watch.harmful({reinterpret_cast<const char*>(piece.data()), made})) return Verdict::active;

@@ -7,8 +7,8 @@
 #include "platform/files/bytes.h"
 #include "platform/files/inspect.h"
 
-/// Pictures are written again without what they tell besides the picture: place, time, camera, remarks, a second picture
-/// inside, and whatever stands behind their end. Nothing is unpacked.
+/// Pictures are written again without what they tell besides the picture: place, time, camera, remarks, a second
+/// picture inside, and whatever stands behind their end. Nothing is unpacked.
 namespace kith::files {
 namespace {
 
@@ -20,7 +20,8 @@ bool too_many(std::uint64_t width, std::uint64_t height, const Limits& limits) {
 
 /// Chunks that say how the picture looks; the colour profile is left out, for it may hold anything.
 bool is_kept_chunk(std::string_view name) {
-  for (const std::string_view kept : {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "pHYs", "bKGD"})
+  for (const std::string_view kept :
+       {"IHDR", "PLTE", "IDAT", "IEND", "tRNS", "gAMA", "cHRM", "sRGB", "sBIT", "pHYs", "bKGD"})
     if (name == kept) return true;
   return false;
 }
@@ -32,13 +33,18 @@ bool fits_png_header(std::string_view chunk) {
   return known && deep && byte_at(chunk, 18) == 0 && byte_at(chunk, 19) == 0 && byte_at(chunk, 20) <= 1;
 }
 
-// JPEG ------------------------------------------------------------------------------------------------------------------
+// JPEG
+// ------------------------------------------------------------------------------------------------------------------
 
 constexpr std::uint32_t start_of_scan = 0xda, end_of_image = 0xd9, remark = 0xfe;
 
-bool is_frame(std::uint32_t marker) { return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc; }
+bool is_frame(std::uint32_t marker) {
+  return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+}
 /// Markers of ITU-T T.81, table B.1; not the reserved ones, and no second beginning.
-bool is_known(std::uint32_t marker) { return marker == 0x01 || (marker >= 0xc0 && marker <= 0xef && marker != 0xd8) || marker == remark; }
+bool is_known(std::uint32_t marker) {
+  return marker == 0x01 || (marker >= 0xc0 && marker <= 0xef && marker != 0xd8) || marker == remark;
+}
 bool stands_alone(std::uint32_t marker) { return marker == 0x01 || (marker >= 0xd0 && marker <= 0xd7); }
 
 /// How the camera was held (EXIF 0x0112), 1 to 8; without it a page that was photographed lies on its side.
@@ -61,7 +67,13 @@ std::optional<std::uint32_t> orientation_of(std::string_view segment) {
 }
 
 std::string orientation_segment(std::uint32_t held) {
-  std::string out("\xff\xe1\x00\x22" "Exif\0\0" "MM\0\x2a\0\0\0\x08" "\0\x01" "\x01\x12\0\x03\0\0\0\x01\0", 4 + 6 + 8 + 2 + 9);
+  std::string out(
+      "\xff\xe1\x00\x22"
+      "Exif\0\0"
+      "MM\0\x2a\0\0\0\x08"
+      "\0\x01"
+      "\x01\x12\0\x03\0\0\0\x01\0",
+      4 + 6 + 8 + 2 + 9);
   out += static_cast<char>(held);
   out.append(6, '\0');
   return out;
@@ -121,7 +133,8 @@ class Jpeg {
     const bool kept = !application || marker == 0xe0 || marker == 0xee;
     if (!kept || marker == remark) return Verdict::clean;
     // Of JFIF and Adobe what they say of the picture; a JFIF thumbnail is another picture, of before it was cut.
-    if (application && (inside.size() > 14 || !(inside.starts_with("JFIF") || inside.starts_with("Adobe")))) return Verdict::clean;
+    if (application && (inside.size() > 14 || !(inside.starts_with("JFIF") || inside.starts_with("Adobe"))))
+      return Verdict::clean;
     out_ += whole;
     if (marker == start_of_scan) copy_scan();
     return Verdict::clean;
@@ -132,7 +145,10 @@ class Jpeg {
     scan_ = true;
     const std::size_t begun = at_;
     while (at_ + 1 < in_.size()) {
-      if (in_[at_] != '\xff') { ++at_; continue; }
+      if (in_[at_] != '\xff') {
+        ++at_;
+        continue;
+      }
       const auto next = byte_at(in_, at_ + 1);
       if (next != 0 && !(next >= 0xd0 && next <= 0xd7)) break;
       at_ += 2;
@@ -159,7 +175,8 @@ void append_little32(std::string& out, std::size_t number) {
 
 /// Width and height of the chunk that tells them; nothing for others.
 std::optional<std::array<std::uint64_t, 2>> webp_size(std::string_view name, std::string_view inside) {
-  if (name == "VP8X" && inside.size() >= 10) return {{std::uint64_t{little24(inside, 4)} + 1, std::uint64_t{little24(inside, 7)} + 1}};
+  if (name == "VP8X" && inside.size() >= 10)
+    return {{std::uint64_t{little24(inside, 4)} + 1, std::uint64_t{little24(inside, 7)} + 1}};
   if (name == "VP8 " && inside.size() >= 10) return {{little16(inside, 6) & 0x3fff, little16(inside, 8) & 0x3fff}};
   if (name == "VP8L" && inside.size() >= 5) {
     const auto bits = little32(inside, 1);
@@ -182,10 +199,12 @@ Inspected inspect_png(std::string_view content, const Limits& limits) {
     const auto sum = crc32(0, reinterpret_cast<const Bytef*>(chunk.data() + 4), static_cast<uInt>(length + 4));
     if (sum != big32(chunk, 8 + length) || (at == 8) != (name == "IHDR")) return refused(Verdict::damaged, Kind::png);
     if (name == "IHDR") {
-      if (length != 13 || big32(chunk, 8) == 0 || big32(chunk, 12) == 0 || !fits_png_header(chunk)) return refused(Verdict::damaged, Kind::png);
+      if (length != 13 || big32(chunk, 8) == 0 || big32(chunk, 12) == 0 || !fits_png_header(chunk))
+        return refused(Verdict::damaged, Kind::png);
       if (too_many(big32(chunk, 8), big32(chunk, 12), limits)) return refused(Verdict::pixels, Kind::png);
     }
-    if ((name.front() & 0x20) == 0 && !is_kept_chunk(name)) return refused(Verdict::damaged, Kind::png);  // needed, and nobody knows it
+    if ((name.front() & 0x20) == 0 && !is_kept_chunk(name))
+      return refused(Verdict::damaged, Kind::png);  // needed, and nobody knows it
     any_data |= name == "IDAT";
     over = name == "IEND";
     if (is_kept_chunk(name)) out += chunk;
@@ -198,7 +217,8 @@ Inspected inspect_png(std::string_view content, const Limits& limits) {
 Inspected inspect_jpeg(std::string_view content, const Limits& limits) { return Jpeg(content, limits).inspect(); }
 
 Inspected inspect_webp(std::string_view content, const Limits& limits) {
-  if (content.size() < 20 || std::size_t{little32(content, 4)} + 8 > content.size()) return refused(Verdict::damaged, Kind::webp);
+  if (content.size() < 20 || std::size_t{little32(content, 4)} + 8 > content.size())
+    return refused(Verdict::damaged, Kind::webp);
   const auto riff = content.substr(0, std::size_t{little32(content, 4)} + 8);
   std::string out = "WEBP";
   bool picture = false;
@@ -216,7 +236,8 @@ Inspected inspect_webp(std::string_view content, const Limits& limits) {
       out += name;
       append_little32(out, length);
       out += inside;
-      if (name == "VP8X" && length > 0) out[out.size() - length] &= static_cast<char>(~0x2c);  // no profile, place or remarks any more
+      if (name == "VP8X" && length > 0)
+        out[out.size() - length] &= static_cast<char>(~0x2c);  // no profile, place or remarks any more
       if (length % 2 != 0) out += '\0';
     }
     at += 8 + length + length % 2;

@@ -91,10 +91,13 @@ class Filter {
 
  private:
   /// Both machines are little-endian: the low half of an argument stands first.
-  static std::uint32_t low(unsigned argument) { return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * argument); }
+  static std::uint32_t low(unsigned argument) {
+    return static_cast<std::uint32_t>(offsetof(seccomp_data, args) + 8 * argument);
+  }
   void load(std::size_t at) { add(BPF_LD | BPF_W | BPF_ABS, static_cast<std::uint32_t>(at)); }
   void add(int code, std::uint32_t k, int yes = 0, int no = 0) {
-    list_.push_back({static_cast<std::uint16_t>(code), static_cast<std::uint8_t>(yes), static_cast<std::uint8_t>(no), k});
+    list_.push_back(
+        {static_cast<std::uint16_t>(code), static_cast<std::uint8_t>(yes), static_cast<std::uint8_t>(no), k});
   }
   std::vector<sock_filter> list_;
 };
@@ -105,7 +108,9 @@ void enter_sandbox() {
   demand(::syscall(SYS_close_range, 3U, ~0U, 0U) == 0, "descriptors");
   demand(::prctl(PR_SET_DUMPABLE, 0) == 0, "debugging");
   demand(::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "rights");
-  for (const int none : {int{RLIMIT_CORE}, int{RLIMIT_FSIZE}, int{RLIMIT_NPROC}, int{RLIMIT_MEMLOCK}, int{RLIMIT_MSGQUEUE}}) bound(none, 0);
+  for (const int none :
+       {int{RLIMIT_CORE}, int{RLIMIT_FSIZE}, int{RLIMIT_NPROC}, int{RLIMIT_MEMLOCK}, int{RLIMIT_MSGQUEUE}})
+    bound(none, 0);
   bound(RLIMIT_NOFILE, 3);
   bound(RLIMIT_CPU, sandbox_seconds);
   if (!sanitized) bound(RLIMIT_AS, sandbox_memory);
@@ -115,7 +120,8 @@ void enter_sandbox() {
   filter.allow_memory(SYS_mmap, true);
   if (sanitized) filter.allow_memory(SYS_mprotect, false);
   if (sanitized) filter.allow({SYS_sigaltstack});  // asked for on the way out
-  filter.allow({SYS_exit_group, SYS_exit, SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise, SYS_futex, SYS_getrandom, SYS_clock_gettime, SYS_restart_syscall});
+  filter.allow({SYS_exit_group, SYS_exit, SYS_brk, SYS_munmap, SYS_mremap, SYS_madvise, SYS_futex, SYS_getrandom,
+                SYS_clock_gettime, SYS_restart_syscall});
   filter.install();
 }
 

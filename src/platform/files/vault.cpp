@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::string_view format = "kith file 1\n";
 constexpr std::size_t piece = 64 * 1024, around_piece = crypto_secretstream_xchacha20poly1305_ABYTES,
                       stream_header = crypto_secretstream_xchacha20poly1305_HEADERBYTES,
-                      nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES, seal_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+                      nonce_size = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+                      seal_size = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 using State = crypto_secretstream_xchacha20poly1305_state;
 static_assert(sizeof(crypto::Key) == crypto_secretstream_xchacha20poly1305_KEYBYTES);
 
@@ -29,7 +30,9 @@ unsigned char* octets(std::string& text) { return reinterpret_cast<unsigned char
 
 std::string path_of(const std::string& folder, std::string_view file) { return folder + "/" + std::string(file); }
 
-bool is_name(std::string_view file) { return file.size() == 32 && file.find_first_not_of("0123456789abcdef") == file.npos; }
+bool is_name(std::string_view file) {
+  return file.size() == 32 && file.find_first_not_of("0123456789abcdef") == file.npos;
+}
 
 void flush(const std::string& path, int flags) {
   const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
@@ -39,8 +42,10 @@ void flush(const std::string& path, int flags) {
 }
 
 void make_folder(const std::string& folder, const std::string& above) {
-  if (::mkdir(folder.c_str(), 0700) == 0) flush(above, O_RDONLY | O_DIRECTORY);
-  else if (!fs::is_directory(folder)) throw std::runtime_error("cannot make the folder " + folder);
+  if (::mkdir(folder.c_str(), 0700) == 0)
+    flush(above, O_RDONLY | O_DIRECTORY);
+  else if (!fs::is_directory(folder))
+    throw std::runtime_error("cannot make the folder " + folder);
 }
 
 crypto::Key load_or_make_key(const std::string& path) {
@@ -58,8 +63,8 @@ crypto::Key load_or_make_key(const std::string& path) {
 std::string wrap(const crypto::Key& agency, const crypto::Key& key, std::string_view file) {
   std::string out(nonce_size + key.size() + seal_size, '\0');
   randombytes_buf(out.data(), nonce_size);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(octets(out) + nonce_size, nullptr, key.data(), key.size(), octets(file), file.size(), nullptr,
-                                             octets(out), agency.data());
+  crypto_aead_xchacha20poly1305_ietf_encrypt(octets(out) + nonce_size, nullptr, key.data(), key.size(), octets(file),
+                                             file.size(), nullptr, octets(out), agency.data());
   return crypto::base64({octets(out), out.size()});
 }
 
@@ -67,8 +72,9 @@ std::optional<crypto::Key> unwrap(const crypto::Key& agency, std::string_view wr
   const auto bytes = crypto::from_base64(wrapped);
   crypto::Key key{};
   if (!bytes || bytes->size() != nonce_size + key.size() + seal_size) return std::nullopt;
-  const bool ours = crypto_aead_xchacha20poly1305_ietf_decrypt(key.data(), nullptr, nullptr, bytes->data() + nonce_size, key.size() + seal_size,
-                                                               octets(file), file.size(), bytes->data(), agency.data()) == 0;
+  const bool ours = crypto_aead_xchacha20poly1305_ietf_decrypt(key.data(), nullptr, nullptr, bytes->data() + nonce_size,
+                                                               key.size() + seal_size, octets(file), file.size(),
+                                                               bytes->data(), agency.data()) == 0;
   return ours ? std::optional(key) : std::nullopt;
 }
 
@@ -104,7 +110,8 @@ std::optional<std::string> open(const crypto::Key& key, std::string_view sealed)
     if (part.size() < around_piece) return std::nullopt;
     const std::size_t at = content.size();
     content.resize(at + part.size() - around_piece);
-    const bool whole = crypto_secretstream_xchacha20poly1305_pull(&state, octets(content) + at, nullptr, &tag, octets(part), part.size(), nullptr, 0) == 0;
+    const bool whole = crypto_secretstream_xchacha20poly1305_pull(&state, octets(content) + at, nullptr, &tag,
+                                                                  octets(part), part.size(), nullptr, 0) == 0;
     if (!whole || (tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL) != sealed.empty()) return std::nullopt;
   }
   return tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL ? std::optional(std::move(content)) : std::nullopt;
@@ -116,7 +123,9 @@ std::string hash_of(std::string_view content) { return crypto::hex(crypto::sha25
 
 Vault::Vault(const std::string& data_folder) : folder_(data_folder + "/documents") {
   if (fs::is_directory(folder_) && !fs::exists(data_folder + "/documents.key") && !files().empty())
-    throw std::runtime_error(data_folder + "/documents.key is missing, and files are sealed with it: put it back, or move the folder documents away");
+    throw std::runtime_error(
+        data_folder +
+        "/documents.key is missing, and files are sealed with it: put it back, or move the folder documents away");
   agency_key_ = load_or_make_key(data_folder + "/documents.key");
   make_folder(folder_, data_folder);
 }
@@ -159,7 +168,8 @@ std::size_t Vault::sweep(const std::set<std::string>& named) const {
   std::error_code gone;
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const auto name = entry.path().filename().string();
-    const bool ours = is_name(name) || (name.size() > 32 && is_name(name.substr(0, 32)) && name.substr(32).starts_with(".new."));
+    const bool ours =
+        is_name(name) || (name.size() > 32 && is_name(name.substr(0, 32)) && name.substr(32).starts_with(".new."));
     if (!ours || named.contains(name) || entry.last_write_time(gone) > old || gone) continue;
     if (fs::remove(entry.path(), gone)) ++taken;
   }
@@ -168,7 +178,8 @@ std::size_t Vault::sweep(const std::set<std::string>& named) const {
 }
 
 std::size_t Vault::copy_to(const std::string& folder) const {
-  if (::mkdir(folder.c_str(), 0700) != 0) throw std::runtime_error("the folder is there already, or cannot be made: " + folder);
+  if (::mkdir(folder.c_str(), 0700) != 0)
+    throw std::runtime_error("the folder is there already, or cannot be made: " + folder);
   const auto names = files();
   for (const auto& name : names)
     if (const auto sealed = read_file(path_of(folder_, name))) replace_file(path_of(folder, name), *sealed, 0600);

@@ -19,7 +19,8 @@ std::string sealed_at(const Vault& vault, const Kept& kept) { return vault.folde
 TEST(Vault, what_was_put_in_comes_out) {
   const test::TempFolder folder;
   const Vault vault(folder.path());
-  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{65'535}, std::size_t{65'536}, std::size_t{65'537}, std::size_t{1} << 20}) {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{1}, std::size_t{65'535}, std::size_t{65'536},
+                                 std::size_t{65'537}, std::size_t{1} << 20}) {
     const std::string content(size, 'k');
     const auto kept = vault.put(content);
     EXPECT_EQ(kept.bytes, static_cast<std::int64_t>(size));
@@ -54,13 +55,15 @@ TEST(Vault, a_changed_file_a_swapped_one_and_one_of_another_agency_are_nothing) 
   const auto kept = vault.put(std::string(200'000, 'a')), second = vault.put("b");
   const auto path = sealed_at(vault, kept);
   const auto bytes = *read_file(path);
-  for (const std::size_t at : {std::size_t{0}, std::size_t{20}, std::size_t{50}, std::size_t{70'000}, bytes.size() - 1}) {
+  for (const std::size_t at :
+       {std::size_t{0}, std::size_t{20}, std::size_t{50}, std::size_t{70'000}, bytes.size() - 1}) {
     auto changed = bytes;
     changed[at] ^= 1;
     replace_file(path, changed, 0600);
     EXPECT_EQ(vault.get(kept), std::nullopt) << at;
   }
-  for (const std::size_t cut : {std::size_t{0}, std::size_t{10}, std::size_t{40}, std::size_t{12 + 24 + 65'536 + 17}, bytes.size() - 1}) {
+  for (const std::size_t cut :
+       {std::size_t{0}, std::size_t{10}, std::size_t{40}, std::size_t{12 + 24 + 65'536 + 17}, bytes.size() - 1}) {
     replace_file(path, bytes.substr(0, cut), 0600);
     EXPECT_EQ(vault.get(kept), std::nullopt) << "cut at " << cut;
   }
@@ -84,7 +87,8 @@ TEST(Vault, orphans_go_after_a_day_and_nothing_goes_when_nothing_is_known) {
   const auto half = sealed_at(vault, orphan) + ".new.123";
   replace_file(half, "half", 0600);
   replace_file(vault.folder() + "/notes of the operator", "stay", 0600);
-  for (const auto& path : {sealed_at(vault, named), sealed_at(vault, orphan), half, vault.folder() + "/notes of the operator"})
+  for (const auto& path :
+       {sealed_at(vault, named), sealed_at(vault, orphan), half, vault.folder() + "/notes of the operator"})
     fs::last_write_time(path, fs::file_time_type::clock::now() - std::chrono::hours(25));
   EXPECT_EQ(vault.sweep({}), 0u) << "the database of another folder";
   EXPECT_EQ(vault.sweep({named.file}), 2u);

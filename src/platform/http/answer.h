@@ -26,9 +26,10 @@ struct Reply {
 };
 
 /// Content-Length is always that of the content (ASVS 4.2.2): also for HEAD, which sends none of it; 204 and 304 have
-/// neither. A stream that does not know its length is sent in chunks instead, and closes a connection of HTTP/1.0. Connection, Content-Length, Date and Transfer-Encoding are the server's own: those of a handler are
-/// dropped. Throws std::logic_error for a status outside 200-599 or a header that is not a token with a plain text
-/// value (a line break in it would split the answer).
+/// neither. A stream that does not know its length is sent in chunks instead, and closes a connection of HTTP/1.0.
+/// Connection, Content-Length, Date and Transfer-Encoding are the server's own: those of a handler are dropped. Throws
+/// std::logic_error for a status outside 200-599 or a header that is not a token with a plain text value (a line break
+/// in it would split the answer).
 Answer make_answer(Response response, const Reply& reply);
 
 /// "Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110 5.6.7).

@@ -34,8 +34,7 @@ std::size_t Chunks::take(std::string_view bytes, std::string& body) {
 
 bool Chunks::step(char c, std::size_t decoded) {
   switch (state_) {
-    case State::size:
-      return size(c, decoded);
+    case State::size: return size(c, decoded);
     case State::extension:
       if (c == '\r') return go(State::size_end, true);
       return go(State::extension, is_text(c) && ++overhead_ <= most_overhead);
@@ -43,16 +42,13 @@ bool Chunks::step(char c, std::size_t decoded) {
       overhead_ = 0;
       return go(left_ == 0 ? State::trailer : State::data, c == '\n');
     }
-    case State::data_return:
-      return go(State::data_end, c == '\r');
+    case State::data_return: return go(State::data_end, c == '\r');
     case State::data_end: {
       digits_ = 0;
       return go(State::size, c == '\n');
     }
-    case State::last_end:
-      return go(State::done, c == '\n');
-    default:
-      return trailer(c);
+    case State::last_end: return go(State::done, c == '\n');
+    default: return trailer(c);
   }
 }
 

@@ -11,16 +11,11 @@ using Words = FunctionRef<std::string(std::string_view key)>;
 
 std::string_view json_type(FieldType type) {
   switch (type) {
-    case FieldType::integer:
-      return "integer";
-    case FieldType::decimal:
-      return "number";
-    case FieldType::boolean:
-      return "boolean";
-    case FieldType::object:
-      return "object";
-    default:
-      return "string";
+    case FieldType::integer: return "integer";
+    case FieldType::decimal: return "number";
+    case FieldType::boolean: return "boolean";
+    case FieldType::object: return "object";
+    default: return "string";
   }
 }
 
@@ -44,39 +39,20 @@ void write_bounds(JsonWriter& json, const FieldDoc& field, bool nullable) {
     return static_cast<std::int64_t>(field.limit ? field.limit : standard);
   };
   switch (field.type) {
-    case FieldType::text:
-      json.member("maxLength", limit(4000));
-      break;
-    case FieldType::word:
-      json.member("maxLength", limit(64)).member("pattern", "^[A-Za-z0-9._-]*$");
-      break;
+    case FieldType::text: json.member("maxLength", limit(4000)); break;
+    case FieldType::word: json.member("maxLength", limit(64)).member("pattern", "^[A-Za-z0-9._-]*$"); break;
     case FieldType::integer:
       if (field.limit) json.member("minimum", -limit(0)).member("maximum", limit(0));
       break;
-    case FieldType::decimal:
-      json.member("multipleOf", JsonWriter::Decimal{1, 2});
-      break;
-    case FieldType::date:
-      json.member("format", "date");
-      break;
-    case FieldType::instant:
-      json.member("format", "date-time");
-      break;
-    case FieldType::month:
-      json.member("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$");
-      break;
-    case FieldType::time:
-      json.member("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$");
-      break;
-    case FieldType::id:
-      json.member("pattern", "^[0-9a-z]{26}$");
-      break;
-    case FieldType::code:
-      write_choices(json, field, nullable);
-      break;
+    case FieldType::decimal: json.member("multipleOf", JsonWriter::Decimal{1, 2}); break;
+    case FieldType::date: json.member("format", "date"); break;
+    case FieldType::instant: json.member("format", "date-time"); break;
+    case FieldType::month: json.member("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$"); break;
+    case FieldType::time: json.member("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$"); break;
+    case FieldType::id: json.member("pattern", "^[0-9a-z]{26}$"); break;
+    case FieldType::code: write_choices(json, field, nullable); break;
     case FieldType::boolean:
-    case FieldType::object:
-      break;
+    case FieldType::object: break;
   }
 }
 

@@ -150,30 +150,19 @@ void refuse_unknown(std::span<const FieldDoc> table, std::string_view name, std:
 
 const char* wrong_with(const FieldDoc& field, std::string_view value) {
   switch (field.type) {
-    case FieldType::text:
-      return wrong_text(field, value);
-    case FieldType::word:
-      return wrong_word(field, value);
-    case FieldType::integer:
-      return wrong_integer(field, value);
-    case FieldType::decimal:
-      return wrong_decimal(value);
-    case FieldType::boolean:
-      return unless(value == "true" || value == "false", wrong_form);
-    case FieldType::date:
-      return unless(parse_date(value).has_value(), not_a_date);
-    case FieldType::month:
-      return unless(parse_date(std::string(value) + "-01").has_value(), not_a_date);
-    case FieldType::time:
-      return wrong_time(value);
-    case FieldType::instant:
-      return unless(parse_instant(value).has_value(), not_a_date);
+    case FieldType::text: return wrong_text(field, value);
+    case FieldType::word: return wrong_word(field, value);
+    case FieldType::integer: return wrong_integer(field, value);
+    case FieldType::decimal: return wrong_decimal(value);
+    case FieldType::boolean: return unless(value == "true" || value == "false", wrong_form);
+    case FieldType::date: return unless(parse_date(value).has_value(), not_a_date);
+    case FieldType::month: return unless(parse_date(std::string(value) + "-01").has_value(), not_a_date);
+    case FieldType::time: return wrong_time(value);
+    case FieldType::instant: return unless(parse_instant(value).has_value(), not_a_date);
     case FieldType::code:
       return unless(std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end(), not_a_choice);
-    case FieldType::id:
-      return unless(is_id(value), wrong_form);
-    case FieldType::object:
-      break;
+    case FieldType::id: return unless(is_id(value), wrong_form);
+    case FieldType::object: break;
   }
   return wrong_form;
 }

@@ -20,7 +20,9 @@ void add(std::string& bytes, std::string_view part) {
 }
 
 /// Form token and key differ by themselves; passwords must not be stored, not even under a quick hash.
-bool counts(std::string_view field) { return field != "_csrf" && field != "_key" && field.find("password") == field.npos; }
+bool counts(std::string_view field) {
+  return field != "_csrf" && field != "_key" && field.find("password") == field.npos;
+}
 
 std::string hash_of(const Request& request) {
   std::string bytes;
@@ -43,7 +45,8 @@ std::string hash_of(const Request& request) {
 }
 
 bool well_formed(std::string_view key) {
-  return !key.empty() && key.size() <= longest_key && std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
+  return !key.empty() && key.size() <= longest_key &&
+         std::all_of(key.begin(), key.end(), [](char c) { return c >= ' ' && c <= '~'; });
 }
 
 /// The part of the answer that can be kept, if the attempt is the one it was kept for.
@@ -73,7 +76,8 @@ std::optional<Attempt> attempt_of(const Request& request, const Route& route, Ac
   const bool in_header = request.headers.has("idempotency-key");
   if (!in_header && !request.form.has("_key")) return std::nullopt;
   const auto key = in_header ? request.headers.get("idempotency-key") : request.form.get("_key");
-  return Attempt{account, std::string(key), std::string(name(route.method)) + " " + std::string(route.path), hash_of(request)};
+  return Attempt{account, std::string(key), std::string(name(route.method)) + " " + std::string(route.path),
+                 hash_of(request)};
 }
 
 Result<std::optional<Response>> look_up(db::Tx& tx, const Attempt& attempt) {
@@ -86,9 +90,15 @@ Result<std::optional<Response>> look_up(db::Tx& tx, const Attempt& attempt) {
 }
 
 void keep(db::Tx& tx, const Attempt& attempt, const Response& answer, Instant now) {
-  tx.exec(sql::keep_answer, {{"account", attempt.account}, {"key", attempt.key}, {"route", attempt.route}, {"request_hash", attempt.request_hash},
-                             {"status", answer.status}, {"location", location_of(answer)}, {"content_type", answer.content_type},
-                             {"body", answer.body}, {"at", now.utc_seconds}});
+  tx.exec(sql::keep_answer, {{"account", attempt.account},
+                             {"key", attempt.key},
+                             {"route", attempt.route},
+                             {"request_hash", attempt.request_hash},
+                             {"status", answer.status},
+                             {"location", location_of(answer)},
+                             {"content_type", answer.content_type},
+                             {"body", answer.body},
+                             {"at", now.utc_seconds}});
 }
 
 std::int64_t purge_answers(db::Tx& tx, int hours, Instant now) {

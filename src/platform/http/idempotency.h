@@ -14,8 +14,8 @@ class Tx;
 }
 
 /// Sending a changing request twice does it once (a double click, a phone that lost the answer, a fail-over of the
-/// database). The client names the attempt: header `Idempotency-Key`, or the hidden form field `_key`. The answer is kept
-/// in the act's own transaction for a day; the same attempt again gets that answer and changes nothing.
+/// database). The client names the attempt: header `Idempotency-Key`, or the hidden form field `_key`. The answer is
+/// kept in the act's own transaction for a day; the same attempt again gets that answer and changes nothing.
 namespace kith::http {
 
 struct Route;

@@ -17,7 +17,8 @@ namespace {
 
 const Instant noon{1'763'830'800, -300};
 const Route route{Kind::page, Method::post, "/supervision/contacts", "t", auth::Permission::record_contact, nullptr};
-const Route other_route{Kind::page, Method::post, "/supervision/meetings", "t", auth::Permission::record_meeting, nullptr};
+const Route other_route{Kind::page, Method::post, "/supervision/meetings", "t", auth::Permission::record_meeting,
+                        nullptr};
 
 Request request(const std::string& key, const std::string& note = "hello") {
   Request r;
@@ -117,10 +118,12 @@ TEST_P(Idempotency, a_header_names_the_attempt_too_and_bad_names_are_refused) {
 }
 
 TEST_P(Idempotency, an_act_that_was_undone_may_be_tried_again) {
-  EXPECT_THROW(db().write("act", [&](db::Tx& tx) {
-    keep(tx, *attempt_of(request("k1"), route, AccountId{1}), Response::text("x"), noon);
-    throw std::runtime_error("the act fails");
-  }), std::runtime_error);
+  EXPECT_THROW(db().write("act",
+                          [&](db::Tx& tx) {
+                            keep(tx, *attempt_of(request("k1"), route, AccountId{1}), Response::text("x"), noon);
+                            throw std::runtime_error("the act fails");
+                          }),
+               std::runtime_error);
   EXPECT_TRUE(send(request("k1")));
   EXPECT_EQ(acts_, 1);
 }
@@ -128,7 +131,8 @@ TEST_P(Idempotency, an_act_that_was_undone_may_be_tried_again) {
 TEST_P(Idempotency, twenty_at_once_act_once) {
   std::vector<std::thread> threads;
   std::atomic<int> same{0};
-  for (int i = 0; i < 20; ++i) threads.emplace_back([&] { same += location(send(request("k1"))) == "/supervision/contacts/1"; });
+  for (int i = 0; i < 20; ++i)
+    threads.emplace_back([&] { same += location(send(request("k1"))) == "/supervision/contacts/1"; });
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(acts_, 1);
   EXPECT_EQ(same, 20);
@@ -137,7 +141,9 @@ TEST_P(Idempotency, twenty_at_once_act_once) {
 TEST_P(Idempotency, answers_are_kept_for_a_day) {
   send(request("k1"));
   const auto purge = [&](std::int64_t seconds) {
-    return db().writing("purge", [&](db::Tx& tx) { return purge_answers(tx, 24, Instant{noon.utc_seconds + seconds, -300}); });
+    return db().writing("purge", [&](db::Tx& tx) {
+      return purge_answers(tx, 24, Instant{noon.utc_seconds + seconds, -300});
+    });
   };
   EXPECT_EQ(purge(24 * 3600), 0);
   EXPECT_EQ(purge(24 * 3600 + 1), 1);

@@ -57,12 +57,9 @@ bool Router::fits(Parameter type, std::string_view segment) {
     case Parameter::integer:
       return !segment.empty() && segment.size() <= longest_integer && (segment == "0" || segment[0] != '0') &&
              std::all_of(segment.begin(), segment.end(), is_digit);
-    case Parameter::date:
-      return parse_date(segment).has_value();
-    case Parameter::id:
-      return segment.size() == id_length && std::all_of(segment.begin(), segment.end(), small);
-    case Parameter::word:
-      return is_word(segment);
+    case Parameter::date: return parse_date(segment).has_value();
+    case Parameter::id: return segment.size() == id_length && std::all_of(segment.begin(), segment.end(), small);
+    case Parameter::word: return is_word(segment);
   }
   return false;
 }

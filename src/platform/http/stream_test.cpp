@@ -2,7 +2,6 @@
 #include "platform/http/stream.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <algorithm>

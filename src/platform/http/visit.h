@@ -81,8 +81,8 @@ class Visit {
   virtual void remark(std::string) {}
   /// An existing folder of the agency, of its owner alone, for files that are made to be sent once.
   virtual std::string scratch_folder() const { return "/tmp"; }
-  /// Said by a page whose list has something in it: where the list can be had as a file too (platform/lists), the layout
-  /// offers it below the page.
+  /// Said by a page whose list has something in it: where the list can be had as a file too (platform/lists), the
+  /// layout offers it below the page.
   void offer_file() { offers_file_ = true; }
   bool offers_file() const { return offers_file_; }
   /// True when htmx asks for a fragment instead of a page.

@@ -36,24 +36,18 @@ int quality(std::string_view parameters) {
 
 std::string_view tag(Language language) {
   switch (language) {
-    case Language::en:
-      return "en-CA";
-    case Language::fr:
-      return "fr-CA";
-    case Language::fake:
-      return "en-x-fake";
+    case Language::en: return "en-CA";
+    case Language::fr: return "fr-CA";
+    case Language::fake: return "en-x-fake";
   }
   return "en-CA";
 }
 
 std::string_view short_name(Language language) {
   switch (language) {
-    case Language::en:
-      return "en";
-    case Language::fr:
-      return "fr";
-    case Language::fake:
-      return "fake";
+    case Language::en: return "en";
+    case Language::fr: return "fr";
+    case Language::fake: return "fake";
   }
   return "en";
 }

@@ -31,7 +31,9 @@ http::Response refused(Visit& visit, std::string text, int status) {
   return visit.page(visit.words.text("list.refused"), body, status);
 }
 
-http::Response too_many(Visit& visit) { return refused(visit, visit.words.text("list.too_many", {{"n", files_a_day}}), 429); }
+http::Response too_many(Visit& visit) {
+  return refused(visit, visit.words.text("list.too_many", {{"n", files_a_day}}), 429);
+}
 
 bool may_take_one(db::Tx& tx, const Visit& visit) {
   const auto taken = tx.first(sql::files_taken, {{"account", visit.actor.account}, {"day", visit.today}},
@@ -50,7 +52,8 @@ std::string disposition(const Visit& visit, std::string_view title, std::string_
 http::Response sent(const Visit& visit, std::string_view title, sheet::Kind kind, std::shared_ptr<UnnamedFile> file) {
   http::Response response;
   const bool csv = kind == sheet::Kind::csv;
-  response.content_type = csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+  response.content_type =
+      csv ? "text/csv; charset=utf-8" : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
   response.header("content-disposition", disposition(visit, title, csv ? "csv" : "xlsx"));
   response.header("cache-control", "no-store");
   response.stream = http::stream_of(std::move(file));
@@ -89,7 +92,8 @@ http::Response answer(Visit& visit, std::string_view title, FunctionRef<void(Row
     if (!may_take_one(tx, visit)) return refuse(RefusalKind::conflict, "list.too_many");
     const auto count = std::max<std::int64_t>(rows.count() - 1, 0);
     tx.exec(sql::count_file, {{"account", visit.actor.account}, {"day", visit.today}, {"rows", count}});
-    visit.remark(std::string(visit.route.path) + " " + visit.path.find("file")->second + " rows=" + std::to_string(count));
+    visit.remark(std::string(visit.route.path) + " " + visit.path.find("file")->second +
+                 " rows=" + std::to_string(count));
     return sent(visit, title, *kind, file);
   });
   return made ? *made : too_many(visit);
@@ -97,12 +101,13 @@ http::Response answer(Visit& visit, std::string_view title, FunctionRef<void(Row
 
 http::Route as_file(std::string_view path, std::string_view title, auth::Permission page, http::PageHandler handler,
                     std::source_location where) {
-  return http::page(http::Method::get, path, title, auth::Permission::export_list,
-                    [page, handler = std::move(handler)](Visit& visit) {
-                      if (!visit.actor.may(page) || !wanted(visit)) return visit.refused({RefusalKind::not_found, {}});
-                      return handler(visit);
-                    },
-                    where);
+  return http::page(
+      http::Method::get, path, title, auth::Permission::export_list,
+      [page, handler = std::move(handler)](Visit& visit) {
+        if (!visit.actor.may(page) || !wanted(visit)) return visit.refused({RefusalKind::not_found, {}});
+        return handler(visit);
+      },
+      where);
 }
 
 }  // namespace kith::lists

@@ -10,9 +10,9 @@
 #include "platform/render/components.h"
 #include "platform/sheet/write.h"
 
-/// A list of a page as a file (issue 3 §12, decision 0210). The page's own handler answers: it finds the same rows for the
-/// same actor and filters, all of them instead of one page, and hands them here instead of to its template. So a file can
-/// hold nothing that the page would not show.
+/// A list of a page as a file (issue 3 §12, decision 0210). The page's own handler answers: it finds the same rows for
+/// the same actor and filters, all of them instead of one page, and hands them here instead of to its template. So a
+/// file can hold nothing that the page would not show.
 ///
 ///   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.checks", columns, rows);
 ///
@@ -38,8 +38,8 @@ struct Cell {
   Cell(Date day) : value(day) {}
   Cell(Hundredths number) : value(number) {}
   template <class N>
-    requires(std::is_integral_v<N> && !std::is_same_v<N, bool>)
-  Cell(N number) : value(static_cast<std::int64_t>(number)) {}
+  requires(std::is_integral_v<N> && !std::is_same_v<N, bool>) Cell(N number)
+      : value(static_cast<std::int64_t>(number)) {}
   template <class T>
   Cell(const std::optional<T>& maybe) {
     if (maybe) *this = Cell(*maybe);
@@ -101,8 +101,8 @@ http::Response answer(Visit& visit, i18n::Key title, const Column<Row> (&columns
   return answer_titled(visit, visit.words.text(title), columns, list);
 }
 
-/// The route of a page's list as a file. Needs `export_list`, and whatever the page itself needs; who lacks that is told
-/// that there is nothing (404).
+/// The route of a page's list as a file. Needs `export_list`, and whatever the page itself needs; who lacks that is
+/// told that there is nothing (404).
 http::Route as_file(std::string_view path, std::string_view title, auth::Permission page, http::PageHandler handler,
                     std::source_location where = std::source_location::current());
 

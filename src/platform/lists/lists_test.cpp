@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/http/stream.h"
 #include "platform/lists/lists.h"
 
 #include <gtest/gtest.h>
 
 #include "platform/auth/policy.h"
+#include "platform/http/stream.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/queries.h"
 #include "platform/sheet/sheet.h"
@@ -63,7 +63,9 @@ class ListFiles : public test::BothEngines {
     if (!found.route) return http::Response::text("no such page", 404);
     if (!actor_.may(found.route->permission)) return http::Response::text("forbidden", 403);
     const i18n::Words words(language_);
-    test::FakeVisit visit(db(), request, actor_, words, Instant{days_between(Date{}, today_) * std::int64_t{86'400} + 43'200, 0}, *found.route, found.values);
+    test::FakeVisit visit(db(), request, actor_, words,
+                          Instant{days_between(Date{}, today_) * std::int64_t{86'400} + 43'200, 0}, *found.route,
+                          found.values);
     auto answer = found.route->handler(visit);
     acts_ = visit.acts;
     remarks_ = visit.remarks;
@@ -83,7 +85,9 @@ class ListFiles : public test::BothEngines {
     return {};
   }
 
-  std::vector<Person> people_{{"Zoé Œuvrard", on(2001, 2, 3), 2, {render::Mark::good, "fine"}}, {"=cmd()", {}, 0, {}}, {"Ann, Lee", on(1999, 1, 1), 1, {}}};
+  std::vector<Person> people_{{"Zoé Œuvrard", on(2001, 2, 3), 2, {render::Mark::good, "fine"}},
+                              {"=cmd()", {}, 0, {}},
+                              {"Ann, Lee", on(1999, 1, 1), 1, {}}};
   http::Router router_;
   auth::Actor actor_;
   i18n::Language language_{i18n::Language::en};
@@ -97,8 +101,9 @@ TEST_P(ListFiles, hold_the_rows_with_headings_in_the_readers_language) {
   const auto csv = get("/people/as/csv");
   ASSERT_TRUE(csv.stream);
   EXPECT_EQ(csv.content_type, "text/csv; charset=utf-8");
-  EXPECT_EQ(http::rest_of(*csv.stream), "\xEF\xBB\xBFHow,Programme,Days in this state,How it stands,CSV\r\n"
-                               "Zoé Œuvrard,2001-02-03,2,fine,1\r\n'=cmd(),,0,,0\r\n\"Ann, Lee\",1999-01-01,1,,0.5\r\n");
+  EXPECT_EQ(http::rest_of(*csv.stream),
+            "\xEF\xBB\xBFHow,Programme,Days in this state,How it stands,CSV\r\n"
+            "Zoé Œuvrard,2001-02-03,2,fine,1\r\n'=cmd(),,0,,0\r\n\"Ann, Lee\",1999-01-01,1,,0.5\r\n");
   language_ = i18n::Language::fr;
   const auto xlsx = get("/people/as/xlsx");
   ASSERT_TRUE(xlsx.stream);
@@ -113,7 +118,8 @@ TEST_P(ListFiles, hold_the_rows_with_headings_in_the_readers_language) {
 TEST_P(ListFiles, are_sent_as_attachments_that_nobody_keeps) {
   const auto answer = get("/people/as/xlsx");
   EXPECT_EQ(header(answer, "cache-control"), "no-store");
-  EXPECT_EQ(header(answer, "content-disposition"), "attachment; filename=\"list-2026-11-27.xlsx\"; filename*=UTF-8''A%20list%20as%20a%20file-2026-11-27.xlsx");
+  EXPECT_EQ(header(answer, "content-disposition"),
+            "attachment; filename=\"list-2026-11-27.xlsx\"; filename*=UTF-8''A%20list%20as%20a%20file-2026-11-27.xlsx");
   EXPECT_EQ(answer.stream->size(), http::rest_of(*answer.stream).size());
 }
 
@@ -128,7 +134,8 @@ TEST_P(ListFiles, need_the_permission_of_the_page_and_that_of_files) {
   become(auth::Role::trainer);  // takes lists away, but sees nobody's file
   EXPECT_EQ(get("/people").status, 403);
   EXPECT_EQ(get("/people/as/csv").status, 404);
-  for (const auto role : {auth::Role::reviewer, auth::Role::evaluator, auth::Role::leadership, auth::Role::mentor, auth::Role::administrator, auth::Role::school_champion}) {
+  for (const auto role : {auth::Role::reviewer, auth::Role::evaluator, auth::Role::leadership, auth::Role::mentor,
+                          auth::Role::administrator, auth::Role::school_champion}) {
     become(role);
     EXPECT_EQ(get("/people/as/csv").status, 403) << name(role);
   }

@@ -96,24 +96,15 @@ std::vector<LanesPicture::TableRow> table(const std::vector<Lane>& lanes) {
 
 std::string_view LanesPicture::Bar::glyph() const {
   switch (mark) {
-    case Mark::good:
-      return "M-5 0l3.5 4L5-4";
-    case Mark::late:
-      return "M0-5V0l3.5 2.5M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0";
-    case Mark::due:
-      return "M0-5a5 5 0 0 0 0 10zM0-5a5 5 0 0 1 0 10";
-    case Mark::bad:
-      return "M0-5.5L6 5H-6zM0-1v2.5";
-    case Mark::missed:
-      return "M-4-4l8 8m0-8l-8 8";
-    case Mark::open:
-      return "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0";
-    case Mark::off:
-      return "M-4 0h8";
-    case Mark::paused:
-      return "M-2.5-4v8m5-8v8";
-    case Mark::note:
-      return "M0-4v.5M0-1v5";
+    case Mark::good: return "M-5 0l3.5 4L5-4";
+    case Mark::late: return "M0-5V0l3.5 2.5M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0-11 0";
+    case Mark::due: return "M0-5a5 5 0 0 0 0 10zM0-5a5 5 0 0 1 0 10";
+    case Mark::bad: return "M0-5.5L6 5H-6zM0-1v2.5";
+    case Mark::missed: return "M-4-4l8 8m0-8l-8 8";
+    case Mark::open: return "M-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0";
+    case Mark::off: return "M-4 0h8";
+    case Mark::paused: return "M-2.5-4v8m5-8v8";
+    case Mark::note: return "M0-4v.5M0-1v5";
   }
   return "M0 0";
 }

@@ -40,8 +40,8 @@ struct Layout {
   FormToken token;             ///< of the forms for language and sign-out
   std::vector<Notice> notices;
   std::optional<Downloads> downloads;  ///< offered below the page
-  std::string watermark;     ///< across the page, on paper too; empty: none
-  std::optional<Url> leave;  ///< where "leave this site" goes; programmes whose users may be watched set it
+  std::string watermark;               ///< across the page, on paper too; empty: none
+  std::optional<Url> leave;            ///< where "leave this site" goes; programmes whose users may be watched set it
 };
 
 /// The whole document. Language: POST /language with `language` (en, fr) and `back`; sign-out: POST /sign-out.

@@ -155,7 +155,8 @@ bool print_pages(std::span<const std::string> pages, std::string_view style,
     if (cancelled && cancelled()) return false;
     const auto next = run.next(number, pdf, cancelled);
     if (next == Run::Next::cancelled) return false;
-    if (next == Run::Next::over && run.end(false) == not_installed) throw PrintError("WeasyPrint is not installed", true);
+    if (next == Run::Next::over && run.end(false) == not_installed)
+      throw PrintError("WeasyPrint is not installed", true);
     if (next != Run::Next::pdf || number >= pages.size() || !pdf.starts_with("%PDF-"))
       throw PrintError("the page could not be printed as PDF");
     ready(number, std::move(pdf));

@@ -17,10 +17,11 @@ struct PrintError : std::runtime_error {
 /// Tagged PDFs (PDF/UA-1) of whole HTML pages, made by WeasyPrint in processes of their own that can fetch nothing
 /// (tools/print_pdf.py), two at once. `ready(i, pdf)` is called here for each page as it gets ready, in any order. The
 /// same page and style give the same bytes; they tell no time. False: `cancelled()`, asked five times a second and
-/// before each page is handed over, was true, and the processes are gone. Throws PrintError: not installed, a page cannot
-/// be printed, or two minutes brought none.
+/// before each page is handed over, was true, and the processes are gone. Throws PrintError: not installed, a page
+/// cannot be printed, or two minutes brought none.
 bool print_pages(std::span<const std::string> pages, std::string_view style,
-                 const std::function<void(std::size_t, std::string)>& ready, const std::function<bool()>& cancelled = {});
+                 const std::function<void(std::size_t, std::string)>& ready,
+                 const std::function<bool()>& cancelled = {});
 
 /// One page. Takes a second or more.
 std::string print_pdf(std::string_view html, std::string_view style);

@@ -17,13 +17,17 @@ constexpr Setting settings_list[] = {
     {"keep_answers_hours", "how long the answer to a changing request is kept for a repetition", "24", 24, 720},
     {"keep_drafts_days", "how long a draft is kept after the last change to it", "30", 1, 365},
     {"keep_sessions_days", "how long ended sessions and used invitation codes are kept", "30", 1, 3650},
-    {"keep_arrivals_days", "how long the words of what the public sent are kept after a worker has taken it or set it aside", "180", 30, 3650},
-    {"keep_references_days", "how long a referee's own words by the link are kept after the reference was recorded", "365", 30, 3650},
+    {"keep_arrivals_days",
+     "how long the words of what the public sent are kept after a worker has taken it or set it aside", "180", 30,
+     3650},
+    {"keep_references_days", "how long a referee's own words by the link are kept after the reference was recorded",
+     "365", 30, 3650},
     {"keep_tries_hours", "how long failed sign-in tries are remembered after the last one", "24", 24, 720},
 };
 
 const Setting& setting(std::string_view name) {
-  const auto found = std::find_if(std::begin(settings_list), std::end(settings_list), [&](const Setting& s) { return s.name == name; });
+  const auto found = std::find_if(std::begin(settings_list), std::end(settings_list),
+                                  [&](const Setting& s) { return s.name == name; });
   if (found == std::end(settings_list)) throw std::logic_error("there is no such setting");
   return *found;
 }
@@ -89,8 +93,8 @@ Secrets ensure_secrets(db::Tx& tx, Instant now) {
 }
 
 Retention retention(db::Tx& tx) {
-  return {number(tx, "keep_answers_hours"), number(tx, "keep_drafts_days"), number(tx, "keep_sessions_days"),
-          number(tx, "keep_tries_hours"), number(tx, "keep_arrivals_days"), number(tx, "keep_references_days")};
+  return {number(tx, "keep_answers_hours"), number(tx, "keep_drafts_days"),   number(tx, "keep_sessions_days"),
+          number(tx, "keep_tries_hours"),   number(tx, "keep_arrivals_days"), number(tx, "keep_references_days")};
 }
 
 }  // namespace kith::settings

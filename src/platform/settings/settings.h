@@ -35,9 +35,9 @@ bool set(db::Tx& tx, std::string_view name, std::string_view value, Instant now)
 struct Secrets {
   std::string agency_id;  ///< ten characters, public: names the audit log
   crypto::Key agency{};   ///< never used as it is
-  crypto::Key ids() const { return crypto::derive(agency, "kith sealed ids v1"); }    ///< for IdSealer
-  crypto::Key forms() const { return crypto::derive(agency, "kith form tokens v1"); } ///< for csrf.h
-  crypto::Key marks() const { return crypto::derive(agency, "kith marks v1"); }       ///< client_mark, throttle subjects
+  crypto::Key ids() const { return crypto::derive(agency, "kith sealed ids v1"); }     ///< for IdSealer
+  crypto::Key forms() const { return crypto::derive(agency, "kith form tokens v1"); }  ///< for csrf.h
+  crypto::Key marks() const { return crypto::derive(agency, "kith marks v1"); }  ///< client_mark, throttle subjects
   crypto::Key pseudonyms() const { return crypto::derive(agency, "kith pseudonyms v1"); }  ///< of evidence packages
   std::string audit_origin() const { return "kith/audit/" + agency_id; }
 };
@@ -46,12 +46,12 @@ Secrets ensure_secrets(db::Tx& tx, Instant now);
 
 /// How long things are kept that are no records.
 struct Retention {
-  int answers_hours;   ///< idempotency: answers to changing requests
-  int drafts_days;     ///< since the last keystroke
-  int sessions_days;   ///< ended sessions and used codes
-  int tries_hours;     ///< failed sign-in tries since the last one
-  int arrivals_days;   ///< words of the public since they were taken or set aside
-  int references_days; ///< words of referees since they came; those of references that nobody has recorded stay
+  int answers_hours;    ///< idempotency: answers to changing requests
+  int drafts_days;      ///< since the last keystroke
+  int sessions_days;    ///< ended sessions and used codes
+  int tries_hours;      ///< failed sign-in tries since the last one
+  int arrivals_days;    ///< words of the public since they were taken or set aside
+  int references_days;  ///< words of referees since they came; those of references that nobody has recorded stay
 };
 Retention retention(db::Tx& tx);
 

@@ -38,7 +38,8 @@ TEST_P(Settings, keeps_numbers_within_their_bounds) {
     EXPECT_TRUE(set(tx, "keep_drafts_days", "7", now));
     EXPECT_TRUE(set(tx, "keep_drafts_days", "9", now));
     EXPECT_EQ(retention(tx).drafts_days, 9);
-    for (const char* bad : {"0", "366", "x", "", "9 ", "-1", "99999999999"}) EXPECT_FALSE(set(tx, "keep_drafts_days", bad, now)) << bad;
+    for (const char* bad : {"0", "366", "x", "", "9 ", "-1", "99999999999"})
+      EXPECT_FALSE(set(tx, "keep_drafts_days", bad, now)) << bad;
     EXPECT_FALSE(set(tx, "keep_answers_hours", "23", now)) << "answers are promised for a day";
     EXPECT_EQ(get(tx, "keep_drafts_days"), "9");
   });

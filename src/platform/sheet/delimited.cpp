@@ -15,7 +15,8 @@ class Delimited final : public Sheet {
   Delimited(std::string_view bytes, const Limits& limits) : limits_(limits) {
     form_.encoding = encoding_of(bytes);
     text_ = to_utf8(bytes, form_.encoding);
-    std::replace_if(text_.begin(), text_.end(), [](char c) { return c == '\0' || c == '\v' || c == '\f'; }, ' ');
+    std::replace_if(
+        text_.begin(), text_.end(), [](char c) { return c == '\0' || c == '\v' || c == '\f'; }, ' ');
     std::string_view rest = text_;
     if (rest.starts_with("sep=") && rest.size() > 5) {  // Excel's own word for it
       form_.delimiter = rest[4];
@@ -59,7 +60,9 @@ class Delimited final : public Sheet {
       std::sort(counts.begin(), counts.end());
       const auto common = counts[counts.size() / 2];
       const auto same = static_cast<double>(std::count(counts.begin(), counts.end(), common));
-      const double score = common < 2 ? 0 : same / static_cast<double>(counts.size()) * 10 + static_cast<double>(std::min<std::size_t>(common, 8));
+      const double score = common < 2 ? 0
+                                      : same / static_cast<double>(counts.size()) * 10 +
+                                            static_cast<double>(std::min<std::size_t>(common, 8));
       if (score > best_score) {
         best_score = score;
         best = c;
@@ -68,11 +71,13 @@ class Delimited final : public Sheet {
     return best;
   }
 
-  std::size_t read_row(std::size_t at, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& kept) const {
+  std::size_t read_row(std::size_t at, char delimiter, std::vector<std::string_view>& cells,
+                       std::vector<std::string>& kept) const {
     for (;;) {
       if (cells.size() >= limits_.most_columns) throw SheetError("sheet.refused.too_wide");
       while (at < text_.size() && text_[at] == ' ') ++at;
-      at = at < text_.size() && text_[at] == '"' ? read_quoted(at + 1, delimiter, cells, kept) : read_plain(at, delimiter, cells);
+      at = at < text_.size() && text_[at] == '"' ? read_quoted(at + 1, delimiter, cells, kept)
+                                                 : read_plain(at, delimiter, cells);
       if (at >= text_.size()) return at;
       if (text_[at] == delimiter) {
         ++at;
@@ -95,7 +100,8 @@ class Delimited final : public Sheet {
     return at;
   }
 
-  std::size_t read_quoted(std::size_t at, char delimiter, std::vector<std::string_view>& cells, std::vector<std::string>& kept) const {
+  std::size_t read_quoted(std::size_t at, char delimiter, std::vector<std::string_view>& cells,
+                          std::vector<std::string>& kept) const {
     std::string value;
     for (; at < text_.size(); ++at) {
       if (text_[at] == '"') {

@@ -10,7 +10,9 @@ bool Row::blank() const {
 }
 
 std::string_view trimmed(std::string_view text) {
-  const auto blank_at = [&](std::size_t i) { return text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r'; };
+  const auto blank_at = [&](std::size_t i) {
+    return text[i] == ' ' || text[i] == '\t' || text[i] == '\n' || text[i] == '\r';
+  };
   for (bool more = true; more && !text.empty();) {
     more = false;
     if (blank_at(0)) {
@@ -33,7 +35,8 @@ std::string_view trimmed(std::string_view text) {
 
 std::optional<Date> day_of_serial(std::int64_t serial, bool from_1904) {
   // Excel counts a 29 February 1900 that never was, so its day 0 is 30 December 1899 for every day after it.
-  const Date day = add_days(from_1904 ? on(1904, 1, 1) : on(1899, 12, 30), static_cast<int>(std::clamp<std::int64_t>(serial, 0, 100'000)));
+  const Date day = add_days(from_1904 ? on(1904, 1, 1) : on(1899, 12, 30),
+                            static_cast<int>(std::clamp<std::int64_t>(serial, 0, 100'000)));
   if (day < on(1901, 1, 1) || day > on(2100, 12, 31)) return std::nullopt;
   return day;
 }

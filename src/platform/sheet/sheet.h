@@ -44,8 +44,8 @@ struct Row {
 struct Form {
   bool xlsx = false;
   Encoding encoding = Encoding::utf8;
-  char delimiter = ',';      ///< of delimited text
-  std::string sheet;         ///< XLSX: the name of the sheet that is read, the first visible one with anything in it
+  char delimiter = ',';  ///< of delimited text
+  std::string sheet;     ///< XLSX: the name of the sheet that is read, the first visible one with anything in it
   std::size_t other_sheets = 0;
   bool days_from_1904 = false;  ///< XLSX of old Macs
 };

@@ -48,14 +48,22 @@ std::string packed(const std::vector<std::pair<std::string, std::string>>& parts
   return bytes;
 }
 
-const std::string workbook = R"(<workbook xmlns:r="x"><workbookPr/><sheets><sheet name="Old" state="hidden" r:id="r1"/><sheet name="Volunteers" sheetId="2" r:id="r2"/></sheets></workbook>)";
-const std::string relations = R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>)";
-const std::string styles = R"(<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>)";
+const std::string workbook =
+    R"(<workbook xmlns:r="x"><workbookPr/><sheets><sheet name="Old" state="hidden" r:id="r1"/><sheet name="Volunteers" sheetId="2" r:id="r2"/></sheets></workbook>)";
+const std::string relations =
+    R"(<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Target="/xl/worksheets/sheet2.xml"/></Relationships>)";
+const std::string styles =
+    R"(<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>)";
 const std::string texts = R"(<sst><si><t>First &amp; last</t></si><si><r><t>Zo</t></r><r><t>&#233;</t></r></si></sst>)";
-const std::string content = R"(<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t> D.O.B. </t></is></c></row><row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3"><v>2.045551234E9</v></c><c r="C3" s="1"><v>46102</v></c><c r="D3" t="str"><f>SUM(A1)</f><v>7</v></c></row></sheetData></worksheet>)";
+const std::string content =
+    R"(<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1" t="inlineStr"><is><t> D.O.B. </t></is></c></row><row r="3"><c r="A3" t="s"><v>1</v></c><c r="B3"><v>2.045551234E9</v></c><c r="C3" s="1"><v>46102</v></c><c r="D3" t="str"><f>SUM(A1)</f><v>7</v></c></row></sheetData></worksheet>)";
 
 std::string book(const std::string& sheet) {
-  return packed({{"xl/workbook.xml", workbook}, {"xl/_rels/workbook.xml.rels", relations}, {"xl/styles.xml", styles}, {"xl/sharedStrings.xml", texts}, {"xl/worksheets/sheet2.xml", sheet}});
+  return packed({{"xl/workbook.xml", workbook},
+                 {"xl/_rels/workbook.xml.rels", relations},
+                 {"xl/styles.xml", styles},
+                 {"xl/sharedStrings.xml", texts},
+                 {"xl/worksheets/sheet2.xml", sheet}});
 }
 
 TEST(delimited, finds_what_stands_between_the_values) {
@@ -93,9 +101,11 @@ TEST(xlsx, refuses_bombs_entities_and_damage) {
   EXPECT_EQ(refusal("PK\x03\x04 not really"), "sheet.refused.damaged");
   EXPECT_EQ(refusal(packed({{"mimetype", "x"}})), "sheet.refused.no_sheet");
   EXPECT_EQ(refusal(book("<!DOCTYPE x [<!ENTITY a \"b\">]>" + content)), "sheet.refused.damaged");
-  EXPECT_EQ(refusal(book("<worksheet><row r=\"1\"><c r=\"A1\" t=\"str\"><v>&a;</v></c></row></worksheet>")), "sheet.refused.damaged");
+  EXPECT_EQ(refusal(book("<worksheet><row r=\"1\"><c r=\"A1\" t=\"str\"><v>&a;</v></c></row></worksheet>")),
+            "sheet.refused.damaged");
   EXPECT_EQ(refusal(book("<worksheet><row r=\"1\"><c r=\"A1\">")), "sheet.refused.damaged");
-  EXPECT_EQ(refusal(book("<worksheet><row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row></worksheet>")), "sheet.refused.too_wide");
+  EXPECT_EQ(refusal(book("<worksheet><row r=\"1\"><c r=\"ZZZ1\"><v>1</v></c></row></worksheet>")),
+            "sheet.refused.too_wide");
   EXPECT_EQ(refusal(book(std::string(std::size_t{12} << 20, ' '))), "sheet.refused.bomb");
   EXPECT_EQ(refusal(book(content), {.most_unpacked = 300}), "sheet.refused.bomb");
 }

@@ -9,7 +9,8 @@ namespace kith::sheet {
 namespace {
 
 std::string decimal_text(std::int64_t hundredths) {
-  const auto magnitude = hundredths < 0 ? -static_cast<std::uint64_t>(hundredths) : static_cast<std::uint64_t>(hundredths);
+  const auto magnitude =
+      hundredths < 0 ? -static_cast<std::uint64_t>(hundredths) : static_cast<std::uint64_t>(hundredths);
   std::string text = (hundredths < 0 ? "-" : "") + std::to_string(magnitude / 100);
   if (const auto rest = magnitude % 100) {
     text += '.';
@@ -29,7 +30,8 @@ class CsvWriter final : public Writer {
     const auto plain = [](char c) { return static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t'; };
     if (std::all_of(value.begin(), value.end(), plain)) return writer_.field(csv::for_spreadsheet(value));
     std::string cleaned = csv::for_spreadsheet(value);  // before a sign in front of it becomes a blank
-    std::replace_if(cleaned.begin(), cleaned.end(), [&](char c) { return !plain(c); }, ' ');
+    std::replace_if(
+        cleaned.begin(), cleaned.end(), [&](char c) { return !plain(c); }, ' ');
     writer_.field(cleaned);
   }
   void day(Date value) override { writer_.field(iso(value)); }

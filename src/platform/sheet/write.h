@@ -13,9 +13,11 @@ namespace kith::sheet {
 
 enum class Kind : std::uint8_t { csv, xlsx };
 
-/// What an XLSX sheet holds at most, its row of headings included (ECMA-376, as spreadsheets keep to it). CSV has no end.
+/// What an XLSX sheet holds at most, its row of headings included (ECMA-376, as spreadsheets keep to it). CSV has no
+/// end.
 inline constexpr std::uint64_t most_rows = 1'048'576;
-/// What a cell holds at most, in UTF-16 units, as spreadsheets count. A longer text is cut there and ends in an ellipsis.
+/// What a cell holds at most, in UTF-16 units, as spreadsheets count. A longer text is cut there and ends in an
+/// ellipsis.
 inline constexpr std::size_t longest_cell = 32'767;
 
 struct TooManyRows : std::runtime_error {
@@ -28,12 +30,12 @@ struct TooManyRows : std::runtime_error {
 /// CSV: UTF-8 with a byte order mark (spreadsheets ask for it), RFC 4180; a text that a spreadsheet might take for a
 /// formula gets an apostrophe (csv::for_spreadsheet, ASVS 1.2.10); days are YYYY-MM-DD, numbers plain digits with a
 /// point.
-/// XLSX: texts are inline strings and nothing else, so none can be a formula; days and numbers are real ones (days before
-/// 1 March 1900, which spreadsheets count wrongly, are texts); the first row is bold and stays in sight.
+/// XLSX: texts are inline strings and nothing else, so none can be a formula; days and numbers are real ones (days
+/// before 1 March 1900, which spreadsheets count wrongly, are texts); the first row is bold and stays in sight.
 class Writer {
  public:
-  /// `name` is the sheet's, cut and cleaned as spreadsheets ask. `folder` exists; what is made in it is gone at `finish`
-  /// or with the writer.
+  /// `name` is the sheet's, cut and cleaned as spreadsheets ask. `folder` exists; what is made in it is gone at
+  /// `finish` or with the writer.
   static std::unique_ptr<Writer> make(Kind kind, const std::string& folder, std::string_view name);
   virtual ~Writer() = default;
 

@@ -25,7 +25,9 @@ Table read(const UnnamedFile& file, const Limits& limits = {}) {
 
 class Written : public testing::TestWithParam<Kind> {
  protected:
-  std::unique_ptr<Writer> writer(std::string_view name = "Mentors") { return Writer::make(GetParam(), folder_.path(), name); }
+  std::unique_ptr<Writer> writer(std::string_view name = "Mentors") {
+    return Writer::make(GetParam(), folder_.path(), name);
+  }
   /// One row of texts under one row of headings, written and read back.
   std::vector<std::string> back(const std::vector<std::string>& texts) {
     const auto out = writer();
@@ -62,7 +64,8 @@ TEST_P(Written, comes_back_cell_by_cell) {
   const auto table = read(*out->finish());
   ASSERT_EQ(table.size(), 3U);
   EXPECT_EQ(table[0], (std::vector<std::string>{"Prénom", "Naissance", "Heures", "Cote", "Remarque"}));
-  EXPECT_EQ(table[1], (std::vector<std::string>{"Zoé <Œuvre> & \"fils\"", "2001-02-28", "-12345", csv() ? "12.5" : "12.50", "first\nsecond, third"}));
+  EXPECT_EQ(table[1], (std::vector<std::string>{"Zoé <Œuvre> & \"fils\"", "2001-02-28", "-12345",
+                                                csv() ? "12.5" : "12.50", "first\nsecond, third"}));
   ASSERT_GE(table[2].size(), 4U);
   EXPECT_EQ(table[2][0], "ᐃᓄᒃᑎᑐᑦ 🙂 O'Brien");
   EXPECT_EQ(table[2][1], "");
@@ -73,8 +76,10 @@ TEST_P(Written, comes_back_cell_by_cell) {
 TEST_P(Written, no_text_is_a_formula) {
   for (const std::string live : {"=1+1", "+14165550101", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1"}) {
     const auto cell = back({"x", live, "y"})[1];
-    if (csv()) EXPECT_TRUE(cell.starts_with('\'')) << live;
-    else EXPECT_EQ(cell, trimmed(live)) << live;
+    if (csv())
+      EXPECT_TRUE(cell.starts_with('\'')) << live;
+    else
+      EXPECT_EQ(cell, trimmed(live)) << live;
   }
   EXPECT_EQ(back({"a=b", "3-4"}), (std::vector<std::string>{"a=b", "3-4"}));
 }
@@ -86,8 +91,10 @@ TEST_P(Written, the_longest_cell_comes_back_whole_and_a_longer_one_says_so) {
   const std::string plain(longest_cell + 1, 'x');
   const auto cut = back({plain, "z"});
   EXPECT_EQ(cut[1], "z");
-  if (csv()) EXPECT_EQ(cut[0], plain.substr(1));  // the file has it whole; our reader, like a spreadsheet, cuts it
-  else EXPECT_EQ(cut[0], plain.substr(2) + "…");
+  if (csv())
+    EXPECT_EQ(cut[0], plain.substr(1));  // the file has it whole; our reader, like a spreadsheet, cuts it
+  else
+    EXPECT_EQ(cut[0], plain.substr(2) + "…");
 }
 
 TEST_P(Written, days_that_spreadsheets_count_wrongly_stay_right) {
@@ -103,13 +110,19 @@ TEST_P(Written, days_that_spreadsheets_count_wrongly_stay_right) {
 }
 
 TEST_P(Written, what_files_cannot_hold_is_a_blank) {
-  EXPECT_EQ(back({std::string("a\0b\x01" "c", 5), "\xEF\xBF\xBF" "d"})[0], "a b c");
+  EXPECT_EQ(back({std::string("a\0b\x01"
+                              "c",
+                              5),
+                  "\xEF\xBF\xBF"
+                  "d"})[0],
+            "a b c");
 }
 
 TEST_P(Written, many_columns_and_rows_keep_their_places) {
   const auto out = writer();
   for (int row = 0; row < 3'000; ++row) {
-    for (int column = 0; column < 60; ++column) row % 7 == 3 && column % 2 ? out->blank() : out->number(row * 100 + column);
+    for (int column = 0; column < 60; ++column)
+      row % 7 == 3 && column % 2 ? out->blank() : out->number(row * 100 + column);
     out->end_row();
   }
   const auto table = read(*out->finish());

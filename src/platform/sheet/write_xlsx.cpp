@@ -12,8 +12,8 @@
 #include "platform/sheet/write.h"
 #include "platform/zip/pack.h"
 
-/// An XLSX of one sheet (ECMA-376, the few parts every spreadsheet needs): the sheet is written as it comes, then all is
-/// packed.
+/// An XLSX of one sheet (ECMA-376, the few parts every spreadsheet needs): the sheet is written as it comes, then all
+/// is packed.
 namespace kith::sheet {
 namespace {
 
@@ -41,8 +41,11 @@ void append_escaped(std::string& out, std::string_view text) {
   for (std::size_t at = 0, from = 0;; ++at) {
     const bool end = at == text.size();
     const auto c = end ? '\0' : text[at];
-    const bool special = c == '<' || c == '>' || c == '&' || c == '"' || (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t');
-    if (!end && !special && !(c == '\xEF' && (text.substr(at).starts_with("\xEF\xBF\xBE") || text.substr(at).starts_with("\xEF\xBF\xBF")))) continue;
+    const bool special =
+        c == '<' || c == '>' || c == '&' || c == '"' || (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t');
+    if (!end && !special &&
+        !(c == '\xEF' && (text.substr(at).starts_with("\xEF\xBF\xBE") || text.substr(at).starts_with("\xEF\xBF\xBF"))))
+      continue;
     out.append(text.substr(from, at - from));
     if (end) return;
     if (c == '\xEF') at += 2;
@@ -53,13 +56,16 @@ void append_escaped(std::string& out, std::string_view text) {
 
 bool keeps_blanks(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
-  return !text.empty() && (blank(text.front()) || blank(text.back()) || text.find('\n') != text.npos || text.find("  ") != text.npos);
+  return !text.empty() &&
+         (blank(text.front()) || blank(text.back()) || text.find('\n') != text.npos || text.find("  ") != text.npos);
 }
 
 /// At most 31 characters, none of []:*?/\ and no apostrophe at an end.
 std::string sheet_name(std::string_view asked) {
   std::string name(asked);
-  std::replace_if(name.begin(), name.end(), [](char c) { return std::string_view("[]:*?/\\'").find(c) != std::string_view::npos; }, ' ');
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return std::string_view("[]:*?/\\'").find(c) != std::string_view::npos; },
+      ' ');
   name = beginning(name, 31);
   return name.empty() ? "1" : name;
 }
@@ -109,7 +115,9 @@ class Part {
   }
 
  private:
-  [[noreturn]] static void refused() { throw std::runtime_error("a file to be sent cannot be written; is the disk full?"); }
+  [[noreturn]] static void refused() {
+    throw std::runtime_error("a file to be sent cannot be written; is the disk full?");
+  }
   std::FILE* file_;
 };
 
@@ -174,12 +182,15 @@ class XlsxWriter final : public Writer {
     sheet_.close();
     put("[Content_Types].xml", types);
     put("_rels/.rels", package_links);
-    std::string book = "<workbook xmlns=\"" + std::string(main_space) + "\" xmlns:r=\"" + std::string(links_space) + "\"><sheets><sheet name=\"";
+    std::string book = "<workbook xmlns=\"" + std::string(main_space) + "\" xmlns:r=\"" + std::string(links_space) +
+                       "\"><sheets><sheet name=\"";
     append_escaped(book, name_);
     put("xl/workbook.xml", book + "\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     put("xl/_rels/workbook.xml.rels", book_links);
     put("xl/styles.xml", styles);
-    zip::pack(parts_.path(), {"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/worksheets/sheet1.xml"},
+    zip::pack(parts_.path(),
+              {"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml",
+               "xl/worksheets/sheet1.xml"},
               parts_.path() + "/sheet.xlsx", {.level = 1, .durable = false});
     return UnnamedFile::taken(parts_.path() + "/sheet.xlsx");
   }

@@ -42,7 +42,8 @@ class Package {
         (stat.size > (std::uint64_t{10} << 20) && stat.size / limits_.most_ratio > stat.comp_size))
       throw SheetError("sheet.refused.bomb");
     read_ += stat.size;
-    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen_index(archive_.get(), stat.index, 0), zip_fclose);
+    const std::unique_ptr<zip_file_t, int (*)(zip_file_t*)> file(zip_fopen_index(archive_.get(), stat.index, 0),
+                                                                 zip_fclose);
     if (!file) throw SheetError("sheet.refused.damaged");
     std::string out(stat.size, '\0');
     std::size_t filled = 0;
@@ -65,10 +66,14 @@ class Package {
 bool shows_a_day(std::string_view format) {
   bool quoted = false, bracket = false, day = false;
   for (const char c : format) {
-    if (c == '"') quoted = !quoted;
-    else if (c == '[') bracket = true;
-    else if (c == ']') bracket = false;
-    else if (!quoted && !bracket && (c == 'd' || c == 'D' || c == 'y' || c == 'Y')) day = true;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == '[')
+      bracket = true;
+    else if (c == ']')
+      bracket = false;
+    else if (!quoted && !bracket && (c == 'd' || c == 'D' || c == 'y' || c == 'Y'))
+      day = true;
   }
   return day;
 }
@@ -144,7 +149,8 @@ class Xlsx final : public Sheet {
     std::map<std::string, std::string> targets;
     Xml links(*relations);
     for (Piece piece = links.next(); piece != Piece::end; piece = links.next())
-      if (piece == Piece::open && links.name() == "Relationship" && links.attribute("TargetMode").value_or("") != "External")
+      if (piece == Piece::open && links.name() == "Relationship" &&
+          links.attribute("TargetMode").value_or("") != "External")
         targets[links.attribute("Id").value_or("")] = links.attribute("Target").value_or("");
     Found found;
     Xml book(*workbook);
@@ -156,8 +162,10 @@ class Xlsx final : public Sheet {
       }
       if (book.name() != "sheet" || book.attribute("state").value_or("visible") != "visible") continue;
       auto target = targets[book.attribute("id").value_or("")];
-      if (target.starts_with('/')) target.erase(0, 1);
-      else target.insert(0, "xl/");
+      if (target.starts_with('/'))
+        target.erase(0, 1);
+      else
+        target.insert(0, "xl/");
       found.emplace_back(book.attribute("name").value_or(""), std::move(target));
     }
     return found;
@@ -250,7 +258,8 @@ class Xlsx final : public Sheet {
       const auto day = day_of_serial(static_cast<std::int64_t>(std::floor(number)), form_.days_from_1904);
       return day ? iso(*day) : value;
     }
-    if (number == std::floor(number) && std::fabs(number) < 1e15) return std::to_string(static_cast<std::int64_t>(number));
+    if (number == std::floor(number) && std::fabs(number) < 1e15)
+      return std::to_string(static_cast<std::int64_t>(number));
     return value;
   }
 

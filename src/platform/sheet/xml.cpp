@@ -26,17 +26,24 @@ void append_resolved(std::string& out, std::string_view text) {
     if (end == text.npos || end > 10) damaged();
     const auto entity = text.substr(0, end);
     text.remove_prefix(end + 1);
-    if (entity == "amp") out += '&';
-    else if (entity == "lt") out += '<';
-    else if (entity == "gt") out += '>';
-    else if (entity == "quot") out += '"';
-    else if (entity == "apos") out += '\'';
+    if (entity == "amp")
+      out += '&';
+    else if (entity == "lt")
+      out += '<';
+    else if (entity == "gt")
+      out += '>';
+    else if (entity == "quot")
+      out += '"';
+    else if (entity == "apos")
+      out += '\'';
     else if (entity.starts_with('#')) {
       const bool hex = entity.size() > 1 && (entity[1] == 'x' || entity[1] == 'X');
       const auto digits = entity.substr(hex ? 2 : 1);
       std::uint32_t sign = 0;
       const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), sign, hex ? 16 : 10);
-      if (error != std::errc{} || stop != digits.data() + digits.size() || sign == 0 || sign > 0x10FFFF || (sign >= 0xD800 && sign < 0xE000)) damaged();
+      if (error != std::errc{} || stop != digits.data() + digits.size() || sign == 0 || sign > 0x10FFFF ||
+          (sign >= 0xD800 && sign < 0xE000))
+        damaged();
       append_utf8(out, sign);
     } else {
       damaged();
@@ -83,8 +90,10 @@ Xml::Piece Xml::next() {
   auto end = at_ + 1;
   for (char quote = 0; end < text_.size() && (quote || text_[end] != '>'); ++end) {
     const char c = text_[end];
-    if (quote) quote = c == quote ? '\0' : quote;
-    else if (c == '"' || c == '\'') quote = c;
+    if (quote)
+      quote = c == quote ? '\0' : quote;
+    else if (c == '"' || c == '\'')
+      quote = c;
   }
   if (end >= text_.size()) damaged();
   auto tag = text_.substr(at_ + 1, end - at_ - 1);

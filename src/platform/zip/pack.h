@@ -15,8 +15,9 @@ struct Packing {
   bool durable = true;  ///< on the disk when `pack` returns; needless for what is sent and forgotten
 };
 
-/// Packs the files of `folder` (names relative to it, in this order) into a new archive at `path`, readable by its owner
-/// alone, whose bytes depend on nothing but theirs. File by file: memory does not grow with them. Throws ZipError.
+/// Packs the files of `folder` (names relative to it, in this order) into a new archive at `path`, readable by its
+/// owner alone, whose bytes depend on nothing but theirs. File by file: memory does not grow with them. Throws
+/// ZipError.
 void pack(const std::string& folder, const std::vector<std::string>& files, const std::string& path,
           const Packing& packing = {});
 
