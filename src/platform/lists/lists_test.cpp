@@ -150,7 +150,7 @@ TEST_P(ListFiles, end_after_forty_a_day_and_person) {
   for (int n = 0; n < files_a_day; ++n) ASSERT_EQ(get("/people/as/csv").status, 200) << n;
   const auto refused = get("/people/as/csv");
   EXPECT_EQ(refused.status, 429);
-  EXPECT_FALSE(refused.file);
+  EXPECT_FALSE(refused.stream);
   EXPECT_NE(refused.body.find("40"), std::string::npos);
   EXPECT_TRUE(acts_.empty());
   actor_.account = AccountId{8};
