@@ -6,7 +6,7 @@
 namespace kith::records {
 namespace {
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string in_quotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 std::string sql_type(Type type) {
   switch (type) {
@@ -23,7 +23,7 @@ std::string sql_type(Type type) {
 }
 
 std::string reference(const Table& target) {
-  return " references " + quoted(target.name) + "(id) deferrable initially deferred";
+  return " references " + in_quotes(target.name) + "(id) deferrable initially deferred";
 }
 
 /// Persons are recorded by each other, in any order: there the key is checked by records/ and not by the database,
@@ -41,7 +41,7 @@ std::string code_list_of(const Column& column) {
 
 /// The condition every stored value of the column meets, or nothing when its SQL type says it all.
 std::string condition(const Column& column) {
-  const std::string name = quoted(column.name);
+  const std::string name = in_quotes(column.name);
   switch (column.type) {
     case Type::code: return name + " in (" + code_list_of(column) + ")";
     case Type::boolean: return name + " in (0, 1)";
@@ -60,7 +60,7 @@ std::string condition(const Column& column) {
 }
 
 std::string column_line(const Column& column) {
-  std::string line = quoted(column.name) + " " + sql_type(column.type);
+  std::string line = in_quotes(column.name) + " " + sql_type(column.type);
   if (column.required) line += " not null";
   if (column.type == Type::ref) line += reference(*target_of(column));
   if (const auto limit = condition(column); !limit.empty()) line += " check (" + limit + ")";
@@ -84,7 +84,7 @@ std::vector<std::string> row_checks(const Table& table) {
 
 std::string create_table(const Table& table) {
   std::string sql =
-      "create table " + quoted(table.name) + " (\n  id {{bigint}} primary key,\n  sourced_id text not null unique";
+      "create table " + in_quotes(table.name) + " (\n  id {{bigint}} primary key,\n  sourced_id text not null unique";
   for (const Column& column : table.content()) sql += ",\n  " + column_line(column);
   sql += ",\n  chain {{bigint}} not null";
   sql += ",\n  supersedes {{bigint}}" + reference(table);
@@ -99,13 +99,13 @@ std::string create_table(const Table& table) {
 
 std::vector<std::string> indexes(const Table& table) {
   const std::string name(table.name);
-  std::vector<std::string> sql{"create unique index " + quoted(name + "_supersedes") + " on " + quoted(name) +
+  std::vector<std::string> sql{"create unique index " + in_quotes(name + "_supersedes") + " on " + in_quotes(name) +
                                    "(supersedes) where supersedes is not null",
-                               "create index " + quoted(name + "_chain") + " on " + quoted(name) + "(chain)"};
+                               "create index " + in_quotes(name + "_chain") + " on " + in_quotes(name) + "(chain)"};
   for (const Column& column : table.content())
     if (column.indexed)
-      sql.push_back("create index " + quoted(name + "_" + std::string(column.name)) + " on " + quoted(name) + "(" +
-                    quoted(column.name) + ")");
+      sql.push_back("create index " + in_quotes(name + "_" + std::string(column.name)) + " on " + in_quotes(name) +
+                    "(" + in_quotes(column.name) + ")");
   return sql;
 }
 
@@ -113,12 +113,12 @@ std::vector<std::string> guards(const Table& table) {
   const std::string name(table.name);
   std::vector<std::string> sql;
   for (const std::string act : {"update", "delete"})
-    sql.push_back("-- only: sqlite\ncreate trigger " + quoted(name + "_no_" + act) + " before " + act + " on " +
-                  quoted(name) + " begin select raise(abort, 'records are never changed'); end");
-  sql.push_back("-- only: postgres\ncreate trigger " + quoted(name + "_frozen") + " before update or delete on " +
-                quoted(name) + " for each row execute function refuse_change()");
-  sql.push_back("-- only: postgres\ncreate trigger " + quoted(name + "_not_emptied") + " before truncate on " +
-                quoted(name) + " for each statement execute function refuse_change()");
+    sql.push_back("-- only: sqlite\ncreate trigger " + in_quotes(name + "_no_" + act) + " before " + act + " on " +
+                  in_quotes(name) + " begin select raise(abort, 'records are never changed'); end");
+  sql.push_back("-- only: postgres\ncreate trigger " + in_quotes(name + "_frozen") + " before update or delete on " +
+                in_quotes(name) + " for each row execute function refuse_change()");
+  sql.push_back("-- only: postgres\ncreate trigger " + in_quotes(name + "_not_emptied") + " before truncate on " +
+                in_quotes(name) + " for each statement execute function refuse_change()");
   return sql;
 }
 
@@ -142,7 +142,7 @@ db::Step ddl_step(int minor) {
   for (const TableKey key : tables_in_load_order()) {
     if (key->since() != minor) continue;
     step.statements.push_back(create_table(*key));
-    step.statements.push_back("-- only: postgres\nalter table " + quoted(key->name) +
+    step.statements.push_back("-- only: postgres\nalter table " + in_quotes(key->name) +
                               " alter column sourced_id type text collate \"C\"");
     for (auto& sql : indexes(*key)) step.statements.push_back(std::move(sql));
     for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));

@@ -17,19 +17,19 @@ db::Sql keep(std::string text) {
   return db::SchemaSql::make(texts.back());
 }
 
-std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+std::string in_quotes(std::string_view name) { return "\"" + std::string(name) + "\""; }
 
 /// Keys are given here and not by the database, because a first row's chain is its own key and rows never change.
 /// Safe: one writer at a time on both engines. The greatest key is asked for by its order: `max(id)` inside a wider
 /// expression makes SQLite walk a whole index at every row.
 std::string insert(const Table& table, bool first) {
-  const std::string name = quoted(table.name);
+  const std::string name = in_quotes(table.name);
   std::string columns =
       "id, sourced_id, chain, supersedes, recorded_at, recorded_offset, recorded_on, recorded_by, voided";
   std::string values = first ? "n, :sourced_id, n, null" : "n, :sourced_id, :chain, :supersedes";
   values += ", :recorded_at, :recorded_offset, :recorded_on, :recorded_by, :voided";
   for (const Column& column : table.content()) {
-    columns += ", " + quoted(column.name);
+    columns += ", " + in_quotes(column.name);
     values += ", :" + std::string(column.name);
   }
   return "insert into " + name + " (" + columns + ") select " + values + " from (select coalesce((select id from " +
@@ -38,12 +38,12 @@ std::string insert(const Table& table, bool first) {
 
 std::string select(const Table& table) {
   std::string sql = "select id, chain, supersedes, sourced_id, recorded_at, recorded_offset, recorded_by, voided";
-  for (const Column& column : table.content()) sql += ", t." + quoted(column.name);
-  return sql + " from " + quoted(table.name) + " t";
+  for (const Column& column : table.content()) sql += ", t." + in_quotes(column.name);
+  return sql + " from " + in_quotes(table.name) + " t";
 }
 
 std::string effective_condition(const Table& table) {
-  return "t.voided = 0 and t.recorded_on <= :as_of and not exists (select 1 from " + quoted(table.name) +
+  return "t.voided = 0 and t.recorded_on <= :as_of and not exists (select 1 from " + in_quotes(table.name) +
          " n where n.supersedes = t.id and n.recorded_on <= :as_of)";
 }
 
@@ -51,18 +51,18 @@ std::string effective_condition(const Table& table) {
 std::string counting_for(TableKey key) {
   const OnlyOne* const rule = only_one(key);
   if (!rule) return "select 0 where :owner < 0";
-  const std::string name = quoted(key->name);
-  std::string sql = "select t.chain from " + name + " t where t." + quoted(rule->owner->name) +
+  const std::string name = in_quotes(key->name);
+  std::string sql = "select t.chain from " + name + " t where t." + in_quotes(rule->owner->name) +
                     " = :owner and t.voided = 0 and not exists (select 1 from " + name +
                     " n where n.supersedes = t.id)";
-  if (rule->column) sql += " and t." + quoted((*rule->column)->name) + " = '" + std::string(rule->value) + "'";
+  if (rule->column) sql += " and t." + in_quotes((*rule->column)->name) + " = '" + std::string(rule->value) + "'";
   return sql;
 }
 
 std::string select_stored(const Table& table) {
   std::string columns;
-  for (const auto column : stored_columns(table)) columns += (columns.empty() ? "" : ", ") + quoted(column);
-  return "select " + columns + " from " + quoted(table.name);
+  for (const auto column : stored_columns(table)) columns += (columns.empty() ? "" : ", ") + in_quotes(column);
+  return "select " + columns + " from " + in_quotes(table.name);
 }
 
 std::vector<Statements> all_statements() {
@@ -70,7 +70,7 @@ std::vector<Statements> all_statements() {
   for (int i = 0; i < table_count(); ++i) {
     const TableKey key = TableKey::at(i);
     const Table& table = *key;
-    const std::string name = quoted(table.name);
+    const std::string name = in_quotes(table.name);
     list.push_back({
         keep(insert(table, true)),
         keep(insert(table, false)),
