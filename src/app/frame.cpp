@@ -35,7 +35,7 @@ const std::array menu_parts{
         {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds",
          "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
-constexpr std::size_t links_seen_at_once = 12;
+constexpr std::size_t daily_parts = 3, links_seen_at_once = 12;
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {
   for (const auto& route : router.routes())
@@ -60,17 +60,19 @@ render::MenuPart menu_part(const Visit& visit, const http::Router& router, const
   return part;
 }
 
-/// The first part and the one that holds this page are open, so that the menu fits a screen; a short menu is all open.
+/// The parts of daily work and the one that holds this page are open, so that the menu fits a screen and the day's pages
+/// stay one click away; a short menu is all open.
 std::vector<render::MenuPart> menu_of(const Visit& visit, const http::Router& router) {
   std::vector<render::MenuPart> menu;
   if (!visit.actor.signed_in()) return menu;
   std::size_t links = 0;
-  for (const auto& wanted : menu_parts) {
-    auto part = menu_part(visit, router, wanted);
+  for (std::size_t n = 0; n < menu_parts.size(); ++n) {
+    auto part = menu_part(visit, router, menu_parts[n]);
+    part.open = part.open || n < daily_parts;
     links += part.links.size();
     if (!part.links.empty()) menu.push_back(std::move(part));
   }
-  for (auto& part : menu) part.open = part.open || links <= links_seen_at_once || &part == &menu.front();
+  for (auto& part : menu) part.open = part.open || links <= links_seen_at_once;
   return menu;
 }
 

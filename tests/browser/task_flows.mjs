@@ -29,7 +29,12 @@ class Hand {
     await locator.selectOption(option);
     this.clicks += 2;
   }
-  async menu(path) { await this.press(this.page.locator(`nav.menu a[href='${path}']`)); }
+  /// A closed part of the menu costs a click.
+  async menu(path) {
+    const link = this.page.locator(`nav.menu a[href='${path}']`), part = this.page.locator("nav.menu details", { has: link });
+    if ((await part.getAttribute("open")) === null) await this.press(part.locator("summary"));
+    await this.press(link);
+  }
   // What a form asks for at the least, and its button: whatever is required and empty is filled in the shortest way.
   async least(form, texts = {}) {
     for (const field of await form.locator(":scope .field:visible").all()) {
