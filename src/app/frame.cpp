@@ -60,8 +60,8 @@ render::MenuPart menu_part(const Visit& visit, const http::Router& router, const
   return part;
 }
 
-/// The parts of daily work and the one that holds this page are open, so that the menu fits a screen and the day's pages
-/// stay one click away; a short menu is all open.
+/// The parts of daily work and the one that holds this page are open, so that the menu fits a screen and the day's
+/// pages stay one click away; a short menu is all open.
 std::vector<render::MenuPart> menu_of(const Visit& visit, const http::Router& router) {
   std::vector<render::MenuPart> menu;
   if (!visit.actor.signed_in()) return menu;
