@@ -31,7 +31,8 @@ class Hand {
   }
   /// A closed part of the menu costs a click.
   async menu(path) {
-    const link = this.page.locator(`nav.menu a[href='${path}']`), part = this.page.locator("nav.menu details", { has: link });
+    const link = this.page.locator(`nav.menu a[href='${path}']`);
+    const part = this.page.locator("nav.menu details", { has: this.page.locator(`a[href='${path}']`) });
     if ((await part.getAttribute("open")) === null) await this.press(part.locator("summary"));
     await this.press(link);
   }
