@@ -10,8 +10,9 @@ endif()
 add_compile_options(-Wall -Wextra -Werror -Wformat=2 -Werror=format-security -fno-strict-aliasing
                     -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 13)
-  # These see overruns inside std::string that are none (GCC bug 105651) and take every function that returns a reference for one that dangles.
-  add_compile_options(-Wno-error=array-bounds -Wno-error=stringop-overflow -Wno-error=restrict -Wno-error=dangling-reference)
+  # These see overruns inside std::string that are none (GCC bug 105651), empty optionals that are read, and take every function that returns a reference for one that dangles.
+  add_compile_options(-Wno-error=array-bounds -Wno-error=stringop-overflow -Wno-error=restrict -Wno-error=dangling-reference
+                      -Wno-error=maybe-uninitialized)
 endif()
 add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero
                     -fno-delete-null-pointer-checks -fno-strict-overflow)
