@@ -82,11 +82,7 @@ TEST(mapping, headings_are_found_below_titles_in_two_languages) {
 
 class BringInTest : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override {
-    auto list = db::file_steps();
-    for (auto& step : records::ddl_steps()) list.push_back(std::move(step));
-    return list;
-  }
+  std::vector<db::Step> steps() const override { return test::all_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     agency.emplace(db());

@@ -17,11 +17,7 @@ namespace {
 
 using auth::Role;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 bool owes(const Standing& s, Act act, std::optional<Date> day) {
   return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });

@@ -22,11 +22,7 @@ namespace {
 using auth::Role;
 namespace made = files::made;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 TEST(DocumentStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 

@@ -17,11 +17,7 @@ namespace {
 
 using auth::Role;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 TEST(Attendance, falls_short_with_fewer_than_two_of_the_last_three_and_says_so_once) {
   snapshot::AttendanceRun run;
@@ -73,17 +69,6 @@ class Groups : public test::BothEngines {
                                        {"group_memberships.role", role},
                                        {"group_memberships.start_date", from}});
     return who;
-  }
-  void cleared(PersonId who) {
-    for (const char* type :
-         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
-      agency_->add("background_checks", {{"background_checks.person_id", who},
-                                         {"background_checks.check_type", type},
-                                         {"background_checks.event_date", on(2026, 1, 3)},
-                                         {"background_checks.result", "clear"},
-                                         {"background_checks.law_exemption", 0},
-                                         {"background_checks.valid_from", on(2026, 1, 3)},
-                                         {"background_checks.valid_until", on(2027, 1, 3)}});
   }
   Uses uses() {
     Uses uses;
@@ -157,7 +142,7 @@ KITH_BOTH_ENGINES(Groups);
 TEST(GroupStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 
 TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_low) {
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
   EXPECT_EQ(rows("attendance"), 4u);
   EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
@@ -181,7 +166,7 @@ TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_
 }
 
 TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_, luc_}), 303);
   const auto ida = join("Ida", "mentee", on(2026, 11, 1));
   EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
@@ -194,7 +179,7 @@ TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
 
 TEST_P(Groups, too_few_adults) {
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "her checks do not hold: she counts as a visitor";
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_}), 422) << "alone with one";
   sign_in(sam_, Role::supervisor);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_}, "held", "Nobody else came"), 422) << "not even with a reason";
@@ -204,7 +189,7 @@ TEST_P(Groups, too_few_adults) {
 }
 
 TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reason) {
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
   db().writing("test", [&](db::Tx& tx) {
@@ -221,7 +206,7 @@ TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reaso
 }
 
 TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
   db().writing("test", [&](db::Tx& tx) {
@@ -237,7 +222,7 @@ TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
 }
 
 TEST_P(Groups, a_mark_is_corrected_and_the_sheet_stays) {
-  cleared(maya_);
+  agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
   const auto key =
       db().reading("test", [&](db::Tx& tx) { return records::list(tx, "group_sessions", today, 0, 2).front().chain; });

@@ -19,11 +19,7 @@ namespace {
 
 using auth::Role;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 bool owes(const Standing& s, Act act, std::optional<Date> day) {
   return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });
@@ -218,17 +214,6 @@ class Matches : public test::BothEngines {
                                 {"agreements.kind", "commitment"},
                                 {"agreements.event_date", on(2026, 1, 3)}});
   }
-  void cleared(PersonId who, Date until) {
-    for (const char* type :
-         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
-      agency_->add("background_checks", {{"background_checks.person_id", who},
-                                         {"background_checks.check_type", type},
-                                         {"background_checks.event_date", on(2026, 1, 3)},
-                                         {"background_checks.result", "clear"},
-                                         {"background_checks.law_exemption", 0},
-                                         {"background_checks.valid_from", on(2026, 1, 3)},
-                                         {"background_checks.valid_until", until}});
-  }
   Uses uses() {
     Uses uses;
     uses.people.columns = [this] {
@@ -381,7 +366,7 @@ TEST_P(Matches, n57_what_is_sensitive_is_told_only_with_agreement_and_the_rest_w
 
 TEST_P(Matches, from_proposal_to_exit_interview) {
   trained(maya_);
-  cleared(maya_, on(2027, 1, 3));
+  agency_->cleared(maya_, on(2027, 1, 3));
   approved();
   EXPECT_EQ(state(), State::approved);
   sign_in(cora_, Role::coordinator);
@@ -443,7 +428,7 @@ TEST_P(Matches, nobody_meets_without_checks_training_and_commitment_not_even_wit
   EXPECT_EQ(meet("2026-10-20", "It was urgent"), 422);
   trained(maya_);
   EXPECT_EQ(meet("2026-10-20", "It was urgent"), 422) << "no check";
-  cleared(maya_, on(2026, 10, 19));
+  agency_->cleared(maya_, on(2026, 10, 19));
   EXPECT_EQ(meet("2026-10-20", "It was urgent"), 422) << "it ended the day before";
   EXPECT_EQ(meet("2026-10-19"), 422) << "the role was not explained: soft";
   EXPECT_EQ(meet("2026-10-19", "Told by phone, the note is lost"), 303) << "edge case 13: the last day counts";
@@ -514,7 +499,7 @@ TEST_P(Matches, a_proposal_does_not_tell_whom_a_concern_names_that_there_is_one)
 
 TEST_P(Matches, a_closure_by_mistake_is_withdrawn_and_the_old_start_holds) {
   trained(maya_);
-  cleared(maya_, on(2027, 1, 3));
+  agency_->cleared(maya_, on(2027, 1, 3));
   approved();
   EXPECT_EQ(meet("2026-10-20", "Explained at the door"), 303);
   EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-01"}, {"kind", "planned"}, {"reason", "other"}})), 303);

@@ -16,11 +16,7 @@ namespace {
 
 using auth::Role;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 Agreement agreement(std::int64_t chain, std::optional<Date> signed_on, Date from, std::optional<Date> until,
                     std::optional<Date> review = {}) {

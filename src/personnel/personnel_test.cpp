@@ -15,11 +15,7 @@ namespace kith::personnel {
 namespace {
 
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 /// Dora directs, Sam supervises; Cora, with three matches, and Ben coordinate.
 class Personnel : public test::BothEngines {

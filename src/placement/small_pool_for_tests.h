@@ -18,12 +18,7 @@ class SmallPool : public test::BothEngines {
  protected:
   static constexpr Date today = on(2026, 11, 22);
   std::vector<db::Step> steps() const override {
-    static const std::vector<db::Step> all = [] {
-      auto steps = db::file_steps();
-      for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-      std::ranges::sort(steps, {}, &db::Step::number);
-      return steps;
-    }();
+    static const std::vector<db::Step> all = test::all_steps();
     return all;
   }
   void SetUp() override {

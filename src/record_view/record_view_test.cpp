@@ -13,11 +13,7 @@
 namespace kith::record_view {
 namespace {
 
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 const i18n::Words english(i18n::Language::en);
 
 class RecordView : public test::BothEngines {

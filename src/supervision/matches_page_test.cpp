@@ -12,11 +12,7 @@
 namespace kith::supervision {
 namespace {
 
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 /// Kim looks after Maya and Tom, begun on 1 September 2026; Ana is Tom's mother, Bob is barred.
 class MatchPage : public test::BothEngines {

@@ -22,11 +22,7 @@ constexpr const char* orientation =
     "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;realistic_expectations";
 constexpr const char* foundation =
     "good_practice;communication;role_modelling;building_trust;boundaries;diversity;population";
-const std::vector<db::Step> store_steps = [] {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  return steps;
-}();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 TEST(TrainingStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 

@@ -1,17 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/auth/actor.h"
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 #include "platform/db/db.h"
+#include "platform/db/migration.h"
 #include "records/append.h"
+#include "records/ddl.h"
 
 namespace kith::test {
+
+/// The whole store as the program makes it: the platform's tables and all record tables.
+inline std::vector<db::Step> all_steps() {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  return steps;
+}
 
 /// Builds an agency's records one sentence at a time, through the same functions the product writes with:
 ///
@@ -64,6 +76,18 @@ class SmallAgency {
       return records::correct(tx, "persons", person.value, versions.back().id, {{"persons.birth_date", day}}, author());
     }));
     return person;
+  }
+  /// Every check that a mentor needs came back clear on 3 January 2026 and holds until the day.
+  void cleared(PersonId who, Date until) {
+    for (const char* type :
+         {"criminal_record", "vulnerable_sector", "sex_offender_registry", "child_abuse_registry", "self_declaration"})
+      add("background_checks", {{"background_checks.person_id", who},
+                                {"background_checks.check_type", type},
+                                {"background_checks.event_date", on(2026, 1, 3)},
+                                {"background_checks.result", "clear"},
+                                {"background_checks.law_exemption", 0},
+                                {"background_checks.valid_from", on(2026, 1, 3)},
+                                {"background_checks.valid_until", until}});
   }
   PersonId worker(std::string_view given, std::string_view role = "coordinator", ProgrammeId in = {}) {
     const PersonId who = person(given);
