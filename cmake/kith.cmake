@@ -1,5 +1,6 @@
-# kith_slice(NAME [DEPS libs...] [SYSTEM libs...])
+# kith_slice(NAME [HOT] [DEPS libs...] [SYSTEM libs...])
 #   Every *.cpp of the current folder that is not a test becomes library kith_NAME (alias kith::NAME).
+#   HOT: what it computes a page waits for, so all of it but the pages is compiled with -O2 (release preset).
 #   *_test.cpp become one test program test_NAME, run by ctest and by ./test.
 #   queries.sql, *.html beside the pages are compiled by the build-time tools into headers under
 #   ${CMAKE_BINARY_DIR}/generated/<folder relative to src>/.
@@ -11,7 +12,7 @@ endif()
 set(KITH_WORDS ${CMAKE_BINARY_DIR}/generated/platform/i18n)  # locale/*.json compiled by locale_compiler
 
 function(kith_slice name)
-  cmake_parse_arguments(ARG "" "" "DEPS;SYSTEM" ${ARGN})
+  cmake_parse_arguments(ARG "HOT" "" "DEPS;SYSTEM" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cpp)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cpp)
   file(GLOB pages CONFIGURE_DEPENDS *.html)
@@ -52,10 +53,17 @@ function(kith_slice name)
     set(scope PUBLIC)
     add_dependencies(kith_${name} kith_words)
     kith_precompiled(kith_${name} ${precompiled_library})
+    # Pages call their steps alike (open, show, record), so each is compiled alone.
+    list(FILTER sources INCLUDE REGEX "(_pages?|_api|_form|/routes|/acts)[.]cpp$")
+    set_property(SOURCE ${sources} PROPERTY SKIP_UNITY_BUILD_INCLUSION ON)
+    kith_together(kith_${name} 8)
     # What decodes and shows: most of the text to compile, least of the time to run. From 13 on GCC takes headers precompiled with -O2 for no other level.
     if(KITH_PRECOMPILED AND precompiled_library STREQUAL "pages" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-      list(FILTER sources INCLUDE REGEX "(_pages?|_api|_form|/routes|/acts)[.]cpp$")
-      set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
+      if(ARG_HOT)
+        set_property(SOURCE ${sources} APPEND PROPERTY COMPILE_OPTIONS -O1)
+      else()
+        target_compile_options(kith_${name} PRIVATE -O1)
+      endif()
     endif()
   else()
     add_library(kith_${name} INTERFACE)
@@ -69,11 +77,15 @@ function(kith_slice name)
     add_dependencies(test_${name} kith_words)
     target_compile_options(test_${name} PRIVATE ${KITH_UNSHIPPED})
     kith_precompiled(test_${name} ${precompiled_tests})
+    kith_together(test_${name} 12)
     target_link_libraries(test_${name} PRIVATE kith_${name} kith::test_support GTest::gtest GTest::gtest_main)
     target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src ${CMAKE_BINARY_DIR}/generated)
     foreach(test ${tests})  # only those that ask for it, so that another checkout finds the others in the compiler's cache
       file(STRINGS ${test} asks REGEX "KITH_SOURCE_DIR|support/shared.h")
-      if(asks)
+      if(asks AND KITH_TOGETHER)
+        target_compile_definitions(test_${name} PRIVATE KITH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        break()
+      elseif(asks)
         set_property(SOURCE ${test} APPEND PROPERTY COMPILE_DEFINITIONS KITH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
       endif()
     endforeach()

@@ -31,3 +31,14 @@ function(kith_precompiled target group)
     target_precompile_headers(${target} REUSE_FROM kith_precompiled_${group})
   endif()
 endfunction()
+
+# kith_together(TARGET COUNT): in the release preset, up to COUNT files of TARGET are compiled as one, so that what they
+# all include is read and made into code once (docs/decisions/0203). The dev and asan builds compile each file alone and
+# so find what a file forgot to include; the names of one slice's unnamed namespaces must differ for the release build.
+option(KITH_TOGETHER "compile files of a slice together" OFF)
+function(kith_together target count)
+  if(KITH_TOGETHER)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${count})
+    target_compile_options(${target} PRIVATE -Wno-subobject-linkage)  # speaks of files included by others, which all are then
+  endif()
+endfunction()

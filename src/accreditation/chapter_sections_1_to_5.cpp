@@ -29,7 +29,7 @@ constexpr Ids<1> measures_5_01{"M5.01"};
 constexpr Ids<2> measures_5_02{"M5.02", "M5.02s"};
 constexpr std::array contracted{NotApplicableReason::screening_by_contract};
 
-constexpr std::array clauses{
+constexpr std::array clauses_1_to_5{
     ClauseRules{.clause = "1.01",
                 .section = "1",
                 .measures = measures_1_01,
@@ -112,6 +112,6 @@ constexpr std::array clauses{
 
 }  // namespace
 
-std::span<const ClauseRules> sections_1_to_5() { return clauses; }
+std::span<const ClauseRules> sections_1_to_5() { return clauses_1_to_5; }
 
 }  // namespace kith::accreditation

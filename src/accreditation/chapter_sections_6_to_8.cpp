@@ -42,7 +42,7 @@ constexpr std::array<Computation, 2> computations_8_02{
       nullptr},
      {compute_8_02_requests, {Kind::support_requests, Kind::support_responses}, 1, nullptr}}};
 
-constexpr std::array clauses{
+constexpr std::array clauses_6_to_8{
     ClauseRules{.clause = "6.01",
                 .section = "6",
                 .measures = measures_6_01,
@@ -96,6 +96,6 @@ constexpr std::array clauses{
 
 }  // namespace
 
-std::span<const ClauseRules> sections_6_to_8() { return clauses; }
+std::span<const ClauseRules> sections_6_to_8() { return clauses_6_to_8; }
 
 }  // namespace kith::accreditation

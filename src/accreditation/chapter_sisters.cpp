@@ -27,7 +27,7 @@ constexpr std::array<Computation, 1> computations_prg_1{
       SIZE_MAX,
       spares_prg_1}}};
 
-constexpr std::array clauses{
+constexpr std::array clauses_of_sisters{
     ClauseRules{
         .clause = "PRG 1", .measures = measures_prg_1, .na_reasons = na_prg_1, .computations = computations_prg_1},
     ClauseRules{.clause = "CR 1.01",
@@ -43,6 +43,6 @@ constexpr std::array clauses{
 
 }  // namespace
 
-std::span<const ClauseRules> sister_clauses() { return clauses; }
+std::span<const ClauseRules> sister_clauses() { return clauses_of_sisters; }
 
 }  // namespace kith::accreditation

@@ -21,10 +21,10 @@ namespace {
 
 using namespace kith::test;  // NOLINT
 
-Date date_of(const toml::date& d) { return on(d.year, d.month, d.day); }
+Date toml_day(const toml::date& d) { return on(d.year, d.month, d.day); }
 Date date_in(const toml::table& t, std::string_view key, Date otherwise) {
   const auto found = t[key].value<toml::date>();
-  return found ? date_of(*found) : otherwise;
+  return found ? toml_day(*found) : otherwise;
 }
 std::vector<std::string> texts(const toml::array* list) {
   std::vector<std::string> all;
@@ -55,7 +55,7 @@ class CaseStory {
     meetings();
     each_in(t, "contact", [&](const toml::table& c) { contact(c); });
     each_in(t, "request", [&](const toml::table& r) { request(r); });
-    if (const auto end = t["closed"].value<toml::date>()) h_.close(match_, date_of(*end));
+    if (const auto end = t["closed"].value<toml::date>()) h_.close(match_, toml_day(*end));
   }
   Measure measure() const {
     const Snapshot s = h_.snapshot();
@@ -84,8 +84,8 @@ class CaseStory {
     });
     if (const auto* months = t_["no_meeting"].as_array())
       for (const auto& month : *months)
-        h_.write(NoMeetingRow{.month = Day(date_of(*month.value<toml::date>()))},
-                 last_of_month(date_of(*month.value<toml::date>())), match_.key);
+        h_.write(NoMeetingRow{.month = Day(toml_day(*month.value<toml::date>()))},
+                 last_of_month(toml_day(*month.value<toml::date>())), match_.key);
     each_in(t_, "pause", [&](const toml::table& p) {
       h_.pause(match_, parse_code<PauseKind>(p["kind"].value_or("")), date_in(p, "from", {}),
                Day(date_in(p, "until", {})));
@@ -97,7 +97,7 @@ class CaseStory {
     });
     if (const auto* days = t_["recognition"].as_array())
       for (const auto& day : *days) {
-        const Date d = date_of(*day.value<toml::date>());
+        const Date d = toml_day(*day.value<toml::date>());
         h_.write(RecognitionRow{.date = d, .programme = programme_, .role = RecognitionRole::mentor}, d, mentor_.key);
       }
   }
@@ -126,7 +126,7 @@ class CaseStory {
             .date = day, .programme = programme_, .kind = parse_code<SupportKind>(r["kind"].value_or("practical"))},
         day, 0, r["id"].value_or(std::string()));
     if (const auto answered = r["answered"].value<toml::date>())
-      h_.write(ResponseRow{.date = date_of(*answered)}, date_of(*answered), written.chain);
+      h_.write(ResponseRow{.date = toml_day(*answered)}, toml_day(*answered), written.chain);
   }
 
   const toml::table& t_;
@@ -210,7 +210,7 @@ TEST(Standards, every_case_beside_a_clause_holds) {
       if (const auto* due = c["due"].as_array()) {
         const obligations::ContactSchedule schedule(Day(date_in(c, "start", {})));
         for (std::size_t i = 0; i < due->size(); ++i)
-          EXPECT_EQ(Date(schedule.window(static_cast<int>(i)).due), date_of(*(*due)[i].value<toml::date>()));
+          EXPECT_EQ(Date(schedule.window(static_cast<int>(i)).due), toml_day(*(*due)[i].value<toml::date>()));
       } else {
         check(RecordsCase::tells(c) ? RecordsCase(c).measure() : CaseStory(c).measure(), *c["expect"].as_table());
       }

@@ -4,12 +4,6 @@
 #include "platform/auth/command.h"
 
 namespace kith::app {
-namespace {
-
-const SystemClock system_clock;
-
-}  // namespace
-
 int user(Invocation& call) {
   Agency agency(call.store, false, system_clock);
   auth::Hasher hasher;

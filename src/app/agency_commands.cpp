@@ -14,7 +14,6 @@
 namespace kith::app {
 namespace {
 
-const SystemClock system_clock;
 constexpr const char* files_beside = ".documents";
 
 /// The sealed files of a backup into the data folder; how many.

@@ -20,7 +20,6 @@
 namespace kith::app {
 namespace {
 
-const SystemClock system_clock;
 const std::string good = "gravel piano tulip";
 
 /// Kim looks after Maya and Tom and has an account; Lee has one and looks after nobody.

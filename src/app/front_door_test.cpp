@@ -23,7 +23,7 @@ using http::Kind;
 using http::Method;
 
 const Instant noon{1'763'830'800, -300};
-const std::string good = "gravel piano tulip";
+const std::string passphrase = "gravel piano tulip";
 
 /// The whole program behind its front door, without the network.
 class Door : public testing::Test {
@@ -128,7 +128,7 @@ class Door : public testing::Test {
   Log log_{folder_ / "kith.log"};
   Slices slices_{&agency_, metrics_};
   FrontDoor door_{agency_, slices_.router(), log_, metrics_};
-  const std::string hash_ = auth::Hasher(auth::HashCost{1, 8192}).hash(good).value();
+  const std::string hash_ = auth::Hasher(auth::HashCost{1, 8192}).hash(passphrase).value();
 };
 
 bool opens_by_table(Role role, Permission permission) {
@@ -277,7 +277,7 @@ TEST_F(Door, signing_in_takes_no_session_that_was_brought_along) {
   r.headers.add("origin", "https://kith.example");
   r.form.add("_csrf", auth::form_token(agency_.secrets().forms(), planted));
   r.form.add("login", "amina");
-  r.form.add("password", good);
+  r.form.add("password", passphrase);
   const auto in = door_.answer(r);
   ASSERT_EQ(in.status, 303);
   const std::string fresh = cookie(in, "__Host-kith");
@@ -291,7 +291,7 @@ TEST_F(Door, a_sign_in_from_another_site_is_refused) {
   account("amina");
   http::Request r = request(Method::post, "/sign-in");
   r.form.add("login", "amina");
-  r.form.add("password", good);
+  r.form.add("password", passphrase);
   r.headers.add("origin", "https://evil.example");
   const auto answer = door_.answer(r);
   EXPECT_EQ(answer.status, 403);

@@ -19,8 +19,6 @@
 namespace kith::app {
 namespace {
 
-const SystemClock system_clock;
-
 audit::Entry operator_entry(const Agency& agency, std::string_view action) {
   audit::Entry entry;
   entry.at = agency.now();

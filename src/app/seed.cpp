@@ -19,8 +19,6 @@
 namespace kith::app {
 namespace {
 
-const SystemClock system_clock;
-
 /// The day up to which things happened in demo/agency.zip (demo/make.py).
 constexpr Date demonstration_day = on(2026, 11, 20);
 

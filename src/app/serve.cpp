@@ -18,7 +18,6 @@
 namespace kith::app {
 namespace {
 
-const SystemClock system_clock;
 http::Server* running = nullptr;  // for the signal handler alone
 Log* running_log = nullptr;
 

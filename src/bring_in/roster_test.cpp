@@ -15,7 +15,7 @@ namespace kith::bring_in {
 namespace {
 
 namespace fs = std::filesystem;
-const Date today = on(2026, 11, 22);
+const Date roster_day = on(2026, 11, 22);
 
 class RosterTest : public test::BothEngines {
  protected:
@@ -31,10 +31,10 @@ class RosterTest : public test::BothEngines {
   RosterOutcome bring(const fs::path& path, bool groups = true, bool dry_run = false) {
     return people.reading(db(), [&](const casefile::Book& book) {
       return bring_roster(db(), path.string(), book, {agency->programme, groups},
-                          {agency->office, test::SmallAgency::noon(today)}, dry_run, nullptr);
+                          {agency->office, test::SmallAgency::noon(roster_day)}, dry_run, nullptr);
     });
   }
-  std::int64_t count(records::TableKey table, Date as_of = today) {
+  std::int64_t count(records::TableKey table, Date as_of = roster_day) {
     return db().reading("count", [&](db::Tx& tx) {
       return static_cast<std::int64_t>(records::list(tx, table, as_of, 0, 100'000).size());
     });
@@ -104,8 +104,8 @@ TEST_P(RosterTest, a_delta_corrects_and_ends) {
   EXPECT_EQ(delta.done.corrected, 1U);
   EXPECT_EQ(count("persons"), 4) << "nobody is deleted";
   const auto members =
-      db().reading("members", [&](db::Tx& tx) { return records::list(tx, "group_memberships", today, 0, 9); });
-  EXPECT_EQ(from_day_number(members[0].values[4].integer), today);
+      db().reading("members", [&](db::Tx& tx) { return records::list(tx, "group_memberships", roster_day, 0, 9); });
+  EXPECT_EQ(from_day_number(members[0].values[4].integer), roster_day);
   EXPECT_EQ(bring(feed.write()).done.corrected, 0U) << "applied twice it is the same";
 }
 TEST_P(RosterTest, somebody_of_the_records_is_not_made_again) {

@@ -31,6 +31,8 @@ struct Uses {
 };
 std::vector<http::Route> routes(const Uses& uses);
 
+std::string page_of(const Visit& visit, PersonId person);  ///< the address of a person's page
+
 /// One person as the actor may see them; nothing when not at all.
 struct Opened {
   PersonId person;

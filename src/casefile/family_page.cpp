@@ -31,8 +31,6 @@ constexpr Kind custody{
     custody_form, "custody_intervals.mentee_id", sql::parent_of_custody, "casefile.title.custody", "custody", "custody",
     "custody"};
 
-std::string page_of(const Visit& visit, PersonId person) { return "/casefile/people/" + visit.seal(person); }
-
 std::optional<Opened> mentee_for_recording(const Visit& visit, const Uses& uses, std::optional<PersonId> person) {
   auto who = open_person(visit, uses, person);
   if (!who || !who->sides.mentee || !who->sides.may_record) return std::nullopt;

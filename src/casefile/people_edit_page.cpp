@@ -5,6 +5,8 @@
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
+std::string page_of(const Visit& visit, PersonId person) { return "/casefile/people/" + visit.seal(person); }
+
 namespace {
 
 http::Response show_new(Visit& visit, const Answers& initial, const Refusal* refusal,
@@ -16,8 +18,6 @@ http::Response show_new(Visit& visit, const Answers& initial, const Refusal* ref
   if (!ask.empty()) page.same_as = same_as_field(visit, std::move(ask));
   return show_form(visit, page, "casefile.title.new", refusal);
 }
-
-std::string page_of(const Visit& visit, PersonId person) { return "/casefile/people/" + visit.seal(person); }
 
 Refusal asked_first() { return {RefusalKind::invalid, {{"same_as", "casefile.flaw.same_as"}}}; }
 

@@ -39,9 +39,9 @@ bool renewed_by_another(const Agreement& agreement, std::span<const Agreement> a
   });
 }
 
-class Uses {
+class SitesInUse {
  public:
-  Uses(const snapshot::Snapshot& snapshot, Date today)
+  SitesInUse(const snapshot::Snapshot& snapshot, Date today)
       : snapshot_(snapshot),
         day_(today),
         quarter_(quarter_of(today).first),
@@ -227,7 +227,9 @@ int Use::groups() const {
   return sum;
 }
 
-std::map<SiteId, Use> uses_of(const snapshot::Snapshot& snapshot, Date today) { return Uses(snapshot, today).all(); }
+std::map<SiteId, Use> uses_of(const snapshot::Snapshot& snapshot, Date today) {
+  return SitesInUse(snapshot, today).all();
+}
 
 Quarter quarter_of(Date day) {
   const std::chrono::year_month_day d{day};

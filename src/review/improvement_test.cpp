@@ -14,7 +14,7 @@ namespace kith::review {
 namespace {
 
 using auth::Role;
-constexpr Date today = on(2026, 11, 22);
+constexpr Date cycle_day = on(2026, 11, 22);
 
 /// Dora directs, Cleo coordinates and owns an action of the plan.
 class Improvement : public test::BothEngines {
@@ -59,7 +59,7 @@ class Improvement : public test::BothEngines {
                                   {"due_date", std::string(due)}})
         .status;
   }
-  PlanAction action(Date day = today) {
+  PlanAction action(Date day = cycle_day) {
     return db().reading("actions",
                         [&](db::Tx& tx) { return evaluations(tx, agency_->programme, day).front().actions.front(); });
   }

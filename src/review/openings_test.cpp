@@ -14,7 +14,7 @@ namespace kith::review {
 namespace {
 
 using auth::Role;
-constexpr Date today = on(2026, 11, 22);
+constexpr Date opening_day = on(2026, 11, 22);
 
 /// Dora directs. Rita comes from outside; a round with Tom's file is drawn, Ana's programme of survivors has one too.
 class Openings : public test::BothEngines {
@@ -45,7 +45,7 @@ class Openings : public test::BothEngines {
     survivors_round_ = drawn(survivors_);
     rita_ = *db().writing("account", [&](db::Tx& tx) {
       return auth::create_active_account(tx, {.login = "rita", .display_name = "Rita Reviewer"}, "hash",
-                                         test::SmallAgency::noon(today));
+                                         test::SmallAgency::noon(opening_day));
     });
     routes_ = routes([this] {
       return std::make_shared<const snapshot::Snapshot>(
@@ -67,15 +67,15 @@ class Openings : public test::BothEngines {
   }
   std::int64_t drawn(ProgrammeId programme) {
     return *db().writing("open", [&](db::Tx& tx) {
-      return open_round(tx, programme, quarter_of(on(2026, 7, 1)), Rule::tenth, "seed", agency_->author(today));
+      return open_round(tx, programme, quarter_of(on(2026, 7, 1)), Rule::tenth, "seed", agency_->author(opening_day));
     });
   }
   NewOpening wish(std::vector<std::int64_t> rounds) {
-    return {"rita", std::move(rounds), add_days(today, 5), false, "Site visit"};
+    return {"rita", std::move(rounds), add_days(opening_day, 5), false, "Site visit"};
   }
   Result<void> open(const NewOpening& opening) {
-    return db().writing("open",
-                        [&](db::Tx& tx) { return open_to(tx, opening, {}, test::SmallAgency::noon(today), dora_); });
+    return db().writing(
+        "open", [&](db::Tx& tx) { return open_to(tx, opening, {}, test::SmallAgency::noon(opening_day), dora_); });
   }
   std::int64_t file_of(std::int64_t round) {
     return db().reading("file", [&](db::Tx& tx) { return sample_of(tx, round).front().id; });
@@ -108,14 +108,14 @@ KITH_BOTH_ENGINES(Openings);
 TEST_P(Openings, n64_ends_with_the_close_of_the_last_day) {
   ASSERT_TRUE(open(wish({round_})));
   const auto path = "/review/workspace/" + sealed("review_files", file_of(round_));
-  EXPECT_EQ(rita(today).get(path).status, 200);
-  EXPECT_EQ(rita(add_days(today, 5)).get(path).status, 200) << "the whole last day";
-  EXPECT_EQ(rita(add_days(today, 6)).get(path).status, 403);
+  EXPECT_EQ(rita(opening_day).get(path).status, 200);
+  EXPECT_EQ(rita(add_days(opening_day, 5)).get(path).status, 200) << "the whole last day";
+  EXPECT_EQ(rita(add_days(opening_day, 6)).get(path).status, 403);
 }
 
 TEST_P(Openings, n55_opens_the_sample_and_nothing_else) {
   ASSERT_TRUE(open(wish({round_})));
-  auto pages = rita(today);
+  auto pages = rita(opening_day);
   EXPECT_EQ(pages.get("/review/workspace/" + sealed("review_files", file_of(survivors_round_))).status, 404);
   for (const auto* path : {"/review/rounds", "/review/openings"}) EXPECT_EQ(pages.get(path).status, 403) << path;
   EXPECT_EQ(pages.get("/review/files/" + sealed("review_files", file_of(round_))).status, 403);
@@ -140,20 +140,21 @@ TEST_P(Openings, what_it_opens_is_shown_before_and_survivors_need_a_release) {
   EXPECT_EQ(dora().post("/review/openings", form).status, 422) << "HARD without the release";
   form.emplace_back("released", "true");
   EXPECT_EQ(dora().post("/review/openings", form).status, 303);
-  EXPECT_EQ(rita(today).get("/review/workspace/" + sealed("review_files", file_of(survivors_round_))).status, 200);
+  EXPECT_EQ(rita(opening_day).get("/review/workspace/" + sealed("review_files", file_of(survivors_round_))).status,
+            200);
   EXPECT_TRUE(test::says(dora().get("/review/openings"), "Rita Reviewer"));
 }
 
 TEST_P(Openings, is_for_outsiders_for_three_months_at_the_most_and_can_be_taken_back) {
   auto far = wish({round_});
-  far.last = add_days(today, 93);
+  far.last = add_days(opening_day, 93);
   EXPECT_EQ(open(far).error().problems.front().key, "review.flaw.last_day");
   auto nobody = wish({round_});
   nobody.login = "nobody";
   EXPECT_EQ(open(nobody).error().problems.front().key, "review.flaw.no_account");
   const auto inside = db().writing("account", [&](db::Tx& tx) {
     return auth::create_active_account(tx, {.login = "dora", .display_name = "Dora", .person = dora_}, "hash",
-                                       test::SmallAgency::noon(today));
+                                       test::SmallAgency::noon(opening_day));
   });
   ASSERT_TRUE(inside);
   auto own = wish({round_});
@@ -162,12 +163,13 @@ TEST_P(Openings, is_for_outsiders_for_three_months_at_the_most_and_can_be_taken_
   ASSERT_TRUE(open(wish({round_})));
   const auto id = db().reading("openings", [](db::Tx& tx) { return openings(tx); }).front().id;
   EXPECT_EQ(dora().post("/review/openings/" + sealed("review_openings", id) + "/end", {}).status, 303);
-  EXPECT_EQ(rita(today).get("/review/workspace/" + sealed("review_files", file_of(round_))).status, 403) << "at once";
+  EXPECT_EQ(rita(opening_day).get("/review/workspace/" + sealed("review_files", file_of(round_))).status, 403)
+      << "at once";
 }
 
 TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
   ASSERT_TRUE(open(wish({round_})));
-  auto pages = rita(today);
+  auto pages = rita(opening_day);
   const auto id = sealed("review_files", file_of(round_));
   EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace"), id));
   const auto file = pages.get("/api/v1/review-workspace/" + id);
@@ -177,14 +179,14 @@ TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
   EXPECT_EQ(pages.post("/api/v1/review-workspace/" + id + "/notes", {{"note", "Seen"}}).status, 201);
   EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace/" + id), "\"text\":\"Seen\""));
   EXPECT_EQ(pages.get("/api/v1/review-workspace/" + sealed("review_files", file_of(survivors_round_))).status, 404);
-  EXPECT_EQ(rita(add_days(today, 6)).get("/api/v1/review-workspace/" + id).status, 403);
+  EXPECT_EQ(rita(add_days(opening_day, 6)).get("/api/v1/review-workspace/" + id).status, 403);
 }
 
 TEST_P(Openings, notes_are_the_reviewers_own) {
   ASSERT_TRUE(open(wish({round_})));
   const auto path = "/review/workspace/" + sealed("review_files", file_of(round_));
-  EXPECT_EQ(rita(today).post(path + "/notes", {{"note", "Ask about the second visit"}}).status, 303);
-  EXPECT_TRUE(test::says(rita(today).get(path), "Ask about the second visit"));
+  EXPECT_EQ(rita(opening_day).post(path + "/notes", {{"note", "Ask about the second visit"}}).status, 303);
+  EXPECT_TRUE(test::says(rita(opening_day).get(path), "Ask about the second visit"));
   EXPECT_FALSE(
       test::says(dora().get("/review/files/" + sealed("review_files", file_of(round_))), "Ask about the second visit"));
 }

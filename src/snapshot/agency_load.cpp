@@ -61,32 +61,32 @@ void fill_action(PlanActionRow& r, Cells& c) {
 void fill_update(PlanUpdateRow& r, Cells& c) { take(c, r.date, r.status, r.has_reason); }
 void fill_external(ExternalReviewRow& r, Cells& c) { take(c, r.date); }
 
-const std::array sources{source<SiteRow, fill_site>(sql::sites),
-                         source<SiteAgreementRow, fill_agreement>(sql::site_agreements),
-                         source<OfficialRow, fill_official>(sql::site_officials),
-                         source<AcknowledgementRow, fill_acknowledgement>(sql::official_acknowledgements),
-                         source<SiteContactRow, fill_site_contact>(sql::site_contacts),
-                         source<GroupScheduleRow, fill_schedule>(sql::group_schedules),
-                         source<FollowupRow, fill_followup>(sql::attendance_followups),
-                         source<CheckInRow, fill_check_in>(sql::check_ins),
-                         source<InformationPackRow, fill_pack>(sql::information_packs),
-                         source<ExitInterviewRow, fill_exit>(sql::exit_interviews),
-                         source<MatchReviewRow, fill_match_review>(sql::match_reviews),
-                         source<ConcernRow, fill_concern>(sql::concerns),
-                         source<ConcernActionRow, fill_concern_action>(sql::concern_actions),
-                         source<InformationReleaseRow, fill_release>(sql::information_releases),
-                         source<FileReviewRow, fill_file_review>(sql::file_review_rounds),
-                         source<ResourceReviewRow, fill_resource_review>(sql::resource_reviews),
-                         source<StakeholderMeetingRow, fill_meeting>(sql::stakeholder_meetings),
-                         source<EvaluationCycleRow, fill_cycle>(sql::evaluation_cycles),
-                         source<FeedbackRow, fill_feedback>(sql::evaluation_feedback),
-                         source<DistributionRow, fill_distribution>(sql::evaluation_distributions),
-                         source<PlanActionRow, fill_action>(sql::plan_actions),
-                         source<PlanUpdateRow, fill_update>(sql::plan_action_updates),
-                         source<ExternalReviewRow, fill_external>(sql::external_reviews)};
+const std::array agency_tables{source<SiteRow, fill_site>(sql::sites),
+                               source<SiteAgreementRow, fill_agreement>(sql::site_agreements),
+                               source<OfficialRow, fill_official>(sql::site_officials),
+                               source<AcknowledgementRow, fill_acknowledgement>(sql::official_acknowledgements),
+                               source<SiteContactRow, fill_site_contact>(sql::site_contacts),
+                               source<GroupScheduleRow, fill_schedule>(sql::group_schedules),
+                               source<FollowupRow, fill_followup>(sql::attendance_followups),
+                               source<CheckInRow, fill_check_in>(sql::check_ins),
+                               source<InformationPackRow, fill_pack>(sql::information_packs),
+                               source<ExitInterviewRow, fill_exit>(sql::exit_interviews),
+                               source<MatchReviewRow, fill_match_review>(sql::match_reviews),
+                               source<ConcernRow, fill_concern>(sql::concerns),
+                               source<ConcernActionRow, fill_concern_action>(sql::concern_actions),
+                               source<InformationReleaseRow, fill_release>(sql::information_releases),
+                               source<FileReviewRow, fill_file_review>(sql::file_review_rounds),
+                               source<ResourceReviewRow, fill_resource_review>(sql::resource_reviews),
+                               source<StakeholderMeetingRow, fill_meeting>(sql::stakeholder_meetings),
+                               source<EvaluationCycleRow, fill_cycle>(sql::evaluation_cycles),
+                               source<FeedbackRow, fill_feedback>(sql::evaluation_feedback),
+                               source<DistributionRow, fill_distribution>(sql::evaluation_distributions),
+                               source<PlanActionRow, fill_action>(sql::plan_actions),
+                               source<PlanUpdateRow, fill_update>(sql::plan_action_updates),
+                               source<ExternalReviewRow, fill_external>(sql::external_reviews)};
 
 }  // namespace
 
-std::span<const Source> agency_sources() { return sources; }
+std::span<const Source> agency_sources() { return agency_tables; }
 
 }  // namespace kith::snapshot

@@ -26,13 +26,13 @@ void fill_goal(LearningGoalRow& r, Cells& c) {
 }
 void fill_access(FormativeAccessRow& r, Cells& c) { take(c, r.person, r.date, r.role, r.purpose, r.granted); }
 
-const std::array sources{source<FormativeCycleRow, fill_cycle>(sql::formative_cycles),
-                         source<FormativeItemRow, fill_item>(sql::formative_items),
-                         source<LearningGoalRow, fill_goal>(sql::learning_plan_goals),
-                         source<FormativeAccessRow, fill_access>(sql::formative_accesses)};
+const std::array formative_tables{source<FormativeCycleRow, fill_cycle>(sql::formative_cycles),
+                                  source<FormativeItemRow, fill_item>(sql::formative_items),
+                                  source<LearningGoalRow, fill_goal>(sql::learning_plan_goals),
+                                  source<FormativeAccessRow, fill_access>(sql::formative_accesses)};
 
 }  // namespace
 
-std::span<const Source> formative_sources() { return sources; }
+std::span<const Source> formative_sources() { return formative_tables; }
 
 }  // namespace kith::snapshot

@@ -76,36 +76,36 @@ void fill_report(OutcomeReportRow& r, Cells& c) {
   take(c, r.has_equity_note);
 }
 
-const std::array sources{source<ReferralRow, fill_referral>(sql::referrals),
-                         source<ScreeningRow, fill_screening>(sql::referral_screenings),
-                         source<NoticeRow, fill_notice>(sql::applicant_notices),
-                         source<IntakeRow, fill_intake>(sql::intakes),
-                         source<UrgentResponseRow, fill_date<UrgentResponseRow>>(sql::urgent_responses),
-                         source<ReferralDecisionRow, fill_decision>(sql::referral_decisions),
-                         source<OutsideSummaryRow, fill_date<OutsideSummaryRow>>(sql::outside_summaries),
-                         source<RightsNoticeRow, fill_rights>(sql::rights_notices),
-                         source<AssessmentRow, fill_assessment>(sql::assessments),
-                         source<TriggerRow, fill_date<TriggerRow>>(sql::assessment_triggers),
-                         source<WaitlistRow, fill_waitlist>(sql::waitlist_entries),
-                         source<WaitlistContactRow, fill_date<WaitlistContactRow>>(sql::waitlist_contacts),
-                         source<ReferralOutRow, fill_date<ReferralOutRow>>(sql::referrals_out),
-                         source<CaseReviewRow, fill_date<CaseReviewRow>>(sql::case_reviews),
-                         source<TerminationRow, fill_date<TerminationRow>>(sql::service_terminations),
-                         source<ClosingSummaryRow, fill_date<ClosingSummaryRow>>(sql::closing_summaries),
-                         source<ProposalRow, fill_proposal>(sql::match_proposals),
-                         source<AcceptanceRow, fill_acceptance>(sql::match_acceptances),
-                         source<DisclosureRow, fill_disclosure>(sql::match_disclosures),
-                         source<BriefingRow, fill_briefing>(sql::role_briefings),
-                         source<GoalRow, fill_goal>(sql::match_goals),
-                         source<ProviderExclusionRow, fill_exclusion>(sql::provider_exclusions),
-                         source<ProviderRow, fill_provider>(sql::coordinating_providers),
-                         source<LogicModelRow, fill_model>(sql::logic_models),
-                         source<OutcomeRow, fill_outcome>(sql::outcomes),
-                         source<MeasurementRow, fill_measurement>(sql::outcome_measurements),
-                         source<OutcomeReportRow, fill_report>(sql::outcome_reports)};
+const std::array intake_tables{source<ReferralRow, fill_referral>(sql::referrals),
+                               source<ScreeningRow, fill_screening>(sql::referral_screenings),
+                               source<NoticeRow, fill_notice>(sql::applicant_notices),
+                               source<IntakeRow, fill_intake>(sql::intakes),
+                               source<UrgentResponseRow, fill_date<UrgentResponseRow>>(sql::urgent_responses),
+                               source<ReferralDecisionRow, fill_decision>(sql::referral_decisions),
+                               source<OutsideSummaryRow, fill_date<OutsideSummaryRow>>(sql::outside_summaries),
+                               source<RightsNoticeRow, fill_rights>(sql::rights_notices),
+                               source<AssessmentRow, fill_assessment>(sql::assessments),
+                               source<TriggerRow, fill_date<TriggerRow>>(sql::assessment_triggers),
+                               source<WaitlistRow, fill_waitlist>(sql::waitlist_entries),
+                               source<WaitlistContactRow, fill_date<WaitlistContactRow>>(sql::waitlist_contacts),
+                               source<ReferralOutRow, fill_date<ReferralOutRow>>(sql::referrals_out),
+                               source<CaseReviewRow, fill_date<CaseReviewRow>>(sql::case_reviews),
+                               source<TerminationRow, fill_date<TerminationRow>>(sql::service_terminations),
+                               source<ClosingSummaryRow, fill_date<ClosingSummaryRow>>(sql::closing_summaries),
+                               source<ProposalRow, fill_proposal>(sql::match_proposals),
+                               source<AcceptanceRow, fill_acceptance>(sql::match_acceptances),
+                               source<DisclosureRow, fill_disclosure>(sql::match_disclosures),
+                               source<BriefingRow, fill_briefing>(sql::role_briefings),
+                               source<GoalRow, fill_goal>(sql::match_goals),
+                               source<ProviderExclusionRow, fill_exclusion>(sql::provider_exclusions),
+                               source<ProviderRow, fill_provider>(sql::coordinating_providers),
+                               source<LogicModelRow, fill_model>(sql::logic_models),
+                               source<OutcomeRow, fill_outcome>(sql::outcomes),
+                               source<MeasurementRow, fill_measurement>(sql::outcome_measurements),
+                               source<OutcomeReportRow, fill_report>(sql::outcome_reports)};
 
 }  // namespace
 
-std::span<const Source> intake_sources() { return sources; }
+std::span<const Source> intake_sources() { return intake_tables; }
 
 }  // namespace kith::snapshot

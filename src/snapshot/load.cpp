@@ -15,7 +15,7 @@ namespace {
 using Marks = std::array<std::uint32_t, record_kinds>;
 
 /// Every table that is read, contacts before their parties.
-const std::vector<Source>& sources() {
+const std::vector<Source>& all_sources() {
   static const std::vector<Source> all = [] {
     std::vector<Source> all;
     for (const auto& chapter : {match_sources(), personnel_sources(), screening_sources(), intake_sources(),
@@ -53,11 +53,12 @@ Snapshot load(db::Tx& tx) { return refresh(Snapshot(), tx); }
 
 Snapshot refresh(const Snapshot& base, db::Tx& tx) {
   const Marks marks = newest(tx);
-  if (std::all_of(sources().begin(), sources().end(),
+  if (std::all_of(all_sources().begin(), all_sources().end(),
                   [&](const Source& s) { return base.seen(s.kind) >= mark_of(marks, s.kind); }))
     return base;
   Builder builder(base);
-  for (const Source& source : sources()) read(source, tx, base.seen(source.kind), mark_of(marks, source.kind), builder);
+  for (const Source& source : all_sources())
+    read(source, tx, base.seen(source.kind), mark_of(marks, source.kind), builder);
   return builder.finish();
 }
 
@@ -74,7 +75,7 @@ Snapshot load(db::Db& db) {
   std::exception_ptr failed;
   const auto read_half = [&](bool contacts_only, Builder& builder) {
     db.read(contacts_only ? "load contacts" : "load snapshot", [&](db::Tx& tx) {
-      for (const Source& source : sources())
+      for (const Source& source : all_sources())
         if (of_contacts(source.kind) == contacts_only) read(source, tx, 0, mark_of(marks, source.kind), builder);
     });
   };

@@ -68,34 +68,34 @@ void fill_notapplicable(NotApplicableRow& r, Cells& c) {
   ;
 }
 
-const std::array sources{source<ProgrammeRow, fill_programme>(sql::programmes),
-                         source<PersonRow, fill_person>(sql::persons),
-                         source<MatchRow, fill_match>(sql::matches),
-                         source<InitialMeetingRow, fill_initialmeeting>(sql::initial_meetings),
-                         source<ClosureRow, fill_closure>(sql::closures),
-                         source<PauseRow, fill_pause>(sql::pauses),
-                         source<AssignmentRow, fill_assignment>(sql::assignments),
-                         source<ContactRow, fill_contact>(sql::contacts),
-                         source<PartyVersion, fill_partyversion>(sql::parties),
-                         source<MeetingLogRow, fill_meetinglog>(sql::meeting_logs),
-                         source<NoMeetingRow, fill_nomeeting>(sql::no_meetings),
-                         source<RelationshipRow, fill_relationship>(sql::relationships),
-                         source<CustodyRow, fill_custody>(sql::custody),
-                         source<ConsentRow, fill_consent>(sql::consents),
-                         source<PolicyRow, fill_policy>(sql::policies),
-                         source<CalendarRow, fill_calendar>(sql::calendar),
-                         source<RequestRow, fill_request>(sql::requests),
-                         source<ResponseRow, fill_response>(sql::responses),
-                         source<RecognitionRow, fill_recognition>(sql::recognitions),
-                         source<GroupRow, fill_group>(sql::mentoring_groups),
-                         source<MembershipRow, fill_membership>(sql::memberships),
-                         source<SessionRow, fill_session>(sql::sessions),
-                         source<AttendanceRow, fill_attendance>(sql::attendances),
-                         source<DocumentRow, fill_document>(sql::written_documents),
-                         source<NotApplicableRow, fill_notapplicable>(sql::not_applicable)};
+const std::array match_tables{source<ProgrammeRow, fill_programme>(sql::programmes),
+                              source<PersonRow, fill_person>(sql::persons),
+                              source<MatchRow, fill_match>(sql::matches),
+                              source<InitialMeetingRow, fill_initialmeeting>(sql::initial_meetings),
+                              source<ClosureRow, fill_closure>(sql::closures),
+                              source<PauseRow, fill_pause>(sql::pauses),
+                              source<AssignmentRow, fill_assignment>(sql::assignments),
+                              source<ContactRow, fill_contact>(sql::contacts),
+                              source<PartyVersion, fill_partyversion>(sql::parties),
+                              source<MeetingLogRow, fill_meetinglog>(sql::meeting_logs),
+                              source<NoMeetingRow, fill_nomeeting>(sql::no_meetings),
+                              source<RelationshipRow, fill_relationship>(sql::relationships),
+                              source<CustodyRow, fill_custody>(sql::custody),
+                              source<ConsentRow, fill_consent>(sql::consents),
+                              source<PolicyRow, fill_policy>(sql::policies),
+                              source<CalendarRow, fill_calendar>(sql::calendar),
+                              source<RequestRow, fill_request>(sql::requests),
+                              source<ResponseRow, fill_response>(sql::responses),
+                              source<RecognitionRow, fill_recognition>(sql::recognitions),
+                              source<GroupRow, fill_group>(sql::mentoring_groups),
+                              source<MembershipRow, fill_membership>(sql::memberships),
+                              source<SessionRow, fill_session>(sql::sessions),
+                              source<AttendanceRow, fill_attendance>(sql::attendances),
+                              source<DocumentRow, fill_document>(sql::written_documents),
+                              source<NotApplicableRow, fill_notapplicable>(sql::not_applicable)};
 
 }  // namespace
 
-std::span<const Source> match_sources() { return sources; }
+std::span<const Source> match_sources() { return match_tables; }
 
 }  // namespace kith::snapshot

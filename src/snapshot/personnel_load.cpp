@@ -20,13 +20,13 @@ void fill_competency(CompetencyRow& r, Cells& c) { take(c, r.competency, r.date,
 void fill_plan(SupportPlanRow& r, Cells& c) { take(c, r.competency, r.start_date, r.completed_on, r.cancelled_on); }
 void fill_review(WorkloadReviewRow& r, Cells& c) { take(c, r.date, r.has_factor, r.has_decision); }
 
-const std::array sources{source<StaffRoleRow, fill_role>(sql::staff_roles),
-                         source<CompetencyRow, fill_competency>(sql::competency_evidence),
-                         source<SupportPlanRow, fill_plan>(sql::support_plans),
-                         source<WorkloadReviewRow, fill_review>(sql::workload_reviews)};
+const std::array personnel_tables{source<StaffRoleRow, fill_role>(sql::staff_roles),
+                                  source<CompetencyRow, fill_competency>(sql::competency_evidence),
+                                  source<SupportPlanRow, fill_plan>(sql::support_plans),
+                                  source<WorkloadReviewRow, fill_review>(sql::workload_reviews)};
 
 }  // namespace
 
-std::span<const Source> personnel_sources() { return sources; }
+std::span<const Source> personnel_sources() { return personnel_tables; }
 
 }  // namespace kith::snapshot

@@ -60,22 +60,22 @@ void fill_record(TrainingRecordRow& r, Cells& c) {
   take(c, r.event, r.course_version, r.date, r.result, r.topics_covered, r.hours, r.mode, r.approved, r.expires_on);
 }
 
-const std::array sources{source<ApplicationRow, fill_application>(sql::applications),
-                         source<InterviewRow, fill_interview>(sql::interviews),
-                         source<ReferenceRow, fill_reference>(sql::mentor_references),
-                         source<CriterionScoreRow, fill_score>(sql::criterion_scores),
-                         source<MentorDecisionRow, fill_decision>(sql::mentor_decisions),
-                         source<CheckRow, fill_check>(sql::background_checks),
-                         source<TransportRow, fill_transport>(sql::transport_periods),
-                         source<AgreementRow, fill_agreement>(sql::agreements),
-                         source<CapacityRow, fill_capacity>(sql::capacities),
-                         source<CourseRow, fill_course>(sql::courses),
-                         source<CourseVersionRow, fill_course_version>(sql::course_versions),
-                         source<TrainingEventRow, fill_event>(sql::training_events),
-                         source<TrainingRecordRow, fill_record>(sql::training_records)};
+const std::array screening_tables{source<ApplicationRow, fill_application>(sql::applications),
+                                  source<InterviewRow, fill_interview>(sql::interviews),
+                                  source<ReferenceRow, fill_reference>(sql::mentor_references),
+                                  source<CriterionScoreRow, fill_score>(sql::criterion_scores),
+                                  source<MentorDecisionRow, fill_decision>(sql::mentor_decisions),
+                                  source<CheckRow, fill_check>(sql::background_checks),
+                                  source<TransportRow, fill_transport>(sql::transport_periods),
+                                  source<AgreementRow, fill_agreement>(sql::agreements),
+                                  source<CapacityRow, fill_capacity>(sql::capacities),
+                                  source<CourseRow, fill_course>(sql::courses),
+                                  source<CourseVersionRow, fill_course_version>(sql::course_versions),
+                                  source<TrainingEventRow, fill_event>(sql::training_events),
+                                  source<TrainingRecordRow, fill_record>(sql::training_records)};
 
 }  // namespace
 
-std::span<const Source> screening_sources() { return sources; }
+std::span<const Source> screening_sources() { return screening_tables; }
 
 }  // namespace kith::snapshot

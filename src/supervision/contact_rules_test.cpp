@@ -13,7 +13,7 @@ namespace {
 constexpr PersonId maya{1}, tom{2}, ana{3}, ben{4}, ms_roy{5}, kim{6}, lea{7}, former_worker{8}, second_mentor{9};
 constexpr ProgrammeId community{100}, school{101};
 constexpr MatchId match_of_tom{50}, match_of_sister{51}, match_at_school{52};
-constexpr Date today = on(2026, 11, 22);
+constexpr Date called_on = on(2026, 11, 22);
 
 MatchThen toms_match() {
   return {.match = match_of_tom,
@@ -40,7 +40,7 @@ NewParty reached(Track track) {
 
 NewContact call(std::vector<NewParty> parties) {
   NewContact contact;
-  contact.event_date = today;
+  contact.event_date = called_on;
   contact.mode = Mode::phone;
   contact.staff = kim;
   contact.parties = std::move(parties);
@@ -53,7 +53,7 @@ using Found = std::map<std::string, std::string>;
 Found refused(NewContact contact, std::vector<MatchThen> matches = {toms_match()}) {
   complete(contact, matches, kim);
   Found found;
-  for (const Problem& p : refusals(contact, matches, kim, today)) {
+  for (const Problem& p : refusals(contact, matches, kim, called_on)) {
     EXPECT_TRUE(p.key.starts_with("supervision.refusal.")) << p.key;
     found[p.field] = p.key.substr(std::string("supervision.refusal.").size());
   }
@@ -76,15 +76,15 @@ TEST(ContactWhen, a_complete_call_is_accepted) {
 TEST(ContactWhen, today_is_accepted_tomorrow_is_not) {
   auto contact = call({reached(Track::mentor)});
   EXPECT_EQ(refused(contact), Found{});
-  contact.event_date = add_days(today, 1);
+  contact.event_date = add_days(called_on, 1);
   EXPECT_EQ(refused(contact), (Found{{"event_date", "date_in_future"}}));
 }
 
 TEST(ContactWhen, entry_on_day_14_needs_no_reason_on_day_15_it_does) {
   auto contact = call({reached(Track::mentor)});
-  contact.event_date = add_days(today, -14);
+  contact.event_date = add_days(called_on, -14);
   EXPECT_EQ(refused(contact), Found{});
-  contact.event_date = add_days(today, -15);
+  contact.event_date = add_days(called_on, -15);
   EXPECT_EQ(refused(contact), (Found{{"late_reason", "late_reason_missing"}}));
   contact.late_reason = "Notes were on paper during the move.";
   EXPECT_EQ(refused(contact), Found{});
@@ -115,7 +115,7 @@ TEST(ContactWhen, nobody_records_in_another_persons_name) {
 
 TEST(ContactWhen, an_account_without_a_person_cannot_have_had_a_contact) {
   const std::vector<MatchThen> matches{toms_match()};
-  const auto problems = refusals(call({reached(Track::mentor)}), matches, PersonId{}, today);
+  const auto problems = refusals(call({reached(Track::mentor)}), matches, PersonId{}, called_on);
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems[0].key, "supervision.refusal.not_staff");
 }

@@ -17,12 +17,12 @@ namespace {
 
 using Kind = PartyOutcome::Kind;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps{records::ddl_step()};
+const std::vector<db::Step> record_steps{records::ddl_step()};
 
 /// Kim looks after the match of Maya (mentor) and Tom (mentee), which began on 1 September; Ana is Tom's mother.
 class Contacts : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
+  std::vector<db::Step> steps() const override { return record_steps; }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;
@@ -109,7 +109,7 @@ KITH_BOTH_ENGINES(Contacts);
 
 std::string first_key(const Refusal& refusal) { return refusal.problems.empty() ? "" : refusal.problems.front().key; }
 
-TEST(SupervisionQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, store_steps); }
+TEST(SupervisionQueries, fit_the_store_on_both_engines) { test::prepare_all(sql::all, record_steps); }
 
 TEST_P(Contacts, a_call_is_kept_as_it_was_told) {
   auto told = party(Track::mentee, "Proud of the new bike.");

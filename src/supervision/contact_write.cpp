@@ -4,8 +4,6 @@
 namespace kith::supervision {
 namespace {
 
-using records::Field;
-
 /// Nothing known is null, never an empty text.
 db::Value text(const std::string& value) { return value.empty() ? db::Value() : db::Value(value); }
 db::Value flag(const std::optional<bool>& value) { return value ? db::Value(*value ? 1 : 0) : db::Value(); }
@@ -13,7 +11,7 @@ db::Value person(PersonId id) { return id ? db::Value(id) : db::Value(); }
 
 }  // namespace
 
-std::vector<Field> contact_fields_of(const NewContact& contact) {
+std::vector<records::Field> contact_fields_of(const NewContact& contact) {
   return {{"supervisory_contacts.event_date", *contact.event_date},
           {"supervisory_contacts.mode", contact.mode ? db::Value(code(*contact.mode)) : db::Value()},
           {"supervisory_contacts.staff_id", contact.staff},
@@ -21,7 +19,7 @@ std::vector<Field> contact_fields_of(const NewContact& contact) {
           {"supervisory_contacts.note", text(contact.note)}};
 }
 
-std::vector<Field> party_fields_of(const NewParty& party) {
+std::vector<records::Field> party_fields_of(const NewParty& party) {
   return {{"contact_parties.match_id", party.match},
           {"contact_parties.track", code(party.track)},
           {"contact_parties.informant_kind", code(party.informant)},
@@ -42,7 +40,7 @@ std::vector<Field> party_fields_of(const NewParty& party) {
 
 Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, ProgrammeId programme,
                                  const records::Author& author) {
-  std::vector<Field> fields = contact_fields_of(contact);
+  std::vector<records::Field> fields = contact_fields_of(contact);
   fields.push_back({"supervisory_contacts.programme_id", programme});
   const auto row = records::append(tx, "supervisory_contacts", fields, author);
   if (!row) return tl::unexpected(row.error());
@@ -51,7 +49,7 @@ Result<ContactId> append_contact(db::Tx& tx, const NewContact& contact, Programm
 
 Result<ContactPartyId> append_party(db::Tx& tx, ContactId contact, const NewParty& party,
                                     const records::Author& author) {
-  std::vector<Field> fields = party_fields_of(party);
+  std::vector<records::Field> fields = party_fields_of(party);
   fields.push_back({"contact_parties.contact_id", contact});
   const auto row = records::append(tx, "contact_parties", fields, author);
   if (!row) return tl::unexpected(row.error());

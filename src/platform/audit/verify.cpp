@@ -13,7 +13,7 @@ namespace kith::audit {
 namespace {
 
 constexpr std::size_t faults_told = 20;
-constexpr int slice = 1'000;
+constexpr int notes_at_once = 1'000;
 
 struct StoredNote {
   std::uint64_t size;
@@ -33,11 +33,11 @@ class StoredNotes {
 
  private:
   void fill() {
-    notes_ = tx_.all(sql::checkpoints_from, {{"size", from_}, {"count", slice}}, [](const db::Row& r) {
+    notes_ = tx_.all(sql::checkpoints_from, {{"size", from_}, {"count", notes_at_once}}, [](const db::Row& r) {
       return StoredNote{static_cast<std::uint64_t>(r.integer(0)), r.string(2)};
     });
     at_ = 0;
-    more_ = notes_.size() == static_cast<std::size_t>(slice);
+    more_ = notes_.size() == static_cast<std::size_t>(notes_at_once);
     if (!notes_.empty()) from_ = notes_.back().size + 1;
   }
   db::Tx& tx_;

@@ -21,6 +21,7 @@ class SystemClock final : public Clock {
  public:
   Instant now(const std::string& zone) const override;
 };
+inline const SystemClock system_clock;  ///< the program's; what computes is handed a day or an instant
 
 /// Stands still; for tests.
 class FixedClock final : public Clock {

@@ -12,13 +12,13 @@
 namespace kith::db {
 namespace {
 
-constexpr Oid infer = 0, int8 = 20, text = 25, varchar = 1043;
+constexpr Oid infer = 0, int8_oid = 20, text_oid = 25, varchar = 1043;
 constexpr std::string_view undetermined = "42P18";  // SQLSTATE: nothing in the statement tells a parameter's type
 
 Oid type_for(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::integer: return int8;
-    case Value::Kind::text: return text;
+    case Value::Kind::integer: return int8_oid;
+    case Value::Kind::text: return text_oid;
     case Value::Kind::null: break;
   }
   return infer;
@@ -26,8 +26,8 @@ Oid type_for(const Value& value) {
 
 bool fits(const Value& value, Oid type) {
   switch (value.kind()) {
-    case Value::Kind::integer: return type == int8;
-    case Value::Kind::text: return type == text || type == varchar;
+    case Value::Kind::integer: return type == int8_oid;
+    case Value::Kind::text: return type == text_oid || type == varchar;
     case Value::Kind::null: break;
   }
   return true;
@@ -52,7 +52,8 @@ std::vector<Value> in_slots(const NumberedSql& sql, const std::vector<Value>& va
 /// The types to prepare with.
 std::vector<std::uint32_t> types_for(const NumberedSql& sql, std::span<const Value> slots) {
   std::vector<std::uint32_t> types;
-  for (std::size_t i = 0; i < slots.size(); ++i) types.push_back(sql.slots[i].null_test ? int8 : type_for(slots[i]));
+  for (std::size_t i = 0; i < slots.size(); ++i)
+    types.push_back(sql.slots[i].null_test ? int8_oid : type_for(slots[i]));
   return types;
 }
 
@@ -118,7 +119,7 @@ PostgresConnection::Version PostgresConnection::prepare_version(const Sql& sql, 
   auto result = try_prepare(statement, name, types);
   if (inferring && is_undetermined(result.get())) {
     if (guard) simple(title(sql), "rollback to savepoint preparing");
-    std::replace(types.begin(), types.end(), infer, text);
+    std::replace(types.begin(), types.end(), infer, text_oid);
     result = try_prepare(statement, name, types);
   }
   if (!result || !prepared_well(result.get())) fail(title(sql), result.get(), false);

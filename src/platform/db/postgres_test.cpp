@@ -12,7 +12,7 @@
 namespace kith::db {
 namespace {
 
-const std::vector<Step> tables{
+const std::vector<Step> notes_table{
     {1,
      "notes",
      {"create table note (id {{id}}, line text not null unique, parent {{bigint}} references note (id), "
@@ -22,7 +22,7 @@ class PostgresTest : public testing::Test {
  protected:
   void SetUp() override {
     if (!test::available(Engine::postgres)) GTEST_SKIP() << "skipped: PostgreSQL is not installed";
-    fresh = std::make_unique<test::FreshDb>(Engine::postgres, tables);
+    fresh = std::make_unique<test::FreshDb>(Engine::postgres, notes_table);
   }
   Db& db() { return fresh->db(); }
   test::TempPostgres& server() { return *test::TempPostgres::shared(); }

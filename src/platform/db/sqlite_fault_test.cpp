@@ -14,7 +14,7 @@ namespace {
 using test::SqliteFaults;
 using Kind = SqliteFaults::Kind;
 
-const std::vector<Step> tables{
+const std::vector<Step> faulty_tables{
     {1, "notes", {"create table note (id {{id}}, number {{bigint}} not null unique, line text not null) {{strict}}"}}};
 
 struct Story {
@@ -85,7 +85,7 @@ TEST_P(EachOperation, ends_in_success_or_a_clear_error) {
     ASSERT_LT(k, 400);
     test::TempFolder folder;
     const Options options{.folder = folder / "agency", .readers = 1};
-    migrate(*Db::open(options), tables);
+    migrate(*Db::open(options), faulty_tables);
     faults.fail(kind, k, for_ever);
     const Story story = write_notes(options, 10, line_length);
     happened = faults.happened();
@@ -109,7 +109,7 @@ TEST(SqliteFault, a_full_disk_refuses_writing_lets_reading_go_on_and_is_over_wit
   SqliteFaults faults;
   test::TempFolder folder;
   const auto db = Db::open({.folder = folder.path(), .readers = 1});
-  migrate(*db, tables);
+  migrate(*db, faulty_tables);
   add_note(*db, 1, "before");
   faults.fail(Kind::disk_full, 1, true);
   for (int n = 2; n < 5; ++n) try {
@@ -132,7 +132,7 @@ TEST(SqliteFault, a_failed_fsync_stops_writing_for_good_until_a_restart) {
   const Options options{.folder = folder.path(), .readers = 1};
   {
     const auto db = Db::open(options);
-    migrate(*db, tables);
+    migrate(*db, faulty_tables);
     add_note(*db, 1, "before");
     faults.fail(Kind::sync, 1, false);  // the disk says so only once
     EXPECT_THROW(add_note(*db, 2, "not durable"), DbError);

@@ -22,11 +22,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<Step> tables{{1,
-                                "people",
-                                {"create table person (id {{id}}, name text not null) {{strict}}",
-                                 "create table note (id {{id}}, person {{bigint}} not null references person (id), "
-                                 "line text not null) {{strict}}"}}};
+const std::vector<Step> sqlite_tables{
+    {1,
+     "people",
+     {"create table person (id {{id}}, name text not null) {{strict}}",
+      "create table note (id {{id}}, person {{bigint}} not null references person (id), "
+      "line text not null) {{strict}}"}}};
 
 unsigned mode_of(const std::string& path) {
   struct stat found {};
@@ -64,7 +65,7 @@ TEST(Sqlite, the_folder_and_its_files_are_for_their_owner_only) {
   test::TempFolder temp;
   const std::string folder = temp / "a/b";
   const auto db = Db::open({.folder = folder});
-  migrate(*db, tables);
+  migrate(*db, sqlite_tables);
   add_note(*db, "x");
   EXPECT_EQ(mode_of(folder), 0700U);
   for (const char* name : {"/kith.db", "/kith.db-wal", "/kith.db-shm", "/kith.lock"})
@@ -79,7 +80,7 @@ TEST(Sqlite, a_second_process_is_refused_and_a_killed_one_leaves_no_lock) {
   const pid_t owner = ::fork();
   if (owner == 0) {
     const auto db = Db::open(options);
-    migrate(*db, tables);
+    migrate(*db, sqlite_tables);
     add_note(*db, "kept");
     if (::write(ready[1], "r", 1) != 1) ::_exit(1);
     ::pause();
@@ -118,7 +119,7 @@ TEST(Sqlite, somebody_elses_or_no_database_at_all_is_refused) {
 TEST(Sqlite, only_the_writer_can_write_even_by_its_handle) {
   test::TempFolder temp;
   const auto db = Db::open({.folder = temp.path()});
-  migrate(*db, tables);
+  migrate(*db, sqlite_tables);
   for (const Sql sql : {Sql("insert into person (name) values ('x')"), Sql("pragma user_version = 3"),
                         Sql("pragma wal_checkpoint"), Sql("attach 'x' as x")})
     EXPECT_THROW(db->read("tamper",
@@ -145,7 +146,7 @@ TEST(Sqlite, only_the_writer_can_write_even_by_its_handle) {
 TEST(Sqlite, the_log_stays_bounded_and_starts_again_after_a_long_read) {
   test::TempFolder temp;
   const auto db = Db::open({.folder = temp.path()});
-  migrate(*db, tables);
+  migrate(*db, sqlite_tables);
   const std::string page(100'000, 'x');
   const auto log_size = [&] { return fs::file_size(temp / "kith.db-wal"); };
   const std::uintmax_t bound = 8000 * 4200;  // where a checkpoint is made even if somebody waits
@@ -165,7 +166,7 @@ TEST(Sqlite, the_log_stays_bounded_and_starts_again_after_a_long_read) {
 TEST(Sqlite, stays_sound_under_everything_at_once) {
   test::TempFolder temp, copies;
   const auto db = Db::open({.folder = temp.path()});
-  migrate(*db, tables);
+  migrate(*db, sqlite_tables);
   std::atomic<bool> stop{false};
   std::atomic<std::int64_t> acknowledged{0};
   std::vector<std::thread> threads;
@@ -201,7 +202,7 @@ TEST(Sqlite, check_integrity_finds_missing_rows_and_damaged_pages) {
   const Options options{.folder = temp.path(), .readers = 1};
   {
     const auto db = Db::open(options);
-    migrate(*db, tables);
+    migrate(*db, sqlite_tables);
     for (int i = 0; i < 200; ++i) add_note(*db, std::string(500, 'x'));
     EXPECT_EQ(db->check_integrity(), std::vector<std::string>{});
   }

@@ -6,11 +6,10 @@
 #include "platform/http/ascii.h"
 #include "platform/http/json_body.h"
 #include "platform/http/multipart.h"
+#include "platform/http/status.h"
 
 namespace kith::http {
 namespace {
-
-constexpr int bad_request = 400, too_large = 413, unsupported = 415;
 
 int keep(Decoded<Fields> decoded, Request& request) {
   if (!decoded) return decoded.error();

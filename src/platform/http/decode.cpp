@@ -5,11 +5,10 @@
 
 #include "platform/base/utf8.h"
 #include "platform/http/ascii.h"
+#include "platform/http/status.h"
 
 namespace kith::http {
 namespace {
-
-constexpr int bad_request = 400, too_large = 413, not_kept = 422;
 
 bool visible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });

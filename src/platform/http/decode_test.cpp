@@ -23,7 +23,7 @@ std::string shown(const Decoded<Fields>& decoded) {
 }
 
 std::string form(std::string_view text) { return shown(decode_urlencoded(text, limits)); }
-std::string json(std::string_view text) { return shown(decode_json(text, limits)); }
+std::string by_json(std::string_view text) { return shown(decode_json(text, limits)); }
 std::string cookies(std::string_view text) { return shown(decode_cookies(text, limits)); }
 
 TEST(CheckedText, NormalizesLineEndsAndRefusesControls) {
@@ -72,21 +72,21 @@ TEST(HeaderParameter, Reads) {
 }
 
 TEST(Json, Flattens) {
-  EXPECT_EQ(json(R"({"a":1,"b":{"c":"x","d":{"e":true}},"f":["m1","m2"],"g":null,"h":[],"i":{}})"),
+  EXPECT_EQ(by_json(R"({"a":1,"b":{"c":"x","d":{"e":true}},"f":["m1","m2"],"g":null,"h":[],"i":{}})"),
             "a=1;b.c=x;b.d.e=true;f=m1;f=m2;");
-  EXPECT_EQ(json(R"({"rows":[{"n":1,"t":["a","b"]},{"n":2}],"z":false})"),
+  EXPECT_EQ(by_json(R"({"rows":[{"n":1,"t":["a","b"]},{"n":2}],"z":false})"),
             "rows.0.n=1;rows.0.t=a;rows.0.t=b;rows.1.n=2;z=false;");
-  EXPECT_EQ(json(" {} \n"), "");
+  EXPECT_EQ(by_json(" {} \n"), "");
 }
 
 TEST(Json, KeepsTheTextOfNumbers) {
-  EXPECT_EQ(json(R"({"a":1.50,"b":12345678901234567890123,"c":-7,"d":1E3,"e":0.1,"f":18446744073709551615})"),
+  EXPECT_EQ(by_json(R"({"a":1.50,"b":12345678901234567890123,"c":-7,"d":1E3,"e":0.1,"f":18446744073709551615})"),
             "a=1.50;b=12345678901234567890123;c=-7;d=1E3;e=0.1;f=18446744073709551615;");
 }
 
 TEST(Json, KeepsTexts) {
-  EXPECT_EQ(json(R"({"a":"\u00e9 \ud83d\ude00 \"\\\/ \n"})"), "a=é 😀 \"\\/ \n;");
-  EXPECT_EQ(json("{\"a\":\"x\\r\\ny\"}"), "a=x\ny;");
+  EXPECT_EQ(by_json(R"({"a":"\u00e9 \ud83d\ude00 \"\\\/ \n"})"), "a=é 😀 \"\\/ \n;");
+  EXPECT_EQ(by_json("{\"a\":\"x\\r\\ny\"}"), "a=x\ny;");
 }
 
 TEST(Json, RefusesWhatIsNotJson) {
@@ -112,28 +112,28 @@ TEST(Json, RefusesWhatIsNotJson) {
                                      "{\"a\":tru}",
                                      "[1,]",
                                      "{\"a\" 1}"})
-    EXPECT_EQ(json(bad), "400") << bad;
-  EXPECT_EQ(json(std::string_view("{\"a\":\"\0\"}", 9)), "400");
+    EXPECT_EQ(by_json(bad), "400") << bad;
+  EXPECT_EQ(by_json(std::string_view("{\"a\":\"\0\"}", 9)), "400");
 }
 
 TEST(Json, RefusesTheSameKeyTwiceAndDepth) {
-  EXPECT_EQ(json(R"({"a":1,"a":1})"), "400");
-  EXPECT_EQ(json(R"({"a":1,"\u0061":2})"), "400");
-  EXPECT_EQ(json(R"({"a":{"b":1,"b":2}})"), "400");
-  EXPECT_EQ(json(R"({"a":{"b":1},"c":{"b":2}})"), "a.b=1;c.b=2;");
+  EXPECT_EQ(by_json(R"({"a":1,"a":1})"), "400");
+  EXPECT_EQ(by_json(R"({"a":1,"\u0061":2})"), "400");
+  EXPECT_EQ(by_json(R"({"a":{"b":1,"b":2}})"), "400");
+  EXPECT_EQ(by_json(R"({"a":{"b":1},"c":{"b":2}})"), "a.b=1;c.b=2;");
   std::string deep = "1";
   for (int i = 0; i < 16; ++i) deep = "{\"a\":" + deep + "}";
-  EXPECT_EQ(json(deep).substr(0, 4), "a.a.");
-  EXPECT_EQ(json("{\"a\":" + deep + "}"), "400");
-  EXPECT_EQ(json(std::string(100'000, '[')), "400");
+  EXPECT_EQ(by_json(deep).substr(0, 4), "a.a.");
+  EXPECT_EQ(by_json("{\"a\":" + deep + "}"), "400");
+  EXPECT_EQ(by_json(std::string(100'000, '[')), "400");
 }
 
 TEST(Json, RefusesJsonThatIsNoForm) {
   for (const std::string_view other : {"1", "\"x\"", "null", "[]", "[1]", "{\"a\":[[1]]}", "{\"a.b\":1}", "{\"\":1}",
                                        "{\"a b\":1}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\u0007\"}"})
-    EXPECT_EQ(json(other), "422") << other;
-  EXPECT_EQ(json("[1,}"), "400");  // malformed is told as malformed
-  EXPECT_EQ(json("{\"a\":\"" + std::string(1 << 20, 'x') + "\"}"), "413");
+    EXPECT_EQ(by_json(other), "422") << other;
+  EXPECT_EQ(by_json("[1,}"), "400");  // malformed is told as malformed
+  EXPECT_EQ(by_json("{\"a\":\"" + std::string(1 << 20, 'x') + "\"}"), "413");
 }
 
 std::string part(const std::string& disposition, const std::string& content, const std::string& more = "") {

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
+#include "platform/http/status.h"
+
 namespace kith::http {
-namespace {
-
-constexpr int bad_request = 400, too_large = 413, target_too_long = 414, head_too_large = 431;
-
-}  // namespace
+namespace {}  // namespace
 
 void Framing::refuse(int status) {
   state_ = State::refused;

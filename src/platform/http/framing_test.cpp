@@ -7,7 +7,7 @@ namespace kith::http {
 namespace {
 
 using State = Framing::State;
-const FramingLimits limits{.header = 200, .body = 100};
+const FramingLimits small{.header = 200, .body = 100};
 const std::string head = "POST / HTTP/1.1\r\nHost: a\r\n";
 const std::string chunked = head + "Transfer-Encoding: chunked\r\n\r\n";
 
@@ -19,7 +19,7 @@ struct Outcome {
 };
 
 Outcome frame(std::string_view bytes, std::size_t piece) {
-  Framing framing(limits);
+  Framing framing(small);
   std::string in;
   for (; framing.state() < State::done && !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
     in += bytes.substr(0, piece);

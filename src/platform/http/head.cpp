@@ -8,12 +8,11 @@
 
 #include "platform/base/utf8.h"
 #include "platform/http/ascii.h"
+#include "platform/http/status.h"
 
 namespace kith::http {
 namespace {
 
-constexpr int bad_request = 400, not_allowed = 405, expectation_failed = 417, too_many_fields = 431,
-              not_implemented = 501, version_not_supported = 505;
 constexpr std::size_t most_fields = 100, longest_length = 18;
 
 constexpr std::array<std::pair<std::string_view, Method>, 7> methods{{{"GET", Method::get},
@@ -58,7 +57,7 @@ int read_first_line(std::string_view line, Head& head) {
 
 int read_fields(std::string_view lines, Head& head) {
   for (std::size_t count = 0; !lines.empty(); ++count) {
-    if (count == most_fields) return too_many_fields;
+    if (count == most_fields) return head_too_large;
     std::string_view value = take_line(lines);
     if (value.find(':') == std::string_view::npos) return bad_request;
     const std::string_view name = take_until(value, ':');

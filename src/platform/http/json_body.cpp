@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "platform/http/ascii.h"
+#include "platform/http/status.h"
 
 namespace kith::http {
 namespace {
 
 using nlohmann::json;
-constexpr int bad_request = 400, too_large = 413, not_kept = 422;
 
 bool is_key(std::string_view key) {
   return !key.empty() && std::all_of(key.begin(), key.end(),

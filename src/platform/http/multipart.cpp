@@ -6,11 +6,11 @@
 
 #include "platform/base/utf8.h"
 #include "platform/http/ascii.h"
+#include "platform/http/status.h"
 
 namespace kith::http {
 namespace {
 
-constexpr int bad_request = 400, too_large = 413, not_kept = 422;
 constexpr std::string_view crlf = "\r\n";
 
 struct PartHeader {

@@ -12,18 +12,19 @@ namespace {
 using nlohmann::json;
 Response nothing(Visit&) { return Response::text(""); }
 
-constexpr std::string_view methods[] = {"in_person", "phone"};
-constexpr FieldDoc contact[] = {{.name = "match", .type = FieldType::id, .required = true, .about = "field.match"},
-                                {.name = "method", .type = FieldType::code, .required = true, .choices = methods},
-                                {.name = "minutes", .type = FieldType::integer, .limit = 600},
-                                {.name = "people", .type = FieldType::id, .many = true},
-                                {.name = "note.a", .limit = 500, .about = "field.note"},
-                                {.name = "note.b"}};
+constexpr std::string_view contact_methods[] = {"in_person", "phone"};
+constexpr FieldDoc contact[] = {
+    {.name = "match", .type = FieldType::id, .required = true, .about = "field.match"},
+    {.name = "method", .type = FieldType::code, .required = true, .choices = contact_methods},
+    {.name = "minutes", .type = FieldType::integer, .limit = 600},
+    {.name = "people", .type = FieldType::id, .many = true},
+    {.name = "note.a", .limit = 500, .about = "field.note"},
+    {.name = "note.b"}};
 constexpr FieldDoc listed[] = {{.name = "as_of", .type = FieldType::date, .required = true},
                                {.name = "rows", .type = FieldType::object, .required = true, .many = true},
                                {.name = "rows.name", .required = true},
                                {.name = "rows.last", .type = FieldType::date},
-                               {.name = "rows.method", .type = FieldType::code, .choices = methods}};
+                               {.name = "rows.method", .type = FieldType::code, .choices = contact_methods}};
 constexpr FieldDoc filter[] = {{.name = "as_of", .type = FieldType::date, .about = "field.as_of"}};
 
 std::vector<Route> routes() {

@@ -13,7 +13,7 @@ namespace {
 struct Fact {
   std::string name, text;
 };
-struct View {
+struct SamplePage {
   std::vector<std::string> sizes{"1", "2", "3", "body"};
   std::vector<std::string> colours{"ground", "surface",   "sunken",      "line",     "ink",
                                    "muted",  "accent",    "accent-soft", "good",     "good-soft",
@@ -157,7 +157,7 @@ Board board(const Samples& say) {
             {{"Marc Gagnon", say("waiting for a match", "en attente d’un jumelage"), here}}}}};
 }
 
-void fill_form(View& view, const Samples& say, const i18n::Words& words, Date today) {
+void fill_form(SamplePage& view, const Samples& say, const i18n::Words& words, Date today) {
   using i18n::Key;
   const Refusal refusal{RefusalKind::invalid, {{"day", "styleguide.wrong"}}};
   const FormState form(words, nullptr, &refusal);
@@ -185,7 +185,7 @@ void fill_form(View& view, const Samples& say, const i18n::Words& words, Date to
 
 Html styleguide(const i18n::Words& words, Date today) {
   const Samples say{words.language() == i18n::Language::fr};
-  View view;
+  SamplePage view;
   view.statuses = statuses(say);
   view.notices = {
       {Mark::good, say("Contact saved. The next one with the guardian is due on 20 Dec 2026.",
