@@ -12,7 +12,7 @@
 namespace kith::auth {
 namespace {
 
-constexpr std::int64_t hour = 3600, longest_wait = 86'400;
+constexpr std::int64_t hour = 3600, a_day = 86'400;
 
 struct Tries {
   std::int64_t failures{}, next_at{}, hour_from{}, hour_tries{};
@@ -61,7 +61,7 @@ std::int64_t wait_for(db::Tx& tx, const TrySubject& subject, Instant now) {
   std::int64_t until = tries.next_at;
   if (now.utc_seconds < tries.hour_from + hour && tries.hour_tries >= subject.most_an_hour)
     until = std::max(until, tries.hour_from + hour);
-  return std::clamp<std::int64_t>(until - now.utc_seconds, 0, longest_wait);
+  return std::clamp<std::int64_t>(until - now.utc_seconds, 0, a_day);
 }
 
 std::int64_t count_try(db::Tx& tx, const TrySubject& subject, Instant now) {
