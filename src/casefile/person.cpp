@@ -12,7 +12,7 @@ std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::opt
     const auto* found = book.of(*person);
     if (!found) return;
     const auto sides = PeopleReach(*snapshot, book, visit.actor, visit.today).of(*found);
-    if (sides.any()) opened = Opened{*person, found->name, sides, found->files};
+    if (sides.any()) opened = Opened{found->person, found->name, sides, found->files};
   });
   return opened;
 }
