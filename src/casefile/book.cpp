@@ -190,9 +190,8 @@ std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Index
   std::sort(found.begin(), found.end());
   std::vector<Hit> hits;
   for (const auto& [fit, name, person] : found) {
-    const bool told = !kept_.empty() && std::any_of(hits.begin(), hits.end(), [&, who = person](const Hit& hit) {
-      return hit.person == who;
-    });
+    const bool told = !kept_.empty() && std::any_of(hits.begin(), hits.end(),
+                                                    [&, who = person](const Hit& hit) { return hit.person == who; });
     if (!told) hits.push_back({person, fit});
     if (hits.size() == most) break;
   }
@@ -206,7 +205,8 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const
   const auto is_like = [&](const Indexed& one) {
     const bool born = wanted.born && one.born == wanted.born;
     const bool called = phone.size() >= 7 && national(one.phone) == national(phone);
-    return (born || called) && sounds_like(one.given, given) && sounds_like(one.family, family);
+    const bool first = sounds_like(one.given, given), last = sounds_like(one.family, family);
+    return (born || called) && (wanted.one_name ? first || last : first && last);
   };
   std::set<std::uint32_t> candidates;
   const auto among = [&](const auto& index, const auto& key) {
@@ -217,8 +217,7 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const
   if (phone.size() >= 7) among(numbers_, std::string(national(phone)));
   for (const auto place : candidates) {
     const Indexed* one = is_like(people_[place]) ? meant(people_[place], shown) : nullptr;
-    if (one && std::find(found.begin(), found.end(), one->person) == found.end())
-      found.push_back(one->person);
+    if (one && std::find(found.begin(), found.end(), one->person) == found.end()) found.push_back(one->person);
   }
   return found;
 }

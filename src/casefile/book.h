@@ -49,11 +49,12 @@ struct Hit {
 struct Likeness {
   std::string_view given, family, phone;
   std::optional<Date> born;
+  bool one_name{};  ///< one of the two names is enough: Tom and Thomas
 };
 
-/// Two records of one person (docs/decisions/0221): whatever is told of the one that is not used any more stands with the
-/// one that is kept, which is found by the names and numbers of either; by those of the other only by whoever was shown
-/// that one before, so that joining two records tells nobody a name.
+/// Two records of one person (docs/decisions/0221): whatever is told of the one that is not used any more stands with
+/// the one that is kept, which is found by the names and numbers of either; by those of the other only by whoever was
+/// shown that one before, so that joining two records tells nobody a name.
 class Book {
  public:
   /// Before anything else is told: `absorbed` is not used any more, `kept` instead.

@@ -309,7 +309,11 @@ http::Response people_api_one(Visit& visit, const Uses& uses) {
   const auto view = view_of(visit, uses, *who);
   std::string out;
   JsonWriter json(out);
-  json.object().member("id", visit.seal(who->person)).member("name", view.name).member("roles", view.roles).member("safe_contact_note", view.safe_note);
+  json.object()
+      .member("id", visit.seal(who->person))
+      .member("name", view.name)
+      .member("roles", view.roles)
+      .member("safe_contact_note", view.safe_note);
   json.key("family").array();
   for (const auto& line : view.family)
     json.object()

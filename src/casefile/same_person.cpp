@@ -32,7 +32,7 @@ Result<std::int64_t> join_records(db::Tx& tx, PersonId kept, PersonId absorbed, 
   if (kept == absorbed) return refuse(RefusalKind::invalid, "casefile.same.flaw.itself", "kept_id");
   if (any(tx, sql::joined_already, {{"kept", kept}, {"absorbed", absorbed}}))
     return refuse(RefusalKind::conflict, "casefile.same.flaw.chain", "kept_id");
-  if (any(tx, sql::works_here, {{"person", absorbed}}))
+  if (any(tx, sql::works_here, {{"worker", absorbed}}))
     return refuse(RefusalKind::conflict, "casefile.same.flaw.works_here", "kept_id");
   if (any(tx, sql::two_people, {{"one", kept}, {"other", absorbed}}))
     return refuse(RefusalKind::conflict, "casefile.same.flaw.two_people", "kept_id");

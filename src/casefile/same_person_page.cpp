@@ -123,10 +123,10 @@ http::Response show_two(Visit& visit, const Two& two, const Refusal* refusal) {
     view.second = other.name;
     view.facts = facts_of(visit.words, one, other);
   });
-  const Offer both{"person_merges.kept_id",
-                   {{visit.seal(two.one.person), visit.words.text("casefile.same.keep_first", {{"name", two.one.name}})},
-                    {visit.seal(two.other.person),
-                     visit.words.text("casefile.same.keep_second", {{"name", two.other.name}})}}};
+  const Offer both{
+      "person_merges.kept_id",
+      {{visit.seal(two.one.person), visit.words.text("casefile.same.keep_first", {{"name", two.one.name}})},
+       {visit.seal(two.other.person), visit.words.text("casefile.same.keep_second", {{"name", two.other.name}})}}};
   Answers initial;
   initial.put("person_merges.kept_id", two.one.person.value);
   auto form = form_page(visit, merge_form, initial, refusal, std::span(&both, 1));
@@ -193,8 +193,10 @@ http::Response same_person_page(Visit& visit, const Uses& uses) {
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
     const auto& me = *book.of(who->person);
-    const auto other = [&](const Indexed& one) { return one.person != me.person && reach.of(one).whole && reach.shows(one); };
-    const Likeness likeness{me.given, me.family, me.phone, me.born};
+    const auto other = [&](const Indexed& one) {
+      return one.person != me.person && reach.of(one).whole && reach.shows(one);
+    };
+    const Likeness likeness{me.given, me.family, me.phone, me.born, true};
     for (const auto person : book.alike(likeness, other))
       view.alike.push_back(candidate_of(visit, who->person, *book.of(person)));
     if (!view.q.empty())

@@ -33,8 +33,7 @@ struct Builder::Batch {
       std::size_t old = place_of(replaced);
       if (old >= told.size() || rows.version(old).row != replaced) {
         endings.push_back({told[i].owner_before, replaced, on});
-        for (const MergeRow& merge : merges.of(told[i].owner_before))
-          endings.push_back({merge.kept.key, replaced, on});
+        for (const MergeRow& merge : merges.of(told[i].owner_before)) endings.push_back({merge.kept.key, replaced, on});
         continue;
       }
       for (; old < told.size() && rows.version(old).row == replaced; ++old) {
@@ -120,8 +119,8 @@ void Builder::mark_seen(Kind kind, std::uint32_t key) {
 void Builder::settle(Kind kind) {
   Batch& batch = pending_[Snapshot::place(kind)];
   if (batch.told.empty()) return;
-  const std::vector<Ending> endings = batch.settle_successions(
-      Grouped<MergeRow>(next_.columns_[Snapshot::place(Kind::person_merges)]));
+  const std::vector<Ending> endings =
+      batch.settle_successions(Grouped<MergeRow>(next_.columns_[Snapshot::place(Kind::person_merges)]));
   const Rows additions = batch.visible();
   batch = {};
   for (const Change& change : derived(next_, kind, additions, endings)) {

@@ -27,9 +27,7 @@ class Cells {
     ref.key = key();
   }
   void take(PersonRef& ref) { ref.key = meant(key()); }
-  std::uint32_t meant(std::uint32_t person) const {
-    return turn_ ? builder_->person_on(person, on_, *turn_) : person;
-  }
+  std::uint32_t meant(std::uint32_t person) const { return turn_ ? builder_->person_on(person, on_, *turn_) : person; }
   void take(bool& truth) { truth = row_.flag(at_++); }
   void take(Day& day) {  // a blank day stays what the row says it is when blank
     if (!row_.null(at_)) day = Day(static_cast<std::int32_t>(row_.integer(at_)));

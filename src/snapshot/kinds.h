@@ -6,7 +6,8 @@
 namespace kith::snapshot {
 
 /// Every kind of row there can be a column of: the record types of the exchange format in its order (and so the order
-/// of the statement `newest`), then those that are derived from others, then who is the same person. Named after the tables.
+/// of the statement `newest`), then those that are derived from others, then who is the same person. Named after the
+/// tables.
 enum class Kind : std::uint8_t {
   programmes,
   sites,

@@ -21,7 +21,8 @@ struct PersonRow : Itself<Kind::persons, 256> {
   bool has_address{};            ///< one of phone, email, street
 };
 
-/// Owner: the record that is not used any more while this shows (docs/decisions/0221). Never one that is kept of another.
+/// Owner: the record that is not used any more while this shows (docs/decisions/0221). Never one that is kept of
+/// another.
 struct MergeRow : Of<Kind::person_merges, 64> {
   PersonRef kept;
 };

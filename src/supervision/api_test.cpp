@@ -22,9 +22,7 @@ constexpr Date today = on(2026, 11, 22);
 /// Kim looks after Tom (mentor Maya, mother Ana, match since September) and Zoe (mentor Maya), Lee after nobody.
 class Api : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override {
-    return test::all_steps();
-  }
+  std::vector<db::Step> steps() const override { return test::all_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;
