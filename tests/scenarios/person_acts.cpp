@@ -45,11 +45,6 @@ void counted(World& w, const Caught& c, Asides&) {
   if (!among) throw Trouble("it is not among them");
 }
 
-std::string in_words(std::string_view code) {
-  std::string words(code);
-  std::replace(words.begin(), words.end(), '_', ' ');
-  return words;
-}
 std::string due_list(World& w, const Caught& c) {
   const Date day = c.date("date");
   const auto match = w.match(c.text("match"));
