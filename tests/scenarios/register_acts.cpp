@@ -112,23 +112,23 @@ void holds(World& w, const Caught& c, Asides& a) {
   const auto partly = a.take("{person} misses {topics}");
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
     const auto all = training::load_courses(tx, day);
-    const auto of = std::find_if(all.begin(), all.end(), [&](auto& one) {
-      return one.name == c.text("course") && one.of.valid_from <= day;
-    });
+    const auto of = std::find_if(all.begin(), all.end(),
+                                 [&](auto& one) { return one.name == c.text("course") && one.of.valid_from <= day; });
     if (of == all.end()) throw Trouble("no course is called so by then");
     casefile::Answers answers;
     answers.put("training_events.event_date", std::int64_t{day_number(day)});
     answers.put("training_events.mode", std::string("in_person"));
     const auto author = w.author(c.text("who"), day);
-    const auto plan =
-        training::plan_event(tx, {w.programme("Community"), of->version, w.person(c.text("who")), {}, {}}, answers, author);
+    const auto plan = training::plan_event(tx, {w.programme("Community"), of->version, w.person(c.text("who")), {}, {}},
+                                           answers, author);
     if (!plan) return plan;
     std::vector<training::Mark> sheet;
     for (const auto& name : c.list("people")) {
       training::Mark mark;
       mark.person = w.person(name);
       mark.was = training::Mark::Was::there;
-      if (partly && partly->text("person") == name) mark.missed = snapshot::parse_codes<training::Topic>(topics_in(*partly));
+      if (partly && partly->text("person") == name)
+        mark.missed = snapshot::parse_codes<training::Topic>(topics_in(*partly));
       sheet.push_back(mark);
     }
     return training::record_sheet(tx, *training::load_plan(tx, *plan, day), of->of.topics, sheet, {}, author);
@@ -139,8 +139,8 @@ void holds(World& w, const Caught& c, Asides& a) {
 std::optional<training::OwedTopic> owed_topic(World& w, const Caught& c) {
   const Date day = c.date("date");
   const auto columns = w.columns();
-  const auto versions = training::versions_of(
-      w.db().reading("scenario", [&](db::Tx& tx) { return training::load_courses(tx, day); }));
+  const auto versions =
+      training::versions_of(w.db().reading("scenario", [&](db::Tx& tx) { return training::load_courses(tx, day); }));
   const auto mentors = training::mentors_of(columns, w.programme("Community"), day);
   const auto serving = mentors.find(w.person(c.text("mentor")));
   if (serving == mentors.end()) throw Trouble("no mentor of the programme by then");
