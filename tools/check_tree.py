@@ -255,10 +255,24 @@ def policy_page_out_of_date():
             yield "docs/policy.md", 1, f"the row of `{permission}` must end in | {who} |"
 
 
+ONE_PERSON = re.compile(r"\b\w+\.(?:mentee_id|mentor_id|person_id|about_person_id)\s*(?:=|<>)\s*:(?!worker\b|staff\b)\w+")
+
+
+def person_without_their_records():
+    """A statement that asks for one person's rows by a single key misses what stands under the person's other records:
+    {{same x.person_id :person}} (docs/decisions/0221). Workers are never joined into another record."""
+    for path in sources("queries.sql", under=("src/",)):
+        if path.startswith(("src/personnel/", "src/platform/")):
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if ONE_PERSON.search(line):
+                yield path, number, "asks for a person by one key: write {{same column :person}}"
+
+
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
          heavy_headers_out_of_place, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts, left_open,
-         case_values_in_errors, policy_page_out_of_date]
+         case_values_in_errors, policy_page_out_of_date, person_without_their_records]
 
 
 def exceptions():

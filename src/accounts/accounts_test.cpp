@@ -19,8 +19,7 @@ const std::string good = "gravel piano tulip";
 
 std::vector<db::Step> all_steps() {
   auto steps = db::file_steps();
-  const auto records = records::ddl_step();
-  steps.push_back({records.number, "record_tables", records.statements});
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }
 

@@ -13,7 +13,7 @@
 namespace kith::accreditation {
 namespace {
 
-const std::vector<db::Step> record_steps{records::ddl_step()};
+const std::vector<db::Step> record_steps = records::ddl_steps();
 const Period last_year{on(2024, 1, 1), on(2024, 12, 31), on(2024, 12, 31)};
 
 /// Tom began to mentor Maya on 1 February 2024, trained in all that 5.01 and 5.02 ask for.

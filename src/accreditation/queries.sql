@@ -38,19 +38,19 @@ where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: mentee_of_referral
-select r.mentee_id from referrals r where r.sourced_id = :id and r.id = r.chain
+select {{kept r.mentee_id}} from referrals r where r.sourced_id = :id and r.id = r.chain
 
 -- name: mentee_of_intake
-select r.mentee_id from intakes i join referrals r on r.id = i.referral_id where i.sourced_id = :id and i.id = i.chain
+select {{kept r.mentee_id}} from intakes i join referrals r on r.id = i.referral_id where i.sourced_id = :id and i.id = i.chain
 
 -- name: mentee_of_trigger
-select r.mentee_id from assessment_triggers t join referrals r on r.id = t.referral_id where t.sourced_id = :id and t.id = t.chain
+select {{kept r.mentee_id}} from assessment_triggers t join referrals r on r.id = t.referral_id where t.sourced_id = :id and t.id = t.chain
 
 -- name: mentee_of_assessment
-select r.mentee_id from assessments a join referrals r on r.id = a.referral_id where a.sourced_id = :id and a.id = a.chain
+select {{kept r.mentee_id}} from assessments a join referrals r on r.id = a.referral_id where a.sourced_id = :id and a.id = a.chain
 
 -- name: applicant
-select a.person_id from mentor_applications a where a.sourced_id = :id and a.id = a.chain
+select {{kept a.person_id}} from mentor_applications a where a.sourced_id = :id and a.id = a.chain
 
 -- name: programme_editions
 -- Every version of the programme known by then, oldest first: which edition it was pinned to, and when that was typed.
@@ -74,4 +74,4 @@ where d.id = :version and p.voided = 0 and p.recorded_on <= :as_of
 
 -- name: concerns_about
 -- Concerns that name the person in any version.
-select distinct c.chain from concerns c where c.about_person_id = :person
+select distinct c.chain from concerns c where {{same c.about_person_id :person}}

@@ -28,8 +28,9 @@ const std::array menu_parts{
     MenuPaths{"layout.part_people",
               {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
                "/training/owed", "/training/events", "/training/mine"}},
-    MenuPaths{"layout.part_matches",
-              {"/placement/pool", "/matches/board", "/groups/board", "/partners/sites", "/concerns/board"}},
+    MenuPaths{
+        "layout.part_matches",
+        {"/placement/pool", "/matches/board", "/surveys/due", "/groups/board", "/partners/sites", "/concerns/board"}},
     MenuPaths{
         "layout.part_standards",
         {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds",

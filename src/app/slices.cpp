@@ -24,6 +24,7 @@
 #include "review/review.h"
 #include "screening/screening.h"
 #include "supervision/supervision.h"
+#include "surveys/surveys.h"
 #include "training/training.h"
 
 namespace kith::app {
@@ -62,7 +63,14 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
   router_.add(screening::routes(screening));
-  const matches::Uses matches{people, intake.episodes};
+  surveys::Uses surveys{people, {}};
+  surveys.responses = [agency, kept = std::make_shared<surveys::Responses>()](
+                          Date today, FunctionRef<void(const surveys::Responses::Cases&)> read) {
+    kept->reading(agency->db(), today, read);
+  };
+  router_.add(surveys::routes(surveys));
+  const matches::Uses matches{people, intake.episodes,
+                              [surveys](Visit& visit, MatchId match) { return surveys::panel(visit, surveys, match); }};
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));

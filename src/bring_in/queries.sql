@@ -8,7 +8,7 @@ where p.voided = 0 and p.recorded_on <= :as_of
 order by p.name, p.chain
 
 -- name: matches
-select m.chain, m.mentor_id, m.mentee_id, m.programme_id, m.event_date, c.event_date
+select m.chain, {{kept m.mentor_id}}, {{kept m.mentee_id}}, m.programme_id, m.event_date, c.event_date
 from matches m
 left join match_closures c on c.match_id = m.chain and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from match_closures n where n.supersedes = c.id and n.recorded_on <= :as_of)
@@ -17,7 +17,7 @@ where m.voided = 0 and m.recorded_on <= :as_of
 order by m.chain
 
 -- name: people
-select p.chain, p.given_name, p.family_name, p.birth_date from persons p
+select {{kept p.chain}}, p.given_name, p.family_name, p.birth_date from persons p
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
@@ -33,17 +33,17 @@ where s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
 
 -- name: guardians
-select r.mentee_id, r.person_id, r.start_date, r.end_date from relationships r
+select {{kept r.mentee_id}}, {{kept r.person_id}}, r.start_date, r.end_date from relationships r
 where r.is_guardian = 1 and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 
 -- name: mentor_files
-select a.person_id, a.programme_id from mentor_applications a
+select {{kept a.person_id}}, a.programme_id from mentor_applications a
 where a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
 
 -- name: mentee_files
-select r.mentee_id, r.programme_id from referrals r
+select {{kept r.mentee_id}}, r.programme_id from referrals r
 where r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
 

@@ -42,6 +42,22 @@ bool sounds_like(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+PersonId Book::kept(PersonId person) const {
+  const auto found = kept_.find(person.value);
+  return found == kept_.end() ? person : found->second;
+}
+
+std::vector<PersonId> Book::records_of(PersonId person) const {
+  std::vector<PersonId> records{person};
+  if (kept(person) != person) records.push_back(kept(person));
+  return records;
+}
+
+const Indexed* Book::meant(const Indexed& one, FunctionRef<bool(const Indexed&)> shown) const {
+  const Indexed* kept = one.gone ? nullptr : of(one.person);
+  return kept && shown(*kept) && (kept == &one || shown(one)) ? kept : nullptr;
+}
+
 Indexed& Book::at(PersonId person) {
   const auto [found, fresh] = place_.try_emplace(person.value, static_cast<std::uint32_t>(people_.size()));
   if (fresh)
@@ -95,13 +111,17 @@ void Book::withdraw(PersonId person) {
 }
 
 void Book::file(char kind, std::int64_t chain, PersonId person, const File& file) {
-  at(person).files.push_back(file);
-  given_[key_of(kind, chain)].push_back({person, file, {}});
+  for (const auto one : records_of(person)) {
+    at(one).files.push_back(file);
+    given_[key_of(kind, chain)].push_back({one, file, {}});
+  }
 }
 
 void Book::ward(std::int64_t chain, PersonId person, PersonId mentee) {
-  at(person).wards.push_back(mentee);
-  given_[key_of('r', chain)].push_back({person, {}, mentee});
+  for (const auto one : records_of(person)) {
+    at(one).wards.push_back(kept(mentee));
+    given_[key_of('r', chain)].push_back({one, {}, kept(mentee)});
+  }
 }
 
 void Book::drop(char kind, std::int64_t chain) {
@@ -123,7 +143,7 @@ void Book::drop(char kind, std::int64_t chain) {
 }
 
 const Indexed* Book::of(PersonId person) const {
-  const auto found = place_.find(person.value);
+  const auto found = place_.find(kept(person).value);
   return found == place_.end() || people_[found->second].gone ? nullptr : &people_[found->second];
 }
 
@@ -148,7 +168,7 @@ std::optional<Fit> Book::fit(const Indexed& person, const std::vector<std::strin
 std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Indexed&)> shown, std::size_t most) const {
   std::vector<std::tuple<Fit, std::string_view, PersonId>> found;
   const auto add = [&](const Indexed& person, Fit fit) {
-    if (!person.gone && shown(person)) found.emplace_back(fit, person.name, person.person);
+    if (const Indexed* one = meant(person, shown)) found.emplace_back(fit, one->name, one->person);
   };
   if (asks_by_number(typed)) {
     const auto digits = records::digits_of(typed);
@@ -168,9 +188,13 @@ std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Index
       if (const auto how = fit(people_[place], asked)) add(people_[place], *how);
   }
   std::sort(found.begin(), found.end());
-  if (found.size() > most) found.resize(most);
   std::vector<Hit> hits;
-  for (const auto& [fit, name, person] : found) hits.push_back({person, fit});
+  for (const auto& [fit, name, person] : found) {
+    const bool told = !kept_.empty() && std::any_of(hits.begin(), hits.end(),
+                                                    [&, who = person](const Hit& hit) { return hit.person == who; });
+    if (!told) hits.push_back({person, fit});
+    if (hits.size() == most) break;
+  }
   return hits;
 }
 
@@ -181,7 +205,8 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const
   const auto is_like = [&](const Indexed& one) {
     const bool born = wanted.born && one.born == wanted.born;
     const bool called = phone.size() >= 7 && national(one.phone) == national(phone);
-    return (born || called) && sounds_like(one.given, given) && sounds_like(one.family, family);
+    const bool first = sounds_like(one.given, given), last = sounds_like(one.family, family);
+    return (born || called) && (wanted.one_name ? first || last : first && last);
   };
   std::set<std::uint32_t> candidates;
   const auto among = [&](const auto& index, const auto& key) {
@@ -190,8 +215,10 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const
   };
   if (wanted.born) among(born_, std::int64_t{day_number(*wanted.born)});
   if (phone.size() >= 7) among(numbers_, std::string(national(phone)));
-  for (const auto place : candidates)
-    if (const auto& one = people_[place]; !one.gone && is_like(one) && shown(one)) found.push_back(one.person);
+  for (const auto place : candidates) {
+    const Indexed* one = is_like(people_[place]) ? meant(people_[place], shown) : nullptr;
+    if (one && std::find(found.begin(), found.end(), one->person) == found.end()) found.push_back(one->person);
+  }
   return found;
 }
 

@@ -49,10 +49,18 @@ struct Hit {
 struct Likeness {
   std::string_view given, family, phone;
   std::optional<Date> born;
+  bool one_name{};  ///< one of the two names is enough: Tom and Thomas
 };
 
+/// Two records of one person (docs/decisions/0221): whatever is told of the one that is not used any more stands with
+/// the one that is kept, which is found by the names and numbers of either; by those of the other only by whoever was
+/// shown that one before, so that joining two records tells nobody a name.
 class Book {
  public:
+  /// Before anything else is told: `absorbed` is not used any more, `kept` instead.
+  void join(PersonId absorbed, PersonId kept) { kept_.emplace(absorbed.value, kept); }
+  /// The record that is kept; itself when it was joined with none.
+  PersonId kept(PersonId person) const;
   /// A version of a person; replaces what was known of them.
   void put(PersonId person, std::string_view given, std::string_view family, std::string_view preferred,
            std::optional<Date> born, std::string_view phone);
@@ -63,6 +71,7 @@ class Book {
   /// Takes back whatever the record gave.
   void drop(char kind, std::int64_t chain);
 
+  /// As they are called under the record that is kept.
   const Indexed* of(PersonId person) const;
   std::size_t size() const { return people_.size(); }
 
@@ -81,11 +90,16 @@ class Book {
     PersonId ward;
   };
   Indexed& at(PersonId person);
+  /// The record itself, and the one that is kept instead.
+  std::vector<PersonId> records_of(PersonId person) const;
+  /// Whom a record that fits means, if that may be shown.
+  const Indexed* meant(const Indexed& one, FunctionRef<bool(const Indexed&)> shown) const;
   void take_out(std::uint32_t place);
   std::optional<Fit> fit(const Indexed& person, const std::vector<std::string>& asked) const;
 
   std::vector<Indexed> people_;
   std::unordered_map<std::int64_t, std::uint32_t> place_;
+  std::unordered_map<std::int64_t, PersonId> kept_;
   Words words_, sounds_;
   /// By birthday and by national number; entries of earlier versions stay and are tested again when found.
   std::unordered_multimap<std::int64_t, std::uint32_t> born_;

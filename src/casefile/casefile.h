@@ -71,6 +71,12 @@ http::Response custody_new_page(Visit& visit, const Uses& uses);  ///< GET /case
 http::Response custody_post(Visit& visit, const Uses& uses);
 http::Response custody_one_page(Visit& visit, const Uses& uses);  ///< GET /casefile/custody/{custody}
 http::Response custody_correct(Visit& visit, const Uses& uses);
+http::Response same_person_page(Visit& visit, const Uses& uses);      ///< GET /casefile/people/{person}/same?q=
+http::Response same_person_two_page(Visit& visit, const Uses& uses);  ///< GET .../same/{other}
+http::Response same_person_join(Visit& visit, const Uses& uses);      ///< POST .../same/{other}
+http::Response same_person_part(Visit& visit, const Uses& uses);      ///< POST .../parted/{merge}
+http::Response same_person_api_join(Visit& visit, const Uses& uses);
+http::Response same_person_api_part(Visit& visit, const Uses& uses);
 http::Response people_api_list(Visit& visit, const Uses& uses);
 http::Response people_api_one(Visit& visit, const Uses& uses);
 http::Response people_api_post(Visit& visit, const Uses& uses);

@@ -3,16 +3,26 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <map>
+
 #include "casefile/kept_cases.h"
 #include "casefile/people.h"
 #include "casefile/queries.h"
+#include "casefile/same_person.h"
 #include "platform/http/stream.h"
 #include "platform/i18n/keys.h"
+#include "records/agency.h"
 #include "records/ddl.h"
+#include "records/export.h"
+#include "snapshot/intake_rows.h"
 #include "snapshot/load.h"
+#include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
 #include "support/small_agency.h"
+#include "support/temp_folder.h"
 
 namespace kith::casefile {
 namespace {
@@ -21,7 +31,7 @@ using auth::Role;
 constexpr Date today = on(2026, 11, 22);
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }();
 
@@ -278,6 +288,179 @@ TEST_P(Casefile, records_a_guardian_with_the_person_and_custody) {
                 .status,
             404)
       << "not Kim's";
+}
+
+/// Tom was referred a second time, under a name spelled otherwise and with another number.
+class SamePerson : public Casefile {
+ protected:
+  void SetUp() override {
+    Casefile::SetUp();
+    if (!test::available(GetParam())) return;
+    thomas_ = agency_->born(agency_->person("Thomas", "OBrian", "+14165550177"), on(2014, 2, 3));
+    again_ = refer(thomas_);
+    db().write("test", [](db::Tx& tx) { records::set_agency(tx, {"Kin", "CA", "en", "America/Toronto"}); });
+  }
+  http::PathValues both(PersonId one, PersonId other) const {
+    return {{"person", sealed(one)}, {"other", sealed(other)}};
+  }
+  http::Response join(PersonId kept, PersonId absorbed, const char* reason = "Same birth date, the mother says so") {
+    return ask("POST", "/casefile/people/{person:id}/same/{other:id}",
+               fields({{"kept_id", sealed(kept)}, {"reason", reason}}), both(kept, absorbed));
+  }
+  http::Response part(PersonId kept) {
+    const auto merged = db().reading("test", [&](db::Tx& tx) { return merged_into(tx, kept); });
+    return ask(
+        "POST", "/casefile/people/{person:id}/parted/{merge:id}", {},
+        {{"person", sealed(kept)}, {"merge", test::FakeVisit::sealer().seal(merged.at(0).merge, "person_merges")}});
+  }
+  snapshot::Snapshot columns() {
+    return db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  }
+  PersonId mentee_of_second_referral(const snapshot::Snapshot& snapshot, Date as_of) {
+    const auto* row =
+        snapshot.effective<snapshot::ReferralRow>(snapshot::ReferralRef{static_cast<std::uint32_t>(again_)}, as_of);
+    return row ? snapshot::key_of(row->mentee) : PersonId{};
+  }
+  std::map<std::string, std::string> exported(int minor) {
+    const test::TempFolder folder;
+    records::ExportOptions options;
+    options.minor = minor;
+    records::export_to(db(), folder / "out", options);
+    std::map<std::string, std::string> files;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder / "out"))
+      if (file.is_regular_file() && file.path().filename() != "manifest.csv") {
+        std::ifstream in(file.path(), std::ios::binary);
+        files[file.path().filename()] = {std::istreambuf_iterator<char>(in), {}};
+      }
+    return files;
+  }
+  PersonId thomas_;
+  std::int64_t again_{};
+};
+KITH_BOTH_ENGINES(SamePerson);
+
+TEST_P(SamePerson, is_found_shown_side_by_side_and_joined_in_one_act) {
+  const auto page = ask("GET", "/casefile/people/{person:id}/same", {}, at(tom_));
+  EXPECT_NE(page.body.find("Thomas OBrian"), std::string::npos) << "alike: " << page.body;
+  const auto two = ask("GET", "/casefile/people/{person:id}/same/{other:id}", {}, both(tom_, thomas_));
+  EXPECT_NE(two.body.find("+14165550103"), std::string::npos);
+  EXPECT_NE(two.body.find("+14165550177"), std::string::npos);
+  EXPECT_EQ(join(tom_, thomas_, "").status, 422) << "a reason is asked for";
+  EXPECT_EQ(find("thomas"), "Thomas OBrian");
+  EXPECT_EQ(join(tom_, thomas_).status, 303);
+  EXPECT_EQ(find("thomas"), "Tom O'Brien") << "found by either name";
+  EXPECT_EQ(find("0177"), "Tom O'Brien") << "and number";
+  EXPECT_EQ(find("o'brien"), "Ana O’Brien, Tom O'Brien") << "once";
+  const auto old = ask("GET", "/casefile/people/{person:id}", {}, at(thomas_));
+  EXPECT_EQ(old.status, 303);
+  EXPECT_TRUE(std::any_of(old.headers.begin(), old.headers.end(),
+                          [&](const auto& header) { return header.second == "/casefile/people/" + sealed(tom_); }));
+  const auto one = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
+  EXPECT_NE(one.find("Also recorded as"), std::string::npos);
+  EXPECT_NE(one.find("Thomas OBrian"), std::string::npos);
+}
+
+TEST_P(SamePerson, stands_in_the_columns_from_the_day_it_was_known_until_it_is_parted) {
+  const auto before = columns();
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  const auto after = db().reading("test", [&](db::Tx& tx) { return snapshot::refresh(before, tx); });
+  EXPECT_EQ(mentee_of_second_referral(after, today), tom_);
+  EXPECT_EQ(mentee_of_second_referral(after, add_days(today, -1)), thomas_) << "figures of the past stay";
+  EXPECT_EQ(after.effective<snapshot::PersonRow>(snapshot::ref_of(thomas_), today), nullptr) << "one person";
+  EXPECT_NE(after.effective<snapshot::PersonRow>(snapshot::ref_of(thomas_), add_days(today, -1)), nullptr);
+  EXPECT_EQ(mentee_of_second_referral(snapshot::load(db()), today), tom_) << "read by two threads";
+  ASSERT_EQ(part(tom_).status, 303);
+  const auto parted = db().reading("test", [&](db::Tx& tx) { return snapshot::refresh(after, tx); });
+  EXPECT_EQ(mentee_of_second_referral(parted, today), thomas_);
+  EXPECT_NE(parted.effective<snapshot::PersonRow>(snapshot::ref_of(thomas_), today), nullptr);
+}
+
+TEST_P(SamePerson, a_correction_typed_while_joined_ends_the_version_under_both) {
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  const auto joined = columns();
+  db().write("test", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "referrals", again_);
+    const auto row = records::correct(tx, "referrals", again_, last->id, {{"referrals.source", "family"}},
+                                      {agency_->office, test::SmallAgency::noon(add_days(today, 2))});
+    ASSERT_TRUE(row);
+  });
+  const auto now = db().reading("test", [&](db::Tx& tx) { return snapshot::refresh(joined, tx); });
+  for (const int days : {0, 1, 2, 3}) {
+    int shown = 0;
+    for (const auto& row : now.of<snapshot::ReferralRow>(snapshot::ReferralRef{static_cast<std::uint32_t>(again_)}))
+      shown += row.shows(add_days(today, days));
+    EXPECT_EQ(shown, 1) << days;
+    EXPECT_EQ(mentee_of_second_referral(now, add_days(today, days)), tom_);
+  }
+}
+
+TEST_P(SamePerson, statements_ask_for_all_records_of_the_person) {
+  const auto aunt = agency_->person("Una", "O'Brien");
+  agency_->relative(thomas_, aunt, "other_relative", false);
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body.find("Una"), std::string::npos);
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
+  EXPECT_NE(page.find("Una"), std::string::npos);
+  EXPECT_NE(page.find("Ana"), std::string::npos);
+  ASSERT_EQ(part(tom_).status, 303);
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body.find("Una"), std::string::npos);
+  EXPECT_EQ(find("thomas"), "Thomas OBrian");
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(thomas_)).status, 200);
+}
+
+TEST_P(SamePerson, changes_no_other_record_and_exports_lose_nothing) {
+  const auto before = exported(2), before_1_1 = exported(1);
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  EXPECT_EQ(exported(1), before_1_1) << "byte for byte";
+  auto joined = exported(2);
+  EXPECT_NE(joined.at("person_merges.csv"), before.at("person_merges.csv"));
+  joined["person_merges.csv"] = before.at("person_merges.csv");
+  EXPECT_EQ(joined, before);
+  ASSERT_EQ(part(tom_).status, 303);
+  EXPECT_EQ(exported(1), before_1_1);
+}
+
+TEST_P(SamePerson, what_is_out_of_sight_is_not_there) {
+  const auto elsewhere = agency_->new_programme("Elsewhere");
+  const auto hidden = agency_->born(agency_->person("Tom", "O'Brien"), on(2014, 2, 3));
+  refer(hidden, elsewhere);
+  EXPECT_EQ(join(tom_, hidden).status, 404);
+  EXPECT_EQ(join(hidden, tom_).status, 404);
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}/same/{other:id}", {}, both(tom_, hidden)).status, 404);
+  refer(thomas_, elsewhere);
+  EXPECT_EQ(join(tom_, thomas_).status, 404) << "a part of the other is hidden: joining would show it";
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(thomas_)).body.find("/same"), std::string::npos);
+  EXPECT_EQ(join(maya_, tom_).status, 404) << "intake sees no mentors";
+}
+
+TEST_P(SamePerson, joining_tells_nobody_a_name_they_did_not_see) {
+  const auto elsewhere = agency_->new_programme("Elsewhere");
+  refer(thomas_, elsewhere);
+  actor_ = agency_->actor(ines_, Role::intake_worker);
+  for (auto& grant : agency_->actor(ines_, Role::intake_worker, elsewhere).grants) actor_.grants.push_back(grant);
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  sign_in(kim_, Role::intake_worker, elsewhere);
+  EXPECT_EQ(find("thomas"), "Tom O'Brien") << "of Elsewhere, where the other name was known";
+  EXPECT_EQ(part(tom_).status, 404) << "but the two are not Kim's to part";
+}
+
+TEST_P(SamePerson, refuses_what_two_people_are_to_each_other_workers_and_chains) {
+  EXPECT_EQ(join(tom_, ana_).status, 409) << "his mother";
+  const auto decide = [&](PersonId kept, PersonId absorbed) {
+    const auto made = db().writing("test", [&](db::Tx& tx) {
+      return join_records(tx, kept, absorbed, "x", {agency_->office, test::SmallAgency::noon(today)});
+    });
+    return made ? std::string("joined") : std::string(made.error().problems.at(0).key);
+  };
+  EXPECT_EQ(decide(tom_, ana_), "casefile.same.flaw.two_people");
+  EXPECT_EQ(decide(maya_, zoe_), "casefile.same.flaw.two_people");
+  EXPECT_EQ(decide(tom_, kim_), "casefile.same.flaw.works_here") << "an account or caseload is never handed on";
+  EXPECT_EQ(decide(tom_, tom_), "casefile.same.flaw.itself");
+  EXPECT_EQ(decide(tom_, thomas_), "joined");
+  EXPECT_EQ(decide(tom_, thomas_), "casefile.same.flaw.chain");
+  EXPECT_EQ(decide(zoe_, tom_), "casefile.same.flaw.chain") << "kept of somebody, so not absorbed";
+  EXPECT_EQ(decide(thomas_, zoe_), "casefile.same.flaw.chain");
+  EXPECT_EQ(decide(ana_, thomas_), "casefile.same.flaw.chain");
 }
 
 }  // namespace

@@ -26,6 +26,13 @@ void People::refresh(db::Db& db) {
 }
 
 void People::read_new(db::Tx& tx) {
+  const auto merges = tx.first(sql::newest_merge, {}, [](const db::Row& row) { return row.integer(0); }).value_or(0);
+  if (merges != merges_) {  // files stand with others now; rare, so everything is read again
+    book_ = Book();
+    seen_ = {};
+    tx.query(sql::merged, {}, [&](const db::Row& row) { book_.join(row.id<PersonId>(0), row.id<PersonId>(1)); });
+    merges_ = merges;
+  }
   std::size_t table = 0;
   // Every query: id, chain, voided, ... A later version of a record replaces what the earlier one gave.
   const auto read = [&](db::Sql sql, char kind, FunctionRef<void(const db::Row&)> put) {

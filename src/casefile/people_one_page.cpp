@@ -5,6 +5,7 @@
 #include "casefile/people_one.html.h"
 #include "casefile/person_name.h"
 #include "casefile/queries.h"
+#include "casefile/same_person.h"
 #include "obligations/obligations.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -39,6 +40,11 @@ struct FamilyLine {
   Url href, change;
   bool barred{}, over{};
 };
+struct MergedLine {
+  std::string name, why;
+  Date since{};
+  Url part;
+};
 struct CustodyLine {
   std::string organization, what, informant, days;
   Url change;
@@ -52,11 +58,14 @@ struct PersonView {
   std::vector<MatchLine> matches;
   std::vector<FamilyLine> family, wards;
   std::vector<CustodyLine> custody;
+  std::vector<MergedLine> merged;
+  render::FormToken token;
   std::vector<render::Event> events;
-  Url papers, correct, add_family, add_custody;
-  bool may_record{}, as_mentee{};
+  Url papers, correct, same, add_family, add_custody;
+  bool may_record{}, as_mentee{}, may_join{};
   bool nothing_owed() const { return owed.empty() && cases.empty(); }
   bool any_match() const { return !matches.empty(); }
+  bool any_merged() const { return !merged.empty(); }
   bool any_ward() const { return !wards.empty(); }
   bool no_events() const { return events.empty(); }
 };
@@ -69,6 +78,7 @@ class PersonPage {
   void fill() {
     person();
     roles();
+    merged();
     if (who_.sides.mentee) {
       family();
       wards();
@@ -111,6 +121,18 @@ class PersonPage {
       fact("casefile.field.accessibility_note", row.string(14));
       if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));
     });
+  }
+  void merged() {
+    if (!who_.sides.whole) return;  // what the other record was called is for whoever sees all of it
+    for (const auto& one : merged_into(tx_, who_.person)) {
+      std::string why = one.reason;
+      for (const auto& more : {one.born ? words_.date(*one.born) : std::string(), one.phone, one.by})
+        if (!more.empty()) why += " · " + more;
+      visit_.saw("person", one.absorbed.value);
+      view_.merged.push_back({one.name, std::move(why), one.since,
+                              Url("/casefile/people/" + visit_.seal(who_.person) + "/parted/" +
+                                  visit_.seal_record("person_merges", one.merge))});
+    }
   }
   void roles() {
     std::vector<std::string> told;
@@ -241,18 +263,26 @@ class PersonPage {
   const i18n::Words& words_;
 };
 
-std::optional<PersonView> view_of(Visit& visit, const Uses& uses) {
-  const auto who = open_person(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
-  if (!who) return std::nullopt;
+std::optional<PersonId> asked_for(const Visit& visit) {
+  return visit.open_id<PersonId>(visit.path.find("person")->second);
+}
+std::optional<Opened> in_path(const Visit& visit, const Uses& uses) {
+  return open_person(visit, uses, asked_for(visit));
+}
+
+PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   PersonView view;
   const auto snapshot = uses.columns();
-  visit.saw("person", who->person.value);
-  visit.read([&](db::Tx& tx) { PersonPage(visit, tx, *snapshot, *who, view).fill(); });
-  if (uses.cases) view.cases = uses.cases(visit, who->person);
-  view.may_record = who->sides.may_record;
-  view.as_mentee = who->sides.mentee;
-  const auto sealed = "/casefile/people/" + visit.seal(who->person);
-  view.papers = Url("/documents/people/" + visit.seal(who->person));
+  visit.saw("person", who.person.value);
+  visit.read([&](db::Tx& tx) { PersonPage(visit, tx, *snapshot, who, view).fill(); });
+  if (uses.cases) view.cases = uses.cases(visit, who.person);
+  view.may_record = who.sides.may_record;
+  view.as_mentee = who.sides.mentee;
+  const auto sealed = "/casefile/people/" + visit.seal(who.person);
+  view.papers = Url("/documents/people/" + visit.seal(who.person));
+  view.may_join = who.sides.whole;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.same = Url(sealed + "/same");
   view.correct = Url(sealed + "/correct");
   view.add_family = Url(sealed + "/family/new");
   view.add_custody = Url(sealed + "/custody/new");
@@ -262,21 +292,30 @@ std::optional<PersonView> view_of(Visit& visit, const Uses& uses) {
 }  // namespace
 
 http::Response people_one_page(Visit& visit, const Uses& uses) {
-  const auto view = view_of(visit, uses);
-  if (!view) return visit.refused({RefusalKind::not_found, {}});
+  const auto who = in_path(visit, uses);
+  if (!who) return visit.refused({RefusalKind::not_found, {}});
+  // A record that is not used any more leads to the one that is kept.
+  if (const auto kept = "/casefile/people/" + visit.seal(who->person); who->person != asked_for(visit))
+    return http::Response::see_other(kept);
+  const auto view = view_of(visit, uses, *who);
   render::Html body(16 * 1024);
-  html::people_one(body, *view, visit.words);
+  html::people_one(body, view, visit.words);
   return visit.page(visit.words.text("casefile.title.one"), body);
 }
 
 http::Response people_api_one(Visit& visit, const Uses& uses) {
-  const auto view = view_of(visit, uses);
-  if (!view) return visit.refused({RefusalKind::not_found, {}});
+  const auto who = in_path(visit, uses);
+  if (!who) return visit.refused({RefusalKind::not_found, {}});
+  const auto view = view_of(visit, uses, *who);
   std::string out;
   JsonWriter json(out);
-  json.object().member("name", view->name).member("roles", view->roles).member("safe_contact_note", view->safe_note);
+  json.object()
+      .member("id", visit.seal(who->person))
+      .member("name", view.name)
+      .member("roles", view.roles)
+      .member("safe_contact_note", view.safe_note);
   json.key("family").array();
-  for (const auto& line : view->family)
+  for (const auto& line : view.family)
     json.object()
         .member("name", line.name)
         .member("what", line.what)
@@ -284,7 +323,7 @@ http::Response people_api_one(Visit& visit, const Uses& uses) {
         .member("ended", line.over)
         .end();
   json.end().key("owed").array();
-  for (const auto& line : view->owed) json.object().member("what", line.text).member("due", iso(line.due)).end();
+  for (const auto& line : view.owed) json.object().member("what", line.text).member("due", iso(line.due)).end();
   json.end().end();
   return http::Response::json(out);
 }

@@ -47,13 +47,15 @@ void PeopleReach::add_file(Sides& sides, const Indexed& owner, const File& file)
   switch (file.side) {
     case Side::mentee: sides.mentee |= open = covers(mentees_, owner, file); break;
     case Side::mentor: sides.mentor |= open = covers(mentors_, owner, file); break;
-    case Side::staff: sides.mentor |= covers(mentors_, owner, file) && covers(mentees_, owner, file); return;
+    case Side::staff: sides.mentor |= open = covers(mentors_, owner, file) && covers(mentees_, owner, file); break;
   }
-  sides.may_record |= open && covers(record_, owner, file);
+  const bool may_record = open && covers(record_, owner, file);
+  sides.may_record |= may_record && file.side != Side::staff;
+  sides.whole &= may_record;
 }
 
 PeopleReach::Sides PeopleReach::of(const Indexed& person) const {
-  Sides sides;
+  Sides sides{.mentee = false, .mentor = false, .may_record = false, .whole = person.person != me_};
   for (const auto& file : person.files) add_file(sides, person, file);
   for (const auto ward : person.wards)
     if (const auto* mentee = book_.of(ward); mentee && person.person != me_)
@@ -64,6 +66,7 @@ PeopleReach::Sides PeopleReach::of(const Indexed& person) const {
     sides.mentee = holds_a_place(mentees_);
     sides.mentor = holds_a_place(mentors_);
     sides.may_record = sides.any();
+    sides.whole = sides.may_record;
   }
   return sides;
 }

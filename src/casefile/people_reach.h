@@ -16,6 +16,7 @@ class PeopleReach {
     bool mentee{};  ///< as mentee, or as family of one
     bool mentor{};
     bool may_record{};  ///< may correct the person and what hangs on them
+    bool whole{};       ///< sees and may correct everything that hangs on them: who may join two records or part them
     bool any() const { return mentee || mentor; }
   };
   Sides of(const Indexed& person) const;

@@ -12,7 +12,7 @@ std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::opt
     const auto* found = book.of(*person);
     if (!found) return;
     const auto sides = PeopleReach(*snapshot, book, visit.actor, visit.today).of(*found);
-    if (sides.any()) opened = Opened{*person, found->name, sides, found->files};
+    if (sides.any()) opened = Opened{found->person, found->name, sides, found->files};
   });
   return opened;
 }
@@ -31,7 +31,7 @@ Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
   }
   const auto snapshot = uses.columns();
   const Likeness likeness{typed.text("persons.given_name"), typed.text("persons.family_name"),
-                          typed.text("persons.phone"), typed.date("persons.birth_date")};
+                          typed.text("persons.phone"), typed.date("persons.birth_date"), false};
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
     for (const auto person : book.alike(likeness, [&](const Indexed& one) { return reach.shows(one); })) {

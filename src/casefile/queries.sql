@@ -1,5 +1,42 @@
 -- Statements of the case file: people and how they stand to each other. Records are written through records::append only.
 
+-- name: newest_merge
+select coalesce(max(m.id), 0) from person_merges m
+
+-- name: merged
+select m.absorbed_id, m.kept_id from merged_persons m
+
+-- name: merges_of
+-- The records joined with this one, the first of them first.
+select m.chain, m.id, m.absorbed_id, m.event_date, m.reason, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.phone,
+       b.given_name, b.family_name, b.preferred_name
+from person_merges m
+join persons p on p.chain = m.absorbed_id and p.voided = 0 and not exists (select 1 from persons n where n.supersedes = p.id)
+left join persons b on b.chain = m.decided_by and b.voided = 0 and not exists (select 1 from persons n where n.supersedes = b.id)
+where m.kept_id = :person and m.voided = 0 and not exists (select 1 from person_merges n where n.supersedes = m.id)
+order by m.chain
+
+-- name: joined_already
+-- One of the two is joined with some record: only one that is kept may take in another.
+select count(*) from merged_persons m
+where m.absorbed_id in (:kept, :absorbed) or m.kept_id = :absorbed
+
+-- name: works_here
+-- A record that opens others to somebody: an account, a role, a caseload.
+select (select count(*) from accounts a where a.person = :worker)
+     + (select count(*) from staff s where s.person_id = :worker)
+     + (select count(*) from staff_roles r where r.person_id = :worker)
+     + (select count(*) from match_assignments w where w.person_id = :worker)
+
+-- name: two_people
+-- What only two people can be to each other, under any of their records.
+select (select count(*) from relationships r where r.voided = 0
+          and (({{same r.mentee_id :one}} and {{same r.person_id :other}}) or ({{same r.mentee_id :other}} and {{same r.person_id :one}})))
+     + (select count(*) from matches m where m.voided = 0
+          and (({{same m.mentee_id :one}} and {{same m.mentor_id :other}}) or ({{same m.mentee_id :other}} and {{same m.mentor_id :one}})))
+     + (select count(*) from match_proposals m where m.voided = 0
+          and (({{same m.mentee_id :one}} and {{same m.mentor_id :other}}) or ({{same m.mentee_id :other}} and {{same m.mentor_id :one}})))
+
 -- name: new_persons
 -- Rows of the write log after :after, for the index of names.
 select p.id, p.chain, p.voided, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.phone
@@ -39,31 +76,31 @@ where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
 
 -- name: family_of
 -- Everybody around a mentee, those of today first, in the order in which they are to be called.
-select r.chain, r.person_id, r.kind, r.is_guardian, r.may_consent, r.may_pick_up, r.contact_rule, r.start_date, r.end_date,
+select r.chain, {{kept r.person_id}}, r.kind, r.is_guardian, r.may_consent, r.may_pick_up, r.contact_rule, r.start_date, r.end_date,
        p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
 from relationships r
-join persons p on p.chain = r.person_id and p.voided = 0 and p.recorded_on <= :as_of
+join persons p on p.chain = {{kept r.person_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
-where r.mentee_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by case when r.end_date is null or r.end_date >= :as_of then 0 else 1 end, r.is_guardian desc,
          case when r.contact_order is null then 1 else 0 end, r.contact_order, r.chain
 
 -- name: wards_of
 -- The mentees a person is family of, or stands to in another way.
-select r.chain, r.mentee_id, r.kind, r.is_guardian, r.contact_rule, r.start_date, r.end_date, p.given_name, p.family_name,
+select r.chain, {{kept r.mentee_id}}, r.kind, r.is_guardian, r.contact_rule, r.start_date, r.end_date, p.given_name, p.family_name,
        p.preferred_name
 from relationships r
-join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+join persons p on p.chain = {{kept r.mentee_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
-where r.person_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.person_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.chain
 
 -- name: custody_of
 select c.chain, c.organization, c.informant_name, c.authority, c.temporary, c.may_consent, c.start_date, c.end_date
 from custody_intervals c
-where c.mentee_id = :person and c.voided = 0 and c.recorded_on <= :as_of
+where {{same c.mentee_id :person}} and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.start_date desc, c.chain desc
 
@@ -72,7 +109,7 @@ select r.chain, r.event_date, g.name
 from referrals r
 join programmes g on g.chain = r.programme_id and g.voided = 0 and g.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of)
-where r.mentee_id = :person and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.event_date desc, r.chain desc
 
@@ -93,10 +130,10 @@ order by c.event_date desc, c.chain desc
 limit 5
 
 -- name: parent_of_relationship
-select r.mentee_id from relationships r where r.id = :chain and r.chain = r.id
+select {{kept r.mentee_id}} from relationships r where r.id = :chain and r.chain = r.id
 
 -- name: parent_of_custody
-select c.mentee_id from custody_intervals c where c.id = :chain and c.chain = c.id
+select {{kept c.mentee_id}} from custody_intervals c where c.id = :chain and c.chain = c.id
 
 -- name: programmes
 select p.chain, p.name, p.survivor from programmes p

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
 #include "casefile/person_forms.h"
+#include "casefile/same_person.h"
 #include "platform/lists/lists.h"
 
 namespace kith::casefile {
@@ -35,6 +36,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   const auto person_docs = docs_of(person_form, same_as_table);
   const auto family_docs = docs_of(relationship_form, family_table);
+  const auto merge_docs = docs_of(merge_form);
   const auto custody_docs = docs_of(custody_form, mentee_table);
   return {
       page(Method::get, "/casefile/people", "casefile.title.people", Permission::see_people, with(people_page)),
@@ -63,6 +65,18 @@ std::vector<http::Route> routes(const Uses& uses) {
            with(custody_one_page)),
       page(Method::post, "/casefile/custody/{custody:id}", "casefile.title.custody", Permission::record_people,
            with(custody_correct)),
+      page(Method::get, "/casefile/people/{person:id}/same", "casefile.same.title", Permission::record_people,
+           with(same_person_page)),
+      page(Method::get, "/casefile/people/{person:id}/same/{other:id}", "casefile.same.title",
+           Permission::record_people, with(same_person_two_page)),
+      page(Method::post, "/casefile/people/{person:id}/same/{other:id}", "casefile.same.title",
+           Permission::record_people, with(same_person_join)),
+      page(Method::post, "/casefile/people/{person:id}/parted/{merge:id}", "casefile.same.part",
+           Permission::record_people, with(same_person_part)),
+      api(Method::post, "/api/v1/people/{person:id}/same/{other:id}", "casefile.same.title", Permission::record_people,
+          http::checked(merge_docs, with(same_person_api_join)), {.takes = merge_docs}),
+      api(Method::post, "/api/v1/people/{person:id}/parted/{merge:id}", "casefile.same.part", Permission::record_people,
+          with(same_person_api_part)),
       api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people,
           http::checked(query_table, with(people_api_list)), {.takes = query_table}),
       api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people,

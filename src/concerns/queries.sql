@@ -2,7 +2,7 @@
 -- :as_of; :first and :last are keys of concerns: one, or all.
 
 -- name: concerns
-select c.chain, c.event_date, f.recorded_on, c.programme_id, c.match_id, c.raised_by, c.about_person_id, c.category, c.summary,
+select c.chain, c.event_date, f.recorded_on, c.programme_id, c.match_id, {{kept c.raised_by}}, {{kept c.about_person_id}}, c.category, c.summary,
        (select count(*) from concerns o
         where o.match_id = c.match_id and o.chain <> c.chain and o.category = 'routine' and o.voided = 0
           and o.recorded_on <= :as_of and o.event_date <= c.event_date and o.event_date > c.event_date - 90
@@ -33,7 +33,7 @@ where w.match_id = :match and w.voided = 0 and w.recorded_on <= :as_of and w.sta
   and not exists (select 1 from match_assignments n where n.supersedes = w.id and n.recorded_on <= :as_of)
 
 -- name: family
-select distinct r.person_id from relationships r
-where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of and r.start_date <= :as_of
+select distinct {{kept r.person_id}} from relationships r
+where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of and r.start_date <= :as_of
   and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

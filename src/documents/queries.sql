@@ -64,33 +64,33 @@ order by c.id desc
 -- name: records_of_person
 -- What of somebody's file has a paper: table, record, kind, day, programme.
 select 'consents' as of_table, t.chain, t.kind, t.event_date as day, t.programme_id from consents t
-where t.mentee_id = :person and t.voided = 0 and t.recorded_on <= :as_of
+where {{same t.mentee_id :person}} and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from consents n where n.supersedes = t.id and n.recorded_on <= :as_of)
 union all
 select 'background_checks', t.chain, t.check_type, t.event_date, null from background_checks t
-where t.person_id = :person and t.voided = 0 and t.recorded_on <= :as_of
+where {{same t.person_id :person}} and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from background_checks n where n.supersedes = t.id and n.recorded_on <= :as_of)
 union all
 select 'agreements', t.chain, t.kind, t.event_date, t.programme_id from agreements t
-where t.person_id = :person and t.voided = 0 and t.recorded_on <= :as_of
+where {{same t.person_id :person}} and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from agreements n where n.supersedes = t.id and n.recorded_on <= :as_of)
 union all
 select 'referrals', t.chain, t.source, t.event_date, t.programme_id from referrals t
-where t.mentee_id = :person and t.voided = 0 and t.recorded_on <= :as_of
+where {{same t.mentee_id :person}} and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = t.id and n.recorded_on <= :as_of)
 order by 4 desc, 2 desc
 
 -- name: mentee_of_consent
-select t.mentee_id from consents t where t.chain = :record and t.id = t.chain
+select {{kept t.mentee_id}} from consents t where t.chain = :record and t.id = t.chain
 
 -- name: person_of_check
-select t.person_id from background_checks t where t.chain = :record and t.id = t.chain
+select {{kept t.person_id}} from background_checks t where t.chain = :record and t.id = t.chain
 
 -- name: person_of_agreement
-select t.person_id from agreements t where t.chain = :record and t.id = t.chain
+select {{kept t.person_id}} from agreements t where t.chain = :record and t.id = t.chain
 
 -- name: mentee_of_referral
-select t.mentee_id from referrals t where t.chain = :record and t.id = t.chain
+select {{kept t.mentee_id}} from referrals t where t.chain = :record and t.id = t.chain
 
 -- name: exchange_id
 select d.sourced_id from documents d where d.chain = :document and d.id = d.chain

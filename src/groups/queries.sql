@@ -28,7 +28,7 @@ where s.chain = :session and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
 
 -- name: attendance
-select a.chain, a.id, a.person_id, a.role, a.status
+select a.chain, a.id, {{kept a.person_id}}, a.role, a.status
 from attendance a
 where a.session_id = :session and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
@@ -45,7 +45,7 @@ order by s.event_date desc, s.chain desc
 -- The open place of a person in a group.
 select m.chain, m.start_date
 from group_memberships m
-where m.group_id = :group and m.person_id = :person and m.voided = 0 and m.recorded_on <= :as_of
+where m.group_id = :group and {{same m.person_id :person}} and m.voided = 0 and m.recorded_on <= :as_of
   and (m.end_date is null or m.end_date >= :as_of)
   and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
 

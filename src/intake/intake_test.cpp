@@ -18,7 +18,7 @@ using auth::Role;
 constexpr Date today = on(2026, 11, 22);
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }();
 

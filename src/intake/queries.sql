@@ -2,7 +2,7 @@
 -- takes the referrals with a key from :first to :last: one, or all.
 
 -- name: referrals
-select r.chain, r.mentee_id, r.programme_id, r.site_id, r.event_date, f.recorded_on, r.source, r.request, r.screened_under_contract
+select r.chain, {{kept r.mentee_id}}, r.programme_id, r.site_id, r.event_date, f.recorded_on, r.source, r.request, r.screened_under_contract
 from referrals r join referrals f on f.id = r.chain
 where r.chain between :first and :last and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
@@ -95,7 +95,8 @@ where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on 
 -- Days on which the mentee attended a held session of a group of the programme.
 select r.chain, s.event_date
 from referrals r
-join attendance a on a.person_id = r.mentee_id and a.role = 'mentee' and a.status in ('present', 'late') and a.voided = 0
+join same_persons p on p.person = r.mentee_id
+join attendance a on a.person_id = p.member and a.role = 'mentee' and a.status in ('present', 'late') and a.voided = 0
   and a.recorded_on <= :as_of
   and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
 join group_sessions s on s.chain = a.session_id and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
@@ -119,19 +120,20 @@ union all select x.referral_id, 10, x.id from waitlist_entries x where x.id > :a
 union all select w.referral_id, 11, x.id from waitlist_contacts x join waitlist_entries w on w.id = x.waitlist_entry_id where x.id > :after11
 union all select x.referral_id, 12, x.id from service_terminations x where x.id > :after12
 union all select x.referral_id, 13, x.id from closing_summaries x where x.id > :after13
-union all select r.chain, 14, a.id from attendance a join referrals r on r.mentee_id = a.person_id and r.id = r.chain where a.id > :after14
+union all select r.chain, 14, a.id from attendance a join same_persons p on p.member = a.person_id join referrals r on r.mentee_id = p.person and r.id = r.chain where a.id > :after14
+union all select r.chain, 15, m.id from person_merges m join referrals r on r.id = r.chain and r.mentee_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after15
 
 -- name: consents_of
 select x.chain, x.event_date, f.recorded_on, x.kind
 from consents x join consents f on f.id = x.chain
-where x.mentee_id = :mentee and x.kind in ('guardian_permission', 'mentee_assent', 'self_consent', 'mature_minor') and x.voided = 0
+where {{same x.mentee_id :mentee}} and x.kind in ('guardian_permission', 'mentee_assent', 'self_consent', 'mature_minor') and x.voided = 0
   and x.recorded_on <= :as_of
   and not exists (select 1 from consents n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: givers
 -- Who may consent for a mentee on :as_of: those whose relationship says so and whom nothing bars.
-select distinct r.person_id
+select distinct {{kept r.person_id}}
 from relationships r
-where r.mentee_id = :mentee and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :mentee}} and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

@@ -14,6 +14,8 @@ struct Uses {
   casefile::Uses people;
   /// All service episodes: whose mentee waits for a match.
   decltype(intake::Uses::episodes) episodes;
+  /// The part of a match's page about its surveys (src/surveys); may be null.
+  std::function<render::Html(Visit&, MatchId)> surveys;
 };
 std::vector<http::Route> routes(const Uses& uses);
 

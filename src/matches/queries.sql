@@ -2,7 +2,7 @@
 -- effective on :as_of; :key is the proposal or the match.
 
 -- name: proposal
-select x.chain, x.event_date, f.recorded_on, x.programme_id, x.mentor_id, x.mentee_id, x.decided_by,
+select x.chain, x.event_date, f.recorded_on, x.programme_id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.decided_by,
        case when x.mentor_strengths is null then 0 else 1 end + case when x.mentor_needs is null then 0 else 1 end
        + case when x.mentor_preferences is null then 0 else 1 end + case when x.mentor_interests is null then 0 else 1 end
        + case when x.mentee_strengths is null then 0 else 1 end + case when x.mentee_needs is null then 0 else 1 end
@@ -24,7 +24,7 @@ where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: match
-select x.chain, x.event_date, f.recorded_on, x.programme_id, x.mentor_id, x.mentee_id, x.site_id, x.proposal_id
+select x.chain, x.event_date, f.recorded_on, x.programme_id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.site_id, x.proposal_id
 from matches x join matches f on f.id = x.chain
 where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -36,7 +36,7 @@ where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_disclosures n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: answers
-select x.chain, x.event_date, f.recorded_on, x.party, x.response, x.person_id, x.method
+select x.chain, x.event_date, f.recorded_on, x.party, x.response, {{kept x.person_id}}, x.method
 from match_acceptances x join match_acceptances f on f.id = x.chain
 where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_acceptances n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -105,7 +105,7 @@ order by v.id
 -- name: kin
 -- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row. A concern that names :reader is
 -- not there for that person.
-select (select count(*) from relationships r where r.mentee_id = :mentee and r.person_id = :mentor and r.voided = 0
+select (select count(*) from relationships r where {{same r.mentee_id :mentee}} and {{same r.person_id :mentor}} and r.voided = 0
           and r.recorded_on <= :as_of
           and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)),
        (select count(*) from persons a join persons b on lower(a.street) = lower(b.street)
@@ -114,20 +114,20 @@ select (select count(*) from relationships r where r.mentee_id = :mentee and r.p
           and a.recorded_on <= :as_of and b.recorded_on <= :as_of
           and not exists (select 1 from persons n where n.supersedes = a.id and n.recorded_on <= :as_of)
           and not exists (select 1 from persons n where n.supersedes = b.id and n.recorded_on <= :as_of)),
-       (select count(*) from match_assignments w join matches m on m.chain = w.match_id and m.mentee_id = :mentee
-        where w.person_id = :mentor and w.voided = 0 and w.recorded_on <= :as_of and w.start_date <= :as_of
+       (select count(*) from match_assignments w join matches m on m.chain = w.match_id and {{same m.mentee_id :mentee}}
+        where {{same w.person_id :mentor}} and w.voided = 0 and w.recorded_on <= :as_of and w.start_date <= :as_of
           and (w.end_date is null or w.end_date >= :as_of)
           and not exists (select 1 from match_assignments n where n.supersedes = w.id and n.recorded_on <= :as_of)),
-       (select count(*) from concerns c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
-          and m.mentee_id = :mentee
+       (select count(*) from concerns c join matches m on m.chain = c.match_id and {{same m.mentor_id :mentor}}
+          and {{same m.mentee_id :mentee}}
         where c.category in ('relationship', 'safety', 'legal_report') and c.voided = 0 and c.recorded_on <= :as_of
-          and (c.about_person_id is null or c.about_person_id <> :reader)
+          and (c.about_person_id is null or {{kept c.about_person_id}} <> :reader)
           and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)),
-       (select count(*) from match_closures c join matches m on m.chain = c.match_id and m.mentor_id = :mentor
-          and m.mentee_id = :mentee
+       (select count(*) from match_closures c join matches m on m.chain = c.match_id and {{same m.mentor_id :mentor}}
+          and {{same m.mentee_id :mentee}}
         where c.reason in ('incompatible', 'safeguarding') and c.voided = 0 and c.recorded_on <= :as_of
           and not exists (select 1 from match_closures n where n.supersedes = c.id and n.recorded_on <= :as_of)),
-       (select count(*) from match_proposals p where p.mentor_id = :mentor and p.mentee_id = :mentee and p.voided = 0
+       (select count(*) from match_proposals p where {{same p.mentor_id :mentor}} and {{same p.mentee_id :mentee}} and p.voided = 0
           and p.recorded_on <= :as_of
           and not exists (select 1 from match_proposals n where n.supersedes = p.id and n.recorded_on <= :as_of)
           and not exists (select 1 from matches m where m.proposal_id = p.chain)
@@ -136,7 +136,7 @@ select (select count(*) from relationships r where r.mentee_id = :mentee and r.p
 -- name: mentor_status
 -- The last status of a mentor, if any.
 select s.status from mentor_status_events s
-where s.person_id = :mentor and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
+where {{same s.person_id :mentor}} and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
 order by s.event_date desc, s.chain desc
 
@@ -158,8 +158,8 @@ where s.programme_id = :programme and s.role in ('coordinator', 'supervisor') an
 
 -- name: givers
 -- Guardians and others who may consent for a mentee on :as_of.
-select distinct r.person_id, r.is_guardian
+select distinct {{kept r.person_id}}, r.is_guardian
 from relationships r
-where r.mentee_id = :mentee and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :mentee}} and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

@@ -6,21 +6,21 @@ select p.chain, f.sourced_id, p.given_name, p.family_name, p.preferred_name, p.b
        p.street, p.city, c.capacity
 from persons p
 join persons f on f.id = p.chain
-left join mentor_capacities c on c.person_id = p.chain and c.programme_id = :programme and c.valid_from <= :as_of
+left join mentor_capacities c on {{same c.person_id p.chain}} and c.programme_id = :programme and c.valid_from <= :as_of
   and (c.valid_until is null or c.valid_until >= :as_of) and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from mentor_capacities n where n.supersedes = c.id and n.recorded_on <= :as_of)
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
-  and (p.deceased_on is null or p.deceased_on > :as_of)
+  and (p.deceased_on is null or p.deceased_on > :as_of) and p.chain not in (select k.absorbed_id from merged_persons k)
   and exists (select 1 from mentor_applications a join mentor_decisions d on d.application_id = a.chain
-    where a.person_id = p.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+    where {{same a.person_id p.chain}} and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
     and d.decision = 'accepted' and d.event_date <= :as_of and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
 order by f.sourced_id, c.valid_from, c.chain
 
 -- name: statuses
-select s.person_id, s.status
+select {{kept s.person_id}}, s.status
 from mentor_status_events s
 where (s.programme_id is null or s.programme_id = :programme) and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
@@ -39,7 +39,7 @@ from referrals r
 join referral_decisions d on d.referral_id = r.chain and d.decision = 'accepted' and d.event_date <= :as_of
   and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from referral_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
-join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+join persons p on p.chain = {{kept r.mentee_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 join persons f on f.id = p.chain
 where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
@@ -57,13 +57,13 @@ where r.chain = :referral and r.voided = 0 and r.recorded_on <= :as_of
 
 -- name: wards
 -- The children somebody is family of, or stands over.
-select distinct x.mentee_id from relationships x
-where x.person_id = :person and x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0
+select distinct {{kept x.mentee_id}} from relationships x
+where {{same x.person_id :person}} and x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0
   and x.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: decision_of_proposal
-select d.programme_id, d.mentee_id, d.mentor_id, d.event_date, d.alternatives, d.rank
+select d.programme_id, {{kept d.mentee_id}}, {{kept d.mentor_id}}, d.event_date, d.alternatives, d.rank
 from matching_decisions d
 where d.proposal_id = :proposal and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
@@ -75,7 +75,7 @@ where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: profiles
-select x.person_id, x.interests, x.skills, x.goals, x.experience, x.outgoing, x.active, x.orderly, x.playful, x.east_km, x.north_km,
+select {{kept x.person_id}}, x.interests, x.skills, x.goals, x.experience, x.outgoing, x.active, x.orderly, x.playful, x.east_km, x.north_km,
        x.reach_km, x.introduction
 from matching_profiles x
 where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
@@ -83,21 +83,21 @@ where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
 order by x.event_date, x.chain
 
 -- name: availabilities
-select x.person_id, x.monday, x.tuesday, x.wednesday, x.thursday, x.friday, x.saturday, x.sunday
+select {{kept x.person_id}}, x.monday, x.tuesday, x.wednesday, x.thursday, x.friday, x.saturday, x.sunday
 from weekly_availabilities x
 where x.valid_from <= :as_of and (x.valid_until is null or x.valid_until >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from weekly_availabilities n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.valid_from, x.chain
 
 -- name: preferences
-select x.person_id, x.giver, x.genders, x.genders_required, x.age_from, x.age_to, x.backgrounds
+select {{kept x.person_id}}, x.giver, x.genders, x.genders_required, x.age_from, x.age_to, x.backgrounds
 from matching_preferences x
 where x.event_date <= :as_of and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matching_preferences n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.event_date, x.chain
 
 -- name: pair_rules
-select x.mentor_id, x.mentee_id, x.rule, x.chain
+select {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.rule, x.chain
 from matching_pair_rules x
 where (x.programme_id is null or x.programme_id = :programme) and x.start_date <= :as_of
   and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
@@ -122,7 +122,7 @@ where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
 order by x.event_date desc, x.chain desc
 
 -- name: run_pairs
-select x.mentee_id, x.mentor_id, x.status
+select {{kept x.mentee_id}}, {{kept x.mentor_id}}, x.status
 from matching_run_pairs x
 where x.run_id = :run and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matching_run_pairs n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -130,7 +130,7 @@ order by x.chain
 
 -- name: written_rules
 -- What a person decided about pairs, with who and why.
-select x.chain, x.id, x.mentor_id, x.mentee_id, x.rule, x.start_date, x.end_date, x.note, p.given_name, p.family_name, p.preferred_name
+select x.chain, x.id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.rule, x.start_date, x.end_date, x.note, p.given_name, p.family_name, p.preferred_name
 from matching_pair_rules x
 left join persons p on p.chain = x.decided_by and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -151,7 +151,7 @@ order by x.valid_from desc, x.chain desc
 
 -- name: refusals
 -- Pairs of whom somebody said no.
-select m.mentor_id, m.mentee_id
+select {{kept m.mentor_id}}, {{kept m.mentee_id}}
 from match_acceptances x
 join match_proposals m on m.chain = x.proposal_id and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)
@@ -161,7 +161,7 @@ order by m.mentor_id, m.mentee_id
 
 -- name: endings
 -- Pairs whose match ended because they did not fit, or for safety.
-select m.mentor_id, m.mentee_id, x.reason
+select {{kept m.mentor_id}}, {{kept m.mentee_id}}, x.reason
 from match_closures x
 join matches m on m.chain = x.match_id and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
@@ -170,7 +170,7 @@ where x.reason in ('incompatible', 'guardian_withdrew', 'safeguarding') and x.ev
 order by m.mentor_id, m.mentee_id, x.reason
 
 -- name: kin
-select x.mentee_id, x.person_id, x.kind
+select {{kept x.mentee_id}}, {{kept x.person_id}}, x.kind
 from relationships x
 where x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -178,7 +178,7 @@ order by x.mentee_id, x.person_id, x.kind
 
 -- name: proposals
 -- Proposals since a day that nobody declined and that led to no match yet.
-select m.mentor_id, m.mentee_id
+select {{kept m.mentor_id}}, {{kept m.mentee_id}}
 from match_proposals m
 where m.programme_id = :programme and m.event_date <= :as_of and m.event_date >= :since and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)

@@ -44,6 +44,9 @@ constexpr std::array rules{
     KeyRule{weight_raised, Kind::decimal, Looser::below, "workload", "M2.02a", 0, 50},
     KeyRule{weight_high, Kind::decimal, Looser::below, "workload", "M2.02a", 0, 50},
     KeyRule{weight_new_match, Kind::decimal, Looser::below, "workload", "M2.02a", 0, 50},
+    KeyRule{survey_relationship_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
+    KeyRule{survey_youth_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
+    KeyRule{survey_feedback_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
     KeyRule{stakeholder_meeting_months, Kind::whole, Looser::above, "workload", "II-2", 1, 60},
 };
 static_assert(rules.size() == static_cast<std::size_t>(PolicyKey::unknown), "every key has its rule");

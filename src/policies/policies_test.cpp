@@ -20,7 +20,7 @@ using auth::Role;
 
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }();
 

@@ -130,8 +130,20 @@ std::vector<std::string> foundation() {
           "$$"};
 }
 
+/// Who is the same person as known now. Nobody is kept of somebody and absorbed at once (casefile/same_person.h).
+std::vector<std::string> views_of_persons() {
+  return {
+      "create view merged_persons as select m.absorbed_id, m.kept_id from person_merges m where m.voided = 0 "
+      "and not exists (select 1 from person_merges n where n.supersedes = m.id)",
+      "create view same_persons as select p.id as person, p.id as member from persons p where p.supersedes is null "
+      "union all select m.kept_id, m.absorbed_id from merged_persons m "
+      "union all select m.absorbed_id, m.kept_id from merged_persons m "
+      "union all select a.absorbed_id, b.absorbed_id from merged_persons a "
+      "join merged_persons b on b.kept_id = a.kept_id and b.absorbed_id <> a.absorbed_id"};
+}
+
 /// Numbers of the steps by minor version, in the sequence of migrations/.
-constexpr int step_numbers[] = {2, 3};
+constexpr int step_numbers[] = {2, 3, 23};
 static_assert(std::size(step_numbers) == newest_minor + 1);
 
 }  // namespace
@@ -147,6 +159,8 @@ db::Step ddl_step(int minor) {
     for (auto& sql : indexes(*key)) step.statements.push_back(std::move(sql));
     for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));
   }
+  if (minor == 2)
+    for (auto& sql : views_of_persons()) step.statements.push_back(std::move(sql));
   return step;
 }
 

@@ -14,8 +14,10 @@ namespace kith::records {
 /// - unique `sourced_id` (compared byte by byte) and unique `supersedes` (no forks),
 /// - an index on `chain` and on every reference marked in schema.csv,
 /// - triggers that refuse UPDATE, DELETE and TRUNCATE: history is never rewritten;
-/// and, with 1.0, the table `agency` (the properties of the manifest). Keys are given by records/ alone (ADR 0041).
-db::Step ddl_step(int minor = 0);
+/// and, with 1.0, the table `agency` (the properties of the manifest), with 1.2 the views that say who is the same
+/// person (docs/decisions/0221): `merged_persons` (absorbed_id, kept_id) and `same_persons` (person, member). Keys are
+/// given by records/ alone (ADR 0041).
+db::Step ddl_step(int minor);
 /// The steps of all format versions up to the newest.
 std::vector<db::Step> ddl_steps();
 

@@ -118,7 +118,7 @@ class FolderForTests {
 
   std::map<std::string, File> files;
   std::map<std::string, std::string> raw;  ///< bytes instead of `files`; an empty text leaves the file out
-  Cells properties{{"format", "kith-exchange"}, {"format_version", "1.1"},  {"agency_name", "Kin"},
+  Cells properties{{"format", "kith-exchange"}, {"format_version", "1.2"},  {"agency_name", "Kin"},
                    {"country", "CA"},           {"default_language", "en"}, {"time_zone", "America/Toronto"},
                    {"formative", "included"}};
 };

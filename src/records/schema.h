@@ -15,7 +15,7 @@
 namespace kith::records {
 
 /// Newest minor version of the exchange format 1.x that this program writes.
-inline constexpr int newest_minor = 1;
+inline constexpr int newest_minor = 2;
 
 /// A record type. `TableKey("matches")` is checked when compiled: a misspelt name does not build.
 class TableKey {

@@ -14,7 +14,7 @@ namespace kith::relationship {
 namespace {
 
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps{records::ddl_step()};
+const std::vector<db::Step> store_steps = records::ddl_steps();
 
 /// Maya and Tom began on 1 September.
 class Meetings : public test::BothEngines {

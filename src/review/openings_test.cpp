@@ -21,7 +21,7 @@ class Openings : public test::BothEngines {
  protected:
   std::vector<db::Step> steps() const override {
     auto steps = db::file_steps();
-    steps.push_back(records::ddl_step());
+    for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
     return steps;
   }
   void SetUp() override {

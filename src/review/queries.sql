@@ -99,13 +99,13 @@ insert into review_readers (file, second, person, named_at, named_by) values (:f
 -- Staff who know a file from their own work: assigned to a match of the person, interviewer of the mentor, the person, the
 -- other party of a match, family.
 select a.person_id from match_assignments a join matches m on m.id = a.match_id
-where (m.mentee_id = :person or m.mentor_id = :person) and a.voided = 0
+where ({{same m.mentee_id :person}} or {{same m.mentor_id :person}}) and a.voided = 0
 union select i.interviewer_id from mentor_interviews i join mentor_applications a on a.id = i.application_id
-where a.person_id = :person and i.voided = 0 and i.interviewer_id is not null
-union select m.mentor_id from matches m where m.mentee_id = :person
-union select m.mentee_id from matches m where m.mentor_id = :person
-union select r.person_id from relationships r where r.mentee_id = :person and r.voided = 0
-union select r.mentee_id from relationships r where r.person_id = :person and r.voided = 0
+where {{same a.person_id :person}} and i.voided = 0 and i.interviewer_id is not null
+union select m.mentor_id from matches m where {{same m.mentee_id :person}}
+union select m.mentee_id from matches m where {{same m.mentor_id :person}}
+union select r.person_id from relationships r where {{same r.mentee_id :person}} and r.voided = 0
+union select r.mentee_id from relationships r where {{same r.person_id :person}} and r.voided = 0
 union select p.id from persons p where p.id = :person
 
 -- name: possible_readers
@@ -152,59 +152,59 @@ where p.chain = :person and p.recorded_on <= :as_of
 
 -- name: mentee_records
 -- The records of a mentee's file in one programme, by kind; formative assessment is none of it.
-select 'referrals', x.chain from referrals x where x.mentee_id = :person and x.programme_id = :programme and x.id = x.chain
+select 'referrals', x.chain from referrals x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
 union all select 'referral_screenings', x.chain from referral_screenings x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'applicant_notices', x.chain from applicant_notices x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'rights_notices', x.chain from rights_notices x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'intakes', x.chain from intakes x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'assessments', x.chain from assessments x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'referral_decisions', x.chain from referral_decisions x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
-union all select 'consents', x.chain from consents x where x.mentee_id = :person and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'consents', x.chain from consents x where {{same x.mentee_id :person}} and x.id = x.chain
 union all select 'waitlist_entries', x.chain from waitlist_entries x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'role_briefings', x.chain from role_briefings x join matches m on m.id = x.match_id
-  where m.mentee_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'match_goals', x.chain from match_goals x join matches m on m.id = x.match_id
-  where m.mentee_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
-  where m.mentee_id = :person and m.programme_id = :programme and x.track in ('mentee', 'guardian') and x.id = x.chain
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.track in ('mentee', 'guardian') and x.id = x.chain
 union all select 'case_reviews', x.chain from case_reviews x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
-  where m.mentee_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'service_terminations', x.chain from service_terminations x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'closing_summaries', x.chain from closing_summaries x join referrals r on r.id = x.referral_id
-  where r.mentee_id = :person and r.programme_id = :programme and x.id = x.chain
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 
 -- name: mentor_records
 -- The records of a mentor's file in one programme, by kind.
-select 'mentor_applications', x.chain from mentor_applications x where x.person_id = :person and x.programme_id = :programme and x.id = x.chain
+select 'mentor_applications', x.chain from mentor_applications x where {{same x.person_id :person}} and x.programme_id = :programme and x.id = x.chain
 union all select 'mentor_interviews', x.chain from mentor_interviews x join mentor_applications a on a.id = x.application_id
-  where a.person_id = :person and a.programme_id = :programme and x.id = x.chain
+  where {{same a.person_id :person}} and a.programme_id = :programme and x.id = x.chain
 union all select 'mentor_references', x.chain from mentor_references x join mentor_applications a on a.id = x.application_id
-  where a.person_id = :person and a.programme_id = :programme and x.id = x.chain
+  where {{same a.person_id :person}} and a.programme_id = :programme and x.id = x.chain
 union all select 'criterion_scores', x.chain from criterion_scores x join mentor_applications a on a.id = x.application_id
-  where a.person_id = :person and a.programme_id = :programme and x.id = x.chain
+  where {{same a.person_id :person}} and a.programme_id = :programme and x.id = x.chain
 union all select 'mentor_decisions', x.chain from mentor_decisions x join mentor_applications a on a.id = x.application_id
-  where a.person_id = :person and a.programme_id = :programme and x.id = x.chain
-union all select 'background_checks', x.chain from background_checks x where x.person_id = :person and x.id = x.chain
-union all select 'agreements', x.chain from agreements x where x.person_id = :person and x.id = x.chain
-union all select 'training_records', x.chain from training_records x where x.person_id = :person and x.id = x.chain
+  where {{same a.person_id :person}} and a.programme_id = :programme and x.id = x.chain
+union all select 'background_checks', x.chain from background_checks x where {{same x.person_id :person}} and x.id = x.chain
+union all select 'agreements', x.chain from agreements x where {{same x.person_id :person}} and x.id = x.chain
+union all select 'training_records', x.chain from training_records x where {{same x.person_id :person}} and x.id = x.chain
 union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
-  where m.mentor_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
-  where m.mentor_id = :person and m.programme_id = :programme and x.track = 'mentor' and x.id = x.chain
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.track = 'mentor' and x.id = x.chain
 union all select 'support_requests', x.chain from support_requests x join matches m on m.id = x.match_id
-  where m.mentor_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
-  where m.mentor_id = :person and m.programme_id = :programme and x.id = x.chain
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 
 -- name: matches_for_interviews
 -- Matches that lived in the quarter, with how they ended.

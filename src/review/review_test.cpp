@@ -21,7 +21,7 @@ constexpr Date today = on(2026, 11, 22);
 const Quarter summer = quarter_of(on(2026, 8, 15));
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }();
 

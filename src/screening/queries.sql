@@ -2,7 +2,7 @@
 -- takes the applications with a key from :first to :last: one, or all.
 
 -- name: applications
-select a.chain, a.person_id, a.programme_id, a.event_date, f.recorded_on, a.signed_on, a.complete, a.status, a.source
+select a.chain, {{kept a.person_id}}, a.programme_id, a.event_date, f.recorded_on, a.signed_on, a.complete, a.status, a.source
 from mentor_applications a join mentor_applications f on f.id = a.chain
 where a.chain between :first and :last and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
@@ -39,28 +39,28 @@ order by x.application_id, case x.decision when 'accepted' then 0 else 1 end, x.
 -- name: checks
 select a.id, x.chain, x.event_date, f.recorded_on, x.check_type, x.jurisdiction, x.issuer, x.consented_on, x.ordered_on, x.result, x.adjudication, x.adjudicated_on,
        x.approvers, x.valid_from, x.valid_until, x.revoked_on, x.law_exemption, x.document_id
-from mentor_applications a join background_checks x on x.person_id = a.person_id join background_checks f on f.id = x.chain
+from mentor_applications a join same_persons p on p.person = a.person_id join background_checks x on x.person_id = p.member join background_checks f on f.id = x.chain
 where a.id between :first and :last and a.id = a.chain and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from background_checks n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.event_date, x.chain
 
 -- name: agreements
 select a.id, x.chain, x.event_date, f.recorded_on, x.kind, x.version, x.min_visits_per_month, x.duration_months
-from mentor_applications a join agreements x on x.person_id = a.person_id join agreements f on f.id = x.chain
+from mentor_applications a join same_persons p on p.person = a.person_id join agreements x on x.person_id = p.member join agreements f on f.id = x.chain
 where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from agreements n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.event_date, x.chain
 
 -- name: capacities
 select a.id, x.chain, x.valid_from, f.recorded_on, x.capacity, x.valid_until, x.paid, x.full_time, x.hours_per_month, x.model_note, x.population_note
-from mentor_applications a join mentor_capacities x on x.person_id = a.person_id join mentor_capacities f on f.id = x.chain
+from mentor_applications a join same_persons p on p.person = a.person_id join mentor_capacities x on x.person_id = p.member join mentor_capacities f on f.id = x.chain
 where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from mentor_capacities n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.valid_from, x.chain
 
 -- name: statuses
 select a.id, x.chain, x.event_date, f.recorded_on, x.status, x.reason
-from mentor_applications a join mentor_status_events x on x.person_id = a.person_id join mentor_status_events f on f.id = x.chain
+from mentor_applications a join same_persons p on p.person = a.person_id join mentor_status_events x on x.person_id = p.member join mentor_status_events f on f.id = x.chain
 where a.id between :first and :last and a.id = a.chain and (x.programme_id = a.programme_id or x.programme_id is null or x.status = 'barred') and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.event_date, x.chain
@@ -72,10 +72,11 @@ union all select x.application_id, 1, x.id from mentor_interviews x where x.id >
 union all select x.application_id, 2, x.id from mentor_references x where x.id > :after2
 union all select x.application_id, 3, x.id from criterion_scores x where x.id > :after3
 union all select x.application_id, 4, x.id from mentor_decisions x where x.id > :after4
-union all select a.id, 5, x.id from background_checks x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after5
-union all select a.id, 6, x.id from agreements x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after6
-union all select a.id, 7, x.id from mentor_capacities x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after7
-union all select a.id, 8, x.id from mentor_status_events x join mentor_applications a on a.person_id = x.person_id and a.id = a.chain where x.id > :after8
+union all select a.id, 5, x.id from background_checks x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after5
+union all select a.id, 6, x.id from agreements x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after6
+union all select a.id, 7, x.id from mentor_capacities x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after7
+union all select a.id, 8, x.id from mentor_status_events x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after8
+union all select a.id, 9, m.id from person_merges m join mentor_applications a on a.id = a.chain and a.person_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after9
 
 -- name: criteria
 -- The written selection criteria in force on :as_of: those of the programme before those of the agency.
@@ -104,7 +105,7 @@ order by d.chain
 
 -- name: asked
 -- Referees who have not answered, of applications that are not decided.
-select r.chain, a.chain, a.person_id, a.programme_id, r.referee_name, r.event_date, w.email, w.phone, w.language,
+select r.chain, a.chain, {{kept a.person_id}}, a.programme_id, r.referee_name, r.event_date, w.email, w.phone, w.language,
   (select count(*) from reference_answers x where x.reference = r.chain)
 from mentor_references r
 join mentor_applications a on a.chain = r.application_id and a.voided = 0 and a.recorded_on <= :as_of

@@ -17,7 +17,7 @@ using auth::Role;
 constexpr Date today = on(2026, 11, 22);
 const std::vector<db::Step> store_steps = [] {
   auto steps = db::file_steps();
-  steps.push_back(records::ddl_step());
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
   return steps;
 }();
 
@@ -350,6 +350,31 @@ TEST_P(Screening, the_list_of_checks_that_expire_and_the_board_follow_the_log) {
   EXPECT_TRUE(test::says(pages_->get("/api/v1/expiring-checks"), "\"cover\":\"expired\""));
   as(dora_, Role::intake_worker);
   EXPECT_EQ(pages_->get("/screening/checks").status, 403);
+}
+
+TEST_P(Screening, checks_under_another_record_of_the_person_count_while_the_two_are_joined) {
+  const auto kept_checks = [&] {
+    std::size_t checks = 0;
+    files_.reading(db(), today, [&](const Files::Cases& files) { checks = files.at(file_).checks.size(); });
+    return checks;
+  };
+  const auto twice = agency_->person("Ada", "Twice");
+  agency_->cleared(twice, on(2027, 1, 2));
+  EXPECT_EQ(kept_checks(), 0u);
+  const auto person = loaded().person;
+  const auto merge = agency_->add("person_merges", {{"person_merges.kept_id", twice},
+                                                    {"person_merges.absorbed_id", person},
+                                                    {"person_merges.event_date", today},
+                                                    {"person_merges.reason", "One number"}});
+  EXPECT_EQ(kept_checks(), 5u) << "read again, though nothing of the file itself was typed";
+  EXPECT_EQ(loaded().person, twice) << "the file is of the record that is kept";
+  db().write("test", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "person_merges", merge);
+    ASSERT_TRUE(records::void_record(tx, "person_merges", merge, last->id,
+                                     {agency_->office, test::SmallAgency::noon(today)}));
+  });
+  EXPECT_EQ(kept_checks(), 0u);
+  EXPECT_EQ(loaded().person, person);
 }
 
 }  // namespace

@@ -65,19 +65,19 @@ struct GroupScheduleRow : Of<Kind::group_schedules, 256> {
   bool has_place{}, has_time{}, has_frequency{};
 };
 /// Owner: the person. Sorted by date.
-struct FollowupRow : Of<Kind::attendance_followups, 512> {
+struct FollowupRow : OfPerson<Kind::attendance_followups, 512> {
   GroupRef group;
   Day date;
 };
 /// Owner: the person. Sorted by date.
-struct CheckInRow : Of<Kind::check_ins, 512> {
+struct CheckInRow : OfPerson<Kind::check_ins, 512> {
   ProgrammeRef programme;
   Day date;
   Track role{};
   bool complete{};  ///< headway, hurdles and needs are filled
 };
 /// Owner: the mentee. Sorted by date.
-struct InformationPackRow : Of<Kind::information_packs, 512> {
+struct InformationPackRow : OfPerson<Kind::information_packs, 512> {
   ProgrammeRef programme;
   Day date;
   Set<PackItem> items;
@@ -111,7 +111,7 @@ struct ConcernActionRow : Of<Kind::concern_actions, 256> {
   ConcernActionKind kind{};
 };
 /// Owner: the mentee. Sorted by date.
-struct InformationReleaseRow : Of<Kind::information_releases, 512> {
+struct InformationReleaseRow : OfPerson<Kind::information_releases, 512> {
   ExchangeId id;
   ProgrammeRef programme;
   Day date;

@@ -13,6 +13,7 @@ namespace {
 /// What `add` was told beyond the row itself.
 struct Told {
   std::uint32_t supersedes, owner_before;
+  Day on;
   bool voided;
 };
 
@@ -22,19 +23,22 @@ struct Builder::Batch {
   Rows rows;
   std::vector<Told> told;
 
-  /// Ends versions replaced within the batch; returns those to end in the column.
-  std::vector<Ending> settle_successions() {
+  /// Ends versions replaced within the batch; returns those to end in the column, under every owner they can have.
+  std::vector<Ending> settle_successions(const Grouped<MergeRow>& merges) {
     std::vector<Ending> endings;
     for (std::size_t i = 0; i < told.size(); ++i) {
       const std::uint32_t replaced = told[i].supersedes;
       if (replaced == 0) continue;
-      const Day on = rows.version(i).life.recorded_on;
-      const std::size_t old = place_of(replaced);
-      if (old < told.size() && rows.version(old).row == replaced) {
+      const Day on = told[i].on;
+      std::size_t old = place_of(replaced);
+      if (old >= told.size() || rows.version(old).row != replaced) {
+        endings.push_back({told[i].owner_before, replaced, on});
+        for (const MergeRow& merge : merges.of(told[i].owner_before)) endings.push_back({merge.kept.key, replaced, on});
+        continue;
+      }
+      for (; old < told.size() && rows.version(old).row == replaced; ++old) {
         Life& life = rows.version(old).life;
         life.superseded_on = std::min(life.superseded_on, on);
-      } else {
-        endings.push_back({told[i].owner_before, replaced, on});
       }
     }
     return endings;
@@ -87,13 +91,24 @@ void Builder::add_version(Kind kind, const Layout& layout, const Stamp& stamp, s
                           std::uint32_t owner_before) {
   Batch& batch = pending_[Snapshot::place(kind)];
   batch.rows.layout = layout;
-  if (!batch.told.empty() && batch.rows.version(batch.told.size() - 1).row >= stamp.row)
+  const bool first = stamp.part_from <= stamp.recorded_on;
+  if (!batch.told.empty() && batch.rows.version(batch.told.size() - 1).row >= stamp.row + (first ? 0 : 1))
     throw std::logic_error("versions must be added by growing key");
   row.row = stamp.row;
-  row.life = {stamp.recorded_on, Day::never()};
+  row.life = {std::max(stamp.recorded_on, stamp.part_from), stamp.part_until};
   batch.rows.add(row, owner);
-  batch.told.push_back({stamp.supersedes, owner_before ? owner_before : owner, stamp.voided});
+  batch.told.push_back({stamp.supersedes, owner_before ? owner_before : owner, stamp.recorded_on, stamp.voided});
   mark_seen(kind, stamp.row);
+}
+
+std::uint32_t Builder::person_on(std::uint32_t person, Day on, Day& turn) const {
+  std::uint32_t meant = person;
+  for (const MergeRow& merge : Grouped<MergeRow>(next_.columns_[Snapshot::place(Kind::person_merges)]).of(person)) {
+    if (merge.shows(on)) meant = merge.kept.key;
+    for (const Day day : {merge.life.recorded_on, merge.life.superseded_on})
+      if (on < day) turn = std::min(turn, day);
+  }
+  return meant;
 }
 
 void Builder::mark_seen(Kind kind, std::uint32_t key) {
@@ -104,7 +119,8 @@ void Builder::mark_seen(Kind kind, std::uint32_t key) {
 void Builder::settle(Kind kind) {
   Batch& batch = pending_[Snapshot::place(kind)];
   if (batch.told.empty()) return;
-  const std::vector<Ending> endings = batch.settle_successions();
+  const std::vector<Ending> endings =
+      batch.settle_successions(Grouped<MergeRow>(next_.columns_[Snapshot::place(Kind::person_merges)]));
   const Rows additions = batch.visible();
   batch = {};
   for (const Change& change : derived(next_, kind, additions, endings)) {

@@ -17,6 +17,9 @@ struct Stamp {
   Day recorded_on;
   bool voided{};
   std::string_view first_id;  ///< exchange id of the chain's first version; needed only where rows carry an `id`
+  /// The as-of days for which the row is told: a version that names somebody who is joined with another record on some
+  /// day is told in parts, each naming who is meant on those days. The first part brings the others right after it.
+  Day part_from{Day::always()}, part_until{Day::never()};
 };
 
 /// Makes a snapshot from an older one and versions of records typed since. `add` in any order of tables; within a
@@ -43,6 +46,9 @@ class Builder {
   void add(const Stamp& stamp, Row row) {
     add<Row>(stamp, stamp.chain, row);
   }
+  /// Who is meant by `person` on the as-of day `on`: the record that is kept while two are joined, else itself. `turn`
+  /// becomes the first day after `on` on which that changes, if it is before `turn`. The merges must be settled.
+  std::uint32_t person_on(std::uint32_t person, Day on, Day& turn) const;
   /// Where a list of a row of this kind is kept.
   TextLists& lists(Kind kind);
 

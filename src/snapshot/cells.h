@@ -13,7 +13,9 @@ namespace kith::snapshot {
 class Cells {
  public:
   explicit Cells(const db::Row& row) : row_(row) {}
-  Cells(const db::Row& row, Builder& builder, Kind kind) : row_(row), builder_(&builder), kind_(kind) {}
+  /// People are named as they are meant on `on`; `turn` becomes the next day on which somebody else is.
+  Cells(const db::Row& row, Builder& builder, Kind kind, Day on, Day& turn)
+      : row_(row), builder_(&builder), kind_(kind), on_(on), turn_(&turn) {}
   std::uint32_t key() {
     const std::int64_t key = row_.integer(at_++);
     if (key < 0 || key > std::numeric_limits<std::uint32_t>::max())
@@ -24,6 +26,8 @@ class Cells {
   void take(Ref<Tag>& ref) {
     ref.key = key();
   }
+  void take(PersonRef& ref) { ref.key = meant(key()); }
+  std::uint32_t meant(std::uint32_t person) const { return turn_ ? builder_->person_on(person, on_, *turn_) : person; }
   void take(bool& truth) { truth = row_.flag(at_++); }
   void take(Day& day) {  // a blank day stays what the row says it is when blank
     if (!row_.null(at_)) day = Day(static_cast<std::int32_t>(row_.integer(at_)));
@@ -70,6 +74,8 @@ class Cells {
   const db::Row& row_;
   Builder* builder_{};
   Kind kind_{};
+  Day on_;
+  Day* turn_{};
   int at_{};
 };
 
@@ -88,16 +94,24 @@ struct Source {
 /// `fill` of the row takes the cells after the stamp and the owners, in the order of the statement.
 template <class Row, void (*fill)(Row&, Cells&)>
 void add_row(Builder& builder, const db::Row& cells) {
-  Cells c(cells, builder, Row::table);
-  const Stamp stamp = c.stamp(requires(Row r) { r.id; });
-  Row row;
-  if constexpr (owns_itself<Row>) {
-    fill(row, c);
-    builder.add(stamp, row);
-  } else {
-    const std::uint32_t owner = c.key(), before = c.key();
-    fill(row, c);
-    builder.add(stamp, owner, row, before);
+  Day on = Day(static_cast<std::int32_t>(cells.integer(3)));
+  for (Day turn = on; turn != Day::never(); on = turn) {
+    turn = Day::never();
+    Cells c(cells, builder, Row::table, on, turn);
+    Stamp stamp = c.stamp(requires(Row r) { r.id; });
+    Row row;
+    if constexpr (owns_itself<Row>) {
+      if constexpr (Row::table == Kind::persons) stamp.voided |= c.meant(stamp.chain) != stamp.chain;
+      fill(row, c);
+      stamp.part_from = on, stamp.part_until = turn;
+      builder.add(stamp, row);
+    } else {
+      const std::uint32_t owner = c.key(), before = c.key();
+      const std::uint32_t under = owned_by_person<Row> ? c.meant(owner) : owner;
+      fill(row, c);
+      stamp.part_from = on, stamp.part_until = turn;
+      builder.add(stamp, under, row, before ? before : owner);
+    }
   }
 }
 template <class Row, void (*fill)(Row&, Cells&)>

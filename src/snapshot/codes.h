@@ -143,6 +143,10 @@ enum class PolicyKey : std::uint8_t {
   required_checks_transport,
   selection_criteria,
   contact_preset,  ///< ours, no key of format 1.0 (decision 0160): a `ContactPreset`
+  /// Ours as well (decision 0229): months of a match between surveys; 0 = none is asked.
+  survey_relationship_months,
+  survey_youth_months,
+  survey_feedback_months,
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -11,11 +11,11 @@ template <class Row, class Each>
 void each_row(const Rows& rows, Each each) {
   for (std::size_t i = 0; i < rows.size(); ++i) each(static_cast<const Row&>(rows.version(i)), rows.owners[i]);
 }
-template <class Row>
-const Row* find_version(const Snapshot& s, const Ending& end) {
+/// The parts of a version that ends.
+template <class Row, class Each>
+void each_ending(const Snapshot& s, const Ending& end, Each each) {
   for (const Row& r : s.column<Row>().of(end.owner))
-    if (r.row == end.row) return &r;
-  return nullptr;
+    if (r.row == end.row) each(r);
 }
 template <class Row>
 Change change_of() {
@@ -62,8 +62,9 @@ Change pairings(const Snapshot& before, const Rows& additions, std::span<const E
     }
   });
   for (const Ending& end : endings)
-    if (const auto* old = find_version<MatchRow>(before, end))
-      for (const PersonRef person : {old->mentor, old->mentee}) change.endings.push_back({person.key, end.row, end.on});
+    each_ending<MatchRow>(before, end, [&](const MatchRow& old) {
+      for (const PersonRef person : {old.mentor, old.mentee}) change.endings.push_back({person.key, end.row, end.on});
+    });
   return change;
 }
 
@@ -79,8 +80,9 @@ Change caseloads(const Snapshot& before, const Rows& additions, std::span<const 
     change.rows.add(row, a.worker.key);
   });
   for (const Ending& end : endings)
-    if (const auto* old = find_version<AssignmentRow>(before, end))
-      change.endings.push_back({old->worker.key, end.row, end.on});
+    each_ending<AssignmentRow>(before, end, [&](const AssignmentRow& old) {
+      change.endings.push_back({old.worker.key, end.row, end.on});
+    });
   return change;
 }
 
@@ -103,8 +105,9 @@ Change flats_of_parties(const Snapshot& before, const Rows& additions, std::span
       add_flat(change, party, {contact}, version);
   });
   for (const Ending& end : endings)
-    if (const auto* old = find_version<PartyVersion>(before, end))
-      change.endings.push_back({old->match.key, end.row, end.on});
+    each_ending<PartyVersion>(before, end, [&](const PartyVersion& old) {
+      change.endings.push_back({old.match.key, end.row, end.on});
+    });
   return change;
 }
 

@@ -37,7 +37,7 @@ enum class FormativePurpose : std::uint8_t {
 enum class LearningGoalStatus : std::uint8_t { active, achieved, revised, dropped };
 
 /// Owner: the mentee.
-struct FormativeCycleRow : Of<Kind::formative_cycles, 512> {
+struct FormativeCycleRow : OfPerson<Kind::formative_cycles, 512> {
   ExchangeId id;
   FormativeCycleRef chain;
   ProgrammeRef programme;

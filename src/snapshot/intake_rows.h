@@ -145,7 +145,7 @@ struct ProviderExclusionRow : Of<Kind::provider_exclusions, 128> {
   bool has_reason{};
 };
 /// Owner: the mentee. Sorted by start.
-struct ProviderRow : Of<Kind::coordinating_providers, 512> {
+struct ProviderRow : OfPerson<Kind::coordinating_providers, 512> {
   ExchangeId id;
   ProviderRef chain;
   Span days;

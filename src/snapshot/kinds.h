@@ -6,7 +6,8 @@
 namespace kith::snapshot {
 
 /// Every kind of row there can be a column of: the record types of the exchange format in its order (and so the order
-/// of the statement `newest`), then those that are derived from others. Named after the tables.
+/// of the statement `newest`), then those that are derived from others, then who is the same person. Named after the
+/// tables.
 enum class Kind : std::uint8_t {
   programmes,
   sites,
@@ -108,9 +109,10 @@ enum class Kind : std::uint8_t {
   formative_accesses,
   pairings,
   caseload,
-  party_rows
+  party_rows,
+  person_merges  ///< format 1.2; read before all others, because it says whom their rows mean
 };
 inline constexpr std::size_t record_kinds = static_cast<std::size_t>(Kind::pairings);
-inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::party_rows) + 1;
+inline constexpr std::size_t kinds = static_cast<std::size_t>(Kind::person_merges) + 1;
 
 }  // namespace kith::snapshot

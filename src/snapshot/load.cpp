@@ -12,7 +12,8 @@
 namespace kith::snapshot {
 namespace {
 
-using Marks = std::array<std::uint32_t, record_kinds>;
+/// The greatest key of each table that is read; the last is that of the merges.
+using Marks = std::array<std::uint32_t, record_kinds + 1>;
 
 /// Every table that is read, contacts before their parties.
 const std::vector<Source>& all_sources() {
@@ -26,7 +27,12 @@ const std::vector<Source>& all_sources() {
   return all;
 }
 
-std::uint32_t mark_of(const Marks& marks, Kind kind) { return marks[static_cast<std::size_t>(kind)]; }
+void fill_merge(MergeRow& r, Cells& c) { take(c, r.kept); }
+const Source merges = source<MergeRow, fill_merge>(sql::merges);
+
+std::uint32_t mark_of(const Marks& marks, Kind kind) {
+  return kind == Kind::person_merges ? marks.back() : marks[static_cast<std::size_t>(kind)];
+}
 
 /// The half of the store that a thread of its own reads.
 bool of_contacts(Kind kind) { return kind == Kind::supervisory_contacts || kind == Kind::contact_parties; }
@@ -47,12 +53,27 @@ void read(const Source& source, db::Tx& tx, std::uint32_t after, std::uint32_t u
   builder.settle(source.kind);
 }
 
+/// Who is the same person, and nothing else yet.
+Snapshot only_merges(db::Tx& tx, const Marks& marks) {
+  Builder builder;
+  read(merges, tx, 0, marks.back(), builder);
+  return builder.finish();
+}
+
+/// Two records were joined or parted: rows about them stand elsewhere. Rare, so everything is read again.
+Snapshot from_the_beginning(db::Tx& tx, const Marks& marks) {
+  Builder builder(only_merges(tx, marks));
+  for (const Source& source : sources()) read(source, tx, 0, mark_of(marks, source.kind), builder);
+  return builder.finish();
+}
+
 }  // namespace
 
 Snapshot load(db::Tx& tx) { return refresh(Snapshot(), tx); }
 
 Snapshot refresh(const Snapshot& base, db::Tx& tx) {
   const Marks marks = newest(tx);
+  if (base.seen(Kind::person_merges) < marks.back()) return from_the_beginning(tx, marks);
   if (std::all_of(all_sources().begin(), all_sources().end(),
                   [&](const Source& s) { return base.seen(s.kind) >= mark_of(marks, s.kind); }))
     return base;
@@ -64,6 +85,7 @@ Snapshot refresh(const Snapshot& base, db::Tx& tx) {
 
 bool within(const Snapshot& snapshot, db::Tx& tx) {
   const Marks marks = newest(tx);
+  if (snapshot.seen(Kind::person_merges) > marks.back()) return false;
   for (std::size_t kind = 0; kind < record_kinds; ++kind)
     if (snapshot.seen(static_cast<Kind>(kind)) > marks[kind]) return false;
   return true;
@@ -71,6 +93,7 @@ bool within(const Snapshot& snapshot, db::Tx& tx) {
 
 Snapshot load(db::Db& db) {
   const Marks marks = db.reading("load snapshot", newest);
+  const Snapshot base = db.reading("load merges", [&](db::Tx& tx) { return only_merges(tx, marks); });
   Snapshot contacts;
   std::exception_ptr failed;
   const auto read_half = [&](bool contacts_only, Builder& builder) {
@@ -81,14 +104,14 @@ Snapshot load(db::Db& db) {
   };
   std::thread other([&] {
     try {
-      Builder builder;
+      Builder builder(base);
       read_half(true, builder);
       contacts = builder.finish();
     } catch (...) {
       failed = std::current_exception();
     }
   });
-  Builder builder;
+  Builder builder(base);
   try {
     read_half(false, builder);
   } catch (...) {

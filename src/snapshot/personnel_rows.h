@@ -29,7 +29,7 @@ enum class Competency : std::uint8_t {
 };
 
 /// Owner: the person. Sorted by start.
-struct StaffRoleRow : Of<Kind::staff_roles, 512> {
+struct StaffRoleRow : OfPerson<Kind::staff_roles, 512> {
   ProgrammeRef programme;
   SiteRef site;
   Span days;
@@ -38,18 +38,18 @@ struct StaffRoleRow : Of<Kind::staff_roles, 512> {
   Set<Competency> excluded;
 };
 /// Owner: the person. Sorted by date.
-struct CompetencyRow : Of<Kind::competency_evidence, 512> {
+struct CompetencyRow : OfPerson<Kind::competency_evidence, 512> {
   Day date, valid_until{Day::never()};
   Competency competency{};
   bool verified{};  ///< verified_by is filled
 };
 /// Owner: the person.
-struct SupportPlanRow : Of<Kind::support_plans, 512> {
+struct SupportPlanRow : OfPerson<Kind::support_plans, 512> {
   Day start_date, cancelled_on{Day::never()}, completed_on{Day::never()};
   Competency competency{};
 };
 /// Owner: the person. Sorted by date.
-struct WorkloadReviewRow : Of<Kind::workload_reviews, 512> {
+struct WorkloadReviewRow : OfPerson<Kind::workload_reviews, 512> {
   Day date;
   bool has_factor{}, has_decision{};
 };

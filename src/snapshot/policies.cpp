@@ -78,7 +78,10 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::weight_raised: return 150;
     case PolicyKey::weight_high: return 200;
     case PolicyKey::weight_new_match: return 50;
-    case PolicyKey::stakeholder_meeting_months: return 300;
+    case PolicyKey::stakeholder_meeting_months:
+    case PolicyKey::survey_relationship_months: return 300;
+    case PolicyKey::survey_youth_months:
+    case PolicyKey::survey_feedback_months: return 1200;
     case PolicyKey::required_checks: return static_cast<std::int64_t>(Set<CheckType>{CheckType::criminal_record}.bits);
     case PolicyKey::required_checks_transport:
       return static_cast<std::int64_t>(Set<CheckType>{CheckType::driving_record}.bits);

@@ -8,6 +8,12 @@ select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
        t.start_date, t.end_date, t.standards_family, t.survivor, t.high_risk, t.guardian_topic_applies, t.overlays
 from programmes t where t.id > :after and t.id <= :until order by t.id
 
+-- name: merges
+select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
+       t.absorbed_id, case when t.supersedes is not null then (select p.absorbed_id from person_merges p where p.id = t.supersedes) end,
+       t.kept_id
+from person_merges t where t.id > :after and t.id <= :until order by t.id
+
 -- name: persons
 select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
        case when t.chain = t.id then t.sourced_id else (select f.sourced_id from persons f where f.id = t.chain) end,
@@ -629,7 +635,7 @@ select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
 from formative_accesses t where t.id > :after and t.id <= :until order by t.id
 
 -- name: newest
--- The greatest key of every record table, in the order of Kind (kinds.h); 0 for an empty one.
+-- The greatest key of every record table, in the order of Kind (kinds.h), then of the merges; 0 for an empty one.
 select coalesce((select max(id) from programmes), 0), coalesce((select max(id) from sites), 0),
        coalesce((select max(id) from calendar_periods), 0), coalesce((select max(id) from policies), 0),
        coalesce((select max(id) from staff), 0), coalesce((select max(id) from staff_roles), 0),
@@ -678,4 +684,5 @@ select coalesce((select max(id) from programmes), 0), coalesce((select max(id) f
        coalesce((select max(id) from evaluation_distributions), 0), coalesce((select max(id) from plan_actions), 0),
        coalesce((select max(id) from plan_action_updates), 0), coalesce((select max(id) from external_reviews), 0),
        coalesce((select max(id) from formative_cycles), 0), coalesce((select max(id) from formative_items), 0),
-       coalesce((select max(id) from formative_learning_plan_goals), 0), coalesce((select max(id) from formative_accesses), 0)
+       coalesce((select max(id) from formative_learning_plan_goals), 0), coalesce((select max(id) from formative_accesses), 0),
+       coalesce((select max(id) from person_merges), 0)

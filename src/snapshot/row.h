@@ -25,6 +25,11 @@ struct Of : Version {
   static constexpr Kind table = K;
   static constexpr std::uint32_t per_block = N;
 };
+/// A row grouped under a person: after two records of one person were joined, under the one that is kept.
+template <Kind K, std::uint32_t N>
+struct OfPerson : Of<K, N> {
+  static constexpr bool of_person = true;
+};
 /// A row that is its own owner: all versions of one record.
 template <Kind K, std::uint32_t N>
 struct Itself : Of<K, N> {
@@ -33,6 +38,11 @@ struct Itself : Of<K, N> {
 template <class Row>
 inline constexpr bool owns_itself = requires {
   Row::itself;
+};
+
+template <class Row>
+inline constexpr bool owned_by_person = requires {
+  Row::of_person;
 };
 
 using ProgrammeRef = Ref<Programme>;

@@ -21,6 +21,12 @@ struct PersonRow : Itself<Kind::persons, 256> {
   bool has_address{};            ///< one of phone, email, street
 };
 
+/// Owner: the record that is not used any more while this shows (docs/decisions/0221). Never one that is kept of
+/// another.
+struct MergeRow : Of<Kind::person_merges, 64> {
+  PersonRef kept;
+};
+
 /// Owner: itself.
 struct MatchRow : Itself<Kind::matches, 64> {
   ExchangeId id;
@@ -125,7 +131,7 @@ struct NoMeetingRow : Of<Kind::no_meeting_entries, 64> {
 };
 
 /// Owner: the mentee. Sorted by start.
-struct RelationshipRow : Of<Kind::relationships, 256> {
+struct RelationshipRow : OfPerson<Kind::relationships, 256> {
   PersonRef person;
   Span days;
   bool is_guardian{}, may_consent{};
@@ -133,12 +139,12 @@ struct RelationshipRow : Of<Kind::relationships, 256> {
   Authority authority{};
 };
 /// Owner: the mentee. Sorted by start.
-struct CustodyRow : Of<Kind::custody_intervals, 256> {
+struct CustodyRow : OfPerson<Kind::custody_intervals, 256> {
   Span days;
   bool temporary{}, may_consent{};
 };
 /// Owner: the mentee. Sorted by date.
-struct ConsentRow : Of<Kind::consents, 256> {
+struct ConsentRow : OfPerson<Kind::consents, 256> {
   Day date, valid_until{Day::never()}, withdrawn_on{Day::never()};
   ConsentKind kind{};
   bool copy_given{};
@@ -180,7 +186,7 @@ struct ResponseRow : Of<Kind::support_responses, 256> {
   Day date;
 };
 /// Owner: the person. Sorted by date.
-struct RecognitionRow : Of<Kind::recognitions, 256> {
+struct RecognitionRow : OfPerson<Kind::recognitions, 256> {
   Day date;
   ProgrammeRef programme;
   RecognitionRole role{};

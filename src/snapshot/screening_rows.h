@@ -72,7 +72,7 @@ enum class Topic : std::uint8_t {
 using Topics = Set<Topic>;
 
 /// Owner: the person. Sorted by date (received).
-struct ApplicationRow : Of<Kind::mentor_applications, 512> {
+struct ApplicationRow : OfPerson<Kind::mentor_applications, 512> {
   ExchangeId id;
   ApplicationRef chain;
   ProgrammeRef programme;
@@ -103,7 +103,7 @@ struct MentorDecisionRow : Of<Kind::mentor_decisions, 512> {
 };
 
 /// Owner: the person. Sorted by date.
-struct CheckRow : Of<Kind::background_checks, 512> {
+struct CheckRow : OfPerson<Kind::background_checks, 512> {
   Day date;
   Day valid_from{Day::never()}, valid_until{Day::never()};  ///< see has_from, has_until: blank = never
   Day adjudicated_on{Day::never()}, revoked_on{Day::never()};
@@ -113,12 +113,12 @@ struct CheckRow : Of<Kind::background_checks, 512> {
   bool law_exemption : 1 {}, has_document : 1 {}, has_from : 1 {}, has_until : 1 {};
 };
 /// Owner: the person. Sorted by start.
-struct TransportRow : Of<Kind::transport_periods, 512> {
+struct TransportRow : OfPerson<Kind::transport_periods, 512> {
   ProgrammeRef programme;
   Span days;
 };
 /// Owner: the person. Sorted by date.
-struct AgreementRow : Of<Kind::agreements, 512> {
+struct AgreementRow : OfPerson<Kind::agreements, 512> {
   ProgrammeRef programme;
   SiteRef site;
   Day date;
@@ -126,7 +126,7 @@ struct AgreementRow : Of<Kind::agreements, 512> {
   AgreementKind kind{};
 };
 /// Owner: the person. Sorted by start.
-struct CapacityRow : Of<Kind::mentor_capacities, 512> {
+struct CapacityRow : OfPerson<Kind::mentor_capacities, 512> {
   ExchangeId id;
   ProgrammeRef programme;
   Span days;  ///< valid_from, valid_until
@@ -153,7 +153,7 @@ struct TrainingEventRow : Itself<Kind::training_events, 512> {
   bool school_staff_present{};
 };
 /// Owner: the person. Sorted by date.
-struct TrainingRecordRow : Of<Kind::training_records, 512> {
+struct TrainingRecordRow : OfPerson<Kind::training_records, 512> {
   Set<Topic> topics_covered;
   TrainingEventRef event;
   CourseVersionRef course_version;

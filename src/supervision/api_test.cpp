@@ -22,13 +22,7 @@ constexpr Date today = on(2026, 11, 22);
 /// Kim looks after Tom (mentor Maya, mother Ana, match since September) and Zoe (mentor Maya), Lee after nobody.
 class Api : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override {
-    auto all = db::file_steps();
-    auto ddl = records::ddl_step();
-    all.push_back({ddl.number, ddl.title, std::move(ddl.statements)});
-    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-    return all;
-  }
+  std::vector<db::Step> steps() const override { return test::all_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;

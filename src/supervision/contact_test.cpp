@@ -17,7 +17,7 @@ namespace {
 
 using Kind = PartyOutcome::Kind;
 constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> record_steps{records::ddl_step()};
+const std::vector<db::Step> record_steps = records::ddl_steps();
 
 /// Kim looks after the match of Maya (mentor) and Tom (mentee), which began on 1 September; Ana is Tom's mother.
 class Contacts : public test::BothEngines {

@@ -42,7 +42,7 @@ struct MatchView {
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
   std::optional<render::Url> assign;  ///< for whoever gives matches
-  render::Html life;
+  render::Html life, surveys;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
 };
@@ -200,6 +200,7 @@ http::Response matches_page(Visit& visit, const matches::Uses& uses) {
   MatchView view;
   const auto life = matches::open_life(visit, uses, *id);
   if (life) view.life = matches::life_panel(visit, *life);
+  if (life && uses.surveys) view.surveys = uses.surveys(visit, *id);
   const auto events = life ? matches::events_of(visit, life->life) : std::vector<render::Event>{};
   visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, events, view); });
   view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);

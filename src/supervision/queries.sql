@@ -3,27 +3,27 @@
 
 -- name: match_parties
 -- Who a match joins. Columns: programme, site (null: none), mentor, mentee.
-select m.programme_id, m.site_id, m.mentor_id, m.mentee_id
+select m.programme_id, m.site_id, {{kept m.mentor_id}}, {{kept m.mentee_id}}
 from matches m
 where m.chain = :match and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
 
 -- name: standings_of_mentee
 -- How people stand to a mentee on :day: what the decisions ask.
-select r.person_id, r.is_guardian, r.contact_rule
+select {{kept r.person_id}}, r.is_guardian, r.contact_rule
 from relationships r
-where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 
 -- name: adults_of_mentee
 -- The same people with names and numbers, in the order in which they are to be called.
-select r.person_id, r.is_guardian, r.contact_rule, r.kind, p.given_name, p.family_name, p.preferred_name, p.phone,
+select {{kept r.person_id}}, r.is_guardian, r.contact_rule, r.kind, p.given_name, p.family_name, p.preferred_name, p.phone,
        p.safe_contact_note
 from relationships r
-join persons p on p.chain = r.person_id and p.voided = 0 and p.recorded_on <= :as_of
+join persons p on p.chain = {{kept r.person_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
-where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.is_guardian desc, case when r.contact_order is null then 1 else 0 end, r.contact_order, r.chain
@@ -32,16 +32,16 @@ order by r.is_guardian desc, case when r.contact_order is null then 1 else 0 end
 -- Temporary custody that covers :day.
 select c.organization, c.informant_name, c.start_date, c.end_date
 from custody_intervals c
-where c.mentee_id = :mentee and c.temporary = 1 and c.voided = 0 and c.recorded_on <= :as_of
+where {{same c.mentee_id :mentee}} and c.temporary = 1 and c.voided = 0 and c.recorded_on <= :as_of
   and c.start_date <= :day and (c.end_date is null or c.end_date >= :day)
   and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.start_date desc, c.chain desc
 
 -- name: mentors_of_mentee
 -- In any match, at any time: none of them can be "another adult".
-select distinct m.mentor_id
+select distinct {{kept m.mentor_id}}
 from matches m
-where m.mentee_id = :mentee and m.voided = 0 and m.recorded_on <= :as_of
+where {{same m.mentee_id :mentee}} and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
 
 -- name: workers_of_match
@@ -75,7 +75,7 @@ order by s.name, s.chain
 -- The latest contact in which a party of this match was reached, on any track, and what was said; of several parties
 -- in it the one of :track.
 select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step, cp.informant_name,
-       cp.person_id, cp.informant_kind
+       {{kept cp.person_id}}, cp.informant_kind
 from contact_parties cp
 join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
@@ -95,7 +95,7 @@ order by c.id
 
 -- name: party_versions
 -- Every version of every party of one contact, by party, oldest first.
-select p.id, p.chain, p.match_id, p.track, p.informant_kind, p.person_id, p.informant_name, p.relation, p.result,
+select p.id, p.chain, p.match_id, p.track, p.informant_kind, {{kept p.person_id}}, p.informant_name, p.relation, p.result,
        p.information_obtained, p.note, p.guidance, p.relationship_quality, p.safety_asked, p.private_talk, p.problems,
        p.next_step, p.recorded_on, p.recorded_by, p.voided, p.recorded_at, p.recorded_offset
 from contact_parties p
@@ -155,7 +155,7 @@ where a.request_id = :request and a.voided = 0 and a.recorded_on <= :as_of
 order by a.event_date, a.chain
 
 -- name: recognitions_since
-select g.chain, g.person_id, g.event_date, g.role, g.kind
+select g.chain, {{kept g.person_id}}, g.event_date, g.role, g.kind
 from recognitions g
 where g.programme_id = :programme and g.event_date >= :since and g.voided = 0 and g.recorded_on <= :as_of
   and not exists (select 1 from recognitions n where n.supersedes = g.id and n.recorded_on <= :as_of)
@@ -174,7 +174,7 @@ where m.chain = :match and m.voided = 0 and m.recorded_on <= :as_of
 
 -- name: match_contact_lines
 -- One line for each party of each contact with a match, newest first. A party's own note stands before the contact's.
-select c.chain, c.event_date, c.mode, cp.track, cp.informant_kind, cp.person_id, cp.informant_name, cp.relation, cp.result,
+select c.chain, c.event_date, c.mode, cp.track, cp.informant_kind, {{kept cp.person_id}}, cp.informant_name, cp.relation, cp.result,
        coalesce(cp.note, c.note), c.staff_id, f.recorded_on,
        case when c.supersedes is null and cp.supersedes is null then 0 else 1 end
 from contact_parties cp
@@ -190,7 +190,7 @@ order by c.event_date desc, c.chain desc, cp.chain
 select c.event_date, c.category
 from concerns c
 where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
-  and (c.about_person_id is null or c.about_person_id <> :reader)
+  and (c.about_person_id is null or {{kept c.about_person_id}} <> :reader)
   and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc
 
@@ -205,9 +205,9 @@ limit 1
 
 -- name: mentees_of_guardian
 -- Whose guardian a person is on :day: one call may serve siblings.
-select distinct r.mentee_id
+select distinct {{kept r.mentee_id}}
 from relationships r
-where r.person_id = :guardian and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :day
+where {{same r.person_id :guardian}} and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :day
   and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :day)
-order by r.mentee_id
+order by 1

@@ -15,7 +15,7 @@ constexpr Date asked_on = on(2026, 11, 22);
 /// Maya mentors Tom since 1 September; Kim is their coordinator.
 class Support : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return {records::ddl_step()}; }
+  std::vector<db::Step> steps() const override { return records::ddl_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;

@@ -11,10 +11,10 @@ order by c.name, v.course_id, v.valid_from desc, v.chain desc
 
 -- name: left
 -- Who has left a programme or is barred, by the last word said.
-select s.person_id, s.programme_id from mentor_status_events s
+select {{kept s.person_id}}, s.programme_id from mentor_status_events s
 where s.status in ('exited', 'barred') and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
-  and not exists (select 1 from mentor_status_events l where l.person_id = s.person_id and l.voided = 0 and l.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events l where {{same l.person_id s.person_id}} and l.voided = 0 and l.recorded_on <= :as_of
     and (l.event_date > s.event_date or (l.event_date = s.event_date and l.id > s.id)) and l.event_date <= :as_of
     and (l.programme_id is null or s.programme_id is null or l.programme_id = s.programme_id)
     and not exists (select 1 from mentor_status_events n where n.supersedes = l.id and n.recorded_on <= :as_of))
@@ -47,7 +47,7 @@ order by e.event_date, e.chain
 select h.event from training_held h where h.training = :training
 
 -- name: sheet
-select t.chain, t.id, t.person_id, t.result, t.topics_covered, t.hours, t.expires_on
+select t.chain, t.id, {{kept t.person_id}}, t.result, t.topics_covered, t.hours, t.expires_on
 from training_records t
 where t.training_event_id = :event and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from training_records n where n.supersedes = t.id and n.recorded_on <= :as_of)
@@ -59,12 +59,12 @@ select t.chain, t.event_date, t.result, t.course_version_id, t.expires_on, t.hou
 from training_records t
 left join training_events e on e.chain = t.training_event_id and e.voided = 0 and e.recorded_on <= :as_of
   and not exists (select 1 from training_events n where n.supersedes = e.id and n.recorded_on <= :as_of)
-where t.person_id = :person and t.voided = 0 and t.recorded_on <= :as_of
+where {{same t.person_id :person}} and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from training_records n where n.supersedes = t.id and n.recorded_on <= :as_of)
 order by t.event_date desc, t.chain desc
 
 -- name: record_owner
-select t.person_id from training_records t where t.chain = :record and t.id = t.chain
+select {{kept t.person_id}} from training_records t where t.chain = :record and t.id = t.chain
 
 -- name: person
 select p.given_name, p.family_name, p.preferred_name, p.phone, p.birth_date, p.languages from persons p
@@ -85,7 +85,7 @@ insert into training_held (training, event) values (:training, :event)
 insert into training_places (training, person, expected, noted_at, noted_by) values (:training, :person, :expected, :at, :by)
 
 -- name: places
-select p.person, p.expected from training_places p where p.training = :training
+select {{kept p.person}}, p.expected from training_places p where p.training = :training
   and not exists (select 1 from training_places l where l.training = p.training and l.person = p.person and l.id > p.id)
 order by p.person
 

@@ -16,6 +16,7 @@ export const pages = {
   workList: "/supervision/work-list",
   measures: "/accreditation/measures",
   pool: "/placement/pool",
+  surveys: "/surveys/due",
 };
 
 // Looked at once in every setting, besides what the flows pass through. `who` is a login of demonstration-logins.txt.

@@ -129,6 +129,12 @@ const tasks = {
     await hand.press(page.locator("main a[href*='/concerns/new']"));
     await hand.least(hand.form(), { category: "relationship", summary: "They do not speak to each other." });
   },
+  async 10({ hand, page }) {
+    await hand.menu(pages.surveys);
+    await hand.press(page.locator("main tbody a[data-main-action]"));
+    await hand.least(hand.form(), Object.fromEntries([1, 2, 3, 4, 5, 6].map((n) => [`q${n}`, "4"])));
+    if (!page.url().includes("done=")) throw new Error("the answers were not recorded");
+  },
   async 11({ hand, page }) {
     await openMatch(hand);
     await hand.press(page.locator("main details:has(a[href$='/closure']) summary"));

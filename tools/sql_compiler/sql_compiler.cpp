@@ -6,7 +6,10 @@
 //     -- any number of comment lines, kept as the constant's documentation
 //     select ... where due < :today
 // Each becomes `kith::<folder>::sql::overdue_contacts`; `all` lists them for the test that prepares every statement on
-// both engines. A leading `platform/` of the folder is dropped. Errors are printed as file:line: text.
+// both engines. Two phrases are written once for all (docs/decisions/0221):
+//     {{same r.mentee_id :mentee}}   the column names this person, under any of their records
+//     {{kept r.mentee_id}}           who is meant by the column: the record that is kept
+// A leading `platform/` of the folder is dropped. Errors are printed as file:line: text.
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -69,6 +72,27 @@ bool says_nothing(std::string_view text) {
   return true;
 }
 
+/// The text with its phrases about people written out.
+std::string written_out(const Statement& s, std::string_view text) {
+  std::string out;
+  for (auto open = text.find("{{"); open != text.npos; open = text.find("{{")) {
+    const auto close = text.find("}}", open);
+    if (close == text.npos) throw Mistake(s.line, "a phrase without an end: " + s.name);
+    std::istringstream phrase{std::string(text.substr(open + 2, close - open - 2))};
+    std::string word, column, person, more;
+    phrase >> word >> column >> person >> more;
+    out += text.substr(0, open);
+    if (word == "kept" && !column.empty() && person.empty())
+      out += "coalesce((select k.kept_id from merged_persons k where k.absorbed_id = " + column + "), " + column + ")";
+    else if (word == "same" && !person.empty() && more.empty())
+      out += column + " in (select k.member from same_persons k where k.person = " + person + ")";
+    else
+      throw Mistake(s.line, "a phrase that is not known: " + s.name);
+    text.remove_prefix(close + 2);
+  }
+  return out += text;
+}
+
 void finish(Statement& s) {
   std::string_view text = trimmed(s.text);
   if (const auto end = end_of_statement(text); end != text.npos) {
@@ -77,7 +101,7 @@ void finish(Statement& s) {
   }
   if (says_nothing(text)) throw Mistake(s.line, "empty statement: " + s.name);
   if (text.find(")sql\"") != text.npos) throw Mistake(s.line, "statement contains )sql\": " + s.name);
-  s.text = std::string(text);
+  s.text = written_out(s, text);
 }
 
 std::vector<Statement> read(std::istream& in) {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/lists/lists.h"
+#include "surveys/surveys.h"
+
+namespace kith::surveys {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc answer_table[] = {
+    {.name = "instrument", .type = FieldType::word, .required = true, .about = "survey.column.what"},
+    {.name = "party", .type = FieldType::word, .required = true, .about = "survey.field.party"},
+    {.name = "wave_months", .type = FieldType::word, .about = "survey.column.wave"},
+    {.name = "event_date", .type = FieldType::date, .required = true, .about = "survey.field.day"},
+    {.name = "result", .type = FieldType::word, .about = "survey.save_declined"},
+    {.name = "mode", .type = FieldType::word, .about = "survey.field.mode"},
+    {.name = "answers", .limit = 40, .about = "survey.field.answers"},
+    {.name = "score", .limit = 10, .about = "survey.field.score"},
+    {.name = "note", .limit = 2'000, .about = "survey.field.note"},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  return {
+      page(Method::get, "/surveys/due", "survey.title.due", Permission::see_match, with(due_page)),
+      lists::as_file("/surveys/due/as/{file:word}", "list.as_file", Permission::see_match, with(due_page)),
+      page(Method::get, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",
+           Permission::record_match, with(answer_page)),
+      page(Method::post, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",
+           Permission::record_match, with(answer_post)),
+      api(Method::get, "/api/v1/surveys-due", "survey.title.due", Permission::see_match, with(due_api)),
+      api(Method::post, "/api/v1/matches/{match:id}/surveys", "survey.title.answer", Permission::record_match,
+          http::checked(answer_table, with(answer_api)), {.takes = answer_table}),
+  };
+}
+
+}  // namespace kith::surveys

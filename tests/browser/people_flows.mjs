@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// One person recorded twice: a second record is made, found, compared, joined and parted again. A survey: refused empty, then answered.
+import { enterAs, refusal, settled } from "./flows_common.mjs";
+
+const stamp = () => Math.random().toString(36).slice(2, 8);
+
+async function addPerson({ page, origin }, name) {
+  await page.goto(`${origin}/casefile/people/new`);
+  await page.fill("[name=given_name]", name);
+  await page.fill("[name=family_name]", "Twice");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the person was not added");
+  return page.url().split("?")[0];
+}
+
+async function onePerson(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "intake");
+  const word = stamp();
+  const first = await addPerson(scene, `Ann${word}`), second = await addPerson(scene, `Zoe${word}`);
+  await page.goto(first);
+  await page.locator("main a[href$='/same']").click();
+  await settled(page);
+  await page.fill("[name=q]", `zoe${word}`);
+  await page.locator("main form.filter button").click();
+  await settled(page);
+  await look("same-person");
+  await page.locator("main ul.work a").first().click();
+  await settled(page);
+  await look("same-person-two");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("same-person-refused", refusal);
+  await page.fill("[name=reason]", "The mother says so");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the two were not joined");
+  await look("same-person-joined");
+  await page.goto(second);
+  if (page.url() !== first) throw new Error("the other record's page does not lead to the one that is kept");
+  await page.locator("main form[action*='/parted/'] button").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the two were not parted");
+  await page.goto(second);
+  if (page.url() !== second) throw new Error("the other record is not as it was");
+}
+
+async function aSurvey(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "supervisor");
+  await page.goto(`${origin}/surveys/due`);
+  await look("surveys-due");
+  await page.locator("main tbody a[data-main-action]").first().click();
+  await settled(page);
+  await look("survey");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("survey-refused", refusal);
+  for (const field of await page.locator("main form fieldset:has(input[name^=q])").all())
+    await field.locator("input[value='4']").check({ force: true });
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the answers were not recorded");
+  await look("survey-on-the-match");
+}
+
+export const peopleSteps = [["one person recorded twice", onePerson], ["a survey", aSurvey]];
