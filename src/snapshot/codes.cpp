@@ -48,7 +48,7 @@ KITH_WORDS(PolicyKey, "screen_days", "urgent_days", "start_days", "onward_days",
            "meeting_min_hours", "min_duration_months", "virtual_meetings_count", "support_days", "parent_attempts",
            "age_of_majority", "leap_birthday", "max_load", "weight_standard", "weight_raised", "weight_high",
            "weight_new_match", "stakeholder_meeting_months", "required_checks", "required_checks_transport",
-           "selection_criteria", "contact_preset", "");
+           "selection_criteria", "contact_preset", "answer_days", "");
 KITH_WORDS(ContactPreset, "coa", "eepm4", "eepm5", "strictest");
 
 }  // namespace kith::snapshot

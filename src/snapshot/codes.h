@@ -143,6 +143,7 @@ enum class PolicyKey : std::uint8_t {
   required_checks_transport,
   selection_criteria,
   contact_preset,  ///< ours, no key of format 1.0 (decision 0160): a `ContactPreset`
+  answer_days,     ///< ours as well (decision 0227): days to answer a proposal
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).
