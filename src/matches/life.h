@@ -115,7 +115,7 @@ struct Life {
   std::optional<Date> proposed, approved, started;
   int factors{};  ///< of eight: four for each side
   std::optional<Date> told_mentor, told_other;
-  std::vector<Answer> answers;  ///< by day
+  std::vector<Answer> answers;    ///< by day
   std::optional<Date> withdrawn;  ///< a person took the proposal back before it was approved
   std::optional<Plan> plan;
   std::optional<Date> briefed_mentee, briefed_guardian, first_goal;
