@@ -12,8 +12,8 @@ left join mentor_capacities c on c.person_id = p.chain and c.programme_id = :pro
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
   and (p.deceased_on is null or p.deceased_on > :as_of)
-  and exists (select 1 from mentor_applications a join mentor_decisions d on d.application_id = a.chain
-    where a.person_id = p.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+  and p.chain in (select a.person_id from mentor_applications a join mentor_decisions d on d.application_id = a.chain
+    where a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
     and d.decision = 'accepted' and d.event_date <= :as_of and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))

@@ -84,6 +84,22 @@ TEST_P(OwnWait, only_a_guardian_whose_right_stands_and_by_that_role) {
   EXPECT_FALSE(tells(own(tom_, Role::mentee), "between place")) << "a minor's wait is told to the guardian";
 }
 
+TEST_P(OwnWait, a_barred_parent_is_told_nothing) {
+  const auto father = a().person("Raul");
+  a().relative(tom_, father, "parent", true, "barred");
+  EXPECT_FALSE(tells(own(father, Role::guardian), "Tom"));
+  EXPECT_TRUE(tells(own(mother_, Role::guardian), "Tom"));
+}
+
+TEST_P(OwnWait, where_survivors_are_served_nothing_is_shown) {
+  db().write("survivors", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "programmes", a().programme.value);
+    ASSERT_TRUE(records::correct(tx, "programmes", a().programme.value, last->id, {{"programmes.survivor", 1}},
+                                 {a().office, test::SmallAgency::noon(on(2026, 11, 21))}));
+  });
+  EXPECT_FALSE(tells(own(mother_, Role::guardian), "Tom"));
+}
+
 TEST_P(OwnWait, a_mentee_of_age_asks_and_the_parent_no_longer_does) {
   a().born(tom_, on(2000, 5, 1));
   EXPECT_TRUE(tells(own(tom_, Role::mentee), "between place"));
