@@ -21,6 +21,7 @@ struct MenuPaths {
   i18n::Key title;
   std::initializer_list<std::string_view> paths;
 };
+constexpr std::string_view my_wait = "/placement/my-wait";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
               {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
@@ -28,9 +29,9 @@ const std::array menu_parts{
     MenuPaths{"layout.part_people",
               {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
                "/training/owed", "/training/events", "/training/mine"}},
-    MenuPaths{
-        "layout.part_matches",
-        {"/placement/pool", "/matches/board", "/surveys/due", "/groups/board", "/partners/sites", "/concerns/board"}},
+    MenuPaths{"layout.part_matches",
+              {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/groups/board", "/partners/sites",
+               "/concerns/board"}},
     MenuPaths{
         "layout.part_standards",
         {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds",
@@ -44,6 +45,13 @@ const http::Route* page_at(const http::Router& router, std::string_view path) {
   return nullptr;
 }
 
+/// A mentor is a party of matches too, but waits for nobody.
+bool for_families(const auth::Actor& actor) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(), [](const auth::Grant& g) {
+    return g.role == auth::Role::guardian || g.role == auth::Role::mentee;
+  });
+}
+
 /// The page itself or one below it.
 bool lies_below(std::string_view path, std::string_view menu_path) {
   return path.starts_with(menu_path) && (path.size() == menu_path.size() || path[menu_path.size()] == '/');
@@ -53,7 +61,7 @@ render::MenuPart menu_part(const Visit& visit, const http::Router& router, const
   render::MenuPart part{visit.words.text(wanted.title), {}, false};
   for (const auto path : wanted.paths) {
     const auto* route = page_at(router, path);
-    if (!route || !visit.actor.may(route->permission)) continue;
+    if (!route || !visit.actor.may(route->permission) || (path == my_wait && !for_families(visit.actor))) continue;
     const bool current = lies_below(visit.request.path, path);
     part.open = part.open || current;
     part.links.push_back({visit.words.text_of(route->title), render::Url(std::string(path)), current});

@@ -26,10 +26,11 @@ struct Files {
 
 std::optional<int> read(Files& files, std::span<const std::string> args, std::ostream& out, std::ostream& err) {
   files.explain = !args.empty() && args[0] == "explain";
-  cli::Command command(files.explain ? "kith match explain" : "kith match",
-                       files.explain ? "Says why a mentee is placed as it is, or why not with a certain mentor."
-                                     : "Proposes who is placed with whom, from a programme's records or from files; "
-                                       "nothing is recorded.");
+  cli::Command command(
+      files.explain ? "kith match explain" : "kith match",
+      files.explain ? "Says why a mentee is placed as it is, or why not with a certain mentor; of a mentor, who fits."
+                    : "Proposes who is placed with whom, from a programme's records or from files; "
+                      "nothing is recorded.");
   command.option("--programme", files.programme, "exchange id of a programme: its mentors and those who wait");
   command.option("--as-of", files.as_of, "with --programme: as it was known on this day (default: today)");
   command.option("--mentors", files.mentors, "without --programme: CSV file of mentors");
@@ -42,7 +43,7 @@ std::optional<int> read(Files& files, std::span<const std::string> args, std::os
   command.flag("--json", files.json, "as JSON");
   command.flag("--progress", files.progress, "how far it is, on the error output; Ctrl-C ends it with the best so far");
   if (files.explain) {
-    command.argument("MENTEE", files.mentee, "id of a mentee").required();
+    command.argument("MENTEE", files.mentee, "id of a mentee; or of a mentor: who fits").required();
     command.argument("MENTOR", files.mentor, "id of a mentor: why not this one?");
     args = args.subspan(1);
   }
@@ -134,6 +135,11 @@ std::int32_t place_of(const People& people, const std::string& id) {
 int explain(const Files& files, const matching::Asked& asked, const matching::Run& run, Invocation& call) {
   const std::int32_t mentee = place_of(asked.pool.mentees, files.mentee);
   const std::int32_t mentor = files.mentor.empty() ? matching::nobody : place_of(asked.pool.mentors, files.mentor);
+  const std::int32_t itself = place_of(asked.pool.mentors, files.mentee);
+  if (mentee == matching::nobody && itself != matching::nobody && files.mentor.empty()) {
+    call.out << (files.json ? matching::explain_mentor_json : matching::explain_mentor_text)(asked, run, itself);
+    return cli::done;
+  }
   if (mentee == matching::nobody || (mentor == matching::nobody && !files.mentor.empty())) {
     call.err << "kith match explain: no such " << (mentee == matching::nobody ? "mentee" : "mentor") << "\n";
     return cli::invalid;

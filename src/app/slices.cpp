@@ -15,7 +15,7 @@
 #include "matches/matches.h"
 #include "partners/partners.h"
 #include "personnel/personnel.h"
-#include "placement/placement.h"
+#include "placement/desk.h"
 #include "platform/audit/entry.h"
 #include "platform/render/print.h"
 #include "policies/policies.h"
@@ -76,7 +76,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(groups::routes({people}));
   router_.add(partners::routes({people}));
   router_.add(personnel::routes({people}));
-  router_.add(placement::routes(columns));
+  if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
+  router_.add(placement::routes({columns, placements_.get()}));
   router_.add(relationship::routes(columns));
   router_.add(supervision::routes(columns, matches));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
@@ -94,5 +95,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(record_view::routes());
   router_.add(bring_in::routes({people.book}));
 }
+
+Slices::~Slices() = default;
 
 }  // namespace kith::app

@@ -3,6 +3,7 @@
 #include "intake/episode.html.h"
 #include "intake/intake.h"
 #include "intake/queries.h"
+#include "platform/auth/policy.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -15,6 +16,7 @@ using render::Url;
 struct EpisodeView {
   std::string name, state, since, source;
   Url person;
+  std::optional<Url> mentors;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
@@ -85,6 +87,9 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.since = visit.words.text("casefile.since", {{"day", s.since}});
   view.source = visit.words.text_of("intake.field.source." + e.source);
   view.person = Url("/casefile/people/" + visit.seal(e.mentee));
+  const bool waits = s.state == State::accepted || s.state == State::waitlisted || s.state == State::ready;
+  if (waits && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(e.programme))
+    view.mentors = Url("/placement/children/" + visit.seal_record("referrals", e.referral));
   view.status = status_of(visit, seen);
   for (const auto& due : s.owed) view.owed.push_back(owed_row(visit, seen, due));
   view.idle = s.owed.empty();

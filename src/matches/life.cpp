@@ -21,6 +21,9 @@ bool said_no(const Life& life) {
                      [&](const Answer& a) { return !a.yes && life.answer_of(a.party) == &a; });
 }
 
+/// Before it was approved.
+bool dissolved(const Life& life) { return life.withdrawn || said_no(life); }
+
 bool said_yes(const Life& life, Party party) {
   const auto* answer = life.answer_of(party);
   return answer && answer->yes;
@@ -61,6 +64,7 @@ void state_of(const Life& life, const Around& around, Standing& s) {
   }
   if (life.approved && life.plan) return at(State::introduction_planned, life.plan->planned_on);
   if (life.approved) return at(State::approved, *life.approved);
+  if (life.withdrawn) return at(State::dissolved, *life.withdrawn);
   if (said_no(life)) return at(State::dissolved, life.answers.back().day);
   if (!life.answers.empty()) return at(State::consenting, life.answers.front().day);
   if (life.told_mentor || life.told_other)
@@ -104,7 +108,7 @@ class Owing {
     if (all_agreed(l_, a_))
       next(Act::approval);
     else
-      due(Act::answer, add_days(l_.proposed.value_or(a_.today), answer_days), "M6.02");
+      due(Act::answer, answer_by(l_, a_), "M6.02");
   }
   bool reviewed(std::string_view kind, Date from) const {
     return std::any_of(l_.reviews.begin(), l_.reviews.end(),
@@ -196,7 +200,7 @@ Standing standing(const Life& life, const Around& around) {
 }
 
 std::optional<Act> gate(const Life& life) {
-  if (life.started || life.closure || (!life.match && said_no(life))) return std::nullopt;
+  if (life.started || life.closure || (!life.match && dissolved(life))) return std::nullopt;
   return life.match ? Act::first_meeting : Act::approval;
 }
 
@@ -224,10 +228,15 @@ std::vector<Block> blocks(const Life& life, const Around& around, Act act) {
   return list;
 }
 
+const char* refused_withdrawal(const Life& life) {
+  if (life.match) return "life.refused.approved";
+  return dissolved(life) ? "life.refused.dissolved" : nullptr;
+}
+
 const char* refused_in(const Life& life, const Around& around, Act act) {
   if (of_proposal(act)) {
     if (life.match) return "life.refused.approved";
-    return said_no(life) && act != Act::disclosure ? "life.refused.dissolved" : nullptr;
+    return dissolved(life) && act != Act::disclosure ? "life.refused.dissolved" : nullptr;
   }
   if (!life.match) return "life.refused.not_approved";
   const auto* pause = life.pause_on(around.today);
@@ -251,6 +260,10 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
                  pause->kind != "contact_suspended"
              ? "life.refused.paused"
              : nullptr;
+}
+
+Date answer_by(const Life& life, const Around& around) {
+  return add_days(life.proposed.value_or(around.today), around.answer_days);
 }
 
 }  // namespace kith::matches

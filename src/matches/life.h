@@ -115,7 +115,8 @@ struct Life {
   std::optional<Date> proposed, approved, started;
   int factors{};  ///< of eight: four for each side
   std::optional<Date> told_mentor, told_other;
-  std::vector<Answer> answers;  ///< by day
+  std::vector<Answer> answers;    ///< by day
+  std::optional<Date> withdrawn;  ///< a person took the proposal back before it was approved
   std::optional<Plan> plan;
   std::optional<Date> briefed_mentee, briefed_guardian, first_goal;
   std::vector<Review> reviews;
@@ -139,11 +140,12 @@ struct Around {
   snapshot::Lacking lacking;      ///< what the mentor lacks today
   bool outside_agreement{};       ///< at a host's site where no agreement is in force
   std::optional<Date> lapsed_on;  ///< first day without a required check, when one is lacking
+  int answer_days{14};            ///< everybody asked about a proposal has so many days to answer (policy of its day)
   int first_meeting_days{14};
 };
 
-/// Everybody asked about a proposal has so many days to answer; then it stands as overdue on the board of matches.
-inline constexpr int answer_days = 14;
+/// The last day to answer a proposal; after it the proposal stands as overdue on the board of matches and on its page.
+Date answer_by(const Life& life, const Around& around);
 
 struct Due {
   Act act{};
@@ -168,6 +170,9 @@ struct Block {
 std::vector<Block> blocks(const Life& life, const Around& around, Act act);
 /// The act the life waits for, whose blocks the page shows; nothing once it has begun.
 std::optional<Act> gate(const Life& life);
+
+/// Whether the proposal can be taken back; nullptr, or the locale key of why not.
+const char* refused_withdrawal(const Life& life);
 
 /// Whether the act makes sense now; nullptr, or the locale key of why not.
 const char* refused_in(const Life& life, const Around& around, Act act);

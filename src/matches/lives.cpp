@@ -40,6 +40,8 @@ class Loader {
           {parse_party(row.text(3)), row.null(5) ? PersonId{} : row.id<PersonId>(5), day, row.text(4) == "accepted"});
       life_.happened.back().text = row.string(3);
     });
+    tx_.query(sql::withdrawal, {{"key", key}, {"mentee", life_.mentee}, {"as_of", as_of_}},
+              [&](const db::Row& row) { earliest(life_.withdrawn, row.date(0)); });
     return true;
   }
   MatchId match_of_proposal(std::int64_t key) {
@@ -167,6 +169,12 @@ std::optional<Life> load_proposal(db::Tx& tx, std::int64_t proposal, Date as_of)
   return loader.done();
 }
 
+int days_to_answer(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date proposed, Date today) {
+  const snapshot::Policies policies(snapshot, snapshot::Day(today));
+  return policies.timeline(snapshot::PolicyKey::answer_days, snapshot::ref_of(programme))
+      .whole_on(snapshot::Day(proposed), 14);
+}
+
 Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today) {
   const snapshot::Day day(today);
   const auto programme = snapshot::ref_of(life.programme);
@@ -183,6 +191,7 @@ Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date toda
   a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);
   a.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, day, day);
   if (!a.lacking.checks.empty() && life.started) a.lapsed_on = lapsed_on(snapshot, life, a.lacking.checks, day);
+  a.answer_days = days_to_answer(snapshot, life.programme, life.proposed.value_or(today), today);
   a.first_meeting_days = policies.timeline(snapshot::PolicyKey::first_meeting_days, programme)
                              .whole_on(snapshot::Day(life.approved.value_or(today)), 14);
   return a;

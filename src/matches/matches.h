@@ -36,6 +36,9 @@ std::optional<Seen> seen_at(Visit& visit, const Uses& uses);
 /// Proposals in progress that the actor may see, those that wait longest first.
 std::vector<Seen> proposals_for(Visit& visit, const Uses& uses);
 
+/// How many proposals somebody made wait past the day on which everybody should have answered.
+std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId who, Date today);
+
 /// Where it is shown, and where its acts are: the match's page once there is one.
 std::string address_of(const Visit& visit, const Life& life);
 std::string acts_of(const Visit& visit, const Life& life);

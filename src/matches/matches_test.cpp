@@ -49,6 +49,30 @@ Around on_day(Date day, bool minor = true) {
   return around;
 }
 
+TEST(Life, taken_back_before_it_was_approved_it_is_dissolved_and_nothing_is_owed) {
+  Life life = proposed();
+  const Around around = on_day(on(2026, 10, 20));
+  EXPECT_EQ(refused_withdrawal(life), nullptr);
+  life.answers.push_back({Party::mentor, {}, on(2026, 10, 3), true});
+  life.withdrawn = on(2026, 10, 12);
+  EXPECT_EQ(standing(life, around).state, State::dissolved);
+  EXPECT_EQ(standing(life, around).since, on(2026, 10, 12));
+  EXPECT_TRUE(standing(life, around).owed.empty());
+  EXPECT_STREQ(refused_in(life, around, Act::answer), "life.refused.dissolved");
+  EXPECT_STREQ(refused_withdrawal(life), "life.refused.dissolved");
+  life.withdrawn.reset();
+  life.match = MatchId{7};
+  EXPECT_STREQ(refused_withdrawal(life), "life.refused.approved") << "then the match is closed instead";
+}
+
+TEST(Life, answers_are_due_when_the_programme_says) {
+  const Life life = proposed();
+  Around around = on_day(*life.proposed);
+  EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, 14)));
+  around.answer_days = 5;
+  EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, 5)));
+}
+
 TEST(Life, each_answer_moves_it_on_and_one_no_ends_it) {
   Life life = proposed();
   const Around around = on_day(on(2026, 10, 20));
@@ -60,7 +84,7 @@ TEST(Life, each_answer_moves_it_on_and_one_no_ends_it) {
   EXPECT_EQ(standing(life, around).state, State::consenting);
   EXPECT_TRUE(blocked(blocks(life, around, Act::approval), "life.block.guardian", true))
       << "a minor's guardian cannot be passed over";
-  EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, answer_days)));
+  EXPECT_TRUE(owes(standing(life, around), Act::answer, answer_by(life, around)));
   Life refused = life;
   refused.answers.push_back({Party::guardian, {}, on(2026, 10, 5), false});
   EXPECT_EQ(standing(refused, around).state, State::dissolved);

@@ -140,6 +140,8 @@ std::vector<render::Event> events_of(const Visit& visit, const Life& life) {
       made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
     events.push_back(std::move(made));
   }
+  if (life.withdrawn)
+    events.insert(events.begin(), {*life.withdrawn, "note", visit.words.text("life.withdrawn"), {}, {}, {}, false, {}});
   if (life.proposed)
     events.push_back({*life.proposed, "people", visit.words.text("life.proposed"), {}, {}, {}, false, {}});
   return events;

@@ -169,7 +169,7 @@ struct ProposalView {
   std::string mentee, mentor;
   render::Html life;
   std::vector<render::Event> events;
-  std::optional<render::Url> notice;
+  std::optional<render::Url> notice, withdraw;
 };
 
 }  // namespace
@@ -188,7 +188,7 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   const auto seen = seen_at(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   if (seen->life.match) return http::Response::see_other(address_of(visit, seen->life));
-  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}};
+  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}, {}};
   const bool computed = visit.reading([&](db::Tx& tx) {
     return tx
         .first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
@@ -197,6 +197,10 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   });
   if (computed && visit.actor.may(Permission::see_pool))
     view.notice = render::Url("/placement/notices/" + visit.seal_record("match_proposals", seen->life.proposal));
+  if (!refused_withdrawal(seen->life) &&
+      scope_of(visit.actor, Permission::propose_match).sees_whole(seen->life.programme))
+    view.withdraw = render::Url("/placement/proposals/" + visit.seal_record("match_proposals", seen->life.proposal) +
+                                "/withdrawal");
   render::Html body(8 * 1024);
   html::proposal(body, view, visit.words);
   return visit.page(visit.words.text("life.title.proposal"), body);

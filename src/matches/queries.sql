@@ -15,7 +15,14 @@ where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
 -- name: computed
 -- Whether the mentor was chosen from a ranked list (src/placement).
 select count(*) from matching_decisions d
-where d.proposal_id = :key and d.voided = 0 and d.recorded_on <= :as_of
+where d.proposal_id = :key and d.decision = 'propose' and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
+-- name: withdrawal
+-- A decision that the child goes on waiting although somebody was proposed.
+select d.event_date
+from matching_decisions d
+where d.mentee_id = :mentee and d.proposal_id = :key and d.decision = 'keep_waiting' and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: match_of_proposal
@@ -131,7 +138,9 @@ select (select count(*) from relationships r where {{same r.mentee_id :mentee}} 
           and p.recorded_on <= :as_of
           and not exists (select 1 from match_proposals n where n.supersedes = p.id and n.recorded_on <= :as_of)
           and not exists (select 1 from matches m where m.proposal_id = p.chain)
-          and not exists (select 1 from match_acceptances a where a.proposal_id = p.chain and a.response = 'declined'))
+          and not exists (select 1 from match_acceptances a where a.proposal_id = p.chain and a.response = 'declined')
+          and not exists (select 1 from matching_decisions w where w.mentee_id = p.mentee_id and w.proposal_id = p.chain
+    and w.decision = 'keep_waiting' and w.voided = 0))
 
 -- name: mentor_status
 -- The last status of a mentor, if any.
@@ -147,7 +156,19 @@ where x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
   and not exists (select 1 from matches m where m.proposal_id = x.chain and m.voided = 0)
   and not exists (select 1 from match_acceptances a where a.proposal_id = x.chain and a.response = 'declined' and a.voided = 0)
+  and not exists (select 1 from matching_decisions w where w.mentee_id = x.mentee_id and w.proposal_id = x.chain
+    and w.decision = 'keep_waiting' and w.voided = 0)
 order by x.event_date, x.chain
+
+-- name: own_open_proposals
+-- Of one who proposed: not yet approved, nobody's no, not taken back.
+select x.programme_id, x.event_date from match_proposals x
+where coalesce(x.decided_by, x.recorded_by) = :person and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from matches m where m.proposal_id = x.chain and m.voided = 0)
+  and not exists (select 1 from match_acceptances a where a.proposal_id = x.chain and a.response = 'declined' and a.voided = 0)
+  and not exists (select 1 from matching_decisions w where w.mentee_id = x.mentee_id and w.proposal_id = x.chain
+    and w.decision = 'keep_waiting' and w.voided = 0)
 
 -- name: workers
 -- Who works for a programme, to be given a match.

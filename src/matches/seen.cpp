@@ -121,6 +121,16 @@ std::vector<Seen> proposals_for(Visit& visit, const Uses& uses) {
   return list;
 }
 
+std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId who, Date today) {
+  std::int64_t late = 0;
+  tx.query(sql::own_open_proposals, {{"person", who}, {"as_of", today}}, [&](const db::Row& row) {
+    const Date proposed = row.date(1);
+    const int days = days_to_answer(snapshot, row.id<ProgrammeId>(0), proposed, today);
+    late += add_days(proposed, days) < today ? 1 : 0;
+  });
+  return late;
+}
+
 std::string address_of(const Visit& visit, const Life& life) {
   return life.match ? "/supervision/matches/" + visit.seal(life.match)
                     : "/matches/proposals/" + visit.seal_record("match_proposals", life.proposal);

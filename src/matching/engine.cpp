@@ -56,20 +56,25 @@ Solution solve_pool(const Asked& asked, const Problem& problem) {
   return solve_all_pairs(source, problem.capacity, problem.bonus, asked.limits);
 }
 
-/// What the closed groups might be worth at most.
-Value solve_with_groups(const Asked& asked, Run& run) {
+/// What a better choice of groups might be worth at most. Those held in groups are placed like locked ones.
+Value solve_with_groups(const Asked& asked, Run& run, std::vector<std::pair<std::int32_t, std::int32_t>>& held) {
   std::vector<std::int32_t> least;
   for (const Mentor& mentor : asked.pool.mentors) least.push_back(mentor.least);
   for (const auto& [mentee, mentor] : asked.locks) least[mentor] = std::max(0, least[mentor] - 1);
   if (std::all_of(least.begin(), least.end(), [](auto n) { return n <= 1; })) {
     run.solution = solve_pool(asked, run.problem);
+    run.proven = run.solution.optimal;
     return 0;
   }
   Grouped grouped = solve_groups(std::move(run.problem), least, asked.limits);
+  const Value worth =
+      std::max<Value>(0, grouped.bound - grouped.value - (grouped.solution.bound - grouped.solution.value));
+  run.proven = grouped.proven();
+  held = std::move(grouped.held);
   run.problem = std::move(grouped.problem);
   run.solution = std::move(grouped.solution);
   run.closed = std::move(grouped.closed);
-  return std::max<Value>(0, grouped.bound - run.solution.bound);
+  return worth;
 }
 
 std::vector<std::int32_t> tiers_of(const Pool& pool) {
@@ -108,7 +113,8 @@ Run run(const Asked& asked) {
     run.tiers = put_placing_first(run.problem, tiers_of(asked.pool));
     if (!run.tiers) throw std::invalid_argument("the tiers are so many that their sum would not fit");
   }
-  const Value closed_worth = solve_with_groups(asked, run);
+  std::vector<std::pair<std::int32_t, std::int32_t>> held;
+  const Value closed_worth = solve_with_groups(asked, run, held);
   for (const auto& [mentee, mentor] : asked.locks) run.count.best_cut[mentee] = 0;
   run.bound = bound_with_cut(run.problem, run.count, run.solution) + closed_worth;
   run.mentor_of = run.solution.mentor_of;
@@ -116,6 +122,7 @@ Run run(const Asked& asked) {
     run.mentor_of = solve_stable(likings(run.problem, asked.pool, asked.rules)).mentor_of;
     run.price_of_stability = run.solution.value - worth(run.problem, run.mentor_of);
   }
+  for (const auto& [mentee, mentor] : held) run.mentor_of[mentee] = mentor;
   for (std::size_t j = 0; j < run.mentor_of.size(); ++j)
     if (run.mentor_of[j] != nobody) run.points += score_of(asked, static_cast<std::int32_t>(j), run.mentor_of[j]);
   for (const auto& [mentee, mentor] : asked.locks) {

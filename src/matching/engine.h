@@ -30,6 +30,7 @@ struct Run {
   Value points = 0;                     ///< sum of scores of `mentor_of`, without tiers
   Value price_of_stability = 0;         ///< objective of the optimum minus that of the stable placement
   std::vector<std::int32_t> closed;     ///< groups that stay below their minimum: nobody is placed there
+  bool proven = false;                  ///< of the pairs considered nothing better respects every minimum
   std::int64_t kept = 0;                ///< of Asked::keep
   bool tiers = false;                   ///< fairness: as many of each tier first
 };

@@ -32,20 +32,60 @@ void grant(Blocker blocker, Mentor& mentor, Mentee& mentee, Rules& rules) {
   }
 }
 
-}  // namespace
-
-std::uint32_t blockers_of(const Pool& pool, const Rules& rules, std::int32_t i, std::int32_t j) {
+/// Everything that rules say against a pair, exclusions apart.
+std::uint32_t against_pair(const Mentor& of_pool, const Mentee& for_whom, const Rules& rules) {
+  Blocker b = blocker(of_pool, for_whom, rules);
+  if (b == Blocker::none) return 0;
   std::uint32_t found = 0;
-  Mentor mentor = pool.mentors[i];
-  Mentee mentee = pool.mentees[j];
+  Mentor mentor = of_pool;
+  Mentee mentee = for_whom;
   Rules granted = rules;
-  for (Blocker b = blocker(mentor, mentee, granted); b != Blocker::none; b = blocker(mentor, mentee, granted)) {
+  for (; b != Blocker::none; b = blocker(mentor, mentee, granted)) {
     found |= bit(b);
     grant(b, mentor, mentee, granted);
   }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Fit> mentees_for(const Pool& pool, const Rules& rules, std::int32_t mentor) {
+  const auto against = against_mentees(pool, rules, mentor);
+  std::vector<Fit> list;
+  for (std::int32_t j = 0; j < static_cast<std::int32_t>(pool.mentees.size()); ++j)
+    if (against[static_cast<std::size_t>(j)] == 0)
+      list.push_back(
+          {j, score(pool.mentors[static_cast<std::size_t>(mentor)], pool.mentees[static_cast<std::size_t>(j)], rules)});
+  std::stable_sort(list.begin(), list.end(), [&](const Fit& a, const Fit& b) {
+    const auto order = [&](const Fit& f) {
+      return std::pair(rules.placing_first ? pool.mentees[static_cast<std::size_t>(f.mentee)].tier : 0, -f.score.total);
+    };
+    return order(a) < order(b);
+  });
+  return list;
+}
+
+std::uint32_t blockers_of(const Pool& pool, const Rules& rules, std::int32_t i, std::int32_t j) {
+  std::uint32_t found = against_pair(pool.mentors[i], pool.mentees[j], rules);
   for (const Exclusion& e : pool.exclusions)
     if (e.mentor == i && e.mentee == j) found |= bit(blocker_of(e.barrier));
   return found;
+}
+
+std::vector<std::uint32_t> against_mentors(const Pool& pool, const Rules& rules, std::int32_t mentee) {
+  std::vector<std::uint32_t> against;
+  for (const Mentor& mentor : pool.mentors) against.push_back(against_pair(mentor, pool.mentees[mentee], rules));
+  for (const Exclusion& e : pool.exclusions)
+    if (e.mentee == mentee) against[e.mentor] |= bit(blocker_of(e.barrier));
+  return against;
+}
+
+std::vector<std::uint32_t> against_mentees(const Pool& pool, const Rules& rules, std::int32_t mentor) {
+  std::vector<std::uint32_t> against;
+  for (const Mentee& mentee : pool.mentees) against.push_back(against_pair(pool.mentors[mentor], mentee, rules));
+  for (const Exclusion& e : pool.exclusions)
+    if (e.mentor == mentor) against[e.mentee] |= bit(blocker_of(e.barrier));
+  return against;
 }
 
 LeftOut why_left_out(const Pool& pool, const Rules& rules, const Problem& problem, const Solution& solution,
@@ -57,8 +97,9 @@ LeftOut why_left_out(const Pool& pool, const Rules& rules, const Problem& proble
 LeftOut why_left_out(const Pool& pool, const Rules& rules, Standing& standing, std::int32_t j) {
   LeftOut why;
   const Mentee& mentee = pool.mentees[j];
+  const auto all = against_mentors(pool, rules, j);
   for (std::size_t i = 0; i < pool.mentors.size(); ++i) {
-    const std::uint32_t against = blockers_of(pool, rules, static_cast<std::int32_t>(i), j);
+    const std::uint32_t against = all[i];
     if (against == 0) {
       ++why.possible;
       continue;

@@ -9,7 +9,18 @@ namespace kith::matching {
 /// Everything against a pair, not only the first reason: bit k = Blocker k. 0 = it may be proposed. Exclusions of the
 /// pool included.
 std::uint32_t blockers_of(const Pool&, const Rules&, std::int32_t mentor, std::int32_t mentee);
+/// The same of one mentee with every mentor, of one mentor with every mentee: O(people + exclusions).
+std::vector<std::uint32_t> against_mentors(const Pool&, const Rules&, std::int32_t mentee);
+std::vector<std::uint32_t> against_mentees(const Pool&, const Rules&, std::int32_t mentor);
 constexpr std::uint32_t bit(Blocker b) { return std::uint32_t{1} << static_cast<unsigned>(b); }
+
+/// The mentees a mentor may be placed with: where the rules place first, those of a more urgent tier first, then
+/// points, then order of ids. O(mentees log mentees).
+struct Fit {
+  std::int32_t mentee = 0;
+  Score score;
+};
+std::vector<Fit> mentees_for(const Pool&, const Rules&, std::int32_t mentor);
 
 /// Why a mentee got no mentor.
 struct LeftOut {

@@ -93,6 +93,9 @@ TEST(Files, WhyNotIsAnswered) {
       explain_text(asked, run, mentee(asked, "noor"), mentor(asked, "anna")).find("the whole placement would be worth"),
       std::string::npos);
   EXPECT_NE(explain_text(asked, run, mentee(asked, "ines"), nobody).find("guardian_wish 500"), std::string::npos);
+  const std::string anna = explain_mentor_text(asked, run, mentor(asked, "anna"));
+  EXPECT_TRUE(anna.starts_with("anna: ")) << anna;
+  EXPECT_NE(explain_mentor_json(asked, run, mentor(asked, "anna")).find("\"ranked\":[{\"mentee\":"), std::string::npos);
 }
 
 TEST(Files, TheOrderOfRowsChangesNothing) {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "matching/explain.h"
+#include "matching/group_search.h"
 
 namespace kith::matching {
 namespace {
@@ -65,6 +66,55 @@ std::int32_t emptiest(const Problem& problem, const std::vector<std::int32_t>& l
   return worst;
 }
 
+/// Those who are in groups stay there; the others have an optimum of their own.
+void hold(Grouped& grouped, const std::vector<std::int32_t>& least, const std::vector<std::int32_t>& mentor_of,
+          const Limits& limits) {
+  Problem& problem = grouped.problem;
+  std::vector<std::int32_t> count(problem.capacity.size(), 0);
+  std::vector<Arc> arcs;
+  std::int64_t begin = 0;
+  grouped.value = 0;
+  for (std::int32_t j = 0; j < problem.mentees(); ++j) {
+    const auto mentor = mentor_of[static_cast<std::size_t>(j)];
+    const std::int64_t end = problem.first[j + 1];
+    if (mentor != nobody) ++count[mentor];
+    const bool held = mentor != nobody && least[mentor] > 1;
+    if (held) {
+      grouped.held.emplace_back(j, mentor);
+      --problem.capacity[mentor];
+      for (auto a = begin; a < end; ++a)
+        if (problem.arcs[a].mentor == mentor) grouped.value += problem.arcs[a].score + problem.bonus_of(j);
+    } else {
+      arcs.insert(arcs.end(), problem.arcs.begin() + begin, problem.arcs.begin() + end);
+    }
+    problem.first[j + 1] = static_cast<std::int64_t>(arcs.size());
+    begin = end;
+  }
+  problem.arcs = std::move(arcs);
+  for (std::size_t i = 0; i < least.size(); ++i)
+    if (least[i] > 1 && count[i] == 0) problem.capacity[i] = 0;
+  grouped.solution = solve(problem, limits);
+  grouped.value += grouped.solution.value;
+}
+
+/// The search, where the pool is small enough for some branches.
+void better(Grouped& grouped, const std::vector<std::int32_t>& least, const std::vector<std::int32_t>& places,
+            const Limits& limits) {
+  constexpr std::int64_t most_arcs = std::int64_t{1} << 26, most_solves = 2'000;
+  Problem whole = grouped.problem;
+  whole.capacity = places;
+  for (std::size_t i = 0; i < least.size(); ++i)
+    if (least[i] > places[i]) whole.capacity[i] = 0;
+  const auto solves =
+      std::min(most_solves, most_arcs / std::max<std::int64_t>(1, static_cast<std::int64_t>(whole.arcs.size())));
+  const auto found = search_groups(whole, least, {grouped.solution.mentor_of, grouped.value, grouped.bound},
+                                   static_cast<int>(solves), limits);
+  grouped.bound = found.bound;
+  if (found.value <= grouped.value) return;
+  grouped.problem = std::move(whole);
+  hold(grouped, least, found.mentor_of, limits);
+}
+
 }  // namespace
 
 std::vector<std::int32_t> join_teams(Pool& pool, const Rules& rules) {
@@ -100,7 +150,7 @@ std::vector<std::int32_t> join_teams(Pool& pool, const Rules& rules) {
 }
 
 Grouped solve_groups(Problem problem, const std::vector<std::int32_t>& least, const Limits& limits) {
-  Grouped grouped{std::move(problem), {}, {}, 0};
+  Grouped grouped{std::move(problem), {}, {}, {}, 0, 0};
   const auto places = grouped.problem.capacity;
   for (std::size_t i = 0; i < least.size(); ++i)
     if (least[i] > places[i]) grouped.problem.capacity[i] = 0;  // can never open
@@ -122,8 +172,11 @@ Grouped solve_groups(Problem problem, const std::vector<std::int32_t>& least, co
     grouped.problem = std::move(tried);
     grouped.solution = std::move(solution);
   }
+  grouped.value = grouped.solution.value;
+  if (grouped.solution.optimal && grouped.value < grouped.bound) better(grouped, least, places, limits);
   for (std::size_t i = 0; i < least.size(); ++i)
-    if (least[i] > 0 && grouped.problem.capacity[i] == 0 && places[i] > 0)
+    if (least[i] > 0 && grouped.problem.capacity[i] == 0 && places[i] > 0 &&
+        std::ranges::none_of(grouped.held, [&](const auto& h) { return h.second == static_cast<std::int32_t>(i); }))
       grouped.closed.push_back(static_cast<std::int32_t>(i));
   return grouped;
 }

@@ -11,16 +11,20 @@ namespace kith::matching {
 /// Gives the new place of each mentor.
 std::vector<std::int32_t> join_teams(Pool&, const Rules&);
 
-/// A placement with groups: a mentor with least[i] > 0 takes at least so many mentees or none. Groups that stay below
-/// are closed, the emptiest first, and everything is solved again; at the end each closed group is tried once more.
-/// What comes out respects every minimum. It is the optimum of the problem without the closed groups; `bound` is that
-/// of the problem with all of them, so that the gap says how far from the best it can be at most (to find the best is
-/// hard in general).
+/// A placement with groups: a mentor with least[i] > 0 takes at least so many mentees or none. First groups that stay
+/// below are closed, the emptiest first, and everything is solved again; each closed one is tried once more. Then a
+/// search (group_search.h) looks for a better placement, or shows that there is none. It ends early in great pools,
+/// where the gap between `value` and `bound` says how far from the best it can be at most (to find the best is hard in
+/// general).
 struct Grouped {
-  Problem problem;                   ///< closed groups have no places
+  Problem problem;                   ///< closed groups have no places; those held have no arcs, and take places
   Solution solution;                 ///< of that problem
   std::vector<std::int32_t> closed;  ///< mentors, rising
-  Value bound = 0;
+  /// (mentee, mentor): in a group that reaches its minimum only because they are held there.
+  std::vector<std::pair<std::int32_t, std::int32_t>> held;
+  Value value = 0;  ///< of the placement, those held included
+  Value bound = 0;  ///< nothing that respects every minimum is worth more
+  bool proven() const { return solution.optimal && value == bound; }
 };
 Grouped solve_groups(Problem problem, const std::vector<std::int32_t>& least, const Limits& = {});
 

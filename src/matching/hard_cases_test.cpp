@@ -121,7 +121,8 @@ TEST(Groups, AreFullEnoughOrClosed) {
   const auto few = matching::run(asked);
   EXPECT_EQ(placed(few.mentor_of), 0);
   EXPECT_EQ(few.closed.size(), 2U);
-  EXPECT_GT(few.bound, few.solution.value) << "the gap is told";
+  EXPECT_TRUE(few.proven) << "two cannot fill a group of three";
+  EXPECT_EQ(few.bound, few.solution.value);
 }
 
 TEST(Groups, RespectEveryMinimumAndCapacityWhateverThePool) {
@@ -144,6 +145,58 @@ TEST(Groups, RespectEveryMinimumAndCapacityWhateverThePool) {
     ASSERT_EQ(objection(made.problem, made.solution), "") << "proven for the groups that are open";
     ASSERT_GE(made.bound, made.solution.value);
   }
+}
+
+/// Everybody in every way.
+Value best_by_trying(const Problem& problem, const std::vector<std::int32_t>& least, std::vector<std::int32_t>& count,
+                     std::int32_t j, Value so_far) {
+  if (j == problem.mentees()) {
+    for (std::size_t i = 0; i < least.size(); ++i)
+      if (count[i] > problem.capacity[i] || (count[i] > 0 && count[i] < least[i])) return -1;
+    return so_far;
+  }
+  Value best = best_by_trying(problem, least, count, j + 1, so_far);
+  for (auto a = problem.first[j]; a < problem.first[j + 1]; ++a) {
+    ++count[problem.arcs[a].mentor];
+    best = std::max(best,
+                    best_by_trying(problem, least, count, j + 1, so_far + problem.arcs[a].score + problem.bonus_of(j)));
+    --count[problem.arcs[a].mentor];
+  }
+  return best;
+}
+
+TEST(Groups, OfSmallPoolsAreTheBestThereAre) {
+  std::mt19937 random(77);
+  int held = 0;
+  for (int round = 0; round < 400; ++round) {
+    Problem problem;
+    std::vector<std::int32_t> least;
+    for (int i = 0; i < 3; ++i) {
+      problem.capacity.push_back(1 + static_cast<std::int32_t>(random() % 4));
+      least.push_back(static_cast<std::int32_t>(random() % 4));
+    }
+    problem.first.push_back(0);
+    for (int j = 0; j < 6; ++j) {
+      for (std::int32_t i = 0; i < 3; ++i)
+        if (random() % 4 != 0) problem.arcs.push_back({i, 1 + static_cast<std::int32_t>(random() % 9)});
+      problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
+    }
+    if (round % 2 == 0) put_placing_first(problem, {0, 0, 0, 1, 1, 1});
+    std::vector<std::int32_t> count(3, 0);
+    const Value best = best_by_trying(problem, least, count, 0, 0);
+    const auto made = solve_groups(problem, least);
+    ASSERT_EQ(made.value, best) << round;
+    ASSERT_TRUE(made.proven()) << round;
+    held += made.held.empty() ? 0 : 1;
+    for (const auto& [mentee, mentor] : made.held) ++count[mentor];
+    for (const auto mentor : made.solution.mentor_of)
+      if (mentor != nobody) ++count[mentor];
+    for (std::size_t i = 0; i < 3; ++i) {
+      ASSERT_LE(count[i], problem.capacity[i]);
+      ASSERT_TRUE(count[i] == 0 || count[i] >= least[i]) << round;
+    }
+  }
+  EXPECT_GT(held, 0) << "the search had something to find";
 }
 
 TEST(Teams, ActAsOneAndAreKeptFromWhomeverOneMayNotMeet) {

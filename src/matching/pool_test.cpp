@@ -256,6 +256,29 @@ TEST(Explain, TellsWhyAndWhatWouldHelp) {
   EXPECT_GT(asked, 20);
 }
 
+TEST(Explain, BothSidesSayTheSameOfAPairAndRankWhoeverIsPossible) {
+  std::mt19937 random(29);
+  Rules rules = usual_rules();
+  for (int round = 0; round < 10; ++round) {
+    const Pool pool = random_pool(random, 30, 40, 20);
+    rules.placing_first = round % 2 == 0;
+    for (std::int32_t i = 0; i < 30; ++i) {
+      const auto of_mentor = against_mentees(pool, rules, i);
+      const auto fits = mentees_for(pool, rules, i);
+      ASSERT_EQ(static_cast<std::ptrdiff_t>(fits.size()), std::count(of_mentor.begin(), of_mentor.end(), 0U));
+      for (std::int32_t j = 0; j < 40; ++j) {
+        ASSERT_EQ(of_mentor[j], blockers_of(pool, rules, i, j));
+        ASSERT_EQ(of_mentor[j], against_mentors(pool, rules, j)[i]);
+      }
+      for (std::size_t k = 1; k < fits.size(); ++k) {
+        const auto tier = [&](const Fit& fit) { return rules.placing_first ? pool.mentees[fit.mentee].tier : 0; };
+        ASSERT_LE(tier(fits[k - 1]), tier(fits[k]));
+        if (tier(fits[k - 1]) == tier(fits[k])) ASSERT_GE(fits[k - 1].score.total, fits[k].score.total);
+      }
+    }
+  }
+}
+
 TEST(Explain, TheRecruitmentPlanKeepsItsPromise) {
   std::mt19937 random(22);
   const Pool pool = random_pool(random, 150, 30, 8);

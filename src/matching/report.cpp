@@ -95,10 +95,11 @@ struct Ranked {
   Score score;
 };
 std::vector<Ranked> ranked(const Asked& asked, std::int32_t j) {
+  const auto against = against_mentors(asked.pool, asked.rules, j);
   std::vector<Ranked> all;
   for (std::size_t i = 0; i < asked.pool.mentors.size(); ++i) {
     const auto mentor = static_cast<std::int32_t>(i);
-    if (blockers_of(asked.pool, asked.rules, mentor, j) != 0) continue;
+    if (against[i] != 0) continue;
     all.push_back({mentor, score(asked.pool.mentors[i], asked.pool.mentees[j], asked.rules)});
   }
   std::stable_sort(all.begin(), all.end(),
@@ -116,7 +117,7 @@ std::string report_text(const Asked& asked, const Run& run, const std::vector<st
   out << pool.mentees.size() - without.size() << " of " << pool.mentees.size() << " mentees placed, "
       << run.points + run.locked_points << " points; "
       << (!run.solution.optimal ? "best so far"
-          : run.closed.empty()  ? "optimal, proven"
+          : run.proven          ? "optimal, proven"
                                 : "best found")
       << ", objective " << run.solution.value << ", bound " << run.bound << ", gap " << run.bound - run.solution.value
       << "\n"
@@ -146,7 +147,7 @@ std::string report_text(const Asked& asked, const Run& run, const std::vector<st
 namespace {
 
 void write_result(JsonWriter& json, const Asked& asked, const Run& run) {
-  json.member("optimal", run.solution.optimal && run.closed.empty())
+  json.member("optimal", run.proven)
       .member("gap", run.bound - run.solution.value)
       .member("objective", run.solution.value)
       .member("bound", run.bound);
@@ -255,6 +256,35 @@ std::string explain_json(const Asked& asked, const Run& run, std::int32_t j, std
   parts(json, why.score);
   json.member("cost", why.cost).key("would_change").array();
   for (const std::int32_t moved : why.moves) json.value(asked.pool.mentees[moved].id);
+  json.end().end();
+  return out + "\n";
+}
+
+std::string explain_mentor_text(const Asked& asked, const Run& run, std::int32_t i) {
+  const Pool& pool = asked.pool;
+  std::ostringstream out;
+  out << pool.mentors[i].id << ": " << pool.mentors[i].capacity << " places\n";
+  for (const Fit& fit : mentees_for(pool, asked.rules, i)) {
+    out << pool.mentees[fit.mentee].id << "\t" << fit.score.total;
+    if (run.mentor_of[fit.mentee] == i) out << "\tplaced here";
+    for (std::size_t c = 0; c < criteria; ++c)
+      if (fit.score.parts[c] != 0) out << "\t" << word(static_cast<Criterion>(c)) << " " << fit.score.parts[c];
+    out << "\n";
+  }
+  return out.str();
+}
+
+std::string explain_mentor_json(const Asked& asked, const Run& run, std::int32_t i) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("mentor", asked.pool.mentors[i].id).member("places", asked.pool.mentors[i].capacity);
+  json.key("ranked").array();
+  for (const Fit& fit : mentees_for(asked.pool, asked.rules, i)) {
+    json.object().member("mentee", asked.pool.mentees[fit.mentee].id).member("points", fit.score.total);
+    json.member("placed", run.mentor_of[fit.mentee] == i);
+    parts(json, fit.score);
+    json.end();
+  }
   json.end().end();
   return out + "\n";
 }

@@ -16,4 +16,8 @@ std::string report_json(const Asked&, const Run&, const std::vector<std::string>
 std::string explain_json(const Asked&, const Run&, std::int32_t mentee, std::int32_t mentor_or_nobody);
 std::string explain_text(const Asked&, const Run&, std::int32_t mentee, std::int32_t mentor_or_nobody);
 
+/// One mentor: the mentees who may be placed there in order of score with their parts, and who is.
+std::string explain_mentor_json(const Asked&, const Run&, std::int32_t mentor);
+std::string explain_mentor_text(const Asked&, const Run&, std::int32_t mentor);
+
 }  // namespace kith::matching

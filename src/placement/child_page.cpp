@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "placement/child.html.h"
-#include "placement/placement.h"
-#include "placement/queries.h"
+#include "placement/desk.h"
+#include "placement/pairing.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
@@ -16,14 +16,14 @@ namespace kith::placement {
 namespace {
 
 using i18n::Key;
-constexpr std::size_t candidates_shown = 10, blocked_shown = 20, reasons_shown = 4;
+constexpr std::size_t candidates_shown = 10, blocked_shown = 20;
 
 struct CandidateRow {
   std::string name, reasons, small;
   std::int64_t rank{}, points{};
   bool best{};  ///< whom the whole pool would give
   std::optional<render::Url> propose;
-  render::Url sheet;
+  render::Url sheet, page;
 };
 struct BlockedRow {
   std::string name, why, small;
@@ -33,9 +33,9 @@ struct FormLink {
   render::Url href;
 };
 struct ChildView {
-  std::string name, programme, waiting, earlier, position, expected, unknown, best, change;
+  std::string name, programme, waiting, earlier, position, expected, spoken, unknown, best, change;
   render::Url back, action, sheet;
-  std::vector<FormLink> forms;
+  std::vector<FormLink> forms, notes;
   std::vector<CandidateRow> candidates;
   std::vector<BlockedRow> blocked;
   std::optional<render::Empty> nobody;
@@ -46,81 +46,27 @@ struct ChildView {
   render::Field reason;
 };
 
-/// The parts that brought most, in words: "Shared goals 600, ...".
-std::string reasons_of(const Visit& visit, const matching::Score& score) {
-  std::vector<std::size_t> order;
-  for (std::size_t c = 0; c < matching::criteria; ++c)
-    if (score.parts[c] > 0) order.push_back(c);
-  std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t c) { return score.parts[c]; });
-  std::string text;
-  for (std::size_t k = 0; k < order.size() && k < reasons_shown; ++k)
-    (text += text.empty() ? "" : " · ") +=
-        records::code_label(visit.words, matching::word(static_cast<matching::Criterion>(order[k]))) + " " +
-        visit.words.number(score.parts[order[k]]);
-  return text;
-}
-
-/// How far apart they live, when both places are known, and what is not known of the mentor.
-std::string small_print(const Visit& visit, const Child& child, std::int32_t mentor) {
-  const auto& who = child.pool.mentors[static_cast<std::size_t>(mentor)];
-  std::string text;
-  if (!who.lacks(Unknown::place) && !child.who().lacks(Unknown::place)) {
-    const auto& a = child.pool.asked.pool.mentors[static_cast<std::size_t>(mentor)];
-    const auto& b = child.pool.asked.pool.mentees[static_cast<std::size_t>(child.mentee)];
-    text = visit.words.text("placement.km", {{"n", std::lround(std::hypot(a.x - b.x, a.y - b.y))}});
-  }
-  if (const auto unknown = not_known(visit, who); !unknown.empty()) (text += text.empty() ? "" : " · ") += unknown;
-  return text;
-}
-
-/// Urgent first, then who waits longest: the place in the queue, as a band so that nobody reads a promise into it.
-std::string position_of(const Visit& visit, const Child& child) {
-  const auto& people = child.pool.asked.pool.mentees;
-  const auto& mine = people[static_cast<std::size_t>(child.mentee)];
-  const auto before = std::ranges::count_if(people, [&](const matching::Mentee& m) {
-    return m.tier != mine.tier ? m.tier < mine.tier : m.waiting_days > mine.waiting_days;
-  });
-  const auto from = before / 5 * 5 + 1;
-  return visit.words.text("placement.position",
-                          {{"from", from},
-                           {"to", std::min<std::int64_t>(from + 4, static_cast<std::int64_t>(people.size()))},
-                           {"of", static_cast<std::int64_t>(people.size())}});
-}
-
-/// From the families matched in the last two years; nothing when they are too few to say anything.
-std::string expected_wait(Visit& visit, ProgrammeId programme) {
-  std::vector<std::int64_t> days;
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::waits_over,
-             {{"programme", programme}, {"as_of", visit.today}, {"since", add_months(visit.today, -24)}},
-             [&](const db::Row& row) { days.push_back(row.integer(0)); });
-  });
-  if (days.size() < 5) return visit.words.text("placement.no_history");
-  return visit.words.text("placement.expected", {{"half", days[days.size() / 2]},
-                                                 {"most", days[days.size() * 9 / 10]},
-                                                 {"n", static_cast<std::int64_t>(days.size())}});
-}
-
-std::string sheet_address(const Visit& visit, const ProgrammePool& pool, std::int32_t mentor) {
-  return "/placement/sheets/" + visit.seal(pool.mentors[static_cast<std::size_t>(mentor)].person) +
-         "?programme=" + visit.seal(pool.programme);
-}
-
-std::string propose_address(const Visit& visit, const Child& child, std::int32_t mentor) {
-  return address_of(visit, child.who().referral) +
-         "/proposal?mentor=" + visit.seal(child.pool.mentors[static_cast<std::size_t>(mentor)].person);
+/// Whom the whole-pool result gives the child, where it is of today.
+std::int32_t placed_with(const Answer& answer, const Child& child) {
+  const bool told =
+      answer.run && answer.current && static_cast<std::size_t>(child.mentee) < answer.run->run.mentor_of.size();
+  return told ? answer.run->run.mentor_of[static_cast<std::size_t>(child.mentee)] : matching::nobody;
 }
 
 void fill_candidates(const Visit& visit, const Child& child, const std::vector<Candidate>& candidates,
-                     const matching::Run& run, ChildView& view) {
-  const std::int32_t best = run.mentor_of[static_cast<std::size_t>(child.mentee)];
+                     const Answer& answer, ChildView& view) {
+  const std::int32_t best = placed_with(answer, child);
   for (std::size_t k = 0; k < candidates.size() && k < candidates_shown; ++k) {
     const auto& c = candidates[k];
     view.candidates.push_back(
         {child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
-         small_print(visit, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total, c.mentor == best,
-         view.may_decide ? std::optional(render::Url(propose_address(visit, child, c.mentor))) : std::nullopt,
-         render::Url(sheet_address(visit, child.pool, c.mentor))});
+         small_print(visit, child.pool, {c.mentor, child.mentee},
+                     child.pool.mentors[static_cast<std::size_t>(c.mentor)]),
+         static_cast<std::int64_t>(k) + 1, c.score.total, c.mentor == best,
+         view.may_decide ? std::optional(render::Url(propose_address(visit, child.pool, {c.mentor, child.mentee})))
+                         : std::nullopt,
+         render::Url(sheet_address(visit, child.pool, c.mentor)),
+         render::Url(mentor_address(visit, child.pool, c.mentor))});
   }
   view.any = !candidates.empty();
   view.more = static_cast<std::int64_t>(candidates.size() - view.candidates.size());
@@ -128,34 +74,34 @@ void fill_candidates(const Visit& visit, const Child& child, const std::vector<C
   if (!view.any)
     view.nobody = render::Empty{visit.words.text("placement.nobody"), visit.words.text("placement.nobody_hint")};
   view.best =
-      best == matching::nobody
+      !answer.run || !answer.current ? visit.words.text("placement.best_later")
+      : best == matching::nobody
           ? visit.words.text("placement.best_none")
           : visit.words.text("placement.best", {{"who", child.pool.mentors[static_cast<std::size_t>(best)].name}});
 }
 
 /// For whom least stands in the way comes first: the answer to "why not X?".
 void fill_blocked(const Visit& visit, const Child& child, ChildView& view) {
-  std::vector<std::pair<int, std::int32_t>> order;
-  const auto& asked = child.pool.asked;
-  for (std::int32_t i = 0; i < static_cast<std::int32_t>(asked.pool.mentors.size()); ++i)
-    if (const auto against = child.pool.mentors[static_cast<std::size_t>(i)].person == visit.actor.person
-                                 ? 0
-                                 : matching::blockers_of(asked.pool, asked.rules, i, child.mentee))
-      order.emplace_back(std::popcount(against), i);
-  std::ranges::stable_sort(order, {}, &std::pair<int, std::int32_t>::first);
-  for (std::size_t k = 0; k < order.size() && k < blocked_shown; ++k)
-    view.blocked.push_back(
-        {child.pool.mentors[static_cast<std::size_t>(order[k].second)].name,
-         blocker_words(visit, matching::blockers_of(asked.pool, asked.rules, order[k].second, child.mentee)),
-         small_print(visit, child, order[k].second)});
+  const auto& pool = child.pool;
+  const auto against = matching::against_mentors(pool.asked.pool, pool.asked.rules, child.mentee);
+  std::vector<std::int32_t> order;
+  for (std::size_t i = 0; i < against.size(); ++i)
+    if (against[i] != 0 && pool.mentors[i].person != visit.actor.person) order.push_back(static_cast<std::int32_t>(i));
+  const auto spoken_against = [&](std::int32_t i) { return std::popcount(against[static_cast<std::size_t>(i)]); };
+  std::ranges::stable_sort(order, {}, spoken_against);
+  for (std::size_t k = 0; k < order.size() && k < blocked_shown; ++k) {
+    const auto place = static_cast<std::size_t>(order[k]);
+    view.blocked.push_back({pool.mentors[place].name, blocker_words(visit, against[place]),
+                            small_print(visit, pool, {order[k], child.mentee}, pool.mentors[place])});
+  }
   view.any_blocked = !view.blocked.empty();
 }
 
 /// The smallest change that would place a child who is left out.
-std::string smallest_change(const Visit& visit, const Child& child, const matching::Run& run) {
-  if (run.mentor_of[static_cast<std::size_t>(child.mentee)] != matching::nobody) return {};
-  const auto why =
-      matching::why_left_out(child.pool.asked.pool, child.pool.asked.rules, run.problem, run.solution, child.mentee);
+std::string smallest_change(const Visit& visit, const Child& child, const Answer& answer) {
+  const auto place = static_cast<std::size_t>(child.mentee);
+  if (!answer.run || !answer.current || answer.run->why.empty() || !answer.run->left_out(place)) return {};
+  const auto& why = answer.run->why[place];
   if (why.possible > 0 && why.nearest_mentor != matching::nobody)
     return visit.words.text("placement.change.place",
                             {{"who", child.pool.mentors[static_cast<std::size_t>(why.nearest_mentor)].name}});
@@ -184,9 +130,9 @@ void fill_waiting(Visit& visit, const Child& child, const Refusal* refusal, Chil
 
 }  // namespace
 
-http::Response show_child(Visit& visit, const Child& child, const Refusal* refusal) {
+http::Response show_child(Visit& visit, const Uses& uses, const Child& child, const Refusal* refusal) {
   const auto candidates = candidates_of(child.pool, child.mentee, visit.actor.person);
-  const auto run = matching::run(child.pool.asked);
+  const auto answer = look(visit, uses, {child.pool.programme, Kind::optimal, std::nullopt, {}});
   ChildView view;
   view.name = child.who().name;
   for (const auto& programme : programmes_for(visit))
@@ -195,26 +141,36 @@ http::Response show_child(Visit& visit, const Child& child, const Refusal* refus
                                   {{"day", child.who().since}, {"n", days_between(child.who().since, visit.today)}});
   if (child.who().first_since < child.who().since)
     view.earlier = visit.words.text("placement.waited_before", {{"day", child.who().first_since}});
-  view.position = position_of(visit, child);
-  view.expected = expected_wait(visit, child.pool.programme);
+  const auto band = band_of(child.pool, child.mentee);
+  const auto all = static_cast<std::int64_t>(child.pool.mentees.size());
+  view.position =
+      visit.words.text("placement.position", {{"from", band.from}, {"to", std::min(band.to, all)}, {"of", all}});
+  view.expected = outlook_words(visit.words, outlook(child.from->waits, days_between(child.who().since, visit.today)));
+  if (const auto spoken = visit.reading([&](db::Tx& tx) { return last_spoken(tx, child.who().referral, visit.today); }))
+    view.spoken = visit.words.text("placement.spoken", {{"day", *spoken}, {"n", days_between(*spoken, visit.today)}});
+  for (const auto& [language, text] :
+       {std::pair("en", Key("placement.note.english")), std::pair("fr", Key("placement.note.french"))})
+    view.notes.push_back({visit.words.text(text),
+                          render::Url("/placement/wait-notes/" + visit.seal_record("referrals", child.who().referral) +
+                                      "?language=" + language)});
   view.unknown = not_known(visit, child.who());
   view.back = render::Url("/placement/pool?programme=" + visit.seal(child.pool.programme));
   view.action = render::Url(address_of(visit, child.who().referral) + "/waiting");
   view.may_decide = may_decide(visit, child.pool.programme);
   view.sheet = render::Url("/placement/sheets/" + visit.seal(child.who().person) +
                            "?programme=" + visit.seal(child.pool.programme));
-  fill_candidates(visit, child, candidates, run, view);
+  fill_candidates(visit, child, candidates, answer, view);
   fill_blocked(visit, child, view);
-  view.change = smallest_change(visit, child, run);
+  view.change = smallest_change(visit, child, answer);
   if (view.may_decide) fill_waiting(visit, child, refusal, view);
   render::Html body(16 * 1024);
   html::child(body, view, visit.words);
   return visit.page(visit.words.text("placement.title.child"), body, casefile::status_of(refusal));
 }
 
-http::Response child_page(Visit& visit, const Columns& columns) {
-  const auto child = open_child(visit, *columns());
-  return child ? show_child(visit, *child, nullptr) : visit.refused({RefusalKind::not_found, {}});
+http::Response child_page(Visit& visit, const Uses& uses) {
+  const auto child = open_child(visit, uses);
+  return child ? show_child(visit, uses, *child, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
 namespace {
@@ -231,17 +187,17 @@ Result<http::Response> keep_waiting(Visit& visit, const Child& child, FunctionRe
 
 }  // namespace
 
-http::Response child_wait(Visit& visit, const Columns& columns) {
-  const auto child = open_child(visit, *columns());
+http::Response child_wait(Visit& visit, const Uses& uses) {
+  const auto child = open_child(visit, uses);
   if (!child || !may_decide(visit, child->pool.programme)) return visit.refused({RefusalKind::not_found, {}});
   const auto made = keep_waiting(visit, *child, [&](std::int64_t) {
     return http::Response::see_other(address_of(visit, child->who().referral) + "?done=done.saved");
   });
-  return made ? *made : show_child(visit, *child, &made.error());
+  return made ? *made : show_child(visit, uses, *child, &made.error());
 }
 
-http::Response wait_api(Visit& visit, const Columns& columns) {
-  const auto child = open_child(visit, *columns());
+http::Response wait_api(Visit& visit, const Uses& uses) {
+  const auto child = open_child(visit, uses);
   if (!child || !may_decide(visit, child->pool.programme)) return visit.refused({RefusalKind::not_found, {}});
   const auto made = keep_waiting(visit, *child, [&](std::int64_t row) {
     std::string out;
@@ -251,8 +207,8 @@ http::Response wait_api(Visit& visit, const Columns& columns) {
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response child_api(Visit& visit, const Columns& columns) {
-  const auto child = open_child(visit, *columns());
+http::Response child_api(Visit& visit, const Uses& uses) {
+  const auto child = open_child(visit, uses);
   if (!child) return visit.refused({RefusalKind::not_found, {}});
   std::string out;
   JsonWriter json(out);

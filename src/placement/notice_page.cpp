@@ -37,7 +37,7 @@ std::optional<Decided> load(Visit& visit, std::int64_t proposal) {
 
 }  // namespace
 
-http::Response notice_page(Visit& visit, const Columns&) {
+http::Response notice_page(Visit& visit, const Uses&) {
   const auto proposal = visit.open_record("match_proposals", visit.path.find("proposal")->second);
   const auto decided = proposal ? load(visit, *proposal) : std::nullopt;
   if (!decided || !scope_of(visit.actor, auth::Permission::see_pool).sees_whole(decided->programme) ||

@@ -12,7 +12,6 @@ namespace kith::placement {
 namespace {
 
 constexpr std::int64_t fewest_shown = 5;
-constexpr std::int32_t most_recruits = 20;
 constexpr float in_the_middle = 3;  // km from the office: no direction is told
 using i18n::Key;
 
@@ -121,15 +120,14 @@ std::vector<OutcomeTable> outcomes_of(const Visit& visit, const ProgrammePool& p
           tables.by_words("placement.by.background", pool.backgrounds, [](const auto& m) { return m.background; })};
 }
 
-std::vector<std::string> recruitment_words(const Visit& visit, const ProgrammePool& pool, const matching::Run& run) {
-  if (!run.solution.optimal) return {};
-  const auto left = std::ranges::count(run.mentor_of, matching::nobody);
+std::vector<std::string> recruitment_words(const Visit& visit, const ProgrammePool& pool,
+                                           const std::vector<matching::Recruit>& plan, std::int64_t left) {
   struct Alike {
     std::string what;
     std::int64_t mentors{}, placed{};
   };
   std::vector<Alike> kinds;
-  for (const auto& recruit : matching::recruitment_plan(run.problem, run.solution, most_recruits)) {
+  for (const auto& recruit : plan) {
     if (recruit.placed == 0) continue;
     auto what = profile_words(visit, pool, pool.asked.pool.mentors[static_cast<std::size_t>(recruit.like_mentor)]);
     auto found = std::ranges::find(kinds, what, &Alike::what);

@@ -5,6 +5,9 @@
 /// What a placement does, told for people: outcomes by group, so that a disparity is seen, and whom to look for.
 namespace kith::placement {
 
+/// So many places are tried in a recruitment plan.
+inline constexpr std::int32_t most_recruits = 20;
+
 struct Outcome {
   std::string group;
   std::int64_t mentees{}, placed{};
@@ -24,6 +27,7 @@ std::vector<OutcomeTable> outcomes_of(const Visit& visit, const ProgrammePool& p
 
 /// "3 more mentors like these would place 2 of the 7 still waiting: woman, fr, in the north-east." From the prices of
 /// places of an optimum (matching/explain.h); mentors alike are counted together, none is named.
-std::vector<std::string> recruitment_words(const Visit& visit, const ProgrammePool& pool, const matching::Run& run);
+std::vector<std::string> recruitment_words(const Visit& visit, const ProgrammePool& pool,
+                                           const std::vector<matching::Recruit>& plan, std::int64_t left);
 
 }  // namespace kith::placement

@@ -22,8 +22,8 @@ class Pages : public SmallPool {
   }
   /// The pool with both mentors cleared and trained.
   ProgrammePool ready_pool() {
-    auto pool =
-        pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }), *columns_());
+    auto pool = pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }),
+                        *uses_.columns());
     for (auto& m : pool.asked.pool.mentors) m.cleared = m.trained = 1;
     return pool;
   }
@@ -219,5 +219,48 @@ TEST_P(Pages, the_profile_sheet_names_nobody_by_family_name) {
   EXPECT_EQ(ask(sheet_page, actor(sam_, Role::mentor), {}, path).status, 404);
 }
 
+TEST_P(Pages, a_mentor_page_ranks_the_children_who_fit_and_says_why_not_the_others) {
+  a().typing_day = on(2026, 11, 21);
+  ready(mentors_[0]);
+  const PersonId lea = waiting("Lea", on(2026, 10, 1));
+  a().add("matching_pair_rules", {{"matching_pair_rules.mentor_id", mentors_[0]},
+                                  {"matching_pair_rules.mentee_id", lea},
+                                  {"matching_pair_rules.programme_id", a().programme},
+                                  {"matching_pair_rules.rule", "safety"},
+                                  {"matching_pair_rules.start_date", on(2026, 10, 2)}});
+  const http::PathValues path{{"mentor", test::FakeVisit::sealer().seal(mentors_[0].value, "person")}};
+  const auto page = ask(mentor_page, actor(sam_, Role::coordinator), {}, path);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("1 place left."), std::string::npos);
+  EXPECT_NE(page.body.find("/proposal?mentor="), std::string::npos);
+  EXPECT_LT(page.body.find("Tom"), page.body.find("Why not another child?"));
+  EXPECT_GT(page.body.find("Lea"), page.body.find("Why not another child?"));
+  EXPECT_NE(page.body.find("For the whole pool: Tom."), std::string::npos);
+  EXPECT_EQ(ask(mentor_page, actor(sam_, Role::director), {}, path).body.find("/proposal?mentor="), std::string::npos)
+      << "a director looks";
+  const auto json = ask(mentor_api, actor(sam_, Role::coordinator), {}, path);
+  EXPECT_NE(json.body.find("\"places\":1"), std::string::npos) << json.body;
+  EXPECT_EQ(ask(mentor_page, actor(mentors_[0], Role::coordinator), {}, path).status, 404)
+      << "nobody ranks for themselves";
+  EXPECT_EQ(ask(mentor_page, actor(sam_, Role::mentor), {}, path).status, 404);
+  a().relative(tom_, sam_, "parent", true);
+  EXPECT_EQ(ask(mentor_page, actor(sam_, Role::coordinator), {}, path).body.find("Tom"), std::string::npos)
+      << "nobody decides on their own family";
+}
+
+TEST_P(Pages, children_of_a_more_urgent_tier_come_first_where_the_programme_places_first) {
+  a().typing_day = on(2026, 11, 21);
+  auto pool = ready_pool();
+  waiting("Lea", on(2026, 10, 1));
+  pool = ready_pool();
+  ASSERT_EQ(pool.mentees.size(), 2U);
+  const auto at_first = children_for(pool, 0);
+  ASSERT_EQ(at_first.size(), 2U);
+  EXPECT_GE(at_first[0].score.total, at_first[1].score.total);
+  pool.asked.pool.mentees[static_cast<std::size_t>(at_first[1].mentee)].tier = 0;
+  EXPECT_EQ(children_for(pool, 0)[0].mentee, at_first[1].mentee);
+  pool.asked.rules.placing_first = false;
+  EXPECT_EQ(children_for(pool, 0)[0].mentee, at_first[0].mentee);
+}
 }  // namespace
 }  // namespace kith::placement

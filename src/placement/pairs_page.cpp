@@ -82,13 +82,13 @@ Result<http::Response> record(Visit& visit, const Opened& opened, FunctionRef<ht
 
 const casefile::RecordForm pair_rule_form{"matching_pair_rules", "placement.field.", rule_fields};
 
-http::Response pair_page(Visit& visit, const Columns& columns) {
-  const auto opened = open(visit, *columns());
+http::Response pair_page(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, *uses.columns());
   return opened ? show(visit, *opened, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
-http::Response pairs_post(Visit& visit, const Columns& columns) {
-  const auto opened = open(visit, *columns());
+http::Response pairs_post(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, *uses.columns());
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *opened, [&](std::int64_t) {
     return http::Response::see_other("/placement/pool?programme=" + visit.seal(opened->pool.programme) +
@@ -97,8 +97,8 @@ http::Response pairs_post(Visit& visit, const Columns& columns) {
   return made ? *made : show(visit, *opened, &made.error());
 }
 
-http::Response pairs_api_post(Visit& visit, const Columns& columns) {
-  const auto opened = open(visit, *columns());
+http::Response pairs_api_post(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, *uses.columns());
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *opened, [&](std::int64_t row) {
     std::string out;
@@ -108,12 +108,12 @@ http::Response pairs_api_post(Visit& visit, const Columns& columns) {
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response pair_end(Visit& visit, const Columns& columns) {
+http::Response pair_end(Visit& visit, const Uses& uses) {
   const auto programme = asked_programme(visit, programmes_for(visit));
   const auto key = visit.open_record("matching_pair_rules", visit.path.find("rule")->second);
   if (!programme || visit.request.form.get("programme").empty() || !key || !may_decide(visit, programme->programme))
     return visit.refused({RefusalKind::not_found, {}});
-  const auto rules = written_rules(visit, load_pool(visit, *columns(), programme->programme));
+  const auto rules = written_rules(visit, load_pool(visit, *uses.columns(), programme->programme));
   const auto rule = std::ranges::find(rules, *key, &WrittenRule::chain);
   if (rule == rules.end()) return visit.refused({RefusalKind::not_found, {}});
   const auto made = visit.change("pairing.rule_end", [&](db::Tx& tx) -> Result<http::Response> {

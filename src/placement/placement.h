@@ -5,6 +5,7 @@
 #include <set>
 
 #include "casefile/record_form.h"
+#include "matching/explain.h"
 #include "placement/pool.h"
 #include "platform/http/router.h"
 
@@ -12,8 +13,14 @@
 /// computes, a decision is a record. Seen by whoever sees the programme's pool (docs/policy.md).
 namespace kith::placement {
 
-using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
-std::vector<http::Route> routes(const Columns& columns);
+class Desk;
+struct Loaded;
+
+struct Uses {
+  std::function<std::shared_ptr<const snapshot::Snapshot>()> columns;
+  Desk* desk = nullptr;  ///< where placements are worked out and kept (desk.h); null: in the page, each time
+};
+std::vector<http::Route> routes(const Uses& uses);
 
 struct ProgrammeName {
   ProgrammeId programme;
@@ -29,12 +36,13 @@ std::set<PersonId> hidden_from(Visit& visit);
 
 /// A waiting child of a pool the actor may see.
 struct Child {
-  Facts facts;
-  ProgrammePool pool;
+  std::shared_ptr<const Loaded> from;
+  const Facts& facts;  ///< of `from`, as `pool` is
+  const ProgrammePool& pool;
   std::int32_t mentee{};  ///< in the pool
   const Somebody& who() const { return pool.mentees[static_cast<std::size_t>(mentee)]; }
 };
-std::optional<Child> open_child(Visit& visit, const snapshot::Snapshot& snapshot);
+std::optional<Child> open_child(Visit& visit, const Uses& uses);
 std::string address_of(const Visit& visit, std::int64_t referral);
 /// "Not known yet: language, place"; empty when all is known.
 std::string not_known(const Visit& visit, const Somebody& somebody);
@@ -47,6 +55,9 @@ struct Candidate {
   matching::Score score;
 };
 std::vector<Candidate> candidates_of(const ProgrammePool& pool, std::int32_t mentee, PersonId myself = {});
+/// The other way round (matching::mentees_for), without `hidden`.
+std::vector<matching::Fit> children_for(const ProgrammePool& pool, std::int32_t mentor,
+                                        const std::set<PersonId>& hidden = {});
 
 /// How many of the other mentors a decision names.
 inline constexpr std::size_t most_alternatives = 5;
@@ -59,6 +70,10 @@ struct Decision {
   std::string reason;
   std::int64_t proposal{};  ///< the proposal it led to
 };
+/// Takes a proposal back that is not approved: the child goes on waiting. `conflict` once it was approved, declined or
+/// withdrawn; `invalid` without a reason.
+Result<std::int64_t> withdraw_proposal(db::Tx& tx, std::int64_t proposal, std::string_view reason,
+                                       const records::Author& author);
 Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentee,
                                      const Decision& decision, const records::Author& author);
 /// Keeps a pair together or apart, from the pool's day on (places in the pool). `invalid` by field: a pair that is not
@@ -68,42 +83,53 @@ Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, std
                                       const casefile::Answers& answers, const records::Author& author);
 
 /// GET /placement/pool?programme=&placement=optimal|stable|steady&w_<criterion>=
-http::Response pool_page(Visit& visit, const Columns& columns);
+http::Response pool_page(Visit& visit, const Uses& uses);
+http::Response pool_stop(Visit& visit, const Uses& uses);  ///< POST /placement/pool/stop: the best so far is taken
 /// A setting of the criteria from a day on, approved by who sets it.
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
                                     const records::Author& author);
 
 http::Response pair_page(Visit& visit,
-                         const Columns& columns);  ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
-http::Response pairs_post(Visit& visit, const Columns& columns);  ///< POST /placement/pairs
-http::Response pairs_api_post(Visit& visit, const Columns& columns);
-http::Response pair_end(Visit& visit, const Columns& columns);    ///< POST /placement/pairs/{rule}/end
-http::Response run_post(Visit& visit, const Columns& columns);    ///< POST /placement/runs: keeps the run of now
-http::Response run_decide(Visit& visit, const Columns& columns);  ///< POST /placement/runs/{run}: adopted or set aside
-http::Response run_api_post(Visit& visit, const Columns& columns);
-http::Response run_api_decide(Visit& visit, const Columns& columns);
+                         const Uses& uses);  ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
+http::Response pairs_post(Visit& visit, const Uses& uses);  ///< POST /placement/pairs
+http::Response pairs_api_post(Visit& visit, const Uses& uses);
+http::Response pair_end(Visit& visit, const Uses& uses);    ///< POST /placement/pairs/{rule}/end
+http::Response run_post(Visit& visit, const Uses& uses);    ///< POST /placement/runs: keeps the run of now
+http::Response run_decide(Visit& visit, const Uses& uses);  ///< POST /placement/runs/{run}: adopted or set aside
+http::Response run_api_post(Visit& visit, const Uses& uses);
+http::Response run_api_decide(Visit& visit, const Uses& uses);
 http::Response weights_page(Visit& visit,
-                            const Columns& columns);  ///< GET /placement/weights?programme=&w_<criterion>=
-http::Response weights_post(Visit& visit, const Columns& columns);  ///< POST the same
-http::Response child_page(Visit& visit, const Columns& columns);    ///< GET /placement/children/{child}
-http::Response child_wait(Visit& visit, const Columns& columns);    ///< POST /placement/children/{child}/waiting
-http::Response show_child(Visit& visit, const Child& child, const Refusal* refusal);
+                            const Uses& uses);                ///< GET /placement/weights?programme=&w_<criterion>=
+http::Response weights_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response child_page(Visit& visit, const Uses& uses);    ///< GET /placement/children/{child}
+http::Response child_wait(Visit& visit, const Uses& uses);    ///< POST /placement/children/{child}/waiting
+http::Response show_child(Visit& visit, const Uses& uses, const Child& child, const Refusal* refusal);
+http::Response mentor_page(Visit& visit, const Uses& uses);  ///< GET /placement/mentors/{mentor}?programme=
+http::Response mentor_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/placement/mentors/{mentor}?programme=
+/// GET /placement/my-wait: a family's own view of the wait, for guardians and mentees of age with an account.
+http::Response my_wait_page(Visit& visit, const Uses& uses);
+http::Response wait_note_page(Visit& visit,
+                              const Uses& uses);  ///< GET /placement/wait-notes/{child}?language=: on paper
 /// GET and POST /placement/children/{child}/proposal?mentor=: proposal and decision in one act; the acceptances follow
 /// on the proposal's page (src/matches).
-http::Response propose_page(Visit& visit, const Columns& columns);
-http::Response propose_post(Visit& visit, const Columns& columns);
-http::Response propose_api(Visit& visit, const Columns& columns);  ///< POST /api/v1/placement/children/{child}/proposal
-http::Response wait_api(Visit& visit, const Columns& columns);     ///< POST /api/v1/placement/children/{child}/waiting
+http::Response propose_page(Visit& visit, const Uses& uses);
+http::Response propose_post(Visit& visit, const Uses& uses);
+http::Response propose_api(Visit& visit, const Uses& uses);    ///< POST /api/v1/placement/children/{child}/proposal
+http::Response wait_api(Visit& visit, const Uses& uses);       ///< POST /api/v1/placement/children/{child}/waiting
+http::Response withdraw_page(Visit& visit, const Uses& uses);  ///< GET /placement/proposals/{proposal}/withdrawal
+http::Response withdraw_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response withdraw_api(Visit& visit,
+                            const Uses& uses);  ///< POST /api/v1/placement/proposals/{proposal}/withdrawal
 /// GET /placement/notices/{proposal}: what the family is told about the computer's part in a proposal.
-http::Response notice_page(Visit& visit, const Columns& columns);
+http::Response notice_page(Visit& visit, const Uses& uses);
 http::Response profile_page(Visit& visit,
-                            const Columns& columns);  ///< GET /placement/people/{person}/{form}?programme=
-http::Response profile_post(Visit& visit, const Columns& columns);  ///< POST the same
-http::Response sheet_page(Visit& visit, const Columns& columns);    ///< GET /placement/sheets/{person}?programme=: PDF
+                            const Uses& uses);                ///< GET /placement/people/{person}/{form}?programme=
+http::Response profile_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response sheet_page(Visit& visit, const Uses& uses);    ///< GET /placement/sheets/{person}?programme=: PDF
 http::Response profiles_page(Visit& visit,
-                             const Columns& columns);  ///< GET /placement/profiles?programme=: many, as CSV
-http::Response profiles_post(Visit& visit, const Columns& columns);  ///< POST the same
-http::Response pool_api(Visit& visit, const Columns& columns);       ///< GET /api/v1/placement/pool?programme=
-http::Response child_api(Visit& visit, const Columns& columns);      ///< GET /api/v1/placement/children/{child}
+                             const Uses& uses);                ///< GET /placement/profiles?programme=: many, as CSV
+http::Response profiles_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response pool_api(Visit& visit, const Uses& uses);       ///< GET /api/v1/placement/pool?programme=
+http::Response child_api(Visit& visit, const Uses& uses);      ///< GET /api/v1/placement/children/{child}
 
 }  // namespace kith::placement

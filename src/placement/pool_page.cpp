@@ -3,11 +3,12 @@
 #include <charconv>
 
 #include "matching/explain.h"
+#include "placement/group_tables.h"
 #include "placement/outcomes.h"
+#include "placement/pairing.h"
 #include "placement/pool.html.h"
 #include "placement/pool_file.h"
-#include "placement/pool_run.h"
-#include "platform/base/json_writer.h"
+#include "placement/pool_work.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
@@ -26,7 +27,7 @@ struct Tab {
 };
 struct PairRow {
   std::string mentee, mentor, before;
-  render::Url href;
+  render::Url href, mentor_page;
   std::optional<render::Url> together, apart;
   std::int64_t points{};
   bool locked{};
@@ -42,17 +43,6 @@ struct RuleRow {
   std::string mentee, mentor, rule, since, who, note, state;
   render::Url end;
   render::FormToken token;
-};
-struct Bar {
-  std::string name, spoken;
-  std::int64_t y{}, text_y{}, placed_width{}, left_x{}, left_width{};
-  bool small{};
-};
-struct GroupTable {
-  std::string name;
-  std::vector<Outcome> groups;
-  std::vector<Bar> bars;
-  std::int64_t height{};
 };
 struct WeightField {
   std::string name, label;
@@ -74,6 +64,7 @@ struct PoolView {
   std::string programme, kind, result, proof, other, what_if;
   std::vector<MoveRow> tried;
   std::optional<Kept> kept;
+  std::optional<WorkView> work;
   std::vector<PairRow> pairs;
   std::vector<LeftRow> left;
   std::vector<RuleRow> rules;
@@ -130,27 +121,17 @@ class Page {
   }
 
   void left_out() {
-    if (!run_.solution.optimal || std::ranges::find(run_.mentor_of, matching::nobody) == run_.mentor_of.end()) return;
-    matching::Standing standing(run_.problem, run_.solution);
-    for (std::size_t j = 0; j < run_.mentor_of.size() && (view_.left.size() < rows_shown || lists::wanted(visit_));
-         ++j) {
-      if (run_.mentor_of[j] != matching::nobody || hidden_.contains(pool_.mentees[j].person)) continue;
-      const auto why =
-          matching::why_left_out(pool_.asked.pool, pool_.asked.rules, standing, static_cast<std::int32_t>(j));
+    for (std::size_t j = 0; j < of_.why.size() && (view_.left.size() < rows_shown || lists::wanted(visit_)); ++j) {
+      if (!of_.left_out(j) || hidden_.contains(pool_.mentees[j].person)) continue;
       view_.left.push_back(
-          {pool_.mentees[j].name, why_left(why), render::Url(address_of(visit_, pool_.mentees[j].referral))});
+          {pool_.mentees[j].name, why_left(of_.why[j]), render::Url(address_of(visit_, pool_.mentees[j].referral))});
       visit_.saw("person", pool_.mentees[j].person.value);
     }
     view_.any_left = !view_.left.empty();
   }
 
   void groups() {
-    for (auto& table : outcomes_of(visit_, pool_, run_.mentor_of)) {
-      if (std::ranges::all_of(table.groups, &Outcome::small)) continue;
-      GroupTable shown{table.name, std::move(table.groups), {}, 0};
-      draw(shown);
-      view_.tables.push_back(std::move(shown));
-    }
+    view_.tables = group_tables(visit_, pool_, run_.mentor_of);
     view_.no_tables = view_.tables.empty();
   }
 
@@ -173,6 +154,7 @@ class Page {
     row.mentee = pool_.mentees[j].name;
     row.mentor = pool_.mentors[mentor].name;
     row.href = render::Url(address_of(visit_, pool_.mentees[j].referral));
+    row.mentor_page = render::Url(mentor_address(visit_, pool_, run_.mentor_of[j]));
     row.points =
         matching::score(pool_.asked.pool.mentors[mentor], pool_.asked.pool.mentees[j], pool_.asked.rules).total;
     row.locked = std::ranges::any_of(pool_.asked.locks, [&](const auto& lock) { return lock.first == place; });
@@ -201,27 +183,6 @@ class Page {
         "placement.change.one",
         {{"n", *most},
          {"what", blocker_words(visit_, matching::bit(static_cast<matching::Blocker>(most - why.only.begin())))}});
-  }
-
-  /// A bar for each group that is not small: placed, and beside it left out, on one scale.
-  void draw(GroupTable& table) const {
-    constexpr std::int64_t line = 34, name_width = 260, width = 660;
-    std::int64_t most = 1;
-    for (const auto& group : table.groups) most = std::max(most, group.small ? 0 : group.mentees);
-    for (const auto& group : table.groups) {
-      Bar bar;
-      bar.name = group.group;
-      bar.y = table.height + 4;
-      bar.text_y = table.height + 22;
-      bar.small = group.small;
-      bar.placed_width = group.small ? 0 : group.placed * width / most;
-      bar.left_x = name_width + bar.placed_width;
-      bar.left_width = group.small ? 0 : (group.mentees - group.placed) * width / most;
-      if (!group.small)
-        bar.spoken = visit_.words.text("placement.bar", {{"placed", group.placed}, {"n", group.mentees}});
-      table.height += line;
-      table.bars.push_back(std::move(bar));
-    }
   }
 
   Visit& visit_;
@@ -263,14 +224,13 @@ std::string list_of(const std::vector<std::string>& names) {
 }
 
 void fill_kept(Visit& visit, const PoolRun& of, const Page& page, const Refusal* refusal, PoolView& view) {
-  if (!of.last) return;
+  if (!of.last()) return;
   const auto& words = visit.words;
   Kept kept;
   kept.when = words.text("placement.kept.when",
-                         {{"day", of.last->day}, {"placed", of.last->placed}, {"points", of.last->points}});
-  kept.inputs = words.text(of.last->digest == digest_of(of.pool.asked) ? Key("placement.kept.same")
-                                                                       : Key("placement.kept.other"));
-  const auto& decision = of.last->decision;
+                         {{"day", of.last()->day}, {"placed", of.last()->placed}, {"points", of.last()->points}});
+  kept.inputs = words.text(of.last()->digest == of.digest ? Key("placement.kept.same") : Key("placement.kept.other"));
+  const auto& decision = of.last()->decision;
   kept.undecided = decision.empty() && view.may_decide;
   kept.standing = decision.empty()        ? render::Status{render::Mark::open, words.text("placement.kept.undecided")}
                   : decision == "adopted" ? render::Status{render::Mark::good, words.text("placement.kept.adopted")}
@@ -285,7 +245,7 @@ void fill_kept(Visit& visit, const PoolRun& of, const Page& page, const Refusal*
   people("placement.kept.mentors_gone", of.changes->mentors_gone);
   kept.moves = page.move_rows(of.changes->moves);
   kept.any_moves = !kept.moves.empty();
-  kept.action = render::Url("/placement/runs/" + visit.seal_record("matching_runs", of.last->chain));
+  kept.action = render::Url("/placement/runs/" + visit.seal_record("matching_runs", of.last()->chain));
   const render::FormState form(words, refusal ? &visit.request.form : nullptr, refusal);
   kept.token = {visit.csrf(), visit.fresh_key()};
   kept.problems = form.problems();
@@ -312,33 +272,36 @@ void fill_rules(Visit& visit, const PoolRun& of, PoolView& view) {
   view.any_rules = !view.rules.empty();
 }
 
-/// Other weights tried: nothing is stored.
-void try_weights(Visit& visit, PoolRun& of, PoolView& view) {
-  auto rules = of.pool.asked.rules;
-  if (const auto changed = change_weights(visit, rules); !changed.empty()) {
-    const auto before = of.run.mentor_of;
-    of.pool.asked.rules = rules;
-    solve_again(of);
-    std::vector<Move> moves;
-    std::int64_t gained = 0, lost = 0;
-    for (std::size_t j = 0; j < before.size(); ++j) {
-      if (before[j] == of.run.mentor_of[j]) continue;
-      lost += before[j] != matching::nobody ? 1 : 0;
-      gained += of.run.mentor_of[j] != matching::nobody ? 1 : 0;
-      moves.push_back({static_cast<std::int32_t>(j), name_in(of.pool.mentors, before[j]),
-                       name_in(of.pool.mentors, of.run.mentor_of[j])});
-    }
-    view.what_if = visit.words.text("placement.difference", {{"gained", gained}, {"lost", lost}});
-    view.tried = Page(visit, of, view).move_rows(moves);
-    view.any_tried = !view.tried.empty();
-    if (may_set_weights(visit, of.pool.programme))
-      view.adopt = render::Url("/placement/weights?programme=" + view.programme + changed);
-  }
+/// The placement under other weights, when some were typed; nothing is stored.
+std::optional<Question> tried_weights(const Visit& visit, const PoolRun& of, PoolView& view) {
+  Question question{of.pool.programme, of.kind, of.pool.asked.rules, {}};
+  question.tried_as = change_weights(visit, *question.tried);
   for (std::size_t c = 0; c < matching::criteria; ++c) {
     const auto word = matching::word(static_cast<matching::Criterion>(c));
     view.weights.push_back(
-        {"w_" + std::string(word), records::code_label(visit.words, word), of.pool.asked.rules.weights[c].points});
+        {"w_" + std::string(word), records::code_label(visit.words, word), question.tried->weights[c].points});
   }
+  if (question.tried_as.empty()) return std::nullopt;
+  if (may_set_weights(visit, of.pool.programme))
+    view.adopt = render::Url("/placement/weights?programme=" + view.programme + question.tried_as);
+  return question;
+}
+
+/// What the other weights change.
+void fill_tried(Visit& visit, const PoolRun& of, const PoolRun& tried, PoolView& view) {
+  const auto &before = of.run.mentor_of, &now = tried.run.mentor_of;
+  std::int64_t gained = 0, lost = 0;
+  std::vector<Move> moves;
+  for (std::size_t j = 0; j < std::min(before.size(), now.size()); ++j) {
+    if (before[j] == now[j]) continue;
+    lost += before[j] != matching::nobody ? 1 : 0;
+    gained += now[j] != matching::nobody ? 1 : 0;
+    moves.push_back(
+        {static_cast<std::int32_t>(j), name_in(of.pool.mentors, before[j]), name_in(tried.pool.mentors, now[j])});
+  }
+  view.what_if = visit.words.text("placement.difference", {{"gained", gained}, {"lost", lost}});
+  view.tried = Page(visit, tried, view).move_rows(moves);
+  view.any_tried = !view.tried.empty();
 }
 
 void fill_kinds(const Visit& visit, const PoolRun& of, PoolView& view) {
@@ -349,30 +312,29 @@ void fill_kinds(const Visit& visit, const PoolRun& of, PoolView& view) {
   };
   kind(Kind::optimal, "placement.kind.optimal");
   kind(Kind::stable, "placement.kind.stable");
-  if (of.last) kind(Kind::steady, "placement.kind.steady");
+  if (of.last()) kind(Kind::steady, "placement.kind.steady");
   view.kind = name(of.kind);
   view.weights_page = render::Url("/placement/weights?programme=" + view.programme);
 }
 
-void fill(Visit& visit, PoolRun of, const Refusal* refusal, PoolView& view) {
-  try_weights(visit, of, view);
-  Page page(visit, of, view);
+void fill(Visit& visit, const PoolRun& of, const PoolRun& shown, const Refusal* refusal, PoolView& view) {
+  Page page(visit, shown, view);
   fill_kinds(visit, of, view);
-  fill_result(visit, of, view);
+  fill_result(visit, shown, view);
   fill_kept(visit, of, page, refusal, view);
   page.pairs();
   page.left_out();
   page.groups();
   fill_rules(visit, of, view);
-  view.recruits = recruitment_words(visit, of.pool, of.run);
+  const auto left = std::ranges::count(shown.run.mentor_of, matching::nobody);
+  view.recruits = recruitment_words(visit, shown.pool, shown.recruits, left);
   view.any_recruits = !view.recruits.empty();
   if (view.may_decide) view.token = {visit.csrf(), visit.fresh_key()};
 }
 
 /// The pool without its page: all pairs, then all who are left out.
-http::Response pool_as_file(Visit& visit, PoolRun of, PoolView& view) {
-  try_weights(visit, of, view);
-  Page page(visit, of, view);
+http::Response pool_as_file(Visit& visit, const PoolRun& shown, PoolView& view) {
+  Page page(visit, shown, view);
   page.pairs();
   page.left_out();
   std::vector<PoolRow> rows;
@@ -381,9 +343,32 @@ http::Response pool_as_file(Visit& visit, PoolRun of, PoolView& view) {
   return pool_file(visit, rows);
 }
 
+/// A programme's pool into the view: the result when there is one, and how the work on a newer one stands. The answer
+/// itself when something else than the page is wanted.
+std::optional<http::Response> fill_programme(Visit& visit, const Uses& uses, const Refusal* refusal, PoolView& view) {
+  const Question question{*visit.open_id<ProgrammeId>(view.programme), asked_kind(visit), std::nullopt, {}};
+  const auto answer = look(visit, uses, question);
+  const auto tried = answer.run ? tried_weights(visit, *answer.run, view) : std::nullopt;
+  const auto other = tried ? look(visit, uses, *tried) : answer;
+  view.work = work_view(visit, tried.value_or(question), other);
+  if (view.work && visit.fragment()) return work_fragment(visit, *view.work);
+  if (lists::wanted(visit) && !answer.run)
+    return visit.refused({RefusalKind::conflict, {{"", "placement.flaw.not_yet"}}});
+  if (!answer.run) return std::nullopt;
+  const bool comparable = other.run && other.run->from->stamp == answer.run->from->stamp;
+  const PoolRun& shown = comparable ? *other.run : *answer.run;
+  if (lists::wanted(visit)) return pool_as_file(visit, shown, view);
+  view.any = !shown.pool.mentees.empty();
+  if (!view.any) return std::nullopt;
+  if (tried && comparable) fill_tried(visit, *answer.run, shown, view);
+  fill(visit, *answer.run, shown, refusal, view);
+  visit.offer_file();
+  return std::nullopt;
+}
+
 }  // namespace
 
-http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* refusal) {
+http::Response show_pool(Visit& visit, const Uses& uses, const Refusal* refusal) {
   const auto programmes = programmes_for(visit);
   const auto programme = asked_programme(visit, programmes);
   const bool named = !visit.request.query.get("programme").empty() || !visit.request.form.get("programme").empty();
@@ -394,16 +379,12 @@ http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* re
     view.programme = visit.seal(programme->programme);
     view.may_decide = may_decide(visit, programme->programme);
     if (view.may_decide) view.profiles = render::Url("/placement/profiles?programme=" + view.programme);
-    auto of = solve_pool(visit, *columns(), programme->programme, asked_kind(visit));
-    view.any = !of.pool.mentees.empty();
-    if (lists::wanted(visit)) return pool_as_file(visit, std::move(of), view);
-    if (view.any) fill(visit, std::move(of), refusal, view);
-    if (view.any) visit.offer_file();
+    if (auto file = fill_programme(visit, uses, refusal, view)) return std::move(*file);
   }
   for (const auto& each : programmes)
     view.tabs.push_back({each.name, render::Url("/placement/pool?programme=" + visit.seal(each.programme)),
                          programme && each.programme == programme->programme});
-  if (!view.any)
+  if (!view.any && !view.work)
     view.nothing =
         render::Empty{visit.words.text("placement.nobody_waits"), visit.words.text("placement.nobody_waits_hint")};
   render::Html body(64 * 1024);
@@ -411,6 +392,6 @@ http::Response show_pool(Visit& visit, const Columns& columns, const Refusal* re
   return visit.page(visit.words.text("placement.title.pool"), body, casefile::status_of(refusal));
 }
 
-http::Response pool_page(Visit& visit, const Columns& columns) { return show_pool(visit, columns, nullptr); }
+http::Response pool_page(Visit& visit, const Uses& uses) { return show_pool(visit, uses, nullptr); }
 
 }  // namespace kith::placement

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "casefile/person_name.h"
+#include "matching/explain.h"
+#include "placement/outcomes.h"
 #include "placement/queries.h"
 #include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
@@ -11,7 +13,7 @@
 namespace kith::placement {
 namespace {
 
-constexpr double longest_on_a_page = 5;  // seconds
+constexpr int stamped_tables = 31;  // columns of the query `stamp`
 constexpr std::string_view kind_names[] = {"optimal", "stable", "steady"};
 
 std::string_view sent(const Visit& visit, std::string_view field) {
@@ -30,6 +32,20 @@ void count_best(PoolRun& of, const std::vector<std::int32_t>& mentor_of) {
   }
 }
 
+/// Why those left out are, and who would help; only an optimum has the prices for it.
+void explain(PoolRun& of) {
+  if (!of.run.solution.optimal) return;
+  of.why.resize(of.run.mentor_of.size());
+  std::optional<matching::Standing> standing;
+  for (std::size_t j = 0; j < of.why.size(); ++j) {
+    if (!of.left_out(j)) continue;
+    if (!standing) standing.emplace(of.run.problem, of.run.solution);
+    of.why[j] =
+        matching::why_left_out(of.pool.asked.pool, of.pool.asked.rules, *standing, static_cast<std::int32_t>(j));
+  }
+  if (standing) of.recruits = matching::recruitment_plan(of.run.problem, of.run.solution, most_recruits);
+}
+
 }  // namespace
 
 std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
@@ -39,33 +55,55 @@ Kind asked_kind(const Visit& visit) {
   return found == std::end(kind_names) ? Kind::optimal : static_cast<Kind>(found - std::begin(kind_names));
 }
 
-void solve_again(PoolRun& of) {
-  auto& asked = of.pool.asked;
-  asked.limits.seconds = longest_on_a_page;
-  asked.stable = of.kind == Kind::stable;
-  asked.keep.clear();
-  if (of.kind == Kind::steady) {
-    count_best(of, matching::run(asked).mentor_of);
-    asked.keep = pairs_in(*of.last, of.pool);
-  }
-  of.run = matching::run(asked);
-  if (of.kind == Kind::steady) return;
-  auto best = of.run.solution.mentor_of;
-  for (const auto& [mentee, mentor] : asked.locks) best[static_cast<std::size_t>(mentee)] = mentor;
-  count_best(of, best);
+std::string stamp_of(db::Tx& tx, Date day) {
+  std::string stamp = iso(day);
+  tx.query(sql::stamp, {}, [&](const db::Row& row) {
+    for (int column = 0; column < stamped_tables; ++column) stamp += ' ' + std::to_string(row.integer(column));
+  });
+  return stamp;
 }
 
-PoolRun solve_pool(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme, Kind kind) {
-  PoolRun of;
+std::shared_ptr<const Loaded> load(const Reader& read, const Uses& uses, ProgrammeId programme, Date day) {
+  auto loaded = std::make_shared<Loaded>();
+  read([&](db::Tx& tx) { loaded->stamp = stamp_of(tx, day); });
+  const auto snapshot = uses.columns();
   std::optional<Facts> then;
-  visit.read([&](db::Tx& tx) {
-    of.pool = pool_of(facts_of(tx, programme, visit.today), snapshot);
-    of.last = last_run(tx, programme, visit.today);
-    if (of.last) then = facts_of(tx, programme, of.last->day);
+  read([&](db::Tx& tx) {
+    loaded->facts = facts_of(tx, programme, day);
+    loaded->waits = waits_of(tx, programme, day);
+    loaded->last = last_run(tx, programme, day);
+    if (loaded->last) then = facts_of(tx, programme, loaded->last->day);
   });
-  of.kind = kind == Kind::steady && !of.last ? Kind::optimal : kind;
-  solve_again(of);
-  if (then) of.changes = changes_since(*of.last, pool_of(*then, snapshot), of.pool, of.run.mentor_of);
+  loaded->pool = pool_of(loaded->facts, *snapshot);
+  if (then) loaded->then = pool_of(*then, *snapshot);
+  return loaded;
+}
+
+PoolRun solved(std::shared_ptr<const Loaded> from, Kind kind, const matching::Rules* tried,
+               const matching::Limits& limits) {
+  PoolRun of;
+  of.from = std::move(from);
+  of.pool = of.from->pool;
+  of.kind = kind == Kind::steady && !of.last() ? Kind::optimal : kind;
+  auto& asked = of.pool.asked;
+  if (tried) asked.rules = *tried;
+  asked.limits = limits;
+  asked.stable = of.kind == Kind::stable;
+  if (of.kind == Kind::steady) {
+    count_best(of, matching::run(asked).mentor_of);
+    asked.keep = pairs_in(*of.last(), of.pool);
+  }
+  of.digest = digest_of(asked);
+  of.run = matching::run(asked);
+  if (of.kind != Kind::steady) {
+    auto best = of.run.solution.mentor_of;
+    for (const auto& [mentee, mentor] : asked.locks) best[static_cast<std::size_t>(mentee)] = mentor;
+    count_best(of, best);
+  }
+  if (of.last()) of.changes = changes_since(*of.last(), *of.from->then, of.pool, of.run.mentor_of);
+  explain(of);
+  of.run.problem = {};
+  asked.limits = {};
   return of;
 }
 

@@ -93,8 +93,9 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
 }
 
 std::string back_of(const Visit& visit, const Opened& opened) {
-  return opened.mentor ? "/placement/pool?programme=" + visit.seal(opened.programme)
-                       : address_of(visit, opened.who.referral);
+  return opened.mentor
+             ? "/placement/mentors/" + visit.seal(opened.who.person) + "?programme=" + visit.seal(opened.programme)
+             : address_of(visit, opened.who.referral);
 }
 
 http::Response show(Visit& visit, const Opened& opened, const Refusal* refusal) {
@@ -112,13 +113,13 @@ http::Response show(Visit& visit, const Opened& opened, const Refusal* refusal) 
 
 }  // namespace
 
-http::Response profile_page(Visit& visit, const Columns& columns) {
-  const auto opened = open(visit, *columns());
+http::Response profile_page(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, *uses.columns());
   return opened ? show(visit, *opened, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
-http::Response profile_post(Visit& visit, const Columns& columns) {
-  const auto opened = open(visit, *columns());
+http::Response profile_post(Visit& visit, const Uses& uses) {
+  const auto opened = open(visit, *uses.columns());
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
   const auto decoded = casefile::decode(visit, opened->form.form);
   if (!decoded.problems.empty()) {

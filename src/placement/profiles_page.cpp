@@ -48,15 +48,16 @@ std::optional<ProgrammeName> open(Visit& visit) {
 
 }  // namespace
 
-http::Response profiles_page(Visit& visit, const Columns&) {
+http::Response profiles_page(Visit& visit, const Uses&) {
   const auto programme = open(visit);
   return programme ? show(visit, *programme, {}, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
-http::Response profiles_post(Visit& visit, const Columns& columns) {
+http::Response profiles_post(Visit& visit, const Uses& uses) {
   const auto programme = open(visit);
   if (!programme || visit.request.form.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
-  const auto read = read_profiles(visit.request.form.get("csv"), load_pool(visit, *columns(), programme->programme));
+  const auto read =
+      read_profiles(visit.request.form.get("csv"), load_pool(visit, *uses.columns(), programme->programme));
   if (!read.flaws.empty()) {
     const Refusal refusal{RefusalKind::invalid, {{"csv", "placement.flaw.csv"}}};
     return show(visit, *programme, read.flaws, &refusal);

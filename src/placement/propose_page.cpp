@@ -83,7 +83,7 @@ bool may_override(const Visit& visit, ProgrammeId programme) {
   return visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, programme, {});
 }
 
-http::Response show(Visit& visit, const Child& child, const Chosen& mentor, const Refusal* refusal) {
+http::Response show(Visit& visit, const Uses& uses, const Child& child, const Chosen& mentor, const Refusal* refusal) {
   auto page = casefile::form_page(visit, matches::proposal_form, begun(visit, child, mentor), refusal);
   if (mentor.rank > 0) {
     const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
@@ -94,7 +94,8 @@ http::Response show(Visit& visit, const Child& child, const Chosen& mentor, cons
   }
   page.heading = visit.words.text("placement.title.propose");
   page.about = child.who().name + " · " + mentor.name;
-  page.lead = visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, matches::answer_days)}});
+  const int days = matches::days_to_answer(*uses.columns(), child.pool.programme, visit.today, visit.today);
+  page.lead = visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, days)}});
   page.action = render::Url(address_of(visit, child.who().referral) + "/proposal");
   page.back = render::Url(address_of(visit, child.who().referral));
   page.hidden.push_back({"mentor", visit.seal(mentor.mentor)});
@@ -105,13 +106,13 @@ http::Response show(Visit& visit, const Child& child, const Chosen& mentor, cons
 }
 
 /// Everything is asked again inside the write: whoever was faster has changed who is possible.
-Result<http::Response> record(Visit& visit, const Columns& columns, const Child& child, const Chosen& mentor,
+Result<http::Response> record(Visit& visit, const Uses& uses, const Child& child, const Chosen& mentor,
                               FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = casefile::decode(visit, matches::proposal_form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const bool may = may_override(visit, child.pool.programme);
   const matches::Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
-  const auto snapshot = columns();
+  const auto snapshot = uses.columns();
   return visit.change("pairing.propose", [&](db::Tx& tx) -> Result<http::Response> {
     const auto pool = pool_of(facts_of(tx, child.pool.programme, visit.today), *snapshot);
     const auto found = std::ranges::find(pool.mentees, child.who().referral, &Somebody::referral);
@@ -129,43 +130,44 @@ Result<http::Response> record(Visit& visit, const Columns& columns, const Child&
   });
 }
 
-std::optional<Child> open(Visit& visit, const Columns& columns) {
-  auto child = open_child(visit, *columns());
-  return child && may_decide(visit, child->pool.programme) ? std::move(child) : std::nullopt;
+std::optional<Child> open(Visit& visit, const Uses& uses) {
+  auto child = open_child(visit, uses);
+  if (child && !may_decide(visit, child->pool.programme)) return std::nullopt;
+  return child;
 }
 
-http::Response not_possible(Visit& visit, const Child& child) {
+http::Response not_possible(Visit& visit, const Uses& uses, const Child& child) {
   const Refusal refusal{RefusalKind::invalid, {{"", "placement.flaw.not_possible"}}};
-  return show_child(visit, child, &refusal);
+  return show_child(visit, uses, child, &refusal);
 }
 
 }  // namespace
 
-http::Response propose_page(Visit& visit, const Columns& columns) {
-  const auto child = open(visit, columns);
+http::Response propose_page(Visit& visit, const Uses& uses) {
+  const auto child = open(visit, uses);
   if (!child) return visit.refused({RefusalKind::not_found, {}});
   const auto mentor = chosen(visit, *child);
-  return mentor ? show(visit, *child, *mentor, nullptr) : not_possible(visit, *child);
+  return mentor ? show(visit, uses, *child, *mentor, nullptr) : not_possible(visit, uses, *child);
 }
 
-http::Response propose_post(Visit& visit, const Columns& columns) {
-  const auto child = open(visit, columns);
+http::Response propose_post(Visit& visit, const Uses& uses) {
+  const auto child = open(visit, uses);
   if (!child) return visit.refused({RefusalKind::not_found, {}});
   const auto mentor = chosen(visit, *child);
-  if (!mentor) return not_possible(visit, *child);
-  const auto made = record(visit, columns, *child, *mentor, [&](std::int64_t proposal) {
+  if (!mentor) return not_possible(visit, uses, *child);
+  const auto made = record(visit, uses, *child, *mentor, [&](std::int64_t proposal) {
     return http::Response::see_other("/matches/proposals/" + visit.seal_record("match_proposals", proposal) +
                                      "?done=done.saved");
   });
-  return made ? *made : show(visit, *child, *mentor, &made.error());
+  return made ? *made : show(visit, uses, *child, *mentor, &made.error());
 }
 
-http::Response propose_api(Visit& visit, const Columns& columns) {
-  const auto child = open(visit, columns);
+http::Response propose_api(Visit& visit, const Uses& uses) {
+  const auto child = open(visit, uses);
   if (!child) return visit.refused({RefusalKind::not_found, {}});
   const auto mentor = chosen(visit, *child);
   if (!mentor) return visit.refused({RefusalKind::invalid, {{"mentor", "placement.flaw.not_possible"}}});
-  const auto made = record(visit, columns, *child, *mentor, [&](std::int64_t proposal) {
+  const auto made = record(visit, uses, *child, *mentor, [&](std::int64_t proposal) {
     std::string out;
     JsonWriter(out).object().member("proposal", visit.seal_record("match_proposals", proposal)).end();
     return http::Response::json(out, 201);

@@ -12,8 +12,8 @@ left join mentor_capacities c on {{same c.person_id p.chain}} and c.programme_id
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
   and (p.deceased_on is null or p.deceased_on > :as_of) and p.chain not in (select k.absorbed_id from merged_persons k)
-  and exists (select 1 from mentor_applications a join mentor_decisions d on d.application_id = a.chain
-    where {{same a.person_id p.chain}} and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+  and p.chain in (select {{kept a.person_id}} from mentor_applications a join mentor_decisions d on d.application_id = a.chain
+    where a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
     and d.decision = 'accepted' and d.event_date <= :as_of and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
@@ -65,7 +65,7 @@ where {{same x.person_id :person}} and x.start_date <= :as_of and (x.end_date is
 -- name: decision_of_proposal
 select d.programme_id, {{kept d.mentee_id}}, {{kept d.mentor_id}}, d.event_date, d.alternatives, d.rank
 from matching_decisions d
-where d.proposal_id = :proposal and d.voided = 0 and d.recorded_on <= :as_of
+where d.proposal_id = :proposal and d.decision = 'propose' and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: sheet
@@ -184,17 +184,69 @@ where m.programme_id = :programme and m.event_date <= :as_of and m.event_date >=
   and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)
   and not exists (select 1 from matches x where x.proposal_id = m.chain)
   and not exists (select 1 from match_acceptances x where x.proposal_id = m.chain and x.response = 'declined' and x.voided = 0)
+  and not exists (select 1 from matching_decisions w where w.mentee_id = m.mentee_id and w.proposal_id = m.chain
+    and w.decision = 'keep_waiting' and w.voided = 0)
 order by m.mentor_id, m.mentee_id
 
--- name: waits_over
--- How long those waited who were matched from the waiting list within the two years before.
-select x.end_date - x.start_date
-from waitlist_entries x
-join referrals r on r.chain = x.referral_id and r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+-- name: waits
+-- Everybody the programme accepted: the day of that; on the waiting list since; taken off it for a match; matched; off it for
+-- another reason; service ended.
+select d.event_date,
+  (select min(w.start_date) from waitlist_entries w where w.referral_id = r.chain and w.start_date <= :as_of and w.voided = 0 and w.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)),
+  (select min(w.end_date) from waitlist_entries w where w.referral_id = r.chain and w.exit_reason = 'matched' and w.end_date <= :as_of
+    and w.voided = 0 and w.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)),
+  (select min(m.event_date) from matches m where m.mentee_id = r.mentee_id and m.programme_id = r.programme_id
+    and m.event_date >= d.event_date and m.event_date <= :as_of and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)),
+  (select min(w.end_date) from waitlist_entries w where w.referral_id = r.chain and w.exit_reason <> 'matched' and w.end_date <= :as_of
+    and w.voided = 0 and w.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)),
+  (select min(t.event_date) from service_terminations t where t.referral_id = r.chain and t.event_date <= :as_of
+    and t.voided = 0 and t.recorded_on <= :as_of
+  and not exists (select 1 from service_terminations n where n.supersedes = t.id and n.recorded_on <= :as_of))
+from referrals r
+join referral_decisions d on d.referral_id = r.chain and d.decision = 'accepted' and d.event_date <= :as_of and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from referral_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
-where x.exit_reason = 'matched' and x.end_date <= :as_of and x.end_date >= :since and x.voided = 0 and x.recorded_on <= :as_of
-  and not exists (select 1 from waitlist_entries n where n.supersedes = x.id and n.recorded_on <= :as_of)
-order by x.end_date - x.start_date, x.chain
+order by d.event_date, r.chain
+
+-- name: last_spoken
+select max(c.event_date)
+from waitlist_contacts c
+join waitlist_entries w on w.chain = c.waitlist_entry_id and w.referral_id = :referral and w.voided = 0 and w.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)
+where c.event_date <= :as_of and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from waitlist_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
+
+-- name: own_cases
+-- Where a child was accepted and is served.
+select r.chain, r.programme_id
+from referrals r
+where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.chain
+
+-- name: stamp
+-- The greatest key of every table that a pool is made from.
+select
+  (select coalesce(max(id), 0) from persons), (select coalesce(max(id), 0) from programmes),
+  (select coalesce(max(id), 0) from referrals), (select coalesce(max(id), 0) from referral_decisions),
+  (select coalesce(max(id), 0) from intakes), (select coalesce(max(id), 0) from waitlist_entries),
+  (select coalesce(max(id), 0) from service_terminations), (select coalesce(max(id), 0) from mentor_applications),
+  (select coalesce(max(id), 0) from mentor_decisions), (select coalesce(max(id), 0) from mentor_capacities),
+  (select coalesce(max(id), 0) from mentor_status_events), (select coalesce(max(id), 0) from matching_profiles),
+  (select coalesce(max(id), 0) from weekly_availabilities), (select coalesce(max(id), 0) from matching_preferences),
+  (select coalesce(max(id), 0) from matching_pair_rules), (select coalesce(max(id), 0) from matching_criteria),
+  (select coalesce(max(id), 0) from relationships), (select coalesce(max(id), 0) from match_proposals), (select coalesce(max(id), 0) from matching_decisions),
+  (select coalesce(max(id), 0) from match_acceptances), (select coalesce(max(id), 0) from matches),
+  (select coalesce(max(id), 0) from match_closures), (select coalesce(max(id), 0) from initial_meetings),
+  (select coalesce(max(id), 0) from matching_runs), (select coalesce(max(id), 0) from matching_run_pairs),
+  (select coalesce(max(id), 0) from background_checks), (select coalesce(max(id), 0) from transport_periods),
+  (select coalesce(max(id), 0) from agreements), (select coalesce(max(id), 0) from training_records),
+  (select coalesce(max(id), 0) from course_versions), (select coalesce(max(id), 0) from policies)
 
 -- name: programmes
 select p.chain, f.sourced_id, p.name

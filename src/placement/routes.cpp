@@ -15,6 +15,7 @@ constexpr std::string_view kinds[] = {"optimal", "stable", "steady"}, decisions[
 constexpr FieldDoc pool_query[] = {
     {.name = "programme", .type = FieldType::id, .about = "placement.programmes"},
     {.name = "placement", .type = FieldType::code, .choices = kinds, .about = "placement.kinds"}};
+constexpr FieldDoc mentor_query[] = {{.name = "programme", .type = FieldType::id, .about = "placement.programmes"}};
 constexpr FieldDoc run_table[] = {
     {.name = "programme", .type = FieldType::id, .required = true, .about = "placement.programmes"},
     {.name = "placement", .type = FieldType::code, .choices = kinds, .about = "placement.kinds"}};
@@ -39,15 +40,21 @@ constexpr FieldDoc wait_table[] = {{.name = "reason", .limit = 2'000, .about = "
 
 }  // namespace
 
-std::vector<http::Route> routes(const Columns& columns) {
-  const auto with = [&columns](http::Response (*handler)(Visit&, const Columns&)) -> http::PageHandler {
-    return [handler, columns](Visit& visit) { return handler(visit, columns); };
+std::vector<http::Route> routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   const auto pair_docs = casefile::docs_of(pair_rule_form, pair_table);
   const auto proposal_docs = casefile::docs_of(matches::proposal_form, decision_table);
   return {
       page(Method::get, "/placement/pool", "placement.title.pool", Permission::see_pool, with(pool_page)),
       lists::as_file("/placement/pool/as/{file:word}", "list.as_file", Permission::see_pool, with(pool_page)),
+      page(Method::post, "/placement/pool/stop", "placement.title.pool", Permission::see_pool, with(pool_stop)),
+      page(Method::get, "/placement/my-wait", "placement.title.my_wait", Permission::see_own_match, with(my_wait_page)),
+      page(Method::get, "/placement/wait-notes/{child:id}", "placement.title.my_wait", Permission::see_pool,
+           with(wait_note_page)),
+      page(Method::get, "/placement/mentors/{mentor:id}", "placement.title.mentor", Permission::see_pool,
+           with(mentor_page)),
       page(Method::post, "/placement/runs", "placement.title.pool", Permission::propose_match, with(run_post)),
       page(Method::post, "/placement/runs/{run:id}", "placement.title.pool", Permission::propose_match,
            with(run_decide)),
@@ -65,6 +72,10 @@ std::vector<http::Route> routes(const Columns& columns) {
            with(propose_page)),
       page(Method::post, "/placement/children/{child:id}/proposal", "placement.title.propose",
            Permission::propose_match, with(propose_post)),
+      page(Method::get, "/placement/proposals/{proposal:id}/withdrawal", "placement.title.withdraw",
+           Permission::propose_match, with(withdraw_page)),
+      page(Method::post, "/placement/proposals/{proposal:id}/withdrawal", "placement.title.withdraw",
+           Permission::propose_match, with(withdraw_post)),
       page(Method::get, "/placement/notices/{proposal:id}", "placement.title.notice", Permission::see_pool,
            with(notice_page)),
       page(Method::get, "/placement/profiles", "placement.title.profiles", Permission::propose_match,
@@ -81,6 +92,8 @@ std::vector<http::Route> routes(const Columns& columns) {
           http::checked(pool_query, with(pool_api)), {.takes = pool_query}),
       api(Method::get, "/api/v1/placement/children/{child:id}", "placement.title.child", Permission::see_pool,
           with(child_api)),
+      api(Method::get, "/api/v1/placement/mentors/{mentor:id}", "placement.title.mentor", Permission::see_pool,
+          http::checked(mentor_query, with(mentor_api)), {.takes = mentor_query}),
       api(Method::post, "/api/v1/placement/runs", "placement.keep_run", Permission::propose_match,
           http::checked(run_table, with(run_api_post)), {.takes = run_table}),
       api(Method::post, "/api/v1/placement/runs/{run:id}", "placement.kept.title", Permission::propose_match,
@@ -89,6 +102,8 @@ std::vector<http::Route> routes(const Columns& columns) {
           http::checked(pair_docs, with(pairs_api_post)), {.takes = pair_docs}),
       api(Method::post, "/api/v1/placement/children/{child:id}/proposal", "placement.title.propose",
           Permission::propose_match, http::checked(proposal_docs, with(propose_api)), {.takes = proposal_docs}),
+      api(Method::post, "/api/v1/placement/proposals/{proposal:id}/withdrawal", "placement.title.withdraw",
+          Permission::propose_match, http::checked(wait_table, with(withdraw_api)), {.takes = wait_table}),
       api(Method::post, "/api/v1/placement/children/{child:id}/waiting", "placement.wait", Permission::propose_match,
           http::checked(wait_table, with(wait_api)), {.takes = wait_table}),
   };

@@ -2,7 +2,7 @@
 // From a run of the pool to an accepted match, as a coordinator goes (MS 6.01, 6.02).
 #include <gtest/gtest.h>
 
-#include "matches/acts.h"
+#include "matches/matches.h"
 #include "placement/pool_run.h"
 #include "placement/small_pool_for_tests.h"
 
@@ -40,7 +40,7 @@ class RunToMatch : public SmallPool {
     });
   }
   Result<std::int64_t> act(Act what, const Answers& answers) {
-    const auto snapshot = columns_();
+    const auto snapshot = uses_.columns();
     return db().writing("act", [&](db::Tx& tx) {
       const auto life = matches::load_proposal(tx, proposal_, today);
       const matches::Hand hand{{kim_, test::SmallAgency::noon(today)}, {}, false};
@@ -103,5 +103,58 @@ TEST_P(RunToMatch, nothing_is_matched_before_a_person_decided_and_everybody_said
   EXPECT_TRUE(pool_now().mentees.empty());
 }
 
+TEST_P(RunToMatch, a_proposal_is_taken_back_with_a_reason_and_the_child_waits_on) {
+  const auto coordinator = actor(kim_, Role::coordinator);
+  auto sent = form({{"mentor", seal(maya_)}, {"event_date", "2026-11-22"}, {"reason", "they know each other"}});
+  ASSERT_EQ(ask(propose_post, coordinator, sent, child()).status, 303);
+  proposal_ = newest_key("select max(chain) from match_proposals");
+  ASSERT_TRUE(pool_now().mentees.empty());
+  const http::PathValues path{{"proposal", test::FakeVisit::sealer().seal(proposal_, "match_proposals")}};
+  EXPECT_EQ(ask(withdraw_page, coordinator, {}, path).status, 200);
+  EXPECT_EQ(ask(withdraw_post, coordinator, form({}), path).status, 422) << "why is asked";
+  EXPECT_EQ(ask(withdraw_post, actor(kim_, Role::director), form({{"reason", "x"}}), path).status, 404);
+  ASSERT_EQ(ask(withdraw_post, coordinator, form({{"reason", "Maya moves away"}}), path).status, 303);
+  EXPECT_EQ(acts_, (std::vector<std::string>{"pairing.withdraw"}));
+  const auto life = *db().reading("life", [&](db::Tx& tx) { return matches::load_proposal(tx, proposal_, today); });
+  EXPECT_EQ(matches::standing(life, matches::around_of(*uses_.columns(), life, today)).state,
+            matches::State::dissolved);
+  EXPECT_EQ(life.withdrawn, today);
+  ASSERT_EQ(pool_now().mentees.size(), 1U);
+  EXPECT_EQ(pool_now().mentees[0].since, on(2026, 1, 5)) << "the same days behind him";
+  EXPECT_EQ(ask(withdraw_post, coordinator, form({{"reason", "again"}}), path).status, 409);
+  EXPECT_FALSE(says_yes("mentor", maya_)) << "nothing is answered any more";
+  EXPECT_EQ(ask(propose_post, coordinator, sent, child()).status, 303) << "the pair may be proposed again";
+}
+
+TEST_P(RunToMatch, days_to_answer_are_the_programmes_of_the_day_of_the_proposal) {
+  const auto days = [&](Date proposed) {
+    return matches::days_to_answer(*uses_.columns(), a().programme, proposed, today);
+  };
+  EXPECT_EQ(days(today), 14);
+  a().add("policies", {{"policies.programme_id", a().programme},
+                       {"policies.key", "answer_days"},
+                       {"policies.value", "5"},
+                       {"policies.valid_from", on(2026, 11, 1)}});
+  EXPECT_EQ(days(on(2026, 10, 31)), 14) << "edge case 37: each event by the policy of its day";
+  EXPECT_EQ(days(today), 5);
+  http::Request request;
+  request.query.add("mentor", seal(maya_));
+  const auto page = ask(propose_page, actor(kim_, Role::coordinator), request, child());
+  EXPECT_NE(page.body.find("due by 27 Nov 2026"), std::string::npos) << page.body;
+}
+
+TEST_P(RunToMatch, proposals_past_their_day_are_counted_for_who_made_them) {
+  const auto late = [&](Date day) {
+    const auto columns = uses_.columns();
+    return db().reading("late", [&](db::Tx& tx) { return matches::overdue_proposals(tx, *columns, kim_, day); });
+  };
+  ASSERT_EQ(
+      ask(propose_post, actor(kim_, Role::coordinator),
+          form({{"mentor", seal(maya_)}, {"event_date", "2026-11-22"}, {"reason", "they know each other"}}), child())
+          .status,
+      303);
+  EXPECT_EQ(late(on(2026, 12, 6)), 0) << "the last day is still in time";
+  EXPECT_EQ(late(on(2026, 12, 7)), 1);
+}
 }  // namespace
 }  // namespace kith::placement

@@ -128,7 +128,7 @@ Result<std::int64_t> record_run(db::Tx& tx, const ProgrammePool& pool, const mat
                        {"matching_runs.placed", placed},
                        {"matching_runs.points", points},
                        {"matching_runs.bound", points + std::max<std::int64_t>(0, run.bound - run.solution.value)},
-                       {"matching_runs.proven", run.solution.optimal && run.closed.empty() ? 1 : 0},
+                       {"matching_runs.proven", run.proven ? 1 : 0},
                        {"matching_runs.criteria", std::string_view(criteria)},
                        {"matching_runs.inputs_digest", std::string_view(digest)}},
                       author);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
-#include "placement/pool_run.h"
+#include "placement/desk.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 
@@ -17,11 +17,13 @@ std::optional<ProgrammeId> open(Visit& visit) {
   return programme->programme;
 }
 
-Result<http::Response> keep(Visit& visit, const Columns& columns, ProgrammeId programme,
+/// What the page shows is kept, also when a newer result is being worked out: it says of which records it is.
+Result<http::Response> keep(Visit& visit, const Uses& uses, ProgrammeId programme,
                             FunctionRef<http::Response(std::int64_t)> done) {
-  const auto of = solve_pool(visit, *columns(), programme, asked_kind(visit));
+  const auto answer = look(visit, uses, {programme, asked_kind(visit), std::nullopt, {}});
+  if (!answer.run) return refuse(RefusalKind::conflict, "placement.flaw.not_yet");
   return visit.change("pairing.run", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_run(tx, of.pool, of.run, casefile::author_of(visit));
+    const auto row = record_run(tx, answer.run->pool, answer.run->run, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("programme", programme.value);
     return done(*row);
@@ -45,16 +47,16 @@ Result<http::Response> decide(Visit& visit, ProgrammeId programme, FunctionRef<h
 
 }  // namespace
 
-http::Response run_post(Visit& visit, const Columns& columns) {
+http::Response run_post(Visit& visit, const Uses& uses) {
   const auto programme = open(visit);
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = keep(visit, columns, *programme, [&](std::int64_t) {
+  const auto made = keep(visit, uses, *programme, [&](std::int64_t) {
     return http::Response::see_other("/placement/pool?programme=" + visit.seal(*programme) + "&done=done.saved");
   });
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response run_decide(Visit& visit, const Columns& columns) {
+http::Response run_decide(Visit& visit, const Uses& uses) {
   const auto programme = open(visit);
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
   const auto made = decide(visit, *programme, [&] {
@@ -62,13 +64,13 @@ http::Response run_decide(Visit& visit, const Columns& columns) {
   });
   if (made) return *made;
   return made.error().kind == RefusalKind::not_found ? visit.refused(made.error())
-                                                     : show_pool(visit, columns, &made.error());
+                                                     : show_pool(visit, uses, &made.error());
 }
 
-http::Response run_api_post(Visit& visit, const Columns& columns) {
+http::Response run_api_post(Visit& visit, const Uses& uses) {
   const auto programme = open(visit);
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = keep(visit, columns, *programme, [&](std::int64_t row) {
+  const auto made = keep(visit, uses, *programme, [&](std::int64_t row) {
     std::string out;
     JsonWriter(out).object().member("run", visit.seal_record("matching_runs", row)).end();
     return http::Response::json(out, 201);
@@ -76,7 +78,7 @@ http::Response run_api_post(Visit& visit, const Columns& columns) {
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response run_api_decide(Visit& visit, const Columns&) {
+http::Response run_api_decide(Visit& visit, const Uses&) {
   const auto programme = open(visit);
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
   const auto made = decide(visit, *programme, [&] {
@@ -87,22 +89,10 @@ http::Response run_api_decide(Visit& visit, const Columns&) {
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response pool_api(Visit& visit, const Columns& columns) {
-  const auto programme = asked_programme(visit, programmes_for(visit));
-  if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto of = solve_pool(visit, *columns(), programme->programme, asked_kind(visit));
+namespace {
+
+void write_pairs(JsonWriter& json, Visit& visit, const PoolRun& of) {
   const auto hidden = hidden_from(visit);
-  std::string out;
-  JsonWriter json(out);
-  json.object().member("programme", visit.seal(programme->programme)).member("as_of", iso(of.pool.as_of));
-  json.member("placement", name(of.kind)).member("points", of.run.points + of.run.locked_points);
-  json.member("proven", of.run.solution.optimal).member("gap", of.run.bound - of.run.solution.value);
-  json.member("inputs", digest_of(of.pool.asked));
-  if (of.last) {
-    json.key("last_run").object().member("run", visit.seal_record("matching_runs", of.last->chain));
-    json.member("day", iso(of.last->day)).member("inputs", of.last->digest).member("decision", of.last->decision);
-    json.member("changed", static_cast<std::int64_t>(of.changes->moves.size())).end();
-  }
   json.key("mentees").array();
   for (std::size_t j = 0; j < of.run.mentor_of.size(); ++j) {
     const auto& mentee = of.pool.mentees[j];
@@ -113,8 +103,37 @@ http::Response pool_api(Visit& visit, const Columns& columns) {
     json.end();
     visit.saw("person", mentee.person.value);
   }
-  json.end().end();
-  return http::Response::json(out);
+  json.end();
+}
+
+void write_run(JsonWriter& json, Visit& visit, const PoolRun& of) {
+  json.member("as_of", iso(of.pool.as_of)).member("placement", name(of.kind));
+  json.member("points", of.run.points + of.run.locked_points).member("proven", of.run.solution.optimal);
+  json.member("gap", of.run.bound - of.run.solution.value).member("inputs", of.digest);
+  if (of.last()) {
+    json.key("last_run").object().member("run", visit.seal_record("matching_runs", of.last()->chain));
+    json.member("day", iso(of.last()->day)).member("inputs", of.last()->digest).member("decision", of.last()->decision);
+    json.member("changed", static_cast<std::int64_t>(of.changes->moves.size())).end();
+  }
+  write_pairs(json, visit, of);
+}
+
+}  // namespace
+
+http::Response pool_api(Visit& visit, const Uses& uses) {
+  const auto programme = asked_programme(visit, programmes_for(visit));
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto answer = look(visit, uses, {programme->programme, asked_kind(visit), std::nullopt, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("programme", visit.seal(programme->programme)).member("current", answer.current);
+  if (answer.work) {
+    json.key("work").object().member("begun", answer.work->begun).member("seconds", answer.work->seconds);
+    json.member("value", answer.work->value).member("bound", answer.work->bound).end();
+  }
+  if (answer.run) write_run(json, visit, *answer.run);
+  json.end();
+  return http::Response::json(out, answer.run ? 200 : 202);
 }
 
 }  // namespace kith::placement

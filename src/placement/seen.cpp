@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "matching/explain.h"
-#include "placement/placement.h"
+#include "placement/desk.h"
 #include "placement/queries.h"
 #include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
@@ -31,7 +31,7 @@ ProgrammePool load_pool(Visit& visit, const snapshot::Snapshot& snapshot, Progra
   return pool_of(visit.reading([&](db::Tx& tx) { return facts_of(tx, programme, visit.today); }), snapshot);
 }
 
-std::optional<Child> open_child(Visit& visit, const snapshot::Snapshot& snapshot) {
+std::optional<Child> open_child(Visit& visit, const Uses& uses) {
   const auto referral = visit.open_record("referrals", visit.path.find("child")->second);
   if (!referral) return std::nullopt;
   const auto programme = visit.reading([&](db::Tx& tx) {
@@ -39,14 +39,11 @@ std::optional<Child> open_child(Visit& visit, const snapshot::Snapshot& snapshot
                     [](const db::Row& row) { return row.id<ProgrammeId>(0); });
   });
   if (!programme || !scope_of(visit.actor, Permission::see_pool).sees_whole(*programme)) return std::nullopt;
-  Child child;
-  child.facts = visit.reading([&](db::Tx& tx) { return facts_of(tx, *programme, visit.today); });
-  child.pool = pool_of(child.facts, snapshot);
-  const auto found = std::ranges::find(child.pool.mentees, *referral, &Somebody::referral);
-  if (found == child.pool.mentees.end() || hidden_from(visit).contains(found->person)) return std::nullopt;
-  child.mentee = static_cast<std::int32_t>(found - child.pool.mentees.begin());
+  const auto from = loaded(visit, uses, *programme);
+  const auto found = std::ranges::find(from->pool.mentees, *referral, &Somebody::referral);
+  if (found == from->pool.mentees.end() || hidden_from(visit).contains(found->person)) return std::nullopt;
   visit.saw("person", found->person.value);
-  return child;
+  return Child{from, from->facts, from->pool, static_cast<std::int32_t>(found - from->pool.mentees.begin())};
 }
 
 std::set<PersonId> hidden_from(Visit& visit) {
@@ -86,12 +83,22 @@ std::vector<Candidate> candidates_of(const ProgrammePool& of, std::int32_t mente
   const matching::Asked& asked = of.asked;
   std::vector<Candidate> list;
   const auto& pool = asked.pool;
+  const auto against = matching::against_mentors(pool, asked.rules, mentee);
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(pool.mentors.size()); ++i)
     if ((!myself || of.mentors[static_cast<std::size_t>(i)].person != myself) &&
-        matching::blockers_of(pool, asked.rules, i, mentee) == 0)
+        against[static_cast<std::size_t>(i)] == 0)
       list.push_back({i, matching::score(pool.mentors[static_cast<std::size_t>(i)],
                                          pool.mentees[static_cast<std::size_t>(mentee)], asked.rules)});
   std::ranges::stable_sort(list, std::ranges::greater(), [](const Candidate& c) { return c.score.total; });
+  return list;
+}
+
+std::vector<matching::Fit> children_for(const ProgrammePool& of, std::int32_t mentor,
+                                        const std::set<PersonId>& hidden) {
+  auto list = matching::mentees_for(of.asked.pool, of.asked.rules, mentor);
+  std::erase_if(list, [&](const matching::Fit& fit) {
+    return hidden.contains(of.mentees[static_cast<std::size_t>(fit.mentee)].person);
+  });
   return list;
 }
 

@@ -82,12 +82,12 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
 
 }  // namespace
 
-http::Response sheet_page(Visit& visit, const Columns& columns) {
+http::Response sheet_page(Visit& visit, const Uses& uses) {
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);
   const auto programme = asked_programme(visit, programmes_for(visit));
   if (!person || !programme || hidden_from(visit).contains(*person)) return visit.refused({RefusalKind::not_found, {}});
   const auto facts = visit.reading([&](db::Tx& tx) { return facts_of(tx, programme->programme, visit.today); });
-  const auto view = sheet_of(visit, pool_of(facts, *columns()), facts, *person);
+  const auto view = sheet_of(visit, pool_of(facts, *uses.columns()), facts, *person);
   if (!view) return visit.refused({RefusalKind::not_found, {}});
   visit.saw("person", person->value);
   render::Html page(4 * 1024);

@@ -25,7 +25,7 @@ class SmallPool : public test::BothEngines {
     BothEngines::SetUp();
     if (IsSkipped()) return;
     agency_.emplace(db());
-    columns_ = [this] {
+    uses_.columns = [this] {
       return db().reading("columns",
                           [](db::Tx& tx) { return std::make_shared<const snapshot::Snapshot>(snapshot::load(tx)); });
     };
@@ -89,7 +89,8 @@ class SmallPool : public test::BothEngines {
     return who;
   }
   ProgrammePool pool_now() {
-    return pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }), *columns_());
+    return pool_of(db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); }),
+                   *uses_.columns());
   }
   auth::Actor actor(PersonId person, auth::Role role, ProgrammeId programme = {}) {
     auth::Actor made;
@@ -98,11 +99,11 @@ class SmallPool : public test::BothEngines {
     made.grants = {{role, programme ? programme : a().programme, {}}};
     return made;
   }
-  http::Response ask(http::Response (*handler)(Visit&, const Columns&), const auth::Actor& who, http::Request request,
+  http::Response ask(http::Response (*handler)(Visit&, const Uses&), const auth::Actor& who, http::Request request,
                      http::PathValues path = {}) {
     const auto route = http::page(request.method, "/test", "placement.title.pool", auth::Permission::signed_in, {});
     test::FakeVisit visit(db(), request, who, words_, test::SmallAgency::noon(today), route, path);
-    auto answer = handler(visit, columns_);
+    auto answer = handler(visit, uses_);
     acts_ = visit.acts;
     return answer;
   }
@@ -110,7 +111,7 @@ class SmallPool : public test::BothEngines {
 
   std::optional<test::SmallAgency> agency_;
   std::int64_t referral_{};  ///< of the last who waits
-  Columns columns_;
+  Uses uses_;
   const i18n::Words words_{i18n::Language::en};
   std::vector<std::string> acts_;
 };

@@ -164,12 +164,12 @@ Result<std::vector<CriterionFact>> changed(const Visit& visit, const matching::R
 
 }  // namespace
 
-http::Response weights_page(Visit& visit, const Columns&) {
+http::Response weights_page(Visit& visit, const Uses&) {
   const auto programme = asked_programme(visit, programmes_for(visit));
   return programme ? show(visit, *programme, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
-http::Response weights_post(Visit& visit, const Columns&) {
+http::Response weights_post(Visit& visit, const Uses&) {
   const auto programme = asked_programme(visit, programmes_for(visit));
   if (!programme || visit.request.form.get("programme").empty() || !may_set_weights(visit, programme->programme))
     return visit.refused({RefusalKind::not_found, {}});

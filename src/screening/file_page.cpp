@@ -3,6 +3,7 @@
 
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
+#include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
@@ -23,7 +24,7 @@ struct CheckLine {
 struct FileView {
   std::string name, state, since, programme, why, matches;
   Url person;
-  std::optional<Url> letter;
+  std::optional<Url> letter, children;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
@@ -103,6 +104,9 @@ FileView view_of(Visit& visit, const Seen& seen) {
   view.status = status_of(visit, seen);
   view.may_record = seen.may_record;
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
+  const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;
+  if (in_pool && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(f.programme))
+    view.children = Url("/placement/mentors/" + visit.seal(f.person) + "?programme=" + visit.seal(f.programme));
   for (const auto& due : seen.standing.owed)
     view.owed.push_back({act_word(visit, due.act), std::string(due.clause), act_address(visit, seen, due.act), due.day,
                          casefile::due_status(visit.words, due.day, visit.today)});

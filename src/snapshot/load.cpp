@@ -63,7 +63,7 @@ Snapshot only_merges(db::Tx& tx, const Marks& marks) {
 /// Two records were joined or parted: rows about them stand elsewhere. Rare, so everything is read again.
 Snapshot from_the_beginning(db::Tx& tx, const Marks& marks) {
   Builder builder(only_merges(tx, marks));
-  for (const Source& source : sources()) read(source, tx, 0, mark_of(marks, source.kind), builder);
+  for (const Source& source : all_sources()) read(source, tx, 0, mark_of(marks, source.kind), builder);
   return builder.finish();
 }
 

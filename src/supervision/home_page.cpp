@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "supervision/work_list_page.h"
 
 namespace kith::supervision {
@@ -8,7 +10,10 @@ http::Response home_page(Visit& visit, const Columns& columns) {
   if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns);
   if (visit.actor.may(Permission::see_measures)) return http::Response::see_other("/accreditation/measures");
   if (visit.actor.may(Permission::manage_accounts)) return http::Response::see_other("/accounts");
-  return http::Response::see_other("/account");
+  const bool family = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [](const auth::Grant& g) {
+    return g.role == auth::Role::guardian || g.role == auth::Role::mentee;
+  });
+  return http::Response::see_other(family ? "/placement/my-wait" : "/account");
 }
 
 }  // namespace kith::supervision

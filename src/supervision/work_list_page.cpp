@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "matches/matches.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/form.h"
@@ -87,7 +88,8 @@ struct WorkListView {
   std::vector<policies::PresetNote> preset_notes;
   std::vector<ToConfirm> to_confirm;
   bool any_to_confirm() const { return !to_confirm.empty(); }
-  std::int64_t unowned{};
+  std::int64_t unowned{}, late_answers{};
+  bool late() const { return late_answers > 0; }
   std::optional<render::Url> unowned_href;  ///< set when there is one
   std::optional<render::Empty> nothing;
   std::optional<Pages> pages;
@@ -238,6 +240,8 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   view.today = visit.today;
   view.total = static_cast<std::int64_t>(list.lines.size());
   view.unowned = list.unowned;
+  view.late_answers =
+      ask.whose == Whose::mine ? matches::overdue_proposals(tx, columns, visit.actor.person, visit.today) : 0;
   if (view.unowned > 0)
     view.unowned_href = render::Url(
         visit.actor.may(auth::Permission::see_personnel) ? "/personnel/board" : "/supervision/work-list?whose=nobody");

@@ -108,6 +108,10 @@ async function matching({ page, origin, look }) {
   await settled(page);
   await look("matching-pair");
   await page.goto(origin + pages.pool);
+  await page.locator(selectors.mentorOfPool).first().click();
+  await settled(page);
+  await look("matching-mentor");
+  await page.goto(origin + pages.pool);
   await page.locator(selectors.child).first().click();
   await settled(page);
   await look("matching-child");
