@@ -4,6 +4,8 @@
 #include "accreditation/case_unit.h"
 #include "accreditation/failing_matches.h"
 #include "accreditation/reading.h"
+#include "snapshot/intake_rows.h"
+#include "snapshot/screening_rows.h"
 
 namespace kith::accreditation {
 

@@ -93,7 +93,9 @@ class Sorter {
   }
   void add_due() {
     const Day today = e_.as_of();
-    for (const auto& owed : obligations::owed_for(e_.snapshot(), {.programme = result_.programme}, today, days_ahead)) {
+    obligations::Scope scope;
+    scope.programme = result_.programme;
+    for (const auto& owed : obligations::owed_for(e_.snapshot(), scope, today, days_ahead)) {
       if (owed.window.due < today) continue;  // late already
       WorkFile& file = files_[e_.match_id(owed.match)];
       if (file.file.key.empty())
