@@ -21,7 +21,7 @@ namespace {
 
 using i18n::Key;
 
-constexpr std::size_t files_per_page = 25;
+constexpr std::size_t files_per_page = 25, parts_named = 3;
 constexpr std::string_view nobody = "nobody";
 
 struct ActLine {
@@ -66,7 +66,7 @@ struct FileRow {
 };
 constexpr lists::Column<FileRow> list_columns[] = {
     {"accreditation.work.rank", lists::field<&FileRow::rank>},
-    {"accreditation.cases.case", [](const FileRow& row) -> lists::Cell { return row.line->who; }},
+    {"accreditation.work.file", [](const FileRow& row) -> lists::Cell { return row.line->who; }},
     {"accreditation.work.gain", [](const FileRow& row) -> lists::Cell { return row.line->gain; }},
     {"accreditation.work.act", [](const FileRow& row) -> lists::Cell { return row.act->text; }},
     {"accreditation.work.due", [](const FileRow& row) -> lists::Cell { return row.act->due; }},
@@ -185,17 +185,28 @@ class Work {
                            Date(owed.window.due), words_.text(Key("accreditation.work.still_open"))});
     }
   }
+  /// "September 2026, October 2026": the first parts of the file that the cases are about.
+  static std::string parts_of(Cases& cases, const WorkCases& same) {
+    std::string parts;
+    for (std::size_t i = 0; i < std::min(parts_named, same.places.size()); ++i)
+      if (const auto shown = cases.of(same.measure->id, same.measure->failing[same.places[i]]);
+          shown && !shown->part.empty())
+        (parts += parts.empty() ? "" : ", ") += shown->part;
+    return parts.empty() || same.places.size() <= parts_named ? parts : parts + ", …";
+  }
   void add_cases(Cases& cases, const WorkCases& same, WorkLine& line) {
     const Failing& first = same.measure->failing[same.places.front()];
     const auto shown = cases.of(same.measure->id, first);
     if (!shown) return;
     begin(line, *shown);
     const std::string name = figure_view(words_, *same.measure, {}).name;
-    ActLine act{words_.text(Key("accreditation.work.case"), {{"name", std::string_view(name)},
-                                                             {"measure", same.measure->id},
-                                                             {"reasons", std::string_view(shown->reasons)},
-                                                             {"n", static_cast<std::int64_t>(same.places.size())}}),
-                same.open ? cases.act(same.measure->id, first, *shown) : render::Url(), std::nullopt,
+    std::string what =
+        words_.text(Key("accreditation.work.case"), {{"name", std::string_view(name)},
+                                                     {"measure", same.measure->id},
+                                                     {"reasons", std::string_view(shown->reasons)},
+                                                     {"n", static_cast<std::int64_t>(same.places.size())}});
+    if (const std::string parts = parts_of(cases, same); !parts.empty()) what += " · " + parts;
+    ActLine act{std::move(what), same.open ? cases.act(same.measure->id, first, *shown) : render::Url(), std::nullopt,
                 words_.text(same.open ? Key("accreditation.work.still_open") : Key("accreditation.work.day_passed"))};
     (same.open ? line.acts : line.passed).push_back(std::move(act));
   }
