@@ -19,13 +19,13 @@ Key find(db::Tx& tx, db::Sql sql, std::string_view id) {
   return tx.first(sql, {{"id", id}}, [](const db::Row& row) { return row.id<Key>(0); }).value_or(Key{});
 }
 
-/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"; other parts as they stand, without bars.
+/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"; "out-1|month_6" -> "out-1, 6 months"; what is no code of the
+/// record stays as it stands.
 std::string part_text(const i18n::Words& words, std::string_view part) {
-  if (const auto bar = part.find('|'); bar != part.npos) {
-    const auto first = part.substr(0, bar);
-    const bool track = first == "mentor" || first == "mentee" || first == "guardian";
-    return (track ? track_text(words, first) : std::string(first)) + ", " + std::string(part.substr(bar + 1));
-  }
+  if (const auto bar = part.find('|'); bar != part.npos)
+    return part_text(words, part.substr(0, bar)) + ", " + part_text(words, part.substr(bar + 1));
+  if (part == "mentor" || part == "mentee" || part == "guardian") return track_text(words, part);
+  if (const auto code = i18n::Key::find("record.code." + std::string(part))) return words.text(*code);
   const auto month = parse_date(std::string(part) + "-01");
   return month ? words.month(*month) : std::string(part);
 }
