@@ -19,13 +19,13 @@ Key find(db::Tx& tx, db::Sql sql, std::string_view id) {
   return tx.first(sql, {{"id", id}}, [](const db::Row& row) { return row.id<Key>(0); }).value_or(Key{});
 }
 
-/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"; other parts as they stand, without bars.
+/// "mentor|B3" -> "Mentor, B3"; "2026-05" -> "May 2026"; "out-1|month_6" -> "out-1, 6 months"; what is no code of the
+/// record stays as it stands.
 std::string part_text(const i18n::Words& words, std::string_view part) {
-  if (const auto bar = part.find('|'); bar != part.npos) {
-    const auto first = part.substr(0, bar);
-    const bool track = first == "mentor" || first == "mentee" || first == "guardian";
-    return (track ? track_text(words, first) : std::string(first)) + ", " + std::string(part.substr(bar + 1));
-  }
+  if (const auto bar = part.find('|'); bar != part.npos)
+    return part_text(words, part.substr(0, bar)) + ", " + part_text(words, part.substr(bar + 1));
+  if (part == "mentor" || part == "mentee" || part == "guardian") return track_text(words, part);
+  if (const auto code = i18n::Key::find("record.code." + std::string(part))) return words.text(*code);
   const auto month = parse_date(std::string(part) + "-01");
   return month ? words.month(*month) : std::string(part);
 }
@@ -117,6 +117,35 @@ std::optional<CaseView> Cases::of_unit(Unit unit, std::string_view id, std::stri
     case Unit::record: break;
   }
   return of_record(id);
+}
+
+std::optional<std::string> Cases::act_path(std::string_view measure, Unit unit, std::string_view id) {
+  using auth::Permission;
+  const auto may = [&](Permission permission) { return visit_.actor.may(permission); };
+  const auto key = [&](db::Sql sql) {
+    return tx_.first(sql, {{"id", id}}, [](const db::Row& r) { return r.integer(0); }).value_or(0);
+  };
+  const auto episode = [&](db::Sql sql) { return "/intake/episodes/" + visit_.seal_record("referrals", key(sql)); };
+  if (measure == "M8.01b" && may(Permission::record_meeting))
+    return "/relationship/months-without/new?match=" + visit_.seal(find<MatchId>(tx_, sql::match_by_exchange_id, id));
+  if (unit == Unit::meeting && may(Permission::record_meeting))
+    return "/relationship/meetings/" + visit_.seal(find<MeetingId>(tx_, sql::meeting_by_exchange_id, id));
+  if (unit == Unit::application && may(Permission::see_mentor_file))
+    return "/screening/mentors/" + visit_.seal_record("mentor_applications", key(sql::application_by_exchange_id));
+  if (unit == Unit::person && may(Permission::see_people))
+    return "/casefile/people/" + visit_.seal(find<PersonId>(tx_, sql::person_by_exchange_id, id));
+  if (!may(Permission::see_mentee_file)) return std::nullopt;
+  if (unit == Unit::referral) return episode(sql::referral_by_exchange_id);
+  if (unit == Unit::intake) return episode(sql::referral_of_intake);
+  if (unit == Unit::trigger) return episode(sql::referral_of_trigger);
+  if (unit == Unit::assessment) return episode(sql::referral_of_assessment);
+  return std::nullopt;
+}
+
+render::Url Cases::act(std::string_view measure, const Failing& failing, const CaseView& shown) {
+  const UnitPlace place = unit_of(measure);
+  const auto path = act_path(measure, place.unit, unit_apart(failing.unit, place.piece).first);
+  return path ? render::Url(*path) : shown.href;
 }
 
 void withhold_concerns(Measure& measure) {

@@ -33,6 +33,8 @@ class Cases {
       : visit_(visit), tx_(tx), snapshot_(snapshot), sight_(sight), as_of_(as_of) {}
   /// Nothing when the actor may not open the case.
   std::optional<CaseView> of(std::string_view measure, const Failing& failing);
+  /// Where the case is put in order, as far as the actor may go there; `shown.href` else.
+  render::Url act(std::string_view measure, const Failing& failing, const CaseView& shown);
 
  private:
   std::optional<CaseView> of_match(MatchId match, std::string_view part);
@@ -41,6 +43,7 @@ class Cases {
   std::optional<CaseView> of_record(std::string_view id);
   std::optional<CaseView> of_unit(Unit unit, std::string_view id, std::string_view part);
   std::string name_of(PersonId person);
+  std::optional<std::string> act_path(std::string_view measure, Unit unit, std::string_view id);
 
   Visit& visit_;
   db::Tx& tx_;

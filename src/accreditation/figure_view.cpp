@@ -113,7 +113,11 @@ std::string reason_text(const i18n::Words& words, std::string_view measure, std:
   if (reason == "LATE") return words.text(Key("accreditation.reason.status_late"));
   if (reason == "MISSED") return words.text(Key("accreditation.reason.status_missed"));
   const auto colon = reason.find(':');
-  if (colon == reason.npos) return words.text_of("accreditation.reason." + std::string(reason));
+  if (colon == reason.npos) {
+    std::string text = words.text_of("accreditation.reason." + std::string(reason));
+    const auto about = Key::find(key_of(measure) + ".reason");
+    return about ? words.text(*about, {{"what", std::string_view(text)}}) : text;
+  }
   std::string head(reason.substr(0, colon));
   std::string_view detail = reason.substr(colon + 1);
   if (head == "days")

@@ -22,4 +22,8 @@ http::Response readiness_page(Visit& visit, const Live& live, const OwnCatalogue
 /// GET /api/v1/readiness: the same figures as JSON (`kith readiness --json`), no case among them.
 http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues& own);
 
+/// GET /accreditation/effect: the files of a programme by what putting them in order gains in clauses, who owes it, and
+/// the way to the act; a reader's own matches only, where they may not see every case.
+http::Response effect_page(Visit& visit, const Live& live);
+
 }  // namespace kith::accreditation

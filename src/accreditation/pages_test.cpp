@@ -43,6 +43,16 @@ class MeasurePages : public test::BothEngines {
   void sign_in(PersonId person, auth::Role role, ProgrammeId in = {}) {
     pages_->actor = agency_->actor(person, role, in);
   }
+  /// The document of section 8, without which cases alone lift nothing there.
+  void approve_how_we_monitor() {
+    agency_->add("documents",
+                 {{"documents.kind", "monitoring_procedure"},
+                  {"documents.title", "How we monitor"},
+                  {"documents.status", "approved"},
+                  {"documents.event_date", on(2026, 5, 4)},
+                  {"documents.parts_missing", "none"}},
+                 on(2026, 5, 4));
+  }
   test::Pages::Pairs period(std::string from = "2026-09-01", std::string to = "2026-10-31") const {
     return {{"programme", test::Pages::seal(agency_->programme)}, {"from", from}, {"to", to}};
   }
@@ -92,13 +102,7 @@ TEST_P(MeasurePages, every_figure_of_the_clauses_stands_on_the_page) {
 }
 
 TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
-  agency_->add("documents",
-               {{"documents.kind", "monitoring_procedure"},
-                {"documents.title", "How we monitor"},
-                {"documents.status", "approved"},
-                {"documents.event_date", on(2026, 5, 4)},
-                {"documents.parts_missing", "none"}},
-               on(2026, 5, 4));
+  approve_how_we_monitor();
   const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
   const auto page = pages_->get("/accreditation/readiness", ask);
   EXPECT_EQ(page.status, 200);
@@ -113,6 +117,45 @@ TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
   EXPECT_TRUE(says(figures, "Section 8"));
   for (const auto name : {"Kim", "Tom", "Maya", "Office", "Contacts in time"})
     EXPECT_FALSE(says(figures, name)) << name;
+}
+
+/// Everybody is led to what they may do; a coordinator sees the own matches only, and nobody's name else.
+TEST_P(MeasurePages, files_by_effect_name_who_owes_what_and_lead_to_the_act) {
+  approve_how_we_monitor();
+  const auto lena = agency_->worker("Lena");
+  agency_->assign(agency_->match(agency_->person("Ann", "Poe"), agency_->person("Lea", "Fox"), on(2026, 9, 1)), lena);
+  const test::Pages::Pairs ask{{"programme", test::Pages::seal(agency_->programme)}};
+  const auto path = "/accreditation/effect";
+  const auto all = pages_->get(path, ask);
+  EXPECT_EQ(all.status, 200);
+  for (const auto text :
+       {"What lifts the ratings", "8.01: 2 of 2", "Kim (", "Lena (", "Tom", "Lea", "Every month is accounted for",
+        "neither a meeting nor a reason", "whose day has passed", "September 2026, October 2026"})
+    EXPECT_TRUE(says(all, text)) << text;
+  EXPECT_TRUE(pages_->offers_file);
+  EXPECT_FALSE(says(all, "/relationship/months-without/new")) << "a director logs no meetings";
+  auto of_kim = ask;
+  of_kim.emplace_back("worker", test::Pages::seal(kim_));
+  const auto hers = pages_->get(path, of_kim);
+  EXPECT_TRUE(says(hers, "Maya") && !says(hers, "Lea"));
+  const auto file = pages_->get("/accreditation/effect/as/csv", of_kim);
+  EXPECT_TRUE(says(file, "Who owes it") && says(file, "Can still be done") && says(file, "Its day has passed"));
+  EXPECT_TRUE(says(file, "Kim") && !says(file, "Lea"));
+  of_kim.back().second = "somebody";
+  EXPECT_EQ(pages_->get(path, of_kim).status, 404);
+
+  sign_in(kim_, auth::Role::coordinator);
+  const auto own = pages_->get(path, ask);
+  EXPECT_EQ(own.status, 200);
+  EXPECT_TRUE(says(own, "/relationship/months-without/new?match=" + test::Pages::seal(match_)));
+  EXPECT_TRUE(says(own, "Maya"));
+  EXPECT_FALSE(says(own, "Lea") || says(own, "Lena") || says(own, "Ann"));
+  pages_->language = i18n::Language::fr;
+  EXPECT_TRUE(says(pages_->get(path, ask), "Ce qui relève les cotes"));
+  sign_in(agency_->worker("Noa"), auth::Role::coordinator);
+  EXPECT_TRUE(says(pages_->get(path, ask), "Aucun des dossiers que vous suivez"));
+  sign_in(agency_->worker("Eve", "evaluator"), auth::Role::evaluator, agency_->programme);
+  EXPECT_EQ(pages_->get(path, ask).status, 403);
 }
 
 /// Sixty months without an entry are two pages of cases.

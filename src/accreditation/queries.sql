@@ -52,6 +52,24 @@ select {{kept r.mentee_id}} from assessments a join referrals r on r.id = a.refe
 -- name: applicant
 select {{kept a.person_id}} from mentor_applications a where a.sourced_id = :id and a.id = a.chain
 
+-- name: meeting_by_exchange_id
+select m.id from meeting_logs m where m.sourced_id = :id and m.id = m.chain
+
+-- name: referral_by_exchange_id
+select r.id from referrals r where r.sourced_id = :id and r.id = r.chain
+
+-- name: referral_of_intake
+select i.referral_id from intakes i where i.sourced_id = :id and i.id = i.chain
+
+-- name: referral_of_trigger
+select t.referral_id from assessment_triggers t where t.sourced_id = :id and t.id = t.chain
+
+-- name: referral_of_assessment
+select a.referral_id from assessments a where a.sourced_id = :id and a.id = a.chain
+
+-- name: application_by_exchange_id
+select a.id from mentor_applications a where a.sourced_id = :id and a.id = a.chain
+
 -- name: programme_editions
 -- Every version of the programme known by then, oldest first: which edition it was pinned to, and when that was typed.
 select p.standards_family, p.edition_year, p.recorded_on

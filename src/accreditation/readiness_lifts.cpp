@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "accreditation/case_unit.h"
-#include "accreditation/failing_matches.h"
+#include "accreditation/file_of_case.h"
 #include "accreditation/readiness.h"
 
 namespace kith::accreditation {
@@ -16,40 +15,11 @@ const Measure* measure_of(const ProgrammeResult& result, std::string_view id) {
   return nullptr;
 }
 
-/// Finds who looks after the case of a failing unit: through its match, or the matches of its person.
-class Owners {
- public:
-  Owners(const Evaluation& e, const ProgrammeResult& result) : e_(e), logs_(matches_of_failing_logs(e, result)) {
-    for (const MatchState& match : e.matches(result.programme)) {
-      const PersonRef worker = worker_on(e, match.match);
-      by_match_[e.match_id(match.match)] = worker;
-      if (!match.closed() || match.end > e.as_of())
-        for (const PersonRef person : {match.mentor, match.mentee}) by_person_.try_emplace(e.person_id(person), worker);
-    }
-  }
-  PersonRef of(const Measure& m, const Failing& failing) const {
-    const UnitPlace place = unit_of(m.id);
-    const std::string id(unit_apart(failing.unit, place.piece).first);
-    if (place.unit == Unit::meeting) {
-      const auto log = logs_.find(id);
-      return log == logs_.end() ? PersonRef() : worker_on(e_, log->second);
-    }
-    const auto& by = place.unit == Unit::match ? by_match_ : by_person_;
-    const auto found = by.find(id);
-    return found == by.end() ? PersonRef() : found->second;
-  }
-
- private:
-  const Evaluation& e_;
-  std::unordered_map<std::string, MatchRef> logs_;
-  std::unordered_map<std::string, PersonRef> by_match_, by_person_;
-};
-
-std::vector<OwedBy> owed_for(const Owners& owners, const ProgrammeResult& result, const ClauseLift& lift) {
+std::vector<OwedBy> owed_for(const FilesOfCases& files, const ProgrammeResult& result, const ClauseLift& lift) {
   std::map<std::uint32_t, std::int64_t> cases;
   for (const NextRating& part : lift.parts)
     if (const Measure* m = measure_of(result, part.measure))
-      for (const Failing& failing : m->failing) ++cases[owners.of(*m, failing).key];
+      for (const Failing& failing : m->failing) ++cases[files.of(*m, failing).worker.key];
   std::vector<OwedBy> owed;
   for (const auto& [worker, n] : cases) owed.push_back({worker, n});
   std::stable_sort(owed.begin(), owed.end(), [](const OwedBy& a, const OwedBy& b) { return a.cases > b.cases; });
@@ -85,13 +55,13 @@ ClauseLift lift_of(const ProgrammeResult& result, const std::vector<NextRating>&
 }  // namespace
 
 std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const ProgrammeResult& result) {
-  const Owners owners(evaluation, result);
+  const FilesOfCases files(evaluation, result);
   const std::vector<NextRating> next = next_ratings(result);
   std::vector<ClauseLift> all;
   for (const ClauseResult& clause : result.clauses) {
     if (clause.rating.value_or(1) == 1) continue;
     all.push_back(lift_of(result, next, clause));
-    all.back().owed = owed_for(owners, result, all.back());
+    all.back().owed = owed_for(files, result, all.back());
   }
   std::stable_sort(all.begin(), all.end(), [](const ClauseLift& a, const ClauseLift& b) {
     if (a.held != b.held) return b.held;

@@ -276,6 +276,8 @@ void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const Measur
   page.people(CaseSight(visit, *live.columns, query.programme->programme), view);
   if (view.sees_people) view.own_problems = problems_of(visit.words, own);
   view.trend = draw_trend(trend_of(live, programme, query.period.as_of), visit.words);
+  view.may_see_work = visit.actor.may(auth::Permission::see_measure_cases);
+  view.all_work = render::Url("/accreditation/effect?programme=" + visit.seal(query.programme->programme));
   view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));
 }
 

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "accreditation/work_by_effect.h"
 #include "support/match_story.h"
 
 namespace kith::accreditation {
@@ -137,6 +138,64 @@ TEST_F(OneMatch, the_tree_says_what_measures_say) {
   }
   EXPECT_EQ(owed, failing) << "every failing case has somebody, or nobody, once";
   EXPECT_EQ(ready.documents.front().status, 4) << "there is no document at all";
+}
+
+TEST(Readiness, a_case_is_still_open_when_a_record_answers_every_reason) {
+  EXPECT_TRUE(still_open({"log-1", {"no_activity", "no_minutes"}}));
+  EXPECT_TRUE(still_open({"match-1", {"blank:strengths_mentor"}}));
+  EXPECT_FALSE(still_open({"match-1|mentor|A1", {"MISSED"}}));
+  EXPECT_FALSE(still_open({"match-1", {"blank:strengths_mentor", "proposal_not_before_start"}}))
+      << "one day has passed";
+  EXPECT_FALSE(still_open({"log-1", {}})) << "no reason is no promise";
+}
+
+/// 8.01 goes from 2 to 1 by five months, 8.03 from 4 to 3 by five windows: a fifth of a rating a case in both.
+TEST_F(OneMatch, files_stand_by_what_they_gain_and_what_has_passed_comes_second) {
+  const auto second =
+      h_.match(programme_, h_.person("other"), h_.person("sib", Day(on(2012, 6, 1))), on(2024, 1, 2), "match-2");
+  const auto worker = h_.person("worker");
+  h_.assign(second, worker, on(2024, 1, 2));
+  Measure months = rated("M8.01b", 90, 100), windows = rated("M8.03", 45, 100), held = rated("M8.02b", 10, 100);
+  months.failing = {
+      {"match-1|2024-02", {"no_entry"}}, {"match-1|2024-03", {"no_entry"}}, {"match-2|2024-03", {"no_entry"}}};
+  windows.failing = {{"match-2|mentor|A1", {"MISSED"}}, {"match-3|mentor|A1", {"MISSED"}}};
+  ProgrammeResult result = with({months, windows, held});
+  result.programme = programme_;
+  result.clauses = {{"8.01", MeasureStatus::rated, 2, {"M8.01b"}}, {"8.03", MeasureStatus::rated, 4, {"M8.03"}}};
+  const auto snapshot = h_.snapshot();
+  const Evaluation e(snapshot, year_until(Day(on(2024, 6, 28))));
+  const auto files = work_by_effect(e, result, clause_lifts(e, result));
+  ASSERT_EQ(files.size(), 2U) << "what is in no file of the programme is nobody's work";
+  EXPECT_EQ(files[0].file.key, "match-1");
+  EXPECT_EQ(files[0].due.size(), 3U) << "all three parties waited in vain; their windows end on 10 July";
+  EXPECT_EQ(files[0].gains, 400'000 + 600'000) << "two months and three contacts";
+  ASSERT_EQ(files[0].cases.size(), 1U) << "the same reason in the same figure is one thing to do";
+  EXPECT_EQ(files[0].cases[0].places.size(), 2U);
+  EXPECT_FALSE(files[0].file.worker);
+  EXPECT_EQ(files[1].gains, 200'000);
+  EXPECT_EQ(files[1].passed, 200'000);
+  EXPECT_EQ(files[1].file.worker, worker);
+  ASSERT_EQ(files[1].parts.size(), 2U);
+  EXPECT_EQ(files[1].parts[0].of, 5);
+}
+
+/// Of a clause that needs one case, a file with three cases gains what one gains; of one that a cap holds, nothing.
+TEST_F(OneMatch, more_than_it_takes_gains_nothing_more) {
+  Measure months = rated("M8.01b", 94, 100), windows = rated("M8.03", 50, 100, {{"all_tracks_missed_twice", 3}});
+  months.failing = {
+      {"match-1|2024-02", {"no_entry"}}, {"match-1|2024-03", {"no_entry"}}, {"match-1|2024-04", {"no_entry"}}};
+  windows.failing = {{"match-1|mentor|A1", {"MISSED"}}};
+  ProgrammeResult result = with({months, windows});
+  result.programme = programme_;
+  result.clauses = {{"8.01", MeasureStatus::rated, 2, {"M8.01b"}}, {"8.03", MeasureStatus::rated, 3, {"M8.03"}}};
+  const auto snapshot = h_.snapshot();
+  const Evaluation e(snapshot, year_until(Day(on(2024, 7, 5))));
+  const auto files = work_by_effect(e, result, clause_lifts(e, result));
+  ASSERT_EQ(files.size(), 1U);
+  EXPECT_EQ(files[0].gains, 1'000'000);
+  EXPECT_EQ(files[0].passed, 0);
+  EXPECT_TRUE(files[0].due.empty()) << "contacts do not lift a clause that a cap holds";
+  EXPECT_EQ(files[0].parts[0].cases, 1);
 }
 
 TEST_F(OneMatch, the_trend_is_what_each_month_end_knew) {

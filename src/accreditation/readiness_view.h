@@ -135,8 +135,8 @@ struct ReadinessView {
   std::vector<CadenceView> cadences;
   std::vector<FileView> files;
   WarmTable workers, sites;
-  render::Url work_list;
-  bool sees_people{}, none{};
+  render::Url work_list, all_work;
+  bool sees_people{}, may_see_work{}, none{};
   bool has_lifts() const { return !lifts.empty(); }
   bool has_declared() const { return !declared.empty(); }
   bool has_files() const { return !files.empty(); }

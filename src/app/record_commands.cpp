@@ -27,17 +27,34 @@ audit::Entry operator_entry(const Agency& agency, std::string_view action) {
   return entry;
 }
 
+/// For the next one who asks; whoever asked now has been answered, so a full disk is no failure of the verb.
+void keep_columns(Agency& agency) try { agency.snapshots().keep(agency.db()); } catch (const std::system_error&) {
+}
+
+/// After much was written, so that the first one who asks for figures need not read the store. Only a copy: the act has
+/// succeeded whatever becomes of it.
+void prepare_columns(Agency& agency) try {
+  agency.snapshots().current(agency.db());
+  keep_columns(agency);
+} catch (const std::exception&) {
+}
+
 }  // namespace
 
 int import_records(Invocation& call) {
   Agency agency(call.store, true, system_clock);
   records::ImportOptions options;
+  bool written = false;
   options.before_commit = [&](db::Tx& tx, const records::ImportReport& report) {
+    written = true;
     auto entry = operator_entry(agency, "records.import");  // not a word
     entry.detail = "added=" + std::to_string(report.added) + " unchanged=" + std::to_string(report.unchanged);
     audit::append(tx, std::move(entry));
   };
-  return records::import_command(call.args, agency.db(), std::move(options), call.out, call.err);
+  const int exit = records::import_command(call.args, agency.db(), std::move(options), call.out, call.err);
+  if (exit != cli::done || !written) return exit;
+  prepare_columns(agency);
+  return exit;
 }
 
 namespace {
@@ -85,10 +102,6 @@ int bring(Invocation& call) {
 }
 
 namespace {
-
-/// For the next one who asks; whoever asked now has been answered, so a full disk is no failure of the verb.
-void keep_columns(Agency& agency) try { agency.snapshots().keep(agency.db()); } catch (const std::system_error&) {
-}
 
 using AboutProgrammes = std::function<int(Agency&, const accreditation::Columns&, Date, const std::function<void()>&)>;
 /// Runs a verb about whole programmes, with its audit row before it shows anything.

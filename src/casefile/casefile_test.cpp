@@ -166,6 +166,36 @@ TEST_P(Casefile, finds_by_accents_apostrophes_beginnings_variants_and_digits) {
   EXPECT_EQ(find("nobody"), "");
 }
 
+/// What was found formatively cannot be searched for, and opening the person, the file of a search or the JSON tells
+/// none of it, whatever the role; a supervisor who becomes director sees no more of it than before.
+TEST_P(Casefile, n55_what_was_found_formatively_is_found_by_no_search) {
+  const auto cycle = agency_->add("formative_cycles",
+                                  {{"formative_cycles.programme_id", agency_->programme},
+                                   {"formative_cycles.mentee_id", tom_},
+                                   {"formative_cycles.mentor_id", maya_},
+                                   {"formative_cycles.start_date", on(2026, 9, 10)},
+                                   {"formative_cycles.summary", "Zebra summary"}},
+                                  on(2026, 9, 10));
+  agency_->add("formative_items",
+               {{"formative_items.formative_cycle_id", cycle},
+                {"formative_items.event_date", on(2026, 9, 12)},
+                {"formative_items.kind", "mentor_observation"},
+                {"formative_items.note", "Zebra note"}},
+               on(2026, 9, 12));
+  const auto boss = agency_->worker("Bo", "supervisor");
+  for (const auto role : {Role::intake_worker, Role::supervisor, Role::director}) {
+    sign_in(boss, role);
+    EXPECT_EQ(find("zebra"), "");
+    for (const auto* pattern : {"/casefile/people", "/api/v1/people"})
+      EXPECT_EQ(ask("GET", pattern, fields({{"q", "Tom"}})).body.find("Zebra"), std::string::npos) << pattern;
+    EXPECT_EQ(
+        ask("GET", "/casefile/people/as/{file:word}", fields({{"q", "Tom"}}), {{"file", "csv"}}).body.find("Zebra"),
+        std::string::npos);
+    const auto person = ask("GET", "/casefile/people/{person:id}", {}, at(tom_));
+    EXPECT_EQ(person.body.find("Zebra"), std::string::npos);
+  }
+}
+
 TEST_P(Casefile, follows_the_write_log) {
   EXPECT_EQ(find("quentin"), "");
   const auto quentin = agency_->person("Quentin", "Roy");

@@ -94,7 +94,7 @@ class Reading {
     if (dimension == "age_band") return {age_band(s)};
     if (dimension == "gender") return known(s.gender.empty() ? std::set<std::string>{} : std::set{s.gender});
     if (dimension == "race_ethnicity") return known(s.identities);
-    if (dimension == "language") return known(s.languages);
+    if (dimension == "language") return known(named(s.languages));
     if (dimension == "referral_source") return {words_.text_of("record.code." + course.source)};
     if (dimension == "custody")
       return {words_.text(s.in_custody ? Key("evidence.group.custody") : Key("evidence.group.no_custody"))};
@@ -117,6 +117,15 @@ class Reading {
     if (groups.erase("prefer_not_to_say") > 0) groups.insert(words_.text(Key("evidence.group.not_said")));
     return groups;
   }
+  /// Languages by their names; a code that has none here stays as it is.
+  std::set<std::string> named(const std::set<std::string>& codes) const {
+    std::set<std::string> names;
+    for (const std::string& code : codes) {
+      const auto key = Key::find("evidence.language." + code);
+      names.insert(key ? words_.text(*key) : code);
+    }
+    return names;
+  }
   /// On the last day of the period.
   std::string age_band(const Somebody& s) const {
     if (!s.born) return words_.text(Key("evidence.group.unknown"));
@@ -133,6 +142,22 @@ class Reading {
   std::map<std::int64_t, Somebody> people_;
   std::map<std::int64_t, std::string> sites_;
 };
+
+}  // namespace
+
+namespace {
+
+/// Ages from the youngest, then the lines that are no age.
+void sort_ages(std::vector<GroupLine>& lines, const i18n::Words& words) {
+  const auto place = [&](const GroupLine& line) {
+    std::size_t at = 0;
+    for (; at < bands.size(); ++at)
+      if (line.name == words.text_of("evidence.age." + std::string(bands[at].name))) return at;
+    return line.name == words.text(Key("evidence.age.from_25")) ? at : line.name.empty() ? at + 2 : at + 1;
+  };
+  std::stable_sort(lines.begin(), lines.end(),
+                   [&](const GroupLine& a, const GroupLine& b) { return place(a) < place(b); });
+}
 
 }  // namespace
 
@@ -153,8 +178,10 @@ std::vector<OutcomeByGroup> outcomes_by_group(db::Tx& tx, accreditation::Evaluat
       units[{course.outcome, d}].push_back(std::move(unit));
     }
   std::vector<OutcomeByGroup> tables;
-  for (const auto& [key, list] : units)
+  for (const auto& [key, list] : units) {
     tables.push_back({key.first, std::string(dimensions[key.second]), group_table(list)});
+    if (dimensions[key.second] == "age_band") sort_ages(tables.back().table.lines, words);
+  }
   return tables;
 }
 

@@ -134,7 +134,8 @@ void ContactFormBuilder::fill_guardian(PartyView& view, const RowSubject& row, c
   for (const Adult* adult : family.open_guardians()) view.callees.push_back(callee_of(*adult));
   const bool none_open = view.callees.empty();
   view.all_barred = none_open && !view.barred.empty();
-  view.no_guardian = none_open && view.barred.empty() && !family.custody;
+  view.survivor = none_open && family.of_survivor;
+  view.no_guardian = none_open && view.barred.empty() && !family.custody && !view.survivor;
   for (const Adult* adult : family.safe_adults()) view.callees.push_back(callee_of(*adult));
   for (const Adult* adult : family.others()) view.callees.push_back(callee_of(*adult));
   view.custody = family.custody;

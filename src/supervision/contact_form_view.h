@@ -39,7 +39,7 @@ struct PartyView {
   bool front{false};              ///< row 0
   std::vector<Callee> callees{};  ///< whom to call, in front only
   std::vector<std::string> barred{};
-  bool no_guardian{false}, all_barred{false};
+  bool no_guardian{false}, all_barred{false}, survivor{false};
   std::optional<Custody> custody{};
   std::optional<LastSaid> last{};  ///< what was said last, in front only
   std::optional<Date> due{};       ///< when this party's contact is due, if it is owed soon

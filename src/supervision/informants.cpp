@@ -28,6 +28,7 @@ std::vector<Field::Choice> informant_choices(const Visit& visit, const AroundMen
   };
   add(InformantKind::guardian, family.open_guardians());
   add(InformantKind::safe_adult, family.safe_adults());
+  add(InformantKind::guardian, family.apart());  // what happened can be recorded
   if (family.custody)
     choices.push_back({std::string(code(InformantKind::custody_organization)), family.custody->organization});
   add(InformantKind::other_adult, family.others());

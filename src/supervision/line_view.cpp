@@ -81,8 +81,9 @@ void say_guardians(LineView& view, db::Tx& tx, const WorkListLine& line, Date to
   for (const Adult* adult : family.barred()) view.barred.push_back(adult->card.name);
   const bool none_open = view.callees.empty();
   view.all_barred = none_open && !view.barred.empty();
-  view.no_guardian = none_open && view.barred.empty() && !family.custody;
-  if (view.all_barred || view.no_guardian) add(family.safe_adults());
+  view.survivor = none_open && family.of_survivor;
+  view.no_guardian = none_open && view.barred.empty() && !family.custody && !view.survivor;
+  if (view.all_barred || view.no_guardian || view.survivor) add(family.safe_adults());
   if (view.may_substitute) add(family.others());
   view.custody = family.custody;
   for (const Adult& adult : family.adults) people.add(adult.card);

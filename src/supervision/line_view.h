@@ -49,7 +49,7 @@ struct LineView {
   bool unassigned{false};
   std::vector<Callee> callees{};
   std::vector<std::string> barred{};  ///< names, never with a number
-  bool no_guardian{false}, all_barred{false};
+  bool no_guardian{false}, all_barred{false}, survivor{false};
   std::optional<Custody> custody{};
   std::optional<LastSaid> last{};
   render::Status status;

@@ -13,6 +13,7 @@
 #include "supervision/people.h"
 #include "supervision/queries.h"
 #include "supervision/reach.h"
+#include "supervision/releases.h"
 
 namespace kith::supervision {
 namespace {
@@ -42,6 +43,8 @@ struct MatchView {
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
   std::optional<render::Url> assign;  ///< for whoever gives matches
+  Releases told;
+  bool survivors{};  ///< the programme serves survivors of trafficking (workflows.md §18.56)
   render::Html life, surveys;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
@@ -114,6 +117,7 @@ void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchS
     visit.saw("person", adult.card.person.value);
     PersonRow row = row_of(adult.card, words.text_of(adult.kind_key()));
     if (adult.guardian) row.role += ", " + words.text(Key("supervision.track.guardian"));
+    if (adult.apart) row.note = words.text(Key("match.parent_apart"));
     if (adult.barred()) row = {row.role, row.name, {}, words.text(Key("match.barred")), true};
     view.people.push_back(std::move(row));
   }
@@ -159,16 +163,19 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   const auto id = snapshot::key_of(match.match);
   const Date since = since_of(visit);
   PersonCards cards(tx, visit.today);
+  const auto* programme = snapshot.effective<snapshot::ProgrammeRow>(match.programme, snapshot::Day(visit.today));
+  view.survivors = programme && programme->survivor;
   view.mentee = cards.name(snapshot::key_of(match.mentee));
   view.mentor = cards.name(snapshot::key_of(match.mentor));
   tx.query(sql::match_place, {{"match", id}, {"as_of", visit.today}}, [&](const db::Row& row) {
-    view.place = row.null(1) ? row.string(0) : row.string(0) + " · " + row.string(1);
+    view.place = row.null(1) || view.survivors ? row.string(0) : row.string(0) + " · " + row.string(1);
     view.number = row.string(2);
   });
   view.status = state_of(visit.words, match, visit.today);
   if (match.started()) view.since = visit.words.text(Key("match.since"), {{"day", Date(match.start)}});
   view.workers = workers_of(snapshot, cards, match, visit.today);
   people(visit, tx, cards, match, view);
+  view.told = releases_of(visit, tx, snapshot::key_of(match.mentee), snapshot::key_of(match.programme));
   next_dues(visit, snapshot, match, view);
   if (const int row = obligations::substitutes_in_a_row(snapshot, match.match, snapshot::Day(visit.today));
       row >= obligations::substitutes_to_confirm)

@@ -91,6 +91,90 @@ class MatchPage : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(MatchPage);
 
+/// In a programme for survivors a parent of whom the file says nothing is not called; one who must be heard is.
+TEST_P(MatchPage, n56_survivors_parents_are_not_contacted_by_default_and_the_place_is_not_told) {
+  const auto haven = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Haven"},
+                                                             {"programmes.model", "one_to_one"},
+                                                             {"programmes.setting", "community"},
+                                                             {"programmes.survivor", 1},
+                                                             {"programmes.high_risk", 1},
+                                                             {"programmes.guardian_topic_applies", 1},
+                                                             {"programmes.standards_family", "MS"},
+                                                             {"programmes.edition_year", 2020},
+                                                             {"programmes.time_zone", "America/Toronto"},
+                                                             {"programmes.start_date", on(2020, 1, 1)}})};
+  const auto zoe = agency_->born(agency_->person("Zoé", "Roy"), on(2011, 2, 3));
+  agency_->relative(zoe, ana_, "parent", true);
+  const auto other =
+      agency_->match(agency_->person("Ida", "Lin"), zoe, on(2026, 9, 1), haven, agency_->site("Elm House"));
+  agency_->assign(other, kim_);
+  const auto at_home = std::exchange(pages_->actor, agency_->actor(kim_, auth::Role::coordinator, haven));
+  const std::string path = "/supervision/matches/" + test::Pages::seal(other);
+  const auto shown = pages_->get(path);
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "Ana Roy") && test::says(shown, "Not contacted by default"));
+  EXPECT_FALSE(test::says(shown, "+14165550102"));
+  EXPECT_FALSE(test::says(shown, "Elm House"));
+  EXPECT_TRUE(test::says(shown, "Call the clinician at once"));
+  const auto list = pages_->get("/supervision/work-list");
+  EXPECT_TRUE(test::says(list, "A programme for survivors: parents are not contacted by default"));
+  EXPECT_FALSE(test::says(list, "+14165550102"));
+  const auto form =
+      pages_->get("/supervision/contacts/new", {{"match", test::Pages::seal(other)}, {"track", "guardian"}});
+  EXPECT_FALSE(test::says(form, "+14165550102"));
+  EXPECT_TRUE(test::says(form, "Ana Roy")) << "a contact that happened can be recorded";
+  const auto heard = agency_->person("Eva", "Roy", "+14165550109");
+  agency_->relative(zoe, heard, "parent", true, "required");
+  EXPECT_TRUE(test::says(pages_->get(path), "tel:+14165550109")) << "the file says that she must be heard";
+  pages_->actor = at_home;
+  EXPECT_FALSE(test::says(page(), "Call the clinician at once")) << "other programmes are as they were";
+}
+
+/// A release counts to the day before it is withdrawn; then the provider is gone from who may be told, the history
+/// stays.
+TEST_P(MatchPage, n61_a_provider_whose_release_ended_drops_out_of_view_at_once) {
+  const auto release = [&](std::string_view recipient, db::Value until, db::Value withdrawn) {
+    agency_->add("consents",
+                 {{"consents.mentee_id", tom_},
+                  {"consents.kind", "information_release"},
+                  {"consents.given_by", ana_},
+                  {"consents.basis", "parent"},
+                  {"consents.event_date", on(2026, 9, 1)},
+                  {"consents.valid_until", until},
+                  {"consents.withdrawn_on", withdrawn},
+                  {"consents.recipient", recipient},
+                  {"consents.scope", "goals;progress"},
+                  {"consents.copy_given_on", on(2026, 9, 1)}},
+                 on(2026, 9, 1));
+  };
+  EXPECT_FALSE(test::says(page(), "Who outside may be told"));
+  agency_->add("coordinating_providers",
+               {{"coordinating_providers.mentee_id", tom_},
+                {"coordinating_providers.organization", "Oak School"},
+                {"coordinating_providers.worker_name", "Ms Blair"},
+                {"coordinating_providers.start_date", on(2026, 9, 1)}},
+               on(2026, 9, 1));
+  release("Oak School", {}, {});
+  release("Family Centre", on(2026, 11, 21), {});
+  release("Youth Clinic", {}, on(2026, 11, 22));
+  const auto parts = [&](Date day) {
+    pages_->today = day;
+    const auto body = page().body;
+    const auto from = body.find("Who outside may be told"), ended = body.find("No longer in force", from);
+    return std::pair(body.substr(from, ended - from), ended == body.npos ? "" : body.substr(ended, 900));
+  };
+  const auto [now, before] = parts(on(2026, 11, 22));
+  EXPECT_NE(now.find("Oak School (Ms Blair)</bdi>: Goals, Progress"), now.npos) << now;
+  for (const auto gone : {"Family Centre", "Youth Clinic"}) {
+    EXPECT_EQ(now.find(gone), now.npos) << gone;
+    EXPECT_NE(before.find(gone), before.npos) << gone << " stays in the history";
+  }
+  const auto [day_before, none] = parts(on(2026, 11, 21));
+  EXPECT_NE(day_before.find("Family Centre"), day_before.npos) << "the last valid day counts";
+  EXPECT_NE(day_before.find("Youth Clinic"), day_before.npos);
+  EXPECT_EQ(none, "");
+}
+
 TEST_P(MatchPage, tells_who_when_due_and_whom_nobody_may_call) {
   const auto shown = page();
   ASSERT_EQ(shown.status, 200);

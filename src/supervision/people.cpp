@@ -48,10 +48,13 @@ const PersonCard& PersonCards::of(PersonId person) {
 }
 
 std::vector<const Adult*> AroundMentee::open_guardians() const {
-  return those(adults, [](const Adult& a) { return a.guardian && !a.barred(); });
+  return those(adults, [](const Adult& a) { return a.guardian && !a.barred() && !a.apart; });
 }
 std::vector<const Adult*> AroundMentee::barred() const {
   return those(adults, [](const Adult& a) { return a.barred(); });
+}
+std::vector<const Adult*> AroundMentee::apart() const {
+  return those(adults, [](const Adult& a) { return a.apart; });
 }
 std::vector<const Adult*> AroundMentee::safe_adults() const {
   return those(adults, [](const Adult& a) { return a.rule == ContactRule::safe_adult; });
@@ -62,6 +65,9 @@ std::vector<const Adult*> AroundMentee::others() const {
 
 AroundMentee around(db::Tx& tx, PersonId mentee, Date day, Date as_of) {
   AroundMentee found;
+  found.of_survivor = tx.first(sql::mentee_of_survivors, {{"mentee", mentee}, {"as_of", as_of}}, [](const db::Row&) {
+                          return true;
+                        }).has_value();
   tx.query(sql::adults_of_mentee, {{"mentee", mentee}, {"day", day}, {"as_of", as_of}}, [&](const db::Row& row) {
     Adult adult;
     adult.card = {row.id<PersonId>(0), casefile::person_name(row.text(4), row.text(5), row.text(6)), row.string(7),
@@ -72,6 +78,10 @@ AroundMentee around(db::Tx& tx, PersonId mentee, Date day, Date as_of) {
     found.adults.push_back(std::move(adult));
   });
   settle(found.adults);
+  for (Adult& adult : found.adults) {
+    adult.apart = found.of_survivor && adult.guardian && adult.rule == ContactRule::any;
+    if (adult.apart) adult.card.phone.clear();
+  }
   found.custody =
       tx.first(sql::custody_of_mentee, {{"mentee", mentee}, {"day", day}, {"as_of", as_of}}, [](const db::Row& row) {
         return Custody{row.string(0), row.string(1)};

@@ -44,6 +44,7 @@ struct Adult {
   bool guardian{false};
   ContactRule rule{ContactRule::any};
   std::string kind;  ///< "parent", "teacher" ...: code of relationships.kind
+  bool apart{false};  ///< a guardian who is not contacted by default: see `AroundMentee::of_survivor`
 
   bool barred() const { return rule == ContactRule::barred; }
   /// "supervision.relation.parent"
@@ -58,9 +59,14 @@ struct Custody {
 struct AroundMentee {
   std::vector<Adult> adults;       ///< in the order in which they are to be called
   std::optional<Custody> custody;  ///< temporary custody covering the day
+  /// The mentee is in a programme for survivors of trafficking: no parent is contacted unless the file says that this
+  /// one must be heard (workflows.md §18.56). Those it says nothing of stand apart: no number, and never the usual
+  /// choice.
+  bool of_survivor{false};
 
   std::vector<const Adult*> open_guardians() const;
   std::vector<const Adult*> barred() const;
+  std::vector<const Adult*> apart() const;
   std::vector<const Adult*> safe_adults() const;
   /// Who knows the mentee but is neither guardian nor barred nor safe adult.
   std::vector<const Adult*> others() const;

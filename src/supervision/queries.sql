@@ -28,6 +28,30 @@ where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.is_guardian desc, case when r.contact_order is null then 1 else 0 end, r.contact_order, r.chain
 
+-- name: mentee_of_survivors
+-- Whether the mentee is in a programme for survivors of trafficking: in a match of it that is known by then.
+select 1
+from matches m
+join programmes p on p.chain = m.programme_id and p.survivor = 1 and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where m.mentee_id = :mentee and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
+limit 1
+
+-- name: releases_of_mentee
+-- Releases of information that have begun, as known on :today, newest first, with the worker of a provider of that name.
+select c.recipient, c.scope, c.event_date, c.valid_until, c.withdrawn_on, c.copy_given_on,
+  (select v.worker_name from coordinating_providers v
+   where v.mentee_id = :mentee and v.organization = c.recipient and v.voided = 0 and v.recorded_on <= :today
+     and v.start_date <= :today and (v.end_date is null or v.end_date >= :today)
+     and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :today)
+   order by v.chain limit 1)
+from consents c
+where c.mentee_id = :mentee and c.kind = 'information_release' and c.voided = 0 and c.recorded_on <= :today
+  and (c.programme_id is null or c.programme_id = :programme) and c.event_date <= :today
+  and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :today)
+order by c.event_date desc, c.chain
+
 -- name: custody_of_mentee
 -- Temporary custody that covers :day.
 select c.organization, c.informant_name, c.start_date, c.end_date

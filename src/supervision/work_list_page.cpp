@@ -81,6 +81,7 @@ struct WorkListView {
   Date today{};
   std::int64_t total{};
   std::optional<render::Url> session;
+  std::optional<render::Url> by_effect;  ///< the same people's files, by what they gain in the ratings of clauses
   std::vector<SavedView> saved;
   bool any_saved() const { return !saved.empty(); }
   std::optional<Offers> offers;
@@ -264,6 +265,10 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
     view.nothing = nothing(visit, list, ask);
   else if (visit.actor.may(auth::Permission::record_contact))
     view.session = render::Url(address(visit, "/supervision/calling-session", ask, 1));
+  if (visit.actor.may(auth::Permission::see_measure_cases) && !list.lines.empty()) {
+    const ProgrammeId programme = ask.programme ? ask.programme : snapshot::key_of(list.lines.front().match.programme);
+    view.by_effect = render::Url("/accreditation/effect?programme=" + visit.seal(programme));
+  }
   view.pages = pages(visit, ask, page, of);
   return view;
 }

@@ -31,6 +31,8 @@ export const others = [
   { name: "policies", who: "director", path: "/policies/programme" },
   { name: "policies-read", who: "coordinator", path: "/policies/programme" },
   { name: "readiness", who: "director", path: "/accreditation/readiness" },
+  { name: "files-by-effect", who: "director", path: "/accreditation/effect" },
+  { name: "own-files-by-effect", who: "coordinator", path: "/accreditation/effect" },
   { name: "improvement", who: "director", path: "/review/improvement" },
   { name: "new-evaluation", who: "director", path: "/review/evaluations/new" },
   { name: "outside-reviewers", who: "director", path: "/review/openings" },
