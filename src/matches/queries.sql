@@ -22,7 +22,7 @@ where d.proposal_id = :key and d.decision = 'propose' and d.voided = 0 and d.rec
 -- A decision that the child goes on waiting although somebody was proposed.
 select d.event_date
 from matching_decisions d
-where d.mentee_id = :mentee and d.proposal_id = :key and d.decision = 'keep_waiting' and d.voided = 0 and d.recorded_on <= :as_of
+where {{same d.mentee_id :mentee}} and d.proposal_id = :key and d.decision = 'keep_waiting' and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: match_of_proposal

@@ -225,7 +225,7 @@ where c.event_date <= :as_of and c.voided = 0 and c.recorded_on <= :as_of
 -- Where a child was accepted and is served.
 select r.chain, r.programme_id
 from referrals r
-where r.mentee_id = :mentee and r.voided = 0 and r.recorded_on <= :as_of
+where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.chain
 

@@ -34,7 +34,7 @@ select 1
 from matches m
 join programmes p on p.chain = m.programme_id and p.survivor = 1 and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
-where m.mentee_id = :mentee and m.voided = 0 and m.recorded_on <= :as_of
+where {{same m.mentee_id :mentee}} and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of)
 limit 1
 
@@ -42,12 +42,12 @@ limit 1
 -- Releases of information that have begun, as known on :today, newest first, with the worker of a provider of that name.
 select c.recipient, c.scope, c.event_date, c.valid_until, c.withdrawn_on, c.copy_given_on,
   (select v.worker_name from coordinating_providers v
-   where v.mentee_id = :mentee and v.organization = c.recipient and v.voided = 0 and v.recorded_on <= :today
+   where {{same v.mentee_id :mentee}} and v.organization = c.recipient and v.voided = 0 and v.recorded_on <= :today
      and v.start_date <= :today and (v.end_date is null or v.end_date >= :today)
      and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :today)
    order by v.chain limit 1)
 from consents c
-where c.mentee_id = :mentee and c.kind = 'information_release' and c.voided = 0 and c.recorded_on <= :today
+where {{same c.mentee_id :mentee}} and c.kind = 'information_release' and c.voided = 0 and c.recorded_on <= :today
   and (c.programme_id is null or c.programme_id = :programme) and c.event_date <= :today
   and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :today)
 order by c.event_date desc, c.chain
