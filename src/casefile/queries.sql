@@ -23,7 +23,7 @@ where m.absorbed_id in (:kept, :absorbed) or m.kept_id = :absorbed
 
 -- name: works_here
 -- A record that opens others to somebody: an account, a role, a caseload.
-select (select count(*) from accounts a where a.person = :worker)
+select (select count(*) from accounts a where a.person = :worker and a.state <> 'off_boarded')
      + (select count(*) from staff s where s.person_id = :worker)
      + (select count(*) from staff_roles r where r.person_id = :worker)
      + (select count(*) from match_assignments w where w.person_id = :worker)

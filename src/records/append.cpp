@@ -59,6 +59,8 @@ bool names_rows(db::Tx& tx, const Column& column, const db::Value& value) {
 
 constexpr TableKey persons{"persons"};
 
+constexpr db::Sql same_person{"select count(*) from same_persons s where s.person = :person and s.member = :member"};
+
 /// A row about to be written; `values_` is aligned with the table's columns, the first and the last four stay null.
 class Draft {
  public:
@@ -91,7 +93,7 @@ class Draft {
     return any;
   }
 
-  void check(db::Tx& tx, Problems& problems) const {
+  void check(db::Tx& tx, Problems& problems) {
     std::vector<db::Value> sound = values_;
     for (int i = 1; i + 4 < static_cast<int>(values_.size()); ++i)
       if (!check_value(tx, i, problems)) sound[static_cast<std::size_t>(i)] = nullptr;
@@ -147,14 +149,26 @@ class Draft {
     return !wrong;
   }
 
-  void check_pair(db::Tx& tx, Problems& problems) const {
-    constexpr ColumnKey match{"contact_parties.match_id"}, person{"contact_parties.person_id"};
+  /// A party is named as the match names them, under whichever of their records they were meant
+  /// (docs/decisions/0221): what is exported then stands by itself.
+  void check_pair(db::Tx& tx, Problems& problems) {
+    constexpr ColumnKey match{"contact_parties.match_id"}, person{"contact_parties.person_id"},
+        track{"contact_parties.track"};
     if (table_ != match.table()) return;
     const auto pair = newest(tx, "matches", at(match).integer());
     const auto of = [&](ColumnKey column) {
       return pair->values[static_cast<std::size_t>(column.position() - 1)].value();
     };
-    if (const auto flaw = check_party(values_, of("matches.mentor_id"), of("matches.mentee_id")))
+    const auto mentor = of("matches.mentor_id"), mentee = of("matches.mentee_id");
+    const auto flaw = check_party(values_, mentor, mentee);
+    if (!flaw) return;
+    const auto& own = at(track).text() == "mentor" ? mentor : mentee;
+    const bool same = tx.first(same_person, {{"person", own}, {"member", at(person)}}, [](const db::Row& row) {
+                          return row.integer(0);
+                        }).value_or(0) != 0;
+    if (same)
+      values_[static_cast<std::size_t>(person.position())] = own.integer();
+    else
       problems.add(person.position(), flaw->key);
   }
 

@@ -370,8 +370,8 @@ TEST_P(Screening, checks_under_another_record_of_the_person_count_while_the_two_
   EXPECT_EQ(loaded().person, twice) << "the file is of the record that is kept";
   db().write("test", [&](db::Tx& tx) {
     const auto last = records::newest(tx, "person_merges", merge);
-    ASSERT_TRUE(records::void_record(tx, "person_merges", merge, last->id,
-                                     {agency_->office, test::SmallAgency::noon(today)}));
+    ASSERT_TRUE(
+        records::void_record(tx, "person_merges", merge, last->id, {agency_->office, test::SmallAgency::noon(today)}));
   });
   EXPECT_EQ(kept_checks(), 0u);
   EXPECT_EQ(loaded().person, person);

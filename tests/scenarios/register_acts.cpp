@@ -99,10 +99,10 @@ void course(World& w, const Caught& c, Asides&) {
     if (one.name == c.text("course")) w.remember("course " + one.name, one.course);
 }
 void newer_version(World& w, const Caught& c, Asides& a) {
-  const Date from = c.date("date");
+  const Date from = c.date("date"), typed = typed_on(a, from);
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     return training::record_version(tx, w.recall("course " + c.text("course")), version_answers(c, from),
-                                    w.author("Office", from));
+                                    w.author("Office", typed));
   });
   as_expected(a, made ? nullptr : &made.error());
 }
