@@ -43,7 +43,7 @@ struct Adult {
   PersonCard card;
   bool guardian{false};
   ContactRule rule{ContactRule::any};
-  std::string kind;  ///< "parent", "teacher" ...: code of relationships.kind
+  std::string kind;   ///< "parent", "teacher" ...: code of relationships.kind
   bool apart{false};  ///< a guardian who is not contacted by default: see `AroundMentee::of_survivor`
 
   bool barred() const { return rule == ContactRule::barred; }
