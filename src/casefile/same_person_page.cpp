@@ -18,8 +18,6 @@ namespace {
 
 using render::Url;
 
-std::string page_of(const Visit& visit, PersonId person) { return "/casefile/people/" + visit.seal(person); }
-
 struct Candidate {
   std::string name, phone;
   std::optional<Date> born;

@@ -147,7 +147,7 @@ enum class PolicyKey : std::uint8_t {
   survey_relationship_months,
   survey_youth_months,
   survey_feedback_months,
-  answer_days,     ///< ours as well (decision 0227): days to answer a proposal
+  answer_days,  ///< ours as well (decision 0227): days to answer a proposal
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -17,7 +17,7 @@ namespace {
 
 using http::Method;
 using nlohmann::json;
-constexpr Date today = on(2026, 11, 22);
+constexpr Date visit_day = on(2026, 11, 22);
 
 /// Kim looks after Tom (mentor Maya, mother Ana, match since September) and Zoe (mentor Maya), Lee after nobody.
 class Api : public test::BothEngines {
@@ -63,7 +63,7 @@ class Api : public test::BothEngines {
   Answer ask(const http::Route& route, http::Request request, const http::PathValues& path) {
     request.method = route.method;
     const i18n::Words words(i18n::Language::en);
-    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(visit_day), route, path);
     const http::Response response = route.handler(visit);
     Answer answer{response.status, json::parse(response.content(), nullptr, false), visit.seen};
     if (answer.status < 300) expect_documented(answer.body, route.exchange.gives, "");
@@ -303,7 +303,7 @@ TEST_P(Api, a_new_form_never_begins_with_a_mode_that_cannot_inform) {
     const i18n::Words words(i18n::Language::en);
     const http::Route& form = route(Method::get, "/supervision/contacts/new");
     const http::PathValues path;
-    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), form, path);
+    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(visit_day), form, path);
     const std::string page = form.handler(visit).body;
     const auto select = page.find("name=\"mode\"");
     const auto chosen = page.find(" checked", select);
