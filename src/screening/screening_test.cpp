@@ -362,10 +362,12 @@ TEST_P(Screening, checks_under_another_record_of_the_person_count_while_the_two_
   agency_->cleared(twice, on(2027, 1, 2));
   EXPECT_EQ(kept_checks(), 0u);
   const auto person = loaded().person;
-  const auto merge = agency_->add("person_merges", {{"person_merges.kept_id", twice},
-                                                    {"person_merges.absorbed_id", person},
-                                                    {"person_merges.event_date", today},
-                                                    {"person_merges.reason", "One number"}});
+  const auto merge = agency_->add("person_merges",
+                                  {{"person_merges.kept_id", twice},
+                                   {"person_merges.absorbed_id", person},
+                                   {"person_merges.event_date", today},
+                                   {"person_merges.reason", "One number"}},
+                                  today);
   EXPECT_EQ(kept_checks(), 5u) << "read again, though nothing of the file itself was typed";
   EXPECT_EQ(loaded().person, twice) << "the file is of the record that is kept";
   db().write("test", [&](db::Tx& tx) {
