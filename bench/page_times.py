@@ -18,7 +18,8 @@ LISTS = ["/supervision/work-list", "/supervision/work-list?whose=everyone", "/su
          "/screening/mentors", "/screening/mentors?state=available", "/screening/checks", "/screening/references", "/placement/pool", "/matches/board",
          "/groups/board", "/training/owed", "/training/events", "/training/courses", "/concerns/board", "/accreditation/readiness",
          "/accreditation/measures", "/accreditation/measures/M8.03", "/review/rounds", "/review/improvement", "/policies/programme", "/records",
-         "/records/persons", "/records/supervisory_contacts", "/bring-in/files"]
+         "/records/persons", "/records/supervisory_contacts", "/bring-in/files", "/surveys/due", "/accreditation/effect", "/partners/sites", "/personnel/board",
+         "/documents/register"]
 # A person's page of each kind, and the list whose first link leads there.
 PEOPLE = [("/casefile/people?q=mar", r"/casefile/people/[\w-]{26}"), ("/supervision/work-list?whose=everyone", r"/supervision/matches/[\w-]{26}"),
           ("/intake/board", r"/intake/episodes/[\w-]{26}"), ("/screening/mentors", r"/screening/mentors/[\w-]{26}"),
