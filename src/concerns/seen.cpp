@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "concerns/concerns.h"
+#include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
@@ -79,7 +80,7 @@ std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances) 
     if ((concern.category == Category::grievance) != grievances || old) continue;
     if (auto seen = circle.see(concern)) list.push_back(std::move(*seen));
   }
-  std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+  sort_once(list, order);
   return list;
 }
 

@@ -4,6 +4,7 @@
 
 #include "casefile/case_view.h"
 #include "intake/intake.h"
+#include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::intake {
@@ -86,7 +87,7 @@ void reading_episodes(const Visit& visit, const Uses& uses, PersonId of,
         if (!of || episode.mentee == of)
           if (auto seen = finder.see(episode)) list.push_back(std::move(*seen));
     });
-    std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+    sort_once(list, order);
     read(list);
   });
 }

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "casefile/case_view.h"
+#include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
 #include "screening/screening.h"
@@ -101,7 +102,7 @@ void reading_files(Visit& visit, const Uses& uses, PersonId of, FunctionRef<void
           if (auto seen = finder.see(*f)) list.push_back(std::move(*seen));
       });
     });
-    std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
+    sort_once(list, order);
     read(list);
   });
 }
