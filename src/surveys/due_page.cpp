@@ -118,8 +118,7 @@ render::Html panel(Visit& visit, const Uses& uses, MatchId match) {
   const auto seen = open_match(visit, uses, match);
   if (!seen) return out;
   for (const auto& due : seen->due) view.due.push_back(row_of(visit, *seen, due));
-  auto told = visit.reading([&](db::Tx& tx) { return load_match(tx, match, visit.today); });
-  for (auto response = told.rbegin(); response != told.rend() && view.told.size() < 6; ++response)
+  for (auto response = seen->told.rbegin(); response != seen->told.rend() && view.told.size() < 6; ++response)
     view.told.push_back({what_of(visit.words, response->instrument, response->party),
                          wave_of(visit.words, response->wave), score_words(visit.words, *response), response->day});
   if (view.any_due() || view.any_told()) html::panel(out, view, visit.words);

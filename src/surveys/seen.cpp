@@ -123,9 +123,10 @@ std::vector<Seen> due_for(Visit& visit, const Uses& uses) {
 std::optional<Seen> open_match(Visit& visit, const Uses& uses, std::optional<MatchId> match) {
   if (!match) return std::nullopt;
   Finder finder(visit, uses);
-  const auto told = visit.reading([&](db::Tx& tx) { return load_match(tx, *match, visit.today); });
+  auto told = visit.reading([&](db::Tx& tx) { return load_match(tx, *match, visit.today); });
   auto seen = finder.match(snapshot::ref_of(*match), &told);
   if (!seen) return std::nullopt;
+  seen->told = std::move(told);
   std::vector<Seen> one{std::move(*seen)};
   finder.name(one);
   visit.saw("match", match->value);

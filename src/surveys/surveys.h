@@ -27,6 +27,7 @@ struct Seen {
   std::string mentor, mentee;  ///< names
   std::vector<Due> due;        ///< none when the match is not active
   bool may_record{};
+  OfMatch told;  ///< the answers on file; of `open_match` only
 };
 /// Of active matches that the actor may see, those with something due, longest due first.
 std::vector<Seen> due_for(Visit& visit, const Uses& uses);
