@@ -9,7 +9,6 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
-#include "platform/render/print.h"
 #include "snapshot/people.h"
 #include "snapshot/refs.h"
 
@@ -126,14 +125,7 @@ http::Response wait_note_page(Visit& visit, const Uses& uses) {
                       visit.today};
   render::Html page(4 * 1024);
   html::wait_note(page, view, words);
-  try {
-    auto answer = http::Response::text(render::print_pdf(page.str(), render::sheet_style));
-    answer.content_type = "application/pdf";
-    answer.header("content-disposition", "attachment; filename=\"wait.pdf\"");
-    return answer;
-  } catch (const render::PrintError&) {
-    return http::Response::html(std::move(page).str());  // without a printer: the same sheet as a page
-  }
+  return printed(std::move(page), "wait.pdf");
 }
 
 }  // namespace kith::placement

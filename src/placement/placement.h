@@ -8,6 +8,7 @@
 #include "matching/explain.h"
 #include "placement/pool.h"
 #include "platform/http/router.h"
+#include "platform/render/html.h"
 
 /// Who could be placed with whom, looked at and decided by a person (MS 6.01). Nothing here proposes by itself: a page
 /// computes, a decision is a record. Seen by whoever sees the programme's pool (docs/policy.md).
@@ -126,6 +127,8 @@ http::Response profile_page(Visit& visit,
                             const Uses& uses);                ///< GET /placement/people/{person}/{form}?programme=
 http::Response profile_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response sheet_page(Visit& visit, const Uses& uses);    ///< GET /placement/sheets/{person}?programme=: PDF
+/// A sheet as PDF called `file`; where there is no printer, the same sheet as a page.
+http::Response printed(render::Html sheet, std::string_view file);
 http::Response profiles_page(Visit& visit,
                              const Uses& uses);                ///< GET /placement/profiles?programme=: many, as CSV
 http::Response profiles_post(Visit& visit, const Uses& uses);  ///< POST the same

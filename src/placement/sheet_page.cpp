@@ -82,6 +82,17 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
 
 }  // namespace
 
+http::Response printed(render::Html sheet, std::string_view file) {
+  try {
+    auto answer = http::Response::text(render::print_pdf(sheet.str(), render::sheet_style));
+    answer.content_type = "application/pdf";
+    answer.header("content-disposition", "attachment; filename=\"" + std::string(file) + "\"");
+    return answer;
+  } catch (const render::PrintError&) {
+    return http::Response::html(std::move(sheet).str());
+  }
+}
+
 http::Response sheet_page(Visit& visit, const Uses& uses) {
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);
   const auto programme = asked_programme(visit, programmes_for(visit));
@@ -92,14 +103,7 @@ http::Response sheet_page(Visit& visit, const Uses& uses) {
   visit.saw("person", person->value);
   render::Html page(4 * 1024);
   html::sheet(page, *view, visit.words);
-  try {
-    auto answer = http::Response::text(render::print_pdf(page.str(), render::sheet_style));
-    answer.content_type = "application/pdf";
-    answer.header("content-disposition", "attachment; filename=\"profile.pdf\"");
-    return answer;
-  } catch (const render::PrintError&) {
-    return http::Response::html(std::move(page).str());  // without a printer: the same sheet as a page
-  }
+  return printed(std::move(page), "profile.pdf");
 }
 
 }  // namespace kith::placement
