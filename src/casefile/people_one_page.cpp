@@ -129,9 +129,9 @@ class PersonPage {
       for (const auto& more : {one.born ? words_.date(*one.born) : std::string(), one.phone, one.by})
         if (!more.empty()) why += " · " + more;
       visit_.saw("person", one.absorbed.value);
-      view_.merged.push_back({one.name, std::move(why), one.since,
-                              Url("/casefile/people/" + visit_.seal(who_.person) + "/parted/" +
-                                  visit_.seal_record("person_merges", one.merge))});
+      view_.merged.push_back(
+          {one.name, std::move(why), one.since,
+           Url(page_of(visit_, who_.person) + "/parted/" + visit_.seal_record("person_merges", one.merge))});
     }
   }
   void roles() {
@@ -172,7 +172,7 @@ class PersonPage {
       line.over = over(row, 8);
       if (!line.barred) line.phone = row.string(12);
       line.note = row.string(13);
-      line.href = Url("/casefile/people/" + visit_.seal(person));
+      line.href = Url(page_of(visit_, person));
       line.change = Url("/casefile/family/" + visit_.seal_record("relationships", row.integer(0)));
       visit_.saw("person", person.value);
       view_.family.push_back(std::move(line));
@@ -185,7 +185,7 @@ class PersonPage {
       line.what = words_.text_of("casefile.relation.kind." + row.string(2));
       line.barred = row.text(4) == "barred";
       line.rule = words_.text_of("casefile.relation.contact_rule." + row.string(4));
-      line.href = Url("/casefile/people/" + visit_.seal(row.id<PersonId>(1)));
+      line.href = Url(page_of(visit_, row.id<PersonId>(1)));
       visit_.saw("person", row.integer(1));
       view_.wards.push_back(std::move(line));
     });
@@ -278,7 +278,7 @@ PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   if (uses.cases) view.cases = uses.cases(visit, who.person);
   view.may_record = who.sides.may_record;
   view.as_mentee = who.sides.mentee;
-  const auto sealed = "/casefile/people/" + visit.seal(who.person);
+  const auto sealed = page_of(visit, who.person);
   view.papers = Url("/documents/people/" + visit.seal(who.person));
   view.may_join = who.sides.whole;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -295,7 +295,7 @@ http::Response people_one_page(Visit& visit, const Uses& uses) {
   const auto who = in_path(visit, uses);
   if (!who) return visit.refused({RefusalKind::not_found, {}});
   // A record that is not used any more leads to the one that is kept.
-  if (const auto kept = "/casefile/people/" + visit.seal(who->person); who->person != asked_for(visit))
+  if (const auto kept = page_of(visit, who->person); who->person != asked_for(visit))
     return http::Response::see_other(kept);
   const auto view = view_of(visit, uses, *who);
   render::Html body(16 * 1024);

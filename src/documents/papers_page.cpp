@@ -70,7 +70,7 @@ http::Response show(Visit& visit, const Case& whose, const Refusal* refusal) {
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = state.problems();
   view.name = whose.name;
-  view.person = Url("/casefile/people/" + visit.seal(whose.person));
+  view.person = Url(casefile::page_of(visit, whose.person));
   view.action = Url("/documents/people/" + visit.seal(whose.person));
   std::vector<render::Field::Choice> choices;
   visit.read([&](db::Tx& tx) {

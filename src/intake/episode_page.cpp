@@ -86,7 +86,7 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.state = visit.words.text_of("intake.state." + std::string(name(s.state)));
   view.since = visit.words.text("casefile.since", {{"day", s.since}});
   view.source = visit.words.text_of("intake.field.source." + e.source);
-  view.person = Url("/casefile/people/" + visit.seal(e.mentee));
+  view.person = Url(casefile::page_of(visit, e.mentee));
   const bool waits = s.state == State::accepted || s.state == State::waitlisted || s.state == State::ready;
   if (waits && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(e.programme))
     view.mentors = Url("/placement/children/" + visit.seal_record("referrals", e.referral));

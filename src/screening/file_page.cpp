@@ -100,7 +100,7 @@ FileView view_of(Visit& visit, const Seen& seen) {
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
   const auto programmes = casefile::programme_names(visit);
   if (const auto found = programmes.find(f.programme); found != programmes.end()) view.programme = found->second;
-  view.person = Url("/casefile/people/" + visit.seal(f.person));
+  view.person = Url(casefile::page_of(visit, f.person));
   view.status = status_of(visit, seen);
   view.may_record = seen.may_record;
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");

@@ -76,7 +76,7 @@ Row row_of(const Visit& visit, const Owes& owes, std::string name, std::string p
   Row row;
   row.name = std::move(name);
   row.programme = std::move(programme);
-  row.href = Url("/casefile/people/" + visit.seal(owes.mentor));
+  row.href = Url(casefile::page_of(visit, owes.mentor));
   row.lines = lines_of(visit.words, owes);
   row.hours = hours_word(visit.words, owes);
   row.due = owes.due();
