@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from datetime import datetime
 from http.cookiejar import CookieJar
+from zoneinfo import ZoneInfo
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PLACE = os.path.join(ROOT, "build", "bench")
@@ -41,6 +43,11 @@ def seeded(kith, size):
         shutil.rmtree(data, ignore_errors=True)
         timed(kith, "seed", "--agency", agency(size), "--data", data)
     return data
+
+
+def today():
+    """The day in the zone of the generated agency's programmes; at night it is not the machine's."""
+    return datetime.now(ZoneInfo("America/Toronto")).date()
 
 
 def logins(data):

@@ -17,7 +17,7 @@ import measured
 
 kith, size = os.path.abspath(sys.argv[1]), os.environ.get("KITH_BENCH_SIZE", "L")
 rounds = int(os.environ.get("KITH_BENCH_ROUNDS", "5"))
-TO = date.today()
+TO = measured.today()
 FROM = TO.replace(year=TO.year - 1) + timedelta(days=1)
 measured.need("/usr/bin/sqlite3")
 data = measured.seeded(kith, size)
@@ -60,7 +60,7 @@ class Coordinator:
 
     def record(self, n):
         party = {"match": self.matches[n % len(self.matches)], "track": "mentor", "result": "reached", "note": "A talk."}
-        self.ask("/api/v1/contacts", {"event_date": date.today().isoformat(), "mode": "phone", "minutes": 5, "parties": [party]})
+        self.ask("/api/v1/contacts", {"event_date": TO.isoformat(), "mode": "phone", "minutes": 5, "parties": [party]})
 
 
 def check_against_sql(answer, name, counts):

@@ -189,6 +189,10 @@ class Session:
             raise SystemExit(f"GET {path} answered {status}")
         return text.decode()
 
+    def today(self):
+        """The programmes' day, YYYY-MM-DD; at night it is not the machine's."""
+        return json.loads(self.page("/api/v1/work-list"))["today"]
+
     def programme(self):
         """The first programme whose documents the client keeps."""
         return re.search(r'name="programme"[^>]*>.*?<option value="([0-9a-z]+)"', self.page("/documents/register/new"), re.S).group(1)

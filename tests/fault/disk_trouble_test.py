@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 import uuid
-from datetime import date
 import agency
 from disks import PlainDisk, SmallDisk, Unavailable, UnsyncedDisk, kill
 
@@ -43,7 +42,7 @@ class Scene:
         self.kith.start(self.log)
         self.session = agency.Session(self.kith)
         self.session.sign_in(*self.login)
-        self.match = self.session.matches()[0]
+        self.match, self.day = self.session.matches()[0], self.session.today()
 
     def act(self):
         """Sends one meeting; its status, or None when the connection broke."""
@@ -51,7 +50,7 @@ class Scene:
         marker = f"{self.prefix}{self.count}"
         self.sent.add(marker)
         try:
-            status, body = self.session.send(agency.meeting(self.match, marker, str(date.today())))
+            status, body = self.session.send(agency.meeting(self.match, marker, self.day))
         except (agency.Unknown, ValueError):
             return None, None
         if 200 <= status < 300:

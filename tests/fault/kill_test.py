@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 import uuid
-from datetime import date
 import agency
 from disks import PlainDisk, Unavailable, UnsyncedDisk, kill
 
@@ -25,14 +24,14 @@ PARTIES = 2  # rows that agency.contact makes
 class Client(threading.Thread):
     """Acts until told to stop; remembers every act it sent and every answer it got."""
 
-    def __init__(self, session, keeper, programme, matches, by_form, prefix, seed):
+    def __init__(self, session, keeper, programme, matches, day, by_form, prefix, seed):
         super().__init__(daemon=True)
         self.session, self.keeper, self.programme = session, keeper, programme
-        self.matches, self.by_form, self.prefix, self.rnd = matches, by_form, prefix, random.Random(seed)
+        self.matches, self.day, self.by_form, self.prefix, self.rnd = matches, day, by_form, prefix, random.Random(seed)
         self.sent, self.refused, self.stop = [], [], threading.Event()
 
     def next_act(self, number):
-        marker, match, day = f"{self.prefix}{number}", self.rnd.choice(self.matches), str(date.today())
+        marker, match, day = f"{self.prefix}{number}", self.rnd.choice(self.matches), self.day
         mine = [a for a in self.sent if a.kind == "meeting" and a.answer and not a.corrected]
         choice = self.rnd.random()
         if self.rnd.random() < 0.1:
@@ -80,14 +79,14 @@ class Campaign:
     def prepare(self):
         self.kith.seed(self.given.agency)
         self.kith.start(self.log)
-        self.matches = self.sign_in().matches()
+        self.matches, self.day = self.sign_in().matches(), self.sign_in().today()
         self.programme = self.sign_in("director").programme()
         self.by_form = "POST /api/v1/contacts" not in self.kith.routes()
         self.base = self.kith.rows()
 
     def write_until_the_fault(self, number):
-        clients = [Client(self.sign_in(), self.sign_in("director"), self.programme, self.matches, self.by_form, f"{self.prefix}{number}-{n}-", self.rnd.random())
-                   for n in range(self.rnd.randint(4, self.given.clients))]
+        clients = [Client(self.sign_in(), self.sign_in("director"), self.programme, self.matches, self.day, self.by_form, f"{self.prefix}{number}-{n}-",
+                          self.rnd.random()) for n in range(self.rnd.randint(4, self.given.clients))]
         for client in clients:
             client.start()
         time.sleep(self.rnd.uniform(0.02, self.given.longest))

@@ -70,6 +70,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self):
+        if self.path == "/api/v1/work-list":
+            return self.send(200, json.dumps({"today": "2026-01-15"}))
         self.send(200, '<a href="/supervision/matches/m1">one</a> <a href="/supervision/matches/m2">two</a> <select name="programme"><option value="agency"></select>')
 
     def do_POST(self):
