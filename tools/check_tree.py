@@ -227,11 +227,12 @@ def machine_paths_and_hosts():
 
 def formative_store_stays_apart():
     """Edge case 55: what was found in formative assessment reaches no search, list, file, letter or notice, because no statement reads
-    it. The columns know done, when and of which kind; import and export of the whole store go by the schema table."""
+    it but those of the formative slice itself. The columns know done, when and of which kind; import and export of the whole
+    store go by the schema table."""
     table = re.compile(r"\b(?:from|join|into|update)\s+formative_\w+")
     words = re.compile(r"\bt\.(summary|note|statement|milestone|milestone_criterion)\b(?! is not null)")
     for path in sources(".sql", ".cpp", ".h", under=("src/", "migrations/")):
-        if path.endswith("_test.cpp"):
+        if path.endswith("_test.cpp") or path == "src/formative/queries.sql":
             continue
         for statement in re.split(r"^-- name: ", text(path), flags=re.M):
             if not table.search(statement):

@@ -30,12 +30,12 @@ const std::array menu_parts{
               {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
                "/training/owed", "/training/events", "/training/mine"}},
     MenuPaths{"layout.part_matches",
-              {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/groups/board", "/partners/sites",
-               "/concerns/board"}},
-    MenuPaths{
-        "layout.part_standards",
-        {"/accreditation/readiness", "/accreditation/measures", "/evidence/packages", "/review/rounds",
-         "/review/openings", "/review/workspace", "/review/improvement", "/documents/register", "/policies/programme"}},
+              {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",
+               "/groups/board", "/partners/sites", "/concerns/board"}},
+    MenuPaths{"layout.part_standards",
+              {"/accreditation/readiness", "/accreditation/measures", "/outcomes/plan", "/evidence/packages",
+               "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register",
+               "/policies/programme"}},
     MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
 constexpr std::size_t daily_parts = 3, links_seen_at_once = 12;
 

@@ -10,9 +10,11 @@
 #include "concerns/concerns.h"
 #include "documents/documents.h"
 #include "evidence/routes.h"
+#include "formative/formative.h"
 #include "groups/groups.h"
 #include "intake/intake.h"
 #include "matches/matches.h"
+#include "outcomes/outcomes.h"
 #include "partners/partners.h"
 #include "personnel/personnel.h"
 #include "placement/desk.h"
@@ -28,6 +30,18 @@
 #include "training/training.h"
 
 namespace kith::app {
+
+namespace {
+
+/// All cases of one kind, kept current from one request to the next (casefile/kept_cases.h).
+template <class Kept>
+auto kept_cases(Agency* agency) {
+  return [agency, kept = std::make_shared<Kept>()](Date today, FunctionRef<void(const typename Kept::Cases&)> read) {
+    kept->reading(agency->db(), today, read);
+  };
+}
+
+}  // namespace
 
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
@@ -63,12 +77,10 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
   router_.add(screening::routes(screening));
-  surveys::Uses surveys{people, {}};
-  surveys.responses = [agency, kept = std::make_shared<surveys::Responses>()](
-                          Date today, FunctionRef<void(const surveys::Responses::Cases&)> read) {
-    kept->reading(agency->db(), today, read);
-  };
+  const surveys::Uses surveys{people, kept_cases<surveys::Responses>(agency)};
   router_.add(surveys::routes(surveys));
+  router_.add(outcomes::routes({intake, kept_cases<outcomes::Measurements>(agency)}));
+  router_.add(formative::routes({people, kept_cases<formative::Cycles>(agency)}));
   const matches::Uses matches{people, intake.episodes,
                               [surveys](Visit& visit, MatchId match) { return surveys::panel(visit, surveys, match); }};
   router_.add(matches::routes(matches));

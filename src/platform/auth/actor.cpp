@@ -30,6 +30,10 @@ std::string_view name(Permission permission) {
     case Permission::handle_concern: return "handle_concern";
     case Permission::see_partners: return "see_partners";
     case Permission::record_partners: return "record_partners";
+    case Permission::see_outcomes: return "see_outcomes";
+    case Permission::record_outcomes: return "record_outcomes";
+    case Permission::see_formative: return "see_formative";
+    case Permission::record_formative: return "record_formative";
     case Permission::see_personnel: return "see_personnel";
     case Permission::record_personnel: return "record_personnel";
     case Permission::record_staff: return "record_staff";

@@ -28,6 +28,10 @@ enum class Permission : std::uint8_t {
   see_own_training,    ///< a mentor's own: what is owed, certificates
   see_partners,        ///< sites of hosts, agreements, what is owed there (MS 7.02)
   record_partners,     ///< sites, agreements, officials, the collaboration log (MS 7.02)
+  see_outcomes,        ///< logic models, outcomes, reports by group: nobody's case (MS 1)
+  record_outcomes,     ///< a logic model, an outcome, a report (MS 1)
+  see_formative,       ///< formative assessment of a mentee and the learning plan, after saying why (IMA V-5)
+  record_formative,    ///< a cycle, what was looked at, goals (IMA V)
   see_personnel,       ///< staff: roles, competencies, what each carries (MS 2)
   record_personnel,    ///< evidence, support plans, workload reviews, assignments, hand-over of a caseload (MS 2)
   record_staff,        ///< who works here, in which role: a role opens records
@@ -81,6 +85,10 @@ inline constexpr std::array all_permissions{
     Permission::see_own_training,
     Permission::see_partners,
     Permission::record_partners,
+    Permission::see_outcomes,
+    Permission::record_outcomes,
+    Permission::see_formative,
+    Permission::record_formative,
     Permission::see_personnel,
     Permission::record_personnel,
     Permission::record_staff,

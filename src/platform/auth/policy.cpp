@@ -119,6 +119,22 @@ constexpr std::array rules{
     Rule{supervisor, see_partners, {own_programme}},
     Rule{supervisor, record_partners, {own_programme}},
     Rule{teacher_lead, see_partners, {own_site}},
+    // MS 1: what the programme wants to bring about is nobody's case; values of a child are acts of intake.
+    Rule{director, see_outcomes, {own_programme}},
+    Rule{director, record_outcomes, {own_programme}},
+    Rule{evaluator, see_outcomes, {own_programme}},
+    Rule{evaluator, record_outcomes, {own_programme}},
+    Rule{coordinator, see_outcomes, {own_programme}},
+    Rule{supervisor, see_outcomes, {own_programme}},
+    Rule{leadership, see_outcomes, {own_programme}},
+    // IMA V: the pair, and who supports it. Never whoever decides about the mentee's work (V-5): employer's team leads,
+    // directors and administrators have no cell, and line authority over the mentee shuts the page whatever the role.
+    Rule{mentor, see_formative, {own}},
+    Rule{mentor, record_formative, {own}},
+    Rule{mentee, see_formative, {own}},
+    Rule{coordinator, see_formative, {assigned_now}},
+    Rule{coordinator, record_formative, {assigned_now}},
+    Rule{supervisor, see_formative, {assigned_now}},
     // Staff: who oversees others sees what they carry. Who has which role is the director's: a role opens records.
     Rule{director, see_personnel, {own_programme}},
     Rule{director, record_personnel, {own_programme}},
@@ -198,6 +214,10 @@ constexpr Reach reach_of(Permission p) {
     case see_own_training:
     case see_policies:
     case set_policies:
+    case see_outcomes:
+    case record_outcomes:
+    case see_formative:
+    case record_formative:
     case see_partners:
     case record_partners:
     case see_personnel:

@@ -100,6 +100,19 @@ supervisor        record_training    assigned_now once_assigned own_team own_sit
 director          see_training       assigned_now once_assigned own_team own_site own_programme
 director          see_partners       assigned_now once_assigned own_team own_site own_programme
 director          record_partners    assigned_now once_assigned own_team own_site own_programme
+director          see_outcomes       assigned_now once_assigned own_team own_site own_programme
+director          record_outcomes    assigned_now once_assigned own_team own_site own_programme
+evaluator         see_outcomes       assigned_now once_assigned own_team own_site own_programme
+evaluator         record_outcomes    assigned_now once_assigned own_team own_site own_programme
+coordinator       see_outcomes       assigned_now once_assigned own_team own_site own_programme
+supervisor        see_outcomes       assigned_now once_assigned own_team own_site own_programme
+leadership        see_outcomes       assigned_now once_assigned own_team own_site own_programme
+mentor            see_formative      own
+mentor            record_formative   own
+mentee            see_formative      own
+coordinator       see_formative      assigned_now
+coordinator       record_formative   assigned_now
+supervisor        see_formative      assigned_now
 director          see_personnel      assigned_now once_assigned own_team own_site own_programme
 director          record_personnel   assigned_now once_assigned own_team own_site own_programme
 director          record_staff       assigned_now once_assigned own_team own_site own_programme
