@@ -106,8 +106,8 @@ LEVELS = [
     "records",
     "snapshot",
     "obligations",
-    "policies",
     "casefile",
+    "policies",
     "intake",
     "screening",
     "matches",
@@ -288,11 +288,32 @@ def person_without_their_records():
                 yield path, number, "asks for a person by one key: write {{same column :person}}"
 
 
+def writes(table, sources_of_slices):
+    """Whether a slice names a column of the record type, as forms and records::append do."""
+    return any(f'"{table}.' in source for source in sources_of_slices)
+
+
+NO_SLICES = ("src/records/", "src/snapshot/", "src/accreditation/", "src/evidence/", "src/record_view/", "src/bring_in/",
+             "src/app/")
+
+
+def record_types_nobody_writes():
+    """Every record type of the exchange format has an act in some slice: what can only be imported no agency can keep
+    (issue 3). Reading slices and those that bring records in from elsewhere do not count."""
+    slices = [text(f) for f in sources(".cpp", ".h", under=("src/",))
+              if not f.startswith(NO_SLICES) and not f.endswith("_test.cpp")]
+    if writes("no_such_record_type", slices + ["{}"]) or not writes("t", ['{"t.day", 1}']):
+        yield "tools/check_tree.py", 1, "record_types_nobody_writes finds nothing any more"
+    for name in sorted({row.split(",")[0] for row in text("src/records/schema.csv").splitlines()[1:]}):
+        if not writes(os.path.basename(name).removesuffix(".csv"), slices):
+            yield name, 1, "no slice writes this record type: give it an act, or tools/exceptions.txt a reason"
+
+
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
          heavy_headers_out_of_place, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
          formative_store_stays_apart, left_open, case_values_in_errors, policy_page_out_of_date,
-         person_without_their_records]
+         person_without_their_records, record_types_nobody_writes]
 
 
 def exceptions():

@@ -3,6 +3,7 @@
 
 #include "groups/groups.h"
 #include "groups/queries.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 
@@ -20,16 +21,16 @@ struct GroupAct {
   const RecordForm* form;
   bool of_person;  ///< hangs on the member of `?person=`
 };
-constexpr GroupAct acts[] = {{"member", &member_form, false},
-                             {"leaving", &leaving_form, true},
-                             {"schedule", &schedule_form, false},
-                             {"followup", &followup_form, true}};
+constexpr GroupAct acts[] = {{"member", &member_form, false},     {"leaving", &leaving_form, true},
+                             {"schedule", &schedule_form, false}, {"followup", &followup_form, true},
+                             {"pack", &pack_form, true},          {"checkin", &check_in_form, true}};
 
-const GroupAct* act_of(const Visit& visit) {
-  const auto found = std::find_if(std::begin(acts), std::end(acts),
-                                  [&](const auto& a) { return a.name == visit.path.find("act")->second; });
+const GroupAct* act_named(std::string_view name) {
+  const auto found = std::find_if(std::begin(acts), std::end(acts), [&](const auto& a) { return a.name == name; });
   return found == std::end(acts) ? nullptr : found;
 }
+
+const GroupAct* act_of(const Visit& visit) { return act_named(visit.path.find("act")->second); }
 
 /// People of the programme who may become members: those with a file there whom the actor may see.
 std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, const Group& group) {
@@ -54,6 +55,17 @@ std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, cons
   return choices;
 }
 
+/// The member, and whoever answers for one.
+std::vector<Field::Choice> asked_of(Visit& visit, const Uses& uses, PersonId member) {
+  std::vector<Field::Choice> choices;
+  const auto people = visit.reading([&](db::Tx& tx) { return asked_about(tx, member, visit.today); });
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto person : people)
+      if (const auto* found = book.of(person)) choices.push_back({visit.seal(person), found->name});
+  });
+  return choices;
+}
+
 /// The member of the address or the form.
 std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group) {
   const auto typed = visit.request.form.get("person");
@@ -72,7 +84,11 @@ http::Response show(Visit& visit, const Uses& uses, const Group& group, const Gr
   initial.put("group_memberships.end_date", today);
   initial.put("group_schedules.event_date", today);
   initial.put("attendance_followups.event_date", today);
+  initial.put("information_packs.event_date", today);
+  initial.put("check_ins.event_date", today);
+  if (person) initial.put("check_ins.person_id", person->value);
   std::vector<casefile::Offer> offers;
+  if (act.form == &check_in_form) offers.push_back({"check_ins.person_id", asked_of(visit, uses, *person)});
   if (act.form == &member_form) offers.push_back({"group_memberships.person_id", candidates(visit, uses, group)});
   auto page = casefile::form_page(visit, *act.form, initial, refusal, offers);
   page.heading = visit.words.text_of("group.act." + std::string(act.name));
@@ -88,6 +104,19 @@ http::Response show(Visit& visit, const Uses& uses, const Group& group, const Gr
   page.action = render::Url(address_of(visit, group) + "/" + std::string(act.name));
   page.back = render::Url(address_of(visit, group));
   return casefile::show_form(visit, page, "group.title.one", refusal);
+}
+
+Result<http::Response> write(Visit& visit, const Group& group, const GroupAct& act, const Answers& answers,
+                             std::optional<PersonId> who, FunctionRef<http::Response(std::int64_t)> done) {
+  return visit.change("groups." + std::string(act.name), [&](db::Tx& tx) -> Result<http::Response> {
+    const auto author = casefile::author_of(visit);
+    const auto row = act.form == &leaving_form ? leave(tx, group, *who, answers, author)
+                                               : record_on(tx, group, *act.form, answers, who, author);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", group.group);
+    if (who) visit.changed("person", who->value);
+    return done(*row);
+  });
 }
 
 std::vector<Field::Choice> programmes_for(Visit& visit) {
@@ -166,16 +195,25 @@ http::Response record_post(Visit& visit, const Uses& uses) {
   const Refusal refusal{RefusalKind::invalid, problems};
   const auto who = act->of_person ? person : std::nullopt;
   if (!problems.empty()) return show(visit, uses, *group, *act, who, &refusal);
-  const auto made = visit.change("groups." + std::string(act->name), [&](db::Tx& tx) -> Result<http::Response> {
-    const auto author = casefile::author_of(visit);
-    const auto row = act->form == &leaving_form ? leave(tx, *group, *person, decoded.answers, author)
-                                                : record_on(tx, *group, *act->form, decoded.answers, who, author);
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("group", group->group);
-    if (who) visit.changed("person", who->value);
+  const auto made = write(visit, *group, *act, decoded.answers, who, [&](std::int64_t) {
     return http::Response::see_other(address_of(visit, *group) + "?done=done.saved");
   });
   return made ? *made : show(visit, uses, *group, *act, who, &made.error());
+}
+
+http::Response record_api(Visit& visit, const Uses& uses, std::string_view name) {
+  const auto& act = *act_named(name);
+  const auto group = open_group(visit);
+  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  if (!person) return visit.refused({RefusalKind::not_found, {}});
+  const auto decoded = casefile::decode(visit, *act.form);
+  if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
+  const auto made = write(visit, *group, act, decoded.answers, person, [&](std::int64_t chain) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal_record(act.form->table->name, chain)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::groups

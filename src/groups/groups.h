@@ -23,9 +23,12 @@ http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new
 http::Response group_post(Visit& visit, const Uses& uses);      ///< POST /groups
 http::Response group_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}
-http::Response record_page(Visit& visit,
-                           const Uses& uses);  ///< GET /groups/{group}/{act}: member, schedule, leaving, followup
+http::Response record_page(
+    Visit& visit,
+    const Uses& uses);  ///< GET /groups/{group}/{act}: member, schedule, leaving, followup, pack, checkin
 http::Response record_post(Visit& visit, const Uses& uses);       ///< POST the same
+/// POST /api/v1/groups/{group}/packs and check-ins: the same act as JSON.
+http::Response record_api(Visit& visit, const Uses& uses, std::string_view act);
 http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/session
 http::Response session_post(Visit& visit, const Uses& uses);      ///< POST /groups/{group}/session
 http::Response attendance_page(Visit& visit, const Uses& uses);   ///< GET /groups/{group}/session/{session}

@@ -127,6 +127,14 @@ class Groups : public test::BothEngines {
   std::vector<Low> low() {
     return low_attendance(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, today);
   }
+  /// Of the check-ins, in the order they were recorded.
+  std::string roles() {
+    std::string all;
+    db().read("test", [&](db::Tx& tx) {
+      tx.query("select role from check_ins order by id", {}, [&](const db::Row& row) { all += row.string(0) + " "; });
+    });
+    return all;
+  }
   std::size_t rows(records::TableKey table) {
     return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 200).size(); });
   }
@@ -163,6 +171,49 @@ TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_
                 .status,
             303);
   EXPECT_TRUE(low().empty());
+}
+
+TEST_P(Groups, a_family_gets_its_pack_and_everybody_is_asked_how_it_goes) {
+  const auto ana = agency_->person("Ana"), luke = agency_->person("Luke");
+  agency_->relative(tom_, ana, "parent", true);
+  agency_->relative(tom_, luke, "parent", true, "barred");
+  const auto record = [&](PersonId member, const char* act, http::Fields typed) {
+    typed.add("person", sealed(member));
+    typed.add("event_date", "2026-11-20");
+    return ask("POST", "/groups/{group:id}/{act:word}", std::move(typed), at(act)).status;
+  };
+  const auto items = fields({{"items", "goals"}, {"items", "why_identified"}, {"items", "roles"}});
+  EXPECT_EQ(record(tom_, "pack", {}), 422) << "what did it tell?";
+  EXPECT_EQ(record(maya_, "pack", items), 422) << "a mentor gets none";
+  EXPECT_EQ(record(tom_, "pack", items), 303);
+  EXPECT_EQ(rows("information_packs"), 1u);
+  const auto asks = [&](PersonId member, PersonId who, std::string headway) {
+    return record(member, "checkin", fields({{"person_id", sealed(who)}, {"headway", std::move(headway)}}));
+  };
+  EXPECT_EQ(asks(tom_, tom_, ""), 422) << "nothing was answered";
+  EXPECT_EQ(asks(tom_, tom_, "Reads more"), 303);
+  EXPECT_EQ(asks(tom_, ana, "Happy to go"), 303);
+  EXPECT_EQ(asks(tom_, luke, "Barred"), 422);
+  EXPECT_EQ(asks(maya_, ana, "Not hers"), 422);
+  EXPECT_EQ(asks(maya_, maya_, "Goes well"), 303);
+  EXPECT_EQ(asks(ana, ana, "No member"), 404);
+  EXPECT_EQ(roles(), "mentee guardian mentor ");
+  const auto page = ask("GET", "/groups/{group:id}", {}, at()).body;
+  EXPECT_NE(page.find("/pack?person="), std::string::npos);
+  EXPECT_NE(page.find("/checkin?person="), std::string::npos);
+  EXPECT_EQ(ask("POST", "/api/v1/groups/{group:id}/check-ins",
+                fields({{"person", sealed(zoe_)},
+                        {"person_id", sealed(zoe_)},
+                        {"event_date", "2026-11-21"},
+                        {"needs", "A quiet room"}}),
+                at())
+                .status,
+            201);
+  EXPECT_EQ(ask("POST", "/api/v1/groups/{group:id}/packs",
+                fields({{"person", sealed(zoe_)}, {"event_date", "2026-11-23"}, {"items", "goals"}}), at())
+                .status,
+            422)
+      << "a day to come";
 }
 
 TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <map>
 
 #include "casefile/case_view.h"
 #include "groups/group_page.html.h"
@@ -36,9 +37,16 @@ struct ListView {
   bool any{};
 };
 
+/// Of a mentee the pack, of mentors and mentees the check-in, each with the last day of one.
+struct MemberAct {
+  std::string name, act;
+  Url href;
+  std::optional<Date> last;
+};
 struct Member {
   std::string name, role;
   Url leaving;
+  std::vector<MemberAct> acts;
 };
 struct LowRow {
   std::string name;
@@ -101,14 +109,42 @@ std::string name_of(const casefile::Book& book, PersonId person) {
   return found ? found->name : std::string();
 }
 
-void people(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group,
-            GroupView& view) {
+/// The last day of a kind ('p' pack, 'c' check-in) for a person.
+using Told = std::map<std::pair<char, PersonId>, Date>;
+Told told_of(Visit& visit, const Group& group) {
+  Told told;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::told, {{"programme", group.programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      told[{row.text(0).front(), row.id<PersonId>(1)}] = row.date(2);
+    });
+  });
+  return told;
+}
+
+std::vector<MemberAct> acts_of(const Visit& visit, const Place& place, const std::string& name, const std::string& base,
+                               const Told& told) {
+  std::vector<MemberAct> acts;
+  const auto add = [&](const char* act, char kind) {
+    const auto last = told.find({kind, place.person});
+    acts.push_back({name, visit.words.text_of("group.act." + std::string(act)),
+                    Url(base + act + "?person=" + visit.seal(place.person)),
+                    last == told.end() ? std::nullopt : std::optional(last->second)});
+  };
+  if (place.role == GroupRole::mentee) add("pack", 'p');
+  if (place.role != GroupRole::visitor) add("checkin", 'c');
+  return acts;
+}
+
+void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
   const std::string base = address_of(visit, group) + "/";
+  const auto told = told_of(visit, group);
   uses.people.book([&](const casefile::Book& book) {
-    for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today))
-      view.members.push_back({name_of(book, place.person),
-                              visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
-                              Url(base + "leaving?person=" + visit.seal(place.person))});
+    for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today)) {
+      const auto name = name_of(book, place.person);
+      view.members.push_back({name, visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
+                              Url(base + "leaving?person=" + visit.seal(place.person)),
+                              acts_of(visit, place, name, base, told)});
+    }
     for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
       view.low.push_back({name_of(book, low.mentee), low.since, low.due,
                           Url(base + "followup?person=" + visit.seal(low.mentee)),

@@ -41,9 +41,29 @@ where s.group_id = :group and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_schedules n where n.supersedes = s.id and n.recorded_on <= :as_of)
 order by s.event_date desc, s.chain desc
 
+-- name: guardians
+-- Guardians of a mentee on :as_of whom nothing bars.
+select distinct {{kept r.person_id}}
+from relationships r
+where {{same r.mentee_id :mentee}} and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.voided = 0
+  and r.recorded_on <= :as_of and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: told
+-- Packs (p) and check-ins (c) of a programme about people who belong to a group: the last day of each kind.
+select 'p', {{kept p.mentee_id}}, max(p.event_date) from information_packs p
+where p.programme_id = :programme and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from information_packs n where n.supersedes = p.id and n.recorded_on <= :as_of)
+group by 2
+union all
+select 'c', {{kept c.person_id}}, max(c.event_date) from check_ins c
+where c.programme_id = :programme and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from check_ins n where n.supersedes = c.id and n.recorded_on <= :as_of)
+group by 2
+
 -- name: place
 -- The open place of a person in a group.
-select m.chain, m.start_date
+select m.chain, m.start_date, m.role
 from group_memberships m
 where m.group_id = :group and {{same m.person_id :person}} and m.voided = 0 and m.recorded_on <= :as_of
   and (m.end_date is null or m.end_date >= :as_of)

@@ -19,6 +19,8 @@ constexpr FieldDoc marks_table[] = {
      .about = "group.field.presence"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+constexpr FieldDoc person_table[] = {
+    {.name = "person", .type = FieldType::id, .required = true, .about = "group.column.person"}};
 
 }  // namespace
 
@@ -28,6 +30,8 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
+  const auto pack_docs = casefile::docs_of(pack_form, person_table);
+  const auto check_in_docs = casefile::docs_of(check_in_form, person_table);
   const auto session_docs = casefile::docs_of(session_form, marks_table);
   return {
       page(get, "/groups/board", "group.title.board", permission, with(board_page)),
@@ -45,6 +49,12 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(get, "/api/v1/groups", "group.title.board", permission, with(groups_api)),
       api(post, "/api/v1/groups/{group:id}/sessions", "group.title.session", permission,
           http::checked(session_docs, with(session_api_post)), {.takes = session_docs}),
+      api(post, "/api/v1/groups/{group:id}/packs", "group.title.one", permission,
+          http::checked(pack_docs, [uses](Visit& visit) { return record_api(visit, uses, "pack"); }),
+          {.takes = pack_docs}),
+      api(post, "/api/v1/groups/{group:id}/check-ins", "group.title.one", permission,
+          http::checked(check_in_docs, [uses](Visit& visit) { return record_api(visit, uses, "checkin"); }),
+          {.takes = check_in_docs}),
   };
 }
 

@@ -36,12 +36,24 @@ constexpr FormField session[] = {{"group_sessions.event_date", Control::date, tr
                                  {"group_sessions.minutes", Control::number},
                                  {"group_sessions.activities"},
                                  {"group_sessions.activity_tags", Control::many}};
+constexpr FormField pack[] = {{"information_packs.event_date", Control::date, true},
+                              {"information_packs.items", Control::many, true}};
+constexpr FormField check_in[] = {{"check_ins.event_date", Control::date, true},
+                                  {"check_ins.person_id", Control::person, true},
+                                  {"check_ins.headway", Control::area},
+                                  {"check_ins.hurdles", Control::area},
+                                  {"check_ins.needs", Control::area}};
 
 std::vector<Group> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
   return tx.all(sql::groups, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
     return Group{row.integer(0),    row.string(1), row.string(6),    row.id<ProgrammeId>(2),
                  row.id<SiteId>(3), row.date(4),   row.maybe_date(5)};
   });
+}
+
+Result<std::int64_t> appended(const Result<records::Appended>& made) {
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
 }
 
 bool there(const Mark& mark) { return mark.status == "present" || mark.status == "late"; }
@@ -100,6 +112,33 @@ Result<std::int64_t> keep_reason(db::Tx& tx, const Group& group, Date day, const
   return made->chain;
 }
 
+/// A pack or a check-in: of the programme, about a member.
+Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
+                                  const Answers& answers, PersonId member, const records::Author& author) {
+  const Date today = date_of(author.at);
+  const auto day = answers.date(form.fields.front().column);
+  if (day && *day > today) return refuse(RefusalKind::invalid, "group.flaw.future", "event_date");
+  const auto role = tx.first(sql::place, {{"group", group.group}, {"person", member}, {"as_of", today}},
+                             [](const db::Row& row) { return row.string(2); });
+  auto fields = answers.fields();
+  if (&form == &pack_form) {
+    if (role != "mentee") return refuse(RefusalKind::invalid, "group.flaw.pack_of_mentee", "items");
+    fields.push_back({"information_packs.programme_id", group.programme});
+    fields.push_back({"information_packs.mentee_id", member});
+    return appended(records::append(tx, form.table, fields, author));
+  }
+  const auto who = answers.key<PersonId>("check_ins.person_id");
+  const auto asked = role == "mentee" ? asked_about(tx, member, today) : std::vector{member};
+  if (!role || std::find(asked.begin(), asked.end(), who) == asked.end())
+    return refuse(RefusalKind::invalid, "http.field.not_a_choice", "person_id");
+  if (answers.text("check_ins.headway").empty() && answers.text("check_ins.hurdles").empty() &&
+      answers.text("check_ins.needs").empty())
+    return refuse(RefusalKind::invalid, "group.flaw.no_answer", "headway");
+  fields.push_back({"check_ins.programme_id", group.programme});
+  fields.push_back({"check_ins.role", std::string_view(who == member ? *role : "guardian")});
+  return appended(records::append(tx, form.table, fields, author));
+}
+
 }  // namespace
 
 const casefile::RecordForm group_form{"groups", words, group_fields};
@@ -108,6 +147,8 @@ const casefile::RecordForm leaving_form{"group_memberships", words, leaving};
 const casefile::RecordForm schedule_form{"group_schedules", words, schedule};
 const casefile::RecordForm followup_form{"attendance_followups", words, followup};
 const casefile::RecordForm session_form{"group_sessions", words, session};
+const casefile::RecordForm pack_form{"information_packs", words, pack};
+const casefile::RecordForm check_in_form{"check_ins", words, check_in};
 
 std::vector<Group> load_groups(db::Tx& tx, Date as_of) {
   return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
@@ -160,8 +201,16 @@ Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const 
   return session;
 }
 
+std::vector<PersonId> asked_about(db::Tx& tx, PersonId member, Date today) {
+  auto people = tx.all(sql::guardians, {{"mentee", member}, {"as_of", today}},
+                       [](const db::Row& row) { return row.id<PersonId>(0); });
+  people.insert(people.begin(), member);
+  return people;
+}
+
 Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const Answers& answers,
                                std::optional<PersonId> person, const records::Author& author) {
+  if (&form == &pack_form || &form == &check_in_form) return record_about(tx, group, form, answers, *person, author);
   const bool lasting = form.table == records::TableKey("group_memberships");
   const auto day = lasting ? answers.date("group_memberships.start_date")
                    : form.table == records::TableKey("group_schedules")

@@ -18,7 +18,8 @@ struct Group {
 std::vector<Group> load_groups(db::Tx& tx, Date as_of);
 std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of);
 
-extern const casefile::RecordForm group_form, member_form, leaving_form, schedule_form, followup_form, session_form;
+extern const casefile::RecordForm group_form, member_form, leaving_form, schedule_form, followup_form, session_form,
+    pack_form, check_in_form;
 
 /// One line of an attendance sheet.
 struct Mark {
@@ -44,7 +45,12 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
                                         const records::Author& author);
 
-/// A record that hangs on a group by `parent`; the day may not lie before the group.
+/// Whom a check-in about a member asks: the member, and the guardians of a mentee whom nothing bars.
+std::vector<PersonId> asked_about(db::Tx& tx, PersonId member, Date today);
+
+/// A record that hangs on a group by `parent`; the day may not lie before the group. A check-in and an information pack
+/// hang on `person` and the programme of the group: the pack is a mentee's, may lie before the group began and names
+/// what it told; a check-in is of one of asked_about and holds at least one answer.
 Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
                                const casefile::Answers& answers, std::optional<PersonId> person,
                                const records::Author& author);

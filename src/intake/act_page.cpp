@@ -16,6 +16,7 @@ Answers initial_of(const Visit& visit, const ActForm& form) {
   initial.put("rights_notices.given", 1);
   initial.put("applicant_notices.informed_fit", 1);
   initial.put("applicant_notices.informed_services", 1);
+  initial.put("case_reviews.decision", std::string("continue"));
   return initial;
 }
 
@@ -32,14 +33,20 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
   return {offer};
 }
 
-/// Only soft guards are in the way, and the actor may pass them.
+/// The actor may pass soft guards of the act, and no hard one is in the way.
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (act != Act::decision || !visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team,
-                                               seen.episode->programme, seen.episode->site))
-    return false;
+  if (!supervises(visit, seen)) return false;
+  if (act == Act::case_review || act == Act::release) return true;
+  if (act != Act::decision) return false;
   for (const auto& block : blocks(*seen.episode, seen.around))
     if (block.hard) return false;
   return true;
+}
+
+/// The record that the act ends, sealed.
+std::string to_end(const Visit& visit) {
+  const auto typed = visit.request.form.get("record");
+  return std::string(typed.empty() ? visit.request.query.get("record") : typed);
 }
 
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
@@ -51,7 +58,9 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
   page.action = render::Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.episode->referral));
-  if (may_override(visit, seen, act) && !blocks(*seen.episode, seen.around).empty())
+  if (ends_record(act)) page.hidden.push_back({"record", to_end(visit)});
+  const bool asked = act == Act::release ? refusal != nullptr : !blocks(*seen.episode, seen.around).empty();
+  if (act != Act::case_review && asked && may_override(visit, seen, act))
     casefile::offer_override(page, visit, refusal);
   return casefile::show_form(visit, page, "intake.title.episode", refusal);
 }
@@ -73,12 +82,13 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto override_ = casefile::override_of(visit, may_override(visit, seen, act));
   const std::string what = "intake." + std::string(name(act)) + (override_.reason.empty() ? "" : ".override");
+  const auto ended = ends_record(act) ? visit.open_record(form_of(act).form.table->name, to_end(visit)) : std::nullopt;
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     // Read again inside the write: whoever was faster has changed what the guards ask.
     const auto episode = load_episode(tx, seen.episode->referral, visit.today);
     if (!episode) return refuse(RefusalKind::not_found, "records.not_found");
     const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_,
-                                casefile::author_of(visit));
+                                casefile::author_of(visit), ended.value_or(0));
     if (!row) return tl::unexpected(row.error());
     visit.changed("referral", seen.episode->referral);
     return done(*row);

@@ -40,10 +40,14 @@ constexpr FormField assessment[] = {
     {"assessments.event_date", Control::date, true}, {"assessments.kind", Control::chips, true},
     {"assessments.level", Control::chips},           {"assessments.culture_language", Control::area},
     {"assessments.participants", Control::many},     {"assessments.done_elsewhere", Control::check}};
-constexpr FormField consent[] = {
-    {"consents.event_date", Control::date, true}, {"consents.kind", Control::select, true},
-    {"consents.given_by", Control::person, true}, {"consents.basis", Control::chips, true},
-    {"consents.valid_until", Control::date},      {"consents.copy_given_on", Control::date}};
+constexpr FormField consent[] = {{"consents.event_date", Control::date, true},
+                                 {"consents.kind", Control::select, true},
+                                 {"consents.given_by", Control::person, true},
+                                 {"consents.basis", Control::chips, true},
+                                 {"consents.valid_until", Control::date},
+                                 {"consents.recipient"},
+                                 {"consents.scope", Control::many},
+                                 {"consents.copy_given_on", Control::date}};
 constexpr FormField decision[] = {{"referral_decisions.event_date", Control::date, true},
                                   {"referral_decisions.decision", Control::chips, true},
                                   {"referral_decisions.reason", Control::area},
@@ -66,6 +70,20 @@ constexpr FormField closing[] = {{"closing_summaries.event_date", Control::date,
                                  {"closing_summaries.summary", Control::area, true},
                                  {"closing_summaries.recommendations", Control::area},
                                  {"closing_summaries.follow_up_owner"}};
+constexpr FormField trigger[] = {{"assessment_triggers.event_date", Control::date, true},
+                                 {"assessment_triggers.kind", Control::select, true}};
+constexpr FormField case_review[] = {{"case_reviews.event_date", Control::date, true},
+                                     {"case_reviews.decision", Control::chips, true},
+                                     {"case_reviews.note", Control::area}};
+constexpr FormField provider[] = {{"coordinating_providers.start_date", Control::date, true},
+                                  {"coordinating_providers.organization", Control::text, true},
+                                  {"coordinating_providers.worker_name"}};
+constexpr FormField provider_end[] = {{"coordinating_providers.end_date", Control::date, true}};
+constexpr FormField release[] = {{"information_releases.event_date", Control::date, true},
+                                 {"information_releases.recipient", Control::text, true},
+                                 {"information_releases.scope", Control::many, true},
+                                 {"information_releases.legal_duty"}};
+constexpr FormField withdrawal[] = {{"consents.withdrawn_on", Control::date, true}};
 
 constexpr std::string_view words = "intake.field.";
 constexpr ActForm forms[] = {
@@ -84,15 +102,41 @@ constexpr ActForm forms[] = {
     {Act::leave_waitlist, {"waitlist_entries", words, leave}, "waitlist_entries.referral_id"},
     {Act::termination, {"service_terminations", words, termination}, "service_terminations.referral_id"},
     {Act::closing_summary, {"closing_summaries", words, closing}, "closing_summaries.referral_id"},
+    {Act::trigger, {"assessment_triggers", "intake.trigger.", trigger}, "assessment_triggers.referral_id"},
+    {Act::case_review, {"case_reviews", words, case_review}, "case_reviews.referral_id"},
+    {Act::provider, {"coordinating_providers", "intake.provider.", provider}, "coordinating_providers.mentee_id"},
+    {Act::provider_end, {"coordinating_providers", words, provider_end}, "coordinating_providers.mentee_id"},
+    {Act::release, {"information_releases", "intake.release.", release}, "information_releases.mentee_id"},
+    {Act::withdrawal, {"consents", words, withdrawal}, "consents.mentee_id"},
 };
 static_assert(std::size(forms) == act_count);
 
 /// Every column a table wants beside those of the form.
-void complete(std::vector<records::Field>& fields, Act act, const records::Author& author) {
+void complete(std::vector<records::Field>& fields, const Episode& e, Act act, const records::Author& author) {
+  if (act == Act::consent) fields.push_back({"consents.programme_id", e.programme});
+  if (act == Act::release) fields.push_back({"information_releases.programme_id", e.programme});
+  if (act == Act::release) fields.push_back({"information_releases.staff_id", author.person});
+  if (act == Act::case_review) fields.push_back({"case_reviews.supervisor_id", author.person});
   if (act == Act::screening) fields.push_back({"referral_screenings.staff_id", author.person});
   if (act == Act::intake) fields.push_back({"intakes.staff_id", author.person});
   if (act == Act::response) fields.push_back({"urgent_responses.responder_id", author.person});
   if (act == Act::assessment) fields.push_back({"assessments.signed_by", author.person});
+}
+
+/// Hangs on the mentee, whatever the episode.
+bool of_mentee(Act act) {
+  return act == Act::consent || act == Act::provider || act == Act::release || ends_record(act);
+}
+
+/// Whether every code of the list `asked` is in `agreed`.
+bool covers(std::string_view agreed, std::string_view asked) {
+  const std::string list = ";" + std::string(agreed) + ";";
+  while (!asked.empty()) {
+    const auto end = std::min(asked.find(';'), asked.size());
+    if (list.find(";" + std::string(asked.substr(0, end)) + ";") == list.npos) return false;
+    asked.remove_prefix(std::min(end + 1, asked.size()));
+  }
+  return true;
 }
 
 class Guards {
@@ -116,7 +160,14 @@ class Guards {
         if (!a_.yes("applicant_notices.informed_fit") && !a_.yes("applicant_notices.informed_services"))
           wrong("informed_fit", "intake.flaw.told_nothing");
         break;
-      case Act::consent: giver(); break;
+      case Act::consent:
+        giver();
+        recipient();
+        break;
+      case Act::case_review:
+        if (!override_.may) wrong("decision", "intake.flaw.supervisor");
+        break;
+      case Act::release: authority(); break;
       case Act::decision: decision(); break;
       default: break;
     }
@@ -132,7 +183,7 @@ class Guards {
     if (!day) return;
     if (*day > today_)
       wrong(field.c_str(), "intake.flaw.future");
-    else if (*day < e_.received && act != Act::consent && act != Act::rights)
+    else if (*day < e_.received && !of_mentee(act) && act != Act::rights)
       wrong(field.c_str(), "intake.flaw.before_referral");
     if (act == Act::closing_summary && e_.terminated && *day < *e_.terminated)
       wrong(field.c_str(), "intake.flaw.before_end");
@@ -153,6 +204,22 @@ class Guards {
       if (giver != e_.mentee) wrong("given_by", "intake.flaw.giver_self");
       if (!self) wrong("basis", "intake.flaw.basis");
     }
+  }
+  void recipient() {
+    if (a_.text("consents.kind") != "information_release") return;
+    if (a_.text("consents.recipient").empty()) wrong("recipient", "intake.flaw.recipient");
+    if (a_.text("consents.scope").empty()) wrong("scope", "intake.flaw.scope");
+  }
+  /// CR 2.01; what left without it stays recordable, by a supervisor, and a failure in the figure.
+  void authority() {
+    if (!a_.text("information_releases.legal_duty").empty() || override_.passes()) return;
+    const auto day = a_.date("information_releases.event_date");
+    const auto told = a_.text("information_releases.scope"), recipient = a_.text("information_releases.recipient");
+    if (!day) return;
+    bool covered = false;
+    tx_.query(sql::authority, {{"mentee", e_.mentee}, {"recipient", recipient}, {"day", *day}, {"as_of", today_}},
+              [&](const db::Row& row) { covered = covered || covers(row.text(0), told); });
+    if (!covered) wrong("recipient", "intake.block.authority");
   }
   void decision() {
     const auto what = a_.text("referral_decisions.decision");
@@ -185,7 +252,48 @@ Result<std::int64_t> leave_waitlist(db::Tx& tx, const Episode& e, const Answers&
   return made->chain;
 }
 
+/// Ends a record of the mentee that still stands.
+Result<std::int64_t> end_record(db::Tx& tx, const Episode& e, Act act, const Answers& answers, std::int64_t chain,
+                                const records::Author& author) {
+  const auto standing = standing_records(tx, e, act, date_of(author.at));
+  const auto found = std::find_if(standing.begin(), standing.end(), [&](const auto& r) { return r.chain == chain; });
+  if (found == standing.end()) return refuse(RefusalKind::conflict, "intake.refused.ended");
+  const auto& form = form_of(act).form;
+  const auto column = form.fields.front().column;
+  if (const auto day = answers.date(column); day && *day < found->since)
+    return refuse(RefusalKind::invalid, "intake.flaw.before_begin", std::string(column->name));
+  const auto last = records::newest(tx, form.table, chain);
+  const auto made = records::correct(tx, form.table, chain, last->id, answers.fields(), author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+/// The reason why a supervisor let a release be recorded without authority.
+Result<records::Appended> keep_reason(db::Tx& tx, const Episode& e, const casefile::Override& override_,
+                                      const records::Author& author) {
+  return records::append(tx, "guard_overrides",
+                         {{"guard_overrides.programme_id", e.programme},
+                          {"guard_overrides.event_date", date_of(author.at)},
+                          {"guard_overrides.act", "release"},
+                          {"guard_overrides.reason", std::string_view(override_.reason)}},
+                         author);
+}
+
 }  // namespace
+
+std::vector<StandingRecord> standing_records(db::Tx& tx, const Episode& e, Act act, Date today) {
+  std::vector<StandingRecord> list;
+  if (act == Act::provider_end)
+    tx.query(sql::providers_of, {{"mentee", e.mentee}, {"as_of", today}}, [&](const db::Row& row) {
+      if (row.null(4)) list.push_back({row.integer(0), row.date(1), {}, row.string(3)});
+    });
+  if (act == Act::withdrawal)
+    tx.query(sql::consents_open, {{"mentee", e.mentee}, {"programme", e.programme}, {"as_of", today}},
+             [&](const db::Row& row) {
+               list.push_back({row.integer(0), row.date(1), row.string(2), row.string(3)});
+             });
+  return list;
+}
 
 const ActForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
 
@@ -196,11 +304,12 @@ std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today) {
 
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& around, State state, Act act,
                                 const Answers& answers, const casefile::Override& override_,
-                                const records::Author& author) {
+                                const records::Author& author, std::int64_t ended) {
   if (const char* why = refused_in(e, state, act)) return refuse(RefusalKind::conflict, why);
   if (auto problems = Guards(tx, e, around, answers, override_, date_of(author.at)).of(act); !problems.empty())
     return refuse(std::move(problems));
   if (act == Act::leave_waitlist) return leave_waitlist(tx, e, answers, author);
+  if (ends_record(act)) return end_record(tx, e, act, answers, ended, author);
   const auto& form = form_of(act);
   auto fields = answers.fields();
   std::string reason(answers.text("referral_decisions.reason"));
@@ -209,14 +318,15 @@ Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& arou
     std::erase_if(fields, [](const auto& f) { return f.column == records::ColumnKey("referral_decisions.reason"); });
     fields.push_back({"referral_decisions.reason", std::string_view(reason)});
   }
-  complete(fields, act, author);
-  const db::Value parent = act == Act::consent        ? db::Value(e.mentee)
+  complete(fields, e, act, author);
+  const db::Value parent = of_mentee(act)             ? db::Value(e.mentee)
                            : act == Act::wait_contact ? db::Value(e.open_wait()->chain)
                                                       : db::Value(e.referral);
   fields.push_back({form.parent, parent});
-  if (act == Act::consent) fields.push_back({"consents.programme_id", e.programme});
   const auto made = records::append(tx, form.form.table, fields, author);
   if (!made) return tl::unexpected(made.error());
+  if (act == Act::release && override_.passes())
+    if (const auto kept = keep_reason(tx, e, override_, author); !kept) return tl::unexpected(kept.error());
   return made->chain;
 }
 

@@ -28,10 +28,23 @@ inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field."
 ///   without screening and notice, rights, intake, an answer to a critical need, assessment, assent: only with an
 ///   override, whose reason is kept in the decision (intake.override.prefix) and by the audit row;
 /// - consent: the giver must be one of `givers` for a guardian's permission, the mentee for all others;
+/// - what leaves the organization has a written authority in force that covers it, its copy given, or a legal duty
+///   (CR 2.01): SOFT, the reason stays in guard_overrides;
+/// - a case review is a supervisor's: whoever may pass a soft guard there;
+/// - `provider_end`, `withdrawal` end the record `ended`, one of standing_records, not before its own day;
 /// - an urgent intake says why; declining says why; a rights notice that was not given says why.
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
                                 const casefile::Answers& answers, const casefile::Override& override_,
-                                const records::Author& author);
+                                const records::Author& author, std::int64_t ended = 0);
+
+/// A record of the mentee that can be ended.
+struct StandingRecord {
+  std::int64_t chain{};
+  Date since{};
+  std::string code, text;  ///< kind of a consent; who is meant
+};
+/// What an act that ends one can end today: providers, or consents for the programme.
+std::vector<StandingRecord> standing_records(db::Tx& tx, const Episode& episode, Act act, Date today);
 
 /// A new referral of a mentee: the beginning of an episode.
 Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme,

@@ -11,8 +11,11 @@ constexpr std::array<std::string_view, 13> state_names{
     "referred",   "screened", "intake", "assessed", "accepted",  "waitlisted",   "ready",
     "in_service", "closing",  "closed", "declined", "withdrawn", "left_waitlist"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "screening",  "notice", "rights",   "intake",       "response",       "assessment",  "consent",        "decision",
-    "summary_in", "onward", "waitlist", "wait_contact", "leave_waitlist", "termination", "closing_summary"};
+    "screening",       "notice",     "rights",      "intake",   "response",     "assessment",     "consent",
+    "decision",        "summary_in", "onward",      "waitlist", "wait_contact", "leave_waitlist", "termination",
+    "closing_summary", "trigger",    "case_review", "provider", "provider_end", "release",        "withdrawal"};
+
+constexpr int days_to_reassess = 30;
 
 std::optional<Date> earlier(std::optional<Date> a, std::optional<Date> b) {
   if (!a || !b) return a ? a : b;
@@ -109,6 +112,7 @@ class Owing {
     if (e_.intake_elsewhere && !e_.summary_in) due(Act::summary_in, add_days(*e_.decided, 30), "M3.03c");
     if (const auto* wait = e_.open_wait())
       due(Act::wait_contact, add_days(wait->last_contact, days_.wait_contact), "M3.02d");
+    if (const auto since = e_.to_reassess()) due(Act::assessment, add_days(*since, days_to_reassess), "M3.03b");
     if (s_.state == State::accepted) due(Act::waitlist, add_days(*e_.decided, days_.start), "M3.02c");
   }
 
@@ -128,6 +132,14 @@ std::optional<Act> parse_act(std::string_view text) {
 }
 
 const Wait* Episode::open_wait() const { return waits.empty() || waits.back().end ? nullptr : &waits.back(); }
+
+std::optional<Date> Episode::to_reassess() const {
+  std::optional<Date> first;
+  for (const Date day : triggers)
+    if (std::none_of(reassessed.begin(), reassessed.end(), [&](Date done) { return done >= day; }))
+      first = earlier(first, day);
+  return first;
+}
 
 Standing standing(const Episode& e, const Around& around, const Days& days) {
   Standing s;
@@ -156,7 +168,14 @@ const char* refused_in(const Episode& e, State state, Act act) {
   const bool over = state == State::closed || state == State::declined || state == State::withdrawn;
   switch (act) {
     case Act::closing_summary: return e.terminated ? nullptr : "intake.refused.not_terminated";
-    case Act::onward: return nullptr;
+    case Act::onward:
+    case Act::provider_end:
+    case Act::release:
+    case Act::withdrawal: return nullptr;
+    case Act::trigger:
+    case Act::case_review:
+      if (e.terminated) return "intake.refused.over";
+      return e.accepted() ? nullptr : "intake.refused.not_accepted";
     case Act::termination:
       if (e.terminated) return "intake.refused.over";
       return e.accepted() ? nullptr : "intake.refused.not_accepted";

@@ -48,9 +48,17 @@ enum class Act : std::uint8_t {
   wait_contact,
   leave_waitlist,
   termination,
-  closing_summary
+  closing_summary,
+  trigger,       ///< something that calls for a reassessment (M3.03b)
+  case_review,   ///< a supervisor's, each quarter (MPRG1.02a)
+  provider,      ///< a service provider that coordinates with the programme (MS 6.03b)
+  provider_end,  ///< no longer does
+  release,       ///< information that left the organization (CR 2.01)
+  withdrawal     ///< of a consent
 };
-inline constexpr int act_count = 15;
+inline constexpr int act_count = 21;
+/// Ends a record that stands: which one is asked for beside the form.
+inline constexpr bool ends_record(Act act) { return act == Act::provider_end || act == Act::withdrawal; }
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
@@ -94,12 +102,15 @@ struct Episode {
   bool intake_elsewhere{};
   std::optional<Date> summary_in, onward;
   std::vector<Wait> waits;  ///< by start
+  std::vector<Date> triggers, reassessed;  ///< what calls for a reassessment; days of those and of "no change"
   std::optional<Date> terminated, closing_summary;
   std::optional<Date> attended;  ///< first held group session attended as mentee, on or after the acceptance
   std::vector<Happened> happened;
 
   bool accepted() const { return decided && decision == "accepted"; }
   const Wait* open_wait() const;
+  /// The first trigger that no reassessment followed.
+  std::optional<Date> to_reassess() const;
 };
 
 /// What the columns know beside: matches and consents of the mentee today.

@@ -13,6 +13,11 @@ namespace {
 
 using render::Url;
 
+/// A provider or a consent that stands, and where it is ended.
+struct StandingView {
+  std::string text, since, act;
+  Url end;
+};
 struct EpisodeView {
   std::string name, state, since, source;
   Url person;
@@ -22,6 +27,8 @@ struct EpisodeView {
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
   std::vector<render::Event> events;
+  std::vector<StandingView> standing;
+  bool stands{};
   bool may_record{}, blocked{}, idle{};
 };
 
@@ -47,6 +54,9 @@ std::string answer_word(const Visit& visit, const Happened& h) {
     case Act::waitlist:
     case Act::termination: return visit.words.text_of("intake.field.reason." + h.code);
     case Act::leave_waitlist: return visit.words.text_of("intake.field.exit_reason." + h.code);
+    case Act::trigger:
+    case Act::case_review: return visit.words.text_of("record.code." + h.code);
+    case Act::withdrawal: return visit.words.text_of("intake.field.kind." + h.code);
     case Act::wait_contact: return visit.words.text_of("intake.field.means." + h.code);
     default: return {};
   }
@@ -65,7 +75,17 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
   visit.read([&](db::Tx& tx) {
     tx.query(sql::consents_of, {{"mentee", seen.episode->mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
       happened.push_back({Act::consent, row.date(1), row.string(3), {}, row.date(2)});
+      if (const auto day = row.maybe_date(4)) happened.push_back({Act::withdrawal, *day, row.string(3), {}, *day});
     });
+    tx.query(sql::providers_of, {{"mentee", seen.episode->mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      happened.push_back({Act::provider, row.date(1), {}, row.string(3), row.date(2)});
+      if (const auto end = row.maybe_date(4)) happened.push_back({Act::provider_end, *end, {}, row.string(3), *end});
+    });
+    tx.query(sql::releases_of,
+             {{"mentee", seen.episode->mentee}, {"programme", seen.episode->programme}, {"as_of", visit.today}},
+             [&](const db::Row& row) {
+               happened.push_back({Act::release, row.date(1), {}, row.string(3), row.date(2)});
+             });
   });
   std::vector<render::Event> events;
   for (const auto& h : happened) events.push_back(event(visit, h));
@@ -76,6 +96,24 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
   events.push_back(std::move(begun));
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
   return events;
+}
+
+/// Providers and consents that stand now.
+std::vector<StandingView> standing_of(Visit& visit, const Seen& seen) {
+  std::vector<StandingView> views;
+  for (const Act act : {Act::provider_end, Act::withdrawal}) {
+    const auto standing =
+        visit.reading([&](db::Tx& tx) { return standing_records(tx, *seen.episode, act, visit.today); });
+    for (const auto& record : standing) {
+      std::string text = record.code.empty() ? "" : visit.words.text_of("intake.field.kind." + record.code);
+      if (!record.text.empty()) text += (text.empty() ? "" : " · ") + record.text;
+      views.push_back({std::move(text), visit.words.text("casefile.since", {{"day", record.since}}),
+                       act_word(visit, act),
+                       Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)) +
+                           "?record=" + visit.seal_record(form_of(act).form.table->name, record.chain))});
+    }
+  }
+  return views;
 }
 
 EpisodeView view_of(Visit& visit, const Seen& seen) {
@@ -101,7 +139,7 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.may_record = seen.may_record;
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    if (!refused_in(e, s.state, act))
+    if (!refused_in(e, s.state, act) && !ends_record(act) && (act != Act::case_review || supervises(visit, seen)))
       view.others.push_back({act_word(visit, act), Url(address_of(visit, e.referral) + "/" + std::string(name(act)))});
   }
   if (s.state == State::closed || s.state == State::declined || s.state == State::withdrawn ||
@@ -109,6 +147,8 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
     view.others.push_back(
         {visit.words.text("intake.reentry"), Url("/intake/referrals/new?person=" + visit.seal(e.mentee))});
   view.events = events_of(visit, seen);
+  view.standing = standing_of(visit, seen);
+  view.stands = !view.standing.empty();
   return view;
 }
 

@@ -84,7 +84,9 @@ class Loader {
          [](Episode& e, const db::Row&, Date day) { earliest(e.responded, day); });
     each(sql::assessments, Act::assessment, 4, 5, [](Episode& e, const db::Row& row, Date day) {
       if (row.text(4) == "initial") earliest(e.assessed, day);
+      if (row.text(4) == "reassessment" || (row.text(4) == "no_change" && row.flag(6))) e.reassessed.push_back(day);
     });
+    each(sql::triggers, Act::trigger, 4, -1, [](Episode& e, const db::Row&, Date day) { e.triggers.push_back(day); });
   }
   void after_decision() {
     // Accepted wins, then declined (measure_decisions.md §3.6); the query orders them.
@@ -97,6 +99,7 @@ class Loader {
     each(sql::summaries_in, Act::summary_in, -1, 4,
          [](Episode& e, const db::Row&, Date day) { earliest(e.summary_in, day); });
     each(sql::onward, Act::onward, 4, 5, [](Episode& e, const db::Row&, Date day) { earliest(e.onward, day); });
+    each(sql::case_reviews, Act::case_review, 4, 5, [](Episode&, const db::Row&, Date) {});
     each(sql::terminations, Act::termination, 4, -1,
          [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });
     each(sql::closing_summaries, Act::closing_summary, -1, 4,

@@ -35,6 +35,8 @@ std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of
 std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee);
 render::Status status_of(const Visit& visit, const Seen& seen);
 std::string address_of(const Visit& visit, std::int64_t referral);
+/// Whether the visitor is a supervisor of the episode: passes soft guards, reviews cases.
+bool supervises(const Visit& visit, const Seen& seen);
 
 http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /intake/board?state=
 http::Response episode_page(Visit& visit, const Uses& uses);       ///< GET /intake/episodes/{episode}

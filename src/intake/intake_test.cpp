@@ -219,6 +219,24 @@ class Intake : public test::BothEngines {
               303);
   }
 
+  void accept() {
+    all_but_permission();
+    EXPECT_EQ(permission(ana_), 303);
+    EXPECT_EQ(record("decision", fields({{"decision", "accepted"}})), 303);
+  }
+  std::string page() { return ask("GET", "/intake/episodes/{episode:id}", {}, at()).body; }
+  std::vector<StandingRecord> standing_of(Act act) {
+    return db().reading("test", [&](db::Tx& tx) { return standing_records(tx, loaded_in(tx), act, today); });
+  }
+  Episode loaded_in(db::Tx& tx) const { return *load_episode(tx, episode_, today); }
+  static std::string sealed_record(std::string_view table, std::int64_t chain) {
+    return test::FakeVisit::sealer().seal(chain, table);
+  }
+  std::int64_t count(db::Sql sql) {
+    return *db().reading(
+        "test", [&](db::Tx& tx) { return tx.first(sql, {}, [](const db::Row& row) { return row.integer(0); }); });
+  }
+
   std::unique_ptr<test::SmallAgency> agency_;
   casefile::People people_;
   Episodes episodes_;
@@ -303,6 +321,78 @@ TEST_P(Intake, refuses_days_to_come_and_missing_reasons_and_acts_out_of_order) {
   EXPECT_EQ(record("waitlist", fields({{"start_date", "2026-11-20"}, {"reason", "capacity"}})), 409);
   EXPECT_EQ(record("response", fields({{"note", "Called"}})), 409) << "not flagged urgent";
   EXPECT_EQ(record("nothing", {}), 404);
+}
+
+TEST_P(Intake, what_calls_for_a_reassessment_is_owed_until_one_is_done) {
+  EXPECT_EQ(record("trigger", fields({{"kind", "custody_change"}})), 409) << "not accepted yet";
+  accept();
+  EXPECT_EQ(record("trigger", fields({{"kind", "custody_change"}, {"event_date", "2026-11-21"}})), 303);
+  EXPECT_TRUE(owes(standing(loaded(), {}, {}), Act::assessment, on(2026, 12, 21))) << "M3.03b: thirty days";
+  EXPECT_EQ(record("assessment", fields({{"kind", "no_change"}, {"event_date", "2026-11-20"}})), 303);
+  EXPECT_TRUE(loaded().to_reassess()) << "what was before it does not answer it";
+  EXPECT_EQ(record("assessment", fields({{"kind", "no_change"}, {"event_date", "2026-11-22"}})), 303);
+  EXPECT_FALSE(loaded().to_reassess());
+  EXPECT_NE(page().find("Change of custody"), std::string::npos);
+  episodes_.reading(db(), today, [&](const auto& all) { EXPECT_EQ(all.at(episode_).triggers.size(), 1u); });
+}
+
+TEST_P(Intake, a_case_is_reviewed_by_a_supervisor) {
+  accept();
+  EXPECT_EQ(page().find("/case_review"), std::string::npos) << "an intake worker is not offered it";
+  EXPECT_EQ(record("case_review", fields({{"decision", "continue"}})), 422);
+  sign_in(sam_, Role::supervisor);
+  EXPECT_NE(page().find("/case_review"), std::string::npos);
+  EXPECT_EQ(record("case_review", fields({{"decision", "continue"}, {"note", "Goals stand"}})), 303);
+  EXPECT_EQ(count("select count(*) from case_reviews"), 1);
+  EXPECT_NE(page().find("Goals stand"), std::string::npos);
+}
+
+TEST_P(Intake, a_provider_stands_until_it_ends) {
+  EXPECT_EQ(record("provider", fields({{"start_date", "2026-11-15"}, {"organization", "North clinic"}})), 303);
+  const auto standing = standing_of(Act::provider_end);
+  ASSERT_EQ(standing.size(), 1u);
+  EXPECT_EQ(standing[0].text, "North clinic");
+  EXPECT_NE(page().find("/provider_end?record="), std::string::npos);
+  const auto end = [&](const char* day) {
+    return record("provider_end",
+                  fields({{"record", sealed_record("coordinating_providers", standing[0].chain)}, {"end_date", day}}));
+  };
+  EXPECT_EQ(end("2026-11-14"), 422) << "before it began";
+  EXPECT_EQ(record("provider_end", fields({{"end_date", "2026-11-20"}})), 409) << "which one?";
+  EXPECT_EQ(end("2026-11-20"), 303);
+  EXPECT_TRUE(standing_of(Act::provider_end).empty());
+  EXPECT_EQ(end("2026-11-20"), 409) << "already ended";
+}
+
+TEST_P(Intake, information_leaves_with_authority_only_or_a_supervisors_reason) {
+  const auto release = [&](const char* scope, const char* reason = "") {
+    return record("release", fields({{"recipient", "School"}, {"scope", scope}, {"override_reason", reason}}));
+  };
+  EXPECT_EQ(release("goals"), 422);
+  const auto consent = fields({{"kind", "information_release"}, {"given_by", sealed(ana_)}, {"basis", "parent"}});
+  EXPECT_EQ(record("consent", consent), 422) << "to whom, and what";
+  auto full = consent;
+  full.add("recipient", "School");
+  full.add("scope", "goals");
+  full.add("event_date", "2026-11-19");
+  full.add("copy_given_on", "2026-11-19");
+  EXPECT_EQ(record("consent", full), 303);
+  EXPECT_EQ(release("goals"), 303);
+  EXPECT_EQ(release("assessment"), 422) << "more than was agreed";
+  EXPECT_EQ(release("assessment", "Sent by mistake"), 422) << "an intake worker may not pass it";
+  const auto standing = standing_of(Act::withdrawal);
+  ASSERT_EQ(standing.size(), 1u);
+  EXPECT_EQ(record("withdrawal", fields({{"record", sealed_record("consents", standing[0].chain)},
+                                         {"withdrawn_on", "2026-11-20"},
+                                         {"event_date", "2026-11-20"}})),
+            303);
+  EXPECT_EQ(release("goals"), 422) << "edge case 61: withdrawn that day";
+  EXPECT_EQ(record("release", fields({{"recipient", "Court"}, {"scope", "goals"}, {"legal_duty", "Order 12"}})), 303);
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(release("goals", "Sent by mistake"), 303);
+  EXPECT_EQ(acts_.back(), "intake.release.override");
+  EXPECT_EQ(count("select count(*) from information_releases"), 3);
+  EXPECT_EQ(count("select count(*) from guard_overrides"), 1);
 }
 
 TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {

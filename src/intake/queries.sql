@@ -41,7 +41,8 @@ where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on 
   and not exists (select 1 from urgent_responses n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: assessments
-select x.referral_id, x.chain, x.event_date, f.recorded_on, x.kind, x.culture_language
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.kind, x.culture_language,
+       case when x.signed_by is null then 0 else 1 end
 from assessments x join assessments f on f.id = x.chain
 where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from assessments n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -91,6 +92,18 @@ from closing_summaries x join closing_summaries f on f.id = x.chain
 where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from closing_summaries n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: triggers
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.kind
+from assessment_triggers x join assessment_triggers f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from assessment_triggers n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: case_reviews
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.decision, x.note
+from case_reviews x join case_reviews f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from case_reviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
 -- name: attended
 -- Days on which the mentee attended a held session of a group of the programme.
 select r.chain, s.event_date
@@ -122,11 +135,13 @@ union all select x.referral_id, 12, x.id from service_terminations x where x.id 
 union all select x.referral_id, 13, x.id from closing_summaries x where x.id > :after13
 union all select r.chain, 14, a.id from attendance a join same_persons p on p.member = a.person_id join referrals r on r.mentee_id = p.person and r.id = r.chain where a.id > :after14
 union all select r.chain, 15, m.id from person_merges m join referrals r on r.id = r.chain and r.mentee_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after15
+union all select x.referral_id, 16, x.id from assessment_triggers x where x.id > :after16
+union all select x.referral_id, 17, x.id from case_reviews x where x.id > :after17
 
 -- name: consents_of
-select x.chain, x.event_date, f.recorded_on, x.kind
+select x.chain, x.event_date, f.recorded_on, x.kind, x.withdrawn_on
 from consents x join consents f on f.id = x.chain
-where {{same x.mentee_id :mentee}} and x.kind in ('guardian_permission', 'mentee_assent', 'self_consent', 'mature_minor') and x.voided = 0
+where {{same x.mentee_id :mentee}} and x.voided = 0
   and x.recorded_on <= :as_of
   and not exists (select 1 from consents n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
@@ -137,3 +152,36 @@ from relationships r
 where {{same r.mentee_id :mentee}} and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: providers_of
+-- Service providers of a mentee as known on :as_of, with the end of those who no longer coordinate.
+select v.chain, v.start_date, f.recorded_on, v.organization, v.end_date
+from coordinating_providers v join coordinating_providers f on f.id = v.chain
+where {{same v.mentee_id :mentee}} and v.voided = 0 and v.recorded_on <= :as_of
+  and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :as_of)
+order by v.start_date, v.chain
+
+-- name: releases_of
+-- What of a mentee left the organization in a programme.
+select x.chain, x.event_date, f.recorded_on, x.recipient
+from information_releases x join information_releases f on f.id = x.chain
+where {{same x.mentee_id :mentee}} and x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from information_releases n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: consents_open
+-- Consents of a mentee for a programme that nobody withdrew and that did not run out.
+select c.chain, c.event_date, c.kind, c.recipient
+from consents c
+where {{same c.mentee_id :mentee}} and (c.programme_id is null or c.programme_id = :programme) and c.voided = 0
+  and c.recorded_on <= :as_of and c.withdrawn_on is null and (c.valid_until is null or c.valid_until >= :as_of)
+  and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date, c.chain
+
+-- name: authority
+-- What a recipient may be told of a mentee on :day: written authority in force, its copy given (CR 2.01).
+select c.scope
+from consents c
+where {{same c.mentee_id :mentee}} and c.kind = 'information_release' and c.recipient = :recipient and c.voided = 0
+  and c.recorded_on <= :as_of and c.copy_given_on is not null and c.event_date <= :day
+  and (c.valid_until is null or c.valid_until >= :day) and (c.withdrawn_on is null or c.withdrawn_on > :day)
+  and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)

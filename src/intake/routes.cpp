@@ -13,6 +13,8 @@ using http::FieldType;
 using http::Method;
 
 constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "casefile.column.state"}};
+constexpr FieldDoc ended_table[] = {
+    {.name = "record", .type = FieldType::id, .required = true, .about = "intake.field.record"}};
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc referral_table[] = {
     {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
@@ -24,14 +26,23 @@ constexpr FieldDoc referral_table[] = {
     {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
 };
 constexpr std::array<std::string_view, act_count> act_paths{
-    "/api/v1/episodes/{episode:id}/screening",      "/api/v1/episodes/{episode:id}/notice",
-    "/api/v1/episodes/{episode:id}/rights",         "/api/v1/episodes/{episode:id}/intake",
-    "/api/v1/episodes/{episode:id}/response",       "/api/v1/episodes/{episode:id}/assessment",
-    "/api/v1/episodes/{episode:id}/consent",        "/api/v1/episodes/{episode:id}/decision",
-    "/api/v1/episodes/{episode:id}/summary_in",     "/api/v1/episodes/{episode:id}/onward",
-    "/api/v1/episodes/{episode:id}/waitlist",       "/api/v1/episodes/{episode:id}/wait_contact",
-    "/api/v1/episodes/{episode:id}/leave_waitlist", "/api/v1/episodes/{episode:id}/termination",
-    "/api/v1/episodes/{episode:id}/closing_summary"};
+    "/api/v1/episodes/{episode:id}/screening",       "/api/v1/episodes/{episode:id}/notice",
+    "/api/v1/episodes/{episode:id}/rights",          "/api/v1/episodes/{episode:id}/intake",
+    "/api/v1/episodes/{episode:id}/response",        "/api/v1/episodes/{episode:id}/assessment",
+    "/api/v1/episodes/{episode:id}/consent",         "/api/v1/episodes/{episode:id}/decision",
+    "/api/v1/episodes/{episode:id}/summary_in",      "/api/v1/episodes/{episode:id}/onward",
+    "/api/v1/episodes/{episode:id}/waitlist",        "/api/v1/episodes/{episode:id}/wait_contact",
+    "/api/v1/episodes/{episode:id}/leave_waitlist",  "/api/v1/episodes/{episode:id}/termination",
+    "/api/v1/episodes/{episode:id}/closing_summary", "/api/v1/episodes/{episode:id}/trigger",
+    "/api/v1/episodes/{episode:id}/case_review",     "/api/v1/episodes/{episode:id}/provider",
+    "/api/v1/episodes/{episode:id}/provider_end",    "/api/v1/episodes/{episode:id}/release",
+    "/api/v1/episodes/{episode:id}/withdrawal"};
+
+std::span<const FieldDoc> docs_for(Act act) {
+  const auto& form = form_of(act).form;
+  if (act == Act::decision || act == Act::release) return casefile::docs_of(form, override_table);
+  return ends_record(act) ? casefile::docs_of(form, ended_table) : casefile::docs_of(form);
+}
 
 }  // namespace
 
@@ -61,8 +72,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    const auto docs = act == Act::decision ? casefile::docs_of(form_of(act).form, override_table)
-                                           : casefile::docs_of(form_of(act).form);
+    const auto docs = docs_for(act);
     routes.push_back(api(
         Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
         http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));

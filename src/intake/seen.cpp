@@ -63,6 +63,11 @@ std::string address_of(const Visit& visit, std::int64_t referral) {
   return "/intake/episodes/" + visit.seal_record("referrals", referral);
 }
 
+bool supervises(const Visit& visit, const Seen& seen) {
+  return visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode->programme,
+                         seen.episode->site);
+}
+
 std::optional<Seen> open_episode(Visit& visit, const Uses& uses) {
   const auto referral = visit.open_record("referrals", visit.path.find("episode")->second);
   if (!referral) return std::nullopt;

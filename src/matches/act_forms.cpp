@@ -69,6 +69,8 @@ constexpr FormField exit_interview[] = {{"exit_interviews.event_date", Control::
                                         {"exit_interviews.party", Control::chips, true},
                                         {"exit_interviews.outcome", Control::chips, true},
                                         {"exit_interviews.note", Control::area}};
+constexpr FormField provider_exclusion[] = {{"provider_exclusions.event_date", Control::date, true},
+                                            {"provider_exclusions.reason", Control::area, true}};
 
 constexpr std::string_view words = "life.field.";
 constexpr ActForm forms[] = {
@@ -87,6 +89,7 @@ constexpr ActForm forms[] = {
     {Act::checklist, {"match_closures", words, checklist}, "match_closures.match_id"},
     {Act::exit_interview, {"exit_interviews", words, exit_interview}, "exit_interviews.match_id"},
     {Act::reopening, {"match_closures", words, {}}, "match_closures.match_id"},
+    {Act::provider_exclusion, {"provider_exclusions", words, provider_exclusion}, "provider_exclusions.match_id"},
 };
 static_assert(std::size(forms) == act_count);
 

@@ -56,6 +56,19 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
   return {offer};
 }
 
+/// Which provider is left out: no person, so the form's table cannot offer it.
+casefile::FormRow provider_row(Visit& visit, const Seen& seen, const Refusal* refusal) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  std::vector<render::Field::Choice> choices;
+  for (const auto& p : visit.reading([&](db::Tx& tx) { return providers_for(tx, seen.life.mentee, visit.today); }))
+    choices.push_back({visit.seal_record("coordinating_providers", p.chain), p.organization});
+  const std::string only = choices.size() == 1 ? choices.front().value : "";
+  if (choices.size() != 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
+  casefile::FormRow row;
+  row.as_select = state.choice("provider", "life.field.provider", std::move(choices), only);
+  return row;
+}
+
 /// A supervisor passes what is soft; what is hard stays in the way by itself.
 bool may_override(const Seen& seen, Act act) { return seen.supervisor && has_soft_guards(act); }
 
@@ -63,6 +76,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   const auto& form = form_of(act);
   const auto offers = offers_of(visit, uses, seen, act);
   auto page = casefile::form_page(visit, form.form, initial_of(visit, seen, form), refusal, offers);
+  if (act == Act::provider_exclusion) page.rows.insert(page.rows.begin(), provider_row(visit, seen, refusal));
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
@@ -86,8 +100,11 @@ std::optional<Act> act_of(const Visit& visit) {
 
 Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, Act act,
                               FunctionRef<http::Response(std::int64_t)> done) {
-  const auto decoded = casefile::decode(visit, form_of(act).form);
+  auto decoded = casefile::decode(visit, form_of(act).form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
+  if (act == Act::provider_exclusion)
+    decoded.answers.put("provider_exclusions.provider_id",
+                        visit.open_record("coordinating_providers", visit.request.form.get("provider")).value_or(0));
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(seen, act)), seen.supervisor};
   const std::string what = "matches." + std::string(name(act)) + (hand.override_.passes() ? ".override" : "");
   const auto snapshot = uses.people.columns();

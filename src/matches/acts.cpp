@@ -50,6 +50,7 @@ class Guards {
           wrong("meet_on", "life.flaw.past");
         break;
       case Act::pause: pause(); break;
+      case Act::provider_exclusion: provider(); break;
       case Act::pause_approval:
       case Act::reopening:
         if (!hand_.supervisor) wrong(act == Act::reopening ? "" : "approved_on", "life.flaw.supervisor");
@@ -102,6 +103,12 @@ class Guards {
   void guardian(PersonId person, const char* field) {
     const auto entitled = guardians_for(tx_, l_.mentee, today());
     if (std::find(entitled.begin(), entitled.end(), person) == entitled.end()) wrong(field, "life.flaw.guardian");
+  }
+  void provider() {
+    const auto chosen = a_.number("provider_exclusions.provider_id").value_or(0);
+    const auto offered = providers_for(tx_, l_.mentee, today());
+    if (std::none_of(offered.begin(), offered.end(), [&](const Provider& p) { return p.chain == chosen; }))
+      wrong("provider", "http.field.not_a_choice");
   }
   void gate(Act act, const char* field) {
     for (const auto& block : blocks_on(snapshot_, l_, around_, act, a_.date(form_of(act).form.fields.front().column)))
@@ -228,6 +235,12 @@ Result<records::Appended> assign(db::Tx& tx, std::int64_t match, PersonId worker
 std::vector<PersonId> guardians_for(db::Tx& tx, PersonId mentee, Date today) {
   return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}},
                 [](const db::Row& row) { return row.id<PersonId>(0); });
+}
+
+std::vector<Provider> providers_for(db::Tx& tx, PersonId mentee, Date today) {
+  return tx.all(sql::providers, {{"mentee", mentee}, {"as_of", today}}, [](const db::Row& row) {
+    return Provider{row.integer(0), row.string(1)};
+  });
 }
 
 std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today) {

@@ -20,6 +20,14 @@ std::vector<PersonId> guardians_for(db::Tx& tx, PersonId mentee, Date today);
 /// Who may be given the match on its approval.
 std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today);
 
+/// A service provider that coordinates with the programme for a mentee.
+struct Provider {
+  std::int64_t chain{};
+  std::string organization;
+};
+/// Those of a mentee who do so today.
+std::vector<Provider> providers_for(db::Tx& tx, PersonId mentee, Date today);
+
 /// Who asks.
 struct Hand {
   records::Author author;
@@ -36,6 +44,7 @@ struct Hand {
 /// - an answer by somebody who may not give it; an approval with a yes missing;
 /// - a pause of more than 90 days, or a suspension of contacts approved by nobody who may;
 /// - an exit interview refused without a note;
+/// - a provider left out of the goals who is not one of providers_for;
 /// - health, culture or family told to the other side without agreement.
 /// A closure before the first meeting is `dissolved_before_start` whatever was chosen (§18.31). Reopening withdraws the
 /// closure: the old S holds again (§18.30).

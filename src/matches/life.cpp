@@ -11,8 +11,9 @@ constexpr std::array<std::string_view, 11> state_names{
     "proposed",      "disclosed", "consenting", "approved", "introduction_planned", "active", "paused",
     "paused_safety", "closing",   "closed",     "dissolved"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "disclosure", "answer",         "approval",  "briefing", "introduction", "first_meeting",  "goal",     "review",
-    "pause",      "pause_approval", "pause_end", "closure",  "checklist",    "exit_interview", "reopening"};
+    "disclosure", "answer",         "approval",  "briefing",          "introduction", "first_meeting",
+    "goal",       "review",         "pause",     "pause_approval",    "pause_end",    "closure",
+    "checklist",  "exit_interview", "reopening", "provider_exclusion"};
 constexpr std::array<std::string_view, 4> party_names{"mentor", "mentee", "guardian", "custody_organization"};
 constexpr int goal_days = 30, early_days = 45, checklist_length = 8;
 

@@ -48,9 +48,10 @@ enum class Act : std::uint8_t {
   closure,
   checklist,
   exit_interview,
-  reopening
+  reopening,
+  provider_exclusion  ///< a provider of the mentee has no part in the goals (MS 6.03b)
 };
-inline constexpr int act_count = 15;
+inline constexpr int act_count = 16;
 /// Whether something soft can stand in its way.
 inline constexpr bool has_soft_guards(Act act) { return act == Act::approval || act == Act::first_meeting; }
 inline constexpr bool of_proposal(Act act) { return act <= Act::approval; }

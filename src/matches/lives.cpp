@@ -101,6 +101,7 @@ class Loader {
       if (row.text(3) == "held") earliest(life_.started, day);
     });
     each(sql::goals, key, Act::goal, 3, 4, [&](const db::Row&, Date day) { earliest(life_.first_goal, day); });
+    each(sql::exclusions, key, Act::provider_exclusion, 3, 4, [](const db::Row&, Date) {});
     each(sql::reviews, key, Act::review, 3, 6, [&](const db::Row& row, Date day) {
       life_.reviews.push_back({row.string(3), parse_party(row.text(4)), day, !row.null(5) && row.text(5) == "poor"});
     });

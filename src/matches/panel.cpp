@@ -82,6 +82,7 @@ std::string answer_word(const Visit& visit, const Happened& h) {
     return visit.words.text_of("life.field." + std::string(column) + "." + h.code);
   };
   switch (h.act) {
+    case Act::provider_exclusion: return h.code;
     case Act::disclosure: return of("audience");
     case Act::answer: return of("response");
     case Act::briefing: return of("audience");

@@ -68,6 +68,13 @@ from match_goals x join match_goals f on f.id = x.chain
 where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_goals n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: exclusions
+select x.chain, x.event_date, f.recorded_on, v.organization, x.reason
+from provider_exclusions x join provider_exclusions f on f.id = x.chain
+join coordinating_providers v on v.id = x.provider_id
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from provider_exclusions n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
 -- name: reviews
 select x.chain, x.event_date, f.recorded_on, x.kind, x.party, x.rating, x.note
 from match_reviews x join match_reviews f on f.id = x.chain
@@ -184,3 +191,12 @@ from relationships r
 where {{same r.mentee_id :mentee}} and r.may_consent = 1 and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
   and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: providers
+-- Service providers that coordinate with the programme for a mentee on :as_of.
+select v.chain, v.organization
+from coordinating_providers v
+where {{same v.mentee_id :mentee}} and v.voided = 0 and v.recorded_on <= :as_of and v.start_date <= :as_of
+  and (v.end_date is null or v.end_date >= :as_of)
+  and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :as_of)
+order by v.organization, v.chain

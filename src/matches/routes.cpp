@@ -32,7 +32,16 @@ constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{
                                                             "/api/v1/matches/{match:id}/closure",
                                                             "/api/v1/matches/{match:id}/checklist",
                                                             "/api/v1/matches/{match:id}/exit_interview",
-                                                            "/api/v1/matches/{match:id}/reopening"};
+                                                            "/api/v1/matches/{match:id}/reopening",
+                                                            "/api/v1/matches/{match:id}/provider_exclusion"};
+constexpr FieldDoc provider_table[] = {
+    {.name = "provider", .type = FieldType::id, .required = true, .about = "life.field.provider"}};
+
+std::span<const FieldDoc> docs_for(Act act) {
+  const auto& form = form_of(act).form;
+  if (act == Act::provider_exclusion) return casefile::docs_of(form, provider_table);
+  return has_soft_guards(act) ? casefile::docs_of(form, override_table) : casefile::docs_of(form);
+}
 
 }  // namespace
 
@@ -62,8 +71,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
-    const auto docs = has_soft_guards(act) ? casefile::docs_of(form_of(act).form, override_table)
-                                           : casefile::docs_of(form_of(act).form);
+    const auto docs = docs_for(act);
     routes.push_back(api(post, act_paths[static_cast<std::size_t>(i)], "life.title.act", record_match,
                          http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
                          {.takes = docs}));

@@ -27,6 +27,14 @@ std::optional<Place> place_at(Visit& visit, std::string_view sealed);
 http::Response programme_page(Visit& visit);  ///< GET /policies/programme?programme=
 http::Response value_page(Visit& visit);      ///< GET /policies/programme/{programme}/{key}
 http::Response value_post(Visit& visit);      ///< POST the same
+http::Response programme_new_page(Visit& visit);    ///< GET /policies/programmes/new
+http::Response programme_post(Visit& visit);        ///< POST /policies/programmes
+http::Response programme_facts_page(Visit& visit);  ///< GET /policies/programmes/{programme}
+http::Response programme_facts_post(Visit& visit);  ///< POST the same
+http::Response programme_api_post(Visit& visit);    ///< POST /api/v1/programmes
+http::Response period_page(Visit& visit);           ///< GET /policies/programmes/{programme}/calendar?period=
+http::Response period_post(Visit& visit);           ///< POST the same
+http::Response period_api_post(Visit& visit);       ///< POST /api/v1/programmes/{programme}/calendar
 http::Response policies_api_list(Visit& visit);
 http::Response policies_api_post(Visit& visit);
 

@@ -5,6 +5,7 @@
 
 #include "policies/keys.h"
 #include "policies/queries.h"
+#include "policies/setup.h"
 #include "policies/values.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -80,6 +81,10 @@ class PolicyPages : public test::BothEngines {
   }
   std::string page(std::string_view key) const {
     return "/policies/programme/" + test::Pages::seal(agency_->programme) + "/" + std::string(key);
+  }
+  std::string newest(db::Sql sql) {
+    return *db().reading(
+        "test", [&](db::Tx& tx) { return tx.first(sql, {}, [](const db::Row& row) { return row.string(0); }); });
   }
   int set(std::string_view key, std::string value, std::string from, std::string reason = {}) {
     return pages_
@@ -199,6 +204,59 @@ TEST_P(PolicyPages, the_api_sets_and_lists_the_same) {
   const auto list = pages_->get("/api/v1/policies", {{"programme", place}});
   EXPECT_TRUE(test::says(list, R"("key":"contact_preset","value":"strictest","default":"coa","looser":false)"));
   EXPECT_TRUE(test::says(list, R"("approved_by":"Diane")"));
+}
+
+TEST_P(PolicyPages, a_programme_is_founded_and_corrected) {
+  const auto facts = [](const char* name, const char* zone, const char* end = "") {
+    return std::vector<std::pair<std::string, std::string>>{
+        {"name", name},           {"model", "group"},  {"setting", "school"},  {"standards_family", "MS"},
+        {"edition_year", "2020"}, {"time_zone", zone}, {"overlays", "martin"}, {"start_date", "2026-09-01"},
+        {"end_date", end}};
+  };
+  EXPECT_EQ(pages_->get("/policies/programmes/new").status, 403) << "a director of one programme";
+  pages_->actor.grants = {{Role::director, {}, {}}};
+  EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "Toronto")).status, 422) << "no such zone";
+  EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "America/Toronto", "2026-08-31")).status, 422);
+  EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "America/Toronto")).status, 303);
+  EXPECT_EQ(newest("select name from programmes order by id desc limit 1"), "Circles");
+  const std::string own = "/policies/programmes/" + test::Pages::seal(agency_->programme);
+  EXPECT_EQ(pages_->get(own).status, 200);
+  EXPECT_EQ(pages_->post(own, facts("Circles of Tuesday", "America/Halifax")).status, 303);
+  EXPECT_EQ(newest("select name from programmes order by id desc limit 1"), "Circles of Tuesday");
+  EXPECT_TRUE(test::says(pages_->get("/policies/programme"), "Circles of Tuesday"));
+  EXPECT_EQ(pages_->post("/api/v1/programmes", facts("Third", "America/Toronto")).status, 201);
+  pages_->actor = agency_->actor(agency_->worker("Cora"), Role::coordinator);
+  EXPECT_EQ(pages_->get(own).status, 403);
+  EXPECT_EQ(pages_->get("/policies/programmes/new").status, 403);
+}
+
+TEST_P(PolicyPages, terms_and_closed_months_stand_in_the_calendar) {
+  const std::string own = "/policies/programmes/" + test::Pages::seal(agency_->programme) + "/calendar";
+  const auto add = [&](const char* kind, const char* name, const char* from, const char* to, std::string period = {}) {
+    return pages_
+        ->post(own,
+               {{"kind", kind}, {"name", name}, {"start_date", from}, {"end_date", to}, {"period", std::move(period)}})
+        .status;
+  };
+  EXPECT_EQ(add("term", "Autumn", "2026-09-01", "2026-08-31"), 422);
+  EXPECT_EQ(add("term", "Autumn", "2026-09-01", "2026-12-20"), 303);
+  EXPECT_EQ(add("term", "Winter", "2026-12-20", "2027-03-20"), 422) << "two terms on one day";
+  EXPECT_EQ(add("closed_month", "December", "2026-12-01", "2026-12-31"), 303) << "months close within a term";
+  const auto all = db().reading("test", [&](db::Tx& tx) { return periods_of(tx, agency_->programme, pages_->today); });
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[1].name, "Autumn");
+  EXPECT_EQ(
+      add("term", "Autumn", "2026-09-01", "2026-12-19", test::FakeVisit::sealer().seal(all[1].id, "calendar_periods")),
+      303)
+      << "corrected";
+  EXPECT_EQ(add("term", "Winter", "2026-12-20", "2027-03-20"), 303);
+  EXPECT_TRUE(test::says(pages_->get("/policies/programme"), "Winter"));
+  EXPECT_EQ(
+      pages_
+          ->post("/api/v1/programmes/" + test::Pages::seal(agency_->programme) + "/calendar",
+                 {{"kind", "school_year"}, {"name", "26-27"}, {"start_date", "2026-09-01"}, {"end_date", "2027-06-30"}})
+          .status,
+      201);
 }
 
 }  // namespace

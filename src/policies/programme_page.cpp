@@ -7,6 +7,7 @@
 #include "policies/policies.h"
 #include "policies/programme.html.h"
 #include "policies/queries.h"
+#include "policies/setup.h"
 #include "policies/values.h"
 
 namespace kith::policies {
@@ -25,7 +26,15 @@ struct Part {
   std::string id, heading;
   std::vector<Line> lines;
 };
+struct PeriodLine {
+  std::string kind, name;
+  Date start{}, end{};
+  render::Url href;
+};
 struct ProgrammeView {
+  std::vector<PeriodLine> periods;
+  render::Url facts, new_period;
+  bool may_set{}, may_add{}, any_period{};
   std::vector<Choice> programmes;
   std::vector<Part> parts;
   std::string name;
@@ -63,6 +72,14 @@ ProgrammeView view_of(Visit& visit, const std::vector<Place>& places, const Plac
     view.parts.back().lines.push_back(line_of(visit, rule, values, sealed));
     view.looser += view.parts.back().lines.back().looser.has_value();
   }
+  view.may_set = place.may_set;
+  view.facts = render::Url("/policies/programmes/" + sealed);
+  view.new_period = render::Url("/policies/programmes/" + sealed + "/calendar");
+  for (const auto& p : visit.reading([&](db::Tx& tx) { return periods_of(tx, place.programme, visit.today); }))
+    view.periods.push_back({visit.words.text_of("record.code." + p.kind), p.name, p.start, p.end,
+                            render::Url("/policies/programmes/" + sealed +
+                                        "/calendar?period=" + visit.seal_record("calendar_periods", p.id))});
+  view.any_period = !view.periods.empty();
   return view;
 }
 
@@ -97,8 +114,9 @@ http::Response programme_page(Visit& visit) {
                                       : std::optional(places.front());
   if (!place && !asked.empty()) return visit.refused({RefusalKind::not_found, {}});
   ProgrammeView view;
-  view.none = !place;
   if (place) view = view_of(visit, places, *place);
+  view.none = !place;
+  view.may_add = visit.actor.may(auth::Permission::import_records);
   render::Html body(16 * 1024);
   html::programme(body, view, visit.words);
   return visit.page(visit.words.text("policy.title.programme"), body);

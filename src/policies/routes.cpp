@@ -3,6 +3,7 @@
 #include "platform/http/field_table.h"
 #include "policies/policies.h"
 #include "policies/setting.h"
+#include "policies/setup.h"
 #include "policies/values.h"
 
 namespace kith::policies {
@@ -72,6 +73,23 @@ std::vector<http::Route> routes() {
            value_page),
       page(Method::post, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
            Permission::set_policies, value_post),
+      page(Method::get, "/policies/programmes/new", "policy.title.new_programme", Permission::import_records,
+           programme_new_page),
+      page(Method::post, "/policies/programmes", "policy.title.new_programme", Permission::import_records,
+           programme_post),
+      page(Method::get, "/policies/programmes/{programme:id}", "policy.title.programme_facts", Permission::set_policies,
+           programme_facts_page),
+      page(Method::post, "/policies/programmes/{programme:id}", "policy.title.programme_facts",
+           Permission::set_policies, programme_facts_post),
+      page(Method::get, "/policies/programmes/{programme:id}/calendar", "policy.title.period", Permission::set_policies,
+           period_page),
+      page(Method::post, "/policies/programmes/{programme:id}/calendar", "policy.title.period",
+           Permission::set_policies, period_post),
+      api(Method::post, "/api/v1/programmes", "policy.title.new_programme", Permission::import_records,
+          http::checked(casefile::docs_of(programme_form), programme_api_post),
+          {.takes = casefile::docs_of(programme_form)}),
+      api(Method::post, "/api/v1/programmes/{programme:id}/calendar", "policy.title.period", Permission::set_policies,
+          http::checked(casefile::docs_of(period_form), period_api_post), {.takes = casefile::docs_of(period_form)}),
       api(Method::get, "/api/v1/policies", "policy.title.programme", Permission::see_policies,
           http::checked(list_table, policies_api_list), {.takes = list_table}),
       api(Method::post, "/api/v1/policies", "policy.title.value", Permission::set_policies,

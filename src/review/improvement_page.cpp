@@ -7,6 +7,7 @@
 #include "platform/render/page.h"
 #include "review/improvement.html.h"
 #include "review/improvement_pages.h"
+#include "review/oversight.h"
 #include "review/queries.h"
 #include "review/review.h"
 
@@ -30,6 +31,17 @@ struct ExternalLine {
   Date day{};
   std::string reviewer, result;
 };
+struct OversightLine {
+  Date day{};
+  std::string text;
+};
+struct DeterminationLine {
+  std::string clause, reason, by;
+  Date day{};
+  std::optional<Date> until;
+  render::Status status;
+  Url correct, withdraw;
+};
 struct ImprovementView {
   std::string programme;
   std::vector<render::Link> others;
@@ -41,8 +53,48 @@ struct ImprovementView {
   std::optional<render::Empty> nothing;
   Url new_evaluation, new_action, share, new_external;
   std::int64_t findings{};
+  std::vector<OversightLine> meetings, resources;
+  std::vector<DeterminationLine> determinations;
+  Url new_determination, new_meeting, new_resources;
+  render::FormToken token;
+  bool declared{};
   bool may_record{}, has_actions{}, has_findings{}, evaluated{}, reviewed{};
 };
+
+render::Status status_of(const Visit& visit, Verdict verdict) {
+  using render::Mark;
+  constexpr Mark marks[] = {Mark::good, Mark::open, Mark::due, Mark::bad, Mark::bad};
+  return {marks[static_cast<std::size_t>(verdict)],
+          visit.words.text_of("review.verdict." + std::string(name(verdict)))};
+}
+
+void fill_oversight(Visit& visit, db::Tx& tx, ProgrammeId programme, const snapshot::Snapshot& snapshot,
+                    ImprovementView& view) {
+  for (const auto& d : determinations(tx, programme, visit.today)) {
+    const std::string address = "/review/determinations/" + visit.seal_record("na_determinations", d.id);
+    view.determinations.push_back({d.clause, visit.words.text_of("record.code." + d.reason),
+                                   person_name(tx, d.approved_by, visit.today), d.day, d.valid_until,
+                                   status_of(visit, verdict_of(snapshot, d, visit.today)), Url(address),
+                                   Url(address + "/withdraw")});
+  }
+  view.declared = !view.determinations.empty();
+  tx.query(sql::meetings, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
+    OversightLine line{row.date(0), {}};
+    const std::string groups = ";" + (row.null(1) ? std::string() : row.string(1)) + ";";
+    for (const auto group : stakeholder_groups)
+      if (groups.find(";" + std::string(group) + ";") != groups.npos)
+        (line.text += line.text.empty() ? "" : ", ") += visit.words.text_of("review.group." + std::string(group));
+    view.meetings.push_back(std::move(line));
+  });
+  tx.query(sql::resource_reviews, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
+    view.resources.push_back({row.date(0), row.null(1) ? std::string() : row.string(1)});
+  });
+  const std::string of = "/new?programme=" + visit.seal(programme);
+  view.new_determination = Url("/review/determinations" + of);
+  view.new_meeting = Url("/review/stakeholder-meetings" + of);
+  view.new_resources = Url("/review/resource-reviews" + of);
+  view.token = {visit.csrf(), visit.fresh_key()};
+}
 
 /// Every group, those who were not asked too (IMA VI-1 asks for all).
 void fill_groups(Visit& visit, db::Tx& tx, const Evaluation& evaluation, ImprovementView& view) {
@@ -84,7 +136,7 @@ void fill(Visit& visit, db::Tx& tx, ProgrammeId programme, ImprovementView& view
 
 }  // namespace
 
-http::Response improvement_page(Visit& visit) {
+http::Response improvement_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto list = programmes_for(visit, Permission::see_improvement);
   const auto programme = chosen(visit, list, visit.request.query.get("programme"));
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
@@ -93,7 +145,10 @@ http::Response improvement_page(Visit& visit) {
   for (const auto& other : list)
     view.others.push_back(
         {other.name, Url("/review/improvement?programme=" + visit.seal(other.id)), other.id == programme->id});
-  visit.read([&](db::Tx& tx) { fill(visit, tx, programme->id, view); });
+  visit.read([&](db::Tx& tx) {
+    fill(visit, tx, programme->id, view);
+    fill_oversight(visit, tx, programme->id, snapshot, view);
+  });
   view.may_record = scope_of(visit.actor, Permission::record_improvement).sees_whole(programme->id);
   view.new_evaluation = Url("/review/evaluations/new?programme=" + visit.seal(programme->id));
   view.new_action = Url("/review/actions/new?programme=" + visit.seal(programme->id));

@@ -3,7 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "accreditation/catalogue.h"
 #include "records/ddl.h"
+#include "review/oversight.h"
 #include "review/review.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -127,6 +131,80 @@ TEST_P(Improvement, an_evaluation_is_shared_and_reviewed_from_outside) {
                 .status,
             303);
   EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Peers of Toronto"));
+}
+
+TEST_P(Improvement, a_clause_is_declared_not_applicable_tested_confirmed_and_withdrawn) {
+  auto dora = pages(dora_, Role::director);
+  const auto declare = [&](const std::string& clause, const std::string& reason, const std::string& until) {
+    return dora
+        .post("/review/determinations", {{"programme", test::Pages::seal(agency_->programme)},
+                                         {"clause", clause},
+                                         {"reason", reason},
+                                         {"event_date", "2026-11-20"},
+                                         {"valid_until", until}})
+        .status;
+  };
+  EXPECT_EQ(declare("3.01", "no_site_based_programme", "2027-11-20"), 422) << "3.01 does not list it";
+  EXPECT_EQ(declare("8.03", "other", "2027-11-20"), 422) << "nobody is without contacts";
+  EXPECT_EQ(declare("3.01", "screening_by_contract", "2027-11-21"), 422) << "confirmed each year";
+  EXPECT_EQ(declare("7.02", "no_site_based_programme", "2027-11-20"), 303);
+  const auto kept = [&] {
+    return db().reading("determinations",
+                        [&](db::Tx& tx) { return determinations(tx, agency_->programme, cycle_day); });
+  };
+  ASSERT_EQ(kept().size(), 1u);
+  EXPECT_EQ(kept()[0].approved_by, dora_);
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Holds"));
+  const auto columns = [&] { return db().reading("columns", [](db::Tx& tx) { return snapshot::load(tx); }); };
+  EXPECT_EQ(verdict_of(columns(), kept()[0], on(2027, 11, 21)), Verdict::lapsed);
+  const std::string address =
+      "/review/determinations/" + test::FakeVisit::sealer().seal(kept()[0].id, "na_determinations");
+  EXPECT_TRUE(test::says(dora.get(address), "No programme at sites"));
+  EXPECT_EQ(dora.post(address, {{"clause", "7.02"},
+                                {"reason", "site_controlled_by_org"},
+                                {"event_date", "2026-11-21"},
+                                {"valid_until", "2027-05-01"}})
+                .status,
+            303);
+  ASSERT_EQ(kept().size(), 1u) << "corrected, not added";
+  EXPECT_EQ(kept()[0].reason, "site_controlled_by_org");
+  EXPECT_EQ(pages(cleo_, Role::coordinator).get(address).status, 403);
+  EXPECT_EQ(dora.post(address + "/withdraw", {}).status, 303);
+  EXPECT_TRUE(kept().empty());
+  EXPECT_EQ(dora.post(address + "/withdraw", {}).status, 404);
+}
+
+TEST_P(Improvement, meetings_of_stakeholders_and_reviews_of_resources_are_on_record) {
+  auto dora = pages(dora_, Role::director);
+  const std::string programme = test::Pages::seal(agency_->programme);
+  EXPECT_EQ(dora.post("/review/stakeholder-meetings", {{"programme", programme}, {"event_date", "2026-11-20"}}).status,
+            422)
+      << "who was there?";
+  EXPECT_EQ(dora.post("/review/stakeholder-meetings",
+                      {{"programme", programme}, {"event_date", "2026-11-23"}, {"groups", "families"}})
+                .status,
+            422)
+      << "tomorrow";
+  EXPECT_EQ(dora.post("/review/stakeholder-meetings",
+                      {{"programme", programme}, {"event_date", "2026-11-20"}, {"groups", "families"}})
+                .status,
+            303);
+  EXPECT_EQ(dora.post("/api/v1/resource-reviews",
+                      {{"programme", programme}, {"event_date", "2026-11-19"}, {"decision", "A second coordinator"}})
+                .status,
+            201);
+  const auto page = dora.get("/review/improvement");
+  EXPECT_TRUE(test::says(page, "19 Nov 2026 · A second coordinator"));
+  EXPECT_TRUE(test::says(page, "20 Nov 2026 · Families"));
+  EXPECT_EQ(pages(cleo_, Role::coordinator).get("/review/resource-reviews/new").status, 403);
+}
+
+TEST(Determinations, are_offered_for_every_clause_that_lists_a_reason) {
+  std::vector<std::string_view> listing;
+  for (const auto* rules : accreditation::all_clauses())
+    if (!rules->na_reasons.empty()) listing.push_back(rules->clause);
+  std::sort(listing.begin(), listing.end());
+  EXPECT_TRUE(std::equal(listing.begin(), listing.end(), std::begin(optional_clauses), std::end(optional_clauses)));
 }
 
 TEST_P(Improvement, somebody_elses_action_does_not_exist) {

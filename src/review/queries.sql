@@ -307,6 +307,26 @@ where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from external_reviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.event_date desc, x.chain desc
 
+-- name: determinations
+-- Clauses declared not applicable to a programme.
+select x.chain, x.id, x.programme_id, x.clause, x.reason, x.event_date, x.valid_until, x.approved_by
+from na_determinations x
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from na_determinations n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc
+
+-- name: meetings
+select x.event_date, x."groups" from stakeholder_meetings x
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from stakeholder_meetings n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc limit 8
+
+-- name: resource_reviews
+select x.event_date, x.decision from resource_reviews x
+where x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from resource_reviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc limit 8
+
 -- name: open_findings
 -- Findings of the programme's rounds that no action takes up yet.
 select x.id, x.round, null, x.kind, x.item, x.clause, f.label, x.num, x.den, x.computed_num, x.computed_den from review_findings x

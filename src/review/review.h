@@ -69,7 +69,8 @@ http::Response openings_end_post(Visit& visit);
 http::Response workspace_page(Visit& visit);  ///< GET /review/workspace: the outside reviewer's
 http::Response workspace_file_page(Visit& visit);
 http::Response workspace_note_post(Visit& visit);
-http::Response improvement_page(Visit& visit);  ///< GET /review/improvement?programme=
+http::Response improvement_page(Visit& visit,
+                                const snapshot::Snapshot& snapshot);  ///< GET /review/improvement?programme=
 http::Response evaluation_new_page(Visit& visit);
 http::Response evaluation_post(Visit& visit);
 http::Response action_new_page(Visit& visit);

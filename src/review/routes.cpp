@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/lists/lists.h"
 #include "review/improvement_pages.h"
+#include "review/oversight_pages.h"
 #include "review/review.h"
 
 namespace kith::review {
@@ -48,13 +49,39 @@ std::span<const FieldDoc> answer_fields() {
   return docs;
 }
 
+constexpr FieldDoc programme_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "review.programme"}};
+
+/// The three routes of a record of oversight.
+void add_oversight(std::vector<http::Route>& list, const OversightAct& act) {
+  constexpr auto permission = Permission::record_improvement;
+  const auto docs = casefile::docs_of(*act.form, programme_table);
+  const auto* one = &act;
+  list.push_back(page(Method::get, act.new_path, act.title, permission,
+                      [one](Visit& visit) { return oversight_new_page(visit, *one); }));
+  list.push_back(
+      page(Method::post, act.path, act.title, permission, [one](Visit& visit) { return oversight_post(visit, *one); }));
+  list.push_back(api(Method::post, act.api_path, act.title, permission,
+                     http::checked(docs, [one](Visit& visit) { return oversight_api_post(visit, *one); }),
+                     {.takes = docs}));
+}
+
+void add_determinations(std::vector<http::Route>& list) {
+  constexpr std::string_view path = "/review/determinations/{determination:id}";
+  constexpr auto permission = Permission::record_improvement;
+  list.push_back(page(Method::get, path, "review.title.determination", permission, determination_page));
+  list.push_back(page(Method::post, path, "review.title.determination", permission, determination_post));
+  list.push_back(page(Method::post, "/review/determinations/{determination:id}/withdraw", "review.na.withdraw",
+                      permission, determination_withdraw_post));
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(Columns columns) {
   const auto with = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) -> http::PageHandler {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
-  return {
+  std::vector<http::Route> list{
       page(Method::get, "/review/rounds", "review.title.rounds", Permission::review_files, rounds_page),
       lists::as_file("/review/rounds/as/{file:word}", "list.as_file", Permission::review_files, rounds_page),
       page(Method::get, "/review/rounds/new", "review.title.new", Permission::lead_reviews, rounds_new_page),
@@ -76,7 +103,7 @@ std::vector<http::Route> routes(Columns columns) {
       page(Method::post, "/review/workspace/{file:id}/notes", "review.workspace.note", Permission::see_sample,
            workspace_note_post),
       page(Method::get, "/review/improvement", "review.title.improvement", Permission::see_improvement,
-           improvement_page),
+           with(improvement_page)),
       page(Method::get, "/review/evaluations/new", "review.title.evaluation", Permission::record_improvement,
            evaluation_new_page),
       page(Method::post, "/review/evaluations", "review.title.evaluation", Permission::record_improvement,
@@ -114,6 +141,9 @@ std::vector<http::Route> routes(Columns columns) {
       api(Method::post, "/api/v1/review-files/{file:id}/answers", "review.checklist", Permission::review_files,
           http::checked(answer_fields(), file_api_post), {.takes = answer_fields()}),
   };
+  for (const auto& act : oversight_acts()) add_oversight(list, act);
+  add_determinations(list);
+  return list;
 }
 
 }  // namespace kith::review

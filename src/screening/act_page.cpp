@@ -17,7 +17,9 @@ using render::Field;
 /// What a form begins with: today, the usual answer.
 Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
   Answers initial;
-  initial.put(form_of(act).fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
+  const bool drives = act == Act::transport && seen.file->driving;
+  initial.put(form_of(act).fields.front().column,
+              static_cast<std::int64_t>(day_number(drives ? seen.file->driving->from : visit.today)));
   if (act == Act::application)
     initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
   if (act == Act::check_order)  // the first that is missing and not asked for already

@@ -70,6 +70,8 @@ constexpr FormField decision[] = {
 constexpr FormField status[] = {{"mentor_status_events.event_date", Control::date, true},
                                 {"mentor_status_events.status", Control::chips, true, statuses},
                                 {"mentor_status_events.reason", Control::area, true}};
+constexpr FormField transport[] = {{"transport_periods.start_date", Control::date, true},
+                                   {"transport_periods.end_date", Control::date}};
 
 constexpr std::string_view words = "screening.field.";
 constexpr casefile::RecordForm forms[] = {
@@ -87,6 +89,7 @@ constexpr casefile::RecordForm forms[] = {
     {"mentor_capacities", words, capacity},
     {"mentor_decisions", words, decision},
     {"mentor_status_events", words, status},
+    {"transport_periods", words, transport},
 };
 static_assert(std::size(forms) == act_count);
 
@@ -116,6 +119,7 @@ class Recorder {
       case Act::score: return scores();
       case Act::agreement: return agreements();
       case Act::decision: return decide();
+      case Act::transport: return drives();
       default: return plain(act);
     }
   }
@@ -150,6 +154,11 @@ class Recorder {
         if (t_.scores.empty()) wrong("scores.0.score", "screening.flaw.no_score");
         break;
       case Act::decision: decision_guards(); break;
+      case Act::transport: {
+        const auto from = a_.date("transport_periods.start_date"), until = a_.date("transport_periods.end_date");
+        if (from && until && *until < *from) wrong("end_date", "screening.flaw.before_start");
+        break;
+      }
       case Act::status:
         if (a_.text("mentor_status_events.status") == "available" && !around_.topics_done)
           wrong("status", "screening.flaw.topics");
@@ -231,6 +240,14 @@ class Recorder {
       if (!opened) return opened;
     }
     return made;
+  }
+  /// The period that runs is changed, such as ended; without one a new one begins.
+  Result<std::int64_t> drives() {
+    if (f_.driving) return correct("transport_periods", f_.driving->chain, a_.fields());
+    auto fields = a_.fields();
+    fields.insert(fields.end(),
+                  {{"transport_periods.person_id", f_.person}, {"transport_periods.programme_id", f_.programme}});
+    return add("transport_periods", fields);
   }
   const Check* waiting(std::string_view type) const {
     for (const auto& c : f_.checks)

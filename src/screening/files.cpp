@@ -118,6 +118,10 @@ class Loader {
       f.capacities.push_back({row.integer(4), row.date(2), row.maybe_date(5), factors});
       happened(f, row, Act::capacity, {}, {}, std::to_string(row.integer(4)));
     });
+    each(sql::transports, [](MentorFile& f, const db::Row& row) {
+      if (row.null(4)) f.driving = MentorFile::Driving{row.integer(1), row.date(2)};
+      happened(f, row, Act::transport, {}, {}, row.null(4) ? "" : iso(row.date(4)));
+    });
     each(sql::statuses, [](MentorFile& f, const db::Row& row) {
       f.statuses.push_back({row.date(2), row.string(4)});
       if (row.text(4) == "barred" && !f.barred) f.barred = row.date(2);

@@ -11,8 +11,9 @@ constexpr std::array<std::string_view, 15> state_names{
     "inquiry", "applied",   "screening", "decision_pending", "accepted", "training",  "available", "matched",
     "on_hold", "suspended", "exited",    "rejected",         "deferred", "withdrawn", "barred"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "application", "interview",    "reference", "reference_answer", "check_order", "check_return", "self_declaration",
-    "exemption",   "adjudication", "score",     "agreement",        "capacity",    "decision",     "status"};
+    "application",  "interview",        "reference", "reference_answer", "check_order",
+    "check_return", "self_declaration", "exemption", "adjudication",     "score",
+    "agreement",    "capacity",         "decision",  "status",           "transport"};
 constexpr std::array<std::string_view, 4> cover_names{"valid", "expiring", "expired", "missing"};
 constexpr int warning_days = 60, chase_days = 3;
 
@@ -291,6 +292,7 @@ const char* refused_in(const MentorFile& f, State state, Act act) {
     case Act::adjudication:
       return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
     case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
+    case Act::transport:
     case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";
     case Act::status: return state == State::barred ? "screening.refused.over" : nullptr;
     default: break;

@@ -48,9 +48,10 @@ enum class Act : std::uint8_t {
   agreement,
   capacity,
   decision,
-  status
+  status,
+  transport  ///< drives mentees from a day on, until a day: other checks are asked for then (M4.01)
 };
-inline constexpr int act_count = 14;
+inline constexpr int act_count = 15;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
@@ -131,6 +132,12 @@ struct MentorFile {
   std::vector<Check> checks;
   std::vector<Agreement> agreements;
   std::vector<Capacity> capacities;
+  /// The period of driving mentees that has no end yet.
+  struct Driving {
+    std::int64_t chain{};
+    Date from{};
+  };
+  std::optional<Driving> driving;
   std::vector<StatusEvent> statuses;  ///< by day; of the person in the programme, or in all of them
   std::optional<Date> barred;         ///< first day; it outlives every later application
   std::vector<Happened> happened;

@@ -58,6 +58,14 @@ where a.id between :first and :last and a.id = a.chain and x.programme_id = a.pr
   and not exists (select 1 from mentor_capacities n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.valid_from, x.chain
 
+-- name: transports
+-- From when to when somebody drives mentees.
+select a.id, x.chain, x.start_date, f.recorded_on, x.end_date
+from mentor_applications a join same_persons p on p.person = a.person_id join transport_periods x on x.person_id = p.member join transport_periods f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from transport_periods n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.start_date, x.chain
+
 -- name: statuses
 select a.id, x.chain, x.event_date, f.recorded_on, x.status, x.reason
 from mentor_applications a join same_persons p on p.person = a.person_id join mentor_status_events x on x.person_id = p.member join mentor_status_events f on f.id = x.chain
@@ -77,6 +85,7 @@ union all select a.id, 6, x.id from agreements x join same_persons p on p.member
 union all select a.id, 7, x.id from mentor_capacities x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after7
 union all select a.id, 8, x.id from mentor_status_events x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after8
 union all select a.id, 9, m.id from person_merges m join mentor_applications a on a.id = a.chain and a.person_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after9
+union all select a.id, 10, x.id from transport_periods x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after10
 
 -- name: criteria
 -- The written selection criteria in force on :as_of: those of the programme before those of the agency.

@@ -38,7 +38,8 @@ constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/mentors/{application:id}/self_declaration", "/api/v1/mentors/{application:id}/exemption",
     "/api/v1/mentors/{application:id}/adjudication",     "/api/v1/mentors/{application:id}/score",
     "/api/v1/mentors/{application:id}/agreement",        "/api/v1/mentors/{application:id}/capacity",
-    "/api/v1/mentors/{application:id}/decision",         "/api/v1/mentors/{application:id}/status"};
+    "/api/v1/mentors/{application:id}/decision",         "/api/v1/mentors/{application:id}/status",
+    "/api/v1/mentors/{application:id}/transport"};
 
 std::span<const FieldDoc> docs_for(Act act) {
   if (act == Act::decision) return casefile::docs_of(form_of(act), override_table);

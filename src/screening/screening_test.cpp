@@ -257,6 +257,12 @@ TEST_P(Screening, from_inquiry_to_acceptance) {
             303);
   EXPECT_TRUE(stands().owed.empty());
   EXPECT_EQ(pages_->get(address()).status, 200);
+  EXPECT_EQ(record("transport", {{"start_date", "2026-11-20"}, {"end_date", "2026-11-19"}}), 422);
+  EXPECT_EQ(record("transport", {{"start_date", "2026-11-20"}}), 303);
+  ASSERT_TRUE(loaded().driving);
+  EXPECT_TRUE(test::says(pages_->get(address()), "Drives mentees"));
+  EXPECT_EQ(record("transport", {{"start_date", "2026-11-20"}, {"end_date", "2026-11-22"}}), 303) << "ends it";
+  EXPECT_FALSE(loaded().driving);
 }
 
 TEST_P(Screening, checks_are_hard_and_the_rest_passes_with_a_directors_reason_only) {

@@ -74,6 +74,19 @@ void follows_up(World& w, const Caught& c, Asides& a) {
   as_expected(a, made ? nullptr : &made.error());
 }
 
+/// A pack or a check-in about a member of a group; whom a check-in asks is told as an aside.
+void records_about(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto& form = c.text("what") == "pack" ? groups::pack_form : groups::check_in_form;
+  const auto answers = filled_in(w, form, day, a);
+  if (!permitted(w, c.text("who"), day, auth::Permission::record_group, w.programme("Community"), a)) return;
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return groups::record_on(tx, group_of(w, tx, c.text("group"), day), form, answers, w.person(c.text("member")),
+                             w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
 std::optional<groups::Low> low(World& w, const Caught& c) {
   const auto columns = w.columns();
   const auto group =
@@ -99,6 +112,7 @@ std::vector<Sentence> group_acts() {
       {"{person} joins {group} as {role:word} on {date}", joins},
       {"on {date} {who} records a session of {group}", holds},
       {"on {date} {who} follows up the attendance of {mentee} in {group} because {reason}", follows_up},
+      {"on {date} {who} records the {what:word} of {member} in {group}", records_about},
       {"on {date} the attendance of {mentee} in {group} is low and to be followed up by {due:date}", is_low},
       {"on {date} the attendance of {mentee} in {group} is in order", is_in_order},
   };

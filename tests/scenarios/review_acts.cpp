@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "review/answers.h"
+#include "review/oversight.h"
 #include "review/review.h"
 #include "scenarios/record_acts.h"
 
@@ -93,10 +94,36 @@ void finds(World& w, const Caught& c, Asides&) {
   throw Trouble("it does not find that; its findings: " + others);
 }
 
+void declares(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const ProgrammeId programme = w.programme("Community");
+  casefile::Answers answers;
+  answers.put("na_determinations.clause", c.text("clause"));
+  answers.put("na_determinations.reason", code_of(c.text("reason")));
+  answers.put("na_determinations.event_date", std::int64_t{day_number(day)});
+  answers.put("na_determinations.valid_until", std::int64_t{day_number(add_months(day, 12))});
+  if (!permitted(w, c.text("who"), day, auth::Permission::record_improvement, programme, a)) return;
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return review::record_oversight(tx, review::determination_form, programme, answers, w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
+void stands_as(World& w, const Caught& c, Asides&) {
+  const auto columns = w.columns();
+  const auto all = w.db().reading(
+      "scenario", [&](db::Tx& tx) { return review::determinations(tx, w.programme("Community"), c.date("date")); });
+  if (all.empty()) throw Trouble("nothing was declared by then");
+  expect("the determination", in_words(review::name(review::verdict_of(columns, all.front(), c.date("date")))),
+         c.text("verdict"));
+}
+
 }  // namespace
 
 std::vector<Sentence> review_acts() {
   return {
+      {"on {date} {who} declares {clause} not applicable because {reason}", declares},
+      {"on {date} the last determination {verdict}", stands_as},
       {"on {date} {who} draws files for the quarter of {month}", draws},
       {"round {label:word} has {number} files", has_files},
       {"on {date} {who} names {people} as readers of round {label:word}", names_readers},

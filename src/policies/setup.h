@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "casefile/record_form.h"
+#include "platform/base/id.h"
+
+/// What a programme is (model, setting, standard, time zone) and its calendar: school years, terms, closed months
+/// (workflows.md §8, §18.28).
+namespace kith::policies {
+
+extern const casefile::RecordForm programme_form, period_form;
+
+struct Period {
+  std::int64_t id{}, version{};
+  ProgrammeId programme;
+  std::string kind, name;
+  Date start{}, end{};
+};
+/// Of a programme, the latest first.
+std::vector<Period> periods_of(db::Tx& tx, ProgrammeId programme, Date as_of);
+
+/// A new programme. Refusals (`invalid`, by field): an end before the start, a time zone that is not known.
+Result<ProgrammeId> record_programme(db::Tx& tx, const casefile::Answers& answers, const records::Author& author);
+/// The same programme, corrected; refusals as above.
+Result<ProgrammeId> correct_programme(db::Tx& tx, ProgrammeId programme, const casefile::Answers& answers,
+                                      const records::Author& author);
+/// A period of a programme's calendar, new or (`replaces` not 0) corrected. Refusals: an end before the start; a school
+/// year or term that overlaps another of its kind.
+Result<std::int64_t> record_period(db::Tx& tx, ProgrammeId programme, std::int64_t replaces,
+                                   const casefile::Answers& answers, const records::Author& author);
+
+}  // namespace kith::policies
