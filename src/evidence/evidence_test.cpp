@@ -188,6 +188,65 @@ TEST_P(EvidencePackage, lists_the_drawn_files_and_whom_to_interview_and_the_veri
       << "nothing was drawn by then";
 }
 
+/// Ana's mother was recorded twice, and Ana's file names each once; Ana herself was referred under a second record.
+TEST_P(EvidencePackage, calls_a_person_recorded_twice_by_one_pseudonym_and_one_name) {
+  const auto ana = agency_->born(agency_->person("Anabel", "Ruiz"), on(2014, 2, 3)),
+             twin = agency_->person("Anna", "Ruiz");
+  const auto mother = agency_->person("Rosa", "Ruiz"), again = agency_->person("Rosita", "Ruiz");
+  agency_->relative(ana, mother, "parent", true);
+  agency_->relative(twin, again, "parent", true);
+  const auto join = [&](PersonId kept, PersonId absorbed) {
+    agency_->add("person_merges",
+                 {{"person_merges.kept_id", kept},
+                  {"person_merges.absorbed_id", absorbed},
+                  {"person_merges.event_date", on(2026, 5, 1)},
+                  {"person_merges.reason", "One number"}},
+                 on(2026, 5, 1));
+  };
+  const auto match = agency_->match(agency_->person("Leo"), twin, on(2026, 3, 1));
+  join(ana, twin);
+  join(mother, again);
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  db().write("draw", [&](db::Tx& tx) {
+    ASSERT_TRUE(review::open_round(tx, agency_->programme, review::quarter_of(on(2026, 9, 1)), review::Rule::tenth,
+                                   "seed-of-the-round", agency_->author(on(2026, 10, 2))));
+  });
+  make_package(source(), asked(), out_);
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, asked()), false);
+  const auto roster_of = [&](const std::string& id) {
+    const std::string roster = file("registers/interviews.csv");
+    const auto at = roster.find("," + id + ",going_on,guardian,");
+    return at == roster.npos ? roster : roster.substr(at + id.size() + 2, roster.find('\r', at) - at - id.size() - 2);
+  };
+  const std::string id = snapshot_.id_of<snapshot::MatchRow>(snapshot::ref_of(match));
+  EXPECT_EQ(roster_of(pseudonyms.of(id)), "going_on,guardian,1,") << "one mother, once";
+  const std::string all = every_text();
+  EXPECT_EQ(all.find(pseudonyms.of(snapshot_.id_of<snapshot::PersonRow>(snapshot::ref_of(twin)))), all.npos);
+  auto named = asked();
+  named.named = true;
+  out_ = folder_ / "named";
+  make_package(source(), named, out_);
+  EXPECT_EQ(roster_of(id), "going_on,guardian,1,Rosa Ruiz");
+  EXPECT_NE(file("registers/interviews.csv").find("Anabel Ruiz"), std::string::npos);
+  EXPECT_EQ(every_text().find("Anna Ruiz"), std::string::npos);
+}
+
+TEST_P(EvidencePackage, names_nobody_of_a_programme_for_survivors_by_a_legal_name_56) {
+  const auto versions =
+      db().reading("test", [&](db::Tx& tx) { return records::history(tx, "programmes", agency_->programme.value); });
+  ASSERT_TRUE(db().writing("test", [&](db::Tx& tx) {
+    return records::correct(tx, "programmes", agency_->programme.value, versions.back().id,
+                            {{"programmes.survivor", 1}}, agency_->author(on(2026, 8, 1)));
+  }));
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  auto named = asked();
+  named.named = true;
+  make_package(source(), named, out_);
+  const std::string cases = file("section_8/cases/M8.03.csv"), all = every_text();
+  EXPECT_NE(cases.find("T. R. / Mayabelle Linwood"), cases.npos) << cases;
+  EXPECT_EQ(all.find("Roykowski"), all.npos);
+}
+
 TEST_P(EvidencePackage, narrows_to_one_edition) {
   auto base = asked();
   base.edition = "base";

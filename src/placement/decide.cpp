@@ -3,6 +3,7 @@
 
 #include "matching/explain.h"
 #include "placement/placement.h"
+#include "placement/propose.h"
 #include "records/append.h"
 
 namespace kith::placement {
@@ -52,6 +53,21 @@ Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std:
   const auto row = records::append(tx, "matching_decisions", fields, author);
   if (!row) return tl::unexpected(row.error());
   return row->chain;
+}
+
+Result<std::int64_t> propose(db::Tx& tx, const snapshot::Snapshot& snapshot, const Choice& choice,
+                             const casefile::Answers& answers, const matches::Hand& hand, Date day) {
+  const auto pool = pool_of(facts_of(tx, choice.programme, day), snapshot);
+  const auto found = std::ranges::find(pool.mentees, choice.referral, &Somebody::referral);
+  if (found == pool.mentees.end()) return refuse(RefusalKind::conflict, "placement.flaw.gone");
+  const auto proposal =
+      matches::record_proposal(tx, snapshot, {pool.programme, choice.mentor, found->person}, answers, hand);
+  if (!proposal) return tl::unexpected(proposal.error());
+  const Decision decision{choice.mentor, choice.reason, *proposal};
+  const auto row =
+      record_decision(tx, pool, static_cast<std::int32_t>(found - pool.mentees.begin()), decision, hand.author);
+  if (!row) return tl::unexpected(row.error());
+  return proposal;
 }
 
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,

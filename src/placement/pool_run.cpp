@@ -13,7 +13,6 @@
 namespace kith::placement {
 namespace {
 
-constexpr int stamped_tables = 31;  // columns of the query `stamp`
 constexpr std::string_view kind_names[] = {"optimal", "stable", "steady"};
 
 std::string_view sent(const Visit& visit, std::string_view field) {
@@ -53,14 +52,6 @@ std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(ki
 Kind asked_kind(const Visit& visit) {
   const auto found = std::ranges::find(kind_names, sent(visit, "placement"));
   return found == std::end(kind_names) ? Kind::optimal : static_cast<Kind>(found - std::begin(kind_names));
-}
-
-std::string stamp_of(db::Tx& tx, Date day) {
-  std::string stamp = iso(day);
-  tx.query(sql::stamp, {}, [&](const db::Row& row) {
-    for (int column = 0; column < stamped_tables; ++column) stamp += ' ' + std::to_string(row.integer(column));
-  });
-  return stamp;
 }
 
 std::shared_ptr<const Loaded> load(const Reader& read, const Uses& uses, ProgrammeId programme, Date day) {
