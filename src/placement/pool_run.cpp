@@ -116,7 +116,7 @@ std::vector<WrittenRule> written_rules(Visit& visit, const ProgrammePool& pool) 
   std::vector<WrittenRule> list;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::written_rules, {{"programme", pool.programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
-      const auto mentor = std::ranges::find(pool.mentors, row.id<PersonId>(2), &Somebody::person);
+      const auto mentor = find_person(pool.mentors, row.id<PersonId>(2));
       const auto mentee = std::ranges::find(pool.mentees, row.id<PersonId>(3), &Somebody::person);
       if (mentor == pool.mentors.end() || mentee == pool.mentees.end() || hidden.contains(mentee->person)) return;
       WrittenRule rule{row.integer(0), row.integer(1),

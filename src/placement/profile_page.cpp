@@ -12,6 +12,7 @@ namespace {
 struct Opened {
   const ProfileForm& form;
   Somebody who;
+  PersonId person;  ///< of co-mentors the one that was asked for
   ProgrammeId programme;
   bool mentor{};
 };
@@ -26,8 +27,8 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
     const auto pool = load_pool(visit, snapshot, programme.programme);
     for (const bool mentor : {false, true}) {
       const auto& side = mentor ? pool.mentors : pool.mentees;
-      const auto found = std::ranges::find(side, *person, &Somebody::person);
-      if (found != side.end()) return Opened{*form, *found, programme.programme, mentor};
+      const auto found = find_person(side, *person);
+      if (found != side.end()) return Opened{*form, *found, *person, programme.programme, mentor};
     }
   }
   return std::nullopt;
@@ -35,7 +36,7 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
 
 std::string back_of(const Visit& visit, const Opened& opened) {
   return opened.mentor
-             ? "/placement/mentors/" + visit.seal(opened.who.person) + "?programme=" + visit.seal(opened.programme)
+             ? "/placement/mentors/" + visit.seal(opened.person) + "?programme=" + visit.seal(opened.programme)
              : address_of(visit, opened.who.referral);
 }
 
@@ -46,9 +47,9 @@ http::Response show(Visit& visit, const Opened& opened, const Refusal* refusal) 
   page.heading = visit.words.text_of("placement.form." + std::string(opened.form.path));
   page.about = opened.who.name;
   page.lead = visit.words.text("placement.form_lead");
-  page.action = render::Url("/placement/people/" + visit.seal(opened.who.person) + "/" + std::string(opened.form.path));
+  page.action = render::Url("/placement/people/" + visit.seal(opened.person) + "/" + std::string(opened.form.path));
   page.back = render::Url(back_of(visit, opened));
-  visit.saw("person", opened.who.person.value);
+  visit.saw("person", opened.person.value);
   return casefile::show_form(visit, page, "placement.title.profile", refusal);
 }
 
@@ -68,9 +69,9 @@ http::Response profile_post(Visit& visit, const Uses& uses) {
     return show(visit, *opened, &refusal);
   }
   const auto made = visit.change("pairing.profile", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_profile(tx, opened->form, opened->who.person, decoded.answers, casefile::author_of(visit));
+    const auto row = record_profile(tx, opened->form, opened->person, decoded.answers, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
-    visit.changed("person", opened->who.person.value);
+    visit.changed("person", opened->person.value);
     return http::Response::see_other(back_of(visit, *opened) + (opened->mentor ? "&" : "?") + "done=done.saved");
   });
   return made ? *made : show(visit, *opened, &made.error());

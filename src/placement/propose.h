@@ -13,8 +13,9 @@ struct Choice {
   std::string reason;  ///< asked where it is not the best of the list
 };
 /// Proposal and decision in one act, from the records as they stand on `day`: whoever was faster has changed who is
-/// possible. Gives the key of the proposal. Refusals: `conflict` when the child does not wait any more
-/// (placement.flaw.gone); those of matches::record_proposal; `invalid` when the mentor is not possible
+/// Of co-mentors each is proposed, so that each is asked and each pair has its windows (workflows.md §18.24); the
+/// decision names the first of them. Gives the key of the first proposal. Refusals: `conflict` when the child does not
+/// wait any more (placement.flaw.gone); those of matches::record_proposal; `invalid` when the mentor is not possible
 /// (placement.flaw.not_possible) or a reason is missing (placement.flaw.reason). Nothing is recorded then: the caller's
 /// transaction is to be given up.
 Result<std::int64_t> propose(db::Tx& tx, const snapshot::Snapshot& snapshot, const Choice& choice,

@@ -26,7 +26,7 @@ std::optional<Chosen> chosen(const Visit& visit, const Child& child) {
   const auto candidates = candidates_of(child.pool, child.mentee, visit.actor.person);
   for (std::size_t k = 0; mentor && k < candidates.size(); ++k) {
     const auto& who = child.pool.mentors[static_cast<std::size_t>(candidates[k].mentor)];
-    if (who.person == *mentor) return Chosen{*mentor, who.name, k, candidates.size() - 1};
+    if (who.is(*mentor)) return Chosen{who.person, who.name, k, candidates.size() - 1};
   }
   return std::nullopt;
 }

@@ -19,6 +19,23 @@ where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
 order by f.sourced_id, c.valid_from, c.chain
 
+-- name: model
+select p.model from programmes p
+where p.chain = :programme and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: members_of_groups
+-- Who belongs to which group of the programme as mentor or mentee.
+select g.chain, g.name, {{kept m.person_id}}, m.role
+from groups g
+join group_memberships m on m.group_id = g.chain and m.role in ('mentor', 'mentee') and m.start_date <= :as_of
+  and (m.end_date is null or m.end_date >= :as_of) and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
+where g.programme_id = :programme and g.start_date <= :as_of and (g.end_date is null or g.end_date >= :as_of)
+  and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.chain, m.start_date, m.chain
+
 -- name: statuses
 select {{kept s.person_id}}, s.status
 from mentor_status_events s

@@ -49,7 +49,7 @@ std::string week_words(const Visit& visit, const std::array<std::string, 7>& wee
 }
 
 std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const Facts& facts, PersonId person) {
-  const auto mentor = std::ranges::find(pool.mentors, person, &Somebody::person);
+  const auto mentor = find_person(pool.mentors, person);
   const auto mentee = std::ranges::find(pool.mentees, person, &Somebody::person);
   const bool is_mentor = mentor != pool.mentors.end();
   if (!is_mentor && mentee == pool.mentees.end()) return std::nullopt;

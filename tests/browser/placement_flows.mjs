@@ -23,7 +23,7 @@ class Keys {
   }
   async follow(locator) {
     await this.reach(locator);
-    await this.page.keyboard.press("Enter");
+    await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press("Enter")]);  // a key does not wait for the page as a click does
     await settled(this.page);
   }
   async type(locator, text) {
@@ -43,10 +43,6 @@ class Keys {
     await this.page.keyboard.press("ArrowDown");
     if (!await locator.inputValue()) throw new Error(`the keys do not choose in ${locator}`);
   }
-  async unfold(locator) {
-    await this.reach(locator);
-    await this.page.keyboard.press("Enter");
-  }
 }
 
 /** A finger. */
@@ -59,7 +55,6 @@ class Finger {
   async type(locator, text) { await locator.fill(text); }
   async tick(locator) { await locator.check({ force: true }); }  // it lies under its label
   async chooseFirst(locator) { await locator.selectOption({ index: 1 }); }
-  async unfold(locator) { await locator.click(); }
 }
 
 /** Whatever a form asks for and nobody has filled in; then its button. */
@@ -121,6 +116,8 @@ async function runToMatch(scene) {
   await look("run-to-match-child");
   await hand.follow(page.locator(selectors.propose));
   await look("run-to-match-proposal");
+  for (const reason of await page.locator("main form.form textarea").all())  // all eight (MS 6.01); profiles gave some
+    if (await reason.inputValue() === "") await hand.type(reason, "none");
   await complete(page, hand);
   await look("run-to-match-proposed");
   const done = await answers(scene, hand);
