@@ -126,7 +126,7 @@ class Maker {
   std::int32_t places_left(const MentorFacts& facts) const {
     const int open = open_matches(facts.person, true);
     const bool in_team = teams_.of(facts.person) != 0;
-    const std::int64_t places = facts.capacity.value_or(in_team ? teams_.usual_places() : 1);
+    const std::int64_t places = in_team ? teams_.places(facts.person, facts.capacity) : facts.capacity.value_or(1);
     const std::int64_t taken = in_team ? std::max(open, teams_.belonging(facts.person))
                                        : open + std::ranges::count(facts_.proposals, facts.person, &PairFact::mentor);
     return static_cast<std::int32_t>(std::max<std::int64_t>(0, places - taken));

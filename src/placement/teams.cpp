@@ -32,6 +32,11 @@ std::int32_t Teams::of(PersonId mentor) const {
   return found == team_of_.end() ? 0 : static_cast<std::int32_t>(found->second) + 1;
 }
 
+std::int64_t Teams::places(PersonId mentor, std::optional<std::int64_t> stated) const {
+  if (!groups_) return stated.value_or(1);
+  return most_to_a_mentor * static_cast<std::int64_t>(facts_.teams[team_of_.at(mentor)].mentors.size());
+}
+
 std::int32_t Teams::belonging(PersonId mentor) const {
   const TeamFacts& team = facts_.teams[team_of_.at(mentor)];
   std::set<PersonId> mentees;
