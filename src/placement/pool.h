@@ -17,11 +17,11 @@ inline constexpr int unknowns = 6;
 /// One of the pool beside what the engine knows. Co-mentors are one: the first by exchange id, and the others.
 struct Somebody {
   PersonId person;
-  std::string name;         ///< of co-mentors all names; of a group its name before them
-  std::uint8_t unknown{};   ///< bit k = Unknown k
-  std::int64_t referral{};  ///< of a mentee: key of the referral
-  Date since{};             ///< of a mentee: waiting since; after a match that ended, since its end (§18.33)
-  Date first_since{};       ///< of a mentee: the first day of waiting, whatever came between
+  std::string name;            ///< of co-mentors all names; of a group its name before them
+  std::uint8_t unknown{};      ///< bit k = Unknown k
+  std::int64_t referral{};     ///< of a mentee: key of the referral
+  Date since{};                ///< of a mentee: waiting since; after a match that ended, since its end (§18.33)
+  Date first_since{};          ///< of a mentee: the first day of waiting, whatever came between
   std::vector<PersonId> co{};  ///< of co-mentors: the others
   bool is(PersonId who) const { return person == who || std::ranges::find(co, who) != co.end(); }
   bool lacks(Unknown what) const { return (unknown >> static_cast<unsigned>(what)) & 1U; }
