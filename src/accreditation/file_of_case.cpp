@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accreditation/file_of_case.h"
 
+#include <map>
+#include <optional>
+#include <tuple>
+
 #include "accreditation/case_unit.h"
 #include "accreditation/failing_matches.h"
 #include "accreditation/reading.h"
@@ -11,9 +15,25 @@ namespace kith::accreditation {
 
 using namespace snapshot;  // NOLINT: rows of the columns
 
+PersonRef answers_for(const Evaluation& e, PersonRef person, const StaffRoleRow& role) {
+  const bool leads = role.role == Role::supervisor || role.role == Role::director;
+  using Rank = std::tuple<bool, Day, std::uint32_t>;  // a director after a supervisor; since when; key
+  std::optional<Rank> first;
+  every<StaffRoleRow>(e, [&](std::uint32_t key, const StaffRoleRow& other) {
+    const bool directs = other.role == Role::director;
+    if (other.programme != role.programme || PersonRef{key} == person || !other.days.covers(e.as_of())) return;
+    if (!directs && (leads || other.role != Role::supervisor)) return;
+    if (other.site && other.site != role.site) return;
+    const Rank rank{directs, other.days.from, key};
+    if (!first || rank < *first) first = rank;
+  });
+  return first ? PersonRef{std::get<2>(*first)} : PersonRef{};
+}
+
 FilesOfCases::FilesOfCases(const Evaluation& evaluation, const ProgrammeResult& result)
     : e_(evaluation), programme_(result.programme), match_of_(matches_of_failing_logs(evaluation, result)) {
   add_matches();
+  add_staff();
   add_referrals();
   add_contacts(result);
 }
@@ -32,6 +52,21 @@ void FilesOfCases::add_matches() {
   every<RequestRow>(e_, [&](std::uint32_t, const RequestRow& row) {
     if (row.programme == programme_ && row.match) match_of_.emplace(id_of(e_, row), row.match);
   });
+}
+
+/// A role on A tells more than one of before.
+void FilesOfCases::add_staff() {
+  std::map<PersonRef, const StaffRoleRow*> roles;
+  every<StaffRoleRow>(e_, [&](std::uint32_t person, const StaffRoleRow& role) {
+    if (role.programme != programme_) return;
+    const StaffRoleRow*& known = roles[PersonRef{person}];
+    if (!known || role.days.covers(e_.as_of())) known = &role;
+  });
+  for (const auto& [person, role] : roles) {
+    Person& known = persons_[e_.person_id(person)];
+    known.person = person;
+    if (!known.worker) known.worker = answers_for(e_, person, *role);
+  }
 }
 
 void FilesOfCases::add_referrals() {

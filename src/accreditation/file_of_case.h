@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "accreditation/catalogue.h"
+#include "snapshot/personnel_rows.h"
 
 namespace kith::accreditation {
 
@@ -12,9 +13,16 @@ namespace kith::accreditation {
 struct FileOfCase {
   std::string key;     ///< exchange id of the match or person; empty: the case is of no file (a programme, a concern)
   MatchRef match{};    ///< none: the file of a person
-  PersonRef person{};  ///< of a person's file; none when the person is in no match of the programme
-  PersonRef worker{};  ///< who looks after the match on A (of a person: after one of their matches); none: nobody
+  PersonRef person{};  ///< of a person's file; none when the person is neither in a match nor staff of the programme
+  PersonRef worker{};  ///< who looks after the match on A (of a person: after one of their matches; of staff who are in
+                       ///< no match: see `answers_for`); none: nobody
 };
+
+/// Who answers for the personnel file of somebody with that role on A: a supervisor of the programme (of the same site,
+/// or of all sites), as `own_team` of docs/policy.md has it; of supervisors and directors, and where there is none, a
+/// director in the same way. Never the person. Of several the one longest in the role, then by key. None: nobody. O(all
+/// rows of staff).
+PersonRef answers_for(const Evaluation& evaluation, PersonRef person, const snapshot::StaffRoleRow& role);
 
 /// Finds the files of the failing cases of one programme. Made once for a result: O(rows of matches, referrals,
 /// applications of the programme, and of contacts where some of them fail).
@@ -28,6 +36,7 @@ class FilesOfCases {
     PersonRef person, worker;
   };
   void add_matches();
+  void add_staff();
   void add_referrals();
   void add_contacts(const ProgrammeResult& result);
   FileOfCase of_match(MatchRef match) const;

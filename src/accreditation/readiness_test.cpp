@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "accreditation/file_of_case.h"
 #include "accreditation/work_by_effect.h"
 #include "support/match_story.h"
 
@@ -177,6 +178,37 @@ TEST_F(OneMatch, files_stand_by_what_they_gain_and_what_has_passed_comes_second)
   EXPECT_EQ(files[1].file.worker, worker);
   ASSERT_EQ(files[1].parts.size(), 2U);
   EXPECT_EQ(files[1].parts[0].of, 5);
+}
+
+/// A personnel file is owed by a supervisor of the same site or of all, then by a director; never by the person.
+TEST_F(OneMatch, a_personnel_file_is_owed_by_the_supervisor_or_the_director) {
+  const SiteRef north{7}, south{8};
+  const auto in_role = [&](const char* id, Role role, SiteRef site, Date since, Day until = Day::never()) {
+    const auto person = h_.person(id);
+    h_.write(StaffRoleRow{.programme = programme_, .site = site, .days = {since, until}, .role = role}, since,
+             person.chain);
+    return PersonRef(person);
+  };
+  const auto director = in_role("dora", Role::director, {}, on(2020, 1, 1));
+  const auto everywhere = in_role("sue", Role::supervisor, {}, on(2023, 1, 1));
+  const auto of_north = in_role("ned", Role::supervisor, north, on(2022, 1, 1));
+  in_role("gone", Role::supervisor, {}, on(2019, 1, 1), Day(on(2023, 12, 31)));
+  in_role("ann", Role::coordinator, north, on(2023, 1, 1));
+  in_role("bob", Role::coordinator, south, on(2023, 1, 1));
+  in_role("eve", Role::coordinator, {}, on(2023, 1, 1));
+  Measure shown = rated("M2.01", 0, 5);
+  for (const char* id : {"ann", "bob", "dora", "eve", "ned"}) shown.failing.push_back({id, {"no_evidence"}});
+  ProgrammeResult result = with({shown});
+  result.programme = programme_;
+  const auto snapshot = h_.snapshot();
+  const Evaluation e(snapshot, year_until(Day(on(2024, 6, 28))));
+  const FilesOfCases files(e, result);
+  const auto owed = [&](std::size_t i) { return files.of(shown, shown.failing[i]).worker; };
+  EXPECT_EQ(owed(0), of_north) << "of Ann's site, and longest in the role";
+  EXPECT_EQ(owed(1), everywhere) << "another site's supervisor has no say";
+  EXPECT_FALSE(owed(2)) << "nobody stands above the only director";
+  EXPECT_EQ(owed(3), everywhere) << "who left is not asked";
+  EXPECT_EQ(owed(4), director) << "of a supervisor the director";
 }
 
 /// Of a clause that needs one case, a file with three cases gains what one gains; of one that a cap holds, nothing.

@@ -126,9 +126,12 @@ bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invo
   return !found;
 }
 
+/// Co-mentors are found by the id of any of them: theirs is "a+b".
 template <class People>
 std::int32_t place_of(const People& people, const std::string& id) {
-  const auto found = std::find_if(people.begin(), people.end(), [&](const auto& person) { return person.id == id; });
+  const auto found = std::find_if(people.begin(), people.end(), [&](const auto& person) {
+    return person.id == id || ('+' + person.id + '+').find('+' + id + '+') != std::string::npos;
+  });
   return found == people.end() ? matching::nobody : static_cast<std::int32_t>(found - people.begin());
 }
 

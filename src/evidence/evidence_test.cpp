@@ -68,8 +68,8 @@ class EvidencePackage : public test::BothEngines {
     if (!test::available(GetParam())) return;
     agency_ = std::make_unique<test::SmallAgency>(db());
     const auto kim = agency_->worker("Kimberly");
-    const auto tom = agency_->born(agency_->person("Tomasz", "Roykowski"), on(2014, 2, 3));
-    agency_->assign(agency_->match(agency_->person("Mayabelle", "Linwood"), tom, on(2026, 9, 1)), kim);
+    tom_ = agency_->born(agency_->person("Tomasz", "Roykowski"), on(2014, 2, 3));
+    agency_->assign(agency_->match(agency_->person("Mayabelle", "Linwood"), tom_, on(2026, 9, 1)), kim);
     snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   }
   Source source() {
@@ -91,6 +91,7 @@ class EvidencePackage : public test::BothEngines {
   test::TempFolder folder_;
   std::string out_ = folder_ / "package";
   std::unique_ptr<test::SmallAgency> agency_;
+  PersonId tom_;
   snapshot::Snapshot snapshot_;
   audit::SigningKey key_{crypto::Key{9}, "kith/audit/test"};
 };
@@ -186,6 +187,75 @@ TEST_P(EvidencePackage, lists_the_drawn_files_and_whom_to_interview_and_the_veri
   make_package(source(), before, folder_ / "before");
   EXPECT_EQ(read_file(folder_ / "before/registers/sample.csv")->find("mentee-"), std::string::npos)
       << "nothing was drawn by then";
+}
+
+/// Ana's mother was recorded twice, and Ana's file names each once; Ana herself was referred under a second record.
+TEST_P(EvidencePackage, calls_a_person_recorded_twice_by_one_pseudonym_and_one_name) {
+  const auto ana = agency_->born(agency_->person("Anabel", "Ruiz"), on(2014, 2, 3)),
+             twin = agency_->person("Anna", "Ruiz");
+  const auto mother = agency_->person("Rosa", "Ruiz"), again = agency_->person("Rosita", "Ruiz");
+  agency_->relative(ana, mother, "parent", true);
+  agency_->relative(twin, again, "parent", true);
+  const auto join = [&](PersonId kept, PersonId absorbed) {
+    agency_->add("person_merges",
+                 {{"person_merges.kept_id", kept},
+                  {"person_merges.absorbed_id", absorbed},
+                  {"person_merges.event_date", on(2026, 5, 1)},
+                  {"person_merges.reason", "One number"}},
+                 on(2026, 5, 1));
+  };
+  const auto match = agency_->match(agency_->person("Leo"), twin, on(2026, 3, 1));
+  join(ana, twin);
+  join(mother, again);
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  db().write("draw", [&](db::Tx& tx) {
+    ASSERT_TRUE(review::open_round(tx, agency_->programme, review::quarter_of(on(2026, 9, 1)), review::Rule::tenth,
+                                   "seed-of-the-round", agency_->author(on(2026, 10, 2))));
+  });
+  make_package(source(), asked(), out_);
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, asked()), false);
+  const auto roster_of = [&](const std::string& id) {
+    const std::string roster = file("registers/interviews.csv");
+    const auto at = roster.find("," + id + ",going_on,guardian,");
+    return at == roster.npos ? roster : roster.substr(at + id.size() + 2, roster.find('\r', at) - at - id.size() - 2);
+  };
+  const std::string id = snapshot_.id_of<snapshot::MatchRow>(snapshot::ref_of(match));
+  EXPECT_EQ(roster_of(pseudonyms.of(id)), "going_on,guardian,1,") << "one mother, once";
+  const std::string all = every_text();
+  EXPECT_EQ(all.find(pseudonyms.of(snapshot_.id_of<snapshot::PersonRow>(snapshot::ref_of(twin)))), all.npos);
+  auto named = asked();
+  named.named = true;
+  out_ = folder_ / "named";
+  make_package(source(), named, out_);
+  EXPECT_EQ(roster_of(id), "going_on,guardian,1,Rosa Ruiz");
+  EXPECT_NE(file("registers/interviews.csv").find("Anabel Ruiz"), std::string::npos);
+  EXPECT_EQ(every_text().find("Anna Ruiz"), std::string::npos);
+}
+
+/// A programme for survivors is never packed with names; whom it serves may be in another that is.
+TEST_P(EvidencePackage, names_nobody_who_is_served_as_a_survivor_by_a_legal_name_56) {
+  const auto haven = agency_->add("programmes", {{"programmes.name", "Haven"},
+                                                 {"programmes.model", "one_to_one"},
+                                                 {"programmes.setting", "community"},
+                                                 {"programmes.survivor", 1},
+                                                 {"programmes.high_risk", 1},
+                                                 {"programmes.guardian_topic_applies", 1},
+                                                 {"programmes.standards_family", "MS"},
+                                                 {"programmes.edition_year", 2020},
+                                                 {"programmes.time_zone", "America/Toronto"},
+                                                 {"programmes.start_date", on(2020, 1, 1)}});
+  agency_->add("referrals", {{"referrals.mentee_id", tom_},
+                             {"referrals.programme_id", haven},
+                             {"referrals.event_date", on(2026, 1, 3)},
+                             {"referrals.source", "school"},
+                             {"referrals.screened_under_contract", 0}});
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  auto named = asked();
+  named.named = true;
+  make_package(source(), named, out_);
+  const std::string cases = file("section_8/cases/M8.03.csv"), all = every_text();
+  EXPECT_NE(cases.find("T. R. / Mayabelle Linwood"), cases.npos) << cases;
+  EXPECT_EQ(all.find("Roykowski"), all.npos);
 }
 
 TEST_P(EvidencePackage, narrows_to_one_edition) {

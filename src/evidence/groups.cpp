@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "evidence/one_person.h"
 #include "evidence/queries.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
@@ -13,6 +14,7 @@
 namespace kith::evidence {
 
 using i18n::Key;
+using snapshot::PersonRef;
 
 namespace {
 
@@ -36,7 +38,7 @@ std::set<std::string> each_of(std::string_view list) {
 /// One outcome in one episode: its baseline and the last measurement after it.
 struct Course {
   std::string outcome, direction;
-  std::int64_t mentee{};
+  snapshot::PersonRef mentee;
   std::optional<std::int64_t> site;
   std::string source;
   std::optional<std::int64_t> baseline, last;
@@ -66,7 +68,7 @@ class Reading {
     each(sql::measured, [&](const db::Row& row) {
       Course& c = all[{row.integer(0), row.integer(3)}];
       c.outcome = row.string(1), c.direction = row.string(2);
-      c.mentee = row.integer(4);
+      c.mentee = meant(e_.snapshot(), PersonRef{static_cast<std::uint32_t>(row.integer(4))}, e_.as_of());
       c.site = row.maybe_integer(5);
       c.source = row.string(6);
       if (row.text(7) == "baseline")
@@ -81,12 +83,12 @@ class Reading {
   }
   void people() {
     each(sql::measured_people, [&](const db::Row& row) {
-      Somebody& s = people_[row.integer(0)];
+      Somebody& s = people_[PersonRef{static_cast<std::uint32_t>(row.integer(0))}];
       s.born = row.maybe_date(1);
       s.gender = row.string(2);
       s.identities = each_of(row.text(3)), s.languages = each_of(row.text(4));
     });
-    each(sql::in_custody, [&](const db::Row& row) { people_[row.integer(0)].in_custody = true; });
+    for (auto& [person, somebody] : people_) somebody.in_custody = in_custody(person);
     each(sql::sites_of_referrals, [&](const db::Row& row) { sites_[row.integer(0)] = row.string(1); });
   }
   std::set<std::string> groups_of(const Course& course, std::string_view dimension) const {
@@ -111,6 +113,13 @@ class Reading {
                {"last", Date(e_.period().end())},
                {"as_of", Date(e_.as_of())}},
               act);
+  }
+  /// On any day of the period.
+  bool in_custody(PersonRef person) const {
+    for (const auto& row : e_.snapshot().of<snapshot::CustodyRow>(person))
+      if (row.shows(e_.as_of()) && row.days.from <= e_.period().end() && row.days.until >= e_.period().from)
+        return true;
+    return false;
   }
   std::set<std::string> known(std::set<std::string> groups) const {
     if (groups.empty()) return {words_.text(Key("evidence.group.unknown"))};
@@ -139,7 +148,7 @@ class Reading {
   accreditation::Evaluation& e_;
   snapshot::ProgrammeRef programme_;
   const i18n::Words& words_;
-  std::map<std::int64_t, Somebody> people_;
+  std::map<PersonRef, Somebody> people_;
   std::map<std::int64_t, std::string> sites_;
 };
 

@@ -115,18 +115,13 @@ where r.programme_id = :programme and m.event_date <= :last and :first <= :last 
 order by o.chain, r.chain, m.event_date, m.chain
 
 -- name: measured_people
-select distinct p.chain, p.birth_date, p.gender, p.identities, p.languages
-from referrals r join persons p on p.chain = r.mentee_id and p.voided = 0 and p.recorded_on <= :as_of
+-- Those of the referrals, and whoever is kept of them.
+select p.chain, p.birth_date, p.gender, p.identities, p.languages
+from persons p
+where p.chain in (select r.mentee_id from referrals r where r.programme_id = :programme
+    union select m.kept_id from referrals r join person_merges m on m.absorbed_id = r.mentee_id where r.programme_id = :programme)
+  and p.voided = 0 and p.recorded_on <= :as_of and :first <= :last
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
-where r.programme_id = :programme and :first <= :last
-
--- name: in_custody
--- On any day of the period.
-select distinct c.mentee_id
-from custody_intervals c join referrals r on r.mentee_id = c.mentee_id
-where r.programme_id = :programme and c.start_date <= :last and (c.end_date is null or c.end_date >= :first)
-  and c.voided = 0 and c.recorded_on <= :as_of
-  and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
 
 -- name: sites_of_referrals
 select distinct s.chain, s.name
@@ -139,15 +134,6 @@ select sourced_id from referrals where id = :record
 
 -- name: id_of_application
 select sourced_id from mentor_applications where id = :record
-
--- name: guardians_of
--- Guardians of the mentee of a match on the day; who may not be contacted is none to interview.
-select distinct r.person_id
-from relationships r join matches m on m.mentee_id = r.mentee_id
-where m.chain = :match and r.is_guardian = 1 and r.contact_rule <> 'barred' and r.start_date <= :as_of
-  and (r.end_date is null or r.end_date >= :as_of) and r.voided = 0 and r.recorded_on <= :as_of
-  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
-order by r.person_id
 
 -- name: workers_of
 -- Who looks after the match on the day, or did last.

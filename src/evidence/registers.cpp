@@ -7,6 +7,7 @@
 #include "accreditation/sections_6_to_8.h"
 #include "casefile/person_name.h"
 #include "evidence/queries.h"
+#include "platform/lists/outward_names.h"
 #include "snapshot/refs.h"
 
 namespace kith::evidence {
@@ -168,8 +169,9 @@ void write_registers(Folder& folder, const Registers& from) {
 
 Names names_of(db::Tx& tx, Evaluation& e, snapshot::ProgrammeRef programme) {
   Names names;
+  const auto outward = lists::OutwardNames::read(tx);
   tx.query(sql::names_of_people, {{"as_of", Date(e.as_of())}}, [&](const db::Row& row) {
-    names[row.string(0)] = casefile::person_name(row.text(1), row.text(2), row.text(3));
+    names[row.string(0)] = outward.of(casefile::person_name(row.text(1), row.text(2), row.text(3)));
   });
   for (const MatchState& match : e.matches(programme)) {
     const auto name = [&](snapshot::PersonRef person) {

@@ -21,7 +21,7 @@ struct Registers {
 /// late_entries.csv, file_reviews.csv, workload.csv, changes.csv (standards.md §1.9).
 void write_registers(Folder& folder, const Registers& from);
 
-/// Names by exchange id, of people and of matches ("mentee with mentor").
+/// Names by exchange id, of people and of matches ("mentee / mentor"), as they may leave (`lists::OutwardNames`).
 Names names_of(db::Tx& tx, accreditation::Evaluation& evaluation, snapshot::ProgrammeRef programme);
 
 }  // namespace kith::evidence

@@ -2,7 +2,9 @@
 #include "evidence/reviews.h"
 
 #include <algorithm>
+#include <set>
 
+#include "evidence/one_person.h"
 #include "evidence/queries.h"
 #include "review/interviews.h"
 #include "review/round.h"
@@ -65,18 +67,33 @@ class Writing {
         };
         put("mentor", {one.mentor});
         put("mentee", {one.mentee});
-        put("guardian", people_of(sql::guardians_of, one, round));
-        put("worker", people_of(sql::workers_of, one, round));
+        put("guardian", guardians_of(one, round));
+        put("worker", workers_of(one, round));
       }
   }
 
  private:
+  PersonRef meant_by(PersonRef record) const {
+    return meant(from_.evaluation.snapshot(), record, from_.evaluation.as_of());
+  }
   std::string who(PersonRef person) const {
-    const auto found = names_.find(from_.evaluation.person_id(person));
+    const auto found = names_.find(from_.evaluation.person_id(meant_by(person)));
     return found == names_.end() ? std::string() : csv::for_spreadsheet(found->second);
   }
-  std::vector<PersonId> people_of(db::Sql sql, const review::Interview& one, const review::Round& round) const {
-    return from_.tx.all(sql, {{"match", one.match}, {"as_of", round.drawn_on}},
+  /// Guardians of the mentee when the round was drawn; who may not be contacted is none to interview.
+  std::vector<PersonId> guardians_of(const review::Interview& one, const review::Round& round) const {
+    const auto& columns = from_.evaluation.snapshot();
+    const Day drawn(round.drawn_on);
+    std::set<PersonRef> people;
+    for (const auto& row : columns.of<snapshot::RelationshipRow>(meant(columns, snapshot::ref_of(one.mentee), drawn)))
+      if (row.shows(drawn) && row.days.covers(drawn) && row.is_guardian && row.rule != snapshot::ContactRule::barred)
+        people.insert(meant_by(row.person));
+    std::vector<PersonId> list;
+    for (const PersonRef person : people) list.push_back(snapshot::key_of(person));
+    return list;
+  }
+  std::vector<PersonId> workers_of(const review::Interview& one, const review::Round& round) const {
+    return from_.tx.all(sql::workers_of, {{"match", one.match}, {"as_of", round.drawn_on}},
                         [](const db::Row& row) { return row.id<PersonId>(0); });
   }
 

@@ -3,6 +3,7 @@
 
 #include "matching/explain.h"
 #include "placement/placement.h"
+#include "placement/propose.h"
 #include "records/append.h"
 
 namespace kith::placement {
@@ -17,7 +18,26 @@ std::string others(const ProgrammePool& pool, const std::vector<Candidate>& cand
     ++count;
     (list += list.empty() ? "" : ";") += pool.asked.pool.mentors[static_cast<std::size_t>(c.mentor)].id;
   }
+  std::ranges::replace(list, '+', ';');  // co-mentors are several people
   return list;
+}
+
+/// The chosen mentor among those possible; both nothing where the child goes on waiting.
+struct Weighed {
+  std::int64_t rank{}, points{};
+  std::string alternatives;
+};
+Result<Weighed> weigh(const ProgrammePool& pool, std::int32_t mentee, const Decision& decision, PersonId author) {
+  const auto candidates = candidates_of(pool, mentee, author);
+  const auto chosen = std::ranges::find_if(candidates, [&](const Candidate& c) {
+    return decision.mentor && pool.mentors[static_cast<std::size_t>(c.mentor)].is(*decision.mentor);
+  });
+  if (decision.mentor && chosen == candidates.end())
+    return refuse(RefusalKind::invalid, "placement.flaw.not_possible", "mentor");
+  const bool first = decision.mentor ? chosen == candidates.begin() : candidates.empty();
+  if (!first && decision.reason.empty()) return refuse(RefusalKind::invalid, "placement.flaw.reason", "reason");
+  if (!decision.mentor) return Weighed{0, 0, others(pool, candidates, matching::nobody)};
+  return Weighed{chosen - candidates.begin() + 1, chosen->score.total, others(pool, candidates, chosen->mentor)};
 }
 
 db::Value or_nothing(const std::string& text) { return text.empty() ? db::Value() : db::Value(text); }
@@ -26,15 +46,9 @@ db::Value or_nothing(const std::string& text) { return text.empty() ? db::Value(
 
 Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std::int32_t mentee,
                                      const Decision& decision, const records::Author& author) {
-  const auto candidates = candidates_of(pool, mentee, author.person);
-  const auto chosen = std::ranges::find_if(candidates, [&](const Candidate& c) {
-    return decision.mentor && pool.mentors[static_cast<std::size_t>(c.mentor)].person == *decision.mentor;
-  });
-  if (decision.mentor && chosen == candidates.end())
-    return refuse(RefusalKind::invalid, "placement.flaw.not_possible", "mentor");
-  const bool first = decision.mentor ? chosen == candidates.begin() : candidates.empty();
-  if (!first && decision.reason.empty()) return refuse(RefusalKind::invalid, "placement.flaw.reason", "reason");
-  const std::string alternatives = others(pool, candidates, decision.mentor ? chosen->mentor : matching::nobody);
+  const auto weighed = weigh(pool, mentee, decision, author.person);
+  if (!weighed) return tl::unexpected(weighed.error());
+  const std::string& alternatives = weighed->alternatives;
   std::vector<records::Field> fields{
       {"matching_decisions.mentee_id", pool.mentees[static_cast<std::size_t>(mentee)].person},
       {"matching_decisions.programme_id", pool.programme},
@@ -45,13 +59,36 @@ Result<std::int64_t> record_decision(db::Tx& tx, const ProgrammePool& pool, std:
       {"matching_decisions.decided_by", author.person}};
   if (decision.mentor) {
     fields.push_back({"matching_decisions.mentor_id", *decision.mentor});
-    fields.push_back({"matching_decisions.rank", chosen - candidates.begin() + 1});
-    fields.push_back({"matching_decisions.points", chosen->score.total});
+    fields.push_back({"matching_decisions.rank", weighed->rank});
+    fields.push_back({"matching_decisions.points", weighed->points});
     if (decision.proposal) fields.push_back({"matching_decisions.proposal_id", decision.proposal});
   }
   const auto row = records::append(tx, "matching_decisions", fields, author);
   if (!row) return tl::unexpected(row.error());
   return row->chain;
+}
+
+Result<std::int64_t> propose(db::Tx& tx, const snapshot::Snapshot& snapshot, const Choice& choice,
+                             const casefile::Answers& answers, const matches::Hand& hand, Date day) {
+  const auto pool = pool_of(facts_of(tx, choice.programme, day), snapshot);
+  const auto found = std::ranges::find(pool.mentees, choice.referral, &Somebody::referral);
+  if (found == pool.mentees.end()) return refuse(RefusalKind::conflict, "placement.flaw.gone");
+  const auto mentee = static_cast<std::int32_t>(found - pool.mentees.begin());
+  Decision decision{choice.mentor, choice.reason, 0};
+  if (const auto weighed = weigh(pool, mentee, decision, hand.author.person); !weighed)
+    return tl::unexpected(weighed.error());
+  const auto chosen = find_person(pool.mentors, choice.mentor);
+  std::vector<PersonId> mentors{chosen->person};
+  mentors.insert(mentors.end(), chosen->co.begin(), chosen->co.end());
+  decision.mentor = chosen->person;
+  for (const PersonId mentor : mentors) {
+    const auto made = matches::record_proposal(tx, snapshot, {pool.programme, mentor, found->person}, answers, hand);
+    if (!made) return tl::unexpected(made.error());
+    if (decision.proposal == 0) decision.proposal = *made;
+  }
+  const auto row = record_decision(tx, pool, mentee, decision, hand.author);
+  if (!row) return tl::unexpected(row.error());
+  return decision.proposal;
 }
 
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,

@@ -62,7 +62,7 @@ std::optional<Opened> open(Visit& visit, const Uses& uses) {
   for (const auto& programme : programmes_for(visit)) {
     if (wish && programme.programme != *wish) continue;
     const auto from = loaded(visit, uses, programme.programme);
-    const auto found = std::ranges::find(from->pool.mentors, *person, &Somebody::person);
+    const auto found = find_person(from->pool.mentors, *person);
     if (found == from->pool.mentors.end()) continue;
     visit.saw("person", person->value);
     return Opened{from, programme.name, static_cast<std::int32_t>(found - from->pool.mentors.begin())};

@@ -41,7 +41,7 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
   if (!programme || sent(visit, "programme").empty() || !may_decide(visit, programme->programme) || !mentor || !mentee)
     return std::nullopt;
   Opened opened{load_pool(visit, snapshot, programme->programme)};
-  const auto i = std::ranges::find(opened.pool.mentors, *mentor, &Somebody::person);
+  const auto i = find_person(opened.pool.mentors, *mentor);
   const auto j = std::ranges::find(opened.pool.mentees, *mentee, &Somebody::person);
   if (i == opened.pool.mentors.end() || j == opened.pool.mentees.end() || hidden_from(visit).contains(*mentee))
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "placement/teams.h"
 #include "placement/word_bits.h"
 #include "platform/base/crypto.h"
 #include "snapshot/match_state.h"
@@ -49,7 +50,11 @@ bool in_the_pool(const Facts& facts, const MentorFacts& mentor) {
 class Maker {
  public:
   Maker(const Facts& facts, const snapshot::Snapshot& snapshot)
-      : facts_(facts), snapshot_(snapshot), programme_(snapshot::ref_of(facts.programme)), day_(facts.as_of) {
+      : facts_(facts),
+        snapshot_(snapshot),
+        programme_(snapshot::ref_of(facts.programme)),
+        day_(facts.as_of),
+        teams_(facts) {
     pool_.programme = facts.programme;
     pool_.as_of = facts.as_of;
     pool_.asked.rules = rules_of(facts.criteria);
@@ -114,14 +119,24 @@ class Maker {
     }
     return last;
   }
-  bool waits(PersonId mentee) const { return open_matches(mentee, false) == 0 && !proposed(mentee, &PairFact::mentee); }
+  bool waits(PersonId mentee) const {
+    return open_matches(mentee, false) == 0 && !proposed(mentee, &PairFact::mentee) && !teams_.placed(mentee);
+  }
 
+  std::int32_t places_left(const MentorFacts& facts) const {
+    const int open = open_matches(facts.person, true);
+    const bool in_team = teams_.of(facts.person) != 0;
+    const std::int64_t places = in_team ? teams_.places(facts.person, facts.capacity) : facts.capacity.value_or(1);
+    const std::int64_t taken = in_team ? std::max(open, teams_.belonging(facts.person))
+                                       : open + std::ranges::count(facts_.proposals, facts.person, &PairFact::mentor);
+    return static_cast<std::int32_t>(std::max<std::int64_t>(0, places - taken));
+  }
   void add(const MentorFacts& facts) {
     matching::Mentor mentor;
     Somebody who = fill(facts, mentor);
-    const auto proposals = std::ranges::count(facts_.proposals, facts.person, &PairFact::mentor);
-    mentor.capacity = static_cast<std::int32_t>(
-        std::max<std::int64_t>(0, facts.capacity.value_or(1) - open_matches(facts.person, true) - proposals));
+    mentor.team = teams_.of(facts.person);
+    mentor.capacity = places_left(facts);
+    if (mentor.team != 0) mentor.least = teams_.least(facts.person);
     const auto lacking = snapshot::lacking_to_meet(snapshot_, snapshot::ref_of(facts.person), programme_, day_, day_);
     mentor.cleared = lacking.checks.empty() ? 1 : 0;
     mentor.trained = lacking.topics.empty() ? 1 : 0;
@@ -266,6 +281,7 @@ class Maker {
     }
     lock();
     matching::put_in_order(pool_.asked.pool);
+    teams_.join(pool_);
   }
 
   /// Pairs kept together, as far as the mentor has places and nothing speaks against them.
@@ -286,6 +302,7 @@ class Maker {
   const snapshot::Snapshot& snapshot_;
   snapshot::ProgrammeRef programme_;
   snapshot::Day day_;
+  Teams teams_;
   Vocabulary words_;
   std::map<std::string, std::int32_t> homes_;
   std::map<PersonId, std::int32_t> mentor_place_, mentee_place_;
@@ -352,6 +369,7 @@ std::string digest_of(const matching::Asked& asked) {
   for (const auto& m : asked.pool.mentors) {
     put_person(text, m);
     put(text, m.capacity, m.cleared, m.trained, m.may_gender, m.wish_gender, m.age_from, m.age_to, m.experience);
+    if (m.least > 0) put(text, m.least);
   }
   for (const auto& m : asked.pool.mentees) {
     put_person(text, m);

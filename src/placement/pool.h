@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <algorithm>
+
 #include "matching/engine.h"
 #include "placement/records.h"
 #include "snapshot/snapshot.h"
@@ -12,16 +14,24 @@ namespace kith::placement {
 enum class Unknown : std::uint8_t { birth_date, gender, languages, availability, place, profile };
 inline constexpr int unknowns = 6;
 
-/// One of the pool beside what the engine knows.
+/// One of the pool beside what the engine knows. Co-mentors are one: the first by exchange id, and the others.
 struct Somebody {
   PersonId person;
-  std::string name;
-  std::uint8_t unknown{};   ///< bit k = Unknown k
-  std::int64_t referral{};  ///< of a mentee: key of the referral
-  Date since{};             ///< of a mentee: waiting since; after a match that ended, since its end (§18.33)
-  Date first_since{};       ///< of a mentee: the first day of waiting, whatever came between
+  std::string name;            ///< of co-mentors all names; of a group its name before them
+  std::uint8_t unknown{};      ///< bit k = Unknown k
+  std::int64_t referral{};     ///< of a mentee: key of the referral
+  Date since{};                ///< of a mentee: waiting since; after a match that ended, since its end (§18.33)
+  Date first_since{};          ///< of a mentee: the first day of waiting, whatever came between
+  std::vector<PersonId> co{};  ///< of co-mentors: the others
+  bool is(PersonId who) const { return person == who || std::ranges::find(co, who) != co.end(); }
   bool lacks(Unknown what) const { return (unknown >> static_cast<unsigned>(what)) & 1U; }
 };
+
+/// The one of a list that this person is, or is one of.
+template <class People>
+auto find_person(People& people, PersonId who) {
+  return std::ranges::find_if(people, [&](const Somebody& one) { return one.is(who); });
+}
 
 /// A programme's pool on a day: mentors with all that is said about them (also those without a place: "why not X?"),
 /// and mentees who wait. Both lists stand in the order of exchange ids, as `asked.pool` does.
@@ -37,7 +47,8 @@ struct ProgrammePool {
 /// stated capacity (1 when none is stated) without open matches and open proposals; mentees with an open match or
 /// proposal are not in the pool, nor are mentors on hold, suspended, gone or barred. Pairs are kept apart by the rules
 /// written down for them, by an earlier refusal, a match that did not fit or ended for safety, kinship, and by a
-/// teacher's or worker's authority over the child. O(people + pair facts), sorting apart.
+/// teacher's or worker's authority over the child. Groups and co-mentors: teams.h. O(people + pair facts), sorting
+/// apart.
 ProgrammePool pool_of(const Facts& facts, const snapshot::Snapshot& snapshot);
 
 /// The programme's rules and weights: the usual ones, changed by the criteria in force.

@@ -61,7 +61,7 @@ struct Kept {
 };
 struct PoolView {
   std::vector<Tab> tabs, kinds;
-  std::string programme, kind, result, proof, other, what_if;
+  std::string programme, kind, result, proof, other, closed, what_if;
   std::vector<MoveRow> tried;
   std::optional<Kept> kept;
   std::optional<WorkView> work;
@@ -203,9 +203,11 @@ void fill_result(const Visit& visit, const PoolRun& of, PoolView& view) {
                                                 {"mentees", static_cast<std::int64_t>(of.pool.mentees.size())},
                                                 {"mentors", static_cast<std::int64_t>(of.pool.mentors.size())},
                                                 {"points", of.run.points + of.run.locked_points}});
-  view.proof = of.run.solution.optimal
-                   ? words.text("placement.proven")
-                   : words.text("placement.not_proven", {{"gap", of.run.bound - of.run.solution.value}});
+  view.proof = of.run.proven ? words.text("placement.proven")
+                             : words.text("placement.not_proven", {{"gap", of.run.bound - of.run.solution.value}});
+  std::string closed;
+  for (const auto group : of.run.closed) (closed += closed.empty() ? "" : "; ") += name_in(of.pool.mentors, group);
+  if (!closed.empty()) view.closed = words.text("placement.closed", {{"who", std::string_view(closed)}});
   if (of.kind == Kind::stable)
     view.other =
         words.text("placement.price_stable", {{"points", of.best_points - of.run.points - of.run.locked_points},

@@ -13,7 +13,6 @@
 namespace kith::placement {
 namespace {
 
-constexpr int stamped_tables = 31;  // columns of the query `stamp`
 constexpr std::string_view kind_names[] = {"optimal", "stable", "steady"};
 
 std::string_view sent(const Visit& visit, std::string_view field) {
@@ -53,14 +52,6 @@ std::string_view name(Kind kind) { return kind_names[static_cast<std::size_t>(ki
 Kind asked_kind(const Visit& visit) {
   const auto found = std::ranges::find(kind_names, sent(visit, "placement"));
   return found == std::end(kind_names) ? Kind::optimal : static_cast<Kind>(found - std::begin(kind_names));
-}
-
-std::string stamp_of(db::Tx& tx, Date day) {
-  std::string stamp = iso(day);
-  tx.query(sql::stamp, {}, [&](const db::Row& row) {
-    for (int column = 0; column < stamped_tables; ++column) stamp += ' ' + std::to_string(row.integer(column));
-  });
-  return stamp;
 }
 
 std::shared_ptr<const Loaded> load(const Reader& read, const Uses& uses, ProgrammeId programme, Date day) {
@@ -125,7 +116,7 @@ std::vector<WrittenRule> written_rules(Visit& visit, const ProgrammePool& pool) 
   std::vector<WrittenRule> list;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::written_rules, {{"programme", pool.programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
-      const auto mentor = std::ranges::find(pool.mentors, row.id<PersonId>(2), &Somebody::person);
+      const auto mentor = find_person(pool.mentors, row.id<PersonId>(2));
       const auto mentee = std::ranges::find(pool.mentees, row.id<PersonId>(3), &Somebody::person);
       if (mentor == pool.mentors.end() || mentee == pool.mentees.end() || hidden.contains(mentee->person)) return;
       WrittenRule rule{row.integer(0), row.integer(1),

@@ -5,6 +5,7 @@
 #include "placement/placement.h"
 #include "placement/runs.h"
 #include "placement/wait.h"
+#include "snapshot/kind_set.h"
 
 /// A pool, its placement of now, and what changed since the last run that was kept: what the pool's page, its JSON and
 /// the keeping of a run stand on.
@@ -31,9 +32,17 @@ struct Loaded {
     return static_cast<std::int64_t>(pool.mentors.size()) * static_cast<std::int64_t>(pool.mentees.size());
   }
 };
-/// The day, and the greatest key of every table a pool is made from: rows are only ever added, so equal stamps mean
-/// equal records. One query of index look-ups.
+/// The day, and the greatest key of every table a pool is made from: those that the statements of this slice name, and
+/// those behind `pool_reads`. Rows are only ever added, so equal stamps mean equal records. One query of index
+/// look-ups.
 std::string stamp_of(db::Tx& tx, Date day);
+/// What `pool_of` reads of the columns (decision 0224), as kinds that are tables.
+constexpr snapshot::KindSet pool_reads() {
+  using snapshot::Kind;
+  return {Kind::persons,          Kind::matches,           Kind::initial_meetings,  Kind::match_closures,
+          Kind::match_pauses,     Kind::background_checks, Kind::transport_periods, Kind::agreements,
+          Kind::training_records, Kind::course_versions,   Kind::policies,          Kind::programmes};
+}
 /// Gives a transaction to read in, of its own each time.
 using Reader = std::function<void(FunctionRef<void(db::Tx&)>)>;
 /// O(records of the programme). The stamp is taken first: what is recorded meanwhile makes it old.

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "matching/explain.h"
+#include "placement/pool_run.h"
 #include "placement/queries.h"
 #include "placement/word_bits.h"
 #include "records/ddl.h"
@@ -228,6 +229,32 @@ TEST_P(Pool, an_empty_programme_makes_an_empty_pool) {
   const auto made = pool_of(facts, snapshot::Snapshot());
   EXPECT_TRUE(made.mentors.empty() && made.mentees.empty());
   EXPECT_EQ(matching::run(made.asked).mentor_of.size(), 0U);
+}
+
+/// What the stamp of a pool must hold beside the statements (stamp.cpp).
+TEST_P(Pool, reads_no_more_of_the_columns_than_it_says) {
+  const auto facts = db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, today); });
+  const auto columns = db().reading("columns", [](db::Tx& tx) { return snapshot::load(tx); });
+  snapshot::KindSet read;
+  snapshot::reads_noted = &read;
+  pool_of(facts, columns);
+  snapshot::reads_noted = nullptr;
+  read.each([&](snapshot::Kind kind) {
+    const bool derived = kind == snapshot::Kind::pairings;  // of matches
+    EXPECT_TRUE(derived || pool_reads().has(kind)) << "kind " << static_cast<int>(kind) << " is not in the stamp";
+  });
+}
+
+TEST_P(Pool, is_another_when_two_records_of_one_person_are_joined) {
+  const auto stamp = [&] { return db().reading("stamp", [](db::Tx& tx) { return stamp_of(tx, today); }); };
+  const auto kept = a().person("Zed"), absorbed = a().person("Zeb");
+  const auto before = stamp();
+  EXPECT_EQ(stamp(), before);
+  a().add("person_merges", {{"person_merges.kept_id", kept},
+                            {"person_merges.absorbed_id", absorbed},
+                            {"person_merges.event_date", on(2026, 1, 4)},
+                            {"person_merges.reason", "One number"}});
+  EXPECT_NE(stamp(), before);
 }
 
 TEST(WordBits, only_shared_words_get_bits_the_commonest_first) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
-#include "matches/acts.h"
-#include "placement/placement.h"
+#include "placement/propose.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 
@@ -27,7 +26,7 @@ std::optional<Chosen> chosen(const Visit& visit, const Child& child) {
   const auto candidates = candidates_of(child.pool, child.mentee, visit.actor.person);
   for (std::size_t k = 0; mentor && k < candidates.size(); ++k) {
     const auto& who = child.pool.mentors[static_cast<std::size_t>(candidates[k].mentor)];
-    if (who.person == *mentor) return Chosen{*mentor, who.name, k, candidates.size() - 1};
+    if (who.is(*mentor)) return Chosen{who.person, who.name, k, candidates.size() - 1};
   }
   return std::nullopt;
 }
@@ -105,7 +104,6 @@ http::Response show(Visit& visit, const Uses& uses, const Child& child, const Ch
   return casefile::show_form(visit, page, "placement.title.propose", refusal);
 }
 
-/// Everything is asked again inside the write: whoever was faster has changed who is possible.
 Result<http::Response> record(Visit& visit, const Uses& uses, const Child& child, const Chosen& mentor,
                               FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = casefile::decode(visit, matches::proposal_form);
@@ -113,19 +111,13 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Child& child
   const bool may = may_override(visit, child.pool.programme);
   const matches::Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
   const auto snapshot = uses.columns();
+  const Choice choice{child.pool.programme, child.who().referral, mentor.mentor,
+                      std::string(visit.request.form.get("reason"))};
   return visit.change("pairing.propose", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto pool = pool_of(facts_of(tx, child.pool.programme, visit.today), *snapshot);
-    const auto found = std::ranges::find(pool.mentees, child.who().referral, &Somebody::referral);
-    if (found == pool.mentees.end()) return refuse(RefusalKind::conflict, "placement.flaw.gone");
-    const auto proposal =
-        matches::record_proposal(tx, *snapshot, {pool.programme, mentor.mentor, found->person}, decoded.answers, hand);
+    const auto proposal = propose(tx, *snapshot, choice, decoded.answers, hand, visit.today);
     if (!proposal) return tl::unexpected(proposal.error());
-    const Decision decision{mentor.mentor, std::string(visit.request.form.get("reason")), *proposal};
-    const auto row =
-        record_decision(tx, pool, static_cast<std::int32_t>(found - pool.mentees.begin()), decision, hand.author);
-    if (!row) return tl::unexpected(row.error());
     visit.changed("proposal", *proposal);
-    visit.changed("person", found->person.value);
+    visit.changed("person", child.who().person.value);
     return done(*proposal);
   });
 }

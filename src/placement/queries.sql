@@ -19,6 +19,23 @@ where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
 order by f.sourced_id, c.valid_from, c.chain
 
+-- name: model
+select p.model from programmes p
+where p.chain = :programme and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: members_of_groups
+-- Who belongs to which group of the programme as mentor or mentee.
+select g.chain, g.name, {{kept m.person_id}}, m.role
+from groups g
+join group_memberships m on m.group_id = g.chain and m.role in ('mentor', 'mentee') and m.start_date <= :as_of
+  and (m.end_date is null or m.end_date >= :as_of) and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
+where g.programme_id = :programme and g.start_date <= :as_of and (g.end_date is null or g.end_date >= :as_of)
+  and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.chain, m.start_date, m.chain
+
 -- name: statuses
 select {{kept s.person_id}}, s.status
 from mentor_status_events s
@@ -69,8 +86,11 @@ where d.proposal_id = :proposal and d.decision = 'propose' and d.voided = 0 and 
   and not exists (select 1 from matching_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: sheet
--- What the other side may know without asking: how somebody is called, and languages.
-select p.given_name, p.preferred_name, p.languages from persons p
+-- What the other side may know without asking: how somebody is called, and languages. Last: whether the programme is for survivors.
+select p.given_name, p.preferred_name, p.languages,
+       (select g.survivor from programmes g where g.chain = :programme and g.voided = 0 and g.recorded_on <= :as_of
+          and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of))
+from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
@@ -228,25 +248,6 @@ from referrals r
 where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.chain
-
--- name: stamp
--- The greatest key of every table that a pool is made from.
-select
-  (select coalesce(max(id), 0) from persons), (select coalesce(max(id), 0) from programmes),
-  (select coalesce(max(id), 0) from referrals), (select coalesce(max(id), 0) from referral_decisions),
-  (select coalesce(max(id), 0) from intakes), (select coalesce(max(id), 0) from waitlist_entries),
-  (select coalesce(max(id), 0) from service_terminations), (select coalesce(max(id), 0) from mentor_applications),
-  (select coalesce(max(id), 0) from mentor_decisions), (select coalesce(max(id), 0) from mentor_capacities),
-  (select coalesce(max(id), 0) from mentor_status_events), (select coalesce(max(id), 0) from matching_profiles),
-  (select coalesce(max(id), 0) from weekly_availabilities), (select coalesce(max(id), 0) from matching_preferences),
-  (select coalesce(max(id), 0) from matching_pair_rules), (select coalesce(max(id), 0) from matching_criteria),
-  (select coalesce(max(id), 0) from relationships), (select coalesce(max(id), 0) from match_proposals), (select coalesce(max(id), 0) from matching_decisions),
-  (select coalesce(max(id), 0) from match_acceptances), (select coalesce(max(id), 0) from matches),
-  (select coalesce(max(id), 0) from match_closures), (select coalesce(max(id), 0) from initial_meetings),
-  (select coalesce(max(id), 0) from matching_runs), (select coalesce(max(id), 0) from matching_run_pairs),
-  (select coalesce(max(id), 0) from background_checks), (select coalesce(max(id), 0) from transport_periods),
-  (select coalesce(max(id), 0) from agreements), (select coalesce(max(id), 0) from training_records),
-  (select coalesce(max(id), 0) from course_versions), (select coalesce(max(id), 0) from policies)
 
 -- name: programmes
 select p.chain, f.sourced_id, p.name

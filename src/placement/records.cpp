@@ -43,6 +43,18 @@ void read_people(db::Tx& tx, Facts& facts) {
   tx.query(sql::statuses, here, [&](const db::Row& row) { facts.status[row.id<PersonId>(0)] = row.string(1); });
 }
 
+void read_teams(db::Tx& tx, Facts& facts) {
+  const db::Params here{{"programme", facts.programme}, {"as_of", facts.as_of}};
+  facts.model = tx.first(sql::model, here, [](const db::Row& row) { return row.string(0); }).value_or("");
+  std::int64_t group = 0;
+  tx.query(sql::members_of_groups, here, [&](const db::Row& row) {
+    if (row.integer(0) != group) facts.teams.push_back({row.string(1), {}, {}});
+    group = row.integer(0);
+    TeamFacts& team = facts.teams.back();
+    (row.text(3) == "mentor" ? team.mentors : team.mentees).push_back(row.id<PersonId>(2));
+  });
+}
+
 void read_profiles(db::Tx& tx, Facts& facts) {
   const db::Params day{{"as_of", facts.as_of}};
   tx.query(sql::profiles, day, [&](const db::Row& row) {
@@ -92,6 +104,7 @@ Facts facts_of(db::Tx& tx, ProgrammeId programme, Date as_of) {
   facts.programme = programme;
   facts.as_of = as_of;
   read_people(tx, facts);
+  read_teams(tx, facts);
   read_profiles(tx, facts);
   read_pairs(tx, facts);
   return facts;

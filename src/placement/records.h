@@ -56,10 +56,18 @@ struct CriterionFact {
   bool operator==(const CriterionFact&) const = default;
 };
 
+/// A group of the programme with those who belong to it on the day, each since when they do, then by key.
+struct TeamFacts {
+  std::string name;
+  std::vector<PersonId> mentors, mentees;
+};
+
 /// All facts of one programme effective on `as_of`; people by rising exchange id.
 struct Facts {
   ProgrammeId programme;
   Date as_of;
+  std::string model;  ///< of the programme: one_to_one, group ...
+  std::vector<TeamFacts> teams;
   std::vector<MentorFacts> mentors;
   std::vector<MenteeFacts> mentees;
   std::map<PersonId, std::string> status;  ///< the last one

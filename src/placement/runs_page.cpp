@@ -108,7 +108,7 @@ void write_pairs(JsonWriter& json, Visit& visit, const PoolRun& of) {
 
 void write_run(JsonWriter& json, Visit& visit, const PoolRun& of) {
   json.member("as_of", iso(of.pool.as_of)).member("placement", name(of.kind));
-  json.member("points", of.run.points + of.run.locked_points).member("proven", of.run.solution.optimal);
+  json.member("points", of.run.points + of.run.locked_points).member("proven", of.run.proven);
   json.member("gap", of.run.bound - of.run.solution.value).member("inputs", of.digest);
   if (of.last()) {
     json.key("last_run").object().member("run", visit.seal_record("matching_runs", of.last()->chain));

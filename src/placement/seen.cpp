@@ -85,8 +85,7 @@ std::vector<Candidate> candidates_of(const ProgrammePool& of, std::int32_t mente
   const auto& pool = asked.pool;
   const auto against = matching::against_mentors(pool, asked.rules, mentee);
   for (std::int32_t i = 0; i < static_cast<std::int32_t>(pool.mentors.size()); ++i)
-    if ((!myself || of.mentors[static_cast<std::size_t>(i)].person != myself) &&
-        against[static_cast<std::size_t>(i)] == 0)
+    if ((!myself || !of.mentors[static_cast<std::size_t>(i)].is(myself)) && against[static_cast<std::size_t>(i)] == 0)
       list.push_back({i, matching::score(pool.mentors[static_cast<std::size_t>(i)],
                                          pool.mentees[static_cast<std::size_t>(mentee)], asked.rules)});
   std::ranges::stable_sort(list, std::ranges::greater(), [](const Candidate& c) { return c.score.total; });

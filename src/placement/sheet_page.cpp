@@ -5,6 +5,7 @@
 #include "placement/queries.h"
 #include "placement/sheet.html.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/outward_names.h"
 #include "platform/render/html.h"
 #include "platform/render/print.h"
 #include "records/labels.h"
@@ -48,7 +49,7 @@ std::string week_words(const Visit& visit, const std::array<std::string, 7>& wee
 }
 
 std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const Facts& facts, PersonId person) {
-  const auto mentor = std::ranges::find(pool.mentors, person, &Somebody::person);
+  const auto mentor = find_person(pool.mentors, person);
   const auto mentee = std::ranges::find(pool.mentees, person, &Somebody::person);
   const bool is_mentor = mentor != pool.mentors.end();
   if (!is_mentor && mentee == pool.mentees.end()) return std::nullopt;
@@ -59,10 +60,14 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
     if (!text.empty()) view.parts.push_back({visit.words.text(name), std::move(text)});
   };
   visit.read([&](db::Tx& tx) {
-    tx.query(sql::sheet, {{"person", person}, {"as_of", visit.today}}, [&](const db::Row& row) {
-      view.name = row.string(row.text(1).empty() ? 0 : 1);
-      say("placement.sheet.languages", spaced(row.text(2)));
-    });
+    const ProgrammeId programme = pool.programme;
+    tx.query(sql::sheet, {{"person", person}, {"programme", programme}, {"as_of", visit.today}},
+             [&](const db::Row& row) {
+               const bool legal_name_stays = !is_mentor && row.maybe_integer(3).value_or(0) != 0;
+               view.name = legal_name_stays ? lists::outward_name(row.text(0), {}, row.text(1))
+                                            : row.string(row.text(1).empty() ? 0 : 1);
+               say("placement.sheet.languages", spaced(row.text(2)));
+             });
   });
   const auto& who = is_mentor ? static_cast<const matching::Person&>(
                                     pool.asked.pool.mentors[static_cast<std::size_t>(mentor - pool.mentors.begin())])

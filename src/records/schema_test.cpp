@@ -8,6 +8,7 @@
 #include <fstream>
 #include <set>
 
+#include "records/greatest_keys.h"
 #include "support/shared.h"
 
 namespace kith::records {
@@ -31,6 +32,14 @@ TEST(Schema, has_the_98_files_of_format_1_0_10_of_1_1_and_2_of_1_2) {
     EXPECT_EQ(last[3].name, "voided") << t.file;
     EXPECT_LE(std::ranges::count(t.columns, true, &Column::late_entry), 1) << t.file;
   }
+}
+
+TEST(Schema, knows_which_tables_a_statement_reads) {
+  constexpr db::Sql statement(
+      "select p.name, (select max(id) from matches) from persons p join referrals r on r.mentee_id = p.id "
+      "where p.id not in (select k.absorbed_id from merged_persons k) and r.source is distinct from :source");
+  EXPECT_EQ(tables_read_by(statement), (std::set<TableKey>{"persons", "matches", "referrals", "person_merges"}));
+  EXPECT_TRUE(tables_read_by("select 1 from settings").empty()) << "not a record";
 }
 
 TEST(Schema, names_formative_tables_once) {

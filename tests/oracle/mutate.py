@@ -8,6 +8,7 @@ Every change keeps the folder importable (FORMAT.md section 4): references name 
 no event lies after its recording, one effective closure per match. The manifest is made anew.
 """
 import argparse
+import os
 import random
 from datetime import date, timedelta
 from mutate_overlays import OVERLAY_WEIGHTS, Overlays
@@ -494,6 +495,26 @@ class Mutator(Rest, Overlays):
         self.add("match_assignments", on, match_id=match["sourced_id"], person_id=self.some_person(), need_level="raised")
 
 
+    # ---- one person recorded twice
+    def join_people(self, most=24):
+        """The last of all changes: two records of one person are joined, some parted again. As kith itself would: not the two sides of a
+        match or proposal, nor family of one another, nobody twice, no chains."""
+        near = {(m["mentor_id"], m["mentee_id"]) for file in ("matches", "match_proposals") for m in self.rows[file]}
+        near |= {(r["mentee_id"], r["person_id"]) for r in self.rows["relationships"]}
+        taken, kinds = set(), [[m["mentor_id"] for m in self.focus], [m["mentee_id"] for m in self.focus],
+                               [r["person_id"] for m in self.focus for r in self.rows["relationships"] if r["mentee_id"] == m["mentee_id"]],
+                               [a["person_id"] for a in self.rows["match_assignments"]]]
+        for _ in range(most):
+            kind = self.r.choice([k for k in kinds if len(k) > 1])
+            kept, absorbed = self.r.choice(kind), self.r.choice(kind if self.r.random() < .8 else self.r.choice(kinds) or kind)
+            if kept == absorbed or {kept, absorbed} & taken or (kept, absorbed) in near or (absorbed, kept) in near:
+                continue
+            taken |= {kept, absorbed}
+            made = self.add("person_merges", self.past(1200), kept_id=kept, absorbed_id=absorbed, decided_by=self.worker, reason="one number")
+            if made and self.r.random() < .3:
+                self.correct("person_merges", made, voided="true")
+
+
 CHANGES = {"contact_on_an_edge": 12, "contact_about_two_matches": 4, "attempts_then_substitute": 6, "everybody_called": 6, "safe_adult_called": 3, "one_contact_two_ways": 3, "correct_a_contact": 8,
            "correct_a_party": 8, "pause": 8, "custody": 4, "guardian": 5, "guardian_changed": 4, "birthday": 6, "leap_child": 2, "consent": 5, "consent_withdrawn": 2,
            "closure": 4, "closure_changed": 2, "first_meeting_changed": 3, "another_match": 2, "match_withdrawn": 1, "meeting": 5, "meeting_corrected": 4,
@@ -506,6 +527,8 @@ def mutate(tables, seed, changes):
     names, weights = list(CHANGES), list(CHANGES.values())
     for name in mutator.r.choices(names, weights, k=changes):
         getattr(mutator, name)()
+    tables.bring_to(2, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../src/records/schema.csv"))
+    mutator.join_people()
     return mutator
 
 

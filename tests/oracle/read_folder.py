@@ -60,8 +60,25 @@ def effective(chain, as_of):
     return Record(chain[0]["sourced_id"], known[-1], day(chain[0]["recorded_at"]))
 
 
+def one_person(records):
+    """Two records of one person (docs/exchange-1.2.md), joined on the day: whoever is named anywhere is the one that is kept, and the other is
+    nobody's record. Ids stand alone in a column, or joined by semicolons."""
+    kept = {merge["absorbed_id"]: merge["kept_id"] for merge in records.get("person_merges", [])}
+    if not kept:
+        return records
+
+    def meant(value):
+        return ";".join(kept.get(one, one) for one in value.split(";")) if value else value
+
+    def told(record):
+        row = {column: value if column in ("sourced_id", "supersedes") else meant(value) for column, value in record.row.items()}
+        changed = type(record.row)(row) if row != record.row else record.row
+        return Record(record.id, changed, record.first_recorded)
+    return {file: [told(r) for r in found if file != "persons" or r.id not in kept] for file, found in records.items()}
+
+
 class Folder:
-    """All chains of a folder; `as_of(A)` gives the records of each file that exist on A."""
+    """All chains of a folder; `as_of(A)` gives the records of each file that exist on A, people named as they are meant on A."""
 
     def __init__(self, path):
         self.path = path
@@ -82,7 +99,7 @@ class Folder:
         for file, all_chains in self._chains.items():
             found = [effective(chain, on) for chain in all_chains]
             records[file] = [record for record in found if record is not None]
-        return records
+        return one_person(records)
 
     def recorded_days(self):
         """Every day on which something was typed: as-of days worth testing lie here and one day before."""

@@ -23,12 +23,26 @@ class Tables:
             manifest = list(csv.reader(handle))[1:]
         self.files = [p[5:-4] for p, _ in manifest if p.startswith("rows:")]
         self.properties = [(p, v) for p, v in manifest if not p.startswith(("rows:", "sha256:"))]
-        self.columns, self.rows = {}, {}
+        self.columns, self.rows, self.added = {}, {}, set()
         for file in self.files:
             with open(os.path.join(path, file + ".csv"), encoding="utf-8", newline="") as handle:
                 table = list(csv.reader(handle, strict=True))
             self.columns[file] = table[0]
             self.rows[file] = [dict(zip(table[0], values)) for values in table[1:]]
+
+    def bring_to(self, minor, schema):
+        """The files that formats 1.1 to 1.`minor` add, empty. `schema`: the format's table of files and columns."""
+        with open(schema, encoding="utf-8", newline="") as handle:
+            for entry in csv.DictReader(handle):
+                file, since = entry["file"][:-4], int(entry["since"].split(".")[1])
+                if since > minor or (file in self.files and file not in self.added):
+                    continue
+                if file not in self.files:
+                    self.files.append(file)
+                    self.added.add(file)
+                    self.columns[file], self.rows[file] = [], []
+                self.columns[file].append(entry["column"])
+        self.properties = [(p, f"1.{minor}" if p == "format_version" else v) for p, v in self.properties]
 
     def write(self, path):
         os.makedirs(os.path.join(path, "formative"), exist_ok=True)

@@ -67,13 +67,14 @@ bool wanted(const Visit& visit) { return kind_of(visit).has_value(); }
 void Rows::cell(const Cell& cell) {
   struct Put {
     sheet::Writer& writer;
+    const OutwardNames& names;
     void operator()(std::monostate) const { writer.blank(); }
-    void operator()(const std::string& text) const { writer.text(text); }
+    void operator()(const std::string& text) const { names.none() ? writer.text(text) : writer.text(names.of(text)); }
     void operator()(Date day) const { writer.day(day); }
     void operator()(std::int64_t number) const { writer.number(number); }
     void operator()(Hundredths number) const { writer.decimal(number.value); }
   };
-  std::visit(Put{writer_}, cell.value);
+  std::visit(Put{writer_, names_}, cell.value);
 }
 
 http::Response answer(Visit& visit, std::string_view title, FunctionRef<void(Rows&)> fill) {
@@ -81,7 +82,8 @@ http::Response answer(Visit& visit, std::string_view title, FunctionRef<void(Row
   if (!kind) return visit.refused({RefusalKind::not_found, {}});
   if (!visit.reading([&](db::Tx& tx) { return may_take_one(tx, visit); })) return too_many(visit);
   const auto writer = sheet::Writer::make(*kind, visit.scratch_folder(), title);
-  Rows rows(*writer);
+  const auto names = visit.reading([](db::Tx& tx) { return OutwardNames::read(tx); });
+  Rows rows(*writer, names);
   try {
     fill(rows);
   } catch (const sheet::TooManyRows&) {

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "platform/http/visit.h"
+#include "platform/lists/outward_names.h"
 #include "platform/render/components.h"
 #include "platform/sheet/write.h"
 
@@ -63,10 +64,10 @@ Cell field(const Row& row) {
 /// Whether this request wants the page's list as a file: its page then finds all rows.
 bool wanted(const Visit& visit);
 
-/// Takes the rows of one file, cell by cell.
+/// Takes the rows of one file, cell by cell. Texts leave with `OutwardNames`.
 class Rows {
  public:
-  explicit Rows(sheet::Writer& writer) : writer_(writer) {}
+  Rows(sheet::Writer& writer, const OutwardNames& names) : writer_(writer), names_(names) {}
   void cell(const Cell& cell);
   void end() {
     writer_.end_row();
@@ -76,6 +77,7 @@ class Rows {
 
  private:
   sheet::Writer& writer_;
+  const OutwardNames& names_;
   std::int64_t count_{0};
 };
 

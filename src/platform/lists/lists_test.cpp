@@ -10,12 +10,13 @@
 #include "platform/sheet/sheet.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
+#include "support/small_agency.h"
 
 namespace kith::lists {
 namespace {
 
 constexpr Date today = on(2026, 11, 27);
-const std::vector<db::Step> store_steps = db::file_steps();
+const std::vector<db::Step> store_steps = test::all_steps();
 
 TEST(ListStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 
@@ -166,6 +167,82 @@ TEST_P(ListFiles, longer_than_a_sheet_are_refused_in_words_and_not_counted) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_NE(refused.body.find("1,048,576"), std::string::npos) << refused.body;
   EXPECT_TRUE(acts_.empty());
+}
+
+TEST(OutwardName, is_the_preferred_one_alone_or_the_initials) {
+  EXPECT_EQ(outward_name("Mariam", "Lind", "Mimi"), "Mimi");
+  EXPECT_EQ(outward_name("Mariam", "Lind", ""), "M. L.");
+  EXPECT_EQ(outward_name("Élodie", "", ""), "É.");
+  EXPECT_EQ(outward_name("", "", ""), "");
+}
+
+/// Mariam Lind, called Mimi, is matched in a programme for survivors and Ella Norr referred to it; Ann Lee is in
+/// another.
+class SurvivorsNames : public ListFiles {
+ protected:
+  void SetUp() override {
+    ListFiles::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    haven_ = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Haven"},
+                                                     {"programmes.model", "one_to_one"},
+                                                     {"programmes.setting", "community"},
+                                                     {"programmes.survivor", 1},
+                                                     {"programmes.high_risk", 1},
+                                                     {"programmes.guardian_topic_applies", 1},
+                                                     {"programmes.standards_family", "MS"},
+                                                     {"programmes.edition_year", 2020},
+                                                     {"programmes.time_zone", "America/Toronto"},
+                                                     {"programmes.start_date", on(2020, 1, 1)}})};
+    mimi_ = PersonId{agency_->add(
+        "persons",
+        {{"persons.given_name", "Mariam"}, {"persons.family_name", "Lind"}, {"persons.preferred_name", "Mimi"}})};
+    agency_->unstarted(agency_->person("Zoe", "Lind"), mimi_, on(2026, 3, 1), haven_);
+    refer(agency_->person("Ella", "Norr"), haven_);
+    refer(agency_->person("Ann", "Lee"), agency_->programme);
+  }
+  void refer(PersonId child, ProgrammeId to) {
+    agency_->add("referrals", {{"referrals.mentee_id", child},
+                               {"referrals.programme_id", to},
+                               {"referrals.event_date", on(2026, 1, 3)},
+                               {"referrals.source", "school"},
+                               {"referrals.screened_under_contract", 0}});
+  }
+  std::string told(const std::string& text) {
+    return db().reading("test", [](db::Tx& tx) { return OutwardNames::read(tx); }).of(text);
+  }
+  std::unique_ptr<test::SmallAgency> agency_;
+  ProgrammeId haven_;
+  PersonId mimi_;
+};
+KITH_BOTH_ENGINES(SurvivorsNames);
+
+TEST_P(SurvivorsNames, leave_as_preferred_names_or_initials_56) {
+  EXPECT_EQ(told("Mimi Lind · Zoe Lind"), "Mimi · Zoe Lind") << "the mentor's own name is no secret";
+  EXPECT_EQ(told("call Mariam Lind, then Ella Norr (aunt)"), "call Mimi, then E. N. (aunt)");
+  EXPECT_EQ(told("Ann Lee / Marianna Lind / Ella Norrby / Hella Norr"),
+            "Ann Lee / Marianna Lind / Ella Norrby / Hella Norr")
+      << "whole words only";
+  EXPECT_EQ(told(""), "");
+}
+
+TEST_P(SurvivorsNames, earlier_names_and_those_of_a_joined_record_are_hidden_too) {
+  const auto twin = agency_->person("Miriam", "Berg");
+  agency_->add("person_merges", {{"person_merges.kept_id", mimi_},
+                                 {"person_merges.absorbed_id", twin},
+                                 {"person_merges.event_date", on(2026, 1, 4)},
+                                 {"person_merges.reason", "One number"}});
+  agency_->born(mimi_, on(2010, 5, 5));
+  EXPECT_EQ(told("Miriam Berg, Mimi Lind"), "M. B., Mimi");
+}
+
+TEST_P(SurvivorsNames, are_not_in_a_list_as_a_file) {
+  people_ = {{"Mimi Lind", on(2001, 2, 3), 2, {render::Mark::good, "Ella Norr waits"}}, {"Ann Lee", {}, 1, {}}};
+  const auto table = table_of(get("/people/as/csv"));
+  ASSERT_EQ(table.size(), 3U);
+  EXPECT_EQ(table[1][0], "Mimi");
+  EXPECT_EQ(table[1][3], "E. N. waits");
+  EXPECT_EQ(table[2][0], "Ann Lee");
 }
 
 }  // namespace
