@@ -63,7 +63,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
   router_.add(screening::routes(screening));
-  surveys::Uses surveys{people, {}};
+  surveys::Uses surveys{people, {}, mark};
   surveys.responses = [agency, kept = std::make_shared<surveys::Responses>()](
                           Date today, FunctionRef<void(const surveys::Responses::Cases&)> read) {
     kept->reading(agency->db(), today, read);
@@ -78,8 +78,13 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(personnel::routes({people}));
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
-  router_.add(relationship::routes(columns));
-  router_.add(supervision::routes(columns, matches));
+  router_.add(relationship::routes(columns, mark));
+  router_.add(supervision::routes(columns, matches, [surveys, columns](Visit& visit) {
+    std::vector<casefile::WorkPart> also;
+    if (auto part = relationship::work_panel(visit, *columns())) also.push_back(std::move(*part));
+    if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
+    return also;
+  }));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));
