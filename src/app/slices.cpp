@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
+#include "app/form_drafts.h"
 #include "app/site.h"
 #include "arrivals/arrivals.h"
 #include "bring_in/bring_in.h"
@@ -32,6 +33,7 @@ namespace kith::app {
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
+  router_.add(draft_routes());
   accounts::Uses uses;
   if (agency) {
     uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); },
