@@ -29,6 +29,19 @@
 #include "training/training.h"
 
 namespace kith::app {
+namespace {
+
+/// What stands on somebody's own work list below the contacts.
+supervision::AlsoOwed also_owed(const surveys::Uses& surveys) {
+  return [surveys](Visit& visit) {
+    std::vector<casefile::WorkPart> also;
+    if (auto part = relationship::work_panel(visit, *surveys.people.columns())) also.push_back(std::move(*part));
+    if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
+    return also;
+  };
+}
+
+}  // namespace
 
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
@@ -81,12 +94,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
   router_.add(relationship::routes(columns, mark));
-  router_.add(supervision::routes(columns, matches, [surveys, columns](Visit& visit) {
-    std::vector<casefile::WorkPart> also;
-    if (auto part = relationship::work_panel(visit, *columns())) also.push_back(std::move(*part));
-    if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
-    return also;
-  }));
+  router_.add(supervision::routes(columns, matches, also_owed(surveys)));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));
