@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "snapshot/full_month.h"
+
 namespace kith::accreditation {
 
 using namespace snapshot;  // NOLINT: rows of the columns
@@ -83,32 +85,9 @@ std::vector<PersonRef> Evaluation::group_mentors_on(ProgrammeRef programme, Day 
   return mentors;
 }
 
-namespace {
-
-bool paused_within(const Evaluation& e, MatchRef match, Day first, Day last) {
-  const auto pauses = e.snapshot().of<PauseRow>(match);
-  return std::any_of(pauses.begin(), pauses.end(), [&](const PauseRow& p) {
-    return p.shows(e.as_of()) && p.in_force() && p.days.from <= last && p.days.until >= first;
-  });
-}
-
-bool closed_month(const Evaluation& e, const MatchState& match, Day first, Day last) {
-  const auto periods = e.snapshot().of<CalendarRow>(match.programme);
-  for (Day d = first; d <= last; d = d + 1)
-    if (std::none_of(periods.begin(), periods.end(), [&](const CalendarRow& c) {
-          return c.kind == CalendarKind::closed_month && c.shows(e.as_of()) && c.days.covers(d) &&
-                 (!c.site || c.site == match.site);
-        }))
-      return false;
-  return true;
-}
-
-}  // namespace
-
 bool full_active_month(const Evaluation& e, const MatchState& match, Day first) {
-  const Day last = Day(last_of_month(first));
-  return e.period().from <= first && last <= e.period().end() && match.start <= first && match.end > last &&
-         !paused_within(e, match.match, first, last) && !closed_month(e, match, first, last);
+  return e.period().from <= first && Day(last_of_month(first)) <= e.period().end() &&
+         snapshot::full_active_month(e.snapshot(), match, first, e.as_of());
 }
 
 }  // namespace kith::accreditation

@@ -9,6 +9,7 @@
 #include "platform/auth/csrf.h"
 #include "platform/auth/session.h"
 #include "platform/base/crypto.h"
+#include "platform/base/html_escape.h"
 #include "platform/db/db.h"
 #include "platform/http/problem.h"
 #include "platform/http/security_headers.h"
@@ -40,10 +41,17 @@ std::int64_t bytes_of(const http::Response& response) {
                          : static_cast<std::int64_t>(response.body.size());
 }
 
-/// The path to come back to after signing in: only that of a page that was asked for by GET.
+/// The path to come back to after signing in: that of a page that was asked for by GET, or of the page on which a form
+/// stood that was sent too late.
 std::string sign_in_path(const http::Request& request) {
+  const auto page = request.form.get(render::draft_page_field);
+  std::string path = "/sign-in?next=";
+  if (request.method == http::Method::post && http::is_local_path(page)) {
+    append_percent(path, page);
+    return path;
+  }
   if (request.method != http::Method::get || request.path == "/") return "/sign-in";
-  return "/sign-in?next=" + request.path;
+  return path + request.path;
 }
 
 }  // namespace
@@ -151,6 +159,14 @@ http::Response FrontDoor::problem_page(const http::Request& request, const Visit
   return visit.problem_page(status);
 }
 
+std::optional<AccountId> FrontDoor::lapsed_writer(const http::Request& request, Instant now) {
+  const auto token = request.cookies.get(auth::session_cookie(request.secure));
+  if (request.method != http::Method::post || !http::same_site(request) ||
+      !auth::form_token_holds(agency_.secrets().forms(), token, request.form.get("_csrf")))
+    return std::nullopt;
+  return agency_.db().reading("session", [&](db::Tx& tx) { return auth::lapsed_account(tx, token, now); });
+}
+
 http::Response FrontDoor::enter(const http::Request& request, const Visitor& visitor, const http::Found& found,
                                 Instant now, const std::string& reference) {
   const auto& route = *found.route;
@@ -162,7 +178,10 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
   };
   if (!visitor.actor.may(route.permission)) {
     if (visitor.actor.signed_in()) return turned_away("forbidden");
-    if (route.kind == http::Kind::page) return http::Response::see_other(sign_in_path(request));
+    if (route.kind == http::Kind::page) {
+      if (const auto account = lapsed_writer(request, now)) visit.keep_draft(*account);
+      return http::Response::see_other(sign_in_path(request));
+    }
     return refused(401);
   }
   if (!safe(request.method)) {
@@ -173,6 +192,9 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
       return turned_away("forged");
   }
   auto response = route.handler(visit);
+  const bool turned_down = response.status >= 400 && response.status < 500;
+  if (turned_down && !safe(request.method) && route.kind == http::Kind::page && visitor.actor.signed_in())
+    visit.keep_draft(visitor.actor.account);
   visit.record_what_was_seen();
   return response;
 }

@@ -29,6 +29,8 @@ class FrontDoor {
   http::Response broken(const http::Request& request, const std::string& reference, int status);
   Visitor visitor_of(const http::Request& request, Instant now);
   http::Response dispatch(const http::Request& request, const std::string& reference, std::string_view& pattern);
+  /// Whose form this is, when its session ran out while they were typing.
+  std::optional<AccountId> lapsed_writer(const http::Request& request, Instant now);
   http::Response enter(const http::Request& request, const Visitor& visitor, const http::Found& found, Instant now,
                        const std::string& reference);
   http::Response probe(const http::Request& request, const http::Found& found, Instant now,

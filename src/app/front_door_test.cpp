@@ -324,6 +324,75 @@ TEST_F(Door, what_does_not_exist_and_what_may_not_be_seen_look_alike) {
   }
 }
 
+/// The form for a new person: what was typed is there again for whoever typed it, and gone when it was recorded.
+class KeptForm : public Door {
+ protected:
+  KeptForm() : clerk_(account("clerk", Role::intake_worker)), token_(session(clerk_)) {}
+  http::Request post(const std::string& path, const std::string& token,
+                     const std::vector<std::pair<std::string, std::string>>& fields) {
+    auto r = request(Method::post, path, token);
+    r.headers.add("origin", "https://kith.example");
+    r.form.add("_csrf", auth::form_token(agency_.secrets().forms(), token));
+    r.form.add("_draft", "/casefile/people");
+    r.form.add("_page", "/casefile/people/new");
+    for (const auto& [name, value] : fields) r.form.add(name, value);
+    return r;
+  }
+  std::string form(const std::string& token) {
+    return door_.answer(request(Method::get, "/casefile/people/new", token)).body;
+  }
+  bool shows(const std::string& token, std::string_view text) { return form(token).find(text) != std::string::npos; }
+
+  AccountId clerk_;
+  std::string token_;
+};
+
+TEST_F(KeptForm, is_kept_when_it_is_turned_down_and_gone_with_the_act_that_takes_it) {
+  ASSERT_TRUE(shows(token_, "name=\"_draft\" value=\"/casefile/people\""));
+  ASSERT_EQ(door_.answer(post("/casefile/people", token_, {{"safe_contact_note", "Call after six"}})).status, 422);
+  EXPECT_TRUE(shows(token_, ">Call after six</textarea>"));
+  EXPECT_TRUE(shows(token_, "is back. Nothing was sent."));
+  EXPECT_FALSE(shows(session(account("other", Role::intake_worker)), "Call after six")) << "of one person only";
+  const auto taken =
+      door_.answer(post("/casefile/people", token_, {{"given_name", "Ada"}, {"safe_contact_note", "Call after six"}}));
+  ASSERT_EQ(taken.status, 303) << taken.body;
+  EXPECT_FALSE(shows(token_, "Call after six"));
+}
+
+TEST_F(KeptForm, is_kept_while_typing_and_can_be_begun_afresh) {
+  EXPECT_EQ(door_.answer(post("/drafts", token_, {{"safe_contact_note", "Call after six"}})).status, 204);
+  EXPECT_TRUE(shows(token_, ">Call after six</textarea>"));
+  const auto afresh = door_.answer(post("/drafts", token_, {{"safe_contact_note", "Call"}, {"_discard", "yes"}}));
+  EXPECT_EQ(afresh.status, 303);
+  EXPECT_EQ(location(afresh), "/casefile/people/new");
+  EXPECT_FALSE(shows(token_, "Call after six"));
+}
+
+TEST_F(KeptForm, is_kept_when_the_session_ran_out_while_typing) {
+  const auto late = post("/casefile/people", token_, {{"given_name", "Ada"}, {"safe_contact_note", "Call after six"}});
+  clock_.set({noon.utc_seconds + 2 * 3600, noon.offset_minutes});
+  const auto answer = door_.answer(late);
+  EXPECT_EQ(answer.status, 303);
+  EXPECT_EQ(location(answer), "/sign-in?next=%2Fcasefile%2Fpeople%2Fnew") << "back to the form";
+  const auto again = session(clerk_);
+  EXPECT_TRUE(shows(again, ">Call after six</textarea>"));
+  EXPECT_TRUE(shows(again, "value=\"Ada\""));
+}
+
+TEST_F(KeptForm, of_a_session_that_somebody_ended_or_a_forged_form_is_not) {
+  auto forged = post("/casefile/people", token_, {{"safe_contact_note", "Forged"}});
+  forged.form = {};
+  forged.form.add("_draft", "/casefile/people");
+  forged.form.add("safe_contact_note", "Forged");
+  EXPECT_EQ(door_.answer(forged).status, 403);
+  const auto late = post("/casefile/people", token_, {{"safe_contact_note", "Ended"}});
+  agency_.db().write("end", [&](db::Tx& tx) { auth::end_session(tx, token_, auth::End::administrator, noon); });
+  EXPECT_EQ(door_.answer(late).status, 303);
+  const auto again = session(clerk_);
+  EXPECT_FALSE(shows(again, "Forged"));
+  EXPECT_FALSE(shows(again, "Ended"));
+}
+
 TEST_F(Door, being_seen_is_written_every_few_minutes_only) {
   const std::string token = session(account("amina"));
   const auto generation = [&] { return agency_.db().generation(); };

@@ -3,6 +3,7 @@
 
 #include "accounts/accounts.h"
 #include "accreditation/routes.h"
+#include "app/form_drafts.h"
 #include "app/site.h"
 #include "arrivals/arrivals.h"
 #include "bring_in/bring_in.h"
@@ -30,8 +31,17 @@
 #include "training/training.h"
 
 namespace kith::app {
-
 namespace {
+
+/// What stands on somebody's own work list below the contacts.
+supervision::AlsoOwed also_owed(const surveys::Uses& surveys) {
+  return [surveys](Visit& visit) {
+    std::vector<casefile::WorkPart> also;
+    if (auto part = relationship::work_panel(visit, *surveys.people.columns())) also.push_back(std::move(*part));
+    if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
+    return also;
+  };
+}
 
 /// All cases of one kind, kept current from one request to the next (casefile/kept_cases.h).
 template <class Kept>
@@ -46,6 +56,7 @@ auto kept_cases(Agency* agency) {
 Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
+  router_.add(draft_routes());
   accounts::Uses uses;
   if (agency) {
     uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); },
@@ -77,7 +88,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(casefile::routes(people));
   router_.add(intake::routes(intake));
   router_.add(screening::routes(screening));
-  const surveys::Uses surveys{people, kept_cases<surveys::Responses>(agency)};
+  const surveys::Uses surveys{people, kept_cases<surveys::Responses>(agency), mark};
   router_.add(surveys::routes(surveys));
   router_.add(outcomes::routes({intake, kept_cases<outcomes::Measurements>(agency)}));
   router_.add(formative::routes({people, kept_cases<formative::Cycles>(agency)}));
@@ -90,8 +101,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(personnel::routes({people}));
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
-  router_.add(relationship::routes(columns));
-  router_.add(supervision::routes(columns, matches));
+  router_.add(relationship::routes(columns, mark));
+  router_.add(supervision::routes(columns, matches, also_owed(surveys)));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));

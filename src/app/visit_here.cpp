@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "app/form_drafts.h"
 #include "app/frame.h"
 #include "platform/audit/log.h"
 #include "platform/auth/csrf.h"
@@ -92,6 +93,8 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       row.subjects = changed_;
       row.detail = remark_;
       audit::append(tx, std::move(row));
+      if (made->status == 303 && actor.signed_in() && route.kind == http::Kind::page)
+        if (const auto place = draft_place(request, actor.account)) drafts::discard(tx, *place);
       if (attempt) http::keep(tx, *attempt, *made, now);
       answer = std::move(*made);
     });
@@ -108,8 +111,27 @@ std::string VisitHere::scratch_folder() const {
   return folder;
 }
 
+/// What stands in the page already when it answers a form: then no draft is put over it.
+std::optional<render::KeptForm> VisitHere::kept_form(std::string_view form) {
+  if (request.method != http::Method::get) return std::nullopt;
+  std::optional<drafts::Draft> draft;
+  agency_.db().read("draft", [&](db::Tx& tx) { draft = drafts::load(tx, {actor.account, kept_form_word, form}); });
+  if (!draft) return std::nullopt;
+  return render::KeptForm{std::move(draft->fields), words.moment({draft->saved_at, now.offset_minutes})};
+}
+
 http::Response VisitHere::page(std::string_view title, const render::Html& body, int status) {
-  return framed_page(*this, router_, agency_, title, body, status);
+  auto response = framed_page(*this, router_, agency_, title, body, status);
+  if (!actor.signed_in() || body.str().find("<textarea") == std::string::npos) return response;
+  response.body = render::keep_forms(response.body, address_of_page(request), words,
+                                     [&](std::string_view form) { return kept_form(form); });
+  return response;
+}
+
+void VisitHere::keep_draft(AccountId account) {
+  const auto place = draft_place(request, account);
+  if (!place) return;
+  agency_.db().write("keep draft", [&](db::Tx& tx) { drafts::save(tx, *place, request.form.list(), now); });
 }
 
 http::Response VisitHere::refused(const Refusal& refusal) {

@@ -7,6 +7,7 @@
 #include "app/agency.h"
 #include "platform/audit/entry.h"
 #include "platform/http/visit.h"
+#include "platform/render/kept_forms.h"
 
 namespace kith::app {
 
@@ -35,6 +36,10 @@ class VisitHere final : public Visit {
   std::string csrf() const override;
   std::string fresh_key() const override;
 
+  /// Keeps what was typed into a form that was turned down as a draft of `account` (docs/decisions/0208). Nothing when
+  /// the request comes from no form that keeps drafts.
+  void keep_draft(AccountId account);
+
   /// A page that says in words what a status means, with the reference number to quote.
   http::Response problem_page(int status);
   /// Notes in the audit log that somebody signed in was turned away before the handler: `outcome` "forbidden" (no
@@ -52,6 +57,7 @@ class VisitHere final : public Visit {
   }
 
  private:
+  std::optional<render::KeptForm> kept_form(std::string_view form);
   audit::Entry entry(std::string_view action) const;
 
   Agency& agency_;

@@ -140,3 +140,32 @@ select p.chain, p.name, p.survivor from programmes p
 where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 order by p.name, p.chain
+
+-- name: add_answer_link
+insert into answer_links (kind, match_key, person, subject, until_day, made_at, made_by)
+values (:kind, :match, :person, :subject, :until, :at, :by) returning id
+
+-- name: answer_link
+select l.kind, l.match_key, l.person, l.subject, l.until_day, (select count(*) from answer_links_ended e where e.link = l.id)
+from answer_links l where l.id = :link
+
+-- name: same_question
+-- The open link of one question to one person.
+select l.id from answer_links l
+where l.kind = :kind and l.match_key = :match and l.person = :person and l.subject = :subject and l.until_day >= :today
+  and not exists (select 1 from answer_links_ended e where e.link = l.id)
+order by l.id desc limit 1
+
+-- name: open_answer_links
+select l.match_key, l.subject, l.until_day from answer_links l
+where l.kind = :kind and l.until_day >= :today and not exists (select 1 from answer_links_ended e where e.link = l.id)
+order by l.id
+
+-- name: end_answer_link
+insert into answer_links_ended (link, how, ended_at) values (:link, :how, :at) on conflict (link) do nothing
+
+-- name: addressee
+select p.given_name, p.family_name, p.preferred_name, p.email, p.phone, p.safe_contact_note, p.languages
+from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

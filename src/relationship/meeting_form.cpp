@@ -46,26 +46,28 @@ constexpr FieldDoc no_meeting_table[] = {
     {.name = "reason", .type = FieldType::text, .required = true, .limit = 2'000, .about = "relationship.field.reason"},
 };
 
+/// "14:05" in minutes after midnight.
+std::optional<int> clock(std::string_view text) {
+  const auto colon = text.find(':');
+  if (colon == text.npos) return std::nullopt;
+  const auto hour = whole_number(text.substr(0, colon)), minute = whole_number(text.substr(colon + 1));
+  if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59) return std::nullopt;
+  return *hour * 60 + *minute;
+}
+
+}  // namespace
+
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\n");
   if (first == text.npos) return {};
   return std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
 }
 
-std::optional<int> number(std::string_view text) {
+std::optional<int> whole_number(std::string_view text) {
   int n = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return n;
-}
-
-/// "14:05" in minutes after midnight.
-std::optional<int> clock(std::string_view text) {
-  const auto colon = text.find(':');
-  if (colon == text.npos) return std::nullopt;
-  const auto hour = number(text.substr(0, colon)), minute = number(text.substr(colon + 1));
-  if (!hour || !minute || *hour < 0 || *hour > 23 || *minute < 0 || *minute > 59) return std::nullopt;
-  return *hour * 60 + *minute;
 }
 
 std::vector<std::string> lines_of(const std::vector<std::string_view>& values) {
@@ -79,8 +81,6 @@ std::vector<std::string> lines_of(const std::vector<std::string_view>& values) {
   }
   return lines;
 }
-
-}  // namespace
 
 std::span<const FieldDoc> meeting_fields() { return meeting_table; }
 std::span<const FieldDoc> no_meeting_fields() { return no_meeting_table; }
@@ -100,7 +100,7 @@ DecodedMeeting decode_meeting(const Visit& visit, MatchId match) {
     if (!m.start_minute) wrong("start_time", "http.field.wrong_form");
   }
   if (const auto text = form.get("minutes"); !text.empty()) {
-    m.minutes = number(text);
+    m.minutes = whole_number(text);
     if (!m.minutes) wrong("minutes", "http.field.not_a_number");
   }
   m.mode = parse_meeting_mode(form.get("mode"));

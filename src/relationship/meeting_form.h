@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "platform/base/result.h"
@@ -10,6 +12,12 @@
 #include "relationship/meeting.h"
 
 namespace kith::relationship {
+
+std::string trimmed(std::string_view text);
+/// All of the text as a decimal number.
+std::optional<int> whole_number(std::string_view text);
+/// One a line or between commas, trimmed, without empty ones.
+std::vector<std::string> lines_of(const std::vector<std::string_view>& values);
 
 /// What POST /api/v1/meetings takes, for OpenAPI and for `http::check_fields`. The page sends the same names.
 std::span<const http::FieldDoc> meeting_fields();

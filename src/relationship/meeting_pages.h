@@ -2,8 +2,12 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "casefile/work_part.h"
 #include "platform/http/router.h"
 #include "snapshot/snapshot.h"
 
@@ -13,7 +17,12 @@ namespace kith::relationship {
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
 /// Pages and API of meetings (MS 8.01): log a meeting, see and correct one, say why a month had none.
-std::vector<http::Route> routes(Columns columns);
+/// `mark`: of an address, for counting answers without an account.
+std::vector<http::Route> routes(Columns columns, std::function<std::string(std::string_view client)> mark = {});
+
+/// Matches of the actor's caseload whose last month nobody told anything of, for the work list; nothing when all was
+/// told.
+std::optional<casefile::WorkPart> work_panel(Visit& visit, const snapshot::Snapshot& snapshot);
 
 // The handlers behind them.
 http::Response meetings_new_page(Visit& visit,
@@ -28,5 +37,18 @@ http::Response months_without_post(Visit& visit, const snapshot::Snapshot& snaps
 http::Response meetings_api_list(Visit& visit, const snapshot::Snapshot& snapshot);  ///< GET /api/v1/meetings?match=
 http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapshot);  ///< POST /api/v1/meetings
 http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& snapshot);
+
+// A mentor's meetings of a month by a link without an account (decision 0207).
+/// POST /relationship/matches/{match}/link
+http::Response month_link_post(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /relationship/links/{link}: the letter
+http::Response month_link_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// POST /relationship/links/{link}/withdraw
+http::Response month_link_withdraw(Visit& visit, const snapshot::Snapshot& snapshot);
+http::Response month_link_api(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /meetings/{link}, without an account
+http::Response month_asked_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// POST the same; `mark` is that of the visitor's address.
+http::Response month_asked_post(Visit& visit, const snapshot::Snapshot& snapshot, const std::string& mark);
 
 }  // namespace kith::relationship

@@ -8,7 +8,7 @@ namespace kith::relationship {
 using auth::Permission;
 using http::Method;
 
-std::vector<http::Route> routes(Columns columns) {
+std::vector<http::Route> routes(Columns columns, std::function<std::string(std::string_view client)> mark) {
   const auto with = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
@@ -25,6 +25,17 @@ std::vector<http::Route> routes(Columns columns) {
            with(months_without_new_page)),
       page(Method::post, "/relationship/months-without", "relationship.title.no_meeting", Permission::record_meeting,
            with(months_without_post)),
+      page(Method::post, "/relationship/matches/{match:id}/link", "casefile.link.title", Permission::record_meeting,
+           with(month_link_post)),
+      page(Method::get, "/relationship/links/{link:id}", "casefile.link.title", Permission::record_meeting,
+           with(month_link_page)),
+      page(Method::post, "/relationship/links/{link:id}/withdraw", "casefile.link.title", Permission::record_meeting,
+           with(month_link_withdraw)),
+      page(Method::get, "/meetings/{link:id}", "relationship.link.title", Permission::anyone, with(month_asked_page)),
+      page(Method::post, "/meetings/{link:id}", "relationship.link.title", Permission::anyone,
+           [columns, mark](Visit& visit) { return month_asked_post(visit, *columns(), mark(visit.request.client)); }),
+      api(Method::post, "/api/v1/matches/{match:id}/meeting-links", "casefile.link.title", Permission::record_meeting,
+          with(month_link_api)),
       api(Method::get, "/api/v1/meetings", "relationship.api.list", Permission::record_meeting, with(meetings_api_list),
           {.takes = meeting_fields().first(1)}),
       api(Method::post, "/api/v1/meetings", "relationship.title.new", Permission::record_meeting,

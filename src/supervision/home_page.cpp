@@ -5,9 +5,9 @@
 
 namespace kith::supervision {
 
-http::Response home_page(Visit& visit, const Columns& columns) {
+http::Response home_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed) {
   using auth::Permission;
-  if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns);
+  if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns, also_owed);
   if (visit.actor.may(Permission::see_measures)) return http::Response::see_other("/accreditation/measures");
   if (visit.actor.may(Permission::manage_accounts)) return http::Response::see_other("/accounts");
   const bool family = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [](const auth::Grant& g) {

@@ -13,17 +13,20 @@
 
 namespace kith::supervision {
 
-std::vector<http::Route> routes(Columns columns, const matches::Uses& matches) {
+std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, const AlsoOwed& also_owed) {
   using enum auth::Permission;
   using enum http::Method;
   using http::page;
   const auto on = [&columns](http::Response (*handler)(Visit&, const Columns&)) {
     return [handler, columns](Visit& visit) { return handler(visit, columns); };
   };
+  const auto list_on = [&](http::Response (*handler)(Visit&, const Columns&, const AlsoOwed&)) {
+    return [handler, columns, also_owed](Visit& visit) { return handler(visit, columns, also_owed); };
+  };
   return {
-      page(get, "/", "supervision.title.work_list", signed_in, on(home_page)),
-      page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, on(work_list_page)),
-      lists::as_file("/supervision/work-list/as/{file:word}", "list.as_file", see_work_list, on(work_list_page)),
+      page(get, "/", "supervision.title.work_list", signed_in, list_on(home_page)),
+      page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, list_on(work_list_page)),
+      lists::as_file("/supervision/work-list/as/{file:word}", "list.as_file", see_work_list, list_on(work_list_page)),
       page(get, "/supervision/matches/{match:id}", "match.title", see_match,
            [matches](Visit& visit) { return matches_page(visit, matches); }),
       page(get, "/supervision/contacts/new", "supervision.title.contact_new", record_contact, on(new_contact_page)),

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "casefile/work_part.h"
 #include "matches/matches.h"
 #include "platform/http/router.h"
 #include "snapshot/snapshot.h"
@@ -16,8 +17,12 @@ namespace kith::supervision {
 /// The histories including every act that was durable before the call (`SnapshotKeeper::current`).
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
+/// What else the actor's own work list holds, of slices that supervision knows nothing of (surveys, missing meeting
+/// logs): parts of the page. May be null.
+using AlsoOwed = std::function<std::vector<casefile::WorkPart>(Visit&)>;
+
 /// Pages and API: the page of a match with its life, the work list (also the home page), contacts, the calling session,
 /// support and recognition.
-std::vector<http::Route> routes(Columns columns, const matches::Uses& matches);
+std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, const AlsoOwed& also_owed = {});
 
 }  // namespace kith::supervision

@@ -95,6 +95,7 @@ struct WorkListView {
   std::optional<render::Empty> nothing;
   std::optional<Pages> pages;
   std::string back;  ///< this page, to come back to
+  std::vector<casefile::WorkPart> also;
 };
 
 int page_asked(const Visit& visit) {
@@ -305,14 +306,15 @@ http::Response as_file(Visit& visit, const Snapshot& columns, const WorkList& li
 
 }  // namespace
 
-http::Response work_list_page(Visit& visit, const Columns& columns) {
+http::Response work_list_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed) {
   const auto snapshot = columns();
   const auto ask = read_ask(visit, *snapshot);
   if (!ask) return visit.refused({RefusalKind::not_found, {}});
   const WorkList list = work_list(*snapshot, visit.actor, *ask, visit.today);
   if (lists::wanted(visit)) return as_file(visit, *snapshot, list);
   if (!list.lines.empty()) visit.offer_file();
-  const WorkListView view = visit.reading([&](db::Tx& tx) { return view_of(tx, visit, *snapshot, *ask, list); });
+  WorkListView view = visit.reading([&](db::Tx& tx) { return view_of(tx, visit, *snapshot, *ask, list); });
+  if (also_owed && ask->whose == Whose::mine && page_asked(visit) == 1) view.also = also_owed(visit);
   render::Html body(64 * 1024);
   html::work_list(body, view, visit.words);
   return visit.page(visit.words.text("supervision.title.work_list"), body);

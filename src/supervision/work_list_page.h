@@ -6,8 +6,8 @@
 namespace kith::supervision {
 
 /// GET / : the work list, or for who has none the page they come for.
-http::Response home_page(Visit& visit, const Columns& columns);
+http::Response home_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed);
 /// GET /supervision/work-list?whose=&programme=&site=&page=&saved=
-http::Response work_list_page(Visit& visit, const Columns& columns);
+http::Response work_list_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed);
 
 }  // namespace kith::supervision

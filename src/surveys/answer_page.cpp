@@ -62,18 +62,6 @@ std::optional<Asked> asked_at(Visit& visit, const Uses& uses) {
   return asked_of(visit, uses, visit.path.find("instrument")->second, visit.path.find("party")->second);
 }
 
-std::vector<Field> questions_of(const Visit& visit, const Asked& asked, const render::FormState& state) {
-  std::vector<Field> questions;
-  for (int n = 1; n <= items(asked.instrument); ++n) {
-    std::vector<Field::Choice> choices;
-    for (char value = '1'; value <= '5'; ++value)
-      choices.push_back({std::string(1, value), visit.words.text_of("survey.scale." + std::string(1, value))});
-    const std::string words = item_words(asked.instrument, asked.party, n);
-    questions.push_back(state.choice("q" + std::to_string(n), *i18n::Key::find(words), std::move(choices)));
-  }
-  return questions;
-}
-
 http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   AnswerView view;
@@ -87,7 +75,7 @@ http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
   view.action =
       Url("/surveys/" + match + "/" + std::string(name(asked.instrument)) + "/" + std::string(name(asked.party)));
   view.back = Url("/supervision/matches/" + match);
-  view.questions = questions_of(visit, asked, state);
+  view.questions = questions_of(visit.words, asked.instrument, asked.party, state);
   view.day = state.field("event_date", "survey.field.day", iso(visit.today));
   std::vector<Field::Choice> choices;
   for (const auto mode : modes)
@@ -101,18 +89,6 @@ http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
   render::Html body(16 * 1024);
   html::answer(body, view, visit.words);
   return visit.page(visit.words.text("survey.title.answer"), body, casefile::status_of(refusal));
-}
-
-/// The statements as they were ticked, or nothing typed at all.
-std::vector<int> ticked(const Visit& visit, Instrument instrument) {
-  std::vector<int> answers;
-  bool any = false;
-  for (int n = 1; n <= items(instrument); ++n) {
-    const int one = whole(visit.request.form.get("q" + std::to_string(n)), 0);
-    answers.push_back(one >= 1 && one <= 5 ? one : 0);
-    any |= answers.back() != 0;
-  }
-  return any ? answers : std::vector<int>();
 }
 
 struct Read {
@@ -130,7 +106,7 @@ Read read(const Visit& visit, const Asked& asked) {
   typed.declined = form.get("result") == "declined";
   typed.mode = form.get("mode");
   typed.note = form.get("note");
-  typed.answers = ticked(visit, asked.instrument);
+  typed.answers = ticked(form, asked.instrument);
   if (const auto given = form.get("answers"); !given.empty()) {
     if (const auto answers = parse_answers(asked.instrument, given))
       typed.answers = *answers;
@@ -165,6 +141,30 @@ Result<http::Response> record(Visit& visit, const Asked& asked, FunctionRef<http
 }
 
 }  // namespace
+
+std::vector<Field> questions_of(const i18n::Words& words, Instrument instrument, Party party,
+                                const render::FormState& state) {
+  std::vector<Field> questions;
+  for (int n = 1; n <= items(instrument); ++n) {
+    std::vector<Field::Choice> choices;
+    for (char value = '1'; value <= '5'; ++value)
+      choices.push_back({std::string(1, value), words.text_of("survey.scale." + std::string(1, value))});
+    const auto key = *i18n::Key::find(item_words(instrument, party, n));
+    questions.push_back(state.choice("q" + std::to_string(n), key, std::move(choices)));
+  }
+  return questions;
+}
+
+std::vector<int> ticked(const http::Fields& form, Instrument instrument) {
+  std::vector<int> answers;
+  bool any = false;
+  for (int n = 1; n <= items(instrument); ++n) {
+    const int one = whole(form.get("q" + std::to_string(n)), 0);
+    answers.push_back(one >= 1 && one <= 5 ? one : 0);
+    any |= answers.back() != 0;
+  }
+  return any ? answers : std::vector<int>();
+}
 
 http::Response answer_page(Visit& visit, const Uses& uses) {
   const auto asked = asked_at(visit, uses);

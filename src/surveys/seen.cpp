@@ -70,16 +70,29 @@ class Finder {
     seen.may_record = snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, *state);
     const auto told = responses ? std::span<const Response>(*responses) : std::span<const Response>();
     seen.due = due_in(*snapshot_, *state, rules_(state->programme), told, day_);
-    parties_[seen.match.value] = {snapshot::key_of(state->mentor), snapshot::key_of(state->mentee)};
+    seen.mentor_id = snapshot::key_of(state->mentor);
+    seen.mentee_id = snapshot::key_of(state->mentee);
     return seen;
   }
-  std::uint32_t matches() const { return snapshot_->column<snapshot::MatchRow>().owners(); }
+  /// All matches there are, or those of the actor's caseload.
+  std::vector<snapshot::MatchRef> matches(bool mine) const {
+    std::vector<snapshot::MatchRef> list;
+    if (mine) {
+      for (const auto& row : snapshot_->of<snapshot::CaseloadRow>(snapshot::ref_of(visit_.actor.person)))
+        if (row.shows(day_) && row.days.covers(day_)) list.push_back(row.match);
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+      return list;
+    }
+    const auto owners = snapshot_->column<snapshot::MatchRow>().owners();
+    for (std::uint32_t key = 0; key < owners; ++key) list.push_back({key});
+    return list;
+  }
   void name(std::vector<Seen>& list) {
     uses_.people.book([&](const casefile::Book& book) {
       for (auto& seen : list) {
-        const auto& [mentor, mentee] = parties_.at(seen.match.value);
-        if (const auto* found = book.of(mentor)) seen.mentor = found->name;
-        if (const auto* found = book.of(mentee)) seen.mentee = found->name;
+        if (const auto* found = book.of(seen.mentor_id)) seen.mentor = found->name;
+        if (const auto* found = book.of(seen.mentee_id)) seen.mentee = found->name;
       }
     });
   }
@@ -92,7 +105,6 @@ class Finder {
   RulesOf rules_;
   snapshot::RelationsOf relations_;
   auth::Scope see_, record_;
-  std::map<std::int64_t, std::pair<PersonId, PersonId>> parties_;
 };
 
 }  // namespace
@@ -104,13 +116,13 @@ std::vector<Due> due_of(const snapshot::Snapshot& snapshot, MatchId match, const
   return due_in(snapshot, *state, RulesOf(snapshot, on)(state->programme), responses, on);
 }
 
-std::vector<Seen> due_for(Visit& visit, const Uses& uses) {
+std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine) {
   std::vector<Seen> list;
   Finder finder(visit, uses);
   uses.responses(visit.today, [&](const Responses::Cases& responses) {
-    for (std::uint32_t key = 0; key < finder.matches(); ++key) {
-      const auto told = responses.find(key);
-      auto seen = finder.match(snapshot::MatchRef{key}, told == responses.end() ? nullptr : &told->second);
+    for (const auto match : finder.matches(mine)) {
+      const auto told = responses.find(match.key);
+      auto seen = finder.match(match, told == responses.end() ? nullptr : &told->second);
       if (seen && !seen->due.empty()) list.push_back(std::move(*seen));
     }
   });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include "casefile/casefile.h"
+#include "casefile/work_part.h"
 #include "platform/http/router.h"
+#include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "surveys/store.h"
 
@@ -13,6 +15,8 @@ struct Uses {
   casefile::Uses people;
   /// Calls its argument with the answers by match, including every act that was durable before the call.
   std::function<void(Date today, FunctionRef<void(const Responses::Cases&)>)> responses;
+  std::function<std::string(std::string_view client)>
+      mark{};  ///< of an address, for counting answers without an account
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -23,19 +27,32 @@ std::vector<Due> due_of(const snapshot::Snapshot& snapshot, MatchId match, const
 /// A match whose surveys the actor may see, and what is due of them.
 struct Seen {
   MatchId match;
+  PersonId mentor_id, mentee_id;
   Date started{};
   std::string mentor, mentee;  ///< names
   std::vector<Due> due;        ///< none when the match is not active
   bool may_record{};
   OfMatch told;  ///< the answers on file; of `open_match` only
 };
-/// Of active matches that the actor may see, those with something due, longest due first.
-std::vector<Seen> due_for(Visit& visit, const Uses& uses);
+/// Of active matches that the actor may see, those with something due, longest due first. `mine`: of the actor's own
+/// caseload only.
+std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine = false);
 /// Nothing when the match is not there for the actor, or has not begun.
 std::optional<Seen> open_match(Visit& visit, const Uses& uses, std::optional<MatchId> match);
 
 /// What is due and the newest answers, for the page of the match; empty when there is neither.
 render::Html panel(Visit& visit, const Uses& uses, MatchId match);
+/// What is due in the actor's own caseload, for the work list; nothing when nothing is.
+std::optional<casefile::WorkPart> work_panel(Visit& visit, const Uses& uses);
+
+/// The kind of answer_link, and what a link of it asks: "relationship mentor 6".
+inline constexpr std::string_view link_kind = "survey";
+std::string link_subject(const Due& due);
+/// The statements of a questionnaire as fields q1, q2, ...
+std::vector<render::Field> questions_of(const i18n::Words& words, Instrument instrument, Party party,
+                                        const render::FormState& state);
+/// The statements as they were ticked; empty when nothing was ticked at all.
+std::vector<int> ticked(const http::Fields& form, Instrument instrument);
 
 /// "The relationship · mentee"
 std::string what_of(const i18n::Words& words, Instrument instrument, Party party);
@@ -45,6 +62,12 @@ std::string wave_of(const i18n::Words& words, int wave);
 http::Response due_page(Visit& visit, const Uses& uses);     ///< GET /surveys/due
 http::Response answer_page(Visit& visit, const Uses& uses);  ///< GET /surveys/{match}/{instrument}/{party}
 http::Response answer_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response link_post(Visit& visit, const Uses& uses);    ///< POST /surveys/{match}/{instrument}/{party}/link
+http::Response link_page(Visit& visit, const Uses& uses);    ///< GET /surveys/links/{link}: the letter
+http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
+http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
+http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
+http::Response link_api(Visit& visit, const Uses& uses);
 http::Response due_api(Visit& visit, const Uses& uses);
 http::Response answer_api(Visit& visit, const Uses& uses);
 

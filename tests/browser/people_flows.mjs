@@ -65,4 +65,53 @@ async function aSurvey(scene) {
   await look("survey-on-the-match");
 }
 
-export const peopleSteps = [["one person recorded twice", onePerson], ["a survey", aSurvey]];
+// One tap makes the link; it is answered once, without an account.
+async function aSurveyByLink(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "supervisor");
+  await page.goto(`${origin}/surveys/due`);
+  await page.locator("main tbody button[type=submit]").first().click();
+  await settled(page);
+  await look("survey-letter");
+  const link = (await page.locator("main .panel bdi").last().innerText()).trim();
+  if (!/\/survey\/[0-9a-z]{26}$/.test(link)) throw new Error(`no link on the letter: ${link}`);
+  await enterAs(scene, "nobody's account");
+  await page.goto(link);
+  await look("survey-by-link");
+  for (const field of await page.locator("main form fieldset:has(input[name^=q])").all())
+    await field.locator("input[value='4']").check({ force: true });
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the answers did not arrive");
+  await look("survey-by-link-done");
+  const again = await page.goto(link);
+  if (again.status() !== 404) throw new Error(`the link opens twice: ${again.status()}`);
+  await enterAs(scene, "supervisor");
+}
+
+// What was typed stands there again: after a refusal, and after a moment of typing.
+async function aDraft(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "intake");
+  const form = `${origin}/casefile/people/new`, note = page.locator("[name=safe_contact_note]");
+  await page.goto(form);
+  await note.fill("Only after six");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await page.goto(form);
+  if (await note.inputValue() !== "Only after six") throw new Error("a form that was turned down lost its text");
+  await look("draft-back", refusal);  // of the answer before
+  await page.locator("main form button[name=_discard]").click();
+  await settled(page);
+  if (await note.inputValue() !== "") throw new Error("starting afresh left the draft");
+  if (scene.reload) return;  // without scripts nothing is kept while typing
+  const saved = page.waitForResponse((answer) => answer.url().endsWith("/drafts"));
+  await note.fill("Ring twice");
+  if ((await saved).status() !== 204) throw new Error("the draft was not kept while typing");
+  await page.goto(form);
+  if (await note.inputValue() !== "Ring twice") throw new Error("what was typed is gone");
+  await page.locator("main form button[name=_discard]").click();
+  await settled(page);
+}
+
+export const peopleSteps = [["one person recorded twice", onePerson], ["a survey", aSurvey], ["a survey by a link", aSurveyByLink], ["a draft", aDraft]];

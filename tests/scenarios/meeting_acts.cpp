@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "relationship/meeting.h"
 #include "relationship/meeting_reach.h"
+#include "relationship/month_link.h"
 #include "scenarios/world.h"
+#include "snapshot/full_month.h"
 #include "snapshot/refs.h"
 #include "supervision/support.h"
 #include "support/fake_visit.h"
@@ -98,6 +100,40 @@ void no_meeting(World& w, const Caught& c, Asides& a) {
   as_expected(a, made ? nullptr : &made.error());
 }
 
+std::string month_missing(World& w, const Caught& c) {
+  const Date day = c.date("date");
+  const auto month = snapshot::month_untold(w.columns(), w.state(c.text("match"), day), snapshot::Day(day));
+  return month ? iso(Date(*month)).substr(0, 7) : "none";
+}
+void log_missing(World& w, const Caught& c, Asides&) {
+  expect("the month nobody told of", month_missing(w, c), iso(c.date("month")).substr(0, 7));
+}
+void none_missing(World& w, const Caught& c, Asides&) {
+  expect("the month nobody told of", month_missing(w, c), "none");
+}
+
+/// The mentor answers by a link that Kim made: one meeting, or why there was none.
+void tell_month(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date"), month = c.date("month");
+  const auto why = a.take("none because {reason}");
+  http::Fields form;
+  if (why) form.add("reason", why->text("reason"));
+  if (const auto met = a.take("met on {day:date} for {minutes:number} minutes")) {
+    form.add("event_date_1", iso(met->date("day")));
+    form.add("minutes_1", met->text("minutes"));
+    form.add("activities_1", "Walk");
+  }
+  const auto match = w.match(c.text("match"));
+  const auto told = relationship::read_month(form, match, month, day);
+  const Refusal unread{RefusalKind::invalid, told.problems};
+  if (!told.problems.empty()) return void(as_expected(a, &unread));
+  const auto state = w.state(c.text("match"), day);
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return relationship::record_month(tx, state, told, w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
 void meetings_counted(World& w, const Caught& c, Asides&) {
   const Date first = c.date("month");
   const auto all = logs(w, c.text("match"), first, last_of_month(first), on(2099, 1, 1));
@@ -154,6 +190,9 @@ std::vector<Sentence> meeting_acts() {
       {"a meeting of {match} on {date} is logged by {who}", log_meeting},
       {"on {date} {who} corrects meeting {label} to {number} minutes", correct_meeting_log},
       {"on {date} {who} states no meeting of {match} in {month} because {reason}", no_meeting},
+      {"on {date} {who} tells by link of {match} in {month}", tell_month},
+      {"on {date} a meeting log of {match} is missing for {month}", log_missing},
+      {"on {date} no meeting log of {match} is missing", none_missing},
       {"{match} had {meetings:number} meetings from {logs:number} logs in {month}", meetings_counted},
       {"on {date} {who} asks for help about {match}", ask},
       {"on {date} {who} answers request {label}", answer},

@@ -171,6 +171,12 @@ from sessions s join accounts a on a.id = s.account
 where s.token_hash = :token_hash and s.ended_at is null and s.ends_at > :now and s.seen_at > :idle_since
   and a.state = 'active';
 
+-- name: lapsed_session
+-- Of a session that nobody ended, running or not.
+select s.account from sessions s join accounts a on a.id = s.account
+where s.token_hash = :token_hash and s.ended_at is null and s.step = 'complete' and a.state = 'active'
+  and (a.first_day is null or a.first_day <= :today) and (a.last_day is null or a.last_day >= :today);
+
 -- name: running_sessions
 select s.id, s.account, s.step, s.made_at, s.seen_at, s.ends_at, s.client, s.browser, a.first_day, a.last_day
 from sessions s join accounts a on a.id = s.account

@@ -98,6 +98,12 @@ std::optional<Session> find_session(db::Tx& tx, std::string_view token, Instant 
   return std::move(found->session);
 }
 
+std::optional<AccountId> lapsed_account(db::Tx& tx, std::string_view token, Instant now) {
+  if (token.size() != token_length) return std::nullopt;
+  return tx.first(sql::lapsed_session, {{"token_hash", hash_of(token)}, {"today", date_of(now)}},
+                  [](const db::Row& r) { return r.id<AccountId>(0); });
+}
+
 bool wants_touch(const Session& session, Instant now) { return now.utc_seconds - session.seen_at >= touch_seconds; }
 
 void touch_session(db::Tx& tx, std::int64_t id, Instant now) {

@@ -58,6 +58,9 @@ std::string start_session(db::Tx& tx, const NewSession& what, Instant now);
 /// The running session of `token`: not ended, not idle too long, of an account that is active and in its dates. Reads
 /// only.
 std::optional<Session> find_session(db::Tx& tx, std::string_view token, Instant now);
+/// Whose session `token` was, when it ran out by itself (idle or whole time): a form that was being filled in meanwhile
+/// can still be kept as a draft for them. Nothing when somebody ended it, or the account is not active any more.
+std::optional<AccountId> lapsed_account(db::Tx& tx, std::string_view token, Instant now);
 /// Whether `touch_session` is due. The rest of the idle time is counted from `seen_at`, so a session ends up to
 /// `touch_seconds` early, never late.
 bool wants_touch(const Session& session, Instant now);

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "casefile/record_form.h"
+#include "platform/base/date.h"
+#include "platform/base/id.h"
+#include "platform/db/db.h"
+#include "platform/http/visit.h"
+#include "records/append.h"
+
+/// Asking somebody of a match by a link that is answered once, without an account (docs/decisions/0207): a survey, a
+/// month's meetings. The worker sends it in a letter or by e-mail; the page behind it is the asking slice's.
+namespace kith::casefile {
+
+inline constexpr int answer_link_days = 30;      ///< how long a link can be answered, counted from the day it was made
+inline constexpr int link_answers_an_hour = 20;  ///< from one network
+
+struct AnswerLink {
+  std::int64_t link{};
+  std::string kind;     ///< "survey", "meetings"
+  std::string subject;  ///< in the words of the slice
+  MatchId match;
+  PersonId person;  ///< who is asked
+  Date until{};     ///< the last day
+  bool ended{};     ///< answered, or taken back
+};
+/// The link of a question, made on the author's day; the one that is still open when the same was asked before.
+std::int64_t ask_by_link(db::Tx& tx, const AnswerLink& question, const records::Author& author);
+std::optional<AnswerLink> answer_link(db::Tx& tx, std::int64_t link);
+/// Those of a kind that can still be answered on `today`: until when, by match and subject.
+std::map<std::pair<std::int64_t, std::string>, Date> open_links(db::Tx& tx, std::string_view kind, Date today);
+/// False, changing nothing, when it has ended before.
+bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now);
+
+/// "/survey/<sealed>": where `kind` is answered.
+std::string path_of_link(const Visit& visit, std::string_view kind, std::int64_t link);
+/// The link that the path of a page without an account names, while it may be answered.
+std::optional<AnswerLink> link_at(Visit& visit, std::string_view kind);
+/// The link that the path of a worker's page names, ended or not; who may see it is the slice's to ask.
+std::optional<AnswerLink> link_of_worker(Visit& visit, std::string_view kind);
+
+/// How somebody is written to.
+struct Addressee {
+  std::string name;   ///< as staff call them
+  std::string given;  ///< as they are greeted
+  std::string email, phone, safe_note;
+  i18n::Language language{};  ///< the first of their languages that kith speaks, else English
+};
+std::optional<Addressee> addressee(db::Tx& tx, PersonId person, Date as_of);
+
+/// The text that goes with a link: the slice gives what is asked, in the addressee's language.
+struct LinkLetter {
+  Addressee to;
+  std::string asks;  ///< one sentence or two
+};
+/// The worker's page of a link: the text, e-mail in one tap, taking it back. `back`: where to go on.
+http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const render::Url& back);
+/// Subject, text and address, for JSON.
+std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
+/// POST .../withdraw of a worker: the link opens nothing any more.
+http::Response withdraw_link(Visit& visit, const AnswerLink& link, const render::Url& back);
+/// What is shown once a link was answered.
+http::Response link_answered(Visit& visit, std::string_view title);
+
+}  // namespace kith::casefile

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/answer_link.h"
+#include "casefile/answer_link.html.h"
+#include "casefile/answer_link_done.html.h"
+#include "platform/base/html_escape.h"
+#include "platform/base/json_writer.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+
+namespace kith::casefile {
+namespace {
+
+using render::Url;
+
+struct WrittenLetter {
+  std::string subject, link;
+  std::vector<std::string> paragraphs;
+};
+struct AnswerLinkView {
+  render::FormToken token;
+  std::string name, subject, link, email, phone, safe_note, language;
+  std::vector<std::string> paragraphs;
+  std::optional<Url> mail;
+  Url withdraw, back;
+  Date until{};
+  bool open{};
+};
+struct DoneView {
+  std::string heading;
+};
+
+/// In the addressee's language. The address is the one under which the worker reaches this server.
+WrittenLetter written(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
+  const i18n::Words words(letter.to.language);
+  WrittenLetter made;
+  made.link = (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host")) +
+              path_of_link(visit, link.kind, link.link);
+  made.subject = words.text("casefile.link.subject");
+  made.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}), letter.asks,
+                     words.text("casefile.link.by", {{"day", link.until}}), words.text("casefile.link.thanks")};
+  return made;
+}
+
+std::optional<Url> mail_to(const std::string& email, const WrittenLetter& letter) {
+  if (email.empty()) return std::nullopt;
+  std::string text, address = "mailto:";
+  for (const auto& paragraph : letter.paragraphs) text += paragraph + "\r\n\r\n";
+  append_percent(address, email);
+  append_percent(address += "?subject=", letter.subject);
+  append_percent(address += "&body=", text + letter.link);
+  return Url(address);
+}
+
+}  // namespace
+
+http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const Url& back) {
+  auto text = written(visit, link, letter);
+  AnswerLinkView view;
+  view.token = {visit.csrf(), visit.fresh_key()};
+  view.name = letter.to.name;
+  view.email = letter.to.email;
+  view.phone = letter.to.phone;
+  view.safe_note = letter.to.safe_note;
+  view.language = visit.words.text_of("casefile.link.language." + std::string(i18n::short_name(letter.to.language)));
+  view.open = !link.ended && link.until >= visit.today;
+  view.until = link.until;
+  if (view.open) view.mail = mail_to(letter.to.email, text);
+  view.subject = std::move(text.subject);
+  view.paragraphs = std::move(text.paragraphs);
+  view.link = std::move(text.link);
+  view.withdraw = Url(visit.request.path + "/withdraw");
+  view.back = back;
+  visit.saw("person", link.person.value);
+  render::Html body(8 * 1024);
+  html::answer_link(body, view, visit.words);
+  return visit.page(visit.words.text("casefile.link.title"), body);
+}
+
+std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
+  const auto text = written(visit, link, letter);
+  std::string out, body;
+  for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
+  JsonWriter(out)
+      .object()
+      .member("link", text.link)
+      .member("until", iso(link.until))
+      .member("to", letter.to.name)
+      .member("email", letter.to.email)
+      .member("phone", letter.to.phone)
+      .member("language", i18n::short_name(letter.to.language))
+      .member("subject", text.subject)
+      .member("text", body + text.link)
+      .end();
+  return out;
+}
+
+http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& back) {
+  const auto made =
+      visit.change("casefile.link_withdrawn", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        end_link(tx, link.link, "withdrawn", visit.now);
+        visit.changed("match", link.match.value);
+        return http::Response::see_other(std::string(back.text()) + "?done=done.saved");
+      });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response link_answered(Visit& visit, std::string_view title) {
+  DoneView view{visit.words.text_of(std::string(title))};
+  render::Html body;
+  html::answer_link_done(body, view, visit.words);
+  return visit.page(view.heading, body);
+}
+
+}  // namespace kith::casefile
