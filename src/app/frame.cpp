@@ -21,14 +21,14 @@ struct MenuPaths {
   i18n::Key title;
   std::initializer_list<std::string_view> paths;
 };
-constexpr std::string_view my_wait = "/placement/my-wait";
+constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
               {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
                "/concerns/new"}},
     MenuPaths{"layout.part_people",
               {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
-               "/training/owed", "/training/events", "/training/mine"}},
+               "/training/owed", "/training/events", "/training/mine", my_agreements}},
     MenuPaths{"layout.part_matches",
               {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",
                "/groups/board", "/partners/sites", "/concerns/board"}},
@@ -52,6 +52,15 @@ bool for_families(const auth::Actor& actor) {
   });
 }
 
+bool for_mentors(const auth::Actor& actor) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(),
+                     [](const auth::Grant& g) { return g.role == auth::Role::mentor; });
+}
+/// Pages that whoever is signed in may open, offered to those they are made for.
+bool made_for(const auth::Actor& actor, std::string_view path) {
+  return path == my_wait ? for_families(actor) : path != my_agreements || for_mentors(actor);
+}
+
 /// The page itself or one below it.
 bool lies_below(std::string_view path, std::string_view menu_path) {
   return path.starts_with(menu_path) && (path.size() == menu_path.size() || path[menu_path.size()] == '/');
@@ -61,7 +70,7 @@ render::MenuPart menu_part(const Visit& visit, const http::Router& router, const
   render::MenuPart part{visit.words.text(wanted.title), {}, false};
   for (const auto path : wanted.paths) {
     const auto* route = page_at(router, path);
-    if (!route || !visit.actor.may(route->permission) || (path == my_wait && !for_families(visit.actor))) continue;
+    if (!route || !visit.actor.may(route->permission) || !made_for(visit.actor, path)) continue;
     const bool current = lies_below(visit.request.path, path);
     part.open = part.open || current;
     part.links.push_back({visit.words.text_of(route->title), render::Url(std::string(path)), current});

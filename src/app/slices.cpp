@@ -80,6 +80,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
     agency->mentor_files().reading(agency->db(), today, read);
   };
   screening.mark = mark;
+  if (agency) screening.agency = [agency] { return agency->name(); };
   people.cases = [intake, screening](Visit& visit, PersonId person) {
     auto lines = intake::case_lines(visit, intake, person);
     for (auto& line : screening::case_lines(visit, screening, person)) lines.push_back(std::move(line));

@@ -34,6 +34,7 @@ struct VersionLine {
   std::string by, location;
   std::vector<FileLine> files;
   Url withdraw, attach;
+  std::optional<Url> words;  ///< to type what is signed on screen
   bool last{};
 };
 struct DocumentView {
@@ -79,6 +80,14 @@ std::vector<Series> register_for(Visit& visit) {
   auto all = visit.reading([&](db::Tx& tx) { return load_register(tx, visit.today); });
   std::erase_if(all, [&](const Series& series) { return !may_read(visit.actor, series.versions.front().programme); });
   return all;
+}
+
+/// Kinds whose text mentors sign (screening/agreement_texts.h).
+std::optional<Url> words_of(const Visit& visit, const Document& document) {
+  if (document.kind != "agreement_form" && document.kind != "code_of_conduct" &&
+      document.kind != "confidentiality_policy")
+    return std::nullopt;
+  return Url("/screening/texts/" + visit.seal_record("documents", document.chain));
 }
 
 bool keeps_any(const Visit& visit) { return visit.actor.may(auth::Permission::record_documents); }
@@ -201,7 +210,7 @@ http::Response document_page(Visit& visit, const Uses& uses) {
     const auto& one = series.versions[i];
     view.versions.push_back({one.day, status_view(visit, one), name_of(uses, one.by), one.location,
                              file_lines(visit, uploads[i]), Url(address_of(visit, one) + "/withdraw"),
-                             Url(address_of(visit, one) + "/files"), i == 0});
+                             Url(address_of(visit, one) + "/files"), words_of(visit, one), i == 0});
   }
   render::Html body(16 * 1024);
   html::document(body, view, visit.words);

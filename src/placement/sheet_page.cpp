@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/on_paper.h"
 #include "placement/pool_run.h"
 #include "placement/queries.h"
 #include "placement/sheet.html.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/outward_names.h"
 #include "platform/render/html.h"
-#include "platform/render/print.h"
 #include "records/labels.h"
 
 /// The profile sheet of somebody of the pool, to be shown to the other side before a meeting (MS 6.03): first name,
@@ -87,16 +87,7 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
 
 }  // namespace
 
-http::Response printed(render::Html sheet, std::string_view file) {
-  try {
-    auto answer = http::Response::text(render::print_pdf(sheet.str(), render::sheet_style));
-    answer.content_type = "application/pdf";
-    answer.header("content-disposition", "attachment; filename=\"" + std::string(file) + "\"");
-    return answer;
-  } catch (const render::PrintError&) {
-    return http::Response::html(std::move(sheet).str());
-  }
-}
+http::Response printed(render::Html sheet, std::string_view file) { return casefile::on_paper(std::move(sheet), file); }
 
 http::Response sheet_page(Visit& visit, const Uses& uses) {
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);

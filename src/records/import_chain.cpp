@@ -11,6 +11,10 @@ namespace {
 
 constexpr ColumnKey match_mentor{"matches.mentor_id"}, match_mentee{"matches.mentee_id"};
 constexpr ColumnKey party_match{"contact_parties.match_id"}, party_person{"contact_parties.person_id"};
+constexpr ColumnKey merge_kept{"person_merges.kept_id"}, merge_absorbed{"person_merges.absorbed_id"};
+constexpr db::Sql merges_in_force{
+    "select t.chain, t.kept_id, t.absorbed_id from person_merges t where t.id <= :greatest and t.voided = 0 "
+    "and not exists (select 1 from person_merges n where n.supersedes = t.id and n.id <= :greatest)"};
 
 const db::Value& at(const ImportRow& row, ColumnKey column) {
   return row.values[static_cast<std::size_t>(column.position())];
@@ -158,6 +162,8 @@ void ImportChains::check_across(const ImportRow& row, const Facts& facts) {
       if (const auto flaw = check_party(row.values, pair->mentor, pair->mentee))
         problem(row, party_person.position(), flaw->code, flaw->key);
   }
+  if (table_ == merge_kept.table() && !row.voided)
+    joins_.push_back({row.entry, at(row, merge_kept).integer(), at(row, merge_absorbed).integer(), row.number});
   const OnlyOne* const rule = only_one(table_);
   if (rule && !row.voided && counts(*rule, row.values))
     candidates_.push_back({row.entry, at(row, rule->owner).integer(), facts.chain, row.number});
@@ -180,10 +186,32 @@ void ImportChains::check_only_one() {
   }
 }
 
+/// Nobody is joined with two records, and who is kept of somebody is joined with none: whatever order the rows are in,
+/// the later one is at fault.
+void ImportChains::check_joined() {
+  std::unordered_set<std::int64_t> kept, absorbed;
+  if (!joins_.empty() && ids_.any_stored())
+    run_.tx.query(merges_in_force, {{"greatest", ids_.greatest_stored()}}, [&](const db::Row& stored) {
+      if (touched_.contains(stored.integer(0))) return;
+      kept.insert(stored.integer(1));
+      absorbed.insert(stored.integer(2));
+    });
+  std::ranges::sort(joins_, {}, &Joins::row);
+  for (const Joins& one : joins_) {
+    if (ids_.is(one.entry, Targets::superseded)) continue;
+    const bool chain = one.kept == one.absorbed || absorbed.contains(one.kept) || absorbed.contains(one.absorbed) ||
+                       kept.contains(one.absorbed);
+    if (chain) run_.book.add(*table_, one.row, merge_absorbed.position(), "", {Code::rule, "records.flaw.joined"});
+    kept.insert(one.kept);
+    absorbed.insert(one.absorbed);
+  }
+}
+
 void ImportChains::finish() {
   if (run_.writing()) batch_.flush();
   std::vector<Facts>().swap(facts_);
   check_only_one();
+  check_joined();
 }
 
 }  // namespace kith::records

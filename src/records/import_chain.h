@@ -38,6 +38,12 @@ class ImportChains {
     std::int64_t owner, chain;
     std::uint64_t row;
   };
+  /// A row that joins two records of one person (docs/decisions/0221).
+  struct Joins {
+    Targets::Entry entry;
+    std::int64_t kept, absorbed;
+    std::uint64_t row;
+  };
   void problem(const ImportRow& row, int position, Code code, const char* key);
   Facts facts_of(const ImportRow& row) const;
   const Facts& facts_before(Targets::Entry superseded);
@@ -45,6 +51,7 @@ class ImportChains {
   bool same_as_stored(const ImportRow& row);
   void check_across(const ImportRow& row, const Facts& facts);
   void check_only_one();
+  void check_joined();
 
   ImportRun& run_;
   TableKey table_;
@@ -53,6 +60,7 @@ class ImportChains {
   std::vector<int> parents_;  ///< positions
   std::vector<Facts> facts_;  ///< by entry
   std::vector<Candidate> candidates_;
+  std::vector<Joins> joins_;
   std::unordered_set<std::int64_t> touched_;  ///< chains that the file continues
   std::uint64_t added_ = 0, unchanged_ = 0;
 };

@@ -216,6 +216,35 @@ TEST_F(Import, chain_identity) {
                                "meeting_logs.csv 3 match_id [m-2] chain_identity"}));
 }
 
+TEST_F(Import, refuses_chains_of_joined_persons_in_whatever_order_and_with_those_stored) {
+  const auto joins = [&](const char* id, const char* kept, const char* absorbed, const char* voided = "false",
+                         const char* supersedes = "") {
+    folder.add("person_merges", id,
+               {{"kept_id", kept},
+                {"absorbed_id", absorbed},
+                {"event_date", "2026-01-02"},
+                {"reason", "One number"},
+                {"supersedes", supersedes},
+                {"voided", voided}});
+  };
+  const auto refused = [&](std::size_t row, const char* value) {
+    return "person_merges.csv " + std::to_string(row) + " absorbed_id [" + value + "] rule";
+  };
+  joins("j-1", "p-1", "p-2");
+  joins("j-2", "p-3", "p-1");  // kept of somebody, absorbed itself
+  joins("j-3", "p-4", "p-2");  // absorbed twice
+  EXPECT_EQ(problems(), (Lines{refused(2, ""), refused(3, "")}));
+  folder.files.at("person_merges.csv").rows.resize(1);
+  joins("j-2", "p-1", "p-3");  // one may be kept of two
+  EXPECT_TRUE(import().stored);
+  joins("j-4", "p-4", "p-1");
+  EXPECT_FALSE(import().stored) << "who is kept already is absorbed";
+  folder.files.at("person_merges.csv").rows.resize(2);
+  joins("j-5", "p-1", "p-2", "true", "j-1");
+  joins("j-6", "p-4", "p-2");
+  EXPECT_TRUE(import().stored) << "parted first";
+}
+
 TEST_F(Import, end_before_start_and_event_after_recorded) {
   folder.set("programmes", 1, "end_date", "2019-12-31");
   folder.add("policies", "r-1",

@@ -325,9 +325,13 @@ class Recorder {
       std::vector<Field> fields;
       for (const auto& field : a_.fields()) {
         const auto name = field.column->name;
-        if (name == "event_date" || name == "version" || (name != "kind" && kind == "commitment"))
+        if (name == "event_date" || (name == "version" && !empty("agreements.version")) ||
+            (name != "kind" && name != "version" && kind == "commitment"))
           fields.push_back(field);
       }
+      if (empty("agreements.version"))
+        for (const auto& text : around_.texts)
+          if (text.kind == kind) fields.push_back({"agreements.version", std::string_view(text.version)});
       fields.insert(
           fields.end(),
           {{"agreements.kind", kind}, {"agreements.person_id", f_.person}, {"agreements.programme_id", f_.programme}});

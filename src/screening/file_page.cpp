@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
@@ -7,8 +8,8 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
-#include "screening/letter.html.h"
 #include "screening/mentor_file.html.h"
+#include "screening/queries.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -16,21 +17,27 @@ namespace {
 
 using render::Url;
 
+struct SigningLine {
+  std::string text;
+  render::Status status;
+};
 struct CheckLine {
   std::string text;
   render::Status status;
   std::string until;
 };
 struct FileView {
-  std::string name, state, since, programme, why, matches;
+  std::string name, state, since, programme, why, matches, like_barred;
   Url person;
-  std::optional<Url> letter, children;
+  std::optional<Url> letter, sign, children;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
   std::vector<CheckLine> checks;
   std::vector<std::string> gaps;
+  std::vector<SigningLine> texts;
+  bool any_text{};
   std::vector<render::Event> events;
   bool may_record{}, blocked{}, idle{};
 };
@@ -79,6 +86,40 @@ void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
           {{"what", records::code_label(visit.words, type)}, {"from", gap.from}, {"until", gap.until}}));
 }
 
+/// Somebody else with a like name and the same birthday or number is barred, in whatever programme: perhaps the same
+/// person, recorded anew. Nobody is named.
+bool like_somebody_barred(Visit& visit, const Uses& uses, const Seen& seen) {
+  std::set<PersonId> barred;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::barred_persons, {{"as_of", visit.today}},
+             [&](const db::Row& row) { barred.insert(row.id<PersonId>(0)); });
+  });
+  barred.erase(seen.file->person);
+  bool found = false;
+  if (barred.empty()) return found;
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* one = book.of(seen.file->person);
+    if (!one) return;
+    const auto is_barred = [&](const casefile::Indexed& other) { return barred.contains(other.person); };
+    found = !book.alike({.given = one->given, .family = one->family, .phone = one->phone, .born = one->born}, is_barred)
+                 .empty();
+  });
+  return found;
+}
+
+/// Of each text in force whether this mentor has signed it, and until when.
+void fill_texts(const Visit& visit, const Seen& seen, FileView& view) {
+  if (!seen.may_record) return;
+  for (const auto& text : seen.around.texts) {
+    const bool done = signed_now(*seen.file, seen.around, text.kind);
+    view.texts.push_back(
+        {records::code_label(visit.words, text.kind) + " " + text.version,
+         {done ? render::Mark::good : render::Mark::due,
+          done ? visit.words.text("screening.sign.done") : visit.words.text("screening.sign.missing")}});
+  }
+  view.any_text = !view.texts.empty();
+}
+
 /// An expired check rests every match of the mentor from its first uncovered day on: derived, nothing is written.
 void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
   if (seen.around.matches == 0) return;
@@ -92,7 +133,7 @@ void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
 }
 
-FileView view_of(Visit& visit, const Seen& seen) {
+FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   const auto& f = *seen.file;
   FileView view;
   view.name = seen.name;
@@ -103,6 +144,8 @@ FileView view_of(Visit& visit, const Seen& seen) {
   view.person = Url(casefile::page_of(visit, f.person));
   view.status = status_of(visit, seen);
   view.may_record = seen.may_record;
+  if (seen.may_record && !refused_in(f, seen.standing.state, Act::agreement) && !seen.around.texts.empty())
+    view.sign = Url(address_of(visit, f.application) + "/sign");
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
   const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;
   if (in_pool && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(f.programme))
@@ -120,45 +163,23 @@ FileView view_of(Visit& visit, const Seen& seen) {
     if (const auto act = static_cast<Act>(i); !refused_in(f, seen.standing.state, act))
       view.others.push_back({act_word(visit, act), act_address(visit, seen, act)});
   fill_checks(visit, seen, view);
+  fill_texts(visit, seen, view);
+  if (seen.may_record && seen.standing.state != State::barred && like_somebody_barred(visit, uses, seen))
+    view.like_barred = visit.words.text("screening.like_barred");
   fill_why(visit, seen, view);
   fill_events(visit, seen, view);
   return view;
 }
-
-struct LetterView {
-  std::string heading, name;
-  Url back;
-  Date day{};
-  std::vector<std::string> paragraphs;
-};
 
 }  // namespace
 
 http::Response file_page(Visit& visit, const Uses& uses) {
   const auto seen = open_file(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const auto view = view_of(visit, *seen);
+  const auto view = view_of(visit, uses, *seen);
   render::Html body(16 * 1024);
   html::mentor_file(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.file"), body);
-}
-
-/// What the applicant is told. The text is the same for everybody with the same answer: no reason, no finding (edge
-/// cases 58, 59).
-http::Response letter_page(Visit& visit, const Uses& uses) {
-  const auto seen = open_file(visit, uses);
-  if (!seen || !seen->may_record || !seen->file->decided) return visit.refused({RefusalKind::not_found, {}});
-  LetterView view;
-  view.heading = visit.words.text("screening.title.letter");
-  view.name = seen->name;
-  view.back = Url(address_of(visit, seen->file->application));
-  view.day = visit.today;
-  const std::string key = "screening.letter." + seen->file->decision;
-  view.paragraphs = {visit.words.text("screening.letter.thanks"), visit.words.text_of(key),
-                     visit.words.text("screening.letter.close")};
-  render::Html body;
-  html::letter(body, view, visit.words);
-  return visit.page(view.heading, body);
 }
 
 }  // namespace kith::screening

@@ -31,6 +31,7 @@ class Surroundings {
  private:
   struct Programme {
     std::vector<std::string> checks, driving, criteria;
+    std::vector<TextInForce> texts;
     int references{};
     snapshot::Topics topics;
   };

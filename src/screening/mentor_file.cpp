@@ -30,12 +30,12 @@ bool all_scored(const MentorFile& f, const Around& around) {
     return std::find(f.scored.begin(), f.scored.end(), c) != f.scored.end();
   });
 }
-bool signed_kind(const MentorFile& f, std::string_view kind) {
-  return std::any_of(f.agreements.begin(), f.agreements.end(),
-                     [&](const Agreement& a) { return a.kind == kind && (kind != "commitment" || a.numbers); });
+bool all_signed(const MentorFile& f, const Around& around) {
+  return signed_now(f, around, "code_of_conduct") && signed_now(f, around, "confidentiality") &&
+         signed_now(f, around, "commitment");
 }
-bool all_signed(const MentorFile& f) {
-  return signed_kind(f, "code_of_conduct") && signed_kind(f, "confidentiality") && signed_kind(f, "commitment");
+bool signed_ever(const MentorFile& f, std::string_view kind) {
+  return std::any_of(f.agreements.begin(), f.agreements.end(), [&](const Agreement& a) { return a.kind == kind; });
 }
 bool all_covered(const MentorFile& f, const Around& around, Date day) {
   return std::all_of(around.checks.begin(), around.checks.end(),
@@ -124,7 +124,7 @@ class Owing {
       next(Act::reference, "M4.02");
     checks();
     if (!all_scored(f_, around_)) next(Act::score, "III-1");
-    if (!all_signed(f_)) next(Act::agreement, "M4.03");
+    if (!all_signed(f_, around_)) next(Act::agreement, "M4.03");
     if (s_.state == State::decision_pending) next(Act::decision);
   }
   /// Of each required type the step that it waits for.
@@ -159,6 +159,17 @@ class Owing {
     }
     if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
       next(Act::adjudication, "M4.01");
+    sign_again();
+  }
+  /// A new version asks everybody to sign; at once whoever never signed the kind.
+  void sign_again() {
+    std::optional<Date> day;
+    for (const auto& text : around_.texts) {
+      if (signed_now(f_, around_, text.kind)) continue;
+      const Date by = signed_ever(f_, text.kind) ? text.sign_by : *f_.decided;
+      day = day ? std::min(*day, by) : by;
+    }
+    if (day) s_.owed.push_back({Act::agreement, day, "I-7"});
   }
   bool asked_for(std::string_view type) const {
     return std::any_of(f_.checks.begin(), f_.checks.end(),
@@ -197,6 +208,15 @@ std::optional<Held> held(const Check& c) {
     return std::nullopt;
   if (c.revoked) days.until = std::min(days.until, add_days(*c.revoked, -1));
   return days.from <= days.until ? std::optional(days) : std::nullopt;
+}
+
+bool signed_now(const MentorFile& f, const Around& around, std::string_view kind) {
+  const auto text =
+      std::find_if(around.texts.begin(), around.texts.end(), [&](const TextInForce& t) { return t.kind == kind; });
+  return std::any_of(f.agreements.begin(), f.agreements.end(), [&](const Agreement& a) {
+    return a.kind == kind && (kind != "commitment" || a.numbers) &&
+           (text == around.texts.end() || a.version == text->version);
+  });
 }
 
 std::optional<Date> covered_until(const MentorFile& f, std::string_view type, Date day) {
@@ -269,9 +289,9 @@ std::vector<Block> blocks(const MentorFile& f, const Around& around, Date today)
   missing(!interviewed(f), "screening.block.interview", Act::interview);
   missing(references_in(f, "completed") < around.references, "screening.block.references", Act::reference);
   missing(!all_scored(f, around), "screening.block.criteria", Act::score);
-  missing(!signed_kind(f, "code_of_conduct"), "screening.block.code_of_conduct", Act::agreement);
-  missing(!signed_kind(f, "confidentiality"), "screening.block.confidentiality", Act::agreement);
-  missing(!signed_kind(f, "commitment"), "screening.block.commitment", Act::agreement);
+  missing(!signed_now(f, around, "code_of_conduct"), "screening.block.code_of_conduct", Act::agreement);
+  missing(!signed_now(f, around, "confidentiality"), "screening.block.confidentiality", Act::agreement);
+  missing(!signed_now(f, around, "commitment"), "screening.block.commitment", Act::agreement);
   return list;
 }
 

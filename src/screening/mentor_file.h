@@ -147,16 +147,26 @@ struct MentorFile {
   bool interviewed_by(PersonId person) const;
 };
 
+/// A text that was approved for signing (agreement_texts.h), in force today.
+struct TextInForce {
+  std::string kind, version;
+  Date sign_by{};  ///< until then whoever signed an earlier version signs this one
+};
+
 /// What the agency asks today, by policy, and what the columns know beside.
 struct Around {
   std::vector<std::string> checks;  ///< required types; those for driving too when the mentor drives
   std::vector<std::string> criteria;
+  std::vector<TextInForce> texts;  ///< one of each kind at most
   int references{2};
   int matches{};                ///< active today
   std::optional<Date> matched;  ///< the first day of the oldest active match
   bool topics_done{}, training_begun{};
 };
 
+/// Whether an agreement of the kind is signed; where a text is kept, that text, and a commitment with its numbers (MS
+/// 4.03c).
+bool signed_now(const MentorFile& file, const Around& around, std::string_view kind);
 /// The days the required type is covered without a gap from `day` on; nothing when `day` itself is not.
 std::optional<Date> covered_until(const MentorFile& file, std::string_view type, Date day);
 /// How the required types stand on `day`: valid, expiring (60 days or less are left), missing.

@@ -155,3 +155,83 @@ where x.reference = :reference and not exists (select 1 from reference_answers l
 select p.given_name, p.family_name, p.preferred_name from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: texts_in_force
+-- Of approved versions of the programme and of the agency: the first of each kind is the one in force.
+select t.id, t.document, t.kind, t.version, t.text_en, t.text_fr, t.visits, t.months, t.sign_by, d.event_date
+from agreement_texts t
+join documents d on d.chain = t.document and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+where d.status = 'approved' and d.event_date <= :as_of and (d.programme_id = :programme or d.programme_id is null)
+  and not exists (select 1 from agreement_texts n where n.document = t.document and n.id > t.id)
+order by t.kind, case when d.programme_id is null then 1 else 0 end, d.event_date desc, d.chain desc
+
+-- name: text_of_version
+select t.id, t.document, t.kind, t.version, t.text_en, t.text_fr, t.visits, t.months, t.sign_by, d.event_date
+from agreement_texts t
+join documents d on d.chain = t.document and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+where t.document = :document and not exists (select 1 from agreement_texts n where n.document = t.document and n.id > t.id)
+
+-- name: text_document
+select d.chain, d.programme_id, d.kind, d.title, d.status, d.event_date from documents d
+where d.chain = :document and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
+-- name: text_was_signed
+select s.id from agreement_signatures s join agreement_texts t on t.id = s.text_id where t.document = :document
+
+-- name: version_taken
+-- Another document of the kind calls its version so: agreements tell versions by this word.
+select t.id from agreement_texts t where t.kind = :kind and t.version = :version and t.document <> :document
+
+-- name: add_text
+insert into agreement_texts (document, kind, version, text_en, text_fr, visits, months, sign_by, typed_at, typed_by)
+values (:document, :kind, :version, :text_en, :text_fr, :visits, :months, :sign_by, :at, :by)
+returning id
+
+-- name: add_signature
+insert into agreement_signatures (agreement, text_id, signed_name, language, way, signed_at)
+values (:agreement, :text, :name, :language, :way, :at)
+
+-- name: signed_agreement
+select t.id, t.document, t.kind, t.version, t.text_en, t.text_fr, t.visits, t.months, t.sign_by, x.event_date,
+  {{kept x.person_id}}, x.programme_id, x.event_date, s.signed_name, s.language, s.way
+from agreements x join agreement_signatures s on s.agreement = x.chain join agreement_texts t on t.id = s.text_id
+where x.chain = :agreement and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from agreements n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: signatures_of
+select x.chain, x.programme_id, x.kind, x.version, x.event_date
+from agreements x join agreement_signatures s on s.agreement = x.chain
+where {{same x.person_id :person}} and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from agreements n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.chain desc
+
+-- name: applications_of
+select a.chain from mentor_applications a
+where {{same a.person_id :person}} and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.event_date desc, a.chain desc
+
+-- name: answer_given
+-- The decision of an application that holds, and when its letter went out.
+select x.chain, l.sent_on, l.language
+from mentor_decisions x left join decision_letters l on l.decision = x.chain
+where x.application_id = :application and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_decisions n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by case x.decision when 'accepted' then 0 else 1 end, x.event_date desc, x.chain desc
+
+-- name: languages_of
+select coalesce(p.languages, '') from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: add_decision_letter
+insert into decision_letters (decision, language, sent_on, sent_at, sent_by) values (:decision, :language, :on, :at, :by)
+on conflict (decision) do nothing
+
+-- name: barred_persons
+select distinct {{kept x.person_id}} from mentor_status_events x
+where x.status = 'barred' and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = x.id and n.recorded_on <= :as_of)

@@ -31,6 +31,23 @@ constexpr FieldDoc inquiry_table[] = {
     {.name = "phone", .about = "casefile.field.phone"},
     {.name = "programme", .type = FieldType::id, .required = true, .about = "screening.field.programme"},
 };
+constexpr FieldDoc sign_table[] = {
+    {.name = "signed_name", .required = true, .limit = 200, .about = "screening.sign.name"},
+    {.name = "application", .type = FieldType::id, .about = "screening.title.file"},
+    {.name = "commitment", .type = FieldType::id, .about = "screening.sign.agree"},
+    {.name = "code_of_conduct", .type = FieldType::id, .about = "screening.sign.agree"},
+    {.name = "confidentiality", .type = FieldType::id, .about = "screening.sign.agree"},
+};
+constexpr FieldDoc text_table[] = {
+    {.name = "version", .required = true, .limit = 80, .about = "record.column.version"},
+    {.name = "text_en", .limit = 20'000, .about = "screening.text.english"},
+    {.name = "text_fr", .limit = 20'000, .about = "screening.text.french"},
+    {.name = "visits", .type = FieldType::integer, .limit = 999, .about = "record.column.min_visits_per_month"},
+    {.name = "months", .type = FieldType::integer, .limit = 999, .about = "record.column.duration_months"},
+    {.name = "sign_by", .type = FieldType::date, .required = true, .about = "screening.text.sign_by"},
+};
+constexpr FieldDoc letter_table[] = {
+    {.name = "language", .type = FieldType::word, .about = "screening.reference.language"}};
 constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/mentors/{application:id}/application",      "/api/v1/mentors/{application:id}/interview",
     "/api/v1/mentors/{application:id}/reference",        "/api/v1/mentors/{application:id}/reference_answer",
@@ -47,10 +64,48 @@ std::span<const FieldDoc> docs_for(Act act) {
   return about(act) ? casefile::docs_of(form_of(act), which_table) : casefile::docs_of(form_of(act));
 }
 
+using Handler = http::Response (*)(Visit&, const Uses&);
+
+/// Letters to applicants and texts that are signed on screen.
+std::vector<http::Route> telling_and_signing(const Uses& uses) {
+  const auto with = [&uses](Handler handler) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  return {
+      page(Method::post, "/screening/mentors/{application:id}/letter", "screening.title.letter",
+           Permission::screen_mentors, with(letter_post)),
+      page(Method::get, "/screening/mentors/{application:id}/letter/paper", "screening.title.letter",
+           Permission::screen_mentors, with(letter_paper_page)),
+      page(Method::get, "/screening/mentors/{application:id}/sign", "screening.title.sign", Permission::screen_mentors,
+           with(sign_page)),
+      page(Method::post, "/screening/mentors/{application:id}/sign", "screening.title.sign", Permission::screen_mentors,
+           with(sign_post)),
+      page(Method::get, "/screening/my-agreements", "screening.title.sign", Permission::signed_in,
+           with(my_agreements_page)),
+      page(Method::post, "/screening/my-agreements", "screening.title.sign", Permission::signed_in,
+           with(my_agreements_post)),
+      page(Method::get, "/screening/signatures/{agreement:id}", "screening.title.sign", Permission::signed_in,
+           with(signed_copy_page)),
+      page(Method::get, "/screening/texts/{document:id}", "screening.title.text", Permission::record_documents,
+           with(text_page)),
+      page(Method::post, "/screening/texts/{document:id}", "screening.title.text", Permission::record_documents,
+           with(text_post)),
+      api(Method::get, "/api/v1/my-agreements", "screening.title.sign", Permission::signed_in, with(my_agreements_api)),
+      api(Method::post, "/api/v1/my-agreements", "screening.title.sign", Permission::signed_in,
+          http::checked(sign_table, with(my_agreements_api_post)), {.takes = sign_table}),
+      api(Method::post, "/api/v1/mentors/{application:id}/signature", "screening.title.sign",
+          Permission::screen_mentors, http::checked(sign_table, with(sign_api_post)), {.takes = sign_table}),
+      api(Method::post, "/api/v1/mentors/{application:id}/letter", "screening.title.letter", Permission::screen_mentors,
+          http::checked(letter_table, with(letter_api_post)), {.takes = letter_table}),
+      api(Method::post, "/api/v1/agreement-texts/{document:id}", "screening.title.text", Permission::record_documents,
+          http::checked(text_table, with(text_api_post)), {.takes = text_table}),
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
-  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+  const auto with = [&uses](Handler handler) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   const auto inquiry_docs = casefile::docs_of(inquiry_form, inquiry_table);
@@ -98,6 +153,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/inquiries", "screening.title.inquiry", Permission::screen_mentors,
           http::checked(inquiry_docs, with(inquiry_api_post)), {.takes = inquiry_docs}),
   };
+  for (auto& route : telling_and_signing(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

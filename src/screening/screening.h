@@ -12,7 +12,8 @@ struct Uses {
   /// Calls its argument with all files as of now. Not inside a read of the database.
   std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)>)> files;
   std::function<std::string(std::string_view client)>
-      mark{};  ///< of an address, for counting answers without an account
+      mark{};                             ///< of an address, for counting answers without an account
+  std::function<std::string()> agency{};  ///< its name, on letters
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -43,10 +44,24 @@ std::string block_word(const Visit& visit, const Block& block);
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
 std::string address_of(const Visit& visit, std::int64_t application);
 
-http::Response board_page(Visit& visit, const Uses& uses);        ///< GET /screening/mentors?state=
-http::Response checks_page(Visit& visit, const Uses& uses);       ///< GET /screening/checks: those that expire
-http::Response file_page(Visit& visit, const Uses& uses);         ///< GET /screening/mentors/{application}
-http::Response letter_page(Visit& visit, const Uses& uses);       ///< GET /screening/mentors/{application}/letter
+http::Response board_page(Visit& visit, const Uses& uses);          ///< GET /screening/mentors?state=
+http::Response checks_page(Visit& visit, const Uses& uses);         ///< GET /screening/checks: those that expire
+http::Response file_page(Visit& visit, const Uses& uses);           ///< GET /screening/mentors/{application}
+http::Response letter_page(Visit& visit, const Uses& uses);         ///< GET /screening/mentors/{application}/letter
+http::Response letter_paper_page(Visit& visit, const Uses& uses);   ///< GET .../letter/paper?language=: as PDF
+http::Response letter_post(Visit& visit, const Uses& uses);         ///< POST .../letter: it was sent
+http::Response letter_api_post(Visit& visit, const Uses& uses);     ///< POST /api/v1/mentors/{application}/letter
+http::Response sign_page(Visit& visit, const Uses& uses);           ///< GET .../sign: texts, on a worker's screen
+http::Response sign_post(Visit& visit, const Uses& uses);           ///< POST the same
+http::Response sign_api_post(Visit& visit, const Uses& uses);       ///< POST /api/v1/mentors/{application}/signature
+http::Response my_agreements_page(Visit& visit, const Uses& uses);  ///< GET /screening/my-agreements
+http::Response my_agreements_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response my_agreements_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/my-agreements
+http::Response my_agreements_api_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response signed_copy_page(Visit& visit, const Uses& uses);  ///< GET /screening/signatures/{agreement}?language=
+http::Response text_page(Visit& visit, const Uses& uses);         ///< GET /screening/texts/{document}
+http::Response text_post(Visit& visit, const Uses& uses);         ///< POST the same
+http::Response text_api_post(Visit& visit, const Uses& uses);     ///< POST /api/v1/agreement-texts/{document}
 http::Response act_page(Visit& visit, const Uses& uses);          ///< GET /screening/mentors/{application}/{act}
 http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the same
 http::Response inquiry_new_page(Visit& visit, const Uses& uses);  ///< GET /screening/inquiries/new?person=

@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "records/ddl.h"
+#include "screening/agreement_texts.h"
 #include "screening/queries.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -323,7 +324,7 @@ TEST_P(Screening, everybody_who_is_not_accepted_gets_the_same_letter) {
     EXPECT_EQ(record("decision", {{"decision", "rejected"}, {"reason", why}}), 303);
     auto text = pages_->get(address("letter")).body;
     EXPECT_EQ(text.find(why), std::string::npos) << "edge case 58";
-    return text.substr(text.find("Thank you"));
+    return text.substr(text.find("Thank you"), text.find("</article>") - text.find("Thank you"));
   };
   EXPECT_EQ(record("decision", {{"decision", "rejected"}}), 422) << "the reason is kept, inside";
   const auto first = reject("Lives too far");
@@ -338,6 +339,189 @@ TEST_P(Screening, a_bar_survives_a_new_application) {
   EXPECT_EQ(stands().state, State::barred);
   EXPECT_EQ(record("application", {{"signed_on", "2026-11-20"}, {"consented_on", "2026-11-20"}, {"complete", "true"}}),
             409);
+}
+
+TEST_P(Screening, a_bar_of_somebody_alike_is_seen_in_another_programme_too_and_names_nobody) {
+  const auto inquire_as = [&](const std::string& given, const std::string& phone) {
+    file_ = inquire({{"given_name", given}, {"family_name", "Stevens"}, {"phone", phone}});
+    return pages_->get(address());
+  };
+  EXPECT_FALSE(test::says(inquire_as("Philip", "+14165550199"), "may not serve as a mentor"));
+  const auto other = agency_->new_programme("Elsewhere");
+  const auto barred = agency_->add(
+      "persons",
+      {{"persons.given_name", "Phillip"}, {"persons.family_name", "Stephens"}, {"persons.phone", "+14165550142"}});
+  agency_->add("mentor_applications", {{"mentor_applications.person_id", PersonId{barred}},
+                                       {"mentor_applications.programme_id", other},
+                                       {"mentor_applications.event_date", on(2020, 1, 5)},
+                                       {"mentor_applications.status", "volunteer"},
+                                       {"mentor_applications.complete", 0}});
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", PersonId{barred}},
+                                        {"mentor_status_events.programme_id", other},
+                                        {"mentor_status_events.event_date", on(2020, 5, 5)},
+                                        {"mentor_status_events.status", "barred"},
+                                        {"mentor_status_events.reason", "Safety"}});
+  const auto page = inquire_as("Philip", "+14165550142");
+  EXPECT_TRUE(test::says(page, "may not serve as a mentor"));
+  EXPECT_FALSE(test::says(page, "Stephens"));
+  EXPECT_FALSE(test::says(inquire_as("Philip", "+14165550177"), "may not serve as a mentor")) << "the name alone";
+}
+
+TEST_P(Screening, a_bar_is_seen_after_two_records_of_the_person_were_joined) {
+  const auto barred = agency_->person("Nils", "Roi");
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", barred},
+                                        {"mentor_status_events.event_date", on(2020, 5, 5)},
+                                        {"mentor_status_events.status", "barred"},
+                                        {"mentor_status_events.reason", "Safety"}});
+  EXPECT_NE(stands().state, State::barred);
+  agency_->add("person_merges",
+               {{"person_merges.kept_id", loaded().person},
+                {"person_merges.absorbed_id", barred},
+                {"person_merges.event_date", today},
+                {"person_merges.reason", "One number"}},
+               today);
+  EXPECT_EQ(stands().state, State::barred);
+  EXPECT_EQ(stands().since, on(2020, 5, 5));
+}
+
+TEST_P(Screening, the_letter_is_in_the_applicants_language_goes_out_once_and_says_when) {
+  EXPECT_EQ(pages_->get(address("letter")).status, 404) << "nothing is decided";
+  EXPECT_EQ(record("decision", {{"decision", "deferred"}, {"reason", "Grief in the family"}}), 303);
+  const auto letter = pages_->get(address("letter"));
+  EXPECT_FALSE(test::says(letter, "Grief"));
+  EXPECT_TRUE(test::says(letter, "not able to decide now"));
+  EXPECT_TRUE(
+      test::says(pages_->get(address("letter"), {{"language", "fr"}}), "Nous ne pouvons pas décider maintenant"));
+  EXPECT_EQ(pages_->get(address("letter/paper"), {{"language", "fr"}}).status, 200);
+  EXPECT_EQ(pages_->post(address("letter"), {{"language", "fr"}}).status, 303);
+  EXPECT_TRUE(test::says(pages_->get(address("letter")), "Nous ne pouvons pas décider maintenant")) << "as it was sent";
+  EXPECT_TRUE(test::says(pages_->get(address("letter")), "Sent on"));
+  EXPECT_EQ(pages_->post(address("letter"), {{"language", "en"}}).status, 409) << "once for each decision";
+  EXPECT_EQ(record("decision", {{"decision", "rejected"}, {"reason", "No"}, {"event_date", "2026-11-21"}}), 303);
+  EXPECT_EQ(pages_->post(address("letter"), {{"language", "en"}}).status, 303) << "the next decision has its own";
+  as(agency_->worker("Kim"), Role::coordinator);
+  EXPECT_EQ(pages_->get(address("letter")).status, 403);
+}
+
+/// A code of conduct and a commitment of the programme, approved on 2026-11-05.
+class Signing : public Screening {
+ protected:
+  std::int64_t document(const std::string& kind, Date day, const std::string& status = "approved") {
+    return agency_->add("documents",
+                        {{"documents.programme_id", agency_->programme},
+                         {"documents.kind", std::string_view(kind)},
+                         {"documents.title", std::string_view(kind)},
+                         {"documents.status", std::string_view(status)},
+                         {"documents.event_date", day},
+                         {"documents.parts_missing", "none"}},
+                        today);
+  }
+  http::Response words(std::int64_t document, const std::string& version, test::Pages::Pairs more = {}) {
+    as(dora_, Role::director);
+    for (const auto& pair : test::Pages::Pairs{{"version", version},
+                                               {"text_en", "We keep appointments.\n\nWe keep secrets safe."},
+                                               {"text_fr", "Nous tenons parole."},
+                                               {"sign_by", "2026-12-31"}})
+      more.push_back(pair);
+    auto answer = pages_->post("/screening/texts/" + test::FakeVisit::sealer().seal(document, "documents"), more);
+    as(olga_, Role::screening_officer);
+    return answer;
+  }
+  std::string text(std::int64_t document) {
+    return test::FakeVisit::sealer().seal(
+        db().reading("test", [&](db::Tx& tx) { return text_of_version(tx, document, today)->id; }), "agreement_texts");
+  }
+  std::size_t blocked(std::string_view key) {
+    const auto snapshot = uses_.people.columns();
+    return db().reading("test", [&](db::Tx& tx) {
+      const auto file = *load_file(tx, file_, today);
+      const auto list = blocks(file, Surroundings(*snapshot, tx, today).around(file), today);
+      return static_cast<std::size_t>(
+          std::count_if(list.begin(), list.end(), [&](const Block& b) { return b.key == key; }));
+    });
+  }
+};
+KITH_BOTH_ENGINES(Signing);
+
+TEST_P(Signing, a_text_in_force_is_read_and_signed_in_the_own_account_and_a_new_version_asks_again) {
+  const auto code = document("code_of_conduct", on(2026, 11, 5)), form = document("agreement_form", on(2026, 11, 5));
+  EXPECT_EQ(words(code, "2026-1").status, 303);
+  EXPECT_EQ(words(form, "2026-1").status, 422) << "a commitment names visits and months (MS 4.03c)";
+  EXPECT_EQ(words(form, "2026-1", {{"visits", "2"}, {"months", "12"}}).status, 303);
+  apply();
+  EXPECT_EQ(blocked("screening.block.code_of_conduct"), 1u);
+  as(loaded().person, Role::mentor);
+  const auto page = pages_->get("/screening/my-agreements");
+  EXPECT_TRUE(test::says(page, "We keep appointments."));
+  EXPECT_TRUE(test::says(page, "At least 2 visits a month, for 12 months"));
+  const auto sign = [&](test::Pages::Pairs typed) { return pages_->post("/screening/my-agreements", typed).status; };
+  EXPECT_EQ(sign({{"signed_name", "Nils Roy"}}), 422) << "nothing ticked";
+  EXPECT_EQ(sign({{"signed_name", "Max Roy"}, {"code_of_conduct", text(code)}}), 422) << "somebody else's name";
+  EXPECT_EQ(sign({{"signed_name", "Nils Roy"}, {"code_of_conduct", text(form)}}), 422) << "another text";
+  EXPECT_EQ(sign({{"signed_name", "nils  ROY"}, {"code_of_conduct", text(code)}, {"commitment", text(form)}}), 303);
+  const auto signed_by = loaded().agreements;
+  ASSERT_EQ(signed_by.size(), 2u);
+  EXPECT_EQ(signed_by[0].version, "2026-1");
+  EXPECT_EQ(signed_by[0].day, today);
+  EXPECT_TRUE(std::any_of(signed_by.begin(), signed_by.end(), [](const auto& a) { return a.numbers; }));
+  EXPECT_EQ(blocked("screening.block.code_of_conduct"), 0u);
+  EXPECT_TRUE(test::says(pages_->get("/screening/my-agreements"), "Nothing to sign"));
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/my-agreements"), "\"to_sign\":[]"));
+  EXPECT_EQ(words(code, "2026-1").status, 409) << "what was signed stays as it was read";
+  const auto next = document("code_of_conduct", on(2026, 11, 20));
+  EXPECT_EQ(words(next, "2026-1").status, 422) << "agreements tell versions by this word";
+  EXPECT_EQ(words(next, "2026-2").status, 303);
+  EXPECT_EQ(blocked("screening.block.code_of_conduct"), 1u) << "the new version is not signed";
+  EXPECT_EQ(blocked("screening.block.commitment"), 0u);
+  as(loaded().person, Role::mentor);
+  EXPECT_TRUE(test::says(pages_->get("/screening/my-agreements"), "Please sign it by"));
+}
+
+TEST_P(Signing, a_draft_asks_nobody_and_the_worker_hands_the_screen_over) {
+  const auto draft = document("confidentiality_policy", on(2026, 11, 5), "draft");
+  EXPECT_EQ(words(draft, "1").status, 303);
+  apply();
+  EXPECT_TRUE(test::says(pages_->get(address("sign")), "Nothing to sign"));
+  const auto policy = document("confidentiality_policy", on(2026, 11, 6));
+  EXPECT_EQ(words(policy, "2").status, 303);
+  EXPECT_TRUE(test::says(pages_->get(address()), "Not signed"));
+  const test::Pages::Pairs typed{{"signed_name", "Nils Roy"}, {"confidentiality", text(policy)}};
+  EXPECT_EQ(pages_->post(address("sign"), typed).status, 303);
+  EXPECT_EQ(pages_->post(address("sign"), typed).status, 422) << "signed already";
+  const auto person = loaded().person;
+  const auto chain = db().reading("test", [&](db::Tx& tx) { return signatures_of(tx, person, today).at(0).agreement; });
+  const auto copy = "/screening/signatures/" + test::FakeVisit::sealer().seal(chain, "agreements");
+  EXPECT_EQ(pages_->get(copy, {{"language", "fr"}}).status, 200);
+  as(loaded().person, Role::mentor);
+  EXPECT_EQ(pages_->get(copy).status, 200) << "the own";
+  as(agency_->person("Eve", "Else"), Role::mentor);
+  EXPECT_EQ(pages_->get(copy).status, 404) << "somebody else's";
+  as(agency_->worker("Kim"), Role::coordinator);
+  EXPECT_EQ(pages_->get(copy).status, 404);
+  EXPECT_EQ(pages_->get(address("sign")).status, 403);
+}
+
+TEST(SigningAgain, is_due_by_the_day_of_the_text_and_at_once_for_who_never_signed) {
+  MentorFile f;
+  f.complete = true;
+  f.received = on(2025, 1, 1);
+  f.signed_on = f.received;
+  f.decided = on(2025, 2, 1);
+  f.decision = "accepted";
+  f.capacities.push_back({1, on(2025, 2, 1), {}, true});
+  f.agreements.push_back({"code_of_conduct", "1", on(2025, 1, 5), false});
+  Around around;
+  EXPECT_TRUE(standing(f, around, today).owed.empty()) << "no text is kept: any signature holds";
+  around.texts = {{"code_of_conduct", "2", on(2026, 12, 31)}};
+  auto owed = standing(f, around, today).owed;
+  ASSERT_EQ(owed.size(), 1u);
+  EXPECT_EQ(owed[0].act, Act::agreement);
+  EXPECT_EQ(owed[0].day, on(2026, 12, 31));
+  around.texts.push_back({"confidentiality", "1", on(2026, 12, 31)});
+  EXPECT_EQ(standing(f, around, today).owed.front().day, on(2025, 2, 1));
+  f.agreements.push_back({"code_of_conduct", "2", today, false});
+  f.agreements.push_back({"confidentiality", "1", today, false});
+  EXPECT_TRUE(standing(f, around, today).owed.empty());
 }
 
 TEST_P(Screening, the_list_of_checks_that_expire_and_the_board_follow_the_log) {

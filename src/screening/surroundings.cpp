@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "records/value.h"
+#include "screening/agreement_texts.h"
 #include "screening/files.h"
 #include "screening/queries.h"
 #include "snapshot/match_state.h"
@@ -40,6 +41,8 @@ const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
     });
     return 0;
   });
+  for (auto& text : texts_in_force(tx_, programme, today_))
+    p.texts.push_back({std::move(text.kind), std::move(text.version), text.sign_by});
   if (const auto* row = snapshot_.effective<ProgrammeRow>(ref, day)) p.topics = topics_needed(*row);
   return p;
 }
@@ -69,6 +72,7 @@ Around Surroundings::around(const MentorFile& f) {
   Around around;
   around.checks = programme.checks;
   around.criteria = programme.criteria;
+  around.texts = programme.texts;
   around.references = programme.references;
   for (const auto& drives : snapshot_.of<TransportRow>(ref_of(f.person)))
     if (drives.shows(Day(today_)) && drives.programme == ref_of(f.programme) && drives.days.covers(Day(today_)))
