@@ -59,11 +59,11 @@ std::string what_of(const i18n::Words& words, Instrument instrument, Party party
 /// "at the start", "after 6 months"
 std::string wave_of(const i18n::Words& words, int wave);
 
-http::Response due_page(Visit& visit, const Uses& uses);     ///< GET /surveys/due
-http::Response answer_page(Visit& visit, const Uses& uses);  ///< GET /surveys/{match}/{instrument}/{party}
-http::Response answer_post(Visit& visit, const Uses& uses);  ///< POST the same
-http::Response link_post(Visit& visit, const Uses& uses);    ///< POST /surveys/{match}/{instrument}/{party}/link
-http::Response link_page(Visit& visit, const Uses& uses);    ///< GET /surveys/links/{link}: the letter
+http::Response due_page(Visit& visit, const Uses& uses);       ///< GET /surveys/due
+http::Response answer_page(Visit& visit, const Uses& uses);    ///< GET /surveys/{match}/{instrument}/{party}
+http::Response answer_post(Visit& visit, const Uses& uses);    ///< POST the same
+http::Response link_post(Visit& visit, const Uses& uses);      ///< POST /surveys/{match}/{instrument}/{party}/link
+http::Response link_page(Visit& visit, const Uses& uses);      ///< GET /surveys/links/{link}: the letter
 http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
 http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
 http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
