@@ -26,7 +26,7 @@ http::Response group_page(Visit& visit, const Uses& uses);      ///< GET /groups
 http::Response record_page(
     Visit& visit,
     const Uses& uses);  ///< GET /groups/{group}/{act}: member, schedule, leaving, followup, pack, checkin
-http::Response record_post(Visit& visit, const Uses& uses);       ///< POST the same
+http::Response record_post(Visit& visit, const Uses& uses);  ///< POST the same
 /// POST /api/v1/groups/{group}/packs and check-ins: the same act as JSON.
 http::Response record_api(Visit& visit, const Uses& uses, std::string_view act);
 http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/session

@@ -101,7 +101,7 @@ struct Episode {
   std::string decision;  ///< accepted, declined, withdrawn
   bool intake_elsewhere{};
   std::optional<Date> summary_in, onward;
-  std::vector<Wait> waits;  ///< by start
+  std::vector<Wait> waits;                 ///< by start
   std::vector<Date> triggers, reassessed;  ///< what calls for a reassessment; days of those and of "no change"
   std::optional<Date> terminated, closing_summary;
   std::optional<Date> attended;  ///< first held group session attended as mentee, on or after the acceptance

@@ -24,9 +24,9 @@ std::vector<Place> places_of(Visit& visit);
 /// The one with the sealed id; nothing when it is not the actor's.
 std::optional<Place> place_at(Visit& visit, std::string_view sealed);
 
-http::Response programme_page(Visit& visit);  ///< GET /policies/programme?programme=
-http::Response value_page(Visit& visit);      ///< GET /policies/programme/{programme}/{key}
-http::Response value_post(Visit& visit);      ///< POST the same
+http::Response programme_page(Visit& visit);        ///< GET /policies/programme?programme=
+http::Response value_page(Visit& visit);            ///< GET /policies/programme/{programme}/{key}
+http::Response value_post(Visit& visit);            ///< POST the same
 http::Response programme_new_page(Visit& visit);    ///< GET /policies/programmes/new
 http::Response programme_post(Visit& visit);        ///< POST /policies/programmes
 http::Response programme_facts_page(Visit& visit);  ///< GET /policies/programmes/{programme}
