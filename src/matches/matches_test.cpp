@@ -415,6 +415,18 @@ TEST_P(Matches, from_proposal_to_exit_interview) {
       of_match("goal",
                fields({{"event_date", "2026-10-25"}, {"statement", "Learn an opening"}, {"contributors", "guardian"}})),
       303);
+  const auto leave_out = [&](PersonId mentee) {
+    const auto provider = agency_->add("coordinating_providers", {{"coordinating_providers.mentee_id", mentee},
+                                                                  {"coordinating_providers.organization", "Clinic"},
+                                                                  {"coordinating_providers.start_date", today}});
+    return of_match("provider_exclusion",
+                    fields({{"event_date", "2026-10-26"},
+                            {"reason", "Has no part in chess"},
+                            {"provider", test::FakeVisit::sealer().seal(provider, "coordinating_providers")}}));
+  };
+  EXPECT_EQ(leave_out(ana_), 422) << "a provider of somebody else";
+  EXPECT_EQ(leave_out(tom_), 303);
+  EXPECT_EQ(rows("provider_exclusions"), 1);
   EXPECT_EQ(of_match("pause", fields({{"start_date", "2026-11-20"},
                                       {"kind", "contact_suspended"},
                                       {"reason", "Away"},
