@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// One person recorded twice: a second record is made, found, compared, joined and parted again. A survey: refused empty, then answered.
+// An agreement is signed. One person recorded twice: a second record is made, found, compared, joined and parted again. A survey: refused empty, then answered.
 import { enterAs, refusal, settled } from "./flows_common.mjs";
 
 const stamp = () => Math.random().toString(36).slice(2, 8);
@@ -113,5 +113,47 @@ async function aDraft(scene) {
   await page.locator("main form button[name=_discard]").click();
   await settled(page);
 }
+// The director types the words of a new code of conduct, the mentor reads and signs them.
+async function anAgreement(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "director");
+  const word = stamp();
+  await page.goto(`${origin}/documents/register/new`);
+  await page.selectOption("select[name=kind]", "code_of_conduct");
+  await page.fill("input[name=title]", `Code ${word}`);
+  await page.locator("input[name=status][value=approved]").check({ force: true });
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await page.locator("main a[href^='/screening/texts/']").first().click();
+  await settled(page);
+  await look("text-for-signing");
+  await page.fill("[name=version]", word);
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("text-for-signing-refused", refusal);
+  await page.fill("[name=text_en]", "We keep appointments.\n\nWhat a young person tells us stays with us.");
+  await page.fill("[name=text_fr]", "Nous tenons nos rendez-vous.\n\nCe qu'un jeune nous confie reste entre nous.");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await enterAs(scene, "mentor");
+  await page.goto(`${origin}/screening/my-agreements`);
+  await look("own-agreements");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("own-agreements-refused", refusal);
+  const name = (await page.locator("#signed_name-hint").textContent()).split(":").pop().trim();
+  await page.locator("#code_of_conduct").check();
+  await page.fill("[name=signed_name]", name);
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the text was not signed");
+  await look("own-agreements-signed");
+}
 
-export const peopleSteps = [["one person recorded twice", onePerson], ["a survey", aSurvey], ["a survey by a link", aSurveyByLink], ["a draft", aDraft]];
+export const peopleSteps = [
+  ["one person recorded twice", onePerson],
+  ["a survey", aSurvey],
+  ["a survey by a link", aSurveyByLink],
+  ["a draft", aDraft],
+  ["an agreement is signed", anAgreement],
+];
