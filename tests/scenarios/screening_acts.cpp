@@ -3,6 +3,7 @@
 
 #include "scenarios/record_acts.h"
 #include "screening/acts.h"
+#include "screening/agreement_texts.h"
 #include "screening/files.h"
 
 namespace kith::scenarios {
@@ -75,6 +76,54 @@ void records_act(World& w, const Caught& c, Asides& a) {
   as_expected(a, made ? nullptr : &made.error());
 }
 
+std::string_view document_kind(const std::string& kind) {
+  return kind == "commitment"        ? "agreement_form"
+         : kind == "confidentiality" ? "confidentiality_policy"
+                                     : "code_of_conduct";
+}
+
+/// A document of the programme with the words that are signed, approved on the day.
+void text_holds(World& w, const Caught& c, Asides&) {
+  const Date day = c.date("date");
+  const std::string kind = code_of(c.text("kind"));
+  const auto author = w.author(c.text("who"), day);
+  w.db().writing("scenario", [&](db::Tx& tx) {
+    const auto document = records::append(tx, "documents",
+                                          {{"documents.programme_id", w.programme("Community")},
+                                           {"documents.kind", document_kind(kind)},
+                                           {"documents.title", std::string_view(kind)},
+                                           {"documents.status", "approved"},
+                                           {"documents.event_date", day},
+                                           {"documents.parts_missing", "none"}},
+                                          author);
+    if (!document) throw Trouble("the document was refused");
+    screening::SigningText text;
+    text.document = document->chain;
+    text.kind = kind, text.version = c.text("version"), text.english = "We keep appointments.";
+    if (kind == "commitment") text.visits = 2, text.months = 12;
+    text.sign_by = c.date("day");
+    if (!screening::keep_text(tx, text, author)) throw Trouble("the text was refused");
+    return 0;
+  });
+}
+
+/// In the own account, with the own name.
+void signs(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto columns = w.columns();
+  const auto kind = code_of(c.text("kind"));
+  const auto name = a.take("as {name}");
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    const File f(w, tx, c.text("mentor"), columns, day);
+    auto texts = screening::texts_in_force(tx, w.programme("Community"), day);
+    std::erase_if(texts, [&](const screening::SigningText& t) { return t.kind != kind; });
+    return screening::sign_texts(tx, f.file, f.around, f.standing.state, texts,
+                                 {name ? name->text("name") : c.text("mentor"), "en", true},
+                                 w.author(c.text("mentor"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
 screening::Standing stands(World& w, const Caught& c) {
   const auto columns = w.columns();
   return w.db().reading("scenario",
@@ -95,6 +144,8 @@ std::vector<Sentence> screening_acts() {
   return {
       {"on {date} {who} takes the inquiry of {mentor}", inquires},
       {"on {date} {who} records {act} for the file of {mentor}", records_act},
+      {"on {date} {who} puts the text of {kind} version {version} in force, to be signed by {day:date}", text_holds},
+      {"on {date} {mentor} signs the {kind} in the own account", signs},
       {"on {date} the file of {mentor} owes {act} by {day:date}", owes},
       {"on {date} the file of {mentor} owes {act}", owes},
       {"on {date} the file of {mentor} is {state}", is_in_state},
