@@ -10,7 +10,6 @@
 namespace kith::review {
 namespace {
 
-using casefile::Answers;
 using casefile::Control;
 using casefile::FormField;
 
@@ -34,7 +33,7 @@ bool lists(const accreditation::ClauseRules* rules, std::string_view reason) {
                             snapshot::parse_code<snapshot::NotApplicableReason>(reason)) != rules->na_reasons.end();
 }
 
-std::vector<Problem> problems_of(const casefile::RecordForm& form, const Answers& answers, Date today) {
+std::vector<Problem> problems_of(const casefile::RecordForm& form, const casefile::Answers& answers, Date today) {
   std::vector<Problem> problems;
   const bool declares = &form == &determination_form;
   const auto day =
@@ -79,7 +78,7 @@ Verdict verdict_of(const snapshot::Snapshot& snapshot, const Determination& d, D
 }
 
 Result<std::int64_t> record_oversight(db::Tx& tx, const casefile::RecordForm& form, ProgrammeId programme,
-                                      const Answers& answers, const records::Author& author) {
+                                      const casefile::Answers& answers, const records::Author& author) {
   if (auto problems = problems_of(form, answers, date_of(author.at)); !problems.empty())
     return refuse(std::move(problems));
   auto fields = answers.fields();
@@ -94,8 +93,8 @@ Result<std::int64_t> record_oversight(db::Tx& tx, const casefile::RecordForm& fo
   return made->chain;
 }
 
-Result<std::int64_t> correct_determination(db::Tx& tx, const Determination& determination, const Answers& answers,
-                                           const records::Author& author) {
+Result<std::int64_t> correct_determination(db::Tx& tx, const Determination& determination,
+                                           const casefile::Answers& answers, const records::Author& author) {
   if (auto problems = problems_of(determination_form, answers, date_of(author.at)); !problems.empty())
     return refuse(std::move(problems));
   auto fields = answers.fields();
