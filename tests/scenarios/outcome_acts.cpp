@@ -14,13 +14,16 @@ outcomes::Plan plan_of(World& w, Date day) {
 void plans(World& w, const Caught& c, Asides& a) {
   const Date day = c.date("date");
   const auto act = *outcomes::parse_act(code_of(c.text("act")));
+  const auto& form = outcomes::form_of(act);
+  const bool whole = act != outcomes::Act::model || !a.has("with gaps");
+  const auto typed = filled_in(w, form, day, a);
+  casefile::Answers answers;
+  for (const auto& field : form.fields)
+    if (whole && act == outcomes::Act::model && field.control == casefile::Control::area)
+      answers.put(field.column, std::string("Written."));
+    else if (const auto* answer = typed.find(field.column))
+      answers.put(field.column, *answer);
   if (!permitted(w, c.text("who"), day, auth::Permission::record_outcomes, w.programme("Community"), a)) return;
-  auto answers = filled_in(w, outcomes::form_of(act), day, a);
-  const bool missing = a.has("but for the impact");
-  if (act == outcomes::Act::model)
-    for (const auto& field : outcomes::form_of(act).fields)
-      if (field.control == casefile::Control::area && !(missing && field.name() == "impact"))
-        answers.put(field.column, std::string("Written."));
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     return outcomes::record_act(tx, w.programme("Community"), act, answers, {}, w.author(c.text("who"), day));
   });
@@ -39,9 +42,11 @@ void plan_owes_nothing(World& w, const Caught& c, Asides&) {
 }
 
 intake::Episode episode_of(World& w, const Caught& c) {
-  return w.db().reading("scenario", [&](db::Tx& tx) {
-    return *intake::load_episode(tx, w.recall("service of " + c.text("mentee")), c.date("date"));
+  auto found = w.db().reading("scenario", [&](db::Tx& tx) {
+    return intake::load_episode(tx, w.recall("service of " + c.text("mentee")), c.date("date"));
   });
+  if (!found) throw Trouble("nobody referred " + c.text("mentee") + " by then");
+  return *found;
 }
 outcomes::Wave wave_of(const Caught& c) {
   const auto wave = outcomes::parse_wave(code_of(c.text("wave")));
@@ -51,8 +56,9 @@ outcomes::Wave wave_of(const Caught& c) {
 void measures(World& w, const Caught& c, Asides& a) {
   const Date day = c.date("date");
   const outcomes::NewValue value{w.recall("outcome " + c.text("outcome")), 100 * std::stoll(c.text("value"))};
+  const auto episode = episode_of(w, c);
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return outcomes::record_values(tx, episode_of(w, c), wave_of(c), day, {&value, 1}, w.author(c.text("who"), day));
+    return outcomes::record_values(tx, episode, wave_of(c), day, {&value, 1}, w.author(c.text("who"), day));
   });
   as_expected(a, made ? nullptr : &made.error());
 }
@@ -124,7 +130,7 @@ void asks_to_read(World& w, const Caught& c, Asides&) {
 
 std::vector<Sentence> outcome_acts() {
   return {
-      {"on {date} {who} records {act} for the programme", plans},
+      {"on {date} {who} writes {act} of the programme", plans},
       {"on {date} the programme owes nothing", plan_owes_nothing},
       {"on {date} the programme owes {act} by {day:date}", plan_owes},
       {"on {date} the programme owes {act}", plan_owes},

@@ -144,7 +144,7 @@ std::vector<Sentence> screening_acts() {
   return {
       {"on {date} {who} takes the inquiry of {mentor}", inquires},
       {"on {date} {who} records {act} for the file of {mentor}", records_act},
-      {"on {date} {who} puts the text of {kind} version {version} in force, to be signed by {day:date}", text_holds},
+      {"on {date} {who} puts the text of {kind} version {version} in force to be signed by {day:date}", text_holds},
       {"on {date} {mentor} signs the {kind} in the own account", signs},
       {"on {date} the file of {mentor} owes {act} by {day:date}", owes},
       {"on {date} the file of {mentor} owes {act}", owes},
