@@ -112,7 +112,7 @@ std::vector<Sentence> group_acts() {
       {"{person} joins {group} as {role:word} on {date}", joins},
       {"on {date} {who} records a session of {group}", holds},
       {"on {date} {who} follows up the attendance of {mentee} in {group} because {reason}", follows_up},
-      {"on {date} {who} records the {what:word} of {member} in {group}", records_about},
+      {"on {date} {who} notes the {what:word} of {member} in {group}", records_about},
       {"on {date} the attendance of {mentee} in {group} is low and to be followed up by {due:date}", is_low},
       {"on {date} the attendance of {mentee} in {group} is in order", is_in_order},
   };
