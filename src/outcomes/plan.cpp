@@ -12,7 +12,10 @@ constexpr std::size_t least_areas = 2;
 
 void model_owed(const Plan& plan, Date today, std::vector<Owed>& owed) {
   const auto* model = plan.in_force(today);
-  if (!model) return owed.push_back({Need::model, {}, "MS 1.01", 0});
+  if (!model) {
+    const auto draft = std::find_if(plan.models.begin(), plan.models.end(), [](const auto& m) { return !m.approved; });
+    return owed.push_back({Need::model, {}, "MS 1.01", draft == plan.models.end() ? 0 : draft->chain});
+  }
   if (!model->whole()) owed.push_back({Need::parts, {}, "MS 1.01", model->chain});
   if (!model->review)
     owed.push_back({Need::review, {}, "MS 1.01", model->chain});

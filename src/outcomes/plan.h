@@ -75,7 +75,8 @@ struct Owed {
   Need need{};
   std::optional<Date> due;
   std::string_view clause{};
-  std::int64_t record{};  ///< of the model it is about
+  std::int64_t
+      record{};  ///< key of the model it is about; of one that is to be approved: of its draft, if there is one
 };
 /// Model without gaps and with a review to come (M1.01); outcomes in two areas (M1.02a); a report by group approved
 /// within twelve months (M1.02c), due two months before that year is over. The earliest day first, those without a day

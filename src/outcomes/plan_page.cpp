@@ -55,12 +55,11 @@ struct PlanView {
 /// The form that takes care of it.
 Url form_for(const Visit& visit, ProgrammeId programme, const Owed& owed) {
   const auto at = "/outcomes/" + visit.seal(programme) + "/";
+  if (owed.record) return Url(at + "model_change?of=" + visit.seal_record("logic_models", owed.record));
   switch (owed.need) {
-    case Need::parts:
-    case Need::review: return Url(at + "model_change?of=" + visit.seal_record("logic_models", owed.record));
     case Need::model: return Url(at + "model");
     case Need::outcomes: return Url(at + "outcome");
-    case Need::report: break;
+    default: break;
   }
   return Url(at + "report");
 }
