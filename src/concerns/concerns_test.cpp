@@ -10,6 +10,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::concerns {
@@ -89,11 +90,7 @@ class Concerns : public test::BothEngines {
   void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role); }
   Uses uses() {
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     return uses;
   }
   http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},

@@ -14,6 +14,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 #include "support/temp_folder.h"
 
 namespace kith::documents {
@@ -45,11 +46,7 @@ class Documents : public test::BothEngines {
   }
   Uses uses() {
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.vault = vault_.get();
     uses.apart = files::Apart(KITH_FILES_CHILD);
     return uses;

@@ -8,6 +8,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::formative {
@@ -71,11 +72,7 @@ class Formative : public test::BothEngines {
     match_ = agency_->match(maya_, tom_, on(2026, 1, 10));
     agency_->assign(match_, kim_);
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.cycles = [this](Date day, FunctionRef<void(const Cycles::Cases&)> read) { kept_.reading(db(), day, read); };
     pages_ = std::make_unique<test::Pages>(db(), routes(uses));
     as_mentor();

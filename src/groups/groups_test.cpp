@@ -10,6 +10,7 @@
 #include "snapshot/low_attendance.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::groups {
@@ -72,11 +73,7 @@ class Groups : public test::BothEngines {
   }
   Uses uses() {
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     return uses;
   }
   http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},

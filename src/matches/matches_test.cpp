@@ -12,6 +12,7 @@
 #include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::matches {
@@ -240,11 +241,7 @@ class Matches : public test::BothEngines {
   }
   Uses uses() {
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
       episodes_.reading(db(), day, read);
     };

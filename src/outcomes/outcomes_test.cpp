@@ -8,6 +8,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::outcomes {
@@ -119,11 +120,7 @@ class Outcomes : public test::BothEngines {
   }
   Uses uses() {
     Uses uses;
-    uses.intake.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.intake.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.intake.people = test::people_uses(db(), people_);
     uses.intake.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
       episodes_.reading(db(), day, read);
     };

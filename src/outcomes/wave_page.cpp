@@ -64,6 +64,13 @@ std::string field_of(const Visit& visit, const Outcome& outcome) {
   return "value_" + visit.seal_record("outcomes", outcome.chain);
 }
 
+/// The first field of the form.
+std::string first_open(const Visit& visit, const Asked& asked) {
+  for (const auto& outcome : asked.outcomes)
+    if (!asked.has(outcome)) return field_of(visit, outcome);
+  return "event_date";
+}
+
 /// "3.5 on 4 March 2026"
 std::string before(const Visit& visit, const Asked& asked, const Outcome& outcome) {
   std::string text;
@@ -160,6 +167,8 @@ http::Response wave_post(Visit& visit, const Uses& uses) {
     const auto field = field_of(visit, outcome);
     take(read, field, visit.request.form.get(field), outcome);
   }
+  if (read.values.empty() && read.problems.empty())
+    read.problems.push_back({first_open(visit, *asked), "outcome.flaw.nothing"});
   const auto made = record(visit, *asked, read, [&](int) {
     return http::Response::see_other(intake::address_of(visit, asked->seen.episode->referral) + "?done=done.saved");
   });

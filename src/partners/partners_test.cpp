@@ -10,6 +10,7 @@
 #include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 
 namespace kith::partners {
 namespace {
@@ -107,11 +108,7 @@ class Partners : public test::BothEngines {
     cora_ = agency_->worker("Cora");
     site_ = agency_->site("Hill School");
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     pages_ = std::make_unique<test::Pages>(db(), routes(uses));
     pages_->today = today;
     pages_->actor = agency_->actor(cora_, Role::coordinator);

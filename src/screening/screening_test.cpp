@@ -10,6 +10,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 
 namespace kith::screening {
 namespace {
@@ -130,11 +131,7 @@ class Screening : public test::BothEngines {
                               {"policies.value", "works_with_others;commits_time"},
                               {"policies.valid_from", on(2020, 1, 1)}});
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)> read) {
       files_.reading(db(), day, read);
     };

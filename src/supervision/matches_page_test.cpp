@@ -8,6 +8,7 @@
 #include "supervision/supervision.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 
 namespace kith::supervision {
 namespace {
@@ -36,11 +37,7 @@ class MatchPage : public test::BothEngines {
   }
   matches::Uses life() {
     matches::Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
       episodes_.reading(db(), day, read);
     };

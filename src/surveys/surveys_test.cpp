@@ -7,6 +7,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/people_uses.h"
 #include "support/small_agency.h"
 #include "surveys/queries.h"
 
@@ -91,11 +92,7 @@ class SurveyPages : public test::BothEngines {
     match_ = agency_->match(agency_->person("Maya"), agency_->person("Tom"), on(2026, 1, 10));
     agency_->assign(match_, kim_);
     Uses uses;
-    uses.people.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    uses.people = test::people_uses(db(), people_);
     uses.responses = [this](Date day, FunctionRef<void(const Responses::Cases&)> read) {
       kept_.reading(db(), day, read);
     };
