@@ -497,10 +497,11 @@ class Mutator(Rest, Overlays):
 
     # ---- one person recorded twice
     def join_people(self, most=24):
-        """The last of all changes: two records of one person are joined, some parted again. As kith itself would: not the two sides of a
-        match or proposal, nor family of one another, nobody twice, no chains."""
+        """The last of all changes: two records of one person are joined, some parted again. As kith itself would: not before both are
+        recorded, not the two sides of a match or proposal, nor family of one another, nobody twice, no chains."""
         near = {(m["mentor_id"], m["mentee_id"]) for file in ("matches", "match_proposals") for m in self.rows[file]}
         near |= {(r["mentee_id"], r["person_id"]) for r in self.rows["relationships"]}
+        known = {p["sourced_id"]: day(p["recorded_at"]) for p in self.rows["persons"] if not p["supersedes"]}
         taken, kinds = set(), [[m["mentor_id"] for m in self.focus], [m["mentee_id"] for m in self.focus],
                                [r["person_id"] for m in self.focus for r in self.rows["relationships"] if r["mentee_id"] == m["mentee_id"]],
                                [a["person_id"] for a in self.rows["match_assignments"]]]
@@ -510,7 +511,8 @@ class Mutator(Rest, Overlays):
             if kept == absorbed or {kept, absorbed} & taken or (kept, absorbed) in near or (absorbed, kept) in near:
                 continue
             taken |= {kept, absorbed}
-            made = self.add("person_merges", self.past(1200), kept_id=kept, absorbed_id=absorbed, decided_by=self.worker, reason="one number")
+            when = max(self.past(1200), known[kept], known[absorbed])
+            made = self.add("person_merges", when, kept_id=kept, absorbed_id=absorbed, decided_by=self.worker, reason="one number")
             if made and self.r.random() < .3:
                 self.correct("person_merges", made, voided="true")
 
