@@ -2,7 +2,7 @@
 #include "casefile/casefile.h"
 #include "casefile/person_forms.h"
 #include "casefile/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// How others stand to a mentee: relationships with their contact rules, and custody. Both hang on the mentee, so a
@@ -193,11 +193,7 @@ http::Response api_post(Visit& visit, const Uses& uses, const Kind& kind) {
   return add(
       visit, uses, kind, *mentee,
       [&](const Refusal& refusal, std::vector<render::Field::Choice>) { return visit.refused(refusal); },
-      [&](std::int64_t chain) {
-        std::string out;
-        JsonWriter(out).object().member("id", visit.seal_record(kind.form.table->name, chain)).end();
-        return http::Response::json(out, 201);
-      });
+      [&](std::int64_t chain) { return http::created(visit, kind.form.table->name, chain); });
 }
 
 http::Response new_page(Visit& visit, const Uses& uses, const Kind& kind) {

@@ -3,7 +3,7 @@
 
 #include "casefile/person_forms.h"
 #include "casefile/programmes.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
@@ -112,11 +112,8 @@ http::Response new_case_api_post(Visit& visit, const Uses& uses, const NewCase& 
   const auto typed = read(visit, uses, kind, ask);
   if (!typed)
     return visit.refused(ask.empty() ? typed.error() : Refusal{RefusalKind::conflict, typed.error().problems});
-  const auto made = record(visit, kind, *typed, [&](std::int64_t of_case) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(kind.form->table->name, of_case)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = record(visit, kind, *typed,
+                           [&](std::int64_t of_case) { return http::created(visit, kind.form->table->name, of_case); });
   return made ? *made : visit.refused(made.error());
 }
 

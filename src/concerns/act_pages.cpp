@@ -3,7 +3,7 @@
 
 #include "concerns/concerns.h"
 #include "concerns/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
@@ -194,22 +194,16 @@ http::Response act_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response raise_api(Visit& visit, const Uses& uses) {
-  const auto made = record_raise(visit, uses, [&](std::int64_t concern) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("concerns", concern)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record_raise(visit, uses, [&](std::int64_t concern) { return http::created(visit, "concerns", concern); });
   return made ? *made : visit.refused(made.error());
 }
 
 http::Response act_api(Visit& visit, const Uses& uses, Act act) {
   const auto seen = open_concern(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *seen, act, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).form.table->name, row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = record(visit, *seen, act,
+                           [&](std::int64_t row) { return http::created(visit, form_of(act).form.table->name, row); });
   return made ? *made : visit.refused(made.error());
 }
 

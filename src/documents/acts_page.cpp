@@ -3,6 +3,7 @@
 #include "documents/document_form.html.h"
 #include "documents/documents.h"
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 
@@ -304,11 +305,8 @@ http::Response file_post(Visit& visit, const Uses& uses) {
 http::Response file_api(Visit& visit, const Uses& uses) {
   const auto opened = open_document(visit, true);
   if (!opened) return not_there(visit);
-  const auto made = filing(visit, uses, *opened, [&](std::int64_t upload) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("uploads", upload)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      filing(visit, uses, *opened, [&](std::int64_t upload) { return http::created(visit, "uploads", upload); });
   return made ? *made : visit.refused(made.error());
 }
 

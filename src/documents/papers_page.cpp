@@ -3,6 +3,7 @@
 #include "documents/papers.html.h"
 #include "documents/queries.h"
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
@@ -255,11 +256,8 @@ http::Response papers_api(Visit& visit, const Uses& uses) {
 http::Response paper_api_post(Visit& visit, const Uses& uses) {
   const auto whose = case_of_path(visit, uses);
   if (!whose) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = add(visit, uses, *whose, [&](std::int64_t upload) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("uploads", upload)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      add(visit, uses, *whose, [&](std::int64_t upload) { return http::created(visit, "uploads", upload); });
   return made ? *made : visit.refused(made.error());
 }
 

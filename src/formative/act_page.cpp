@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "formative/formative.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// The forms of a pair: a cycle, what was looked at, a goal, the summary.
@@ -130,11 +130,8 @@ http::Response act_post(Visit& visit, const Uses& uses) {
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   const auto open = find(visit, uses, act);
   if (!open) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *open, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).table->name, chain)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, *open, [&](std::int64_t chain) { return http::created(visit, form_of(act).table->name, chain); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -3,7 +3,7 @@
 
 #include "groups/groups.h"
 #include "groups/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 
@@ -208,11 +208,8 @@ http::Response record_api(Visit& visit, const Uses& uses, std::string_view name)
   if (!person) return visit.refused({RefusalKind::not_found, {}});
   const auto decoded = casefile::decode(visit, *act.form);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
-  const auto made = write(visit, *group, act, decoded.answers, person, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(act.form->table->name, chain)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = write(visit, *group, act, decoded.answers, person,
+                          [&](std::int64_t chain) { return http::created(visit, act.form->table->name, chain); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -4,7 +4,7 @@
 #include "groups/groups.h"
 #include "groups/queries.h"
 #include "groups/sheet.html.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 
@@ -189,11 +189,8 @@ http::Response session_post(Visit& visit, const Uses& uses) {
 http::Response session_api_post(Visit& visit, const Uses& uses) {
   const auto group = open_group(visit);
   if (!group) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, uses, *group, [&](std::int64_t session) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("group_sessions", session)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = record(visit, uses, *group,
+                           [&](std::int64_t session) { return http::created(visit, "group_sessions", session); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "intake/intake.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::intake {
@@ -115,9 +115,7 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   const auto seen = open_episode(visit, uses);
   if (!seen || !seen->may_record) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(visit, *seen, act, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).form.table->name, chain)).end();
-    return http::Response::json(out, 201);
+    return http::created(visit, form_of(act).form.table->name, chain);
   });
   return made ? *made : visit.refused(made.error());
 }

@@ -4,7 +4,7 @@
 #include "matches/matches.h"
 #include "matches/proposal.html.h"
 #include "matches/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 
@@ -207,11 +207,8 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
 }
 
 http::Response proposal_api_post(Visit& visit, const Uses& uses) {
-  const auto made = record(visit, uses, [&](std::int64_t proposal) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("match_proposals", proposal)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, uses, [&](std::int64_t proposal) { return http::created(visit, "match_proposals", proposal); });
   return made ? *made : visit.refused(made.error());
 }
 

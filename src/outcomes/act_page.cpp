@@ -3,7 +3,7 @@
 
 #include "outcomes/outcomes.h"
 #include "platform/auth/policy.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// The forms of a programme's plan: logic model, outcome, report.
@@ -102,11 +102,8 @@ http::Response act_post(Visit& visit, const Uses&) {
 http::Response act_api_post(Visit& visit, const Uses&, Act act) {
   const auto open = find(visit, act);
   if (!open) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *open, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).table->name, chain)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, *open, [&](std::int64_t chain) { return http::created(visit, form_of(act).table->name, chain); });
   return made ? *made : visit.refused(made.error());
 }
 

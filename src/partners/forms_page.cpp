@@ -6,6 +6,7 @@
 #include "partners/partners.h"
 #include "platform/auth/policy.h"
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// A new site, and the acts of one: agreements, officials, acknowledgements, contacts.
@@ -220,12 +221,6 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
   return casefile::show_form(visit, page, "partner.title.new", refusal);
 }
 
-http::Response made_json(const Visit& visit, std::string_view table, std::int64_t key) {
-  std::string out;
-  JsonWriter(out).object().member("id", visit.seal_record(table, key)).end();
-  return http::Response::json(out, 201);
-}
-
 }  // namespace
 
 http::Response site_new_page(Visit& visit, const Uses&) {
@@ -275,7 +270,8 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   std::optional<Open> open;
   if (!find(visit, uses, act, open)) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record(
-      visit, uses, *open, [&](std::int64_t row) { return made_json(visit, form_of(act).table->name, row); }, nullptr);
+      visit, uses, *open, [&](std::int64_t row) { return http::created(visit, form_of(act).table->name, row); },
+      nullptr);
   return made ? *made : visit.refused(made.error());
 }
 

@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "personnel/personnel.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
 
@@ -121,11 +121,8 @@ http::Response assignment_api_post(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);
   const auto one = open(visit, desk);
   if (!one) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, desk, *one, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("match_assignments", row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, desk, *one, [&](std::int64_t row) { return http::created(visit, "match_assignments", row); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -5,7 +5,7 @@
 #include "casefile/programmes.h"
 #include "personnel/personnel.h"
 #include "personnel/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// What is recorded on somebody, and somebody new: a person, an employment and a first role on one screen.
@@ -255,11 +255,8 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   const Desk desk(visit, uses);
   auto one = open(visit, desk, act);
   if (!one) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, desk, *one, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).table->name, row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, desk, *one, [&](std::int64_t row) { return http::created(visit, form_of(act).table->name, row); });
   return made ? *made : visit.refused(made.error());
 }
 

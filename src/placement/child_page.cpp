@@ -7,6 +7,7 @@
 #include "placement/desk.h"
 #include "placement/pairing.h"
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
@@ -199,11 +200,8 @@ http::Response child_wait(Visit& visit, const Uses& uses) {
 http::Response wait_api(Visit& visit, const Uses& uses) {
   const auto child = open_child(visit, uses);
   if (!child || !may_decide(visit, child->pool.programme)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = keep_waiting(visit, *child, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("matching_decisions", row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      keep_waiting(visit, *child, [&](std::int64_t row) { return http::created(visit, "matching_decisions", row); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -3,7 +3,7 @@
 
 #include "placement/pool_run.h"
 #include "placement/queries.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "records/append.h"
 
@@ -100,11 +100,8 @@ http::Response pairs_post(Visit& visit, const Uses& uses) {
 http::Response pairs_api_post(Visit& visit, const Uses& uses) {
   const auto opened = open(visit, *uses.columns());
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *opened, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("matching_pair_rules", row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, *opened, [&](std::int64_t row) { return http::created(visit, "matching_pair_rules", row); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -3,7 +3,7 @@
 #include "placement/placement.h"
 #include "placement/queries.h"
 #include "platform/auth/policy.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// Taking a proposal back before it was approved (workflows.md §3, "dissolved before start"): the child goes on
@@ -100,11 +100,8 @@ http::Response withdraw_post(Visit& visit, const Uses&) {
 http::Response withdraw_api(Visit& visit, const Uses&) {
   const auto life = open(visit);
   if (!life) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *life, [&](std::int64_t row) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("matching_decisions", row)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, *life, [&](std::int64_t row) { return http::created(visit, "matching_decisions", row); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/http/field_table.h"
 #include "policies/policies.h"
 #include "policies/setting.h"
@@ -58,11 +59,8 @@ http::Response policies_api_post(Visit& visit) {
   if (!place || !place->may_set) return visit.refused({RefusalKind::not_found, {}});
   const KeyRule* rule = rule_of(visit.request.form.get("key"));
   if (!rule) return visit.refused({RefusalKind::invalid, {{"key", "http.field.not_a_choice"}}});
-  const auto made = set_from(visit, *place, *rule, [&](std::int64_t record) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("policies", record)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      set_from(visit, *place, *rule, [&](std::int64_t record) { return http::created(visit, "policies", record); });
   return made ? *made : visit.refused(made.error());
 }
 

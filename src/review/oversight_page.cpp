@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "review/improvement_pages.h"
 #include "review/oversight_pages.h"
@@ -100,11 +100,8 @@ http::Response oversight_post(Visit& visit, const OversightAct& act) {
 http::Response oversight_api_post(Visit& visit, const OversightAct& act) {
   const auto programme = recording(visit, visit.request.form.get("programme"));
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, act, *programme, [&](std::int64_t id) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(act.form->table->name, id)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, act, *programme, [&](std::int64_t id) { return http::created(visit, act.form->table->name, id); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
 #include "screening/queries.h"
@@ -215,11 +215,8 @@ http::Response act_post(Visit& visit, const Uses& uses) {
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
   const auto seen = open_for_recording(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *seen, act, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record(form_of(act).table->name, chain)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = record(visit, *seen, act,
+                           [&](std::int64_t chain) { return http::created(visit, form_of(act).table->name, chain); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -4,6 +4,7 @@
 #include "casefile/on_paper.h"
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -221,12 +222,6 @@ Result<http::Response> sign(Visit& visit, const ToSign& what, FunctionRef<http::
   });
 }
 
-http::Response made_json(const Visit& visit, std::int64_t agreement) {
-  std::string out;
-  JsonWriter(out).object().member("id", visit.seal_record("agreements", agreement)).end();
-  return http::Response::json(out, 201);
-}
-
 http::Response post_texts(Visit& visit, const std::optional<ToSign>& what, const std::string& done) {
   if (!what) return visit.refused({RefusalKind::not_found, {}});
   const auto made =
@@ -235,7 +230,8 @@ http::Response post_texts(Visit& visit, const std::optional<ToSign>& what, const
 }
 http::Response api_texts(Visit& visit, const std::optional<ToSign>& what) {
   if (!what) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = sign(visit, *what, [&](std::int64_t agreement) { return made_json(visit, agreement); });
+  const auto made =
+      sign(visit, *what, [&](std::int64_t agreement) { return http::created(visit, "agreements", agreement); });
   return made ? *made : visit.refused(made.error());
 }
 

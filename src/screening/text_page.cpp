@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/auth/policy.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -139,11 +139,7 @@ http::Response text_post(Visit& visit, const Uses&) {
 http::Response text_api_post(Visit& visit, const Uses&) {
   const auto open = open_text(visit);
   if (!open) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = keep(visit, *open, [&](std::int64_t id) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("agreement_texts", id)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made = keep(visit, *open, [&](std::int64_t id) { return http::created(visit, "agreement_texts", id); });
   return made ? *made : visit.refused(made.error());
 }
 

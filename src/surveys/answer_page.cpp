@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -183,11 +183,8 @@ http::Response answer_post(Visit& visit, const Uses& uses) {
 http::Response answer_api(Visit& visit, const Uses& uses) {
   const auto asked = asked_of(visit, uses, visit.request.form.get("instrument"), visit.request.form.get("party"));
   if (!asked) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, *asked, [&](std::int64_t chain) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("survey_responses", chain)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, *asked, [&](std::int64_t chain) { return http::created(visit, "survey_responses", chain); });
   return made ? *made : visit.refused(made.error());
 }
 

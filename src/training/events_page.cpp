@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "casefile/programmes.h"
-#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -218,11 +218,8 @@ http::Response event_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response event_api_post(Visit& visit, const Uses& uses) {
-  const auto made = record(visit, uses, [&](std::int64_t event) {
-    std::string out;
-    JsonWriter(out).object().member("id", visit.seal_record("training_plans", event)).end();
-    return http::Response::json(out, 201);
-  });
+  const auto made =
+      record(visit, uses, [&](std::int64_t event) { return http::created(visit, "training_plans", event); });
   return made ? *made : visit.refused(made.error());
 }
 
