@@ -61,7 +61,7 @@ FreshDb::~FreshDb() {
 bool available(db::Engine engine) { return engine == db::Engine::sqlite || TempPostgres::shared() != nullptr; }
 
 void BothEngines::SetUp() {
-  if (!available(GetParam())) GTEST_SKIP() << "skipped: PostgreSQL is not installed";
+  if (!available(GetParam())) GTEST_SKIP() << "skipped: no PostgreSQL";
   fresh_ = std::make_unique<FreshDb>(GetParam(), steps());
 }
 

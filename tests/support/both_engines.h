@@ -34,7 +34,7 @@ class FreshDb {
   std::unique_ptr<db::Db> db_;
 };
 
-/// False when PostgreSQL is not installed.
+/// False for PostgreSQL when it is not installed or not asked for (TempPostgres::shared).
 bool available(db::Engine engine);
 
 /// Each test runs on both engines, on a fresh migrated database:

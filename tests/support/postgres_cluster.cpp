@@ -13,9 +13,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -80,7 +82,8 @@ Connection connect(const std::string& to) { return {PQconnectdb(to.c_str()), PQf
 
 TempPostgres* TempPostgres::shared() {
   static const std::unique_ptr<TempPostgres> server = [] {
-    std::string programs = find_programs();
+    const char* engines = std::getenv("KITH_TEST_ENGINES");
+    std::string programs = engines && std::string_view(engines) == "sqlite" ? "" : find_programs();
     if (programs.empty()) return std::unique_ptr<TempPostgres>();
     return std::unique_ptr<TempPostgres>(new TempPostgres(std::move(programs)));
   }();

@@ -13,7 +13,7 @@ namespace kith::test {
 class TempPostgres {
  public:
   /// The server of this test process, started at the first call (from the main thread) and stopped at exit; null when
-  /// PostgreSQL is not installed under /usr/lib/postgresql.
+  /// PostgreSQL is not installed under /usr/lib/postgresql, or KITH_TEST_ENGINES says `sqlite` (./test --fast).
   static TempPostgres* shared();
   ~TempPostgres();
   TempPostgres(const TempPostgres&) = delete;

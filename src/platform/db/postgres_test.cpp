@@ -21,7 +21,7 @@ const std::vector<Step> notes_table{
 class PostgresTest : public testing::Test {
  protected:
   void SetUp() override {
-    if (!test::available(Engine::postgres)) GTEST_SKIP() << "skipped: PostgreSQL is not installed";
+    if (!test::available(Engine::postgres)) GTEST_SKIP() << "skipped: no PostgreSQL";
     fresh = std::make_unique<test::FreshDb>(Engine::postgres, notes_table);
   }
   Db& db() { return fresh->db(); }
