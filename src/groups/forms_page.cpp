@@ -23,7 +23,8 @@ struct GroupAct {
 };
 constexpr GroupAct acts[] = {{"member", &member_form, false},     {"leaving", &leaving_form, true},
                              {"schedule", &schedule_form, false}, {"followup", &followup_form, true},
-                             {"pack", &pack_form, true},          {"checkin", &check_in_form, true}};
+                             {"size", &size_form, false},         {"pack", &pack_form, true},
+                             {"checkin", &check_in_form, true}};
 
 const GroupAct* act_named(std::string_view name) {
   const auto found = std::find_if(std::begin(acts), std::end(acts), [&](const auto& a) { return a.name == name; });
@@ -83,6 +84,7 @@ http::Response show(Visit& visit, const Uses& uses, const Group& group, const Gr
   initial.put("group_memberships.start_date", today);
   initial.put("group_memberships.end_date", today);
   initial.put("group_schedules.event_date", today);
+  initial.put("group_sizes.event_date", today);
   initial.put("attendance_followups.event_date", today);
   initial.put("information_packs.event_date", today);
   initial.put("check_ins.event_date", today);

@@ -213,6 +213,25 @@ TEST_P(Groups, a_family_gets_its_pack_and_everybody_is_asked_how_it_goes) {
       << "a day to come";
 }
 
+TEST_P(Groups, how_many_mentees_it_takes_is_set_from_a_day_on) {
+  const auto set = [&](std::string day, std::string least, std::string most) {
+    return ask("POST", "/groups/{group:id}/{act:word}",
+               fields({{"event_date", day}, {"least_mentees", least}, {"most_mentees", most}}), at("size"));
+  };
+  EXPECT_NE(set("2026-11-22", "5", "4").body.find("less than the least"), std::string::npos);
+  EXPECT_EQ(set("2026-08-31", "3", "8").status, 422) << "before the group";
+  EXPECT_EQ(set("2026-11-22", "1", "8").status, 422) << "one adult is never alone with one mentee";
+  const auto size = [&](Date day) {
+    return db().reading("size", [&](db::Tx& tx) { return size_of(tx, group_, day); });
+  };
+  EXPECT_FALSE(size(today));
+  EXPECT_EQ(set("2026-11-22", "3", "8").status, 303);
+  EXPECT_EQ(set("2026-12-01", "4", "10").status, 303);
+  EXPECT_EQ(size(today)->most, 8);
+  EXPECT_EQ(size(on(2026, 12, 1))->least, 4);
+  EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Takes 3 to 8 mentees."), std::string::npos);
+}
+
 TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
   agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_, luc_}), 303);

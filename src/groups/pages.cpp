@@ -62,7 +62,8 @@ struct SessionRow {
 };
 struct GroupView {
   std::string name, programme, schedule;
-  Url session, member, plan;
+  Url session, member, plan, size;
+  std::optional<std::int64_t> least, most;
   std::int64_t held{};
   std::vector<LowRow> low;
   std::vector<Member> members;
@@ -160,6 +161,7 @@ std::string listed(std::string texts) {
 
 void sessions(Visit& visit, const Group& group, GroupView& view) {
   visit.read([&](db::Tx& tx) {
+    if (const auto size = size_of(tx, group.group, visit.today)) view.least = size->least, view.most = size->most;
     tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
       SessionRow line{row.date(1),
                       visit.words.text_of("group.field.status." + row.string(2)),
@@ -248,6 +250,7 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   view.session = Url(base + "/session");
   view.member = Url(base + "/member");
   view.plan = Url(base + "/schedule");
+  view.size = Url(base + "/size");
   view.held = year_of(*snapshot, group->ref(), group->start, visit.today).held;
   people(visit, uses, *snapshot, *group, view);
   sessions(visit, *group, view);

@@ -21,6 +21,14 @@ where s.group_id = :group and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
 order by s.event_date desc, s.chain desc
 
+-- name: size
+select z.least_mentees, z.most_mentees
+from group_sizes z
+where z.group_id = :group and z.event_date <= :as_of and z.voided = 0 and z.recorded_on <= :as_of
+  and not exists (select 1 from group_sizes n where n.supersedes = z.id and n.recorded_on <= :as_of)
+order by z.event_date desc, z.chain desc
+limit 1
+
 -- name: session
 select s.chain, s.group_id, s.event_date
 from group_sessions s

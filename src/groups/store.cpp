@@ -28,6 +28,9 @@ constexpr FormField schedule[] = {{"group_schedules.event_date", Control::date, 
                                   {"group_schedules.place", Control::text, true},
                                   {"group_schedules.meeting_time", Control::text, true},
                                   {"group_schedules.frequency", Control::text, true}};
+constexpr FormField size[] = {{"group_sizes.event_date", Control::date, true},
+                              {"group_sizes.least_mentees", Control::number, true},
+                              {"group_sizes.most_mentees", Control::number, true}};
 constexpr FormField followup[] = {{"attendance_followups.event_date", Control::date, true},
                                   {"attendance_followups.reason", Control::area, true},
                                   {"attendance_followups.encouragement", Control::area, true}};
@@ -112,6 +115,17 @@ Result<std::int64_t> keep_reason(db::Tx& tx, const Group& group, Date day, const
   return made->chain;
 }
 
+Result<std::int64_t> record_size(db::Tx& tx, const Group& group, const Answers& answers,
+                                 const records::Author& author) {
+  const auto day = answers.date("group_sizes.event_date");
+  if (day && *day < group.start) return refuse(RefusalKind::invalid, "group.flaw.before_group", "event_date");
+  if (answers.number("group_sizes.least_mentees") > answers.number("group_sizes.most_mentees"))
+    return refuse(RefusalKind::invalid, "group.flaw.less_than_least", "most_mentees");
+  auto fields = answers.fields();
+  fields.push_back({"group_sizes.group_id", group.group});
+  return appended(records::append(tx, size_form.table, fields, author));
+}
+
 /// A pack or a check-in: of the programme, about a member.
 Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
                                   const Answers& answers, PersonId member, const records::Author& author) {
@@ -148,6 +162,7 @@ const casefile::RecordForm schedule_form{"group_schedules", words, schedule};
 const casefile::RecordForm followup_form{"attendance_followups", words, followup};
 const casefile::RecordForm session_form{"group_sessions", words, session};
 const casefile::RecordForm pack_form{"information_packs", words, pack};
+const casefile::RecordForm size_form{"group_sizes", words, size};
 const casefile::RecordForm check_in_form{"check_ins", words, check_in};
 
 std::vector<Group> load_groups(db::Tx& tx, Date as_of) {
@@ -208,9 +223,16 @@ std::vector<PersonId> asked_about(db::Tx& tx, PersonId member, Date today) {
   return people;
 }
 
+std::optional<Size> size_of(db::Tx& tx, std::int64_t group, Date as_of) {
+  return tx.first(sql::size, {{"group", group}, {"as_of", as_of}}, [](const db::Row& row) {
+    return Size{row.integer(0), row.integer(1)};
+  });
+}
+
 Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const Answers& answers,
                                std::optional<PersonId> person, const records::Author& author) {
   if (&form == &pack_form || &form == &check_in_form) return record_about(tx, group, form, answers, *person, author);
+  if (&form == &size_form) return record_size(tx, group, answers, author);
   const bool lasting = form.table == records::TableKey("group_memberships");
   const auto day = lasting ? answers.date("group_memberships.start_date")
                    : form.table == records::TableKey("group_schedules")

@@ -19,7 +19,13 @@ std::vector<Group> load_groups(db::Tx& tx, Date as_of);
 std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of);
 
 extern const casefile::RecordForm group_form, member_form, leaving_form, schedule_form, followup_form, session_form,
-    pack_form, check_in_form;
+    size_form, pack_form, check_in_form;
+
+/// How many mentees a group takes in force on the day; a run of matching fills a group that has one (decision 0231).
+struct Size {
+  std::int64_t least{}, most{};
+};
+std::optional<Size> size_of(db::Tx& tx, std::int64_t group, Date as_of);
 
 /// One line of an attendance sheet.
 struct Mark {
@@ -50,7 +56,8 @@ std::vector<PersonId> asked_about(db::Tx& tx, PersonId member, Date today);
 
 /// A record that hangs on a group by `parent`; the day may not lie before the group. A check-in and an information pack
 /// hang on `person` and the programme of the group: the pack is a mentee's, may lie before the group began and names
-/// what it told; a check-in is of one of asked_about and holds at least one answer.
+/// what it told; a check-in is of one of asked_about and holds at least one answer. A size holds from a day of the
+/// group on, a later one too; the most is no less than the least.
 Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
                                const casefile::Answers& answers, std::optional<PersonId> person,
                                const records::Author& author);

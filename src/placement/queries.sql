@@ -25,8 +25,14 @@ where p.chain = :programme and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: members_of_groups
--- Who belongs to which group of the programme as mentor or mentee.
-select g.chain, g.name, {{kept m.person_id}}, m.role
+-- Who belongs to which group of the programme as mentor or mentee, and how many mentees it takes.
+select g.chain, g.name, {{kept m.person_id}}, m.role,
+  (select z.least_mentees from group_sizes z where z.group_id = g.chain and z.event_date <= :as_of and z.voided = 0 and z.recorded_on <= :as_of
+    and not exists (select 1 from group_sizes n where n.supersedes = z.id and n.recorded_on <= :as_of)
+    order by z.event_date desc, z.chain desc limit 1),
+  (select z.most_mentees from group_sizes z where z.group_id = g.chain and z.event_date <= :as_of and z.voided = 0 and z.recorded_on <= :as_of
+    and not exists (select 1 from group_sizes n where n.supersedes = z.id and n.recorded_on <= :as_of)
+    order by z.event_date desc, z.chain desc limit 1)
 from groups g
 join group_memberships m on m.group_id = g.chain and m.role in ('mentor', 'mentee') and m.start_date <= :as_of
   and (m.end_date is null or m.end_date >= :as_of) and m.voided = 0 and m.recorded_on <= :as_of

@@ -48,7 +48,8 @@ void read_teams(db::Tx& tx, Facts& facts) {
   facts.model = tx.first(sql::model, here, [](const db::Row& row) { return row.string(0); }).value_or("");
   std::int64_t group = 0;
   tx.query(sql::members_of_groups, here, [&](const db::Row& row) {
-    if (row.integer(0) != group) facts.teams.push_back({row.string(1), {}, {}});
+    if (row.integer(0) != group)
+      facts.teams.push_back({row.string(1), {}, {}, row.maybe_integer(4), row.maybe_integer(5)});
     group = row.integer(0);
     TeamFacts& team = facts.teams.back();
     (row.text(3) == "mentor" ? team.mentors : team.mentees).push_back(row.id<PersonId>(2));

@@ -60,6 +60,7 @@ struct CriterionFact {
 struct TeamFacts {
   std::string name;
   std::vector<PersonId> mentors, mentees;
+  std::optional<std::int64_t> least, most;  ///< mentees it takes, where it says so
 };
 
 /// All facts of one programme effective on `as_of`; people by rising exchange id.

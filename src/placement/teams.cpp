@@ -21,9 +21,9 @@ void keep_possible_locks(matching::Asked& asked) {
 
 }  // namespace
 
-Teams::Teams(const Facts& facts) : facts_(facts), groups_(facts.model == "group") {
+Teams::Teams(const Facts& facts) : facts_(facts) {
   for (std::size_t t = 0; t < facts.teams.size(); ++t)
-    if (groups_ || (facts.model != "mixed" && facts.teams[t].mentors.size() > 1))
+    if (filled(facts.teams[t]) || (facts.model != "mixed" && facts.teams[t].mentors.size() > 1))
       for (const PersonId mentor : facts.teams[t].mentors) team_of_.try_emplace(mentor, t);
 }
 
@@ -32,28 +32,34 @@ std::int32_t Teams::of(PersonId mentor) const {
   return found == team_of_.end() ? 0 : static_cast<std::int32_t>(found->second) + 1;
 }
 
+bool Teams::filled(const TeamFacts& team) const { return facts_.model == "group" || team.most; }
+
+const TeamFacts& Teams::team(PersonId mentor) const { return facts_.teams[team_of_.at(mentor)]; }
+
 std::int64_t Teams::places(PersonId mentor, std::optional<std::int64_t> stated) const {
-  if (!groups_) return stated.value_or(1);
-  return most_to_a_mentor * static_cast<std::int64_t>(facts_.teams[team_of_.at(mentor)].mentors.size());
+  if (!filled(team(mentor))) return stated.value_or(1);
+  return team(mentor).most.value_or(most_to_a_mentor * static_cast<std::int64_t>(team(mentor).mentors.size()));
 }
 
 std::int32_t Teams::belonging(PersonId mentor) const {
-  const TeamFacts& team = facts_.teams[team_of_.at(mentor)];
+  const TeamFacts& here = team(mentor);
   std::set<PersonId> mentees;
-  if (groups_) mentees.insert(team.mentees.begin(), team.mentees.end());
+  if (filled(here)) mentees.insert(here.mentees.begin(), here.mentees.end());
   for (const PairFact& proposal : facts_.proposals)
-    if (std::ranges::find(team.mentors, proposal.mentor) != team.mentors.end()) mentees.insert(proposal.mentee);
+    if (std::ranges::find(here.mentors, proposal.mentor) != here.mentors.end()) mentees.insert(proposal.mentee);
   return static_cast<std::int32_t>(mentees.size());
 }
 
 std::int32_t Teams::least(PersonId mentor) const {
-  return groups_ ? std::max(0, least_in_a_group - belonging(mentor)) : 0;
+  const TeamFacts& here = team(mentor);
+  if (!filled(here)) return 0;
+  return std::max(0, static_cast<std::int32_t>(here.least.value_or(least_in_a_group)) - belonging(mentor));
 }
 
 bool Teams::placed(PersonId mentee) const {
-  return groups_ && std::ranges::any_of(facts_.teams, [&](const TeamFacts& team) {
-           return std::ranges::find(team.mentees, mentee) != team.mentees.end();
-         });
+  return std::ranges::any_of(facts_.teams, [&](const TeamFacts& team) {
+    return filled(team) && std::ranges::find(team.mentees, mentee) != team.mentees.end();
+  });
 }
 
 void Teams::join(ProgrammePool& pool) const {
@@ -70,8 +76,7 @@ void Teams::join(ProgrammePool& pool) const {
       continue;
     }
     one = alone[i];
-    if (const auto team = of(one.person); groups_ && team != 0)
-      one.name = facts_.teams[static_cast<std::size_t>(team) - 1].name + ": " + one.name;
+    if (of(one.person) != 0 && filled(team(one.person))) one.name = team(one.person).name + ": " + one.name;
   }
   for (matching::Mentor& mentor : pool.asked.pool.mentors) mentor.team = 0;
   for (auto& [mentee, mentor] : pool.asked.locks) mentor = place[static_cast<std::size_t>(mentor)];

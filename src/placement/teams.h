@@ -6,17 +6,17 @@
 
 namespace kith::placement {
 
-/// Mentors of one group, by the records (decision 0231). In a programme of groups each group takes up to six mentees to
-/// a mentor, and none before two; who belongs to one does not wait. In any other programme two or more mentors of a
-/// group are co-mentors: they take a mentee together. In a mixed programme groups are apart from pairs, and a run makes
-/// pairs.
+/// Mentors of one group, by the records (decision 0231). A group that says how many mentees it takes, and every group
+/// of a programme of groups (there without a size of its own up to six mentees to a mentor, and none before two), is
+/// filled as a group; who belongs to it does not wait, and its mentors are not placed alone. Two or more mentors of any
+/// other group are co-mentors who take a mentee together; in a mixed programme such a group is filled by hand.
 class Teams {
  public:
   explicit Teams(const Facts& facts);
   /// 0: works alone. Whoever is in two groups counts in the first.
   std::int32_t of(PersonId mentor) const;
-  /// How many mentees a team takes in all: a group by its mentors, since what they say they have room for is of pairs;
-  /// co-mentors what is `stated`, or one.
+  /// How many mentees a team takes in all: a group by its size or its mentors, since what they say they have room for
+  /// is of pairs; co-mentors what is `stated`, or one.
   std::int64_t places(PersonId mentor, std::optional<std::int64_t> stated) const;
   /// Mentees who are in the group of the mentor, or are proposed for it.
   std::int32_t belonging(PersonId mentor) const;
@@ -31,8 +31,10 @@ class Teams {
   static constexpr std::int32_t least_in_a_group = 2;  ///< one adult is never alone with one mentee
 
  private:
+  bool filled(const TeamFacts& team) const;
+  const TeamFacts& team(PersonId mentor) const;
+
   const Facts& facts_;
-  bool groups_;
   std::map<PersonId, std::size_t> team_of_;  ///< in facts_.teams
 };
 

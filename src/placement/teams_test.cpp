@@ -38,13 +38,20 @@ class InTeams : public SmallPool {
                                   {"group_memberships.role", role},
                                   {"group_memberships.start_date", on(2026, 2, 1)}});
   }
-  void programme_of_groups() {
+  void programme_of_groups() { model("group"); }
+  void model(std::string_view name) {
     const auto versions =
         db().reading("test", [&](db::Tx& tx) { return records::history(tx, "programmes", a_programme()); });
     ASSERT_TRUE(db().writing("test", [&](db::Tx& tx) {
-      return records::correct(tx, "programmes", a_programme(), versions.back().id, {{"programmes.model", "group"}},
+      return records::correct(tx, "programmes", a_programme(), versions.back().id, {{"programmes.model", name}},
                               a().author());
     }));
+  }
+  void size(std::int64_t group, std::int64_t least, std::int64_t most) {
+    a().add("group_sizes", {{"group_sizes.group_id", group},
+                            {"group_sizes.event_date", on(2026, 3, 1)},
+                            {"group_sizes.least_mentees", least},
+                            {"group_sizes.most_mentees", most}});
   }
   static std::ptrdiff_t placed(const matching::Run& run) {
     return std::ranges::count_if(run.mentor_of, [](auto m) { return m != matching::nobody; });
@@ -151,6 +158,37 @@ TEST_P(InTeams, a_group_begins_with_two_and_takes_six_to_a_mentor_and_its_member
   EXPECT_EQ(pool.mentees.size(), 12U) << "who is in a group is served";
   EXPECT_EQ(pool.asked.pool.mentors[0].capacity, 11);
   EXPECT_EQ(pool.asked.pool.mentors[0].least, 1);
+}
+
+TEST_P(InTeams, in_a_mixed_programme_a_group_that_says_its_size_is_filled_beside_the_pairs) {
+  model("mixed");
+  join(circle_, omar_, "mentor");
+  const auto ada = mentor("Ada");
+  ready(ada);
+  for (int n = 0; n < 6; ++n) waiting("Kid" + std::to_string(n), on(2026, 2, 4));
+  EXPECT_EQ(pool_now().mentors.size(), 3U) << "without a size its mentors are placed alone";
+  EXPECT_EQ(placed(matching::run(pool_now().asked)), 3);
+  size(circle_, 3, 4);
+  auto pool = pool_now();
+  ASSERT_EQ(pool.mentors.size(), 2U);
+  const auto circle = find_person(pool.mentors, maya_) - pool.mentors.begin();
+  EXPECT_EQ(pool.mentors[static_cast<std::size_t>(circle)].name, "Circle: " + both());
+  EXPECT_EQ(pool.asked.pool.mentors[static_cast<std::size_t>(circle)].capacity, 4);
+  EXPECT_EQ(pool.asked.pool.mentors[static_cast<std::size_t>(circle)].least, 3);
+  EXPECT_EQ(placed(matching::run(pool.asked)), 5) << "four in the circle, one with Ada";
+  join(circle_, waiting("Tom", on(2026, 1, 4)), "mentee");
+  pool = pool_now();
+  EXPECT_EQ(pool.mentees.size(), 6U) << "who is in the circle is served";
+  EXPECT_EQ(pool.asked.pool.mentors[static_cast<std::size_t>(circle)].capacity, 3);
+}
+
+TEST_P(InTeams, a_group_says_its_own_size) {
+  programme_of_groups();
+  size(circle_, 4, 5);
+  for (int n = 0; n < 3; ++n) waiting("Kid" + std::to_string(n), on(2026, 2, 4));
+  EXPECT_EQ(placed(matching::run(pool_now().asked)), 1) << "Omar alone takes one, the circle does not begin with three";
+  for (int n = 3; n < 8; ++n) waiting("Kid" + std::to_string(n), on(2026, 2, 4));
+  EXPECT_EQ(placed(matching::run(pool_now().asked)), 6);
 }
 
 TEST_P(InTeams, a_run_with_groups_is_kept_and_compared) {
