@@ -165,8 +165,8 @@ std::string value_words(const i18n::Words& words, const KeyRule& rule, std::stri
     while (!stored.empty()) {
       const std::size_t end = std::min(stored.find(';'), stored.size());
       text += text.empty() ? "" : ", ";
-      text += rule.kind == Kind::checks ? records::code_label(words, stored.substr(0, end))
-                                        : std::string(stored.substr(0, end));
+      text +=
+          records::code_label(words, stored.substr(0, end));  // a criterion of the agency's own stays as it was typed
       stored.remove_prefix(std::min(end + 1, stored.size()));
     }
     return text;

@@ -69,7 +69,7 @@ void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
   Happened begun{Act::application, seen.file->received, {}, {}, {}, seen.file->first_recorded_on};
   auto made = event(visit, seen, begun);
   made->title = visit.words.text("screening.received");
-  made->note = seen.may_record ? seen.file->source : "";
+  made->note = seen.may_record ? records::code_label(visit.words, seen.file->source) : "";
   view.events.push_back(std::move(*made));
   std::stable_sort(view.events.begin(), view.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
 }
