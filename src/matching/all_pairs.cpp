@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "matching/order.h"
+#include "matching/price_rows.h"
 #include "matching/settle.h"
 #include "matching/top.h"
 
@@ -14,6 +15,7 @@ namespace {
 constexpr std::int32_t first_arcs = 16, more_arcs = 8;
 constexpr int most_passes = 16;
 constexpr std::int64_t most_whole = std::int64_t{1} << 27;  ///< pairs: 1 GiB
+constexpr std::int64_t most_kept = std::int64_t{1} << 25;   ///< pairs: 256 MiB
 constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices";
 
 class AllPairs {
@@ -24,6 +26,7 @@ class AllPairs {
 
  private:
   Value bonus(std::int32_t mentee) const { return bonus_.empty() ? 0 : bonus_[mentee]; }
+  void score(std::int32_t mentee);
   void begin();
   bool mend();
   bool pass();
@@ -35,7 +38,8 @@ class AllPairs {
   Problem tight_pairs(const Solution& solution);
   Solution in_real_numbers(Solution solution) const;
 
-  const PairSource& source_;
+  std::unique_ptr<KeptPairs> kept_;
+  const PairSource* source_;  ///< kept_ where that is possible
   const std::vector<Value>& bonus_;
   const Limits& limits_;
   Watch watch_;
@@ -53,19 +57,26 @@ std::vector<std::int32_t> in_source_order(const PairSource& source, const std::v
 
 AllPairs::AllPairs(const PairSource& source, const std::vector<std::int32_t>& capacity, const std::vector<Value>& bonus,
                    const Limits& limits)
-    : source_(source), bonus_(bonus), limits_(limits), watch_(limits), market_(in_source_order(source, capacity)) {}
+    : source_(&source), bonus_(bonus), limits_(limits), watch_(limits), market_(in_source_order(source, capacity)) {
+  if (source.at_hand()) return;
+  kept_ = std::make_unique<KeptPairs>(source, most_kept);
+  work_.looked_at += kept_->looked_at();
+  if (kept_->complete()) source_ = kept_.get();
+}
+
+void AllPairs::score(std::int32_t mentee) {
+  source_->score(mentee, row_);
+  work_.looked_at += row_.looked_at;
+}
 
 void AllPairs::begin() {
   Top top(first_arcs);
   ++work_.passes;
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     top.clear();
-    for (const auto& run : row_.runs) {
-      work_.looked_at += run.end - run.begin;
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] >= top.least()) top.add(run.scores[k], run.begin + k);
-    }
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] >= top.least()) top.add(row_.scores[k], row_.mentor(k));
     const auto& best = top.finish();
     market_.add_mentee(best, bonus(j));
     work_.arcs += static_cast<std::int64_t>(best.size());
@@ -82,17 +93,12 @@ bool AllPairs::mend() {
 /// The pairs of the mentee that are worth more than their prices join the search: the farthest above first.
 bool AllPairs::join(std::int32_t j) {
   const Value limit = market_.price(j) - bonus(j);
-  bool above = false;
-  for (const auto& run : row_.runs)
-    above |= any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit);
-  if (!above) return false;
+  if (!any_above(row_, prices_, limit)) return false;
   std::vector<std::pair<Value, Arc>> found;
-  for (const auto& run : row_.runs)
-    for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
-      if (run.scores[k] <= 0) continue;
-      const Value over = run.scores[k] - market_.mentor_price(run.begin + k) - limit;
-      if (over > 0) found.push_back({over, {run.begin + k, run.scores[k]}});
-    }
+  for (std::int32_t k = 0; k < row_.count; ++k) {
+    const Value over = row_.scores[k] - market_.mentor_price(row_.mentor(k)) - limit;
+    if (row_.scores[k] > 0 && over > 0) found.push_back({over, {row_.mentor(k), row_.scores[k]}});
+  }
   const auto farther = [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second.mentor < b.second.mentor;
   };
@@ -116,11 +122,10 @@ bool AllPairs::pass() {
   ++work_.passes;
   refresh_prices();
   bool found = false;
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
-    for (const auto& run : row_.runs) work_.looked_at += run.end - run.begin;
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     found |= join(j);
-    if (watch_.over(market_, source_.mentees() - j)) return found;
+    if (watch_.over(market_, source_->mentees() - j)) return found;
   }
   return found;
 }
@@ -130,17 +135,14 @@ Problem AllPairs::tight_pairs(const Solution& solution) {
   Problem problem;
   problem.bonus = bonus_;
   problem.capacity.resize(solution.mentor_price.size());
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
+  for (std::int32_t k = 0; k < source_->mentors(); ++k) problem.capacity[source_->mentor_at(k)] = market_.capacity(k);
   problem.first.push_back(0);
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     const Value limit = market_.price(j) - bonus(j);
-    for (const auto& run : row_.runs) {
-      if (!any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit - 1)) continue;
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0 && run.scores[k] - prices_[run.begin + k] == limit)
-          problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
-    }
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] > 0 && row_.scores[k] - prices_[row_.mentor(k)] == limit)
+        problem.arcs.push_back({source_->mentor_at(row_.mentor(k)), row_.scores[k]});
     std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
               [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
     problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
@@ -150,42 +152,40 @@ Problem AllPairs::tight_pairs(const Solution& solution) {
 
 Solution AllPairs::in_real_numbers(Solution solution) const {
   for (std::int32_t& mentor : solution.mentor_of)
-    if (mentor != nobody) mentor = source_.mentor_at(mentor);
+    if (mentor != nobody) mentor = source_->mentor_at(mentor);
   std::vector<Value> prices(solution.mentor_price.size());
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) prices[source_.mentor_at(k)] = solution.mentor_price[k];
+  for (std::int32_t k = 0; k < source_->mentors(); ++k) prices[source_->mentor_at(k)] = solution.mentor_price[k];
   solution.mentor_price = std::move(prices);
   return solution;
 }
 
 /// Stopped early: where prices do not cover a pair yet, the mentee's price rises, and the bound with it.
 void AllPairs::cover(Solution& solution) {
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     Value price = solution.mentee_price[j];
-    for (const auto& run : row_.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0) price = std::max(price, bonus(j) + run.scores[k] - market_.mentor_price(run.begin + k));
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] > 0) price = std::max(price, bonus(j) + row_.scores[k] - market_.mentor_price(row_.mentor(k)));
     solution.bound += price - solution.mentee_price[j];
     solution.mentee_price[j] = price;
   }
 }
 
 bool AllPairs::fits_whole() const {
-  return static_cast<std::int64_t>(source_.mentees()) * source_.mentors() <= most_whole;
+  return static_cast<std::int64_t>(source_->mentees()) * source_->mentors() <= most_whole;
 }
 
 /// Prices of a few pairs say little about the others (hard families): all pairs at once, then.
 Solution AllPairs::solve_whole(AllPairsWork* work) {
   Problem problem;
   problem.bonus = bonus_;
-  problem.capacity.resize(static_cast<std::size_t>(source_.mentors()));
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
+  problem.capacity.resize(static_cast<std::size_t>(source_->mentors()));
+  for (std::int32_t k = 0; k < source_->mentors(); ++k) problem.capacity[source_->mentor_at(k)] = market_.capacity(k);
   problem.first.push_back(0);
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
-    for (const auto& run : row_.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0) problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] > 0) problem.arcs.push_back({source_->mentor_at(row_.mentor(k)), row_.scores[k]});
     std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
               [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
     problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
@@ -238,14 +238,13 @@ std::string_view objection(const PairSource& source, const std::vector<std::int3
   for (std::int32_t j = 0; j < source.mentees(); ++j) {
     source.score(j, row);
     const Value own = bonus.empty() ? 0 : bonus[j];
-    for (const auto& run : row.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
-        const std::int32_t mentor = source.mentor_at(run.begin + k);
-        if (run.scores[k] <= 0) continue;
-        if (own + run.scores[k] > solution.mentee_price[j] + solution.mentor_price[mentor])
-          return "a pair is worth more than its prices";
-        if (mentor == solution.mentor_of[j]) problem.arcs.push_back({mentor, run.scores[k]});
-      }
+    for (std::int32_t k = 0; k < row.count; ++k) {
+      const std::int32_t mentor = source.mentor_at(row.mentor(k));
+      if (row.scores[k] <= 0) continue;
+      if (own + row.scores[k] > solution.mentee_price[j] + solution.mentor_price[mentor])
+        return "a pair is worth more than its prices";
+      if (mentor == solution.mentor_of[j]) problem.arcs.push_back({mentor, row.scores[k]});
+    }
     problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
   }
   return objection(problem, solution);
