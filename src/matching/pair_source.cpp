@@ -89,7 +89,7 @@ std::int32_t PoolSource::sift(const Mentee& mentee, Row& row) const {
     row.looked_at += end - begin;
     const auto room = static_cast<std::size_t>(found + end - begin + 16);
     if (row.number_buffer.size() < room) row.number_buffer.resize(2 * room);
-    found += sieve_->pass(asked, begin, end, by_distance, row.number_buffer.data() + found);
+    found += sieve_->pass(asked, begin, end, by_distance, row.number_buffer.data() + found, row.flags);
   };
   const std::int32_t from_line = near ? line_of(mentee.y - reach) : 0,
                      to_line = near ? line_of(mentee.y + reach) : lines_ - 1;

@@ -19,6 +19,7 @@ class PairSource {
     const std::int32_t* numbers = nullptr;  ///< of the mentors, rising, and all scores are above 0; null = 0, 1, 2 ...
     std::int64_t looked_at = 0;             ///< pairs that were asked about
     std::vector<std::int32_t> number_buffer, score_buffer;
+    Flags flags;
     std::int32_t mentor(std::int32_t k) const { return numbers ? numbers[k] : k; }
   };
   virtual ~PairSource() = default;

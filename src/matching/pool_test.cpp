@@ -27,7 +27,8 @@ std::vector<std::int32_t> capacities(const Pool& pool) {
 /// What the sieve lets through; where a place is not known distance must not be asked.
 std::vector<std::int32_t> sifted(const Sieve& sieve, const Mentee& mentee, const Rules& rules, Vector vector) {
   std::vector<std::int32_t> numbers(203 + 16);
-  const std::int32_t count = sieve.pass(Sieve::asked(mentee, rules), 0, 203, false, numbers.data(), vector);
+  Flags flags;
+  const std::int32_t count = sieve.pass(Sieve::asked(mentee, rules), 0, 203, false, numbers.data(), flags, vector);
   numbers.resize(static_cast<std::size_t>(count));
   return numbers;
 }

@@ -4,9 +4,7 @@
 
 #include <algorithm>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "matching/flagged.h"
 
 namespace kith::matching {
 namespace {
@@ -39,13 +37,13 @@ Sieve::Sieve(const std::vector<Mentor>& mentors, const std::vector<std::int32_t>
   for (const std::int32_t i : order) {
     const Mentor& m = mentors[i];
     const bool age_known = (m.known & known_age) != 0, slots_known = (m.known & known_availability) != 0;
-    keys_.push_back(
+    packed_.keys.push_back(
         four(fold(bits(m.programmes), 7), fold(bits(m.gender), 7), fold(bits(m.may_gender), 7), tongues(m, 0x20)));
-    ages_.push_back(high_bits | four(bounded(m.age_to), below(m.age_from), bounded(age_known ? m.age : 0),
-                                     below(age_known ? m.age : 200)));
-    early_.push_back(slots_known ? static_cast<std::uint32_t>(m.availability) : ~0U);
-    late_.push_back(slots_known ? static_cast<std::uint32_t>(m.availability >> 32) : ~0U);
-    x_.push_back(m.x), y_.push_back(m.y), reach_.push_back(m.reach);
+    packed_.ages.push_back(high_bits | four(bounded(m.age_to), below(m.age_from), bounded(age_known ? m.age : 0),
+                                            below(age_known ? m.age : 200)));
+    packed_.early.push_back(slots_known ? static_cast<std::uint32_t>(m.availability) : ~0U);
+    packed_.late.push_back(slots_known ? static_cast<std::uint32_t>(m.availability >> 32) : ~0U);
+    packed_.x.push_back(m.x), packed_.y.push_back(m.y), packed_.reach.push_back(m.reach);
   }
 }
 
@@ -65,108 +63,81 @@ Sieve::Asked Sieve::asked(const Mentee& m, const Rules& rules) {
   return asked;
 }
 
-/// The loops, compiled for each kind of vectors.
-struct SieveLoops {
-  static constexpr std::int32_t block = 512;
+namespace {
 
-  /// flags[k] = 1 when mentor begin + k may be possible. Bit 7 of each byte says that one condition holds: a sum
-  /// carries into it when sets meet, a difference leaves it when a bound is kept.
-  template <bool near>
-  [[gnu::always_inline]] static inline void judge(const Sieve& s, const Sieve::Asked& a, std::int32_t begin,
-                                                  std::int32_t count, std::int32_t* __restrict flags) {
-    const std::uint32_t* __restrict keys = s.keys_.data() + begin;
-    const std::uint32_t* __restrict ages = s.ages_.data() + begin;
-    const std::uint32_t* __restrict early = s.early_.data() + begin;
-    const std::uint32_t* __restrict late = s.late_.data() + begin;
-    const float* __restrict x = s.x_.data() + begin;
-    const float* __restrict y = s.y_.data() + begin;
-    const float* __restrict reach = s.reach_.data() + begin;
-    const Sieve::Asked m = a;
-    for (std::int32_t k = 0; k < count; ++k) {
-      const std::uint32_t holds = (((keys[k] & m.keys) + low_bits) | m.any_key) & (ages[k] - m.ages) & high_bits;
-      const std::uint32_t slots = (early[k] & m.early) | (late[k] & m.late) | m.any_slot;
-      std::int32_t ok = static_cast<std::int32_t>(holds == high_bits) & static_cast<std::int32_t>(slots != 0);
-      if constexpr (near) {
-        const float dx = x[k] - m.x, dy = y[k] - m.y, lesser = m.reach < reach[k] ? m.reach : reach[k];
-        ok &= static_cast<std::int32_t>(dx * dx + dy * dy <= lesser * lesser);
-      }
-      flags[k] = ok;
+/// flags[k] = 1 when mentor begin + k may be possible. Bit 7 of each byte says that one condition holds: a sum
+/// carries into it when sets meet, a difference leaves it when a bound is kept.
+template <bool near>
+[[gnu::always_inline]] inline void judge(const Sieve::Packed& p, const Sieve::Asked& a, std::int32_t begin,
+                                         std::int32_t count, std::int32_t* __restrict flags) {
+  const std::uint32_t* __restrict keys = p.keys.data() + begin;
+  const std::uint32_t* __restrict ages = p.ages.data() + begin;
+  const std::uint32_t* __restrict early = p.early.data() + begin;
+  const std::uint32_t* __restrict late = p.late.data() + begin;
+  const float* __restrict x = p.x.data() + begin;
+  const float* __restrict y = p.y.data() + begin;
+  const float* __restrict reach = p.reach.data() + begin;
+  const Sieve::Asked m = a;
+  for (std::int32_t k = 0; k < count; ++k) {
+    const std::uint32_t holds = (((keys[k] & m.keys) + low_bits) | m.any_key) & (ages[k] - m.ages) & high_bits;
+    const std::uint32_t slots = (early[k] & m.early) | (late[k] & m.late) | m.any_slot;
+    std::int32_t ok = static_cast<std::int32_t>(holds == high_bits) & static_cast<std::int32_t>(slots != 0);
+    if constexpr (near) {
+      const float dx = x[k] - m.x, dy = y[k] - m.y, lesser = m.reach < reach[k] ? m.reach : reach[k];
+      ok &= static_cast<std::int32_t>(dx * dx + dy * dy <= lesser * lesser);
     }
+    flags[k] = ok;
   }
+}
 
-  template <class Append>
-  [[gnu::always_inline]] static inline std::int32_t pass(const Sieve& s, const Sieve::Asked& a, std::int32_t begin,
-                                                         std::int32_t end, bool near, std::int32_t* out,
-                                                         Append append) {
-    alignas(64) std::int32_t flags[block];
-    std::int32_t found = 0;
-    for (; begin < end; begin += block) {
-      const std::int32_t count = end - begin < block ? end - begin : block;
-      if (near)
-        judge<true>(s, a, begin, count, flags);
-      else
-        judge<false>(s, a, begin, count, flags);
-      for (std::int32_t k = count; k % 16 != 0; ++k) flags[k] = 0;
-      found += append(flags, begin, count, out + found);
-    }
-    return found;
-  }
+using Judge = void (*)(const Sieve::Packed&, const Sieve::Asked&, std::int32_t, std::int32_t, bool, std::int32_t*);
 
-  static std::int32_t portable(const Sieve& s, const Sieve::Asked& a, std::int32_t begin, std::int32_t end, bool near,
-                               std::int32_t* out) {
-    return pass(s, a, begin, end, near, out, append);
-  }
-  [[gnu::always_inline]] static inline std::int32_t append(const std::int32_t* flags, std::int32_t begin,
-                                                           std::int32_t count, std::int32_t* out) {
-    std::int32_t found = 0;
-    for (std::int32_t k = 0; k < count; ++k) {
-      out[found] = begin + k;
-      found += flags[k];
-    }
-    return found;
-  }
+[[gnu::always_inline]] inline void judge_either(const Sieve::Packed& p, const Sieve::Asked& a, std::int32_t begin,
+                                                std::int32_t count, bool near, std::int32_t* flags) {
+  if (near)
+    judge<true>(p, a, begin, count, flags);
+  else
+    judge<false>(p, a, begin, count, flags);
+}
 
+void judge_portable(const Sieve::Packed& p, const Sieve::Asked& a, std::int32_t begin, std::int32_t count, bool near,
+                    std::int32_t* flags) {
+  judge_either(p, a, begin, count, near, flags);
+}
 #if defined(__x86_64__)
-  [[gnu::target("avx2,popcnt")]] static std::int32_t of_256(const Sieve& s, const Sieve::Asked& a, std::int32_t begin,
-                                                            std::int32_t end, bool near, std::int32_t* out) {
-    return pass(s, a, begin, end, near, out, append);
-  }
-  [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,popcnt")]] static std::int32_t append_512(const std::int32_t* flags,
-                                                                                              std::int32_t begin,
-                                                                                              std::int32_t count,
-                                                                                              std::int32_t* out) {
-    __m512i number = _mm512_add_epi32(_mm512_set1_epi32(begin),
-                                      _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
-    std::int32_t found = 0;
-    for (std::int32_t k = 0; k < count; k += 16) {
-      const __m512i flag = _mm512_load_si512(flags + k);
-      const __mmask16 mask = _mm512_test_epi32_mask(flag, flag);
-      _mm512_storeu_si512(out + found, _mm512_maskz_compress_epi32(mask, number));
-      found += __builtin_popcount(mask);
-      number = _mm512_add_epi32(number, _mm512_set1_epi32(16));
-    }
-    return found;
-  }
-  [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,popcnt")]] static std::int32_t of_512(
-      const Sieve& s, const Sieve::Asked& a, std::int32_t begin, std::int32_t end, bool near, std::int32_t* out) {
-    return pass(s, a, begin, end, near, out, append_512);
-  }
+[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] void judge_512(const Sieve::Packed& p, const Sieve::Asked& a,
+                                                                     std::int32_t begin, std::int32_t count, bool near,
+                                                                     std::int32_t* flags) {
+  judge_either(p, a, begin, count, near, flags);
+}
+[[gnu::target("avx2")]] void judge_256(const Sieve::Packed& p, const Sieve::Asked& a, std::int32_t begin,
+                                       std::int32_t count, bool near, std::int32_t* flags) {
+  judge_either(p, a, begin, count, near, flags);
+}
 #endif
 
-  static auto widest() {
+Judge widest_judge() {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
-      return of_512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) return of_256;
+  if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+    return judge_512;
+  if (__builtin_cpu_supports("avx2")) return judge_256;
 #endif
-    return portable;
-  }
-};
+  return judge_portable;
+}
+
+}  // namespace
 
 std::int32_t Sieve::pass(const Asked& asked, std::int32_t begin, std::int32_t end, bool near, std::int32_t* out,
-                         Vector vector) const {
-  static const auto best = SieveLoops::widest();
-  return (vector == Vector::best ? best : SieveLoops::portable)(*this, asked, begin, end, near, out);
+                         Flags& flags, Vector vector) const {
+  static const Judge best = widest_judge();
+  const Judge judges = vector == Vector::best ? best : judge_portable;
+  std::int32_t found = 0;
+  for (; begin < end; begin += Flags::most) {
+    const std::int32_t count = end - begin < Flags::most ? end - begin : Flags::most;
+    judges(packed_, asked, begin, count, near, flags.at);
+    found += numbers_flagged(flags, begin, count, out + found, vector);
+  }
+  return found;
 }
 
 }  // namespace kith::matching

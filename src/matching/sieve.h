@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include "matching/flagged.h"
 #include "matching/rules.h"
-#include "matching/score_run.h"
 
 namespace kith::matching {
 
@@ -12,6 +12,10 @@ class Sieve {
  public:
   Sieve(const std::vector<Mentor>& mentors, const std::vector<std::int32_t>& order);
 
+  struct Packed {
+    std::vector<std::uint32_t> keys, ages, early, late;
+    std::vector<float> x, y, reach;
+  };
   /// One mentee's side of the comparisons.
   struct Asked {
     std::uint32_t keys, any_key;          ///< four sets of 7 bits, and which of them need not meet
@@ -22,14 +26,13 @@ class Sieve {
   static Asked asked(const Mentee&, const Rules&);
 
   /// Writes the numbers in begin .. end - 1 that may be possible, rising; returns how many. `out` has room for 16 more
-  /// than it is asked about. `near`: distance decides. The same on any machine. O(end - begin).
-  std::int32_t pass(const Asked&, std::int32_t begin, std::int32_t end, bool near, std::int32_t* out,
+  /// than it is asked about, `flags` is for its own use. `near`: distance decides. The same on any machine. O(end -
+  /// begin).
+  std::int32_t pass(const Asked&, std::int32_t begin, std::int32_t end, bool near, std::int32_t* out, Flags& flags,
                     Vector = Vector::best) const;
 
  private:
-  friend struct SieveLoops;
-  std::vector<std::uint32_t> keys_, ages_, early_, late_;
-  std::vector<float> x_, y_, reach_;
+  Packed packed_;
 };
 
 }  // namespace kith::matching
