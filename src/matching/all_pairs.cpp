@@ -13,10 +13,10 @@ namespace kith::matching {
 namespace {
 
 constexpr std::int32_t first_arcs = 16, more_arcs = 8;
-constexpr int most_passes = 16;
-constexpr std::int64_t most_whole = std::int64_t{1} << 27;  ///< pairs: 1 GiB
-constexpr std::int64_t most_kept = std::int64_t{1} << 25;   ///< pairs: 256 MiB
-constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices";
+constexpr Value last_step = 16;  ///< of the auction; finer prices cost more bids than they save paths
+constexpr std::int64_t most_kept = std::int64_t{1} << 25;  ///< pairs: 256 MiB
+constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices",
+                           by_auction_first = "auction, then all pairs against the prices";
 
 class AllPairs {
  public:
@@ -28,13 +28,13 @@ class AllPairs {
   Value bonus(std::int32_t mentee) const { return bonus_.empty() ? 0 : bonus_[mentee]; }
   void score(std::int32_t mentee);
   void begin();
+  void begin_by_auction();
+  std::vector<Arc> above(Value limit, std::size_t most);
   bool mend();
   bool pass();
   bool join(std::int32_t mentee);
   void refresh_prices();
   void cover(Solution& solution);
-  bool fits_whole() const;
-  Solution solve_whole(AllPairsWork* work);
   Problem tight_pairs(const Solution& solution);
   Solution in_real_numbers(Solution solution) const;
 
@@ -45,6 +45,7 @@ class AllPairs {
   Watch watch_;
   Market market_;
   PairSource::Row row_;
+  std::vector<std::int32_t> places_;
   std::vector<Value> prices_;  ///< of mentors, as they were at the last mentee who found a pair above them
   AllPairsWork work_;
 };
@@ -84,30 +85,53 @@ void AllPairs::begin() {
   market_.bid();
 }
 
+/// Prices by auction over all pairs; each mentee's pairs nearest to the best at these prices are where the search
+/// begins.
+void AllPairs::begin_by_auction() {
+  ++work_.auctions;
+  std::vector<std::int32_t> capacity;
+  for (std::int32_t i = 0; i < market_.mentors(); ++i) capacity.push_back(market_.capacity(i));
+  const auto found = auction_off(*source_, capacity, bonus_, last_step, watch_);
+  prices_ = found ? found->mentor_price : std::vector<Value>(capacity.size(), 0);
+  const Value slack = found ? found->greatest / 32 + 1 : 1;
+  ++work_.passes;
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
+    const auto nearest = above(best_two(row_, prices_).best - slack, first_arcs);
+    market_.add_mentee(nearest, bonus(j));
+    work_.arcs += static_cast<std::int64_t>(nearest.size());
+  }
+  if (found) market_.take_prices(found->mentor_price, found->mentor_of);
+}
+
 bool AllPairs::mend() {
   const Settled settled = settle(market_, watch_);
   work_.auctions += settled.by_auction;
   return settled.done;
 }
 
-/// The pairs of the mentee that are worth more than their prices join the search: the farthest above first.
-bool AllPairs::join(std::int32_t j) {
-  const Value limit = market_.price(j) - bonus(j);
-  if (!any_above(row_, prices_, limit)) return false;
+/// The pairs of the row that are farthest above their prices and the limit.
+std::vector<Arc> AllPairs::above(Value limit, std::size_t most) {
   std::vector<std::pair<Value, Arc>> found;
-  for (std::int32_t k = 0; k < row_.count; ++k) {
-    const Value over = row_.scores[k] - market_.mentor_price(row_.mentor(k)) - limit;
-    if (row_.scores[k] > 0 && over > 0) found.push_back({over, {row_.mentor(k), row_.scores[k]}});
-  }
+  places_above(row_, prices_, limit, places_);
+  for (const std::int32_t k : places_)
+    found.push_back({row_.scores[k] - prices_[row_.mentor(k)], {row_.mentor(k), row_.scores[k]}});
   const auto farther = [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second.mentor < b.second.mentor;
   };
-  if (found.size() > more_arcs) {
-    std::nth_element(found.begin(), found.begin() + more_arcs, found.end(), farther);
-    found.resize(more_arcs);
+  if (found.size() > most) {
+    std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end(), farther);
+    found.resize(most);
   }
   std::vector<Arc> arcs;
   for (const auto& [over, arc] : found) arcs.push_back(arc);
+  return arcs;
+}
+
+/// The pairs of the mentee that are worth more than their prices join the search.
+bool AllPairs::join(std::int32_t j) {
+  const Value limit = market_.price(j) - bonus(j);
+  const std::vector<Arc> arcs = above(limit, more_arcs);
   market_.add_arcs(j, arcs);
   work_.arcs += static_cast<std::int64_t>(arcs.size());
   return !arcs.empty();
@@ -171,40 +195,16 @@ void AllPairs::cover(Solution& solution) {
   }
 }
 
-bool AllPairs::fits_whole() const {
-  return static_cast<std::int64_t>(source_->mentees()) * source_->mentors() <= most_whole;
-}
-
-/// Prices of a few pairs say little about the others (hard families): all pairs at once, then.
-Solution AllPairs::solve_whole(AllPairsWork* work) {
-  Problem problem;
-  problem.bonus = bonus_;
-  problem.capacity.resize(static_cast<std::size_t>(source_->mentors()));
-  for (std::int32_t k = 0; k < source_->mentors(); ++k) problem.capacity[source_->mentor_at(k)] = market_.capacity(k);
-  problem.first.push_back(0);
-  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
-    score(j);
-    for (std::int32_t k = 0; k < row_.count; ++k)
-      if (row_.scores[k] > 0) problem.arcs.push_back({source_->mentor_at(row_.mentor(k)), row_.scores[k]});
-    std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
-              [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
-    problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
-  }
-  work_.arcs = static_cast<std::int64_t>(problem.arcs.size());
-  if (work) *work = work_;
-  return solve(problem, limits_);
-}
-
 Solution AllPairs::run(AllPairsWork* work) {
-  begin();
+  if (source_->at_hand())
+    begin_by_auction();
+  else
+    begin();
   bool whole = mend();
-  while (whole && pass()) {
-    if (work_.passes == most_passes && fits_whole()) return solve_whole(work);
-    whole = mend();
-  }
+  while (whole && pass()) whole = mend();
   whole = whole && !watch_.stopped();
   Solution solution = in_real_numbers(finish(market_, whole));
-  solution.method = by_pricing;
+  solution.method = source_->at_hand() ? by_auction_first : by_pricing;
   solution.arcs_looked_at = market_.looked_at();
   if (!whole) cover(solution);
   if (whole && limits_.first_of_equals) {
