@@ -164,6 +164,17 @@ void measure_explanation(const Pool& pool, const Rules& rules) {
   std::printf("\"explain_pair_us\":%.3f,\"checksum\":%lld,", since(begun) / times * 1e6, static_cast<long long>(sum));
 }
 
+/// As put_placing_first does it: a tier is worth more than all scores together.
+void measure_tiers(const Pool& pool, const PoolSource& source, const std::vector<std::int32_t>& capacity,
+                   const Limits& limits) {
+  std::vector<Value> bonus;
+  for (const Mentee& m : pool.mentees) bonus.push_back(Value{12'000} * source.mentees() * (3 - m.tier));
+  const double begun = processor();
+  const Solution solution = solve_all_pairs(source, capacity, bonus, limits);
+  std::printf("\"tiers_cpu_s\":%.3f,\"tiers_objection\":\"%s\",", processor() - begun,
+              std::string(objection(source, capacity, bonus, solution)).c_str());
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -187,6 +198,7 @@ int main(int count, char** arguments) {
         "\"profiles_to_optimum_cpu_s\":%.3f,\"value\":%lld,\"passes\":%d,\"pairs_scored\":%lld,\"objection\":\"%s\",",
         processor() - begun, static_cast<long long>(solution.value), work.passes,
         static_cast<long long>(work.looked_at), std::string(objection(source, capacity, {}, solution)).c_str());
+    measure_tiers(pool, source, capacity, limits);
   } else {
     double begun = processor();
     CandidateCount counted;
