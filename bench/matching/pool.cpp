@@ -150,6 +150,13 @@ void measure_changes(const Problem& problem, const Solution& solution) {
       standing.value() == standing.bound() ? "true" : "false");
 }
 
+/// The most memory so far.
+double peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
 void measure_explanation(const Pool& pool, const Rules& rules) {
   Random random(9);
   std::int64_t sum = 0;
@@ -211,6 +218,7 @@ int main(int count, char** arguments) {
                 processor() - begun, static_cast<long long>(solution.value),
                 static_cast<long long>(bound_with_cut(problem, counted, solution)),
                 std::string(objection(problem, solution)).c_str());
+    std::printf("\"solved_peak_mb\":%.0f,", peak_megabytes());
     measure_changes(problem, solution);
     const StableProblem stable = likings(problem, pool, rules);
     begun = processor();
@@ -227,7 +235,5 @@ int main(int count, char** arguments) {
                 fits && in_tiers.optimal ? "true" : "false");
   }
   measure_explanation(pool, rules);
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf("\"peak_mb\":%.0f}\n", static_cast<double>(usage.ru_maxrss) / 1024.0);
+  std::printf("\"peak_mb\":%.0f}\n", peak_megabytes());
 }
