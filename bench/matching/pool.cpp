@@ -150,6 +150,13 @@ void measure_changes(const Problem& problem, const Solution& solution) {
       standing.value() == standing.bound() ? "true" : "false");
 }
 
+/// The most memory so far.
+double peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
 void measure_explanation(const Pool& pool, const Rules& rules) {
   Random random(9);
   std::int64_t sum = 0;
@@ -162,6 +169,17 @@ void measure_explanation(const Pool& pool, const Rules& rules) {
     sum += score(pool.mentors[i], pool.mentees[j], rules).total;
   }
   std::printf("\"explain_pair_us\":%.3f,\"checksum\":%lld,", since(begun) / times * 1e6, static_cast<long long>(sum));
+}
+
+/// As put_placing_first does it: a tier is worth more than all scores together.
+void measure_tiers(const Pool& pool, const PoolSource& source, const std::vector<std::int32_t>& capacity,
+                   const Limits& limits) {
+  std::vector<Value> bonus;
+  for (const Mentee& m : pool.mentees) bonus.push_back(Value{12'000} * source.mentees() * (3 - m.tier));
+  const double begun = processor();
+  const Solution solution = solve_all_pairs(source, capacity, bonus, limits);
+  std::printf("\"tiers_cpu_s\":%.3f,\"tiers_objection\":\"%s\",", processor() - begun,
+              std::string(objection(source, capacity, bonus, solution)).c_str());
 }
 
 }  // namespace
@@ -187,6 +205,7 @@ int main(int count, char** arguments) {
         "\"profiles_to_optimum_cpu_s\":%.3f,\"value\":%lld,\"passes\":%d,\"pairs_scored\":%lld,\"objection\":\"%s\",",
         processor() - begun, static_cast<long long>(solution.value), work.passes,
         static_cast<long long>(work.looked_at), std::string(objection(source, capacity, {}, solution)).c_str());
+    measure_tiers(pool, source, capacity, limits);
   } else {
     double begun = processor();
     CandidateCount counted;
@@ -199,6 +218,7 @@ int main(int count, char** arguments) {
                 processor() - begun, static_cast<long long>(solution.value),
                 static_cast<long long>(bound_with_cut(problem, counted, solution)),
                 std::string(objection(problem, solution)).c_str());
+    std::printf("\"solved_peak_mb\":%.0f,", peak_megabytes());
     measure_changes(problem, solution);
     const StableProblem stable = likings(problem, pool, rules);
     begun = processor();
@@ -215,7 +235,5 @@ int main(int count, char** arguments) {
                 fits && in_tiers.optimal ? "true" : "false");
   }
   measure_explanation(pool, rules);
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  std::printf("\"peak_mb\":%.0f}\n", static_cast<double>(usage.ru_maxrss) / 1024.0);
+  std::printf("\"peak_mb\":%.0f}\n", peak_megabytes());
 }

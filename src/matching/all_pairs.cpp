@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "matching/order.h"
+#include "matching/price_rows.h"
 #include "matching/settle.h"
 #include "matching/top.h"
 
@@ -12,9 +13,10 @@ namespace kith::matching {
 namespace {
 
 constexpr std::int32_t first_arcs = 16, more_arcs = 8;
-constexpr int most_passes = 16;
-constexpr std::int64_t most_whole = std::int64_t{1} << 27;  ///< pairs: 1 GiB
-constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices";
+constexpr Value last_step = 16;  ///< of the auction; finer prices cost more bids than they save paths
+constexpr std::int64_t most_kept = std::int64_t{1} << 25;  ///< pairs: 256 MiB
+constexpr std::string_view by_pricing = "best pairs, then all pairs against the prices",
+                           by_auction_first = "auction, then all pairs against the prices";
 
 class AllPairs {
  public:
@@ -24,23 +26,26 @@ class AllPairs {
 
  private:
   Value bonus(std::int32_t mentee) const { return bonus_.empty() ? 0 : bonus_[mentee]; }
+  void score(std::int32_t mentee);
   void begin();
+  void begin_by_auction();
+  std::vector<Arc> above(Value limit, std::size_t most);
   bool mend();
   bool pass();
   bool join(std::int32_t mentee);
   void refresh_prices();
   void cover(Solution& solution);
-  bool fits_whole() const;
-  Solution solve_whole(AllPairsWork* work);
   Problem tight_pairs(const Solution& solution);
   Solution in_real_numbers(Solution solution) const;
 
-  const PairSource& source_;
+  std::unique_ptr<KeptPairs> kept_;
+  const PairSource* source_;  ///< kept_ where that is possible
   const std::vector<Value>& bonus_;
   const Limits& limits_;
   Watch watch_;
   Market market_;
   PairSource::Row row_;
+  std::vector<std::int32_t> places_;
   std::vector<Value> prices_;  ///< of mentors, as they were at the last mentee who found a pair above them
   AllPairsWork work_;
 };
@@ -53,24 +58,50 @@ std::vector<std::int32_t> in_source_order(const PairSource& source, const std::v
 
 AllPairs::AllPairs(const PairSource& source, const std::vector<std::int32_t>& capacity, const std::vector<Value>& bonus,
                    const Limits& limits)
-    : source_(source), bonus_(bonus), limits_(limits), watch_(limits), market_(in_source_order(source, capacity)) {}
+    : source_(&source), bonus_(bonus), limits_(limits), watch_(limits), market_(in_source_order(source, capacity)) {
+  if (source.at_hand()) return;
+  kept_ = std::make_unique<KeptPairs>(source, most_kept);
+  work_.looked_at += kept_->looked_at();
+  if (kept_->complete()) source_ = kept_.get();
+}
+
+void AllPairs::score(std::int32_t mentee) {
+  source_->score(mentee, row_);
+  work_.looked_at += row_.looked_at;
+}
 
 void AllPairs::begin() {
   Top top(first_arcs);
   ++work_.passes;
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     top.clear();
-    for (const auto& run : row_.runs) {
-      work_.looked_at += run.end - run.begin;
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] >= top.least()) top.add(run.scores[k], run.begin + k);
-    }
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] >= top.least()) top.add(row_.scores[k], row_.mentor(k));
     const auto& best = top.finish();
     market_.add_mentee(best, bonus(j));
     work_.arcs += static_cast<std::int64_t>(best.size());
   }
   market_.bid();
+}
+
+/// Prices by auction over all pairs; each mentee's pairs nearest to the best at these prices are where the search
+/// begins.
+void AllPairs::begin_by_auction() {
+  ++work_.auctions;
+  std::vector<std::int32_t> capacity;
+  for (std::int32_t i = 0; i < market_.mentors(); ++i) capacity.push_back(market_.capacity(i));
+  const auto found = auction_off(*source_, capacity, bonus_, last_step, watch_);
+  prices_ = found ? found->mentor_price : std::vector<Value>(capacity.size(), 0);
+  const Value slack = found ? found->greatest / 32 + 1 : 1;
+  ++work_.passes;
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
+    const auto nearest = above(best_two(row_, prices_).best - slack, first_arcs);
+    market_.add_mentee(nearest, bonus(j));
+    work_.arcs += static_cast<std::int64_t>(nearest.size());
+  }
+  if (found) market_.take_prices(found->mentor_price, found->mentor_of);
 }
 
 bool AllPairs::mend() {
@@ -79,29 +110,28 @@ bool AllPairs::mend() {
   return settled.done;
 }
 
-/// The pairs of the mentee that are worth more than their prices join the search: the farthest above first.
-bool AllPairs::join(std::int32_t j) {
-  const Value limit = market_.price(j) - bonus(j);
-  bool above = false;
-  for (const auto& run : row_.runs)
-    above |= any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit);
-  if (!above) return false;
+/// The pairs of the row that are farthest above their prices and the limit.
+std::vector<Arc> AllPairs::above(Value limit, std::size_t most) {
   std::vector<std::pair<Value, Arc>> found;
-  for (const auto& run : row_.runs)
-    for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
-      if (run.scores[k] <= 0) continue;
-      const Value over = run.scores[k] - market_.mentor_price(run.begin + k) - limit;
-      if (over > 0) found.push_back({over, {run.begin + k, run.scores[k]}});
-    }
+  places_above(row_, prices_, limit, places_);
+  for (const std::int32_t k : places_)
+    found.push_back({row_.scores[k] - prices_[row_.mentor(k)], {row_.mentor(k), row_.scores[k]}});
   const auto farther = [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second.mentor < b.second.mentor;
   };
-  if (found.size() > more_arcs) {
-    std::nth_element(found.begin(), found.begin() + more_arcs, found.end(), farther);
-    found.resize(more_arcs);
+  if (found.size() > most) {
+    std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end(), farther);
+    found.resize(most);
   }
   std::vector<Arc> arcs;
   for (const auto& [over, arc] : found) arcs.push_back(arc);
+  return arcs;
+}
+
+/// The pairs of the mentee that are worth more than their prices join the search.
+bool AllPairs::join(std::int32_t j) {
+  const Value limit = market_.price(j) - bonus(j);
+  const std::vector<Arc> arcs = above(limit, more_arcs);
   market_.add_arcs(j, arcs);
   work_.arcs += static_cast<std::int64_t>(arcs.size());
   return !arcs.empty();
@@ -116,11 +146,10 @@ bool AllPairs::pass() {
   ++work_.passes;
   refresh_prices();
   bool found = false;
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
-    for (const auto& run : row_.runs) work_.looked_at += run.end - run.begin;
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     found |= join(j);
-    if (watch_.over(market_, source_.mentees() - j)) return found;
+    if (watch_.over(market_, source_->mentees() - j)) return found;
   }
   return found;
 }
@@ -130,17 +159,14 @@ Problem AllPairs::tight_pairs(const Solution& solution) {
   Problem problem;
   problem.bonus = bonus_;
   problem.capacity.resize(solution.mentor_price.size());
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
+  for (std::int32_t k = 0; k < source_->mentors(); ++k) problem.capacity[source_->mentor_at(k)] = market_.capacity(k);
   problem.first.push_back(0);
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     const Value limit = market_.price(j) - bonus(j);
-    for (const auto& run : row_.runs) {
-      if (!any_above(run.scores, prices_.data() + run.begin, run.end - run.begin, limit - 1)) continue;
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0 && run.scores[k] - prices_[run.begin + k] == limit)
-          problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
-    }
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] > 0 && row_.scores[k] - prices_[row_.mentor(k)] == limit)
+        problem.arcs.push_back({source_->mentor_at(row_.mentor(k)), row_.scores[k]});
     std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
               [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
     problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
@@ -150,61 +176,35 @@ Problem AllPairs::tight_pairs(const Solution& solution) {
 
 Solution AllPairs::in_real_numbers(Solution solution) const {
   for (std::int32_t& mentor : solution.mentor_of)
-    if (mentor != nobody) mentor = source_.mentor_at(mentor);
+    if (mentor != nobody) mentor = source_->mentor_at(mentor);
   std::vector<Value> prices(solution.mentor_price.size());
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) prices[source_.mentor_at(k)] = solution.mentor_price[k];
+  for (std::int32_t k = 0; k < source_->mentors(); ++k) prices[source_->mentor_at(k)] = solution.mentor_price[k];
   solution.mentor_price = std::move(prices);
   return solution;
 }
 
 /// Stopped early: where prices do not cover a pair yet, the mentee's price rises, and the bound with it.
 void AllPairs::cover(Solution& solution) {
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
+  for (std::int32_t j = 0; j < source_->mentees(); ++j) {
+    score(j);
     Value price = solution.mentee_price[j];
-    for (const auto& run : row_.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0) price = std::max(price, bonus(j) + run.scores[k] - market_.mentor_price(run.begin + k));
+    for (std::int32_t k = 0; k < row_.count; ++k)
+      if (row_.scores[k] > 0) price = std::max(price, bonus(j) + row_.scores[k] - market_.mentor_price(row_.mentor(k)));
     solution.bound += price - solution.mentee_price[j];
     solution.mentee_price[j] = price;
   }
 }
 
-bool AllPairs::fits_whole() const {
-  return static_cast<std::int64_t>(source_.mentees()) * source_.mentors() <= most_whole;
-}
-
-/// Prices of a few pairs say little about the others (hard families): all pairs at once, then.
-Solution AllPairs::solve_whole(AllPairsWork* work) {
-  Problem problem;
-  problem.bonus = bonus_;
-  problem.capacity.resize(static_cast<std::size_t>(source_.mentors()));
-  for (std::int32_t k = 0; k < source_.mentors(); ++k) problem.capacity[source_.mentor_at(k)] = market_.capacity(k);
-  problem.first.push_back(0);
-  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
-    source_.score(j, row_);
-    for (const auto& run : row_.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k)
-        if (run.scores[k] > 0) problem.arcs.push_back({source_.mentor_at(run.begin + k), run.scores[k]});
-    std::sort(problem.arcs.begin() + problem.first.back(), problem.arcs.end(),
-              [](const Arc& a, const Arc& b) { return a.mentor < b.mentor; });
-    problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
-  }
-  work_.arcs = static_cast<std::int64_t>(problem.arcs.size());
-  if (work) *work = work_;
-  return solve(problem, limits_);
-}
-
 Solution AllPairs::run(AllPairsWork* work) {
-  begin();
+  if (source_->at_hand())
+    begin_by_auction();
+  else
+    begin();
   bool whole = mend();
-  while (whole && pass()) {
-    if (work_.passes == most_passes && fits_whole()) return solve_whole(work);
-    whole = mend();
-  }
+  while (whole && pass()) whole = mend();
   whole = whole && !watch_.stopped();
   Solution solution = in_real_numbers(finish(market_, whole));
-  solution.method = by_pricing;
+  solution.method = source_->at_hand() ? by_auction_first : by_pricing;
   solution.arcs_looked_at = market_.looked_at();
   if (!whole) cover(solution);
   if (whole && limits_.first_of_equals) {
@@ -238,14 +238,13 @@ std::string_view objection(const PairSource& source, const std::vector<std::int3
   for (std::int32_t j = 0; j < source.mentees(); ++j) {
     source.score(j, row);
     const Value own = bonus.empty() ? 0 : bonus[j];
-    for (const auto& run : row.runs)
-      for (std::int32_t k = 0; k < run.end - run.begin; ++k) {
-        const std::int32_t mentor = source.mentor_at(run.begin + k);
-        if (run.scores[k] <= 0) continue;
-        if (own + run.scores[k] > solution.mentee_price[j] + solution.mentor_price[mentor])
-          return "a pair is worth more than its prices";
-        if (mentor == solution.mentor_of[j]) problem.arcs.push_back({mentor, run.scores[k]});
-      }
+    for (std::int32_t k = 0; k < row.count; ++k) {
+      const std::int32_t mentor = source.mentor_at(row.mentor(k));
+      if (row.scores[k] <= 0) continue;
+      if (own + row.scores[k] > solution.mentee_price[j] + solution.mentor_price[mentor])
+        return "a pair is worth more than its prices";
+      if (mentor == solution.mentor_of[j]) problem.arcs.push_back({mentor, row.scores[k]});
+    }
     problem.first.push_back(static_cast<std::int64_t>(problem.arcs.size()));
   }
   return objection(problem, solution);

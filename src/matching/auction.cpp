@@ -3,22 +3,35 @@
 
 #include <algorithm>
 
-namespace kith::matching {
+#include "matching/price_rows.h"
 
-Auction::Auction(const Problem& problem) : problem_(problem) {
-  places_begin_.assign(problem.capacity.size() + 1, 0);
-  for (std::size_t i = 0; i < problem.capacity.size(); ++i)  // no more places than mentees could ever take
-    places_begin_[i + 1] = places_begin_[i] + std::min(problem.capacity[i], problem.mentees());
+namespace kith::matching {
+namespace {
+
+constexpr Value out_of_reach = Value{1} << 62;  ///< of a mentor without places
+constexpr Value fits_small = Value{1} << 31;
+
+}  // namespace
+
+Auction::Auction(const PairSource& source, const std::vector<std::int32_t>& capacity, const std::vector<Value>& bonus)
+    : source_(source), bonus_(bonus) {
+  places_begin_.assign(capacity.size() + 1, 0);
+  for (std::size_t i = 0; i < capacity.size(); ++i)  // no more places than mentees could ever take
+    places_begin_[i + 1] = places_begin_[i] + std::min(capacity[i], source.mentees());
   places_.assign(static_cast<std::size_t>(places_begin_.back()), {0, nobody});
-  mentor_of_.assign(static_cast<std::size_t>(problem.mentees()), nobody);
+  for (const std::int32_t places : capacity) price_.push_back(places > 0 ? 0 : out_of_reach);
+  for (const Value price : price_) small_price_.push_back(static_cast<std::int32_t>(std::min(price, fits_small - 1)));
+  narrow_ = std::all_of(bonus.begin(), bonus.end(), [](Value b) { return b == 0; });
+  mentor_of_.assign(static_cast<std::size_t>(source.mentees()), nobody);
 }
 
-Value Auction::first_step() const {
-  Value greatest = 1;
-  for (std::int32_t j = 0; j < problem_.mentees(); ++j)
-    for (std::int64_t a = problem_.first[j]; a < problem_.first[j + 1]; ++a)
-      greatest = std::max(greatest, problem_.bonus_of(j) + problem_.arcs[a].score);
-  return std::max<Value>(1, greatest / 4);
+Value Auction::greatest() {
+  const std::vector<std::int32_t> free(price_.size(), 0);
+  for (std::int32_t j = 0; j < source_.mentees(); ++j) {
+    source_.score(j, row_);
+    greatest_ = std::max(greatest_, bonus(j) + best_two(row_, free).best);
+  }
+  return greatest_;
 }
 
 void Auction::begin_phase(Value step) {
@@ -29,49 +42,44 @@ void Auction::begin_phase(Value step) {
   for (std::size_t j = 0; j < waiting_.size(); ++j) waiting_[j] = static_cast<std::int32_t>(waiting_.size() - 1 - j);
 }
 
-void Auction::sink(std::int64_t begin, std::int64_t count) {
-  Place* heap = places_.data() + begin;
-  for (std::int64_t at = 0;;) {
-    std::int64_t least = at;
+Value Auction::next_place(std::int32_t mentor) const {
+  const std::int64_t begin = places_begin_[mentor], count = places_begin_[mentor + 1] - begin;
+  Value next = out_of_reach;
+  for (std::int64_t child = 1; child <= 2 && child < count; ++child)
+    next = std::min(next, places_[begin + child].price);
+  return next;
+}
+
+/// The cheapest place changes hands.
+void Auction::take(std::int32_t mentor, const Place& taken) {
+  Place* heap = places_.data() + places_begin_[mentor];
+  const std::int64_t count = places_begin_[mentor + 1] - places_begin_[mentor];
+  heap[0] = taken;
+  for (std::int64_t at = 0, least = 0;; at = least) {
     for (std::int64_t child = 2 * at + 1; child <= 2 * at + 2 && child < count; ++child)
       if (heap[child].price < heap[least].price) least = child;
-    if (least == at) return;
+    if (least == at) break;
     std::swap(heap[at], heap[least]);
-    at = least;
   }
+  price_[mentor] = heap[0].price;
+  small_price_[mentor] = static_cast<std::int32_t>(heap[0].price);
 }
 
 void Auction::bid(std::int32_t j) {
-  const Value bonus = problem_.bonus_of(j);
-  Value best = 0, second = 0;
-  std::int32_t mentor = nobody;
-  for (std::int64_t a = problem_.first[j]; a < problem_.first[j + 1]; ++a) {
-    const Arc& arc = problem_.arcs[a];
-    const std::int64_t begin = places_begin_[arc.mentor], count = places_begin_[arc.mentor + 1] - begin;
-    if (count == 0) continue;
-    const Place* heap = places_.data() + begin;
-    const Value worth = bonus + arc.score, gain = worth - heap->price;
-    if (gain <= second) continue;
-    Value next = 0;  // the next cheapest place with the same mentor
-    for (std::int64_t child = 1; child <= 2 && child < count; ++child) next = std::max(next, worth - heap[child].price);
-    if (gain > best) {
-      second = std::max(best, next);
-      best = gain;
-      mentor = arc.mentor;
-    } else {
-      second = gain;
-    }
+  source_.score(j, row_);
+  looked_at_ += row_.count;
+  const BestTwo found = narrow_ ? best_two(row_, small_price_) : best_two(row_, price_);
+  const Value nothing = -bonus(j);  // to stay without a mentor
+  if (found.best <= nothing) return;
+  const std::int32_t mentor = row_.mentor(found.at);
+  const Value again = row_.scores[found.at] - next_place(mentor), second = std::max({found.second, nothing, again});
+  const std::int32_t other = places_[places_begin_[mentor]].mentee;
+  if (other != nobody) {
+    mentor_of_[other] = nobody;
+    waiting_.push_back(other);
   }
-  looked_at_ += problem_.first[j + 1] - problem_.first[j];
-  if (mentor == nobody) return;  // no place is worth its price
-  Place& place = places_[places_begin_[mentor]];
-  if (place.mentee != nobody) {
-    mentor_of_[place.mentee] = nobody;
-    waiting_.push_back(place.mentee);
-  }
-  place = {place.price + best - second + step_, j};
   mentor_of_[j] = mentor;
-  sink(places_begin_[mentor], places_begin_[mentor + 1] - places_begin_[mentor]);
+  take(mentor, {price_[mentor] + found.best - second + step_, j});
 }
 
 bool Auction::run(std::int64_t bids) {
@@ -84,13 +92,9 @@ bool Auction::run(std::int64_t bids) {
 }
 
 AuctionResult Auction::result() && {
-  AuctionResult result;
-  result.mentor_price.assign(problem_.capacity.size(), 0);
-  for (std::size_t i = 0; i < problem_.capacity.size(); ++i)
-    if (places_begin_[i + 1] > places_begin_[i]) result.mentor_price[i] = places_[places_begin_[i]].price;
-  result.mentor_of = std::move(mentor_of_);
-  result.arcs_looked_at = looked_at_;
-  return result;
+  for (std::size_t i = 0; i < price_.size(); ++i)
+    if (places_begin_[i + 1] == places_begin_[i]) price_[i] = 0;
+  return {std::move(price_), std::move(mentor_of_), looked_at_, greatest_};
 }
 
 }  // namespace kith::matching

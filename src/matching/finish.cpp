@@ -3,13 +3,18 @@
 
 namespace kith::matching {
 
-bool Watch::over(const Market& market, std::int64_t open) {
+bool Watch::over() {
   if (over_) return true;
   if (++calls_ % 8 != 0) return false;
   if (limits_.cancel && limits_.cancel()) return over_ = true;
-  if (limits_.seconds <= 0 && !limits_.progress) return false;
+  if (limits_.seconds <= 0) return false;
+  return over_ = std::chrono::duration<double>(Clock::now() - begun_).count() > limits_.seconds;
+}
+
+bool Watch::over(const Market& market, std::int64_t open) {
+  if (over()) return true;
+  if (!limits_.progress || calls_ % 8 != 0) return false;
   const auto now = Clock::now();
-  if (limits_.seconds > 0 && std::chrono::duration<double>(now - begun_).count() > limits_.seconds) return over_ = true;
   if (limits_.progress && now - told_ > std::chrono::milliseconds(300)) {
     told_ = now;
     limits_.progress({market.value(), market.bound(), open});

@@ -13,6 +13,7 @@ class Watch {
   explicit Watch(const Limits& limits) : limits_(limits), begun_(Clock::now()), told_(begun_) {}
   /// True when the run must end. Tells the progress now and then.
   bool over(const Market& market, std::int64_t open);
+  bool over();  ///< without a word of progress
   bool stopped() const { return over_; }
 
  private:

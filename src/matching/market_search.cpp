@@ -125,7 +125,8 @@ void Market::make_back_arcs() {
   std::vector<std::int32_t> count(mentors_.size(), 0);
   for (std::int32_t j = 0; j < mentees(); ++j)
     for (const Arc& arc : arcs_of(j)) ++count[arc.mentor];
-  for (std::size_t i = 0; i < back_.size(); ++i) back_[i].reserve(static_cast<std::size_t>(count[i]));
+  for (std::size_t i = 0; i < back_.size(); ++i)
+    back_[i].reserve(static_cast<std::size_t>(count[i]) + 4);  // room for those who come
   for (std::int32_t j = 0; j < mentees(); ++j) add_back_arcs(j, arcs_of(j));
 }
 

@@ -19,6 +19,7 @@ PoolSource::PoolSource(const Pool& pool, const Rules& rules) : pool_(pool), rule
   for (const Exclusion& e : pool.exclusions) excluded_.emplace_back(e.mentee, number_[e.mentor]);
   std::sort(excluded_.begin(), excluded_.end());
   mentors_as_columns_ = std::make_unique<Columns>(pool.mentors, order_);
+  sieve_ = std::make_unique<Sieve>(pool.mentors, order_);
 }
 
 std::int32_t PoolSource::column_of(float x) const {
@@ -48,36 +49,50 @@ void PoolSource::make_grid() {
     columns_ = static_cast<std::int32_t>((right - left_) / cell_) + 1;
     lines_ = static_cast<std::int32_t>((bottom - top_) / cell_) + 1;
   }
-  // The last cell holds those whose place is not known: every mentee looks there.
-  const auto cell = [&](std::int32_t i) {
-    const bool known = !rules_.need_distance || (mentors[i].known & known_place) != 0;
-    return known ? line_of(mentors[i].y) * columns_ + column_of(mentors[i].x) : columns_ * lines_;
-  };
-  start_.assign(static_cast<std::size_t>(columns_) * lines_ + 2, 0);
-  for (const std::int32_t i : order_) ++start_[cell(i) + 1];
+  const std::int32_t last = columns_ * lines_ + 1;
+  std::vector<std::int32_t> cell(mentors.size());
+  for (std::size_t i = 0; i < mentors.size(); ++i) {
+    const Mentor& m = mentors[i];
+    cell[i] = m.cleared != 0 && m.trained != 0 && m.capacity > 0 ? cell_of(m) : last;
+  }
+  start_.assign(static_cast<std::size_t>(last) + 2, 0);
+  for (const std::int32_t c : cell) ++start_[c + 1];
   std::partial_sum(start_.begin(), start_.end(), start_.begin());
   std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
-  for (std::size_t i = 0; i < mentors.size(); ++i) {
-    const auto mentor = static_cast<std::int32_t>(i);
-    order_[next[cell(mentor)]++] = mentor;
-  }
+  for (std::size_t i = 0; i < mentors.size(); ++i) order_[next[cell[i]]++] = static_cast<std::int32_t>(i);
 }
 
-void PoolSource::score(std::int32_t j, Row& row) const {
-  const Mentee& mentee = pool_.mentees[j];
-  row.runs.clear();
-  if (std::find(left_out_.begin(), left_out_.end(), j) != left_out_.end()) return;
-  std::int32_t from_line = 0, to_line = lines_ - 1;
+/// The cell after all others holds those whose place is not known: every mentee looks there.
+std::int32_t PoolSource::cell_of(const Person& person) const {
+  const bool known = !rules_.need_distance || (person.known & known_place) != 0;
+  return known ? line_of(person.y) * columns_ + column_of(person.x) : columns_ * lines_;
+}
+
+std::vector<std::int32_t> PoolSource::by_place(std::int32_t begin, std::int32_t end) const {
+  std::vector<std::pair<std::int32_t, std::int32_t>> placed;
+  for (std::int32_t j = begin; j < end; ++j) placed.emplace_back(cell_of(pool_.mentees[j]), j);
+  std::sort(placed.begin(), placed.end());
+  std::vector<std::int32_t> order;
+  for (const auto& [cell, mentee] : placed) order.push_back(mentee);
+  return order;
+}
+
+/// Leaves the numbers that may be possible in the row's buffer; returns how many.
+std::int32_t PoolSource::sift(const Mentee& mentee, Row& row) const {
   const bool near = rules_.need_distance && (mentee.known & known_place) != 0;
   const float reach = std::min(mentee.reach, farthest_) + 0.001F;
-  if (near) from_line = line_of(mentee.y - reach), to_line = line_of(mentee.y + reach);
-  std::int32_t total = 0;
-  const auto look = [&](std::int32_t first, std::int32_t last) {
+  const Sieve::Asked asked = Sieve::asked(mentee, rules_);
+  std::int32_t found = 0;
+  const auto look = [&](std::int32_t first, std::int32_t last, bool by_distance) {
     const std::int32_t begin = start_[first], end = start_[last + 1];
     if (begin == end) return;
-    row.runs.push_back({begin, end, nullptr});
-    total += end - begin;
+    row.looked_at += end - begin;
+    const auto room = static_cast<std::size_t>(found + end - begin + 16);
+    if (row.number_buffer.size() < room) row.number_buffer.resize(2 * room);
+    found += sieve_->pass(asked, begin, end, by_distance, row.number_buffer.data() + found, row.flags);
   };
+  const std::int32_t from_line = near ? line_of(mentee.y - reach) : 0,
+                     to_line = near ? line_of(mentee.y + reach) : lines_ - 1;
   for (std::int32_t line = from_line; line <= to_line; ++line) {
     std::int32_t from = 0, to = columns_ - 1;
     if (near) {  // the chord of the circle of reach at the edge of the line nearest to the mentee
@@ -87,25 +102,63 @@ void PoolSource::score(std::int32_t j, Row& row) const {
       const float half = at_edge ? reach : std::sqrt(std::max(0.0F, reach * reach - away * away)) + 0.01F;
       from = column_of(mentee.x - half), to = column_of(mentee.x + half);
     }
-    look(line * columns_ + from, line * columns_ + to);
+    look(line * columns_ + from, line * columns_ + to, near);
   }
-  look(columns_ * lines_, columns_ * lines_);
-  if (static_cast<std::int32_t>(row.buffer.size()) < total) row.buffer.resize(static_cast<std::size_t>(total));
-  std::int32_t* out = row.buffer.data();
-  for (Run& run : row.runs) {
-    score_run(*mentors_as_columns_, mentee, rules_, run.begin, run.end, out);
-    run.scores = out;
-    out += run.end - run.begin;
+  look(columns_ * lines_, columns_ * lines_, false);
+  return found;
+}
+
+void PoolSource::score(std::int32_t j, Row& row) const {
+  row.count = 0;
+  row.looked_at = 0;
+  if (std::find(left_out_.begin(), left_out_.end(), j) != left_out_.end()) return;
+  const std::int32_t sifted = sift(pool_.mentees[j], row);
+  if (row.score_buffer.size() < row.number_buffer.size()) row.score_buffer.resize(row.number_buffer.size());
+  std::int32_t* numbers = row.number_buffer.data();
+  std::int32_t* scores = row.score_buffer.data();
+  score_run(*mentors_as_columns_, pool_.mentees[j], rules_, numbers, sifted, scores);
+  row.numbers = numbers, row.scores = scores;
+  if (!excluded_.empty()) {
+    row.count = sifted;
+    strike_out(j, row);
   }
-  if (!excluded_.empty()) strike_out(j, row);
+  std::int32_t count = 0;
+  for (std::int32_t k = 0; k < sifted; ++k) {
+    numbers[count] = numbers[k], scores[count] = scores[k];
+    count += scores[k] > 0;
+  }
+  row.count = count;
 }
 
 void PoolSource::strike_out(std::int32_t j, Row& row) const {
   auto at = std::lower_bound(excluded_.begin(), excluded_.end(), std::pair{j, std::int32_t{0}});
-  for (; at != excluded_.end() && at->first == j; ++at)
-    for (const Run& run : row.runs)
-      if (at->second >= run.begin && at->second < run.end)
-        row.buffer[static_cast<std::size_t>(run.scores - row.buffer.data() + at->second - run.begin)] = 0;
+  const auto begin = row.number_buffer.begin(), end = begin + row.count;
+  for (; at != excluded_.end() && at->first == j; ++at) {
+    const auto found = std::lower_bound(begin, end, at->second);
+    if (found != end && *found == at->second) row.score_buffer[static_cast<std::size_t>(found - begin)] = 0;
+  }
+}
+
+KeptPairs::KeptPairs(const PairSource& source, std::int64_t most) : source_(source) {
+  Row row;
+  first_.push_back(0);
+  for (std::int32_t j = 0; j < source.mentees(); ++j) {
+    source.score(j, row);
+    looked_at_ += row.looked_at;
+    for (std::int32_t k = 0; k < row.count; ++k)
+      if (row.scores[k] > 0) numbers_.push_back(row.mentor(k)), scores_.push_back(row.scores[k]);
+    first_.push_back(static_cast<std::int64_t>(numbers_.size()));
+    if (first_.back() <= most) continue;
+    first_ = {}, numbers_ = {}, scores_ = {};
+    return;
+  }
+}
+
+void KeptPairs::score(std::int32_t j, Row& row) const {
+  row.count = static_cast<std::int32_t>(first_[j + 1] - first_[j]);
+  row.looked_at = row.count;
+  row.numbers = numbers_.data() + first_[j];
+  row.scores = scores_.data() + first_[j];
 }
 
 }  // namespace kith::matching

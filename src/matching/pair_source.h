@@ -4,27 +4,30 @@
 
 #include "matching/problem.h"
 #include "matching/score_run.h"
+#include "matching/sieve.h"
 
 namespace kith::matching {
 
-/// Where the scores of all pairs come from, one mentee at a time, in runs of mentors that stand side by side. Mentors
-/// have numbers of the source here (`mentor_at` gives the real one). May be asked from several threads, each with its
-/// Row.
+/// Where the scores of all pairs come from, one mentee at a time. Mentors have numbers of the source here (`mentor_at`
+/// gives the real one). May be asked from several threads, each with its Row.
 class PairSource {
  public:
-  struct Run {
-    std::int32_t begin = 0, end = 0;       ///< numbers of the source
-    const std::int32_t* scores = nullptr;  ///< end - begin of them; 0 or less = impossible
-  };
+  /// A mentee's pairs; valid until the Row is asked for again.
   struct Row {
-    std::vector<Run> runs;
-    std::vector<std::int32_t> buffer;
+    std::int32_t count = 0;
+    const std::int32_t* scores = nullptr;   ///< 0 or less = impossible
+    const std::int32_t* numbers = nullptr;  ///< of the mentors, rising, and all scores are above 0; null = 0, 1, 2 ...
+    std::int64_t looked_at = 0;             ///< pairs that were asked about
+    std::vector<std::int32_t> number_buffer, score_buffer;
+    Flags flags;
+    std::int32_t mentor(std::int32_t k) const { return numbers ? numbers[k] : k; }
   };
   virtual ~PairSource() = default;
   virtual std::int32_t mentees() const = 0;
   virtual std::int32_t mentors() const = 0;
   virtual void score(std::int32_t mentee, Row& row) const = 0;
   virtual std::int32_t mentor_at(std::int32_t number) const { return number; }
+  virtual bool at_hand() const { return false; }  ///< the scores lie in memory: to ask again costs nothing
 };
 
 /// A matrix of scores that is there already, mentee after mentee.
@@ -35,16 +38,41 @@ class MatrixSource final : public PairSource {
   std::int32_t mentees() const override { return mentees_; }
   std::int32_t mentors() const override { return mentors_; }
   void score(std::int32_t mentee, Row& row) const override {
-    row.runs.assign(1, {0, mentors_, scores_ + static_cast<std::size_t>(mentee) * static_cast<std::size_t>(mentors_)});
+    row.count = mentors_;
+    row.looked_at = mentors_;
+    row.numbers = nullptr;
+    row.scores = scores_ + static_cast<std::size_t>(mentee) * static_cast<std::size_t>(mentors_);
   }
+  bool at_hand() const override { return true; }
 
  private:
   const std::int32_t* scores_;
   std::int32_t mentees_, mentors_;
 };
 
+/// The possible pairs of another source, scored once and kept: 8 bytes each. `complete` is false, and nothing kept,
+/// when there are more than `most`.
+class KeptPairs final : public PairSource {
+ public:
+  KeptPairs(const PairSource& source, std::int64_t most);
+  bool complete() const { return first_.size() == static_cast<std::size_t>(source_.mentees()) + 1; }
+  std::int64_t looked_at() const { return looked_at_; }
+  std::int32_t mentees() const override { return source_.mentees(); }
+  std::int32_t mentors() const override { return source_.mentors(); }
+  void score(std::int32_t mentee, Row& row) const override;
+  std::int32_t mentor_at(std::int32_t number) const override { return source_.mentor_at(number); }
+  bool at_hand() const override { return true; }
+
+ private:
+  const PairSource& source_;
+  std::vector<std::int64_t> first_;
+  std::vector<std::int32_t> numbers_, scores_;
+  std::int64_t looked_at_ = 0;
+};
+
 /// The pairs of a pool. Where distance is a hard rule, mentors are sorted into cells of a grid and only cells a mentee
-/// can reach are looked at: about the area of the reach instead of the whole map. Exclusions are impossible pairs.
+/// can reach are looked at: about the area of the reach instead of the whole map. A sieve goes first, only what it lets
+/// through is scored; mentors who can take nobody are not looked at. Exclusions are impossible pairs.
 class PoolSource final : public PairSource {
  public:
   PoolSource(const Pool& pool, const Rules& rules);
@@ -52,6 +80,8 @@ class PoolSource final : public PairSource {
   std::int32_t mentors() const override { return static_cast<std::int32_t>(pool_.mentors.size()); }
   void score(std::int32_t mentee, Row& row) const override;
   std::int32_t mentor_at(std::int32_t number) const override { return order_[number]; }
+  /// The mentees begin .. end - 1 with neighbours one after the other: asked in this order, columns stay in the cache.
+  std::vector<std::int32_t> by_place(std::int32_t begin, std::int32_t end) const;
   /// The mentee has no pairs from now on (locked with somebody already).
   void leave_out(std::int32_t mentee) { left_out_.push_back(mentee); }
 
@@ -59,6 +89,8 @@ class PoolSource final : public PairSource {
   void make_grid();
   std::int32_t column_of(float x) const;
   std::int32_t line_of(float y) const;
+  std::int32_t cell_of(const Person& person) const;
+  std::int32_t sift(const Mentee& mentee, Row& row) const;
   void strike_out(std::int32_t mentee, Row& row) const;
 
   const Pool& pool_;
@@ -70,6 +102,7 @@ class PoolSource final : public PairSource {
   std::vector<std::pair<std::int32_t, std::int32_t>> excluded_;  ///< (mentee, number), sorted
   std::vector<std::int32_t> left_out_;
   std::unique_ptr<Columns> mentors_as_columns_;
+  std::unique_ptr<Sieve> sieve_;
 };
 
 struct CandidateCount {

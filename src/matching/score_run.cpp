@@ -50,8 +50,9 @@ namespace {
 [[gnu::always_inline]] inline std::int32_t absolute(std::int32_t value) { return value < 0 ? -value : value; }
 
 /// Branch-free on purpose: every line is the same for all mentors.
-[[gnu::always_inline]] inline void run(const Columns& c, const Mentee& m, const Rules& rules, std::int32_t begin,
-                                       std::int32_t end, std::int32_t* __restrict out) {
+[[gnu::always_inline]] inline void run(const Columns& c, const Mentee& m, const Rules& rules,
+                                       const std::int32_t* __restrict numbers, std::int32_t count,
+                                       std::int32_t* __restrict out) {
   const std::uint64_t* __restrict interests = c.interests.data();
   const std::uint64_t* __restrict goals = c.goals.data();
   const std::uint64_t* __restrict availability = c.availability.data();
@@ -98,7 +99,8 @@ namespace {
                      high_age = age_known ? m_.age : 200, old_enough = high_age + rules.years_older,
                      any_gap = rules.years_older == 0 ? known_age : 0;
   const std::int32_t home = m_.household == 0 ? -1 : m_.household;
-  for (std::int32_t i = begin; i < end; ++i) {
+  for (std::int32_t k = 0; k < count; ++k) {
+    const std::int32_t i = numbers[k];
     const std::int32_t both = known[i] & m_.known, unknown = ~both;
     const std::uint32_t spoken = languages[i] & m_.languages;
     const auto slots = static_cast<std::int32_t>(__builtin_popcountll(availability[i] & m_.availability));
@@ -136,27 +138,28 @@ namespace {
     s += clamp(24 - apart, w_personality.most) * w_personality.points;
     s += programmes[i] == m_.programmes ? programme : 0;
     s += clamp(experience[i], w_experience.most) * w_experience.points;
-    out[i - begin] = ok != 0 ? s : 0;
+    out[k] = ok != 0 ? s : 0;
   }
 }
 
 #if defined(__x86_64__)
 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,popcnt")]] void run_512(
-    const Columns& c, const Mentee& m, const Rules& r, std::int32_t begin, std::int32_t end, std::int32_t* out) {
-  run(c, m, r, begin, end, out);
+    const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
+    std::int32_t* out) {
+  run(c, m, r, numbers, count, out);
 }
-[[gnu::target("avx2,popcnt")]] void run_256(const Columns& c, const Mentee& m, const Rules& r, std::int32_t begin,
-                                            std::int32_t end, std::int32_t* out) {
-  run(c, m, r, begin, end, out);
+[[gnu::target("avx2,popcnt")]] void run_256(const Columns& c, const Mentee& m, const Rules& r,
+                                            const std::int32_t* numbers, std::int32_t count, std::int32_t* out) {
+  run(c, m, r, numbers, count, out);
 }
 #endif
 
-void run_portable(const Columns& c, const Mentee& m, const Rules& r, std::int32_t begin, std::int32_t end,
+void run_portable(const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
                   std::int32_t* out) {
-  run(c, m, r, begin, end, out);
+  run(c, m, r, numbers, count, out);
 }
 
-using Run = void (*)(const Columns&, const Mentee&, const Rules&, std::int32_t, std::int32_t, std::int32_t*);
+using Run = void (*)(const Columns&, const Mentee&, const Rules&, const std::int32_t*, std::int32_t, std::int32_t*);
 
 Run widest() {
 #if defined(__x86_64__)
@@ -168,46 +171,12 @@ Run widest() {
   return run_portable;
 }
 
-[[gnu::always_inline]] inline bool above(const std::int32_t* __restrict scores, const Value* __restrict prices,
-                                         std::int32_t count, Value limit) {
-  std::int64_t found = 0;
-  for (std::int32_t k = 0; k < count; ++k)
-    found |= static_cast<std::int64_t>(scores[k] > 0) & static_cast<std::int64_t>(scores[k] - prices[k] > limit);
-  return found != 0;
-}
-#if defined(__x86_64__)
-[[gnu::target("avx512f,avx512bw,avx512dq,avx512vl")]] bool above_512(const std::int32_t* scores, const Value* prices,
-                                                                     std::int32_t count, Value limit) {
-  return above(scores, prices, count, limit);
-}
-[[gnu::target("avx2")]] bool above_256(const std::int32_t* scores, const Value* prices, std::int32_t count,
-                                       Value limit) {
-  return above(scores, prices, count, limit);
-}
-#endif
-bool above_portable(const std::int32_t* scores, const Value* prices, std::int32_t count, Value limit) {
-  return above(scores, prices, count, limit);
-}
-
 }  // namespace
 
-bool any_above(const std::int32_t* scores, const Value* prices, std::int32_t count, Value limit) {
-#if defined(__x86_64__)
-  static const auto best =
-      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")
-          ? above_512
-      : __builtin_cpu_supports("avx2") ? above_256
-                                       : above_portable;
-  return best(scores, prices, count, limit);
-#else
-  return above_portable(scores, prices, count, limit);
-#endif
-}
-
-void score_run(const Columns& columns, const Mentee& mentee, const Rules& rules, std::int32_t begin, std::int32_t end,
-               std::int32_t* out, Vector vector) {
+void score_run(const Columns& columns, const Mentee& mentee, const Rules& rules, const std::int32_t* numbers,
+               std::int32_t count, std::int32_t* out, Vector vector) {
   static const Run best = widest();
-  (vector == Vector::best ? best : run_portable)(columns, mentee, rules, begin, end, out);
+  (vector == Vector::best ? best : run_portable)(columns, mentee, rules, numbers, count, out);
 }
 
 }  // namespace kith::matching

@@ -19,12 +19,9 @@ struct Columns {
 
 enum class Vector { best, portable };
 
-/// out[k] = score of mentor begin + k for the mentee, or 0 when the pair is impossible; exclusions are not known here.
+/// out[k] = score of mentor numbers[k] for the mentee, or 0 when the pair is impossible; exclusions are not known here.
 /// The same numbers as `score` and `blocker`, on any machine: on x86 the widest vectors it has are chosen at run time.
-void score_run(const Columns&, const Mentee&, const Rules&, std::int32_t begin, std::int32_t end, std::int32_t* out,
-               Vector = Vector::best);
-
-/// Whether scores[k] - prices[k] > limit for a k with scores[k] > 0: a pair that prices do not cover.
-bool any_above(const std::int32_t* scores, const Value* prices, std::int32_t count, Value limit);
+void score_run(const Columns&, const Mentee&, const Rules&, const std::int32_t* numbers, std::int32_t count,
+               std::int32_t* out, Vector = Vector::best);
 
 }  // namespace kith::matching

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "matching/nearby.h"
 #include "matching/order.h"
 #include "matching/settle.h"
 
@@ -12,10 +13,9 @@ namespace {
 
 constexpr std::string_view by_paths = "shortest paths", by_auction = "auction, then shortest paths";
 
-}  // namespace
+constexpr std::int64_t many_arcs = 1 << 18;  ///< more than a processor's own cache holds
 
-Solution solve(const Problem& problem, const Limits& limits) {
-  if (const auto found = flaw(problem)) throw std::invalid_argument("matching: " + std::string(*found));
+Solution by_market(const Problem& problem, const Limits& limits) {
   Watch watch(limits);
   Market market(problem);
   market.bid();
@@ -23,6 +23,29 @@ Solution solve(const Problem& problem, const Limits& limits) {
   Solution solution = finish(market, settled.done);
   solution.method = settled.by_auction ? by_auction : by_paths;
   solution.arcs_looked_at = settled.looked_at + market.looked_at();
+  return solution;
+}
+
+Solution by_neighbours(const Problem& problem, const Limits& limits) {
+  const Nearby order = nearby(problem);
+  const Solution found = by_market(order.problem, limits);
+  Solution solution = found;
+  for (std::size_t k = 0; k < order.mentees.size(); ++k) {
+    const std::int32_t j = order.mentees[k], with = found.mentor_of[k];
+    solution.mentor_of[j] = with == nobody ? nobody : order.mentors[with];
+    solution.mentee_price[j] = found.mentee_price[k];
+  }
+  for (std::size_t k = 0; k < order.mentors.size(); ++k)
+    solution.mentor_price[order.mentors[k]] = found.mentor_price[k];
+  return solution;
+}
+
+}  // namespace
+
+Solution solve(const Problem& problem, const Limits& limits) {
+  if (const auto found = flaw(problem)) throw std::invalid_argument("matching: " + std::string(*found));
+  Solution solution =
+      std::ssize(problem.arcs) < many_arcs ? by_market(problem, limits) : by_neighbours(problem, limits);
   if (solution.optimal && limits.first_of_equals) put_first_of_equals(problem, solution);
   return solution;
 }

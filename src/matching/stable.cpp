@@ -17,6 +17,11 @@ bool liked_more(const Held& a, const Held& b) {
   return a.by_mentor != b.by_mentor ? a.by_mentor > b.by_mentor : a.mentee < b.mentee;
 }
 
+/// Whom to ask next stands on top of a heap: few are ever asked, so the lists need not be sorted.
+bool asked_later(const Liking& a, const Liking& b) {
+  return a.by_mentee != b.by_mentee ? a.by_mentee < b.by_mentee : a.mentor > b.mentor;
+}
+
 class Acceptance {
  public:
   explicit Acceptance(const StableProblem& problem);
@@ -24,11 +29,10 @@ class Acceptance {
 
  private:
   std::int32_t ask(std::int32_t mentee);
-  void sort_lists();
 
   const StableProblem& problem_;
-  std::vector<Liking> lists_;       ///< each mentee's, the best first
-  std::vector<std::int64_t> next_;  ///< whom to ask next
+  std::vector<Liking> lists_;       ///< each mentee's those not asked yet, a heap
+  std::vector<std::int32_t> left_;  ///< how many those are
   std::vector<std::int64_t> begin_;
   std::vector<std::int32_t> held_count_;
   std::vector<Held> held_;  ///< per mentor a heap
@@ -38,28 +42,23 @@ class Acceptance {
 Acceptance::Acceptance(const StableProblem& problem)
     : problem_(problem),
       lists_(problem.likings),
-      next_(problem.first),
       begin_(problem.capacity.size() + 1, 0),
       held_count_(problem.capacity.size(), 0) {
   for (std::size_t i = 0; i < problem.capacity.size(); ++i)
     begin_[i + 1] = begin_[i] + std::clamp(problem.capacity[i], 0, problem.mentees());
   held_.resize(static_cast<std::size_t>(begin_.back()));
   solution_.mentor_of.assign(static_cast<std::size_t>(problem.mentees()), nobody);
-  sort_lists();
-}
-
-void Acceptance::sort_lists() {
-  for (std::int32_t j = 0; j < problem_.mentees(); ++j)
-    std::sort(lists_.begin() + problem_.first[j], lists_.begin() + problem_.first[j + 1],
-              [](const auto& a, const auto& b) {
-                return a.by_mentee != b.by_mentee ? a.by_mentee > b.by_mentee : a.mentor < b.mentor;
-              });
+  for (std::int32_t j = 0; j < problem.mentees(); ++j) {
+    left_.push_back(static_cast<std::int32_t>(problem.first[j + 1] - problem.first[j]));
+    std::make_heap(lists_.begin() + problem.first[j], lists_.begin() + problem.first[j + 1], asked_later);
+  }
 }
 
 /// Asks until somebody holds the mentee; returns who was sent away for that, or nobody.
 std::int32_t Acceptance::ask(std::int32_t j) {
-  for (const std::int64_t end = problem_.first[j + 1]; next_[j] < end;) {
-    const Liking& liking = lists_[static_cast<std::size_t>(next_[j]++)];
+  for (const auto begin = lists_.begin() + problem_.first[j]; left_[j] > 0;) {
+    std::pop_heap(begin, begin + left_[j], asked_later);
+    const Liking& liking = begin[--left_[j]];
     ++solution_.proposals;
     const std::int32_t i = liking.mentor;
     const auto places = static_cast<std::int32_t>(begin_[i + 1] - begin_[i]);

@@ -27,8 +27,8 @@ struct StableSolution {
 
 /// Deferred acceptance in which mentees ask: no mentee and mentor would both rather have each other than what they got
 /// (weakly stable: both strictly). With strict likings it is the stable placement every mentee likes best; ties go to
-/// the mentor, or mentee, who stands first. Lists may be incomplete. O(likings log(longest list) + proposals log
-/// capacity).
+/// the mentor, or mentee, who stands first. Lists may be incomplete. O(likings + proposals
+/// log(longest list or capacity)).
 StableSolution solve_stable(const StableProblem&);
 
 struct Blocking {
