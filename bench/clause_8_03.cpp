@@ -201,9 +201,8 @@ int measure(const char* path) {
   std::cout << "{\"engine\":\"kith\",\"median_s\":" << one.median << ",\"best_s\":" << one.best
             << ",\"cpu_s\":" << one.cpu << ",\"states_s\":" << one.states << ",\"two_threads_s\":" << two.median
             << ",\"windows\":" << one.count.windows << ",\"answered\":" << one.count.answered
-            << ",\"matches\":" << matches << ",\"contacts\":" << contacts
-            << ",\"columns_mb\":" << s.bytes() / 1'000'000 << ",\"built_s\":" << built
-            << ",\"peak_mb\":" << peak_mb() << "}\n";
+            << ",\"matches\":" << matches << ",\"contacts\":" << contacts << ",\"columns_mb\":" << s.bytes() / 1'000'000
+            << ",\"built_s\":" << built << ",\"peak_mb\":" << peak_mb() << "}\n";
   return 0;
 }
 

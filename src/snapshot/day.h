@@ -56,7 +56,8 @@ class TypedDay {
   std::uint16_t code_;
 };
 static_assert(Day(TypedDay(Day(on(1900, 1, 2)))) == Day(on(1900, 1, 2)) && Day(TypedDay(Day::never())) == Day::never());
-static_assert(Day(TypedDay(Day(on(2079, 6, 5)))) == Day(on(2079, 6, 5)) && TypedDay(Day(on(2079, 6, 6))) < TypedDay(Day::never()));
+static_assert(Day(TypedDay(Day(on(2079, 6, 5)))) == Day(on(2079, 6, 5)) &&
+              TypedDay(Day(on(2079, 6, 6))) < TypedDay(Day::never()));
 
 /// The as-of days on which one version of a record is the effective one (exchange FORMAT §3.3): from the day it was
 /// typed until the day before the next version of its chain was typed. A version replaced on the day it was typed is

@@ -51,7 +51,8 @@ class BlockWriter {
   }
   void end_version(const Ending& ending) {
     for (std::size_t i = places_.back(); i < items_.size(); ++i)
-      if (items_[i].row == ending.row) items_[i].life.superseded_on = std::min<TypedDay>(items_[i].life.superseded_on, ending.on);
+      if (items_[i].row == ending.row)
+        items_[i].life.superseded_on = std::min<TypedDay>(items_[i].life.superseded_on, ending.on);
   }
   void end_owner(bool sort) {
     const auto first = items_.begin() + places_.back();
