@@ -2,10 +2,15 @@
 // clause_8_03 <prefix>.bin: the windows of 8.03 of every match of ../shared/perf/conformance/gen_contacts.cpp, judged
 // from the columns. Unlike the SQL it is compared with, which asks a simplified rule, each window is judged in full:
 // pauses, who may answer for a guardian, late, excused, cancelled.
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <iostream>
+#include <optional>
+#include <thread>
 
 #include "accreditation/evaluation.h"
 #include "obligations/windows.h"
@@ -109,36 +114,95 @@ snapshot::Snapshot columns(const Generated& g) {
   return builder.finish();
 }
 
-}  // namespace
+struct Count {
+  std::int64_t windows{}, answered{};
+};
 
-int measure(const char* path) {
-  const Generated g = read(path);
-  const snapshot::Snapshot s = columns(g);
+Count judge(const snapshot::Snapshot& s, const obligations::ContactRules& rules,
+            std::span<const snapshot::MatchState> matches, snapshot::Day to) {
+  Count all;
+  for (const auto& match : matches) {
+    const auto c = obligations::open_case(s, rules, match, to);
+    const obligations::ContactSchedule schedule(c.state.start);
+    obligations::each_window(c, schedule, 0, to, [&](auto&, auto& judged) {
+      all.windows += 3;
+      for (const auto& j : judged)
+        all.answered += j.status == obligations::Status::met || j.status == obligations::Status::late;
+    });
+  }
+  return all;
+}
+
+/// The first of `threads` equal parts of the matches on this thread, the others each on one of their own.
+Count judge_on(std::size_t threads, const snapshot::Snapshot& s, const obligations::ContactRules& rules,
+               std::span<const snapshot::MatchState> matches, snapshot::Day to) {
+  std::vector<Count> parts(threads);
+  const auto part = [&](std::size_t i) {
+    const std::size_t from = matches.size() * i / threads, until = matches.size() * (i + 1) / threads;
+    parts[i] = judge(s, rules, matches.subspan(from, until - from), to);
+  };
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < threads; ++i) others.emplace_back(part, i);
+    part(0);
+  }
+  Count all;
+  for (const Count& one : parts) all.windows += one.windows, all.answered += one.answered;
+  return all;
+}
+
+struct Took {
+  Count count;
+  double median{}, best{}, cpu{}, states{};  ///< seconds; `states` of the median are for what every match is as of `to`
+};
+
+Took rounds(const snapshot::Snapshot& s, std::size_t threads) {
   const snapshot::Day to = day_of(9500), from = snapshot::Day(add_days(add_months(to, -12), 1));
-  std::vector<double> seconds;
-  std::int64_t judged_windows = 0, met = 0;
-  for (int round = 0; round < 5; ++round) {
+  std::vector<double> seconds, states;
+  Took took;
+  const std::clock_t cpu = std::clock();
+  constexpr int times = 5;
+  for (int round = 0; round < times; ++round) {
     const auto begin = Clock::now();
-    judged_windows = met = 0;
+    took.count = {};
     accreditation::Evaluation e(s, {from, to, to});
+    states.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
     for (const auto programme : e.programmes()) {
       const auto rules = obligations::contact_rules(e.policies(), programme);
-      for (const auto& match : e.matches(programme)) {
-        const auto c = obligations::open_case(s, rules, match, to);
-        const obligations::ContactSchedule schedule(c.state.start);
-        obligations::each_window(c, schedule, 0, to, [&](auto&, auto& judged) {
-          judged_windows += 3;
-          for (const auto& j : judged)
-            met += j.status == obligations::Status::met || j.status == obligations::Status::late;
-        });
-      }
+      const Count one = judge_on(threads, s, rules, e.matches(programme), to);
+      took.count.windows += one.windows, took.count.answered += one.answered;
     }
     seconds.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
   }
+  took.cpu = static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC / times;
   std::sort(seconds.begin(), seconds.end());
-  std::cout << "{\"engine\":\"kith\",\"median_s\":" << seconds[2] << ",\"best_s\":" << seconds[0]
-            << ",\"windows\":" << judged_windows << ",\"answered\":" << met << ",\"matches\":" << g.start.size()
-            << ",\"contacts\":" << g.day.size() << ",\"columns_mb\":" << s.bytes() / 1'000'000 << "}\n";
+  std::sort(states.begin(), states.end());
+  took.median = seconds[times / 2], took.best = seconds[0], took.states = states[times / 2];
+  return took;
+}
+
+long peak_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return usage.ru_maxrss / 1000;
+}
+
+}  // namespace
+
+int measure(const char* path) {
+  std::optional<Generated> g = read(path);
+  const auto begin = Clock::now();
+  const snapshot::Snapshot s = columns(*g);
+  const double built = std::chrono::duration<double>(Clock::now() - begin).count();
+  const std::size_t matches = g->start.size(), contacts = g->day.size();
+  g.reset();
+  const Took one = rounds(s, 1), two = rounds(s, 2);
+  if (one.count.answered != two.count.answered) throw std::runtime_error("two threads count otherwise than one");
+  std::cout << "{\"engine\":\"kith\",\"median_s\":" << one.median << ",\"best_s\":" << one.best
+            << ",\"cpu_s\":" << one.cpu << ",\"states_s\":" << one.states << ",\"two_threads_s\":" << two.median
+            << ",\"windows\":" << one.count.windows << ",\"answered\":" << one.count.answered
+            << ",\"matches\":" << matches << ",\"contacts\":" << contacts << ",\"columns_mb\":" << s.bytes() / 1'000'000
+            << ",\"built_s\":" << built << ",\"peak_mb\":" << peak_mb() << "}\n";
   return 0;
 }
 

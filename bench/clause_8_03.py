@@ -29,7 +29,8 @@ for matches in (10_000, 100_000):
                 theirs[one["variant"]].append(one["median_s"])
     mine = measured.median(ours)
     print(f"{matches:,} matches, {last['contacts']:,} contacts, {last['windows']:,} windows, {last['answered']:,} answered; "
-          f"columns {last['columns_mb']} MB")
-    print(f"  kith, one thread     {mine * 1000:9.1f} ms")
+          f"columns {last['columns_mb']} MB, peak {last['peak_mb']} MB, built in {last['built_s']:.0f} s")
+    print(f"  kith, one thread     {mine * 1000:9.1f} ms   {last['cpu_s'] * 1000:6.1f} ms CPU")
+    print(f"  kith, two threads    {last['two_threads_s'] * 1000:9.1f} ms   the last of three runs")
     for variant, runs in theirs.items():
         print(f"  SQLite, {variant:<12} {measured.median(runs) * 1000:9.1f} ms   {measured.median(runs) / mine:6.1f} times kith")

@@ -100,6 +100,14 @@ class ContactSchedule {
     return at(stretch).every_days > 0 ? by_days(stretch, from_month, index) : by_months(stretch, from_month, index);
   }
 
+  /// `window(next)`, where `w` is the one before it: half the arithmetic.
+  constexpr Window after(const Window& w, int next) const {
+    const int from_month = w.stretch == 0 ? 0 : at(w.stretch - 1).until_month, n = at(w.stretch).every_months;
+    if (n == 0 || (ends(w.stretch) && w.number >= windows_of(w.stretch, from_month))) return window(next);
+    const Day last = months_.plus(from_month + n * (w.number + 1));
+    return {w.stretch, static_cast<std::uint16_t>(w.number + 1), w.last_day + 1, last, last, cadence_};
+  }
+
   /// The index of the window that holds `day`, which must be after S.
   constexpr int index_holding(Day day) const {
     int index = at_least_before(day);
@@ -174,6 +182,19 @@ constexpr bool holds(Date start, Date a1, Date a2_due, Date a2_last, Date b1, Da
          s.window(2).due == Day(b1) && s.window(3).due == Day(b2) && s.window(12).due == Day(b11) &&
          s.window(13).due == Day(c1) && s.window(14).due == Day(c2) && s.window(0).first_day == Day(start) + 1;
 }
+constexpr bool follows(Date start, const Cadence& cadence) {
+  const ContactSchedule s(Day(start), cadence);
+  for (int i = 1; i < 40; ++i) {
+    const Window one = s.after(s.window(i - 1), i), other = s.window(i);
+    if (one.stretch != other.stretch || one.number != other.number || one.first_day != other.first_day ||
+        one.last_day != other.last_day || one.due != other.due)
+      return false;
+  }
+  return true;
+}
+static_assert(follows(on(2023, 1, 31), coa_8_03) && follows(on(2024, 2, 29), coa_8_03) &&
+              follows(on(2023, 8, 31), eepm_4) && follows(on(2023, 8, 30), eepm_5_quick) &&
+              follows(on(2023, 12, 31), eepm_5_in_depth));
 static_assert(holds(on(2023, 1, 31), on(2023, 2, 14), on(2023, 2, 28), on(2023, 2, 28), on(2023, 3, 31),
                     on(2023, 4, 30), on(2024, 1, 31), on(2024, 4, 30), on(2024, 7, 31)));
 static_assert(holds(on(2024, 1, 31), on(2024, 2, 14), on(2024, 2, 28), on(2024, 2, 29), on(2024, 3, 31),

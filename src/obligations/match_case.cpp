@@ -26,14 +26,28 @@ ContactRules contact_rules(const snapshot::Policies& policies, ProgrammeRef prog
           policies.timeline(PolicyKey::contact_preset, programme)};
 }
 
+namespace {
+
+/// The birthday that makes an adult, where the policies name one and the same at all times; else none is sure.
+Day minor_until(const snapshot::Mentee& mentee, const snapshot::Majority& majority) {
+  if (mentee.birth_date == Day::never()) return Day::never();
+  if (majority.age.steps().size() > 1 || majority.leap_birthday.steps().size() > 1) return Day::always();
+  const Day any = mentee.birth_date;
+  return birthday(mentee.birth_date, majority.age.whole_on(any), majority.leap_birthday.whole_on(any) != 0);
+}
+
+}  // namespace
+
 MatchCase open_case(const Snapshot& snapshot, const ContactRules& rules, const MatchState& state, Day as_of) {
-  return {&snapshot,
-          &rules,
-          as_of,
-          state,
-          mentee_as_of(snapshot, state.mentee, as_of),
-          snapshot.of<PartyRow>(state.match),
-          snapshot.of<snapshot::PauseRow>(state.match)};
+  MatchCase c{&snapshot,
+              &rules,
+              as_of,
+              state,
+              mentee_as_of(snapshot, state.mentee, as_of),
+              snapshot.of<PartyRow>(state.match),
+              snapshot.of<snapshot::PauseRow>(state.match)};
+  c.minor_until = minor_until(c.mentee, rules.majority);
+  return c;
 }
 
 bool MatchCase::excused(Day first, Day last) const {

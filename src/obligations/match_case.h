@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <span>
 
@@ -43,8 +44,12 @@ struct MatchCase {
   snapshot::Mentee mentee;
   std::span<const PartyRow> parties;  ///< all versions, sorted by (date, exchange id of the contact)
   std::span<const snapshot::PauseRow> pauses;
+  Day minor_until{Day::always()};  ///< the first day on which the mentee's age has to be looked at
 
-  bool guardian_applies(Day d) const { return guardian_party_applies(mentee, d, rules->majority); }
+  bool guardian_applies(Day d) const {
+    return d < minor_until ? !mentee.consented(snapshot::ConsentKind::mature_minor, d)
+                           : guardian_party_applies(mentee, d, rules->majority);
+  }
   /// §7.8: every day of [first, last] lies in contact_suspended pauses with approver and approval day.
   bool excused(Day first, Day last) const;
 };
@@ -76,13 +81,14 @@ class GuardianJudge {
   /// `rows` are those of the window; `last_day` is its last day, even if later than the as-of day.
   GuardianJudge(const MatchCase& c, RowRange rows, Day last_day);
 
+  /// `first`: a row before which none informs of the guardian track, when that is known.
   template <class Take>
-  void each(Take take) const {
-    for (std::size_t i = rows_.from; i < rows_.until;) {
+  void each(Take take, std::size_t first = 0) const {
+    for (std::size_t i = std::max(rows_.from, first); i < rows_.until;) {
       std::optional<Flag> best;
-      const PartyRow& first = case_.parties[i];
+      const PartyRow& head = case_.parties[i];
       const PartyRow* by = nullptr;
-      for (; i < rows_.until && case_.parties[i].contact == first.contact && case_.parties[i].date == first.date; ++i) {
+      for (; i < rows_.until && case_.parties[i].contact == head.contact && case_.parties[i].date == head.date; ++i) {
         const auto flag = judge(i);
         if (!flag || (best && *best <= *flag)) continue;
         best = flag;

@@ -22,24 +22,36 @@ inline Status status_of(const MatchCase& c, Track track, const Window& w, const 
 
 /// The earliest contact that satisfies each track of a window, by track.
 inline std::array<Hit, 3> hits_in(const MatchCase& c, RowRange rows, Day last_day) {
+  const std::array<PersonRef, 2> own{c.state.mentor, c.state.mentee};
   std::array<Hit, 3> hits{};
-  bool guardian_rows = false;
+  std::size_t guardian = rows.until;  // the first row that informs of the guardian's track
   for (std::size_t i = rows.from; i < rows.until; ++i) {
     const PartyRow& row = c.parties[i];
-    if (row.track == Track::guardian) {
-      guardian_rows = guardian_rows || row.informs;
-    } else {
-      auto& hit = hits[static_cast<std::size_t>(row.track)];
-      const PersonRef person = row.track == Track::mentor ? c.state.mentor : c.state.mentee;
-      if (!hit.by && informs_of(c, row, row.track, person)) hit.by = &row;
-    }
+    const auto k = static_cast<std::size_t>(row.track);
+    if (!row.informs || hits[k].by) continue;
+    if (row.track == Track::guardian)
+      guardian = std::min(guardian, i);
+    else if (informs_of(c, row, row.track, own[k]))
+      hits[k].by = &row;
   }
-  if (guardian_rows)
-    GuardianJudge(c, rows, last_day).each([&](Hit hit) {
-      hits[2] = hit;
-      return false;
-    });
+  if (guardian < rows.until)
+    GuardianJudge(c, rows, last_day)
+        .each(
+            [&](Hit hit) {
+              hits[2] = hit;
+              return false;
+            },
+            guardian);
   return hits;
+}
+
+/// The window after `w` of index `next - 1`; a schedule may know a shorter way.
+template <class Schedule>
+Window next_window(const Schedule& schedule, const Window& w, int next) {
+  if constexpr (requires { schedule.after(w, next); })
+    return schedule.after(w, next);
+  else
+    return schedule.window(next);
 }
 
 /// Every window of the match's schedule (`ContactSchedule`, `PresetSchedule`) with its three tracks, from index `from`
@@ -49,14 +61,13 @@ template <class Schedule, class Each>
 void each_window(const MatchCase& c, const Schedule& schedule, int from, Day until, Each each) {
   Window w = schedule.window(from);
   std::size_t row = rows_dated(c, w.first_day, Day::never()).from;
-  for (int i = from; w.first_day <= c.as_of && w.first_day < c.state.end && w.last_day <= until;
-       w = schedule.window(++i)) {
+  for (int i = from + 1; w.first_day <= c.as_of && w.first_day < c.state.end && w.last_day <= until;
+       w = next_window(schedule, w, i++)) {
     if (row > 0 && c.parties[row - 1].date >= w.first_day)  // it overlaps the one before
       row = rows_dated(c, w.first_day, Day::never()).from;
     RowRange rows{row, row};
-    while (rows.until < c.parties.size() && c.parties[rows.until].date <= w.last_day &&
-           c.parties[rows.until].date <= c.as_of)
-      ++rows.until;
+    const Day last = std::min(w.last_day, c.as_of);
+    while (rows.until < c.parties.size() && c.parties[rows.until].date <= last) ++rows.until;
     row = rows.until;
     const std::array<Hit, 3> hits = hits_in(c, rows, w.last_day);
     std::array<Judged, 3> judged;

@@ -65,4 +65,13 @@ std::optional<ImportRun::Pair> ImportRun::pair_of(std::int64_t match) {
   return stored;
 }
 
+std::optional<ImportRun::Typed> ImportRun::typed_of(std::int64_t person) {
+  if (const auto found = persons.find(person); found != persons.end()) return found->second;
+  constexpr TableKey table{"persons"};
+  const int recorded_at = static_cast<int>(table->columns.size()) - 1;  // after id, the table's own, chain, supersedes
+  return tx.first(statements(table).stored, {{"id", person}}, [&](const db::Row& row) {
+    return Typed{row.integer(recorded_at), row.integer(recorded_at + 2)};
+  });
+}
+
 }  // namespace kith::records

@@ -12,6 +12,7 @@ namespace {
 constexpr ColumnKey match_mentor{"matches.mentor_id"}, match_mentee{"matches.mentee_id"};
 constexpr ColumnKey party_match{"contact_parties.match_id"}, party_person{"contact_parties.person_id"};
 constexpr ColumnKey merge_kept{"person_merges.kept_id"}, merge_absorbed{"person_merges.absorbed_id"};
+constexpr TableKey persons_table{"persons"};
 constexpr db::Sql merges_in_force{
     "select t.chain, t.kept_id, t.absorbed_id from person_merges t where t.id <= :greatest and t.voided = 0 "
     "and not exists (select 1 from person_merges n where n.supersedes = t.id and n.id <= :greatest)"};
@@ -162,11 +163,22 @@ void ImportChains::check_across(const ImportRow& row, const Facts& facts) {
       if (const auto flaw = check_party(row.values, pair->mentor, pair->mentee))
         problem(row, party_person.position(), flaw->code, flaw->key);
   }
-  if (table_ == merge_kept.table() && !row.voided)
+  if (table_ == persons_table && row.supersedes == IdIndex::none)
+    run_.persons.try_emplace(facts.chain, ImportRun::Typed{facts.recorded_at, facts.recorded_on});
+  if (table_ == merge_kept.table() && !row.voided) {
     joins_.push_back({row.entry, at(row, merge_kept).integer(), at(row, merge_absorbed).integer(), row.number});
+    for (const ColumnKey person : {merge_kept, merge_absorbed}) check_there(row, facts, person);
+  }
   const OnlyOne* const rule = only_one(table_);
   if (rule && !row.voided && counts(*rule, row.values))
     candidates_.push_back({row.entry, at(row, rule->owner).integer(), facts.chain, row.number});
+}
+
+/// Who is joined was recorded by then: else, as of the days before, a file would have nobody's name (decision 0217).
+void ImportChains::check_there(const ImportRow& row, const Facts& facts, ColumnKey person) {
+  const auto first = run_.typed_of(at(row, person).integer());
+  if (first && facts.recorded_on < first->on && facts.recorded_at < first->at)
+    problem(row, person.position(), Code::rule, "records.flaw.joined_before");
 }
 
 void ImportChains::check_only_one() {

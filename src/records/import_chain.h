@@ -50,6 +50,7 @@ class ImportChains {
   void follow(const ImportRow& row, Facts& facts);
   bool same_as_stored(const ImportRow& row);
   void check_across(const ImportRow& row, const Facts& facts);
+  void check_there(const ImportRow& row, const Facts& facts, ColumnKey person);
   void check_only_one();
   void check_joined();
 

@@ -29,6 +29,11 @@ struct ImportRun {
     std::int64_t mentor, mentee;
   };
   std::unordered_map<std::int64_t, Pair> pairs = {};  ///< of the matches, by key
+  /// When the first version of a record was typed.
+  struct Typed {
+    std::int64_t at, on;  ///< UTC seconds and day number where it was typed
+  };
+  std::unordered_map<std::int64_t, Typed> persons = {};  ///< by key
 
   /// The ids of a table; those stored are read at the first call.
   Targets& ids(TableKey table) {
@@ -38,6 +43,7 @@ struct ImportRun {
   }
   bool writing() const { return !options.dry_run && book.clean(); }
   std::optional<Pair> pair_of(std::int64_t match);
+  std::optional<Typed> typed_of(std::int64_t person);
 };
 
 /// One record of a file, checked by itself. Texts and values borrow from the reader or from a kept copy.

@@ -245,6 +245,23 @@ TEST_F(Import, refuses_chains_of_joined_persons_in_whatever_order_and_with_those
   EXPECT_TRUE(import().stored) << "parted first";
 }
 
+TEST_F(Import, refuses_to_join_persons_on_a_day_before_both_were_recorded) {
+  const auto joined = [&](const char* id, const char* kept, const char* absorbed, const char* recorded_at) {
+    folder.add("person_merges", id,
+               {{"kept_id", kept}, {"absorbed_id", absorbed}, {"event_date", "2026-01-02"}, {"reason", "One number"}});
+    folder.set("person_merges", folder.files.at("person_merges.csv").rows.size(), "recorded_at", recorded_at);
+  };
+  joined("j-1", "p-1", "p-2", "2026-01-04T10:00:00-05:00");  // all persons were recorded on 5 January, at 10:00
+  EXPECT_EQ(problems(),
+            (Lines{"person_merges.csv 1 kept_id [p-1] rule", "person_merges.csv 1 absorbed_id [p-2] rule"}));
+  folder.set("person_merges", 1, "recorded_at", "2026-01-05T09:00:00-05:00");
+  EXPECT_TRUE(import().stored) << "on the same day no day is without a name";
+  joined("j-2", "p-1", "p-3", "2026-01-04T10:00:00-05:00");
+  EXPECT_FALSE(import().stored) << "persons that are stored count too";
+  folder.set("person_merges", 2, "recorded_at", "2026-01-06T10:00:00-05:00");
+  EXPECT_TRUE(import().stored);
+}
+
 TEST_F(Import, end_before_start_and_event_after_recorded) {
   folder.set("programmes", 1, "end_date", "2019-12-31");
   folder.add("policies", "r-1",

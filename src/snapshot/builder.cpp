@@ -22,7 +22,13 @@ struct Told {
 struct Builder::Batch {
   Rows rows;
   std::vector<Told> told;
+  std::uint32_t until{};  ///< the last key that was announced
 
+  void make_room(std::size_t versions) {
+    rows.words.reserve(versions * rows.stride());
+    rows.owners.reserve(versions);
+    told.reserve(versions);
+  }
   /// Ends versions replaced within the batch; returns those to end in the column, under every owner they can have.
   std::vector<Ending> settle_successions(const Grouped<MergeRow>& merges) {
     std::vector<Ending> endings;
@@ -38,7 +44,7 @@ struct Builder::Batch {
       }
       for (; old < told.size() && rows.version(old).row == replaced; ++old) {
         Life& life = rows.version(old).life;
-        life.superseded_on = std::min(life.superseded_on, on);
+        life.superseded_on = std::min<TypedDay>(life.superseded_on, on);
       }
     }
     return endings;
@@ -71,7 +77,8 @@ struct Builder::Batch {
   }
 };
 
-Builder::Builder(Snapshot base) : next_(std::move(base)), pending_(new Batch[kinds]) {}
+Builder::Builder(Snapshot base, std::size_t waiting)
+    : next_(std::move(base)), waiting_(waiting), pending_(new Batch[kinds]) {}
 Builder::~Builder() = default;
 Builder::Builder(Builder&&) noexcept = default;
 
@@ -90,7 +97,10 @@ TextLists& Builder::lists(Kind kind) {
 void Builder::add_version(Kind kind, const Layout& layout, const Stamp& stamp, std::uint32_t owner, Version& row,
                           std::uint32_t owner_before) {
   Batch& batch = pending_[Snapshot::place(kind)];
+  if (batch.told.size() >= waiting_) settle(kind);
   batch.rows.layout = layout;
+  if (batch.told.empty() && stamp.row < batch.until)
+    batch.make_room(std::min<std::size_t>(waiting_, batch.until - stamp.row + 1));
   const bool first = stamp.part_from <= stamp.recorded_on;
   if (!batch.told.empty() && batch.rows.version(batch.told.size() - 1).row >= stamp.row + (first ? 0 : 1))
     throw std::logic_error("versions must be added by growing key");
@@ -111,6 +121,8 @@ std::uint32_t Builder::person_on(std::uint32_t person, Day on, Day& turn) const 
   return meant;
 }
 
+void Builder::expect(Kind kind, std::uint32_t until) { pending_[Snapshot::place(kind)].until = until; }
+
 void Builder::mark_seen(Kind kind, std::uint32_t key) {
   auto& seen = next_.seen_[Snapshot::place(kind)];
   seen = std::max(seen, key);
@@ -119,10 +131,11 @@ void Builder::mark_seen(Kind kind, std::uint32_t key) {
 void Builder::settle(Kind kind) {
   Batch& batch = pending_[Snapshot::place(kind)];
   if (batch.told.empty()) return;
+  if (kind == Kind::contact_parties) settle(Kind::supervisory_contacts);
   const std::vector<Ending> endings =
       batch.settle_successions(Grouped<MergeRow>(next_.columns_[Snapshot::place(Kind::person_merges)]));
   const Rows additions = batch.visible();
-  batch = {};
+  batch = Batch{{}, {}, batch.until};
   for (const Change& change : derived(next_, kind, additions, endings)) {
     Column& column = next_.columns_[Snapshot::place(change.kind)];
     column = column.with(change.rows, change.endings, tie_of(next_, change.kind));
@@ -131,14 +144,13 @@ void Builder::settle(Kind kind) {
   column = column.with(additions, endings);
 }
 
-void Builder::adopt(const Snapshot& other, std::initializer_list<Kind> kinds) {
-  for (const Kind kind : kinds) {
-    const std::size_t i = Snapshot::place(kind);
-    next_.columns_[i] = other.columns_[i];
-    next_.pools_[i] = other.pools_[i];
-    next_.lists_[i] = other.lists_[i];
-    next_.seen_[i] = other.seen_[i];
-  }
+void Builder::adopt(const Snapshot& other, Kind kind) {
+  const std::size_t i = Snapshot::place(kind);
+  next_.columns_[i] = other.columns_[i];
+  next_.pools_[i] = other.pools_[i];
+  next_.lists_[i] = other.lists_[i];
+  next_.seen_[i] = other.seen_[i];
+  for (const Kind follows : derived_of(kind)) adopt(other, follows);
 }
 
 Snapshot Builder::finish() {

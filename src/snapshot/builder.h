@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string_view>
 
@@ -23,12 +22,14 @@ struct Stamp {
 };
 
 /// Makes a snapshot from an older one and versions of records typed since. `add` in any order of tables; within a
-/// table by growing key. Rows are taken in by `finish`, or table by table by `settle` to save memory while loading.
+/// table by growing key. Rows are taken in by `finish`, or table by table by `settle` to save memory while loading; of
+/// one table never more than `most_waiting` versions wait.
 /// A snapshot in use is never changed. Not thread-safe; a parallel load fills a builder per thread, each with tables of
 /// its own, and joins what they made with `adopt`.
 class Builder {
  public:
-  explicit Builder(Snapshot base = {});
+  static constexpr std::size_t most_waiting = 4'000'000;
+  explicit Builder(Snapshot base = {}, std::size_t waiting = most_waiting);
   ~Builder();
   Builder(Builder&&) noexcept;
 
@@ -52,12 +53,14 @@ class Builder {
   /// Where a list of a row of this kind is kept.
   TextLists& lists(Kind kind);
 
+  /// Versions up to this key are about to be added: room for them is made at once.
+  void expect(Kind kind, std::uint32_t until);
   /// Remembers that everything up to `key` of the table has been added.
   void mark_seen(Kind kind, std::uint32_t key);
-  /// Takes in the versions of this kind added so far. Contacts must be settled before their parties.
+  /// Takes in the versions of this kind added so far; of parties, those of their contacts first.
   void settle(Kind kind);
-  /// Replaces the columns of these kinds of row by those of another snapshot.
-  void adopt(const Snapshot& other, std::initializer_list<Kind> kinds);
+  /// Replaces the columns of this kind of row, and of those derived from it, by those of another snapshot.
+  void adopt(const Snapshot& other, Kind kind);
   Snapshot finish();
 
  private:
@@ -68,6 +71,7 @@ class Builder {
                    std::uint32_t owner_before);
 
   Snapshot next_;
+  std::size_t waiting_;
   std::unique_ptr<Batch[]> pending_;
 };
 

@@ -265,7 +265,27 @@ TEST(Columns, refreshing_equals_loading_at_once_on_random_histories) {
     step = h.snapshot_since(step);
     const Snapshot whole = h.snapshot();
     ASSERT_EQ(test::told_all(step), test::told_all(whole)) << "seed " << seed;
+    for (const std::size_t waiting : {1u, 7u})
+      ASSERT_EQ(test::told_all(h.snapshot_since(Snapshot(), waiting)), test::told_all(whole))
+          << "seed " << seed << ", no more than " << waiting << " versions taken in at once";
   }
+}
+
+TEST(Columns, days_on_which_something_was_typed_are_exact_for_as_of_days_from_1900_to_2079) {
+  for (const Date day : {on(1900, 1, 2), on(1969, 12, 31), on(1970, 1, 1), on(2026, 11, 28), on(2079, 6, 4)}) {
+    const Life life{Day(day), Day(day) + 1};
+    EXPECT_EQ(Day(life.recorded_on), Day(day));
+    EXPECT_FALSE(life.shows(Day(day) - 1));
+    EXPECT_TRUE(life.shows(Day(day)));
+    EXPECT_FALSE(life.shows(Day(day) + 1));
+  }
+  const Life before{Day(on(1850, 3, 1)), Day(on(1899, 5, 1))}, since{Day(on(1850, 3, 1)), Day::never()};
+  EXPECT_FALSE(before.ever()) << "nobody asks as of a day before 1900";
+  EXPECT_TRUE(since.shows(on(1900, 1, 2)) && since.shows(on(2079, 6, 5)) && since.shows(on(2200, 1, 1)));
+  EXPECT_FALSE(since.shows(Day::never())) << "as before: a day that is none";
+  const Life later{Day(on(2100, 1, 1)), Day::never()};
+  EXPECT_FALSE(later.shows(on(2079, 6, 4)));
+  EXPECT_TRUE(later.shows(on(2100, 1, 1)));
 }
 
 }  // namespace

@@ -34,12 +34,40 @@ struct Span {
   constexpr bool covers(Day d) const { return from <= d && d <= until; }
 };
 
+/// A day on which something was typed, in two bytes: exact from 2 January 1900 to 5 June 2079, which is enough for
+/// every as-of day in between. Earlier days are `Day::always()`; later ones, `Day::never()` apart, the last of them.
+class TypedDay {
+ public:
+  constexpr TypedDay() : TypedDay(Day()) {}
+  constexpr TypedDay(Day day) : code_(code_of(day)) {}  // NOLINT(google-explicit-constructor)
+  constexpr operator Day() const {                      // NOLINT(google-explicit-constructor)
+    if (code_ == last + 1) return Day::never();
+    return code_ == 0 ? Day::always() : Day(code_ + before);
+  }
+  constexpr auto operator<=>(const TypedDay&) const = default;
+
+ private:
+  static constexpr std::int32_t before = day_number(on(1900, 1, 1)), last = 0xfffe;
+  static constexpr std::uint16_t code_of(Day day) {
+    if (day == Day::never()) return last + 1;
+    if (day.number <= before) return 0;
+    return static_cast<std::uint16_t>(day.number - before < last ? day.number - before : last);
+  }
+  std::uint16_t code_;
+};
+static_assert(Day(TypedDay(Day(on(1900, 1, 2)))) == Day(on(1900, 1, 2)) && Day(TypedDay(Day::never())) == Day::never());
+static_assert(Day(TypedDay(Day(on(2079, 6, 5)))) == Day(on(2079, 6, 5)) &&
+              TypedDay(Day(on(2079, 6, 6))) < TypedDay(Day::never()));
+
 /// The as-of days on which one version of a record is the effective one (exchange FORMAT §3.3): from the day it was
 /// typed until the day before the next version of its chain was typed. A version replaced on the day it was typed is
 /// effective on no day.
 struct Life {
-  Day recorded_on, superseded_on{Day::never()};
-  constexpr bool shows(Day as_of) const { return recorded_on <= as_of && as_of < superseded_on; }
+  TypedDay recorded_on, superseded_on{Day::never()};
+  constexpr bool shows(Day as_of) const {
+    const TypedDay day(as_of);
+    return recorded_on <= day && day < superseded_on;
+  }
   constexpr bool ever() const { return recorded_on < superseded_on; }
 };
 

@@ -123,6 +123,17 @@ std::vector<Change> derived(const Snapshot& before, Kind kind, const Rows& addit
   }
 }
 
+std::span<const Kind> derived_of(Kind kind) {
+  static constexpr Kind pairings[]{Kind::pairings}, caseload[]{Kind::caseload}, flats[]{Kind::party_rows};
+  switch (kind) {
+    case Kind::matches: return pairings;
+    case Kind::match_assignments: return caseload;
+    case Kind::supervisory_contacts:
+    case Kind::contact_parties: return flats;
+    default: return {};
+  }
+}
+
 Column::Tie tie_of(const Snapshot& snapshot, Kind kind) {
   if (kind != Kind::party_rows) return {};
   return [&snapshot, &ids = snapshot.ids<ContactRow>()](const Version& a, const Version& b) {

@@ -17,6 +17,9 @@ struct Change {
 /// match, caseload of an assignment, flat rows of contacts with their parties.
 std::vector<Change> derived(const Snapshot& before, Kind kind, const Rows& additions, std::span<const Ending> endings);
 
+/// The kinds that are made of rows of `kind`.
+std::span<const Kind> derived_of(Kind kind);
+
 /// The order of flat rows of one match and day: by the exchange id of the contact (measure_decisions.md §7.7).
 Column::Tie tie_of(const Snapshot& snapshot, Kind kind);
 

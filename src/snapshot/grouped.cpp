@@ -19,12 +19,12 @@ Order by_owner(std::size_t size, Owner owner) {
     std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return owner(i) < owner(j); });
     return order;
   }
-  std::uint32_t most = 0;
-  for (std::uint32_t i = 0; i < size; ++i) most = std::max(most, owner(i));
-  std::vector<std::uint32_t> place(std::size_t{most} + 2);
-  for (std::uint32_t i = 0; i < size; ++i) ++place[owner(i) + 1];
+  std::uint32_t least = UINT32_MAX, most = 0;
+  for (std::uint32_t i = 0; i < size; ++i) least = std::min(least, owner(i)), most = std::max(most, owner(i));
+  std::vector<std::uint32_t> place(std::size_t{most - least} + 2);
+  for (std::uint32_t i = 0; i < size; ++i) ++place[owner(i) - least + 1];
   std::partial_sum(place.begin(), place.end(), place.begin());
-  for (std::uint32_t i = 0; i < size; ++i) order[place[owner(i)]++] = i;
+  for (std::uint32_t i = 0; i < size; ++i) order[place[owner(i) - least]++] = i;
   return order;
 }
 
@@ -51,7 +51,8 @@ class BlockWriter {
   }
   void end_version(const Ending& ending) {
     for (std::size_t i = places_.back(); i < items_.size(); ++i)
-      if (items_[i].row == ending.row) items_[i].life.superseded_on = std::min(items_[i].life.superseded_on, ending.on);
+      if (items_[i].row == ending.row)
+        items_[i].life.superseded_on = std::min<TypedDay>(items_[i].life.superseded_on, ending.on);
   }
   void end_owner(bool sort) {
     const auto first = items_.begin() + places_.back();

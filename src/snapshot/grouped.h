@@ -19,7 +19,8 @@ struct Ref {
   constexpr auto operator<=>(const Ref&) const = default;
 };
 
-/// What every row of a column begins with: the key of the version (not of its chain) and when it is effective.
+/// What every row of a column begins with, in eight bytes: the key of the version (not of its chain) and when it is
+/// effective.
 struct Version {
   std::uint32_t row{};
   Life life;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 
@@ -34,9 +36,6 @@ std::uint32_t mark_of(const Marks& marks, Kind kind) {
   return kind == Kind::person_merges ? marks.back() : marks[static_cast<std::size_t>(kind)];
 }
 
-/// The half of the store that a thread of its own reads.
-bool of_contacts(Kind kind) { return kind == Kind::supervisory_contacts || kind == Kind::contact_parties; }
-
 Marks newest(db::Tx& tx) {
   Marks marks{};
   tx.query(sql::newest, {}, [&](const db::Row& row) {
@@ -48,6 +47,7 @@ Marks newest(db::Tx& tx) {
 
 void read(const Source& source, db::Tx& tx, std::uint32_t after, std::uint32_t until, Builder& builder) {
   if (after >= until) return;
+  builder.expect(source.kind, until);
   tx.query(source.sql, {{"after", after}, {"until", until}}, [&](const db::Row& row) { source.add(builder, row); });
   builder.mark_seen(source.kind, until);
   builder.settle(source.kind);
@@ -66,6 +66,42 @@ Snapshot from_the_beginning(db::Tx& tx, const Marks& marks) {
   for (const Source& source : all_sources()) read(source, tx, 0, mark_of(marks, source.kind), builder);
   return builder.finish();
 }
+
+/// The tables of a store, taken by several threads: the longest first, each by the next thread that is free. Contacts
+/// and their parties are one share.
+class Shares {
+ public:
+  explicit Shares(const Marks& marks) : marks_(marks) {
+    for (const Source& source : all_sources())
+      if (source.kind == Kind::contact_parties)
+        shares_.back().push_back(&source);
+      else
+        shares_.push_back({&source});
+    std::stable_sort(shares_.begin(), shares_.end(),
+                     [&](const Share& a, const Share& b) { return rows_of(a) > rows_of(b); });
+  }
+  /// What one thread has read, in a read transaction of its own.
+  Builder read_some(db::Db& db, const Snapshot& base) {
+    Builder builder(base);
+    db.read("load snapshot", [&](db::Tx& tx) {
+      for (std::size_t i = next_++; i < shares_.size(); i = next_++)
+        for (const Source* source : shares_[i]) read(*source, tx, 0, mark_of(marks_, source->kind), builder);
+    });
+    return builder;
+  }
+
+ private:
+  using Share = std::vector<const Source*>;
+  std::uint64_t rows_of(const Share& share) const {
+    std::uint64_t rows = 0;
+    for (const Source* source : share) rows += mark_of(marks_, source->kind);
+    return rows;
+  }
+
+  const Marks& marks_;
+  std::vector<Share> shares_;
+  std::atomic<std::size_t> next_{};
+};
 
 }  // namespace
 
@@ -94,34 +130,28 @@ bool within(const Snapshot& snapshot, db::Tx& tx) {
 Snapshot load(db::Db& db) {
   const Marks marks = db.reading("load snapshot", newest);
   const Snapshot base = db.reading("load merges", [&](db::Tx& tx) { return only_merges(tx, marks); });
-  Snapshot contacts;
+  Shares shares(marks);
+  Snapshot other;
   std::exception_ptr failed;
-  const auto read_half = [&](bool contacts_only, Builder& builder) {
-    db.read(contacts_only ? "load contacts" : "load snapshot", [&](db::Tx& tx) {
-      for (const Source& source : all_sources())
-        if (of_contacts(source.kind) == contacts_only) read(source, tx, 0, mark_of(marks, source.kind), builder);
-    });
-  };
-  std::thread other([&] {
+  std::thread helper([&] {
     try {
-      Builder builder(base);
-      read_half(true, builder);
-      contacts = builder.finish();
+      other = shares.read_some(db, base).finish();
     } catch (...) {
       failed = std::current_exception();
     }
   });
-  Builder builder(base);
+  std::optional<Builder> builder;
   try {
-    read_half(false, builder);
+    builder.emplace(shares.read_some(db, base));
   } catch (...) {
-    other.join();
+    helper.join();
     throw;
   }
-  other.join();
+  helper.join();
   if (failed) std::rethrow_exception(failed);
-  builder.adopt(contacts, {Kind::supervisory_contacts, Kind::contact_parties, Kind::party_rows});
-  return builder.finish();
+  for (const Source& source : all_sources())
+    if (other.seen(source.kind) > 0) builder->adopt(other, source.kind);
+  return builder->finish();
 }
 
 }  // namespace kith::snapshot

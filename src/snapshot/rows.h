@@ -112,6 +112,8 @@ struct PartyRow : Of<Kind::party_rows, 32> {
   bool noted : 1 {}, guidance : 1 {};
   bool has_relation : 1 {};
 };
+// There are more of these than of all others together: two to a cache line.
+static_assert(sizeof(ContactRow) == 32 && sizeof(PartyVersion) == 20 && sizeof(PartyRow) == 32);
 
 /// Owner: the match. Sorted by date.
 struct MeetingLogRow : Of<Kind::meeting_logs, 32> {

@@ -155,9 +155,9 @@ class History {
   }
 
   Snapshot snapshot() const { return snapshot_since(Snapshot()); }
-  /// `base` and what was typed after it.
-  Snapshot snapshot_since(const Snapshot& base) const {
-    Builder builder(base);
+  /// `base` and what was typed after it; of one table no more than `waiting` versions are taken in at once.
+  Snapshot snapshot_since(const Snapshot& base, std::size_t waiting = Builder::most_waiting) const {
+    Builder builder(base, waiting);
     for (const auto& typed : typed_rows_)
       if (typed) typed->add_since(base, builder);
     return builder.finish();

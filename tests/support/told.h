@@ -15,8 +15,8 @@ std::string told(const snapshot::Snapshot& s) {
     s.column<Row>().each([&](std::uint32_t owner, const Row& r) {
       add(owner);
       add(r.row);
-      add(r.life.recorded_on.number);
-      add(r.life.superseded_on.number);
+      add(snapshot::Day(r.life.recorded_on).number);
+      add(snapshot::Day(r.life.superseded_on).number);
       if constexpr (requires { r.id; }) text += s.id_text<Row>(r.id) + ",";
       if constexpr (requires { r.date; }) add(r.date.number);
       if constexpr (requires { r.days; }) add(r.days.from.number), add(r.days.until.number);

@@ -14,23 +14,24 @@ class SqliteRow final : public Row {
   SqliteRow(sqlite3_stmt* statement, std::string_view title)
       : statement_(statement), columns_(sqlite3_column_count(statement)), title_(title) {}
 
-  bool null(int column) const override { return type(column) == SQLITE_NULL; }
+  bool null(int column) const override { return sqlite3_value_type(at(column)) == SQLITE_NULL; }
   std::int64_t integer(int column) const override {
-    const int kind = type(column);
+    sqlite3_value* value = at(column);
+    const int kind = sqlite3_value_type(value);
     if (kind != SQLITE_INTEGER && kind != SQLITE_NULL) refuse(column, "is not an integer");
-    return sqlite3_column_int64(statement_, column);
+    return sqlite3_value_int64(value);
   }
   std::string_view text(int column) const override {
-    type(column);
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
-    return bytes ? std::string_view(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)))
-                 : std::string_view{};
+    sqlite3_value* value = at(column);
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return bytes ? std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value))) : std::string_view{};
   }
 
  private:
-  int type(int column) const {
+  /// The value itself, looked up once for its type and what it says; a connection is only ever one thread's at a time.
+  sqlite3_value* at(int column) const {
     if (column < 0 || column >= columns_) refuse(column, "does not exist");
-    return sqlite3_column_type(statement_, column);
+    return sqlite3_column_value(statement_, column);
   }
   [[noreturn]] void refuse(int column, const char* why) const {
     throw std::logic_error(std::string(title_) + ": column " + std::to_string(column) + " " + why);
