@@ -27,7 +27,7 @@ const std::array menu_parts{
               {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
                "/concerns/new"}},
     MenuPaths{"layout.part_people",
-              {"/casefile/people", "/intake/board", "/screening/mentors", "/screening/checks", "/screening/references",
+              {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks", "/screening/references",
                "/training/owed", "/training/events", "/training/mine", my_agreements}},
     MenuPaths{"layout.part_matches",
               {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "casefile/people.h"
+#include "directory/directory.h"
 #include "intake/queries.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -390,6 +391,39 @@ TEST_P(Intake, information_leaves_with_authority_only_or_a_supervisors_reason) {
   EXPECT_EQ(acts_.back(), "intake.release.override");
   EXPECT_EQ(count("select count(*) from information_releases"), 3);
   EXPECT_EQ(count("select count(*) from guard_overrides"), 1);
+}
+
+TEST_P(Intake, a_referral_elsewhere_goes_to_a_service_of_the_directory_or_to_whom_one_types) {
+  directory::Listing helpline;
+  helpline.external = "1";
+  helpline.name = "Helpline";
+  helpline.phones = "+1 514-555-0101";
+  const auto bring = [&](const std::vector<directory::Listing>& services) {
+    db().write("test", [&](db::Tx& tx) {
+      ASSERT_TRUE(directory::take(tx, services, {"211", ines_, test::SmallAgency::noon(today), false, true}));
+    });
+  };
+  bring({helpline});
+  const auto id = db().reading("test", [](db::Tx& tx) { return directory::find(tx, {}, 1, 0).at(0).id; });
+  const auto chosen = sealed_record("directory_services", id);
+  const std::string pattern = "/intake/episodes/{episode:id}/{act:word}";
+  auto form = ask("GET", pattern, fields({{"service", chosen}}), at("onward"));
+  EXPECT_NE(form.body.find("value=\"Helpline, +1 514-555-0101\""), std::string::npos);
+  EXPECT_NE(form.body.find("name=\"service\" value=\"" + chosen + "\""), std::string::npos);
+  form = ask("GET", pattern, {}, at("onward"));
+  EXPECT_NE(form.body.find("name=\"age\" value=\"12\""), std::string::npos) << "Tom is twelve";
+  EXPECT_EQ(record("onward", fields({{"agency", ""}})), 422) << "neither";
+  EXPECT_EQ(record("onward", fields({{"service", sealed_record("referrals", id)}})), 422) << "no service";
+  EXPECT_EQ(record("onward", fields({{"agency", "The parish"}})), 303);
+  EXPECT_EQ(record("onward", fields({{"service", chosen}, {"outcome", "accepted"}})), 303);
+  helpline.name = "Another name";
+  helpline.external = "2";
+  bring({helpline});
+  EXPECT_NE(page().find("Helpline, +1 514-555-0101"), std::string::npos) << "what was said stays";
+  const auto came = db().reading("test", [&](db::Tx& tx) { return directory::outcomes(tx, id, today); });
+  ASSERT_EQ(came.size(), 1u);
+  EXPECT_EQ(came.front().code, "accepted");
+  EXPECT_EQ(came.front().count, 1);
 }
 
 TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {
