@@ -150,10 +150,10 @@ Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std
       if (!first) return refuse(RefusalKind::conflict, "casefile.several.none");
       return tl::unexpected(*first);
     }
-    const auto id = *tx.first(sql::add_several,
-                              {{"kind", kind.kind}, {"act", act}, {"now", visit.now.utc_seconds},
-                               {"by", visit.actor.person}},
-                              [](const db::Row& row) { return row.integer(0); });
+    const auto id =
+        *tx.first(sql::add_several,
+                  {{"kind", kind.kind}, {"act", act}, {"now", visit.now.utc_seconds}, {"by", visit.actor.person}},
+                  [](const db::Row& row) { return row.integer(0); });
     for (const auto& line : lines)
       tx.exec(sql::add_several_line, {{"several", id},
                                       {"subject", line.subject},
@@ -170,18 +170,15 @@ std::optional<Several> load_several(db::Tx& tx, const SeveralKind& kind, std::in
   auto found = tx.first(sql::several, {{"several", id}, {"kind", kind.kind}}, several_in);
   if (found)
     found->lines = tx.all(sql::several_lines, {{"several", id}}, [](const db::Row& row) {
-      return SeveralLine{row.integer(0),
-                         row.integer(1),
-                         row.integer(3),
-                         row.text(2).empty() ? std::nullopt : records::TableKey::find(row.text(2)),
-                         row.string(4),
-                         !row.null(5)};
+      return SeveralLine{row.integer(0), row.integer(1),
+                         row.integer(3), row.text(2).empty() ? std::nullopt : records::TableKey::find(row.text(2)),
+                         row.string(4),  !row.null(5)};
     });
   return found;
 }
 
-Result<std::int64_t> take_back(db::Tx& tx, const Several& several,
-                               FunctionRef<void(db::Tx&, const SeveralLine&)> other, const records::Author& author) {
+Result<std::int64_t> take_back(db::Tx& tx, const Several& several, FunctionRef<void(db::Tx&, const SeveralLine&)> other,
+                               const records::Author& author) {
   records::Chains chains;
   for (const auto& line : several.lines)
     if (line.chain != 0 && !line.back && line.table) chains[*line.table].insert(line.chain);
@@ -253,8 +250,9 @@ std::vector<SeveralOffer::Last> last_several(Visit& visit, const SeveralKind& ki
   visit.read([&](db::Tx& tx) {
     tx.query(sql::several_of, {{"kind", kind.kind}, {"by", visit.actor.person}}, [&](const db::Row& row) {
       const auto one = several_in(row);
-      list.push_back({visit.words.text(act_word(one.act)) + " · " + visit.words.date(from_day_number(one.made_at / 86'400)),
-                      Url(address_of(visit, kind, one.id))});
+      list.push_back(
+          {visit.words.text(act_word(one.act)) + " · " + visit.words.date(from_day_number(one.made_at / 86'400)),
+           Url(address_of(visit, kind, one.id))});
     });
   });
   return list;

@@ -46,9 +46,9 @@ struct Written {
   std::optional<records::TableKey> table;  ///< none: `chain` is the slice's own
   std::int64_t chain{};
 };
-/// In one transaction: `write` for each row. What it refuses is kept as that row's verdict and the others go on; when it
-/// refuses all of them the first refusal is the answer and nothing is kept. Otherwise goes to the page of the outcome.
-/// `write` must refuse before it writes.
+/// In one transaction: `write` for each row. What it refuses is kept as that row's verdict and the others go on; when
+/// it refuses all of them the first refusal is the answer and nothing is kept. Otherwise goes to the page of the
+/// outcome. `write` must refuse before it writes.
 Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std::string_view act,
                                       const std::vector<Candidate>& rows,
                                       FunctionRef<Result<Written>(db::Tx&, const Candidate&)> write);
@@ -69,8 +69,8 @@ std::optional<Several> load_several(db::Tx& tx, const SeveralKind& kind, std::in
 
 /// Takes back what stands of it: a record is withdrawn when it is as it was written and no record was built on it; what
 /// is no record goes to `other`. The rest stays. Gives how many were taken back; `conflict` when none could be.
-Result<std::int64_t> take_back(db::Tx& tx, const Several& several,
-                               FunctionRef<void(db::Tx&, const SeveralLine&)> other, const records::Author& author);
+Result<std::int64_t> take_back(db::Tx& tx, const Several& several, FunctionRef<void(db::Tx&, const SeveralLine&)> other,
+                               const records::Author& author);
 
 /// GET <base>/{several}: the outcome row by row, of the actor's own. `list` as the actor sees it now.
 http::Response several_page(Visit& visit, const SeveralKind& kind, i18n::Key (*act_word)(std::string_view),

@@ -55,8 +55,9 @@ int import_services(const Wish& wish, const Here& here, const i18n::Words& words
     err << "kith directory: " << words.text_of(refused.refusal.problems.front().key) << '\n';
     return refused.refusal.kind == RefusalKind::conflict ? 5 : cli::invalid;
   }
-  out << words.text(wish.dry ? i18n::Key("directory.would") : i18n::Key("directory.done"),
-                    {{"added", done.added}, {"changed", done.changed}, {"unchanged", done.unchanged}, {"gone", done.gone}})
+  out << words.text(
+             wish.dry ? i18n::Key("directory.would") : i18n::Key("directory.done"),
+             {{"added", done.added}, {"changed", done.changed}, {"unchanged", done.unchanged}, {"gone", done.gone}})
       << '\n';
   return cli::done;
 }
@@ -65,9 +66,10 @@ int import_services(const Wish& wish, const Here& here, const i18n::Words& words
 
 int directory_command(std::span<const std::string> args, const Here& here, std::ostream& out, std::ostream& err) {
   Wish wish;
-  cli::Command command("kith directory",
-                       "Reads a directory of services (Open Referral HSDS 2 or 3: JSON, a folder or zip of CSV), so that "
-                       "a family can be referred to one, or finds services in it.");
+  cli::Command command(
+      "kith directory",
+      "Reads a directory of services (Open Referral HSDS 2 or 3: JSON, a folder or zip of CSV), so that "
+      "a family can be referred to one, or finds services in it.");
   command.argument("ACT", wish.act, "import or find").required();
   command.argument("PATH", wish.path, "import: the file, folder or zip; find: words").required();
   command.option("--source", wish.source, "which directory it is; each is brought up to date for itself");

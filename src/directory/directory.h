@@ -10,7 +10,8 @@ namespace kith::directory {
 
 std::vector<http::Route> routes();
 
-/// GET /directory/services?words=&language=&age=&all=&page=&referral=. With a referral each service can be chosen for it.
+/// GET /directory/services?words=&language=&age=&all=&page=&referral=. With a referral each service can be chosen for
+/// it.
 http::Response services_page(Visit& visit);
 http::Response service_page(Visit& visit);   ///< GET /directory/services/{service}?referral=
 http::Response services_api(Visit& visit);   ///< GET /api/v1/services

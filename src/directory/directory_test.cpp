@@ -76,7 +76,8 @@ TEST(Hsds, every_form_of_json_in_the_specification_is_read) {
                            "organization_full.json", "tabular.json"}) {
     records::ImportReport report;
     const auto services = read(files_at((*folder / name).string()), report);
-    for (const auto& line : report.problems) ADD_FAILURE() << name << ": " << line.row << " " << line.column << line.key;
+    for (const auto& line : report.problems)
+      ADD_FAILURE() << name << ": " << line.row << " " << line.column << line.key;
     ASSERT_EQ(services.size(), 1u) << name;
     EXPECT_EQ(services.front().name, "Community Counselling") << name;
     EXPECT_EQ(services.front().least_age, 12) << name;
@@ -90,19 +91,20 @@ TEST(Hsds, every_form_of_json_in_the_specification_is_read) {
 
 TEST(Hsds, version_2_names_its_tables_otherwise) {
   records::ImportReport report;
-  const auto services = read(
-      {{"organizations.csv", "id,name\no1,House of Youth\n"},
-       {"services.csv", "id,organization_id,name,status,application_process\ns1,o1,Helpline,active,Call us\n"},
-       {"locations.csv", "id,organization_id,name\nl1,o1,Main\n"},
-       {"services_at_location.csv", "id,service_id,location_id\nsl1,s1,l1\n"},
-       {"physical_addresses.csv", "id,location_id,address_1,city,state_province,postal_code,country\na1,l1,1 Main St,"
-                                  "Ottawa,ON,K1A 0B1,CA\n"},
-       {"phones.csv", "id,location_id,number,extension\np1,l1,613-555-0100,12\n"},
-       {"eligibilities.csv", "id,service_id,eligibility\ne1,s1,Youth\ne2,s1,Parents\n"},
-       {"regular_schedules.csv", "id,service_id,weekday,opens_at,closes_at\nr1,s1,MO,09:00,17:00\n"},
-       {"languages.csv", "id,service_id,language\nx1,s1,fr\n"},
-       {"datapackage.json", "{\"name\": \"human_services_data\"}"}},
-      report);
+  const auto services =
+      read({{"organizations.csv", "id,name\no1,House of Youth\n"},
+            {"services.csv", "id,organization_id,name,status,application_process\ns1,o1,Helpline,active,Call us\n"},
+            {"locations.csv", "id,organization_id,name\nl1,o1,Main\n"},
+            {"services_at_location.csv", "id,service_id,location_id\nsl1,s1,l1\n"},
+            {"physical_addresses.csv",
+             "id,location_id,address_1,city,state_province,postal_code,country\na1,l1,1 Main St,"
+             "Ottawa,ON,K1A 0B1,CA\n"},
+            {"phones.csv", "id,location_id,number,extension\np1,l1,613-555-0100,12\n"},
+            {"eligibilities.csv", "id,service_id,eligibility\ne1,s1,Youth\ne2,s1,Parents\n"},
+            {"regular_schedules.csv", "id,service_id,weekday,opens_at,closes_at\nr1,s1,MO,09:00,17:00\n"},
+            {"languages.csv", "id,service_id,language\nx1,s1,fr\n"},
+            {"datapackage.json", "{\"name\": \"human_services_data\"}"}},
+           report);
   for (const auto& line : report.problems) ADD_FAILURE() << line.file << " " << line.row << " " << line.key;
   ASSERT_EQ(services.size(), 1u);
   const auto& s = services.front();
@@ -115,13 +117,14 @@ TEST(Hsds, version_2_names_its_tables_otherwise) {
 }
 
 TEST(Hsds, what_is_wrong_is_told_by_file_row_and_field) {
-  EXPECT_EQ(problems({{"services.csv", "id,name,status,minimum_age,maximum_age,assured_date,organization_id\n"
-                                       "s1,,open,12,6,2026-02-30,\ns1,Two,active,x,,,o9\n"},
+  EXPECT_EQ(problems({{"services.csv",
+                       "id,name,status,minimum_age,maximum_age,assured_date,organization_id\n"
+                       "s1,,open,12,6,2026-02-30,\ns1,Two,active,x,,,o9\n"},
                       {"phones.csv", "id,service_id,number\np1,s7,1\n"}}),
             (List{"services.csv 1 name directory.flaw.required", "services.csv 2 id directory.flaw.twice",
-                  "phones.csv 1 service_id directory.flaw.reference",
-                  "services.csv 1 maximum_age directory.flaw.ages", "services.csv 1 status directory.flaw.status",
-                  "services.csv 1 assured_date directory.flaw.day", "services.csv 2 minimum_age directory.flaw.age",
+                  "phones.csv 1 service_id directory.flaw.reference", "services.csv 1 maximum_age directory.flaw.ages",
+                  "services.csv 1 status directory.flaw.status", "services.csv 1 assured_date directory.flaw.day",
+                  "services.csv 2 minimum_age directory.flaw.age",
                   "services.csv 2 organization_id directory.flaw.reference"}));
   EXPECT_EQ(problems({{"services.csv", "name\nOne\n"}}), (List{"services.csv 0 id directory.flaw.column"}));
   EXPECT_EQ(problems({{"services.csv", "id,name\n1,\"open\n"}}), (List{"services.csv 1  directory.flaw.csv"}));
@@ -131,8 +134,7 @@ TEST(Hsds, what_is_wrong_is_told_by_file_row_and_field) {
             (List{"a.json 2  directory.flaw.item"}));
   EXPECT_EQ(problems({{"a.json", "[{\"id\":\"1\",\"name\":\"a\\u0000b\",\"status\":\"active\"}]"}}).front(),
             "a.json 1 name directory.flaw.character");
-  EXPECT_EQ(problems({{"organizations.csv", "id,name\no1,One\n"}}),
-            (List{"services 0  directory.flaw.no_services"}));
+  EXPECT_EQ(problems({{"organizations.csv", "id,name\no1,One\n"}}), (List{"services 0  directory.flaw.no_services"}));
   EXPECT_EQ(problems({{"a.json", std::string(100'000, '[')}}), (List{"a.json 0  directory.flaw.json"}));
 }
 

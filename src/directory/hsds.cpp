@@ -133,8 +133,7 @@ class Joining {
     }
   }
   void of_location(std::string_view table, const Line& line) {
-    if (leads(line, "location_id", locations_))
-      hanging_[std::string(table)].emplace(line.get("location_id"), &line);
+    if (leads(line, "location_id", locations_)) hanging_[std::string(table)].emplace(line.get("location_id"), &line);
   }
 
   void each(std::string_view table, std::string_view id, FunctionRef<void(const Line&)> act) const {
@@ -178,7 +177,8 @@ class Joining {
       wrong(report_, line, "status", one.status, Code::bad_value, "directory.flaw.status");
     if (const auto day = line.get("assured_date").substr(0, 10); !day.empty() && !(one.assured_on = parse_date(day)))
       wrong(report_, line, "assured_date", day, Code::bad_value, "directory.flaw.day");
-    if (leads(line, "organization_id", organizations_)) offered_by(one, *organizations_.at(line.get("organization_id")));
+    if (leads(line, "organization_id", organizations_))
+      offered_by(one, *organizations_.at(line.get("organization_id")));
     hanging_on(one, id);
     places(one, id, line.get("organization_id"));
     for (const auto* text : {&one.name, &one.other_name, &one.organization, &one.description, &one.eligibility,
@@ -204,8 +204,9 @@ class Joining {
     });
     for (const auto& code : codes) one.language_codes += (one.language_codes.empty() ? ";" : "") + code + ";";
     each("schedules", id, [&](const Line& line) { add_line(one.hours, hours_text(line)); });
-    each("service_areas", id,
-         [&](const Line& line) { add_line(one.areas, first_of(line, {"name", "service_area", "description"})); });
+    each("service_areas", id, [&](const Line& line) {
+      add_line(one.areas, first_of(line, {"name", "service_area", "description"}));
+    });
     each("eligibility", id, [&](const Line& line) { add_line(one.eligibility, line.get("eligibility")); });
     each("cost_options", id, [&](const Line& line) {
       add_line(one.fees, joined(line, {"option", "amount", "currency", "amount_description"}, " "));
@@ -226,8 +227,7 @@ class Joining {
       });
       each("postal_addresses", place, [&](const Line& line) { add_line(postal, address_text(line)); });
       if (!own) each("phones", place, phone);
-      if (one.hours.empty())
-        each("schedules", place, [&](const Line& line) { add_line(one.hours, hours_text(line)); });
+      if (one.hours.empty()) each("schedules", place, [&](const Line& line) { add_line(one.hours, hours_text(line)); });
     });
     if (one.addresses.empty()) one.addresses = postal;
     if (one.phones.empty() && !organization.empty()) each("phones", organization, phone);

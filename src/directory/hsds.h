@@ -10,7 +10,8 @@
 /// Open Referral's Human Services Data Specification (HSDS), versions 2 and 3, as JSON or as a data package of CSV.
 namespace kith::directory {
 
-/// A service as it is listed: what is kept of it. Lists are texts with one entry a line; what the directory does not say is empty.
+/// A service as it is listed: what is kept of it. Lists are texts with one entry a line; what the directory does not
+/// say is empty.
 struct Listing {
   std::string external, name, other_name, organization, description, eligibility;
   std::optional<std::int64_t> least_age, most_age;  ///< years
@@ -18,7 +19,7 @@ struct Listing {
   std::string areas, addresses, phones, email, url;
   std::string hours;  ///< "MO,WE 09:00-17:00" or words
   std::string fees, applying, papers, wait, alert;
-  std::string status = "active";    ///< active, inactive, defunct or temporarily closed
+  std::string status = "active";     ///< active, inactive, defunct or temporarily closed
   std::optional<Date> assured_on{};  ///< the last day somebody vouched for it
 };
 

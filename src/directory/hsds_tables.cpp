@@ -86,7 +86,8 @@ class Taking {
     const std::vector<std::string> heading(reader.fields().begin(), reader.fields().end());
     const bool needs_id = table == "services" || table == "organizations" || table == "locations";
     for (const std::string_view column : {"id", "name"})
-      if (needs_id && !(table == "locations" && column == "name") && std::ranges::find(heading, column) == heading.end())
+      if (needs_id && !(table == "locations" && column == "name") &&
+          std::ranges::find(heading, column) == heading.end())
         wrong(report_, whole, column, "", Code::missing_column, "directory.flaw.column");
     while (reader.next()) csv_row(reader, given, table, heading);
   }
@@ -95,9 +96,9 @@ class Taking {
     const json whole = json::parse(given.bytes, nullptr, false);
     given_ = &given;
     row_ = 0;
-    if (whole.is_discarded())
-      return wrong(report_, {given.name, 0, {}}, "", "", Code::encoding, "directory.flaw.json");
-    if (whole.is_object() && whole.contains("contents") && whole["contents"].is_array()) return items(whole["contents"]);
+    if (whole.is_discarded()) return wrong(report_, {given.name, 0, {}}, "", "", Code::encoding, "directory.flaw.json");
+    if (whole.is_object() && whole.contains("contents") && whole["contents"].is_array())
+      return items(whole["contents"]);
     if (whole.is_array()) return items(whole);
     if (!whole.is_object()) return;
     bool tabular = false;
@@ -199,8 +200,8 @@ void wrong(records::ImportReport& report, const Line& at, std::string_view colum
            const char* key) {
   ++report.problem_count;
   if (report.problems.size() < 1000)
-    report.problems.push_back({std::string(at.file), at.row, std::string(column), std::string(value.substr(0, 200)),
-                               code, key, {}});
+    report.problems.push_back(
+        {std::string(at.file), at.row, std::string(column), std::string(value.substr(0, 200)), code, key, {}});
 }
 
 Tables read_tables(const std::vector<Given>& files, records::ImportReport& report) {

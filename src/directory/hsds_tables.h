@@ -26,8 +26,9 @@ struct Line {
   }
 };
 
-/// The tables of HSDS by their name in version 3, in the plural ("services", "service_at_locations"). JSON in any of its
-/// forms (a service, an organization, a page or list of them, the tabular form) is taken apart into the same tables.
+/// The tables of HSDS by their name in version 3, in the plural ("services", "service_at_locations"). JSON in any of
+/// its forms (a service, an organization, a page or list of them, the tabular form) is taken apart into the same
+/// tables.
 using Tables = std::map<std::string, std::vector<Line>, std::less<>>;
 
 /// Takes files apart. What cannot be read at all is a line of the report: bad CSV or JSON, encoding, a missing column,

@@ -46,10 +46,9 @@ struct Said {
 };
 
 std::string told(const i18n::Words& words, const Done& done) {
-  return words.text("directory.would", {{"added", done.added},
-                                        {"changed", done.changed},
-                                        {"unchanged", done.unchanged},
-                                        {"gone", done.gone}});
+  return words.text(
+      "directory.would",
+      {{"added", done.added}, {"changed", done.changed}, {"unchanged", done.unchanged}, {"gone", done.gone}});
 }
 
 void list_problems(const Visit& visit, const records::ImportReport& report, ReadingsView& view) {
@@ -57,7 +56,8 @@ void list_problems(const Visit& visit, const records::ImportReport& report, Read
   view.refused = view.count > 0;
   for (const auto& line : report.problems) {
     if (view.lines.size() == most_problems) break;
-    view.lines.push_back({line.file, line.row == 0 ? std::string() : visit.words.number(static_cast<std::int64_t>(line.row)),
+    view.lines.push_back({line.file,
+                          line.row == 0 ? std::string() : visit.words.number(static_cast<std::int64_t>(line.row)),
                           line.column, line.value, visit.words.text_of(line.key)});
   }
   view.more = report.problem_count > view.lines.size();
@@ -76,7 +76,8 @@ http::Response show(Visit& visit, const Said& said) {
   view.source = form.field("source", "directory.field.source", view.any ? view.readings.front().source : "");
   view.source.hint = visit.words.text("directory.field.source_hint");
   view.only_try = form.field("only_try", "directory.field.only_try");
-  if (said.refusal && said.refusal->kind == RefusalKind::conflict) view.sure = form.field("sure", "directory.field.sure");
+  if (said.refusal && said.refusal->kind == RefusalKind::conflict)
+    view.sure = form.field("sure", "directory.field.sure");
   view.file_error = form.error("file");
   if (said.would) view.would = render::Notice{render::Mark::note, told(visit.words, *said.would)};
   if (said.report) list_problems(visit, *said.report, view);

@@ -104,8 +104,7 @@ std::vector<Phone> phones_of(const Listing& s) {
 
 std::string years(const Visit& visit, const Listing& s) {
   const auto& words = visit.words;
-  if (s.least_age && s.most_age)
-    return words.text("directory.ages", {{"from", *s.least_age}, {"until", *s.most_age}});
+  if (s.least_age && s.most_age) return words.text("directory.ages", {{"from", *s.least_age}, {"until", *s.most_age}});
   if (s.least_age) return words.text("directory.age_from", {{"from", *s.least_age}});
   return s.most_age ? words.text("directory.age_until", {{"until", *s.most_age}}) : std::string();
 }
@@ -238,8 +237,10 @@ void write_service(JsonWriter& json, const Visit& visit, const Found& found) {
   json.member("id", seal_service(visit, found.id)).member("name", s.name).member("alternate_name", s.other_name);
   json.member("organization", s.organization).member("description", s.description);
   json.member("eligibility", s.eligibility).member("minimum_age", s.least_age).member("maximum_age", s.most_age);
-  for (const auto& [name, text] : {std::pair{"languages", &s.languages}, {"service_areas", &s.areas},
-                                   {"addresses", &s.addresses}, {"phones", &s.phones}}) {
+  for (const auto& [name, text] : {std::pair{"languages", &s.languages},
+                                   {"service_areas", &s.areas},
+                                   {"addresses", &s.addresses},
+                                   {"phones", &s.phones}}) {
     json.key(name).array();
     for (const auto& line : lines_of(*text)) json.value(line);
     json.end();
@@ -309,8 +310,8 @@ http::Response service_page(Visit& visit) {
   view.assured_on = s.assured_on;
   view.read_on = from_day_number(whole->changed_at / 86'400);
   for (const auto& one : visit.reading([&](db::Tx& tx) { return outcomes(tx, *id, visit.today); })) {
-    const auto came = one.code.empty() ? visit.words.text("directory.outcome_open")
-                                       : records::code_label(visit.words, one.code);
+    const auto came =
+        one.code.empty() ? visit.words.text("directory.outcome_open") : records::code_label(visit.words, one.code);
     view.outcomes.push_back(
         visit.words.text("directory.outcome", {{"came", std::string_view(came)}, {"n", one.count}}));
   }

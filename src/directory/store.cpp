@@ -143,14 +143,17 @@ class Patterns {
       if (end > 0) words_[n++] = "%" + std::string(rest.substr(0, end)) + "%";
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    const bool code = !asked.language.empty() &&
-                      std::ranges::all_of(asked.language, [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool code =
+        !asked.language.empty() && std::ranges::all_of(asked.language, [](char c) { return c >= 'a' && c <= 'z'; });
     if (code) language_ = "%;" + asked.language + ";%";
   }
   std::vector<db::Param> values() const {
-    return {{"all", asked_.all ? 1 : 0}, {"w1", words_[0]},
-            {"w2", words_[1]},           {"w3", words_[2]},
-            {"w4", words_[3]},           {"language", language_},
+    return {{"all", asked_.all ? 1 : 0},
+            {"w1", words_[0]},
+            {"w2", words_[1]},
+            {"w3", words_[2]},
+            {"w4", words_[3]},
+            {"language", language_},
             {"age", asked_.age.value_or(-1)}};
   }
 
@@ -259,8 +262,9 @@ void choose(db::Tx& tx, std::int64_t referral_out, std::int64_t service) {
 }
 
 std::vector<Outcome> outcomes(db::Tx& tx, std::int64_t service, Date as_of) {
-  return tx.all(sql::chosen_by, {{"service", service}, {"as_of", as_of}},
-                [](const db::Row& row) { return Outcome{row.null(0) ? "" : row.string(0), row.integer(1)}; });
+  return tx.all(sql::chosen_by, {{"service", service}, {"as_of", as_of}}, [](const db::Row& row) {
+    return Outcome{row.null(0) ? "" : row.string(0), row.integer(1)};
+  });
 }
 
 }  // namespace kith::directory

@@ -437,15 +437,25 @@ TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
   auto shown = ask("GET", "/intake/several", all);
   EXPECT_EQ(shown.status, 200);
   EXPECT_NE(shown.body.find("name=\"count\" value=\"2\""), std::string::npos) << "the third is no longer referred";
-  auto typed = fields({{"act", "decision"}, {"state", "referred"}, {"all", "true"}, {"count", "2"},
-                       {"event_date", "2026-11-20"}, {"decision", "declined"}});
+  auto typed = fields({{"act", "decision"},
+                       {"state", "referred"},
+                       {"all", "true"},
+                       {"count", "2"},
+                       {"event_date", "2026-11-20"},
+                       {"decision", "declined"}});
   EXPECT_EQ(ask("POST", "/intake/several", typed).status, 422) << "why is missing for all of them";
   EXPECT_EQ(state(), State::referred);
   auto stale = typed;
   stale.add("reason", "Nobody answered");
-  EXPECT_EQ(ask("POST", "/intake/several", fields({{"act", "decision"}, {"state", "referred"}, {"all", "true"},
-                                                   {"count", "9"}, {"event_date", "2026-11-20"},
-                                                   {"decision", "declined"}, {"reason", "x"}})).status,
+  EXPECT_EQ(ask("POST", "/intake/several",
+                fields({{"act", "decision"},
+                        {"state", "referred"},
+                        {"all", "true"},
+                        {"count", "9"},
+                        {"event_date", "2026-11-20"},
+                        {"decision", "declined"},
+                        {"reason", "x"}}))
+                .status,
             409)
       << "the list is not the one that was shown";
   EXPECT_EQ(ask("GET", "/intake/several", fields({{"act", "consent"}})).status, 404) << "one child's own";
@@ -466,8 +476,8 @@ TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
     for (const auto& one : records::list(tx, "referral_decisions", today, 0, 100))
       if (one.values[static_cast<std::size_t>(referral)].integer == second) {
         const auto corrected =
-            records::correct(tx, "referral_decisions", one.chain, one.id,
-                             {{"referral_decisions.reason", "Moved away"}}, {ines_, test::SmallAgency::noon(today)});
+            records::correct(tx, "referral_decisions", one.chain, one.id, {{"referral_decisions.reason", "Moved away"}},
+                             {ines_, test::SmallAgency::noon(today)});
         ASSERT_TRUE(corrected);
       }
   });
@@ -484,11 +494,19 @@ TEST_P(Intake, of_many_each_row_has_its_own_verdict) {
   const auto second = refer("Maya", "2013-01-01");
   const auto pick = [](std::int64_t e) { return sealed_record("referrals", e); };
   EXPECT_EQ(record("notice", fields({{"informed_fit", "true"}, {"informed_to", "mother"}})), 303);
-  auto typed = fields({{"act", "decision"}, {"state", "referred"}, {"event_date", "2026-11-20"},
-                       {"decision", "accepted"}, {"pick", pick(episode_)}, {"pick", pick(second)}, {"pick", "made-up"}});
+  auto typed = fields({{"act", "decision"},
+                       {"state", "referred"},
+                       {"event_date", "2026-11-20"},
+                       {"decision", "accepted"},
+                       {"pick", pick(episode_)},
+                       {"pick", pick(second)},
+                       {"pick", "made-up"}});
   EXPECT_EQ(ask("POST", "/intake/several", typed).status, 422) << "guards hold for many as for one";
-  auto screened = fields({{"act", "screening"}, {"state", "referred"}, {"event_date", "2026-11-01"},
-                          {"result", "fits"}, {"pick", pick(episode_)}});
+  auto screened = fields({{"act", "screening"},
+                          {"state", "referred"},
+                          {"event_date", "2026-11-01"},
+                          {"result", "fits"},
+                          {"pick", pick(episode_)}});
   EXPECT_EQ(ask("POST", "/intake/several", screened).status, 422) << "before the referral";
   auto none = fields({{"act", "screening"}, {"state", "referred"}});
   EXPECT_NE(ask("GET", "/intake/several", none).body.find("Nothing can be recorded"), std::string::npos);

@@ -12,10 +12,11 @@ namespace {
 
 using casefile::Candidate;
 
-constexpr casefile::SeveralKind kind{"intake", "referrals", "/intake/several", "/intake/board", "casefile.several.title"};
+constexpr casefile::SeveralKind kind{"intake", "referrals", "/intake/several", "/intake/board",
+                                     "casefile.several.title"};
 /// Acts that say the same of many; the others are about one child.
-constexpr Act for_many[] = {Act::screening, Act::notice, Act::rights, Act::decision, Act::wait_contact,
-                            Act::termination};
+constexpr Act for_many[] = {Act::screening, Act::notice,       Act::rights,
+                            Act::decision,  Act::wait_contact, Act::termination};
 
 i18n::Key act_word(std::string_view act) {
   return i18n::Key::find("intake.act." + std::string(act)).value_or(i18n::Key("intake.title.board"));
@@ -73,8 +74,7 @@ std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_vi
   casefile::SeveralOffer offer;
   offer.action = render::Url(std::string(kind.base));
   offer.kept = {{"state", std::string(state)}};
-  for (const Act act : for_many)
-    offer.acts.push_back({std::string(name(act)), visit.words.text(act_word(name(act)))});
+  for (const Act act : for_many) offer.acts.push_back({std::string(name(act)), visit.words.text(act_word(name(act)))});
   offer.count = count;
   offer.last = casefile::last_several(visit, kind, act_word);
   return offer;
@@ -103,8 +103,7 @@ http::Response several_post(Visit& visit, const Uses& uses) {
   });
   const auto author = casefile::author_of(visit);
   const auto made = casefile::record_several(
-      visit, kind, name(wish->act), wish->rows,
-      [&](db::Tx& tx, const Candidate& row) -> Result<casefile::Written> {
+      visit, kind, name(wish->act), wish->rows, [&](db::Tx& tx, const Candidate& row) -> Result<casefile::Written> {
         const auto episode = load_episode(tx, row.subject, visit.today);
         const auto around = stands.find(row.subject);
         if (!episode || around == stands.end()) return refuse(RefusalKind::not_found, "records.not_found");

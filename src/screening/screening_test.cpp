@@ -332,8 +332,8 @@ TEST_P(Screening, everybody_who_is_not_accepted_gets_the_same_letter) {
 TEST_P(Screening, inquiries_nobody_could_reach_are_closed_in_one_act_and_opened_again) {
   inquire({{"given_name", "Ola"}, {"family_name", "Berg"}});
   EXPECT_TRUE(test::says(pages_->get("/screening/mentors"), "form=\"several\""));
-  EXPECT_TRUE(
-      test::says(pages_->get("/screening/several", {{"state", "inquiry"}, {"all", "true"}}), "name=\"count\" value=\"2\""));
+  EXPECT_TRUE(test::says(pages_->get("/screening/several", {{"state", "inquiry"}, {"all", "true"}}),
+                         "name=\"count\" value=\"2\""));
   const auto made = pages_->post("/screening/several", {{"state", "inquiry"},
                                                         {"all", "true"},
                                                         {"count", "2"},

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/several.h"
-
 #include "platform/i18n/keys.h"
 #include "screening/screening.h"
 
@@ -33,7 +32,8 @@ std::vector<Candidate> candidates(Visit& visit, const Uses& uses, std::optional<
 }
 
 std::string state_sent(const Visit& visit) {
-  return std::string((visit.request.method == http::Method::post ? visit.request.form : visit.request.query).get("state"));
+  return std::string(
+      (visit.request.method == http::Method::post ? visit.request.form : visit.request.query).get("state"));
 }
 
 std::vector<Candidate> rows_of(Visit& visit, const Uses& uses) {

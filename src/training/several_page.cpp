@@ -26,7 +26,8 @@ std::vector<Candidate> candidates(Visit& visit, const Uses& uses) {
   std::set<PersonId> there;
   for (const auto& owes : owed_for(visit, uses))
     if (scope.sees_whole(owes.programme) && there.insert(owes.mentor).second)
-      list.push_back({owes.mentor.value, name_of(uses, owes.mentor), render::Url(casefile::page_of(visit, owes.mentor)), {}});
+      list.push_back(
+          {owes.mentor.value, name_of(uses, owes.mentor), render::Url(casefile::page_of(visit, owes.mentor)), {}});
   return list;
 }
 

@@ -215,7 +215,8 @@ TEST_P(Trainings, many_are_invited_in_one_act_and_taken_back) {
   EXPECT_TRUE(test::says(p.get("/training/several", {{"all", "true"}}), "name=\"count\" value=\"2\""));
   EXPECT_EQ(p.post("/training/several", {{"all", "true"}, {"count", "2"}}).status, 422) << "which training";
   const auto expected = [&] {
-    return db().reading("test", [&](db::Tx& tx) { return load_sheet(tx, *load_plan(tx, plan, today), {}, today).size(); });
+    return db().reading("test",
+                        [&](db::Tx& tx) { return load_sheet(tx, *load_plan(tx, plan, today), {}, today).size(); });
   };
   const auto chosen = sealed("training_plans", plan);
   auto made = p.post("/training/several", {{"pick", sealed("persons", noor.value)}, {"event", chosen}, {"_key", "a"}});
