@@ -305,7 +305,7 @@ TEST_P(Directory, the_command_line_reads_and_finds) {
   EXPECT_EQ(run({"import", "/no/such/place"}), 2);
   EXPECT_EQ(run({"import", demonstration + "/phones.csv"}), 2);
   EXPECT_EQ(err.str().find("directory.flaw"), std::string::npos) << "words, not keys: " << err.str();
-  EXPECT_NE(err.str().find("There is nothing with this id"), std::string::npos) << err.str();
+  EXPECT_NE(err.str().find("There is no service in these files"), std::string::npos) << err.str();
 }
 
 }  // namespace
