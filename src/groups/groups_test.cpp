@@ -157,7 +157,7 @@ TEST_P(Groups, mentors_meet_with_the_school_once_each_term) {
                                                                {"programmes.edition_year", 2020},
                                                                {"programmes.time_zone", "America/Toronto"},
                                                                {"programmes.start_date", on(2020, 1, 1)}})};
-  sign_in(agency_->worker("Lea", "coordinator", circles), Role::coordinator);
+  actor_ = agency_->actor(agency_->worker("Lea", "coordinator", circles), Role::coordinator, circles);
   const std::string pattern = "/groups/mentor-meetings";
   EXPECT_NE(ask("GET", pattern).body.find("No terms are recorded"), std::string::npos);
   for (const auto& [from, until] : {std::pair(on(2026, 9, 1), on(2026, 12, 20)), {on(2026, 1, 5), on(2026, 6, 20)}})

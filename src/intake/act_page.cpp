@@ -87,6 +87,8 @@ http::Response show_onward(Visit& visit, const Uses& uses, const Seen& seen, cas
     if (mentee && mentee->born)  // fills a filter: a day off is no harm
       view.age = std::int64_t{days_between(*mentee->born, visit.today)} * 400 / 146'097;
   });
+  for (auto& row : page.rows)  // one of the two is needed
+    if (row.as_text && row.as_text->name == "agency") row.as_text->required = !service;
   view.form = std::move(page);
   render::Html body(16 * 1024);
   html::onward(body, view, visit.words);
