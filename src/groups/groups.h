@@ -38,7 +38,7 @@ extern const casefile::RecordForm mentor_meeting_form;
 http::Response meetings_page(Visit& visit, const Uses& uses);  ///< GET /groups/mentor-meetings: by term, and the form
 http::Response meetings_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response meetings_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/mentor-meetings
-http::Response groups_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/groups
-http::Response session_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/groups/{group}/sessions
+http::Response groups_api(Visit& visit, const Uses& uses);         ///< GET /api/v1/groups
+http::Response session_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/groups/{group}/sessions
 
 }  // namespace kith::groups

@@ -45,7 +45,7 @@ std::string block_word(const Visit& visit, const Block& block);
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
 std::string address_of(const Visit& visit, std::int64_t application);
 
-http::Response board_page(Visit& visit, const Uses& uses);          ///< GET /screening/mentors?state=
+http::Response board_page(Visit& visit, const Uses& uses);  ///< GET /screening/mentors?state=
 /// What the board offers for several rows; nothing when the actor may not record.
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count);
 http::Response several_new_page(Visit& visit, const Uses& uses);    ///< GET /screening/several?act=&state=&pick=&all=
