@@ -108,6 +108,7 @@ LEVELS = [
     "obligations",
     "casefile",
     "policies",
+    "directory",
     "intake",
     "screening",
     "matches",

@@ -39,6 +39,7 @@ int serve(Invocation&);
 int import_records(Invocation&);
 int export_records(Invocation&);
 int bring(Invocation&);
+int directory_of_services(Invocation&);
 int match(Invocation&);
 int contact(Invocation&);
 int measures(Invocation&);

@@ -9,6 +9,7 @@
 #include "app/agency.h"
 #include "app/commands.h"
 #include "bring_in/command.h"
+#include "directory/command.h"
 #include "documents/keeping.h"
 #include "evidence/command.h"
 #include "platform/audit/log.h"
@@ -99,6 +100,18 @@ int bring(Invocation& call) {
         audit::append(tx, std::move(entry));
       }};
   return bring_in::bring_command(call.args, here, call.out, call.err);
+}
+
+int directory_of_services(Invocation& call) {
+  const AgencyAt agency(call);
+  const directory::Here here{agency->db(), agency->now(), [&](db::Tx& tx, const directory::Done& done) {
+                               auto entry = operator_entry(*agency, "directory.read");  // not a word
+                               entry.detail = "added=" + std::to_string(done.added) +
+                                              " changed=" + std::to_string(done.changed) +
+                                              " gone=" + std::to_string(done.gone);
+                               audit::append(tx, std::move(entry));
+                             }};
+  return directory::directory_command(call.args, here, call.out, call.err);
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <ostream>
 #include <stdexcept>
 
@@ -9,6 +10,7 @@
 #include "app/commands.h"
 #include "app/queries.h"
 #include "casefile/person_name.h"
+#include "directory/store.h"
 #include "platform/audit/log.h"
 #include "platform/auth/account.h"
 #include "platform/auth/password.h"
@@ -125,6 +127,18 @@ void import_demonstration(Agency& agency, const std::string& path, std::ostream&
   out << "imported " << report.added << " records\n";
 }
 
+/// The directory of services that lies beside the agency, if one does.
+void read_directory(Agency& agency, const std::string& path, std::ostream& out) {
+  const auto folder = std::filesystem::path(path).parent_path() / "directory";
+  if (!std::filesystem::is_directory(folder)) return;
+  records::ImportReport report;
+  const auto services = directory::read_services(directory::files_at(folder.string()), report);
+  agency.db().write("seed", [&](db::Tx& tx) {
+    if (const auto done = directory::take(tx, services, {"Demonstration directory", {}, agency.now(), false, true}))
+      out << "read " << done->added << " services to refer to\n";
+  });
+}
+
 }  // namespace
 
 int seed(Invocation& call) {
@@ -138,6 +152,7 @@ int seed(Invocation& call) {
   });
   if (used) throw std::invalid_argument("there are records here already; a demonstration wants an empty place");
   import_demonstration(agency, path, call.out);
+  read_directory(agency, path, call.out);
   agency.read_properties();
   const Instant now = agency.now();
   auto logins = agency.db().reading("seed", [&](db::Tx& tx) { return logins_for(tx, date_of(now)); });

@@ -9,6 +9,7 @@
 #include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
 #include "concerns/concerns.h"
+#include "directory/directory.h"
 #include "documents/documents.h"
 #include "evidence/routes.h"
 #include "formative/formative.h"
@@ -87,6 +88,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
     return lines;
   };
   router_.add(casefile::routes(people));
+  router_.add(directory::routes());
   router_.add(intake::routes(intake));
   router_.add(screening::routes(screening));
   const surveys::Uses surveys{people, kept_cases<surveys::Responses>(agency), mark};

@@ -35,6 +35,7 @@ constexpr std::array verbs{
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)",
          export_records, true},
+    Verb{"directory", "reads a published directory of services to refer families to (HSDS)", directory_of_services},
     Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "casefile/several.h"
 #include "platform/http/visit.h"
 #include "platform/render/components.h"
 
@@ -36,6 +37,7 @@ struct CaseBoard {
     std::optional<Date> due;
     render::Status status;
     bool may_act{};
+    std::string pick{};  ///< sealed id for acts on several rows; empty: none can be done
   };
   std::string heading, lead;
   std::string who;  ///< heads the column of names
@@ -45,6 +47,7 @@ struct CaseBoard {
   std::vector<Tab> tabs;
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;  ///< said when there is no row
+  std::optional<SeveralOffer> several;   ///< acts on the rows that are ticked
   bool more{};
 
   /// Counts one more in the lane; true when its card is to be made too.

@@ -169,3 +169,25 @@ select p.given_name, p.family_name, p.preferred_name, p.email, p.phone, p.safe_c
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
+-- name: add_several
+insert into several_acts (kind, act, made_at, made_by) values (:kind, :act, :now, :by) returning id
+
+-- name: add_several_line
+insert into several_lines (several, subject, table_name, chain, refused) values (:several, :subject, :table, :chain, :refused)
+
+-- name: several
+select id, act, made_at, made_by from several_acts where id = :several and kind = :kind
+
+-- name: several_of
+-- The newest of a person that can still be taken back.
+select a.id, a.act, a.made_at, a.made_by from several_acts a
+where a.kind = :kind and a.made_by = :by
+  and exists (select 1 from several_lines l where l.several = a.id and l.chain <> 0 and l.back_at is null)
+order by a.id desc limit 5
+
+-- name: several_lines
+select id, subject, table_name, chain, refused, back_at from several_lines where several = :several order by id
+
+-- name: several_back
+update several_lines set back_at = :now where id = :line and back_at is null

@@ -33,7 +33,12 @@ http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /grou
 http::Response session_post(Visit& visit, const Uses& uses);      ///< POST /groups/{group}/session
 http::Response attendance_page(Visit& visit, const Uses& uses);   ///< GET /groups/{group}/session/{session}
 http::Response attendance_post(Visit& visit, const Uses& uses);   ///< POST the same: corrected marks
-http::Response groups_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/groups
-http::Response session_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/groups/{group}/sessions
+/// A meeting of mentors with people of the school: what is recorded, beside its programme (MG-P2).
+extern const casefile::RecordForm mentor_meeting_form;
+http::Response meetings_page(Visit& visit, const Uses& uses);  ///< GET /groups/mentor-meetings: by term, and the form
+http::Response meetings_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response meetings_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/mentor-meetings
+http::Response groups_api(Visit& visit, const Uses& uses);         ///< GET /api/v1/groups
+http::Response session_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/groups/{group}/sessions
 
 }  // namespace kith::groups

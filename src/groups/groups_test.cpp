@@ -146,6 +146,48 @@ KITH_BOTH_ENGINES(Groups);
 
 TEST(GroupStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
 
+TEST_P(Groups, mentors_meet_with_the_school_once_each_term) {
+  const auto circles = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Circles"},
+                                                               {"programmes.model", "group"},
+                                                               {"programmes.setting", "school"},
+                                                               {"programmes.survivor", 0},
+                                                               {"programmes.high_risk", 0},
+                                                               {"programmes.guardian_topic_applies", 1},
+                                                               {"programmes.standards_family", "MS"},
+                                                               {"programmes.edition_year", 2020},
+                                                               {"programmes.time_zone", "America/Toronto"},
+                                                               {"programmes.start_date", on(2020, 1, 1)}})};
+  actor_ = agency_->actor(agency_->worker("Lea", "coordinator", circles), Role::coordinator, circles);
+  const std::string pattern = "/groups/mentor-meetings";
+  EXPECT_NE(ask("GET", pattern).body.find("No terms are recorded"), std::string::npos);
+  for (const auto& [from, until] : {std::pair(on(2026, 9, 1), on(2026, 12, 20)), {on(2026, 1, 5), on(2026, 6, 20)}})
+    agency_->add("calendar_periods", {{"calendar_periods.programme_id", circles},
+                                      {"calendar_periods.kind", "term"},
+                                      {"calendar_periods.name", "Term"},
+                                      {"calendar_periods.start_date", from},
+                                      {"calendar_periods.end_date", until}});
+  EXPECT_NE(ask("GET", pattern).body.find("No meeting with the school"), std::string::npos) << "of the term before";
+  const auto meeting = [&](const char* day, const char* school) {
+    return ask("POST", pattern,
+               fields({{"programme", sealed(circles)},
+                       {"event_date", day},
+                       {"mode", "in_person"},
+                       {"school_staff_present", school}}))
+        .status;
+  };
+  EXPECT_EQ(meeting("2026-12-01", "true"), 422) << "ahead";
+  EXPECT_EQ(meeting("2026-10-14", ""), 303);
+  auto page = ask("GET", pattern).body;
+  EXPECT_NE(page.find("without the school"), std::string::npos);
+  EXPECT_EQ(page.find(">Met<"), std::string::npos) << "does not count";
+  EXPECT_EQ(meeting("2026-11-04", "true"), 303);
+  EXPECT_EQ(rows("training_events"), 2u);
+  page = ask("GET", pattern).body;
+  EXPECT_NE(page.find("Met</span>"), std::string::npos) << page;
+  sign_in(cora_, Role::coordinator);
+  EXPECT_EQ(meeting("2026-11-05", "true"), 422) << "another programme's";
+}
+
 TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_low) {
   agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);

@@ -82,3 +82,15 @@ select p.chain, p.name from programmes p
 where p.model <> 'one_to_one' and p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 order by p.name, p.chain
+
+-- name: terms
+select c.start_date, c.end_date, c.name from calendar_periods c
+where c.programme_id = :programme and c.kind = 'term' and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from calendar_periods n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.start_date desc, c.id limit 12
+
+-- name: mentor_meetings
+select t.event_date, t.school_staff_present from training_events t
+where t.programme_id = :programme and t.kind = 'mentor_meeting' and t.voided = 0 and t.recorded_on <= :as_of
+  and not exists (select 1 from training_events n where n.supersedes = t.id and n.recorded_on <= :as_of)
+order by t.event_date desc, t.id

@@ -19,6 +19,8 @@ constexpr FieldDoc marks_table[] = {
      .about = "group.field.presence"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+constexpr FieldDoc programme_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"}};
 constexpr FieldDoc person_table[] = {
     {.name = "person", .type = FieldType::id, .required = true, .about = "group.column.person"}};
 
@@ -33,7 +35,12 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto pack_docs = casefile::docs_of(pack_form, person_table);
   const auto check_in_docs = casefile::docs_of(check_in_form, person_table);
   const auto session_docs = casefile::docs_of(session_form, marks_table);
+  const auto meeting_docs = casefile::docs_of(mentor_meeting_form, programme_table);
   return {
+      page(get, "/groups/mentor-meetings", "group.title.meetings", permission, with(meetings_page)),
+      page(post, "/groups/mentor-meetings", "group.title.meetings", permission, with(meetings_post)),
+      api(post, "/api/v1/mentor-meetings", "group.title.meetings", permission,
+          http::checked(meeting_docs, with(meetings_api_post)), {.takes = meeting_docs}),
       page(get, "/groups/board", "group.title.board", permission, with(board_page)),
       lists::as_file("/groups/board/as/{file:word}", "list.as_file", permission, with(board_page)),
       page(get, "/groups/new", "group.title.new", permission, with(group_new_page)),

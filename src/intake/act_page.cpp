@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "directory/directory.h"
 #include "intake/intake.h"
+#include "intake/onward.html.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
+#include "platform/render/html.h"
 
 namespace kith::intake {
 namespace {
@@ -49,10 +52,56 @@ std::string to_end(const Visit& visit) {
   return std::string(typed.empty() ? visit.request.query.get("record") : typed);
 }
 
+/// Of a referral elsewhere: the service that was chosen from the directory, sealed.
+std::string chosen(const Visit& visit) {
+  const auto typed = visit.request.form.get("service");
+  return std::string(typed.empty() ? visit.request.query.get("service") : typed);
+}
+
+std::optional<directory::Whole> chosen_service(Visit& visit) {
+  const auto id = directory::open_service(visit, chosen(visit));
+  if (!id) return std::nullopt;
+  return visit.reading([&](db::Tx& tx) { return directory::service(tx, *id); });
+}
+
+/// The form, and below it the way into the directory.
+struct OnwardView {
+  casefile::FormPage form;
+  std::string chosen, referral;
+  std::optional<std::int64_t> age;
+  std::optional<render::Url> service;
+};
+
+http::Response show_onward(Visit& visit, const Uses& uses, const Seen& seen, casefile::FormPage page,
+                           const std::optional<directory::Whole>& service, const Refusal* refusal) {
+  OnwardView view;
+  view.referral = visit.seal_record("referrals", seen.episode->referral);
+  if (service) {
+    page.hidden.push_back({"service", directory::seal_service(visit, service->found.id)});
+    view.chosen = directory::as_agency(service->found.service);
+    view.service = render::Url("/directory/services/" + directory::seal_service(visit, service->found.id) +
+                               "?referral=" + view.referral);
+  }
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* mentee = book.of(seen.episode->mentee);
+    if (mentee && mentee->born)  // fills a filter: a day off is no harm
+      view.age = std::int64_t{days_between(*mentee->born, visit.today)} * 400 / 146'097;
+  });
+  for (auto& row : page.rows)  // one of the two is needed
+    if (row.as_text && row.as_text->name == "agency") row.as_text->required = !service;
+  view.form = std::move(page);
+  render::Html body(16 * 1024);
+  html::onward(body, view, visit.words);
+  return visit.page(visit.words.text("intake.title.episode"), body, casefile::status_of(refusal));
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto& form = form_of(act);
   const auto offers = offers_of(visit, uses, seen, act);
-  auto page = casefile::form_page(visit, form.form, initial_of(visit, form), refusal, offers);
+  auto initial = initial_of(visit, form);
+  const auto service = act == Act::onward ? chosen_service(visit) : std::nullopt;
+  if (service) initial.put("referrals_out.agency", directory::as_agency(service->found.service));
+  auto page = casefile::form_page(visit, form.form, initial, refusal, offers);
   page.heading = visit.words.text_of("intake.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
@@ -62,7 +111,23 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   const bool asked = act == Act::release ? refusal != nullptr : !blocks(*seen.episode, seen.around).empty();
   if (act != Act::case_review && asked && may_override(visit, seen, act))
     casefile::offer_override(page, visit, refusal);
+  if (act == Act::onward) return show_onward(visit, uses, seen, std::move(page), service, refusal);
   return casefile::show_form(visit, page, "intake.title.episode", refusal);
+}
+
+/// The service that the referral goes to; without words of one's own it is named as the directory names it.
+Result<std::optional<std::int64_t>> take_chosen(Visit& visit, Answers& answers) {
+  if (chosen(visit).empty()) return std::nullopt;
+  const auto service = chosen_service(visit);
+  if (!service) return refuse(RefusalKind::invalid, "intake.flaw.service", "service");
+  if (answers.text("referrals_out.agency").empty()) {
+    Answers with;
+    for (const auto& answer : answers.list())
+      if (answer.column != records::ColumnKey("referrals_out.agency")) with.put(answer.column, answer.stored);
+    with.put("referrals_out.agency", directory::as_agency(service->found.service));
+    answers = std::move(with);
+  }
+  return service->found.id;
 }
 
 struct Opened {
@@ -78,8 +143,11 @@ std::optional<Opened> open(Visit& visit, const Uses& uses) {
 }
 
 Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionRef<http::Response(std::int64_t)> done) {
-  const auto decoded = casefile::decode(visit, form_of(act).form);
+  auto decoded = casefile::decode(visit, form_of(act).form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const auto service =
+      act == Act::onward ? take_chosen(visit, decoded.answers) : Result<std::optional<std::int64_t>>(std::nullopt);
+  if (!service) return tl::unexpected(service.error());
   const auto override_ = casefile::override_of(visit, may_override(visit, seen, act));
   const std::string what = "intake." + std::string(name(act)) + (override_.reason.empty() ? "" : ".override");
   const auto ended = ends_record(act) ? visit.open_record(form_of(act).form.table->name, to_end(visit)) : std::nullopt;
@@ -90,6 +158,7 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
     const auto row = record_act(tx, *episode, seen.around, seen.standing.state, act, decoded.answers, override_,
                                 casefile::author_of(visit), ended.value_or(0));
     if (!row) return tl::unexpected(row.error());
+    if (*service) directory::choose(tx, *row, **service);
     visit.changed("referral", seen.episode->referral);
     return done(*row);
   });

@@ -55,7 +55,7 @@ constexpr FormField decision[] = {{"referral_decisions.event_date", Control::dat
 constexpr FormField summary_in[] = {{"outside_summaries.event_date", Control::date, true},
                                     {"outside_summaries.organization", Control::text, true}};
 constexpr FormField onward[] = {{"referrals_out.event_date", Control::date, true},
-                                {"referrals_out.agency", Control::text, true},
+                                {"referrals_out.agency", Control::text},
                                 {"referrals_out.outcome", Control::select}};
 constexpr FormField waitlist[] = {{"waitlist_entries.start_date", Control::date, true},
                                   {"waitlist_entries.reason", Control::chips, true}};
@@ -166,6 +166,9 @@ class Guards {
         break;
       case Act::case_review:
         if (!override_.may) wrong("decision", "intake.flaw.supervisor");
+        break;
+      case Act::onward:
+        if (a_.text("referrals_out.agency").empty()) wrong("agency", "intake.flaw.agency");
         break;
       case Act::release: authority(); break;
       case Act::decision: decision(); break;

@@ -34,6 +34,7 @@ casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<P
   row.missing = block_words(visit, seen);
   row.href = Url(address_of(visit, seen.episode->referral));
   row.days = days_between(seen.standing.since, visit.today);
+  if (seen.may_record) row.pick = visit.seal_record("referrals", seen.episode->referral);
   row.status = status_of(visit, seen);
   if (!seen.standing.owed.empty()) {
     const auto& next = seen.standing.owed.front();
@@ -85,12 +86,19 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   if (visit.actor.may(auth::Permission::record_intake)) board.add = visit.words.text("intake.title.referral");
   board.add_href = Url("/intake/referrals/new");
   board.nothing = render::Empty{visit.words.text("intake.none"), visit.words.text("intake.none_hint")};
+  std::int64_t may = 0;
   reading_episodes(visit, uses, {}, [&](const std::vector<Seen>& all) {
     fill_lanes(visit, all, board);
     fill_tabs(visit, all, wish, board);
-    for (const auto& seen : all)
-      if (wanted(seen, wish) && board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+    for (const auto& seen : all) {
+      if (!wanted(seen, wish)) continue;
+      may += seen.may_record ? 1 : 0;
+      if (board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+    }
   });
+  if (may > 1) board.several = several_offer(visit, wish, may);
+  if (!board.several)
+    for (auto& row : board.rows) row.pick.clear();
   return casefile::show_board(visit, board);
 }
 

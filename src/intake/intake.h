@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include "casefile/casefile.h"
+#include "casefile/several.h"
 #include "intake/acts.h"
 #include "intake/episodes.h"
 
@@ -44,6 +45,12 @@ http::Response act_page(Visit& visit, const Uses& uses);           ///< GET /int
 http::Response act_post(Visit& visit, const Uses& uses);           ///< POST the same
 http::Response referral_new_page(Visit& visit, const Uses& uses);  ///< GET /intake/referrals/new?person=
 http::Response referral_post(Visit& visit, const Uses& uses);      ///< POST /intake/referrals
+/// What the board offers for several rows; nothing when the actor may not record.
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count);
+http::Response several_new_page(Visit& visit, const Uses& uses);   ///< GET /intake/several?act=&state=&pick=&all=
+http::Response several_post(Visit& visit, const Uses& uses);       ///< POST the same
+http::Response several_page(Visit& visit, const Uses& uses);       ///< GET /intake/several/{several}: what came of it
+http::Response several_back_post(Visit& visit, const Uses& uses);  ///< POST /intake/several/{several}/back
 http::Response episodes_api_list(Visit& visit, const Uses& uses);
 http::Response episode_api_one(Visit& visit, const Uses& uses);
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act);

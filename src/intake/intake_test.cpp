@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "casefile/people.h"
+#include "directory/directory.h"
 #include "intake/queries.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -390,6 +391,125 @@ TEST_P(Intake, information_leaves_with_authority_only_or_a_supervisors_reason) {
   EXPECT_EQ(acts_.back(), "intake.release.override");
   EXPECT_EQ(count("select count(*) from information_releases"), 3);
   EXPECT_EQ(count("select count(*) from guard_overrides"), 1);
+}
+
+TEST_P(Intake, a_referral_elsewhere_goes_to_a_service_of_the_directory_or_to_whom_one_types) {
+  directory::Listing helpline;
+  helpline.external = "1";
+  helpline.name = "Helpline";
+  helpline.phones = "+1 514-555-0101";
+  const auto bring = [&](const std::vector<directory::Listing>& services) {
+    db().write("test", [&](db::Tx& tx) {
+      ASSERT_TRUE(directory::take(tx, services, {"211", ines_, test::SmallAgency::noon(today), false, true}));
+    });
+  };
+  bring({helpline});
+  const auto id = db().reading("test", [](db::Tx& tx) { return directory::find(tx, {}, 1, 0).at(0).id; });
+  const auto chosen = sealed_record("directory_services", id);
+  const std::string pattern = "/intake/episodes/{episode:id}/{act:word}";
+  auto form = ask("GET", pattern, fields({{"service", chosen}}), at("onward"));
+  EXPECT_NE(form.body.find("value=\"Helpline, +1 514-555-0101\""), std::string::npos);
+  EXPECT_NE(form.body.find("name=\"service\" value=\"" + chosen + "\""), std::string::npos);
+  form = ask("GET", pattern, {}, at("onward"));
+  EXPECT_NE(form.body.find("name=\"age\" value=\"12\""), std::string::npos) << "Tom is twelve";
+  EXPECT_EQ(record("onward", fields({{"agency", ""}})), 422) << "neither";
+  EXPECT_EQ(record("onward", fields({{"service", sealed_record("referrals", id)}})), 422) << "no service";
+  EXPECT_EQ(record("onward", fields({{"agency", "The parish"}})), 303);
+  EXPECT_EQ(record("onward", fields({{"service", chosen}, {"outcome", "accepted"}})), 303);
+  helpline.name = "Another name";
+  helpline.external = "2";
+  bring({helpline});
+  EXPECT_NE(page().find("Helpline, +1 514-555-0101"), std::string::npos) << "what was said stays";
+  const auto came = db().reading("test", [&](db::Tx& tx) { return directory::outcomes(tx, id, today); });
+  ASSERT_EQ(came.size(), 1u);
+  EXPECT_EQ(came.front().code, "accepted");
+  EXPECT_EQ(came.front().count, 1);
+}
+
+TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
+  const auto first = episode_;
+  const auto second = refer("Maya", "2013-01-01"), third = refer("Noor", "2013-01-02");
+  episode_ = third;
+  EXPECT_EQ(record("decision", fields({{"decision", "withdrawn"}, {"event_date", "2026-11-15"}})), 303);
+  episode_ = first;
+  EXPECT_NE(ask("GET", "/intake/board", {}).body.find("form=\"several\""), std::string::npos);
+  const auto all = fields({{"act", "decision"}, {"state", "referred"}, {"all", "true"}});
+  auto shown = ask("GET", "/intake/several", all);
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_NE(shown.body.find("name=\"count\" value=\"2\""), std::string::npos) << "the third is no longer referred";
+  auto typed = fields({{"act", "decision"},
+                       {"state", "referred"},
+                       {"all", "true"},
+                       {"count", "2"},
+                       {"event_date", "2026-11-20"},
+                       {"decision", "declined"}});
+  EXPECT_EQ(ask("POST", "/intake/several", typed).status, 422) << "why is missing for all of them";
+  EXPECT_EQ(state(), State::referred);
+  auto stale = typed;
+  stale.add("reason", "Nobody answered");
+  EXPECT_EQ(ask("POST", "/intake/several",
+                fields({{"act", "decision"},
+                        {"state", "referred"},
+                        {"all", "true"},
+                        {"count", "9"},
+                        {"event_date", "2026-11-20"},
+                        {"decision", "declined"},
+                        {"reason", "x"}}))
+                .status,
+            409)
+      << "the list is not the one that was shown";
+  EXPECT_EQ(ask("GET", "/intake/several", fields({{"act", "consent"}})).status, 404) << "one child's own";
+  const auto made = ask("POST", "/intake/several", stale);
+  ASSERT_EQ(made.status, 303);
+  EXPECT_EQ(state(), State::declined);
+  std::string place;
+  for (const auto& [name, value] : made.headers)
+    if (name == "location" || name == "Location") place = value;
+  ASSERT_TRUE(place.starts_with("/intake/several/")) << place;
+  const http::PathValues path{{"several", place.substr(16, 26)}};
+  EXPECT_NE(ask("GET", "/intake/several/{several:id}", {}, path).body.find("2 recorded"), std::string::npos);
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(ask("GET", "/intake/several/{several:id}", {}, path).status, 404) << "another's";
+  sign_in(ines_, Role::intake_worker);
+  db().write("test", [&](db::Tx& tx) {  // somebody corrected one of them since
+    const auto referral = records::ColumnKey("referral_decisions.referral_id").position() - 1;
+    for (const auto& one : records::list(tx, "referral_decisions", today, 0, 100))
+      if (one.values[static_cast<std::size_t>(referral)].integer == second) {
+        const auto corrected =
+            records::correct(tx, "referral_decisions", one.chain, one.id, {{"referral_decisions.reason", "Moved away"}},
+                             {ines_, test::SmallAgency::noon(today)});
+        ASSERT_TRUE(corrected);
+      }
+  });
+  EXPECT_EQ(ask("POST", "/intake/several/{several:id}/back", {}, path).status, 303);
+  EXPECT_EQ(state(), State::referred);
+  episode_ = second;
+  EXPECT_EQ(state(), State::declined) << "what was changed since stays";
+  const auto page = ask("GET", "/intake/several/{several:id}", {}, path).body;
+  EXPECT_NE(page.find("1 taken back"), std::string::npos);
+  EXPECT_EQ(ask("POST", "/intake/several/{several:id}/back", {}, path).status, 409) << "nothing is left to take back";
+}
+
+TEST_P(Intake, of_many_each_row_has_its_own_verdict) {
+  const auto second = refer("Maya", "2013-01-01");
+  const auto pick = [](std::int64_t e) { return sealed_record("referrals", e); };
+  EXPECT_EQ(record("notice", fields({{"informed_fit", "true"}, {"informed_to", "mother"}})), 303);
+  auto typed = fields({{"act", "decision"},
+                       {"state", "referred"},
+                       {"event_date", "2026-11-20"},
+                       {"decision", "accepted"},
+                       {"pick", pick(episode_)},
+                       {"pick", pick(second)},
+                       {"pick", "made-up"}});
+  EXPECT_EQ(ask("POST", "/intake/several", typed).status, 422) << "guards hold for many as for one";
+  auto screened = fields({{"act", "screening"},
+                          {"state", "referred"},
+                          {"event_date", "2026-11-01"},
+                          {"result", "fits"},
+                          {"pick", pick(episode_)}});
+  EXPECT_EQ(ask("POST", "/intake/several", screened).status, 422) << "before the referral";
+  auto none = fields({{"act", "screening"}, {"state", "referred"}});
+  EXPECT_NE(ask("GET", "/intake/several", none).body.find("Nothing can be recorded"), std::string::npos);
 }
 
 TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {

@@ -15,6 +15,7 @@ using http::Method;
 constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "casefile.column.state"}};
 constexpr FieldDoc ended_table[] = {
     {.name = "record", .type = FieldType::id, .required = true, .about = "intake.field.record"}};
+constexpr FieldDoc service_table[] = {{.name = "service", .type = FieldType::id, .about = "intake.field.service"}};
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc referral_table[] = {
     {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
@@ -41,6 +42,7 @@ constexpr std::array<std::string_view, act_count> act_paths{
 std::span<const FieldDoc> docs_for(Act act) {
   const auto& form = form_of(act).form;
   if (act == Act::decision || act == Act::release) return casefile::docs_of(form, override_table);
+  if (act == Act::onward) return casefile::docs_of(form, service_table);
   return ends_record(act) ? casefile::docs_of(form, ended_table) : casefile::docs_of(form);
 }
 
@@ -63,6 +65,12 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake,
            with(referral_new_page)),
       page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
+      page(Method::get, "/intake/several", "casefile.several.title", Permission::record_intake, with(several_new_page)),
+      page(Method::post, "/intake/several", "casefile.several.title", Permission::record_intake, with(several_post)),
+      page(Method::get, "/intake/several/{several:id}", "casefile.several.title", Permission::record_intake,
+           with(several_page)),
+      page(Method::post, "/intake/several/{several:id}/back", "casefile.several.title", Permission::record_intake,
+           with(several_back_post)),
       api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file,
           http::checked(state_table, with(episodes_api_list)), {.takes = state_table}),
       api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,

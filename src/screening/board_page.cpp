@@ -23,6 +23,7 @@ casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<P
   row.state = state_word(visit, seen.standing.state);
   row.href = Url(address_of(visit, f.application));
   row.days = days_between(seen.standing.since, visit.today);
+  if (seen.may_record) row.pick = visit.seal_record("mentor_applications", f.application);
   row.status = status_of(visit, seen);
   if (!f.decided && seen.may_record)
     for (const auto& block : blocks(f, seen.around, visit.today))
@@ -87,12 +88,19 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   if (visit.actor.may(auth::Permission::screen_mentors)) board.add = visit.words.text("screening.title.inquiry");
   board.add_href = Url("/screening/inquiries/new");
   board.nothing = render::Empty{visit.words.text("screening.none"), visit.words.text("screening.none_hint")};
+  std::int64_t may = 0;
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
     fill_lanes(visit, all, board);
     fill_tabs(visit, all, wish, board);
-    for (const auto& seen : all)
-      if (wanted(seen, wish) && board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+    for (const auto& seen : all) {
+      if (!wanted(seen, wish)) continue;
+      may += seen.may_record ? 1 : 0;
+      if (board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+    }
   });
+  if (may > 1) board.several = several_offer(visit, wish, may);
+  if (!board.several)
+    for (auto& row : board.rows) row.pick.clear();
   return casefile::show_board(visit, board);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include "casefile/casefile.h"
+#include "casefile/several.h"
 #include "screening/acts.h"
 #include "screening/files.h"
 
@@ -44,7 +45,13 @@ std::string block_word(const Visit& visit, const Block& block);
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
 std::string address_of(const Visit& visit, std::int64_t application);
 
-http::Response board_page(Visit& visit, const Uses& uses);          ///< GET /screening/mentors?state=
+http::Response board_page(Visit& visit, const Uses& uses);  ///< GET /screening/mentors?state=
+/// What the board offers for several rows; nothing when the actor may not record.
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count);
+http::Response several_new_page(Visit& visit, const Uses& uses);    ///< GET /screening/several?act=&state=&pick=&all=
+http::Response several_post(Visit& visit, const Uses& uses);        ///< POST the same
+http::Response several_page(Visit& visit, const Uses& uses);        ///< GET /screening/several/{several}
+http::Response several_back_post(Visit& visit, const Uses& uses);   ///< POST /screening/several/{several}/back
 http::Response checks_page(Visit& visit, const Uses& uses);         ///< GET /screening/checks: those that expire
 http::Response file_page(Visit& visit, const Uses& uses);           ///< GET /screening/mentors/{application}
 http::Response letter_page(Visit& visit, const Uses& uses);         ///< GET /screening/mentors/{application}/letter

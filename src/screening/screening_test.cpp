@@ -329,6 +329,34 @@ TEST_P(Screening, everybody_who_is_not_accepted_gets_the_same_letter) {
   EXPECT_EQ(reject("Violence at home"), first);
 }
 
+TEST_P(Screening, inquiries_nobody_could_reach_are_closed_in_one_act_and_opened_again) {
+  inquire({{"given_name", "Ola"}, {"family_name", "Berg"}});
+  EXPECT_TRUE(test::says(pages_->get("/screening/mentors"), "form=\"several\""));
+  EXPECT_TRUE(
+      test::says(pages_->get("/screening/several", {{"act", "decision"}, {"state", "inquiry"}, {"all", "true"}}),
+                 "name=\"count\" value=\"2\""));
+  const auto made = pages_->post("/screening/several", {{"act", "decision"},
+                                                        {"state", "inquiry"},
+                                                        {"all", "true"},
+                                                        {"count", "2"},
+                                                        {"event_date", "2026-11-20"},
+                                                        {"decision", "withdrawn"},
+                                                        {"reason", "Nobody answered"}});
+  ASSERT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(stands().state, State::withdrawn);
+  EXPECT_TRUE(test::says(
+      pages_->get("/screening/several", {{"act", "status"}, {"state", "withdrawn"}, {"all", "true"}}), "left-out"))
+      << "who was never accepted does not pause";
+  std::string place;
+  for (const auto& [name, value] : made.headers)
+    if (name == "location" || name == "Location") place = value;
+  EXPECT_TRUE(test::says(pages_->get(place), "2 recorded"));
+  EXPECT_TRUE(test::says(pages_->get("/screening/mentors", {{"state", "withdrawn"}}), place))
+      << "the board leads to what can be taken back";
+  EXPECT_EQ(pages_->post(place + "/back", {}).status, 303);
+  EXPECT_EQ(stands().state, State::inquiry);
+}
+
 TEST_P(Screening, a_bar_survives_a_new_application) {
   EXPECT_EQ(record("status", {{"status", "barred"}, {"reason", "Safety"}}), 303);
   const auto person = loaded().person;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
@@ -29,6 +30,7 @@ struct Row {
   std::vector<Line> lines;
   std::optional<Date> due;
   render::Status status;
+  std::string pick{};  ///< sealed id for an act on several; empty: none can be done
 };
 std::string owed_in_words(const Row& row) {
   std::string text;
@@ -46,6 +48,7 @@ constexpr lists::Column<Row> list_columns[] = {
 struct OwedView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
+  std::optional<casefile::SeveralOffer> several;
   bool any{}, may_record{}, more{};
 };
 
@@ -174,12 +177,16 @@ std::vector<Owes> owed_for(Visit& visit, const Uses& uses) {
 http::Response owed_page(Visit& visit, const Uses& uses) {
   const auto list = owed_for(visit, uses);
   const auto programmes = casefile::programme_names(visit);
+  const auto records = scope_of(visit.actor, auth::Permission::record_training);
   OwedView view;
+  std::set<PersonId> pickable;
   uses.people.book([&](const casefile::Book& book) {
     for (const auto& owes : list) {
       const auto* person = book.of(owes.mentor);
       if (!person || person->gone || (view.rows.size() == most_rows && !lists::wanted(visit))) continue;
       view.rows.push_back(row_of(visit, owes, person->name, programmes.at(owes.programme)));
+      if (records.sees_whole(owes.programme) && pickable.insert(owes.mentor).second)
+        view.rows.back().pick = visit.seal_record("persons", owes.mentor.value);
       visit.saw("person", owes.mentor.value);
     }
   });
@@ -188,6 +195,14 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
   if (view.any) visit.offer_file();
   view.more = list.size() > view.rows.size();
   view.may_record = visit.actor.may(auth::Permission::record_training);
+  if (pickable.size() > 1) {
+    std::set<PersonId> all;
+    for (const auto& owes : list)
+      if (records.sees_whole(owes.programme)) all.insert(owes.mentor);
+    view.several = several_offer(visit, static_cast<std::int64_t>(all.size()));
+  }
+  if (!view.several)
+    for (auto& row : view.rows) row.pick.clear();
   if (!view.any)
     view.nothing = render::Empty{visit.words.text("training.none"), visit.words.text("training.none_hint")};
   render::Html body(32 * 1024);

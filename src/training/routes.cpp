@@ -41,6 +41,11 @@ std::vector<http::Route> routes(const Uses& uses) {
   return {
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
       lists::as_file("/training/owed/as/{file:word}", "list.as_file", see_training, with(owed_page)),
+      page(get, "/training/several", "casefile.several.title", record_training, with(several_new_page)),
+      page(post, "/training/several", "casefile.several.title", record_training, with(several_post)),
+      page(get, "/training/several/{several:id}", "casefile.several.title", record_training, with(several_page)),
+      page(post, "/training/several/{several:id}/back", "casefile.several.title", record_training,
+           with(several_back_post)),
       page(get, "/training/mine", "training.title.mine", see_own_training, with(mine_page)),
       page(get, "/training/events", "training.title.events", see_training, with(events_page)),
       lists::as_file("/training/events/as/{file:word}", "list.as_file", see_training, with(events_page)),

@@ -267,10 +267,21 @@ Result<std::int64_t> record_sheet(db::Tx& tx, const Event& planned, Topics topic
   return event.event;
 }
 
+namespace {
+void note_place(db::Tx& tx, std::int64_t plan, PersonId person, bool expected, const records::Author& author) {
+  tx.exec(sql::add_place, {{"training", plan},
+                           {"person", person},
+                           {"expected", expected ? 1 : 0},
+                           {"at", author.at.utc_seconds},
+                           {"by", author.person}});
+}
+}  // namespace
+
 void expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author) {
-  tx.exec(
-      sql::add_place,
-      {{"training", plan}, {"person", person}, {"expected", 1}, {"at", author.at.utc_seconds}, {"by", author.person}});
+  note_place(tx, plan, person, true, author);
+}
+void no_longer_expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author) {
+  note_place(tx, plan, person, false, author);
 }
 
 std::vector<SignIn> sign_ins(db::Tx& tx, std::int64_t plan) {

@@ -74,6 +74,7 @@ Result<std::int64_t> record_sheet(db::Tx& tx, const Event& event, Topics topics,
                                   std::optional<Date> valid_until, const records::Author& author);
 
 void expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author);
+void no_longer_expect(db::Tx& tx, std::int64_t plan, PersonId person, const records::Author& author);
 
 struct SignIn {
   std::string name, phone_end;

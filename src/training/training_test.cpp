@@ -207,6 +207,34 @@ TEST_P(Trainings, the_list_puts_what_is_past_due_first_and_leaves_out_who_has_le
   EXPECT_EQ(stranger.get("/training/owed").status, 403);
 }
 
+TEST_P(Trainings, many_are_invited_in_one_act_and_taken_back) {
+  const auto noor = accepted("Noor", "Ali");
+  const auto plan = event();
+  auto p = pages(tara_, Role::trainer);
+  EXPECT_TRUE(test::says(p.get("/training/owed"), "form=\"several\""));
+  EXPECT_TRUE(test::says(p.get("/training/several", {{"all", "true"}}), "name=\"count\" value=\"2\""));
+  EXPECT_EQ(p.post("/training/several", {{"all", "true"}, {"count", "2"}}).status, 422) << "which training";
+  const auto expected = [&] {
+    return db().reading("test",
+                        [&](db::Tx& tx) { return load_sheet(tx, *load_plan(tx, plan, today), {}, today).size(); });
+  };
+  const auto chosen = sealed("training_plans", plan);
+  auto made = p.post("/training/several", {{"pick", sealed("persons", noor.value)}, {"event", chosen}, {"_key", "a"}});
+  EXPECT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(expected(), 1u);
+  made = p.post("/training/several", {{"all", "true"}, {"count", "2"}, {"event", chosen}, {"_key", "b"}});
+  EXPECT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(expected(), 2u);
+  std::string place;
+  for (const auto& [name, value] : made.headers)
+    if (name == "location" || name == "Location") place = value;
+  const auto page = p.get(place);
+  EXPECT_TRUE(test::says(page, "Expected there already.")) << page.body;
+  EXPECT_TRUE(test::says(page, "1 recorded"));
+  EXPECT_EQ(p.post(place + "/back", {}).status, 303);
+  EXPECT_EQ(expected(), 1u) << "Noor was invited before and stays";
+}
+
 TEST_P(Trainings, a_room_signs_in_by_the_code_of_the_day_and_the_trainer_says_who_was_there) {
   const auto made = event();
   auto anybody = pages(tara_, Role::trainer);

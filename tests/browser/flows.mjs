@@ -3,6 +3,7 @@
 import { clicksToLogAContact, others, pages, selectors } from "./config.mjs";
 import { enter, enterAs, refusal, settled, switchLanguage } from "./flows_common.mjs";
 import { documentSteps } from "./document_flows.mjs";
+import { listSteps } from "./list_flows.mjs";
 import { outcomeSteps } from "./outcome_flows.mjs";
 import { peopleSteps } from "./people_flows.mjs";
 import { placementSteps } from "./placement_flows.mjs";
@@ -138,5 +139,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...outcomeSteps, ...staffSteps, ...reviewSteps, ...placementSteps,
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...listSteps, ...outcomeSteps, ...staffSteps, ...reviewSteps, ...placementSteps,
 ];

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "directory/directory.h"
+#include "platform/lists/lists.h"
+
+namespace kith::directory {
+namespace {
+
+using auth::Permission;
+using http::FieldDoc;
+using http::FieldType;
+using http::Method;
+
+constexpr FieldDoc search_table[] = {
+    {.name = "words", .limit = 200, .about = "directory.field.words"},
+    {.name = "language", .type = FieldType::word, .about = "directory.field.language"},
+    {.name = "age", .type = FieldType::integer, .limit = 150, .about = "directory.field.age"},
+    {.name = "all", .type = FieldType::boolean, .about = "directory.field.all"},
+    {.name = "page", .type = FieldType::integer, .limit = 100'000, .about = "supervision.field.page"},
+};
+
+}  // namespace
+
+std::vector<http::Route> routes() {
+  return {
+      page(Method::get, "/directory/services", "directory.title.services", Permission::see_people, services_page),
+      lists::as_file("/directory/services/as/{file:word}", "list.as_file", Permission::see_people, services_page),
+      page(Method::get, "/directory/services/{service:id}", "directory.title.service", Permission::see_people,
+           service_page),
+      page(Method::get, "/directory/readings", "directory.title.readings", Permission::record_intake, readings_page),
+      page(Method::post, "/directory/readings", "directory.title.readings", Permission::record_intake, readings_post),
+      api(Method::get, "/api/v1/services", "directory.title.services", Permission::see_people,
+          http::checked(search_table, services_api), {.takes = search_table}),
+      api(Method::get, "/api/v1/services/{service:id}", "directory.title.service", Permission::see_people, service_api),
+  };
+}
+
+}  // namespace kith::directory
