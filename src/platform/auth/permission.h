@@ -41,6 +41,7 @@ enum class Permission : std::uint8_t {
   see_mentee_file,     ///< a person as mentee or as family of one: referral, intake, guardians, custody
   see_mentor_file,     ///< a person as mentor or applicant
   record_people,       ///< add a person, correct one whose file is open; guardians, custody, safe contact
+  open_seal,           ///< the legal name behind an alias, a protected address: after saying why; ending either
   record_intake,       ///< acts of a service episode, referral to closing summary (MS 3)
   screen_mentors,      ///< acts of a mentor's file (MS 4), and what came of interviews, references and checks
   adjudicate_checks,   ///< the second of the two who decide on a finding
@@ -98,6 +99,7 @@ inline constexpr std::array all_permissions{
     Permission::see_mentee_file,
     Permission::see_mentor_file,
     Permission::record_people,
+    Permission::open_seal,
     Permission::record_intake,
     Permission::override_guard,
     Permission::screen_mentors,
