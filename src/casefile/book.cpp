@@ -89,7 +89,8 @@ Indexed& Book::at(PersonId person) {
                        .words = {},
                        .files = {},
                        .wards = {},
-                       .gone = true});
+                       .gone = true,
+                       .behind = {}});
   return people_[found->second];
 }
 
