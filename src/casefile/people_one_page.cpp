@@ -132,8 +132,7 @@ class PersonPage {
       auto languages = row.string(5);
       std::replace(languages.begin(), languages.end(), ';', ' ');
       fact("casefile.field.languages", std::move(languages));
-      fact("casefile.address",
-           has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
+      fact("casefile.address", has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
       fact("casefile.field.accessibility_note", row.string(14));
       if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));
     });
@@ -145,10 +144,10 @@ class PersonPage {
     const auto page = page_of(visit_, who_.person);
     SealsPanel panel;
     for (const auto& seal : seals_) {
-      const auto what = seal.kind == SealKind::alias ? i18n::Key("casefile.seal.called") : "casefile.seal.address_hidden";
+      const auto what =
+          seal.kind == SealKind::alias ? i18n::Key("casefile.seal.called") : "casefile.seal.address_hidden";
       panel.lines.push_back({words_.text(what), seal.since,
-                             Url(page + "/seals/" + std::string(forms_of(seal.kind).word) + "/end"),
-                             who_.sides.opens});
+                             Url(page + "/seals/" + std::string(forms_of(seal.kind).word) + "/end"), who_.sides.opens});
     }
     panel.may_open = who_.sides.opens && !seals_.empty();
     panel.may_alias = hides && !has(seals_, SealKind::alias);

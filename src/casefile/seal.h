@@ -48,8 +48,8 @@ Result<std::int64_t> put_seal(db::Tx& tx, SealKind kind, PersonId person, const 
 Result<std::int64_t> end_seal(db::Tx& tx, SealKind kind, PersonId person, const Answers& answers,
                               const records::Author& author);
 
-/// The fields of the form of a person that may be shown, or with `sealed` those that may not: an alias hides the names, a
-/// protection the address.
+/// The fields of the form of a person that may be shown, or with `sealed` those that may not: an alias hides the names,
+/// a protection the address.
 std::vector<FormField> fields_of_person(const std::vector<Seal>& seals, bool sealed);
 
 }  // namespace kith::casefile

@@ -53,8 +53,7 @@ std::optional<Act> act_on(const Visit& visit, const std::optional<Sealed>& it, b
 http::Response show(Visit& visit, const Act& act, const Refusal* refusal) {
   Answers initial;
   for (const auto& field : act.form().fields)
-    if (field.control == Control::date)
-      initial.put(field.column, static_cast<std::int64_t>(day_number(visit.today)));
+    if (field.control == Control::date) initial.put(field.column, static_cast<std::int64_t>(day_number(visit.today)));
   auto page = form_page(visit, act.form(), initial, refusal);
   const auto title = act.ends ? act.forms.title_end : act.forms.title;
   page.heading = visit.words.text(title);
@@ -70,7 +69,8 @@ Result<http::Response> record(Visit& visit, const Act& act, const Answers& answe
                               FunctionRef<http::Response(std::int64_t)> done) {
   const auto what = act.ends ? act.forms.ended : act.forms.added;
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = (act.ends ? end_seal : put_seal)(tx, act.forms.kind, act.it.who.person, answers, author_of(visit));
+    const auto made =
+        (act.ends ? end_seal : put_seal)(tx, act.forms.kind, act.it.who.person, answers, author_of(visit));
     if (!made) return tl::unexpected(made.error());
     visit.changed("person", act.it.who.person.value);
     return done(*made);
@@ -167,8 +167,7 @@ SealView view_of(Visit& visit, const Sealed& it, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   std::vector<render::Field::Choice> choices;
   for (const auto purpose : seal_purposes)
-    choices.push_back(
-        {std::string(purpose), visit.words.text_of("casefile.seal.purpose." + std::string(purpose))});
+    choices.push_back({std::string(purpose), visit.words.text_of("casefile.seal.purpose." + std::string(purpose))});
   SealView view;
   view.person = it.who.name;
   view.back = Url(page_of(visit, it.who.person));

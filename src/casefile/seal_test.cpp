@@ -22,8 +22,8 @@ using auth::Role;
 constexpr Date today = on(2026, 11, 22);
 const std::vector<db::Step> store_steps = test::all_steps();
 
-/// Zofia Kowalczyk, whom Maya mentors and Kim looks after, lives in Hidden Lane. Sam leads the team, Dora the programme,
-/// Ines takes its referrals.
+/// Zofia Kowalczyk, whom Maya mentors and Kim looks after, lives in Hidden Lane. Sam leads the team, Dora the
+/// programme, Ines takes its referrals.
 class Sealing : public test::BothEngines {
  protected:
   std::vector<db::Step> steps() const override { return store_steps; }
@@ -46,7 +46,8 @@ class Sealing : public test::BothEngines {
     sign_in(kim_, Role::coordinator);
   }
   void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role, {}); }
-  http::Response ask(std::string_view method, std::string_view pattern, http::PathValues path, http::Fields fields = {}) {
+  http::Response ask(std::string_view method, std::string_view pattern, http::PathValues path,
+                     http::Fields fields = {}) {
     Uses uses;
     uses.columns = [this] {
       return std::make_shared<const snapshot::Snapshot>(
@@ -95,7 +96,8 @@ class Sealing : public test::BothEngines {
         .status;
   }
   int end(const char* seal, const char* day = "2026-11-22") {
-    return ask("POST", "/casefile/people/{person:id}/seals/{seal:word}/end", at(zofia_, seal), fields({{"ended_on", day}}))
+    return ask("POST", "/casefile/people/{person:id}/seals/{seal:word}/end", at(zofia_, seal),
+               fields({{"ended_on", day}}))
         .status;
   }
   std::string page() { return ask("GET", "/casefile/people/{person:id}", at(zofia_)).body; }
@@ -178,8 +180,9 @@ TEST_P(Sealing, a_protected_address_is_on_no_page_and_no_form_can_empty_it) {
                 .status,
             303);
   EXPECT_TRUE(says(open("visit").body, "7 Hidden Lane"));
-  EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", "8 New Road"}})).status,
-            303);
+  EXPECT_EQ(
+      ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", "8 New Road"}})).status,
+      303);
   EXPECT_TRUE(says(open("visit").body, "8 New Road, Sudbury")) << "what was left empty stays";
   EXPECT_FALSE(says(page(), "New Road"));
   EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", ""}})).status, 422);
@@ -194,16 +197,19 @@ TEST_P(Sealing, hiding_is_for_who_may_correct_the_person) {
 }
 
 TEST_P(Sealing, stands_over_every_record_of_the_person) {
-  const auto second = PersonId{agency_->add("persons", {{"persons.given_name", "Zosia"},
-                                                        {"persons.family_name", "Kowal"},
-                                                        {"persons.street", "9 Old Street"}})};
+  const auto second = PersonId{agency_->add(
+      "persons",
+      {{"persons.given_name", "Zosia"}, {"persons.family_name", "Kowal"}, {"persons.street", "9 Old Street"}})};
   ASSERT_EQ(give("Rose"), 303);
   ASSERT_EQ(protect(), 303);
   const auto name_of = [&](PersonId person) {
     return db().reading("name", [&](db::Tx& tx) {
-      return tx.first(sql::person, {{"person", person}, {"as_of", today}}, [](const db::Row& row) {
-                 return row.string(1) + "|" + (row.null(2) ? "" : row.string(2)) + "|" + (row.null(9) ? "" : row.string(9));
-               })
+      return tx
+          .first(sql::person, {{"person", person}, {"as_of", today}},
+                 [](const db::Row& row) {
+                   return row.string(1) + "|" + (row.null(2) ? "" : row.string(2)) + "|" +
+                          (row.null(9) ? "" : row.string(9));
+                 })
           .value_or("");
     });
   };

@@ -184,7 +184,9 @@ Sealed sealed_of(db::Tx& tx, TableKey table, std::int64_t chain) {
   if (table->name != "persons") return {};
   return tx
       .first(sql::sealed, {{"person", chain}},
-             [](const db::Row& row) { return Sealed{row.integer(0) != 0, row.integer(1) != 0}; })
+             [](const db::Row& row) {
+               return Sealed{row.integer(0) != 0, row.integer(1) != 0};
+             })
       .value_or(Sealed{});
 }
 

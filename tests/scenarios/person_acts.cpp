@@ -80,9 +80,9 @@ void ends_seal(World& w, const Caught& c, Asides& a) {
 }
 void is_called(World& w, const Caught& c, Asides&) {
   casefile::People people;
-  expect("the name", people.reading(w.db(), [&](const casefile::Book& book) {
-    return book.of(w.person(c.text("person")))->name;
-  }), c.text("name"));
+  expect("the name",
+         people.reading(w.db(), [&](const casefile::Book& book) { return book.of(w.person(c.text("person")))->name; }),
+         c.text("name"));
 }
 /// Whom the words find for somebody who sees everybody, and may or may not open seals.
 std::string found(World& w, const Caught& c, bool opens) {
@@ -99,7 +99,8 @@ std::string found(World& w, const Caught& c, bool opens) {
 void finds_opening(World& w, const Caught& c, Asides&) { expect("found", found(w, c, true), c.text("name")); }
 void finds_nobody(World& w, const Caught& c, Asides&) { expect("found", found(w, c, false), ""); }
 void address_hidden(World& w, const Caught& c, Asides&) {
-  const auto all = w.db().reading("scenario", [&](db::Tx& tx) { return casefile::seals_of(tx, w.person(c.text("person"))); });
+  const auto all =
+      w.db().reading("scenario", [&](db::Tx& tx) { return casefile::seals_of(tx, w.person(c.text("person"))); });
   if (!casefile::has(all, casefile::SealKind::address)) throw Trouble("it is not protected");
 }
 

@@ -94,8 +94,8 @@ std::string name_part(const std::string& row, const std::string& column) {
 }
 
 std::string address_part(const std::string& row, const std::string& column) {
-  return "case when not exists (select 1 from protected_persons k where k.person = " + row + ".chain) then " + row + "." +
-         column + " end";
+  return "case when not exists (select 1 from protected_persons k where k.person = " + row + ".chain) then " + row +
+         "." + column + " end";
 }
 
 /// The text with its phrases about people written out.
