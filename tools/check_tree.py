@@ -289,6 +289,28 @@ def person_without_their_records():
                 yield path, number, "asks for a person by one key: write {{same column :person}}"
 
 
+SEALED = re.compile(r"\b\w+\.(?:given_name|family_name|preferred_name|street|city|region|postal_code)\b")
+
+
+def name_behind_a_seal():
+    """A statement that reads a legal name or an address as it is recorded shows it beside an alias or a protected address:
+    {{name p}}, {{address p}} (docs/decisions/0205). What has to read them says why in a remark, `-- sealed: ...`."""
+    found = False
+    for path in sources("queries.sql", under=("src/",)):
+        why, lines = False, enumerate(text(path).splitlines(), 1)
+        for number, line in lines:
+            if line.startswith("-- name:"):
+                why = False
+            elif line.startswith("-- sealed: "):
+                why = True
+            elif not line.startswith("--") and SEALED.search(re.sub(r"{{(?:name|address) [^}]*}}", "", line)):
+                found = True
+                if not why:
+                    yield path, number, "reads a sealed column: write {{name p}} or {{address p}}, or say why in `-- sealed: `"
+    if not found:
+        yield "tools/check_tree.py", 1, "name_behind_a_seal finds nothing any more"
+
+
 def writes(table, sources_of_slices):
     """Whether a slice names a column of the record type, as forms and records::append do."""
     return any(f'"{table}.' in source for source in sources_of_slices)
@@ -320,7 +342,7 @@ RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_lic
          heavy_headers_out_of_place, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
          formative_store_stays_apart, left_open, case_values_in_errors, policy_page_out_of_date,
-         person_without_their_records, record_types_nobody_writes]
+         person_without_their_records, name_behind_a_seal, record_types_nobody_writes]
 
 
 def exceptions():

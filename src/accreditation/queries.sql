@@ -32,7 +32,7 @@ select r.match_id from support_requests r where r.sourced_id = :id and r.id = r.
 select p.id from persons p where p.sourced_id = :id and p.id = p.chain
 
 -- name: name_of_person
-select p.given_name, p.family_name, p.preferred_name
+select {{name p}}
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -85,7 +85,7 @@ where s.chain = :site and s.voided = 0 and s.recorded_on <= :as_of
 
 -- name: author_of_document
 -- Who recorded a version of a document, and so vouches for it.
-select p.given_name, p.family_name, p.preferred_name
+select {{name p}}
 from documents d join persons p on p.chain = d.recorded_by
 where d.id = :version and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

@@ -8,7 +8,7 @@ select 1 from persons limit 1
 
 -- name: busiest_workers
 -- Coordinators by the number of matches that they look after on :today, most first.
-select a.person_id, p.given_name, p.family_name, p.preferred_name, count(*) as matches
+select a.person_id, {{name p}}, count(*) as matches
 from match_assignments a
 join persons p on p.chain = a.person_id and p.voided = 0
   and not exists (select 1 from persons n where n.supersedes = p.id)
@@ -16,11 +16,11 @@ where a.voided = 0 and a.start_date <= :today and (a.end_date is null or a.end_d
   and not exists (select 1 from match_assignments n where n.supersedes = a.id)
   and not exists (select 1 from match_closures c where c.match_id = a.match_id and c.voided = 0 and c.event_date <= :today
                     and not exists (select 1 from match_closures n where n.supersedes = c.id))
-group by a.person_id, p.given_name, p.family_name, p.preferred_name
+group by a.person_id, p.id
 order by count(*) desc, a.person_id
 
 -- name: directors
-select distinct r.person_id, p.given_name, p.family_name, p.preferred_name
+select distinct r.person_id, {{name p}}
 from staff_roles r
 join persons p on p.chain = r.person_id and p.voided = 0
   and not exists (select 1 from persons n where n.supersedes = p.id)
@@ -30,7 +30,7 @@ order by r.person_id
 
 -- name: mentor_of_worker
 -- A mentor whose running match :worker looks after.
-select m.mentor_id, p.given_name, p.family_name, p.preferred_name
+select m.mentor_id, {{name p}}
 from match_assignments a
 join matches m on m.chain = a.match_id and m.voided = 0 and not exists (select 1 from matches n where n.supersedes = m.id)
 join persons p on p.chain = m.mentor_id and p.voided = 0 and not exists (select 1 from persons n where n.supersedes = p.id)
@@ -43,7 +43,7 @@ limit 1
 
 -- name: guardian_who_waits
 -- A guardian of a child who was accepted and has neither a match nor a proposal.
-select p.chain, p.given_name, p.family_name, p.preferred_name
+select p.chain, {{name p}}
 from referral_decisions d
 join referrals r on r.chain = d.referral_id and r.voided = 0 and r.recorded_on <= :today
   and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :today)

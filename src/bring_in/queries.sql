@@ -17,6 +17,7 @@ where m.voided = 0 and m.recorded_on <= :as_of
 order by m.chain
 
 -- name: people
+-- sealed: told apart by their names in memory, shown to nobody
 select {{kept p.chain}}, p.given_name, p.family_name, p.birth_date from persons p
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

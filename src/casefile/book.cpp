@@ -40,6 +40,25 @@ bool sounds_like(std::string_view a, std::string_view b) {
   return sound.size() > 1 && sound == records::sound_of(b);
 }
 
+/// How well `words` hold all that was asked for; nothing when one is missing.
+std::optional<Fit> fit(const std::vector<std::string>& words, const std::vector<std::string>& asked) {
+  Fit worst = Fit::exact;
+  for (const auto& word : asked) {
+    Fit best = Fit::phone;
+    for (const auto& own : words) {
+      if (own == word)
+        best = Fit::exact;
+      else if (own.starts_with(word))
+        best = std::min(best, Fit::prefix);
+      else if (word.size() > 2 && sounds_like(own, word))
+        best = std::min(best, Fit::variant);
+    }
+    if (best == Fit::phone) return std::nullopt;
+    worst = std::max(worst, best);
+  }
+  return worst;
+}
+
 }  // namespace
 
 PersonId Book::kept(PersonId person) const {
@@ -70,7 +89,8 @@ Indexed& Book::at(PersonId person) {
                        .words = {},
                        .files = {},
                        .wards = {},
-                       .gone = true});
+                       .gone = true,
+                       .behind = {}});
   return people_[found->second];
 }
 
@@ -80,6 +100,17 @@ void Book::take_out(std::uint32_t place) {
     sounds_.erase({records::sound_of(word), place});
   }
   people_[place].words.clear();
+  if (const auto& behind = people_[place].behind)
+    for (const auto& word : behind->words) {
+      words_.erase({word, place});
+      sounds_.erase({records::sound_of(word), place});
+    }
+  people_[place].behind.reset();
+}
+
+void Book::put_in(std::uint32_t place, const std::string& word) {
+  words_.emplace(word, place);
+  if (auto sound = records::sound_of(word); sound.size() > 1) sounds_.emplace(std::move(sound), place);
 }
 
 void Book::put(PersonId person, std::string_view given, std::string_view family, std::string_view preferred,
@@ -88,6 +119,15 @@ void Book::put(PersonId person, std::string_view given, std::string_view family,
   const auto place = place_.at(person.value);
   take_out(place);
   one.gone = false;
+  std::string all(given);
+  ((all += ' ') += family) += ' ';
+  all += preferred;
+  if (const auto alias = aliases_.find(person.value); alias != aliases_.end()) {
+    one.behind = BehindSeal{records::fold(given), records::fold(family), records::name_words(all)};
+    for (const auto& word : one.behind->words) put_in(place, word);
+    given = all = alias->second;
+    family = preferred = {};
+  }
   one.name = person_name(given, family, preferred);
   one.given = records::fold(given);
   one.family = records::fold(family);
@@ -95,13 +135,8 @@ void Book::put(PersonId person, std::string_view given, std::string_view family,
   one.phone = records::digits_of(phone);
   if (born) born_.emplace(day_number(*born), place);
   if (one.phone.size() >= 7) numbers_.emplace(national(one.phone), place);
-  std::string all(given);
-  ((all += ' ') += family) += ' ';
-  one.words = records::name_words(all += preferred);
-  for (const auto& word : one.words) {
-    words_.emplace(word, place);
-    if (auto sound = records::sound_of(word); sound.size() > 1) sounds_.emplace(std::move(sound), place);
-  }
+  one.words = records::name_words(all);
+  for (const auto& word : one.words) put_in(place, word);
 }
 
 void Book::withdraw(PersonId person) {
@@ -147,25 +182,7 @@ const Indexed* Book::of(PersonId person) const {
   return found == place_.end() || people_[found->second].gone ? nullptr : &people_[found->second];
 }
 
-std::optional<Fit> Book::fit(const Indexed& person, const std::vector<std::string>& asked) const {
-  Fit worst = Fit::exact;
-  for (const auto& word : asked) {
-    Fit best = Fit::phone;
-    for (const auto& own : person.words) {
-      if (own == word)
-        best = Fit::exact;
-      else if (own.starts_with(word))
-        best = std::min(best, Fit::prefix);
-      else if (word.size() > 2 && sounds_like(own, word))
-        best = std::min(best, Fit::variant);
-    }
-    if (best == Fit::phone) return std::nullopt;
-    worst = std::max(worst, best);
-  }
-  return worst;
-}
-
-std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Indexed&)> shown, std::size_t most) const {
+std::vector<Hit> Book::find(std::string_view typed, Ask shown, Ask opened, std::size_t most) const {
   std::vector<std::tuple<Fit, std::string_view, PersonId>> found;
   const auto add = [&](const Indexed& person, Fit fit) {
     if (const Indexed* one = meant(person, shown)) found.emplace_back(fit, one->name, one->person);
@@ -185,7 +202,10 @@ std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Index
       for (auto i = sounds_.lower_bound({sound, 0}); i != sounds_.end() && i->first == sound; ++i)
         candidates.insert(i->second);
     for (const auto place : candidates)
-      if (const auto how = fit(people_[place], asked)) add(people_[place], *how);
+      if (const auto& one = people_[place]; const auto how = fit(one.words, asked))
+        add(one, *how);
+      else if (const auto by = one.behind ? fit(one.behind->words, asked) : std::nullopt; by && opened(one))
+        add(one, *by);
   }
   std::sort(found.begin(), found.end());
   std::vector<Hit> hits;
@@ -198,15 +218,19 @@ std::vector<Hit> Book::find(std::string_view typed, FunctionRef<bool(const Index
   return hits;
 }
 
-std::vector<PersonId> Book::alike(const Likeness& wanted, FunctionRef<bool(const Indexed&)> shown) const {
+std::vector<PersonId> Book::alike(const Likeness& wanted, Ask shown, Ask opened) const {
   const auto given = records::fold(wanted.given), family = records::fold(wanted.family),
              phone = records::digits_of(wanted.phone);
   std::vector<PersonId> found;
   const auto is_like = [&](const Indexed& one) {
     const bool born = wanted.born && one.born == wanted.born;
     const bool called = phone.size() >= 7 && national(one.phone) == national(phone);
-    const bool first = sounds_like(one.given, given), last = sounds_like(one.family, family);
-    return (born || called) && (wanted.one_name ? first || last : first && last);
+    const auto named = [&](const std::string& own, const std::string& of_family) {
+      const bool first = sounds_like(own, given), last = sounds_like(of_family, family);
+      return wanted.one_name ? first || last : first && last;
+    };
+    if (!born && !called) return false;
+    return named(one.given, one.family) || (one.behind && opened(one) && named(one.behind->given, one.behind->family));
   };
   std::set<std::uint32_t> candidates;
   const auto among = [&](const auto& index, const auto& key) {

@@ -26,10 +26,17 @@ struct File {
   MatchId match;  ///< 0 = not by a match
 };
 
+/// What the record says of somebody who is called by an alias (docs/decisions/0205): the index finds by it for whoever
+/// may open the seal, and shows it to nobody. Folded.
+struct BehindSeal {
+  std::string given, family;
+  std::vector<std::string> words;
+};
+
 /// One person of the index. Words are folded (records/fold.h).
 struct Indexed {
   PersonId person;
-  std::string name;           ///< as staff call them
+  std::string name;           ///< as staff call them; the alias where one is in force, and so the next three
   std::string given, family;  ///< folded
   std::string phone;          ///< digits only
   std::optional<Date> born;
@@ -37,6 +44,7 @@ struct Indexed {
   std::vector<File> files;
   std::vector<PersonId> wards;  ///< mentees this person is family of, or stands to otherwise
   bool gone{};                  ///< withdrawn
+  std::optional<BehindSeal> behind;
 };
 
 enum class Fit : std::uint8_t { exact, prefix, variant, phone };
@@ -59,6 +67,8 @@ class Book {
  public:
   /// Before anything else is told: `absorbed` is not used any more, `kept` instead.
   void join(PersonId absorbed, PersonId kept) { kept_.emplace(absorbed.value, kept); }
+  /// Before anybody is put: `person`, under each of their records, is called `alias`.
+  void call(PersonId person, std::string_view alias) { aliases_.emplace(person.value, alias); }
   /// The record that is kept; itself when it was joined with none.
   PersonId kept(PersonId person) const;
   /// A version of a person; replaces what was known of them.
@@ -77,12 +87,19 @@ class Book {
 
   /// Who fits what was typed and may be shown, best first: all words exactly, as beginnings, then by sound; of three
   /// digits and more, whose number holds them. Of 100,000 people some milliseconds at the most.
-  std::vector<Hit> find(std::string_view typed, FunctionRef<bool(const Indexed&)> shown, std::size_t most) const;
+  /// Words behind a seal find only whom `opened` says.
+  using Ask = FunctionRef<bool(const Indexed&)>;
+  std::vector<Hit> find(std::string_view typed, Ask shown, Ask opened, std::size_t most) const;
+  std::vector<Hit> find(std::string_view typed, Ask shown, std::size_t most) const {
+    return find(typed, shown, nobody, most);
+  }
   /// Who may be the same person: the same name, folded or by sound, and the same birth date or phone. Asks only those
-  /// with that birthday or number.
-  std::vector<PersonId> alike(const Likeness& wanted, FunctionRef<bool(const Indexed&)> shown) const;
+  /// with that birthday or number. A name behind a seal counts only for whom `opened` says.
+  std::vector<PersonId> alike(const Likeness& wanted, Ask shown, Ask opened) const;
+  std::vector<PersonId> alike(const Likeness& wanted, Ask shown) const { return alike(wanted, shown, nobody); }
 
  private:
+  static constexpr auto nobody = [](const Indexed&) { return false; };
   using Words = std::set<std::pair<std::string, std::uint32_t>>;
   struct Given {  ///< what one record gave to whom
     PersonId person;
@@ -95,11 +112,12 @@ class Book {
   /// Whom a record that fits means, if that may be shown.
   const Indexed* meant(const Indexed& one, FunctionRef<bool(const Indexed&)> shown) const;
   void take_out(std::uint32_t place);
-  std::optional<Fit> fit(const Indexed& person, const std::vector<std::string>& asked) const;
+  void put_in(std::uint32_t place, const std::string& word);
 
   std::vector<Indexed> people_;
   std::unordered_map<std::int64_t, std::uint32_t> place_;
   std::unordered_map<std::int64_t, PersonId> kept_;
+  std::unordered_map<std::int64_t, std::string> aliases_;
   Words words_, sounds_;
   /// By birthday and by national number; entries of earlier versions stay and are tested again when found.
   std::unordered_multimap<std::int64_t, std::uint32_t> born_;

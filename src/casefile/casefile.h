@@ -77,6 +77,17 @@ http::Response same_person_join(Visit& visit, const Uses& uses);      ///< POST 
 http::Response same_person_part(Visit& visit, const Uses& uses);      ///< POST .../parted/{merge}
 http::Response same_person_api_join(Visit& visit, const Uses& uses);
 http::Response same_person_api_part(Visit& visit, const Uses& uses);
+http::Response seal_new_page(Visit& visit, const Uses& uses);      ///< GET .../seals/{alias|address}: give or protect
+http::Response seal_post(Visit& visit, const Uses& uses);          ///< POST .../seals/{alias|address}
+http::Response seal_end_page(Visit& visit, const Uses& uses);      ///< GET .../seals/{alias|address}/end
+http::Response seal_end(Visit& visit, const Uses& uses);           ///< POST .../seals/{alias|address}/end
+http::Response seal_open_page(Visit& visit, const Uses& uses);     ///< GET .../open: asks why
+http::Response seal_open(Visit& visit, const Uses& uses);          ///< POST .../open: shows what is behind
+http::Response seal_correct_page(Visit& visit, const Uses& uses);  ///< GET .../open/correct
+http::Response seal_correct(Visit& visit, const Uses& uses);       ///< POST .../open/correct
+http::Response seal_api_post(Visit& visit, const Uses& uses);
+http::Response seal_api_end(Visit& visit, const Uses& uses);
+http::Response seal_api_open(Visit& visit, const Uses& uses);
 http::Response people_api_list(Visit& visit, const Uses& uses);
 http::Response people_api_one(Visit& visit, const Uses& uses);
 http::Response people_api_post(Visit& visit, const Uses& uses);

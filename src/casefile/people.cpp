@@ -26,12 +26,19 @@ void People::refresh(db::Db& db) {
 }
 
 void People::read_new(db::Tx& tx) {
-  const auto merges = tx.first(sql::newest_merge, {}, [](const db::Row& row) { return row.integer(0); }).value_or(0);
-  if (merges != merges_) {  // files stand with others now; rare, so everything is read again
+  std::int64_t merges = 0, aliases = 0;
+  tx.query(sql::newest_merge, {}, [&](const db::Row& row) {
+    merges = row.integer(0);
+    aliases = row.integer(1);
+  });
+  // Files stand with others now, or somebody is called otherwise; rare, so everything is read again.
+  if (merges != merges_ || aliases != aliases_) {
     book_ = Book();
     seen_ = {};
     tx.query(sql::merged, {}, [&](const db::Row& row) { book_.join(row.id<PersonId>(0), row.id<PersonId>(1)); });
+    tx.query(sql::aliases, {}, [&](const db::Row& row) { book_.call(row.id<PersonId>(0), row.text(1)); });
     merges_ = merges;
+    aliases_ = aliases;
   }
   std::size_t table = 0;
   // Every query: id, chain, voided, ... A later version of a record replaces what the earlier one gave.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
 #include "casefile/person_forms.h"
+#include "casefile/seal.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 
@@ -21,24 +22,33 @@ http::Response show_new(Visit& visit, const Answers& initial, const Refusal* ref
 
 Refusal asked_first() { return {RefusalKind::invalid, {{"same_as", "casefile.flaw.same_as"}}}; }
 
+/// What is sealed is not on the form, for nobody: saving it leaves it as it is (casefile/seal_page.cpp corrects it).
 struct Correcting {
   Opened who;
   records::Version version;
+  std::vector<FormField> fields;
+  RecordForm form() const { return {person_form.table, person_form.words, fields}; }
+  bool anything_sealed() const { return fields.size() < std::size(person_fields); }
 };
 std::optional<Correcting> correcting(Visit& visit, const Uses& uses) {
   const auto who = open_person(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
   if (!who || !who->sides.may_record) return std::nullopt;
-  auto version =
-      visit.reading([&](db::Tx& tx) { return records::effective(tx, "persons", who->person.value, visit.today); });
+  std::optional<records::Version> version;
+  std::vector<FormField> fields;
+  visit.read([&](db::Tx& tx) {
+    version = records::effective(tx, "persons", who->person.value, visit.today);
+    fields = fields_of_person(seals_of(tx, who->person), false);
+  });
   if (!version) return std::nullopt;
-  return Correcting{*who, std::move(*version)};
+  return Correcting{*who, std::move(*version), std::move(fields)};
 }
 
 http::Response show_correct(Visit& visit, const Correcting& it, const Refusal* refusal) {
-  auto page = form_page(visit, person_form, answers_of(person_form, it.version), refusal);
+  auto page = form_page(visit, it.form(), answers_of(it.form(), it.version), refusal);
   page.heading = visit.words.text("casefile.title.correct");
   page.about = it.who.name;
   page.lead = visit.words.text("casefile.correct_lead");
+  if (it.anything_sealed()) page.lead += " " + visit.words.text("casefile.seal.not_here");
   page.action = render::Url(page_of(visit, it.who.person) + "/correct");
   page.back = render::Url(page_of(visit, it.who.person));
   page.hidden.push_back({"version", std::to_string(it.version.id)});
@@ -85,7 +95,7 @@ http::Response people_correct_page(Visit& visit, const Uses& uses) {
 http::Response people_correct(Visit& visit, const Uses& uses) {
   const auto it = correcting(visit, uses);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = decode(visit, person_form);
+  const auto decoded = decode(visit, it->form());
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
     return show_correct(visit, *it, &refusal);

@@ -6,6 +6,7 @@
 #include "casefile/person_name.h"
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
+#include "casefile/seal.h"
 #include "obligations/obligations.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -45,6 +46,18 @@ struct MergedLine {
   Date since{};
   Url part;
 };
+struct SealLine {
+  std::string text;
+  Date since{};
+  Url end;
+  bool may_end{};
+};
+/// What is hidden of the person, and who may change that.
+struct SealsPanel {
+  std::vector<SealLine> lines;
+  Url open, give_alias, protect;
+  bool may_open{}, may_alias{}, may_protect{};
+};
 struct CustodyLine {
   std::string organization, what, informant, days;
   Url change;
@@ -59,6 +72,7 @@ struct PersonView {
   std::vector<FamilyLine> family, wards;
   std::vector<CustodyLine> custody;
   std::vector<MergedLine> merged;
+  std::optional<SealsPanel> seals;
   render::FormToken token;
   std::vector<render::Event> events;
   Url papers, correct, same, add_family, add_custody;
@@ -76,6 +90,7 @@ class PersonPage {
       : visit_(visit), tx_(tx), snapshot_(snapshot), who_(who), view_(view), words_(visit.words) {}
 
   void fill() {
+    seals();
     person();
     roles();
     merged();
@@ -117,10 +132,30 @@ class PersonPage {
       auto languages = row.string(5);
       std::replace(languages.begin(), languages.end(), ';', ' ');
       fact("casefile.field.languages", std::move(languages));
-      fact("casefile.address", address(row));
+      fact("casefile.address", has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
       fact("casefile.field.accessibility_note", row.string(14));
       if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));
     });
+  }
+  void seals() {
+    seals_ = seals_of(tx_, who_.person);
+    const bool hides = who_.sides.may_record || who_.sides.opens;
+    if (seals_.empty() && !hides) return;
+    const auto page = page_of(visit_, who_.person);
+    SealsPanel panel;
+    for (const auto& seal : seals_) {
+      const auto what =
+          seal.kind == SealKind::alias ? i18n::Key("casefile.seal.called") : "casefile.seal.address_hidden";
+      panel.lines.push_back({words_.text(what), seal.since,
+                             Url(page + "/seals/" + std::string(forms_of(seal.kind).word) + "/end"), who_.sides.opens});
+    }
+    panel.may_open = who_.sides.opens && !seals_.empty();
+    panel.may_alias = hides && !has(seals_, SealKind::alias);
+    panel.may_protect = hides && !has(seals_, SealKind::address);
+    panel.open = Url(page + "/open");
+    panel.give_alias = Url(page + "/seals/alias");
+    panel.protect = Url(page + "/seals/address");
+    view_.seals = std::move(panel);
   }
   void merged() {
     if (!who_.sides.whole) return;  // what the other record was called is for whoever sees all of it
@@ -260,6 +295,7 @@ class PersonPage {
   const snapshot::Snapshot& snapshot_;
   const Opened& who_;
   PersonView& view_;
+  std::vector<Seal> seals_;
   const i18n::Words& words_;
 };
 
@@ -307,13 +343,16 @@ http::Response people_api_one(Visit& visit, const Uses& uses) {
   const auto who = in_path(visit, uses);
   if (!who) return visit.refused({RefusalKind::not_found, {}});
   const auto view = view_of(visit, uses, *who);
+  const auto seals = visit.reading([&](db::Tx& tx) { return seals_of(tx, who->person); });
   std::string out;
   JsonWriter json(out);
   json.object()
       .member("id", visit.seal(who->person))
       .member("name", view.name)
       .member("roles", view.roles)
-      .member("safe_contact_note", view.safe_note);
+      .member("safe_contact_note", view.safe_note)
+      .member("called_by_alias", has(seals, SealKind::alias))
+      .member("address_protected", has(seals, SealKind::address));
   json.key("family").array();
   for (const auto& line : view.family)
     json.object()

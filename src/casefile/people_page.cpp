@@ -54,7 +54,8 @@ std::vector<Line> found(Visit& visit, const Uses& uses, std::string_view q) {
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
     for (const auto& hit : book.find(
-             q, [&](const Indexed& one) { return reach.shows(one); }, most)) {
+             q, [&](const Indexed& one) { return reach.shows(one); },
+             [&](const Indexed& one) { return reach.of(one).opens; }, most)) {
       const auto& one = *book.of(hit.person);
       Line line{visit.seal(hit.person), one.name, roles_of(visit, one, reach.of(one)), {}, {}, one.born, {}};
       if (hit.fit == Fit::variant) line.fit = visit.words.text("casefile.fit.variant");

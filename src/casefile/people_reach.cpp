@@ -27,6 +27,7 @@ PeopleReach::PeopleReach(const snapshot::Snapshot& snapshot, const Book& book, c
       mentees_(scope_of(actor, Permission::see_mentee_file)),
       mentors_(scope_of(actor, Permission::see_mentor_file)),
       record_(scope_of(actor, Permission::record_people)),
+      open_(scope_of(actor, Permission::open_seal)),
       relations_(snapshot, actor.person, today) {
   if (const auto* mine = me_ ? book.of(me_) : nullptr) my_wards_ = mine->wards;
 }
@@ -52,10 +53,11 @@ void PeopleReach::add_file(Sides& sides, const Indexed& owner, const File& file)
   const bool may_record = open && covers(record_, owner, file);
   sides.may_record |= may_record && file.side != Side::staff;
   sides.whole &= may_record;
+  sides.opens |= open && covers(open_, owner, file);
 }
 
 PeopleReach::Sides PeopleReach::of(const Indexed& person) const {
-  Sides sides{.mentee = false, .mentor = false, .may_record = false, .whole = person.person != me_};
+  Sides sides{.mentee = false, .mentor = false, .may_record = false, .whole = person.person != me_, .opens = false};
   for (const auto& file : person.files) add_file(sides, person, file);
   for (const auto ward : person.wards)
     if (const auto* mentee = book_.of(ward); mentee && person.person != me_)
@@ -67,6 +69,7 @@ PeopleReach::Sides PeopleReach::of(const Indexed& person) const {
     sides.mentor = holds_a_place(mentors_);
     sides.may_record = sides.any();
     sides.whole = sides.may_record;
+    sides.opens = sides.any() && holds_a_place(open_);
   }
   return sides;
 }

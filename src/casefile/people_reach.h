@@ -17,6 +17,7 @@ class PeopleReach {
     bool mentor{};
     bool may_record{};  ///< may correct the person and what hangs on them
     bool whole{};       ///< sees and may correct everything that hangs on them: who may join two records or part them
+    bool opens{};       ///< may open what an alias or a protected address hides (docs/decisions/0205)
     bool any() const { return mentee || mentor; }
   };
   Sides of(const Indexed& person) const;
@@ -31,7 +32,7 @@ class PeopleReach {
   PersonId me_;
   std::vector<PersonId> my_wards_;
   Date today_;
-  auth::Scope mentees_, mentors_, record_;
+  auth::Scope mentees_, mentors_, record_, open_;
   snapshot::RelationsOf relations_;
 };
 

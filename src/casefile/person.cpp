@@ -34,7 +34,9 @@ Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
                           typed.text("persons.phone"), typed.date("persons.birth_date"), false};
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
-    for (const auto person : book.alike(likeness, [&](const Indexed& one) { return reach.shows(one); })) {
+    for (const auto person : book.alike(
+             likeness, [&](const Indexed& one) { return reach.shows(one); },
+             [&](const Indexed& one) { return reach.of(one).opens; })) {
       const auto& one = *book.of(person);
       std::string text = visit.words.text("casefile.same_as.this", {{"name", one.name}});
       if (one.born) text += " · " + visit.words.date(*one.born);

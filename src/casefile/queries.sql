@@ -1,15 +1,35 @@
 -- Statements of the case file: people and how they stand to each other. Records are written through records::append only.
 
 -- name: newest_merge
-select coalesce(max(m.id), 0) from person_merges m
+-- The newest row that joins or parts two records, or gives or ends an alias.
+select coalesce((select max(m.id) from person_merges m), 0), coalesce((select max(a.id) from person_aliases a), 0)
+
+-- name: aliases
+select k.person, k.alias from called_persons k order by k.person, k.chain
+
+-- name: seals_of
+-- What is in force over a person, under any of their records: which, its first row and newest row, since when.
+select 'alias', x.chain, x.id, x.event_date, x.alias from person_aliases x
+where {{same x.person_id :person}} and x.voided = 0 and x.ended_on is null and not exists (select 1 from person_aliases n where n.supersedes = x.id)
+union all
+select 'address', x.chain, x.id, x.event_date, null from address_protections x
+where {{same x.person_id :person}} and x.voided = 0 and x.ended_on is null and not exists (select 1 from address_protections n where n.supersedes = x.id)
+order by 2
+
+-- name: behind_the_seal
+-- sealed: what an opened seal shows, and only that (casefile/seal_page.cpp)
+select p.given_name, p.family_name, p.preferred_name, p.street, p.city, p.region, p.postal_code
+from persons p
+where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: merged
 select m.absorbed_id, m.kept_id from merged_persons m
 
 -- name: merges_of
 -- The records joined with this one, the first of them first.
-select m.chain, m.id, m.absorbed_id, m.event_date, m.reason, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.phone,
-       b.given_name, b.family_name, b.preferred_name
+select m.chain, m.id, m.absorbed_id, m.event_date, m.reason, {{name p}}, p.birth_date, p.phone,
+       {{name b}}
 from person_merges m
 join persons p on p.chain = m.absorbed_id and p.voided = 0 and not exists (select 1 from persons n where n.supersedes = p.id)
 left join persons b on b.chain = m.decided_by and b.voided = 0 and not exists (select 1 from persons n where n.supersedes = b.id)
@@ -39,6 +59,7 @@ select (select count(*) from relationships r where r.voided = 0
 
 -- name: new_persons
 -- Rows of the write log after :after, for the index of names.
+-- sealed: the index shows the alias and finds the words of the record for whoever may open it (casefile/book.h)
 select p.id, p.chain, p.voided, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.phone
 from persons p where p.id > :after order by p.id
 
@@ -68,8 +89,8 @@ select r.id, r.chain, r.voided, r.mentee_id, r.person_id
 from relationships r where r.id > :after order by r.id
 
 -- name: person
-select p.id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.email, p.phone, p.street,
-       p.city, p.region, p.postal_code, p.safe_contact_note, p.accessibility_note, p.deceased_on
+select p.id, {{name p}}, p.birth_date, p.languages, p.gender, p.email, p.phone, {{address p}},
+       p.safe_contact_note, p.accessibility_note, p.deceased_on
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -77,7 +98,7 @@ where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
 -- name: family_of
 -- Everybody around a mentee, those of today first, in the order in which they are to be called.
 select r.chain, {{kept r.person_id}}, r.kind, r.is_guardian, r.may_consent, r.may_pick_up, r.contact_rule, r.start_date, r.end_date,
-       p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
+       {{name p}}, p.phone, p.safe_contact_note
 from relationships r
 join persons p on p.chain = {{kept r.person_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -88,8 +109,7 @@ order by case when r.end_date is null or r.end_date >= :as_of then 0 else 1 end,
 
 -- name: wards_of
 -- The mentees a person is family of, or stands to in another way.
-select r.chain, {{kept r.mentee_id}}, r.kind, r.is_guardian, r.contact_rule, r.start_date, r.end_date, p.given_name, p.family_name,
-       p.preferred_name
+select r.chain, {{kept r.mentee_id}}, r.kind, r.is_guardian, r.contact_rule, r.start_date, r.end_date, {{name p}}
 from relationships r
 join persons p on p.chain = {{kept r.mentee_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -165,7 +185,7 @@ order by l.id
 insert into answer_links_ended (link, how, ended_at) values (:link, :how, :at) on conflict (link) do nothing
 
 -- name: addressee
-select p.given_name, p.family_name, p.preferred_name, p.email, p.phone, p.safe_contact_note, p.languages
+select {{name p}}, p.email, p.phone, p.safe_contact_note, p.languages
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

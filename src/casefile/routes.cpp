@@ -2,6 +2,8 @@
 #include "casefile/casefile.h"
 #include "casefile/person_forms.h"
 #include "casefile/same_person.h"
+#include "casefile/seal.h"
+#include "casefile/seal_purposes.h"
 #include "platform/lists/lists.h"
 
 namespace kith::casefile {
@@ -28,17 +30,60 @@ constexpr FieldDoc family_table[] = {
     {.name = "phone", .about = "casefile.field.phone"},
 };
 
+constexpr FieldDoc alias_table[] = {{.name = "alias", .limit = 200, .about = "casefile.seal.alias"}};
+constexpr FieldDoc purpose_table[] = {{.name = "purpose",
+                                       .type = FieldType::code,
+                                       .required = true,
+                                       .choices = seal_purposes,
+                                       .about = "casefile.seal.purpose"}};
+
+/// A handler with what it uses.
+struct With {
+  const Uses& uses;
+  http::PageHandler operator()(http::Response (*handler)(Visit&, const Uses&)) const {
+    return [handler, uses = uses](Visit& visit) { return handler(visit, uses); };
+  }
+};
+
+std::vector<http::Route> seal_routes(const With& with) {
+  const auto seal_docs = docs_of(forms_of(SealKind::address).give, alias_table);
+  const auto seal_end_docs = docs_of(forms_of(SealKind::address).end);
+  return {
+      // To hide is part of seeing somebody's file; the handlers ask who may.
+      page(Method::get, "/casefile/people/{person:id}/seals/{seal:word}", "casefile.seal.heading",
+           Permission::see_people, with(seal_new_page)),
+      page(Method::post, "/casefile/people/{person:id}/seals/{seal:word}", "casefile.seal.heading",
+           Permission::see_people, with(seal_post)),
+      page(Method::get, "/casefile/people/{person:id}/seals/{seal:word}/end", "casefile.seal.heading",
+           Permission::open_seal, with(seal_end_page)),
+      page(Method::post, "/casefile/people/{person:id}/seals/{seal:word}/end", "casefile.seal.heading",
+           Permission::open_seal, with(seal_end)),
+      page(Method::get, "/casefile/people/{person:id}/open", "casefile.seal.open", Permission::open_seal,
+           with(seal_open_page)),
+      page(Method::post, "/casefile/people/{person:id}/open", "casefile.seal.open", Permission::open_seal,
+           with(seal_open)),
+      page(Method::get, "/casefile/people/{person:id}/open/correct", "casefile.seal.correct", Permission::open_seal,
+           with(seal_correct_page)),
+      page(Method::post, "/casefile/people/{person:id}/open/correct", "casefile.seal.correct", Permission::open_seal,
+           with(seal_correct)),
+      api(Method::post, "/api/v1/people/{person:id}/seals/{seal:word}", "casefile.seal.heading", Permission::see_people,
+          http::checked(seal_docs, with(seal_api_post)), {.takes = seal_docs}),
+      api(Method::post, "/api/v1/people/{person:id}/seals/{seal:word}/end", "casefile.seal.heading",
+          Permission::open_seal, http::checked(seal_end_docs, with(seal_api_end)), {.takes = seal_end_docs}),
+      api(Method::post, "/api/v1/people/{person:id}/open", "casefile.seal.open", Permission::open_seal,
+          http::checked(purpose_table, with(seal_api_open)), {.takes = purpose_table}),
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
-  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
-    return [handler, uses](Visit& visit) { return handler(visit, uses); };
-  };
+  const With with{uses};
   const auto person_docs = docs_of(person_form, same_as_table);
   const auto family_docs = docs_of(relationship_form, family_table);
   const auto merge_docs = docs_of(merge_form);
   const auto custody_docs = docs_of(custody_form, mentee_table);
-  return {
+  std::vector<http::Route> list{
       page(Method::get, "/casefile/people", "casefile.title.people", Permission::see_people, with(people_page)),
       lists::as_file("/casefile/people/as/{file:word}", "list.as_file", Permission::see_people, with(people_page)),
       page(Method::post, "/casefile/people", "casefile.title.new", Permission::record_people, with(people_post)),
@@ -88,6 +133,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/custody-intervals", "casefile.title.custody", Permission::record_people,
           http::checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
   };
+  for (auto& route : seal_routes(with)) list.push_back(std::move(route));
+  return list;
 }
 
 }  // namespace kith::casefile

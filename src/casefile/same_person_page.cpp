@@ -7,6 +7,7 @@
 #include "casefile/same_person.h"
 #include "casefile/same_person.html.h"
 #include "casefile/same_person_two.html.h"
+#include "casefile/seal.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -85,6 +86,7 @@ Record record_of(Visit& visit, db::Tx& tx, const Opened& who) {
     for (int i = 9; i <= 12; ++i)
       if (!row.text(i).empty()) (record.address += record.address.empty() ? "" : ", ") += row.text(i);
   });
+  if (has(seals_of(tx, who.person), SealKind::address)) record.address = visit.words.text("casefile.seal.protected");
   visit.saw("person", who.person.value);
   return record;
 }

@@ -28,7 +28,7 @@ where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
 
 -- name: names_of_people
 -- Everybody, by the exchange id of the first row of their chain.
-select f.sourced_id, p.given_name, p.family_name, p.preferred_name
+select f.sourced_id, {{name p}}
 from persons p join persons f on f.id = p.chain
 where p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

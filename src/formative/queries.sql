@@ -32,7 +32,7 @@ select g.formative_cycle_id, 2, g.id from formative_learning_plan_goals g where 
 
 -- name: accesses
 -- Who asked to read, latest first.
-select a.event_date, p.given_name, p.family_name, p.preferred_name, a.role, a.purpose, a.granted, a.person_id
+select a.event_date, {{name p}}, a.role, a.purpose, a.granted, a.person_id
 from formative_accesses a
 left join persons p on p.chain = a.person_id and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

@@ -117,6 +117,7 @@ where v.match_id = :key and v.voided = 1 and v.recorded_on <= :as_of
 order by v.id
 
 -- name: kin
+-- sealed: two streets are compared, neither is shown
 -- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row. A concern that names :reader is
 -- not there for that person.
 select (select count(*) from relationships r where {{same r.mentee_id :mentee}} and {{same r.person_id :mentor}} and r.voided = 0

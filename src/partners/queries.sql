@@ -1,6 +1,7 @@
 -- Statements of partners (MS 7.02, IMA I-4). Records are written through records::append only. Every read is effective on :as_of.
 
 -- name: sites
+-- sealed: the town of a site, which is no person
 -- With the last day on which "controlled by the agency" was typed differently from before.
 select s.chain, s.name, s.kind, s.controlled_by_org, s.city, s.region, s.start_date, s.end_date,
        (select max(c.recorded_on) from sites c join sites b on b.id = c.supersedes
@@ -23,7 +24,7 @@ where a.site_id between :first and :last and a.voided = 0 and a.recorded_on <= :
 order by a.valid_from desc, a.chain desc
 
 -- name: officials
-select o.chain, o.id, o.site_id, o.person_id, p.given_name, p.family_name, p.preferred_name, o.title, p.phone, o.start_date, o.end_date,
+select o.chain, o.id, o.site_id, o.person_id, {{name p}}, o.title, p.phone, o.start_date, o.end_date,
        (select max(k.event_date) from official_acknowledgements k where k.official_id = o.chain and k.voided = 0 and k.recorded_on <= :as_of
           and not exists (select 1 from official_acknowledgements n where n.supersedes = k.id and n.recorded_on <= :as_of))
 from site_officials o
@@ -35,7 +36,7 @@ order by case when o.end_date is null or o.end_date >= :as_of then 0 else 1 end,
 
 -- name: contacts
 -- The collaboration log of a site, latest first.
-select c.chain, c.programme_id, c.event_date, c.participants, c.two_way, c.note, p.given_name, p.family_name, p.preferred_name
+select c.chain, c.programme_id, c.event_date, c.participants, c.two_way, c.note, {{name p}}
 from site_contacts c
 left join persons p on p.chain = c.staff_id and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

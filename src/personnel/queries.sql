@@ -15,7 +15,7 @@ where r.person_id = :person and r.voided = 0 and r.recorded_on <= :as_of
 order by case when r.end_date is null or r.end_date >= :as_of then 0 else 1 end, r.start_date desc, r.chain desc
 
 -- name: evidence
-select c.chain, c.competency, c.basis, c.event_date, c.valid_until, p.given_name, p.family_name, p.preferred_name
+select c.chain, c.competency, c.basis, c.event_date, c.valid_until, {{name p}}
 from competency_evidence c
 left join persons p on p.chain = c.verified_by and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -31,7 +31,7 @@ where s.person_id = :person and s.voided = 0 and s.recorded_on <= :as_of
 order by s.start_date desc, s.chain desc
 
 -- name: reviews
-select w.chain, w.event_date, w.factors, w.active_matches, w.weighted_load, w.decision, w.note, p.given_name, p.family_name, p.preferred_name
+select w.chain, w.event_date, w.factors, w.active_matches, w.weighted_load, w.decision, w.note, {{name p}}
 from workload_reviews w
 left join persons p on p.chain = w.reviewer_id and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

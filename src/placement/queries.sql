@@ -1,8 +1,9 @@
 -- Statements of placement (MS 6.01). Records are written through records::append only. Every read is effective on :as_of.
 
 -- name: mentors
+-- sealed: the street only says who lives at one address, and is shown nowhere
 -- Everybody accepted as a mentor of the programme, once for each statement of capacity, the one that counts last.
-select p.chain, f.sourced_id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.identities,
+select p.chain, f.sourced_id, {{name p}}, p.birth_date, p.languages, p.gender, p.identities,
        p.street, p.city, c.capacity
 from persons p
 join persons f on f.id = p.chain
@@ -50,8 +51,9 @@ where (s.programme_id is null or s.programme_id = :programme) and s.event_date <
 order by s.event_date, s.chain
 
 -- name: waiting
+-- sealed: the street only says who lives at one address, and is shown nowhere
 -- Accepted mentees whose service goes on, by the day since when they wait. Who is matched already is for the caller.
-select p.chain, f.sourced_id, p.given_name, p.family_name, p.preferred_name, p.birth_date, p.languages, p.gender, p.identities,
+select p.chain, f.sourced_id, {{name p}}, p.birth_date, p.languages, p.gender, p.identities,
        p.street, p.city, r.chain, r.site_id,
        coalesce((select min(w.start_date) from waitlist_entries w where w.referral_id = r.chain and w.start_date <= :as_of
          and (w.end_date is null or w.end_date >= :as_of) and w.voided = 0 and w.recorded_on <= :as_of
@@ -93,7 +95,7 @@ where d.proposal_id = :proposal and d.decision = 'propose' and d.voided = 0 and 
 
 -- name: sheet
 -- What the other side may know without asking: how somebody is called, and languages. Last: whether the programme is for survivors.
-select p.given_name, p.preferred_name, p.languages,
+select {{name p.given_name}}, {{name p.preferred_name}}, p.languages,
        (select g.survivor from programmes g where g.chain = :programme and g.voided = 0 and g.recorded_on <= :as_of
           and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of))
 from persons p
@@ -156,7 +158,7 @@ order by x.chain
 
 -- name: written_rules
 -- What a person decided about pairs, with who and why.
-select x.chain, x.id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.rule, x.start_date, x.end_date, x.note, p.given_name, p.family_name, p.preferred_name
+select x.chain, x.id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.rule, x.start_date, x.end_date, x.note, {{name p}}
 from matching_pair_rules x
 left join persons p on p.chain = x.decided_by and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -167,7 +169,7 @@ order by x.chain
 
 -- name: settings
 -- Every setting of the criteria ever made, the latest first.
-select x.criterion, x.mandatory, x.at_least, x.points, x.most, x.valid_from, p.given_name, p.family_name, p.preferred_name
+select x.criterion, x.mandatory, x.at_least, x.points, x.most, x.valid_from, {{name p}}
 from matching_criteria x
 left join persons p on p.chain = x.approved_by and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

@@ -10,10 +10,10 @@ order by p.name, p.chain
 -- name: values
 -- Of the programme and of the whole agency, the strongest last.
 select v.chain, v.id, v.key, v.value, v.valid_from, v.valid_until, v.programme_id, v.approved_by, v.recorded_by, v.recorded_on,
-       (select coalesce(p.preferred_name, p.given_name) from persons p
+       (select coalesce({{name p.preferred_name}}, {{name p.given_name}}) from persons p
         where p.chain = v.approved_by and p.voided = 0 and p.recorded_on <= :as_of
           and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)),
-       (select p.family_name from persons p
+       (select {{name p.family_name}} from persons p
         where p.chain = v.approved_by and p.voided = 0 and p.recorded_on <= :as_of
           and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of))
 from policies v join policies f on f.id = v.chain

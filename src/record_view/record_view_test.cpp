@@ -5,6 +5,7 @@
 
 #include "platform/auth/policy.h"
 #include "platform/http/stream.h"
+#include "record_view/queries.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
@@ -52,6 +53,27 @@ class RecordView : public test::BothEngines {
 KITH_BOTH_ENGINES(RecordView);
 
 bool has(const http::Response& answer, std::string_view text) { return answer.body.find(text) != std::string::npos; }
+
+TEST(RecordViewStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
+
+TEST_P(RecordView, what_is_sealed_is_shown_in_no_version) {
+  const auto path = "/records/persons/" + sealed("persons", maya_.value);
+  EXPECT_TRUE(has(get(path), "Maya"));
+  agency_->add("person_aliases", {{"person_aliases.person_id", maya_},
+                                  {"person_aliases.alias", "Rose"},
+                                  {"person_aliases.event_date", on(2026, 1, 5)},
+                                  {"person_aliases.reason", "Somebody looks for her"}});
+  const auto answer = get(path);
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_FALSE(has(answer, "Maya") || has(answer, "Lin<"));
+  agency_->add("address_protections", {{"address_protections.person_id", agency_->office},
+                                       {"address_protections.event_date", on(2026, 1, 5)},
+                                       {"address_protections.reason", "Somebody looks for her"}});
+  EXPECT_TRUE(has(get("/records/persons/" + sealed("persons", agency_->office.value)), "Office"));
+  const auto rows = get("/records/person_aliases/as/csv");
+  EXPECT_FALSE(has(get("/records/person_aliases"), "Somebody looks"));
+  EXPECT_FALSE(has(rows, "Somebody looks"));
+}
 
 TEST_P(RecordView, record_types_are_named_in_words) {
   const auto answer = get("/records");

@@ -4,6 +4,7 @@
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
+#include "record_view/queries.h"
 #include "record_view/record_view.h"
 #include "record_view/records.html.h"
 #include "record_view/records_one.html.h"
@@ -171,6 +172,24 @@ Pointer pointer_to(const Visit& visit, db::Tx& tx, TableKey table, std::int64_t 
           render::Url("/records/" + std::string(table->name) + "/" + visit.seal_record(table->name, chain))};
 }
 
+/// Whose name or address is hidden from everybody who has not opened the seal (docs/decisions/0205): in every version.
+struct Sealed {
+  bool name{}, address{};
+  bool hides(std::string_view column) const {
+    return (name && (column == "given_name" || column == "family_name" || column == "preferred_name")) ||
+           (address && (column == "street" || column == "city" || column == "region" || column == "postal_code"));
+  }
+};
+Sealed sealed_of(db::Tx& tx, TableKey table, std::int64_t chain) {
+  if (table->name != "persons") return {};
+  return tx
+      .first(sql::sealed, {{"person", chain}},
+             [](const db::Row& row) {
+               return Sealed{row.integer(0) != 0, row.integer(1) != 0};
+             })
+      .value_or(Sealed{});
+}
+
 ValueLine value_line(const Visit& visit, db::Tx& tx, const records::Column& column, const records::Stored& stored) {
   ValueLine line{
       records::column_label(visit.words, column.name), {}, {}, column.sensitivity == records::Sensitivity::sealed};
@@ -183,7 +202,8 @@ ValueLine value_line(const Visit& visit, db::Tx& tx, const records::Column& colu
   return line;
 }
 
-VersionView version_view(const Visit& visit, db::Tx& tx, TableKey table, const records::Version& version) {
+VersionView version_view(const Visit& visit, db::Tx& tx, TableKey table, const records::Version& version,
+                         const Sealed& sealed) {
   VersionView view{version.sourced_id,
                    pointer_to(visit, tx, "persons", version.recorded_by.value),
                    version.recorded_at,
@@ -191,7 +211,9 @@ VersionView version_view(const Visit& visit, db::Tx& tx, TableKey table, const r
                    false,
                    {}};
   for (std::size_t i = 0; i < version.values.size(); ++i) {
-    auto line = value_line(visit, tx, table->content()[i], version.values[i]);
+    const auto& column = table->content()[i];
+    auto line = sealed.hides(column.name) ? ValueLine{records::column_label(visit.words, column.name), {}, {}, true}
+                                          : value_line(visit, tx, column, version.values[i]);
     if (line.hidden || line.to || !line.value.empty()) view.values.push_back(std::move(line));
   }
   return view;
@@ -204,9 +226,10 @@ http::Response one_record(Visit& visit) {
   RecordView view{std::string((*table)->name), records::table_label(visit.words, *table), {}, {}};
   visit.read([&](db::Tx& tx) {
     const auto versions = records::history(tx, *table, *key);
+    const auto sealed = sealed_of(tx, *table, *key);
     if (!versions.empty()) view.id = versions.front().sourced_id;
     for (auto version = versions.rbegin(); version != versions.rend(); ++version)
-      view.versions.push_back(version_view(visit, tx, *table, *version));
+      view.versions.push_back(version_view(visit, tx, *table, *version, sealed));
   });
   if (view.versions.empty()) return visit.refused({RefusalKind::not_found, {}});
   view.versions.front().newest = true;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "records/ddl.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "records/schema.h"
 
 namespace kith::records {
@@ -79,6 +82,7 @@ std::vector<std::string> row_checks(const Table& table) {
   if (both("valid_from", "valid_until")) checks.emplace_back("check (valid_until >= valid_from)");
   if (both("mentor_id", "mentee_id")) checks.emplace_back("check (mentor_id <> mentee_id)");
   if (position_of(table, "event_date") >= 0) checks.emplace_back("check (event_date <= recorded_on)");
+  if (position_of(table, "ended_on") >= 0) checks.emplace_back("check (ended_on between event_date and recorded_on)");
   return checks;
 }
 
@@ -142,6 +146,39 @@ std::vector<std::string> views_of_persons() {
       "join merged_persons b on b.kept_id = a.kept_id and b.absorbed_id <> a.absorbed_id"};
 }
 
+/// Record types that came into format 1.2 when its step had run in data folders already: they have a step of their own.
+constexpr std::string_view sealing[] = {"address_protections", "person_aliases"};
+constexpr int sealing_step = 26;
+bool seals(const Table& table) { return std::ranges::find(sealing, table.name) != std::end(sealing); }
+
+/// The effective rows of `table` that have not ended, told of every record of the person (docs/decisions/0205). One
+/// look-up by index for a person, whichever of their records is meant.
+std::string view_in_force(const std::string& view, const std::string& table, const std::string& shown) {
+  const std::pair<const char*, const char*> whose[] = {
+      {"x.person_id", ""},
+      {"m.kept_id", "merged_persons m join "},
+      {"m.absorbed_id", "merged_persons m join "},
+      {"a.absorbed_id", "merged_persons a join merged_persons b on b.kept_id = a.kept_id join "}};
+  const char* const joined[] = {"", " on x.person_id = m.absorbed_id", " on x.person_id = m.kept_id",
+                                " on x.person_id = b.absorbed_id and b.absorbed_id <> a.absorbed_id"};
+  std::string sql = "create view " + view + " as";
+  for (std::size_t i = 0; i < std::size(whose); ++i)
+    sql += (i ? " union all select " : " select ") + std::string(whose[i].first) + " as person, " + shown + " from " +
+           whose[i].second + table + " x" + joined[i] +
+           " where x.voided = 0 and x.ended_on is null and not exists (select 1 from " + table +
+           " n where n.supersedes = x.id)";
+  return sql;
+}
+
+/// The tables of one record type, for both engines.
+void add_table(db::Step& step, const Table& table) {
+  step.statements.push_back(create_table(table));
+  step.statements.push_back("-- only: postgres\nalter table " + in_quotes(table.name) +
+                            " alter column sourced_id type text collate \"C\"");
+  for (auto& sql : indexes(table)) step.statements.push_back(std::move(sql));
+  for (auto& sql : guards(table)) step.statements.push_back(std::move(sql));
+}
+
 /// Numbers of the steps by minor version, in the sequence of migrations/.
 constexpr int step_numbers[] = {2, 3, 23};
 static_assert(std::size(step_numbers) == newest_minor + 1);
@@ -151,14 +188,8 @@ static_assert(std::size(step_numbers) == newest_minor + 1);
 db::Step ddl_step(int minor) {
   db::Step step{step_numbers[minor], "record_tables_1_" + std::to_string(minor), {}};
   if (minor == 0) step.statements = foundation();
-  for (const TableKey key : tables_in_load_order()) {
-    if (key->since() != minor) continue;
-    step.statements.push_back(create_table(*key));
-    step.statements.push_back("-- only: postgres\nalter table " + in_quotes(key->name) +
-                              " alter column sourced_id type text collate \"C\"");
-    for (auto& sql : indexes(*key)) step.statements.push_back(std::move(sql));
-    for (auto& sql : guards(*key)) step.statements.push_back(std::move(sql));
-  }
+  for (const TableKey key : tables_in_load_order())
+    if (key->since() == minor && !seals(*key)) add_table(step, *key);
   if (minor == 2)
     for (auto& sql : views_of_persons()) step.statements.push_back(std::move(sql));
   return step;
@@ -167,6 +198,11 @@ db::Step ddl_step(int minor) {
 std::vector<db::Step> ddl_steps() {
   std::vector<db::Step> steps;
   for (int minor = 0; minor <= newest_minor; ++minor) steps.push_back(ddl_step(minor));
+  db::Step& step = steps.emplace_back(db::Step{sealing_step, "record_tables_of_seals", {}});
+  for (const TableKey key : tables_in_load_order())
+    if (seals(*key)) add_table(step, *key);
+  step.statements.push_back(view_in_force("called_persons", "person_aliases", "x.chain, x.alias"));
+  step.statements.push_back(view_in_force("protected_persons", "address_protections", "x.chain"));
   return steps;
 }
 

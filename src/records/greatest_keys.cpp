@@ -38,8 +38,11 @@ std::set<TableKey> tables_read_by(db::Sql statement) {
   std::string_view text = statement.text();
   for (std::string_view word = next_word(text), before; !word.empty(); before = word, word = next_word(text)) {
     if (before != "from" && before != "join") continue;
-    const bool joined = word == "merged_persons" || word == "same_persons";
+    const bool called = word == "called_persons", hidden = word == "protected_persons";
+    const bool joined = word == "merged_persons" || word == "same_persons" || called || hidden;
     if (joined) tables.insert("persons");
+    if (called) tables.insert("person_aliases");
+    if (hidden) tables.insert("address_protections");
     if (const auto table = TableKey::find(joined ? std::string_view("person_merges") : word)) tables.insert(*table);
   }
   return tables;

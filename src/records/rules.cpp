@@ -8,7 +8,7 @@ namespace {
 
 /// Positions of the columns that the rules of a row read; -1 where the table has none.
 struct Positions {
-  int start, end, from, until, event, mentor, mentee;
+  int start, end, from, until, event, ended, mentor, mentee;
 };
 
 const Positions& positions(TableKey table) {
@@ -16,8 +16,8 @@ const Positions& positions(TableKey table) {
     std::vector<Positions> list;
     for (const Table& t : tables())
       list.push_back({position_of(t, "start_date"), position_of(t, "end_date"), position_of(t, "valid_from"),
-                      position_of(t, "valid_until"), position_of(t, "event_date"), position_of(t, "mentor_id"),
-                      position_of(t, "mentee_id")});
+                      position_of(t, "valid_until"), position_of(t, "event_date"), position_of(t, "ended_on"),
+                      position_of(t, "mentor_id"), position_of(t, "mentee_id")});
     return list;
   }();
   return all[static_cast<std::size_t>(table.index())];
@@ -79,6 +79,10 @@ void check_row(TableKey table, Values values, std::int64_t recorded_on, Each eac
   if (reversed(values, p.from, p.until)) each(p.until, {Code::end_before_start, "records.flaw.until_before_from"});
   if (known(values, p.event) && at(values, p.event).integer() > recorded_on)
     each(p.event, {Code::event_after_recorded, "records.flaw.event_after_recorded"});
+  if (reversed(values, p.event, p.ended)) each(p.ended, {Code::end_before_start, "records.flaw.end_before_start"});
+  // What protects somebody ends by being ended, never by a day that comes by itself (docs/decisions/0205).
+  if (known(values, p.ended) && at(values, p.ended).integer() > recorded_on)
+    each(p.ended, {Code::event_after_recorded, "records.flaw.event_after_recorded"});
   if (known(values, p.mentor) && known(values, p.mentee) && same(at(values, p.mentor), at(values, p.mentee)))
     each(p.mentee, {Code::rule, "records.flaw.own_mentor"});
   check_bounds(*table, values, each);

@@ -128,6 +128,19 @@ TEST_P(Rules, refuses_a_future_event_and_references_to_nothing) {
   EXPECT_EQ(wrong(stranger), Wrong{"recorded_by records.flaw.unknown_reference"});
 }
 
+TEST_P(Rules, what_protects_somebody_ends_on_no_day_to_come) {
+  const auto alias = [&](Date end) {
+    return put("person_aliases", {{"person_aliases.person_id", mentee},
+                                  {"person_aliases.alias", "Rose"},
+                                  {"person_aliases.event_date", on(2026, 2, 25)},
+                                  {"person_aliases.ended_on", end},
+                                  {"person_aliases.reason", "Somebody looks for her"}});
+  };
+  EXPECT_EQ(wrong(alias(on(2026, 3, 2))), Wrong{"ended_on records.flaw.event_after_recorded"});
+  EXPECT_EQ(wrong(alias(on(2026, 2, 24))), Wrong{"ended_on records.flaw.end_before_start"});
+  EXPECT_TRUE(alias(on(2026, 3, 1)));
+}
+
 TEST_P(Rules, refuses_a_person_as_their_own_mentor) {
   EXPECT_EQ(wrong(put("matches", {{"matches.programme_id", programme},
                                   {"matches.mentor_id", mentor},

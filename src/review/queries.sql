@@ -110,14 +110,14 @@ union select p.id from persons p where p.id = :person
 
 -- name: possible_readers
 -- Who works in the programme today and may read drawn files.
-select distinct s.person_id, p.given_name, p.family_name
+select distinct s.person_id, {{name p.given_name}}, {{name p.family_name}}
 from staff_roles s
 join persons p on p.chain = s.person_id and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 where (s.programme_id = :programme or s.programme_id is null) and s.role in ('director', 'supervisor', 'coordinator', 'evaluator')
   and s.voided = 0 and s.recorded_on <= :as_of and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
   and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
-order by p.family_name, p.given_name, s.person_id
+order by 3, 2, s.person_id
 
 -- name: answer_counts
 -- How many items of each file have been answered, by reading.
@@ -146,7 +146,7 @@ from review_findings x left join review_files f on f.id = x.file left join revie
 where x.round = :round order by x.id
 
 -- name: person_name
-select p.given_name, p.family_name from persons p
+select {{name p.given_name}}, {{name p.family_name}} from persons p
 where p.chain = :person and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 

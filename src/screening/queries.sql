@@ -152,7 +152,7 @@ select x.known_for, x.strengths, x.worries, x.verdict from reference_answers x
 where x.reference = :reference and not exists (select 1 from reference_answers l where l.reference = x.reference and l.id > x.id)
 
 -- name: applicant_name
-select p.given_name, p.family_name, p.preferred_name from persons p
+select {{name p}} from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 

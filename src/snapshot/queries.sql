@@ -15,6 +15,7 @@ select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
 from person_merges t where t.id > :after and t.id <= :until order by t.id
 
 -- name: persons
+-- sealed: only that there is an address at all
 select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
        case when t.chain = t.id then t.sourced_id else (select f.sourced_id from persons f where f.id = t.chain) end,
        t.birth_date, case when t.phone is not null or t.email is not null or t.street is not null then 1 else 0 end

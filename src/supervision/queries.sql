@@ -18,7 +18,7 @@ where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of
 
 -- name: adults_of_mentee
 -- The same people with names and numbers, in the order in which they are to be called.
-select {{kept r.person_id}}, r.is_guardian, r.contact_rule, r.kind, p.given_name, p.family_name, p.preferred_name, p.phone,
+select {{kept r.person_id}}, r.is_guardian, r.contact_rule, r.kind, {{name p}}, p.phone,
        p.safe_contact_note
 from relationships r
 join persons p on p.chain = {{kept r.person_id}} and p.voided = 0 and p.recorded_on <= :as_of
@@ -76,7 +76,7 @@ where a.match_id = :match and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
 
 -- name: person_card
-select p.given_name, p.family_name, p.preferred_name, p.phone, p.safe_contact_note
+select {{name p}}, p.phone, p.safe_contact_note
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

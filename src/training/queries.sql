@@ -67,7 +67,7 @@ order by t.event_date desc, t.chain desc
 select {{kept t.person_id}} from training_records t where t.chain = :record and t.id = t.chain
 
 -- name: person
-select p.given_name, p.family_name, p.preferred_name, p.phone, p.birth_date, p.languages from persons p
+select {{name p}}, p.phone, p.birth_date, p.languages from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 

@@ -150,7 +150,67 @@ async function anAgreement(scene) {
   await look("own-agreements-signed");
 }
 
+async function aSeal(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "coordinator");
+  await page.goto(`${origin}/supervision/work-list`);
+  const links = await page.locator("main a[href*='/supervision/matches/']").evaluateAll((all) => all.map((a) => a.href.split("?")[0]));
+  let person;
+  for (const match of new Set(links.map((link) => link.match(/.*\/matches\/[^/]+/)[0]))) {
+    await page.goto(match);
+    const people = await page.locator("main a[href*='/casefile/people/']").evaluateAll((all) => all.map((a) => a.href));
+    for (const one of new Set(people)) {
+      await page.goto(one);
+      if (!person && (await page.locator("#family").count()) && (await page.locator("a[href$='/seals/alias']").count())) person = one;
+    }
+    if (person) break;
+  }
+  if (!person) throw new Error("nobody can be given an alias");
+  const name = (await page.goto(person), await page.locator("h1").textContent()).trim();
+  const alias = `Rose${stamp()}`;
+  await page.locator("main a[href$='/seals/alias']").click();
+  await settled(page);
+  await look("alias");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("alias-refused", refusal);
+  await page.fill("[name=alias]", alias);
+  await page.fill("[name=reason]", "Somebody looks for her");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the alias was not given");
+  await look("alias-given");
+  if ((await page.locator("h1").textContent()).trim() !== alias || (await page.content()).includes(name)) throw new Error("the page still says the name");
+  await page.locator("main a[href$='/seals/address']").click();
+  await settled(page);
+  await page.fill("[name=reason]", "Somebody looks for her");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("address-protected");
+  await page.locator("main a[href$='/open']").click();
+  await settled(page);
+  await look("seal");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("seal-refused", refusal);
+  await page.locator("#purpose").check();
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("seal-open");
+  if (!(await page.content()).includes(name.split(" ").pop())) throw new Error("the seal was not opened");
+  for (const seal of ["alias", "address"]) {
+    await page.goto(person);
+    await page.locator(`main a[href$='/seals/${seal}/end']`).click();
+    await settled(page);
+    await page.locator("main form .button-main").click();
+    await settled(page);
+    if (!page.url().includes("done=")) throw new Error(`${seal} was not ended`);
+  }
+  if ((await page.locator("h1").textContent()).trim() !== name) throw new Error("the name did not come back");
+}
+
 export const peopleSteps = [
+  ["an alias and a protected address", aSeal],
   ["one person recorded twice", onePerson],
   ["a survey", aSurvey],
   ["a survey by a link", aSurveyByLink],

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/people.h"
 #include "casefile/same_person.h"
+#include "casefile/seal.h"
 #include "scenarios/record_acts.h"
 #include "snapshot/refs.h"
 #include "surveys/surveys.h"
@@ -43,6 +45,63 @@ void counted(World& w, const Caught& c, Asides&) {
   }
   expect("the matches of the mentor", std::to_string(matches), c.text("number"));
   if (!among) throw Trouble("it is not among them");
+}
+
+casefile::SealKind kind_of(const Caught& c) {
+  const auto kind = casefile::seal_kind(c.text("seal"));
+  if (!kind) throw Trouble("alias or address");
+  return *kind;
+}
+void seals(World& w, const Caught& c, Asides& a, casefile::SealKind kind) {
+  const Date day = c.date("date");
+  const auto table = std::string(casefile::forms_of(kind).give.table->name);
+  casefile::Answers answers;
+  const auto column = [&](const char* name) { return *records::ColumnKey::find(table + "." + name); };
+  if (kind == casefile::SealKind::alias) answers.put(column("alias"), c.text("alias"));
+  answers.put(column("event_date"), static_cast<std::int64_t>(day_number(day)));
+  answers.put(column("reason"), c.text("reason"));
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return casefile::put_seal(tx, kind, w.person(c.text("person")), answers, w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+void gives_alias(World& w, const Caught& c, Asides& a) { seals(w, c, a, casefile::SealKind::alias); }
+void protects(World& w, const Caught& c, Asides& a) { seals(w, c, a, casefile::SealKind::address); }
+void ends_seal(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto kind = kind_of(c);
+  if (!permitted(w, c.text("who"), day, auth::Permission::open_seal, w.programme("Community"), a)) return;
+  casefile::Answers answers;
+  answers.put(casefile::forms_of(kind).end.fields.front().column, static_cast<std::int64_t>(day_number(day)));
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    return casefile::end_seal(tx, kind, w.person(c.text("person")), answers, w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+void is_called(World& w, const Caught& c, Asides&) {
+  casefile::People people;
+  expect("the name",
+         people.reading(w.db(), [&](const casefile::Book& book) { return book.of(w.person(c.text("person")))->name; }),
+         c.text("name"));
+}
+/// Whom the words find for somebody who sees everybody, and may or may not open seals.
+std::string found(World& w, const Caught& c, bool opens) {
+  casefile::People people;
+  return people.reading(w.db(), [&](const casefile::Book& book) {
+    std::string names;
+    for (const auto& hit : book.find(
+             c.text("words"), [](const casefile::Indexed&) { return true; },
+             [&](const casefile::Indexed&) { return opens; }, 9))
+      (names += names.empty() ? "" : " and ") += book.of(hit.person)->name;
+    return names;
+  });
+}
+void finds_opening(World& w, const Caught& c, Asides&) { expect("found", found(w, c, true), c.text("name")); }
+void finds_nobody(World& w, const Caught& c, Asides&) { expect("found", found(w, c, false), ""); }
+void address_hidden(World& w, const Caught& c, Asides&) {
+  const auto all =
+      w.db().reading("scenario", [&](db::Tx& tx) { return casefile::seals_of(tx, w.person(c.text("person"))); });
+  if (!casefile::has(all, casefile::SealKind::address)) throw Trouble("it is not protected");
 }
 
 std::string due_list(World& w, const Caught& c) {
@@ -92,6 +151,13 @@ std::vector<Sentence> person_acts() {
   return {
       {"on {date} {who} says that {absorbed} is {kept} because {reason}", says_same},
       {"on {date} {who} parts {absorbed} from {kept}", parts},
+      {"on {date} {who} calls {person} {alias} from now on because {reason}", gives_alias},
+      {"on {date} {who} protects the address of {person} because {reason}", protects},
+      {"on {date} {who} ends the {seal:word} of {person}", ends_seal},
+      {"{person} is called {name}", is_called},
+      {"{words} finds {name} for whoever may open the seal", finds_opening},
+      {"{words} finds nobody for anybody else", finds_nobody},
+      {"the address of {person} is protected", address_hidden},
       {"on {date} the mentor of {match} is {mentor}", mentor_is},
       {"on {date} {match} is one of {number} matches of {mentor}", counted},
       {"on {date} {who} asks the {party:word} of {match} about the {instrument}", asks},

@@ -6,12 +6,17 @@
 //     -- any number of comment lines, kept as the constant's documentation
 //     select ... where due < :today
 // Each becomes `kith::<folder>::sql::overdue_contacts`; `all` lists them for the test that prepares every statement on
-// both engines. Two phrases are written once for all (docs/decisions/0221):
+// both engines. Phrases about people are written once for all (docs/decisions/0221, 0205):
 //     {{same r.mentee_id :mentee}}   the column names this person, under any of their records
 //     {{kept r.mentee_id}}           who is meant by the column: the record that is kept
+//     {{name p}}                     given, family and preferred name of a row of persons: the alias alone where one is
+//                                    in force. {{name p.family_name}} is one of the three
+//     {{address p}}                  street, city, region and postal code; nothing where the address is protected.
+//                                    {{address p.city}} is one of the four
 // A leading `platform/` of the folder is dropped. Errors are printed as file:line: text.
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -72,6 +77,27 @@ bool says_nothing(std::string_view text) {
   return true;
 }
 
+/// `what` of a row of persons: one column, "p.city", or all of `columns` for "p".
+std::string of_person(const std::string& what, std::initializer_list<const char*> columns,
+                      std::string (*one)(const std::string& row, const std::string& column)) {
+  if (const auto dot = what.find('.'); dot != what.npos) return one(what.substr(0, dot), what.substr(dot + 1));
+  std::string list;
+  for (const char* column : columns) list += (list.empty() ? "" : ", ") + one(what, column);
+  return list;
+}
+
+/// `limit 1`, not max(): so the engines follow the indexes of the view instead of making it whole.
+std::string name_part(const std::string& row, const std::string& column) {
+  const std::string alias = "(select k.alias from called_persons k where k.person = " + row + ".chain limit 1)";
+  if (column == "given_name") return "coalesce(" + alias + ", " + row + ".given_name)";
+  return "case when " + alias + " is null then " + row + "." + column + " end";
+}
+
+std::string address_part(const std::string& row, const std::string& column) {
+  return "case when not exists (select 1 from protected_persons k where k.person = " + row + ".chain) then " + row +
+         "." + column + " end";
+}
+
 /// The text with its phrases about people written out.
 std::string written_out(const Statement& s, std::string_view text) {
   std::string out;
@@ -86,6 +112,10 @@ std::string written_out(const Statement& s, std::string_view text) {
       out += "coalesce((select k.kept_id from merged_persons k where k.absorbed_id = " + column + "), " + column + ")";
     else if (word == "same" && !person.empty() && more.empty())
       out += column + " in (select k.member from same_persons k where k.person = " + person + ")";
+    else if (word == "name" && !column.empty() && person.empty())
+      out += of_person(column, {"given_name", "family_name", "preferred_name"}, name_part);
+    else if (word == "address" && !column.empty() && person.empty())
+      out += of_person(column, {"street", "city", "region", "postal_code"}, address_part);
     else
       throw Mistake(s.line, "a phrase that is not known: " + s.name);
     text.remove_prefix(close + 2);

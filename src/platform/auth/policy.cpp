@@ -99,6 +99,10 @@ constexpr std::array rules{
     Rule{screening_officer, see_people, {own_programme}},
     Rule{screening_officer, see_mentor_file, {own_programme}},
     Rule{screening_officer, record_people, {own_programme}},
+    // An alias and a protected address: who is assigned today, and directors. No team, no former worker.
+    Rule{director, open_seal, {own_programme}},
+    Rule{coordinator, open_seal, {assigned_now}},
+    Rule{supervisor, open_seal, {assigned_now}},
     // Teacher lead: "own site's participants: roster, attendance, schedule".
     Rule{teacher_lead, record_group, {own_site}},
     Rule{screening_officer, screen_mentors, {own_programme}},
@@ -205,6 +209,7 @@ constexpr Reach reach_of(Permission p) {
     case see_mentee_file:
     case see_mentor_file:
     case record_people:
+    case open_seal:
     case record_intake:
     case override_guard:
     case screen_mentors:

@@ -27,6 +27,9 @@ director          see_records        assigned_now once_assigned own_team own_sit
 director          see_people         assigned_now once_assigned own_team own_site own_programme
 director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
 director          see_mentor_file    assigned_now once_assigned own_team own_site own_programme
+director          open_seal          assigned_now once_assigned own_team own_site own_programme
+coordinator       open_seal          assigned_now
+supervisor        open_seal          assigned_now
 director          screen_mentors     assigned_now once_assigned own_team own_site own_programme
 director          adjudicate_checks  assigned_now once_assigned own_team own_site own_programme
 director          override_guard     assigned_now once_assigned own_team own_site own_programme

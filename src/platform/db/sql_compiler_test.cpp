@@ -47,6 +47,22 @@ TEST_F(ToolTest, named_statements_become_constants_with_their_remarks) {
   EXPECT_TRUE(has(compiled("-- name: x\nselect 1", "a/b"), "namespace kith::a::b::sql {"));
 }
 
+TEST_F(ToolTest, names_and_addresses_come_from_behind_no_seal) {
+  const std::string header = compiled(
+      "-- name: who\nselect {{name p}}, {{name q.family_name}}, {{address p}}, {{address q.city}} from persons p");
+  const std::string alias = "(select k.alias from called_persons k where k.person = p.chain limit 1)";
+  EXPECT_TRUE(has(header, "select coalesce(" + alias + ", p.given_name), case when " + alias +
+                              " is null then p.family_name end, case when " + alias +
+                              " is null then p.preferred_name end, case when (select"))
+      << header;
+  EXPECT_TRUE(has(header, "k.person = q.chain limit 1) is null then q.family_name end")) << header;
+  EXPECT_TRUE(has(
+      header, "case when not exists (select 1 from protected_persons k where k.person = p.chain) then p.street end"))
+      << header;
+  EXPECT_TRUE(has(header, "then p.postal_code end") && has(header, "then q.city end from persons p")) << header;
+  EXPECT_EQ(compiled("-- name: a\nselect {{name p q}}"), "queries.sql:1: a phrase that is not known: a");
+}
+
 TEST_F(ToolTest, mistakes_are_told_with_file_and_line) {
   EXPECT_EQ(compiled("-- name: a\nselect 1\n-- name: a\nselect 2"),
             "queries.sql:3: name clash: a is already on line 1");

@@ -236,6 +236,17 @@ TEST_P(SurvivorsNames, earlier_names_and_those_of_a_joined_record_are_hidden_too
   EXPECT_EQ(told("Miriam Berg, Mimi Lind"), "M. B., Mimi");
 }
 
+TEST_P(SurvivorsNames, whoever_has_an_alias_leaves_by_it_from_whichever_programme) {
+  const auto ida = agency_->person("Ida", "Falk");
+  EXPECT_EQ(told("Ida Falk"), "Ida Falk");
+  for (const auto& [person, alias] : {std::pair{ida, "Rose"}, {mimi_, "Lily May"}})
+    agency_->add("person_aliases", {{"person_aliases.person_id", person},
+                                    {"person_aliases.alias", alias},
+                                    {"person_aliases.event_date", on(2026, 1, 4)},
+                                    {"person_aliases.reason", "Somebody looks for her"}});
+  EXPECT_EQ(told("Ida Falk and Mariam Lind, called Mimi Lind"), "Rose and Lily May, called Lily May");
+}
+
 TEST_P(SurvivorsNames, are_not_in_a_list_as_a_file) {
   people_ = {{"Mimi Lind", on(2001, 2, 3), 2, {render::Mark::good, "Ella Norr waits"}}, {"Ann Lee", {}, 1, {}}};
   const auto table = table_of(get("/people/as/csv"));

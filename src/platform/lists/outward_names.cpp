@@ -45,7 +45,7 @@ OutwardNames OutwardNames::read(db::Tx& tx) {
   tx.query(sql::names_of_survivors, {}, [&](const db::Row& row) {
     Called& who = people[row.integer(0)];
     const std::string given = row.string(1), family = row.string(2), preferred = row.string(3);
-    who.outward = outward_name(given, family, preferred);
+    who.outward = row.null(4) ? outward_name(given, family, preferred) : row.string(4);
     for (const std::string& first : {given, preferred})
       if (!first.empty() && !family.empty()) who.full.push_back(first + " " + family);
   });

@@ -15,9 +15,9 @@ namespace kith::lists {
 /// "M. L.". Empty when there is no name at all.
 std::string outward_name(std::string_view given, std::string_view family, std::string_view preferred);
 
-/// The full names of all who are or were served by such a programme, by a referral or a match, under any of their
-/// records, whatever version of the record said them. Somebody else of the very same name is called so too: that hides
-/// more, never less.
+/// The full names of all who are or were served by such a programme, by a referral or a match, and of all who are
+/// called by an alias (it stands instead), under any of their records, whatever version of the record said them.
+/// Somebody else of the very same name is called so too: that hides more, never less.
 class OutwardNames {
  public:
   /// Reads the names as the records have them now. Costs one statement; where no programme is for survivors it finds

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/seal.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "casefile/casefile.h"
+#include "casefile/people.h"
+#include "casefile/queries.h"
+#include "casefile/same_person.h"
+#include "platform/http/stream.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/fake_visit.h"
+#include "support/small_agency.h"
+
+namespace kith::casefile {
+namespace {
+
+using auth::Role;
+constexpr Date today = on(2026, 11, 22);
+const std::vector<db::Step> store_steps = test::all_steps();
+
+/// Zofia Kowalczyk, whom Maya mentors and Kim looks after, lives in Hidden Lane. Sam leads the team, Dora the
+/// programme, Ines takes its referrals.
+class Sealing : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return store_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    kim_ = agency_->worker("Kim");
+    ines_ = agency_->worker("Ines", "intake_worker");
+    sam_ = agency_->worker("Sam", "supervisor");
+    dora_ = agency_->worker("Dora", "director");
+    zofia_ = PersonId{agency_->add("persons", {{"persons.given_name", "Zofia"},
+                                               {"persons.family_name", "Kowalczyk"},
+                                               {"persons.phone", "+14165550190"},
+                                               {"persons.street", "7 Hidden Lane"},
+                                               {"persons.city", "Sudbury"},
+                                               {"persons.postal_code", "P3A 1A1"}})};
+    maya_ = agency_->person("Maya", "Lin");
+    agency_->assign(agency_->match(maya_, zofia_, on(2026, 9, 1)), kim_);
+    sign_in(kim_, Role::coordinator);
+  }
+  void sign_in(PersonId who, Role role) { actor_ = agency_->actor(who, role, {}); }
+  http::Response ask(std::string_view method, std::string_view pattern, http::PathValues path,
+                     http::Fields fields = {}) {
+    Uses uses;
+    uses.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.book = [this](FunctionRef<void(const Book&)> read) { people_.reading(db(), read); };
+    const auto all = casefile::routes(uses);
+    for (const auto& route : all) {
+      if (http::name(route.method) != method || route.path != pattern) continue;
+      http::Request request;
+      request.method = route.method;
+      request.path = "/test";
+      (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
+      const i18n::Words words(i18n::Language::en);
+      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      auto answer = route.handler(visit);
+      if (answer.stream) answer.body = http::rest_of(*answer.stream);
+      seen_ = visit.seen;
+      acts_ = visit.acts;
+      remarks_ = visit.remarks;
+      return answer;
+    }
+    throw std::logic_error("no such route");
+  }
+  static http::Fields fields(std::initializer_list<std::pair<const char*, std::string>> list) {
+    http::Fields made;
+    for (const auto& [name, value] : list) made.add(name, value);
+    return made;
+  }
+  http::PathValues at(PersonId person) const {
+    return {{"person", test::FakeVisit::sealer().seal(person.value, "person")}};
+  }
+  http::PathValues at(PersonId person, const char* seal) const {
+    auto path = at(person);
+    path["seal"] = seal;
+    return path;
+  }
+  int give(const std::string& alias) {
+    return ask("POST", "/casefile/people/{person:id}/seals/{seal:word}", at(zofia_, "alias"),
+               fields({{"alias", alias}, {"event_date", "2026-11-22"}, {"reason", "Somebody looks for her"}}))
+        .status;
+  }
+  int protect() {
+    return ask("POST", "/casefile/people/{person:id}/seals/{seal:word}", at(zofia_, "address"),
+               fields({{"event_date", "2026-11-22"}, {"reason", "Somebody looks for her"}}))
+        .status;
+  }
+  int end(const char* seal, const char* day = "2026-11-22") {
+    return ask("POST", "/casefile/people/{person:id}/seals/{seal:word}/end", at(zofia_, seal),
+               fields({{"ended_on", day}}))
+        .status;
+  }
+  std::string page() { return ask("GET", "/casefile/people/{person:id}", at(zofia_)).body; }
+  std::string find(const char* q) { return ask("GET", "/api/v1/people", {}, fields({{"q", q}})).body; }
+  http::Response open(const char* purpose) {
+    return ask("POST", "/api/v1/people/{person:id}/open", at(zofia_), fields({{"purpose", purpose}}));
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  People people_;
+  PersonId kim_, ines_, sam_, dora_, zofia_, maya_;
+  auth::Actor actor_;
+  test::FakeVisit::Seen seen_;
+  std::vector<std::string> acts_, remarks_;
+};
+KITH_BOTH_ENGINES(Sealing);
+
+bool says(std::string_view text, std::string_view what) { return text.find(what) != text.npos; }
+
+TEST_P(Sealing, an_alias_is_the_name_everywhere_until_it_is_ended) {
+  EXPECT_TRUE(says(page(), "Zofia Kowalczyk"));
+  ASSERT_EQ(give("Rose"), 303);
+  EXPECT_FALSE(says(page(), "Zofia") || says(page(), "Kowalczyk"));
+  EXPECT_TRUE(says(page(), "Rose"));
+  EXPECT_TRUE(says(ask("GET", "/casefile/people/{person:id}", at(maya_)).body, "Rose")) << "on the mentor's page too";
+  EXPECT_EQ(give("Lily"), 409) << "one is in force";
+  EXPECT_EQ(end("alias", "2026-11-23"), 422) << "no day ends it by itself";
+  ASSERT_EQ(end("alias"), 303);
+  EXPECT_TRUE(says(page(), "Zofia Kowalczyk"));
+  EXPECT_EQ(end("alias"), 404);
+}
+
+TEST_P(Sealing, the_legal_words_find_the_person_for_whoever_may_open_the_seal) {
+  ASSERT_EQ(give("Rose"), 303);
+  EXPECT_TRUE(says(find("rose"), "Rose"));
+  EXPECT_TRUE(says(find("kowalcz"), "Rose"));
+  EXPECT_FALSE(says(find("kowalcz"), "Kowalczyk")) << "and is told the alias";
+  sign_in(sam_, Role::supervisor);
+  EXPECT_TRUE(says(find("rose"), "Rose"));
+  EXPECT_FALSE(says(find("kowalcz"), "Rose")) << "a team is not enough";
+  sign_in(dora_, Role::director);
+  EXPECT_TRUE(says(find("kowalczyk"), "Rose"));
+  ASSERT_EQ(end("alias"), 303);
+  sign_in(sam_, Role::supervisor);
+  EXPECT_TRUE(says(find("kowalcz"), "Zofia Kowalczyk"));
+}
+
+TEST_P(Sealing, is_opened_with_a_reason_by_who_is_assigned_and_directors) {
+  EXPECT_EQ(open("visit").status, 404) << "nothing is sealed";
+  ASSERT_EQ(give("Rose"), 303);
+  ASSERT_EQ(protect(), 303);
+  EXPECT_EQ(open("curiosity").status, 422);
+  auto told = open("visit");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_TRUE(says(told.body, "Zofia Kowalczyk") && says(told.body, "7 Hidden Lane, Sudbury, P3A 1A1")) << told.body;
+  EXPECT_EQ(std::ranges::count(seen_, std::pair(std::string("person_behind_seal"), zofia_.value)), 1);
+  EXPECT_EQ(acts_, std::vector<std::string>{"person.open_seal"});
+  EXPECT_EQ(remarks_, std::vector<std::string>{"purpose=visit"});
+  told = ask("POST", "/casefile/people/{person:id}/open", at(zofia_), fields({{"purpose", "legal_paper"}}));
+  EXPECT_TRUE(says(told.body, "Zofia Kowalczyk"));
+  EXPECT_FALSE(says(ask("GET", "/casefile/people/{person:id}/open", at(zofia_)).body, "Kowalczyk"));
+  sign_in(sam_, Role::supervisor);
+  EXPECT_EQ(open("visit").status, 404);
+  EXPECT_EQ(end("address"), 404);
+  sign_in(dora_, Role::director);
+  EXPECT_EQ(open("visit").status, 200);
+}
+
+TEST_P(Sealing, a_protected_address_is_on_no_page_and_no_form_can_empty_it) {
+  EXPECT_TRUE(says(page(), "7 Hidden Lane"));
+  ASSERT_EQ(protect(), 303);
+  EXPECT_FALSE(says(page(), "Hidden Lane") || says(page(), "Sudbury") || says(page(), "P3A"));
+  EXPECT_TRUE(says(page(), "Protected"));
+  const auto form = ask("GET", "/casefile/people/{person:id}/correct", at(zofia_)).body;
+  EXPECT_FALSE(says(form, "Hidden Lane") || says(form, "name=\"street\""));
+  const auto at_version = form.find("name=\"version\" value=\"") + 22;
+  const auto version = form.substr(at_version, form.find('"', at_version) - at_version);
+  EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/correct", at(zofia_),
+                fields({{"given_name", "Zofia"}, {"family_name", "Nowak"}, {"street", ""}, {"version", version}}))
+                .status,
+            303);
+  EXPECT_TRUE(says(open("visit").body, "7 Hidden Lane"));
+  EXPECT_EQ(
+      ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", "8 New Road"}})).status,
+      303);
+  EXPECT_TRUE(says(open("visit").body, "8 New Road, Sudbury")) << "what was left empty stays";
+  EXPECT_FALSE(says(page(), "New Road"));
+  EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", ""}})).status, 422);
+}
+
+TEST_P(Sealing, hiding_is_for_who_may_correct_the_person) {
+  sign_in(ines_, Role::intake_worker);
+  EXPECT_EQ(give("Rose"), 303) << "a mentee of the programme";
+  EXPECT_EQ(end("alias"), 404) << "to show is another matter";
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}/seals/{seal:word}", at(maya_, "alias")).status, 404);
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}/seals/{seal:word}", at(zofia_, "other")).status, 404);
+}
+
+TEST_P(Sealing, stands_over_every_record_of_the_person) {
+  const auto second = PersonId{agency_->add(
+      "persons",
+      {{"persons.given_name", "Zosia"}, {"persons.family_name", "Kowal"}, {"persons.street", "9 Old Street"}})};
+  ASSERT_EQ(give("Rose"), 303);
+  ASSERT_EQ(protect(), 303);
+  const auto name_of = [&](PersonId person) {
+    return db().reading("name", [&](db::Tx& tx) {
+      return tx
+          .first(sql::person, {{"person", person}, {"as_of", today}},
+                 [](const db::Row& row) {
+                   return row.string(1) + "|" + (row.null(2) ? "" : row.string(2)) + "|" +
+                          (row.null(9) ? "" : row.string(9));
+                 })
+          .value_or("");
+    });
+  };
+  EXPECT_EQ(name_of(second), "Zosia|Kowal|9 Old Street");
+  db().write("join", [&](db::Tx& tx) {
+    ASSERT_TRUE(join_records(tx, second, zofia_, "One phone", {kim_, test::SmallAgency::noon(today)}));
+  });
+  EXPECT_EQ(name_of(second), "Rose||");
+  EXPECT_EQ(name_of(zofia_), "Rose||");
+  db().read("all", [&](db::Tx& tx) { EXPECT_EQ(seals_of(tx, second).size(), 2u); });
+  EXPECT_FALSE(says(page(), "Kowal"));
+}
+
+}  // namespace
+}  // namespace kith::casefile
