@@ -89,12 +89,12 @@ void refers_onward(World& w, const Caught& c, Asides& a) {
 }
 
 void was_referred_onward(World& w, const Caught& c, Asides&) {
-  std::string told;
-  w.db().read("scenario", [&](db::Tx& tx) {
-    for (const auto& happened :
-         intake::load_episode(tx, w.recall("service of " + c.text("mentee")), c.date("date"))->happened)
-      if (happened.act == intake::Act::onward) told = happened.text;
+  const auto episode = w.db().reading("scenario", [&](db::Tx& tx) {
+    return intake::load_episode(tx, w.recall("service of " + c.text("mentee")), c.date("date"));
   });
+  std::string told;
+  for (const auto& happened : episode->happened)
+    if (happened.act == intake::Act::onward) told = happened.text;
   expect("to whom", told, c.text("service"));
 }
 
