@@ -153,15 +153,14 @@ async function anAgreement(scene) {
 async function aSeal(scene) {
   const { page, origin, look } = scene;
   await enterAs(scene, "coordinator");
-  await page.goto(`${origin}/supervision/work-list`);
-  const links = await page.locator("main a[href*='/supervision/matches/']").evaluateAll((all) => all.map((a) => a.href.split("?")[0]));
   let person;
-  for (const match of new Set(links.map((link) => link.match(/.*\/matches\/[^/]+/)[0]))) {
-    await page.goto(match);
+  for (const letter of "abcdefghijklmnopqrstuvwxyz") {
+    await page.goto(`${origin}/casefile/people?q=${letter}`);
     const people = await page.locator("main a[href*='/casefile/people/']").evaluateAll((all) => all.map((a) => a.href));
-    for (const one of new Set(people)) {
+    for (const one of new Set(people.filter((href) => /\/people\/[0-9a-z]{26}$/.test(href)))) {
       await page.goto(one);
       if (!person && (await page.locator("#family").count()) && (await page.locator("a[href$='/seals/alias']").count())) person = one;
+      if (person) break;
     }
     if (person) break;
   }
