@@ -19,14 +19,14 @@ namespace kith::casefile {
 namespace {
 
 using auth::Role;
-constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = test::all_steps();
+constexpr Date seal_day = on(2026, 11, 22);
+const std::vector<db::Step> seal_steps = test::all_steps();
 
 /// Zofia Kowalczyk, whom Maya mentors and Kim looks after, lives in Hidden Lane. Sam leads the team, Dora the
 /// programme, Ines takes its referrals.
 class Sealing : public test::BothEngines {
  protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
+  std::vector<db::Step> steps() const override { return seal_steps; }
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;
@@ -62,7 +62,7 @@ class Sealing : public test::BothEngines {
       request.path = "/test";
       (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
       const i18n::Words words(i18n::Language::en);
-      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(seal_day), route, path);
       auto answer = route.handler(visit);
       if (answer.stream) answer.body = http::rest_of(*answer.stream);
       seen_ = visit.seen;
@@ -205,7 +205,7 @@ TEST_P(Sealing, stands_over_every_record_of_the_person) {
   const auto name_of = [&](PersonId person) {
     return db().reading("name", [&](db::Tx& tx) {
       return tx
-          .first(sql::person, {{"person", person}, {"as_of", today}},
+          .first(sql::person, {{"person", person}, {"as_of", seal_day}},
                  [](const db::Row& row) {
                    return row.string(1) + "|" + (row.null(2) ? "" : row.string(2)) + "|" +
                           (row.null(9) ? "" : row.string(9));
@@ -215,7 +215,7 @@ TEST_P(Sealing, stands_over_every_record_of_the_person) {
   };
   EXPECT_EQ(name_of(second), "Zosia|Kowal|9 Old Street");
   db().write("join", [&](db::Tx& tx) {
-    ASSERT_TRUE(join_records(tx, second, zofia_, "One phone", {kim_, test::SmallAgency::noon(today)}));
+    ASSERT_TRUE(join_records(tx, second, zofia_, "One phone", {kim_, test::SmallAgency::noon(seal_day)}));
   });
   EXPECT_EQ(name_of(second), "Rose||");
   EXPECT_EQ(name_of(zofia_), "Rose||");

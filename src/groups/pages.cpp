@@ -63,7 +63,7 @@ struct SessionRow {
 struct GroupView {
   std::string name, programme, schedule;
   Url session, member, plan, size;
-  std::optional<std::int64_t> least, most;
+  std::optional<Size> takes;
   std::int64_t held{};
   std::vector<LowRow> low;
   std::vector<Member> members;
@@ -161,7 +161,7 @@ std::string listed(std::string texts) {
 
 void sessions(Visit& visit, const Group& group, GroupView& view) {
   visit.read([&](db::Tx& tx) {
-    if (const auto size = size_of(tx, group.group, visit.today)) view.least = size->least, view.most = size->most;
+    view.takes = size_of(tx, group.group, visit.today);
     tx.query(sql::sessions, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
       SessionRow line{row.date(1),
                       visit.words.text_of("group.field.status." + row.string(2)),

@@ -54,12 +54,12 @@ casefile::SealKind kind_of(const Caught& c) {
 }
 void seals(World& w, const Caught& c, Asides& a, casefile::SealKind kind) {
   const Date day = c.date("date");
-  const auto table = std::string(casefile::forms_of(kind).give.table->name);
   casefile::Answers answers;
-  const auto column = [&](const char* name) { return *records::ColumnKey::find(table + "." + name); };
-  if (kind == casefile::SealKind::alias) answers.put(column("alias"), c.text("alias"));
-  answers.put(column("event_date"), static_cast<std::int64_t>(day_number(day)));
-  answers.put(column("reason"), c.text("reason"));
+  for (const auto& field : casefile::forms_of(kind).give.fields) {
+    if (field.name() == "event_date") answers.put(field.column, static_cast<std::int64_t>(day_number(day)));
+    if (field.name() == "alias" || field.name() == "reason")
+      answers.put(field.column, std::string(c.text(std::string(field.name()))));
+  }
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     return casefile::put_seal(tx, kind, w.person(c.text("person")), answers, w.author(c.text("who"), day));
   });
