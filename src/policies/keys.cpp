@@ -165,8 +165,8 @@ std::string value_words(const i18n::Words& words, const KeyRule& rule, std::stri
     while (!stored.empty()) {
       const std::size_t end = std::min(stored.find(';'), stored.size());
       text += text.empty() ? "" : ", ";
-      text +=
-          records::code_label(words, stored.substr(0, end));  // a criterion of the agency's own stays as it was typed
+      const auto one = stored.substr(0, end);
+      text += rule.kind == Kind::checks ? records::code_label(words, one) : records::text_label(words, one);
       stored.remove_prefix(std::min(end + 1, stored.size()));
     }
     return text;

@@ -146,10 +146,15 @@ std::vector<std::string> views_of_persons() {
       "join merged_persons b on b.kept_id = a.kept_id and b.absorbed_id <> a.absorbed_id"};
 }
 
-/// Record types that came into format 1.2 when its step had run in data folders already: they have a step of their own.
-constexpr std::string_view sealing[] = {"address_protections", "person_aliases"};
-constexpr int sealing_step = 26;
-bool seals(const Table& table) { return std::ranges::find(sealing, table.name) != std::end(sealing); }
+/// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
+constexpr int sealing_step = 26, sizes_step = 30;
+constexpr std::pair<std::string_view, int> later[] = {
+    {"address_protections", sealing_step}, {"person_aliases", sealing_step}, {"group_sizes", sizes_step}};
+/// 0: comes with its minor version.
+int later_step(const Table& table) {
+  const auto found = std::ranges::find(later, table.name, &std::pair<std::string_view, int>::first);
+  return found == std::end(later) ? 0 : found->second;
+}
 
 /// The effective rows of `table` that have not ended, told of every record of the person (docs/decisions/0205). One
 /// look-up by index for a person, whichever of their records is meant.
@@ -179,6 +184,13 @@ void add_table(db::Step& step, const Table& table) {
   for (auto& sql : guards(table)) step.statements.push_back(std::move(sql));
 }
 
+db::Step later_tables(int number, const char* title) {
+  db::Step step{number, title, {}};
+  for (const TableKey key : tables_in_load_order())
+    if (later_step(*key) == number) add_table(step, *key);
+  return step;
+}
+
 /// Numbers of the steps by minor version, in the sequence of migrations/.
 constexpr int step_numbers[] = {2, 3, 23};
 static_assert(std::size(step_numbers) == newest_minor + 1);
@@ -189,7 +201,7 @@ db::Step ddl_step(int minor) {
   db::Step step{step_numbers[minor], "record_tables_1_" + std::to_string(minor), {}};
   if (minor == 0) step.statements = foundation();
   for (const TableKey key : tables_in_load_order())
-    if (key->since() == minor && !seals(*key)) add_table(step, *key);
+    if (key->since() == minor && later_step(*key) == 0) add_table(step, *key);
   if (minor == 2)
     for (auto& sql : views_of_persons()) step.statements.push_back(std::move(sql));
   return step;
@@ -198,11 +210,11 @@ db::Step ddl_step(int minor) {
 std::vector<db::Step> ddl_steps() {
   std::vector<db::Step> steps;
   for (int minor = 0; minor <= newest_minor; ++minor) steps.push_back(ddl_step(minor));
-  db::Step& step = steps.emplace_back(db::Step{sealing_step, "record_tables_of_seals", {}});
-  for (const TableKey key : tables_in_load_order())
-    if (seals(*key)) add_table(step, *key);
-  step.statements.push_back(view_in_force("called_persons", "person_aliases", "x.chain, x.alias"));
-  step.statements.push_back(view_in_force("protected_persons", "address_protections", "x.chain"));
+  db::Step seals = later_tables(sealing_step, "record_tables_of_seals");
+  seals.statements.push_back(view_in_force("called_persons", "person_aliases", "x.chain, x.alias"));
+  seals.statements.push_back(view_in_force("protected_persons", "address_protections", "x.chain"));
+  steps.push_back(std::move(seals));
+  steps.push_back(later_tables(sizes_step, "record_tables_of_group_sizes"));
   return steps;
 }
 

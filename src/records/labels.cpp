@@ -31,6 +31,8 @@ std::string column_label(const i18n::Words& words, std::string_view column) {
 }
 std::string code_label(const i18n::Words& words, std::string_view code) { return label(words, "record.code.", code); }
 
+std::string text_label(const i18n::Words& words, std::string_view text) { return label(words, "casefile.word.", text); }
+
 std::string value_label(const i18n::Words& words, const Column& column, const db::Value& value) {
   if (value.kind() == db::Value::Kind::null) return {};
   switch (column.type) {

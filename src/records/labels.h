@@ -18,6 +18,8 @@ std::string table_label(const i18n::Words& words, TableKey table);
 std::string column_label(const i18n::Words& words, std::string_view column);
 /// "In person" for in_person. A code without a word (MS, PA-MS, a language) is its own.
 std::string code_label(const i18n::Words& words, std::string_view code);
+/// A free text in words where it is one of those agencies commonly type (works_with_others, web); else as it was typed.
+std::string text_label(const i18n::Words& words, std::string_view text);
 /// A stored value as people write it: days, yes and no, codes and lists in words; numbers and texts as they are. A
 /// reference gives nothing (its record has a name of its own).
 std::string value_label(const i18n::Words& words, const Column& column, const db::Value& value);

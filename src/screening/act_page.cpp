@@ -93,7 +93,7 @@ void offer_scores(const Visit& visit, const Seen& seen, const render::FormState&
     for (int i = 1; i <= 5; ++i) choices.push_back({std::to_string(i), std::to_string(i)});
     casefile::FormRow chips, note;
     chips.as_chips = state.choice(score_field(n, "score"), "screening.score", std::move(choices));
-    chips.as_chips->label = records::code_label(visit.words, criterion);
+    chips.as_chips->label = records::text_label(visit.words, criterion);
     chips.as_chips->required = false;
     note.as_text = state.field(score_field(n, "note"), "screening.score_note");
     note.as_text->required = false;

@@ -56,7 +56,9 @@ std::optional<render::Event> event(const Visit& visit, const Seen& seen, const H
     return std::nullopt;
   render::Event made{h.day, h.act == Act::status ? "paused" : "note", act_word(visit, h.act), {}, {}, {}, false, {}};
   const bool type_only = h.column == "check_type" || h.column == "kind";
-  if (!h.code.empty() && (seen.may_record || type_only)) made.title += " · " + records::code_label(visit.words, h.code);
+  if (!h.code.empty() && (seen.may_record || type_only))
+    made.title += " · " + (h.act == Act::score ? records::text_label(visit.words, h.code)
+                                               : records::code_label(visit.words, h.code));
   if (seen.may_record) made.note = h.column == "check_type" ? records::code_label(visit.words, h.text) : h.text;
   if (days_between(h.day, h.first_recorded_on) > 14)
     made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
@@ -69,7 +71,7 @@ void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
   Happened begun{Act::application, seen.file->received, {}, {}, {}, seen.file->first_recorded_on};
   auto made = event(visit, seen, begun);
   made->title = visit.words.text("screening.received");
-  made->note = seen.may_record ? records::code_label(visit.words, seen.file->source) : "";
+  made->note = seen.may_record ? records::text_label(visit.words, seen.file->source) : "";
   view.events.push_back(std::move(*made));
   std::stable_sort(view.events.begin(), view.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
 }
