@@ -147,7 +147,7 @@ std::vector<std::string> views_of_persons() {
 }
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
-constexpr int sealing_step = 26, sizes_step = 30;
+constexpr int sealing_step = 30, sizes_step = 31;
 constexpr std::pair<std::string_view, int> later[] = {
     {"address_protections", sealing_step}, {"person_aliases", sealing_step}, {"group_sizes", sizes_step}};
 /// 0: comes with its minor version.
