@@ -78,6 +78,20 @@ render::Status verdict(const i18n::Words& words, const SeveralLine& line) {
   return {render::Mark::good, words.text("casefile.several.recorded")};
 }
 
+std::vector<SeveralOffer::Last> last_several(Visit& visit, const SeveralKind& kind,
+                                             i18n::Key (*act_word)(std::string_view)) {
+  std::vector<SeveralOffer::Last> list;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::several_of, {{"kind", kind.kind}, {"by", visit.actor.person}}, [&](const db::Row& row) {
+      const auto one = several_in(row);
+      list.push_back(
+          {visit.words.text(act_word(one.act)) + " · " + visit.words.date(from_day_number(one.made_at / 86'400)),
+           Url(address_of(visit, kind, one.id))});
+    });
+  });
+  return list;
+}
+
 }  // namespace
 
 std::vector<Candidate> chosen(const Visit& visit, const SeveralKind& kind, std::vector<Candidate> list) {
@@ -244,18 +258,16 @@ http::Response several_back_post(Visit& visit, const SeveralKind& kind,
   return made ? *made : visit.refused(made.error());
 }
 
-std::vector<SeveralOffer::Last> last_several(Visit& visit, const SeveralKind& kind,
-                                             i18n::Key (*act_word)(std::string_view)) {
-  std::vector<SeveralOffer::Last> list;
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::several_of, {{"kind", kind.kind}, {"by", visit.actor.person}}, [&](const db::Row& row) {
-      const auto one = several_in(row);
-      list.push_back(
-          {visit.words.text(act_word(one.act)) + " · " + visit.words.date(from_day_number(one.made_at / 86'400)),
-           Url(address_of(visit, kind, one.id))});
-    });
-  });
-  return list;
+SeveralOffer offer_several(Visit& visit, const SeveralKind& kind, const std::vector<std::string_view>& acts,
+                           i18n::Key (*act_word)(std::string_view), std::int64_t count,
+                           std::vector<FormPage::Hidden> kept) {
+  SeveralOffer offer;
+  offer.action = Url(std::string(kind.base));
+  offer.kept = std::move(kept);
+  for (const auto act : acts) offer.acts.push_back({std::string(act), visit.words.text(act_word(act))});
+  offer.count = count;
+  offer.last = last_several(visit, kind, act_word);
+  return offer;
 }
 
 }  // namespace kith::casefile

@@ -95,8 +95,9 @@ struct SeveralOffer {
   std::vector<Last> last;  ///< own acts that can be taken back
   bool any_last() const { return !last.empty(); }
 };
-/// The actor's own that can be taken back, newest first.
-std::vector<SeveralOffer::Last> last_several(Visit& visit, const SeveralKind& kind,
-                                             i18n::Key (*act_word)(std::string_view));
+/// `acts` by their names, the filter `kept`, and the actor's own that can be taken back, newest first.
+SeveralOffer offer_several(Visit& visit, const SeveralKind& kind, const std::vector<std::string_view>& acts,
+                           i18n::Key (*act_word)(std::string_view), std::int64_t count,
+                           std::vector<FormPage::Hidden> kept = {});
 
 }  // namespace kith::casefile

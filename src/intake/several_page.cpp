@@ -71,13 +71,9 @@ http::Response show(Visit& visit, const Wish& wish, const Refusal* refusal) {
 
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count) {
   if (!visit.actor.may(auth::Permission::record_intake)) return std::nullopt;
-  casefile::SeveralOffer offer;
-  offer.action = render::Url(std::string(kind.base));
-  offer.kept = {{"state", std::string(state)}};
-  for (const Act act : for_many) offer.acts.push_back({std::string(name(act)), visit.words.text(act_word(name(act)))});
-  offer.count = count;
-  offer.last = casefile::last_several(visit, kind, act_word);
-  return offer;
+  std::vector<std::string_view> acts;
+  for (const Act act : for_many) acts.push_back(name(act));
+  return casefile::offer_several(visit, kind, acts, act_word, count, {{"state", std::string(state)}});
 }
 
 http::Response several_new_page(Visit& visit, const Uses& uses) {

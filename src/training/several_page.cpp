@@ -87,12 +87,7 @@ std::optional<Event> event_sent(Visit& visit) {
 
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count) {
   if (!visit.actor.may(auth::Permission::record_training)) return std::nullopt;
-  casefile::SeveralOffer offer;
-  offer.action = render::Url(std::string(kind.base));
-  offer.acts = {{"invite", visit.words.text("training.several.invite")}};
-  offer.count = count;
-  offer.last = casefile::last_several(visit, kind, act_word);
-  return offer;
+  return casefile::offer_several(visit, kind, {"invite"}, act_word, count);
 }
 
 http::Response several_new_page(Visit& visit, const Uses& uses) {
