@@ -72,7 +72,10 @@ async function wholeRound(scene) {
   await page.locator("form[action$='/readers'] [type=submit]").click();
   await settled(page);
   await look("round-with-readers");
-  for (const { login } of scene.readers) await readAs(scene, login, scene.round, login !== "director");
+  // Which files are drawn is chance: whoever carries every case of it reads none, and to them the round does not exist.
+  const files = await page.locator("section[aria-labelledby=files]").innerText();
+  for (const { login, name } of scene.readers)
+    if (login === "director" || files.includes(name)) await readAs(scene, login, scene.round, login !== "director");
   await enterAs(scene, "director");
   await page.goto(scene.round);
   await look("round-all-read");

@@ -257,7 +257,7 @@ class Mutator(Rest, Overlays):
         last = first + timedelta(days=self.r.choice((0, 1, 20, 40, 100)))
         self.add("custody_intervals", first, mentee_id=match["mentee_id"], organization="Youth centre", temporary=self.r.random() < .8,
                  may_consent=False, end_date=str(last) if self.r.random() < .8 else "")
-        for on in {first, last, last + ONE, first - ONE}:
+        for on in sorted({first, last, last + ONE, first - ONE}):
             if on > self.starts[match["sourced_id"]] and self.r.random() < .6:
                 made = self.contact(match, on, mode="phone")
                 if made:
