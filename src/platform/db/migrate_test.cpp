@@ -185,22 +185,25 @@ TEST(MigrationText, a_hash_tells_lists_apart) {
 }
 
 TEST(MigrationText, changes_of_shipped_steps_are_told) {
+  const std::string one = "0001 " + step_hash(first) + " people\n", two = "0002 " + step_hash(second) + " notes\n";
   const std::vector<Step> steps{first, second};
-  const std::string good = "# remark\n\n0001 " + step_hash(first) + " people\n";
-  EXPECT_TRUE(shipped_steps_changed(steps, good).empty());
-  EXPECT_EQ(shipped_steps_changed(steps, "0002 " + step_hash(first) + " notes\n"),
+  EXPECT_TRUE(shipped_steps_changed(steps, "# remark\n\n" + one + two).empty());
+  EXPECT_EQ(shipped_steps_changed(steps, one + "0002 " + step_hash(first) + " notes\n"),
             std::vector<std::string>{"shipped step 2 notes was edited"});
-  EXPECT_EQ(shipped_steps_changed(steps, "0009 abc gone\n"), std::vector<std::string>{"shipped step 9 gone is gone"});
-  EXPECT_EQ(shipped_steps_changed(steps, "nonsense\n"), std::vector<std::string>{"cannot be read: nonsense"});
+  EXPECT_EQ(shipped_steps_changed(steps, one + two + "0009 abc gone\n"),
+            std::vector<std::string>{"shipped step 9 gone is gone"});
+  EXPECT_EQ(shipped_steps_changed(steps, one + two + "nonsense\n"),
+            std::vector<std::string>{"cannot be read: nonsense"});
+  EXPECT_EQ(shipped_steps_changed(steps, two + one),
+            std::vector<std::string>{"shipped step 1 people stands after one with a higher number"});
 }
 
-TEST(Migrations, shipped_files_are_as_they_were) {
-  std::ifstream in(KITH_SOURCE_DIR "/migrations/SHIPPED");
-  ASSERT_TRUE(in);
-  std::stringstream shipped;  // generated steps are checked where they are made
-  for (std::string line; std::getline(in, line);)
-    if (line.find("record_tables") == line.npos) shipped << line << '\n';
-  EXPECT_EQ(shipped_steps_changed(file_steps(), shipped.str()), std::vector<std::string>{});
+TEST(MigrationText, a_new_step_is_pinned_and_comes_last) {
+  const std::string one = "0001 " + step_hash(first) + " people\n", two = "0002 " + step_hash(second) + " notes\n";
+  EXPECT_EQ(shipped_steps_changed(std::vector<Step>{first, second}, one),
+            std::vector<std::string>{"step is not pinned; add the line: " + two.substr(0, two.size() - 1)});
+  EXPECT_EQ(shipped_steps_changed(std::vector<Step>{first, second}, two),
+            std::vector<std::string>{"step 1 people is new, yet data folders have step 2 already: number it above"});
 }
 
 class MigrationFiles : public test::BothEngines {};

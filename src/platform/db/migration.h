@@ -12,8 +12,8 @@
 /// statement for one engine only carries the comment line `-- only: sqlite` or `-- only: postgres`.
 ///
 /// Applied steps are noted in the table `schema_steps (number, title, sha256, applied_at)` with the hash of their
-/// neutral text; `migrations/SHIPPED` pins the hashes of all released steps, so a shipped step can never change
-/// unnoticed.
+/// neutral text; `migrations/SHIPPED` pins the hashes of all steps that data folders may have, so none can change, and
+/// none can come before them, unnoticed.
 namespace kith::db {
 
 struct Step {
@@ -42,8 +42,9 @@ std::vector<int> migrate(Db& db, std::span<const Step> steps, FunctionRef<void(i
 /// std::logic_error for an unknown token.
 std::string statement_for(Engine engine, std::string_view neutral);
 
-/// Compares `steps` with the text of `migrations/SHIPPED` (lines `NNNN sha256 title`, `#` remarks): one sentence for
-/// each shipped step that is missing or has changed, and for each line that cannot be read.
+/// Compares `steps` with the text of `migrations/SHIPPED` (lines `NNNN sha256 title` in rising order, `#` remarks): one
+/// sentence for each pinned step that is missing, has changed or stands out of order, for each line that cannot be read,
+/// and for each step that is not pinned: a database takes no step that comes before one it has, so a new one is last.
 std::vector<std::string> shipped_steps_changed(std::span<const Step> steps, std::string_view shipped);
 
 /// To be called after rows with keys of their own choice were put into `table` (bulk import): the next key given by the

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "platform/db/migration.h"
@@ -50,6 +51,15 @@ std::string hexadecimal(const unsigned char* bytes, std::size_t n) {
   return text;
 }
 
+std::string unpinned(const Step& step, int last) {
+  const auto number = std::to_string(step.number);
+  if (step.number <= last)
+    return "step " + number + " " + step.title + " is new, yet data folders have step " + std::to_string(last) +
+           " already: number it above";
+  return "step is not pinned; add the line: " + std::string(4 - std::min<std::size_t>(4, number.size()), '0') + number +
+         " " + step_hash(step) + " " + step.title;
+}
+
 }  // namespace
 
 std::vector<Step> file_steps() {
@@ -87,6 +97,7 @@ std::string statement_for(Engine engine, std::string_view neutral) {
 
 std::vector<std::string> shipped_steps_changed(std::span<const Step> steps, std::string_view shipped) {
   std::vector<std::string> wrong;
+  std::set<int> pinned;
   std::istringstream lines{std::string(shipped)};
   for (std::string line; std::getline(lines, line);) {
     if (line.empty() || line[0] == '#') continue;
@@ -97,12 +108,19 @@ std::vector<std::string> shipped_steps_changed(std::span<const Step> steps, std:
       wrong.push_back("cannot be read: " + line);
       continue;
     }
+    if (!pinned.empty() && number <= *pinned.rbegin())
+      wrong.push_back("shipped step " + std::to_string(number) + " " + title +
+                      " stands after one with a higher number");
+    pinned.insert(number);
     const auto at = std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.number == number; });
     if (at == steps.end())
       wrong.push_back("shipped step " + std::to_string(number) + " " + title + " is gone");
     else if (step_hash(*at) != hash || at->title != title)
       wrong.push_back("shipped step " + std::to_string(number) + " " + title + " was edited");
   }
+  const int last = pinned.empty() ? 0 : *pinned.rbegin();
+  for (const auto& step : steps)
+    if (!pinned.contains(step.number)) wrong.push_back(unpinned(step, last));
   return wrong;
 }
 
