@@ -50,11 +50,11 @@ Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot
     const auto around = Surroundings(snapshot, tx, today).around(*file);
     if (const auto signed_on = sign(tx, *file, around, arrived.day, author); !signed_on) return signed_on;
   }
-  for (const auto& referee : arrived.referees)
-    if (const auto asked = request(tx, *made, referee, arrived.day, author); !asked)
-      return asked;
-    else
-      mail_when_due(tx, *asked, path(*asked), author.at);
+  for (const auto& referee : arrived.referees) {
+    const auto asked = request(tx, *made, referee, arrived.day, author);
+    if (!asked) return asked;
+    mail_when_due(tx, *asked, path(*asked), author.at);
+  }
   return made;
 }
 
