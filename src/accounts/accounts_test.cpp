@@ -6,6 +6,7 @@
 #include "accounts/test_browser.h"
 #include "platform/auth/account.h"
 #include "platform/auth/queries.h"
+#include "platform/mail/outbox.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
 
@@ -89,7 +90,7 @@ TEST(AuthQueries, fit_the_real_record_tables) { kith::test::prepare_all(auth::sq
 TEST(Routes, can_be_listed_without_an_agency) {
   http::Router router;
   router.add(routes({}));
-  EXPECT_EQ(router.routes().size(), 19u);
+  EXPECT_EQ(router.routes().size(), 21u);
   for (const http::Route& route : router.routes()) EXPECT_TRUE(i18n::Key::find(route.title)) << route.title;
 }
 
@@ -353,6 +354,30 @@ TEST_P(Pages, unknown_accounts_are_not_found) {
     EXPECT_EQ(admin.post("/accounts/" + id + "/state", {{"state", "suspended"}}).status, 404) << id;
   }
   EXPECT_EQ(account(amina_).state, auth::AccountState::active);
+}
+
+TEST_P(Pages, letters_that_have_not_left_are_shown_without_address_and_tried_again) {
+  db().write("mail", [](db::Tx& tx) {
+    for (const auto& [name, value] : {std::pair{"mail", "on"}, std::pair{"mail_from", "kith@example.org"},
+                                      std::pair{"mail_public_address", "https://kith.example.org"}})
+      ASSERT_TRUE(settings::set(tx, name, value, noon));
+    mail::put(tx, {"reference", 7, 3, "", {}, "ana@example.org", "en", "A short question", "Who is it?\n"}, noon);
+    tx.exec("update mail_outbox set state = 'failed', error = 'refused', done_at = 1", {});
+  });
+  auto root = signed_in("root.admin");
+  const auto page = root.get("/accounts/mail");
+  ASSERT_EQ(page.status, 200);
+  EXPECT_TRUE(holds(page, "Request to a referee"));
+  EXPECT_TRUE(holds(page, "The relay refuses this letter."));
+  EXPECT_FALSE(holds(page, "ana@example.org"));
+  EXPECT_FALSE(holds(page, "short question"));
+  const std::string begin = "/accounts/mail/";
+  const auto at = page.body.find(begin);
+  ASSERT_NE(at, page.body.npos);
+  const auto again = page.body.substr(at, page.body.find('"', at) - at);
+  EXPECT_EQ(root.post(again, {}).status, 303);
+  EXPECT_EQ(db().reading("unsent", [](db::Tx& tx) { return mail::unsent(tx, 5).at(0).state; }), mail::State::waiting);
+  EXPECT_EQ(signed_in("amina").get("/accounts/mail").status, 403);
 }
 
 }  // namespace

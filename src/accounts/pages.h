@@ -36,6 +36,9 @@ http::Response end_sessions_of_one(Visit& visit);
 http::Response give_role(Visit& visit, const Uses& uses);
 http::Response take_role(Visit& visit);
 
+http::Response mail_page(Visit& visit, const Uses& uses);
+http::Response mail_again(Visit& visit);
+
 /// A password field: never filled in again, with a button that shows what is typed.
 render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label,
                              std::string_view autocomplete);

@@ -2,12 +2,19 @@
 #include "app/agency.h"
 #include "app/commands.h"
 #include "platform/auth/command.h"
+#include "platform/mail/command.h"
 
 namespace kith::app {
 int user(Invocation& call) {
   Agency agency(call.store, false, system_clock);
   auth::Hasher hasher;
   return auth::user_command(call.args, {agency.db(), hasher, agency.now(), agency.name(), call.in, call.out, call.err});
+}
+
+int mail(Invocation& call) {
+  const AgencyAt agency(call);
+  return mail::mail_command(call.args,
+                            {agency->db(), agency->mail_folder(), [&] { return agency->now(); }, call.out, call.err});
 }
 
 int policy(Invocation& call) { return auth::policy_command(call.args, call.out, call.err); }

@@ -37,6 +37,9 @@ class Agency {
   screening::Files& mentor_files() { return mentor_files_; }
   const files::Vault& vault() const { return vault_; }
   const std::string& folder() const { return folder_; }
+  /// Where letters become files instead of leaving by the relay; empty: nowhere (`kith serve --mail-dir`).
+  const std::string& mail_folder() const { return mail_folder_; }
+  void set_mail_folder(std::string folder) { mail_folder_ = std::move(folder); }
 
   /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
   const std::string& name() const { return name_; }
@@ -48,7 +51,7 @@ class Agency {
 
  private:
   const Clock& clock_;
-  std::string folder_, name_, zone_ = "UTC";
+  std::string folder_, mail_folder_, name_, zone_ = "UTC";
   i18n::Language language_{i18n::Language::en};
   std::unique_ptr<db::Db> db_;
   settings::Secrets secrets_;

@@ -11,7 +11,9 @@
 #include "platform/auth/session.h"
 #include "platform/drafts/drafts.h"
 #include "platform/http/idempotency.h"
+#include "platform/mail/outbox.h"
 #include "screening/reference_letters.h"
+#include "screening/reference_mail.h"
 
 namespace kith::app {
 
@@ -46,6 +48,16 @@ void Chores::every_minute() {
                      [&](db::Tx& tx) { note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now()); });
   if (note && !checkpoint_folder_.empty()) audit::write_checkpoint(checkpoint_folder_, *note);
   agency_.snapshots().keep(agency_.db());
+  screening::mail_due_letters(
+      {agency_.db(),
+       [this](Date today, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) {
+         agency_.mentor_files().reading(agency_.db(), today, read);
+       },
+       [this] { return agency_.snapshots().current(agency_.db()); },
+       [this](std::int64_t reference) {
+         return screening::referee_path(agency_.sealer().seal(reference, screening::referee_link_kind));
+       }},
+      agency_.now());
 }
 
 void Chores::every_hour() {
@@ -61,6 +73,7 @@ void Chores::every_hour() {
     arrivals::purge(tx, now);
     arrivals::forget_words(tx, keep.arrivals_days, now);
     screening::forget_answers(tx, keep.references_days, now);
+    mail::forget_failed(tx, now);
   });
   agency_.vault().sweep(
       agency_.db().reading("files of documents", [](db::Tx& tx) { return documents::named_files(tx); }));

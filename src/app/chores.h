@@ -12,8 +12,8 @@ namespace kith::app {
 
 /// What the server does by the clock while it runs: signed checkpoints of the audit log (stored, and written to a
 /// folder that may lie on another machine), the columns file, accounts that end today, and clearing of old answers,
-/// drafts and ended sessions, files that no document names. Each step is one short transaction; a failing step is
-/// logged and tried again the next minute.
+/// drafts and ended sessions, files that no document names, letters to referees that are due by mail. Each step is one
+/// short transaction; a failing step is logged and tried again the next minute.
 class Chores {
  public:
   Chores(Agency& agency, Log& log, std::string checkpoint_folder);

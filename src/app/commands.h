@@ -53,6 +53,7 @@ int policy(Invocation&);
 int audit_log(Invocation&);
 int verify(Invocation&);
 int user(Invocation&);
+int mail(Invocation&);
 int seed(Invocation&);
 int backup(Invocation&);
 int restore(Invocation&);

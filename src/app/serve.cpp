@@ -14,6 +14,7 @@
 #include "app/slices.h"
 #include "platform/cli/command.h"
 #include "platform/http/server.h"
+#include "platform/mail/postman.h"
 
 namespace kith::app {
 namespace {
@@ -60,7 +61,7 @@ void read_address(const std::string& listen, http::ServerOptions& options) {
 
 struct ServeOptions {
   http::ServerOptions http;
-  std::string listen = "127.0.0.1:8080", log, checkpoints;
+  std::string listen = "127.0.0.1:8080", log, checkpoints, mail;
 };
 
 std::optional<int> read_options(Invocation& call, ServeOptions& options) {
@@ -74,6 +75,7 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
   command.option("--log", options.log, "file of JSON lines (default: DATA/kith.log)");
   command.option("--checkpoints", options.checkpoints,
                  "folder for signed checkpoints of the audit log, best on another machine");
+  command.option("--mail-dir", options.mail, "letters become files in this folder instead of leaving by the relay");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return exit;
   options.http.behind_proxy = proxy;
   read_address(options.listen, options.http);
@@ -92,6 +94,19 @@ void open_side_door(std::optional<SideDoor>& door, Invocation& call, Agency& age
   log.event("no_side_door", {});
 }
 
+mail::Postman::Needs letters_of(Agency& agency, Log& log) {
+  return {agency.db(), agency.mail_folder(), [&agency] { return agency.now(); },
+          [&log](const mail::Round& round) {
+            log.event("mail", {{"sent", round.sent},
+                               {"put_off", round.put_off},
+                               {"failed", round.failed},
+                               {"problem", mail::name(round.problem)}});
+          },
+          [&log](const std::string& why) {
+            log.event("mail failed", {{"what", why}});
+          }};
+}
+
 }  // namespace
 
 int serve(Invocation& call) {
@@ -99,6 +114,7 @@ int serve(Invocation& call) {
   if (const auto exit = read_options(call, options)) return *exit;
   call.store.folder = std::filesystem::absolute(call.store.folder).string();
   Agency agency(call.store, false, system_clock);
+  if (!options.mail.empty()) agency.set_mail_folder(std::filesystem::absolute(options.mail).string());
   std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
   Metrics metrics;
@@ -128,6 +144,7 @@ int serve(Invocation& call) {
                               [&](const std::string& why) {
                                 log.event("evidence failed", {{"what", why}});
                               }});
+  mail::Postman postman(letters_of(agency, log));
   std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
   if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);
   const bool tls = !options.http.tls_certificate.empty();

@@ -5,6 +5,8 @@
 #include "arrivals/thanks.html.h"
 #include "platform/auth/public_tries.h"
 #include "platform/i18n/keys.h"
+#include "platform/mail/message.h"
+#include "platform/mail/outbox.h"
 #include "platform/render/html.h"
 
 /// The public forms. Nothing of the records is read for them but the names of open programmes.
@@ -15,15 +17,18 @@ using render::Url;
 
 constexpr int sends_an_hour = 20, kept_an_hour = 60;
 constexpr std::int64_t quickest_seconds = 3;  ///< nobody fills in a form faster
+constexpr int mails_an_hour = 5, mails_a_form = 2;
 constexpr std::string_view trap = "website";  ///< a field that people do not see
 constexpr std::string_view begun_kind = "begun form";
+constexpr std::string_view mail_act = "arrival";
 
 struct ApplyView {
   render::FormToken token;
   render::ErrorSummary problems;
   std::string heading, lead, begun, link;  ///< link: of a form that was put aside
-  Url action;
+  Url action, mail;
   std::vector<casefile::FormRow> rows;
+  std::optional<render::Field> email;  ///< where the link of a form that was put aside may be sent
   bool urgent{};
 };
 struct StartView {
@@ -38,10 +43,17 @@ struct Open {
   const PublicForm* form{};
   std::string link;
   http::Fields kept;
+  std::int64_t arrival{};
 };
 
 std::string address_of(const Open& open) {
   return open.link.empty() ? "/apply/" + std::string(name(open.form->kind)) : "/apply/later/" + open.link;
+}
+
+/// An application that was put aside; a concern's link is nobody's to find in a shared mailbox.
+bool may_mail(Visit& visit, const Open& open) {
+  return !open.link.empty() && open.form->kind == Kind::mentor &&
+         visit.reading([](db::Tx& tx) { return mail::terms(tx).on; });
 }
 
 http::Response show(Visit& visit, const Open& open, const Refusal* refusal, int status) {
@@ -57,6 +69,11 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, int 
   view.action = Url(address_of(open));
   view.rows = rows_of(visit, *open.form, typed, refusal);
   view.urgent = open.form->kind == Kind::concern;
+  if (may_mail(visit, open)) {
+    view.mail = Url(address_of(open) + "/mail");
+    view.email = render::FormState(visit.words, typed, refusal).field("email", "arrival.mail.to");
+    view.email->type = "email";
+  }
   render::Html body(16 * 1024);
   html::apply(body, view, visit.words);
   return visit.page(view.heading, body, status);
@@ -65,7 +82,7 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, int 
 /// The form of the path; nothing when there is none.
 std::optional<Open> open_new(const Visit& visit) {
   const auto kind = parse_kind(visit.path.find("kind")->second);
-  return kind ? std::optional(Open{&form_of(*kind), {}, {}}) : std::nullopt;
+  return kind ? std::optional(Open{&form_of(*kind), {}, {}, 0}) : std::nullopt;
 }
 
 /// The draft of the link; whatever was sent shows nothing of itself.
@@ -77,7 +94,7 @@ std::optional<Open> open_draft(Visit& visit, std::optional<Kind>& sent) {
     sent = found->kind;
     return std::nullopt;
   }
-  return Open{&form_of(found->kind), link, std::move(found->fields)};
+  return Open{&form_of(found->kind), link, std::move(found->fields), found->arrival};
 }
 
 /// A machine filled it in, or it looks so. It is kept all the same: somebody's letter must not get lost.
@@ -99,6 +116,7 @@ Result<http::Response> keep(Visit& visit, const Open& open, const Typed& typed, 
 }
 
 Result<http::Response> deliver(Visit& visit, const Open& open, const Typed& typed, db::Tx& tx) {
+  if (open.arrival != 0) mail::take_back(tx, mail_act, open.arrival, visit.now);
   const auto made = send(tx, open.link, typed, doubtful(visit), visit.now);
   if (made == 0) return refuse(RefusalKind::invalid, "arrival.flaw.too_big");
   visit.changed("arrival", made);
@@ -159,6 +177,40 @@ http::Response later_post(Visit& visit, const Uses& uses) {
   const auto open = open_draft(visit, sent);
   if (sent) return thanks(*sent);
   return open ? post(visit, uses, *open) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response later_mail(Visit& visit, const Uses& uses) {
+  std::optional<Kind> sent;
+  const auto open = open_draft(visit, sent);
+  if (!open || !may_mail(visit, *open)) return visit.refused({RefusalKind::not_found, {}});
+  const std::string to(visit.request.form.get("email"));
+  const Refusal wrong{RefusalKind::invalid, {{"email", "arrival.flaw.email"}}},
+      too_often{RefusalKind::invalid, {{"", "arrival.flaw.too_often"}}};
+  if (!mail::is_address(to)) return show(visit, *open, &wrong, 422);
+  const auth::PublicTries tries("form mailed", uses.mark(visit.request.client), mails_an_hour);
+  bool refused_often = false;
+  const auto made = visit.change("arrivals.mail", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto before = mail::about(tx, mail_act, open->arrival).size();
+    refused_often = !tries.left(tx, visit.now) || before >= mails_a_form;
+    if (refused_often) return refuse(RefusalKind::invalid, "arrival.flaw.too_often");
+    tries.count(tx, visit.now);
+    const std::string language = visit.words.language() == i18n::Language::fr ? "fr" : "en";
+    mail::put(
+        tx,
+        {std::string(mail_act),
+         open->arrival,
+         static_cast<int>(before),
+         "",
+         {},
+         to,
+         language,
+         visit.words.text("arrival.mail.subject"),
+         visit.words.text("arrival.mail.text") + "\n\n" + mail::terms(tx).public_address + address_of(*open) + "\n"},
+        visit.now);
+    visit.changed("arrival", open->arrival);
+    return http::Response::see_other(address_of(*open) + "?done=done.mail_leaves");
+  });
+  return made ? *made : show(visit, *open, refused_often ? &too_often : &made.error(), refused_often ? 429 : 422);
 }
 
 http::Response thanks_page(Visit& visit, const Uses&) {

@@ -34,6 +34,7 @@ http::Response apply_page(Visit& visit, const Uses& uses);      ///< GET /apply/
 http::Response apply_post(Visit& visit, const Uses& uses);      ///< POST the same: send, or put aside
 http::Response later_page(Visit& visit, const Uses& uses);      ///< GET /apply/later/{link}
 http::Response later_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response later_mail(Visit& visit, const Uses& uses);      ///< POST /apply/later/{link}/mail: its address, by mail
 http::Response thanks_page(Visit& visit, const Uses& uses);     ///< GET /apply/thanks/{kind}: what happens next
 http::Response inbox_page(Visit& visit, const Uses& uses);      ///< GET /arrivals
 http::Response arrival_page(Visit& visit, const Uses& uses);    ///< GET /arrivals/{arrival}

@@ -16,6 +16,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/apply/{kind:word}", "arrival.title.start", anyone, with(apply_post)),
       page(get, "/apply/later/{link:word}", "arrival.title.start", anyone, with(later_page)),
       page(post, "/apply/later/{link:word}", "arrival.title.start", anyone, with(later_post)),
+      page(post, "/apply/later/{link:word}/mail", "arrival.title.start", anyone, with(later_mail)),
       page(get, "/apply/thanks/{kind:word}", "arrival.title.thanks", anyone, with(thanks_page)),
       page(get, "/arrivals", "arrival.title.inbox", see_people, with(inbox_page)),
       lists::as_file("/arrivals/as/{file:word}", "list.as_file", see_people, with(inbox_page)),

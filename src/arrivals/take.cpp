@@ -7,6 +7,7 @@
 #include "platform/i18n/keys.h"
 #include "records/fold.h"
 #include "screening/arrived.h"
+#include "screening/reference_mail.h"
 
 /// An arrival becomes a record through the function of the slice that owns it.
 namespace kith::arrivals {
@@ -41,7 +42,10 @@ Result<Case> application(Visit& visit, db::Tx& tx, const snapshot::Snapshot& col
       came.referees.push_back({std::string(name), std::string(arrival.fields.get(one + "_relation")),
                                std::string(arrival.fields.get(one + "_reach")), arrival.language});
   }
-  const auto made = screening::take_arrival(tx, columns, person, programme, came, casefile::author_of(visit));
+  const auto made = screening::take_arrival(
+      tx, columns, person, programme, came, casefile::author_of(visit), [&](std::int64_t reference) {
+        return screening::referee_path(visit.seal_record(screening::referee_link_kind, reference));
+      });
   if (!made) return tl::unexpected(made.error());
   return Case{*made, "/screening/mentors/" + visit.seal_record("mentor_applications", *made)};
 }

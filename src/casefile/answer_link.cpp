@@ -3,6 +3,7 @@
 
 #include "casefile/person_name.h"
 #include "casefile/queries.h"
+#include "platform/mail/outbox.h"
 
 namespace kith::casefile {
 namespace {
@@ -67,6 +68,7 @@ std::map<std::pair<std::int64_t, std::string>, Date> open_links(db::Tx& tx, std:
 }
 
 bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now) {
+  mail::take_back(tx, link_letter_act, link, now);
   return tx.exec(sql::end_answer_link, {{"link", link}, {"how", how}, {"at", now.utc_seconds}}) > 0;
 }
 

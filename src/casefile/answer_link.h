@@ -19,8 +19,9 @@
 /// month's meetings. The worker sends it in a letter or by e-mail; the page behind it is the asking slice's.
 namespace kith::casefile {
 
-inline constexpr int answer_link_days = 30;      ///< how long a link can be answered, counted from the day it was made
-inline constexpr int link_answers_an_hour = 20;  ///< from one network
+inline constexpr int answer_link_days = 30;  ///< how long a link can be answered, counted from the day it was made
+inline constexpr std::string_view link_letter_act = "link";  ///< of letters by mail (mail/outbox.h)
+inline constexpr int link_answers_an_hour = 20;              ///< from one network
 
 struct AnswerLink {
   std::int64_t link{};
@@ -36,7 +37,7 @@ std::int64_t ask_by_link(db::Tx& tx, const AnswerLink& question, const records::
 std::optional<AnswerLink> answer_link(db::Tx& tx, std::int64_t link);
 /// Those of a kind that can still be answered on `today`: until when, by match and subject.
 std::map<std::pair<std::int64_t, std::string>, Date> open_links(db::Tx& tx, std::string_view kind, Date today);
-/// False, changing nothing, when it has ended before.
+/// False, changing nothing, when it has ended before. A letter that waits to leave by mail is taken back.
 bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now);
 
 /// "/survey/<sealed>": where `kind` is answered.
@@ -64,6 +65,9 @@ struct LinkLetter {
 http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const render::Url& back);
 /// Subject, text and address, for JSON.
 std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
+/// POST .../mail of a worker: the letter leaves by mail. Refused (`conflict`) when mail is off, the person has no
+/// e-mail address, the link is not open or was mailed before.
+http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter);
 /// POST .../withdraw of a worker: the link opens nothing any more.
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const render::Url& back);
 /// What is shown once a link was answered.

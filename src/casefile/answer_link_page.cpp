@@ -2,9 +2,11 @@
 #include "casefile/answer_link.h"
 #include "casefile/answer_link.html.h"
 #include "casefile/answer_link_done.html.h"
+#include "casefile/mail_state.h"
 #include "platform/base/html_escape.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/mail/message.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 
@@ -20,22 +22,26 @@ struct WrittenLetter {
 struct AnswerLinkView {
   render::FormToken token;
   std::string name, subject, link, email, phone, safe_note, language;
-  std::vector<std::string> paragraphs;
+  std::vector<std::string> paragraphs, by_mail;
   std::optional<Url> mail;
-  Url withdraw, back;
+  Url withdraw, send, back;
   Date until{};
-  bool open{};
+  bool open{}, may_send{};
 };
 struct DoneView {
   std::string heading;
 };
 
-/// In the addressee's language. The address is the one under which the worker reaches this server.
-WrittenLetter written(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
+/// The address under which the worker reaches this server.
+std::string own_address(const Visit& visit) {
+  return (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
+}
+
+/// In the addressee's language. `server`: where the link begins.
+WrittenLetter written(const Visit& visit, const AnswerLink& link, const LinkLetter& letter, std::string_view server) {
   const i18n::Words words(letter.to.language);
   WrittenLetter made;
-  made.link = (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host")) +
-              path_of_link(visit, link.kind, link.link);
+  made.link = std::string(server) + path_of_link(visit, link.kind, link.link);
   made.subject = words.text("casefile.link.subject");
   made.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}), letter.asks,
                      words.text("casefile.link.by", {{"day", link.until}}), words.text("casefile.link.thanks")};
@@ -52,10 +58,19 @@ std::optional<Url> mail_to(const std::string& email, const WrittenLetter& letter
   return Url(address);
 }
 
+/// Whether mail is on, and the letters of the link that are on file.
+std::pair<bool, std::vector<mail::Posted>> mailed(Visit& visit, const AnswerLink& link) {
+  return visit.reading([&](db::Tx& tx) {
+    auto posted = mail::about(tx, link_letter_act, link.link);
+    std::erase_if(posted, [](const auto& one) { return one.state == mail::State::taken_back; });
+    return std::pair(mail::terms(tx).on, std::move(posted));
+  });
+}
+
 }  // namespace
 
 http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const Url& back) {
-  auto text = written(visit, link, letter);
+  auto text = written(visit, link, letter, own_address(visit));
   AnswerLinkView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.name = letter.to.name;
@@ -70,6 +85,10 @@ http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter&
   view.paragraphs = std::move(text.paragraphs);
   view.link = std::move(text.link);
   view.withdraw = Url(visit.request.path + "/withdraw");
+  view.send = Url(visit.request.path + "/mail");
+  const auto posted = mailed(visit, link);
+  for (const auto& one : posted.second) view.by_mail.push_back(mail_state(visit, one));
+  view.may_send = view.open && posted.first && posted.second.empty() && mail::is_address(letter.to.email);
   view.back = back;
   visit.saw("person", link.person.value);
   render::Html body(8 * 1024);
@@ -78,7 +97,7 @@ http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter&
 }
 
 std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
-  const auto text = written(visit, link, letter);
+  const auto text = written(visit, link, letter, own_address(visit));
   std::string out, body;
   for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
   JsonWriter(out)
@@ -93,6 +112,29 @@ std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLett
       .member("text", body + text.link)
       .end();
   return out;
+}
+
+http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
+  if (link.ended || link.until < visit.today || !mail::is_address(letter.to.email))
+    return visit.refused({RefusalKind::conflict, {{"", "casefile.mail.flaw"}}});
+  const auto made =
+      visit.change("casefile.link_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        const auto terms = mail::terms(tx);
+        if (!terms.on) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
+        const auto text = written(visit, link, letter, terms.public_address);
+        std::string body;
+        for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
+        const bool put =
+            mail::put(tx,
+                      {std::string(link_letter_act), link.link, 0, "", link.person, letter.to.email,
+                       std::string(i18n::short_name(letter.to.language)), text.subject, body + text.link + "\n"},
+                      visit.now);
+        if (!put) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
+        visit.changed("match", link.match.value);
+        const auto page = std::string_view(visit.request.path).substr(0, visit.request.path.rfind('/'));
+        return http::Response::see_other(std::string(page) + "?done=done.mail_leaves");
+      });
+  return made ? *made : visit.refused(made.error());
 }
 
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& back) {

@@ -43,6 +43,8 @@ http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& s
 http::Response month_link_post(Visit& visit, const snapshot::Snapshot& snapshot);
 /// GET /relationship/links/{link}: the letter
 http::Response month_link_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// POST /relationship/links/{link}/mail
+http::Response month_link_mail(Visit& visit, const snapshot::Snapshot& snapshot);
 /// POST /relationship/links/{link}/withdraw
 http::Response month_link_withdraw(Visit& visit, const snapshot::Snapshot& snapshot);
 http::Response month_link_api(Visit& visit, const snapshot::Snapshot& snapshot);

@@ -218,6 +218,14 @@ http::Response month_link_page(Visit& visit, const snapshot::Snapshot& snapshot)
   return casefile::show_link(visit, own->first, *letter, Url("/supervision/work-list"));
 }
 
+http::Response month_link_mail(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto own = staff_link(visit, snapshot);
+  const auto letter =
+      own ? visit.reading([&](db::Tx& tx) { return month_letter(tx, snapshot, own->second, own->first, visit.today); })
+          : std::nullopt;
+  return letter ? casefile::mail_link(visit, own->first, *letter) : visit.refused({RefusalKind::not_found, {}});
+}
+
 http::Response month_link_withdraw(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto own = staff_link(visit, snapshot);
   if (!own) return visit.refused({RefusalKind::not_found, {}});

@@ -31,6 +31,8 @@ std::vector<http::Route> routes(Columns columns, std::function<std::string(std::
            with(month_link_page)),
       page(Method::post, "/relationship/links/{link:id}/withdraw", "casefile.link.title", Permission::record_meeting,
            with(month_link_withdraw)),
+      page(Method::post, "/relationship/links/{link:id}/mail", "casefile.link.title", Permission::record_meeting,
+           with(month_link_mail)),
       page(Method::get, "/meetings/{link:id}", "relationship.link.title", Permission::anyone, with(month_asked_page)),
       page(Method::post, "/meetings/{link:id}", "relationship.link.title", Permission::anyone,
            [columns, mark](Visit& visit) { return month_asked_post(visit, *columns(), mark(visit.request.client)); }),

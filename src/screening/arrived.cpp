@@ -3,6 +3,7 @@
 
 #include "screening/acts.h"
 #include "screening/reference_letters.h"
+#include "screening/reference_mail.h"
 
 namespace kith::screening {
 namespace {
@@ -35,7 +36,8 @@ Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee
 }  // namespace
 
 Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
-                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author) {
+                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author,
+                                  const std::function<std::string(std::int64_t reference)>& path) {
   casefile::Answers answers;
   answers.put("mentor_applications.event_date", static_cast<std::int64_t>(day_number(arrived.day)));
   answers.put("mentor_applications.status", std::string("volunteer"));
@@ -48,8 +50,11 @@ Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot
     const auto around = Surroundings(snapshot, tx, today).around(*file);
     if (const auto signed_on = sign(tx, *file, around, arrived.day, author); !signed_on) return signed_on;
   }
-  for (const auto& referee : arrived.referees)
-    if (const auto asked = request(tx, *made, referee, arrived.day, author); !asked) return asked;
+  for (const auto& referee : arrived.referees) {
+    const auto asked = request(tx, *made, referee, arrived.day, author);
+    if (!asked) return asked;
+    mail_when_due(tx, *asked, path(*asked), author.at);
+  }
   return made;
 }
 

@@ -17,8 +17,10 @@ struct Arrived {
   std::vector<Referee> referees;
 };
 /// A new file with its application, if signed, and a request to each referee of the day of sending. Refusals as
-/// record_inquiry and record_act.
+/// record_inquiry and record_act. When mail is on their first letters go out (reference_mail.h); `path`: of the page
+/// that a referee's letter opens.
 Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
-                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author);
+                                  ProgrammeId programme, const Arrived& arrived, const records::Author& author,
+                                  const std::function<std::string(std::int64_t reference)>& path);
 
 }  // namespace kith::screening

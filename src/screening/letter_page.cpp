@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/answer_link.h"
+#include "casefile/mail_state.h"
 #include "casefile/on_paper.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/mail/message.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "records/value.h"
@@ -21,13 +24,13 @@ using render::Url;
 struct SentForm {
   render::FormToken token;
   Url action;
-  std::string language;
+  std::string language, email;  ///< email: it may leave by mail to there; empty: by hand only
 };
 struct LetterView {
   std::string lang, written, name, agency;
   Url back, other, paper;
   std::string sent;
-  std::vector<std::string> paragraphs;
+  std::vector<std::string> paragraphs, by_mail;
   std::optional<SentForm> form;
 };
 struct PaperView {
@@ -44,6 +47,8 @@ struct Answer {
   std::int64_t decision{};
   std::optional<Told> told;
   std::string languages;  ///< of the applicant
+  std::string email{};    ///< of the applicant, when mail is on and can reach it
+  std::vector<mail::Posted> posted{};
 };
 
 std::optional<Answer> open_answer(Visit& visit, const Uses& uses) {
@@ -62,6 +67,9 @@ std::optional<Answer> open_answer(Visit& visit, const Uses& uses) {
                answer.languages = row.string(0);
                return 0;
              });
+    const auto to = casefile::addressee(tx, answer.seen.file->person, visit.today);
+    if (to && mail::is_address(to->email) && mail::terms(tx).on) answer.email = to->email;
+    if (answer.decision != 0) answer.posted = mail::about(tx, "decision", answer.decision);
   });
   return answer.decision == 0 ? std::nullopt : std::optional(std::move(answer));
 }
@@ -93,8 +101,23 @@ std::string letter_address(const Visit& visit, const Answer& answer) {
   return address_of(visit, answer.seen.file->application) + "/letter";
 }
 
-Result<http::Response> tell(Visit& visit, const Answer& answer, FunctionRef<http::Response()> done) {
-  const auto language = letter_code(letter_language(visit, answer, visit.request.form.get("language")));
+/// The letter as a mail: its subject says nothing, mailboxes are shared.
+bool mail_letter(const Visit& visit, const Uses& uses, const Answer& answer, db::Tx& tx, i18n::Language language) {
+  const i18n::Words words(language);
+  const auto text = letter_in(visit, uses, answer, words);
+  std::string body = text.written + "\n\n" + text.name + "\n\n";
+  for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
+  return mail::put(
+      tx,
+      {"decision", answer.decision, 0, "", answer.seen.file->person, answer.email, std::string(letter_code(language)),
+       words.text("screening.letter.subject"), body + text.agency + "\n"},
+      visit.now);
+}
+
+Result<http::Response> tell(Visit& visit, const Uses& uses, const Answer& answer, FunctionRef<http::Response()> done) {
+  const auto written = letter_language(visit, answer, visit.request.form.get("language"));
+  const auto language = letter_code(written);
+  const bool by_mail = visit.request.form.get("way") == "mail";
   if (answer.told) return refuse(RefusalKind::conflict, "screening.refused.letter_sent");
   return visit.change("screening.letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     const auto rows = tx.exec(sql::add_decision_letter, {{"decision", answer.decision},
@@ -103,6 +126,8 @@ Result<http::Response> tell(Visit& visit, const Answer& answer, FunctionRef<http
                                                          {"at", visit.now.utc_seconds},
                                                          {"by", visit.actor.person}});
     if (rows == 0) return refuse(RefusalKind::conflict, "screening.refused.letter_sent");
+    if (by_mail && (answer.email.empty() || !mail_letter(visit, uses, answer, tx, written)))
+      return refuse(RefusalKind::conflict, "casefile.mail.flaw");
     visit.changed("person", answer.seen.file->person.value);
     return done();
   });
@@ -125,7 +150,8 @@ http::Response letter_page(Visit& visit, const Uses& uses) {
   if (answer->told)
     view.sent = visit.words.text("screening.letter.sent", {{"day", answer->told->day}});
   else
-    view.form = SentForm{{visit.csrf(), visit.fresh_key()}, Url(address), view.lang};
+    view.form = SentForm{{visit.csrf(), visit.fresh_key()}, Url(address), view.lang, answer->email};
+  for (const auto& posted : answer->posted) view.by_mail.push_back(casefile::mail_state(visit, posted));
   render::Html body;
   html::letter(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.letter"), body);
@@ -143,15 +169,16 @@ http::Response letter_paper_page(Visit& visit, const Uses& uses) {
 http::Response letter_post(Visit& visit, const Uses& uses) {
   const auto answer = open_answer(visit, uses);
   if (!answer) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = tell(
-      visit, *answer, [&] { return http::Response::see_other(letter_address(visit, *answer) + "?done=done.saved"); });
+  const auto made = tell(visit, uses, *answer, [&] {
+    return http::Response::see_other(letter_address(visit, *answer) + "?done=done.saved");
+  });
   return made ? *made : visit.refused(made.error());
 }
 
 http::Response letter_api_post(Visit& visit, const Uses& uses) {
   const auto answer = open_answer(visit, uses);
   if (!answer) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = tell(visit, *answer, [&] {
+  const auto made = tell(visit, uses, *answer, [&] {
     std::string out;
     JsonWriter(out).object().member("sent_on", iso(visit.today)).end();
     return http::Response::json(out, 201);

@@ -115,7 +115,7 @@ order by d.chain
 -- name: asked
 -- Referees who have not answered, of applications that are not decided.
 select r.chain, a.chain, {{kept a.person_id}}, a.programme_id, r.referee_name, r.event_date, w.email, w.phone, w.language,
-  (select count(*) from reference_answers x where x.reference = r.chain)
+  (select count(*) from reference_answers x where x.reference = r.chain), w.id
 from mentor_references r
 join mentor_applications a on a.chain = r.application_id and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)

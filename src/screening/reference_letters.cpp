@@ -3,14 +3,33 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "casefile/person_name.h"
+#include "platform/i18n/keys.h"
 #include "screening/queries.h"
 
 namespace kith::screening {
 namespace {
 
 std::string text_at(const db::Row& row, int at) { return row.null(at) ? std::string() : row.string(at); }
+
+/// The steps that went out, by hand and by mail. `only`: one reference, or 0.
+void add_letters(db::Tx& tx, std::vector<Asked>& list, std::int64_t only) {
+  std::map<std::int64_t, Asked*> by_reference;
+  for (auto& asked : list) by_reference.emplace(asked.reference, &asked);
+  tx.query(sql::letters_sent, {}, [&](const db::Row& row) {
+    const auto at = by_reference.find(row.integer(0));
+    if (at != by_reference.end()) at->second->sent.push_back(static_cast<int>(row.integer(1)));
+  });
+  for (auto& posted : only == 0 ? mail::about_all(tx, "reference") : mail::about(tx, "reference", only)) {
+    const auto at = by_reference.find(posted.record);
+    if (at == by_reference.end()) continue;
+    if (posted.state == mail::State::sent || posted.state == mail::State::waiting)
+      at->second->sent.push_back(posted.part);
+    at->second->posted.push_back(std::move(posted));
+  }
+}
 
 std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
   auto list = tx.all(sql::asked, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
@@ -20,17 +39,14 @@ std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date 
                 row.id<ProgrammeId>(3),
                 row.string(4),
                 row.date(5),
-                {text_at(row, 6), text_at(row, 7), text_at(row, 8)},
+                {text_at(row, 6), text_at(row, 7), text_at(row, 8), row.integer(10)},
+                {},
                 {},
                 row.integer(9) > 0};
     if (asked.way.language.empty()) asked.way.language = "en";
     return asked;
   });
-  tx.query(sql::letters_sent, {}, [&](const db::Row& row) {
-    const auto at =
-        std::find_if(list.begin(), list.end(), [&](const Asked& a) { return a.reference == row.integer(0); });
-    if (at != list.end()) at->sent.push_back(static_cast<int>(row.integer(1)));
-  });
+  add_letters(tx, list, first == last ? first : 0);
   return list;
 }
 
@@ -38,8 +54,8 @@ std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date 
 
 Way way_of(std::string_view reach, std::string_view language) {
   const bool email = reach.find('@') != reach.npos;
-  return {std::string(email ? reach : ""), std::string(email ? "" : reach),
-          std::string(language == "fr" ? "fr" : "en")};
+  return {std::string(email ? reach : ""), std::string(email ? "" : reach), std::string(language == "fr" ? "fr" : "en"),
+          0};
 }
 
 bool unreachable(const Asked& asked) { return asked.way.email.empty() && asked.way.phone.empty(); }
@@ -109,6 +125,17 @@ std::string applicant_name(db::Tx& tx, PersonId person, Date as_of) {
                                             row.null(2) ? "" : row.text(2));
              })
       .value_or("");
+}
+
+RefereeLetter letter_to_referee(const Asked& asked, std::string_view applicant, std::string link, Date today) {
+  const i18n::Words words(i18n::parse_language(asked.way.language).value_or(i18n::Language::en));
+  const std::string_view to = asked.referee;
+  return {
+      words.text("screening.reference.subject"),
+      {words.text("screening.reference.hello", {{"name", to}}),
+       words.text("screening.reference.asks", {{"name", applicant}}),
+       words.text("screening.reference.by", {{"day", add_days(today, 7)}}), words.text("screening.reference.thanks")},
+      std::move(link)};
 }
 
 }  // namespace kith::screening

@@ -8,6 +8,7 @@
 #include "platform/base/date.h"
 #include "platform/base/id.h"
 #include "platform/base/instant.h"
+#include "platform/mail/outbox.h"
 #include "records/append.h"
 
 /// Asking referees (MS 4.02): by letter with a link, chased after 3, 7 and 10 days; answered on a page without an
@@ -20,6 +21,7 @@ inline constexpr int link_days = 45;  ///< how long the link can be answered, co
 
 struct Way {
   std::string email, phone, language{"en"};
+  std::int64_t id{};  ///< of the note; another one is another way
 };
 /// "ana@example.org" is an e-mail address, everything else a phone number.
 Way way_of(std::string_view reach, std::string_view language);
@@ -32,8 +34,9 @@ struct Asked {
   std::string referee;
   Date asked{};
   Way way;
-  std::vector<int> sent;  ///< steps
-  bool answered{};        ///< by the link; a worker has not read it yet
+  std::vector<int> sent;             ///< steps, by hand or by mail; those that wait to leave by mail too
+  std::vector<mail::Posted> posted;  ///< by mail, oldest first
+  bool answered{};                   ///< by the link; a worker has not read it yet
 };
 /// The letter to send today: the latest step that has come and was not sent, unless a later one was. Nothing for whom
 /// no way is known, or who has answered.
@@ -56,5 +59,13 @@ void keep_answer(db::Tx& tx, std::int64_t reference, const ReferenceAnswer& answ
 /// Takes the words away that came more than `days` ago, where the reference is recorded; how many.
 std::int64_t forget_answers(db::Tx& tx, int days, Instant now);
 std::string applicant_name(db::Tx& tx, PersonId person, Date as_of);
+
+/// The letter of any step, in the referee's language. `link`: the whole address of the page that it opens.
+struct RefereeLetter {
+  std::string subject;
+  std::vector<std::string> paragraphs;
+  std::string link;
+};
+RefereeLetter letter_to_referee(const Asked& asked, std::string_view applicant, std::string link, Date today);
 
 }  // namespace kith::screening

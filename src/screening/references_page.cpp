@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/mail_state.h"
 #include "platform/auth/public_tries.h"
 #include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
@@ -9,6 +10,7 @@
 #include "screening/referee.html.h"
 #include "screening/reference.html.h"
 #include "screening/reference_letters.h"
+#include "screening/reference_mail.h"
 #include "screening/references.html.h"
 #include "screening/screening.h"
 
@@ -19,7 +21,6 @@ namespace {
 
 using render::Url;
 
-constexpr std::string_view link_kind = "reference link";
 constexpr int answers_an_hour = 20;
 constexpr std::size_t longest = 5'000, most_rows = 200;
 constexpr std::string_view verdicts[] = {"positive", "mixed", "negative"};
@@ -43,16 +44,11 @@ struct ReferencesView {
   bool any{}, any_letter{}, more{};
   std::int64_t most{most_rows};
 };
-struct Letter {
-  std::string subject;
-  std::vector<std::string> paragraphs;
-  std::string link;
-};
 struct OneView {
   render::FormToken token;
   render::ErrorSummary problems;
   std::string referee, applicant, reach, subject, link, step;
-  std::vector<std::string> paragraphs;
+  std::vector<std::string> paragraphs, by_mail;
   Url action, sent, file, way;
   std::vector<casefile::FormRow> rows;
   std::vector<render::Field> answers;
@@ -70,22 +66,15 @@ struct RefereeView {
 };
 
 std::string path_of(const Visit& visit, std::int64_t reference) {
-  return "/reference/" + visit.seal_record(link_kind, reference);
+  return referee_path(visit.seal_record(referee_link_kind, reference));
 }
 
-/// In the referee's language. The address is the one under which the worker reaches this server.
-Letter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
-  const i18n::Words words(i18n::parse_language(asked.way.language).value_or(i18n::Language::en));
+/// The address is the one under which the worker reaches this server.
+RefereeLetter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
   const std::string host(visit.request.headers.get("host"));
-  Letter letter;
-  letter.link = (visit.request.secure ? "https://" : "http://") + host + path_of(visit, asked.reference);
-  const std::string_view to = asked.referee, about = applicant;
-  letter.subject = words.text("screening.reference.subject");
-  letter.paragraphs = {words.text("screening.reference.hello", {{"name", to}}),
-                       words.text("screening.reference.asks", {{"name", about}}),
-                       words.text("screening.reference.by", {{"day", add_days(visit.today, 7)}}),
-                       words.text("screening.reference.thanks")};
-  return letter;
+  return letter_to_referee(asked, applicant,
+                           (visit.request.secure ? "https://" : "http://") + host + path_of(visit, asked.reference),
+                           visit.today);
 }
 
 /// Those whose file the actor may work on, with the file's name.
@@ -166,6 +155,8 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
   view.applicant = open.seen.name;
   view.reach = asked.way.email.empty() ? asked.way.phone : asked.way.email;
   view.answered = asked.answered;
+  for (const auto& posted : asked.posted)
+    if (posted.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, posted));
   view.action = Url(address_of_reference(visit, asked.reference));
   view.sent = Url(address_of_reference(visit, asked.reference) + "/sent");
   view.file = Url(address_of(visit, asked.application));
@@ -189,7 +180,7 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
 
 /// The reference that the link of a letter names, while it may be answered.
 std::optional<std::pair<Asked, std::string>> open_link(Visit& visit) {
-  const auto key = visit.open_record(link_kind, visit.path.find("reference")->second);
+  const auto key = visit.open_record(referee_link_kind, visit.path.find("reference")->second);
   if (!key) return std::nullopt;
   return visit.reading([&](db::Tx& tx) -> std::optional<std::pair<Asked, std::string>> {
     auto asked = load_asked_one(tx, *key, visit.today);
@@ -296,6 +287,7 @@ http::Response reference_post(Visit& visit, const Uses& uses) {
         answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
         if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty())
           keep_answer(tx, open->asked.reference, answer, visit.now);
+        mail::take_back(tx, "reference", open->asked.reference, visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other("/screening/references?done=done.saved");
       });
@@ -311,7 +303,9 @@ http::Response way_post(Visit& visit, const Uses& uses) {
   if (blank || reach.size() > 200) return show_one(visit, *open, &wrong);
   const auto made =
       visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+        mail::take_back(tx, "reference", open->asked.reference, visit.now);  // not to the address that was wrong
         keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
+        mail_when_due(tx, open->asked.reference, path_of(visit, open->asked.reference), visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
       });
@@ -325,6 +319,7 @@ http::Response letter_sent_post(Visit& visit, const Uses& uses) {
   const auto made =
       visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         letter_sent(tx, open->asked.reference, *step, casefile::author_of(visit));
+        mail::take_back(tx, "reference", open->asked.reference, visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other("/screening/references?done=done.saved");
       });
@@ -358,6 +353,7 @@ http::Response referee_post(Visit& visit, const Uses& uses) {
     if (!tries.left(tx, visit.now)) return show_referee(visit, asked, applicant, &too_often, 429);
     tries.count(tx, visit.now);
     keep_answer(tx, asked.reference, answer, visit.now);
+    mail::take_back(tx, "reference", asked.reference, visit.now);
     visit.changed("application", asked.application);
     return http::Response::see_other(path_of(visit, asked.reference) + "?done=done.reference");
   });

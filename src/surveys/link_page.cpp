@@ -190,6 +190,13 @@ http::Response link_page(Visit& visit, const Uses& uses) {
   return casefile::show_link(visit, own->first, *letter, Url("/surveys/due"));
 }
 
+http::Response link_mail(Visit& visit, const Uses& uses) {
+  const auto own = own_link(visit, uses);
+  const auto letter =
+      own ? visit.reading([&](db::Tx& tx) { return letter_for(tx, own->first, visit.today); }) : std::nullopt;
+  return letter ? casefile::mail_link(visit, own->first, *letter) : visit.refused({RefusalKind::not_found, {}});
+}
+
 http::Response link_withdraw(Visit& visit, const Uses& uses) {
   const auto own = own_link(visit, uses);
   if (!own) return visit.refused({RefusalKind::not_found, {}});

@@ -4,6 +4,8 @@
 #include "casefile/answer_link.h"
 #include "casefile/people.h"
 #include "platform/auth/public_tries.h"
+#include "platform/mail/outbox.h"
+#include "platform/settings/settings.h"
 #include "records/append.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -97,6 +99,33 @@ TEST_P(SurveyLinks, one_tap_makes_the_letter_and_the_answer_without_an_account_s
   worker();
   EXPECT_TRUE(test::says(pages_->get("/surveys/due"), "2 surveys are due"));
   EXPECT_EQ(ask("relationship/mentor").status, 409) << "not due any more";
+}
+
+TEST_P(SurveyLinks, the_letter_leaves_by_mail_when_that_is_on_and_there_is_an_address) {
+  const auto letter = letter_of("relationship/mentor");
+  EXPECT_EQ(pages_->post(letter + "/mail", {}).status, 409) << "off, and no address";
+  EXPECT_FALSE(test::says(pages_->get(letter), "Send by mail"));
+  const auto versions = db().reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", maya_.value); });
+  db().write("test", [&](db::Tx& tx) {
+    const auto now = test::SmallAgency::noon(pages_->today);
+    ASSERT_TRUE(records::correct(tx, "persons", maya_.value, versions.back().id,
+                                 {{"persons.email", "maya@example.org"}}, {kim_, now}));
+    for (const auto& [name, value] : {std::pair{"mail", "on"}, std::pair{"mail_from", "kith@example.org"},
+                                      std::pair{"mail_public_address", "https://kith.example.org"}})
+      ASSERT_TRUE(settings::set(tx, name, value, now));
+  });
+  EXPECT_TRUE(test::says(pages_->get(letter), "Send by mail"));
+  EXPECT_EQ(pages_->post(letter + "/mail", {}).status, 303);
+  EXPECT_EQ(pages_->post(letter + "/mail", {}).status, 409) << "once";
+  EXPECT_TRUE(test::says(pages_->get(letter), "Leaves by mail in a moment."));
+  const auto posted = [&] {
+    return db().reading("test", [](db::Tx& tx) { return mail::about_all(tx, casefile::link_letter_act); });
+  };
+  ASSERT_EQ(posted().size(), 1u);
+  const auto link = link_in(letter);
+  nobody();
+  EXPECT_EQ(pages_->post(link, {{"q1", "5"}, {"q2", "4"}, {"q3", "4"}, {"q4", "1"}, {"q5", "5"}}).status, 303);
+  EXPECT_EQ(posted()[0].state, mail::State::taken_back) << "answered before it left";
 }
 
 TEST_P(SurveyLinks, to_decline_is_an_answer) {

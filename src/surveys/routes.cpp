@@ -40,6 +40,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/surveys/links/{link:id}", "casefile.link.title", Permission::record_match, with(link_page)),
       page(Method::post, "/surveys/links/{link:id}/withdraw", "casefile.link.title", Permission::record_match,
            with(link_withdraw)),
+      page(Method::post, "/surveys/links/{link:id}/mail", "casefile.link.title", Permission::record_match,
+           with(link_mail)),
       page(Method::get, "/survey/{link:id}", "survey.link.title", Permission::anyone, with(asked_page)),
       page(Method::post, "/survey/{link:id}", "survey.link.title", Permission::anyone, with(asked_post)),
       api(Method::post, "/api/v1/matches/{match:id}/survey-links", "casefile.link.title", Permission::record_match,

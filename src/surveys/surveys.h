@@ -65,6 +65,7 @@ http::Response answer_post(Visit& visit, const Uses& uses);    ///< POST the sam
 http::Response link_post(Visit& visit, const Uses& uses);      ///< POST /surveys/{match}/{instrument}/{party}/link
 http::Response link_page(Visit& visit, const Uses& uses);      ///< GET /surveys/links/{link}: the letter
 http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
+http::Response link_mail(Visit& visit, const Uses& uses);      ///< POST /surveys/links/{link}/mail
 http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
 http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
 http::Response link_api(Visit& visit, const Uses& uses);

@@ -42,6 +42,7 @@ export const others = [
   { name: "bring-in", who: "director", path: "/bring-in/files" },
   { name: "accounts", who: "administrator", path: "/accounts" },
   { name: "new-account", who: "administrator", path: "/accounts/new" },
+  { name: "letters-by-mail", who: "administrator", path: "/accounts/mail" },
   { name: "people", who: "intake", path: "/casefile/people?q=sophie" },
   { name: "referrals", who: "intake", path: "/intake/board" },
   { name: "matching", who: "coordinator", path: "/placement/pool" },

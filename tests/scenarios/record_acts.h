@@ -24,6 +24,7 @@ void expect_owed(const Caught& c, const Owes& owes);
 
 std::vector<Sentence> intake_acts();     ///< intake_acts.cpp: referral to closing summary (MS 3)
 std::vector<Sentence> screening_acts();  ///< screening_acts.cpp: mentors' files (MS 4)
+std::vector<Sentence> mail_acts();       ///< mail_acts.cpp: referees who are chased by mail
 std::vector<Sentence> placement_acts();  ///< placement_acts.cpp: pool, kept runs, proposals from it (MS 6.01)
 std::vector<Sentence> match_acts();      ///< match_acts.cpp: proposal to exit interview (MS 6, 7.01)
 std::vector<Sentence> concern_acts();    ///< concern_acts.cpp: concerns and grievances (III-3, MG-M3)

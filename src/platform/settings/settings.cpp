@@ -5,11 +5,14 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "platform/base/utf8.h"
 #include "platform/db/db.h"
 #include "platform/settings/queries.h"
 
 namespace kith::settings {
 namespace {
+
+constexpr std::size_t longest_text = 300;
 
 constexpr Setting settings_list[] = {
     {"agency_secret", "256 random bits from which all other secrets are derived; base64", "", 0, 0},
@@ -22,6 +25,16 @@ constexpr Setting settings_list[] = {
      3650},
     {"keep_references_days", "how long a referee's own words by the link are kept after the reference was recorded",
      "365", 30, 3650},
+    {"mail", "on: letters leave by mail; off: they are copied by hand", "off", 0, 0, true},
+    {"mail_from", "the address that letters come from", "", 0, 0, true},
+    {"mail_from_name", "the name that letters come from", "", 0, 0, true},
+    {"mail_public_address", "where the public reaches this server: https://host, without a path", "", 0, 0, true},
+    {"mail_relay", "HOST:PORT of the relay that takes letters", "", 0, 0, true},
+    {"mail_tls", "starttls: TLS is asked for and required; tls: from the first byte; none: a relay on this machine",
+     "starttls", 0, 0, true},
+    {"mail_user", "name at the relay; empty: it wants none", "", 0, 0, true},
+    {"mail_password_file", "file with the password, which only its owner may read", "", 0, 0, true},
+    {"mail_ca_file", "certificates that the relay's is checked against; empty: the system's", "", 0, 0, true},
     {"keep_tries_hours", "how long failed sign-in tries are remembered after the last one", "24", 24, 720},
 };
 
@@ -76,6 +89,13 @@ int number(db::Tx& tx, std::string_view name) {
 
 bool set(db::Tx& tx, std::string_view name, std::string_view value, Instant now) {
   const Setting& s = setting(name);
+  if (s.text) {
+    if (value.size() > longest_text || !is_utf8(value) || has_control(value) ||
+        value.find_first_of("\n\t") != value.npos)
+      return false;
+    tx.exec(sql::put_value, {{"name", name}, {"value", value}, {"changed_at", now.utc_seconds}});
+    return true;
+  }
   if (s.standard.empty()) return false;
   const auto n = whole_number(value);
   if (!n || *n < s.least || *n > s.most) return false;

@@ -22,6 +22,7 @@ struct Setting {
   std::string_view meaning;
   std::string_view standard;  ///< the value when none is stored; empty = made at the first start
   int least{0}, most{0};      ///< for numbers; 0, 0 = not a number
+  bool text{false};           ///< any line of text may be set, also an empty one
 };
 std::span<const Setting> all_settings();
 

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accounts/mail.html.h"
+#include "accounts/pages.h"
+#include "platform/i18n/keys.h"
+#include "platform/mail/outbox.h"
+#include "platform/render/html.h"
+
+/// Letters that have not left (docs/mail.md): no address, no text, nobody's name.
+namespace kith::accounts {
+namespace {
+
+constexpr int most_letters = 100;
+constexpr std::string_view letter_kind = "letter";
+
+struct UnsentView {
+  render::FormToken token;
+  std::string about, why, again;
+  Instant made{};
+  render::Status status;
+  std::int64_t tries{};
+  std::optional<Instant> next;
+  render::Url retry;
+};
+struct UnsentTable {
+  std::vector<UnsentView> rows;
+};
+struct MailView {
+  std::string state;
+  std::optional<UnsentTable> letters;
+  std::optional<render::Empty> nothing;
+};
+
+UnsentView letter_row(const Visit& visit, const Uses& uses, const mail::Unsent& one) {
+  const bool failed = one.state == mail::State::failed;
+  UnsentView row;
+  row.token = {visit.csrf(), visit.fresh_key()};
+  row.about = visit.words.text_of("accounts.mail.about." + one.act);
+  if (!one.error.empty()) row.why = visit.words.text_of("accounts.mail.why." + one.error);
+  row.made = moment_at(uses, one.made_at);
+  row.status = failed ? render::Status{render::Mark::bad, visit.words.text("accounts.mail.failed")}
+                      : render::Status{render::Mark::open, visit.words.text("accounts.mail.waiting")};
+  row.tries = one.attempts;
+  if (!failed) row.next = moment_at(uses, one.next_at);
+  row.again = visit.words.text("accounts.mail.again") + ": " + row.about;
+  row.retry = render::Url("/accounts/mail/" + visit.seal_record(letter_kind, one.id) + "/again");
+  return row;
+}
+
+}  // namespace
+
+http::Response mail_page(Visit& visit, const Uses& uses) {
+  MailView view;
+  visit.read([&](db::Tx& tx) {
+    const auto all = mail::counts(tx);
+    view.state = mail::terms(tx).on
+                     ? visit.words.text("accounts.mail.on",
+                                        {{"waiting", all.waiting}, {"failed", all.failed}, {"sent", all.sent}})
+                     : visit.words.text("accounts.mail.off");
+    for (const auto& one : mail::unsent(tx, most_letters)) {
+      if (!view.letters) view.letters.emplace();
+      view.letters->rows.push_back(letter_row(visit, uses, one));
+    }
+  });
+  if (!view.letters) view.nothing = render::Empty{visit.words.text("accounts.mail.none"), {}, {}};
+  render::Html body;
+  html::mail(body, view, visit.words);
+  return visit.page(visit.words.text("accounts.title.mail"), body);
+}
+
+http::Response mail_again(Visit& visit) {
+  const auto id = visit.open_record(letter_kind, visit.path.find("letter")->second);
+  if (!id) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = visit.change("mail.again", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    if (!mail::try_again(tx, *id, visit.now)) return refuse(RefusalKind::conflict, "accounts.mail.gone");
+    visit.changed("letter", *id);
+    return http::Response::see_other("/accounts/mail?done=done.mail_leaves");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+}  // namespace kith::accounts
