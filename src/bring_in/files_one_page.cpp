@@ -33,7 +33,7 @@ struct OneView {
   std::string name, about, state, first;
   render::Url choices_to, take_to, undo_to, drop_to, left_to;
   bool waits{}, taken{}, may_take{}, any_left{}, any_rows{}, more{};
-  std::uint64_t to_take{};
+  std::uint64_t to_take{}, sealed{};
   std::vector<CountLine> counts;
   std::vector<RowLine> rows;
   std::vector<UnusedLine> unused;
@@ -84,8 +84,10 @@ std::string about(const Visit& visit, const Opened& opened, const Reader& reader
 void try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& reader, OneView& view) {
   const auto asked = visit.request.query.get("show");
   uses.book([&](const casefile::Book& book) {
-    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today); });
+    const auto known =
+        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
     const auto counts = dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
+      if (asks_opener(outcome)) ++view.sealed;
       const bool listed = asked.empty() ? is_left(outcome.verdict) : asked == name(outcome.verdict);
       if (!listed) return;
       if (view.rows.size() >= most_lines) {
@@ -139,7 +141,7 @@ http::Response show(Visit& visit, const Uses& uses, const File& file, const Refu
     if (view.form.programme && view.form.programme->required && !choices.programme)
       (what += what.empty() ? "" : ", ") += view.form.programme->label;
     if (!what.empty()) view.first = visit.words.text("bring_in.first", {{"what", std::string_view(what)}});
-    view.may_take = view.to_take > 0 && missing(choices).empty();
+    view.may_take = (view.to_take > 0 || view.sealed > 0) && missing(choices).empty();
     view.any_rows = !view.rows.empty();
   } else {
     view.state = visit.words.text(file.undone_at ? i18n::Key("bring_in.is_undone") : i18n::Key("bring_in.is_taken"),
@@ -183,9 +185,10 @@ http::Response files_take_post(Visit& visit, const Uses& uses) {
   std::optional<Result<http::Response>> made;
   uses.book([&](const casefile::Book& book) {
     made = visit.change("bring.take", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-      const auto taken = take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now});
+      const auto taken = take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now}, nullptr,
+                              opens_for(visit, uses, book));
       if (!taken) return tl::unexpected(taken.error());
-      if (taken->rows == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
+      if (taken->rows == 0 && taken->sealed == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
       visit.changed("brought_file", about->id);
       return http::Response::see_other(address(visit, about->id) + "?done=done.saved");
     });
@@ -220,7 +223,8 @@ http::Response files_left_page(Visit& visit, const Uses& uses) {
   answer.content_type = "text/csv; charset=utf-8";
   answer.header("content-disposition", "attachment; filename=\"left-out.csv\"");
   uses.book([&](const casefile::Book& book) {
-    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today); });
+    const auto known =
+        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
     write_left([&](std::string_view bytes) { answer.body += bytes; }, opened, reader, known, visit.words);
   });
   visit.saw("brought_file", about->id);
