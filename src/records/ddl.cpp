@@ -210,6 +210,8 @@ db::Step ddl_step(int minor) {
   return step;
 }
 
+bool came_after_exports(const Table& table) { return later_step(table) >= signatures_step; }
+
 std::vector<db::Step> ddl_steps() {
   std::vector<db::Step> steps;
   for (int minor = 0; minor <= newest_minor; ++minor) steps.push_back(ddl_step(minor));
