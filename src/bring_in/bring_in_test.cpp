@@ -195,7 +195,8 @@ TEST_P(BringInTest, a_legal_name_behind_an_alias_is_a_question_that_names_nobody
   ASSERT_EQ(waiting().size(), 2U);
   EXPECT_EQ(waiting()[0].number, 2);
   EXPECT_EQ(tried(list, wanted), counts(0, 0, 1, 0, 2, 0)) << "a row that waits was not brought";
-  EXPECT_TRUE(db().writing("looked", [&](db::Tx& tx) { return settle_sealed_row(tx, waiting()[0].id); }));
+  const auto row = waiting()[0].id;
+  EXPECT_TRUE(db().writing("looked", [&](db::Tx& tx) { return settle_sealed_row(tx, row); }));
   EXPECT_EQ(waiting().size(), 1U);
   EXPECT_FALSE(db().writing("looked", [&](db::Tx& tx) { return settle_sealed_row(tx, 1); })) << "not a row that waits";
   EXPECT_TRUE(undone(id).in_the_way.empty());

@@ -47,7 +47,7 @@ struct Known {
   std::set<std::pair<std::int64_t, std::int64_t>> mentors, mentees;   ///< person and programme with a file
   std::unordered_map<std::int64_t, std::vector<PersonId>> guardians;  ///< of a mentee, those who are it today
   std::unordered_set<std::string> digests;                            ///< of rows brought before and not undone
-  Opens opens;
+  Opens opens{};
 };
 Known read_known(db::Tx& tx, const casefile::Book& book, Date today, Opens opens = {});
 /// The question about a row whose name may be one that an alias hides, to who may not open it: it names nobody.
