@@ -40,6 +40,7 @@ supervision::AlsoOwed also_owed(const surveys::Uses& surveys) {
     std::vector<casefile::WorkPart> also;
     if (auto part = relationship::work_panel(visit, *surveys.people.columns())) also.push_back(std::move(*part));
     if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
+    if (auto part = bring_in::work_panel(visit)) also.push_back(std::move(*part));
     return also;
   };
 }
@@ -119,7 +120,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
-  router_.add(bring_in::routes({people.book}));
+  router_.add(bring_in::routes({people.book, columns}));
 }
 
 Slices::~Slices() = default;

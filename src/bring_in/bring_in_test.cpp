@@ -6,6 +6,7 @@
 #include "bring_in/command.h"
 #include "bring_in/file.h"
 #include "bring_in/queries.h"
+#include "bring_in/sealed_rows.h"
 #include "casefile/people.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
@@ -88,15 +89,18 @@ class BringInTest : public test::BothEngines {
     if (IsSkipped()) return;
     agency.emplace(db());
   }
-  Counts tried(const std::string& bytes, const Choices& wanted, std::vector<std::string>* why = nullptr) {
+  Counts tried(const std::string& bytes, const Choices& wanted, std::vector<std::string>* why = nullptr,
+               const Opens& opens = {}) {
     const Opened opened(bytes, today);
     const Reader reader(opened.sheet(), opened.columns(), wanted, today);
     return people.reading(db(), [&](const casefile::Book& book) {
-      const auto known = db().reading("known", [&](db::Tx& tx) { return read_known(tx, book, today); });
+      const auto known = db().reading("known", [&](db::Tx& tx) { return read_known(tx, book, today, opens); });
       return dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
         const auto reason =
             std::find_if(outcome.reasons.begin(), outcome.reasons.end(), [](const Reason& r) { return !r.note; });
-        if (why && is_left(outcome.verdict)) why->push_back(std::to_string(row.number) + " " + reason->key);
+        if (why && is_left(outcome.verdict))
+          why->push_back(std::to_string(row.number) + " " + reason->key +
+                         (reason->detail == "Rose" ? " " + reason->detail : ""));
       });
     });
   }
@@ -166,6 +170,37 @@ TEST_P(BringInTest, whoever_is_known_gets_a_file_and_whoever_may_be_is_asked_abo
   const std::string answered =
       "First name,Surname,Applied,kith decision\nOmar,Diop,2026-01-06,new\nOmar,Diop,2026-01-07,same\n";
   EXPECT_EQ(tried(answered, choices(answered, Kind::mentors, {{"status", {{}, "paid"}}})), counts(1, 0, 1, 0, 0, 0));
+}
+TEST_P(BringInTest, a_legal_name_behind_an_alias_is_a_question_that_names_nobody) {
+  const auto zoe = agency->born(agency->person("Zoë", "Roy"), on(1990, 5, 1));
+  agency->add("person_aliases",
+              {{"person_aliases.person_id", zoe},
+               {"person_aliases.alias", "Rose"},
+               {"person_aliases.event_date", on(2026, 3, 1)},
+               {"person_aliases.reason", "Somebody looks for her"}},
+              on(2026, 3, 1));
+  const std::string list =
+      "First name,Surname,DOB,Applied,kith decision\nZoé,Roy,1990-05-01,2026-01-05,new\nZoé,Roy,,2026-01-05,\nZoé,Roy,"
+      "1991-05-01,2026-01-05,\n";
+  const auto wanted = choices(list, Kind::mentors, {{"status", {{}, "volunteer"}}});
+  std::vector<std::string> why;
+  EXPECT_EQ(tried(list, wanted, &why), counts(1, 0, 0, 0, 2, 0)) << "another birthday is another person";
+  EXPECT_EQ(why, (std::vector<std::string>{"2 bring_in.reason.sealed", "3 bring_in.reason.sealed"}));
+  why.clear();
+  EXPECT_EQ(tried(list, wanted, &why, [](const casefile::Indexed&) { return true; }), counts(1, 1, 0, 0, 1, 0));
+  EXPECT_EQ(why, (std::vector<std::string>{"3 bring_in.reason.alike Rose"})) << "to who may open it";
+  const auto waiting = [&] { return db().reading("waiting", [](db::Tx& tx) { return sealed_rows(tx); }); };
+  const auto id = taken(list, wanted);
+  EXPECT_EQ(rows, 1U);
+  ASSERT_EQ(waiting().size(), 2U);
+  EXPECT_EQ(waiting()[0].number, 2);
+  EXPECT_EQ(tried(list, wanted), counts(0, 0, 1, 0, 2, 0)) << "a row that waits was not brought";
+  const auto row = waiting()[0].id;
+  EXPECT_TRUE(db().writing("looked", [&](db::Tx& tx) { return settle_sealed_row(tx, row); }));
+  EXPECT_EQ(waiting().size(), 1U);
+  EXPECT_FALSE(db().writing("looked", [&](db::Tx& tx) { return settle_sealed_row(tx, 1); })) << "not a row that waits";
+  EXPECT_TRUE(undone(id).in_the_way.empty());
+  EXPECT_TRUE(waiting().empty());
 }
 TEST_P(BringInTest, what_is_required_is_never_made_up) {
   const std::string list = "Name\nAna Poe\n";

@@ -228,7 +228,7 @@ int take_file(const std::string& bytes, const Opened& opened, const Choices& cho
         taken = take(tx, id, opened, choices, book, author, [&](std::uint64_t done, std::uint64_t of) {
           if (done % 10'000 == 0) err << done << " of " << of << " rows\n";
         });
-        if (!taken || taken->rows == 0) throw Nothing{};
+        if (!taken || (taken->rows == 0 && taken->sealed == 0)) throw Nothing{};
         here.audit(tx, "bring.take", id);
       });
     } catch (const Nothing&) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "bring_in/queries.h"
+#include "bring_in/sealed_rows.h"
 #include "platform/base/crypto.h"
 
 namespace kith::bring_in {
@@ -136,10 +137,11 @@ Counts dry_run(const Opened& opened, const Reader& reader, const Known& known,
 }
 
 Result<Taken> take(db::Tx& tx, std::int64_t file, const Opened& opened, const Choices& choices,
-                   const casefile::Book& book, const records::Author& author, const Progress& progress) {
+                   const casefile::Book& book, const records::Author& author, const Progress& progress,
+                   const Opens& opens) {
   if (auto may = may_take(choices); !may) return tl::unexpected(may.error());
   const Reader reader(opened.sheet(), opened.columns(), choices, opened.today());
-  const auto known = read_known(tx, book, opened.today());
+  const auto known = read_known(tx, book, opened.today(), opens);
   Plan plan(reader, known);
   Taken taken;
   std::optional<Refusal> refused;
@@ -147,6 +149,10 @@ Result<Taken> take(db::Tx& tx, std::int64_t file, const Opened& opened, const Ch
   each_row(opened.sheet(), opened.columns(), plan, [&](const sheet::Row& row, Outcome& outcome) {
     ++taken.counts[static_cast<std::size_t>(outcome.verdict)];
     if (++done % tell_every == 0 && progress) progress(done, reader.rows());
+    if (asks_opener(outcome)) {
+      ++taken.sealed;
+      leave_sealed_row(tx, file, row.number, outcome.digest);
+    }
     if (!is_taken(outcome.verdict)) return true;
     const auto written = write_row(tx, file, row.number, outcome, author);
     if (!written) {

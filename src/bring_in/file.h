@@ -75,9 +75,11 @@ Counts dry_run(const Opened& opened, const Reader& reader, const Known& known,
 struct Taken {
   std::uint64_t rows = 0, records = 0;
   Counts counts{};
+  std::uint64_t sealed = 0;  ///< rows left for somebody who may open sealed names (sealed_rows.h)
 };
 Result<Taken> take(db::Tx& tx, std::int64_t file, const Opened& opened, const Choices& choices,
-                   const casefile::Book& book, const records::Author& author, const Progress& progress = nullptr);
+                   const casefile::Book& book, const records::Author& author, const Progress& progress = nullptr,
+                   const Opens& opens = {});
 
 /// Withdraws every record of the file, while nothing is built on them and none was changed since. Otherwise says what
 /// stands in the way, at most 20, and changes nothing.

@@ -80,12 +80,16 @@ std::string about(const Visit& visit, const Opened& opened, const Reader& reader
       "bring_in.about", {{"how", std::string_view(how)}, {"row", opened.columns().heading_row}, {"n", reader.rows()}});
 }
 
-/// What the file would do, row by row. Only lines of the verdict asked for are listed.
-void try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& reader, OneView& view) {
+/// What the file would do, row by row. Only lines of the verdict asked for are listed. Whether rows wait for somebody
+/// who may open sealed names.
+bool try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& reader, OneView& view) {
   const auto asked = visit.request.query.get("show");
+  bool sealed = false;
   uses.book([&](const casefile::Book& book) {
-    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today); });
+    const auto known =
+        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
     const auto counts = dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
+      sealed = sealed || asks_opener(outcome);
       const bool listed = asked.empty() ? is_left(outcome.verdict) : asked == name(outcome.verdict);
       if (!listed) return;
       if (view.rows.size() >= most_lines) {
@@ -108,6 +112,7 @@ void try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& 
       if (is_left(verdict)) view.any_left = true;
     }
   });
+  return sealed;
 }
 
 http::Response show(Visit& visit, const Uses& uses, const File& file, const Refusal* refusal,
@@ -132,14 +137,14 @@ http::Response show(Visit& visit, const Uses& uses, const File& file, const Refu
     const Reader reader(opened.sheet(), opened.columns(), choices, visit.today);
     view.about = about(visit, opened, reader);
     view.form = choices_form(visit, opened.columns(), reader);
-    try_it(visit, uses, opened, reader, view);
+    const bool sealed = try_it(visit, uses, opened, reader, view);
     for (const auto& left : reader.unused()) view.unused.push_back({left.heading, left.values});
     std::string what;
     for (const auto field : missing(choices)) (what += what.empty() ? "" : ", ") += field_label(visit.words, field);
     if (view.form.programme && view.form.programme->required && !choices.programme)
       (what += what.empty() ? "" : ", ") += view.form.programme->label;
     if (!what.empty()) view.first = visit.words.text("bring_in.first", {{"what", std::string_view(what)}});
-    view.may_take = view.to_take > 0 && missing(choices).empty();
+    view.may_take = (view.to_take > 0 || sealed) && missing(choices).empty();
     view.any_rows = !view.rows.empty();
   } else {
     view.state = visit.words.text(file.undone_at ? i18n::Key("bring_in.is_undone") : i18n::Key("bring_in.is_taken"),
@@ -183,9 +188,10 @@ http::Response files_take_post(Visit& visit, const Uses& uses) {
   std::optional<Result<http::Response>> made;
   uses.book([&](const casefile::Book& book) {
     made = visit.change("bring.take", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-      const auto taken = take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now});
+      const auto taken = take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now}, nullptr,
+                              opens_for(visit, uses, book));
       if (!taken) return tl::unexpected(taken.error());
-      if (taken->rows == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
+      if (taken->rows == 0 && taken->sealed == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
       visit.changed("brought_file", about->id);
       return http::Response::see_other(address(visit, about->id) + "?done=done.saved");
     });
@@ -220,7 +226,8 @@ http::Response files_left_page(Visit& visit, const Uses& uses) {
   answer.content_type = "text/csv; charset=utf-8";
   answer.header("content-disposition", "attachment; filename=\"left-out.csv\"");
   uses.book([&](const casefile::Book& book) {
-    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today); });
+    const auto known =
+        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
     write_left([&](std::string_view bytes) { answer.body += bytes; }, opened, reader, known, visit.words);
   });
   visit.saw("brought_file", about->id);

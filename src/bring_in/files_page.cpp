@@ -3,6 +3,9 @@
 #include "bring_in/file.h"
 #include "bring_in/files.html.h"
 #include "bring_in/queries.h"
+#include "bring_in/sealed_rows.h"
+#include "bring_in/sealed_work.html.h"
+#include "casefile/people_reach.h"
 #include "platform/base/utf8.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -25,6 +28,13 @@ constexpr lists::Column<FileLine> list_columns[] = {
     {"bring_in.put_on", lists::field<&FileLine::put_on>},   {"bring_in.rows_taken", lists::field<&FileLine::taken>},
     {"bring_in.state", lists::field<&FileLine::status>},
 };
+struct SealedLine {
+  std::string file;
+  std::int64_t number{};
+  Date day{};
+  render::Url action;
+  render::FormToken token;
+};
 struct FilesView {
   render::FormToken token;
   render::ErrorSummary problems;
@@ -33,6 +43,11 @@ struct FilesView {
   bool file_wrong() const { return !file_error.empty(); }
   std::vector<FileLine> lines;
   bool any{};
+  std::vector<SealedLine> sealed;
+  bool any_sealed() const { return !sealed.empty(); }
+};
+struct WorkView {
+  std::int64_t count{};
 };
 
 FileLine line_of(const Visit& visit, const File& file) {
@@ -65,6 +80,13 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   view.file_error = form.error("file");
   visit.read([&](db::Tx& tx) {
     for (const auto& file : files(tx)) view.lines.push_back(line_of(visit, file));
+    if (visit.actor.may(auth::Permission::open_seal))
+      for (const auto& row : sealed_rows(tx))
+        view.sealed.push_back({row.file,
+                               row.number,
+                               row.day,
+                               render::Url("/bring-in/sealed-rows/" + visit.seal_record("brought_rows", row.id)),
+                               {visit.csrf(), visit.fresh_key()}});
   });
   if (lists::wanted(visit)) return lists::answer(visit, "bring_in.title", list_columns, view.lines);
   view.any = !view.lines.empty();
@@ -112,6 +134,35 @@ http::Response files_post(Visit& visit) {
     return http::Response::see_other("/bring-in/files/" + visit.seal_record("brought_files", id));
   });
   return made ? *made : show(visit, &made.error());
+}
+
+http::Response sealed_row_post(Visit& visit) {
+  const auto row = visit.open_record("brought_rows", visit.path.find("row")->second);
+  if (!row || !visit.actor.may(auth::Permission::open_seal)) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = visit.change("bring.looked", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    if (!settle_sealed_row(tx, *row)) return refuse(RefusalKind::not_found, "records.not_found");
+    visit.changed("brought_row", *row);
+    return http::Response::see_other("/bring-in/files?done=done.saved");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+Opens opens_for(const Visit& visit, const Uses& uses, const casefile::Book& book) {
+  const auto snapshot = uses.columns();
+  const auto reach = std::make_shared<casefile::PeopleReach>(*snapshot, book, visit.actor, visit.today);
+  return [snapshot, reach](const casefile::Indexed& one) { return reach->of(one).opens; };
+}
+
+std::optional<casefile::WorkPart> work_panel(Visit& visit) {
+  if (!visit.actor.may(auth::Permission::open_seal) || !visit.actor.may(auth::Permission::import_records))
+    return std::nullopt;
+  WorkView view;
+  view.count = static_cast<std::int64_t>(visit.reading([](db::Tx& tx) { return sealed_rows(tx); }).size());
+  if (view.count == 0) return std::nullopt;
+  casefile::WorkPart part{
+      render::Url("#sealed-rows"), visit.words.text("bring_in.sealed.count", {{"n", view.count}}), {}};
+  html::sealed_work(part.body, view, visit.words);
+  return part;
 }
 
 http::Response files_drop_post(Visit& visit) {

@@ -41,8 +41,8 @@ std::span<const Namesakes::One> Namesakes::of(std::string_view given, std::strin
   return found == by_name_.end() ? std::span<const One>() : found->second;
 }
 
-Known read_known(db::Tx& tx, const casefile::Book& book, Date today) {
-  Known known{book, {}, {}, {}, {}, {}, {}, {}, {}, {}};
+Known read_known(db::Tx& tx, const casefile::Book& book, Date today, Opens opens) {
+  Known known{book, {}, {}, {}, {}, {}, {}, {}, {}, {}, std::move(opens)};
   tx.query(sql::people, {{"as_of", today}}, [&](const db::Row& row) {
     known.people.put(row.id<PersonId>(0), row.text(1), row.text(2), row.maybe_date(3));
   });
@@ -64,6 +64,12 @@ Known read_known(db::Tx& tx, const casefile::Book& book, Date today) {
   });
   tx.query(sql::digests, {}, [&](const db::Row& row) { known.digests.insert(row.string(0)); });
   return known;
+}
+
+bool asks_opener(const Outcome& outcome) {
+  return outcome.verdict == Verdict::ask && std::ranges::any_of(outcome.reasons, [](const Reason& reason) {
+           return std::string_view(reason.key) == sealed_reason;
+         });
 }
 
 Plan::Plan(const Reader& reader, const Known& known)

@@ -25,6 +25,9 @@ class Namesakes {
   std::unordered_map<std::string, std::vector<One>> by_name_;
 };
 
+/// Whether the reader may open what an alias hides (docs/decisions/0205, 0243). Empty: nobody's.
+using Opens = std::function<bool(const casefile::Indexed&)>;
+
 /// What the rows are held against: the people, matches and sites of the records, and the rows brought before. Read
 /// once.
 struct Known {
@@ -44,8 +47,12 @@ struct Known {
   std::set<std::pair<std::int64_t, std::int64_t>> mentors, mentees;   ///< person and programme with a file
   std::unordered_map<std::int64_t, std::vector<PersonId>> guardians;  ///< of a mentee, those who are it today
   std::unordered_set<std::string> digests;                            ///< of rows brought before and not undone
+  Opens opens{};
 };
-Known read_known(db::Tx& tx, const casefile::Book& book, Date today);
+Known read_known(db::Tx& tx, const casefile::Book& book, Date today, Opens opens = {});
+/// The question about a row whose name may be one that an alias hides, to who may not open it: it names nobody.
+inline constexpr const char* sealed_reason = "bring_in.reason.sealed";
+bool asks_opener(const Outcome& outcome);
 
 /// Says what becomes of each row, in the order of the file: later rows are held against earlier ones. Writes nothing.
 class Plan {

@@ -3,6 +3,7 @@
 
 #include "bring_in/names.h"
 #include "bring_in/plan_kept.h"
+#include "records/fold.h"
 
 /// Rows about one person: somebody new, somebody known, or a question.
 namespace kith::bring_in {
@@ -21,21 +22,44 @@ struct Typed {
 struct Same {
   std::optional<PersonId> surely;
   std::vector<PersonId> perhaps;
+  bool sealed{};  ///< somebody fits by a name that the reader may not open; nobody is told then
 };
 
-Same same_in(const Namesakes& namesakes, const Book& book, const Typed& typed) {
+/// Whether the typed name is not the one the person is called by, but the one behind their alias.
+bool behind_seal(const Indexed* one, const Typed& typed) {
+  return one && one->behind && (one->given != records::fold(typed.given) || one->family != records::fold(typed.family));
+}
+
+Same same_in(const Namesakes& namesakes, const Book& book, const Typed& typed, const Opens& opens) {
   Same same;
+  const auto opened = [&](const Indexed& one) { return opens && opens(one); };
+  const auto told = [&](PersonId person) {
+    const auto* one = book.of(person);
+    const bool hidden = behind_seal(one, typed) && !opened(*one);
+    same.sealed |= hidden;
+    return !hidden;
+  };
   const auto perhaps = [&](PersonId person) {
     if (std::find(same.perhaps.begin(), same.perhaps.end(), person) == same.perhaps.end())
       same.perhaps.push_back(person);
   };
   for (const auto& one : namesakes.of(typed.given, typed.family)) {
+    if (typed.born && one.born && one.born != typed.born) continue;
+    if (!told(one.person)) continue;
     if (typed.born && one.born == typed.born)
       same.surely = one.person;
-    else if (!typed.born || !one.born)
+    else
       perhaps(one.person);
   }
-  for (const auto person : book.alike({typed.given, typed.family, typed.phone, typed.born}, anybody)) perhaps(person);
+  const casefile::Likeness likeness{typed.given, typed.family, typed.phone, typed.born, false};
+  const auto by_alias = book.alike(likeness, anybody);
+  for (const auto person : book.alike(likeness, anybody, anybody)) {
+    const bool called_so = std::ranges::find(by_alias, person) != by_alias.end();
+    if (called_so || opened(*book.of(person)))
+      perhaps(person);
+    else
+      same.sealed = true;
+  }
   return same;
 }
 
@@ -73,14 +97,15 @@ void Plan::person_row(const sheet::Row& row, Outcome& out) {
   const auto decision = reader_.choice(row, "decision", out);
   if (is_left(out.verdict)) return add_file(row, out, {});
 
-  const Same before = same_in(kept_->namesakes, kept_->people, typed);
+  const Same before = same_in(kept_->namesakes, kept_->people, typed, {});
   if (before.surely || (!before.perhaps.empty() && decision == "same")) {
     const auto number = before.surely ? *before.surely : before.perhaps.front();
     out.verdict = Verdict::known;
     out.reasons.push_back({"", "bring_in.reason.same_row", std::to_string(number.value)});
     return;
   }
-  const Same stored = same_in(known_.people, known_.book, typed);
+  const Same stored = same_in(known_.people, known_.book, typed, known_.opens);
+  if (stored.sealed) return out.add(Verdict::ask, {"", sealed_reason});
   auto known = stored.surely;
   if (!known && decision != "new") {
     if (!stored.perhaps.empty() && decision == "same") {

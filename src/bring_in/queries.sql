@@ -50,7 +50,7 @@ where r.voided = 0 and r.recorded_on <= :as_of
 
 -- name: digests
 select distinct b.digest from brought_rows b join brought_files f on f.id = b.file
-where not exists (select 1 from brought_undone u where u.file = f.id)
+where b.chain > 0 and not exists (select 1 from brought_undone u where u.file = f.id)
 
 -- name: add_file
 insert into brought_files (name, kind, digest, content, choices, programme, put_at, put_by)
@@ -81,7 +81,18 @@ insert into brought_rows (file, row_number, place, table_name, chain, digest)
 values (:file, :row, :place, :table, :chain, :digest)
 
 -- name: rows_of
-select row_number, table_name, chain from brought_rows where file = :file order by id desc
+select row_number, table_name, chain from brought_rows where file = :file and chain > 0 order by id desc
+
+-- name: sealed_rows
+-- Rows that wait for somebody who may open a sealed name; nothing newer is known of what they say.
+select b.id, f.name, b.row_number, f.taken_at from brought_rows b join brought_files f on f.id = b.file
+where b.table_name = 'sealed' and not exists (select 1 from brought_rows n where n.digest = b.digest and n.id > b.id)
+  and not exists (select 1 from brought_undone u where u.file = b.file)
+order by b.id
+
+-- name: settle_sealed_row
+insert into brought_rows (file, row_number, place, table_name, chain, digest)
+select b.file, b.row_number, b.place, :what, 0, b.digest from brought_rows b where b.id = :row
 
 -- name: add_undone
 insert into brought_undone (file, undone_at, undone_by) values (:file, :now, :by)

@@ -177,12 +177,17 @@ class Taking {
     return made->chain;
   }
 
-  /// Somebody of the records with the same name and birthday.
+  /// Somebody of the records with the same name and birthday; the name behind an alias too: a feed has no reader, and
+  /// of what it makes only numbers are told (docs/decisions/0243).
   std::optional<PersonId> same(std::string_view given, std::string_view family, std::optional<Date> born) const {
     if (!born) return std::nullopt;
     const auto g = records::fold(given), f = records::fold(family);
-    for (const auto person : book_.alike({given, family, {}, born}, [](const casefile::Indexed&) { return true; }))
-      if (const auto* one = book_.of(person); one->given == g && one->family == f) return person;
+    const auto anybody = [](const casefile::Indexed&) { return true; };
+    for (const auto person : book_.alike({given, family, {}, born}, anybody, anybody)) {
+      const auto* one = book_.of(person);
+      if (one->given == g && one->family == f) return person;
+      if (one->behind && one->behind->given == g && one->behind->family == f) return person;
+    }
     return std::nullopt;
   }
 

@@ -115,6 +115,18 @@ TEST_P(RosterTest, somebody_of_the_records_is_not_made_again) {
   EXPECT_EQ(done.done.known_people, 1U);
   EXPECT_EQ(count("persons"), 4);
 }
+TEST_P(RosterTest, somebody_with_an_alias_is_not_made_again_under_the_legal_name) {
+  const auto zoe = agency->born(agency->person("Zoe", "Roy"), on(2012, 3, 22));
+  agency->add("person_aliases",
+              {{"person_aliases.person_id", zoe},
+               {"person_aliases.alias", "Rose"},
+               {"person_aliases.event_date", on(2026, 1, 4)},
+               {"person_aliases.reason", "Somebody looks for her"}},
+              on(2026, 1, 4));
+  Feed feed;
+  EXPECT_EQ(bring(feed.write()).done.known_people, 1U);
+  EXPECT_EQ(count("persons"), 4);
+}
 TEST_P(RosterTest, every_problem_names_file_row_and_column) {
   Feed feed;
   feed.files["enrollments"] =

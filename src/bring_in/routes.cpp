@@ -26,6 +26,8 @@ std::vector<http::Route> routes(const Uses& uses) {
            with(files_undo_post)),
       page(Method::post, "/bring-in/files/{file:id}/drop", "bring_in.title_one", Permission::import_records,
            files_drop_post),
+      page(Method::post, "/bring-in/sealed-rows/{row:id}", "bring_in.sealed.title", Permission::import_records,
+           sealed_row_post),
       page(Method::get, "/bring-in/files/{file:id}/left", "bring_in.title_left", Permission::import_records,
            with(files_left_page)),
   };

@@ -43,7 +43,8 @@ struct Opened {
 std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::optional<PersonId> person);
 
 /// Who is meant by what was typed: `same_as` chosen on the form, or somebody new; people who may be the same are asked
-/// about first. `wrong`: the choice names nobody the actor may see.
+/// about first. `wrong`: the choice names nobody the actor may see. Of somebody whose alias hides the typed name the
+/// question tells nothing, and stays, unless the actor may open it (docs/decisions/0243).
 struct Meant {
   std::optional<PersonId> known;
   std::vector<render::Field::Choice> ask;  ///< not empty: show the form again with this question

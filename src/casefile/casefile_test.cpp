@@ -87,6 +87,7 @@ class Casefile : public test::BothEngines {
       if (answer.stream) answer.body = http::rest_of(*answer.stream);
       refusals_ = visit.refusals;
       seen_ = visit.seen;
+      acts_ = visit.acts;
       return answer;
     }
     throw std::logic_error("no such route");
@@ -115,6 +116,7 @@ class Casefile : public test::BothEngines {
   PersonId ines_, kim_, tom_, zoe_, maya_, ana_;
   MatchId match_;
   auth::Actor actor_;
+  std::vector<std::string> acts_;
   std::vector<Problem> refusals_;
   test::FakeVisit::Seen seen_;
 };
@@ -461,6 +463,21 @@ TEST_P(SamePerson, what_is_out_of_sight_is_not_there) {
   EXPECT_EQ(join(tom_, thomas_).status, 404) << "a part of the other is hidden: joining would show it";
   EXPECT_EQ(ask("GET", "/casefile/people/{person:id}", {}, at(thomas_)).body.find("/same"), std::string::npos);
   EXPECT_EQ(join(maya_, tom_).status, 404) << "intake sees no mentors";
+}
+
+TEST_P(SamePerson, a_director_joins_and_parts_inside_the_own_programme_and_corrects_nothing) {
+  const auto dora = agency_->worker("Dora", "director");
+  sign_in(dora, Role::director, agency_->new_programme("Elsewhere"));
+  EXPECT_EQ(join(tom_, thomas_).status, 404) << "another programme's";
+  sign_in(dora, Role::director);
+  EXPECT_NE(ask("GET", "/casefile/people/{person:id}/same", {}, at(tom_)).body.find("Thomas OBrian"),
+            std::string::npos);
+  ASSERT_EQ(join(tom_, thomas_).status, 303);
+  EXPECT_EQ(acts_, std::vector<std::string>{"person.join"});
+  ASSERT_EQ(part(tom_).status, 303);
+  EXPECT_EQ(acts_, std::vector<std::string>{"person.part"});
+  EXPECT_EQ(find("thomas"), "Thomas OBrian");
+  EXPECT_EQ(ask("GET", "/casefile/people/{person:id}/correct", {}, at(tom_)).status, 404) << "a decision, not a record";
 }
 
 TEST_P(SamePerson, joining_tells_nobody_a_name_they_did_not_see) {

@@ -27,6 +27,7 @@ PeopleReach::PeopleReach(const snapshot::Snapshot& snapshot, const Book& book, c
       mentees_(scope_of(actor, Permission::see_mentee_file)),
       mentors_(scope_of(actor, Permission::see_mentor_file)),
       record_(scope_of(actor, Permission::record_people)),
+      join_(scope_of(actor, Permission::join_people)),
       open_(scope_of(actor, Permission::open_seal)),
       relations_(snapshot, actor.person, today) {
   if (const auto* mine = me_ ? book.of(me_) : nullptr) my_wards_ = mine->wards;
@@ -52,7 +53,7 @@ void PeopleReach::add_file(Sides& sides, const Indexed& owner, const File& file)
   }
   const bool may_record = open && covers(record_, owner, file);
   sides.may_record |= may_record && file.side != Side::staff;
-  sides.whole &= may_record;
+  sides.whole &= open && covers(join_, owner, file);
   sides.opens |= open && covers(open_, owner, file);
 }
 
@@ -64,11 +65,12 @@ PeopleReach::Sides PeopleReach::of(const Indexed& person) const {
       for (const auto& file : mentee->files)
         if (file.side == Side::mentee) add_file(sides, *mentee, file);
   // Just typed in, nothing hangs on them yet: whoever may add people at a desk.
-  if (person.files.empty() && person.wards.empty() && person.person != me_ && holds_a_place(record_)) {
+  if (person.files.empty() && person.wards.empty() && person.person != me_ &&
+      (holds_a_place(record_) || holds_a_place(join_))) {
     sides.mentee = holds_a_place(mentees_);
     sides.mentor = holds_a_place(mentors_);
-    sides.may_record = sides.any();
-    sides.whole = sides.may_record;
+    sides.may_record = sides.any() && holds_a_place(record_);
+    sides.whole = sides.any() && holds_a_place(join_);
     sides.opens = sides.any() && holds_a_place(open_);
   }
   return sides;

@@ -16,7 +16,7 @@ class PeopleReach {
     bool mentee{};  ///< as mentee, or as family of one
     bool mentor{};
     bool may_record{};  ///< may correct the person and what hangs on them
-    bool whole{};       ///< sees and may correct everything that hangs on them: who may join two records or part them
+    bool whole{};       ///< sees everything that hangs on them, in every place: who may join two records or part them
     bool opens{};       ///< may open what an alias or a protected address hides (docs/decisions/0205)
     bool any() const { return mentee || mentor; }
   };
@@ -32,7 +32,7 @@ class PeopleReach {
   PersonId me_;
   std::vector<PersonId> my_wards_;
   Date today_;
-  auth::Scope mentees_, mentors_, record_, open_;
+  auth::Scope mentees_, mentors_, record_, join_, open_;
   snapshot::RelationsOf relations_;
 };
 

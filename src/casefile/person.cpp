@@ -3,6 +3,12 @@
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
+namespace {
+
+/// Values of `same_as` that name nobody: somebody new; the question stays until somebody who may open the seal answers.
+constexpr std::string_view another = "another", sealed = "sealed";
+
+}  // namespace
 
 std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::optional<PersonId> person) {
   if (!person) return std::nullopt;
@@ -20,8 +26,7 @@ std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::opt
 Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
   Meant meant;
   const auto chosen = visit.request.form.get("same_as");
-  if (chosen == "another") return meant;
-  if (!chosen.empty()) {
+  if (!chosen.empty() && chosen != another && chosen != sealed) {
     const auto opened = open_person(visit, uses, visit.open_id<PersonId>(chosen));
     if (opened)
       meant.known = opened->person;
@@ -34,16 +39,23 @@ Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
                           typed.text("persons.phone"), typed.date("persons.birth_date"), false};
   uses.book([&](const Book& book) {
     const PeopleReach reach(*snapshot, book, visit.actor, visit.today);
-    for (const auto person : book.alike(
-             likeness, [&](const Indexed& one) { return reach.shows(one); },
-             [&](const Indexed& one) { return reach.of(one).opens; })) {
+    const auto shown = [&](const Indexed& one) { return reach.shows(one); };
+    const auto told = book.alike(likeness, shown, [&](const Indexed& one) { return reach.of(one).opens; });
+    if (book.alike(likeness, shown, shown).size() > told.size()) {
+      meant.ask.push_back({std::string(sealed), visit.words.text("casefile.same_as.sealed")});
+      return;
+    }
+    if (chosen == another) return;
+    for (const auto person : told) {
       const auto& one = *book.of(person);
       std::string text = visit.words.text("casefile.same_as.this", {{"name", one.name}});
       if (one.born) text += " · " + visit.words.date(*one.born);
       meant.ask.push_back({visit.seal(person), std::move(text)});
     }
   });
-  if (!meant.ask.empty()) meant.ask.push_back({"another", visit.words.text("casefile.same_as.another")});
+  const bool asks_opener = !meant.ask.empty() && meant.ask.front().value == sealed;
+  if (!meant.ask.empty() && !asks_opener)
+    meant.ask.push_back({std::string(another), visit.words.text("casefile.same_as.another")});
   return meant;
 }
 

@@ -211,3 +211,8 @@ select id, subject, table_name, chain, refused, back_at from several_lines where
 
 -- name: several_back
 update several_lines set back_at = :now where id = :line and back_at is null
+
+-- name: correction_reason
+-- Why a version replaces or withdraws another.
+select x.reason from correction_reasons x
+where x.version_id = :version and x.voided = 0 and not exists (select 1 from correction_reasons n where n.supersedes = x.id)

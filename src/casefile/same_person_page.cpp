@@ -196,11 +196,14 @@ http::Response same_person_page(Visit& visit, const Uses& uses) {
     const auto other = [&](const Indexed& one) {
       return one.person != me.person && reach.of(one).whole && reach.shows(one);
     };
-    const Likeness likeness{me.given, me.family, me.phone, me.born, true};
-    for (const auto person : book.alike(likeness, other))
-      view.alike.push_back(candidate_of(visit, who->person, *book.of(person)));
+    const auto opened = [&](const Indexed& one) { return reach.of(one).opens; };
+    auto alike = book.alike({me.given, me.family, me.phone, me.born, true}, other, opened);
+    if (me.behind && opened(me))
+      for (const auto person : book.alike({me.behind->given, me.behind->family, me.phone, me.born, true}, other, opened))
+        if (std::ranges::find(alike, person) == alike.end()) alike.push_back(person);
+    for (const auto person : alike) view.alike.push_back(candidate_of(visit, who->person, *book.of(person)));
     if (!view.q.empty())
-      for (const auto& hit : book.find(view.q, other, 20))
+      for (const auto& hit : book.find(view.q, other, opened, 20))
         view.found.push_back(candidate_of(visit, who->person, *book.of(hit.person)));
   });
   render::Html body;

@@ -196,6 +196,25 @@ TEST_P(Sealing, hiding_is_for_who_may_correct_the_person) {
   EXPECT_EQ(ask("GET", "/casefile/people/{person:id}/seals/{seal:word}", at(zofia_, "other")).status, 404);
 }
 
+TEST_P(Sealing, a_second_record_under_the_legal_name_is_stopped_without_telling_whose_it_is) {
+  agency_->born(zofia_, on(2012, 5, 4));
+  ASSERT_EQ(give("Rose"), 303);
+  const auto typed = [](const char* same_as) {
+    return fields(
+        {{"given_name", "Zofia"}, {"family_name", "Kowalczyk"}, {"birth_date", "2012-05-04"}, {"same_as", same_as}});
+  };
+  sign_in(ines_, Role::intake_worker);
+  for (const char* chosen : {"", "another", "sealed"}) {
+    const auto asked = ask("POST", "/casefile/people", {}, typed(chosen));
+    EXPECT_EQ(asked.status, 422) << chosen;
+    EXPECT_TRUE(says(asked.body, "may open sealed names"));
+    EXPECT_FALSE(says(asked.body, "Rose")) << chosen;
+  }
+  EXPECT_EQ(ask("POST", "/api/v1/people", {}, typed("another")).status, 409);
+  sign_in(dora_, Role::director);
+  EXPECT_FALSE(says(ask("POST", "/casefile/people", {}, typed("")).body, "may open sealed names"));
+}
+
 TEST_P(Sealing, stands_over_every_record_of_the_person) {
   const auto second = PersonId{agency_->add(
       "persons",

@@ -71,10 +71,7 @@ std::vector<Field::Choice> asked_of(Visit& visit, const Uses& uses, PersonId mem
 std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group) {
   const auto typed = visit.request.form.get("person");
   const auto person = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("person") : typed);
-  const auto here = roster(*uses.people.columns(), group.ref(), visit.today, visit.today);
-  const bool member =
-      person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
-  return member ? person : std::nullopt;
+  return member_among(uses, group, visit.today, person);
 }
 
 http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
@@ -152,6 +149,13 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
 }
 
 }  // namespace
+
+std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person) {
+  const auto here = roster(*uses.people.columns(), group.ref(), today, today);
+  const bool member =
+      person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
+  return member ? person : std::nullopt;
+}
 
 http::Response group_new_page(Visit& visit, const Uses&) { return show_new(visit, nullptr); }
 

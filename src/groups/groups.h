@@ -18,6 +18,8 @@ bool reaches(const Visit& visit, const Group& group);
 /// Of the path; nothing when there is none or it may not be reached.
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
+/// The person, when they belong to the group today.
+std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person);
 
 http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups/board
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new
@@ -29,6 +31,13 @@ http::Response record_page(
 http::Response record_post(Visit& visit, const Uses& uses);  ///< POST the same
 /// POST /api/v1/groups/{group}/packs and check-ins: the same act as JSON.
 http::Response record_api(Visit& visit, const Uses& uses, std::string_view act);
+http::Response told_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}/told?person=
+http::Response told_one_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/records/{person}/{act}/{record}
+http::Response told_correct_post(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response told_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+http::Response told_versions_api(Visit& visit, const Uses& uses);
+http::Response told_correct_api(Visit& visit, const Uses& uses);
+http::Response told_withdraw_api(Visit& visit, const Uses& uses);
 http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/session
 http::Response session_post(Visit& visit, const Uses& uses);      ///< POST /groups/{group}/session
 http::Response attendance_page(Visit& visit, const Uses& uses);   ///< GET /groups/{group}/session/{session}

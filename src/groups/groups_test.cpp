@@ -255,6 +255,56 @@ TEST_P(Groups, a_family_gets_its_pack_and_everybody_is_asked_how_it_goes) {
       << "a day to come";
 }
 
+TEST_P(Groups, packs_and_check_ins_are_corrected_and_withdrawn_with_the_reason) {
+  const auto ana = agency_->person("Ana");
+  agency_->relative(tom_, ana, "parent", true);
+  const auto add = [&](const char* act, http::Fields typed) {
+    typed.add("person", sealed(tom_));
+    typed.add("event_date", "2026-11-20");
+    return ask("POST", "/groups/{group:id}/{act:word}", std::move(typed), at(act)).status;
+  };
+  ASSERT_EQ(add("pack", fields({{"items", "goals"}})), 303);
+  ASSERT_EQ(add("checkin", fields({{"person_id", sealed(ana)}, {"headway", "Happy to go"}})), 303);
+  const auto last = [&](records::TableKey table) {
+    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 9); }).at(0);
+  };
+  const auto one = [&](const char* act, records::TableKey table) {
+    auto path = at(act);
+    path["person"] = sealed(tom_);
+    path["record"] = test::FakeVisit::sealer().seal(last(table).chain, table->name);
+    return path;
+  };
+  const std::string here = "/groups/{group:id}/records/{person:id}/{act:word}/{record:id}";
+  const auto pack = one("pack", "information_packs"), said = one("checkin", "check_ins");
+  const auto seen = [&](records::TableKey table) { return std::to_string(last(table).id); };
+  EXPECT_EQ(ask("POST", here,
+                fields({{"version", seen("check_ins")},
+                        {"event_date", "2026-11-20"},
+                        {"headway", "Likes the trips"},
+                        {"correction_reason", "Heard wrongly"}}),
+                said)
+                .status,
+            303);
+  const auto shown = ask("GET", here, {}, said).body;
+  for (const char* what : {"Happy to go", "Likes the trips", "Heard wrongly"})
+    EXPECT_NE(shown.find(what), std::string::npos) << what;
+  EXPECT_EQ(ask("POST", here, fields({{"version", seen("check_ins")}, {"event_date", "2026-11-20"}}), said).status, 422)
+      << "nothing was answered";
+  EXPECT_EQ(ask("POST", here + "/withdraw",
+                fields({{"version", seen("information_packs")},
+                        {"withdrawal", "true"},
+                        {"withdrawal_reason", "Another child's"}}),
+                pack)
+                .status,
+            303);
+  EXPECT_EQ(rows("information_packs"), 0u);
+  const auto all = ask("GET", "/groups/{group:id}/told", fields({{"person", sealed(tom_)}}), at()).body;
+  EXPECT_NE(all.find("Withdrawn"), std::string::npos);
+  auto elsewhere = pack;
+  elsewhere["person"] = sealed(zoe_);
+  EXPECT_EQ(ask("GET", here, {}, elsewhere).status, 404) << "not hers";
+}
+
 TEST_P(Groups, how_many_mentees_it_takes_is_set_from_a_day_on) {
   const auto set = [&](std::string day, std::string least, std::string most) {
     return ask("POST", "/groups/{group:id}/{act:word}",

@@ -47,6 +47,7 @@ struct Member {
   std::string name, role;
   Url leaving;
   std::vector<MemberAct> acts;
+  std::optional<Url> told;  ///< packs and check-ins, with their corrections
 };
 struct LowRow {
   std::string name;
@@ -142,9 +143,11 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
   uses.people.book([&](const casefile::Book& book) {
     for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today)) {
       const auto name = name_of(book, place.person);
-      view.members.push_back({name, visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
-                              Url(base + "leaving?person=" + visit.seal(place.person)),
-                              acts_of(visit, place, name, base, told)});
+      view.members.push_back(
+          {name, visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
+           Url(base + "leaving?person=" + visit.seal(place.person)), acts_of(visit, place, name, base, told),
+           place.role == GroupRole::visitor ? std::nullopt
+                                            : std::optional(Url(base + "told?person=" + visit.seal(place.person)))});
     }
     for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
       view.low.push_back({name_of(book, low.mentee), low.since, low.due,

@@ -69,6 +69,16 @@ where c.programme_id = :programme and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from check_ins n where n.supersedes = c.id and n.recorded_on <= :as_of)
 group by 2
 
+-- name: told_records
+-- Packs and check-ins of one person in a programme, those that were withdrawn too.
+select 'pack', p.chain, p.event_date, p.voided from information_packs p
+where {{same p.mentee_id :person}} and p.programme_id = :programme and p.recorded_on <= :as_of
+  and not exists (select 1 from information_packs n where n.supersedes = p.id and n.recorded_on <= :as_of)
+union all
+select 'checkin', c.chain, c.event_date, c.voided from check_ins c
+where {{same c.person_id :person}} and c.programme_id = :programme and c.recorded_on <= :as_of
+  and not exists (select 1 from check_ins n where n.supersedes = c.id and n.recorded_on <= :as_of)
+
 -- name: place
 -- The open place of a person in a group.
 select m.chain, m.start_date, m.role

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "groups/groups.h"
 #include "platform/lists/lists.h"
 
@@ -34,6 +36,17 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   const auto pack_docs = casefile::docs_of(pack_form, person_table);
   const auto check_in_docs = casefile::docs_of(check_in_form, person_table);
+  static const auto told_fields = [] {
+    std::vector<http::FieldDoc> all(casefile::correction_docs.begin(), casefile::correction_docs.end());
+    for (const auto* form : {&pack_form, &check_in_correction_form})
+      for (auto doc : casefile::docs_of(*form))
+        if (std::ranges::none_of(all, [&](const auto& one) { return one.name == doc.name; })) {
+          if (doc.name != "event_date") doc.required = false;
+          all.push_back(doc);
+        }
+    return all;
+  }();
+  const std::span<const http::FieldDoc> told_docs(told_fields);
   const auto session_docs = casefile::docs_of(session_form, marks_table);
   const auto meeting_docs = casefile::docs_of(mentor_meeting_form, programme_table);
   return {
@@ -51,8 +64,22 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/groups/{group:id}/session", "group.title.session", permission, with(session_post)),
       page(get, "/groups/{group:id}/session/{session:id}", "group.title.session", permission, with(attendance_page)),
       page(post, "/groups/{group:id}/session/{session:id}", "group.title.session", permission, with(attendance_post)),
+      page(get, "/groups/{group:id}/told", "group.title.told", permission, with(told_page)),
+      page(get, "/groups/{group:id}/records/{person:id}/{act:word}/{record:id}", "group.title.one", permission,
+           with(told_one_page)),
+      page(post, "/groups/{group:id}/records/{person:id}/{act:word}/{record:id}", "group.title.one", permission,
+           with(told_correct_post)),
+      page(post, "/groups/{group:id}/records/{person:id}/{act:word}/{record:id}/withdraw", "group.title.one",
+           permission, with(told_withdraw_post)),
       page(get, "/groups/{group:id}/{act:word}", "group.title.one", permission, with(record_page)),
       page(post, "/groups/{group:id}/{act:word}", "group.title.one", permission, with(record_post)),
+      api(get, "/api/v1/groups/{group:id}/records/{person:id}/{act:word}/{record:id}", "group.title.one", permission,
+          with(told_versions_api)),
+      api(post, "/api/v1/groups/{group:id}/records/{person:id}/{act:word}/{record:id}", "group.title.one", permission,
+          http::checked(told_docs, with(told_correct_api)), {.takes = told_docs}),
+      api(post, "/api/v1/groups/{group:id}/records/{person:id}/{act:word}/{record:id}/withdraw", "group.title.one",
+          permission, http::checked(casefile::correction_docs, with(told_withdraw_api)),
+          {.takes = casefile::correction_docs}),
       api(get, "/api/v1/groups", "group.title.board", permission, with(groups_api)),
       api(post, "/api/v1/groups/{group:id}/sessions", "group.title.session", permission,
           http::checked(session_docs, with(session_api_post)), {.takes = session_docs}),

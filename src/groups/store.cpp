@@ -41,6 +41,10 @@ constexpr FormField session[] = {{"group_sessions.event_date", Control::date, tr
                                  {"group_sessions.activity_tags", Control::many}};
 constexpr FormField pack[] = {{"information_packs.event_date", Control::date, true},
                               {"information_packs.items", Control::many, true}};
+constexpr FormField check_in_correction[] = {{"check_ins.event_date", Control::date, true},
+                                             {"check_ins.headway", Control::area},
+                                             {"check_ins.hurdles", Control::area},
+                                             {"check_ins.needs", Control::area}};
 constexpr FormField check_in[] = {{"check_ins.event_date", Control::date, true},
                                   {"check_ins.person_id", Control::person, true},
                                   {"check_ins.headway", Control::area},
@@ -126,6 +130,12 @@ Result<std::int64_t> record_size(db::Tx& tx, const Group& group, const Answers& 
   return appended(records::append(tx, size_form.table, fields, author));
 }
 
+/// Of a check-in: none of the three questions is answered.
+bool says_nothing(const Answers& answers) {
+  return answers.text("check_ins.headway").empty() && answers.text("check_ins.hurdles").empty() &&
+         answers.text("check_ins.needs").empty();
+}
+
 /// A pack or a check-in: of the programme, about a member.
 Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
                                   const Answers& answers, PersonId member, const records::Author& author) {
@@ -145,9 +155,7 @@ Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile
   const auto asked = role == "mentee" ? asked_about(tx, member, today) : std::vector{member};
   if (!role || std::find(asked.begin(), asked.end(), who) == asked.end())
     return refuse(RefusalKind::invalid, "http.field.not_a_choice", "person_id");
-  if (answers.text("check_ins.headway").empty() && answers.text("check_ins.hurdles").empty() &&
-      answers.text("check_ins.needs").empty())
-    return refuse(RefusalKind::invalid, "group.flaw.no_answer", "headway");
+  if (says_nothing(answers)) return refuse(RefusalKind::invalid, "group.flaw.no_answer", "headway");
   fields.push_back({"check_ins.programme_id", group.programme});
   fields.push_back({"check_ins.role", std::string_view(who == member ? *role : "guardian")});
   return appended(records::append(tx, form.table, fields, author));
@@ -164,6 +172,7 @@ const casefile::RecordForm session_form{"group_sessions", words, session};
 const casefile::RecordForm pack_form{"information_packs", words, pack};
 const casefile::RecordForm size_form{"group_sizes", words, size};
 const casefile::RecordForm check_in_form{"check_ins", words, check_in};
+const casefile::RecordForm check_in_correction_form{"check_ins", words, check_in_correction};
 
 std::vector<Group> load_groups(db::Tx& tx, Date as_of) {
   return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
@@ -258,6 +267,15 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
   const auto made = records::append(tx, form.table, fields, author);
   if (!made) return tl::unexpected(made.error());
   return made->chain;
+}
+
+Result<std::int64_t> correct_told(db::Tx& tx, const casefile::RecordForm& form, const casefile::Correction& what,
+                                  const Answers& answers, const records::Author& author) {
+  const auto day = answers.date(form.fields.front().column);
+  if (day && *day > date_of(author.at)) return refuse(RefusalKind::invalid, "group.flaw.future", "event_date");
+  if (&form == &check_in_correction_form && says_nothing(answers))
+    return refuse(RefusalKind::invalid, "group.flaw.no_answer", "headway");
+  return casefile::correct_record(tx, form, what, answers, author);
 }
 
 Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const Answers& answers,

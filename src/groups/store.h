@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include "casefile/correction.h"
 #include "casefile/record_form.h"
 #include "groups/group.h"
 #include "platform/db/db.h"
@@ -19,7 +20,7 @@ std::vector<Group> load_groups(db::Tx& tx, Date as_of);
 std::optional<Group> load_group(db::Tx& tx, std::int64_t group, Date as_of);
 
 extern const casefile::RecordForm group_form, member_form, leaving_form, schedule_form, followup_form, session_form,
-    size_form, pack_form, check_in_form;
+    size_form, pack_form, check_in_form, check_in_correction_form;
 
 /// How many mentees a group takes in force on the day; a run of matching fills a group that has one (decision 0231).
 struct Size {
@@ -53,6 +54,10 @@ Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const 
 
 /// Whom a check-in about a member asks: the member, and the guardians of a mentee whom nothing bars.
 std::vector<PersonId> asked_about(db::Tx& tx, PersonId member, Date today);
+
+/// Corrects a pack or a check-in. Refusals as of a new one, and as casefile::correct_record.
+Result<std::int64_t> correct_told(db::Tx& tx, const casefile::RecordForm& form, const casefile::Correction& what,
+                                  const casefile::Answers& answers, const records::Author& author);
 
 /// A record that hangs on a group by `parent`; the day may not lie before the group. A check-in and an information pack
 /// hang on `person` and the programme of the group: the pack is a mentee's, may lie before the group began and names

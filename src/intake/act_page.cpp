@@ -36,16 +36,6 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
   return {offer};
 }
 
-/// The actor may pass soft guards of the act, and no hard one is in the way.
-bool may_override(const Visit& visit, const Seen& seen, Act act) {
-  if (!supervises(visit, seen)) return false;
-  if (act == Act::case_review || act == Act::release) return true;
-  if (act != Act::decision) return false;
-  for (const auto& block : blocks(*seen.episode, seen.around))
-    if (block.hard) return false;
-  return true;
-}
-
 /// The record that the act ends, sealed.
 std::string to_end(const Visit& visit) {
   const auto typed = visit.request.form.get("record");

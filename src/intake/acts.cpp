@@ -333,6 +333,28 @@ Result<std::int64_t> record_act(db::Tx& tx, const Episode& e, const Around& arou
   return made->chain;
 }
 
+bool is_of(db::Tx& tx, const Episode& e, Act act, std::int64_t chain) {
+  const auto row = corrects(act) ? records::newest(tx, form_of(act).form.table, chain) : std::nullopt;
+  const auto names = [&](records::ColumnKey column, std::int64_t key) {
+    return row->values[static_cast<std::size_t>(column.position()) - 1].integer == key;
+  };
+  if (!row) return false;
+  if (act == Act::case_review) return names("case_reviews.referral_id", e.referral);
+  return names("information_releases.programme_id", e.programme.value) &&
+         tx.first(sql::release_of, {{"chain", chain}, {"mentee", e.mentee}}, [](const db::Row&) { return true; });
+}
+
+Result<std::int64_t> correct_act(db::Tx& tx, const Episode& e, const Around& around, Act act, const Answers& answers,
+                                 const casefile::Override& override_, const casefile::Correction& what,
+                                 const records::Author& author) {
+  if (auto problems = Guards(tx, e, around, answers, override_, date_of(author.at)).of(act); !problems.empty())
+    return refuse(std::move(problems));
+  const auto made = casefile::correct_record(tx, form_of(act).form, what, answers, author);
+  if (made && act == Act::release && override_.passes())
+    if (const auto kept = keep_reason(tx, e, override_, author); !kept) return tl::unexpected(kept.error());
+  return made;
+}
+
 Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme, const Answers& answers,
                                      const records::Author& author) {
   const auto day = answers.date("referrals.event_date");

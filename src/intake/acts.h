@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include "casefile/correction.h"
 #include "casefile/record_form.h"
 #include "intake/episode.h"
 
@@ -36,6 +37,14 @@ inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field."
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
                                 const casefile::Answers& answers, const casefile::Override& override_,
                                 const records::Author& author, std::int64_t ended = 0);
+
+/// Whether the record, in any version, is of the episode.
+bool is_of(db::Tx& tx, const Episode& episode, Act act, std::int64_t chain);
+/// Corrects a record of the episode: the guards of `record_act` ask again, the state does not. Refusals besides as
+/// casefile::correct_record.
+Result<std::int64_t> correct_act(db::Tx& tx, const Episode& episode, const Around& around, Act act,
+                                 const casefile::Answers& answers, const casefile::Override& override_,
+                                 const casefile::Correction& what, const records::Author& author);
 
 /// A record of the mentee that can be ended.
 struct StandingRecord {

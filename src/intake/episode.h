@@ -63,12 +63,16 @@ std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
 /// One record of an episode, for the timeline.
+/// Whether a record of the act is corrected and withdrawn on screen (docs/decisions/0244).
+constexpr bool corrects(Act act) { return act == Act::release || act == Act::case_review; }
 struct Happened {
   Act act{};
   Date day{};
   std::string code;  ///< of its main answer: "fits", "accepted" ...; may be empty
   std::string text;  ///< free text; may be empty
   Date first_recorded_on{};
+  std::int64_t chain{};  ///< of the record, where it is corrected on screen
+  bool withdrawn{};
 };
 /// Late is more than 14 days after the day (FORMAT §3.6).
 inline bool late_entry(const Happened& h) { return days_between(h.day, h.first_recorded_on) > 14; }

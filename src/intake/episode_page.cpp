@@ -62,10 +62,13 @@ std::string answer_word(const Visit& visit, const Happened& h) {
   }
 }
 
-render::Event event(const Visit& visit, const Happened& h) {
+render::Event event(const Visit& visit, const Seen& seen, const Happened& h) {
   std::string title = act_word(visit, h.act);
   if (const auto answer = answer_word(visit, h); !answer.empty()) title += " · " + answer;
   render::Event made{h.day, "note", std::move(title), {}, h.text, {}, false, {}};
+  made.withdrawn = h.withdrawn;
+  if (h.withdrawn) made.tags.push_back({visit.words.text("casefile.correction.withdrawn"), "bad"});
+  if (h.chain) made.href = Url(address_of_record(visit, seen.episode->referral, h.act, h.chain));
   if (late_entry(h)) made.tags.push_back({visit.words.text("match.late_entry"), "warn"});
   return made;
 }
@@ -84,11 +87,22 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
     tx.query(sql::releases_of,
              {{"mentee", seen.episode->mentee}, {"programme", seen.episode->programme}, {"as_of", visit.today}},
              [&](const db::Row& row) {
-               happened.push_back({Act::release, row.date(1), {}, row.string(3), row.date(2)});
+               happened.push_back({Act::release, row.date(1), {}, row.string(3), row.date(2), row.integer(0)});
+             });
+    tx.query(sql::withdrawn_records,
+             {{"mentee", seen.episode->mentee},
+              {"programme", seen.episode->programme},
+              {"referral", seen.episode->referral},
+              {"as_of", visit.today}},
+             [&](const db::Row& row) {
+               const auto act = *parse_act(row.text(0));
+               const bool release = act == Act::release;
+               happened.push_back({act, row.date(2), release ? "" : row.string(4), release ? row.string(4) : "",
+                                   row.date(3), row.integer(1), true});
              });
   });
   std::vector<render::Event> events;
-  for (const auto& h : happened) events.push_back(event(visit, h));
+  for (const auto& h : happened) events.push_back(event(visit, seen, h));
   render::Event begun{
       seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
   if (days_between(seen.episode->received, seen.episode->first_recorded_on) > 14)

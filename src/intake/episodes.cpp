@@ -44,8 +44,8 @@ class Loader {
   void each(db::Sql sql, Act act, int code, int text, FunctionRef<void(Episode&, const db::Row&, Date)> use) {
     each(sql, [&](Episode& e, const db::Row& row) {
       use(e, row, row.date(2));
-      e.happened.push_back(
-          {act, row.date(2), code < 0 ? "" : row.string(code), text < 0 ? "" : row.string(text), row.date(3)});
+      e.happened.push_back({act, row.date(2), code < 0 ? "" : row.string(code), text < 0 ? "" : row.string(text),
+                            row.date(3), corrects(act) ? row.integer(1) : 0});
     });
   }
   void referrals() {

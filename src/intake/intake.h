@@ -36,13 +36,24 @@ std::vector<Seen> episodes_for(const Visit& visit, const Uses& uses, PersonId of
 std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, PersonId mentee);
 render::Status status_of(const Visit& visit, const Seen& seen);
 std::string address_of(const Visit& visit, std::int64_t referral);
+/// Of one record with its versions.
+std::string address_of_record(const Visit& visit, std::int64_t referral, Act act, std::int64_t chain);
+/// The actor may pass soft guards of the act, and no hard one is in the way.
+bool may_override(const Visit& visit, const Seen& seen, Act act);
 /// Whether the visitor is a supervisor of the episode: passes soft guards, reviews cases.
 bool supervises(const Visit& visit, const Seen& seen);
 
-http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /intake/board?state=
-http::Response episode_page(Visit& visit, const Uses& uses);       ///< GET /intake/episodes/{episode}
-http::Response act_page(Visit& visit, const Uses& uses);           ///< GET /intake/episodes/{episode}/{act}
-http::Response act_post(Visit& visit, const Uses& uses);           ///< POST the same
+http::Response board_page(Visit& visit, const Uses& uses);    ///< GET /intake/board?state=
+http::Response episode_page(Visit& visit, const Uses& uses);  ///< GET /intake/episodes/{episode}
+http::Response act_page(Visit& visit, const Uses& uses);      ///< GET /intake/episodes/{episode}/{act}
+http::Response act_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response correction_page(Visit& visit,
+                               const Uses& uses);  ///< GET /intake/episodes/{episode}/records/{act}/{record}
+http::Response correction_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response withdrawal_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+http::Response versions_api(Visit& visit, const Uses& uses, Act act);
+http::Response correction_api(Visit& visit, const Uses& uses, Act act);
+http::Response withdrawal_api(Visit& visit, const Uses& uses, Act act);
 http::Response referral_new_page(Visit& visit, const Uses& uses);  ///< GET /intake/referrals/new?person=
 http::Response referral_post(Visit& visit, const Uses& uses);      ///< POST /intake/referrals
 /// What the board offers for several rows; nothing when the actor may not record.

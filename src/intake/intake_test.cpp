@@ -345,6 +345,56 @@ TEST_P(Intake, a_case_is_reviewed_by_a_supervisor) {
   EXPECT_NE(page().find("Goals stand"), std::string::npos);
 }
 
+TEST_P(Intake, a_case_review_and_a_release_are_corrected_and_withdrawn_with_the_reason) {
+  accept();
+  sign_in(sam_, Role::supervisor);
+  ASSERT_EQ(record("case_review", fields({{"decision", "continue"}, {"note", "Goals stand"}})), 303);
+  ASSERT_EQ(record("release", fields({{"recipient", "Court"}, {"scope", "goals"}, {"legal_duty", "Order 12"}})), 303);
+  const auto only = [&](records::TableKey table) {
+    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 9); });
+  };
+  const auto version = [&](records::TableKey table) { return std::to_string(only(table).at(0).id); };
+  const auto one = [&](const char* act, records::TableKey table) {
+    auto path = at(act);
+    path["record"] = sealed_record(table->name, only(table).at(0).chain);
+    return path;
+  };
+  const auto review = one("case_review", "case_reviews"), release = one("release", "information_releases");
+  const std::string here = "/intake/episodes/{episode:id}/records/{act:word}/{record:id}";
+  const auto corrected = [&](const std::string& seen, const char* reason) {
+    return ask("POST", here,
+               fields({{"version", seen},
+                       {"event_date", "2026-11-20"},
+                       {"decision", "change"},
+                       {"note", "Goals change"},
+                       {"correction_reason", reason}}),
+               review)
+        .status;
+  };
+  const auto first = version("case_reviews");
+  EXPECT_EQ(corrected(first, ""), 422) << "why?";
+  EXPECT_EQ(corrected(first, "Typed for another case"), 303);
+  EXPECT_EQ(acts_.back(), "intake.case_review.correct");
+  EXPECT_EQ(corrected(first, "Again"), 409) << "corrected meanwhile";
+  EXPECT_EQ(corrected(version("case_reviews"), "Again"), 422) << "nothing differs";
+  const auto shown = ask("GET", here, {}, review).body;
+  for (const char* what : {"Goals stand", "Goals change", "Typed for another case"})
+    EXPECT_NE(shown.find(what), std::string::npos) << what;
+  const auto gone = [&](const http::PathValues& of, records::TableKey table, const char* reason) {
+    return ask("POST", here + "/withdraw",
+               fields({{"version", version(table)}, {"withdrawal", "true"}, {"withdrawal_reason", reason}}), of)
+        .status;
+  };
+  EXPECT_EQ(gone(release, "information_releases", ""), 422);
+  EXPECT_EQ(gone(release, "information_releases", "It was never sent"), 303);
+  EXPECT_TRUE(only("information_releases").empty()) << "no figure counts it any more";
+  EXPECT_NE(page().find("Withdrawn"), std::string::npos) << "and the page still tells it";
+  EXPECT_NE(ask("GET", "/api/v1/episodes/{episode:id}/releases/{record:id}", {}, release).body.find("never sent"),
+            std::string::npos);
+  sign_in(ines_, Role::intake_worker);
+  EXPECT_EQ(gone(review, "case_reviews", "Not mine"), 404) << "a case review is a supervisor's";
+}
+
 TEST_P(Intake, a_provider_stands_until_it_ends) {
   EXPECT_EQ(record("provider", fields({{"start_date", "2026-11-15"}, {"organization", "North clinic"}})), 303);
   const auto standing = standing_of(Act::provider_end);

@@ -168,6 +168,19 @@ from information_releases x join information_releases f on f.id = x.chain
 where {{same x.mentee_id :mentee}} and x.programme_id = :programme and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from information_releases n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: release_of
+select x.id from information_releases x where x.id = :chain and {{same x.mentee_id :mentee}}
+
+-- name: withdrawn_records
+-- Releases and case reviews that were entered in error, for the timeline.
+select 'release', x.chain, x.event_date, f.recorded_on, x.recipient
+from information_releases x join information_releases f on f.id = x.chain
+where {{same x.mentee_id :mentee}} and x.programme_id = :programme and x.voided = 1 and x.recorded_on <= :as_of
+union all
+select 'case_review', x.chain, x.event_date, f.recorded_on, x.decision
+from case_reviews x join case_reviews f on f.id = x.chain
+where x.referral_id = :referral and x.voided = 1 and x.recorded_on <= :as_of
+
 -- name: consents_open
 -- Consents of a mentee for a programme that nobody withdrew and that did not run out.
 select c.chain, c.event_date, c.kind, c.recipient

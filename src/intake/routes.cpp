@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
+#include <tuple>
 
 #include "intake/intake.h"
 #include "platform/lists/lists.h"
@@ -17,6 +18,10 @@ constexpr FieldDoc ended_table[] = {
     {.name = "record", .type = FieldType::id, .required = true, .about = "intake.field.record"}};
 constexpr FieldDoc service_table[] = {{.name = "service", .type = FieldType::id, .about = "intake.field.service"}};
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
+constexpr FieldDoc release_docs[] = {
+    {.name = "version", .required = true, .about = "casefile.correction.version"},
+    {.name = "correction_reason", .required = true, .limit = 2'000, .about = "casefile.correction.reason"},
+    {.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc referral_table[] = {
     {.name = "person", .type = FieldType::id, .about = "casefile.title.one"},
     {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"},
@@ -62,6 +67,12 @@ std::vector<http::Route> routes(const Uses& uses) {
            with(act_page)),
       page(Method::post, "/intake/episodes/{episode:id}/{act:word}", "intake.title.episode", Permission::record_intake,
            with(act_post)),
+      page(Method::get, "/intake/episodes/{episode:id}/records/{act:word}/{record:id}", "intake.title.episode",
+           Permission::record_intake, with(correction_page)),
+      page(Method::post, "/intake/episodes/{episode:id}/records/{act:word}/{record:id}", "intake.title.episode",
+           Permission::record_intake, with(correction_post)),
+      page(Method::post, "/intake/episodes/{episode:id}/records/{act:word}/{record:id}/withdraw",
+           "intake.title.episode", Permission::record_intake, with(withdrawal_post)),
       page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake,
            with(referral_new_page)),
       page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
@@ -84,6 +95,24 @@ std::vector<http::Route> routes(const Uses& uses) {
     routes.push_back(api(
         Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
         http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+  }
+  for (const auto& [act, path, gone] :
+       {std::tuple{Act::release, "/api/v1/episodes/{episode:id}/releases/{record:id}",
+                   "/api/v1/episodes/{episode:id}/releases/{record:id}/withdraw"},
+        std::tuple{Act::case_review, "/api/v1/episodes/{episode:id}/case-reviews/{record:id}",
+                   "/api/v1/episodes/{episode:id}/case-reviews/{record:id}/withdraw"}}) {
+    const auto docs = casefile::docs_of(
+        form_of(act).form, act == Act::release ? std::span<const FieldDoc>(release_docs) : casefile::correction_docs);
+    routes.push_back(
+        api(Method::post, path, "intake.title.episode", Permission::record_intake,
+            http::checked(docs, [uses, act = act](Visit& visit) { return correction_api(visit, uses, act); }),
+            {.takes = docs}));
+    routes.push_back(api(Method::get, path, "intake.title.episode", Permission::record_intake,
+                         [uses, act = act](Visit& visit) { return versions_api(visit, uses, act); }));
+    routes.push_back(api(Method::post, gone, "intake.title.episode", Permission::record_intake,
+                         http::checked(casefile::correction_docs,
+                                       [uses, act = act](Visit& visit) { return withdrawal_api(visit, uses, act); }),
+                         {.takes = casefile::correction_docs}));
   }
   return routes;
 }

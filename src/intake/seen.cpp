@@ -63,6 +63,20 @@ std::string address_of(const Visit& visit, std::int64_t referral) {
   return "/intake/episodes/" + visit.seal_record("referrals", referral);
 }
 
+std::string address_of_record(const Visit& visit, std::int64_t referral, Act act, std::int64_t chain) {
+  return address_of(visit, referral) + "/records/" + std::string(name(act)) + "/" +
+         visit.seal_record(form_of(act).form.table->name, chain);
+}
+
+bool may_override(const Visit& visit, const Seen& seen, Act act) {
+  if (!supervises(visit, seen)) return false;
+  if (act == Act::case_review || act == Act::release) return true;
+  if (act != Act::decision) return false;
+  for (const auto& block : blocks(*seen.episode, seen.around))
+    if (block.hard) return false;
+  return true;
+}
+
 bool supervises(const Visit& visit, const Seen& seen) {
   return visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, seen.episode->programme,
                          seen.episode->site);

@@ -147,9 +147,12 @@ std::vector<std::string> views_of_persons() {
 }
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
-constexpr int sealing_step = 30, sizes_step = 31;
-constexpr std::pair<std::string_view, int> later[] = {
-    {"address_protections", sealing_step}, {"person_aliases", sealing_step}, {"group_sizes", sizes_step}};
+constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34;
+constexpr std::pair<std::string_view, int> later[] = {{"address_protections", sealing_step},
+                                                      {"person_aliases", sealing_step},
+                                                      {"group_sizes", sizes_step},
+                                                      {"signatures", signatures_step},
+                                                      {"correction_reasons", signatures_step}};
 /// 0: comes with its minor version.
 int later_step(const Table& table) {
   const auto found = std::ranges::find(later, table.name, &std::pair<std::string_view, int>::first);
@@ -207,6 +210,8 @@ db::Step ddl_step(int minor) {
   return step;
 }
 
+bool came_after_exports(const Table& table) { return later_step(table) >= signatures_step; }
+
 std::vector<db::Step> ddl_steps() {
   std::vector<db::Step> steps;
   for (int minor = 0; minor <= newest_minor; ++minor) steps.push_back(ddl_step(minor));
@@ -215,6 +220,7 @@ std::vector<db::Step> ddl_steps() {
   seals.statements.push_back(view_in_force("protected_persons", "address_protections", "x.chain"));
   steps.push_back(std::move(seals));
   steps.push_back(later_tables(sizes_step, "record_tables_of_group_sizes"));
+  steps.push_back(later_tables(signatures_step, "record_tables_of_signatures_and_reasons"));
   return steps;
 }
 

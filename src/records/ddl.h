@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "platform/db/migration.h"
+#include "records/schema.h"
 
 /// The SQL that makes the record tables, written from the schema table (docs/architecture.md, "The store").
 namespace kith::records {
@@ -18,6 +19,8 @@ namespace kith::records {
 /// person (docs/decisions/0221): `merged_persons` (absorbed_id, kept_id) and `same_persons` (person, member). Keys are
 /// given by records/ alone (ADR 0041).
 db::Step ddl_step(int minor);
+/// Whether folders of the record type's own format version were exported before it came: its file may then be missing.
+bool came_after_exports(const Table& table);
 /// The steps of all format versions up to the newest.
 std::vector<db::Step> ddl_steps();
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "records/ddl.h"
 #include "records/import_table.h"
 
 namespace kith::records {
@@ -23,8 +24,10 @@ void look_around(const ImportFolder& folder, const Manifest& manifest, ImportBoo
   }
 }
 
-/// Formative files that the manifest omits are not missing, nor those of a later format. Nothing else may be.
+/// Formative files that the manifest omits are not missing, nor those of a later format, nor those that came into this
+/// one after the folder was exported. Nothing else may be.
 bool expected(const Manifest& manifest, TableKey table) {
+  if (came_after_exports(*table) && !manifest.properties.contains("rows:" + std::string(table->file))) return false;
   return table->since() <= manifest.minor && (manifest.formative || !table->formative());
 }
 

@@ -115,6 +115,22 @@ TEST_F(Import, missing_file_and_column_unknown_and_repeated_column) {
                                "documents.csv 0 title [] missing_column"}));
 }
 
+TEST_F(Import, a_folder_from_before_a_record_type_came_has_no_file_of_it) {
+  const std::string path = temp / "older";
+  folder.raw["signatures.csv"] = folder.raw["correction_reasons.csv"] = "";
+  folder.write(path);
+  EXPECT_EQ(lines_of(import_from(fresh.db(), path, {})),
+            (Lines{"signatures.csv 0  [] missing_file", "correction_reasons.csv 0  [] missing_file"}))
+      << "the manifest names them";
+  std::ifstream in(path + "/manifest.csv");
+  std::string manifest;
+  for (std::string line; std::getline(in, line);)
+    if (line.find("signatures.csv") == line.npos && line.find("correction_reasons.csv") == line.npos)
+      manifest += line + "\n";
+  std::ofstream(path + "/manifest.csv", std::ios::binary) << manifest;
+  EXPECT_EQ(lines_of(import_from(fresh.db(), path, {})), Lines{});
+}
+
 TEST_F(Import, missing_manifest) {
   const std::string path = temp / "without";
   folder.write(path);
@@ -387,7 +403,7 @@ TEST_F(Import, formative_data_may_be_omitted_but_not_half) {
   FolderForTests::put(path + "/manifest.csv", kept);
   const ImportReport report = import_from(fresh.db(), path, {});
   EXPECT_TRUE(report.stored);
-  EXPECT_EQ(report.files.size(), 109U);
+  EXPECT_EQ(report.files.size(), 111U);
 }
 
 TEST_F(Import, notes_what_it_tolerates_and_stores_the_canonical_form) {
@@ -552,7 +568,7 @@ TEST_F(Import, progress_tells_what_the_manifest_promises) {
     last[std::string(file)] = {rows, of};
   };
   import(options);
-  EXPECT_EQ(last.size(), 113U);
+  EXPECT_EQ(last.size(), 115U);
   EXPECT_EQ(last["persons.csv"], (std::pair<std::uint64_t, std::uint64_t>(4, 4)));
 }
 

@@ -41,6 +41,22 @@ bool names_person(db::Tx& tx, PersonId person, std::string_view typed, Date as_o
       .value_or(false);
 }
 
+/// The signature as the exchange format tells it (docs/decisions/0243). Returns the agreement.
+Result<std::int64_t> record_signature(db::Tx& tx, std::int64_t agreement, const SigningText& text,
+                                      const Signature& signature, const records::Author& author) {
+  const auto made = records::append(tx, "signatures",
+                                    {{"signatures.agreement_id", agreement},
+                                     {"signatures.event_date", date_of(author.at)},
+                                     {"signatures.signed_name", std::string_view(signature.name)},
+                                     {"signatures.version", std::string_view(text.version)},
+                                     {"signatures.language", signature.language},
+                                     {"signatures.way", signature.own_account ? "own_account" : "at_office"},
+                                     {"signatures.wording", std::string_view(text.in(signature.language))}},
+                                    author);
+  if (!made) return tl::unexpected(made.error());
+  return agreement;
+}
+
 Result<std::int64_t> sign_one(db::Tx& tx, const MentorFile& file, const SigningText& text, const Signature& signature,
                               const records::Author& author) {
   std::vector<records::Field> fields{{"agreements.person_id", file.person},
@@ -58,7 +74,7 @@ Result<std::int64_t> sign_one(db::Tx& tx, const MentorFile& file, const SigningT
                                {"language", signature.language},
                                {"way", signature.own_account ? "own_account" : "at_office"},
                                {"at", author.at.utc_seconds}});
-  return made->chain;
+  return record_signature(tx, made->chain, text, signature, author);
 }
 
 }  // namespace

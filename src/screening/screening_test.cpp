@@ -489,6 +489,15 @@ TEST_P(Signing, a_text_in_force_is_read_and_signed_in_the_own_account_and_a_new_
   EXPECT_EQ(signed_by[0].version, "2026-1");
   EXPECT_EQ(signed_by[0].day, today);
   EXPECT_TRUE(std::any_of(signed_by.begin(), signed_by.end(), [](const auto& a) { return a.numbers; }));
+  const auto kept = db().reading("test", [&](db::Tx& tx) { return records::list(tx, "signatures", today, 0, 9); });
+  ASSERT_EQ(kept.size(), 2u) << "what an export tells (decision 0243)";
+  const auto told = [&](records::ColumnKey column) {
+    return kept[0].values.at(static_cast<std::size_t>(column.position() - 1)).text;
+  };
+  EXPECT_EQ(told("signatures.signed_name"), "nils  ROY");
+  EXPECT_EQ(told("signatures.version"), "2026-1");
+  EXPECT_EQ(told("signatures.way"), "own_account");
+  EXPECT_EQ(told("signatures.wording"), "We keep appointments.\n\nWe keep secrets safe.");
   EXPECT_EQ(blocked("screening.block.code_of_conduct"), 0u);
   EXPECT_TRUE(test::says(pages_->get("/screening/my-agreements"), "Nothing to sign"));
   EXPECT_TRUE(test::says(pages_->get("/api/v1/my-agreements"), "\"to_sign\":[]"));
@@ -524,29 +533,6 @@ TEST_P(Signing, a_draft_asks_nobody_and_the_worker_hands_the_screen_over) {
   as(agency_->worker("Kim"), Role::coordinator);
   EXPECT_EQ(pages_->get(copy).status, 404);
   EXPECT_EQ(pages_->get(address("sign")).status, 403);
-}
-
-TEST(SigningAgain, is_due_by_the_day_of_the_text_and_at_once_for_who_never_signed) {
-  MentorFile f;
-  f.complete = true;
-  f.received = on(2025, 1, 1);
-  f.signed_on = f.received;
-  f.decided = on(2025, 2, 1);
-  f.decision = "accepted";
-  f.capacities.push_back({1, on(2025, 2, 1), {}, true});
-  f.agreements.push_back({"code_of_conduct", "1", on(2025, 1, 5), false});
-  Around around;
-  EXPECT_TRUE(standing(f, around, today).owed.empty()) << "no text is kept: any signature holds";
-  around.texts = {{"code_of_conduct", "2", on(2026, 12, 31)}};
-  auto owed = standing(f, around, today).owed;
-  ASSERT_EQ(owed.size(), 1u);
-  EXPECT_EQ(owed[0].act, Act::agreement);
-  EXPECT_EQ(owed[0].day, on(2026, 12, 31));
-  around.texts.push_back({"confidentiality", "1", on(2026, 12, 31)});
-  EXPECT_EQ(standing(f, around, today).owed.front().day, on(2025, 2, 1));
-  f.agreements.push_back({"code_of_conduct", "2", today, false});
-  f.agreements.push_back({"confidentiality", "1", today, false});
-  EXPECT_TRUE(standing(f, around, today).owed.empty());
 }
 
 TEST_P(Screening, the_list_of_checks_that_expire_and_the_board_follow_the_log) {

@@ -47,6 +47,7 @@ std::string_view name(Permission permission) {
     case Permission::see_mentee_file: return "see_mentee_file";
     case Permission::see_mentor_file: return "see_mentor_file";
     case Permission::record_people: return "record_people";
+    case Permission::join_people: return "join_people";
     case Permission::open_seal: return "open_seal";
     case Permission::record_intake: return "record_intake";
     case Permission::see_policies: return "see_policies";

@@ -99,6 +99,12 @@ constexpr std::array rules{
     Rule{screening_officer, see_people, {own_programme}},
     Rule{screening_officer, see_mentor_file, {own_programme}},
     Rule{screening_officer, record_people, {own_programme}},
+    // Two records of one person: whoever corrects people, and directors, for whom it is a decision, not a record.
+    Rule{director, join_people, {own_programme}},
+    Rule{coordinator, join_people, {assigned_now}},
+    Rule{supervisor, join_people, {assigned_now, own_team}},
+    Rule{intake_worker, join_people, {own_programme}},
+    Rule{screening_officer, join_people, {own_programme}},
     // An alias and a protected address: who is assigned today, and directors. No team, no former worker.
     Rule{director, open_seal, {own_programme}},
     Rule{coordinator, open_seal, {assigned_now}},
@@ -209,6 +215,7 @@ constexpr Reach reach_of(Permission p) {
     case see_mentee_file:
     case see_mentor_file:
     case record_people:
+    case join_people:
     case open_seal:
     case record_intake:
     case override_guard:

@@ -27,6 +27,11 @@ director          see_records        assigned_now once_assigned own_team own_sit
 director          see_people         assigned_now once_assigned own_team own_site own_programme
 director          see_mentee_file    assigned_now once_assigned own_team own_site own_programme
 director          see_mentor_file    assigned_now once_assigned own_team own_site own_programme
+director          join_people        assigned_now once_assigned own_team own_site own_programme
+coordinator       join_people        assigned_now
+supervisor        join_people        assigned_now once_assigned own_team own_site
+intake_worker     join_people        assigned_now once_assigned own_team own_site own_programme
+screening_officer join_people        assigned_now once_assigned own_team own_site own_programme
 director          open_seal          assigned_now once_assigned own_team own_site own_programme
 coordinator       open_seal          assigned_now
 supervisor        open_seal          assigned_now
