@@ -211,3 +211,10 @@ select id, subject, table_name, chain, refused, back_at from several_lines where
 
 -- name: several_back
 update several_lines set back_at = :now where id = :line and back_at is null
+
+-- name: sites_of_today
+-- Sites where something may be recorded, by name; also those that ended, for late entries.
+select x.chain, x.name from sites x
+where x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.name, x.chain
