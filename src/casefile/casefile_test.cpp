@@ -270,6 +270,30 @@ TEST_P(Casefile, adds_a_person_and_asks_first_when_there_is_a_similar_one) {
   EXPECT_EQ(find("thom obrien"), "Thom OBrien, Tom O'Brien");
 }
 
+TEST_P(Casefile, keeps_who_somebody_says_to_be_and_in_which_order_the_family_is_called) {
+  EXPECT_EQ(
+      ask("POST", "/casefile/people", fields({{"given_name", "Ayla"}, {"identities", "newcomer"}, {"country", "CA"}}))
+          .status,
+      303);
+  EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/family",
+                fields({{"given_name", "Eva"},
+                        {"kind", "parent"},
+                        {"contact_rule", "any"},
+                        {"contact_order", "2"},
+                        {"start_date", "2026-11-01"}}),
+                at(tom_))
+                .status,
+            303);
+  std::string kept;
+  db().read("test", [&](db::Tx& tx) {
+    tx.query("select identities, country from persons where given_name = 'Ayla'", {},
+             [&](const db::Row& row) { kept += row.string(0) + " " + row.string(1); });
+    tx.query("select contact_order from relationships where contact_order is not null", {},
+             [&](const db::Row& row) { kept += " " + std::to_string(row.integer(0)); });
+  });
+  EXPECT_EQ(kept, "newcomer CA 2");
+}
+
 TEST_P(Casefile, a_correction_keeps_the_earlier_version_and_refuses_a_stale_one) {
   const auto last = [&] {
     return db().reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", tom_.value); });

@@ -3,6 +3,7 @@
 
 #include "casefile/person_forms.h"
 #include "casefile/programmes.h"
+#include "casefile/sites.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
@@ -15,6 +16,8 @@ http::Response show(Visit& visit, const NewCase& kind, std::optional<Opened> kno
   initial.put(kind.form->fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
   auto page = form_page(visit, *kind.form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  if (auto site = kind.site ? site_row(visit, state) : std::nullopt)
+    page.rows.insert(page.rows.begin(), std::move(*site));
   page.rows.insert(page.rows.begin(), programme_row(visit, state, kind.permission, kind.programme));
   if (known) {
     page.about = known->name;
@@ -54,6 +57,8 @@ Result<Typed> read(Visit& visit, const Uses& uses, const NewCase& kind, std::vec
     problems.insert(problems.begin(), {"programme", "http.field.missing"});
   else
     typed.programme = *programme;
+  if (const SiteId site = kind.site ? chosen_site(visit, problems) : SiteId{})
+    typed.of_case.put(*kind.site, site.value);
   if (!typed.known) {
     auto brief = decode(visit, brief_person_form);
     problems.insert(problems.begin(), brief.problems.begin(), brief.problems.end());

@@ -11,6 +11,7 @@ struct NewCase {
   auth::Permission permission{};                   ///< over the whole programme
   bool (*may_begin)(const PeopleReach::Sides&){};  ///< whether a known person may have such a case
   i18n::Key title, lead, programme;                ///< words of the page, and of the field of the programme
+  std::optional<records::ColumnKey> site{};        ///< the column of the site, of a case that may be served at one
   std::string_view act;                            ///< in the audit log: "intake.referral"
   std::string_view subject;                        ///< what was made, in the audit log: "referral"
   std::string_view action, back;                   ///< addresses: of the POST, of the board

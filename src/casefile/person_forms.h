@@ -14,10 +14,12 @@ inline constexpr FormField person_fields[] = {
     {"persons.email"},
     {"persons.languages"},
     {"persons.gender"},
+    {"persons.identities"},
     {"persons.street"},
     {"persons.city"},
     {"persons.region"},
     {"persons.postal_code"},
+    {"persons.country"},
     {"persons.safe_contact_note", Control::area},
     {"persons.accessibility_note", Control::area},
 };
@@ -33,10 +35,11 @@ inline constexpr FormField brief_person_fields[] = {
 inline constexpr RecordForm brief_person_form{"persons", "casefile.field.", brief_person_fields};
 
 inline constexpr FormField relationship_fields[] = {
-    {"relationships.kind", Control::select, true},     {"relationships.is_guardian", Control::check},
-    {"relationships.authority", Control::select},      {"relationships.may_consent", Control::check},
-    {"relationships.may_pick_up", Control::check},     {"relationships.contact_rule", Control::chips, true},
-    {"relationships.start_date", Control::date, true}, {"relationships.end_date", Control::date},
+    {"relationships.kind", Control::select, true},    {"relationships.is_guardian", Control::check},
+    {"relationships.authority", Control::select},     {"relationships.may_consent", Control::check},
+    {"relationships.may_pick_up", Control::check},    {"relationships.contact_rule", Control::chips, true},
+    {"relationships.contact_order", Control::number}, {"relationships.start_date", Control::date, true},
+    {"relationships.end_date", Control::date},
 };
 inline constexpr RecordForm relationship_form{"relationships", "casefile.relation.", relationship_fields};
 

@@ -216,3 +216,10 @@ update several_lines set back_at = :now where id = :line and back_at is null
 -- Why a version replaces or withdraws another.
 select x.reason from correction_reasons x
 where x.version_id = :version and x.voided = 0 and not exists (select 1 from correction_reasons n where n.supersedes = x.id)
+
+-- name: sites_of_today
+-- Sites where something may be recorded, by name; also those that ended, for late entries.
+select x.chain, x.name from sites x
+where x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.name, x.chain

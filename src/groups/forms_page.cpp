@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/sites.h"
 #include "groups/groups.h"
 #include "groups/queries.h"
 #include "platform/http/created.h"
@@ -141,6 +142,7 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
   if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
   programme.as_select = state.choice("programme", "intake.field.programme", std::move(choices), only);
   page.rows.insert(page.rows.begin(), std::move(programme));
+  if (auto site = casefile::site_row(visit, state)) page.rows.insert(page.rows.begin() + 1, std::move(*site));
   page.heading = visit.words.text("group.title.new");
   page.lead = visit.words.text("group.lead.new");
   page.action = render::Url("/groups");
@@ -164,11 +166,13 @@ http::Response group_post(Visit& visit, const Uses&) {
   const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
   if (!programme || !scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme))
     decoded.problems.push_back({"programme", "http.field.missing"});
+  const SiteId site = casefile::chosen_site(visit, decoded.problems);
   const Refusal refusal{RefusalKind::invalid, decoded.problems};
   if (!decoded.problems.empty()) return show_new(visit, &refusal);
   const auto made = visit.change("groups.new", [&](db::Tx& tx) -> Result<http::Response> {
     auto fields = decoded.answers.fields();
     fields.push_back({"groups.programme_id", *programme});
+    if (site) fields.push_back({"groups.site_id", site});
     const auto row = records::append(tx, "groups", fields, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("group", row->chain);

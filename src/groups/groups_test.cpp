@@ -305,6 +305,31 @@ TEST_P(Groups, packs_and_check_ins_are_corrected_and_withdrawn_with_the_reason) 
   EXPECT_EQ(ask("GET", here, {}, elsewhere).status, 404) << "not hers";
 }
 
+TEST_P(Groups, a_new_group_meets_at_a_site_and_so_do_its_sessions) {
+  const auto school = agency_->add("sites", {{"sites.name", "Hill School"},
+                                             {"sites.kind", "school"},
+                                             {"sites.controlled_by_org", 0},
+                                             {"sites.start_date", on(2025, 9, 1)}});
+  const auto found = [&](std::string site) {
+    return ask("POST", "/groups",
+               fields({{"name", "Chess"},
+                       {"start_date", "2026-09-01"},
+                       {"programme", sealed(agency_->programme)},
+                       {"site", std::move(site)}}))
+        .status;
+  };
+  EXPECT_NE(ask("GET", "/groups/new").body.find("Hill School"), std::string::npos);
+  EXPECT_EQ(found("nowhere"), 422);
+  EXPECT_EQ(found(sealed(SiteId{school})), 303);
+  EXPECT_EQ(found(""), 303) << "a group without a site";
+  std::vector<std::int64_t> sites;
+  db().read("test", [&](db::Tx& tx) {
+    tx.query("select site_id from groups where name = 'Chess' order by id", {},
+             [&](const db::Row& row) { sites.push_back(row.null(0) ? 0 : row.integer(0)); });
+  });
+  EXPECT_EQ(sites, (std::vector<std::int64_t>{school, 0}));
+}
+
 TEST_P(Groups, how_many_mentees_it_takes_is_set_from_a_day_on) {
   const auto set = [&](std::string day, std::string least, std::string most) {
     return ask("POST", "/groups/{group:id}/{act:word}",

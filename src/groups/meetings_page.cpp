@@ -3,6 +3,7 @@
 
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
+#include "casefile/sites.h"
 #include "groups/groups.h"
 #include "groups/meetings.html.h"
 #include "groups/queries.h"
@@ -99,6 +100,7 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   view.form.rows.insert(view.form.rows.begin(), casefile::programme_row(visit, state, auth::Permission::record_group,
                                                                         "intake.field.programme"));
+  if (auto site = casefile::site_row(visit, state)) view.form.rows.insert(view.form.rows.begin() + 1, std::move(*site));
   view.form.heading = visit.words.text("group.title.meetings");
   view.form.lead = visit.words.text("group.lead.meetings");
   view.form.action = Url("/groups/mentor-meetings");
@@ -117,10 +119,12 @@ Result<http::Response> record(Visit& visit, FunctionRef<http::Response(std::int6
     decoded.problems.insert(decoded.problems.begin(), {"programme", "http.field.missing"});
   const auto day = decoded.answers.date("training_events.event_date");
   if (day && *day > visit.today) decoded.problems.push_back({"event_date", "group.flaw.future"});
+  const SiteId site = casefile::chosen_site(visit, decoded.problems);
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("groups.mentor_meeting", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     auto fields = decoded.answers.fields();
     fields.push_back({"training_events.programme_id", *programme});
+    if (site) fields.push_back({"training_events.site_id", site});
     fields.push_back({"training_events.kind", "mentor_meeting"});
     fields.push_back({"training_events.trainer_id", visit.actor.person});
     const auto made = records::append(tx, "training_events", fields, casefile::author_of(visit));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/sites.h"
 #include "groups/groups.h"
 #include "platform/lists/lists.h"
 
@@ -22,7 +23,8 @@ constexpr FieldDoc marks_table[] = {
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
 constexpr FieldDoc programme_table[] = {
-    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"}};
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
+    casefile::site_doc};
 constexpr FieldDoc person_table[] = {
     {.name = "person", .type = FieldType::id, .required = true, .about = "group.column.person"}};
 

@@ -279,6 +279,30 @@ TEST_P(Intake, from_referral_to_closing_summary_and_again) {
   EXPECT_EQ(state(), State::closed) << "the old episode stays as it is";
 }
 
+TEST_P(Intake, a_referral_says_at_which_site_the_child_is_served) {
+  const auto school = agency_->add("sites", {{"sites.name", "Hill School"},
+                                             {"sites.kind", "school"},
+                                             {"sites.controlled_by_org", 0},
+                                             {"sites.start_date", on(2025, 9, 1)}});
+  const auto send = [&](std::string site) {
+    return ask("POST", "/intake/referrals",
+               fields({{"given_name", "Lea"},
+                       {"event_date", "2026-11-01"},
+                       {"source", "school"},
+                       {"programme", sealed(agency_->programme)},
+                       {"site", std::move(site)}}))
+        .status;
+  };
+  EXPECT_EQ(send("nowhere"), 422);
+  EXPECT_EQ(send(sealed(SiteId{school})), 303);
+  std::int64_t at = 0;
+  db().read("test", [&](db::Tx& tx) {
+    tx.query("select site_id from referrals where site_id is not null", {},
+             [&](const db::Row& row) { at = row.integer(0); });
+  });
+  EXPECT_EQ(at, school);
+}
+
 TEST_P(Intake, a_minor_is_not_accepted_without_permission_not_even_by_a_supervisor) {
   all_but_permission();
   EXPECT_EQ(record("decision", fields({{"decision", "accepted"}})), 422);

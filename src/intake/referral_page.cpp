@@ -13,6 +13,7 @@ const casefile::NewCase referral{.form = &referral_form,
                                  .title = "intake.title.referral",
                                  .lead = "intake.lead.referral",
                                  .programme = "intake.field.programme",
+                                 .site = records::ColumnKey("referrals.site_id"),
                                  .act = "intake.referral",  // not a word: an act
                                  .subject = "referral",
                                  .action = "/intake/referrals",

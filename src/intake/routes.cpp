@@ -2,6 +2,7 @@
 #include <array>
 #include <tuple>
 
+#include "casefile/sites.h"
 #include "intake/intake.h"
 #include "platform/lists/lists.h"
 
@@ -30,6 +31,7 @@ constexpr FieldDoc referral_table[] = {
     {.name = "birth_date", .type = FieldType::date, .about = "casefile.field.birth_date"},
     {.name = "phone", .about = "casefile.field.phone"},
     {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
+    casefile::site_doc,
 };
 constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/episodes/{episode:id}/screening",       "/api/v1/episodes/{episode:id}/notice",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/sites.h"
 #include "matches/matches.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -77,6 +78,10 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   const auto offers = offers_of(visit, uses, seen, act);
   auto page = casefile::form_page(visit, form.form, initial_of(visit, seen, form), refusal, offers);
   if (act == Act::provider_exclusion) page.rows.insert(page.rows.begin(), provider_row(visit, seen, refusal));
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  if (act == Act::approval)
+    if (auto site = casefile::site_row(visit, state, "casefile.site_of_referral"))
+      page.rows.push_back(std::move(*site));
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
@@ -101,6 +106,8 @@ std::optional<Act> act_of(const Visit& visit) {
 Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, Act act,
                               FunctionRef<http::Response(std::int64_t)> done) {
   auto decoded = casefile::decode(visit, form_of(act).form);
+  if (const SiteId site = act == Act::approval ? casefile::chosen_site(visit, decoded.problems) : SiteId{})
+    decoded.answers.put("matches.site_id", site.value);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   if (act == Act::provider_exclusion)
     decoded.answers.put("provider_exclusions.provider_id",

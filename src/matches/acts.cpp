@@ -129,6 +129,18 @@ class Guards {
   std::vector<Problem> problems_;
 };
 
+/// The episode that a pair belongs to: the mentee's newest accepted referral to the programme, and its site.
+struct Episode {
+  std::int64_t referral{};
+  SiteId site;
+};
+std::optional<Episode> episode_of(db::Tx& tx, PersonId mentee, ProgrammeId programme, Date today) {
+  return tx.first(sql::episode_of, {{"mentee", mentee}, {"programme", programme}, {"as_of", today}},
+                  [](const db::Row& row) {
+                    return Episode{row.integer(0), row.null(1) ? SiteId{} : row.id<SiteId>(1)};
+                  });
+}
+
 /// What a table wants beside the answers of the form.
 void complete(std::vector<Field>& fields, const Life& life, Act act, const Answers& answers, const Hand& hand,
               Date today) {
@@ -256,10 +268,16 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
   if (act == Act::reopening) return reopen(tx, life, hand);
   auto fields = answers.fields();
   complete(fields, life, act, answers, hand, around.today);
+  if (const auto episode =
+          act == Act::approval ? episode_of(tx, life.mentee, life.programme, around.today) : std::nullopt) {
+    fields.push_back({"matches.referral_id", episode->referral});
+    if (episode->site && !answers.find("matches.site_id")) fields.push_back({"matches.site_id", episode->site});
+  }
   const auto made = write(tx, life, act, std::move(fields), hand);
   if (!made) return made;
   if (act == Act::approval)
-    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"), around.today, hand);
+    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"),
+                                  *answers.date("matches.event_date"), hand);
         !given)
       return tl::unexpected(given.error());
   if (hand.override_.passes() && has_soft_guards(act)) {
@@ -318,6 +336,8 @@ Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snaps
                                {"match_proposals.mentor_id", pair.mentor},
                                {"match_proposals.mentee_id", pair.mentee},
                                {"match_proposals.decided_by", hand.author.person}});
+  if (const auto episode = episode_of(tx, pair.mentee, pair.programme, today))
+    fields.push_back({"match_proposals.referral_id", episode->referral});
   const auto made = records::append(tx, "match_proposals", fields, hand.author);
   if (!made) return tl::unexpected(made.error());
   if (hand.override_.passes()) {

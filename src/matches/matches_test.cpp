@@ -390,6 +390,14 @@ TEST_P(Matches, from_proposal_to_exit_interview) {
   agency_->cleared(maya_, on(2027, 1, 3));
   approved();
   EXPECT_EQ(state(), State::approved);
+  const auto whole = db().reading("test", [](db::Tx& tx) {
+    return tx.first(
+        "select count(*) from matches m join match_proposals p on p.id = m.proposal_id and p.referral_id = "
+        "m.referral_id "
+        "join match_assignments a on a.match_id = m.id and a.start_date = m.event_date",
+        {}, [](const db::Row& row) { return row.integer(0); });
+  });
+  EXPECT_EQ(whole, 1) << "both belong to the episode, and the worker begins with the approval";
   sign_in(cora_, Role::coordinator);
   EXPECT_EQ(
       of_match("introduction", fields({{"meet_on", "2026-11-23"}, {"meet_at", "16:30"}, {"place", "Library, room 2"}})),

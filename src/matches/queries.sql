@@ -12,6 +12,16 @@ from match_proposals x join match_proposals f on f.id = x.chain
 where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: episode_of
+-- The newest accepted referral of a mentee to a programme, and the site it is served at.
+select r.chain, r.site_id from referrals r
+where {{same r.mentee_id :mentee}} and r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+  and exists (select 1 from referral_decisions d
+    where d.referral_id = r.chain and d.decision = 'accepted' and d.voided = 0 and d.recorded_on <= :as_of
+      and not exists (select 1 from referral_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
+order by r.event_date desc, r.chain desc limit 1
+
 -- name: computed
 -- Whether the mentor was chosen from a ranked list (src/placement).
 select count(*) from matching_decisions d

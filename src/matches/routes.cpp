@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
 
+#include "casefile/sites.h"
 #include "matches/matches.h"
 #include "platform/lists/lists.h"
 
@@ -13,6 +14,8 @@ using http::FieldType;
 using http::Method;
 
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
+constexpr FieldDoc approval_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
+                                       casefile::site_doc};
 constexpr FieldDoc pair_table[] = {
     {.name = "mentee", .type = FieldType::id, .required = true, .about = "life.field.mentee"},
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
@@ -40,6 +43,7 @@ constexpr FieldDoc provider_table[] = {
 std::span<const FieldDoc> docs_for(Act act) {
   const auto& form = form_of(act).form;
   if (act == Act::provider_exclusion) return casefile::docs_of(form, provider_table);
+  if (act == Act::approval) return casefile::docs_of(form, approval_table);
   return has_soft_guards(act) ? casefile::docs_of(form, override_table) : casefile::docs_of(form);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/sites.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
@@ -75,7 +76,8 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 bool may_override(const Visit& visit, const Seen& seen, Act act) {
   if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file->programme))
     return false;
-  const auto list = blocks(*seen.file, seen.around, visit.today);
+  const auto typed = i18n::read_date(visit.request.form.get("event_date"), visit.today);
+  const auto list = blocks(*seen.file, seen.around, std::min(typed.value_or(visit.today), visit.today));
   return std::none_of(list.begin(), list.end(), [](const Block& b) { return b.hard; });
 }
 
@@ -116,6 +118,8 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
     page.rows.insert(page.rows.begin(), std::move(which));
   }
   if (act == Act::score) offer_scores(visit, seen, state, page);
+  if (act == Act::agreement)
+    if (auto site = casefile::site_row(visit, state)) page.rows.push_back(std::move(*site));
   page.heading = visit.words.text_of("screening.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("screening.lead." + std::string(name(act)));
@@ -145,6 +149,8 @@ std::vector<Score> scores_of(const Visit& visit, const Seen& seen, std::vector<P
 Result<Typed> read(Visit& visit, const Seen& seen, Act act) {
   auto decoded = casefile::decode(visit, form_of(act));
   Typed typed;
+  if (const SiteId site = act == Act::agreement ? casefile::chosen_site(visit, decoded.problems) : SiteId{})
+    decoded.answers.put("agreements.site_id", site.value);
   typed.answers = std::move(decoded.answers);
   typed.passed = casefile::override_of(visit, may_override(visit, seen, act));
   typed.director = scope_of(visit.actor, Permission::adjudicate_checks).sees_whole(seen.file->programme);

@@ -12,7 +12,8 @@ using casefile::Control;
 using casefile::FormField;
 using records::Field;
 
-constexpr std::string_view signed_kinds[] = {"commitment", "code_of_conduct", "confidentiality", "mismatch_policy"};
+constexpr std::string_view signed_kinds[] = {"commitment",      "code_of_conduct",  "confidentiality",
+                                             "mismatch_policy", "site_policy_pack", "formative_non_use"};
 constexpr std::string_view declared[] = {"clear", "record_found"};
 constexpr std::string_view statuses[] = {"available", "on_hold", "suspended", "reinstated", "exited", "barred"};
 
@@ -188,7 +189,9 @@ class Recorder {
     const auto second = a_.key<PersonId>("mentor_decisions.decided_by");
     if (f_.interviewed_by(author_.person) && (!second || second == author_.person))
       wrong("decided_by", "screening.flaw.alone");
-    for (const auto& block : blocks(f_, around_, today_))
+    // A decision of the past is judged by what held on its own day.
+    const Date day = std::min(a_.date("mentor_decisions.event_date").value_or(today_), today_);
+    for (const auto& block : blocks(f_, around_, day))
       if (block.hard || !t_.passed.passes()) wrong("decision", std::string(block.key));
     const bool rated = a_.number("mentor_decisions.qualities_rating") && !empty("mentor_decisions.qualities_note") &&
                        a_.number("mentor_decisions.availability_rating") &&
@@ -316,7 +319,7 @@ class Recorder {
     }
     return made;
   }
-  /// One record for each kind ticked; the numbers belong to the commitment.
+  /// One record for each kind ticked; the numbers belong to the commitment, the site to its papers.
   Result<std::int64_t> agreements() {
     Result<std::int64_t> made = f_.application;
     const auto ticked = a_.text("agreements.kind");
@@ -326,7 +329,8 @@ class Recorder {
       for (const auto& field : a_.fields()) {
         const auto name = field.column->name;
         if (name == "event_date" || (name == "version" && !empty("agreements.version")) ||
-            (name != "kind" && name != "version" && kind == "commitment"))
+            (name == "site_id" && kind == "site_policy_pack") ||
+            (name != "kind" && name != "version" && name != "site_id" && kind == "commitment"))
           fields.push_back(field);
       }
       if (empty("agreements.version"))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <array>
 
+#include "casefile/sites.h"
 #include "platform/lists/lists.h"
 #include "screening/screening.h"
 
@@ -14,6 +15,7 @@ using http::Method;
 
 constexpr FieldDoc state_table[] = {{.name = "state", .type = FieldType::word, .about = "casefile.column.state"}};
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
+constexpr FieldDoc agreement_table[] = {casefile::site_doc};
 constexpr FieldDoc which_table[] = {
     {.name = "which", .type = FieldType::id, .required = true, .about = "screening.which"}};
 constexpr FieldDoc score_table[] = {
@@ -60,6 +62,7 @@ constexpr std::array<std::string_view, act_count> act_paths{
 
 std::span<const FieldDoc> docs_for(Act act) {
   if (act == Act::decision) return casefile::docs_of(form_of(act), override_table);
+  if (act == Act::agreement) return casefile::docs_of(form_of(act), agreement_table);
   if (act == Act::score) return casefile::docs_of(form_of(act), score_table);
   return about(act) ? casefile::docs_of(form_of(act), which_table) : casefile::docs_of(form_of(act));
 }
