@@ -155,6 +155,29 @@ void Acceptance::ask(std::int32_t j) {
   }
 }
 
+/// A few are looked through, many are a heap; `heap`: but for the first they are one already.
+std::uint64_t bring_least_to_front(std::span<std::uint64_t> held, bool heap) {
+  constexpr std::size_t few = 16;
+  if (held.size() <= few) {
+    std::uint64_t least = held[0];
+    std::size_t at = 0;
+    for (std::size_t k = 1; k < held.size(); ++k) {
+      at = held[k] < least ? k : at;
+      least = held[k] < least ? held[k] : least;
+    }
+    std::swap(held[0], held[at]);
+    return least;
+  }
+  if (!heap) std::make_heap(held.begin(), held.end(), std::greater<>{});
+  for (std::size_t at = 0, below = 1; heap && below < held.size(); below = 2 * at + 1) {
+    if (below + 1 < held.size() && held[below + 1] < held[below]) ++below;
+    if (held[at] <= held[below]) break;
+    std::swap(held[at], held[below]);
+    at = below;
+  }
+  return held[0];
+}
+
 /// Takes in who has this rank; returns who was sent away for that, or nobody.
 std::int32_t Acceptance::accept(std::int32_t i, std::uint64_t one) {
   Places& places = places_[i];
@@ -164,16 +187,9 @@ std::int32_t Acceptance::accept(std::int32_t i, std::uint64_t one) {
     const std::uint64_t before = std::exchange(places.least, one);
     return full ? static_cast<std::int32_t>(place_of(before)) : nobody;
   }
-  std::uint64_t* heap = held_.data() + begin_[i];
-  std::uint64_t* end = heap + (places.all - places.free);
-  std::uint64_t away = 0;
-  if (full) {
-    std::pop_heap(heap, end, std::greater<>{});
-    away = end[-1];
-  }
-  end[-1] = one;
-  std::push_heap(heap, end, std::greater<>{});
-  if (places.free == 0) places.least = heap[0];
+  const std::span<std::uint64_t> held{held_.data() + begin_[i], static_cast<std::size_t>(places.all - places.free)};
+  const std::uint64_t away = std::exchange(full ? held.front() : held.back(), one);
+  if (places.free == 0) places.least = bring_least_to_front(held, full);
   return full ? static_cast<std::int32_t>(place_of(away)) : nobody;
 }
 
