@@ -5,6 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "matching/room.h"
+
 namespace kith::matching {
 namespace {
 
@@ -29,6 +31,7 @@ BackArcs back_arcs(const Problem& problem) {
   for (std::int32_t j = 0; j < problem.mentees(); ++j)
     for (const Arc& arc : first_arcs(problem, j)) ++back.first[arc.mentor + 2];
   for (std::size_t i = 2; i < back.first.size(); ++i) back.first[i] += back.first[i - 1];
+  make_room(back.mentees, static_cast<std::size_t>(back.first.back()));
   back.mentees.resize(static_cast<std::size_t>(back.first.back()));
   for (std::int32_t j = 0; j < problem.mentees(); ++j)
     for (const Arc& arc : first_arcs(problem, j)) back.mentees[back.first[arc.mentor + 1]++] = j;
@@ -68,7 +71,7 @@ Nearby nearby(const Problem& problem) {
     }
     return place[mentor];
   };
-  near.problem.arcs.reserve(problem.arcs.size());
+  make_room(near.problem.arcs, problem.arcs.size());
   near.problem.first.reserve(problem.first.size());
   near.problem.first.push_back(0);
   for (const std::int32_t j : near.mentees) {
