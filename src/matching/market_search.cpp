@@ -142,6 +142,8 @@ void Market::make_back_arcs() {
 }
 
 void Market::add_back_arcs(std::int32_t j, std::span<const Arc> arcs) {
+  for (const Arc& arc : arcs) __builtin_prefetch(&back_[arc.mentor], 1);
+  for (const Arc& arc : arcs) __builtin_prefetch(back_[arc.mentor].data() + back_[arc.mentor].size(), 1);
   for (const Arc& arc : arcs) back_[arc.mentor].push_back({j, arc.score});
 }
 
