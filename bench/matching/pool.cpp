@@ -208,12 +208,14 @@ int main(int count, char** arguments) {
     measure_tiers(pool, source, capacity, limits);
   } else {
     double begun = processor();
+    const auto first = Clock::now();
     CandidateCount counted;
     Problem problem = candidates(pool, rules, most, counted, threads);
     std::printf("\"candidates_cpu_s\":%.3f,\"pairs_scored\":%lld,\"arcs\":%zu,\"cut\":%lld,", processor() - begun,
                 static_cast<long long>(counted.looked_at), problem.arcs.size(), static_cast<long long>(counted.cut));
     begun = processor();
     const Solution solution = solve(problem, limits);
+    std::printf("\"people_to_proof_wall_s\":%.3f,", since(first));
     std::printf("\"solve_cpu_s\":%.3f,\"value\":%lld,\"bound_with_cut\":%lld,\"objection\":\"%s\",",
                 processor() - begun, static_cast<long long>(solution.value),
                 static_cast<long long>(bound_with_cut(problem, counted, solution)),

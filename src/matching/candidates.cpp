@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "matching/pair_source.h"
+#include "matching/room.h"
 #include "matching/solve.h"
 #include "matching/top.h"
 
@@ -52,7 +53,7 @@ void fill_block(const PoolSource& source, std::int32_t most, std::int32_t begin,
 }
 
 void fill(const PoolSource& source, std::int32_t most, Part& part) {
-  part.arcs.reserve(static_cast<std::size_t>(most) * static_cast<std::size_t>(part.end - part.begin));
+  make_room(part.arcs, static_cast<std::size_t>(most) * static_cast<std::size_t>(part.end - part.begin));
   for (std::int32_t begin = part.begin; begin < part.end; begin += block)
     fill_block(source, most, begin, std::min(part.end, begin + block), part);
 }

@@ -4,15 +4,22 @@
 #include <algorithm>
 #include <utility>
 
+#include "matching/room.h"
+
 namespace kith::matching {
 
-Market::Market(const std::vector<std::int32_t>& capacity) : mentors_(capacity.size()), prices_(capacity.size(), 0) {
+Market::Market(const std::vector<std::int32_t>& capacity) {
+  make_room(mentors_, capacity.size());
+  make_room(prices_, capacity.size());
+  mentors_.resize(capacity.size());
+  prices_.resize(capacity.size(), 0);
   for (std::size_t i = 0; i < capacity.size(); ++i) mentors_[i].free = mentors_[i].capacity = capacity[i];
 }
 
 Market::Market(const Problem& problem) : Market(problem.capacity) {
   data_ = problem.arcs.data();
   data_size_ = static_cast<std::int64_t>(problem.arcs.size());
+  make_room(mentees_, static_cast<std::size_t>(problem.mentees()));
   mentees_.resize(static_cast<std::size_t>(problem.mentees()));
   for (std::int32_t j = 0; j < problem.mentees(); ++j) {
     Mentee& mentee = mentees_[j];
@@ -25,8 +32,8 @@ Market::Market(const Problem& problem) : Market(problem.capacity) {
 
 void Market::own_arcs() {
   if (data_ == arcs_.data() && data_) return;
+  make_room(arcs_, static_cast<std::size_t>(data_size_) + static_cast<std::size_t>(data_size_) / 16 + 1);
   arcs_.assign(data_, data_ + data_size_);
-  arcs_.reserve(arcs_.size() + 1);
   data_ = arcs_.data();
 }
 

@@ -121,6 +121,7 @@ class Market {
   void begin_search();
   void reach(std::int32_t mentor, Value distance, std::int32_t from);
   bool next(Reached& out, Value limit);
+  void fetch_arcs(std::int32_t mentor) const;
   void shift_prices(const End& end, Value sign);
   void own_arcs();
   void make_back_arcs();

@@ -23,8 +23,18 @@ void Market::reach(std::int32_t i, Value distance, std::int32_t from) {
   mentor.seen = search_;
   mentor.distance = distance;
   mentor.from = from;
+  if (mentor.head != nobody) __builtin_prefetch(&mentees_[mentor.head], 1);
   heap_.push_back({distance, i});
   std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
+}
+
+/// Of the mentee who is looked at next, most often.
+void Market::fetch_arcs(std::int32_t i) const {
+  if (mentors_[i].head == nobody) return;
+  const Mentee& mentee = mentees_[mentors_[i].head];
+  constexpr std::int32_t in_a_line = 64 / sizeof(Arc);
+  const Arc* arcs = data_ + mentee.begin;
+  for (std::int32_t k = 0; k < std::min(mentee.count, 4 * in_a_line); k += in_a_line) __builtin_prefetch(arcs + k);
 }
 
 bool Market::next(Reached& out, Value limit) {
@@ -35,6 +45,7 @@ bool Market::next(Reached& out, Value limit) {
     heap_.pop_back();
     if (mentors_[out.mentor].distance == out.distance) {
       settled_.push_back(out);
+      if (!heap_.empty()) fetch_arcs(heap_.front().mentor);
       return true;
     }
   }
@@ -131,6 +142,8 @@ void Market::make_back_arcs() {
 }
 
 void Market::add_back_arcs(std::int32_t j, std::span<const Arc> arcs) {
+  for (const Arc& arc : arcs) __builtin_prefetch(&back_[arc.mentor], 1);
+  for (const Arc& arc : arcs) __builtin_prefetch(back_[arc.mentor].data() + back_[arc.mentor].size(), 1);
   for (const Arc& arc : arcs) back_[arc.mentor].push_back({j, arc.score});
 }
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "matching/room.h"
+
 namespace kith::matching {
 namespace {
 
@@ -13,6 +15,17 @@ constexpr std::int64_t followed = 3;  ///< arcs of each mentee, of mentors where
 std::span<const Arc> first_arcs(const Problem& problem, std::int32_t mentee) {
   const std::int64_t begin = problem.first[mentee], count = problem.first[mentee + 1] - begin;
   return {problem.arcs.data() + begin, static_cast<std::size_t>(std::min(followed, count))};
+}
+
+/// The arcs of those whose turn comes soon, so that they are there when it has come.
+void fetch_arcs(const Problem& problem, const std::vector<std::int32_t>& order, std::size_t turn, std::int64_t most) {
+  constexpr std::size_t soon = 12;
+  constexpr std::int64_t in_a_line = 64 / sizeof(Arc);
+  if (turn + 2 * soon < order.size()) __builtin_prefetch(&problem.first[order[turn + 2 * soon]]);
+  if (turn + soon >= order.size()) return;
+  const std::int64_t begin = problem.first[order[turn + soon]], end = problem.first[order[turn + soon] + 1];
+  for (std::int64_t a = begin; a < std::min(end, begin + most); a += in_a_line)
+    __builtin_prefetch(problem.arcs.data() + a);
 }
 
 /// Who follows those arcs to a mentor.
@@ -29,6 +42,7 @@ BackArcs back_arcs(const Problem& problem) {
   for (std::int32_t j = 0; j < problem.mentees(); ++j)
     for (const Arc& arc : first_arcs(problem, j)) ++back.first[arc.mentor + 2];
   for (std::size_t i = 2; i < back.first.size(); ++i) back.first[i] += back.first[i - 1];
+  make_room(back.mentees, static_cast<std::size_t>(back.first.back()));
   back.mentees.resize(static_cast<std::size_t>(back.first.back()));
   for (std::int32_t j = 0; j < problem.mentees(); ++j)
     for (const Arc& arc : first_arcs(problem, j)) back.mentees[back.first[arc.mentor + 1]++] = j;
@@ -46,10 +60,12 @@ std::vector<std::int32_t> order_of_mentees(const Problem& problem) {
   for (std::int32_t j = 0; j < problem.mentees(); ++j) {
     std::size_t at = order.size();
     meet(j);
-    for (; at < order.size(); ++at)
+    for (; at < order.size(); ++at) {
+      fetch_arcs(problem, order, at, 1);
       for (const Arc& arc : first_arcs(problem, order[at]))
         if (std::exchange(left[arc.mentor], 1) == 0)
           for (const std::int32_t other : back.of(arc.mentor)) meet(other);
+    }
   }
   return order;
 }
@@ -68,10 +84,12 @@ Nearby nearby(const Problem& problem) {
     }
     return place[mentor];
   };
-  near.problem.arcs.reserve(problem.arcs.size());
+  make_room(near.problem.arcs, problem.arcs.size());
   near.problem.first.reserve(problem.first.size());
   near.problem.first.push_back(0);
-  for (const std::int32_t j : near.mentees) {
+  for (std::size_t k = 0; k < near.mentees.size(); ++k) {
+    const std::int32_t j = near.mentees[k];
+    fetch_arcs(problem, near.mentees, k, 48);
     for (std::int64_t a = problem.first[j]; a < problem.first[j + 1]; ++a)
       near.problem.arcs.push_back({place_of(problem.arcs[a].mentor), problem.arcs[a].score});
     near.problem.first.push_back(static_cast<std::int64_t>(near.problem.arcs.size()));

@@ -2,6 +2,8 @@
 // Compiled with -O3 -ffp-contract=off: loops become vectors, floats are the same on every machine.
 #include "matching/score_run.h"
 
+#include <algorithm>
+
 namespace kith::matching {
 
 Columns::Columns(const std::vector<Mentor>& mentors, const std::vector<std::int32_t>& order) {
@@ -37,6 +39,26 @@ Columns::Columns(const std::vector<Mentor>& mentors, const std::vector<std::int3
     able.push_back(mentors[i].cleared != 0 && mentors[i].trained != 0 && mentors[i].capacity > 0);
   for (std::size_t t = 0; t < traits.size(); ++t)
     for (const std::int32_t i : order) traits[t].push_back(mentors[i].traits[t]);
+  any_site = std::any_of(sites.begin(), sites.end(), [](auto set) { return set != 0; });
+  any_household = std::any_of(household.begin(), household.end(), [](auto number) { return number != 0; });
+  pack();
+}
+
+void Columns::pack() {
+  const auto fits = [](const std::vector<std::int32_t>& column, std::int32_t least, std::int32_t greatest) {
+    return std::all_of(column.begin(), column.end(), [=](auto v) { return v >= least && v <= greatest; });
+  };
+  for (const auto* column : {&gender, &programmes, &age_from, &age_to, &youngest, &experience})
+    if (!fits(*column, 0, 255)) return;
+  for (const auto& trait : traits)
+    if (!fits(trait, 0, 7)) return;
+  const auto bits = [](std::int32_t value, int at) { return static_cast<std::uint32_t>(value) << at; };
+  for (std::size_t k = 0; k < able.size(); ++k) {
+    ages.push_back(bits(age_from[k], 0) | bits(age_to[k], 8) | bits(youngest[k], 16) | bits(gender[k], 24));
+    sets.push_back(bits(may_gender[k] & 255, 0) | bits(wish_gender[k] & 255, 8) | bits(programmes[k], 16));
+    rest.push_back(bits(known[k] & 511, 0) | bits(experience[k], 9) | bits(able[k], 17) | bits(traits[0][k], 18) |
+                   bits(traits[1][k], 21) | bits(traits[2][k], 24) | bits(traits[3][k], 27));
+  }
 }
 
 namespace {
@@ -49,7 +71,19 @@ namespace {
 }
 [[gnu::always_inline]] inline std::int32_t absolute(std::int32_t value) { return value < 0 ? -value : value; }
 
-/// Branch-free on purpose: every line is the same for all mentors.
+/// A few bits of a packed word, or a column's number.
+template <bool packed>
+[[gnu::always_inline]] inline std::int32_t part(std::uint32_t word, int at, std::uint32_t bits,
+                                                const std::int32_t* column, std::int32_t i) {
+  if constexpr (packed)
+    return static_cast<std::int32_t>(word >> at & bits);
+  else
+    return column[i];
+}
+
+/// Branch-free on purpose: every line is the same for all mentors. `packed`: from the packed words; `rare`: sites and
+/// households are looked at.
+template <bool packed, bool rare>
 [[gnu::always_inline]] inline void run(const Columns& c, const Mentee& m, const Rules& rules,
                                        const std::int32_t* __restrict numbers, std::int32_t count,
                                        std::int32_t* __restrict out) {
@@ -99,64 +133,96 @@ namespace {
                      high_age = age_known ? m_.age : 200, old_enough = high_age + rules.years_older,
                      any_gap = rules.years_older == 0 ? known_age : 0;
   const std::int32_t home = m_.household == 0 ? -1 : m_.household;
+  const std::uint32_t* __restrict ages = c.ages.data();
+  const std::uint32_t* __restrict sets = c.sets.data();
+  const std::uint32_t* __restrict rest = c.rest.data();
+  const auto yes = [](bool holds) { return static_cast<std::int32_t>(holds); };
   for (std::int32_t k = 0; k < count; ++k) {
     const std::int32_t i = numbers[k];
-    const std::int32_t both = known[i] & m_.known, unknown = ~both;
+    std::uint32_t ages_word = 0, sets_word = 0, rest_word = 0;
+    if constexpr (packed) ages_word = ages[i], sets_word = sets[i], rest_word = rest[i];
+    const std::int32_t his_age_from = part<packed>(ages_word, 0, 255, age_from, i);
+    const std::int32_t his_age_to = part<packed>(ages_word, 8, 255, age_to, i);
+    const std::int32_t his_youngest = part<packed>(ages_word, 16, 255, youngest, i);
+    const std::int32_t his_gender = part<packed>(ages_word, 24, 255, gender, i);
+    const std::int32_t his_may_gender = part<packed>(sets_word, 0, 255, may_gender, i);
+    const std::int32_t his_wish_gender = part<packed>(sets_word, 8, 255, wish_gender, i);
+    const std::int32_t his_programmes = part<packed>(sets_word, 16, 255, programmes, i);
+    const std::int32_t his_known = part<packed>(rest_word, 0, 511, known, i);
+    const std::int32_t his_experience = part<packed>(rest_word, 9, 255, experience, i);
+    const std::int32_t his_able = part<packed>(rest_word, 17, 1, able, i);
+    const std::int32_t his_t0 = part<packed>(rest_word, 18, 7, t0, i);
+    const std::int32_t his_t1 = part<packed>(rest_word, 21, 7, t1, i);
+    const std::int32_t his_t2 = part<packed>(rest_word, 24, 7, t2, i);
+    const std::int32_t his_t3 = part<packed>(rest_word, 27, 7, t3, i);
+    const std::int32_t his_oldest = packed ? 200 - (his_known >> 4 & 1) * (200 - his_youngest) : oldest[i];
+    std::int32_t rare_ok = 1;
+    if constexpr (rare)
+      rare_ok = (yes(sites[i] == 0) | yes(((sites[i] & m_.sites) | any_site) != 0)) & yes(household[i] != home);
+    const std::int32_t both = his_known & m_.known, unknown = ~both;
     const std::uint32_t spoken = languages[i] & m_.languages;
     const auto slots = static_cast<std::int32_t>(__builtin_popcountll(availability[i] & m_.availability));
     const float dx = x[i] - m_.x, dy = y[i] - m_.y, distance = dx * dx + dy * dy;
     const float lesser = m_.reach < reach[i] ? m_.reach : reach[i], far = lesser * lesser;
-    const auto yes = [](bool holds) { return static_cast<std::int32_t>(holds); };
-    const std::int32_t ok =
-        yes(able[i] != 0) & yes(((programmes[i] & m_.programmes) | any_programme) != 0) &
-        (yes(sites[i] == 0) | yes(((sites[i] & m_.sites) | any_site) != 0)) & yes((gender[i] & m_.may_gender) != 0) &
-        yes((m_.gender & may_gender[i]) != 0) & yes(low_age >= age_from[i]) & yes(high_age <= age_to[i]) &
-        yes(youngest[i] >= m_.age_from) & yes(oldest[i] <= m_.age_to) &
-        (yes(youngest[i] >= old_enough) | yes((unknown & any_gap) != 0)) &
-        (yes((spoken | any_language) != 0) | yes((unknown & known_languages) != 0)) &
-        (yes(slots >= shared_slots) | yes((unknown & known_availability) != 0)) &
-        (yes(distance <= far) | any_distance | yes((unknown & known_place) != 0)) & yes(household[i] != home);
+    const std::int32_t ok = yes(his_able != 0) & yes(((his_programmes & m_.programmes) | any_programme) != 0) &
+                            yes((his_gender & m_.may_gender) != 0) & yes((m_.gender & his_may_gender) != 0) &
+                            yes(low_age >= his_age_from) & yes(high_age <= his_age_to) &
+                            yes(his_youngest >= m_.age_from) & yes(his_oldest <= m_.age_to) &
+                            (yes(his_youngest >= old_enough) | yes((unknown & any_gap) != 0)) &
+                            (yes((spoken | any_language) != 0) | yes((unknown & known_languages) != 0)) &
+                            (yes(slots >= shared_slots) | yes((unknown & known_availability) != 0)) &
+                            (yes(distance <= far) | any_distance | yes((unknown & known_place) != 0)) & rare_ok;
     std::int32_t s = base;
     s += at_most(static_cast<std::int32_t>(__builtin_popcountll(interests[i] & m_.interests)), w_interests.most) *
          w_interests.points;
     s += at_most(static_cast<std::int32_t>(__builtin_popcountll(goals[i] & m_.goals)), w_goals.most) * w_goals.points;
     s += at_most(static_cast<std::int32_t>(__builtin_popcount(spoken)), w_languages.most) * w_languages.points;
     s += at_most(slots, w_slots.most) * w_slots.points;
-    const bool measured = (both & known_place) != 0 && ((known[i] | m_.known) & known_reach) != 0;
+    const bool measured = (both & known_place) != 0 && ((his_known | m_.known) & known_reach) != 0;
     const auto close = static_cast<std::int32_t>((far > distance ? far - distance : 0.0F) / far * near);
-    s += measured ? close : 0;
-    s += (gender[i] & m_.wish_gender) != 0 ? mentee_wish : 0;
+    s += close & -yes(measured);  // not ?:, or the division would be jumped over
+    s += (his_gender & m_.wish_gender) != 0 ? mentee_wish : 0;
     s += (background[i] & m_.guardian_wish) != 0 ? guardian_wish : 0;
-    s += (m_.gender & wish_gender[i]) != 0 ? mentor_wish : 0;
+    s += (m_.gender & his_wish_gender) != 0 ? mentor_wish : 0;
     s += (background[i] & m_.background) != 0 ? shared : 0;
-    s += clamp(20 - absolute(m_.age - (age_from[i] + age_to[i]) / 2), w_age.most) * w_age.points;
+    s += clamp(20 - absolute(m_.age - (his_age_from + his_age_to) / 2), w_age.most) * w_age.points;
     const auto trait = [both](std::int32_t t, std::int32_t steps) {
       return (both & (known_traits << t)) != 0 ? steps : 6;
     };
-    const std::int32_t apart = trait(0, absolute(t0[i] - m_.traits[0])) + trait(1, absolute(t1[i] - m_.traits[1])) +
-                               trait(2, absolute(t2[i] - m_.traits[2])) + trait(3, absolute(t3[i] - m_.traits[3]));
+    const std::int32_t apart = trait(0, absolute(his_t0 - m_.traits[0])) + trait(1, absolute(his_t1 - m_.traits[1])) +
+                               trait(2, absolute(his_t2 - m_.traits[2])) + trait(3, absolute(his_t3 - m_.traits[3]));
     s += clamp(24 - apart, w_personality.most) * w_personality.points;
-    s += programmes[i] == m_.programmes ? programme : 0;
-    s += clamp(experience[i], w_experience.most) * w_experience.points;
+    s += his_programmes == m_.programmes ? programme : 0;
+    s += clamp(his_experience, w_experience.most) * w_experience.points;
     out[k] = ok != 0 ? s : 0;
   }
+}
+
+/// Packed genders are the mentors' first eight.
+[[gnu::always_inline]] inline void run_fitting(const Columns& c, const Mentee& m, const Rules& r,
+                                               const std::int32_t* numbers, std::int32_t count, std::int32_t* out) {
+  const bool packed = !c.rest.empty() && (m.gender & ~255) == 0;
+  if (!packed) return run<false, true>(c, m, r, numbers, count, out);
+  if ((c.any_site && m.sites != 0) || (c.any_household && m.household != 0))
+    return run<true, true>(c, m, r, numbers, count, out);
+  run<true, false>(c, m, r, numbers, count, out);
 }
 
 #if defined(__x86_64__)
 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,popcnt")]] void run_512(
     const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
     std::int32_t* out) {
-  run(c, m, r, numbers, count, out);
+  run_fitting(c, m, r, numbers, count, out);
 }
 [[gnu::target("avx2,popcnt")]] void run_256(const Columns& c, const Mentee& m, const Rules& r,
                                             const std::int32_t* numbers, std::int32_t count, std::int32_t* out) {
-  run(c, m, r, numbers, count, out);
+  run_fitting(c, m, r, numbers, count, out);
 }
 #endif
 
 void run_portable(const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
                   std::int32_t* out) {
-  run(c, m, r, numbers, count, out);
+  run_fitting(c, m, r, numbers, count, out);
 }
 
 using Run = void (*)(const Columns&, const Mentee&, const Rules&, const std::int32_t*, std::int32_t, std::int32_t*);

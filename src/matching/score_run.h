@@ -15,6 +15,15 @@ struct Columns {
       experience, able, known;
   std::vector<float> x, y, reach;
   std::array<std::vector<std::int32_t>, 4> traits;
+
+  /// The small ones of those again, four to a word, so that a mentor who is looked at here and there costs half as many
+  /// reads: gender, youngest and the ages from and to; programmes and the genders that may and are wished; able,
+  /// known, experience and traits. Empty when one is too great for its bits.
+  std::vector<std::uint32_t> ages, sets, rest;
+  bool any_site = false, any_household = false;  ///< of somebody
+
+ private:
+  void pack();
 };
 
 enum class Vector { best, portable };

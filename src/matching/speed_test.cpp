@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <random>
 
 #include "matching/nearby.h"
 #include "matching/price_rows.h"
+#include "matching/random_pool_for_tests.h"
+#include "matching/score_run.h"
 #include "matching/solve.h"
 
 namespace kith::matching {
@@ -60,6 +63,39 @@ TEST(Speed, RowsAgainstPricesAreTheSameWithVectorsWithoutAndOneByOne) {
     ASSERT_EQ(places, expected) << round;
     for (const Vector vector : {Vector::best, Vector::portable})
       ASSERT_EQ(any_above(one.row, one.prices, limit, vector), !expected.empty()) << round;
+  }
+}
+
+void expect_scores_one_by_one(const Pool& pool, const Rules& rules, bool packed) {
+  std::vector<std::int32_t> order(pool.mentors.size()), scores(order.size());
+  std::iota(order.begin(), order.end(), 0);
+  const Columns columns(pool.mentors, order);
+  ASSERT_EQ(!columns.rest.empty(), packed);
+  for (const Mentee& mentee : pool.mentees)
+    for (const Vector vector : {Vector::best, Vector::portable}) {
+      score_run(columns, mentee, rules, order.data(), static_cast<std::int32_t>(order.size()), scores.data(), vector);
+      for (std::size_t i = 0; i < order.size(); ++i) {
+        const bool may = blocker(pool.mentors[i], mentee, rules) == Blocker::none;
+        ASSERT_EQ(scores[i], may ? score(pool.mentors[i], mentee, rules).total : 0) << i << mentee.id;
+      }
+    }
+}
+
+TEST(Speed, ScoresAreTheSameFromPackedWordsAndFromColumns) {
+  std::mt19937 random(8);
+  for (int round = 0; round < 20; ++round) {
+    Pool pool = random_pool(random, 40, 150, 30);
+    Rules rules = usual_rules();
+    rules.need_language = round % 2 == 0, rules.years_older = round % 3 * 5;
+    expect_scores_one_by_one(pool, rules, true);
+    pool.mentees[1].gender = 1 << 20, pool.mentees[2].programmes = 1 << 12, pool.mentees[3].gender = 1 << 9;
+    pool.mentors[5].may_gender = 1 << 20 | 1, pool.mentors[6].wish_gender = 1 << 9;
+    expect_scores_one_by_one(pool, rules, true);  // those mentees are asked from columns
+    Pool no_sites = pool;
+    for (Mentor& mentor : no_sites.mentors) mentor.sites = 0, mentor.household = 0;
+    expect_scores_one_by_one(no_sites, rules, true);
+    pool.mentors[7].experience = 1000, pool.mentors[8].gender = 1 << 20;
+    expect_scores_one_by_one(pool, rules, false);
   }
 }
 
