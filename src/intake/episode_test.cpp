@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "intake/episode.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace kith::intake {
+namespace {
+
+Episode received(Date day) {
+  Episode e;
+  e.received = day;
+  return e;
+}
+bool owes(const Standing& s, Act act, std::optional<Date> day) {
+  return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });
+}
+
+TEST(Episode, each_record_moves_it_on_and_owes_the_next) {
+  Episode e = received(on(2026, 11, 1));
+  const Days days;
+  auto s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::referred);
+  EXPECT_TRUE(owes(s, Act::screening, on(2026, 11, 11))) << "M3.01: ten days";
+  EXPECT_TRUE(owes(s, Act::notice, on(2026, 11, 11)));
+  e.screened = on(2026, 11, 3);
+  e.fit_told = e.services_told = on(2026, 11, 4);
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::screened);
+  EXPECT_EQ(s.since, on(2026, 11, 4)) << "both, not the first of them";
+  e.intake_done = on(2026, 11, 5);
+  e.urgent = true;
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::intake);
+  EXPECT_TRUE(s.urgent);
+  EXPECT_EQ(s.owed.front().act, Act::response);
+  EXPECT_EQ(s.owed.front().day, on(2026, 11, 2)) << "M3.02b: from the day received, not from the intake";
+  e.responded = on(2026, 11, 5);
+  EXPECT_FALSE(standing(e, {}, days).urgent);
+  e.assessed = on(2026, 11, 6);
+  EXPECT_EQ(standing(e, {}, days).state, State::assessed);
+  e.decided = on(2026, 11, 10);
+  e.decision = "accepted";
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::accepted);
+  EXPECT_TRUE(owes(s, Act::waitlist, on(2027, 1, 9))) << "M3.02c: sixty days";
+  e.waits.push_back({7, on(2026, 11, 12), {}, {}, on(2026, 11, 12)});
+  s = standing(e, {}, days);
+  EXPECT_EQ(s.state, State::waitlisted);
+  EXPECT_TRUE(owes(s, Act::wait_contact, on(2026, 12, 12))) << "M3.02d: every thirty days";
+  e.waits.back().end = on(2026, 11, 20);
+  e.waits.back().exit_reason = "matched";
+  EXPECT_EQ(standing(e, {}, days).state, State::ready);
+  Around around;
+  around.first_match = on(2026, 11, 21);
+  EXPECT_EQ(standing(e, around, days).state, State::in_service);
+  e.terminated = on(2026, 11, 22);
+  s = standing(e, around, days);
+  EXPECT_EQ(s.state, State::closing);
+  EXPECT_TRUE(owes(s, Act::closing_summary, on(2026, 12, 22))) << "day 30 is in time (edge case 12)";
+  e.closing_summary = on(2026, 12, 1);
+  EXPECT_EQ(standing(e, around, days).state, State::closed);
+}
+
+TEST(Episode, leaving_the_list_declining_and_waiting_again) {
+  Episode e = received(on(2026, 1, 1));
+  e.decided = on(2026, 1, 5);
+  e.decision = "declined";
+  EXPECT_TRUE(owes(standing(e, {}, {}), Act::onward, on(2026, 2, 4)));
+  e.onward = on(2026, 1, 6);
+  EXPECT_TRUE(standing(e, {}, {}).owed.empty());
+  e.decision = "accepted";
+  e.waits.push_back({7, on(2026, 1, 6), on(2026, 2, 1), "withdrew", on(2026, 1, 6)});
+  EXPECT_EQ(standing(e, {}, {}).state, State::left_waitlist);
+  e.waits.push_back({8, on(2026, 3, 1), {}, {}, on(2026, 3, 1)});
+  EXPECT_EQ(standing(e, {}, {}).state, State::waitlisted) << "edge case 33: a new wait is counted from its own day";
+  EXPECT_EQ(standing(e, {}, {}).since, on(2026, 3, 1));
+}
+
+TEST(Episode, only_the_permission_is_hard_and_age_alone_is_not_consent) {
+  const Episode e = received(on(2026, 1, 1));
+  const auto hard = [](const std::vector<Block>& list) {
+    return std::count_if(list.begin(), list.end(), [](const Block& b) { return b.hard; });
+  };
+  EXPECT_EQ(hard(blocks(e, {})), 1);
+  EXPECT_EQ(blocks(e, {}).size(), 6u);
+  Around grown;
+  grown.adult = true;
+  EXPECT_EQ(hard(blocks(e, grown)), 0);
+  Around mature;
+  mature.self = true;
+  EXPECT_EQ(hard(blocks(e, mature)), 0) << "edge case 21: the basis is recorded, not inferred";
+}
+
+}  // namespace
+}  // namespace kith::intake
