@@ -185,8 +185,12 @@ class Server:
         self.sealer = Sealer(self.db.execute("select value from settings where name = 'agency_secret'").fetchone()[0])
 
     def stop(self):
-        self.db.close()
+        """How it ended; again, when it has ended already; nothing when it never began."""
         self.sessions = {}
+        if self.process is None:
+            return None
+        if self.db:
+            self.db.close()
         self.process.terminate()
         return self.process.wait(20)
 
