@@ -17,19 +17,19 @@
 namespace kith::screening {
 namespace {
 
-constexpr Date asked_on = on(2026, 11, 22);
-Instant noon_of(int days) { return test::SmallAgency::noon(add_days(asked_on, days)); }
+constexpr Date requested_on = on(2026, 11, 22);
+Instant noon_of(int days) { return test::SmallAgency::noon(add_days(requested_on, days)); }
 
 Asked asked_by_mail(std::vector<int> sent) {
   Asked asked;
-  asked.asked = asked_on;
+  asked.asked = requested_on;
   asked.way.email = "ana@example.org";
   asked.sent = std::move(sent);
   return asked;
 }
 
 TEST(ReferenceMail, leaves_on_its_day_or_within_a_week_of_it) {
-  const auto step = [](const Asked& asked, int day) { return step_to_mail(asked, true, add_days(asked_on, day)); };
+  const auto step = [](const Asked& asked, int day) { return step_to_mail(asked, true, add_days(requested_on, day)); };
   EXPECT_EQ(step(asked_by_mail({}), 0), 0);
   EXPECT_EQ(step(asked_by_mail({0}), 2), std::nullopt);
   EXPECT_EQ(step(asked_by_mail({0}), 3), 3);
@@ -44,14 +44,14 @@ TEST(ReferenceMail, leaves_on_its_day_or_within_a_week_of_it) {
 
 TEST(ReferenceMail, does_not_leave_without_an_address_after_an_answer_or_out_of_screening) {
   auto asked = asked_by_mail({});
-  EXPECT_EQ(step_to_mail(asked, false, asked_on), std::nullopt);
+  EXPECT_EQ(step_to_mail(asked, false, requested_on), std::nullopt);
   asked.answered = true;
-  EXPECT_EQ(step_to_mail(asked, true, asked_on), std::nullopt);
+  EXPECT_EQ(step_to_mail(asked, true, requested_on), std::nullopt);
   asked.answered = false;
   asked.way.email = "ana@example.org\nBcc: x@y.org";
-  EXPECT_EQ(step_to_mail(asked, true, asked_on), std::nullopt);
+  EXPECT_EQ(step_to_mail(asked, true, requested_on), std::nullopt);
   asked.way = {"", "514 555 0100", "en", 1};
-  EXPECT_EQ(step_to_mail(asked, true, asked_on), std::nullopt);
+  EXPECT_EQ(step_to_mail(asked, true, requested_on), std::nullopt);
   EXPECT_TRUE(in_screening(State::inquiry) && in_screening(State::decision_pending));
   EXPECT_FALSE(in_screening(State::accepted) || in_screening(State::rejected) || in_screening(State::withdrawn));
 }
@@ -66,21 +66,21 @@ class ChasedReferees : public test::BothEngines {
     agency_ = std::make_unique<test::SmallAgency>(db());
     olga_ = agency_->worker("Olga", "screening_officer");
     maya_ = agency_->person("Maya", "Roy");
-    agency_->typing_day = asked_on;
+    agency_->typing_day = requested_on;
     application_ = agency_->add("mentor_applications",
                                 {{"mentor_applications.person_id", maya_},
                                  {"mentor_applications.programme_id", agency_->programme},
-                                 {"mentor_applications.event_date", asked_on},
-                                 {"mentor_applications.signed_on", asked_on},
+                                 {"mentor_applications.event_date", requested_on},
+                                 {"mentor_applications.signed_on", requested_on},
                                  {"mentor_applications.complete", 1},
                                  {"mentor_applications.status", "volunteer"}},
-                                asked_on);
+                                requested_on);
     reference_ = agency_->add("mentor_references",
                               {{"mentor_references.application_id", application_},
-                               {"mentor_references.event_date", asked_on},
+                               {"mentor_references.event_date", requested_on},
                                {"mentor_references.referee_name", "Ana"},
                                {"mentor_references.status", "requested"}},
-                              asked_on);
+                              requested_on);
     set("mail_from", "kith@example.org");
     set("mail_public_address", "https://kith.example.org");
     set("mail", "on");
@@ -90,7 +90,7 @@ class ChasedReferees : public test::BothEngines {
     uses.mark = [](std::string_view) { return std::string("one network"); };
     uses.files = files();
     pages_ = std::make_unique<test::Pages>(db(), routes(uses));
-    pages_->today = asked_on;
+    pages_->today = requested_on;
     pages_->actor = agency_->actor(olga_, auth::Role::screening_officer);
   }
   std::function<void(Date, FunctionRef<void(const std::map<std::int64_t, MentorFile>&)>)> files() {
@@ -122,9 +122,9 @@ class ChasedReferees : public test::BothEngines {
   void decide(std::string_view how) {
     agency_->add("mentor_decisions",
                  {{"mentor_decisions.application_id", application_},
-                  {"mentor_decisions.event_date", asked_on},
+                  {"mentor_decisions.event_date", requested_on},
                   {"mentor_decisions.decision", how}},
-                 asked_on);
+                 requested_on);
   }
   std::string where() const {
     return "/screening/references/" + test::FakeVisit::sealer().seal(reference_, "mentor_references");
@@ -192,9 +192,9 @@ TEST_P(ChasedReferees, a_barred_applicant_is_out_of_screening) {
   agency_->add("mentor_status_events",
                {{"mentor_status_events.person_id", maya_},
                 {"mentor_status_events.programme_id", agency_->programme},
-                {"mentor_status_events.event_date", asked_on},
+                {"mentor_status_events.event_date", requested_on},
                 {"mentor_status_events.status", "barred"}},
-               asked_on);
+               requested_on);
   EXPECT_EQ(chase(0), 0);
 }
 
