@@ -199,7 +199,8 @@ http::Response same_person_page(Visit& visit, const Uses& uses) {
     const auto opened = [&](const Indexed& one) { return reach.of(one).opens; };
     auto alike = book.alike({me.given, me.family, me.phone, me.born, true}, other, opened);
     if (me.behind && opened(me))
-      for (const auto person : book.alike({me.behind->given, me.behind->family, me.phone, me.born, true}, other, opened))
+      for (const auto person :
+           book.alike({me.behind->given, me.behind->family, me.phone, me.born, true}, other, opened))
         if (std::ranges::find(alike, person) == alike.end()) alike.push_back(person);
     for (const auto person : alike) view.alike.push_back(candidate_of(visit, who->person, *book.of(person)));
     if (!view.q.empty())

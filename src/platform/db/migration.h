@@ -43,8 +43,9 @@ std::vector<int> migrate(Db& db, std::span<const Step> steps, FunctionRef<void(i
 std::string statement_for(Engine engine, std::string_view neutral);
 
 /// Compares `steps` with the text of `migrations/SHIPPED` (lines `NNNN sha256 title` in rising order, `#` remarks): one
-/// sentence for each pinned step that is missing, has changed or stands out of order, for each line that cannot be read,
-/// and for each step that is not pinned: a database takes no step that comes before one it has, so a new one is last.
+/// sentence for each pinned step that is missing, has changed or stands out of order, for each line that cannot be
+/// read, and for each step that is not pinned: a database takes no step that comes before one it has, so a new one is
+/// last.
 std::vector<std::string> shipped_steps_changed(std::span<const Step> steps, std::string_view shipped);
 
 /// To be called after rows with keys of their own choice were put into `table` (bulk import): the next key given by the
