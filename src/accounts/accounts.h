@@ -10,7 +10,8 @@
 
 namespace kith::db {
 class Db;
-}
+class Tx;
+}  // namespace kith::db
 
 /// Pages of accounts: signing in and out, the page behind a one-time link, the own account, and accounts for
 /// administrators. What they decide lives in platform/auth; docs/accounts.md tells the rules.
@@ -23,6 +24,8 @@ struct Uses {
   const settings::Secrets* secrets{};
   std::function<std::string()> agency_name;  ///< its words make no passwords
   std::function<std::string()> zone;         ///< IANA name, for moments of the past
+  /// How many concerns wait that nobody may take: whoever gives out roles is told, and nothing of what they say.
+  std::function<std::int64_t(db::Tx&, const Visit&)> concerns_for_nobody;
 };
 
 std::vector<http::Route> routes(const Uses& uses);

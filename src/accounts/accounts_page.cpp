@@ -21,6 +21,7 @@ struct Table {
 };
 struct ListView {
   std::int64_t count{};
+  std::optional<std::string> unheard;
   render::Field search;
   std::optional<Table> accounts;
   std::optional<render::Empty> nothing;
@@ -58,6 +59,8 @@ http::Response account_list(Visit& visit, const Uses& uses) {
   view.search.required = false;
   visit.read([&](db::Tx& tx) {
     view.count = auth::count_accounts(tx);
+    const auto unheard = uses.concerns_for_nobody ? uses.concerns_for_nobody(tx, visit) : 0;
+    if (unheard > 0) view.unheard = visit.words.text("accounts.list.unheard", {{"n", unheard}});
     auto found = auth::list_accounts(tx, after, search, accounts_per_page + 1);
     if (found.size() > accounts_per_page) {
       found.pop_back();

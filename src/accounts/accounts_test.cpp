@@ -31,8 +31,12 @@ class Pages : public kith::test::BothEngines {
     BothEngines::SetUp();
     if (IsSkipped()) return;
     secrets_ = db().writing("secrets", [](db::Tx& tx) { return settings::ensure_secrets(tx, noon); });
-    uses_ = {&db(), &hasher_, &secrets_, [] { return std::string("Northside Mentors"); },
-             [] { return std::string("America/Toronto"); }};
+    uses_ = {&db(),
+             &hasher_,
+             &secrets_,
+             [] { return std::string("Northside Mentors"); },
+             [] { return std::string("America/Toronto"); },
+             [this](db::Tx&, const Visit&) { return unheard_; }};
     router_.add(routes(uses_));
     amina_ = active("amina", "Amina <Osei>");
     root_ = active("root.admin", "Robin Admin");
@@ -79,6 +83,7 @@ class Pages : public kith::test::BothEngines {
   auth::Hasher hasher_{auth::HashCost{1, 8192}};
   const std::string hash_ = hasher_.hash(good).value();
   settings::Secrets secrets_;
+  std::int64_t unheard_{};
   Uses uses_;
   http::Router router_;
   AccountId amina_, root_;
@@ -191,6 +196,13 @@ TEST_P(Pages, own_password_needs_the_current_one_and_renews_the_session) {
   EXPECT_TRUE(runs(here.session()));
   EXPECT_FALSE(runs(there.session()));
   EXPECT_EQ(browser().post("/sign-in", {{"login", "amina"}, {"password", "velvet otter canyon"}}).status, 303);
+}
+
+TEST_P(Pages, whoever_gives_out_roles_is_told_of_concerns_that_nobody_may_read) {
+  auto admin = signed_in("root.admin");
+  EXPECT_EQ(admin.get("/accounts").body.find("role=\"alert\""), std::string::npos);
+  unheard_ = 2;
+  EXPECT_NE(admin.get("/accounts").body.find("2 concerns from outside wait"), std::string::npos);
 }
 
 TEST_P(Pages, own_sessions_are_listed_and_ended_and_nobody_elses) {

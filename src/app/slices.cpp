@@ -45,6 +45,11 @@ supervision::AlsoOwed also_owed(const surveys::Uses& surveys) {
   };
 }
 
+std::int64_t concerns_for_nobody(db::Tx& tx, const Visit& visit) {
+  return arrivals::concerns_for_nobody(
+      tx, visit.today, [&](const arrivals::Arrival& one) { return arrivals::programme_of(visit, one); });
+}
+
 /// All cases of one kind, kept current from one request to the next (casefile/kept_cases.h).
 template <class Kept>
 auto kept_cases(Agency* agency) {
@@ -61,8 +66,12 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(draft_routes());
   accounts::Uses uses;
   if (agency) {
-    uses = {&agency->db(), &hasher_, &agency->secrets(), [agency] { return agency->name(); },
-            [agency] { return agency->zone(); }};
+    uses = {&agency->db(),
+            &hasher_,
+            &agency->secrets(),
+            [agency] { return agency->name(); },
+            [agency] { return agency->zone(); },
+            concerns_for_nobody};
   }
   router_.add(accounts::routes(uses));
   casefile::Uses people;

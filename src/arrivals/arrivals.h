@@ -18,6 +18,9 @@ std::vector<http::Route> routes(const Uses& uses);
 auth::Permission permission_of(Kind kind);  ///< who takes arrivals of a kind
 /// Whether the actor works on arrivals of this kind and programme (0: none was chosen), and is not named in a concern.
 bool may_take(const Visit& visit, const Arrival& arrival);
+/// Concerns that wait and that nobody who can sign in today may take: whoever could is named in them, or there is
+/// nobody. Looks at every account when a concern waits.
+std::int64_t concerns_for_nobody(db::Tx& tx, Date today, FunctionRef<ProgrammeId(const Arrival&)> programme_of);
 ProgrammeId programme_of(const Visit& visit, const Arrival& arrival);
 /// A new case from an arrival, of somebody known or new. The day of the case is the day of sending.
 struct Case {

@@ -8,6 +8,7 @@
 
 #include "arrivals/queries.h"
 #include "casefile/people.h"
+#include "platform/auth/account.h"
 #include "records/ddl.h"
 #include "screening/files.h"
 #include "screening/reference_letters.h"
@@ -314,6 +315,34 @@ TEST_P(Arrivals, a_concern_names_nobody_and_is_not_seen_by_whom_it_names) {
   EXPECT_EQ(supervisor.get(address()).status, 200);
   EXPECT_EQ(supervisor.post(address() + "/take", {{"programme", programme()}}).status, 303);
   ASSERT_EQ(rows("concerns").size(), 1u);
+}
+
+TEST_P(Arrivals, a_concern_that_names_everybody_who_could_take_it_is_told_to_whoever_gives_out_roles) {
+  const auto unheard = [&] {
+    return db().reading("test", [](db::Tx& tx) {
+      return concerns_for_nobody(tx, today, [](const Arrival&) { return ProgrammeId{}; });
+    });
+  };
+  const auto account = [&](const char* login, const char* name, PersonId person) {
+    db().write("test", [&](db::Tx& tx) {
+      (void)auth::create_active_account(tx, {.login = login, .display_name = name, .person = person}, "-",
+                                        test::SmallAgency::noon(today))
+          .value();
+    });
+  };
+  EXPECT_EQ(unheard(), 0) << "nothing came";
+  auto about_dana = concern();
+  about_dana.emplace_back("who", "Dana Cote");
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/concern", begun(about_dana)).status, 303);
+  EXPECT_EQ(unheard(), 1) << "nobody can sign in";
+  account("dana", "Dana Cote", dana_);
+  account("sofia", "Sofia", sofia_);
+  EXPECT_EQ(unheard(), 1) << "the one is named, the other handles no concerns";
+  ASSERT_EQ(p.post("/apply/concern", begun(concern())).status, 303);
+  EXPECT_EQ(unheard(), 1) << "the second one Dana may take";
+  account("sam", "Sam Board", agency_->worker("Sam", "director"));
+  EXPECT_EQ(unheard(), 0);
 }
 
 TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) {

@@ -4,6 +4,7 @@
 #include "arrivals/arrivals.h"
 #include "concerns/store.h"
 #include "intake/acts.h"
+#include "platform/auth/account.h"
 #include "platform/i18n/keys.h"
 #include "records/fold.h"
 #include "screening/arrived.h"
@@ -16,8 +17,8 @@ namespace {
 using casefile::Answers;
 
 /// Whether the text says the actor's whole name, by any spelling of case and accents.
-bool names_the_actor(const Visit& visit, const http::Fields& fields) {
-  const auto own = records::name_words(visit.actor.display_name);
+bool names_the_actor(const auth::Actor& actor, const http::Fields& fields) {
+  const auto own = records::name_words(actor.display_name);
   if (own.empty()) return false;
   std::vector<std::string> said;
   for (const auto* field : {"who", "what"})
@@ -88,6 +89,31 @@ Result<Case> concern(Visit& visit, db::Tx& tx, const Arrival& arrival, Programme
   return Case{*made, "/concerns/" + visit.seal_record("concerns", *made)};
 }
 
+bool may_take(const auth::Actor& actor, ProgrammeId programme, const Arrival& arrival) {
+  const auto scope = scope_of(actor, permission_of(arrival.kind));
+  const auto& areas = scope.areas();
+  const bool somewhere =
+      scope.everything() || std::any_of(areas.begin(), areas.end(), [](const auto& area) { return area.whole; });
+  if (programme ? !scope.sees_whole(programme) : !somewhere) return false;
+  return arrival.kind != Kind::concern || !names_the_actor(actor, arrival.fields);
+}
+
+/// Everybody who can sign in today and handles concerns.
+std::vector<auth::Actor> concern_handlers(db::Tx& tx, Date today) {
+  constexpr int at_once = 200;
+  std::vector<auth::Actor> handlers;
+  std::string after;
+  for (;;) {
+    const auto accounts = auth::list_accounts(tx, after, "", at_once);
+    for (const auto& account : accounts) {
+      auto actor = auth::load_actor(tx, account.id, today);
+      if (actor.may(auth::Permission::handle_concern)) handlers.push_back(std::move(actor));
+    }
+    if (accounts.size() < at_once) return handlers;
+    after = accounts.back().login;
+  }
+}
+
 }  // namespace
 
 auth::Permission permission_of(Kind kind) {
@@ -104,13 +130,18 @@ ProgrammeId programme_of(const Visit& visit, const Arrival& arrival) {
 }
 
 bool may_take(const Visit& visit, const Arrival& arrival) {
-  const auto scope = scope_of(visit.actor, permission_of(arrival.kind));
-  const auto programme = programme_of(visit, arrival);
-  const auto& areas = scope.areas();
-  const bool somewhere =
-      scope.everything() || std::any_of(areas.begin(), areas.end(), [](const auto& area) { return area.whole; });
-  if (programme ? !scope.sees_whole(programme) : !somewhere) return false;
-  return arrival.kind != Kind::concern || !names_the_actor(visit, arrival.fields);
+  return may_take(visit.actor, programme_of(visit, arrival), arrival);
+}
+
+std::int64_t concerns_for_nobody(db::Tx& tx, Date today, FunctionRef<ProgrammeId(const Arrival&)> programme_of) {
+  auto all = waiting(tx);
+  std::erase_if(all, [](const Arrival& one) { return one.kind != Kind::concern; });
+  const auto handlers = all.empty() ? std::vector<auth::Actor>() : concern_handlers(tx, today);
+  return std::count_if(all.begin(), all.end(), [&](const Arrival& one) {
+    const auto programme = programme_of(one);
+    return std::none_of(handlers.begin(), handlers.end(),
+                        [&](const auth::Actor& actor) { return may_take(actor, programme, one); });
+  });
 }
 
 std::optional<Answers> person_in(const Visit& visit, const Arrival& arrival) {
