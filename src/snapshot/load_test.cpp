@@ -150,6 +150,21 @@ TEST_P(Loading, a_contact_written_to_the_store_is_a_row_of_its_match) {
   EXPECT_FALSE((s.find<MatchRow, Match>("nobody")));
 }
 
+TEST_P(Loading, who_is_joined_with_another_on_the_first_day_is_seen_on_none_and_still_has_an_id) {
+  day_ = on(2024, 1, 10);
+  const Appended twin = add("persons", {{"persons.given_name", "Mentor"}});
+  add("person_merges", {{"person_merges.kept_id", mentor_.chain},
+                        {"person_merges.absorbed_id", twin.chain},
+                        {"person_merges.event_date", day_},
+                        {"person_merges.decided_by", staff_.chain},
+                        {"person_merges.reason", "typed twice"}});
+  const Snapshot s = whole();
+  const PersonRef person{static_cast<std::uint32_t>(twin.chain)};
+  EXPECT_EQ(s.id_of<PersonRow>(person), twin.sourced_id) << "older rows may speak of them: an import";
+  for (const Date day : {on(2024, 1, 9), on(2024, 1, 10), on(2024, 1, 11)})
+    EXPECT_EQ(s.effective<PersonRow>(person, day), nullptr);
+}
+
 TEST_P(Loading, refreshing_step_by_step_equals_loading_at_once) {
   std::mt19937 random(7);
   const auto pick = [&](std::size_t n) { return random() % n; };

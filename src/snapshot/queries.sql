@@ -10,6 +10,7 @@ from programmes t where t.id > :after and t.id <= :until order by t.id
 
 -- name: merges
 select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
+       (select p.sourced_id from persons p where p.id = t.absorbed_id),
        t.absorbed_id, case when t.supersedes is not null then (select p.absorbed_id from person_merges p where p.id = t.supersedes) end,
        t.kept_id
 from person_merges t where t.id > :after and t.id <= :until order by t.id

@@ -14,8 +14,12 @@ struct ProgrammeRow : Itself<Kind::programmes, 64> {
   Set<Overlay> overlays{};
 };
 
-/// Owner: itself.
+struct MergeRow;
+
+/// Owner: itself. Shows while the record is the one that is used; who is joined with another from the first day on has
+/// no such row.
 struct PersonRow : Itself<Kind::persons, 256> {
+  using AlsoNamedBy = MergeRow;
   ExchangeId id;
   Day birth_date{Day::never()};  ///< never = unknown
   bool has_address{};            ///< one of phone, email, street
@@ -24,6 +28,7 @@ struct PersonRow : Itself<Kind::persons, 256> {
 /// Owner: the record that is not used any more while this shows (docs/decisions/0221). Never one that is kept of
 /// another.
 struct MergeRow : Of<Kind::person_merges, 64> {
+  ExchangeId id;  ///< of the owner
   PersonRef kept;
 };
 

@@ -47,7 +47,9 @@ class Snapshot {
   template <class Row, class Tag>
   std::string id_of(Ref<Tag> record) const {
     const auto versions = of<Row>(record);
-    return versions.empty() ? std::string() : id_text<Row>(versions.front().id);
+    if (!versions.empty()) return id_text<Row>(versions.front().id);
+    if constexpr (requires { typename Row::AlsoNamedBy; }) return id_of<typename Row::AlsoNamedBy>(record);
+    return {};
   }
   /// The record of type `Row` with this exchange id; none when there is none. O(number of records).
   template <class Row, class Tag>
