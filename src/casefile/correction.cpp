@@ -71,13 +71,17 @@ std::string reason_of(db::Tx& tx, const records::Version& version) {
 std::vector<VersionRow> rows_of(Visit& visit, const RecordForm& form, const std::vector<records::Version>& versions,
                                 NameOf name_of) {
   std::vector<VersionRow> rows;
+  for (std::size_t i = 0; i < versions.size(); ++i) {  // names may read themselves, so they come before the reasons
+    const auto* before = i ? &versions[i - 1] : nullptr;
+    rows.push_back({visit.words.moment(versions[i].recorded_at),
+                    name_of(versions[i].recorded_by),
+                    {},
+                    !before,
+                    versions[i].voided,
+                    changes_of(visit, form, before, versions[i])});
+  }
   visit.read([&](db::Tx& tx) {
-    for (std::size_t i = 0; i < versions.size(); ++i) {
-      const auto* before = i ? &versions[i - 1] : nullptr;
-      rows.push_back({visit.words.moment(versions[i].recorded_at), name_of(versions[i].recorded_by),
-                      reason_of(tx, versions[i]), !before, versions[i].voided,
-                      changes_of(visit, form, before, versions[i])});
-    }
+    for (std::size_t i = 0; i < versions.size(); ++i) rows[i].reason = reason_of(tx, versions[i]);
   });
   std::ranges::reverse(rows);
   return rows;
