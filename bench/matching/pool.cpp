@@ -15,32 +15,13 @@
 #include "matching/all_pairs.h"
 #include "matching/explain.h"
 #include "matching/stable.h"
+#include "random.h"
 
 namespace {
 
 using namespace kith::matching;
+using kith::bench::Random;
 using Clock = std::chrono::steady_clock;
-
-class Random {  ///< splitmix64
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
-  }
-  std::int32_t below(std::int32_t n) {
-    return static_cast<std::int32_t>(((next() >> 32) * static_cast<std::uint64_t>(n)) >> 32);
-  }
-  bool chance(std::int32_t percent) { return below(100) < percent; }
-  float unit() { return static_cast<float>(next() >> 40) / 16777216.0F; }
-  /// A number with most of its weight near 0, between -2 and 2.
-  float bell() { return unit() + unit() + unit() + unit() - 2.0F; }
-
- private:
-  std::uint64_t state_;
-};
 
 std::uint64_t some_bits(Random& random, std::int32_t fewest, std::int32_t most) {
   std::uint64_t mask = 0;

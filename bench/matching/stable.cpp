@@ -14,25 +14,12 @@
 #include <ctime>
 #include <fstream>
 
+#include "random.h"
+
 namespace {
 
 using namespace kith::matching;
-
-class Random {  ///< splitmix64
- public:
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-    return z ^ (z >> 31);
-  }
-  std::int32_t below(std::int32_t n) {
-    return static_cast<std::int32_t>(((next() >> 32) * static_cast<std::uint64_t>(n)) >> 32);
-  }
-
- private:
-  std::uint64_t state_ = 1;
-};
+using kith::bench::Random;
 
 std::vector<Liking> some_list(Random& random, std::int32_t hospitals, std::int32_t length) {
   std::vector<Liking> list;
@@ -47,7 +34,7 @@ std::vector<Liking> some_list(Random& random, std::int32_t hospitals, std::int32
 
 StableProblem make_market(std::int32_t applicants, std::int32_t hospitals, std::int32_t positions,
                           std::int32_t listed) {
-  Random random;
+  Random random(1);
   StableProblem problem;
   for (std::int32_t i = 0; i < hospitals; ++i)
     problem.capacity.push_back(positions / hospitals + (i < positions % hospitals ? 1 : 0));
