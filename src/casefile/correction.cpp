@@ -13,6 +13,8 @@
 namespace kith::casefile {
 namespace {
 
+using NameOf = FunctionRef<std::string(PersonId)>;
+
 struct Change {
   std::string field, before, after;
 };
@@ -113,6 +115,14 @@ std::optional<Refusal> refused(db::Tx& tx, records::TableKey table, const Correc
 
 const std::span<const http::FieldDoc> correction_docs{docs};
 
+std::string called(const Uses& people, PersonId person) {
+  std::string name;
+  people.book([&](const Book& book) {
+    if (const auto* found = book.of(person)) name = found->name;
+  });
+  return name;
+}
+
 Correction correction_of(const Visit& visit, std::int64_t chain) {
   const auto& form = visit.request.form;
   const std::string field = form.get("withdrawal").empty() ? "correction_reason" : "withdrawal_reason";
@@ -159,7 +169,7 @@ http::Response correction_json(Visit& visit, const RecordForm& form, std::int64_
 }
 
 http::Response show_correction(Visit& visit, const RecordForm& form, std::int64_t chain, const CorrectionPage& page,
-                               NameOf name_of, i18n::Key title, const Refusal* refusal) {
+                               const Uses& people, i18n::Key title, const Refusal* refusal) {
   const auto versions = visit.reading([&](db::Tx& tx) { return records::history(tx, form.table, chain); });
   if (versions.empty()) return visit.refused({RefusalKind::not_found, {}});
   CorrectionView view;
@@ -177,7 +187,7 @@ http::Response show_correction(Visit& visit, const RecordForm& form, std::int64_
   view.seen = std::to_string(versions.back().id);
   view.withdrawn = versions.back().voided;
   view.may_correct = page.may_correct && !view.withdrawn;
-  view.versions = rows_of(visit, form, versions, name_of);
+  view.versions = rows_of(visit, form, versions, [&](PersonId person) { return called(people, person); });
   render::Html body(16 * 1024);
   html::correction(body, view, visit.words);
   return visit.page(visit.words.text(title), body, status_of(refusal));

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "casefile/casefile.h"
 #include "casefile/record_form.h"
 
 /// One record on screen with all its versions, to be corrected or withdrawn with a reason (docs/decisions/0244). A
@@ -28,8 +29,9 @@ Result<std::int64_t> correct_record(db::Tx& tx, const RecordForm& form, const Co
 Result<std::int64_t> withdraw_record(db::Tx& tx, records::TableKey table, const Correction& what,
                                      const records::Author& author);
 
-/// Who is called how, for "recorded by".
-using NameOf = FunctionRef<std::string(PersonId)>;
+/// A person as staff call them; empty when nobody is known. Not inside a read of the database.
+std::string called(const Uses& people, PersonId person);
+
 struct CorrectionPage {
   std::string heading, about;
   render::Url back, here;  ///< `here`: shows; POST corrects; POST to `here`/withdraw withdraws
@@ -38,7 +40,7 @@ struct CorrectionPage {
 };
 /// All versions, and the two forms while the record stands. 200, 422 or 409; 404 when there is no such record.
 http::Response show_correction(Visit& visit, const RecordForm& form, std::int64_t chain, const CorrectionPage& page,
-                               NameOf name_of, i18n::Key title, const Refusal* refusal);
+                               const Uses& people, i18n::Key title, const Refusal* refusal);
 
 /// The same as JSON: the `version` that a correction names, and when and why each version was recorded, newest first.
 http::Response correction_json(Visit& visit, const RecordForm& form, std::int64_t chain);

@@ -46,14 +46,6 @@ std::string address_told(const Visit& visit, const Group& group, PersonId member
          visit.seal_record(form.table->name, record.chain);
 }
 
-std::string called(const Uses& uses, PersonId person) {
-  std::string name;
-  uses.people.book([&](const casefile::Book& book) {
-    if (const auto* found = book.of(person)) name = found->name;
-  });
-  return name;
-}
-
 struct OpenTold {
   Group group;
   PersonId member;
@@ -81,13 +73,11 @@ std::optional<OpenTold> open_told(Visit& visit, const Uses& uses) {
 http::Response show_told(Visit& visit, const Uses& uses, const OpenTold& it, const Refusal* refusal) {
   casefile::CorrectionPage page;
   page.heading = visit.words.text_of("group.act." + it.record.act);
-  page.about = called(uses, it.record.person);
+  page.about = casefile::called(uses.people, it.record.person);
   page.back = render::Url(address_of(visit, it.group) + "/told?person=" + visit.seal(it.member));
   page.here = render::Url(address_told(visit, it.group, it.member, it.record));
   page.may_correct = true;
-  return casefile::show_correction(
-      visit, it.form(), it.record.chain, page, [&](PersonId person) { return called(uses, person); }, "group.title.one",
-      refusal);
+  return casefile::show_correction(visit, it.form(), it.record.chain, page, uses.people, "group.title.one", refusal);
 }
 
 /// A new version, or none any more.
@@ -134,12 +124,12 @@ http::Response told_page(Visit& visit, const Uses& uses) {
             : std::nullopt;
   if (!member) return visit.refused({RefusalKind::not_found, {}});
   ToldView view;
-  view.name = called(uses, *member);
+  view.name = casefile::called(uses.people, *member);
   view.back = render::Url(address_of(visit, *group));
   for (const auto& record : visit.reading([&](db::Tx& tx) { return told_records(tx, *group, *member, visit.today); })) {
     render::Event event{record.day, "note",           visit.words.text_of("group.act." + record.act),           {}, {},
                         {},         record.withdrawn, render::Url(address_told(visit, *group, *member, record))};
-    if (record.person != *member) event.by = called(uses, record.person);
+    if (record.person != *member) event.by = casefile::called(uses.people, record.person);
     if (record.withdrawn) event.tags.push_back({visit.words.text("casefile.correction.withdrawn"), "bad"});
     view.events.push_back(std::move(event));
     visit.saw("person", record.person.value);

@@ -36,14 +36,7 @@ http::Response show_versions(Visit& visit, const Uses& uses, const OpenRecord& i
   page.here = render::Url(address_of_record(visit, it.seen.episode->referral, it.act, it.chain));
   page.may_correct = it.may_correct(visit);
   page.offers_override = refusal && it.act == Act::release && may_override(visit, it.seen, it.act);
-  const auto name_of = [&](PersonId person) {
-    std::string found;
-    uses.people.book([&](const casefile::Book& book) {
-      if (const auto* one = book.of(person)) found = one->name;
-    });
-    return found;
-  };
-  return casefile::show_correction(visit, form_of(it.act).form, it.chain, page, name_of, "intake.title.episode",
+  return casefile::show_correction(visit, form_of(it.act).form, it.chain, page, uses.people, "intake.title.episode",
                                    refusal);
 }
 
