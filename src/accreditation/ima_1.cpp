@@ -141,8 +141,6 @@ void compute_ima_1_7(Evaluation& e, ProgrammeRef programme, std::span<Measure> m
   });
   for (auto& [person, day] : first_access) {
     if (const auto first = served.find(person); first != served.end()) day = std::min(day, first->second);
-    for (const StaffRoleRow& role : shown<StaffRoleRow>(e, person))
-      if (role.programme == programme) day = std::min(day, role.days.from);
     std::vector<std::string> reasons;
     if (!signed_by(e, person, programme, AgreementKind::code_of_conduct, day)) reasons.emplace_back("code_of_conduct");
     if (!signed_by(e, person, programme, AgreementKind::confidentiality, day)) reasons.emplace_back("confidentiality");
