@@ -24,7 +24,7 @@ struct MenuPaths {
 constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
-              {"/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
+              {"/supervision/mine", "/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
                "/concerns/new"}},
     MenuPaths{"layout.part_people",
               {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",

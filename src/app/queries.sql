@@ -41,23 +41,20 @@ where a.person_id = :worker and a.voided = 0 and (a.end_date is null or a.end_da
 order by m.chain
 limit 1
 
--- name: guardian_who_waits
--- A guardian of a child who was accepted and has neither a match nor a proposal.
-select p.chain, {{name p}}
-from referral_decisions d
-join referrals r on r.chain = d.referral_id and r.voided = 0 and r.recorded_on <= :today
-  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :today)
-join programmes g on g.chain = r.programme_id and g.survivor = 0 and g.voided = 0 and g.recorded_on <= :today
-  and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :today)
-join relationships x on x.mentee_id = r.mentee_id and x.is_guardian = 1 and x.contact_rule = 'any' and x.start_date <= :today
-  and (x.end_date is null or x.end_date >= :today) and x.voided = 0 and x.recorded_on <= :today
-  and not exists (select 1 from relationships n where n.supersedes = x.id and n.recorded_on <= :today)
-join persons p on p.chain = x.person_id and p.voided = 0 and p.recorded_on <= :today
-  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :today)
-where d.decision = 'accepted' and d.voided = 0 and d.recorded_on <= :today
-  and not exists (select 1 from referral_decisions n where n.supersedes = d.id and n.recorded_on <= :today)
-  and not exists (select 1 from matches m where m.mentee_id = r.mentee_id)
-  and not exists (select 1 from match_proposals m where m.mentee_id = r.mentee_id)
-  and not exists (select 1 from service_terminations t where t.referral_id = r.chain)
-order by d.event_date, p.chain
+-- name: guardian_of_worker
+-- A guardian of a child, born after :adult, whose running match :worker looks after.
+select x.person_id, {{name p}}
+from match_assignments a
+join matches m on m.chain = a.match_id and m.voided = 0 and not exists (select 1 from matches n where n.supersedes = m.id)
+join persons c on c.chain = m.mentee_id and c.birth_date > :adult and c.voided = 0
+  and not exists (select 1 from persons n where n.supersedes = c.id)
+join relationships x on x.mentee_id = m.mentee_id and x.is_guardian = 1 and x.contact_rule = 'any' and x.start_date <= :today
+  and (x.end_date is null or x.end_date >= :today) and x.voided = 0
+  and not exists (select 1 from relationships n where n.supersedes = x.id)
+join persons p on p.chain = x.person_id and p.voided = 0 and not exists (select 1 from persons n where n.supersedes = p.id)
+where a.person_id = :worker and a.voided = 0 and (a.end_date is null or a.end_date >= :today)
+  and not exists (select 1 from match_assignments n where n.supersedes = a.id)
+  and not exists (select 1 from match_closures c where c.match_id = a.match_id and c.voided = 0
+                    and not exists (select 1 from match_closures n where n.supersedes = c.id))
+order by m.chain desc, x.chain
 limit 1

@@ -66,8 +66,10 @@ std::vector<Login> logins_for(db::Tx& tx, Date today) {
   }
   if (const auto mentor = tx.first(sql::mentor_of_worker, {{"worker", workers[0].person}, {"today", today}}, somebody))
     logins.push_back({"mentor", "a mentor of the first coordinator", *mentor, auth::Role::mentor, "en"});
-  if (const auto guardian = tx.first(sql::guardian_who_waits, {{"today", today}}, somebody))
-    logins.push_back({"guardian", "a parent whose child waits for a mentor", *guardian, auth::Role::guardian, "en"});
+  const db::Value adult = add_months(today, -18 * 12);
+  if (const auto guardian = tx.first(sql::guardian_of_worker,
+                                     {{"worker", workers[0].person}, {"today", today}, {"adult", adult}}, somebody))
+    logins.push_back({"guardian", "a parent of a child with a mentor", *guardian, auth::Role::guardian, "en"});
   return logins;
 }
 

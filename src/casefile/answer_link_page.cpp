@@ -3,6 +3,7 @@
 #include "casefile/answer_link.html.h"
 #include "casefile/answer_link_done.html.h"
 #include "casefile/mail_state.h"
+#include "casefile/phone.h"
 #include "platform/base/html_escape.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -27,6 +28,7 @@ struct AnswerLinkView {
   Url withdraw, send, back;
   Date until{};
   bool open{}, may_send{};
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 struct DoneView {
   std::string heading;

@@ -4,6 +4,7 @@
 #include "casefile/casefile.h"
 #include "casefile/people_one.html.h"
 #include "casefile/person_name.h"
+#include "casefile/phone.h"
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
 #include "casefile/seal.h"
@@ -40,6 +41,7 @@ struct FamilyLine {
   std::string name, what, rule, phone, note, days;
   Url href, change;
   bool barred{}, over{};
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 struct MergedLine {
   std::string name, why;
@@ -127,7 +129,7 @@ class PersonPage {
         fact("casefile.field.birth_date",
              words_.text("casefile.born", {{"day", *born}, {"n", static_cast<std::int64_t>(years)}}));
       }
-      fact("casefile.field.phone", row.string(8));
+      fact("casefile.field.phone", phone_shown(row.string(8)));
       fact("casefile.field.email", row.string(7));
       auto languages = row.string(5);
       std::replace(languages.begin(), languages.end(), ';', ' ');

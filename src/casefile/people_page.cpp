@@ -3,6 +3,7 @@
 
 #include "casefile/casefile.h"
 #include "casefile/people.html.h"
+#include "casefile/phone.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -17,6 +18,7 @@ struct Line {
   std::string id, name, roles, fit, phone;
   std::optional<Date> born;
   render::Url href;
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 
 struct PeopleView {

@@ -36,6 +36,12 @@ std::string act_word(const Visit& visit, Act act) {
   return visit.words.text_of("intake.act." + std::string(name(act)));
 }
 
+/// The act as something that happened: "Criterion scored", where its name on a button is "Score the criteria".
+std::string did_word(const Visit& visit, Act act) {
+  const auto told = i18n::Key::find("intake.did." + std::string(name(act)));
+  return told ? visit.words.text(*told) : act_word(visit, act);
+}
+
 casefile::OwedRow owed_row(const Visit& visit, const Seen& seen, const Due& due) {
   return {act_word(visit, due.act), std::string(due.clause),
           Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(due.act))), due.day,
@@ -63,7 +69,7 @@ std::string answer_word(const Visit& visit, const Happened& h) {
 }
 
 render::Event event(const Visit& visit, const Seen& seen, const Happened& h) {
-  std::string title = act_word(visit, h.act);
+  std::string title = did_word(visit, h.act);
   if (const auto answer = answer_word(visit, h); !answer.empty()) title += " · " + answer;
   render::Event made{h.day, "note", std::move(title), {}, h.text, {}, false, {}};
   made.withdrawn = h.withdrawn;

@@ -46,6 +46,12 @@ std::string act_word(const Visit& visit, Act act) {
   return visit.words.text_of("screening.act." + std::string(name(act)));
 }
 
+/// The act as something that happened: "Criterion scored", where its name on a button is "Score the criteria".
+std::string did_word(const Visit& visit, Act act) {
+  const auto told = i18n::Key::find("screening.did." + std::string(name(act)));
+  return told ? visit.words.text(*told) : act_word(visit, act);
+}
+
 Url act_address(const Visit& visit, const Seen& seen, Act act) {
   return Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
 }
@@ -54,7 +60,7 @@ Url act_address(const Visit& visit, const Seen& seen, Act act) {
 std::optional<render::Event> event(const Visit& visit, const Seen& seen, const Happened& h) {
   if (!seen.may_record && (h.act == Act::status || h.act == Act::adjudication || h.act == Act::decision))
     return std::nullopt;
-  render::Event made{h.day, h.act == Act::status ? "paused" : "note", act_word(visit, h.act), {}, {}, {}, false, {}};
+  render::Event made{h.day, h.act == Act::status ? "paused" : "note", did_word(visit, h.act), {}, {}, {}, false, {}};
   const bool type_only = h.column == "check_type" || h.column == "kind";
   if (!h.code.empty() && (seen.may_record || type_only))
     made.title += " · " + (h.act == Act::score ? records::text_label(visit.words, h.code)

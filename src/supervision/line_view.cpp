@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "casefile/phone.h"
 #include "platform/base/utf8.h"
 #include "platform/http/visit.h"
 #include "platform/i18n/keys.h"
@@ -139,7 +140,7 @@ Callee callee_of(const PersonCard& card) {
           .name = card.name,
           .kind = std::nullopt,
           .phone = card.phone,
-          .phone_shown = phone_shown(card.phone),
+          .phone_shown = casefile::phone_shown(card.phone),
           .safe_note = card.safe_note};
 }
 
@@ -185,14 +186,6 @@ std::optional<Date> due_soon(const Snapshot& columns, MatchId match, Track track
   for (const Owed& owed : obligations::owed_for(columns, scope, today, horizon_days))
     if (owed.track == track) return Date(owed.window.due);
   return std::nullopt;
-}
-
-std::string phone_shown(std::string_view e164) {
-  const bool north_american = e164.size() == 12 && e164.starts_with("+1") &&
-                              std::all_of(e164.begin() + 1, e164.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!north_american) return std::string(e164);
-  std::string shown(e164.substr(2, 3));
-  return shown.append(" ").append(e164.substr(5, 3)).append("-").append(e164.substr(8));
 }
 
 std::string first_words(std::string_view note, std::size_t most) {

@@ -81,8 +81,6 @@ std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match,
 /// The due day of this party's next contact, when it falls within the horizon of the work list.
 std::optional<Date> due_soon(const snapshot::Snapshot& snapshot, MatchId match, Track track, Date today);
 
-/// "+14165550101" as people in North America read it, "416 555-0101"; other numbers unchanged.
-std::string phone_shown(std::string_view e164);
 /// The beginning of a note in one line, cut at a word and at most `most` characters; an ellipsis tells that more
 /// follows.
 std::string first_words(std::string_view note, std::size_t most);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/casefile.h"
+#include "casefile/people_reach.h"
+#include "casefile/phone.h"
 #include "obligations/obligations.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -22,7 +25,10 @@ using i18n::Key;
 
 struct PersonRow {
   std::string role, name, phone, note;
+  PersonId person{};
   bool barred{};
+  std::optional<render::Url> href{};  ///< for whoever may open the page of the person
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 
 struct NextView {
@@ -105,7 +111,7 @@ render::Status state_of(const i18n::Words& words, const snapshot::MatchState& ma
 }
 
 PersonRow row_of(const PersonCard& card, std::string role) {
-  return {std::move(role), card.name, card.phone, card.safe_note, false};
+  return {std::move(role), card.name, card.phone, card.safe_note, card.person};
 }
 
 void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, MatchView& view) {
@@ -118,7 +124,7 @@ void people(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchS
     PersonRow row = row_of(adult.card, words.text_of(adult.kind_key()));
     if (adult.guardian) row.role += ", " + words.text(Key("supervision.track.guardian"));
     if (adult.apart) row.note = words.text(Key("match.parent_apart"));
-    if (adult.barred()) row = {row.role, row.name, {}, words.text(Key("match.barred")), true};
+    if (adult.barred()) row = {row.role, row.name, {}, words.text(Key("match.barred")), row.person, true};
     view.people.push_back(std::move(row));
   }
   if (others.custody)
@@ -195,6 +201,16 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   visit.saw("match", id.value);
 }
 
+void link(const Visit& visit, const casefile::Uses& uses, const snapshot::Snapshot& snapshot,
+          std::vector<PersonRow>& people) {
+  uses.book([&](const casefile::Book& book) {
+    const casefile::PeopleReach reach(snapshot, book, visit.actor, visit.today);
+    for (PersonRow& row : people)
+      if (const auto* one = book.of(row.person); one && reach.shows(*one))
+        row.href = render::Url(casefile::page_of(visit, row.person));
+  });
+}
+
 }  // namespace
 
 http::Response matches_page(Visit& visit, const matches::Uses& uses) {
@@ -210,6 +226,7 @@ http::Response matches_page(Visit& visit, const matches::Uses& uses) {
   if (life && uses.surveys) view.surveys = uses.surveys(visit, *id);
   const auto events = life ? matches::events_of(visit, life->life) : std::vector<render::Event>{};
   visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, events, view); });
+  link(visit, uses.people, snapshot, view.people);
   view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);
   view.may_meet = Reach(snapshot, visit.actor, auth::Permission::record_meeting, visit.today).has(*match);
   render::Html body(32 * 1024);

@@ -165,6 +165,25 @@ where r.programme_id = :programme and r.event_date >= :since and r.voided = 0 an
   and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.event_date desc, r.chain desc
 
+-- name: support_asked_by
+-- What a party of a match asked since :since, newest first, with the first answer.
+select r.event_date, r.kind, coalesce(r.text, ''),
+       (select min(a.event_date) from support_responses a where a.request_id = r.chain and a.voided = 0
+          and a.recorded_on <= :as_of
+          and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of))
+from support_requests r
+where r.match_id = :match and {{same r.raised_by :person}} and r.event_date >= :since and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.event_date desc, r.chain desc
+
+-- name: matches_of_party
+-- Matches somebody was ever recorded in as mentor, mentee or family; the histories say which are the own today.
+select m.chain from matches m
+where {{same m.mentor_id :person}} or {{same m.mentee_id :person}}
+   or m.mentee_id in (select r.mentee_id from relationships r where {{same r.person_id :person}})
+group by m.chain
+order by m.chain
+
 -- name: support_request
 select r.programme_id, r.match_id, r.raised_by, r.event_date, r.kind, r.text
 from support_requests r

@@ -7,6 +7,7 @@
 #include "supervision/contacts_page.h"
 #include "supervision/match_page.h"
 #include "supervision/matches_api.h"
+#include "supervision/mine_page.h"
 #include "supervision/supervision.h"
 #include "supervision/support_page.h"
 #include "supervision/work_list_page.h"
@@ -27,6 +28,9 @@ std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, c
       page(get, "/", "supervision.title.work_list", signed_in, list_on(home_page)),
       page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, list_on(work_list_page)),
       lists::as_file("/supervision/work-list/as/{file:word}", "list.as_file", see_work_list, list_on(work_list_page)),
+      page(get, "/supervision/mine", "supervision.title.mine", see_own_match, on(mine_page)),
+      page(get, "/supervision/mine/{match:id}/request", "supervision.mine.ask", request_support, on(own_request_page)),
+      page(post, "/supervision/mine/{match:id}/request", "supervision.mine.ask", request_support, on(post_own_request)),
       page(get, "/supervision/matches/{match:id}", "match.title", see_match,
            [matches](Visit& visit) { return matches_page(visit, matches); }),
       page(get, "/supervision/contacts/new", "supervision.title.contact_new", record_contact, on(new_contact_page)),

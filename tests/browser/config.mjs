@@ -51,6 +51,8 @@ export const others = [
   { name: "matching-profiles", who: "coordinator", path: "/placement/profiles" },
   { name: "matching-weights-read", who: "coordinator", path: "/placement/weights" },
   { name: "own-wait", who: "guardian", path: "/placement/my-wait" },
+  { name: "own-matches", who: "mentor", path: "/supervision/mine" },
+  { name: "own-child", who: "guardian", path: "/supervision/mine" },
   { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
   { name: "mentors", who: "director", path: "/screening/mentors?state=matched" },
   { name: "checks-that-expire", who: "director", path: "/screening/checks" },

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "supervision/mine_page.h"
+
+#include <algorithm>
+
+#include "casefile/phone.h"
+#include "casefile/record_form.h"
+#include "platform/i18n/keys.h"
+#include "platform/render/html.h"
+#include "snapshot/full_month.h"
+#include "snapshot/refs.h"
+#include "supervision/mine.html.h"
+#include "supervision/people.h"
+#include "supervision/queries.h"
+#include "supervision/reach.h"
+#include "supervision/support.h"
+
+namespace kith::supervision {
+namespace {
+
+using auth::Permission;
+using auth::Role;
+using i18n::Key;
+using render::Url;
+using snapshot::MatchState;
+using snapshot::Snapshot;
+
+constexpr const char* own_kinds[] = {"practical", "relationship", "activity_idea", "transport", "money", "other"};
+
+struct AskedView {
+  std::string kind, text;
+  Date day{};
+  render::Status status;
+};
+struct OwnMatch {
+  std::string id, name, since, worker, phone, last;
+  std::optional<render::Status> untold;  ///< of a mentor who told nothing of last month
+  Url log_meeting, no_meeting;
+  std::optional<Url> ask, formative;
+  std::vector<AskedView> asked;
+  bool may_tell{};
+  bool any_asked() const { return !asked.empty(); }
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
+};
+struct MineView {
+  std::vector<OwnMatch> matches;
+  std::optional<render::Empty> nothing;
+};
+
+/// A match of the actor's and the role in it.
+struct Own {
+  MatchState state;
+  Role as{};
+};
+
+/// Open matches the actor is a party of, the newest first.
+std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
+  const Reach reach(snapshot, visit.actor, Permission::see_own_match, visit.today);
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  std::vector<Own> found;
+  const auto matches = visit.reading([&](db::Tx& tx) {
+    return tx.all(sql::matches_of_party, {{"person", visit.actor.person}},
+                  [](const db::Row& row) { return row.id<MatchId>(0); });
+  });
+  for (const MatchId id : matches) {
+    const auto state = reach.match(id);
+    const auto as = state && !state->closed() ? relations.party_in(*state) : std::nullopt;
+    if (as) found.push_back({*state, *as});
+  }
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Own& a, const Own& b) { return b.state.start < a.state.start; });
+  return found;
+}
+
+/// A mentor reads the mentee's name, a mentee the mentor's, a guardian both.
+std::string name_for(PersonCards& cards, const Own& own) {
+  const auto& mentee = cards.name(snapshot::key_of(own.state.mentee));
+  const auto& mentor = cards.name(snapshot::key_of(own.state.mentor));
+  if (own.as == Role::mentor) return mentee;
+  return own.as == Role::mentee ? mentor : mentee + " · " + mentor;
+}
+
+/// Who looks after the match today, and the number to call.
+void worker_of(const Visit& visit, const Snapshot& snapshot, PersonCards& cards, const Own& own, OwnMatch& shown) {
+  const snapshot::Day today(visit.today);
+  for (const auto& row : snapshot.of<snapshot::AssignmentRow>(own.state.match)) {
+    if (!row.shows(today) || !row.days.covers(today)) continue;
+    const PersonCard& card = cards.of(snapshot::key_of(row.worker));
+    shown.worker = card.name;
+    shown.phone = card.phone;
+  }
+}
+
+/// What a mentor has told and has not.
+void told(const Visit& visit, const Snapshot& snapshot, const Own& own, OwnMatch& shown) {
+  const snapshot::Day today(visit.today);
+  std::optional<Date> last;
+  for (const auto& row : snapshot.of<snapshot::MeetingLogRow>(own.state.match))
+    if (row.shows(today) && row.date <= today) last = std::max(last.value_or(Date(row.date)), Date(row.date));
+  if (last) shown.last = visit.words.text("supervision.mine.last", {{"day", *last}});
+  if (const auto month = snapshot::month_untold(snapshot, own.state, today))
+    shown.untold = render::Status{
+        render::Mark::due,
+        visit.words.text("supervision.mine.untold", {{"month", std::string_view(visit.words.month(Date(*month)))}})};
+}
+
+std::vector<AskedView> asked_of(Visit& visit, db::Tx& tx, MatchId match) {
+  std::vector<AskedView> asked;
+  tx.query(sql::support_asked_by,
+           {{"person", visit.actor.person},
+            {"match", match},
+            {"since", add_months(visit.today, -3)},
+            {"as_of", visit.today}},
+           [&](const db::Row& row) {
+             const auto answered = row.maybe_date(3);
+             asked.push_back(
+                 {visit.words.text_of("supervision.support_kind." + row.string(1)), row.string(2), row.date(0),
+                  answered ? render::Status{render::Mark::good,
+                                            visit.words.text("supervision.support.answered", {{"day", *answered}})}
+                           : render::Status{render::Mark::open, visit.words.text("supervision.mine.waits")}});
+           });
+  return asked;
+}
+
+OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, PersonCards& cards, const Own& own) {
+  const auto id = snapshot::key_of(own.state.match);
+  OwnMatch shown;
+  shown.id = visit.seal(id);
+  shown.name = name_for(cards, own);
+  if (own.state.started()) shown.since = visit.words.text("match.since", {{"day", Date(own.state.start)}});
+  worker_of(visit, snapshot, cards, own, shown);
+  const auto may = [&](Permission permission) {
+    return Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
+  };
+  if (may(Permission::see_formative)) shown.formative = Url("/formative/matches/" + shown.id);
+  if (own.as == Role::mentor && own.state.started() && may(Permission::record_meeting)) {
+    shown.may_tell = true;
+    shown.log_meeting = Url("/relationship/meetings/new?match=" + shown.id);
+    shown.no_meeting = Url("/relationship/months-without/new?match=" + shown.id);
+    told(visit, snapshot, own, shown);
+  }
+  if (may(Permission::request_support)) {
+    shown.ask = Url("/supervision/mine/" + shown.id + "/request");
+    shown.asked = asked_of(visit, tx, id);
+  }
+  visit.saw("match", id.value);
+  return shown;
+}
+
+/// Families come for a mentor; who has none yet reads how the wait stands.
+bool waits(const auth::Actor& actor) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(),
+                     [](const auth::Grant& g) { return g.role == Role::guardian || g.role == Role::mentee; });
+}
+
+/// The match of the address, when the actor may ask for support in it.
+std::optional<MatchState> asks_in(const Visit& visit, const Snapshot& snapshot) {
+  const auto id = visit.open_id<MatchId>(visit.path.find("match")->second);
+  const auto state =
+      id ? Reach(snapshot, visit.actor, Permission::request_support, visit.today).match(*id) : std::nullopt;
+  return state && !state->closed() ? state : std::nullopt;
+}
+
+http::Response show_request(Visit& visit, const MatchState& match, const Refusal* refusal) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  casefile::FormPage page;
+  page.token = {visit.csrf(), visit.fresh_key()};
+  page.problems = state.problems();
+  page.heading = visit.words.text("supervision.mine.ask");
+  page.lead = visit.words.text("supervision.mine.ask_lead");
+  std::vector<render::Field::Choice> kinds;
+  for (const std::string kind : own_kinds)
+    kinds.push_back({kind, visit.words.text_of("supervision.support_kind." + kind)});
+  casefile::FormRow kind, text;
+  kind.as_select = state.choice("kind", Key("supervision.support.kind"), std::move(kinds), own_kinds[0]);
+  text.as_area = state.field("text", Key("supervision.support.text"));
+  page.rows.push_back(std::move(kind));
+  page.rows.push_back(std::move(text));
+  page.action = Url("/supervision/mine/" + visit.seal(snapshot::key_of(match.match)) + "/request");
+  page.back = Url("/supervision/mine");
+  visit.saw("match", match.match.key);
+  return casefile::show_form(visit, page, Key("supervision.mine.ask"), refusal);
+}
+
+}  // namespace
+
+http::Response mine_page(Visit& visit, const Columns& columns) {
+  const auto snapshot = columns();
+  MineView view;
+  const auto own = own_matches(visit, *snapshot);
+  visit.read([&](db::Tx& tx) {
+    PersonCards cards(tx, visit.today);
+    for (const Own& one : own) view.matches.push_back(show_own(visit, tx, *snapshot, cards, one));
+    for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
+  });
+  if (own.empty() && waits(visit.actor)) return http::Response::see_other("/placement/my-wait");
+  if (own.empty())
+    view.nothing =
+        render::Empty{visit.words.text("supervision.mine.none"), visit.words.text("supervision.mine.none_hint")};
+  render::Html body(8 * 1024);
+  html::mine(body, view, visit.words);
+  return visit.page(visit.words.text("supervision.title.mine"), body);
+}
+
+http::Response own_request_page(Visit& visit, const Columns& columns) {
+  const auto match = asks_in(visit, *columns());
+  return match ? show_request(visit, *match, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response post_own_request(Visit& visit, const Columns& columns) {
+  const auto match = asks_in(visit, *columns());
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  const auto& form = visit.request.form;
+  const NewRequest request{
+      snapshot::key_of(match->programme), snapshot::key_of(match->match),        visit.actor.person, visit.today,
+      std::string(form.get("kind")),      std::string(trimmed(form.get("text")))};
+  const auto made = visit.change("support.request", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto kept = record_request(tx, request, casefile::author_of(visit));
+    if (!kept) return tl::unexpected(kept.error());
+    visit.changed("request", kept->value);
+    return http::Response::see_other("/supervision/mine?done=done.asked");
+  });
+  if (made) return *made;
+  return made.error().kind == RefusalKind::invalid ? show_request(visit, *match, &made.error())
+                                                   : visit.refused(made.error());
+}
+
+}  // namespace kith::supervision

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "supervision/supervision.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+#include "support/people_uses.h"
+
+namespace kith::supervision {
+namespace {
+
+const std::vector<db::Step> steps_of_mine = test::all_steps();
+
+std::string location_of(const http::Response& answer) {
+  for (const auto& [name, value] : answer.headers)
+    if (name == "location" || name == "Location") return value;
+  return {};
+}
+
+/// Maya mentors Tom since 1 September 2026, Kim looks after them; Ana is Tom's mother, Bob a barred father. Ida mentors
+/// Zoé.
+class OwnMatches : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return steps_of_mine; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    kim_ = agency_->worker("Kim");
+    maya_ = agency_->person("Maya", "Lin");
+    tom_ = agency_->born(agency_->person("Tom", "Roy"), on(2014, 2, 3));
+    ana_ = agency_->person("Ana", "Roy");
+    bob_ = agency_->person("Bob", "Roy");
+    agency_->relative(tom_, ana_, "parent", true);
+    agency_->relative(tom_, bob_, "parent", true, "barred");
+    match_ = agency_->match(maya_, tom_, on(2026, 9, 1));
+    agency_->assign(match_, kim_);
+    other_ = agency_->match(agency_->person("Ida", "Lin"), agency_->born(agency_->person("Zoé", "Day"), on(2013, 2, 3)),
+                            on(2026, 9, 1));
+    matches::Uses uses;
+    uses.people = test::people_uses(db(), people_);
+    pages_ = std::make_unique<test::Pages>(db(), routes(uses.people.columns, uses));
+  }
+  http::Response as(PersonId person, auth::Role role, const std::string& path = "/supervision/mine") {
+    pages_->actor = agency_->actor(person, role);
+    return pages_->get(path);
+  }
+  std::string request_of(MatchId match) { return "/supervision/mine/" + test::Pages::seal(match) + "/request"; }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  std::unique_ptr<test::Pages> pages_;
+  PersonId kim_, maya_, tom_, ana_, bob_;
+  MatchId match_, other_;
+};
+KITH_BOTH_ENGINES(OwnMatches);
+
+TEST_P(OwnMatches, a_mentor_begins_at_the_own_match_and_tells_of_it) {
+  const auto home = as(maya_, auth::Role::mentor, "/");
+  EXPECT_EQ(home.status, 303);
+  EXPECT_EQ(location_of(home), "/supervision/mine");
+  const auto shown = pages_->get("/supervision/mine");
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "Tom Roy") && test::says(shown, "Kim"));
+  EXPECT_TRUE(test::says(shown, "/relationship/meetings/new?match=" + test::Pages::seal(match_)));
+  EXPECT_TRUE(test::says(shown, "Nothing told of October 2026 yet"));
+  EXPECT_FALSE(test::says(shown, "Zoé")) << "another mentor's match";
+}
+
+TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
+  ASSERT_EQ(as(maya_, auth::Role::mentor, request_of(match_)).status, 200);
+  EXPECT_EQ(pages_->get(request_of(other_)).status, 404);
+  EXPECT_EQ(pages_->post(request_of(other_), {{"kind", "practical"}, {"text", "Whose?"}}).status, 404);
+  EXPECT_EQ(pages_->post(request_of(match_), {{"kind", "practical"}, {"text", "  "}}).status, 422);
+  EXPECT_FALSE(test::says(pages_->get("/supervision/mine"), "Waits for an answer")) << "nothing was kept";
+  EXPECT_EQ(pages_->post(request_of(match_), {{"kind", "practical"}, {"text", "Bus tickets, please."}}).status, 303);
+  const auto mine = pages_->get("/supervision/mine");
+  EXPECT_TRUE(test::says(mine, "Bus tickets, please.") && test::says(mine, "Waits for an answer"));
+  const auto desk = as(kim_, auth::Role::coordinator, "/supervision/support");
+  EXPECT_TRUE(test::says(desk, "Bus tickets, please.") && test::says(desk, "Maya Lin"));
+}
+
+TEST_P(OwnMatches, a_parent_reads_who_it_is_and_tells_nothing) {
+  const auto shown = as(ana_, auth::Role::guardian);
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "Tom Roy · Maya Lin") && test::says(shown, "Kim"));
+  EXPECT_FALSE(test::says(shown, "/relationship/meetings/new"));
+  EXPECT_FALSE(test::says(shown, "Ask for support"));
+  EXPECT_EQ(pages_->get(request_of(match_)).status, 403) << "not a mentor";
+}
+
+/// Whose right does not stand has no match here and reads how a wait stands, as any family without one.
+TEST_P(OwnMatches, a_barred_parent_has_no_match_here) {
+  const auto shown = as(bob_, auth::Role::guardian);
+  EXPECT_EQ(shown.status, 303);
+  EXPECT_EQ(location_of(shown), "/placement/my-wait");
+}
+
+TEST_P(OwnMatches, a_match_that_ended_is_gone_from_the_page) {
+  agency_->close(match_, on(2026, 11, 20));
+  const auto shown = as(maya_, auth::Role::mentor);
+  ASSERT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "You have no match at the moment."));
+  EXPECT_EQ(pages_->get(request_of(match_)).status, 404);
+}
+
+}  // namespace
+}  // namespace kith::supervision
