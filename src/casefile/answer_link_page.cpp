@@ -3,7 +3,7 @@
 #include "casefile/answer_link.html.h"
 #include "casefile/answer_link_done.html.h"
 #include "casefile/mail_state.h"
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "platform/base/html_escape.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"

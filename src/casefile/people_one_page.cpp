@@ -4,7 +4,7 @@
 #include "casefile/casefile.h"
 #include "casefile/people_one.html.h"
 #include "casefile/person_name.h"
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
 #include "casefile/seal.h"
@@ -124,16 +124,12 @@ class PersonPage {
       view_.name = person_name(row.text(1), row.text(2), row.text(3));
       view_.safe_note = row.string(13);
       if (!row.null(3)) fact("casefile.full_name", row.string(1) + " " + row.string(2));
-      if (const auto born = row.maybe_date(4)) {
-        const auto years = (visit_.today - *born).count() * 100 / 36525;
+      if (const auto born = row.maybe_date(4))
         fact("casefile.field.birth_date",
-             words_.text("casefile.born", {{"day", *born}, {"n", static_cast<std::int64_t>(years)}}));
-      }
+             words_.text("casefile.born", {{"day", *born}, {"n", std::int64_t{age_on(*born, visit_.today)}}}));
       fact("casefile.field.phone", phone_shown(row.string(8)));
       fact("casefile.field.email", row.string(7));
-      auto languages = row.string(5);
-      std::replace(languages.begin(), languages.end(), ';', ' ');
-      fact("casefile.field.languages", std::move(languages));
+      fact("casefile.field.languages", languages_shown(words_, row.text(5)));
       fact("casefile.address", has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
       fact("casefile.field.accessibility_note", row.string(14));
       if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));

@@ -3,7 +3,7 @@
 
 #include "casefile/casefile.h"
 #include "casefile/people.html.h"
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "casefile/person_words.h"
 #include "matching/explain.h"
 #include "platform/i18n/keys.h"
 
@@ -90,7 +91,7 @@ std::string profile_words(const Visit& visit, const ProgrammePool& pool, const m
   for (std::size_t k = 0; k < pool.genders.size(); ++k)
     if ((mentor.gender >> k) & 1) say(pool.genders[k]);
   for (std::size_t k = 0; k < pool.languages.size(); ++k)
-    if ((mentor.languages >> k) & 1) say(pool.languages[k]);
+    if ((mentor.languages >> k) & 1) say(casefile::languages_shown(visit.words, pool.languages[k]));
   if ((mentor.known & matching::known_place) != 0) say(visit.words.text(direction_of(mentor)));
   return text.empty() ? visit.words.text("placement.recruit_any") : text;
 }

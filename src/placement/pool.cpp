@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "casefile/person_words.h"
 #include "placement/teams.h"
 #include "placement/word_bits.h"
 #include "platform/base/crypto.h"
@@ -20,12 +21,6 @@ using Side = WordBits::Side;
 
 constexpr std::int32_t gender_not_known = 1 << 30;
 constexpr float everywhere = 99'999;
-
-std::int32_t age_on(Date day, Date born) {
-  const std::chrono::year_month_day today{day}, birth{born};
-  const int years = static_cast<int>(today.year()) - static_cast<int>(birth.year());
-  return years - (snapshot::birthday(born, years, false) > snapshot::Day(day) ? 1 : 0);
-}
 
 /// The kinds of words people are compared by.
 struct Vocabulary {
@@ -204,7 +199,7 @@ class Maker {
       person.known &= ~bits;
     };
     if (facts.born)
-      person.age = age_on(facts_.as_of, *facts.born);
+      person.age = casefile::age_on(*facts.born, facts_.as_of);
     else
       not_known(Unknown::birth_date, matching::known_age);
     person.gender = static_cast<std::int32_t>(words_.genders.mask(facts.gender));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "casefile/on_paper.h"
+#include "casefile/person_words.h"
 #include "placement/pool_run.h"
 #include "placement/queries.h"
 #include "placement/sheet.html.h"
@@ -66,7 +67,7 @@ std::optional<SheetView> sheet_of(Visit& visit, const ProgrammePool& pool, const
                const bool legal_name_stays = !is_mentor && row.maybe_integer(3).value_or(0) != 0;
                view.name = legal_name_stays ? lists::outward_name(row.text(0), {}, row.text(1))
                                             : row.string(row.text(1).empty() ? 0 : 1);
-               say("placement.sheet.languages", spaced(row.text(2)));
+               say("placement.sheet.languages", casefile::languages_shown(visit.words, row.text(2)));
              });
   });
   const auto& who = is_mentor ? static_cast<const matching::Person&>(

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "platform/base/utf8.h"
 #include "platform/http/visit.h"
 #include "platform/i18n/keys.h"

@@ -3,7 +3,7 @@
 
 #include "casefile/casefile.h"
 #include "casefile/people_reach.h"
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "obligations/obligations.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "casefile/phone.h"
+#include "casefile/person_words.h"
 #include "casefile/record_form.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
