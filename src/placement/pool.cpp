@@ -10,7 +10,6 @@
 #include "platform/base/crypto.h"
 #include "snapshot/match_state.h"
 #include "snapshot/mentor_ready.h"
-#include "snapshot/people.h"
 #include "snapshot/refs.h"
 
 namespace kith::placement {

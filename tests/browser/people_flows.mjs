@@ -208,7 +208,35 @@ async function aSeal(scene) {
   if ((await page.locator("h1").textContent()).trim() !== name) throw new Error("the name did not come back");
 }
 
+// A mentor signs in, tells of a meeting and asks for support, all from the own page.
+async function ownMatch(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "mentor");
+  await page.goto(`${origin}/`);
+  if (!page.url().includes("/supervision/mine")) throw new Error(`a mentor begins at ${page.url()}`);
+  await page.locator("main a[href*='/relationship/meetings/new']").first().click();
+  await settled(page);
+  await look("own-meeting");
+  await page.fill("[name=minutes]", "75");
+  await page.fill("[name=activities]", "Skating");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("/supervision/mine") || !page.url().includes("done=")) throw new Error(`after a meeting the mentor stands at ${page.url()}`);
+  await page.locator("main a[href$='/request']").first().click();
+  await settled(page);
+  await look("own-request");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("own-request-refused", refusal);
+  await page.fill("[name=text]", "Two bus tickets, please.");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the request was not kept");
+  await look("own-matches-asked");
+}
+
 export const peopleSteps = [
+  ["a mentor's own match", ownMatch],
   ["an alias and a protected address", aSeal],
   ["one person recorded twice", onePerson],
   ["a survey", aSurvey],
