@@ -9,6 +9,7 @@
 #include "platform/render/html.h"
 #include "snapshot/full_month.h"
 #include "snapshot/refs.h"
+#include "supervision/contact_form.h"
 #include "supervision/mine.html.h"
 #include "supervision/people.h"
 #include "supervision/queries.h"
