@@ -58,6 +58,12 @@ auto kept_cases(Agency* agency) {
   };
 }
 
+/// The page of an episode shows what is measured of the child.
+intake::Uses with_outcomes(intake::Uses uses) {
+  uses.outcomes = [](Visit& visit, const intake::Seen& seen) { return outcomes::panel(visit, seen); };
+  return uses;
+}
+
 }  // namespace
 
 Slices::Slices(Agency* agency, Metrics& metrics) {
@@ -99,7 +105,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   };
   router_.add(casefile::routes(people));
   router_.add(directory::routes());
-  router_.add(intake::routes(intake));
+  router_.add(intake::routes(with_outcomes(intake)));
   router_.add(screening::routes(screening));
   const surveys::Uses surveys{people, kept_cases<surveys::Responses>(agency), mark};
   router_.add(surveys::routes(surveys));

@@ -69,6 +69,11 @@ class Answers {
     else
       put(column, {db::Value::Kind::text, 0, std::move(text)});
   }
+  /// Instead of what was there.
+  void replace(records::ColumnKey column, std::string text) {
+    std::erase_if(list_, [&](const Answer& a) { return a.column == column; });
+    put(column, std::move(text));
+  }
   const records::Stored* find(records::ColumnKey column) const;
   std::string_view text(records::ColumnKey column) const;
   std::optional<std::int64_t> number(records::ColumnKey column) const;

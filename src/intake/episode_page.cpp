@@ -28,6 +28,7 @@ struct EpisodeView {
   std::vector<casefile::OtherAct> others;
   std::vector<render::Event> events;
   std::vector<StandingView> standing;
+  render::Html outcomes;
   bool stands{};
   bool may_record{}, blocked{}, idle{};
 };
@@ -177,7 +178,8 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
 http::Response episode_page(Visit& visit, const Uses& uses) {
   const auto seen = open_episode(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const auto view = view_of(visit, *seen);
+  auto view = view_of(visit, *seen);
+  if (uses.outcomes) view.outcomes = uses.outcomes(visit, *seen);
   render::Html body(16 * 1024);
   html::episode(body, view, visit.words);
   return visit.page(visit.words.text("intake.title.episode"), body);

@@ -4,12 +4,16 @@
 #include "casefile/several.h"
 #include "intake/acts.h"
 #include "intake/episodes.h"
+#include "platform/render/html.h"
 
 /// The mentee pipeline (MS 3): board, episode, acts, new referral.
 namespace kith::intake {
 
+struct Seen;
 struct Uses {
   casefile::Uses people;
+  /// The part of an episode's page about its outcomes (src/outcomes); may be null.
+  std::function<render::Html(Visit&, const Seen&)> outcomes{};
   /// Calls its argument with all episodes as of now. Not inside a read of the database.
   std::function<void(Date today, FunctionRef<void(const std::map<std::int64_t, Episode>&)>)> episodes;
 };

@@ -28,7 +28,8 @@ constexpr FormField answer[] = {{"match_acceptances.event_date", Control::date, 
                                 {"match_acceptances.person_id", Control::person},
                                 {"match_acceptances.method", Control::chips}};
 constexpr FormField approval[] = {{"matches.event_date", Control::date, true},
-                                  {"match_assignments.person_id", Control::person, true}};
+                                  {"match_assignments.person_id", Control::person, true},
+                                  {"match_assignments.need_level", Control::chips}};
 constexpr FormField briefing[] = {{"role_briefings.event_date", Control::date, true},
                                   {"role_briefings.audience", Control::chips, true},
                                   {"role_briefings.person_id", Control::person}};
@@ -49,11 +50,12 @@ constexpr FormField review[] = {
     {"match_reviews.event_date", Control::date, true}, {"match_reviews.kind", Control::select, true},
     {"match_reviews.party", Control::chips, true},     {"match_reviews.rating", Control::chips},
     {"match_reviews.participants", Control::many},     {"match_reviews.note", Control::area}};
-constexpr FormField pause[] = {{"match_pauses.start_date", Control::date, true},
-                               {"match_pauses.kind", Control::chips, true},
-                               {"match_pauses.reason", Control::area, true},
-                               {"match_pauses.expected_end", Control::date, true}};
-constexpr FormField pause_approval[] = {{"match_pauses.approved_on", Control::date, true}};
+constexpr FormField pause[] = {
+    {"match_pauses.start_date", Control::date, true}, {"match_pauses.kind", Control::chips, true},
+    {"match_pauses.reason", Control::area, true},     {"match_pauses.expected_end", Control::date, true},
+    {"match_pauses.approved_on", Control::date},      {"match_pauses.approved_by", Control::person}};
+constexpr FormField pause_approval[] = {{"match_pauses.approved_on", Control::date, true},
+                                        {"match_pauses.approved_by", Control::person}};
 constexpr FormField pause_end[] = {{"match_pauses.end_date", Control::date, true}};
 constexpr FormField closure[] = {{"match_closures.event_date", Control::date, true},
                                  {"match_closures.kind", Control::chips, true},

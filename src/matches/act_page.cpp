@@ -5,6 +5,8 @@
 #include "matches/matches.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "snapshot/policies.h"
+#include "snapshot/refs.h"
 
 namespace kith::matches {
 namespace {
@@ -25,6 +27,7 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
     });
   if (!form.form.fields.empty() && form.act != Act::introduction) initial.put(form.form.fields.front().column, today);
   initial.put("match_assignments.person_id", seen.life.proposed_by.value);
+  initial.put("match_assignments.need_level", std::string("standard"));
   initial.put("match_disclosures.audience", std::string(seen.life.told_mentor ? "mentee" : "mentor"));
   for (const auto party : {Party::mentor, Party::mentee, Party::guardian}) {  // the first who has not answered yet
     if (seen.life.answer_of(party) || (party == Party::guardian && !seen.around.guardian)) continue;
@@ -39,17 +42,28 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
   return initial;
 }
 
+/// The field of a form that names somebody; nothing for other forms.
+std::optional<records::ColumnKey> person_field(Act act) {
+  switch (act) {
+    case Act::approval: return "match_assignments.person_id";
+    case Act::answer: return "match_acceptances.person_id";
+    case Act::briefing: return "role_briefings.person_id";
+    case Act::pause:
+    case Act::pause_approval: return "match_pauses.approved_by";
+    default: return std::nullopt;
+  }
+}
+
 /// The people a field of the form offers.
 std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
-  if (act != Act::answer && act != Act::briefing && act != Act::approval) return {};
+  const auto column = person_field(act);
+  if (!column) return {};
   const auto people = visit.reading([&](db::Tx& tx) {
-    return act == Act::approval ? workers_of(tx, seen.life.programme, visit.today)
-                                : guardians_for(tx, seen.life.mentee, visit.today);
+    if (act == Act::approval) return workers_of(tx, seen.life.programme, visit.today);
+    if (act == Act::answer || act == Act::briefing) return guardians_for(tx, seen.life.mentee, visit.today);
+    return supervisors_of(tx, seen.life.programme, visit.today, visit.today);
   });
-  casefile::Offer offer{act == Act::approval ? records::ColumnKey("match_assignments.person_id")
-                        : act == Act::answer ? records::ColumnKey("match_acceptances.person_id")
-                                             : records::ColumnKey("role_briefings.person_id"),
-                        {}};
+  casefile::Offer offer{*column, {}};
   uses.people.book([&](const casefile::Book& book) {
     for (const auto person : people)
       if (const auto* found = book.of(person)) offer.choices.push_back({visit.seal(person), found->name});
@@ -70,6 +84,83 @@ casefile::FormRow provider_row(Visit& visit, const Seen& seen, const Refusal* re
   return row;
 }
 
+/// Some of the providers who work with the mentee help to set a goal (MS 6.03b); nothing where there are none.
+std::optional<casefile::FormRow> helpers_row(Visit& visit, const Seen& seen, const render::FormState& state) {
+  const auto offered = visit.reading([&](db::Tx& tx) { return providers_for(tx, seen.life.mentee, visit.today); });
+  if (offered.empty()) return std::nullopt;
+  auto field = state.field("providers", "life.field.providers");
+  field.required = false;
+  const auto sent = visit.request.form.all("providers");
+  for (const auto& provider : offered) {
+    const auto sealed = visit.seal_record("coordinating_providers", provider.chain);
+    field.choices.push_back({sealed, provider.organization, std::ranges::find(sent, sealed) != sent.end(),
+                             field.choices.empty() ? "providers" : "providers-" + sealed});
+  }
+  casefile::FormRow row;
+  row.as_list = std::move(field);
+  return row;
+}
+
+/// The group a pair meets in (MG-*); nothing where the programme has none today.
+std::optional<casefile::FormRow> group_row(Visit& visit, const Seen& seen, const render::FormState& state) {
+  const Date from = seen.life.proposed.value_or(visit.today);
+  auto offered = visit.reading([&](db::Tx& tx) { return groups_for(tx, seen.life.programme, from, visit.today); });
+  for (auto& group :
+       visit.reading([&](db::Tx& tx) { return groups_for(tx, seen.life.programme, visit.today, visit.today); }))
+    if (std::ranges::find(offered, group.chain, &Group::chain) == offered.end()) offered.push_back(std::move(group));
+  if (offered.empty()) return std::nullopt;
+  std::vector<render::Field::Choice> choices{{"", visit.words.text("life.no_group")}};
+  for (const auto& group : offered) choices.push_back({visit.seal_record("groups", group.chain), group.name});
+  casefile::FormRow row;
+  row.as_select = state.choice("group", "life.field.group", std::move(choices));
+  row.as_select->required = false;
+  return row;
+}
+
+/// Words of the agency's own for what was told, beside those of the list.
+casefile::FormRow own_words_row(const Visit& visit, const render::FormState& state) {
+  casefile::FormRow row;
+  row.as_text = state.field("own_words", "life.field.own_words");
+  row.as_text->hint = visit.words.text("life.field.own_words_hint");
+  row.as_text->required = false;
+  return row;
+}
+
+/// "Raised · weighs 1.5": what each level counts in the workload of who is given the match (MS 2.02).
+void say_weights(const Visit& visit, const snapshot::Snapshot& snapshot, const Seen& seen, casefile::FormPage& page) {
+  const snapshot::Policies policies(snapshot, snapshot::Day(visit.today));
+  const auto weight = [&](snapshot::PolicyKey key) {
+    return policies.timeline(key, snapshot::ref_of(seen.life.programme)).hundredths_on(snapshot::Day(visit.today));
+  };
+  for (auto& row : page.rows) {
+    if (!row.as_chips || row.as_chips->name != "need_level") continue;
+    for (auto& choice : row.as_chips->choices) {
+      const auto key = choice.value == "high"     ? snapshot::PolicyKey::weight_high
+                       : choice.value == "raised" ? snapshot::PolicyKey::weight_raised
+                                                  : snapshot::PolicyKey::weight_standard;
+      const std::string shown = visit.words.decimal(weight(key).value_or(100));
+      choice.text += " · " + visit.words.text("life.weighs", {{"weight", std::string_view(shown)}});
+    }
+  }
+}
+
+/// What forms ask beside the columns of their record.
+void add_rows(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal,
+              casefile::FormPage& page) {
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  const auto add = [&](std::optional<casefile::FormRow> row) {
+    if (row) page.rows.push_back(std::move(*row));
+  };
+  if (act == Act::provider_exclusion) page.rows.insert(page.rows.begin(), provider_row(visit, seen, refusal));
+  if (act == Act::goal) add(helpers_row(visit, seen, state));
+  if (act == Act::disclosure) add(own_words_row(visit, state));
+  if (act == Act::pause && !seen.supervisor) page.rows.resize(page.rows.size() - 2);  // the approval is not theirs
+  if (act != Act::approval) return;
+  say_weights(visit, *uses.people.columns(), seen, page);
+  add(casefile::site_row(visit, state, "casefile.site_of_referral"));
+  add(group_row(visit, seen, state));
+}
+
 /// A supervisor passes what is soft; what is hard stays in the way by itself.
 bool may_override(const Seen& seen, Act act) { return seen.supervisor && has_soft_guards(act); }
 
@@ -77,11 +168,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   const auto& form = form_of(act);
   const auto offers = offers_of(visit, uses, seen, act);
   auto page = casefile::form_page(visit, form.form, initial_of(visit, seen, form), refusal, offers);
-  if (act == Act::provider_exclusion) page.rows.insert(page.rows.begin(), provider_row(visit, seen, refusal));
-  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  if (act == Act::approval)
-    if (auto site = casefile::site_row(visit, state, "casefile.site_of_referral"))
-      page.rows.push_back(std::move(*site));
+  add_rows(visit, uses, seen, act, refusal, page);
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
@@ -103,15 +190,68 @@ std::optional<Act> act_of(const Visit& visit) {
   return act && of_proposal(*act) == !visit.path.contains("match") ? act : std::nullopt;
 }
 
-Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, Act act,
-                              FunctionRef<http::Response(std::int64_t)> done) {
+/// The exchange ids of the providers that were ticked; one that is none of the mentee's stays a name of nobody.
+std::string helpers_sent(Visit& visit, const Seen& seen) {
+  std::string ids;
+  const auto offered = visit.reading([&](db::Tx& tx) { return providers_for(tx, seen.life.mentee, visit.today); });
+  for (const auto sealed : visit.request.form.all("providers")) {
+    if (sealed.empty()) continue;
+    const auto chain = visit.open_record("coordinating_providers", sealed);
+    const auto found = std::ranges::find(offered, chain.value_or(0), &Provider::chain);
+    (ids += ids.empty() ? "" : ";") += found == offered.end() ? std::string("nobody") : found->id;
+  }
+  return ids;
+}
+
+constexpr std::size_t longest_own_word = 60, most_own_words = 8;
+
+/// Words of the agency's own join those of the list: short, parted by commas.
+void take_own_words(const Visit& visit, casefile::Decoded& decoded) {
+  constexpr std::string_view ends = ",;\n";
+  std::string joined(decoded.answers.text("match_disclosures.fields"));
+  std::size_t count = 0;
+  for (auto typed : visit.request.form.all("own_words"))
+    while (!typed.empty()) {
+      const auto end = std::min(typed.find_first_of(ends), typed.size());
+      auto word = typed.substr(0, end);
+      typed.remove_prefix(std::min(end + 1, typed.size()));
+      word.remove_prefix(std::min(word.find_first_not_of(" \t\r"), word.size()));
+      word = word.substr(0, word.find_last_not_of(" \t\r") + 1);
+      if (word.empty()) continue;
+      if (word.size() > longest_own_word || ++count > most_own_words)
+        return decoded.problems.push_back({"own_words", "life.flaw.own_words"});
+      (joined += joined.empty() ? "" : ";") += word;
+    }
+  if (count == 0) return;
+  std::erase_if(decoded.problems,
+                [](const Problem& p) { return p.field == "fields" && p.key == "http.field.missing"; });
+  decoded.answers.replace("match_disclosures.fields", std::move(joined));
+}
+
+/// The answers of the form, and of what it asks beside its record's columns.
+casefile::Decoded decode_act(Visit& visit, const Seen& seen, Act act) {
   auto decoded = casefile::decode(visit, form_of(act).form);
-  if (const SiteId site = act == Act::approval ? casefile::chosen_site(visit, decoded.problems) : SiteId{})
-    decoded.answers.put("matches.site_id", site.value);
-  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const auto& form = visit.request.form;
+  if (act == Act::approval) {
+    if (const SiteId site = casefile::chosen_site(visit, decoded.problems))
+      decoded.answers.put("matches.site_id", site.value);
+    if (const auto group = form.get("group"); !group.empty())
+      decoded.answers.put("matches.group_id", visit.open_record("groups", group).value_or(-1));
+  }
+  if (act == Act::disclosure) take_own_words(visit, decoded);
+  if (act == Act::goal)
+    if (auto ids = helpers_sent(visit, seen); !ids.empty())
+      decoded.answers.put("match_goals.provider_ids", std::move(ids));
   if (act == Act::provider_exclusion)
     decoded.answers.put("provider_exclusions.provider_id",
-                        visit.open_record("coordinating_providers", visit.request.form.get("provider")).value_or(0));
+                        visit.open_record("coordinating_providers", form.get("provider")).value_or(0));
+  return decoded;
+}
+
+Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, Act act,
+                              FunctionRef<http::Response(std::int64_t)> done) {
+  const auto decoded = decode_act(visit, seen, act);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(seen, act)), seen.supervisor};
   const std::string what = "matches." + std::string(name(act)) + (hand.override_.passes() ? ".override" : "");
   const auto snapshot = uses.people.columns();

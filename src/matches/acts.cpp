@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "matches/queries.h"
+#include "matches/rematch.h"
 #include "snapshot/match_state.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
@@ -41,7 +42,10 @@ class Guards {
       case Act::disclosure: disclosure(); break;
       case Act::answer: answer(); break;
       case Act::briefing: briefed(); break;
-      case Act::approval: gate(act, "event_date"); break;
+      case Act::approval:
+        gate(act, "event_date");
+        group();
+        break;
       case Act::first_meeting:
         if (a_.text("initial_meetings.status") == "held") gate(act, "event_date");
         break;
@@ -50,10 +54,11 @@ class Guards {
           wrong("meet_on", "life.flaw.past");
         break;
       case Act::pause: pause(); break;
+      case Act::goal: providers(); break;
       case Act::provider_exclusion: provider(); break;
-      case Act::pause_approval:
+      case Act::pause_approval: approved(true); break;
       case Act::reopening:
-        if (!hand_.supervisor) wrong(act == Act::reopening ? "" : "approved_on", "life.flaw.supervisor");
+        if (!hand_.supervisor) wrong("", "life.flaw.supervisor");
         break;
       case Act::exit_interview:
         if (a_.text("exit_interviews.outcome") == "refused" && a_.text("exit_interviews.note").empty())
@@ -110,6 +115,39 @@ class Guards {
     if (std::none_of(offered.begin(), offered.end(), [&](const Provider& p) { return p.chain == chosen; }))
       wrong("provider", "http.field.not_a_choice");
   }
+  /// Those who help to set a goal are some of those who work with the mentee today (MS 6.03b).
+  void providers() {
+    const auto offered = providers_for(tx_, l_.mentee, today());
+    std::string_view rest = a_.text("match_goals.provider_ids");
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      if (std::ranges::find(offered, rest.substr(0, end), &Provider::id) == offered.end())
+        return wrong("providers", "http.field.not_a_choice");
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+  /// The group of a pair is one of the programme that meets on the day of the approval.
+  void group() {
+    const auto chosen = a_.number("matches.group_id").value_or(0);
+    const auto day = a_.date("matches.event_date");
+    if (chosen == 0 || !day) return;
+    const auto offered = groups_for(tx_, l_.programme, *day, today());
+    if (std::ranges::find(offered, chosen, &Group::chain) == offered.end()) wrong("group", "life.flaw.group");
+  }
+  /// A supervisor approves a pause today, or says which of them did, and when (workflows.md §3).
+  void approved(bool asked) {
+    const auto on = a_.date("match_pauses.approved_on");
+    const auto by = a_.key<PersonId>("match_pauses.approved_by");
+    if (!hand_.supervisor) {
+      if (asked || on || by) wrong("approved_on", "life.flaw.supervisor");
+      return;
+    }
+    if (by && !on) return wrong("approved_on", "http.field.missing");
+    if (on && *on > today()) return wrong("approved_on", "life.flaw.future");
+    if (!by || by == hand_.author.person) return;
+    const auto entitled = supervisors_of(tx_, l_.programme, *on, today());
+    if (std::ranges::find(entitled, by) == entitled.end()) wrong("approved_by", "life.flaw.approver");
+  }
   void gate(Act act, const char* field) {
     for (const auto& block : blocks_on(snapshot_, l_, around_, act, a_.date(form_of(act).form.fields.front().column)))
       if (block.hard || !hand_.override_.passes()) wrong(field, block.key);
@@ -118,6 +156,7 @@ class Guards {
     const auto start = a_.date("match_pauses.start_date"), end = a_.date("match_pauses.expected_end");
     if (start && end && (*end < *start || days_between(*start, *end) > longest_pause))
       wrong("expected_end", "life.flaw.pause_length");
+    approved(false);
   }
 
   db::Tx& tx_;
@@ -160,6 +199,7 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
     }
     case Act::approval:
       drop("match_assignments.person_id");
+      drop("match_assignments.need_level");
       fields.insert(fields.end(), {{"matches.programme_id", life.programme},
                                    {"matches.mentor_id", life.mentor},
                                    {"matches.mentee_id", life.mentee},
@@ -174,11 +214,16 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
     case Act::introduction: fields.push_back({"introduction_plans.event_date", today}); break;
     case Act::goal: fields.push_back({"match_goals.status", "active"}); break;
     case Act::pause:
+    case Act::pause_approval: {
       if (!hand.supervisor) break;
-      fields.push_back({"match_pauses.approved_by", author});
-      fields.push_back({"match_pauses.approved_on", today});
+      const auto by = answers.key<PersonId>("match_pauses.approved_by");
+      const Date on = answers.date("match_pauses.approved_on").value_or(today);
+      drop("match_pauses.approved_by");
+      drop("match_pauses.approved_on");
+      fields.push_back({"match_pauses.approved_by", by ? by : author});
+      fields.push_back({"match_pauses.approved_on", on});
       break;
-    case Act::pause_approval: fields.push_back({"match_pauses.approved_by", author}); break;
+    }
     case Act::closure:
       if (life.started) break;
       drop("match_closures.kind");
@@ -233,32 +278,18 @@ Result<std::int64_t> reopen(db::Tx& tx, const Life& life, const Hand& hand) {
   return made->chain;
 }
 
-Result<records::Appended> assign(db::Tx& tx, std::int64_t match, PersonId worker, Date from, const Hand& hand) {
+/// The match is given to whoever was named, with the level of need that was said; standard when none was.
+Result<records::Appended> assign(db::Tx& tx, std::int64_t match, const Answers& answers, const Hand& hand) {
+  const auto need = answers.text("match_assignments.need_level");
   return records::append(tx, "match_assignments",
                          {{"match_assignments.match_id", match},
-                          {"match_assignments.person_id", worker},
-                          {"match_assignments.need_level", "standard"},
-                          {"match_assignments.start_date", from}},
+                          {"match_assignments.person_id", answers.key<PersonId>("match_assignments.person_id")},
+                          {"match_assignments.need_level", need.empty() ? std::string_view("standard") : need},
+                          {"match_assignments.start_date", answers.date("matches.event_date")}},
                          hand.author);
 }
 
 }  // namespace
-
-std::vector<PersonId> guardians_for(db::Tx& tx, PersonId mentee, Date today) {
-  return tx.all(sql::givers, {{"mentee", mentee}, {"as_of", today}},
-                [](const db::Row& row) { return row.id<PersonId>(0); });
-}
-
-std::vector<Provider> providers_for(db::Tx& tx, PersonId mentee, Date today) {
-  return tx.all(sql::providers, {{"mentee", mentee}, {"as_of", today}}, [](const db::Row& row) {
-    return Provider{row.integer(0), row.string(1)};
-  });
-}
-
-std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today) {
-  return tx.all(sql::workers, {{"programme", programme}, {"as_of", today}},
-                [](const db::Row& row) { return row.id<PersonId>(0); });
-}
 
 Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around,
                                 Act act, const Answers& answers, const Hand& hand) {
@@ -276,10 +307,7 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
   const auto made = write(tx, life, act, std::move(fields), hand);
   if (!made) return made;
   if (act == Act::approval)
-    if (const auto given = assign(tx, *made, answers.key<PersonId>("match_assignments.person_id"),
-                                  *answers.date("matches.event_date"), hand);
-        !given)
-      return tl::unexpected(given.error());
+    if (const auto given = assign(tx, *made, answers, hand); !given) return tl::unexpected(given.error());
   if (hand.override_.passes() && has_soft_guards(act)) {
     const MatchId match = act == Act::approval ? MatchId{*made} : life.match;
     if (const auto kept = keep_reason(tx, life, match, name(act), hand); !kept) return tl::unexpected(kept.error());
@@ -319,6 +347,8 @@ std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, con
     if (row.shows(day) && row.programme == snapshot::ref_of(pair.programme) && row.days.covers(day))
       capacity = row.capacity;
   if (carried >= capacity) list.push_back({"life.conflict.capacity", false, "screening"});
+  if (rest_of(snapshot, pair.programme, pair.mentor, pair.mentee, today).any())
+    list.push_back({"life.conflict.resting", false, "proposal"});
   return list;
 }
 

@@ -24,9 +24,20 @@ std::vector<PersonId> workers_of(db::Tx& tx, ProgrammeId programme, Date today);
 struct Provider {
   std::int64_t chain{};
   std::string organization;
+  std::string id;  ///< exchange id, as match_goals.provider_ids holds them
 };
 /// Those of a mentee who do so today.
 std::vector<Provider> providers_for(db::Tx& tx, PersonId mentee, Date today);
+
+/// A group of the programme that meets on a day (MG-*).
+struct Group {
+  std::int64_t chain{};
+  std::string name;  ///< with its site
+};
+/// By name, as known on `today`.
+std::vector<Group> groups_for(db::Tx& tx, ProgrammeId programme, Date day, Date today);
+/// Who could approve a pause of the programme on `day`, as known on `today`.
+std::vector<PersonId> supervisors_of(db::Tx& tx, ProgrammeId programme, Date day, Date today);
 
 /// Who asks.
 struct Hand {
@@ -42,7 +53,8 @@ struct Hand {
 /// or,
 ///   without an override, what it calls soft;
 /// - an answer by somebody who may not give it; an approval with a yes missing;
-/// - a pause of more than 90 days, or a suspension of contacts approved by nobody who may;
+/// - a pause of more than 90 days, or an approval of one by nobody who may on its day;
+/// - a group that does not meet on the day of the approval; a helper with a goal who is not one of providers_for;
 /// - an exit interview refused without a note;
 /// - a provider left out of the goals who is not one of providers_for;
 /// - health, culture or family told to the other side without agreement.
@@ -53,7 +65,7 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
 
 /// A new proposal. HARD: relative, same household, staff in charge of the mentee, a mentor who is suspended, gone or
 /// barred, the same pair already proposed. SOFT: an earlier match of the two that failed or had a concern (not one that
-/// names the reader), capacity.
+/// names the reader), capacity, a last match of either that ended too recently (rematch.h).
 struct Pair {
   ProgrammeId programme;
   PersonId mentor, mentee;

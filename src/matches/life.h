@@ -113,6 +113,7 @@ struct Life {
   PersonId mentor, mentee, proposed_by;
   ProgrammeId programme;
   SiteId site;
+  std::string group;  ///< its name, when the pair was placed in one
   std::optional<Date> proposed, approved, started;
   int factors{};  ///< of eight: four for each side
   std::optional<Date> told_mentor, told_other;

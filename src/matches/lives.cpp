@@ -61,7 +61,8 @@ class Loader {
       life_.mentee = row.id<PersonId>(5);
       life_.site = row.id<SiteId>(6);
       from = row.null(7) ? 0 : row.integer(7);
-      life_.happened.push_back({Act::approval, row.date(1), {}, {}, row.date(2)});
+      if (!row.null(8)) life_.group = row.string(8);
+      life_.happened.push_back({Act::approval, row.date(1), {}, life_.group, row.date(2)});
     });
     if (!life_.match) return false;
     if (from && !life_.proposal) proposal(from);
@@ -100,7 +101,7 @@ class Loader {
     each(sql::first_meetings, key, Act::first_meeting, 3, 4, [&](const db::Row& row, Date day) {
       if (row.text(3) == "held") earliest(life_.started, day);
     });
-    each(sql::goals, key, Act::goal, 3, 4, [&](const db::Row&, Date day) { earliest(life_.first_goal, day); });
+    goals(key);
     each(sql::exclusions, key, Act::provider_exclusion, 3, 4, [](const db::Row&, Date) {});
     each(sql::reviews, key, Act::review, 3, 6, [&](const db::Row& row, Date day) {
       life_.reviews.push_back({row.string(3), parse_party(row.text(4)), day, !row.null(5) && row.text(5) == "poor"});
@@ -110,6 +111,21 @@ class Loader {
           {row.integer(0), row.string(3), day, row.maybe_date(6), row.maybe_date(7), row.maybe_date(8)});
       if (const auto end = row.maybe_date(6); end && *end <= as_of_)
         life_.happened.push_back({Act::pause_end, *end, {}, {}, *end});
+      if (const auto on = row.maybe_date(8); on && !row.null(9))
+        life_.happened.push_back({Act::pause_approval, *on, {}, {}, row.date(9)});
+    });
+  }
+  /// Each with the providers who helped to set it.
+  void goals(std::int64_t key) {
+    std::vector<std::pair<std::size_t, std::string>> helped;
+    each(sql::goals, key, Act::goal, 3, 4, [&](const db::Row& row, Date day) {
+      earliest(life_.first_goal, day);
+      if (!row.null(5)) helped.emplace_back(life_.happened.size() - 1, ";" + row.string(5) + ";");
+    });
+    if (helped.empty()) return;
+    tx_.query(sql::providers_known, {{"mentee", life_.mentee}, {"as_of", as_of_}}, [&](const db::Row& row) {
+      for (const auto& [at, ids] : helped)
+        if (ids.find(";" + row.string(0) + ";") != ids.npos) life_.happened[at].text += " · " + row.string(1);
     });
   }
   void ending(std::int64_t key) {

@@ -4,6 +4,7 @@
 #include "matches/matches.h"
 #include "matches/proposal.html.h"
 #include "matches/queries.h"
+#include "matches/rematch.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
@@ -132,6 +133,13 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
        select_row(state, "mentor", "life.field.mentor", desk.mentors(programme), sent(visit, "mentor"), visit)});
   page.heading = visit.words.text("life.title.proposal_new");
   page.lead = visit.words.text(waiting.empty() ? i18n::Key("life.lead.nobody_waits") : i18n::Key("life.lead.proposal"));
+  if (mentee) {
+    const auto mentor = visit.open_id<PersonId>(sent(visit, "mentor")).value_or(PersonId{});
+    if (const auto rests =
+            rest_words(visit.words, rest_of(desk.snapshot(), programme, mentor, mentee->mentee, visit.today));
+        !rests.empty())
+      page.lead += " " + rests;
+  }
   page.action = render::Url("/matches/proposals");
   page.back = render::Url("/matches/board");
   if (programme && may_override(visit, programme)) casefile::offer_override(page, visit, refusal);

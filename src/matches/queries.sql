@@ -41,7 +41,9 @@ where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
 -- name: match
-select x.chain, x.event_date, f.recorded_on, x.programme_id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.site_id, x.proposal_id
+select x.chain, x.event_date, f.recorded_on, x.programme_id, {{kept x.mentor_id}}, {{kept x.mentee_id}}, x.site_id, x.proposal_id,
+       (select g.name from groups g where g.chain = x.group_id and g.voided = 0 and g.recorded_on <= :as_of
+          and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of))
 from matches x join matches f on f.id = x.chain
 where x.chain = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from matches n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -73,7 +75,7 @@ where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
 order by x.event_date, x.chain
 
 -- name: goals
-select x.chain, x.event_date, f.recorded_on, x.status, x.statement
+select x.chain, x.event_date, f.recorded_on, x.status, x.statement, x.provider_ids
 from match_goals x join match_goals f on f.id = x.chain
 where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_goals n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -93,7 +95,8 @@ where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
 order by x.event_date, x.chain
 
 -- name: pauses
-select x.chain, x.start_date, f.recorded_on, x.kind, x.reason, x.start_date, x.end_date, x.expected_end, x.approved_on
+select x.chain, x.start_date, f.recorded_on, x.kind, x.reason, x.start_date, x.end_date, x.expected_end, x.approved_on,
+       (select min(v.recorded_on) from match_pauses v where v.chain = x.chain and v.approved_on is not null)
 from match_pauses x join match_pauses f on f.id = x.chain
 where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_pauses n where n.supersedes = x.id and n.recorded_on <= :as_of)
@@ -205,9 +208,34 @@ where {{same r.mentee_id :mentee}} and r.may_consent = 1 and r.contact_rule <> '
 
 -- name: providers
 -- Service providers that coordinate with the programme for a mentee on :as_of.
-select v.chain, v.organization
-from coordinating_providers v
+select v.chain, v.organization, f.sourced_id
+from coordinating_providers v join coordinating_providers f on f.id = v.chain
 where {{same v.mentee_id :mentee}} and v.voided = 0 and v.recorded_on <= :as_of and v.start_date <= :as_of
   and (v.end_date is null or v.end_date >= :as_of)
   and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :as_of)
 order by v.organization, v.chain
+
+-- name: providers_known
+-- All that ever coordinated for a mentee: exchange id and name.
+select f.sourced_id, v.organization
+from coordinating_providers v join coordinating_providers f on f.id = v.chain
+where {{same v.mentee_id :mentee}} and v.voided = 0 and v.recorded_on <= :as_of
+  and not exists (select 1 from coordinating_providers n where n.supersedes = v.id and n.recorded_on <= :as_of)
+
+-- name: groups
+-- Groups of a programme that meet on :day, with their site.
+select g.chain, g.name, s.name
+from groups g
+left join sites s on s.chain = g.site_id and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+where g.programme_id = :programme and g.start_date <= :day and (g.end_date is null or g.end_date >= :day)
+  and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.name, g.chain
+
+-- name: supervisors
+-- Who could approve for a programme on :day.
+select distinct s.person_id from staff_roles s
+where s.programme_id = :programme and s.role in ('supervisor', 'director') and s.voided = 0 and s.recorded_on <= :as_of
+  and s.start_date <= :day and (s.end_date is null or s.end_date >= :day)
+  and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)

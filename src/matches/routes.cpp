@@ -15,7 +15,12 @@ using http::Method;
 
 constexpr FieldDoc override_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"}};
 constexpr FieldDoc approval_table[] = {{.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
-                                       casefile::site_doc};
+                                       casefile::site_doc,
+                                       {.name = "group", .type = FieldType::id, .about = "life.field.group"}};
+constexpr FieldDoc goal_table[] = {
+    {.name = "providers", .type = FieldType::id, .many = true, .about = "life.field.providers"}};
+constexpr FieldDoc disclosure_table[] = {
+    {.name = "own_words", .many = true, .limit = 500, .about = "life.field.own_words"}};
 constexpr FieldDoc pair_table[] = {
     {.name = "mentee", .type = FieldType::id, .required = true, .about = "life.field.mentee"},
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
@@ -44,6 +49,8 @@ std::span<const FieldDoc> docs_for(Act act) {
   const auto& form = form_of(act).form;
   if (act == Act::provider_exclusion) return casefile::docs_of(form, provider_table);
   if (act == Act::approval) return casefile::docs_of(form, approval_table);
+  if (act == Act::goal) return casefile::docs_of(form, goal_table);
+  if (act == Act::disclosure) return casefile::docs_of(form, disclosure_table);
   return has_soft_guards(act) ? casefile::docs_of(form, override_table) : casefile::docs_of(form);
 }
 

@@ -4,6 +4,7 @@
 #include "intake/intake.h"
 #include "outcomes/store.h"
 #include "platform/http/router.h"
+#include "platform/render/html.h"
 
 /// What a programme wants to bring about and whether it does (MS 1; workflows.md §11): logic models, outcomes, their
 /// measurements, differences between groups, reports.
@@ -19,6 +20,9 @@ std::vector<http::Route> routes(const Uses& uses);
 std::string address_of(const Visit& visit, ProgrammeId programme);  ///< of the programme's page
 /// The programmes over which the actor has `permission`, by name.
 std::vector<casefile::OpenProgramme> programmes_of(Visit& visit, auth::Permission permission);
+/// The part of the page of a child's service about its outcomes: which wave is due, what is on file and what lies
+/// outside its window. Empty for a child that was not accepted, or where the programme has no outcomes.
+render::Html panel(Visit& visit, const intake::Seen& seen);
 /// "after 6 months"
 std::string wave_words(const i18n::Words& words, Wave wave);
 

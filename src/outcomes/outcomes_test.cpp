@@ -238,8 +238,6 @@ TEST_P(Outcomes, a_wave_is_measured_on_one_form_and_leaves_the_list) {
   EXPECT_EQ(pages_->post(wave("baseline"), {{"event_date", "2026-11-20"}, {field(reads), "much"}}).status, 422);
   EXPECT_EQ(pages_->post(wave("baseline"), {{"event_date", "2026-11-23"}, {field(reads), "3"}}).status, 422)
       << "tomorrow";
-  EXPECT_EQ(pages_->post(wave("closure"), {{"event_date", "2026-11-20"}, {field(reads), "3"}}).status, 404)
-      << "in service";
   EXPECT_EQ(pages_->post(wave("baseline"), {{"event_date", "2026-11-20"}, {field(reads), "3,5"}}).status, 303);
   const auto stored = db().reading("test", [&](db::Tx& tx) { return load_measured(tx, referral_, today); });
   ASSERT_EQ(stored.size(), 1u);
@@ -256,6 +254,32 @@ TEST_P(Outcomes, a_wave_is_measured_on_one_form_and_leaves_the_list) {
       << "it has its value";
   EXPECT_EQ(pages_->post(wave("baseline"), {{"event_date", "2026-11-20"}, {field(trusts), "2.25"}}).status, 303);
   EXPECT_NE(pages_->get("/outcomes/due").body.find("Nothing is to be measured now"), std::string::npos);
+}
+
+TEST_P(Outcomes, what_is_measured_outside_its_window_is_kept_and_marked) {
+  const auto reads = outcome("Reads more");
+  sign_in(ines_, auth::Role::intake_worker);
+  const std::string field = "value_" + sealed("outcomes", reads);
+  EXPECT_NE(pages_->get(wave("closure")).body.find("This wave has no day in this service"), std::string::npos);
+  ASSERT_EQ(pages_->post(wave("closure"), {{"event_date", "2026-11-20"}, {field, "3"}}).status, 303) << "early";
+  EXPECT_EQ(pages_->post(wave("closure"), {{"event_date", "2026-11-20"}, {field, "4"}}).status, 409) << "twice";
+  EXPECT_NE(pages_->get(wave("month_6")).body.find("counts from 1 April 2027 to 31 May 2027"), std::string::npos);
+  ASSERT_EQ(pages_->post(wave("month_6"), {{"event_date", "2026-11-21"}, {field, "3"}}).status, 303);
+  EXPECT_NE(pages_->get(wave("month_6")).body.find("outside its window"), std::string::npos) << "and it is still asked";
+  intake::Episode episode;
+  episode.referral = referral_;
+  episode.programme = agency_->programme;
+  episode.decided = on(2026, 11, 1);
+  episode.decision = "accepted";
+  const auto stored = db().reading("test", [&](db::Tx& tx) { return load_measured(tx, referral_, today); });
+  ASSERT_EQ(stored.size(), 2u);
+  EXPECT_FALSE(window_of(episode, Wave::month_6)->has(stored[1].day));
+  EXPECT_EQ(window_of(episode, Wave::closure), std::nullopt);
+  episode.decision = "declined";
+  EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) {
+    const NewValue value{reads, 300};
+    return record_values(tx, episode, Wave::baseline, today, {&value, 1}, agency_->author(today));
+  })) << "never accepted";
 }
 
 TEST_P(Outcomes, what_is_not_ones_own_does_not_exist) {

@@ -183,13 +183,15 @@ Result<int> record_values(db::Tx& tx, const intake::Episode& episode, Wave wave,
                           std::span<const NewValue> values, const records::Author& author) {
   const Date today = date_of(author.at);
   if (day > today || day < episode.received) return refuse(RefusalKind::invalid, "outcome.flaw.day", "event_date");
+  if (!episode.accepted()) return refuse(RefusalKind::invalid, "outcome.flaw.no_wave", "event_date");
   const auto due = due_day(episode, wave);
-  if (!due) return refuse(RefusalKind::invalid, "outcome.flaw.no_wave", "event_date");
   if (values.empty()) return refuse(RefusalKind::invalid, "outcome.flaw.nothing", "event_date");
   const auto known = load_measured(tx, episode.referral, today);
   for (const auto& value : values) {
-    if (std::any_of(known.begin(), known.end(),
-                    [&](const Measured& m) { return counts(m, value.outcome, wave, *due); }))
+    if (std::any_of(known.begin(), known.end(), [&](const Measured& m) {
+          return due ? counts(m, value.outcome, wave, *due)
+                     : m.outcome == value.outcome && m.wave == wave && m.day == day;
+        }))
       return refuse(RefusalKind::conflict, "outcome.flaw.measured", "event_date");
     const auto made = records::append(tx, "outcome_measurements",
                                       {{"outcome_measurements.referral_id", episode.referral},

@@ -41,8 +41,9 @@ struct NewValue {
   std::int64_t outcome{}, value{};
 };
 /// Records what was measured on one day; gives how many. Refused: nothing; a day to come or before the referral; a
-/// wave that does not come for this episode; an outcome that has its value of the wave (`conflict`). A day more than 30
-/// days from the due day is taken, but does not count (M1.02b).
+/// child that was never accepted; an outcome that has its value of the wave (`conflict`). What is measured more than 30
+/// days from the due day, or for a wave that does not come (the service ended before it, or has not ended), is kept and
+/// marked as outside its window: it does not count (M1.02b).
 Result<int> record_values(db::Tx& tx, const intake::Episode& episode, Wave wave, Date day,
                           std::span<const NewValue> values, const records::Author& author);
 

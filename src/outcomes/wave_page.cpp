@@ -24,7 +24,7 @@ struct ValueView {
 struct WaveView {
   render::FormToken token;
   render::ErrorSummary problems;
-  std::string about, wave;
+  std::string about, wave, outside;
   std::optional<Date> due;
   Url action, back;
   std::optional<Field> day;
@@ -36,25 +36,26 @@ struct WaveView {
 struct Asked {
   intake::Seen seen;
   Wave wave{};
-  Date due{};
+  std::optional<Date> due{};      ///< nothing for a wave that does not come
   std::vector<Outcome> outcomes;  ///< that the wave asks for
   OfEpisode measured;
   bool has(const Outcome& outcome) const {
-    return std::any_of(measured.begin(), measured.end(),
-                       [&](const Measured& m) { return counts(m, outcome.chain, wave, due); });
+    return due && std::any_of(measured.begin(), measured.end(),
+                              [&](const Measured& m) { return counts(m, outcome.chain, wave, *due); });
   }
 };
 
 std::optional<Asked> asked_of(Visit& visit, const Uses& uses, std::string_view word) {
   const auto wave = parse_wave(word);
   auto seen = wave ? intake::open_episode(visit, uses.intake) : std::nullopt;
-  if (!seen || !seen->may_record) return std::nullopt;
+  if (!seen || !seen->may_record || !seen->episode->accepted()) return std::nullopt;
   const auto due = due_day(*seen->episode, *wave);
-  if (!due) return std::nullopt;
-  Asked asked{std::move(*seen), *wave, *due, {}, {}};
+  const auto typed = i18n::read_date(visit.request.form.get("event_date"), visit.today);
+  const Date day = due.value_or(typed.value_or(visit.today));  // the outcomes of that day are asked for
+  Asked asked{std::move(*seen), *wave, due, {}, {}};
   visit.read([&](db::Tx& tx) {
     for (auto& outcome : load_plan(tx, asked.seen.episode->programme, visit.today).outcomes)
-      if (outcome.covers(*due)) asked.outcomes.push_back(std::move(outcome));
+      if (outcome.covers(day)) asked.outcomes.push_back(std::move(outcome));
     asked.measured = load_measured(tx, asked.seen.episode->referral, visit.today);
   });
   return asked;
@@ -79,8 +80,18 @@ std::string before(const Visit& visit, const Asked& asked, const Outcome& outcom
     const auto value = records::value_label(visit.words, *records::ColumnKey("outcome_measurements.value"), *m.value);
     const auto day = visit.words.date(m.day);
     text = visit.words.text("outcome.before", {{"value", std::string_view(value)}, {"day", std::string_view(day)}});
+    const auto window = window_of(*asked.seen.episode, m.wave);
+    if (!window || !window->has(m.day)) text += " · " + visit.words.text("outcome.outside");
   }
   return text;
+}
+
+/// What a value of today would be: outside the window of its wave, or of a wave that does not come; empty: it counts.
+std::string outside_words(const Visit& visit, const Asked& asked) {
+  const auto window = window_of(*asked.seen.episode, asked.wave);
+  if (!window) return visit.words.text("outcome.no_window");
+  if (window->has(visit.today)) return {};
+  return visit.words.text("outcome.outside_now", {{"first", window->first}, {"last", window->last}});
 }
 
 http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
@@ -91,6 +102,7 @@ http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
   view.about = asked.seen.name;
   view.wave = wave_words(visit.words, asked.wave);
   view.due = asked.due;
+  view.outside = outside_words(visit, asked);
   const auto episode = visit.seal_record("referrals", asked.seen.episode->referral);
   view.action = Url("/outcomes/episodes/" + episode + "/" + std::string(name(asked.wave)));
   view.back = Url(intake::address_of(visit, asked.seen.episode->referral));

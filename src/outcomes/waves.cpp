@@ -34,6 +34,12 @@ std::optional<Date> due_day(const intake::Episode& episode, Wave wave) {
   return due;
 }
 
+std::optional<Window> window_of(const intake::Episode& episode, Wave wave) {
+  const auto due = due_day(episode, wave);
+  if (!due) return std::nullopt;
+  return Window{add_days(*due, -tolerance_days), add_days(*due, tolerance_days)};
+}
+
 std::vector<Ask> asks_of(const intake::Episode& episode, const Plan& plan, std::span<const Measured> measured,
                          Date today) {
   std::vector<Ask> asks;

@@ -23,6 +23,15 @@ inline constexpr int tolerance_days = 30;  ///< before and after the due day, bo
 /// service. Nothing for a wave that does not come: not accepted, still in service, or over by that day.
 std::optional<Date> due_day(const intake::Episode& episode, Wave wave);
 
+/// The days on which a measurement of a wave counts.
+struct Window {
+  Date first, last;
+  bool has(Date day) const { return first <= day && day <= last; }
+  bool operator==(const Window&) const = default;
+};
+/// Nothing for a wave that does not come.
+std::optional<Window> window_of(const intake::Episode& episode, Wave wave);
+
 /// One measurement on file.
 struct Measured {
   std::int64_t outcome{};  ///< key of the outcome

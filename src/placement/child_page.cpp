@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 
+#include "matches/rematch.h"
 #include "placement/child.html.h"
 #include "placement/desk.h"
 #include "placement/pairing.h"
@@ -34,7 +35,7 @@ struct FormLink {
   render::Url href;
 };
 struct ChildView {
-  std::string name, programme, waiting, earlier, position, expected, spoken, unknown, best, change;
+  std::string name, programme, waiting, earlier, position, expected, spoken, unknown, rest, best, change;
   render::Url back, action, sheet;
   std::vector<FormLink> forms, notes;
   std::vector<CandidateRow> candidates;
@@ -54,16 +55,25 @@ std::int32_t placed_with(const Answer& answer, const Child& child) {
   return told ? answer.run->run.mentor_of[static_cast<std::size_t>(child.mentee)] : matching::nobody;
 }
 
-void fill_candidates(const Visit& visit, const Child& child, const std::vector<Candidate>& candidates,
-                     const Answer& answer, ChildView& view) {
+/// The small print of a pair, and that the mentor's last match ended a short while ago (workflows.md §3, REMATCH).
+std::string small_and_rest(const Visit& visit, const snapshot::Snapshot& columns, const Child& child,
+                           std::int32_t mentor) {
+  const auto& who = child.pool.mentors[static_cast<std::size_t>(mentor)];
+  std::string text = small_print(visit, child.pool, {mentor, child.mentee}, who);
+  if (const auto rests = matches::rests_until(columns, child.pool.programme, who.person, visit.today))
+    text += (text.empty() ? "" : " · ") + visit.words.text("placement.rests", {{"day", *rests}});
+  return text;
+}
+
+void fill_candidates(const Visit& visit, const snapshot::Snapshot& columns, const Child& child,
+                     const std::vector<Candidate>& candidates, const Answer& answer, ChildView& view) {
   const std::int32_t best = placed_with(answer, child);
   for (std::size_t k = 0; k < candidates.size() && k < candidates_shown; ++k) {
     const auto& c = candidates[k];
     view.candidates.push_back(
         {child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
-         small_print(visit, child.pool, {c.mentor, child.mentee},
-                     child.pool.mentors[static_cast<std::size_t>(c.mentor)]),
-         static_cast<std::int64_t>(k) + 1, c.score.total, c.mentor == best,
+         small_and_rest(visit, columns, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total,
+         c.mentor == best,
          view.may_decide ? std::optional(render::Url(propose_address(visit, child.pool, {c.mentor, child.mentee})))
                          : std::nullopt,
          render::Url(sheet_address(visit, child.pool, c.mentor)),
@@ -160,7 +170,10 @@ http::Response show_child(Visit& visit, const Uses& uses, const Child& child, co
   view.may_decide = may_decide(visit, child.pool.programme);
   view.sheet = render::Url("/placement/sheets/" + visit.seal(child.who().person) +
                            "?programme=" + visit.seal(child.pool.programme));
-  fill_candidates(visit, child, candidates, answer, view);
+  const auto columns = uses.columns();
+  view.rest = matches::rest_words(visit.words, {std::nullopt, matches::rests_until(*columns, child.pool.programme,
+                                                                                   child.who().person, visit.today)});
+  fill_candidates(visit, *columns, child, candidates, answer, view);
   fill_blocked(visit, child, view);
   view.change = smallest_change(visit, child, answer);
   if (view.may_decide) fill_waiting(visit, child, refusal, view);

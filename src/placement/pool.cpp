@@ -348,7 +348,10 @@ std::vector<CriterionFact> settings_of(const matching::Rules& rules) {
     if (fact.criterion == "proximity") fact.mandatory = rules.need_distance;
     if (fact.criterion == "programme") fact.mandatory = rules.need_programme;
     if (fact.criterion == "availability") fact.at_least = rules.shared_slots;
-    if (fact.criterion == "age") fact.at_least = rules.years_older;
+    if (fact.criterion == "age") {
+      fact.at_least = rules.years_older;
+      fact.mandatory = rules.years_older > 0;  // hard by its number
+    }
     settings.push_back(std::move(fact));
   }
   settings.push_back({"placing", rules.placing_first, {}, 0, 1});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "matches/rematch.h"
 #include "placement/propose.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -93,8 +94,13 @@ http::Response show(Visit& visit, const Uses& uses, const Child& child, const Ch
   }
   page.heading = visit.words.text("placement.title.propose");
   page.about = child.who().name + " · " + mentor.name;
-  const int days = matches::days_to_answer(*uses.columns(), child.pool.programme, visit.today, visit.today);
+  const auto columns = uses.columns();
+  const int days = matches::days_to_answer(*columns, child.pool.programme, visit.today, visit.today);
   page.lead = visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, days)}});
+  if (const auto rest =
+          matches::rest_of(*columns, child.pool.programme, mentor.mentor, child.who().person, visit.today);
+      rest.any())
+    page.lead += " " + matches::rest_words(visit.words, rest);
   page.action = render::Url(address_of(visit, child.who().referral) + "/proposal");
   page.back = render::Url(address_of(visit, child.who().referral));
   page.hidden.push_back({"mentor", visit.seal(mentor.mentor)});

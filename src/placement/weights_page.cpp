@@ -140,6 +140,7 @@ class Typed {
       c.most = number("most_" + c.criterion, 1, most_units);
     }
     if (has_least(c.criterion)) c.at_least = number("least_" + c.criterion, 0, most_least);
+    if (c.criterion == "age") c.mandatory = c.at_least.value_or(0) > 0;
     if (has_hard(c.criterion)) c.mandatory = !visit_.request.form.get("hard_" + c.criterion).empty();
     return c;
   }

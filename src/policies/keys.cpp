@@ -35,6 +35,7 @@ constexpr std::array rules{
     KeyRule{train_days, Kind::whole, Looser::above, "screening", "M5.02", 0, 365},
     KeyRule{selection_criteria, Kind::texts, Looser::never, "screening", "III-1", 0, 0},
     KeyRule{answer_days, Kind::whole, Looser::never, "meetings", "M6.02", 1, 90},
+    KeyRule{rematch_days, Kind::whole, Looser::never, "meetings", "", 0, 365},
     KeyRule{first_meeting_days, Kind::whole, Looser::above, "meetings", "M7.01a", 1, 365},
     KeyRule{meeting_min_count, Kind::whole, Looser::never, "meetings", "M7.01b", 0, 31},
     KeyRule{meeting_min_hours, Kind::decimal, Looser::never, "meetings", "M7.01b", 0, 200},

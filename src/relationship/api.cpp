@@ -13,6 +13,7 @@ std::string meeting_json(const Visit& visit, const Meeting& m) {
   JsonWriter json(out);
   json.object().member("id", visit.seal(m.meeting)).member("version", m.version).member("event_date", iso(m.day));
   json.member("minutes", m.minutes).member("mode", snapshot::word(m.mode)).member("activities", m.activities);
+  json.member("site", m.site ? visit.seal(m.site) : std::string());
   json.member("tags", m.tags).member("place", m.place).member("note", m.note);
   json.member("entered_by", snapshot::word(m.entered_by)).member("late_entry", m.late_entry());
   json.member("corrected", m.corrected).member("told_twice", m.same_as_previous).end();
@@ -41,7 +42,7 @@ http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapsho
     return visit.refused(checked.error());
   const auto decoded = decode_meeting(visit, {});
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
-  const auto reached = reach_match(visit, snapshot, decoded.meeting.match);
+  const auto reached = reach_to_tell(visit, snapshot, decoded.meeting.match);
   if (!reached) return visit.refused({RefusalKind::not_found, {}});
   const auto made = visit.change("meeting.record", [&](db::Tx& tx) -> Result<http::Response> {
     const auto recorded =
@@ -62,7 +63,7 @@ http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& s
     return visit.refused(checked.error());
   const auto decoded = decode_no_meeting(visit);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
-  const auto reached = reach_match(visit, snapshot, decoded.entry.match);
+  const auto reached = reach_to_tell(visit, snapshot, decoded.entry.match);
   if (!reached) return visit.refused({RefusalKind::not_found, {}});
   const auto made = visit.change("meeting.none", [&](db::Tx& tx) -> Result<http::Response> {
     const auto entry = record_no_meeting(tx, reached->state, decoded.entry, {visit.actor.person, visit.now});

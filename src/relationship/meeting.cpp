@@ -5,6 +5,7 @@
 #include <array>
 
 #include "relationship/queries.h"
+#include "snapshot/refs.h"
 #include "snapshot/same_meeting.h"
 
 namespace kith::relationship {
@@ -32,7 +33,9 @@ void check_day(const snapshot::MatchState& match, const NewMeeting& m, Date toda
 std::vector<Problem> problems_of(const snapshot::MatchState& match, const NewMeeting& m, Date today) {
   std::vector<Problem> problems;
   check_day(match, m, today, problems);
-  if (!m.minutes || *m.minutes < 1 || *m.minutes > 10'080)
+  if (m.minutes && m.length_untold)
+    problems.push_back({"minutes", "relationship.meeting.length_both"});
+  else if (!m.length_untold && (!m.minutes || *m.minutes < 1 || *m.minutes > 10'080))
     problems.push_back({"minutes", "relationship.meeting.minutes_missing"});
   if (!m.mode) problems.push_back({"mode", "relationship.meeting.mode_missing"});
   if (m.activities.empty()) problems.push_back({"activities", "relationship.meeting.activities_missing"});
@@ -41,6 +44,18 @@ std::vector<Problem> problems_of(const snapshot::MatchState& match, const NewMee
   if (m.start_minute && (*m.start_minute < 0 || *m.start_minute > 1439))
     problems.push_back({"start_time", "http.field.wrong_form"});
   return problems;
+}
+
+/// One of the programme's sites, or the one that the log names already.
+void check_site(db::Tx& tx, const snapshot::MatchState& match, const NewMeeting& m, MeetingId corrected, Date today,
+                std::vector<Problem>& problems) {
+  if (!m.site) return;
+  for (const auto& one : sites_of(tx, snapshot::key_of(match.programme), today))
+    if (one.site == m.site) return;
+  if (corrected && m.event_date)
+    for (const auto& old : meetings_of(tx, m.match, on(1900, 1, 1), today, today))
+      if (old.meeting == corrected && old.site == m.site) return;
+  problems.push_back({"site", "http.field.not_a_choice"});
 }
 
 bool told_before(db::Tx& tx, const NewMeeting& m, EnteredBy who, Date as_of) {
@@ -77,7 +92,9 @@ Result<RecordedMeeting> record_meeting(db::Tx& tx, const std::optional<snapshot:
                                        const NewMeeting& meeting, EnteredBy who, const records::Author& author) {
   if (!match) return refuse(RefusalKind::not_found, "relationship.match_unknown");
   const Date today = date_of(author.at);
-  if (auto problems = problems_of(*match, meeting, today); !problems.empty()) return refuse(std::move(problems));
+  auto problems = problems_of(*match, meeting, today);
+  check_site(tx, *match, meeting, {}, today, problems);
+  if (!problems.empty()) return refuse(std::move(problems));
   const bool twice = told_before(tx, meeting, who, today);
   std::array<std::string, 2> texts;
   auto fields = fields_of(meeting, texts);
@@ -92,7 +109,9 @@ Result<RecordedMeeting> correct_meeting(db::Tx& tx, const std::optional<snapshot
                                         std::int64_t last, const NewMeeting& as_it_was, const records::Author& author) {
   if (!match) return refuse(RefusalKind::not_found, "relationship.match_unknown");
   const Date today = date_of(author.at);
-  if (auto problems = problems_of(*match, as_it_was, today); !problems.empty()) return refuse(std::move(problems));
+  auto problems = problems_of(*match, as_it_was, today);
+  check_site(tx, *match, as_it_was, meeting, today, problems);
+  if (!problems.empty()) return refuse(std::move(problems));
   std::array<std::string, 2> texts;
   const auto made = records::correct(tx, "meeting_logs", meeting.value, last, fields_of(as_it_was, texts), author);
   if (!made) return tl::unexpected(made.error());
@@ -110,7 +129,10 @@ Result<std::int64_t> record_no_meeting(db::Tx& tx, const std::optional<snapshot:
     return refuse(std::move(problems));
   }
   const Date first = first_of_month(*entry.month), last = last_of_month(*entry.month);
+  const Date told_on = entry.told_on.value_or(today);
   if (first > today) problems.push_back({"month", "relationship.no_meeting.month_in_future"});
+  if (told_on > today) problems.push_back({"event_date", "relationship.meeting.day_in_future"});
+  if (told_on < first) problems.push_back({"event_date", "relationship.no_meeting.told_before"});
   if (!match->active_within(first, last))
     problems.push_back({"month", "relationship.no_meeting.not_active"});
   else if (!meetings_of(tx, entry.match, first, last, today).empty())
@@ -119,7 +141,7 @@ Result<std::int64_t> record_no_meeting(db::Tx& tx, const std::optional<snapshot:
   const auto made = records::append(tx, "no_meeting_entries",
                                     {{"no_meeting_entries.match_id", entry.match},
                                      {"no_meeting_entries.month", first},
-                                     {"no_meeting_entries.event_date", today},
+                                     {"no_meeting_entries.event_date", told_on},
                                      {"no_meeting_entries.reason", entry.reason}},
                                     author);
   if (!made) return tl::unexpected(made.error());
@@ -159,8 +181,14 @@ std::vector<MonthWithout> months_without(db::Tx& tx, MatchId match, Date first, 
   return tx.all(sql::months_without_meeting,
                 {{"match", match}, {"first", first_of_month(first)}, {"last", last}, {"as_of", as_of}},
                 [](const db::Row& r) {
-                  return MonthWithout{r.integer(0), r.date(1), r.date(2), r.string(3)};
+                  return MonthWithout{r.integer(0), r.date(1), r.date(2), r.string(3), r.date(4)};
                 });
+}
+
+std::vector<MeetingSite> sites_of(db::Tx& tx, ProgrammeId programme, Date as_of) {
+  return tx.all(sql::sites_of_programme, {{"programme", programme}, {"as_of", as_of}}, [](const db::Row& r) {
+    return MeetingSite{r.id<SiteId>(0), r.string(1)};
+  });
 }
 
 MatchId match_of(db::Tx& tx, MeetingId meeting) {

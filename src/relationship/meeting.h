@@ -28,12 +28,14 @@ struct NewMeeting {
   MatchId match;
   std::optional<Date> event_date;   ///< the day it began; an outing over midnight is one meeting (workflows §18.50)
   std::optional<int> start_minute;  ///< minutes after midnight, 0-1439
-  std::optional<int> minutes;       ///< 1-10,080
+  std::optional<int> minutes;       ///< 1-10,080; nothing only with length_untold
   std::optional<MeetingMode> mode;
   std::vector<std::string> activities;  ///< what they did; no ';' inside
   std::vector<std::string> tags;        ///< social, academic, career, recreation, other
   SiteId site{};
   std::string place, note;
+  /// Nobody told how long it was: kept as such, and no complete log (M8.01a counts minutes above 0).
+  bool length_untold{};
 };
 
 /// "No meeting this month, because": tells silence from absence (M8.01b).
@@ -41,6 +43,7 @@ struct NoMeeting {
   MatchId match;
   std::optional<Date> month;  ///< any day of it
   std::string reason;
+  std::optional<Date> told_on{};  ///< the day on which the mentor said so; today when left out
 };
 
 /// What was recorded, and what the person should know about it.
@@ -54,8 +57,8 @@ struct RecordedMeeting {
 inline constexpr int late_after_days = 14;
 
 /// Records a meeting of a match that has begun. Refusals (`invalid`, by field): event_date missing, in the future,
-/// before the first meeting held or after the match ended; minutes, activities or mode missing; a ';' in an activity.
-/// `not_found` when the match does not exist.
+/// before the first meeting held or after the match ended; minutes missing (and not said to be untold) or both;
+/// activities or mode missing; a ';' in an activity. `not_found` when the match does not exist.
 Result<RecordedMeeting> record_meeting(db::Tx& tx, const std::optional<snapshot::MatchState>& match,
                                        const NewMeeting& meeting, EnteredBy who, const records::Author& author);
 
@@ -63,7 +66,8 @@ Result<RecordedMeeting> record_meeting(db::Tx& tx, const std::optional<snapshot:
 Result<RecordedMeeting> correct_meeting(db::Tx& tx, const std::optional<snapshot::MatchState>& match, MeetingId meeting,
                                         std::int64_t last, const NewMeeting& as_it_was, const records::Author& author);
 
-/// Refuses a month that has not ended and in which the match was not active, or that has a meeting already.
+/// Refuses a month that has not ended and in which the match was not active, or that has a meeting already; a day of
+/// telling before the month or to come.
 Result<std::int64_t> record_no_meeting(db::Tx& tx, const std::optional<snapshot::MatchState>& match,
                                        const NoMeeting& entry, const records::Author& author);
 
@@ -89,8 +93,17 @@ struct MonthWithout {
   std::int64_t entry{};
   Date month{}, stated_on{};
   std::string reason;
+  Date first_recorded_on{};
+  bool late_entry() const { return days_between(stated_on, first_recorded_on) > late_after_days; }
 };
 std::vector<MonthWithout> months_without(db::Tx& tx, MatchId match, Date first, Date last, Date as_of);
+
+/// The sites at which a programme meets: of its agreements, matches and groups; by name, as known on `as_of`.
+struct MeetingSite {
+  SiteId site;
+  std::string name;
+};
+std::vector<MeetingSite> sites_of(db::Tx& tx, ProgrammeId programme, Date as_of);
 
 /// The match of a meeting log; 0 when there is no such log.
 MatchId match_of(db::Tx& tx, MeetingId meeting);

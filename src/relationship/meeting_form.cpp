@@ -20,11 +20,8 @@ constexpr FieldDoc meeting_table[] = {
     {.name = "match", .type = FieldType::id, .required = true, .about = "relationship.field.match"},
     {.name = "event_date", .type = FieldType::date, .required = true, .about = "relationship.field.event_date"},
     {.name = "start_time", .type = FieldType::time, .about = "relationship.field.start_time"},
-    {.name = "minutes",
-     .type = FieldType::integer,
-     .required = true,
-     .limit = 10'080,
-     .about = "relationship.field.minutes"},
+    {.name = "minutes", .type = FieldType::integer, .limit = 10'080, .about = "relationship.field.minutes"},
+    {.name = "length_untold", .type = FieldType::boolean, .about = "relationship.field.length_untold"},
     {.name = "mode",
      .type = FieldType::code,
      .required = true,
@@ -37,6 +34,7 @@ constexpr FieldDoc meeting_table[] = {
      .limit = 2'000,
      .about = "relationship.field.activities"},
     {.name = "tags", .type = FieldType::code, .many = true, .choices = tag_words, .about = "relationship.field.tags"},
+    {.name = "site", .type = FieldType::id, .about = "relationship.field.site"},
     {.name = "place", .type = FieldType::text, .limit = 200, .about = "relationship.field.place"},
     {.name = "note", .type = FieldType::text, .limit = 20'000, .about = "relationship.field.note"},
 };
@@ -44,6 +42,7 @@ constexpr FieldDoc no_meeting_table[] = {
     {.name = "match", .type = FieldType::id, .required = true, .about = "relationship.field.match"},
     {.name = "month", .type = FieldType::month, .required = true, .about = "relationship.field.month"},
     {.name = "reason", .type = FieldType::text, .required = true, .limit = 2'000, .about = "relationship.field.reason"},
+    {.name = "event_date", .type = FieldType::date, .about = "relationship.field.told_on"},
 };
 
 /// "14:05" in minutes after midnight.
@@ -103,6 +102,8 @@ DecodedMeeting decode_meeting(const Visit& visit, MatchId match) {
     m.minutes = whole_number(text);
     if (!m.minutes) wrong("minutes", "http.field.not_a_number");
   }
+  const auto untold = form.get("length_untold");
+  m.length_untold = untold == "true" || untold == "on";
   m.mode = parse_meeting_mode(form.get("mode"));
   m.activities = lines_of(form.all("activities"));
   for (const auto tag : form.all("tags")) {
@@ -110,6 +111,10 @@ DecodedMeeting decode_meeting(const Visit& visit, MatchId match) {
       wrong("tags", "http.field.not_a_choice");
     else if (std::find(m.tags.begin(), m.tags.end(), tag) == m.tags.end())
       m.tags.emplace_back(tag);
+  }
+  if (const auto site = form.get("site"); !site.empty()) {
+    m.site = visit.open_id<SiteId>(site).value_or(SiteId{});
+    if (!m.site) wrong("site", "http.field.not_a_choice");
   }
   m.place = trimmed(form.get("place"));
   m.note = trimmed(form.get("note"));
@@ -124,6 +129,10 @@ DecodedNoMeeting decode_no_meeting(const Visit& visit) {
   if (const auto text = form.get("month"); !text.empty()) {
     decoded.entry.month = parse_date(std::string(text) + "-01");
     if (!decoded.entry.month) decoded.problems.push_back({"month", "http.field.wrong_form"});
+  }
+  if (const auto text = form.get("event_date"); !text.empty()) {
+    decoded.entry.told_on = i18n::read_date(text, visit.today);
+    if (!decoded.entry.told_on) decoded.problems.push_back({"event_date", "http.field.not_a_date"});
   }
   return decoded;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <algorithm>
 #include <optional>
 
 #include "platform/auth/policy.h"
@@ -30,6 +31,22 @@ inline std::optional<Reached> reach_match(const Visit& visit, const snapshot::Sn
                   : *party == auth::Role::mentee ? EnteredBy::mentee
                                                  : EnteredBy::guardian;
   return reached;
+}
+
+/// The same for telling of a meeting: the mentor of a match that has ended may still tell of its last meetings as long
+/// as a log of its last day is not late (`late_after_days`, decision 0251). Nothing of the match is shown by it.
+inline std::optional<Reached> reach_to_tell(const Visit& visit, const snapshot::Snapshot& snapshot, MatchId match) {
+  if (auto reached = reach_match(visit, snapshot, match)) return reached;
+  const auto state = snapshot::state_of(snapshot, snapshot::ref_of(match), snapshot::Day(visit.today));
+  if (!match || !state || !state->ever_active() || !state->closed()) return std::nullopt;
+  if (snapshot::key_of(state->mentor) != visit.actor.person || !visit.actor.person) return std::nullopt;
+  if (days_between(Date(state->end), visit.today) > late_after_days) return std::nullopt;
+  const bool granted =
+      auth::declared(auth::Role::mentor, auth::Permission::record_meeting).has(auth::Relation::own) &&
+      std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [&](const auth::Grant& g) {
+        return g.role == auth::Role::mentor && (!g.programme || g.programme == snapshot::key_of(state->programme));
+      });
+  return granted ? std::optional(Reached{*state, EnteredBy::mentor}) : std::nullopt;
 }
 
 }  // namespace kith::relationship

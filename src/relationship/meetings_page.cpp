@@ -7,6 +7,7 @@
 #include "relationship/meeting_pages.h"
 #include "relationship/meeting_reach.h"
 #include "relationship/meetings.html.h"
+#include "relationship/telling.h"
 #include "snapshot/codes.h"
 
 namespace kith::relationship {
@@ -19,7 +20,8 @@ struct MeetingFormView {
   render::FormToken token;
   render::ErrorSummary problems;
   std::string heading, meeting, match, version;
-  Field event_date, start_time, minutes, mode, activities, place, note;
+  Field event_date, start_time, minutes, length_untold, mode, activities, place, note;
+  std::optional<Field> site;
   std::vector<Field::Choice> tags;
   bool correcting{};
   render::Url back;
@@ -27,12 +29,13 @@ struct MeetingFormView {
 
 /// The values a form begins with.
 struct Initial {
-  std::string event_date{}, start_time{}, minutes{}, mode{"in_person"}, activities{}, place{}, note{}, tags{};
+  std::string event_date{}, start_time{}, minutes{}, mode{"in_person"}, activities{}, place{}, note{}, tags{}, site{};
+  bool length_untold{};
 };
 
 std::string two_digits(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
 
-Initial initial_of(const Meeting& m) {
+Initial initial_of(const Visit& visit, const Meeting& m) {
   Initial i{iso(m.day),
             {},
             m.minutes ? std::to_string(*m.minutes) : "",
@@ -40,7 +43,9 @@ Initial initial_of(const Meeting& m) {
             m.activities,
             m.place,
             m.note,
-            m.tags};
+            m.tags,
+            m.site ? visit.seal(m.site) : std::string(),
+            !m.minutes};
   if (m.start_minute) i.start_time = two_digits(*m.start_minute / 60) + ":" + two_digits(*m.start_minute % 60);
   for (auto& c : i.activities)
     if (c == ';') c = '\n';
@@ -61,18 +66,40 @@ bool has_tag(const Visit& visit, const Refusal* refusal, const std::string& init
   return false;
 }
 
-MeetingFormView view_of(const Visit& visit, MatchId match, const Initial& initial, const Refusal* refusal) {
+/// The programme's sites; nothing where it has none. Where survivors are served no party of a match is told of them.
+std::optional<Field> site_field(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached,
+                                const render::FormState& form, const std::string& initial) {
+  const auto* programme =
+      snapshot.effective<snapshot::ProgrammeRow>(reached.state.programme, snapshot::Day(visit.today));
+  if (programme && programme->survivor && reached.who != EnteredBy::staff) return std::nullopt;
+  const auto sites =
+      visit.reading([&](db::Tx& tx) { return sites_of(tx, snapshot::key_of(reached.state.programme), visit.today); });
+  if (sites.empty()) return std::nullopt;
+  std::vector<Field::Choice> choices{{"", visit.words.text("relationship.field.no_site")}};
+  for (const auto& one : sites) choices.push_back({visit.seal(one.site), one.name});
+  auto field = form.choice("site", Key("relationship.field.site"), std::move(choices), initial);
+  field.required = false;
+  return field;
+}
+
+MeetingFormView view_of(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached, MatchId match,
+                        const Initial& initial, const Refusal* refusal) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   MeetingFormView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
   view.match = visit.seal(match);
-  view.back = render::Url("/supervision/matches/" + view.match);
+  view.back = back_from_telling(visit, reached, match);
   view.event_date = form.field("event_date", Key("relationship.field.event_date"), initial.event_date);
   view.start_time = form.field("start_time", Key("relationship.field.start_time"), initial.start_time);
   view.start_time.required = false;
   view.start_time.hint = visit.words.text(Key("relationship.field.start_time_hint"));
   view.minutes = form.field("minutes", Key("relationship.field.minutes"), initial.minutes);
+  view.minutes.required = false;
+  view.length_untold = form.field("length_untold", Key("relationship.field.length_untold"),
+                                  initial.length_untold ? "true" : std::string_view());
+  view.length_untold.hint = visit.words.text(Key("relationship.field.length_untold_hint"));
+  view.site = site_field(visit, snapshot, reached, form, initial.site);
   view.mode = form.choice("mode", Key("relationship.field.mode"), mode_choices(visit.words), initial.mode);
   view.activities = form.field("activities", Key("relationship.field.activities"), initial.activities);
   view.activities.hint = visit.words.text(Key("relationship.field.activities_hint"));
@@ -94,8 +121,9 @@ http::Response show(Visit& visit, MeetingFormView view, Key title, int status) {
   return visit.page(view.heading, body, status);
 }
 
-http::Response show_new(Visit& visit, MatchId match, const Refusal* refusal) {
-  auto view = view_of(visit, match, {.event_date = iso(visit.today)}, refusal);
+http::Response show_new(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached, MatchId match,
+                        const Refusal* refusal) {
+  auto view = view_of(visit, snapshot, reached, match, {.event_date = iso(visit.today)}, refusal);
   return show(visit, std::move(view), Key("relationship.title.new"), refusal ? 422 : 200);
 }
 
@@ -109,8 +137,16 @@ std::optional<Meeting> find_meeting(Visit& visit, MatchId match, MeetingId meeti
   return found;
 }
 
-http::Response show_one(Visit& visit, MatchId match, const Meeting& meeting, const Refusal* refusal) {
-  auto view = view_of(visit, match, initial_of(meeting), refusal);
+/// The meeting of the path and its match, when the actor may reach it.
+struct Opened {
+  MatchId match;
+  Reached reached;
+  MeetingId meeting;
+};
+
+http::Response show_one(Visit& visit, const snapshot::Snapshot& snapshot, const Opened& opened, const Meeting& meeting,
+                        const Refusal* refusal) {
+  auto view = view_of(visit, snapshot, opened.reached, opened.match, initial_of(visit, meeting), refusal);
   view.meeting = visit.seal(meeting.meeting);
   view.version = std::to_string(meeting.version);
   view.correcting = true;
@@ -119,12 +155,6 @@ http::Response show_one(Visit& visit, MatchId match, const Meeting& meeting, con
               refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
 }
 
-/// The meeting of the path and its match, when the actor may reach it.
-struct Opened {
-  MatchId match;
-  Reached reached;
-  MeetingId meeting;
-};
 std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto meeting = visit.open_id<MeetingId>(visit.path.find("meeting")->second);
   if (!meeting) return std::nullopt;
@@ -140,17 +170,18 @@ records::Author author_of(const Visit& visit) { return {visit.actor.person, visi
 
 http::Response meetings_new_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto match = visit.open_id<MatchId>(visit.request.query.get("match"));
-  if (!match || !reach_match(visit, snapshot, *match)) return visit.refused({RefusalKind::not_found, {}});
-  return show_new(visit, *match, nullptr);
+  const auto reached = match ? reach_to_tell(visit, snapshot, *match) : std::nullopt;
+  if (!reached) return visit.refused({RefusalKind::not_found, {}});
+  return show_new(visit, snapshot, *reached, *match, nullptr);
 }
 
 http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
   auto decoded = decode_meeting(visit, {});
-  const auto reached = reach_match(visit, snapshot, decoded.meeting.match);
+  const auto reached = reach_to_tell(visit, snapshot, decoded.meeting.match);
   if (!reached) return visit.refused({RefusalKind::not_found, {}});
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_new(visit, decoded.meeting.match, &refusal);
+    return show_new(visit, snapshot, *reached, decoded.meeting.match, &refusal);
   }
   const auto made = visit.change("meeting.record", [&](db::Tx& tx) -> Result<http::Response> {
     const auto recorded = record_meeting(tx, reached->state, decoded.meeting, reached->who, author_of(visit));
@@ -159,16 +190,16 @@ http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
     const char* done = recorded->told_before  ? "done.meeting_told_twice"
                        : recorded->late_entry ? "done.meeting_late"
                                               : "done.meeting";
-    return http::Response::see_other("/supervision/matches/" + visit.seal(decoded.meeting.match) + "?done=" + done);
+    return http::Response::see_other(done_at(visit, *reached, decoded.meeting.match, done));
   });
-  return made ? *made : show_new(visit, decoded.meeting.match, &made.error());
+  return made ? *made : show_new(visit, snapshot, *reached, decoded.meeting.match, &made.error());
 }
 
 http::Response meetings_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto opened = open(visit, snapshot);
   const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
   if (!meeting) return visit.refused({RefusalKind::not_found, {}});
-  return show_one(visit, opened->match, *meeting, nullptr);
+  return show_one(visit, snapshot, *opened, *meeting, nullptr);
 }
 
 http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot) {
@@ -176,9 +207,10 @@ http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot
   const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
   if (!meeting) return visit.refused({RefusalKind::not_found, {}});
   auto decoded = decode_meeting(visit, opened->match);
+  if (visit.request.form.all("site").empty()) decoded.meeting.site = meeting->site;  // the form did not offer any
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_one(visit, opened->match, *meeting, &refusal);
+    return show_one(visit, snapshot, *opened, *meeting, &refusal);
   }
   const auto seen = visit.request.form.get("version");
   const auto made = visit.change("meeting.correct", [&](db::Tx& tx) -> Result<http::Response> {
@@ -187,10 +219,9 @@ http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot
                                        author_of(visit));
     if (!fixed) return tl::unexpected(fixed.error());
     visit.changed("meeting", opened->meeting.value);
-    return http::Response::see_other("/supervision/matches/" + visit.seal(opened->match) +
-                                     "?done=done.meeting_corrected");
+    return http::Response::see_other(done_at(visit, opened->reached, opened->match, "done.meeting_corrected"));
   });
-  return made ? *made : show_one(visit, opened->match, *meeting, &made.error());
+  return made ? *made : show_one(visit, snapshot, *opened, *meeting, &made.error());
 }
 
 }  // namespace kith::relationship

@@ -16,8 +16,18 @@ order by m.event_date desc, m.chain desc
 select m.match_id from meeting_logs m where m.chain = :meeting and m.id = m.chain
 
 -- name: months_without_meeting
-select e.chain, e.month, e.event_date, e.reason
-from no_meeting_entries e
+select e.chain, e.month, e.event_date, e.reason, f.recorded_on
+from no_meeting_entries e join no_meeting_entries f on f.id = e.chain
 where e.match_id = :match and e.voided = 0 and e.recorded_on <= :as_of and e.month between :first and :last
   and not exists (select 1 from no_meeting_entries n where n.supersedes = e.id and n.recorded_on <= :as_of)
 order by e.month desc, e.chain desc
+
+-- name: sites_of_programme
+-- Where a programme meets: sites of its agreements, matches and groups.
+select s.chain, s.name from sites s
+where s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
+  and (exists (select 1 from site_agreements a where a.site_id = s.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of)
+    or exists (select 1 from matches m where m.site_id = s.chain and m.programme_id = :programme and m.voided = 0 and m.recorded_on <= :as_of)
+    or exists (select 1 from groups g where g.site_id = s.chain and g.programme_id = :programme and g.voided = 0 and g.recorded_on <= :as_of))
+order by s.name, s.chain

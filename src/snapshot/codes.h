@@ -147,7 +147,8 @@ enum class PolicyKey : std::uint8_t {
   survey_relationship_months,
   survey_youth_months,
   survey_feedback_months,
-  answer_days,  ///< ours as well (decision 0227): days to answer a proposal
+  answer_days,   ///< ours as well (decision 0227): days to answer a proposal
+  rematch_days,  ///< ours as well (decision 0250): days from the end of a match to the next of its people; 0 = none
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -66,7 +66,8 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::assess_days: return 3000;
     case PolicyKey::min_references: return 200;
     case PolicyKey::rescreen_after: return 1200;
-    case PolicyKey::train_days: return 0;
+    case PolicyKey::train_days:
+    case PolicyKey::rematch_days: return 0;
     case PolicyKey::answer_days:
     case PolicyKey::first_meeting_days: return 1400;
     case PolicyKey::virtual_meetings_count: return 0;

@@ -74,7 +74,8 @@ class Timeline {
   void meetings() {
     for (const auto& m : relationship::meetings_of(tx_, match_, since_, visit_.today, visit_.today)) {
       std::string title = text(Key("match.meeting"));
-      if (m.minutes) title += " · " + visit_.words.text(Key("match.minutes"), {{"n", *m.minutes}});
+      title += " · " + (m.minutes ? visit_.words.text(Key("match.minutes"), {{"n", *m.minutes}})
+                                  : text(Key("match.length_untold")));
       std::string activities = m.activities;
       std::replace(activities.begin(), activities.end(), ';', ',');
       if (!activities.empty()) title += " · " + activities;
@@ -95,7 +96,7 @@ class Timeline {
     for (const auto& month : relationship::months_without(tx_, match_, since_, visit_.today, visit_.today))
       add(month.stated_on, "off",
           visit_.words.text(Key("match.no_meeting"), {{"month", std::string_view(visit_.words.month(month.month))}}),
-          month.reason);
+          month.reason, month.late_entry());
   }
 
   void concerns() {
@@ -105,9 +106,10 @@ class Timeline {
               });
   }
 
-  void add(Date day, std::string_view icon, std::string title, std::string note) {
-    if (day >= since_ && day <= visit_.today)
-      events_.push_back({day, icon, std::move(title), {}, std::move(note), {}, false, {}});
+  void add(Date day, std::string_view icon, std::string title, std::string note, bool late = false) {
+    if (day < since_ || day > visit_.today) return;
+    events_.push_back({day, icon, std::move(title), {}, std::move(note), {}, false, {}});
+    if (late) events_.back().tags.push_back({text(Key("match.late_entry")), "warn"});
   }
 
   Visit& visit_;

@@ -3,7 +3,7 @@
 from entering import Skipped, enters
 
 
-TOLD = {"first name": "first_name", "age": "age", "interests": "interests"}  # words of the demonstration -> choices of the form
+LISTED = ("age", "interests")  # words of the demonstration that the form lists; others are typed beside them
 
 
 @enters("match_proposals")
@@ -14,7 +14,9 @@ def proposal(e, row):
 
 @enters("match_disclosures")
 def disclosure(e, row):
-    e.post(row, "/proposals/{proposal}/disclosure", row["proposal_id"], fields=[TOLD[f] for f in row["fields"].split(";") if f in TOLD])
+    told = row["fields"].split(";")
+    e.post(row, "/proposals/{proposal}/disclosure", row["proposal_id"], fields=[f for f in told if f in LISTED],
+           own_words=[f for f in told if f not in LISTED])
     e.adopt(row)
 
 
@@ -29,7 +31,10 @@ def match(e, row):
     """The approval gives the match to a worker; that one is told in the assignment of the same day."""
     workers = [a for a in e.rows_of("match_assignments.csv") if a["match_id"] == row["sourced_id"]]
     worker = workers[0]["person_id"] if workers else row["approved_by"]
-    e.post(row, "/proposals/{proposal}/approval", row["proposal_id"], person_id=e.seal(worker), site=e.seal(row["site_id"]))
+    more = {"need_level": workers[0]["need_level"]} if workers else {}
+    if row["group_id"]:
+        more["group"] = e.seal(row["group_id"])
+    e.post(row, "/proposals/{proposal}/approval", row["proposal_id"], person_id=e.seal(worker), site=e.seal(row["site_id"]), **more)
     e.adopt(row, *workers[:1])
 
 
@@ -53,7 +58,8 @@ def first_meeting(e, row):
 
 @enters("match_goals")
 def goal(e, row):
-    e.post(row, "/matches/{match}/goal", row["match_id"])
+    helpers = [p for p in row["provider_ids"].split(";") if p]
+    e.post(row, "/matches/{match}/goal", row["match_id"], **({"providers": [e.seal(p) for p in helpers]} if helpers else {}))
     e.adopt(row)
 
 
@@ -88,10 +94,14 @@ def meeting(e, row):
     if row["supersedes"]:
         address = "/relationship/meetings/" + e.seal(row["supersedes"])
         who.form(address, address, event_date=row["event_date"], start_time=row["start_time"], minutes=row["minutes"], mode=row["mode"],
+                 length_untold="" if row["minutes"] else "true", site=e.seal(row["site_id"]) or "",
                  activities=row["activities"].replace(";", "\n"), tags=row["activity_tags"].split(";"), note=row["note"])
     else:
+        more = {"site": e.seal(row["site_id"])} if row["site_id"] else {}
+        if not row["minutes"]:
+            more["length_untold"] = True
         e.post(row, "/meetings", by=who, match=e.seal(row["match_id"]), tags=[t for t in row["activity_tags"].split(";") if t],
-               activities=row["activities"].split(";"))
+               activities=row["activities"].split(";"), **more)
     e.adopt(row)
 
 

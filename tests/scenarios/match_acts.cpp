@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "matches/acts.h"
 #include "matches/lives.h"
+#include "matches/rematch.h"
 #include "scenarios/record_acts.h"
 
 namespace kith::scenarios {
@@ -47,7 +48,9 @@ void records_act(World& w, const Caught& c, Asides& a) {
   const Date day = c.date("date"), typed = typed_on(a, day);
   const auto act = matches::parse_act(code_of(c.text("act")));
   if (!act) throw Trouble("there is no such act of a match");
-  const auto answers = filled_in(w, matches::form_of(*act).form, day, a);
+  auto answers = filled_in(w, matches::form_of(*act).form, day, a);
+  if (const auto in = a.take("in group {group}"))
+    answers.put("matches.group_id", w.recall("group " + in->text("group")));
   const auto by = hand(w, c, a, typed);
   if (!permitted(w, c.text("who"), typed, Permission::record_match, w.programme("Community"), a)) return;
   const auto columns = w.columns();
@@ -74,12 +77,35 @@ void owes(World& w, const Caught& c, Asides&) {
   expect_owed(c, all);
 }
 
+void meets_in(World& w, const Caught& c, Asides&) {
+  const auto life =
+      w.db().reading("scenario", [&](db::Tx& tx) { return life_of(w, tx, c.text("match"), c.date("date")); });
+  expect("the group", life.group, c.text("group"));
+}
+void told_late(World& w, const Caught& c, Asides&) {
+  const auto life =
+      w.db().reading("scenario", [&](db::Tx& tx) { return life_of(w, tx, c.text("match"), c.date("date")); });
+  const auto act = matches::parse_act(code_of(c.text("act")));
+  for (const auto& h : life.happened)
+    if (act && h.act == *act && h.day == c.date("day") && days_between(h.day, h.first_recorded_on) > 14) return;
+  throw Trouble("nothing of that kind was entered late");
+}
+/// Until when the two rest after a match that ended, and whose it was.
+void rests(World& w, const Caught& c, Asides&) {
+  const auto until =
+      matches::rests_until(w.columns(), w.programme("Community"), w.person(c.text("person")), c.date("date"));
+  expect("the first day for a new match", until ? iso(*until) : "today", iso(c.date("day")));
+}
+
 }  // namespace
 
 std::vector<Sentence> match_acts() {
   return {
       {"on {date} {who} proposes {match}", proposes},
       {"on {date} {who} records {act} for the match {match}", records_act},
+      {"on {date} the match {match} meets in {group}", meets_in},
+      {"on {date} the match {match} shows {act} of {day:date} as entered late", told_late},
+      {"on {date} {person} rests until {day:date}", rests},
       {"on {date} the match {match} owes {act} by {day:date}", owes},
       {"on {date} the match {match} owes {act}", owes},
       {"on {date} the match {match} is {state}", is_in_state},

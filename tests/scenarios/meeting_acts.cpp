@@ -21,7 +21,7 @@ std::optional<relationship::Reached> reached(World& w, const std::string& who, M
   const i18n::Words words(i18n::Language::en);
   const auto actor = w.actor(who, day);
   const test::FakeVisit visit(w.db(), request, actor, words, test::SmallAgency::noon(day), route, {});
-  return relationship::reach_match(visit, w.columns(), match);
+  return relationship::reach_to_tell(visit, w.columns(), match);
 }
 
 std::optional<int> minute_of(const std::string& clock) {
@@ -39,6 +39,7 @@ NewMeeting told(World& w, const Caught& c, Asides& a, Date day) {
   if (const auto minutes = a.take("{number} minutes")) m.minutes = minutes->number("number");
   if (const auto at = a.take("at {time:word}")) m.start_minute = minute_of(at->text("time"));
   if (const auto by = a.take("by {mode:word}")) m.mode = relationship::parse_meeting_mode(by->text("mode"));
+  if (a.has("length not told")) m.minutes.reset(), m.length_untold = true;
   if (a.has("without activities")) m.activities.clear();
   return m;
 }
@@ -93,9 +94,10 @@ void no_meeting(World& w, const Caught& c, Asides& a) {
   const Date day = c.date("date");
   const auto match = reached(w, c.text("who"), w.match(c.text("match")), day);
   if (!match) throw Trouble("the match does not exist for " + c.text("who"));
+  relationship::NoMeeting entry{w.match(c.text("match")), c.date("month"), c.text("reason")};
+  if (const auto told = a.take("told on {day:date}")) entry.told_on = told->date("day");
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return relationship::record_no_meeting(
-        tx, match->state, {w.match(c.text("match")), c.date("month"), c.text("reason")}, w.author(c.text("who"), day));
+    return relationship::record_no_meeting(tx, match->state, entry, w.author(c.text("who"), day));
   });
   as_expected(a, made ? nullptr : &made.error());
 }

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "intake/episodes.h"
+#include "matches/matches.h"
+#include "matches/rematch.h"
+#include "records/append.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+#include "support/people_uses.h"
+#include "support/small_agency.h"
+
+/// What forms of a match ask beside its course: group, level of need, helpers with goals, who approved a pause, words
+/// of the agency's own, and the days between two matches.
+namespace kith::matches {
+namespace {
+
+using Pairs = test::Pages::Pairs;
+constexpr Date now = on(2026, 11, 22);
+
+/// Sam and Dora supervise, Cora coordinates. Maya was proposed for Tom, everybody said yes. Today is 22 November 2026.
+class Beside : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return test::all_steps(); }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    sam_ = agency_->worker("Sam", "supervisor");
+    dora_ = agency_->worker("Dora", "supervisor");
+    cora_ = agency_->worker("Cora");
+    maya_ = agency_->person("Maya");
+    tom_ = agency_->born(agency_->person("Tom"), on(2000, 1, 1));
+    pages_ = std::make_unique<test::Pages>(db(), routes(uses()));
+    sign_in(sam_, auth::Role::supervisor);
+  }
+  Uses uses() {
+    Uses uses;
+    uses.people = test::people_uses(db(), people_);
+    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
+      episodes_.reading(db(), day, read);
+    };
+    return uses;
+  }
+  void sign_in(PersonId who, auth::Role role) { pages_->actor = agency_->actor(who, role); }
+  static std::string sealed(std::string_view table, std::int64_t key) {
+    return test::FakeVisit::sealer().seal(key, table);
+  }
+  std::int64_t proposed() {
+    const auto proposal = agency_->add("match_proposals",
+                                       {{"match_proposals.programme_id", agency_->programme},
+                                        {"match_proposals.mentor_id", maya_},
+                                        {"match_proposals.mentee_id", tom_},
+                                        {"match_proposals.event_date", on(2026, 10, 1)}},
+                                       on(2026, 10, 1));
+    for (const auto party : {"mentor", "mentee"})
+      agency_->add("match_acceptances",
+                   {{"match_acceptances.proposal_id", proposal},
+                    {"match_acceptances.party", party},
+                    {"match_acceptances.event_date", on(2026, 10, 2)},
+                    {"match_acceptances.response", "accepted"}},
+                   on(2026, 10, 2));
+    return proposal;
+  }
+  std::int64_t group(std::string_view name, Date from, std::optional<Date> until = {}) {
+    return agency_->add("groups", {{"groups.programme_id", agency_->programme},
+                                   {"groups.name", name},
+                                   {"groups.start_date", from},
+                                   {"groups.end_date", until ? db::Value(*until) : db::Value()}});
+  }
+  Pairs approval(std::int64_t group = 0, std::string_view need = {}) const {
+    Pairs typed{{"event_date", "2026-10-10"},
+                {"person_id", test::Pages::seal(cora_)},
+                {"need_level", std::string(need)},
+                {"override_reason", "Told by phone"}};
+    if (group) typed.emplace_back("group", sealed("groups", group));
+    return typed;
+  }
+  /// The first text that a statement finds; "-" for nothing there.
+  std::string one(db::Sql sql) {
+    return db().reading("test", [&](db::Tx& tx) {
+      return tx.first(sql, {}, [](const db::Row& row) { return row.null(0) ? std::string("-") : row.string(0); })
+          .value_or("none");
+    });
+  }
+  std::string at(MatchId match, const char* act) const { return "/matches/" + test::Pages::seal(match) + "/" + act; }
+  std::vector<Block> against(PersonId mentor, Date day) {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return db().reading("test", [&](db::Tx& tx) {
+      return conflicts(tx, columns, {agency_->programme, mentor, tom_}, sam_, day);
+    });
+  }
+  bool rests(PersonId mentor, Date day) {
+    const auto list = against(mentor, day);
+    return std::ranges::any_of(list, [](const Block& b) { return b.key == "life.conflict.resting" && !b.hard; });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  std::unique_ptr<test::Pages> pages_;
+  casefile::People people_;
+  intake::Episodes episodes_;
+  PersonId sam_, dora_, cora_, maya_, tom_;
+};
+KITH_BOTH_ENGINES(Beside);
+
+TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {
+  const auto proposal = proposed();
+  const std::string form = "/matches/proposals/" + sealed("match_proposals", proposal) + "/approval";
+  EXPECT_EQ(pages_->get(form).body.find("Group they meet in"), std::string::npos) << "the programme has none";
+  const auto circle = group("Circle", on(2026, 9, 1)), over = group("Old circle", on(2025, 9, 1), on(2026, 10, 9));
+  const auto page = pages_->get(form).body;
+  EXPECT_NE(page.find("Group they meet in"), std::string::npos) << page;
+  EXPECT_NE(page.find("weighs 1.5"), std::string::npos) << "what a raised need weighs";
+  EXPECT_EQ(pages_->post(form, approval(over)).status, 422) << "it ended the day before";
+  EXPECT_EQ(pages_->post(form, approval(circle, "middling")).status, 422);
+  ASSERT_EQ(pages_->post(form, approval(circle, "raised")).status, 303);
+  EXPECT_EQ(one("select need_level from match_assignments order by id desc limit 1"), "raised");
+  const MatchId match{std::stoll(one("select cast(chain as text) from matches order by id desc limit 1"))};
+  const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+  EXPECT_EQ(life->group, "Circle");
+}
+
+TEST_P(Beside, without_a_group_or_a_level_it_is_a_pair_of_standard_need) {
+  const auto proposal = proposed();
+  ASSERT_EQ(pages_->post("/matches/proposals/" + sealed("match_proposals", proposal) + "/approval", approval()).status,
+            303);
+  EXPECT_EQ(one("select need_level from match_assignments order by id desc limit 1"), "standard");
+  EXPECT_EQ(one("select cast(group_id as text) from matches order by id desc limit 1"), "-");
+}
+
+TEST_P(Beside, a_goal_names_who_helps_with_it_of_those_who_work_with_the_mentee) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 10, 20));
+  const auto provider = [&](PersonId mentee) {
+    return agency_->add("coordinating_providers", {{"coordinating_providers.mentee_id", mentee},
+                                                   {"coordinating_providers.organization", "Clinic"},
+                                                   {"coordinating_providers.start_date", on(2026, 1, 1)}});
+  };
+  const auto goal = [&](std::int64_t helper) {
+    return pages_
+        ->post(at(match, "goal"), {{"event_date", "2026-10-25"},
+                                   {"statement", "Read a book"},
+                                   {"contributors", "mentee"},
+                                   {"providers", sealed("coordinating_providers", helper)}})
+        .status;
+  };
+  EXPECT_EQ(goal(provider(maya_)), 422) << "of somebody else";
+  const auto clinic = provider(tom_);
+  EXPECT_NE(pages_->get(at(match, "goal")).body.find("Clinic"), std::string::npos);
+  EXPECT_EQ(goal(clinic), 303);
+  const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+  EXPECT_TRUE(std::ranges::any_of(life->happened, [](const Happened& h) { return h.text == "Read a book · Clinic"; }));
+}
+
+TEST_P(Beside, a_supervisor_records_a_pause_that_another_approved_before) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 9, 20));
+  const auto pause = [&](std::string on, PersonId by) {
+    return pages_
+        ->post(at(match, "pause"), {{"start_date", "2026-11-01"},
+                                    {"kind", "contact_suspended"},
+                                    {"reason", "Away"},
+                                    {"expected_end", "2026-12-20"},
+                                    {"approved_on", std::move(on)},
+                                    {"approved_by", by ? test::Pages::seal(by) : ""}})
+        .status;
+  };
+  agency_->assign(match, cora_);
+  sign_in(cora_, auth::Role::coordinator);
+  EXPECT_EQ(pages_->get(at(match, "pause")).body.find("approved_by"), std::string::npos);
+  EXPECT_EQ(pause("2026-11-01", dora_), 422) << "a coordinator approves nothing";
+  sign_in(sam_, auth::Role::supervisor);
+  EXPECT_EQ(pause("2026-11-01", cora_), 422) << "she does not supervise";
+  EXPECT_EQ(pause("2026-11-23", dora_), 422) << "tomorrow";
+  EXPECT_EQ(pause("", dora_), 422) << "somebody else, and when?";
+  ASSERT_EQ(pause("2026-11-01", dora_), 303);
+  EXPECT_EQ(one("select cast(approved_by as text) from match_pauses order by id desc limit 1"),
+            std::to_string(dora_.value));
+  const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+  const auto approved = std::ranges::find(life->happened, Act::pause_approval, &Happened::act);
+  ASSERT_NE(approved, life->happened.end());
+  EXPECT_EQ(approved->day, on(2026, 11, 1));
+  EXPECT_EQ(approved->first_recorded_on, now) << "so that the timeline marks it as entered late";
+}
+
+TEST_P(Beside, what_was_told_is_named_in_words_of_the_agency_too) {
+  const std::string form = "/matches/proposals/" + sealed("match_proposals", proposed()) + "/disclosure";
+  const auto tell = [&](std::string own, const char* listed = "age") {
+    return pages_
+        ->post(
+            form,
+            {{"event_date", "2026-10-02"}, {"audience", "mentor"}, {"fields", listed}, {"own_words", std::move(own)}})
+        .status;
+  };
+  EXPECT_EQ(tell(std::string(61, 'x')), 422);
+  EXPECT_EQ(tell("a,b,c,d,e,f,g,h,i"), 422) << "nine";
+  EXPECT_EQ(tell("safety plan, pets"), 303);
+  EXPECT_EQ(one("select fields from match_disclosures order by id desc limit 1"), "age;safety plan;pets");
+  EXPECT_EQ(tell("pets", ""), 303) << "nothing of the list";
+  EXPECT_EQ(one("select fields from match_disclosures order by id desc limit 1"), "pets");
+  EXPECT_EQ(tell("", ""), 422) << "nothing at all";
+}
+
+TEST_P(Beside, days_between_two_matches_are_a_policy_and_begin_with_the_end) {
+  const auto before = agency_->match(maya_, agency_->person("Zoé"), on(2026, 2, 1));
+  agency_->close(before, on(2026, 11, 1));
+  const auto never = agency_->unstarted(agency_->person("Lea"), tom_, on(2026, 10, 1));
+  agency_->close(never, on(2026, 11, 20));
+  EXPECT_FALSE(rests(maya_, now)) << "none by default";
+  agency_->add("policies", {{"policies.programme_id", agency_->programme},
+                            {"policies.key", "rematch_days"},
+                            {"policies.value", "30"},
+                            {"policies.valid_from", on(2026, 1, 1)},
+                            {"policies.approved_by", sam_}});
+  EXPECT_TRUE(rests(maya_, now));
+  EXPECT_TRUE(rests(maya_, on(2026, 11, 30)));
+  EXPECT_FALSE(rests(maya_, on(2026, 12, 1))) << "the end and thirty days";
+  EXPECT_FALSE(rests(agency_->person("Ida"), now)) << "what never began leaves nothing behind for Tom";
+  const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  const i18n::Words words(i18n::Language::en);
+  EXPECT_NE(rest_words(words, rest_of(columns, agency_->programme, maya_, tom_, now)).find("December"),
+            std::string::npos)
+      << "it is said until when";
+}
+
+}  // namespace
+}  // namespace kith::matches
