@@ -135,16 +135,18 @@ std::vector<Carried> caseload(db::Tx& tx, const snapshot::Snapshot& snapshot, Pe
 }
 
 std::vector<Carried> carried_of(db::Tx& tx, MatchId match, PersonId worker, Date day, Date today) {
-  return tx.all(sql::assignments_of_match, {{"match", match}, {"person", worker}, {"day", day}, {"as_of", today}},
-                [&](const db::Row& row) {
-                  Carried one;
-                  one.assignment = row.integer(0);
-                  one.version = row.integer(1);
-                  one.match = match;
-                  one.start = row.date(2);
-                  one.end = row.maybe_date(3);
-                  return one;
-                });
+  std::vector<Carried> list;
+  tx.query(sql::assignments_of_match, {{"match", match}, {"day", day}, {"as_of", today}}, [&](const db::Row& row) {
+    if (row.id<PersonId>(4) != worker) return;
+    Carried one;
+    one.assignment = row.integer(0);
+    one.version = row.integer(1);
+    one.match = match;
+    one.start = row.date(2);
+    one.end = row.maybe_date(3);
+    list.push_back(one);
+  });
+  return list;
 }
 
 std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day,

@@ -48,11 +48,11 @@ where a.person_id = :person and (a.end_date is null or a.end_date >= :day) and a
 order by a.match_id, a.start_date, a.chain
 
 -- name: assignments_of_match
--- Assignments of one match to one worker that reach :day or begin after it.
-select a.chain, a.id, a.start_date, a.end_date
+-- Assignments of one match that reach :day or begin after it. Whose is for the caller: asked here, an engine may read all
+-- of a worker's.
+select a.chain, a.id, a.start_date, a.end_date, a.person_id
 from match_assignments a
-where a.match_id = :match and a.person_id = :person and (a.end_date is null or a.end_date >= :day) and a.voided = 0
-  and a.recorded_on <= :as_of
+where a.match_id = :match and (a.end_date is null or a.end_date >= :day) and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
 order by a.start_date, a.chain
 
