@@ -28,19 +28,21 @@ std::optional<AnswerLink> link_named(Visit& visit, std::string_view kind) {
   return link && link->kind == kind ? link : std::nullopt;
 }
 
+std::optional<std::int64_t> asked_already(db::Tx& tx, const AnswerLink& question, Date today) {
+  return tx.first(sql::same_question,
+                  {{"kind", question.kind},
+                   {"match", question.match},
+                   {"person", question.person},
+                   {"subject", question.subject},
+                   {"today", today}},
+                  [](const db::Row& row) { return row.integer(0); });
+}
+
 }  // namespace
 
 std::int64_t ask_by_link(db::Tx& tx, const AnswerLink& question, const records::Author& author) {
   const Date today = date_of(author.at);
-  const auto integer = [](const db::Row& row) { return row.integer(0); };
-  if (const auto open = tx.first(sql::same_question,
-                                 {{"kind", question.kind},
-                                  {"match", question.match},
-                                  {"person", question.person},
-                                  {"subject", question.subject},
-                                  {"today", today}},
-                                 integer))
-    return *open;
+  if (const auto open = asked_already(tx, question, today)) return *open;
   return *tx.first(sql::add_answer_link,
                    {{"kind", question.kind},
                     {"match", question.match},
@@ -49,7 +51,18 @@ std::int64_t ask_by_link(db::Tx& tx, const AnswerLink& question, const records::
                     {"until", add_days(today, answer_link_days)},
                     {"at", author.at.utc_seconds},
                     {"by", author.person}},
-                   integer);
+                   [](const db::Row& row) { return row.integer(0); });
+}
+
+bool is_asked(db::Tx& tx, const AnswerLink& question, Date today) {
+  return asked_already(tx, question, today).has_value();
+}
+
+std::vector<AnswerLink> links_open(db::Tx& tx, std::string_view kind, Date today) {
+  return tx.all(sql::links_open, {{"kind", kind}, {"today", today}}, [&](const db::Row& row) {
+    return AnswerLink{row.integer(0),      std::string(kind), row.string(3), row.id<MatchId>(1),
+                      row.id<PersonId>(2), row.date(4),       false};
+  });
 }
 
 std::optional<AnswerLink> answer_link(db::Tx& tx, std::int64_t link) {

@@ -37,6 +37,10 @@ std::int64_t ask_by_link(db::Tx& tx, const AnswerLink& question, const records::
 std::optional<AnswerLink> answer_link(db::Tx& tx, std::int64_t link);
 /// Those of a kind that can still be answered on `today`: until when, by match and subject.
 std::map<std::pair<std::int64_t, std::string>, Date> open_links(db::Tx& tx, std::string_view kind, Date today);
+/// Whether the same is asked already by a link that can still be answered.
+bool is_asked(db::Tx& tx, const AnswerLink& question, Date today);
+/// All of a kind that can still be answered on `today`, oldest first.
+std::vector<AnswerLink> links_open(db::Tx& tx, std::string_view kind, Date today);
 /// False, changing nothing, when it has ended before. A letter that waits to leave by mail is taken back.
 bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now);
 
@@ -68,6 +72,12 @@ std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLett
 /// POST .../mail of a worker: the letter leaves by mail. Refused (`conflict`) when mail is off, the person has no
 /// e-mail address, the link is not open or was mailed before.
 http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter);
+/// Whether a letter could leave by mail to them now.
+bool may_mail(db::Tx& tx, const Addressee& to);
+/// In the transaction of an act: the letter leaves by mail; false when it was put before.
+bool put_link_letter(db::Tx& tx, const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
+/// A file with the text of each letter, to be sent by hand: to, phone, language, subject, text.
+http::Response letters_file(const Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters);
 /// POST .../withdraw of a worker: the link opens nothing any more.
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const render::Url& back);
 /// What is shown once a link was answered.

@@ -6,6 +6,7 @@
 #include "casefile/person_words.h"
 #include "platform/base/html_escape.h"
 #include "platform/base/json_writer.h"
+#include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/mail/message.h"
 #include "platform/render/form.h"
@@ -48,6 +49,12 @@ WrittenLetter written(const Visit& visit, const AnswerLink& link, const LinkLett
   made.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}), letter.asks,
                      words.text("casefile.link.by", {{"day", link.until}}), words.text("casefile.link.thanks")};
   return made;
+}
+
+std::string whole(const WrittenLetter& letter) {
+  std::string text;
+  for (const auto& paragraph : letter.paragraphs) text += paragraph + "\n\n";
+  return text + letter.link;
 }
 
 std::optional<Url> mail_to(const std::string& email, const WrittenLetter& letter) {
@@ -100,8 +107,7 @@ http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter&
 
 std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
   const auto text = written(visit, link, letter, own_address(visit));
-  std::string out, body;
-  for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
+  std::string out;
   JsonWriter(out)
       .object()
       .member("link", text.link)
@@ -111,32 +117,51 @@ std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLett
       .member("phone", letter.to.phone)
       .member("language", i18n::short_name(letter.to.language))
       .member("subject", text.subject)
-      .member("text", body + text.link)
+      .member("text", whole(text))
       .end();
   return out;
 }
 
+bool may_mail(db::Tx& tx, const Addressee& to) { return mail::is_address(to.email) && mail::terms(tx).on; }
+
+bool put_link_letter(db::Tx& tx, const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
+  const auto text = written(visit, link, letter, mail::terms(tx).public_address);
+  return mail::put(tx,
+                   {std::string(link_letter_act), link.link, 0, "", link.person, letter.to.email,
+                    std::string(i18n::short_name(letter.to.language)), text.subject, whole(text) + "\n"},
+                   visit.now);
+}
+
 http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
-  if (link.ended || link.until < visit.today || !mail::is_address(letter.to.email))
+  if (link.ended || link.until < visit.today)
     return visit.refused({RefusalKind::conflict, {{"", "casefile.mail.flaw"}}});
   const auto made =
       visit.change("casefile.link_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        const auto terms = mail::terms(tx);
-        if (!terms.on) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
-        const auto text = written(visit, link, letter, terms.public_address);
-        std::string body;
-        for (const auto& paragraph : text.paragraphs) body += paragraph + "\n\n";
-        const bool put =
-            mail::put(tx,
-                      {std::string(link_letter_act), link.link, 0, "", link.person, letter.to.email,
-                       std::string(i18n::short_name(letter.to.language)), text.subject, body + text.link + "\n"},
-                      visit.now);
-        if (!put) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
+        if (!may_mail(tx, letter.to) || !put_link_letter(tx, visit, link, letter))
+          return refuse(RefusalKind::conflict, "casefile.mail.flaw");
         visit.changed("match", link.match.value);
         const auto page = std::string_view(visit.request.path).substr(0, visit.request.path.rfind('/'));
         return http::Response::see_other(std::string(page) + "?done=done.mail_leaves");
       });
   return made ? *made : visit.refused(made.error());
+}
+
+http::Response letters_file(const Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters) {
+  std::string out;
+  csv::Writer writer([&](std::string_view bytes) { out += bytes; });
+  writer.record({"to", "email", "phone", "language", "subject", "text"});
+  for (const auto& [link, letter] : letters) {
+    const auto text = written(visit, link, letter, own_address(visit));
+    for (const auto& cell : {letter.to.name, letter.to.email, letter.to.phone,
+                             std::string(i18n::short_name(letter.to.language)), text.subject, whole(text)})
+      writer.field(csv::for_spreadsheet(cell));
+    writer.end_record();
+  }
+  writer.flush();
+  auto answer = http::Response::text(out);
+  answer.content_type = "text/csv; charset=utf-8";
+  answer.header("content-disposition", "attachment; filename=\"letters.csv\"");
+  return answer;
 }
 
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& back) {

@@ -181,6 +181,11 @@ select l.match_key, l.subject, l.until_day from answer_links l
 where l.kind = :kind and l.until_day >= :today and not exists (select 1 from answer_links_ended e where e.link = l.id)
 order by l.id
 
+-- name: links_open
+select l.id, l.match_key, l.person, l.subject, l.until_day from answer_links l
+where l.kind = :kind and l.until_day >= :today and not exists (select 1 from answer_links_ended e where e.link = l.id)
+order by l.id
+
 -- name: end_answer_link
 insert into answer_links_ended (link, how, ended_at) values (:link, :how, :at) on conflict (link) do nothing
 

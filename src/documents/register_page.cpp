@@ -5,6 +5,7 @@
 #include "documents/list.html.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 
@@ -21,6 +22,13 @@ struct Row {
   std::optional<Date> review;
   Url href;
   bool file{};
+};
+constexpr lists::Column<Row> register_columns[] = {
+    {"document.column.document", lists::field<&Row::title>},
+    {"document.column.programme", lists::field<&Row::programme>},
+    {"document.column.kind", lists::field<&Row::kind>},
+    {"document.column.clauses", lists::field<&Row::clauses>},
+    {"document.column.review", lists::field<&Row::review>},
 };
 struct RegisterView {
   std::vector<Row> due, others;
@@ -172,9 +180,15 @@ http::Response register_page(Visit& visit, const Uses&) {
   RegisterView view;
   for (const auto& series : register_for(visit))
     (series.overdue(visit.today) ? view.due : view.others).push_back(row_of(visit, series));
+  if (lists::wanted(visit)) {
+    std::vector<Row> all = std::move(view.due);
+    all.insert(all.end(), view.others.begin(), view.others.end());
+    return lists::answer(visit, "document.title.register", register_columns, all);
+  }
   view.any_due = !view.due.empty();
   view.any_other = !view.others.empty();
   view.may_keep = keeps_any(visit);
+  if (view.any_due || view.any_other) visit.offer_file();
   if (!view.any_due && !view.any_other)
     view.nothing = render::Empty{visit.words.text("document.nothing"), visit.words.text("document.nothing_hint")};
   render::Html body(16 * 1024);

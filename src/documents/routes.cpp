@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "documents/documents.h"
+#include "platform/lists/lists.h"
 
 namespace kith::documents {
 namespace {
@@ -31,6 +32,7 @@ std::vector<http::Route> routes(const Uses& uses) {
              review_docs = casefile::docs_of(review_form);
   return {
       page(get, "/documents/register", "document.title.register", see_documents, with(register_page)),
+      lists::as_file("/documents/register/as/{file:word}", "list.as_file", see_documents, with(register_page)),
       page(get, "/documents/register/new", "document.title.new", record_documents, with(new_page)),
       page(post, "/documents/register", "document.title.new", record_documents, with(new_post)),
       page(get, "/documents/register/{document:id}", "document.title.document", see_documents, with(document_page)),

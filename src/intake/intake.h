@@ -62,10 +62,8 @@ http::Response referral_new_page(Visit& visit, const Uses& uses);  ///< GET /int
 http::Response referral_post(Visit& visit, const Uses& uses);      ///< POST /intake/referrals
 /// What the board offers for several rows; nothing when the actor may not record.
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count);
-http::Response several_new_page(Visit& visit, const Uses& uses);   ///< GET /intake/several?act=&state=&pick=&all=
-http::Response several_post(Visit& visit, const Uses& uses);       ///< POST the same
-http::Response several_page(Visit& visit, const Uses& uses);       ///< GET /intake/several/{several}: what came of it
-http::Response several_back_post(Visit& visit, const Uses& uses);  ///< POST /intake/several/{several}/back
+/// Acts for several rows (casefile/several.h).
+std::vector<http::Route> several_routes(const Uses& uses);
 http::Response episodes_api_list(Visit& visit, const Uses& uses);
 http::Response episode_api_one(Visit& visit, const Uses& uses);
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act);

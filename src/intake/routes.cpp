@@ -78,12 +78,6 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake,
            with(referral_new_page)),
       page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
-      page(Method::get, "/intake/several", "casefile.several.title", Permission::record_intake, with(several_new_page)),
-      page(Method::post, "/intake/several", "casefile.several.title", Permission::record_intake, with(several_post)),
-      page(Method::get, "/intake/several/{several:id}", "casefile.several.title", Permission::record_intake,
-           with(several_page)),
-      page(Method::post, "/intake/several/{several:id}/back", "casefile.several.title", Permission::record_intake,
-           with(several_back_post)),
       api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file,
           http::checked(state_table, with(episodes_api_list)), {.takes = state_table}),
       api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,
@@ -91,6 +85,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/referrals", "intake.title.referral", Permission::record_intake,
           http::checked(referral_docs, with(referral_api_post)), {.takes = referral_docs}),
   };
+  for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

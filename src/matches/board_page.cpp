@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/case_board.h"
 #include "casefile/case_view.h"
 #include "matches/matches.h"
 #include "matches/progress.html.h"
@@ -24,6 +25,7 @@ struct Row {
   std::optional<Date> due;
   render::Status status;
   bool may_act{};
+  std::string pick{};  ///< sealed match for acts on several; empty: none can be done
 };
 constexpr lists::Column<Row> list_columns[] = {
     {"life.column.match", lists::field<&Row::name>}, {"life.column.state", lists::field<&Row::state>},
@@ -34,28 +36,26 @@ constexpr lists::Column<Row> list_columns[] = {
 struct BoardView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
+  std::optional<casefile::SeveralOffer> several;
+  std::vector<casefile::CaseBoard::Tab> tabs;
   bool may_propose{}, any{}, more{};
 };
 
-/// Matches that are approved and not begun, paused, or just ended, of those the actor may see: from the columns.
-std::vector<MatchId> unsettled(const Visit& visit, const snapshot::Snapshot& snapshot) {
-  const snapshot::Day day(visit.today);
+template <class Wanted>
+std::vector<MatchId> matches_that(const Visit& visit, const snapshot::Snapshot& snapshot, Wanted wanted) {
   const auto scope = scope_of(visit.actor, auth::Permission::see_match);
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
   std::vector<MatchId> list;
   for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
-    const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, day);
-    if (!state) continue;
-    const auto pauses = snapshot.of<snapshot::PauseRow>(state->match);
-    const bool paused =
-        std::any_of(pauses.begin(), pauses.end(), [&](const auto& p) { return p.shows(day) && p.days.covers(day); });
-    const bool ending = state->closed() && state->started() && state->end + closing_days > day;
-    const bool wanted = (!state->started() && !state->closed()) || ending || (paused && !state->closed());
-    if (wanted && snapshot::reaches(visit.actor, auth::Permission::see_match, scope, relations, *state))
+    const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, snapshot::Day(visit.today));
+    if (state && wanted(*state) &&
+        snapshot::reaches(visit.actor, auth::Permission::see_match, scope, relations, *state))
       list.push_back(snapshot::key_of(state->match));
   }
   return list;
 }
+
+bool wants_active(const Visit& visit) { return visit.request.query.get("list") == "active"; }
 
 auto order(const Seen& seen) {
   const auto day = seen.standing.owed.empty() ? std::nullopt : seen.standing.owed.front().day;
@@ -63,9 +63,10 @@ auto order(const Seen& seen) {
 }
 
 std::vector<Seen> all(Visit& visit, const Uses& uses) {
-  auto list = proposals_for(visit, uses);
+  const bool active = wants_active(visit);
+  auto list = active ? std::vector<Seen>{} : proposals_for(visit, uses);
   const auto snapshot = uses.people.columns();
-  for (const auto match : unsettled(visit, *snapshot)) {
+  for (const auto match : active ? active_matches(visit, *snapshot) : unsettled_matches(visit, *snapshot)) {
     if (list.size() == most && !lists::wanted(visit)) break;
     auto seen = open_life(visit, uses, match);
     if (seen && (!seen->standing.owed.empty() || !seen->life.closure)) list.push_back(std::move(*seen));
@@ -81,6 +82,7 @@ Row row_of(const Visit& visit, const Seen& seen) {
   row.href = render::Url(address_of(visit, seen.life));
   row.days = days_between(seen.standing.since, visit.today);
   row.status = status_of(visit, seen);
+  if (seen.life.match && seen.may_record) row.pick = visit.seal(seen.life.match);
   if (const auto waits = gate(seen.life))
     for (const auto& block : blocks(seen.life, seen.around, *waits))
       (row.blocks += row.blocks.empty() ? "" : " · ") += visit.words.text_of(block.key);
@@ -114,6 +116,22 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
 
 }  // namespace
 
+std::vector<MatchId> unsettled_matches(const Visit& visit, const snapshot::Snapshot& snapshot) {
+  const snapshot::Day day(visit.today);
+  return matches_that(visit, snapshot, [&](const snapshot::MatchState& state) {
+    const auto pauses = snapshot.of<snapshot::PauseRow>(state.match);
+    const bool paused =
+        std::any_of(pauses.begin(), pauses.end(), [&](const auto& p) { return p.shows(day) && p.days.covers(day); });
+    const bool ending = state.closed() && state.started() && state.end + closing_days > day;
+    return (!state.started() && !state.closed()) || ending || (paused && !state.closed());
+  });
+}
+
+std::vector<MatchId> active_matches(const Visit& visit, const snapshot::Snapshot& snapshot) {
+  return matches_that(visit, snapshot,
+                      [&](const snapshot::MatchState& state) { return state.active_on(snapshot::Day(visit.today)); });
+}
+
 http::Response board_page(Visit& visit, const Uses& uses) {
   BoardView view;
   const auto list = all(visit, uses);
@@ -122,6 +140,10 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
   view.more = list.size() == most;
+  const bool active = wants_active(visit);
+  view.several = several_offer(visit, uses, active ? "active" : "");
+  view.tabs = {{visit.words.text("life.title.board"), render::Url("/matches/board"), !active},
+               {visit.words.text("life.state.active"), render::Url("/matches/board?list=active"), active}};
   view.may_propose = visit.actor.may(auth::Permission::record_match);
   if (!view.any) view.nothing = render::Empty{visit.words.text("life.none"), visit.words.text("life.none_hint")};
   render::Html body(16 * 1024);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include "casefile/casefile.h"
+#include "casefile/several.h"
 #include "intake/intake.h"
 #include "matches/acts.h"
 #include "platform/http/router.h"
@@ -51,7 +52,15 @@ std::vector<render::Event> events_of(const Visit& visit, const Life& life);
 render::Status status_of(const Visit& visit, const Seen& seen);
 std::string act_word(const Visit& visit, Act act);
 
-http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /matches/board
+/// Matches of those the actor may see: approved and not begun, paused or just ended; and those that are active.
+std::vector<MatchId> unsettled_matches(const Visit& visit, const snapshot::Snapshot& snapshot);
+std::vector<MatchId> active_matches(const Visit& visit, const snapshot::Snapshot& snapshot);
+/// Acts for several rows of the board (casefile/several.h); nothing when the actor may record for none. `list`: empty,
+/// or "active".
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, const Uses& uses, std::string_view list);
+std::vector<http::Route> several_routes(const Uses& uses);
+
+http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /matches/board?list=
 http::Response proposal_new_page(Visit& visit, const Uses& uses);  ///< GET /matches/proposals/new?mentor=&mentee=
 http::Response proposal_post(Visit& visit, const Uses& uses);      ///< POST /matches/proposals
 http::Response proposal_page(Visit& visit, const Uses& uses);      ///< GET /matches/proposals/{proposal}

@@ -80,6 +80,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/proposals", "life.title.proposal_new", record_match,
           http::checked(proposal_docs, with(proposal_api_post)), {.takes = proposal_docs}),
   };
+  for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

@@ -8,6 +8,7 @@
 #include "partners/site.html.h"
 #include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "snapshot/refs.h"
@@ -27,6 +28,11 @@ struct Row {
   std::optional<render::Status> due;
   bool more{};
   std::int64_t rest{};
+};
+constexpr lists::Column<Row> site_columns[] = {
+    {"partner.column.site", lists::field<&Row::name>},       {"record.column.kind", lists::field<&Row::kind>},
+    {"partner.column.agreement", lists::field<&Row::state>}, {"partner.column.here", lists::field<&Row::here>},
+    {"partner.column.owed", lists::field<&Row::owed>},       {"list.standing", lists::field<&Row::due>},
 };
 struct Reopened {
   std::string id, name;
@@ -262,7 +268,9 @@ http::Response board_page(Visit& visit, const Uses& uses) {
     if (!seen.reopened.empty()) view.reopened.push_back({visit.seal(seen.site.site), seen.site.name});
     visit.saw("site", seen.site.site.value);
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "partner.title.board", site_columns, view.rows);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   view.may_record = visit.actor.may(auth::Permission::record_partners);
   if (!view.any) view.nothing = render::Empty{visit.words.text("partner.none"), visit.words.text("partner.none_hint")};
   render::Html body(16 * 1024);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/person_forms.h"
 #include "partners/partners.h"
+#include "platform/lists/lists.h"
 
 namespace kith::partners {
 namespace {
@@ -37,6 +38,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto site_docs = casefile::docs_of(form_of(Act::correction));
   std::vector<http::Route> list{
       page(get, "/partners/sites", "partner.title.board", see_partners, with(board_page)),
+      lists::as_file("/partners/sites/as/{file:word}", "list.as_file", see_partners, with(board_page)),
       page(get, "/partners/sites/new", "partner.title.new", record_partners, with(site_new_page)),
       page(post, "/partners/sites", "partner.title.new", record_partners, with(site_post)),
       page(get, "/partners/sites/{site:id}", "partner.title.one", see_partners, with(site_page)),

@@ -7,6 +7,7 @@
 #include "personnel/words.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "snapshot/refs.h"
 
@@ -39,6 +40,18 @@ struct RowView {
   std::optional<render::Status> load, overdue, skills, review;
   std::optional<ActView> act;
   int urgency{};  // the higher the earlier
+};
+std::string next_words(const RowView& row) { return row.act ? row.act->text : std::string(); }
+constexpr lists::Column<RowView> board_columns[] = {
+    {"personnel.column.worker", lists::field<&RowView::name>},
+    {"record.column.role", lists::field<&RowView::roles>},
+    {"list.programme", lists::field<&RowView::programme>},
+    {"personnel.column.load", lists::field<&RowView::load>},
+    {"record.table.matches", lists::field<&RowView::matches>},
+    {"personnel.column.overdue", lists::field<&RowView::overdue>},
+    {"personnel.column.skills", lists::field<&RowView::skills>},
+    {"personnel.column.review", lists::field<&RowView::review>},
+    {"personnel.column.next", [](const RowView& row) -> lists::Cell { return next_words(row); }},
 };
 struct BoardView {
   std::vector<UnownedView> unowned;
@@ -158,6 +171,8 @@ class Board {
 http::Response board_page(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);
   const auto view = Board(visit, desk).view();
+  if (lists::wanted(visit)) return lists::answer(visit, "personnel.title.board", board_columns, view.rows);
+  if (view.any) visit.offer_file();
   render::Html body(16 * 1024);
   html::board(body, view, visit.words);
   return visit.page(visit.words.text("personnel.title.board"), body);

@@ -12,6 +12,13 @@ using auth::Permission;
 
 constexpr int days_after_leaving = 90;
 
+/// Whoever works there may be given the match, but for its parties.
+bool fits(const Place& place, const snapshot::MatchState& match) {
+  return place.programme == snapshot::key_of(match.programme) && place.carries() &&
+         (!place.site || place.site == snapshot::key_of(match.site)) &&
+         place.person != snapshot::key_of(match.mentor) && place.person != snapshot::key_of(match.mentee);
+}
+
 }  // namespace
 
 Desk::Desk(Visit& visit, const Uses& uses)
@@ -31,6 +38,15 @@ std::string Desk::name(PersonId person) const {
     if (const auto* found = book.of(person)) name = found->name;
   });
   return name;
+}
+
+std::map<PersonId, std::string> Desk::names(const std::set<PersonId>& people) const {
+  std::map<PersonId, std::string> names;
+  uses_.people.book([&](const casefile::Book& book) {
+    for (const auto person : people)
+      if (const auto* found = book.of(person)) names.emplace(person, found->name);
+  });
+  return names;
 }
 
 std::vector<Place> Desk::places_of(PersonId person) const {
@@ -65,15 +81,30 @@ bool Desk::records(const snapshot::MatchState& match) const {
   return !party && record_.sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
 }
 
+bool Desk::sees(const snapshot::MatchState& match) const {
+  return see_.sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
+}
+
+Receiver::Receiver(const Uses& uses, const snapshot::Snapshot& snapshot, PersonId person, Date day, Date today)
+    : person_(person) {
+  for (const auto& place : places_on(snapshot, day, today))
+    if (place.person == person && place.carries()) places_.push_back(place);
+  uses.people.book([&](const casefile::Book& book) {
+    if (const auto* found = book.of(person)) wards_.insert(found->wards.begin(), found->wards.end());
+  });
+}
+
+bool Receiver::may_have(const snapshot::MatchState& match) const {
+  if (wards_.contains(snapshot::key_of(match.mentee))) return false;
+  return std::any_of(places_.begin(), places_.end(), [&](const Place& place) { return fits(place, match); });
+}
+
 std::vector<PersonId> Desk::receivers(const snapshot::MatchState& match, Date day) const {
   std::vector<PersonId> list;
-  const auto programme = snapshot::key_of(match.programme);
-  const auto site = snapshot::key_of(match.site);
   const auto mentee = snapshot::key_of(match.mentee);
   uses_.people.book([&](const casefile::Book& book) {
     for (const auto& place : places_on(*snapshot_, day, visit_.today)) {
-      if (place.programme != programme || !place.carries() || (place.site && place.site != site)) continue;
-      if (place.person == snapshot::key_of(match.mentor) || place.person == mentee) continue;
+      if (!fits(place, match)) continue;
       const auto* person = book.of(place.person);
       const bool family =
           person && std::find(person->wards.begin(), person->wards.end(), mentee) != person->wards.end();

@@ -134,6 +134,21 @@ std::vector<Carried> caseload(db::Tx& tx, const snapshot::Snapshot& snapshot, Pe
   return list;
 }
 
+std::vector<Carried> carried_of(db::Tx& tx, MatchId match, PersonId worker, Date day, Date today) {
+  std::vector<Carried> list;
+  tx.query(sql::assignments_of_match, {{"match", match}, {"day", day}, {"as_of", today}}, [&](const db::Row& row) {
+    if (row.id<PersonId>(4) != worker) return;
+    Carried one;
+    one.assignment = row.integer(0);
+    one.version = row.integer(1);
+    one.match = match;
+    one.start = row.date(2);
+    one.end = row.maybe_date(3);
+    list.push_back(one);
+  });
+  return list;
+}
+
 std::vector<Over> over_limit(const snapshot::Snapshot& snapshot, std::span<const Transfer> transfers, Date day,
                              Date today) {
   Sums sums(snapshot, today);
@@ -223,6 +238,18 @@ Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const C
     if (const auto kept = keep_reason(tx, act.match, act.programme, "assignment", why, author); !kept)
       return tl::unexpected(kept.error());
   return begun->chain;
+}
+
+Result<bool> unassign(db::Tx& tx, std::int64_t begun, const records::Author& author) {
+  const auto lines = tx.all(sql::ended_for, {{"begun", begun}}, [&](const db::Row& row) {
+    return Line{row.integer(0), row.integer(1), row.integer(2), begun, {}};
+  });
+  if (!unchanged(tx, begun, begun)) return false;
+  if (!std::all_of(lines.begin(), lines.end(), [&](const Line& line) { return unchanged(tx, line); })) return false;
+  if (const auto gone = withdraw(tx, begun, author); !gone) return tl::unexpected(gone.error());
+  for (const auto& line : lines)
+    if (const auto restored = restore(tx, line, author); !restored) return tl::unexpected(restored.error());
+  return true;
 }
 
 }  // namespace kith::personnel

@@ -61,6 +61,9 @@ std::vector<MatchId> matches_of(db::Tx& tx, std::int64_t handover);
 /// Whose caseload it was.
 std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover);
 
+/// The worker's assignments of the match that reach the day or begin later: days and keys only.
+std::vector<Carried> carried_of(db::Tx& tx, MatchId match, PersonId worker, Date day, Date today);
+
 /// One match to one worker from `day` on; whoever had it until then ends the day before. Refusals as above.
 struct Assignment {
   MatchId match;
@@ -71,5 +74,8 @@ struct Assignment {
 };
 Result<std::int64_t> assign(db::Tx& tx, const Assignment& act, std::span<const Carried> until_now, bool over,
                             std::string_view why, const records::Author& author);
+/// Takes the assignment `begun` back: it is withdrawn, and whoever it took the match from has it as before. False,
+/// changing nothing, when one of these assignments has changed since.
+Result<bool> unassign(db::Tx& tx, std::int64_t begun, const records::Author& author);
 
 }  // namespace kith::personnel

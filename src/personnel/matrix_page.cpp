@@ -6,6 +6,7 @@
 #include "personnel/personnel.h"
 #include "personnel/words.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 /// Everybody who oversees mentoring, and each competency.
@@ -32,6 +33,22 @@ struct MatrixView {
   bool any{};
 };
 
+/// A column for each competency that the page shows.
+http::Response matrix_file(Visit& visit, const MatrixView& view) {
+  return lists::answer(visit, visit.words.text("personnel.title.matrix"), [&](lists::Rows& rows) {
+    rows.cell(visit.words.text("personnel.column.worker"));
+    rows.cell(visit.words.text("list.programme"));
+    for (const auto& column : view.columns) rows.cell(column.text);
+    rows.end();
+    for (const auto& row : view.rows) {
+      rows.cell(row.name);
+      rows.cell(row.programme);
+      for (const auto& cell : row.cells) rows.cell(cell.status);
+      rows.end();
+    }
+  });
+}
+
 }  // namespace
 
 http::Response matrix_page(Visit& visit, const Uses& uses) {
@@ -57,7 +74,9 @@ http::Response matrix_page(Visit& visit, const Uses& uses) {
     view.rows.push_back(std::move(row));
     visit.saw("person", place->person.value);
   }
+  if (lists::wanted(visit)) return matrix_file(visit, view);
   view.any = !view.rows.empty();
+  if (view.any) visit.offer_file();
   if (!view.any)
     view.nothing =
         render::Empty{visit.words.text("personnel.none_oversees"), visit.words.text("personnel.none_oversees_hint")};

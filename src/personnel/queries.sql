@@ -47,6 +47,24 @@ where a.person_id = :person and (a.end_date is null or a.end_date >= :day) and a
   and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
 order by a.match_id, a.start_date, a.chain
 
+-- name: assignments_of_match
+-- Assignments of one match that reach :day or begin after it. Whose is for the caller: asked here, an engine may read all
+-- of a worker's.
+select a.chain, a.id, a.start_date, a.end_date, a.person_id
+from match_assignments a
+where a.match_id = :match and (a.end_date is null or a.end_date >= :day) and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from match_assignments n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.start_date, a.chain
+
+-- name: ended_for
+-- What was ended or withdrawn in the same act, just before the assignment :begun was made: first row, the version before
+-- and the one after.
+select e.chain, e.supersedes, e.id
+from match_assignments b join match_assignments e on e.match_id = b.match_id
+where b.id = :begun and e.supersedes is not null and e.id < b.id and e.recorded_at = b.recorded_at and e.recorded_by = b.recorded_by
+  and not exists (select 1 from match_assignments x where x.match_id = b.match_id and x.id = x.chain and x.id > e.id and x.id < b.id)
+order by e.id
+
 -- name: account_of
 -- Accounts are auth's; whether one is open is told, nothing more.
 select a.id, a.state from accounts a where a.person = :person

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "personnel/personnel.h"
+#include "platform/lists/lists.h"
 
 namespace kith::personnel {
 namespace {
@@ -22,6 +23,9 @@ constexpr FieldDoc hand_over_table[] = {
     {.name = "transfers.*.to", .type = FieldType::id, .about = "personnel.field.to"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+constexpr FieldDoc matches_table[] = {
+    {.name = "whose", .type = FieldType::word, .about = "personnel.field.whose"},
+    {.name = "programme", .type = FieldType::id, .about = "personnel.field.programme"}};
 constexpr std::string_view need_levels[] = {"standard", "raised", "high"};
 constexpr FieldDoc assignment_table[] = {
     {.name = "person_id", .type = FieldType::id, .required = true, .about = "personnel.field.to"},
@@ -50,6 +54,10 @@ std::vector<http::Route> routes(const Uses& uses) {
   std::vector<http::Route> list{
       page(get, "/personnel/board", "personnel.title.board", see_personnel, with(board_page)),
       page(get, "/personnel/competencies", "personnel.title.matrix", see_personnel, with(matrix_page)),
+      page(get, "/personnel/matches", "personnel.title.matches", see_personnel, with(matches_page)),
+      lists::as_file("/personnel/matches/as/{file:word}", "list.as_file", see_personnel, with(matches_page)),
+      lists::as_file("/personnel/board/as/{file:word}", "list.as_file", see_personnel, with(board_page)),
+      lists::as_file("/personnel/competencies/as/{file:word}", "list.as_file", see_personnel, with(matrix_page)),
       page(get, "/personnel/staff/new", "personnel.title.new", record_staff, with(staff_new_page)),
       page(post, "/personnel/staff", "personnel.title.new", record_staff, with(staff_post)),
       page(get, "/personnel/staff/{person:id}", "personnel.title.one", see_personnel, with(staff_page)),
@@ -66,6 +74,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel,
            with(assignment_post)),
       api(get, "/api/v1/personnel", "personnel.title.board", see_personnel, with(board_api)),
+      api(get, "/api/v1/personnel/matches", "personnel.title.matches", see_personnel,
+          http::checked(matches_table, with(matches_api)), {.takes = matches_table}),
       api(get, "/api/v1/personnel/{person:id}", "personnel.title.one", see_personnel, with(staff_api)),
       api(post, "/api/v1/personnel/{person:id}/hand-over", "personnel.act.hand_over", record_personnel,
           http::checked(hand_over_table, with(hand_over_api_post)), {.takes = hand_over_table}),
@@ -74,6 +84,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/matches/{match:id}/assignment", "personnel.act.assignment", record_personnel,
           http::checked(assignment_table, with(assignment_api_post)), {.takes = assignment_table}),
   };
+  for (auto& route : several_routes(uses)) list.push_back(std::move(route));
   constexpr std::string_view paths[act_count] = {
       "/api/v1/personnel/{person:id}/employment", "/api/v1/personnel/{person:id}/employment-end",
       "/api/v1/personnel/{person:id}/role",       "/api/v1/personnel/{person:id}/role-end",

@@ -7,8 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "casefile/answer_link.h"
 #include "casefile/work_part.h"
 #include "platform/http/router.h"
+#include "snapshot/match_state.h"
 #include "snapshot/snapshot.h"
 
 namespace kith::relationship {
@@ -37,6 +39,20 @@ http::Response months_without_post(Visit& visit, const snapshot::Snapshot& snaps
 http::Response meetings_api_list(Visit& visit, const snapshot::Snapshot& snapshot);  ///< GET /api/v1/meetings?match=
 http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapshot);  ///< POST /api/v1/meetings
 http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& snapshot);
+
+// All matches whose last month nobody told of, and asking many of their mentors at once (casefile/several_links.h).
+/// GET /relationship/months-untold?page=
+http::Response months_untold_page(Visit& visit, const snapshot::Snapshot& snapshot);
+/// GET /relationship/months-untold/letters: those with open links
+http::Response month_letters(Visit& visit, const snapshot::Snapshot& snapshot);
+std::vector<http::Route> several_routes(const Columns& columns);
+/// What asks the mentor for a month; refused (`conflict`) when nothing is missing.
+inline constexpr std::string_view meetings_link = "meetings";
+Result<casefile::AnswerLink> month_question(const snapshot::Snapshot& snapshot, const snapshot::MatchState& state,
+                                            Date today);
+std::optional<casefile::LinkLetter> month_letter(db::Tx& tx, const snapshot::Snapshot& snapshot,
+                                                 const snapshot::MatchState& state, const casefile::AnswerLink& link,
+                                                 Date today);
 
 // A mentor's meetings of a month by a link without an account (decision 0207).
 /// POST /relationship/matches/{match}/link

@@ -21,7 +21,6 @@ using casefile::AnswerLink;
 using render::Field;
 using render::Url;
 
-constexpr std::string_view meetings_link = "meetings";
 constexpr std::size_t most_at_work = 5;
 
 bool mentors_more_than_one(const snapshot::Snapshot& snapshot, PersonId mentor, Date today) {
@@ -60,25 +59,11 @@ std::optional<snapshot::MatchState> staff_match(const Visit& visit, const snapsh
 
 Result<AnswerLink> ask_for_month(Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& state,
                                  db::Tx& tx) {
-  const auto month = snapshot::month_untold(snapshot, state, snapshot::Day(visit.today));
-  if (!month) return refuse(RefusalKind::conflict, "relationship.link.all_told");
-  const auto match = snapshot::key_of(state.match);
-  const AnswerLink question{
-      0, std::string(meetings_link), month_text(Date(*month)), match, snapshot::key_of(state.mentor), {}, false};
-  const auto key = casefile::ask_by_link(tx, question, casefile::author_of(visit));
-  visit.changed("match", match.value);
+  const auto question = month_question(snapshot, state, visit.today);
+  if (!question) return tl::unexpected(question.error());
+  const auto key = casefile::ask_by_link(tx, *question, casefile::author_of(visit));
+  visit.changed("match", question->match.value);
   return *casefile::answer_link(tx, key);
-}
-
-std::optional<casefile::LinkLetter> month_letter(db::Tx& tx, const snapshot::Snapshot& snapshot,
-                                                 const snapshot::MatchState& state, const AnswerLink& link,
-                                                 Date today) {
-  auto to = casefile::addressee(tx, link.person, today);
-  const auto month = month_of(link);
-  if (!to || !month) return std::nullopt;
-  const i18n::Words words(to->language);
-  auto asks = asked_in(tx, words, snapshot, state, *month, today);
-  return casefile::LinkLetter{std::move(*to), std::move(asks)};
 }
 
 std::optional<std::pair<AnswerLink, snapshot::MatchState>> staff_link(Visit& visit,
@@ -162,6 +147,29 @@ struct WorkPanelView {
 };
 
 }  // namespace
+
+Result<AnswerLink> month_question(const snapshot::Snapshot& snapshot, const snapshot::MatchState& state, Date today) {
+  const auto month = snapshot::month_untold(snapshot, state, snapshot::Day(today));
+  if (!month) return refuse(RefusalKind::conflict, "relationship.link.all_told");
+  return AnswerLink{0,
+                    std::string(meetings_link),
+                    month_text(Date(*month)),
+                    snapshot::key_of(state.match),
+                    snapshot::key_of(state.mentor),
+                    {},
+                    false};
+}
+
+std::optional<casefile::LinkLetter> month_letter(db::Tx& tx, const snapshot::Snapshot& snapshot,
+                                                 const snapshot::MatchState& state, const AnswerLink& link,
+                                                 Date today) {
+  auto to = casefile::addressee(tx, link.person, today);
+  const auto month = month_of(link);
+  if (!to || !month) return std::nullopt;
+  const i18n::Words words(to->language);
+  auto asks = asked_in(tx, words, snapshot, state, *month, today);
+  return casefile::LinkLetter{std::move(*to), std::move(asks)};
+}
 
 std::optional<casefile::WorkPart> work_panel(Visit& visit, const snapshot::Snapshot& snapshot) {
   const snapshot::Day today(visit.today);

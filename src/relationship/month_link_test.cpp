@@ -174,5 +174,34 @@ TEST_P(MonthLinks, the_link_as_json) {
   EXPECT_TRUE(test::says(made, "\"until\":\"2026-12-22\"")) << made.body;
 }
 
+TEST_P(MonthLinks, many_are_asked_at_once_and_taken_back_while_nobody_has_answered) {
+  const auto zoe = agency_->match(agency_->person("Max"), agency_->person("Zoe"), on(2026, 1, 10));
+  agency_->assign(zoe, kim_);
+  const auto page = pages_->get("/relationship/months-untold");
+  EXPECT_TRUE(test::says(page, "2 matches without a meeting told last month"));
+  EXPECT_TRUE(test::says(pages_->get("/relationship/months-untold/as/csv"), "Zoe"));
+  const test::Pages::Pairs all{{"act", "link"}, {"all", "true"}, {"count", "2"}, {"_key", "a"}};
+  ask();  // Tom and Maya are asked one by one before
+  const auto form = pages_->get("/relationship/several", {{"act", "link"}, {"all", "true"}});
+  EXPECT_TRUE(test::says(form, "Asked already: a link is open"));
+  const auto made = pages_->post("/relationship/several", all);
+  ASSERT_EQ(made.status, 303) << made.body;
+  std::string place;
+  for (const auto& [name, value] : made.headers)
+    if (name == "location" || name == "Location") place = value;
+  EXPECT_TRUE(test::says(pages_->get(place), "1 recorded"));
+  EXPECT_TRUE(test::says(pages_->get("/relationship/months-untold/letters"), "/meetings/")) << "to be sent by hand";
+  EXPECT_EQ(pages_->post("/api/v1/relationship/several/mail", {{"all", "true"}, {"count", "2"}, {"_key", "b"}}).status,
+            409)
+      << "asked, or mail is off";
+  const auto open = [&] {
+    return db().reading("test", [&](db::Tx& tx) { return casefile::links_open(tx, meetings_link, pages_->today); });
+  };
+  EXPECT_EQ(open().size(), 2u);
+  EXPECT_EQ(pages_->post(place + "/back", {{"_key", "c"}}).status, 303);
+  ASSERT_EQ(open().size(), 1u) << "the one that was asked before stays";
+  EXPECT_EQ(open()[0].match, match_);
+}
+
 }  // namespace
 }  // namespace kith::relationship

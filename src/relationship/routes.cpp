@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/http/visit.h"
+#include "platform/lists/lists.h"
 #include "relationship/meeting_form.h"
 #include "relationship/meeting_pages.h"
 
@@ -12,7 +13,7 @@ std::vector<http::Route> routes(Columns columns, std::function<std::string(std::
   const auto with = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
     return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
   };
-  return {
+  std::vector<http::Route> list{
       page(Method::get, "/relationship/meetings/new", "relationship.title.new", Permission::record_meeting,
            with(meetings_new_page)),
       page(Method::post, "/relationship/meetings", "relationship.title.new", Permission::record_meeting,
@@ -25,6 +26,12 @@ std::vector<http::Route> routes(Columns columns, std::function<std::string(std::
            with(months_without_new_page)),
       page(Method::post, "/relationship/months-without", "relationship.title.no_meeting", Permission::record_meeting,
            with(months_without_post)),
+      page(Method::get, "/relationship/months-untold", "relationship.title.untold", Permission::record_meeting,
+           with(months_untold_page)),
+      lists::as_file("/relationship/months-untold/as/{file:word}", "list.as_file", Permission::record_meeting,
+                     with(months_untold_page)),
+      page(Method::get, "/relationship/months-untold/letters", "casefile.link.letters", Permission::record_meeting,
+           with(month_letters)),
       page(Method::post, "/relationship/matches/{match:id}/link", "casefile.link.title", Permission::record_meeting,
            with(month_link_post)),
       page(Method::get, "/relationship/links/{link:id}", "casefile.link.title", Permission::record_meeting,
@@ -45,6 +52,8 @@ std::vector<http::Route> routes(Columns columns, std::function<std::string(std::
       api(Method::post, "/api/v1/months-without", "relationship.title.no_meeting", Permission::record_meeting,
           with(months_without_api_post), {.takes = no_meeting_fields()}),
   };
+  for (auto& route : several_routes(columns)) list.push_back(std::move(route));
+  return list;
 }
 
 }  // namespace kith::relationship

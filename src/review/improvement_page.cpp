@@ -2,6 +2,7 @@
 #include <map>
 
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
 #include "platform/render/page.h"
@@ -22,6 +23,12 @@ struct ActionLine {
   std::optional<Date> due;
   Url href;
   render::Status status;
+};
+constexpr lists::Column<ActionLine> action_columns[] = {
+    {"review.field.statement", lists::field<&ActionLine::statement>},
+    {"review.field.owner_id", lists::field<&ActionLine::owner>},
+    {"review.field.due_date", lists::field<&ActionLine::due>},
+    {"review.state", lists::field<&ActionLine::status>},
 };
 struct GroupLine {
   std::string name, rate;
@@ -149,6 +156,8 @@ http::Response improvement_page(Visit& visit, const snapshot::Snapshot& snapshot
     fill(visit, tx, programme->id, view);
     fill_oversight(visit, tx, programme->id, snapshot, view);
   });
+  if (lists::wanted(visit)) return lists::answer(visit, "review.actions", action_columns, view.actions);
+  if (!view.actions.empty()) visit.offer_file();
   view.may_record = scope_of(visit.actor, Permission::record_improvement).sees_whole(programme->id);
   view.new_evaluation = Url("/review/evaluations/new?programme=" + visit.seal(programme->id));
   view.new_action = Url("/review/actions/new?programme=" + visit.seal(programme->id));

@@ -104,6 +104,8 @@ std::vector<http::Route> routes(Columns columns) {
            workspace_note_post),
       page(Method::get, "/review/improvement", "review.title.improvement", Permission::see_improvement,
            with(improvement_page)),
+      lists::as_file("/review/improvement/as/{file:word}", "list.as_file", Permission::see_improvement,
+                     with(improvement_page)),
       page(Method::get, "/review/evaluations/new", "review.title.evaluation", Permission::record_improvement,
            evaluation_new_page),
       page(Method::post, "/review/evaluations", "review.title.evaluation", Permission::record_improvement,

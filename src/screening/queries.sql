@@ -134,6 +134,9 @@ select l.reference, l.step, l.sent_on from reference_letters l order by l.refere
 insert into reference_letters (reference, step, sent_on, sent_at, sent_by) values (:reference, :step, :on, :at, :by)
 on conflict (reference, step) do nothing
 
+-- name: remove_letter
+delete from reference_letters where reference = :reference and step = :step
+
 -- name: add_way
 insert into reference_ways (reference, email, phone, language, noted_at) values (:reference, :email, :phone, :language, :at)
 

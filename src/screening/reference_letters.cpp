@@ -98,6 +98,10 @@ void letter_sent(db::Tx& tx, std::int64_t reference, int step, const records::Au
                             {"by", author.person}});
 }
 
+bool letter_not_sent(db::Tx& tx, std::int64_t reference, int step) {
+  return tx.exec(sql::remove_letter, {{"reference", reference}, {"step", step}}) > 0;
+}
+
 std::optional<ReferenceAnswer> answer_of(db::Tx& tx, std::int64_t reference) {
   return tx.first(sql::answer_of, {{"reference", reference}}, [](const db::Row& row) {
     return ReferenceAnswer{row.string(0), row.string(1), row.string(2), row.string(3)};

@@ -51,6 +51,9 @@ std::optional<Asked> load_asked_one(db::Tx& tx, std::int64_t reference, Date as_
 void keep_way(db::Tx& tx, std::int64_t reference, const Way& way, Instant now);
 void letter_sent(db::Tx& tx, std::int64_t reference, int step, const records::Author& author);
 
+/// It was noted by mistake; false when it was not noted.
+bool letter_not_sent(db::Tx& tx, std::int64_t reference, int step);
+
 struct ReferenceAnswer {
   std::string known_for, strengths, worries, verdict;  ///< verdict: positive, mixed, negative or empty
 };

@@ -12,7 +12,7 @@ namespace kith::screening {
 namespace {
 
 bool put_letter(db::Tx& tx, const Asked& asked, int step, const mail::Terms& terms, const std::string& path,
-                Instant now) {
+                Instant now, const std::string& again = {}) {
   const Date today = date_of(now);
   const auto text =
       letter_to_referee(asked, applicant_name(tx, asked.person, today), terms.public_address + path, today);
@@ -21,7 +21,7 @@ bool put_letter(db::Tx& tx, const Asked& asked, int step, const mail::Terms& ter
   mail::Letter letter{"reference",
                       asked.reference,
                       step,
-                      "way" + std::to_string(asked.way.id),
+                      "way" + std::to_string(asked.way.id) + again,
                       {},
                       asked.way.email,
                       asked.way.language,
@@ -104,6 +104,12 @@ void mail_when_due(db::Tx& tx, std::int64_t reference, const std::string& path, 
   const auto asked = terms.on ? load_asked_one(tx, reference, date_of(now)) : std::nullopt;
   const auto step = asked ? step_to_mail(*asked, true, date_of(now)) : std::nullopt;
   if (step) put_letter(tx, *asked, *step, terms, path, now);
+}
+
+bool mail_letter(db::Tx& tx, const Asked& asked, int step, const std::string& path, Instant now) {
+  const auto terms = mail::terms(tx);
+  return terms.on && mail::is_address(asked.way.email) &&
+         put_letter(tx, asked, step, terms, path, now, " " + std::to_string(now.utc_seconds));
 }
 
 int mail_due_letters(const Chasing& chasing, Instant now) {

@@ -31,6 +31,10 @@ std::optional<int> step_to_mail(const Asked& asked, bool applicant_in_screening,
 /// when mail is on. `path`: of the page that it opens.
 void mail_when_due(db::Tx& tx, std::int64_t reference, const std::string& path, Instant now);
 
+/// A worker sends the letter of `step`, however late, also one that was taken back before: false when mail is off or
+/// the referee has no e-mail address.
+bool mail_letter(db::Tx& tx, const Asked& asked, int step, const std::string& path, Instant now);
+
 struct Chasing {
   db::Db& db;
   /// Calls its argument with all files as of now.

@@ -247,5 +247,35 @@ TEST_P(ChasedReferees, the_answer_to_an_applicant_leaves_by_mail_once_and_says_w
   EXPECT_EQ(pages_->post(letter, {{"language", "fr"}, {"way", "mail"}}).status, 409);
 }
 
+TEST_P(ChasedReferees, many_are_chased_in_one_act_and_it_is_taken_back_while_the_letters_wait) {
+  pages_->today = add_days(requested_on, 3);
+  EXPECT_TRUE(test::says(pages_->get("/screening/references"), "form=\"several\""));
+  const auto pick = test::FakeVisit::sealer().seal(reference_, "mentor_references");
+  const auto send = [&](const char* act, const char* key) {
+    return pages_->post("/screening/references/several", {{"act", act}, {"pick", pick}, {"_key", key}});
+  };
+  const auto place = [](const http::Response& answer) {
+    for (const auto& [name, value] : answer.headers)
+      if (name == "location" || name == "Location") return value;
+    return std::string();
+  };
+  const auto mailed = send("mail", "a");
+  ASSERT_EQ(mailed.status, 303) << mailed.body;
+  ASSERT_EQ(posted().size(), 1u);
+  EXPECT_EQ(posted()[0].part, 3) << "the letter of the third day";
+  EXPECT_EQ(send("mail", "b").status, 409) << "nothing is due any more";
+  EXPECT_EQ(pages_->post(place(mailed) + "/back", {{"_key", "c"}}).status, 303);
+  EXPECT_EQ(posted()[0].state, mail::State::taken_back);
+  const auto by_hand = send("sent", "d");
+  ASSERT_EQ(by_hand.status, 303) << by_hand.body;
+  const auto sent = [&] {
+    return db().reading("test", [&](db::Tx& tx) { return load_asked_one(tx, reference_, pages_->today)->sent; });
+  };
+  EXPECT_EQ(sent(), std::vector<int>{3});
+  EXPECT_EQ(pages_->post(place(by_hand) + "/back", {{"_key", "e"}}).status, 303);
+  EXPECT_TRUE(sent().empty());
+  EXPECT_EQ(send("mail", "f").status, 303) << "what was taken back can be sent again";
+}
+
 }  // namespace
 }  // namespace kith::screening

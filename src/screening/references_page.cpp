@@ -26,7 +26,7 @@ constexpr std::size_t longest = 5'000, most_rows = 200;
 constexpr std::string_view verdicts[] = {"positive", "mixed", "negative"};
 
 struct Row {
-  std::string referee, applicant, way;
+  std::string referee, applicant, way, pick;
   Date asked{};
   Url href;
   render::Status status;
@@ -41,6 +41,7 @@ constexpr lists::Column<Row> list_columns[] = {
 struct ReferencesView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
+  std::optional<casefile::SeveralOffer> several;
   bool any{}, any_letter{}, more{};
   std::int64_t most{most_rows};
 };
@@ -65,31 +66,12 @@ struct RefereeView {
   bool done{};
 };
 
-std::string path_of(const Visit& visit, std::int64_t reference) {
-  return referee_path(visit.seal_record(referee_link_kind, reference));
-}
-
 /// The address is the one under which the worker reaches this server.
 RefereeLetter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
   const std::string host(visit.request.headers.get("host"));
-  return letter_to_referee(asked, applicant,
-                           (visit.request.secure ? "https://" : "http://") + host + path_of(visit, asked.reference),
-                           visit.today);
-}
-
-/// Those whose file the actor may work on, with the file's name.
-std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& uses) {
-  std::vector<std::pair<Asked, std::string>> list;
-  auto all = visit.reading([&](db::Tx& tx) { return load_asked(tx, visit.today); });
-  std::map<std::int64_t, std::string> names;  // of the files by application
-  reading_files(visit, uses, {}, [&](const std::vector<Seen>& files) {
-    for (const auto& seen : files)
-      if (seen.may_record) names.emplace(seen.file->application, seen.name);
-  });
-  for (auto& asked : all)
-    if (const auto found = names.find(asked.application); found != names.end())
-      list.emplace_back(std::move(asked), found->second);
-  return list;
+  return letter_to_referee(
+      asked, applicant,
+      (visit.request.secure ? "https://" : "http://") + host + path_of_reference(visit, asked.reference), visit.today);
 }
 
 struct OpenReference {
@@ -106,10 +88,6 @@ std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
       return OpenReference{std::move(*asked), std::move(seen)};
     }
   return std::nullopt;
-}
-
-std::string address_of_reference(const Visit& visit, std::int64_t reference) {
-  return "/screening/references/" + visit.seal_record("mentor_references", reference);
 }
 
 render::Status status_of_asked(const Visit& visit, const Asked& asked) {
@@ -197,7 +175,7 @@ http::Response show_referee(Visit& visit, const Asked& asked, const std::string&
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = state.problems();
   view.lead = visit.words.text("screening.reference.page_lead", {{"name", std::string_view(applicant)}});
-  view.action = Url(path_of(visit, asked.reference));
+  view.action = Url(path_of_reference(visit, asked.reference));
   view.answers = questions(state, {}, true);
   std::vector<render::Field::Choice> choices;
   for (const auto verdict : verdicts)
@@ -219,22 +197,46 @@ http::Response show_done(Visit& visit) {
 
 }  // namespace
 
+std::string path_of_reference(const Visit& visit, std::int64_t reference) {
+  return referee_path(visit.seal_record(referee_link_kind, reference));
+}
+
+std::string address_of_reference(const Visit& visit, std::int64_t reference) {
+  return "/screening/references/" + visit.seal_record("mentor_references", reference);
+}
+
+std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& uses) {
+  std::vector<std::pair<Asked, std::string>> list;
+  auto all = visit.reading([&](db::Tx& tx) { return load_asked(tx, visit.today); });
+  std::map<std::int64_t, std::string> names;  // of the files by application
+  reading_files(visit, uses, {}, [&](const std::vector<Seen>& files) {
+    for (const auto& seen : files)
+      if (seen.may_record) names.emplace(seen.file->application, seen.name);
+  });
+  for (auto& asked : all)
+    if (const auto found = names.find(asked.application); found != names.end())
+      list.emplace_back(std::move(asked), found->second);
+  return list;
+}
+
 http::Response references_page(Visit& visit, const Uses& uses) {
   ReferencesView view;
-  for (const auto& [asked, applicant] : asked_for(visit, uses)) {
+  const auto all = asked_for(visit, uses);
+  for (const auto& [asked, applicant] : all) {
     if (view.rows.size() == most_rows && !lists::wanted(visit)) {
       view.more = true;
       break;
     }
     view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email,
-                         asked.asked, Url(address_of_reference(visit, asked.reference)),
-                         status_of_asked(visit, asked)});
+                         visit.seal_record("mentor_references", asked.reference), asked.asked,
+                         Url(address_of_reference(visit, asked.reference)), status_of_asked(visit, asked)});
     view.any_letter = view.any_letter || step_due(asked, visit.today);
     visit.saw("person", asked.person.value);
   }
   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.references", list_columns, view.rows);
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
+  if (view.any) view.several = references_offer(visit, static_cast<std::int64_t>(all.size()));
   if (!view.any)
     view.nothing =
         render::Empty{visit.words.text("screening.reference.none"), visit.words.text("screening.reference.none_hint")};
@@ -305,7 +307,7 @@ http::Response way_post(Visit& visit, const Uses& uses) {
       visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         mail::take_back(tx, "reference", open->asked.reference, visit.now);  // not to the address that was wrong
         keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
-        mail_when_due(tx, open->asked.reference, path_of(visit, open->asked.reference), visit.now);
+        mail_when_due(tx, open->asked.reference, path_of_reference(visit, open->asked.reference), visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
       });
@@ -355,7 +357,7 @@ http::Response referee_post(Visit& visit, const Uses& uses) {
     keep_answer(tx, asked.reference, answer, visit.now);
     mail::take_back(tx, "reference", asked.reference, visit.now);
     visit.changed("application", asked.application);
-    return http::Response::see_other(path_of(visit, asked.reference) + "?done=done.reference");
+    return http::Response::see_other(path_of_reference(visit, asked.reference) + "?done=done.reference");
   });
   return made ? *made : show_referee(visit, asked, applicant, &made.error(), 422);
 }

@@ -116,14 +116,6 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/screening/mentors", "screening.title.board", Permission::see_mentor_file, with(board_page)),
       lists::as_file("/screening/mentors/as/{file:word}", "list.as_file", Permission::see_mentor_file,
                      with(board_page)),
-      page(Method::get, "/screening/several", "casefile.several.title", Permission::screen_mentors,
-           with(several_new_page)),
-      page(Method::post, "/screening/several", "casefile.several.title", Permission::screen_mentors,
-           with(several_post)),
-      page(Method::get, "/screening/several/{several:id}", "casefile.several.title", Permission::screen_mentors,
-           with(several_page)),
-      page(Method::post, "/screening/several/{several:id}/back", "casefile.several.title", Permission::screen_mentors,
-           with(several_back_post)),
       page(Method::get, "/screening/checks", "screening.title.checks", Permission::screen_mentors, with(checks_page)),
       lists::as_file("/screening/checks/as/{file:word}", "list.as_file", Permission::screen_mentors, with(checks_page)),
       page(Method::get, "/screening/mentors/{application:id}", "screening.title.file", Permission::see_mentor_file,
@@ -165,6 +157,8 @@ std::vector<http::Route> routes(const Uses& uses) {
           http::checked(inquiry_docs, with(inquiry_api_post)), {.takes = inquiry_docs}),
   };
   for (auto& route : telling_and_signing(uses)) routes.push_back(std::move(route));
+  for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
+  for (auto& route : references_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

@@ -4,6 +4,7 @@
 #include "casefile/several.h"
 #include "screening/acts.h"
 #include "screening/files.h"
+#include "screening/reference_letters.h"
 
 /// Mentors from inquiry to exit (MS 4): board, file, acts, new inquiry, checks that expire, letters.
 namespace kith::screening {
@@ -48,10 +49,14 @@ std::string address_of(const Visit& visit, std::int64_t application);
 http::Response board_page(Visit& visit, const Uses& uses);  ///< GET /screening/mentors?state=
 /// What the board offers for several rows; nothing when the actor may not record.
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::string_view state, std::int64_t count);
-http::Response several_new_page(Visit& visit, const Uses& uses);    ///< GET /screening/several?act=&state=&pick=&all=
-http::Response several_post(Visit& visit, const Uses& uses);        ///< POST the same
-http::Response several_page(Visit& visit, const Uses& uses);        ///< GET /screening/several/{several}
-http::Response several_back_post(Visit& visit, const Uses& uses);   ///< POST /screening/several/{several}/back
+/// Acts for several rows (casefile/several.h): of the board, and letters to several referees.
+std::vector<http::Route> several_routes(const Uses& uses);
+std::vector<http::Route> references_routes(const Uses& uses);
+casefile::SeveralOffer references_offer(Visit& visit, std::int64_t count);
+/// Referees who have not answered, of files the actor may work on, each with the applicant's name.
+std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& uses);
+std::string address_of_reference(const Visit& visit, std::int64_t reference);
+std::string path_of_reference(const Visit& visit, std::int64_t reference);  ///< of the page without an account
 http::Response checks_page(Visit& visit, const Uses& uses);         ///< GET /screening/checks: those that expire
 http::Response file_page(Visit& visit, const Uses& uses);           ///< GET /screening/mentors/{application}
 http::Response letter_page(Visit& visit, const Uses& uses);         ///< GET /screening/mentors/{application}/letter

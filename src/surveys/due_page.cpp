@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "casefile/answer_link.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -23,6 +25,7 @@ struct Row {
   bool may_record{};
   std::optional<Date> asked_until{};  ///< a link is open
   render::FormToken token{};
+  std::string pick{};  ///< sealed, for acts on several; empty: none can be done
 };
 constexpr lists::Column<Row> list_columns[] = {
     {"survey.column.match", lists::field<&Row::match>},
@@ -37,7 +40,8 @@ struct DueView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
   std::int64_t count{};
-  bool any{}, more{};
+  bool any{}, more{}, any_asked{};
+  std::optional<casefile::SeveralOffer> several;
 };
 struct WorkView {
   std::vector<Row> rows;
@@ -75,15 +79,17 @@ Row row_of(const Visit& visit, const Seen& seen, const Due& due, const OpenLinks
           due.since,
           seen.may_record,
           asked == links.end() ? std::nullopt : std::optional(asked->second),
-          {visit.csrf(), visit.fresh_key()}};
+          {visit.csrf(), visit.fresh_key()},
+          seen.may_record ? visit.seal_record(due_row_kind, due_row(seen.match, due.instrument, due.party)) : ""};
 }
 
-std::vector<Row> rows_of(Visit& visit, const Uses& uses, std::int64_t* count) {
+std::vector<Row> rows_of(Visit& visit, const Uses& uses, std::int64_t* count, std::int64_t* may) {
   std::vector<Row> rows;
   const bool all = lists::wanted(visit);
   const auto links = links_now(visit);
   for (const auto& seen : due_for(visit, uses)) {
     if (count) *count += static_cast<std::int64_t>(seen.due.size());
+    if (may && seen.may_record) *may += static_cast<std::int64_t>(seen.due.size());
     if (!all && rows.size() >= most) continue;
     visit.saw("match", seen.match.value);
     for (const auto& due : seen.due) rows.push_back(row_of(visit, seen, due, links));
@@ -104,10 +110,15 @@ std::string score_words(const i18n::Words& words, const Response& response) {
 
 http::Response due_page(Visit& visit, const Uses& uses) {
   DueView view;
-  view.rows = rows_of(visit, uses, &view.count);
+  std::int64_t may = 0;
+  view.rows = rows_of(visit, uses, &view.count, &may);
   if (lists::wanted(visit)) return lists::answer(visit, "survey.title.due", list_columns, view.rows);
   view.any = !view.rows.empty();
   view.more = static_cast<std::size_t>(view.count) > view.rows.size();
+  view.several = several_offer(visit, may);
+  view.any_asked = std::ranges::any_of(view.rows, [](const Row& row) { return row.asked_until.has_value(); });
+  if (!view.several)
+    for (auto& row : view.rows) row.pick.clear();
   if (view.any)
     visit.offer_file();
   else

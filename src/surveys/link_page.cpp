@@ -69,23 +69,12 @@ Result<AnswerLink> due_question(const Visit& visit, const Uses& uses, const Seen
     return name(one.instrument) == instrument && name(one.party) == party;
   });
   if (due == seen.due.end()) return refuse(RefusalKind::conflict, "survey.flaw.not_due");
-  const auto person = whom_to_ask(uses, seen, due->party, visit.today);
-  if (!person) return refuse(RefusalKind::conflict, "survey.flaw.nobody");
-  return AnswerLink{0, std::string(link_kind), link_subject(*due), seen.match, *person, {}, false};
+  return question_of_due(uses, seen, *due, visit.today);
 }
 AnswerLink ask(Visit& visit, db::Tx& tx, const AnswerLink& question) {
   const auto key = casefile::ask_by_link(tx, question, casefile::author_of(visit));
   visit.changed("match", question.match.value);
   return *casefile::answer_link(tx, key);
-}
-
-std::optional<casefile::LinkLetter> letter_for(db::Tx& tx, const AnswerLink& link, Date today) {
-  const auto question = question_of(link.subject);
-  auto to = casefile::addressee(tx, link.person, today);
-  if (!question || !to) return std::nullopt;
-  const i18n::Words words(to->language);
-  auto asks = words.text("survey.link.asks", {{"n", static_cast<std::int64_t>(items(question->instrument))}});
-  return casefile::LinkLetter{std::move(*to), std::move(asks)};
 }
 
 std::string link_address(const Visit& visit, const AnswerLink& link) {
@@ -165,6 +154,21 @@ NewResponse response_of(const Visit& visit, const Open& open) {
 }
 
 }  // namespace
+
+Result<AnswerLink> question_of_due(const Uses& uses, const Seen& seen, const Due& due, Date today) {
+  const auto person = whom_to_ask(uses, seen, due.party, today);
+  if (!person) return refuse(RefusalKind::conflict, "survey.flaw.nobody");
+  return AnswerLink{0, std::string(link_kind), link_subject(due), seen.match, *person, {}, false};
+}
+
+std::optional<casefile::LinkLetter> letter_for(db::Tx& tx, const AnswerLink& link, Date today) {
+  const auto question = question_of(link.subject);
+  auto to = casefile::addressee(tx, link.person, today);
+  if (!question || !to) return std::nullopt;
+  const i18n::Words words(to->language);
+  auto asks = words.text("survey.link.asks", {{"n", static_cast<std::int64_t>(items(question->instrument))}});
+  return casefile::LinkLetter{std::move(*to), std::move(asks)};
+}
 
 std::string link_subject(const Due& due) {
   return std::string(name(due.instrument)) + " " + std::string(name(due.party)) + " " + std::to_string(due.wave);

@@ -28,9 +28,11 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
-  return {
+  std::vector<http::Route> list{
       page(Method::get, "/surveys/due", "survey.title.due", Permission::see_match, with(due_page)),
       lists::as_file("/surveys/due/as/{file:word}", "list.as_file", Permission::see_match, with(due_page)),
+      page(Method::get, "/surveys/due/letters", "casefile.link.letters", Permission::record_match,
+           with(survey_letters)),
       page(Method::get, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",
            Permission::record_match, with(answer_page)),
       page(Method::post, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",
@@ -50,6 +52,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/matches/{match:id}/surveys", "survey.title.answer", Permission::record_match,
           http::checked(answer_table, with(answer_api)), {.takes = answer_table}),
   };
+  for (auto& route : several_routes(uses)) list.push_back(std::move(route));
+  return list;
 }
 
 }  // namespace kith::surveys

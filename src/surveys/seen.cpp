@@ -132,6 +132,15 @@ std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine) {
   return list;
 }
 
+std::vector<Seen> all_matches(Visit& visit, const Uses& uses) {
+  std::vector<Seen> list;
+  Finder finder(visit, uses);
+  for (const auto match : finder.matches(false))
+    if (auto seen = finder.match(match, nullptr)) list.push_back(std::move(*seen));
+  finder.name(list);
+  return list;
+}
+
 std::optional<Seen> open_match(Visit& visit, const Uses& uses, std::optional<MatchId> match) {
   if (!match) return std::nullopt;
   Finder finder(visit, uses);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include "casefile/answer_link.h"
 #include "casefile/casefile.h"
+#include "casefile/several.h"
 #include "casefile/work_part.h"
 #include "platform/http/router.h"
 #include "platform/render/form.h"
@@ -37,6 +39,8 @@ struct Seen {
 /// Of active matches that the actor may see, those with something due, longest due first. `mine`: of the actor's own
 /// caseload only.
 std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine = false);
+/// All matches that have begun and that the actor may see, due or not.
+std::vector<Seen> all_matches(Visit& visit, const Uses& uses);
 /// Nothing when the match is not there for the actor, or has not begun.
 std::optional<Seen> open_match(Visit& visit, const Uses& uses, std::optional<MatchId> match);
 
@@ -48,6 +52,14 @@ std::optional<casefile::WorkPart> work_panel(Visit& visit, const Uses& uses);
 /// The kind of answer_link, and what a link of it asks: "relationship mentor 6".
 inline constexpr std::string_view link_kind = "survey";
 std::string link_subject(const Due& due);
+/// Who is to be asked; refused (`conflict`) when nobody may be written to.
+Result<casefile::AnswerLink> question_of_due(const Uses& uses, const Seen& seen, const Due& due, Date today);
+std::optional<casefile::LinkLetter> letter_for(db::Tx& tx, const casefile::AnswerLink& link, Date today);
+/// Asking several at once (casefile/several_links.h). A row of the list is one questionnaire of one party of a match.
+inline constexpr std::string_view due_row_kind = "survey due";  ///< sealed as
+std::int64_t due_row(MatchId match, Instrument instrument, Party party);
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
+std::vector<http::Route> several_routes(const Uses& uses);
 /// The statements of a questionnaire as fields q1, q2, ...
 std::vector<render::Field> questions_of(const i18n::Words& words, Instrument instrument, Party party,
                                         const render::FormState& state);
@@ -59,15 +71,16 @@ std::string what_of(const i18n::Words& words, Instrument instrument, Party party
 /// "at the start", "after 6 months"
 std::string wave_of(const i18n::Words& words, int wave);
 
-http::Response due_page(Visit& visit, const Uses& uses);       ///< GET /surveys/due
-http::Response answer_page(Visit& visit, const Uses& uses);    ///< GET /surveys/{match}/{instrument}/{party}
-http::Response answer_post(Visit& visit, const Uses& uses);    ///< POST the same
-http::Response link_post(Visit& visit, const Uses& uses);      ///< POST /surveys/{match}/{instrument}/{party}/link
-http::Response link_page(Visit& visit, const Uses& uses);      ///< GET /surveys/links/{link}: the letter
-http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
-http::Response link_mail(Visit& visit, const Uses& uses);      ///< POST /surveys/links/{link}/mail
-http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
-http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
+http::Response due_page(Visit& visit, const Uses& uses);        ///< GET /surveys/due
+http::Response survey_letters(Visit& visit, const Uses& uses);  ///< GET /surveys/due/letters: those with open links
+http::Response answer_page(Visit& visit, const Uses& uses);     ///< GET /surveys/{match}/{instrument}/{party}
+http::Response answer_post(Visit& visit, const Uses& uses);     ///< POST the same
+http::Response link_post(Visit& visit, const Uses& uses);       ///< POST /surveys/{match}/{instrument}/{party}/link
+http::Response link_page(Visit& visit, const Uses& uses);       ///< GET /surveys/links/{link}: the letter
+http::Response link_withdraw(Visit& visit, const Uses& uses);   ///< POST /surveys/links/{link}/withdraw
+http::Response link_mail(Visit& visit, const Uses& uses);       ///< POST /surveys/links/{link}/mail
+http::Response asked_page(Visit& visit, const Uses& uses);      ///< GET /survey/{link}, without an account
+http::Response asked_post(Visit& visit, const Uses& uses);      ///< POST the same
 http::Response link_api(Visit& visit, const Uses& uses);
 http::Response due_api(Visit& visit, const Uses& uses);
 http::Response answer_api(Visit& visit, const Uses& uses);

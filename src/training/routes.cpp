@@ -38,14 +38,9 @@ std::vector<http::Route> routes(const Uses& uses) {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   const auto event_docs = casefile::docs_of(event_form, event_table);
-  return {
+  std::vector<http::Route> list{
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
       lists::as_file("/training/owed/as/{file:word}", "list.as_file", see_training, with(owed_page)),
-      page(get, "/training/several", "casefile.several.title", record_training, with(several_new_page)),
-      page(post, "/training/several", "casefile.several.title", record_training, with(several_post)),
-      page(get, "/training/several/{several:id}", "casefile.several.title", record_training, with(several_page)),
-      page(post, "/training/several/{several:id}/back", "casefile.several.title", record_training,
-           with(several_back_post)),
       page(get, "/training/mine", "training.title.mine", see_own_training, with(mine_page)),
       page(get, "/training/events", "training.title.events", see_training, with(events_page)),
       lists::as_file("/training/events/as/{file:word}", "list.as_file", see_training, with(events_page)),
@@ -73,6 +68,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
           http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
   };
+  for (auto& route : several_routes(uses)) list.push_back(std::move(route));
+  return list;
 }
 
 }  // namespace kith::training

@@ -14,10 +14,14 @@ namespace {
 using casefile::Candidate;
 using render::Field;
 
-constexpr casefile::SeveralKind kind{"training", "persons", "/training/several", "/training/owed",
-                                     "casefile.several.title"};
-
-i18n::Key act_word(std::string_view) { return "training.several.invite"; }
+constexpr http::FieldDoc invite_fields[] = {
+    {.name = "event", .type = http::FieldType::id, .required = true, .about = "training.several.event"}};
+constexpr std::string_view for_many[] = {"invite"};
+constexpr casefile::SeveralKind kind{
+    "training",       "persons",
+    "person",         "/training/several",
+    "/training/owed", [](std::string_view) { return i18n::Key("training.several.invite"); },
+    for_many,         [](std::string_view) { return std::span<const http::FieldDoc>(invite_fields); }};
 
 /// Whoever owes a training in a programme where the actor records it, once each.
 std::vector<Candidate> candidates(Visit& visit, const Uses& uses) {
@@ -29,12 +33,6 @@ std::vector<Candidate> candidates(Visit& visit, const Uses& uses) {
       list.push_back(
           {owes.mentor.value, name_of(uses, owes.mentor), render::Url(casefile::page_of(visit, owes.mentor)), {}});
   return list;
-}
-
-std::vector<Candidate> rows_of(Visit& visit, const Uses& uses) {
-  auto rows = casefile::chosen(visit, kind, candidates(visit, uses));
-  for (const auto& row : rows) visit.saw("person", row.subject);
-  return rows;
 }
 
 /// Trainings to come that the actor records.
@@ -62,20 +60,6 @@ std::vector<Field::Choice> event_choices(Visit& visit) {
   return choices;
 }
 
-http::Response show(Visit& visit, const std::vector<Candidate>& rows, const Refusal* refusal) {
-  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  casefile::FormPage page;
-  page.token = {visit.csrf(), visit.fresh_key()};
-  page.problems = state.problems();
-  page.save = visit.words.text("training.several.invite");
-  casefile::FormRow event;
-  event.as_select = state.choice("event", "training.several.event", event_choices(visit));
-  page.rows.push_back(std::move(event));
-  page.heading = visit.words.text("training.several.invite");
-  page.lead = visit.words.text("training.several.lead");
-  return casefile::several_form(visit, kind, std::move(page), "invite", rows, {}, refusal);
-}
-
 std::optional<Event> event_sent(Visit& visit) {
   const auto plan = visit.open_record("training_plans", visit.request.form.get("event"));
   for (auto& event : coming(visit))
@@ -83,56 +67,66 @@ std::optional<Event> event_sent(Visit& visit) {
   return std::nullopt;
 }
 
+class OwingDesk final : public casefile::SeveralDesk {
+ public:
+  OwingDesk(Visit& visit, const Uses& uses) : SeveralDesk(visit), uses_(uses) {}
+
+  std::vector<Candidate> list(std::string_view) override { return candidates(visit_, uses_); }
+  std::vector<Candidate> everything() override {
+    const auto scope = scope_of(visit_.actor, auth::Permission::record_training);
+    std::vector<Candidate> list;  // whoever was invited may owe nothing any more
+    for (const auto& [programme, name] : casefile::programme_names(visit_))
+      if (scope.sees_whole(programme))
+        for (const auto& [mentor, service] : mentors_of(*uses_.people.columns(), programme, visit_.today))
+          list.push_back({mentor.value, name_of(uses_, mentor), render::Url(casefile::page_of(visit_, mentor)), {}});
+    return list;
+  }
+  casefile::FormPage form(std::string_view, const std::vector<Candidate>&, const Refusal* refusal) override {
+    const render::FormState state(visit_.words, refusal ? &visit_.request.form : nullptr, refusal);
+    auto page = casefile::several_form(visit_, refusal);
+    casefile::FormRow event;
+    event.as_select = state.choice("event", "training.several.event", event_choices(visit_));
+    page.rows.push_back(std::move(event));
+    page.heading = page.save = visit_.words.text("training.several.invite");
+    page.lead = visit_.words.text("training.several.lead");
+    return page;
+  }
+  Result<void> prepare(std::string_view, const std::vector<Candidate>&) override {
+    event_ = event_sent(visit_);
+    if (!event_) return refuse(RefusalKind::invalid, "http.field.missing", "event");
+    for (const auto& [mentor, service] : mentors_of(*uses_.people.columns(), event_->programme, visit_.today))
+      mentors_.insert(mentor);
+    return {};
+  }
+  Result<casefile::Written> write(db::Tx& tx, std::string_view, const Candidate& row) override {
+    const PersonId person{row.subject};
+    if (!mentors_.contains(person)) return refuse(RefusalKind::invalid, "training.several.other_programme", "event");
+    for (const auto& mark : load_sheet(tx, *event_, {}, visit_.today))
+      if (mark.person == person) return refuse(RefusalKind::conflict, "training.several.already", "event");
+    expect(tx, event_->plan, person, casefile::author_of(visit_));
+    return casefile::Written{std::nullopt, event_->plan};
+  }
+  Result<bool> undo(db::Tx& tx, std::string_view, const casefile::SeveralLine& line) override {
+    no_longer_expect(tx, line.chain, PersonId{line.subject}, casefile::author_of(visit_));
+    return true;
+  }
+
+ private:
+  const Uses& uses_;
+  std::optional<Event> event_;
+  std::set<PersonId> mentors_;
+};
+
 }  // namespace
 
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count) {
   if (!visit.actor.may(auth::Permission::record_training)) return std::nullopt;
-  return casefile::offer_several(visit, kind, {"invite"}, act_word, count);
+  return casefile::offer_several(visit, kind, count);
 }
 
-http::Response several_new_page(Visit& visit, const Uses& uses) {
-  const auto rows = rows_of(visit, uses);
-  const Refusal nobody{RefusalKind::invalid, {{{}, "casefile.several.none"}}};
-  return show(visit, rows, rows.empty() ? &nobody : nullptr);
-}
-
-http::Response several_post(Visit& visit, const Uses& uses) {
-  const auto rows = rows_of(visit, uses);
-  if (const auto changed = casefile::changed_since(visit, rows)) return show(visit, rows, &*changed);
-  const auto event = event_sent(visit);
-  if (!event) {
-    const Refusal refusal{RefusalKind::invalid, {{"event", "http.field.missing"}}};
-    return show(visit, rows, &refusal);
-  }
-  const auto mentors = mentors_of(*uses.people.columns(), event->programme, visit.today);
-  const auto author = casefile::author_of(visit);
-  const auto made = casefile::record_several(
-      visit, kind, "invite", rows, [&](db::Tx& tx, const Candidate& row) -> Result<casefile::Written> {
-        const PersonId person{row.subject};
-        if (!mentors.contains(person)) return refuse(RefusalKind::invalid, "training.several.other_programme", "event");
-        for (const auto& mark : load_sheet(tx, *event, {}, visit.today))
-          if (mark.person == person) return refuse(RefusalKind::conflict, "training.several.already", "event");
-        expect(tx, event->plan, person, author);
-        return casefile::Written{std::nullopt, event->plan};
-      });
-  return made ? *made : show(visit, rows, &made.error());
-}
-
-http::Response several_page(Visit& visit, const Uses& uses) {
-  const auto scope = scope_of(visit.actor, auth::Permission::record_training);
-  std::vector<Candidate> list;  // whoever was invited may owe nothing any more
-  for (const auto& [programme, name] : casefile::programme_names(visit))
-    if (scope.sees_whole(programme))
-      for (const auto& [mentor, service] : mentors_of(*uses.people.columns(), programme, visit.today))
-        list.push_back({mentor.value, name_of(uses, mentor), render::Url(casefile::page_of(visit, mentor)), {}});
-  return casefile::several_page(visit, kind, act_word, list);
-}
-
-http::Response several_back_post(Visit& visit, const Uses&) {
-  const auto author = casefile::author_of(visit);
-  return casefile::several_back_post(visit, kind, [&](db::Tx& tx, const casefile::SeveralLine& line) {
-    no_longer_expect(tx, line.chain, PersonId{line.subject}, author);
-  });
+std::vector<http::Route> several_routes(const Uses& uses) {
+  return casefile::several_routes(kind, auth::Permission::record_training,
+                                  [uses](Visit& visit) { return std::make_unique<OwingDesk>(visit, uses); });
 }
 
 }  // namespace kith::training

@@ -31,15 +31,13 @@ std::optional<Event> event_at(const Visit& visit, db::Tx& tx, std::string_view i
 http::Response owed_page(Visit& visit, const Uses& uses);  ///< GET /training/owed
 /// What the list offers for several rows; nothing when the actor may not record.
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
-http::Response several_new_page(Visit& visit, const Uses& uses);   ///< GET /training/several?pick=&all=
-http::Response several_post(Visit& visit, const Uses& uses);       ///< POST the same
-http::Response several_page(Visit& visit, const Uses& uses);       ///< GET /training/several/{several}
-http::Response several_back_post(Visit& visit, const Uses& uses);  ///< POST /training/several/{several}/back
-http::Response mine_page(Visit& visit, const Uses& uses);          ///< GET /training/mine: a mentor's own
-http::Response owed_api(Visit& visit, const Uses& uses);           ///< GET /api/v1/training/owed
-http::Response events_page(Visit& visit, const Uses& uses);        ///< GET /training/events
-http::Response event_new_page(Visit& visit, const Uses& uses);     ///< GET /training/events/new
-http::Response event_post(Visit& visit, const Uses& uses);         ///< POST /training/events
+/// Acts for several rows (casefile/several.h).
+std::vector<http::Route> several_routes(const Uses& uses);
+http::Response mine_page(Visit& visit, const Uses& uses);       ///< GET /training/mine: a mentor's own
+http::Response owed_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/training/owed
+http::Response events_page(Visit& visit, const Uses& uses);     ///< GET /training/events
+http::Response event_new_page(Visit& visit, const Uses& uses);  ///< GET /training/events/new
+http::Response event_post(Visit& visit, const Uses& uses);      ///< POST /training/events
 http::Response event_page(Visit& visit, const Uses& uses);   ///< GET /training/events/{event}: the room on one screen
 http::Response sheet_post(Visit& visit, const Uses& uses);   ///< POST /training/events/{event}/attendance
 http::Response people_post(Visit& visit, const Uses& uses);  ///< POST /training/events/{event}/people: who is expected

@@ -53,4 +53,52 @@ async function many(scene) {
   await look("for-several-back");
 }
 
-export const listSteps = [["refer a family to a service of the directory", referredOn], ["record for several and take it back", many]];
+// Two matches go to one worker and come back, so that the next setting finds them as they were.
+async function assignMany(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "director");
+  await page.goto(`${origin}/personnel/matches`);
+  await look("matches-in-hands");
+  await page.locator("main tbody input[name=pick]").nth(0).check();
+  await page.locator("main tbody input[name=pick]").nth(1).check();
+  await press(page, "#several button");
+  await look("assign-several");
+  // Whoever has both already would be refused for all of them: the first who takes one.
+  const people = await page.locator("select[name=person_id] option").evaluateAll((all) => all.map((o) => o.value).filter((v) => v));
+  for (const person of people) {
+    await page.selectOption("select[name=person_id]", person);
+    await press(page, "main form .button-main");
+    if (/\/personnel\/several\/[^/?]+$/.test(page.url())) break;
+    await look("assign-several-refused", refusal);
+  }
+  if (!/\/personnel\/several\/[^/?]+$/.test(page.url())) throw new Error(`not assigned: ${page.url()}`);
+  await look("assigned-several");
+  await press(page, "main form button");
+  if (!page.url().includes("done=")) throw new Error("it was not taken back");
+  await look("assigned-several-back");
+}
+
+// The lists of the coordinator whose rows are asked or changed together.
+async function listsWithBoxes(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "coordinator");
+  await page.goto(`${origin}/relationship/months-untold`);
+  await look("months-untold");
+  if (await page.locator("#several").count()) {
+    await page.locator("#several [name=all]").check();
+    await press(page, "#several button");
+    await look("ask-several-by-link");
+  }
+  await page.goto(`${origin}/surveys/due`);
+  await look("surveys-due-with-boxes");
+  await page.goto(`${origin}/matches/board?list=active`);
+  await look("active-matches");
+  if (await page.locator("#several").count()) {
+    await page.selectOption("#several select[name=act]", "closure");
+    await page.locator("#several [name=all]").check();
+    await press(page, "#several button");
+    await look("close-several");
+  }
+}
+
+export const listSteps = [["refer a family to a service of the directory", referredOn], ["record for several and take it back", many], ["assign several and take it back", assignMany], ["lists with boxes of a coordinator", listsWithBoxes]];

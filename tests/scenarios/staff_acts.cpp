@@ -39,6 +39,44 @@ void taken_back(World& w, const Caught& c, Asides& a) {
   as_expected(a, made ? nullptr : &made.error());
 }
 
+/// Several matches to one worker in one act, as the list does it; each keeps its need.
+void gives_several(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  if (!permitted(w, c.text("who"), day, auth::Permission::record_personnel, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
+  const PersonId to = w.person(c.text("worker"));
+  std::int64_t given = 0;
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
+    for (const auto& match : c.list("matches")) {
+      personnel::Assignment act{w.match(match), w.programme("Community"), to, snapshot::NeedLevel::standard, day};
+      const PersonId owner = personnel::owner_of(columns, act.match, day, day);
+      std::vector<personnel::Carried> until_now;
+      if (owner) until_now = personnel::carried_of(tx, act.match, owner, day, day);
+      const auto begun = personnel::assign(tx, act, until_now, false, {}, w.author(c.text("who"), day));
+      if (!begun) return begun;
+      w.remember("given to " + c.text("worker") + " " + std::to_string(given++), *begun);
+    }
+    return given;
+  });
+  if (as_expected(a, made ? nullptr : &made.error())) w.remember("given to " + c.text("worker"), given);
+}
+/// What was given on since stays where it is.
+void takes_several_back(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const std::string label = "given to " + c.text("worker");
+  std::int64_t back = 0;
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
+    for (std::int64_t n = 0; n < w.recall(label); ++n) {
+      const auto one = personnel::unassign(tx, w.recall(label + " " + std::to_string(n)), w.author(c.text("who"), day));
+      if (!one) return tl::unexpected(one.error());
+      back += *one;
+    }
+    if (back == 0) return refuse(RefusalKind::conflict, "casefile.several.none_back");
+    return back;
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
 std::string name_of(const World& w, PersonId person, const Caught& c) {
   if (!person) return "nobody";
   return c.values.contains("worker") && w.person(c.text("worker")) == person ? c.text("worker") : "somebody else";
@@ -137,6 +175,8 @@ std::vector<Sentence> staff_acts() {
   return {
       {"on {date} {who} hands the matches of {worker} over to {receiver}", hands_over},
       {"on {date} {who} takes the hand-over of {worker} back", taken_back},
+      {"on {date} {who} puts {matches} in the hands of {worker}", gives_several},
+      {"on {date} {who} takes back what was put in the hands of {worker}", takes_several_back},
       {"on {date} {match} is in the hands of {worker}", looked_after},
       {"on {date} {match} is in the hands of nobody", nobodys},
       {"on {date} every match is in the hands of somebody", no_alarm},
