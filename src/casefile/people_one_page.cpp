@@ -78,6 +78,7 @@ struct PersonView {
   render::FormToken token;
   std::vector<render::Event> events;
   Url papers, correct, same, add_family, add_custody;
+  std::optional<Url> support;
   bool may_record{}, as_mentee{}, may_join{};
   bool nothing_owed() const { return owed.empty() && cases.empty(); }
   bool any_match() const { return !matches.empty(); }
@@ -315,6 +316,9 @@ PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   const auto sealed = page_of(visit, who.person);
   view.papers = Url("/documents/people/" + visit.seal(who.person));
   view.may_join = who.sides.whole;
+  if (visit.actor.may(auth::Permission::record_support) && who.person != visit.actor.person &&
+      (who.sides.mentee || std::ranges::any_of(who.files, [](const File& f) { return f.side == Side::mentor; })))
+    view.support = Url("/supervision/people/" + visit.seal(who.person));
   view.token = {visit.csrf(), visit.fresh_key()};
   view.same = Url(sealed + "/same");
   view.correct = Url(sealed + "/correct");

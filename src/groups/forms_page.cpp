@@ -20,12 +20,13 @@ using render::Field;
 struct GroupAct {
   std::string_view name;
   const RecordForm* form;
-  bool of_person;  ///< hangs on the member of `?person=`
+  bool of_person;        ///< hangs on the member of `?person=`
+  bool left_too{false};  ///< or on who was one
 };
-constexpr GroupAct acts[] = {{"member", &member_form, false},     {"leaving", &leaving_form, true},
-                             {"schedule", &schedule_form, false}, {"followup", &followup_form, true},
-                             {"size", &size_form, false},         {"pack", &pack_form, true},
-                             {"checkin", &check_in_form, true}};
+constexpr GroupAct acts[] = {
+    {"member", &member_form, false},        {"leaving", &leaving_form, true}, {"schedule", &schedule_form, false},
+    {"followup", &followup_form, true},     {"size", &size_form, false},      {"pack", &pack_form, true, true},
+    {"checkin", &check_in_form, true, true}};
 
 const GroupAct* act_named(std::string_view name) {
   const auto found = std::find_if(std::begin(acts), std::end(acts), [&](const auto& a) { return a.name == name; });
@@ -69,10 +70,10 @@ std::vector<Field::Choice> asked_of(Visit& visit, const Uses& uses, PersonId mem
 }
 
 /// The member of the address or the form.
-std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group) {
+std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group, const GroupAct& act) {
   const auto typed = visit.request.form.get("person");
   const auto person = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("person") : typed);
-  return member_among(uses, group, visit.today, person);
+  return member_among(uses, group, visit.today, person, act.left_too);
 }
 
 http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
@@ -152,10 +153,12 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
 
 }  // namespace
 
-std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person) {
-  const auto here = roster(*uses.people.columns(), group.ref(), today, today);
-  const bool member =
-      person && std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == *person; });
+std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
+                                     bool left_too) {
+  const auto snapshot = uses.people.columns();
+  const auto is_person = [&](const Place& place) { return place.person == *person; };
+  const bool member = person && (std::ranges::any_of(roster(*snapshot, group.ref(), today, today), is_person) ||
+                                 (left_too && std::ranges::any_of(former(*snapshot, group.ref(), today), is_person)));
   return member ? person : std::nullopt;
 }
 
@@ -184,7 +187,7 @@ http::Response group_post(Visit& visit, const Uses&) {
 http::Response record_page(Visit& visit, const Uses& uses) {
   const auto* act = act_of(visit);
   const auto group = act ? open_group(visit) : std::nullopt;
-  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  const auto person = group ? member_of(visit, uses, *group, *act) : std::nullopt;
   if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
   return show(visit, uses, *group, *act, act->of_person ? person : std::nullopt, nullptr);
 }
@@ -192,7 +195,7 @@ http::Response record_page(Visit& visit, const Uses& uses) {
 http::Response record_post(Visit& visit, const Uses& uses) {
   const auto* act = act_of(visit);
   const auto group = act ? open_group(visit) : std::nullopt;
-  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  const auto person = group ? member_of(visit, uses, *group, *act) : std::nullopt;
   if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
   const auto decoded = casefile::decode(visit, *act->form);
   auto problems = decoded.problems;
@@ -214,7 +217,7 @@ http::Response record_post(Visit& visit, const Uses& uses) {
 http::Response record_api(Visit& visit, const Uses& uses, std::string_view name) {
   const auto& act = *act_named(name);
   const auto group = open_group(visit);
-  const auto person = group ? member_of(visit, uses, *group) : std::nullopt;
+  const auto person = group ? member_of(visit, uses, *group, act) : std::nullopt;
   if (!person) return visit.refused({RefusalKind::not_found, {}});
   const auto decoded = casefile::decode(visit, *act.form);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});

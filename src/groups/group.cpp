@@ -53,6 +53,20 @@ std::vector<Place> roster(const Snapshot& snapshot, GroupRef group, Date day, Da
   return places;
 }
 
+std::vector<Place> former(const Snapshot& snapshot, GroupRef group, Date today) {
+  const auto here = roster(snapshot, group, today, today);
+  std::vector<Place> places;
+  for (const MembershipRow& row : snapshot.of<MembershipRow>(group)) {
+    const auto person = key_of(row.person);
+    const auto same = [&](const Place& place) { return place.person == person; };
+    if (!row.shows(Day(today)) || row.days.until >= Day(today) || std::ranges::any_of(here, same)) continue;
+    std::erase_if(places, same);
+    places.push_back({person, row.role});
+  }
+  std::ranges::stable_sort(places, {}, &Place::role);
+  return places;
+}
+
 std::vector<Low> low_attendance(const Snapshot& snapshot, GroupRef group, Date today) {
   const Day day(today);
   const auto held = held_of(snapshot, group, day);

@@ -22,6 +22,9 @@ struct Place {
 /// The roster of a session on `day`: mentors first, then mentees, then visitors. Whoever joins later is not on it.
 std::vector<Place> roster(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date day, Date as_of);
 
+/// Who belonged to the group and does so no more, as roster; each once, in the role they had last.
+std::vector<Place> former(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date today);
+
 /// A mentee whose attendance fell under two of the last three held sessions they belonged to the group for.
 struct Low {
   PersonId mentee;

@@ -18,8 +18,9 @@ bool reaches(const Visit& visit, const Group& group);
 /// Of the path; nothing when there is none or it may not be reached.
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
-/// The person, when they belong to the group today.
-std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person);
+/// The person, when they belong to the group today, or did (`left_too`).
+std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
+                                     bool left_too = false);
 
 http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups/board
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new

@@ -255,6 +255,25 @@ TEST_P(Groups, a_family_gets_its_pack_and_everybody_is_asked_how_it_goes) {
       << "a day to come";
 }
 
+TEST_P(Groups, whoever_left_may_still_be_told_of_until_the_day_of_leaving) {
+  const auto act = [&](const char* name, const char* day, http::Fields typed) {
+    typed.add("person", sealed(luc_));
+    typed.add("event_date", day);
+    return ask("POST", "/groups/{group:id}/{act:word}", std::move(typed), at(name)).status;
+  };
+  EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}", fields({{"person", sealed(luc_)}, {"end_date", "2026-11-01"}}),
+                at("leaving"))
+                .status,
+            303);
+  EXPECT_EQ(act("pack", "2026-09-01", fields({{"items", "goals"}})), 303);
+  EXPECT_EQ(act("checkin", "2026-11-01", fields({{"person_id", sealed(luc_)}, {"headway", "Reads more"}})), 303);
+  EXPECT_EQ(act("checkin", "2026-11-02", fields({{"person_id", sealed(luc_)}, {"headway", "Reads more"}})), 422);
+  EXPECT_EQ(act("followup", "2026-10-20", fields({{"reason", "The bus"}, {"encouragement", "Missed"}})), 404);
+  const auto page = ask("GET", "/groups/{group:id}", {}, at()).body;
+  EXPECT_NE(page.find("Have left the group"), std::string::npos);
+  EXPECT_EQ(ask("GET", "/groups/{group:id}/told", fields({{"person", sealed(luc_)}}), at()).status, 200);
+}
+
 TEST_P(Groups, packs_and_check_ins_are_corrected_and_withdrawn_with_the_reason) {
   const auto ana = agency_->person("Ana");
   agency_->relative(tom_, ana, "parent", true);

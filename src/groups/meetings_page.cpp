@@ -23,8 +23,13 @@ constexpr casefile::FormField meeting_fields[] = {{"training_events.event_date",
                                                   {"training_events.school_staff_present", Control::check},
                                                   {"training_events.hours", Control::decimal}};
 
+struct Met {
+  std::string day;
+  std::optional<Url> sheet;  ///< who was there; for whoever records trainings
+};
 struct Term {
-  std::string name, days, met;
+  std::string name, days;
+  std::vector<Met> met;
   render::Status status;
 };
 struct ProgrammeTerms {
@@ -37,6 +42,7 @@ struct MeetingsView {
   std::optional<render::Empty> nothing;
 };
 struct Meeting {
+  std::int64_t meeting{};
   Date day{};
   bool school{};
 };
@@ -62,8 +68,11 @@ Term term_of(const Visit& visit, Date from, Date until, const std::vector<Meetin
   for (const auto& meeting : meetings) {
     if (meeting.day < from || meeting.day > until) continue;
     counts = counts || meeting.school;
-    (term.met += term.met.empty() ? "" : ", ") += words.date(meeting.day);
-    if (!meeting.school) term.met += " (" + words.text("group.without_school") + ")";
+    Met met{words.date(meeting.day), {}};
+    if (!meeting.school) met.day += " (" + words.text("group.without_school") + ")";
+    if (visit.actor.may(auth::Permission::record_training))
+      met.sheet = Url("/training/events/" + visit.seal_record("training_events", meeting.meeting));
+    term.met.push_back(std::move(met));
   }
   term.status = counts                ? render::Status{render::Mark::good, words.text("group.mentors_met")}
                 : until < visit.today ? render::Status{render::Mark::missed, words.text("group.mentors_missed")}
@@ -76,7 +85,7 @@ ProgrammeTerms terms_of(Visit& visit, ProgrammeId programme, std::string name) {
   visit.read([&](db::Tx& tx) {
     const auto meetings =
         tx.all(sql::mentor_meetings, {{"programme", programme}, {"as_of", visit.today}}, [](const db::Row& row) {
-          return Meeting{row.date(0), row.flag(1)};
+          return Meeting{row.integer(2), row.date(0), row.flag(1)};
         });
     tx.query(sql::terms, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
       if (row.date(0) > visit.today) return;

@@ -67,9 +67,9 @@ struct GroupView {
   std::optional<Size> takes;
   std::int64_t held{};
   std::vector<LowRow> low;
-  std::vector<Member> members;
+  std::vector<Member> members, left;
   std::vector<SessionRow> sessions;
-  bool any_low{}, any_session{}, no_schedule{};
+  bool any_low{}, any_session{}, any_left{}, no_schedule{};
 };
 
 struct AttendanceRow {
@@ -149,6 +149,13 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
            place.role == GroupRole::visitor ? std::nullopt
                                             : std::optional(Url(base + "told?person=" + visit.seal(place.person)))});
     }
+    for (const auto& place : former(snapshot, group.ref(), visit.today))
+      if (const auto name = name_of(book, place.person); place.role != GroupRole::visitor)
+        view.left.push_back({name,
+                             visit.words.text_of("group.field.role." + std::string(snapshot::word(place.role))),
+                             {},
+                             acts_of(visit, place, name, base, told),
+                             Url(base + "told?person=" + visit.seal(place.person))});
     for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
       view.low.push_back({name_of(book, low.mentee), low.since, low.due,
                           Url(base + "followup?person=" + visit.seal(low.mentee)),
@@ -259,10 +266,12 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   sessions(visit, *group, view);
   view.any_low = !view.low.empty();
   view.any_session = !view.sessions.empty();
+  view.any_left = !view.left.empty();
   if (view.any_session) visit.offer_file();
   view.no_schedule = view.schedule.empty();
   for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today))
     visit.saw("person", place.person.value);
+  for (const auto& place : former(*snapshot, group->ref(), visit.today)) visit.saw("person", place.person.value);
   render::Html body(16 * 1024);
   html::group_page(body, view, visit.words);
   return visit.page(visit.words.text("group.title.one"), body);

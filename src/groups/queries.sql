@@ -87,6 +87,15 @@ where m.group_id = :group and {{same m.person_id :person}} and m.voided = 0 and 
   and (m.end_date is null or m.end_date >= :as_of)
   and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
 
+-- name: last_place
+-- The role somebody has or had last in a group, and until when.
+select m.role, m.end_date
+from group_memberships m
+where m.group_id = :group and {{same m.person_id :person}} and m.voided = 0 and m.recorded_on <= :as_of
+  and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
+order by m.start_date desc, m.chain desc
+limit 1
+
 -- name: programmes
 select p.chain, p.name from programmes p
 where p.model <> 'one_to_one' and p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
@@ -100,7 +109,7 @@ where c.programme_id = :programme and c.kind = 'term' and c.voided = 0 and c.rec
 order by c.start_date desc, c.id limit 12
 
 -- name: mentor_meetings
-select t.event_date, t.school_staff_present from training_events t
+select t.event_date, t.school_staff_present, t.chain from training_events t
 where t.programme_id = :programme and t.kind = 'mentor_meeting' and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from training_events n where n.supersedes = t.id and n.recorded_on <= :as_of)
 order by t.event_date desc, t.id

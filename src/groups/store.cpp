@@ -142,8 +142,11 @@ Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile
   const Date today = date_of(author.at);
   const auto day = answers.date(form.fields.front().column);
   if (day && *day > today) return refuse(RefusalKind::invalid, "group.flaw.future", "event_date");
-  const auto role = tx.first(sql::place, {{"group", group.group}, {"person", member}, {"as_of", today}},
-                             [](const db::Row& row) { return row.string(2); });
+  const auto place = tx.first(sql::last_place, {{"group", group.group}, {"person", member}, {"as_of", today}},
+                              [](const db::Row& row) { return std::pair(row.string(0), row.maybe_date(1)); });
+  const auto role = place ? std::optional(place->first) : std::nullopt;
+  if (place && place->second && day && *day > *place->second)
+    return refuse(RefusalKind::invalid, "group.flaw.after_leaving", "event_date");
   auto fields = answers.fields();
   if (&form == &pack_form) {
     if (role != "mentee") return refuse(RefusalKind::invalid, "group.flaw.pack_of_mentee", "items");

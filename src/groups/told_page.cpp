@@ -55,7 +55,7 @@ struct OpenTold {
 std::optional<OpenTold> open_told(Visit& visit, const Uses& uses) {
   const auto group = open_group(visit);
   const auto member =
-      group ? member_among(uses, *group, visit.today, visit.open_id<PersonId>(visit.path.find("person")->second))
+      group ? member_among(uses, *group, visit.today, visit.open_id<PersonId>(visit.path.find("person")->second), true)
             : std::nullopt;
   if (!member) return std::nullopt;
   const auto act = visit.path.find("act")->second;
@@ -120,7 +120,7 @@ http::Response as_json(Visit& visit, const Uses& uses, bool withdraws) {
 http::Response told_page(Visit& visit, const Uses& uses) {
   const auto group = open_group(visit);
   const auto member =
-      group ? member_among(uses, *group, visit.today, visit.open_id<PersonId>(visit.request.query.get("person")))
+      group ? member_among(uses, *group, visit.today, visit.open_id<PersonId>(visit.request.query.get("person")), true)
             : std::nullopt;
   if (!member) return visit.refused({RefusalKind::not_found, {}});
   ToldView view;

@@ -17,6 +17,7 @@ using render::Url;
 
 constexpr FormField action_fields[] = {{"plan_actions.statement", Control::area, true},
                                        {"plan_actions.owner_id", Control::person, true},
+                                       {"plan_actions.start_date", Control::date},
                                        {"plan_actions.due_date", Control::date, true}};
 constexpr casefile::RecordForm action_form{"plan_actions", "review.field.", action_fields};
 http::Response show_action(Visit& visit, const Programme& programme, const Refusal* refusal) {
@@ -31,7 +32,9 @@ http::Response show_action(Visit& visit, const Programme& programme, const Refus
     for (const auto& open : open_findings(tx, programme.id))
       findings.push_back({visit.seal_record("review_findings", open.id), finding_text(visit, open)});
   });
-  auto page = casefile::form_page(visit, action_form, {}, refusal, std::vector{owners});
+  casefile::Answers initial;
+  initial.put("plan_actions.start_date", static_cast<std::int64_t>(day_number(visit.today)));
+  auto page = casefile::form_page(visit, action_form, initial, refusal, std::vector{owners});
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   finding.as_select =
       state.choice("finding", "review.field.finding", std::move(findings), visit.request.query.get("finding"));
@@ -63,9 +66,13 @@ Result<std::int64_t> add_action(Visit& visit, db::Tx& tx, const Programme& progr
   }
   const auto list = evaluations(tx, programme.id, visit.today);
   if (list.empty()) return refuse(RefusalKind::conflict, "review.flaw.no_evaluation");
+  const Date start = decoded.answers.date("plan_actions.start_date").value_or(visit.today);
+  if (start > visit.today) return refuse(RefusalKind::invalid, "review.flaw.future", "start_date");
   auto fields = decoded.answers.fields();
+  std::erase_if(fields,
+                [](const auto& field) { return field.column == records::ColumnKey("plan_actions.start_date"); });
   fields.push_back({"plan_actions.evaluation_cycle_id", list.front().id});
-  fields.push_back({"plan_actions.start_date", visit.today});
+  fields.push_back({"plan_actions.start_date", start});
   const auto made = records::append(tx, "plan_actions", fields, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
   if (finding)
@@ -84,13 +91,15 @@ http::Response show_steps(Visit& visit, const OpenedAction& opened, const Refusa
     const auto step = name(static_cast<Step>(i));
     steps.push_back({std::string(step), visit.words.text_of("review.step." + std::string(step))});
   }
-  casefile::FormRow step, day, reason;
+  casefile::FormRow step, taken, day, reason;
   step.as_chips = state.choice("step", "review.field.step", std::move(steps));
+  taken.as_date = state.field("day", "review.field.step_day", iso(visit.today));
+  taken.as_date->required = false;
   day.as_date = state.field("new_due_date", "review.field.new_due_date");
   day.as_date->required = false;
   reason.as_area = state.field("reason", "review.field.reason");
   reason.as_area->required = false;
-  page.rows = {step, day, reason};
+  page.rows = {step, taken, day, reason};
   page.heading = opened.action.statement;
   page.lead = status_of(visit, opened.action).text;
   page.save = visit.words.text("casefile.save");
@@ -127,7 +136,10 @@ Result<http::Response> record_step(Visit& visit, const OpenedAction& opened, htt
   const auto& form = visit.request.form;
   const auto step = parse_step(form.get("step"));
   if (!step) return refuse(RefusalKind::invalid, "http.field.missing", "step");
-  const NewStep wanted{*step, i18n::read_date(form.get("new_due_date"), visit.today), std::string(form.get("reason"))};
+  const auto day = i18n::read_date(form.get("day"), visit.today);
+  if (!day && !form.get("day").empty()) return refuse(RefusalKind::invalid, "http.field.not_a_date", "day");
+  const NewStep wanted{*step, i18n::read_date(form.get("new_due_date"), visit.today), std::string(form.get("reason")),
+                       day};
   return visit.change("review.step", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     const auto now = find_action(tx, opened.action.id, visit.today);
     const auto taken = take_step(tx, *now, wanted, casefile::author_of(visit));

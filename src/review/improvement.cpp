@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 5> step_names{"in_progress", "done", "res
 void follow(db::Tx& tx, PlanAction& action, Date as_of) {
   tx.query(sql::steps_of, {{"action", action.id}, {"as_of", as_of}}, [&](const db::Row& row) {
     const auto step = row.text(0);
+    action.last = std::max(action.last, row.date(2));
     if (step == "rescheduled") {
       ++action.rescheduled;
       action.due = row.maybe_date(1);
@@ -31,13 +32,16 @@ void follow(db::Tx& tx, PlanAction& action, Date as_of) {
 
 PlanAction action_of(const db::Row& row) {
   return {row.integer(0), row.integer(1),    row.string(2),     row.id<PersonId>(3),
-          row.date(4),    row.maybe_date(5), ActionState::open, 0};
+          row.date(4),    row.maybe_date(5), ActionState::open, 0,
+          row.date(4)};
 }
 
-std::vector<Problem> problems_of(const NewStep& step, Date today) {
+std::vector<Problem> problems_of(const NewStep& step, const PlanAction& action, Date day, Date today) {
   std::vector<Problem> problems;
+  if (day > today) problems.push_back({"day", "review.flaw.future"});
+  if (step.day && day < action.last) problems.push_back({"day", "review.flaw.before_step"});
   const bool moved = step.step == Step::rescheduled;
-  if (moved && (!step.new_due || *step.new_due < today)) problems.push_back({"new_due_date", "review.flaw.new_due"});
+  if (moved && (!step.new_due || *step.new_due < day)) problems.push_back({"new_due_date", "review.flaw.new_due"});
   if ((moved || step.step == Step::dropped) && step.reason.empty())
     problems.push_back({"reason", "review.flaw.reason"});
   return problems;
@@ -82,12 +86,13 @@ Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step
     return refuse(RefusalKind::conflict, "review.flaw.state");
   if (step.step == Step::verified && action.owner == author.person)
     return refuse(RefusalKind::conflict, "review.flaw.own_action");
-  if (auto problems = problems_of(step, today); !problems.empty()) return refuse(std::move(problems));
+  const Date day = step.day.value_or(today);
+  if (auto problems = problems_of(step, action, day, today); !problems.empty()) return refuse(std::move(problems));
   const db::Value reason = step.reason.empty() ? db::Value() : db::Value(step.reason);
   if (step.step == Step::in_progress || step.step == Step::verified) {
     tx.exec(sql::add_step, {{"action", action.id},
                             {"step", name(step.step)},
-                            {"day", today},
+                            {"day", day},
                             {"note", reason},
                             {"now", author.at.utc_seconds},
                             {"by", author.person}});
@@ -96,7 +101,7 @@ Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step
   const auto row = records::append(
       tx, "plan_action_updates",
       {{"plan_action_updates.plan_action_id", action.id},
-       {"plan_action_updates.event_date", today},
+       {"plan_action_updates.event_date", day},
        {"plan_action_updates.status", name(step.step)},
        {"plan_action_updates.new_due_date", step.step == Step::rescheduled ? db::Value(step.new_due) : db::Value()},
        {"plan_action_updates.reason", reason}},

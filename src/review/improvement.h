@@ -24,6 +24,7 @@ struct PlanAction {
   std::optional<Date> due;  ///< as last rescheduled
   ActionState state{};
   int rescheduled{};  ///< how often
+  Date last{};        ///< of its last step; else when it began
   bool over() const { return state == ActionState::verified || state == ActionState::dropped; }
   /// After its day and not done.
   bool overdue(Date today) const {
@@ -56,8 +57,10 @@ struct NewStep {
   Step step{};
   std::optional<Date> new_due;
   std::string reason;
+  std::optional<Date> day{};  ///< when it was taken; none: today
 };
-/// Refusals: `invalid` (a new day is missing or past; dropping and rescheduling need a reason), `conflict` when the
+/// Refusals: `invalid` (the day is to come or before the last step; a new day is missing or before that; dropping and
+/// rescheduling need a reason), `conflict` when the
 /// state does not allow it: only what is open or under way is done, moved or dropped; only what is done is verified,
 /// never by its owner.
 Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step, const records::Author& author);

@@ -85,6 +85,33 @@ TEST_P(Improvement, an_evaluation_tells_who_answered_and_the_next_one_opens_with
   EXPECT_TRUE(test::says(dora.get("/review/evaluations/new"), "Call before the holidays: Open"));
 }
 
+TEST_P(Improvement, an_action_and_its_steps_may_be_told_afterwards_in_their_order) {
+  auto dora = pages(dora_, Role::director);
+  auto cleo = pages(cleo_, Role::coordinator);
+  ASSERT_EQ(evaluate(dora), 303);
+  const auto planned = [&](const std::string& start) {
+    return dora
+        .post("/review/actions", {{"programme", test::Pages::seal(agency_->programme)},
+                                  {"statement", "Call before the holidays"},
+                                  {"owner_id", test::Pages::seal(cleo_)},
+                                  {"start_date", start},
+                                  {"due_date", "2026-12-24"}})
+        .status;
+  };
+  EXPECT_EQ(planned(iso(add_days(cycle_day, 1))), 422) << "to come";
+  ASSERT_EQ(planned(iso(add_days(cycle_day, -20))), 303);
+  EXPECT_EQ(action().started, add_days(cycle_day, -20));
+  const auto step = [&](const char* what, int days) {
+    return cleo.post(address(), {{"step", what}, {"day", iso(add_days(cycle_day, days))}}).status;
+  };
+  EXPECT_EQ(step("in_progress", -21), 422) << "before it began";
+  EXPECT_EQ(step("in_progress", -10), 303);
+  EXPECT_EQ(step("done", -11), 422) << "before the last step";
+  EXPECT_EQ(step("done", 1), 422) << "to come";
+  EXPECT_EQ(step("done", -10), 303);
+  EXPECT_EQ(action().last, add_days(cycle_day, -10));
+}
+
 TEST_P(Improvement, an_action_is_begun_moved_done_and_verified_by_somebody_else) {
   auto dora = pages(dora_, Role::director);
   auto cleo = pages(cleo_, Role::coordinator);

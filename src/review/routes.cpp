@@ -26,6 +26,7 @@ constexpr FieldDoc improvement_fields[] = {{.name = "programme", .type = FieldTy
 constexpr std::string_view steps[] = {"in_progress", "done", "rescheduled", "dropped", "verified"};
 constexpr FieldDoc step_fields[] = {
     {.name = "step", .type = FieldType::code, .required = true, .choices = steps, .about = "review.field.step"},
+    {.name = "day", .type = FieldType::date, .about = "review.field.step_day"},
     {.name = "new_due_date", .type = FieldType::date, .about = "review.field.new_due_date"},
     {.name = "reason", .limit = 2'000, .about = "review.field.reason"}};
 

@@ -184,6 +184,21 @@ where {{same m.mentor_id :person}} or {{same m.mentee_id :person}}
 group by m.chain
 order by m.chain
 
+-- name: support_of_person
+-- What somebody asked (about no match) and was given credit for, newest first.
+select 'asked', r.chain, r.programme_id, r.event_date, r.kind, coalesce(r.text, ''), f.recorded_on
+from support_requests r
+join support_requests f on f.id = r.chain
+where {{same r.raised_by :person}} and r.match_id is null and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
+union all
+select 'given', r.chain, r.programme_id, r.event_date, r.kind, '', f.recorded_on
+from recognitions r
+join recognitions f on f.id = r.chain
+where {{same r.person_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from recognitions n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by 4 desc, 2 desc
+
 -- name: support_request
 select r.programme_id, r.match_id, r.raised_by, r.event_date, r.kind, r.text
 from support_requests r

@@ -10,9 +10,57 @@
 #include "supervision/mine_page.h"
 #include "supervision/supervision.h"
 #include "supervision/support_page.h"
+#include "supervision/support_person.h"
 #include "supervision/work_list_page.h"
 
 namespace kith::supervision {
+
+namespace {
+
+/// Support and recognition (MS 8.02).
+std::vector<http::Route> support_routes(const Columns& columns, const casefile::Uses& people) {
+  using enum auth::Permission;
+  using enum http::Method;
+  using http::page;
+  const auto on = [&columns](http::Response (*handler)(Visit&, const Columns&)) {
+    return [handler, columns](Visit& visit) { return handler(visit, columns); };
+  };
+  const auto of = [&people](http::Response (*handler)(Visit&, const casefile::Uses&)) {
+    return [handler, people](Visit& visit) { return handler(visit, people); };
+  };
+  return {
+      page(get, "/supervision/support", "supervision.title.support", record_support, on(support_page)),
+      page(post, "/supervision/support/requests", "supervision.support.new", record_support, on(post_support_request)),
+      page(post, "/supervision/support/requests/{request:id}/responses", "supervision.support.respond", record_support,
+           on(post_support_response)),
+      page(post, "/supervision/support/recognitions", "supervision.support.thank", record_support,
+           on(post_recognition)),
+      page(get, "/supervision/people/{person:id}", "supervision.title.person_support", record_support,
+           of(person_support_page)),
+      page(get, "/supervision/people/{person:id}/request", "supervision.support.new", record_support,
+           of(person_request_page)),
+      page(post, "/supervision/people/{person:id}/request", "supervision.support.new", record_support,
+           of(post_person_request)),
+      page(get, "/supervision/people/{person:id}/thanks", "supervision.support.thank", record_support,
+           of(person_thanks_page)),
+      page(post, "/supervision/people/{person:id}/thanks", "supervision.support.thank", record_support,
+           of(post_person_thanks)),
+      api(get, "/api/v1/support-requests", "supervision.title.api_support_requests", record_support,
+          on(api_support_requests), support_list_exchange()),
+      api(post, "/api/v1/support-requests", "supervision.title.api_support_request_add", record_support,
+          on(api_post_support_request), support_request_exchange()),
+      api(post, "/api/v1/support-requests/{request:id}/responses", "supervision.title.api_support_response_add",
+          record_support, on(api_post_support_response), support_response_exchange()),
+      api(post, "/api/v1/recognitions", "supervision.title.api_recognition_add", record_support,
+          on(api_post_recognition), recognition_exchange()),
+      api(post, "/api/v1/people/{person:id}/support-requests", "supervision.title.person_support", record_support,
+          of(api_post_person_request), person_request_exchange()),
+      api(post, "/api/v1/people/{person:id}/recognitions", "supervision.title.person_support", record_support,
+          of(api_post_person_thanks), person_thanks_exchange()),
+  };
+}
+
+}  // namespace
 
 std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, const AlsoOwed& also_owed) {
   using enum auth::Permission;
@@ -24,7 +72,7 @@ std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, c
   const auto list_on = [&](http::Response (*handler)(Visit&, const Columns&, const AlsoOwed&)) {
     return [handler, columns, also_owed](Visit& visit) { return handler(visit, columns, also_owed); };
   };
-  return {
+  std::vector<http::Route> list{
       page(get, "/", "supervision.title.work_list", signed_in, list_on(home_page)),
       page(get, "/supervision/work-list", "supervision.title.work_list", see_work_list, list_on(work_list_page)),
       lists::as_file("/supervision/work-list/as/{file:word}", "list.as_file", see_work_list, list_on(work_list_page)),
@@ -52,12 +100,6 @@ std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, c
            on(post_calling_session)),
       page(post, "/supervision/calling-session/draft", "supervision.title.calling_session", record_contact,
            on(post_session_draft)),
-      page(get, "/supervision/support", "supervision.title.support", record_support, on(support_page)),
-      page(post, "/supervision/support/requests", "supervision.support.new", record_support, on(post_support_request)),
-      page(post, "/supervision/support/requests/{request:id}/responses", "supervision.support.respond", record_support,
-           on(post_support_response)),
-      page(post, "/supervision/support/recognitions", "supervision.support.thank", record_support,
-           on(post_recognition)),
 
       api(get, "/api/v1/work-list", "supervision.title.work_list", see_work_list, on(api_work_list),
           work_list_exchange()),
@@ -72,15 +114,9 @@ std::vector<http::Route> routes(Columns columns, const matches::Uses& matches, c
           on(api_post_correction), correction_exchange()),
       api(post, "/api/v1/contacts/{contact:id}/withdrawal", "supervision.title.api_withdrawal", correct_contact,
           on(api_post_withdrawal), withdrawal_exchange()),
-      api(get, "/api/v1/support-requests", "supervision.title.api_support_requests", record_support,
-          on(api_support_requests), support_list_exchange()),
-      api(post, "/api/v1/support-requests", "supervision.title.api_support_request_add", record_support,
-          on(api_post_support_request), support_request_exchange()),
-      api(post, "/api/v1/support-requests/{request:id}/responses", "supervision.title.api_support_response_add",
-          record_support, on(api_post_support_response), support_response_exchange()),
-      api(post, "/api/v1/recognitions", "supervision.title.api_recognition_add", record_support,
-          on(api_post_recognition), recognition_exchange()),
   };
+  for (auto& route : support_routes(columns, matches.people)) list.push_back(std::move(route));
+  return list;
 }
 
 }  // namespace kith::supervision

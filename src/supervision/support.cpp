@@ -74,7 +74,7 @@ Result<std::int64_t> record_recognition(db::Tx& tx, const NewRecognition& r, con
                                   {{"recognitions.person_id", r.person},
                                    {"recognitions.programme_id", r.programme},
                                    {"recognitions.event_date", *r.day},
-                                   {"recognitions.role", "mentor"},
+                                   {"recognitions.role", std::string_view(r.role)},
                                    {"recognitions.kind", r.kind}},
                                   author));
 }

@@ -38,9 +38,10 @@ struct NewRecognition {
   ProgrammeId programme{};
   PersonId person{};
   std::optional<Date> day;
-  std::string kind;  ///< thank_you, award, event, letter, other
+  std::string kind;            ///< thank_you, award, event, letter, other
+  std::string role{"mentor"};  ///< or mentee
 };
-/// Credit given to a mentor.
+/// Credit given to a mentor or a mentee. Refusals: `day` missing or in the future; `kind`, `person` missing.
 Result<std::int64_t> record_recognition(db::Tx& tx, const NewRecognition& recognition, const records::Author& author);
 
 /// A request as it stands.

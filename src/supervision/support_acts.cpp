@@ -23,7 +23,10 @@ tl::unexpected<Refusal> nothing() { return refuse(RefusalKind::not_found, "recor
 }  // namespace
 
 SupportReach::SupportReach(const Visit& visit, const snapshot::Snapshot& snapshot)
-    : reach_(snapshot, visit.actor, auth::Permission::record_support, visit.today) {
+    : snapshot_(snapshot),
+      reach_(snapshot, visit.actor, auth::Permission::record_support, visit.today),
+      groups_(scope_of(visit.actor, auth::Permission::record_group)),
+      today_(visit.today) {
   const snapshot::Day today(visit.today);
   for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
     const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, today);
@@ -34,12 +37,18 @@ SupportReach::SupportReach(const Visit& visit, const snapshot::Snapshot& snapsho
 std::vector<ProgrammeId> SupportReach::programmes() const {
   std::set<ProgrammeId> found;
   for (const auto& match : matches_) found.insert(snapshot::key_of(match.programme));
+  snapshot_.column<snapshot::ProgrammeRow>().each([&](std::uint32_t key, const snapshot::ProgrammeRow& row) {
+    const auto programme = snapshot::key_of(snapshot::ProgrammeRef{key});
+    if (row.shows(snapshot::Day(today_)) && row.open.covers(snapshot::Day(today_)) && groups_.sees_whole(programme))
+      found.insert(programme);
+  });
   return {found.begin(), found.end()};
 }
 
 bool SupportReach::serves(ProgrammeId programme) const {
-  return std::any_of(matches_.begin(), matches_.end(),
-                     [&](const auto& m) { return snapshot::key_of(m.programme) == programme; });
+  return groups_.sees_whole(programme) || std::any_of(matches_.begin(), matches_.end(), [&](const auto& m) {
+           return snapshot::key_of(m.programme) == programme;
+         });
 }
 
 bool SupportReach::may_see(const Request& request) const {

@@ -16,6 +16,7 @@ class SupportReach {
   SupportReach(const Visit& visit, const snapshot::Snapshot& snapshot);
   /// Active matches the actor may record support of, by programme.
   const std::vector<snapshot::MatchState>& matches() const { return matches_; }
+  /// Those of the matches, and those whose groups the actor leads as a whole (docs/decisions/0248).
   std::vector<ProgrammeId> programmes() const;
   std::optional<snapshot::MatchState> match(MatchId id) const { return reach_.match(id); }
   /// A request about no match belongs to everybody who serves its programme.
@@ -23,7 +24,10 @@ class SupportReach {
   bool serves(ProgrammeId programme) const;
 
  private:
+  const snapshot::Snapshot& snapshot_;
   Reach reach_;
+  auth::Scope groups_;
+  Date today_;
   std::vector<snapshot::MatchState> matches_;
 };
 

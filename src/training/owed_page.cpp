@@ -168,7 +168,7 @@ std::vector<Owes> owed_for(Visit& visit, const Uses& uses) {
     const auto versions = versions_of(load_courses(tx, visit.today));
     for (const auto& [programme, name] : programmes)
       if (scope.sees_whole(programme))
-        collect(*snapshot, versions, left(tx, programme, visit.today), programme, visit.today, list);
+        collect(*snapshot, versions, left(tx, programme, visit.today, visit.today), programme, visit.today, list);
   });
   by_urgency(list);
   return list;

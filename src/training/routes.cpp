@@ -8,7 +8,8 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr std::string_view marks[] = {"there", "absent"};
+constexpr std::string_view marks[] = {"there", "passed", "failed", "absent"};
+constexpr std::string_view modes[] = {"in_person", "video", "self_paced"};
 constexpr FieldDoc marks_table[] = {
     {.name = "marks", .type = FieldType::object, .required = true, .many = true, .about = "training.field.mark"},
     {.name = "marks.*.person", .type = FieldType::id, .required = true, .about = "training.column.mentor"},
@@ -19,6 +20,10 @@ constexpr FieldDoc marks_table[] = {
      .about = "training.field.mark"},
     {.name = "marks.*.minutes", .type = FieldType::integer, .limit = 1'440, .about = "training.field.minutes"},
     {.name = "marks.*.topics", .type = FieldType::word, .many = true, .about = "training.field.missed"},
+    {.name = "marks.*.also", .type = FieldType::word, .many = true, .about = "training.field.also"},
+    {.name = "marks.*.hours", .type = FieldType::decimal, .about = "training.field.own_hours"},
+    {.name = "marks.*.day", .type = FieldType::date, .about = "training.field.own_day"},
+    {.name = "marks.*.mode", .type = FieldType::code, .choices = modes, .about = "training.field.own_mode"},
     {.name = "expires_on", .type = FieldType::date, .about = "training.field.expires_on"},
 };
 constexpr FieldDoc event_table[] = {
@@ -28,6 +33,7 @@ constexpr FieldDoc event_table[] = {
     {.name = "place", .about = "training.field.place"},
     {.name = "starts_at", .type = FieldType::time, .about = "training.field.starts_at"},
 };
+constexpr FieldDoc session_table[] = {event_table[0], event_table[2], event_table[3], event_table[4]};
 
 }  // namespace
 
@@ -38,6 +44,8 @@ std::vector<http::Route> routes(const Uses& uses) {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   const auto event_docs = casefile::docs_of(event_form, event_table);
+  const auto session_docs = casefile::docs_of(session_form, session_table);
+  const auto record_docs = casefile::docs_of(record_form, casefile::correction_docs);
   std::vector<http::Route> list{
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
       lists::as_file("/training/owed/as/{file:word}", "list.as_file", see_training, with(owed_page)),
@@ -46,7 +54,15 @@ std::vector<http::Route> routes(const Uses& uses) {
       lists::as_file("/training/events/as/{file:word}", "list.as_file", see_training, with(events_page)),
       page(get, "/training/events/new", "training.title.event_new", record_training, with(event_new_page)),
       page(post, "/training/events", "training.title.event_new", record_training, with(event_post)),
+      page(get, "/training/sessions/new", "training.title.session_new", record_training, with(session_new_page)),
+      page(post, "/training/sessions", "training.title.session_new", record_training, with(session_post)),
       page(get, "/training/events/{event:id}", "training.title.event", record_training, with(event_page)),
+      page(get, "/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
+           with(record_page)),
+      page(post, "/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
+           with(record_correct_post)),
+      page(post, "/training/events/{event:id}/records/{record:id}/withdraw", "training.title.record", record_training,
+           with(record_withdraw_post)),
       lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
@@ -65,6 +81,15 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(get, "/api/v1/training/owed", "training.title.owed", see_training, with(owed_api)),
       api(post, "/api/v1/training/events", "training.title.event_new", record_training,
           http::checked(event_docs, with(event_api_post)), {.takes = event_docs}),
+      api(post, "/api/v1/training/sessions", "training.title.session_new", record_training,
+          http::checked(session_docs, with(session_api_post)), {.takes = session_docs}),
+      api(get, "/api/v1/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
+          with(record_versions_api)),
+      api(post, "/api/v1/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
+          http::checked(record_docs, with(record_correct_api)), {.takes = record_docs}),
+      api(post, "/api/v1/training/events/{event:id}/records/{record:id}/withdraw", "training.title.record",
+          record_training, http::checked(casefile::correction_docs, with(record_withdraw_api)),
+          {.takes = casefile::correction_docs}),
       api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
           http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
   };

@@ -40,7 +40,8 @@ std::vector<Event> coming(Visit& visit) {
   const auto scope = scope_of(visit.actor, auth::Permission::record_training);
   auto events = visit.reading([&](db::Tx& tx) { return load_events(tx, visit.today, visit.today); });
   std::erase_if(events, [&](const Event& event) {
-    return event.plan == 0 || event.event != 0 || event.day < visit.today || !scope.sees_whole(event.programme);
+    return !event.is_course() || event.plan == 0 || event.event != 0 || event.day < visit.today ||
+           !scope.sees_whole(event.programme);
   });
   return events;
 }

@@ -21,18 +21,18 @@ constexpr FormField version_fields[] = {{"course_versions.version", Control::tex
                                         {"course_versions.valid_from", Control::date, true},
                                         {"course_versions.hours", Control::decimal},
                                         {"course_versions.topics", Control::many, true}};
+constexpr std::string_view session_kinds[] = {"community_meeting", "network_session", "conferencing", "observation",
+                                              "shared_development"};
+constexpr FormField session_fields[] = {{"training_events.kind", Control::chips, true, session_kinds},
+                                        {"training_events.event_date", Control::date, true},
+                                        {"training_events.mode", Control::chips, true},
+                                        {"training_events.hours", Control::decimal}};
 constexpr FormField event_fields[] = {{"training_events.event_date", Control::date, true},
                                       {"training_events.mode", Control::chips, true},
                                       {"training_events.hours", Control::decimal}};
 constexpr std::int64_t most_sign_ins = 500;
 
 Topics topics_from(std::string_view list) { return snapshot::parse_codes<Topic>(list); }
-
-std::string text_of(Topics topics) {
-  std::string list;
-  topics.each([&](Topic topic) { (list += list.empty() ? "" : ";") += snapshot::word(topic); });
-  return list;
-}
 
 std::optional<std::int64_t> maybe_number(const db::Row& row, int at) {
   return row.null(at) ? std::nullopt : std::optional(row.integer(at));
@@ -61,6 +61,7 @@ std::vector<Event> planned(db::Tx& tx, std::int64_t first, std::int64_t last, Da
                 [](const db::Row& row) {
                   Event event = event_of(row);
                   event.plan = row.integer(0);
+                  event.kind = row.string(11);
                   return event;
                 });
 }
@@ -72,6 +73,8 @@ std::vector<Event> held(db::Tx& tx, std::int64_t first, std::int64_t last, Date 
                   event.event = row.integer(0);
                   event.plan = row.null(11) ? 0 : row.integer(11);
                   event.there = row.integer(12);
+                  event.kind = row.string(13);
+                  event.recorded_on = row.date(14);
                   return event;
                 });
 }
@@ -90,51 +93,12 @@ Result<std::int64_t> chain_of(Result<records::Appended> made) {
   return made->chain;
 }
 
-Result<std::int64_t> record_mark(db::Tx& tx, const Event& event, Topics topics, const Mark& mark,
-                                 std::optional<Date> until, const records::Author& author) {
-  const bool there = mark.was == Mark::Was::there;
-  const bool part = there && (!mark.missed.empty() || mark.minutes_missed > 0);
-  const std::string covered = text_of(topics.without(mark.missed));
-  std::vector<records::Field> fields{
-      {"training_records.result", part    ? "partial"
-                                  : there ? "attended"
-                                          : "absent"},
-      {"training_records.topics_covered", part && !covered.empty() ? db::Value(covered) : db::Value()},
-      {"training_records.hours", db::Value()},
-      {"training_records.expires_on", there && until ? db::Value(*until) : db::Value()}};
-  if (there && event.hours)
-    fields[2] = {"training_records.hours", std::max<std::int64_t>(0, *event.hours - mark.minutes_missed * 100 / 60)};
-  if (mark.chain) return chain_of(records::correct(tx, "training_records", mark.chain, mark.version, fields, author));
-  fields.insert(fields.end(),
-                {{"training_records.person_id", mark.person},
-                 {"training_records.training_event_id", event.event},
-                 {"training_records.course_version_id", event.version ? db::Value(event.version) : db::Value()},
-                 {"training_records.event_date", event.day},
-                 {"training_records.mode", std::string_view(event.mode)}});
-  return chain_of(records::append(tx, "training_records", fields, author));
-}
-
-/// The training itself, when its first sheet is saved.
-Result<std::int64_t> record_event(db::Tx& tx, const Event& plan, const records::Author& author) {
-  const auto made =
-      chain_of(records::append(tx, "training_events",
-                               {{"training_events.programme_id", plan.programme},
-                                {"training_events.course_version_id", plan.version},
-                                {"training_events.kind", "course"},
-                                {"training_events.event_date", plan.day},
-                                {"training_events.mode", std::string_view(plan.mode)},
-                                {"training_events.hours", plan.hours ? db::Value(*plan.hours) : db::Value()},
-                                {"training_events.trainer_id", plan.trainer}},
-                               author));
-  if (made) tx.exec(sql::add_held, {{"training", plan.plan}, {"event", *made}});
-  return made;
-}
-
 }  // namespace
 
 const casefile::RecordForm course_form{"courses", words, course_fields};
 const casefile::RecordForm version_form{"course_versions", words, version_fields};
 const casefile::RecordForm event_form{"training_events", words, event_fields};
+const casefile::RecordForm session_form{"training_events", words, session_fields};
 
 std::vector<Course> load_courses(db::Tx& tx, Date as_of) {
   return tx.all(sql::versions, {{"as_of", as_of}}, [](const db::Row& row) {
@@ -175,9 +139,9 @@ std::optional<Event> load_plan(db::Tx& tx, std::int64_t plan, Date as_of) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::vector<PersonId> left(db::Tx& tx, ProgrammeId programme, Date as_of) {
+std::vector<PersonId> left(db::Tx& tx, ProgrammeId programme, Date day, Date as_of) {
   std::vector<PersonId> people;
-  tx.query(sql::left, {{"as_of", as_of}}, [&](const db::Row& row) {
+  tx.query(sql::left, {{"day", day}, {"as_of", as_of}}, [&](const db::Row& row) {
     if (row.null(1) || row.id<ProgrammeId>(1) == programme) people.push_back(row.id<PersonId>(0));
   });
   std::sort(people.begin(), people.end());
@@ -203,21 +167,19 @@ Result<std::int64_t> record_version(db::Tx& tx, std::int64_t course, const Answe
   return chain_of(records::append(tx, "course_versions", fields, author));
 }
 
-Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers& answers,
-                                const records::Author& author) {
-  auto hours = answers.number("training_events.hours");
-  if (!hours)
-    for (const auto& course : load_courses(tx, date_of(author.at)))
-      if (course.version == made.version) hours = course.hours;
+namespace {
+/// Its key.
+std::int64_t add_plan(db::Tx& tx, const Event& event, const records::Author& author) {
   const auto code = new_code();
-  tx.exec(sql::add_plan, {{"programme", made.programme},
-                          {"version", made.version},
-                          {"day", *answers.date("training_events.event_date")},
-                          {"mode", answers.text("training_events.mode")},
-                          {"hours", hours ? db::Value(*hours) : db::Value()},
-                          {"trainer", made.trainer},
-                          {"place", std::string_view(made.place)},
-                          {"starts_at", made.starts_at ? db::Value(*made.starts_at) : db::Value()},
+  tx.exec(sql::add_plan, {{"programme", event.programme},
+                          {"version", event.version},
+                          {"kind", std::string_view(event.kind)},
+                          {"day", event.day},
+                          {"mode", std::string_view(event.mode)},
+                          {"hours", event.hours ? db::Value(*event.hours) : db::Value()},
+                          {"trainer", event.trainer},
+                          {"place", std::string_view(event.place)},
+                          {"starts_at", event.starts_at ? db::Value(*event.starts_at) : db::Value()},
                           {"code", std::string_view(code)},
                           {"at", author.at.utc_seconds},
                           {"by", author.person}});
@@ -225,46 +187,33 @@ Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers&
       .first(sql::plan_of_code, {{"code", std::string_view(code)}}, [](const db::Row& row) { return row.integer(0); })
       .value();
 }
+}  // namespace
 
-std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date as_of) {
-  auto sheet = tx.all(sql::sheet, {{"event", event.event}, {"as_of", as_of}}, [&](const db::Row& row) {
-    const auto result = row.text(3);
-    Mark mark{row.id<PersonId>(2), result == "absent" ? Mark::Was::absent : Mark::Was::there, 0, {}, row.integer(0),
-              row.integer(1)};
-    if (result == "partial") {
-      mark.missed = topics.without(row.null(4) ? Topics{} : topics_from(row.text(4)));
-      if (event.hours && !row.null(5))
-        mark.minutes_missed = (std::max<std::int64_t>(0, *event.hours - row.integer(5)) * 60 + 50) / 100;
-    }
-    return mark;
-  });
-  if (event.plan == 0) return sheet;
-  tx.query(sql::places, {{"training", event.plan}}, [&](const db::Row& row) {
-    const auto person = row.id<PersonId>(0);
-    const bool known = std::any_of(sheet.begin(), sheet.end(), [&](const Mark& m) { return m.person == person; });
-    if (row.flag(1) && !known) sheet.push_back({person, Mark::Was::unsaid, 0, {}, 0, 0});
-  });
-  return sheet;
+Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers& answers,
+                                const records::Author& author) {
+  Event event;
+  event.programme = made.programme;
+  event.version = made.version;
+  if (made.version == 0) event.kind = answers.text("training_events.kind");
+  event.day = *answers.date("training_events.event_date");
+  event.mode = answers.text("training_events.mode");
+  event.hours = answers.number("training_events.hours");
+  if (!event.hours && made.version)
+    for (const auto& course : load_courses(tx, date_of(author.at)))
+      if (course.version == made.version) event.hours = course.hours;
+  event.trainer = made.trainer;
+  event.place = made.place;
+  event.starts_at = made.starts_at;
+  return add_plan(tx, event, author);
 }
 
-Result<std::int64_t> record_sheet(db::Tx& tx, const Event& planned, Topics topics, const std::vector<Mark>& sheet,
-                                  std::optional<Date> valid_until, const records::Author& author) {
-  if (planned.day > date_of(author.at)) return refuse(RefusalKind::invalid, "training.flaw.not_yet", "expires_on");
-  if (valid_until && *valid_until < planned.day)
-    return refuse(RefusalKind::invalid, "training.flaw.valid_until", "expires_on");
-  const bool said =
-      std::any_of(sheet.begin(), sheet.end(), [](const Mark& mark) { return mark.was != Mark::Was::unsaid; });
-  if (!said) return refuse(RefusalKind::invalid, "training.flaw.nobody_said", "expires_on");
-  Event event = planned;
-  if (event.event == 0) {
-    const auto made = record_event(tx, event, author);
-    if (!made) return made;
-    event.event = *made;
-  }
-  for (const auto& mark : sheet)
-    if (mark.was != Mark::Was::unsaid)
-      if (const auto row = record_mark(tx, event, topics, mark, valid_until, author); !row) return row;
-  return event.event;
+std::int64_t plan_of(db::Tx& tx, const Event& event, const records::Author& author) {
+  if (event.plan) return event.plan;
+  Event planned = event;
+  if (!planned.trainer) planned.trainer = author.person;
+  const auto plan = add_plan(tx, planned, author);
+  tx.exec(sql::add_held, {{"training", plan}, {"event", event.event}});
+  return plan;
 }
 
 namespace {

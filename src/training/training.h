@@ -33,11 +33,22 @@ http::Response owed_page(Visit& visit, const Uses& uses);  ///< GET /training/ow
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
 /// Acts for several rows (casefile/several.h).
 std::vector<http::Route> several_routes(const Uses& uses);
-http::Response mine_page(Visit& visit, const Uses& uses);       ///< GET /training/mine: a mentor's own
-http::Response owed_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/training/owed
-http::Response events_page(Visit& visit, const Uses& uses);     ///< GET /training/events
-http::Response event_new_page(Visit& visit, const Uses& uses);  ///< GET /training/events/new
-http::Response event_post(Visit& visit, const Uses& uses);      ///< POST /training/events
+http::Response several_post(Visit& visit, const Uses& uses);       ///< POST the same
+http::Response mine_page(Visit& visit, const Uses& uses);          ///< GET /training/mine: a mentor's own
+http::Response owed_api(Visit& visit, const Uses& uses);           ///< GET /api/v1/training/owed
+http::Response events_page(Visit& visit, const Uses& uses);        ///< GET /training/events
+http::Response event_new_page(Visit& visit, const Uses& uses);     ///< GET /training/events/new
+http::Response event_post(Visit& visit, const Uses& uses);         ///< POST /training/events
+http::Response session_new_page(Visit& visit,
+                                const Uses& uses);            ///< GET /training/sessions/new: for mentors, no course
+http::Response session_post(Visit& visit, const Uses& uses);  ///< POST /training/sessions
+http::Response session_api_post(Visit& visit, const Uses& uses);      ///< POST /api/v1/training/sessions
+http::Response record_page(Visit& visit, const Uses& uses);           ///< GET /training/events/{event}/records/{record}
+http::Response record_correct_post(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response record_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+http::Response record_versions_api(Visit& visit, const Uses& uses);
+http::Response record_correct_api(Visit& visit, const Uses& uses);
+http::Response record_withdraw_api(Visit& visit, const Uses& uses);
 http::Response event_page(Visit& visit, const Uses& uses);   ///< GET /training/events/{event}: the room on one screen
 http::Response sheet_post(Visit& visit, const Uses& uses);   ///< POST /training/events/{event}/attendance
 http::Response people_post(Visit& visit, const Uses& uses);  ///< POST /training/events/{event}/people: who is expected

@@ -144,7 +144,7 @@ def action(e, row):
 
 @enters("plan_action_updates")
 def action_step(e, row):
-    e.post(row, "/plan-actions/{action}/steps", row["plan_action_id"], step=row["status"])
+    e.post(row, "/plan-actions/{action}/steps", row["plan_action_id"], step=row["status"], day=row["event_date"])
     e.adopt(row)
 
 

@@ -138,6 +138,10 @@ def party(e, row):
 
 @enters("support_requests")
 def request(e, row):
+    if not row["match_id"]:
+        e.post(row, "/people/{person}/support-requests", row["raised_by"], programme=e.seal(row["programme_id"]), day=row["event_date"])
+        e.adopt(row)
+        return
     match = e.agency.by_id.get(row["match_id"], {})
     raised = "mentee" if row["raised_by"] == match.get("mentee_id") else "mentor"
     e.post(row, "/support-requests", match=e.seal(row["match_id"]), raised_by=raised, day=row["event_date"])
@@ -153,8 +157,10 @@ def response(e, row):
 @enters("recognitions")
 def recognition(e, row):
     matches = [m for m in e.agency.tables["matches.csv"] if m[row["role"] + "_id"] == row["person_id"] and m["sourced_id"] in e.new]
-    if not matches:
-        raise Skipped("in no match of the sample")
+    if not matches or row["role"] == "mentee":
+        e.post(row, "/people/{person}/recognitions", row["person_id"], programme=e.seal(row["programme_id"]), day=row["event_date"])
+        e.adopt(row)
+        return
     e.post(row, "/recognitions", match=e.seal(matches[0]["sourced_id"]), day=row["event_date"])
     rows = e.fresh("recognitions")  # one for each of the pair
     for _, chain, sourced in rows:

@@ -112,7 +112,8 @@ def event(e, row):
         e.adopt(row)
         return
     if row["sourced_id"] not in e.plans:
-        e.plans[row["sourced_id"]] = e.post(row, "/training/events", programme=e.seal(row["programme_id"]), version=e.seal(row["course_version_id"]),
+        address, more = ("/training/events", {"version": e.seal(row["course_version_id"])}) if row["kind"] == "course" else ("/training/sessions", {})
+        e.plans[row["sourced_id"]] = e.post(row, address, programme=e.seal(row["programme_id"]), **more,
                                             trainer=e.seal(row["trainer_id"]) if row["trainer_id"] != e.director else None)["id"]
     there = [r for r in e.rows_of("training_records.csv") if r["training_event_id"] == row["sourced_id"] and r["person_id"] in e.new
              and any(a["person_id"] == r["person_id"] and a["sourced_id"] in e.new for a in e.rows_of("mentor_applications.csv"))]
@@ -121,12 +122,22 @@ def event(e, row):
     held(e, row, there)
 
 
+def mark(e, row, topics):
+    """One line of the sheet; what is as the training is said all the same."""
+    covered = row["topics_covered"].split(";") if row["topics_covered"] else []
+    told = {"person": e.seal(row["person_id"]), "status": row["result"] if row["result"] in ("passed", "failed", "absent") else "there",
+            "topics": [t for t in topics if covered and t not in covered], "also": [t for t in covered if t not in topics], "day": row["event_date"]}
+    if row["hours"]:
+        told["hours"] = float(row["hours"])
+    if row["mode"]:
+        told["mode"] = row["mode"]
+    return told
+
+
 def held(e, event, there):
     """A planned training becomes a record when it is told who was there."""
     topics = e.agency.by_id[event["course_version_id"]]["topics"].split(";") if event["course_version_id"] else []
-    marks = [{"person": e.seal(r["person_id"]), "status": "absent" if r["result"] == "absent" else "there",
-              "topics": [t for t in topics if r["topics_covered"] and t not in r["topics_covered"].split(";")],
-              "minutes": max(0, round((float(event["hours"] or 0) - float(r["hours"] or event["hours"] or 0)) * 60))} for r in there]
+    marks = [mark(e, r, topics) for r in there]
     e.session(event).api(f"/training/events/{e.plans[event['sourced_id']]}/attendance", marks=marks)
     written = {e.server.db.execute("select person_id from training_records where id = ?", (chain,)).fetchone()[0]: (chain, sourced)
                for _, chain, sourced in e.fresh("training_records")}

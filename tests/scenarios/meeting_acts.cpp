@@ -176,10 +176,22 @@ void answer(World& w, const Caught& c, Asides& a) {
                                         w.author(c.text("who"), typed_on(a, day)));
   });
 }
+/// About no match.
+void ask_programme(World& w, const Caught& c, Asides& a) {
+  const auto called = a.take("called {label}");
+  const std::string kind = a.has("for the family") ? "family_query" : "practical";
+  const Date day = c.date("date");
+  support(w, a, called ? called->text("label") : "", [&](db::Tx& tx) {
+    return supervision::record_request(
+        tx, {w.programme("Community"), {}, w.person(c.text("who")), day, kind, "When does the group meet?"},
+        w.author("Office", typed_on(a, day)));
+  });
+}
 void thank(World& w, const Caught& c, Asides& a) {
+  const std::string role = a.has("as mentee") ? "mentee" : "mentor";
   support(w, a, "", [&](db::Tx& tx) {
     return supervision::record_recognition(
-        tx, {w.programme("Community"), w.person(c.text("mentor")), c.date("date"), "thank_you"},
+        tx, {w.programme("Community"), w.person(c.text("mentor")), c.date("date"), "thank_you", role},
         w.author(c.text("who"), c.date("date")));
   });
 }
@@ -197,6 +209,7 @@ std::vector<Sentence> meeting_acts() {
       {"on {date} no meeting log of {match} is missing", none_missing},
       {"{match} had {meetings:number} meetings from {logs:number} logs in {month}", meetings_counted},
       {"on {date} {who} asks for help about {match}", ask},
+      {"on {date} {who} asks the programme for help", ask_programme},
       {"on {date} {who} answers request {label}", answer},
       {"on {date} {who} thanks {mentor}", thank},
   };

@@ -34,6 +34,7 @@ std::vector<Sentence> outcome_acts();  ///< outcome_acts.cpp: outcomes of a prog
 std::vector<Sentence> staff_acts();    ///< staff_acts.cpp: competencies, workload, hand-over (MS 2)
 std::vector<Sentence> person_acts();   ///< person_acts.cpp: one person recorded twice; surveys
 std::vector<Sentence> register_acts();  ///< register_acts.cpp: documents (standards.md §6), training (MS 5)
+std::vector<Sentence> training_acts();  ///< training_acts.cpp: sessions for mentors and their sheets (IMA I-5, IV-3)
 std::vector<Sentence> review_acts();    ///< review_acts.cpp: file review (PQI 4)
 
 }  // namespace kith::scenarios

@@ -110,6 +110,8 @@ void holds(World& w, const Caught& c, Asides& a) {
   const Date day = c.date("date");
   if (!permitted(w, c.text("who"), day, auth::Permission::record_training, w.programme("Community"), a)) return;
   const auto partly = a.take("{person} misses {topics}");
+  const auto passing = a.take("passed by {people}");
+  const auto who_passed = passing ? passing->list("people") : std::vector<std::string>();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
     const auto all = training::load_courses(tx, day);
     const auto of = std::find_if(all.begin(), all.end(),
@@ -126,7 +128,8 @@ void holds(World& w, const Caught& c, Asides& a) {
     for (const auto& name : c.list("people")) {
       training::Mark mark;
       mark.person = w.person(name);
-      mark.was = training::Mark::Was::there;
+      mark.was = std::ranges::find(who_passed, name) == who_passed.end() ? training::Mark::Was::there
+                                                                         : training::Mark::Was::passed;
       if (partly && partly->text("person") == name)
         mark.missed = snapshot::parse_codes<training::Topic>(topics_in(*partly));
       sheet.push_back(mark);

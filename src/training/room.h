@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <set>
+
+#include "training/training.h"
+
+/// A training opened: its sheet, whoever signed in by the code, and what was ticked of it.
+namespace kith::training {
+
+struct Room {
+  Event event;
+  Topics topics;
+  std::string title;  ///< of the course, or what kind of session
+  std::vector<Mark> sheet;
+  std::vector<bool> signed_in;       ///< beside each line
+  std::vector<std::string> unknown;  ///< signed in under a name that is nobody's
+};
+/// Of the path; nothing when there is none or the actor does not record it. Everybody on the sheet was seen.
+std::optional<Room> open_room(Visit& visit, const Uses& uses);
+
+/// "Core 2", or what kind of session for mentors it is.
+std::string title_of(const i18n::Words& words, const Event& event, const std::vector<Course>& courses);
+/// Which clause it proves that somebody was there.
+std::string clause_of(const i18n::Words& words, const Event& event);
+
+/// Who may stand on the sheet by `day`.
+std::set<PersonId> may_stand(Visit& visit, const Uses& uses, const Event& event, Date day);
+
+/// "marks.2.status"
+std::string field_name(std::size_t at, std::string_view part);
+/// What was ticked for the people of the sheet; whoever is not on it is left out. What is not sent is as the training.
+std::vector<Mark> ticked(const Visit& visit, const Room& room, std::vector<Problem>& problems);
+
+}  // namespace kith::training

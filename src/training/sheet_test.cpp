@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+#include "training/eligible.h"
+#include "training/training.h"
+
+/// Sheets of trainings and of sessions for mentors: who may stand there by the day, and what one line says.
+namespace kith::training {
+namespace {
+
+constexpr Date sheet_day = on(2026, 11, 22);
+const std::vector<db::Step> sheet_steps = test::all_steps();
+
+/// Maya and Noor are accepted since September, Gone left in October, Ana applied, Rex was rejected, Dora directs.
+class Sheets : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return sheet_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db(), sheet_day);
+    tara_ = agency_->worker("Tara", "trainer");
+    dora_ = agency_->worker("Dora", "director");
+    maya_ = applied("Maya", "Roy", "accepted");
+    noor_ = applied("Noor", "Ali", "accepted");
+    gone_ = applied("Gone", "Away", "accepted");
+    ana_ = applied("Ana", "Diaz", nullptr);
+    rex_ = applied("Rex", "Late", "rejected");
+    agency_->add("mentor_status_events", {{"mentor_status_events.person_id", gone_},
+                                          {"mentor_status_events.event_date", on(2026, 10, 10)},
+                                          {"mentor_status_events.status", "exited"}});
+    const auto course = agency_->add("courses", {{"courses.name", "Core"}, {"courses.kind", "training"}});
+    version_ = agency_->add("course_versions", {{"course_versions.course_id", course},
+                                                {"course_versions.version", "1"},
+                                                {"course_versions.valid_from", on(2024, 1, 1)},
+                                                {"course_versions.hours", 200},
+                                                {"course_versions.topics", "boundaries;diversity"}});
+  }
+  PersonId applied(std::string_view given, std::string_view family, const char* decision) {
+    const auto who = agency_->person(given, family);
+    const auto application =
+        agency_->add("mentor_applications", {{"mentor_applications.person_id", who},
+                                             {"mentor_applications.programme_id", agency_->programme},
+                                             {"mentor_applications.event_date", on(2026, 8, 1)},
+                                             {"mentor_applications.complete", 1},
+                                             {"mentor_applications.status", "volunteer"}});
+    if (decision)
+      agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application},
+                                        {"mentor_decisions.event_date", on(2026, 9, 1)},
+                                        {"mentor_decisions.decision", decision}});
+    return who;
+  }
+  Uses sheet_uses() {
+    Uses uses;
+    uses.people.columns = [this] {
+      return std::make_shared<const snapshot::Snapshot>(
+          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+    };
+    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
+    return uses;
+  }
+  test::Pages pages(PersonId who, auth::Role role) {
+    const auto list = training::routes(sheet_uses());
+    test::Pages pages(db(), list);
+    pages.actor = agency_->actor(who, role);
+    pages.today = sheet_day;
+    return pages;
+  }
+  static std::string sealed(const char* table, std::int64_t key) { return test::FakeVisit::sealer().seal(key, table); }
+  static std::string place_of(const http::Response& made) {
+    std::string place;
+    for (const auto& [name, value] : made.headers)
+      if (name == "location" || name == "Location") place = value.substr(0, value.find('?'));
+    return place;
+  }
+  std::string session(test::Pages& p, const char* kind, const char* day) {
+    const auto made = p.post("/training/sessions", {{"programme", test::Pages::seal(agency_->programme)},
+                                                    {"kind", kind},
+                                                    {"event_date", day},
+                                                    {"mode", "in_person"},
+                                                    {"hours", "1"}});
+    EXPECT_EQ(made.status, 303) << made.body;
+    return place_of(made);
+  }
+  std::string course(test::Pages& p, const char* day = "2026-11-20") {
+    const auto made = p.post("/training/events", {{"programme", test::Pages::seal(agency_->programme)},
+                                                  {"version", sealed("course_versions", version_)},
+                                                  {"event_date", day},
+                                                  {"mode", "in_person"}});
+    EXPECT_EQ(made.status, 303) << made.body;
+    return place_of(made);
+  }
+  int marked(test::Pages& p, const std::string& place, PersonId who, test::Pages::Pairs more) {
+    test::Pages::Pairs sent{{"marks.0.person", test::Pages::seal(who)}};
+    sent.insert(sent.end(), more.begin(), more.end());
+    return p.post("/api/v1" + place + "/attendance", sent).status;
+  }
+  template <class T>
+  T of(PersonId who, const char* column) {
+    return db().reading("test", [&](db::Tx& tx) {
+      for (const auto& row : records::list(tx, "training_records", sheet_day, 0, 100)) {
+        const auto& values = row.values;
+        const auto at = [&](records::ColumnKey key) { return values[static_cast<std::size_t>(key.position()) - 1]; };
+        if (at("training_records.person_id").integer != who.value) continue;
+        const std::string_view name(column);
+        const auto& stored = name == "result"    ? at("training_records.result")
+                             : name == "topics"  ? at("training_records.topics_covered")
+                             : name == "mode"    ? at("training_records.mode")
+                             : name == "hours"   ? at("training_records.hours")
+                             : name == "expires" ? at("training_records.expires_on")
+                                                 : at("training_records.event_date");
+        if constexpr (std::is_same_v<T, std::string>)
+          return stored.text;
+        else
+          return static_cast<T>(stored.integer);
+      }
+      return T{};
+    });
+  }
+  std::string result(PersonId who) { return of<std::string>(who, "result"); }
+  std::size_t versions(PersonId who) {
+    return db().reading("test", [&](db::Tx& tx) {
+      for (const auto& row : records::list(tx, "training_records", sheet_day, 0, 100))
+        if (row.values[static_cast<std::size_t>(records::ColumnKey("training_records.person_id").position()) - 1]
+                .integer == who.value)
+          return records::history(tx, "training_records", row.chain).size();
+      return std::size_t{};
+    });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  PersonId tara_, dora_, maya_, noor_, gone_, ana_, rex_;
+  std::int64_t version_{};
+};
+KITH_BOTH_ENGINES(Sheets);
+
+TEST_P(Sheets, who_may_stand_there_is_judged_by_the_day_of_the_training) {
+  const auto snapshot = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  const auto on_day = [&](Date day) { return trainees_on(snapshot, agency_->programme, day, sheet_day); };
+  EXPECT_FALSE(on_day(on(2026, 7, 31)).contains(maya_)) << "not yet applied";
+  const auto august = on_day(on(2026, 8, 15));
+  for (const auto who : {maya_, gone_, ana_, rex_, dora_}) EXPECT_TRUE(august.contains(who));
+  EXPECT_FALSE(august.contains(tara_)) << "a trainer leads no programme";
+  EXPECT_FALSE(on_day(on(2026, 9, 1)).contains(rex_)) << "rejected that day";
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto before = course(p, "2026-10-09"), after = course(p, "2026-10-10");
+  EXPECT_EQ(marked(p, before, gone_, {{"marks.0.status", "there"}}), 200) << "a mentor on that day, who left since";
+  EXPECT_EQ(marked(p, after, gone_, {{"marks.0.status", "there"}}), 422) << "had left";
+  EXPECT_EQ(marked(p, before, ana_, {{"marks.0.status", "there"}}), 200) << "an applicant in training";
+  EXPECT_EQ(marked(p, before, dora_, {{"marks.0.status", "there"}}), 200) << "a leader";
+  EXPECT_EQ(marked(p, before, rex_, {{"marks.0.status", "there"}}), 422) << "rejected by then";
+  EXPECT_EQ(marked(p, before, agency_->person("Stranger"), {{"marks.0.status", "there"}}), 422);
+  const auto room = p.get(before);
+  EXPECT_TRUE(test::says(room, "entered late"));
+  EXPECT_TRUE(test::says(room, "Gone Away"));
+}
+
+TEST_P(Sheets, a_session_for_mentors_is_planned_held_and_says_its_clause) {
+  auto p = pages(tara_, auth::Role::trainer);
+  EXPECT_TRUE(test::says(p.get("/training/sessions/new"), "IMA I-5"));
+  const auto meeting = session(p, "community_meeting", "2026-11-22");
+  EXPECT_TRUE(test::says(p.get(meeting), "proves IMA I-5"));
+  EXPECT_TRUE(test::says(p.get(session(p, "observation", "2026-12-01")), "proves IMA IV-3"));
+  EXPECT_TRUE(test::says(p.get("/training/events"), "Meeting of the community"));
+  EXPECT_EQ(p.post(meeting + "/people", {{"other", test::Pages::seal(maya_)}}).status, 303);
+  EXPECT_EQ(marked(p, meeting, maya_, {{"marks.0.status", "there"}}), 200);
+  EXPECT_EQ(result(maya_), "attended");
+  EXPECT_EQ(marked(p, meeting, noor_, {{"marks.0.status", "passed"}}), 200);
+  EXPECT_EQ(result(noor_), "attended") << "nothing to pass in a meeting";
+  const auto events =
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_events", sheet_day, 0, 9); });
+  ASSERT_EQ(events.size(), 1u) << "the one to come is no record yet";
+  for (const char* kind : {"course", "mentor_meeting", "party"})
+    EXPECT_EQ(p.post("/training/sessions", {{"programme", test::Pages::seal(agency_->programme)},
+                                            {"kind", kind},
+                                            {"event_date", "2026-11-22"},
+                                            {"mode", "in_person"}})
+                  .status,
+              422);
+}
+
+TEST_P(Sheets, passed_is_stored_as_passed_and_stays_so_when_the_sheet_is_saved_again) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}}), 200);
+  EXPECT_EQ(result(maya_), "passed");
+  EXPECT_EQ(of<std::int64_t>(maya_, "hours"), 200);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}}), 200);
+  EXPECT_EQ(versions(maya_), 1u) << "nothing changed";
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "failed"}}), 200);
+  EXPECT_EQ(result(maya_), "failed");
+  EXPECT_EQ(versions(maya_), 2u);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}, {"marks.0.topics", "diversity"}}), 200);
+  EXPECT_EQ(result(maya_), "partial") << "a topic that was missed is told";
+  EXPECT_EQ(of<std::string>(maya_, "topics"), "boundaries");
+}
+
+TEST_P(Sheets, one_line_may_have_its_own_day_hours_way_and_topics) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p, "2026-11-10");
+  EXPECT_EQ(marked(p, core, maya_,
+                   {{"marks.0.status", "there"},
+                    {"marks.0.day", "2026-11-12"},
+                    {"marks.0.hours", "3"},
+                    {"marks.0.mode", "video"}}),
+            200);
+  EXPECT_EQ(result(maya_), "attended");
+  EXPECT_EQ(of<std::int64_t>(maya_, "hours"), 300);
+  EXPECT_EQ(of<std::string>(maya_, "mode"), "video");
+  EXPECT_EQ(from_day_number(static_cast<int>(of<std::int64_t>(maya_, "day"))), on(2026, 11, 12));
+  EXPECT_EQ(marked(p, core, noor_,
+                   {{"marks.0.status", "there"}, {"marks.0.topics", "diversity"}, {"marks.0.also", "closure"}}),
+            200);
+  EXPECT_EQ(of<std::string>(noor_, "topics"), "boundaries;closure");
+  for (const char* day : {"2026-11-23", "2026-10-09"})
+    EXPECT_EQ(marked(p, core, noor_, {{"marks.0.status", "there"}, {"marks.0.day", day}}), 422) << day;
+  const auto page = p.get(core);
+  EXPECT_TRUE(test::says(page, "value=\"2026-11-12\""));
+  EXPECT_EQ(p.post(core + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)},
+                                          {"marks.0.status", "there"},
+                                          {"marks.0.day", "2026-11-12"},
+                                          {"marks.0.hours", "3"},
+                                          {"marks.0.mode", "video"},
+                                          {"marks.1.person", test::Pages::seal(noor_)},
+                                          {"marks.1.status", "there"},
+                                          {"marks.1.topics", "diversity"}})
+                .status,
+            303);
+  EXPECT_EQ(versions(maya_), 1u);
+  EXPECT_EQ(versions(noor_), 1u) << "topics beside the course stay";
+}
+
+TEST_P(Sheets, the_last_valid_day_stays_when_the_sheet_is_saved_again) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}, {"expires_on", "2027-11-20"}}), 200);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}}), 200);
+  EXPECT_EQ(result(maya_), "passed");
+  EXPECT_EQ(from_day_number(static_cast<int>(of<std::int64_t>(maya_, "expires"))), on(2027, 11, 20));
+}
+
+TEST_P(Sheets, a_meeting_recorded_without_a_plan_gets_its_sheet) {
+  const auto meeting = agency_->add("training_events", {{"training_events.programme_id", agency_->programme},
+                                                        {"training_events.kind", "mentor_meeting"},
+                                                        {"training_events.event_date", on(2026, 11, 20)},
+                                                        {"training_events.mode", "in_person"}});
+  auto p = pages(tara_, auth::Role::trainer);
+  const std::string place = "/training/events/" + sealed("training_events", meeting);
+  EXPECT_TRUE(test::says(p.get(place), "MG-P2"));
+  EXPECT_EQ(p.post(place + "/people", {{"other", test::Pages::seal(maya_)}}).status, 303);
+  EXPECT_EQ(p.post(place + "/people", {{"other", test::Pages::seal(noor_)}}).status, 303);
+  EXPECT_TRUE(test::says(p.get(place), "Noor Ali"));
+  EXPECT_EQ(
+      p.post(place + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}}).status,
+      303);
+  EXPECT_EQ(result(maya_), "attended");
+  const auto events =
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_events", sheet_day, 0, 9); });
+  EXPECT_EQ(events.size(), 1u) << "it was recorded already";
+}
+
+TEST_P(Sheets, one_record_is_corrected_and_withdrawn_with_a_reason) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  ASSERT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}}), 200);
+  const auto row =
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9).at(0); });
+  const auto place = core + "/records/" + sealed("training_records", row.chain);
+  EXPECT_TRUE(test::says(p.get(core), place));
+  const auto page = p.get(place);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(test::says(page, "Maya Roy"));
+  const auto from = page.body.find("name=\"version\" value=\"") + 22;
+  const auto seen = page.body.substr(from, page.body.find('"', from) - from);
+  test::Pages::Pairs sent{{"version", seen},
+                          {"result", "partial"},
+                          {"event_date", "2026-11-20"},
+                          {"hours", "1"},
+                          {"topics_covered", "boundaries"},
+                          {"topics_covered", "closure"},
+                          {"mode", "in_person"}};
+  EXPECT_EQ(p.post(place, sent).status, 422) << "no reason";
+  sent.emplace_back("correction_reason", "Left early");
+  EXPECT_EQ(p.post(place, sent).status, 303);
+  EXPECT_EQ(of<std::string>(maya_, "topics"), "boundaries;closure");
+  EXPECT_EQ(p.post(place, sent).status, 409) << "corrected meanwhile";
+  const auto other = course(p, "2026-11-19");
+  EXPECT_EQ(p.get(other + "/records/" + sealed("training_records", row.chain)).status, 404) << "of another training";
+  const auto again = p.get(place);
+  const auto at = again.body.find("name=\"version\" value=\"") + 22;
+  EXPECT_EQ(p.post(place + "/withdraw", {{"version", again.body.substr(at, again.body.find('"', at) - at)},
+                                         {"withdrawal_reason", "Was not there"}})
+                .status,
+            303);
+  EXPECT_EQ(result(maya_), "");
+  auto stranger = pages(dora_, auth::Role::director);
+  EXPECT_EQ(stranger.get(place).status, 403);
+}
+
+}  // namespace
+}  // namespace kith::training
