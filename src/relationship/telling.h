@@ -8,16 +8,16 @@
 
 namespace kith::relationship {
 
-/// Where somebody stands after telling: staff on the page of the match; a party of it, who has no such page, at the
-/// form for the next meeting.
+/// Where somebody stands before and after telling: staff on the page of the match; a party of it, who has no such page,
+/// at the own matches.
+inline std::string told_from(const Visit& visit, const Reached& reached, MatchId match) {
+  return reached.who == EnteredBy::staff ? "/supervision/matches/" + visit.seal(match) : "/supervision/mine";
+}
 inline std::string done_at(const Visit& visit, const Reached& reached, MatchId match, std::string_view done) {
-  const std::string sealed = visit.seal(match);
-  return (reached.who == EnteredBy::staff ? "/supervision/matches/" + sealed + "?done="
-                                          : "/relationship/meetings/new?match=" + sealed + "&done=") +
-         std::string(done);
+  return told_from(visit, reached, match).append("?done=").append(done);
 }
 inline render::Url back_from_telling(const Visit& visit, const Reached& reached, MatchId match) {
-  return render::Url(reached.who == EnteredBy::staff ? "/supervision/matches/" + visit.seal(match) : std::string("/"));
+  return render::Url(told_from(visit, reached, match));
 }
 
 }  // namespace kith::relationship

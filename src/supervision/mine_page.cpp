@@ -7,6 +7,7 @@
 #include "casefile/record_form.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
+#include "relationship/meeting_reach.h"
 #include "snapshot/full_month.h"
 #include "snapshot/refs.h"
 #include "supervision/contact_form.h"
@@ -54,7 +55,8 @@ struct Own {
   Role as{};
 };
 
-/// Open matches the actor is a party of, the newest first.
+/// Open matches the actor is a party of, the newest first; with them, while its last meetings may still be told, one
+/// that the actor mentored and that ended.
 std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
   const Reach reach(snapshot, visit.actor, Permission::see_own_match, visit.today);
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
@@ -66,7 +68,11 @@ std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
   for (const MatchId id : matches) {
     const auto state = reach.match(id);
     const auto as = state && !state->closed() ? relations.party_in(*state) : std::nullopt;
-    if (as) found.push_back({*state, *as});
+    if (as)
+      found.push_back({*state, *as});
+    else if (const auto ended = relationship::reach_to_tell(visit, snapshot, id);
+             ended && ended->who == relationship::EnteredBy::mentor && ended->state.closed())
+      found.push_back({ended->state, Role::mentor});
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Own& a, const Own& b) { return b.state.start < a.state.start; });
@@ -123,22 +129,35 @@ std::vector<AskedView> asked_of(Visit& visit, db::Tx& tx, MatchId match) {
   return asked;
 }
 
+/// A match that ended is told of and nothing of it is shown (docs/decisions/0251).
+OwnMatch begin(Visit& visit, const Snapshot& snapshot, PersonCards& cards, const Own& own) {
+  OwnMatch shown;
+  shown.id = visit.seal(snapshot::key_of(own.state.match));
+  if (own.state.closed()) {
+    const Date end = own.state.end;
+    shown.name = visit.words.text("supervision.mine.ended", {{"day", end}});
+    shown.since = visit.words.text("supervision.mine.until", {{"day", add_days(end, relationship::late_after_days)}});
+    return shown;
+  }
+  shown.name = name_for(cards, own);
+  shown.since = own.state.started() ? visit.words.text("match.since", {{"day", Date(own.state.start)}})
+                                    : visit.words.text("match.state.not_started");
+  worker_of(visit, snapshot, cards, own, shown);
+  return shown;
+}
+
 OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, PersonCards& cards, const Own& own) {
   const auto id = snapshot::key_of(own.state.match);
-  OwnMatch shown;
-  shown.id = visit.seal(id);
-  shown.name = name_for(cards, own);
-  if (own.state.started()) shown.since = visit.words.text("match.since", {{"day", Date(own.state.start)}});
-  worker_of(visit, snapshot, cards, own, shown);
+  OwnMatch shown = begin(visit, snapshot, cards, own);
   const auto may = [&](Permission permission) {
-    return Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
+    return !own.state.closed() && Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
   };
   if (may(Permission::see_formative)) shown.formative = Url("/formative/matches/" + shown.id);
-  if (own.as == Role::mentor && own.state.started() && may(Permission::record_meeting)) {
+  if (own.as == Role::mentor && own.state.started() && relationship::reach_to_tell(visit, snapshot, id)) {
     shown.may_tell = true;
     shown.log_meeting = Url("/relationship/meetings/new?match=" + shown.id);
     shown.no_meeting = Url("/relationship/months-without/new?match=" + shown.id);
-    told(visit, snapshot, own, shown);
+    if (!own.state.closed()) told(visit, snapshot, own, shown);
   }
   if (may(Permission::request_support)) {
     shown.ask = Url("/supervision/mine/" + shown.id + "/request");

@@ -98,12 +98,16 @@ TEST_P(OwnMatches, a_barred_parent_has_no_match_here) {
   EXPECT_EQ(location_of(shown), "/placement/my-wait");
 }
 
-TEST_P(OwnMatches, a_match_that_ended_is_gone_from_the_page) {
+TEST_P(OwnMatches, a_match_that_ended_stays_while_its_last_meetings_may_be_told) {
   agency_->close(match_, on(2026, 11, 20));
   const auto shown = as(maya_, auth::Role::mentor);
   ASSERT_EQ(shown.status, 200);
-  EXPECT_TRUE(test::says(shown, "You have no match at the moment."));
-  EXPECT_EQ(pages_->get(request_of(match_)).status, 404);
+  EXPECT_TRUE(test::says(shown, "A match that ended on 20 Nov 2026"));
+  EXPECT_FALSE(test::says(shown, "Tom")) << "the name went with the match";
+  EXPECT_TRUE(test::says(shown, "/relationship/meetings/new?match="));
+  EXPECT_EQ(pages_->get(request_of(match_)).status, 404) << "nothing is asked for a match that is over";
+  pages_->today = on(2027, 1, 10);
+  EXPECT_TRUE(test::says(pages_->get("/supervision/mine"), "You have no match at the moment."));
 }
 
 }  // namespace

@@ -33,7 +33,6 @@ http::Response owed_page(Visit& visit, const Uses& uses);  ///< GET /training/ow
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
 /// Acts for several rows (casefile/several.h).
 std::vector<http::Route> several_routes(const Uses& uses);
-http::Response several_post(Visit& visit, const Uses& uses);       ///< POST the same
 http::Response mine_page(Visit& visit, const Uses& uses);          ///< GET /training/mine: a mentor's own
 http::Response owed_api(Visit& visit, const Uses& uses);           ///< GET /api/v1/training/owed
 http::Response events_page(Visit& visit, const Uses& uses);        ///< GET /training/events
