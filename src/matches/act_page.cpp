@@ -45,11 +45,11 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
 /// The field of a form that names somebody; nothing for other forms.
 std::optional<records::ColumnKey> person_field(Act act) {
   switch (act) {
-    case Act::approval: return "match_assignments.person_id";
-    case Act::answer: return "match_acceptances.person_id";
-    case Act::briefing: return "role_briefings.person_id";
+    case Act::approval: return records::ColumnKey("match_assignments.person_id");
+    case Act::answer: return records::ColumnKey("match_acceptances.person_id");
+    case Act::briefing: return records::ColumnKey("role_briefings.person_id");
     case Act::pause:
-    case Act::pause_approval: return "match_pauses.approved_by";
+    case Act::pause_approval: return records::ColumnKey("match_pauses.approved_by");
     default: return std::nullopt;
   }
 }
@@ -203,13 +203,13 @@ std::string helpers_sent(Visit& visit, const Seen& seen) {
   return ids;
 }
 
-constexpr std::size_t longest_own_word = 60, most_own_words = 8;
+constexpr std::ptrdiff_t longest_own_word = 60, most_own_words = 8;
 
 /// Words of the agency's own join those of the list: short, parted by commas.
 void take_own_words(const Visit& visit, casefile::Decoded& decoded) {
   constexpr std::string_view ends = ",;\n";
   std::string joined(decoded.answers.text("match_disclosures.fields"));
-  std::size_t count = 0;
+  std::ptrdiff_t count = 0;
   for (auto typed : visit.request.form.all("own_words"))
     while (!typed.empty()) {
       const auto end = std::min(typed.find_first_of(ends), typed.size());
@@ -218,7 +218,8 @@ void take_own_words(const Visit& visit, casefile::Decoded& decoded) {
       word.remove_prefix(std::min(word.find_first_not_of(" \t\r"), word.size()));
       word = word.substr(0, word.find_last_not_of(" \t\r") + 1);
       if (word.empty()) continue;
-      if (word.size() > longest_own_word || ++count > most_own_words)
+      const auto letters = std::ranges::count_if(word, [](char c) { return (c & 0xC0) != 0x80; });
+      if (letters > longest_own_word || ++count > most_own_words)
         return decoded.problems.push_back({"own_words", "life.flaw.own_words"});
       (joined += joined.empty() ? "" : ";") += word;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/case_view.h"
 #include "outcomes/outcomes.h"
 #include "outcomes/panel.html.h"
 #include "platform/i18n/keys.h"

@@ -132,7 +132,7 @@ Result<std::int64_t> record_no_meeting(db::Tx& tx, const std::optional<snapshot:
   const Date told_on = entry.told_on.value_or(today);
   if (first > today) problems.push_back({"month", "relationship.no_meeting.month_in_future"});
   if (told_on > today) problems.push_back({"event_date", "relationship.meeting.day_in_future"});
-  if (told_on < first) problems.push_back({"event_date", "relationship.no_meeting.told_before"});
+  if (first <= today && told_on < first) problems.push_back({"event_date", "relationship.no_meeting.told_before"});
   if (!match->active_within(first, last))
     problems.push_back({"month", "relationship.no_meeting.not_active"});
   else if (!meetings_of(tx, entry.match, first, last, today).empty())

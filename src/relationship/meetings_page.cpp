@@ -95,7 +95,6 @@ MeetingFormView view_of(Visit& visit, const snapshot::Snapshot& snapshot, const 
   view.start_time.required = false;
   view.start_time.hint = visit.words.text(Key("relationship.field.start_time_hint"));
   view.minutes = form.field("minutes", Key("relationship.field.minutes"), initial.minutes);
-  view.minutes.required = false;
   view.length_untold = form.field("length_untold", Key("relationship.field.length_untold"),
                                   initial.length_untold ? "true" : std::string_view());
   view.length_untold.hint = visit.words.text(Key("relationship.field.length_untold_hint"));
