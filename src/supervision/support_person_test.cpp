@@ -23,7 +23,7 @@ class PersonSupport : public test::BothEngines {
   void SetUp() override {
     BothEngines::SetUp();
     if (!test::available(GetParam())) return;
-    agency_ = std::make_unique<test::SmallAgency>(db());
+    agency_ = std::make_unique<test::SmallAgency>(db(), on(2026, 11, 22));
     kim_ = agency_->worker("Kim");
     zoe_ = agency_->born(agency_->person("Zoe", "Roy"), on(2014, 2, 3));
     ana_ = agency_->person("Ana", "Roy");

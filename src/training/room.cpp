@@ -96,7 +96,7 @@ class Line {
     const auto sent = visit_.request.form.all(field_name(at_, "also"));
     if (!sent.empty()) mark.also = {};
     for (const auto one : sent) {
-      const auto codes = records::ColumnKey("training_records.topics_covered")->codes;
+      const auto codes = records::ColumnKey("course_versions.topics")->codes;
       if (std::ranges::find(codes, one) == codes.end())
         wrong("also", "http.field.not_a_choice");
       else if (const auto topic = snapshot::parse_code<Topic>(one); !room_.topics.has(topic))
@@ -117,6 +117,10 @@ class Line {
     std::string text(typed("hours"));
     if (text.empty()) return std::nullopt;
     std::ranges::replace(text, ',', '.');
+    if (text.find('.') != text.npos) {  // "2.0" is 2
+      text.erase(text.find_last_not_of('0') + 1);
+      if (text.ends_with('.')) text.pop_back();
+    }
     db::Value value;
     if (records::parse(*records::ColumnKey("training_records.hours"), text, value)) {
       wrong("hours", "http.field.not_a_number");

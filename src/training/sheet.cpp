@@ -13,12 +13,13 @@ using casefile::Control;
 using casefile::FormField;
 
 constexpr std::string_view results[] = {"passed", "attended", "partial", "failed", "absent"};
-constexpr FormField record_fields[] = {{"training_records.result", Control::select, true, results},
-                                       {"training_records.event_date", Control::date, true},
-                                       {"training_records.hours", Control::decimal},
-                                       {"training_records.mode", Control::select},
-                                       {"training_records.topics_covered", Control::many},
-                                       {"training_records.expires_on", Control::date}};
+constexpr FormField record_fields[] = {
+    {"training_records.result", Control::select, true, results},
+    {"training_records.event_date", Control::date, true},
+    {"training_records.hours", Control::decimal},
+    {"training_records.mode", Control::select},
+    {"training_records.topics_covered", Control::many, false, records::ColumnKey("course_versions.topics")->codes},
+    {"training_records.expires_on", Control::date}};
 
 std::string codes_of(Topics topics) {
   std::string list;

@@ -206,7 +206,7 @@ TEST_P(Sheets, one_line_may_have_its_own_day_hours_way_and_topics) {
   EXPECT_EQ(marked(p, core, maya_,
                    {{"marks.0.status", "there"},
                     {"marks.0.day", "2026-11-12"},
-                    {"marks.0.hours", "3"},
+                    {"marks.0.hours", "3.0"},
                     {"marks.0.mode", "video"}}),
             200);
   EXPECT_EQ(result(maya_), "attended");
@@ -294,6 +294,7 @@ TEST_P(Sheets, one_record_is_corrected_and_withdrawn_with_a_reason) {
   const auto again = p.get(place);
   const auto at = again.body.find("name=\"version\" value=\"") + 22;
   EXPECT_EQ(p.post(place + "/withdraw", {{"version", again.body.substr(at, again.body.find('"', at) - at)},
+                                         {"withdrawal", "true"},
                                          {"withdrawal_reason", "Was not there"}})
                 .status,
             303);

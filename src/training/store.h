@@ -74,13 +74,13 @@ struct Mark {
   std::int64_t minutes_missed{};
   Topics missed;
   std::int64_t chain{}, version{};  ///< of the record as it stands; 0: none yet
-  Topics also;                      ///< covered beside the topics of the course
-  std::optional<Date> day;
-  std::optional<std::int64_t> hours;  ///< hundredths
-  std::string mode;                   ///< code; empty: that of the training
-  std::optional<Date> until;          ///< last day on which it is valid
-  std::string stands;                 ///< the result on record, a code; empty: none yet
-  std::optional<Date> recorded_on;    ///< when it was first told
+  Topics also{};                    ///< covered beside the topics of the course
+  std::optional<Date> day{};
+  std::optional<std::int64_t> hours{};  ///< hundredths
+  std::string mode{};                   ///< code; empty: that of the training
+  std::optional<Date> until{};          ///< last day on which it is valid
+  std::string stands{};                 ///< the result on record, a code; empty: none yet
+  std::optional<Date> recorded_on{};    ///< when it was first told
   bool came() const { return was != Was::unsaid && was != Was::absent; }
   bool differs() const { return day || hours || !mode.empty() || was == Was::failed; }
   bool operator==(const Mark&) const = default;

@@ -71,6 +71,7 @@ export const others = [
   { name: "training-owed", who: "coordinator", path: "/training/owed" },
   { name: "trainings", who: "coordinator", path: "/training/events" },
   { name: "plan-a-training", who: "coordinator", path: "/training/events/new" },
+  { name: "session-for-mentors", who: "coordinator", path: "/training/sessions/new" },
   { name: "courses", who: "coordinator", path: "/training/courses" },
   { name: "new-course", who: "coordinator", path: "/training/courses/new" },
   { name: "training-sign-in", who: "coordinator", path: "/training/sign-in" },

@@ -9,6 +9,7 @@ import { peopleSteps } from "./people_flows.mjs";
 import { placementSteps } from "./placement_flows.mjs";
 import { reviewSteps } from "./review_flows.mjs";
 import { staffSteps } from "./staff_flows.mjs";
+import { trainingSteps } from "./training_flows.mjs";
 
 async function signIn(scene) {
   const { page, origin, look, language } = scene;
@@ -139,5 +140,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...listSteps, ...outcomeSteps, ...staffSteps, ...reviewSteps, ...placementSteps,
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...listSteps, ...outcomeSteps, ...staffSteps, ...trainingSteps, ...reviewSteps, ...placementSteps,
 ];
