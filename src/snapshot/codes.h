@@ -148,6 +148,11 @@ enum class PolicyKey : std::uint8_t {
   survey_youth_months,
   survey_feedback_months,
   answer_days,  ///< ours as well (decision 0227): days to answer a proposal
+  /// Ours as well (decisions 0253, 0254; workflows.md §5.1): days that running matches have to bring an added check;
+  /// months between declarations (0 = none asked); days after which a missing one is an expired check.
+  add_check_days,
+  declaration_months,
+  declaration_grace_days,
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).
