@@ -21,14 +21,16 @@ struct MenuPaths {
   i18n::Key title;
   std::initializer_list<std::string_view> paths;
 };
-constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements";
+constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements",
+                           my_checks = "/screening/my-checks";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
               {"/supervision/mine", "/supervision/work-list", "/supervision/calling-session", "/supervision/support", "/arrivals",
                "/concerns/new"}},
-    MenuPaths{"layout.part_people",
-              {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",
-               "/screening/references", "/training/owed", "/training/events", "/training/mine", my_agreements}},
+    MenuPaths{
+        "layout.part_people",
+        {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",
+         "/screening/references", "/training/owed", "/training/events", "/training/mine", my_agreements, my_checks}},
     MenuPaths{"layout.part_matches",
               {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",
                "/groups/board", "/partners/sites", "/concerns/board"}},
@@ -58,7 +60,8 @@ bool for_mentors(const auth::Actor& actor) {
 }
 /// Pages that whoever is signed in may open, offered to those they are made for.
 bool made_for(const auth::Actor& actor, std::string_view path) {
-  return path == my_wait ? for_families(actor) : path != my_agreements || for_mentors(actor);
+  if (path == my_agreements || path == my_checks) return for_mentors(actor);
+  return path != my_wait || for_families(actor);
 }
 
 /// The page itself or one below it.

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "groups/queries.h"
-#include "snapshot/mentor_ready.h"
+#include "snapshot/check_stand.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
 
@@ -73,8 +73,9 @@ Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const
     if (!there(mark)) continue;
     const bool cleared =
         mark.role == GroupRole::mentor &&
-        snapshot::lacking_checks(snapshot, policies, snapshot::ref_of(mark.person), snapshot::ref_of(group.programme),
-                                 snapshot::Day(day), snapshot::Day(today))
+        snapshot::checks_of_mentor(snapshot, policies, snapshot::ref_of(mark.person), snapshot::ref_of(group.programme),
+                                   snapshot::Day(day), snapshot::Day(today))
+            .suspending()
             .empty();
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }

@@ -60,7 +60,7 @@ void state_of(const Life& life, const Around& around, Standing& s) {
   if (life.started) {
     const auto* pause = life.pause_on(around.today);
     if (pause && pause->kind == "safety") return at(State::paused_safety, pause->start);
-    if (!around.lacking.checks.empty()) return at(State::paused_safety, around.lapsed_on.value_or(around.today));
+    if (!around.checks.suspending().empty()) return at(State::paused_safety, around.lapsed_on.value_or(around.today));
     return pause ? at(State::paused, pause->start) : at(State::active, *life.started);
   }
   if (life.approved && life.plan) return at(State::introduction_planned, life.plan->planned_on);
@@ -121,7 +121,7 @@ class Owing {
   }
   void running() {
     const Date s = *l_.started;
-    if (!a_.lacking.checks.empty() && !safety_pause()) due(Act::pause, a_.today, "M4.01");
+    if (!a_.checks.suspending().empty() && !safety_pause()) due(Act::pause, a_.today, "M4.01");
     if (!l_.first_goal) due(Act::goal, add_days(s, goal_days), "M6.03");
     pauses();
     early(s);

@@ -8,6 +8,7 @@
 
 #include "platform/base/date.h"
 #include "platform/base/id.h"
+#include "snapshot/check_stand.h"
 #include "snapshot/mentor_ready.h"
 
 /// The life of one match, from proposal to exit interview (MS 6.01-6.03, 7.01, III-2, B.6, MG-M2; workflows.md §3):
@@ -139,10 +140,11 @@ struct Around {
   bool minor{};
   bool custody{};  ///< an organization may consent today
   std::optional<Date> third_meeting;
-  snapshot::Lacking lacking;      ///< what the mentor lacks today
-  bool outside_agreement{};       ///< at a host's site where no agreement is in force
-  std::optional<Date> lapsed_on;  ///< first day without a required check, when one is lacking
-  int answer_days{14};            ///< everybody asked about a proposal has so many days to answer (policy of its day)
+  snapshot::Lacking lacking;        ///< what the mentor lacks today
+  bool outside_agreement{};         ///< at a host's site where no agreement is in force
+  snapshot::ChecksOfMentor checks;  ///< how they stand today; a match that runs rests by those that suspend
+  std::optional<Date> lapsed_on;    ///< first day on which one suspends, when one does
+  int answer_days{14};              ///< everybody asked about a proposal has so many days to answer (policy of its day)
   int first_meeting_days{14};
 };
 

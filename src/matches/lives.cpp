@@ -157,18 +157,11 @@ std::optional<Date> third_meeting(const snapshot::Snapshot& snapshot, const Life
   return days.size() < 3 ? std::nullopt : std::optional<Date>(days[2]);
 }
 
-/// Since when the first of the checks is lacking: the day after it last held, the first meeting at the earliest.
-Date lapsed_on(const snapshot::Snapshot& snapshot, const Life& life, snapshot::Set<snapshot::CheckType> lacking,
-               snapshot::Day day) {
-  Date first = day;
-  lacking.each([&](snapshot::CheckType type) {
-    Date since = *life.started;
-    for (const auto& check : snapshot.of<snapshot::CheckRow>(snapshot::ref_of(life.mentor)))
-      if (check.type == type && check.shows(day))
-        if (const auto held = snapshot::days_held(check); held.from <= held.until && held.until < day)
-          since = std::max(since, Date(held.until + 1));
-    first = std::min(first, since);
-  });
+/// Since when the match rests by a check: the first day on which one suspends, the first meeting at the earliest.
+std::optional<Date> lapsed_on(const Life& life, const snapshot::ChecksOfMentor& checks) {
+  std::optional<Date> first;
+  for (const auto& s : checks.stands)
+    if (s.suspends()) earliest(first, std::max(*life.started, Date(s.suspends_from().value_or(*life.started))));
   return first;
 }
 
@@ -207,7 +200,8 @@ Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date toda
   a.third_meeting = third_meeting(snapshot, life, day);
   a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);
   a.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, day, day);
-  if (!a.lacking.checks.empty() && life.started) a.lapsed_on = lapsed_on(snapshot, life, a.lacking.checks, day);
+  a.checks = snapshot::checks_of_mentor(snapshot, policies, snapshot::ref_of(life.mentor), programme, day, day);
+  if (life.started) a.lapsed_on = lapsed_on(life, a.checks);
   a.answer_days = days_to_answer(snapshot, life.programme, life.proposed.value_or(today), today);
   a.first_meeting_days = policies.timeline(snapshot::PolicyKey::first_meeting_days, programme)
                              .whole_on(snapshot::Day(life.approved.value_or(today)), 14);

@@ -155,7 +155,7 @@ TEST(Life, the_yearly_decision_is_owed_at_each_anniversary) {
 TEST(Life, a_lapsed_check_stops_the_match_without_anybody_typing_it) {
   Life life = begun(on(2026, 3, 1));
   Around around = on_day(today);
-  around.lacking.checks.add(snapshot::CheckType::criminal_record);
+  around.checks.stands.push_back({snapshot::CheckType::criminal_record, snapshot::CheckState::expired, {}, {}, {}, {}});
   around.lapsed_on = on(2026, 11, 1);
   const auto s = standing(life, around);
   EXPECT_EQ(s.state, State::paused_safety);

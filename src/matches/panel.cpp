@@ -12,7 +12,7 @@ namespace {
 using render::Url;
 
 struct PanelView {
-  std::string state, since;
+  std::string state, since, driving;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
@@ -53,6 +53,8 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   view.state = visit.words.text_of("life.state." + std::string(name(seen.standing.state)));
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
   view.may_record = seen.may_record;
+  if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
+    view.driving = visit.words.text("screening.no_driving");
   std::vector<Act> shown;
   for (const auto& due : seen.standing.owed) {
     view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))),

@@ -25,15 +25,21 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
     initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
   if (act == Act::check_order)  // the first that is missing and not asked for already
     for (const auto& one : coverage(*seen.file, seen.around, visit.today)) {
-      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(),
-                                     [&](const Check& c) { return c.type == one.type && c.waiting(); });
-      if (one.cover == Cover::valid || asked || one.type == "self_declaration") continue;
+      const Check* opened = nullptr;
+      for (const auto& c : seen.file->checks)
+        if (c.type == one.type && c.waiting()) opened = &c;
+      if (one.cover == Cover::valid || (opened && opened->ordered) || one.type == declaration_type) continue;
       initial.put("background_checks.check_type", one.type);
+      if (opened && !opened->jurisdiction.empty()) initial.put("background_checks.jurisdiction", opened->jurisdiction);
       break;
     }
   initial.put("mentor_interviews.mode", std::string("in_person"));
   initial.put("agreements.kind", std::string("commitment;code_of_conduct;confidentiality"));
   return initial;
+}
+
+std::string check_name(const Visit& visit, const Check& c) {
+  return records::code_label(visit.words, c.type) + (c.jurisdiction.empty() ? "" : " (" + c.jurisdiction + ")");
 }
 
 /// What `which` offers: the references asked for, checks not back, findings to decide, documents with the law.
@@ -47,7 +53,10 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
       if (r.status == "requested") add(r.chain, r.referee);
   for (const auto& c : seen.file->checks)
     if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
-      add(c.chain, records::code_label(visit.words, c.type));
+      add(c.chain, check_name(visit, c));
+    else if (const auto days = act == Act::revocation && !c.revoked ? held(c) : std::nullopt;
+             days && days->until >= visit.today)
+      add(c.chain, check_name(visit, c) + ", " + visit.words.text("screening.until", {{"day", days->until}}));
   if (act == Act::exemption)
     visit.read([&](db::Tx& tx) {
       tx.query(sql::legal_texts, {{"as_of", visit.today}},
@@ -105,6 +114,20 @@ void offer_scores(const Visit& visit, const Seen& seen, const render::FormState&
   }
 }
 
+/// Findings are decided by the rules in force (workflows.md §5.1): which they are.
+std::string rules_word(Visit& visit, const Seen& seen) {
+  std::string word = visit.words.text("screening.rules_none");
+  visit.read([&](db::Tx& tx) {
+    tx.first(sql::rules_in_force, {{"day", visit.today}, {"programme", seen.file->programme}, {"as_of", visit.today}},
+             [&](const db::Row& row) {
+               const std::string title = row.string(0);
+               word = visit.words.text("screening.rules", {{"title", std::string_view(title)}, {"day", row.date(1)}});
+               return 0;
+             });
+  });
+  return word;
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto offers = offers_of(visit, uses, seen, act);
   auto page = casefile::form_page(visit, form_of(act), initial_of(visit, seen, act), refusal, offers);
@@ -123,6 +146,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = visit.words.text_of("screening.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("screening.lead." + std::string(name(act)));
+  if (act == Act::adjudication) page.lead += " " + rules_word(visit, seen);
   page.action = render::Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.file->application));
   if (may_override(visit, seen, act)) casefile::offer_override(page, visit, refusal);

@@ -3,96 +3,13 @@
 
 #include <algorithm>
 
+#include "casefile/correction.h"
 #include "screening/queries.h"
 
 namespace kith::screening {
 namespace {
 
-using casefile::Control;
-using casefile::FormField;
 using records::Field;
-
-constexpr std::string_view signed_kinds[] = {"commitment",      "code_of_conduct",  "confidentiality",
-                                             "mismatch_policy", "site_policy_pack", "formative_non_use"};
-constexpr std::string_view declared[] = {"clear", "record_found"};
-constexpr std::string_view statuses[] = {"available", "on_hold", "suspended", "reinstated", "exited", "barred"};
-
-constexpr FormField application[] = {{"mentor_applications.signed_on", Control::date, true},
-                                     {"background_checks.consented_on", Control::date, true},
-                                     {"mentor_applications.complete", Control::check}};
-constexpr FormField interview[] = {{"mentor_interviews.event_date", Control::date, true},
-                                   {"mentor_interviews.mode", Control::chips, true},
-                                   {"mentor_interviews.qualities_note", Control::area},
-                                   {"mentor_interviews.motive_note", Control::area}};
-constexpr FormField reference[] = {{"mentor_references.event_date", Control::date, true},
-                                   {"mentor_references.referee_name", Control::text, true},
-                                   {"mentor_references.relation"},
-                                   {"mentor_references.status", Control::chips, true},
-                                   {"mentor_references.method", Control::chips},
-                                   {"mentor_references.verdict", Control::chips}};
-constexpr FormField reference_answer[] = {{"mentor_references.event_date", Control::date, true},
-                                          {"mentor_references.status", Control::chips, true},
-                                          {"mentor_references.method", Control::chips},
-                                          {"mentor_references.verdict", Control::chips}};
-constexpr FormField check_order[] = {{"background_checks.ordered_on", Control::date, true},
-                                     {"background_checks.check_type", Control::select, true},
-                                     {"background_checks.jurisdiction"},
-                                     {"background_checks.issuer"}};
-constexpr FormField check_return[] = {{"background_checks.event_date", Control::date, true},
-                                      {"background_checks.result", Control::chips, true},
-                                      {"background_checks.valid_from", Control::date},
-                                      {"background_checks.valid_until", Control::date}};
-constexpr FormField self_declaration[] = {{"background_checks.event_date", Control::date, true},
-                                          {"background_checks.result", Control::chips, true, declared}};
-constexpr FormField exemption[] = {{"background_checks.event_date", Control::date, true},
-                                   {"background_checks.check_type", Control::select, true},
-                                   {"background_checks.jurisdiction", Control::text, true}};
-constexpr FormField adjudication[] = {{"background_checks.adjudicated_on", Control::date, true},
-                                      {"background_checks.adjudication", Control::chips, true}};
-constexpr FormField score[] = {{"criterion_scores.event_date", Control::date, true}};
-constexpr FormField agreement[] = {{"agreements.event_date", Control::date, true},
-                                   {"agreements.kind", Control::many, true, signed_kinds},
-                                   {"agreements.version"},
-                                   {"agreements.min_visits_per_month", Control::number},
-                                   {"agreements.min_hours_per_month", Control::decimal},
-                                   {"agreements.duration_months", Control::number}};
-constexpr FormField capacity[] = {{"mentor_capacities.valid_from", Control::date, true},
-                                  {"mentor_capacities.capacity", Control::number, true},
-                                  {"mentor_capacities.paid", Control::yes_no, true},
-                                  {"mentor_capacities.full_time", Control::yes_no, true},
-                                  {"mentor_capacities.hours_per_month", Control::decimal, true},
-                                  {"mentor_capacities.model_note", Control::text, true},
-                                  {"mentor_capacities.population_note", Control::text, true}};
-constexpr FormField decision[] = {
-    {"mentor_decisions.event_date", Control::date, true},  {"mentor_decisions.decision", Control::chips, true},
-    {"mentor_decisions.decided_by", Control::person},      {"mentor_decisions.qualities_rating", Control::number},
-    {"mentor_decisions.qualities_note", Control::area},    {"mentor_decisions.availability_rating", Control::number},
-    {"mentor_decisions.availability_note", Control::area}, {"mentor_decisions.reason", Control::area}};
-constexpr FormField status[] = {{"mentor_status_events.event_date", Control::date, true},
-                                {"mentor_status_events.status", Control::chips, true, statuses},
-                                {"mentor_status_events.reason", Control::area, true}};
-constexpr FormField transport[] = {{"transport_periods.start_date", Control::date, true},
-                                   {"transport_periods.end_date", Control::date}};
-
-constexpr std::string_view words = "screening.field.";
-constexpr casefile::RecordForm forms[] = {
-    {"mentor_applications", words, application},
-    {"mentor_interviews", words, interview},
-    {"mentor_references", words, reference},
-    {"mentor_references", words, reference_answer},
-    {"background_checks", words, check_order},
-    {"background_checks", words, check_return},
-    {"background_checks", words, self_declaration},
-    {"background_checks", words, exemption},
-    {"background_checks", words, adjudication},
-    {"criterion_scores", words, score},
-    {"agreements", words, agreement},
-    {"mentor_capacities", words, capacity},
-    {"mentor_decisions", words, decision},
-    {"mentor_status_events", words, status},
-    {"transport_periods", words, transport},
-};
-static_assert(std::size(forms) == act_count);
 
 std::string exchange_id(db::Tx& tx, PersonId person) {
   return tx.first(sql::exchange_id, {{"person", person}}, [](const db::Row& row) { return row.string(0); })
@@ -121,6 +38,8 @@ class Recorder {
       case Act::agreement: return agreements();
       case Act::decision: return decide();
       case Act::transport: return drives();
+      case Act::move: return moves();
+      case Act::revocation: return revoke();
       default: return plain(act);
     }
   }
@@ -133,9 +52,9 @@ class Recorder {
     const auto day = a_.date(column);
     if (!day) return;
     const std::string field(column->name);
-    const bool earlier =
-        act == Act::agreement || act == Act::check_order || act == Act::check_return || act == Act::status;
-    if (*day > today_ && act != Act::capacity) wrong(field.c_str(), "screening.flaw.future");
+    const bool earlier = act == Act::agreement || act == Act::check_order || act == Act::check_return ||
+                         act == Act::status || act == Act::revocation;
+    if (*day > today_ && act != Act::capacity && act != Act::revocation) wrong(field.c_str(), "screening.flaw.future");
     if (*day < f_.received && !earlier) wrong(field.c_str(), "screening.flaw.before_inquiry");
   }
   void guards(Act act) {
@@ -151,6 +70,8 @@ class Recorder {
         break;
       case Act::agreement: commitment(); break;
       case Act::adjudication: two_people(); break;
+      case Act::revocation: revocable(); break;
+      case Act::move: moved_somewhere_else(); break;
       case Act::score:
         if (t_.scores.empty()) wrong("scores.0.score", "screening.flaw.no_score");
         break;
@@ -172,14 +93,40 @@ class Recorder {
     if (!a_.number("agreements.min_visits_per_month")) wrong("min_visits_per_month", "screening.flaw.numbers");
     if (!a_.number("agreements.duration_months")) wrong("duration_months", "screening.flaw.numbers");
   }
-  const Check* finding() const {
+  const Check* check_named() const {
     const auto found =
         std::find_if(f_.checks.begin(), f_.checks.end(), [&](const Check& c) { return c.chain == t_.which; });
-    return found == f_.checks.end() || !found->open_finding() ? nullptr : &*found;
+    return found == f_.checks.end() ? nullptr : &*found;
+  }
+  const Check* finding() const {
+    const auto* c = check_named();
+    return c && c->open_finding() ? c : nullptr;
   }
   void two_people() {
     if (const auto* c = finding(); c && c->approvers == exchange_id(tx_, author_.person))
       wrong("adjudication", "screening.flaw.second_person");
+  }
+  /// A day on which it would hold still.
+  void revocable() {
+    const auto* c = check_named();
+    const auto days = c ? held(*c) : std::nullopt;
+    const auto day = a_.date("background_checks.revoked_on");
+    if (!days || (day && (*day < days->from || *day > days->until || *day > today_)))
+      wrong("revoked_on", "screening.flaw.not_held");
+  }
+  /// Another jurisdiction than that of every check that is asked for and holds.
+  void moved_somewhere_else() {
+    Check there;
+    there.jurisdiction = a_.text("background_checks.jurisdiction");
+    for (const auto& type : around_.checks)
+      if (type != declaration_type && !asked_there(type, there.place())) return;
+    wrong("jurisdiction", "screening.flaw.same_place");
+  }
+  bool asked_there(std::string_view type, const std::string& place) const {
+    return std::any_of(f_.checks.begin(), f_.checks.end(), [&](const Check& c) {
+      const auto days = held(c);
+      return c.type == type && c.place() == place && (c.waiting() || (days && days->until >= today_));
+    });
   }
   void decision_guards() {
     const auto decision = a_.text("mentor_decisions.decision");
@@ -233,7 +180,7 @@ class Recorder {
     if (!made) return made;
     const Date consented = *a_.date("background_checks.consented_on");
     for (const auto& type : around_.checks) {
-      if (covered_until(f_, type, today_) || waiting(type)) continue;
+      if (type == declaration_type || covered_until(f_, type, today_) || waiting(type)) continue;
       const auto opened = add("background_checks", {{"background_checks.person_id", f_.person},
                                                     {"background_checks.check_type", std::string_view(type)},
                                                     {"background_checks.consented_on", consented},
@@ -252,10 +199,41 @@ class Recorder {
                   {{"transport_periods.person_id", f_.person}, {"transport_periods.programme_id", f_.programme}});
     return add("transport_periods", fields);
   }
+  /// Every check that is asked for is asked for anew in the new jurisdiction; what holds from the old one stays.
+  Result<std::int64_t> moves() {
+    Check there;
+    there.jurisdiction = a_.text("background_checks.jurisdiction");
+    const Date day = *a_.date("background_checks.consented_on");
+    Result<std::int64_t> made = f_.application;
+    for (const auto& type : around_.checks) {
+      if (type == declaration_type || asked_there(type, there.place())) continue;
+      made = check({{"background_checks.check_type", std::string_view(type)},
+                    {"background_checks.jurisdiction", std::string_view(there.jurisdiction)},
+                    {"background_checks.consented_on", day},
+                    {"background_checks.event_date", day}},
+                   "unable", false);
+      if (!made) return made;
+    }
+    return made;
+  }
+  Result<std::int64_t> with_reason(Act act, const casefile::Answers& answers) {
+    const auto& form = form_of(act);
+    const auto last = records::newest(tx_, form.table, t_.which);
+    if (!last) return refuse(RefusalKind::not_found, "records.not_found");
+    return casefile::correct_record(
+        tx_, form, {t_.which, last->id, std::string(a_.text("correction_reasons.reason")), "reason"}, answers, author_);
+  }
+  Result<std::int64_t> revoke() {
+    casefile::Answers answers;
+    answers.put("background_checks.revoked_on", std::int64_t{day_number(*a_.date("background_checks.revoked_on"))});
+    return with_reason(Act::revocation, answers);
+  }
+  /// The last that was asked for and is not back.
   const Check* waiting(std::string_view type) const {
+    const Check* found = nullptr;
     for (const auto& c : f_.checks)
-      if (c.type == type && c.waiting()) return &c;
-    return nullptr;
+      if (c.type == type && c.waiting()) found = &c;
+    return found;
   }
   Result<std::int64_t> order(std::string_view type, std::vector<Field> fields) {
     fields.push_back({"background_checks.event_date", *a_.date("background_checks.ordered_on")});
@@ -302,10 +280,13 @@ class Recorder {
     const bool second = !c->approvers.empty() && c->adjudication == word && t_.director;
     const std::string me = exchange_id(tx_, author_.person);
     const std::string approvers = second ? c->approvers + ";" + me : me;
-    std::vector<Field> fields{{"background_checks.adjudication", word},
-                              {"background_checks.approvers", std::string_view(approvers)}};
-    if (second) fields.push_back({"background_checks.adjudicated_on", *a_.date("background_checks.adjudicated_on")});
-    return correct("background_checks", c->chain, fields);
+    casefile::Answers answers;
+    answers.put("background_checks.adjudication", std::string(word));
+    answers.put("background_checks.approvers", approvers);
+    if (second)
+      answers.put("background_checks.adjudicated_on",
+                  std::int64_t{day_number(*a_.date("background_checks.adjudicated_on"))});
+    return with_reason(Act::adjudication, answers);
   }
   Result<std::int64_t> scores() {
     Result<std::int64_t> made = f_.application;
@@ -372,12 +353,11 @@ class Recorder {
 
 }  // namespace
 
-const casefile::RecordForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
-
 std::optional<records::TableKey> about(Act act) {
   switch (act) {
     case Act::reference_answer: return records::TableKey("mentor_references");
     case Act::check_return:
+    case Act::revocation:
     case Act::adjudication: return records::TableKey("background_checks");
     case Act::exemption: return records::TableKey("documents");
     default: return std::nullopt;

@@ -6,6 +6,10 @@
 /// What is recorded on a mentor's file: one form each (casefile/record_form.h), one decision with its guards for all.
 namespace kith::screening {
 
+/// What can be signed on paper or on screen.
+inline constexpr std::string_view signed_kinds[] = {"commitment",      "code_of_conduct",  "confidentiality",
+                                                    "mismatch_policy", "site_policy_pack", "formative_non_use"};
+
 /// The first field is the day of the act. Scores have no form: one line a criterion (Typed::scores).
 const casefile::RecordForm& form_of(Act act);
 
@@ -40,6 +44,10 @@ std::optional<records::TableKey> about(Act act);
 ///   interview; SOFT without the rest (blocks) and without both ratings and their notes: only with `passed`, whose
 ///   reason is kept in the decision; rejecting and deferring say why, inside;
 /// - adjudication: the first of two proposes; a director who is somebody else decides, and agrees, or proposes anew;
+/// each
+///   says why (correction_reasons);
+/// - revocation: from a day on which the check holds, with the reason; move: to a jurisdiction that some required check
+///   is not asked for in yet, all of them are opened there with the consent of that day;
 /// - exemption rests on a document with the law; a commitment names visits and months; availability needs the topics.
 Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& file, const Around& around, State state, Act act,
                                 const Typed& typed, const records::Author& author);

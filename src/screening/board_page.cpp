@@ -5,6 +5,7 @@
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "screening/check_words.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -132,11 +133,12 @@ http::Response file_api_one(Visit& visit, const Uses& uses) {
   json.object().member("person", visit.seal(seen->file->person)).member("state", name(seen->standing.state));
   json.member("since", iso(seen->standing.since)).key("checks").array();
   for (const auto& one : coverage(*seen->file, seen->around, visit.today)) {
-    json.object().member("type", one.type).member("cover", name(one.cover));
-    if (one.until) json.member("until", iso(*one.until));
+    json.object();
+    write_check(json, one, seen->may_record);
     json.end();
   }
-  json.end().key("blocks").array();
+  json.end().member("drives", drives(seen->around));
+  json.member("may_drive", may_drive(*seen->file, seen->around, visit.today)).key("blocks").array();
   if (!seen->file->accepted() && seen->may_record)
     for (const auto& block : blocks(*seen->file, seen->around, visit.today))
       json.object()

@@ -7,6 +7,7 @@
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
+#include "screening/check_words.h"
 #include "screening/checks.html.h"
 #include "screening/screening.h"
 
@@ -49,27 +50,27 @@ bool concerned(const Seen& seen) {
          seen.standing.state != State::barred;
 }
 
+/// What is added is to be brought by its own day, whatever held before.
+std::optional<Date> last_day(const Covered& one) { return one.cover == Cover::added ? one.bring : one.until; }
+
 std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
   std::vector<Expiring> list;
   for (const auto& seen : all) {
     if (!concerned(seen)) continue;
     for (auto& one : coverage(*seen.file, seen.around, today)) {
       if (one.cover == Cover::valid) continue;
-      const bool asked = std::any_of(seen.file->checks.begin(), seen.file->checks.end(),
-                                     [&](const Check& c) { return c.type == one.type && c.waiting() && c.ordered; });
-      const Act act = one.type == "self_declaration" ? Act::self_declaration
-                      : asked                        ? Act::check_return
-                                                     : Act::check_order;
+      const Act act = bringing_act(*seen.file, one.type);
       list.push_back({&seen, std::move(one), act});
     }
   }
   std::stable_sort(list.begin(), list.end(), [](const Expiring& a, const Expiring& b) {
-    return a.check.until.value_or(Date{}) < b.check.until.value_or(Date{});
+    return last_day(a.check).value_or(Date{}) < last_day(b.check).value_or(Date{});
   });
   return list;
 }
 
 std::string band_of(const Visit& visit, const Covered& one) {
+  if (auto note = check_note(visit.words, one); !note.empty()) return note;
   if (one.cover != Cover::expiring) return {};
   return visit.words.text("screening.days_left", {{"n", days_between(visit.today, *one.until)}});
 }
@@ -84,7 +85,7 @@ Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, 
   row.check = records::code_label(visit.words, one.check.type);
   row.status = cover_status(visit, one.check, true);
   row.band = band_of(visit, one.check);
-  row.until = one.check.until;
+  row.until = last_day(one.check);
   if (seen.around.matches > 0) row.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
   if (seen.around.matches > 0 && seen.standing.state == State::suspended)
     row.matches += " · " + visit.words.text("screening.state.suspended");
@@ -131,8 +132,7 @@ http::Response checks_api_list(Visit& visit, const Uses& uses) {
     json.object()
         .member("mentor", visit.seal_record("mentor_applications", one.seen->file->application))
         .member("name", one.seen->name);
-    json.member("type", one.check.type).member("cover", name(one.check.cover));
-    if (one.check.until) json.member("until", iso(*one.check.until));
+    write_check(json, one.check, true);
     json.member("next", name(one.act)).end();
   }
   json.end().end();

@@ -8,6 +8,8 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
+#include "screening/check_words.h"
+#include "screening/declaration.h"
 #include "screening/mentor_file.html.h"
 #include "screening/queries.h"
 #include "screening/screening.h"
@@ -24,22 +26,22 @@ struct SigningLine {
 struct CheckLine {
   std::string text;
   render::Status status;
-  std::string until;
+  std::string until, note;
 };
 struct FileView {
-  std::string name, state, since, programme, why, matches, like_barred;
+  std::string name, state, since, programme, why, driving, matches, like_barred;
   Url person;
-  std::optional<Url> letter, sign, children;
+  std::optional<Url> letter, sign, ask, again, children;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
   std::vector<CheckLine> checks;
-  std::vector<std::string> gaps;
+  std::vector<std::string> gaps, carried;
   std::vector<SigningLine> texts;
   bool any_text{};
   std::vector<render::Event> events;
-  bool may_record{}, blocked{}, idle{};
+  bool may_record{}, blocked{}, idle{}, applies_again{};
 };
 
 std::string act_word(const Visit& visit, Act act) {
@@ -82,16 +84,45 @@ void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
   std::stable_sort(view.events.begin(), view.events.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
 }
 
+/// The first day from which a gap is told: what is asked of drivers only, from the first day of driving.
+Date asked_from(const Seen& seen, const std::string& type) {
+  const auto& terms = seen.around.terms;
+  const snapshot::Set<snapshot::CheckType> one{snapshot::parse_code<snapshot::CheckType>(type)};
+  if (terms.always.contains(one)) return *seen.file->decided;
+  if (terms.drives() && terms.driving.contains(one)) return std::max(*seen.file->decided, Date(terms.drives_since));
+  return add_days(seen.file->decided.value(), 36'500);  // between checks only: no gap
+}
+
 void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
   for (const auto& one : coverage(*seen.file, seen.around, visit.today))
     view.checks.push_back({records::code_label(visit.words, one.type), cover_status(visit, one, seen.may_record),
-                           one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : ""});
+                           one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : "",
+                           seen.may_record ? check_note(visit.words, one) : ""});
+  if (drives(seen.around) && !may_drive(*seen.file, seen.around, visit.today))
+    view.driving = visit.words.text("screening.no_driving");
   if (!seen.file->accepted() || !seen.may_record) return;
   for (const auto& type : seen.around.checks)
-    for (const auto& gap : gaps(*seen.file, type, *seen.file->decided, visit.today))
+    for (const auto& gap : gaps(*seen.file, type, asked_from(seen, type), visit.today))
       view.gaps.push_back(visit.words.text(
           "screening.gap",
           {{"what", records::code_label(visit.words, type)}, {"from", gap.from}, {"until", gap.until}}));
+}
+
+/// Of somebody who applies again: what is carried over; what must be anew stands among the blocks.
+void fill_carried(const Visit& visit, const Seen& seen, FileView& view) {
+  const auto state = seen.standing.state;
+  const auto& f = *seen.file;
+  if (!seen.may_record) return;
+  if (state == State::exited || state == State::rejected || state == State::withdrawn)
+    view.again = Url("/screening/inquiries/new?person=" + visit.seal(f.person));
+  view.applies_again = f.earlier.received && state <= State::decision_pending;
+  if (!view.applies_again) return;
+  for (const auto& one : carried_over(f, seen.around, visit.today)) {
+    std::string text = one.type.empty() ? act_word(visit, one.act) : records::code_label(visit.words, one.type);
+    if (one.until) text += ", " + visit.words.text("screening.until", {{"day", *one.until}});
+    if (one.day) text += ", " + visit.words.text("screening.carried_of", {{"day", *one.day}});
+    view.carried.push_back(std::move(text));
+  }
 }
 
 /// Somebody else with a like name and the same birthday or number is barred, in whatever programme: perhaps the same
@@ -134,9 +165,7 @@ void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
   view.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
   if (seen.standing.state != State::suspended) return;
   const auto list = coverage(*seen.file, seen.around, visit.today);
-  const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) {
-    return c.cover == Cover::expired || c.cover == Cover::missing;
-  });
+  const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) { return c.suspends(); });
   view.why = check ? visit.words.text("screening.suspended_check", {{"day", seen.standing.since}})
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
 }
@@ -154,6 +183,10 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   view.may_record = seen.may_record;
   if (seen.may_record && !refused_in(f, seen.standing.state, Act::agreement) && !seen.around.texts.empty())
     view.sign = Url(address_of(visit, f.application) + "/sign");
+  if (const auto owed =
+          seen.may_record ? declaration_owed(f, seen.around, seen.standing.state, visit.today) : std::nullopt;
+      owed && owed->anchor != 0 && owed->last)
+    view.ask = Url(address_of(visit, f.application) + "/ask");
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
   const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;
   if (in_pool && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(f.programme))
@@ -172,6 +205,7 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
       view.others.push_back({act_word(visit, act), act_address(visit, seen, act)});
   fill_checks(visit, seen, view);
   fill_texts(visit, seen, view);
+  fill_carried(visit, seen, view);
   if (seen.may_record && seen.standing.state != State::barred && like_somebody_barred(visit, uses, seen))
     view.like_barred = visit.words.text("screening.like_barred");
   fill_why(visit, seen, view);

@@ -17,6 +17,7 @@ class Loader {
   std::map<std::int64_t, MentorFile> load() {
     applications();
     screening();
+    earlier();
     checks();
     after_decision();
     for (auto& [key, f] : files_)
@@ -75,6 +76,12 @@ class Loader {
       f.decision = row.string(4);
       f.rated = !row.null(6) && !row.null(7) && !row.null(8) && !row.null(9);
     });
+  }
+  void earlier() {
+    each(sql::earlier_applications, [](MentorFile& f, const db::Row& row) { f.earlier.received = row.date(2); });
+    each(sql::earlier_interviews, [](MentorFile& f, const db::Row& row) { f.earlier.interviewed = row.date(2); });
+    each(sql::earlier_references,
+         [](MentorFile& f, const db::Row& row) { f.earlier.references = static_cast<int>(row.integer(1)); });
   }
   void checks() {
     each(sql::checks, [](MentorFile& f, const db::Row& row) {

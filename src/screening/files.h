@@ -30,12 +30,13 @@ class Surroundings {
 
  private:
   struct Programme {
-    std::vector<std::string> checks, driving, criteria;
+    std::vector<std::string> criteria;
     std::vector<TextInForce> texts;
     int references{};
     snapshot::Topics topics;
   };
   const Programme& of(ProgrammeId programme);
+  bool earlier_counts(const MentorFile& file) const;
   void serving(const MentorFile& file, Around& around) const;
   void training(const MentorFile& file, const Programme& programme, Around& around) const;
 

@@ -11,19 +11,47 @@ constexpr std::array<std::string_view, 15> state_names{
     "inquiry", "applied",   "screening", "decision_pending", "accepted", "training",  "available", "matched",
     "on_hold", "suspended", "exited",    "rejected",         "deferred", "withdrawn", "barred"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "application",  "interview",        "reference", "reference_answer", "check_order",
-    "check_return", "self_declaration", "exemption", "adjudication",     "score",
-    "agreement",    "capacity",         "decision",  "status",           "transport"};
-constexpr std::array<std::string_view, 4> cover_names{"valid", "expiring", "expired", "missing"};
-constexpr int warning_days = 60, chase_days = 3;
+    "application", "interview",    "reference", "reference_answer", "check_order", "check_return", "self_declaration",
+    "exemption",   "adjudication", "score",     "agreement",        "capacity",    "decision",     "status",
+    "transport",   "move",         "revocation"};
+constexpr std::array<std::string_view, 5> cover_names{"valid", "expiring", "added", "expired", "missing"};
+constexpr int chase_days = 3;
 
-bool interviewed(const MentorFile& f) {
+std::vector<snapshot::CheckFact> facts_of(const MentorFile& f) {
+  std::vector<snapshot::CheckFact> facts;
+  for (const auto& c : f.checks) {
+    const auto days = held(c);
+    const snapshot::Span none{snapshot::Day::never(), snapshot::Day::always()};
+    facts.push_back({snapshot::parse_code<snapshot::CheckType>(c.type),
+                     days ? snapshot::Span{days->from, days->until} : none, snapshot::mark_of(c.place()),
+                     c.consented ? snapshot::Day(*c.consented) : snapshot::Day::never(), c.revoked.has_value()});
+  }
+  return facts;
+}
+snapshot::CheckTerms terms_of(const Around& around) {
+  auto terms = around.terms;
+  if (!terms.always.empty()) return terms;
+  for (const auto& word : around.checks) {
+    const snapshot::Set<snapshot::CheckType> type{snapshot::parse_code<snapshot::CheckType>(word)};
+    if (!terms.drives() || !terms.driving.contains(type)) terms.always = terms.always.with(type);
+  }
+  return terms;
+}
+std::optional<Date> date_or_none(std::optional<snapshot::Day> day) {
+  return day ? std::optional<Date>(*day) : std::nullopt;
+}
+
+bool interviewed(const MentorFile& f, const Around& around) {
+  if (around.earlier_counts && f.earlier.interviewed) return true;
   return std::any_of(f.interviews.begin(), f.interviews.end(),
                      [](const Interview& i) { return i.mode == "in_person" && i.both_blocks; });
 }
 int references_in(const MentorFile& f, std::string_view status) {
   return static_cast<int>(
       std::count_if(f.references.begin(), f.references.end(), [&](const Reference& r) { return r.status == status; }));
+}
+int answered(const MentorFile& f, const Around& around) {
+  return references_in(f, "completed") + (around.earlier_counts ? f.earlier.references : 0);
 }
 bool all_scored(const MentorFile& f, const Around& around) {
   return std::all_of(around.criteria.begin(), around.criteria.end(), [&](const std::string& c) {
@@ -37,16 +65,14 @@ bool all_signed(const MentorFile& f, const Around& around) {
 bool signed_ever(const MentorFile& f, std::string_view kind) {
   return std::any_of(f.agreements.begin(), f.agreements.end(), [&](const Agreement& a) { return a.kind == kind; });
 }
-bool all_covered(const MentorFile& f, const Around& around, Date day) {
-  return std::all_of(around.checks.begin(), around.checks.end(),
-                     [&](const std::string& type) { return covered_until(f, type, day).has_value(); });
+bool some(const std::vector<Covered>& list, bool (Covered::*is)() const) {
+  return std::any_of(list.begin(), list.end(), [&](const Covered& one) { return (one.*is)(); });
 }
-/// The first day from which some required type has not held until `today`, looking back to `from`.
-Date uncovered_since(const MentorFile& f, const Around& around, Date from, Date today) {
+/// The first day from which a required type suspends, `from` at the earliest.
+Date suspended_since(const std::vector<Covered>& list, Date from, Date today) {
   Date since = today;
-  for (const auto& type : around.checks)
-    if (!covered_until(f, type, today))
-      if (const auto open = gaps(f, type, from, today); !open.empty()) since = std::min(since, open.back().from);
+  for (const auto& one : list)
+    if (one.suspends()) since = std::min(since, std::max(from, one.suspends_from().value_or(from)));
   return since;
 }
 bool screening_begun(const MentorFile& f) {
@@ -64,7 +90,7 @@ void accepted_state(const MentorFile& f, const Around& around, Date today, Stand
   if (around.matched) s.since = std::max(s.since, *around.matched);
   std::string_view last;
   for (const auto& event : f.statuses) {
-    if (event.day < f.received) continue;
+    if (event.day < *f.decided) continue;  // of an earlier term
     last = event.status;
     if (last != "available" && last != "reinstated")
       s.since = event.day;
@@ -76,9 +102,10 @@ void accepted_state(const MentorFile& f, const Around& around, Date today, Stand
   if (last == "suspended") s.state = State::suspended;
   if (last == "exited") s.state = State::exited;
   const bool serves = s.state == State::available || s.state == State::matched;
-  if (!serves || all_covered(f, around, today)) return;
+  const auto list = coverage(f, around, today);
+  if (!serves || !some(list, &Covered::suspends)) return;
   s.state = State::suspended;
-  s.since = uncovered_since(f, around, *f.decided, today);
+  s.since = suspended_since(list, *f.decided, today);
 }
 
 void state_of(const MentorFile& f, const Around& around, Date today, Standing& s) {
@@ -92,8 +119,8 @@ void state_of(const MentorFile& f, const Around& around, Date today, Standing& s
     return at(f.decision == "rejected" ? State::rejected : State::withdrawn, *f.decided);
   if (f.decided) return at(State::deferred, *f.decided);
   if (!f.applied()) return at(State::inquiry, f.received);
-  const bool ready = interviewed(f) && references_in(f, "completed") >= around.references && all_scored(f, around) &&
-                     all_covered(f, around, today);
+  const bool ready = interviewed(f, around) && answered(f, around) >= around.references && all_scored(f, around) &&
+                     !some(coverage(f, around, today), &Covered::lacking);
   at(ready ? State::decision_pending : screening_begun(f) ? State::screening : State::applied, *f.signed_on);
   if (s.state >= State::screening)
     for (const auto& h : f.happened)
@@ -117,11 +144,10 @@ class Owing {
  private:
   void next(Act act, std::string_view clause = {}) { s_.owed.push_back({act, {}, clause}); }
   void before_decision() {
-    if (!interviewed(f_)) next(Act::interview, "M4.02");
+    if (!interviewed(f_, around_)) next(Act::interview, "M4.02");
     for (const auto& r : f_.references)
       if (r.status == "requested") s_.owed.push_back({Act::reference_answer, add_days(r.day, chase_days), "M4.02"});
-    if (references_in(f_, "completed") + references_in(f_, "requested") < around_.references)
-      next(Act::reference, "M4.02");
+    if (answered(f_, around_) + references_in(f_, "requested") < around_.references) next(Act::reference, "M4.02");
     checks();
     if (!all_scored(f_, around_)) next(Act::score, "III-1");
     if (!all_signed(f_, around_)) next(Act::agreement, "M4.03");
@@ -129,21 +155,22 @@ class Owing {
   }
   /// Of each required type the step that it waits for.
   void checks() {
-    bool order = false, back = false, decide = false;
-    for (const auto& type : around_.checks) {
-      if (covered_until(f_, type, today_)) continue;
+    bool order = false, back = false, decide = false, declare = false;
+    for (const auto& one : coverage(f_, around_, today_)) {
+      if (!one.lacking()) continue;
       bool ordered = false;
       for (const auto& c : f_.checks) {
-        if (c.type != type) continue;
+        if (c.type != one.type) continue;
         decide |= c.open_finding();
         ordered |= c.open_finding() || (c.waiting() && c.ordered);
         back |= c.waiting() && c.ordered;
       }
-      order |= !ordered;
+      (one.type == declaration_type ? declare : order) |= !ordered;
     }
     if (decide) next(Act::adjudication, "M4.01");
     if (back) next(Act::check_return, "M4.01");
     if (order) next(Act::check_order, "M4.01");
+    if (declare) next(Act::self_declaration, "M4.01");
   }
   void after_acceptance() {
     const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(),
@@ -151,11 +178,8 @@ class Owing {
     if (!capacity) next(Act::capacity, "M4.03cap");
     for (const auto& one : coverage(f_, around_, today_)) {
       if (one.cover == Cover::valid) continue;
-      const bool declared = one.type == "self_declaration";
-      s_.owed.push_back({declared              ? Act::self_declaration
-                         : asked_for(one.type) ? Act::check_return
-                                               : Act::check_order,
-                         one.until ? one.until : std::optional(*f_.decided), "M4.01"});
+      const auto day = one.cover == Cover::added ? one.bring : one.until;
+      s_.owed.push_back({bringing_act(f_, one.type), day ? day : one.since ? one.since : f_.decided, "M4.01"});
     }
     if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
       next(Act::adjudication, "M4.01");
@@ -170,10 +194,6 @@ class Owing {
       day = day ? std::min(*day, by) : by;
     }
     if (day) s_.owed.push_back({Act::agreement, day, "I-7"});
-  }
-  bool asked_for(std::string_view type) const {
-    return std::any_of(f_.checks.begin(), f_.checks.end(),
-                       [&](const Check& c) { return c.type == type && c.waiting() && c.ordered; });
   }
 
   const MentorFile& f_;
@@ -196,6 +216,13 @@ bool MentorFile::interviewed_by(PersonId who) const {
   return std::any_of(interviews.begin(), interviews.end(), [&](const Interview& i) { return i.interviewer == who; });
 }
 
+std::string Check::place() const {
+  std::string small;
+  for (const char c : jurisdiction) small += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  const auto first = small.find_first_not_of(' ');
+  return first == small.npos ? std::string() : small.substr(first, small.find_last_not_of(' ') - first + 1);
+}
+
 std::optional<Held> held(const Check& c) {
   if (!c.from) return std::nullopt;
   Held days{*c.from, c.until.value_or(on(9999, 12, 31))};
@@ -214,7 +241,8 @@ bool signed_now(const MentorFile& f, const Around& around, std::string_view kind
   const auto text =
       std::find_if(around.texts.begin(), around.texts.end(), [&](const TextInForce& t) { return t.kind == kind; });
   return std::any_of(f.agreements.begin(), f.agreements.end(), [&](const Agreement& a) {
-    return a.kind == kind && (kind != "commitment" || a.numbers) &&
+    const bool counts = !f.earlier.received || around.earlier_counts || a.day >= f.received;
+    return counts && a.kind == kind && (kind != "commitment" || a.numbers) &&
            (text == around.texts.end() || a.version == text->version);
   });
 }
@@ -235,21 +263,33 @@ std::optional<Date> covered_until(const MentorFile& f, std::string_view type, Da
   return until;
 }
 
+std::optional<Date> Covered::suspends_from() const {
+  if (bring) return add_days(*bring, 1);
+  return until ? std::optional(add_days(*until, 1)) : std::nullopt;
+}
+
 std::vector<Covered> coverage(const MentorFile& f, const Around& around, Date day) {
   std::vector<Covered> list;
-  for (const auto& type : around.checks) {
-    Covered one{type, Cover::missing, covered_until(f, type, day)};
-    if (one.until) {
-      one.cover = days_between(day, *one.until) <= warning_days ? Cover::expiring : Cover::valid;
-    } else {
-      for (const auto& c : f.checks)
-        if (const auto days = c.type == type ? held(c) : std::nullopt; days && days->until < day)
-          one.until = one.until ? std::max(*one.until, days->until) : days->until;
-      if (one.until) one.cover = Cover::expired;
-    }
-    list.push_back(std::move(one));
-  }
+  for (const auto& s : snapshot::stands_of(facts_of(f), terms_of(around), day))
+    list.push_back({std::string(snapshot::word(s.type)), s.state, s.by_what, date_or_none(s.until),
+                    date_or_none(s.since), date_or_none(s.bring)});
   return list;
+}
+
+bool drives(const Around& around) { return around.terms.drives(); }
+bool may_drive(const MentorFile& f, const Around& around, Date day) {
+  return snapshot::may_drive(facts_of(f), terms_of(around), day);
+}
+
+Act bringing_act(const MentorFile& f, std::string_view type) {
+  if (type == declaration_type) return Act::self_declaration;
+  const bool asked = std::any_of(f.checks.begin(), f.checks.end(),
+                                 [&](const Check& c) { return c.type == type && c.waiting() && c.ordered; });
+  if (asked) return Act::check_return;
+  const Check* last = nullptr;
+  for (const auto& c : f.checks)
+    if (c.type == type && held(c) && (!last || held(*last)->until <= held(c)->until)) last = &c;
+  return last && last->exemption ? Act::exemption : Act::check_order;
 }
 
 std::vector<Held> gaps(const MentorFile& f, std::string_view type, Date from, Date until) {
@@ -274,6 +314,19 @@ Standing standing(const MentorFile& f, const Around& around, Date today) {
   return s;
 }
 
+std::vector<Carried> carried_over(const MentorFile& f, const Around& around, Date today) {
+  std::vector<Carried> list;
+  if (!f.earlier.received) return list;
+  for (const auto& one : coverage(f, around, today))
+    if (!one.lacking() && one.until) list.push_back({Act::check_return, {}, one.until, one.type});
+  if (!around.earlier_counts) return list;
+  if (f.earlier.interviewed) list.push_back({Act::interview, f.earlier.interviewed, {}, {}});
+  if (f.earlier.references > 0) list.push_back({Act::reference_answer, f.earlier.received, {}, {}});
+  for (const auto& a : f.agreements)
+    if (a.day < f.received) list.push_back({Act::agreement, a.day, {}, a.kind});
+  return list;
+}
+
 std::vector<Block> blocks(const MentorFile& f, const Around& around, Date today) {
   std::vector<Block> list;
   const auto missing = [&](bool absent, std::string_view key, Act act, bool hard = false) {
@@ -282,12 +335,11 @@ std::vector<Block> blocks(const MentorFile& f, const Around& around, Date today)
   missing(f.barred.has_value(), "screening.block.barred", Act::status, true);
   missing(!f.applied(), "screening.block.application", Act::application, true);
   for (const auto& one : coverage(f, around, today))
-    if (one.cover == Cover::missing || one.cover == Cover::expired)
-      list.push_back({"screening.block.check", true, Act::check_order, one.type});
+    if (one.lacking()) list.push_back({"screening.block.check", true, bringing_act(f, one.type), one.type});
   missing(std::any_of(f.checks.begin(), f.checks.end(), [](const Check& c) { return c.open_finding(); }),
           "screening.block.finding", Act::adjudication, true);
-  missing(!interviewed(f), "screening.block.interview", Act::interview);
-  missing(references_in(f, "completed") < around.references, "screening.block.references", Act::reference);
+  missing(!interviewed(f, around), "screening.block.interview", Act::interview);
+  missing(answered(f, around) < around.references, "screening.block.references", Act::reference);
   missing(!all_scored(f, around), "screening.block.criteria", Act::score);
   missing(!signed_now(f, around, "code_of_conduct"), "screening.block.code_of_conduct", Act::agreement);
   missing(!signed_now(f, around, "confidentiality"), "screening.block.confidentiality", Act::agreement);
@@ -312,7 +364,10 @@ const char* refused_in(const MentorFile& f, State state, Act act) {
     case Act::adjudication:
       return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
     case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
+    case Act::revocation:
+      return some([](const Check& c) { return held(c) && !c.revoked; }) ? nullptr : "screening.refused.nothing_held";
     case Act::transport:
+    case Act::move:
     case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";
     case Act::status: return state == State::barred ? "screening.refused.over" : nullptr;
     default: break;

@@ -8,6 +8,7 @@
 
 #include "platform/base/date.h"
 #include "platform/base/id.h"
+#include "snapshot/check_stand.h"
 
 /// One mentor's file in one programme, from inquiry to exit (MS 4, IMA I-7, III-1, workflows.md §1, §5.1): where it
 /// stands, what is owed, what blocks it. Pure functions of the records and the day; nothing derived is stored.
@@ -49,9 +50,11 @@ enum class Act : std::uint8_t {
   capacity,
   decision,
   status,
-  transport  ///< drives mentees from a day on, until a day: other checks are asked for then (M4.01)
+  transport,  ///< drives mentees from a day on, until a day: other checks are asked for then (M4.01)
+  move,       ///< to another jurisdiction: its checks are asked for at once (workflows.md §5.1)
+  revocation  ///< new information ends the days of a check
 };
-inline constexpr int act_count = 15;
+inline constexpr int act_count = 17;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
@@ -70,6 +73,7 @@ struct Check {
   bool exemption{}, document{};
   Date first_recorded_on{};
 
+  std::string place() const;  ///< the jurisdiction without blanks around it, in small letters
   bool waiting() const { return result == "unable" && !from && !exemption; }
   bool open_finding() const { return result == "record_found" && !adjudicated; }
 };
@@ -142,6 +146,13 @@ struct MentorFile {
   std::optional<Date> barred;         ///< first day; it outlives every later application
   std::vector<Happened> happened;
 
+  /// What is on file of earlier applications of the person to the programme: somebody who applies again.
+  struct Earlier {
+    std::optional<Date> received;     ///< the last of them
+    std::optional<Date> interviewed;  ///< in person, both blocks: the last
+    int references{};                 ///< completed
+  } earlier;
+
   bool applied() const { return complete && signed_on; }
   bool accepted() const { return decided && decision == "accepted"; }
   bool interviewed_by(PersonId person) const;
@@ -156,28 +167,52 @@ struct TextInForce {
 /// What the agency asks today, by policy, and what the columns know beside.
 struct Around {
   std::vector<std::string> checks;  ///< required types; those for driving too when the mentor drives
+  snapshot::CheckTerms terms;       ///< the same with its days; types that are named above only are asked of everybody
   std::vector<std::string> criteria;
   std::vector<TextInForce> texts;  ///< one of each kind at most
   int references{2};
-  int matches{};                ///< active today
+  bool earlier_counts{};  ///< the last active day is no longer ago than `rescreen_after` (M4.02, workflows.md §1)
+  int matches{};          ///< active today
   std::optional<Date> matched;  ///< the first day of the oldest active match
   bool topics_done{}, training_begun{};
 };
 
-/// Whether an agreement of the kind is signed; where a text is kept, that text, and a commitment with its numbers (MS
-/// 4.03c).
+/// Of somebody who applies again: what is carried over, by reference to the records as they stand. What must be anew is
+/// in `blocks`. Checks always need to hold today.
+struct Carried {
+  Act act{};
+  std::optional<Date> day, until;
+  std::string type;  ///< of a check, or kind of an agreement
+};
+std::vector<Carried> carried_over(const MentorFile& file, const Around& around, Date today);
+
+/// Whether an agreement of the kind is signed; for this application, or for an earlier one that counts; where a text is
+/// kept, that text, and a commitment with its numbers (MS 4.03c).
 bool signed_now(const MentorFile& file, const Around& around, std::string_view kind);
 /// The days the required type is covered without a gap from `day` on; nothing when `day` itself is not.
 std::optional<Date> covered_until(const MentorFile& file, std::string_view type, Date day);
-/// How the required types stand on `day`: valid, expiring (60 days or less are left), missing.
-enum class Cover : std::uint8_t { valid, expiring, expired, missing };
+/// How a type that is asked for stands on a day, with its name (snapshot/check_stand.h).
+using Cover = snapshot::CheckState;
 std::string_view name(Cover);
 struct Covered {
   std::string type;
   Cover cover{};
+  snapshot::AskedBy by_what{};
   std::optional<Date> until;  ///< the last day it holds, or held
+  std::optional<Date> since;  ///< late or added: the first day without it
+  std::optional<Date> bring;  ///< late or added: the last day before the mentor is suspended
+  bool lacking() const { return cover >= Cover::added; }
+  bool suspends() const { return cover >= Cover::expired; }
+  std::optional<Date> suspends_from() const;
 };
 std::vector<Covered> coverage(const MentorFile& file, const Around& around, Date day);
+inline constexpr std::string_view declaration_type = "self_declaration";
+/// What brings a check of the type: its answer when it is ordered, else the order; a declaration; where the law forbids
+/// it, the yearly look at the exemption.
+Act bringing_act(const MentorFile& file, std::string_view type);
+/// Whether the mentor drives mentees on `day` by the records, and may: no check that is asked for is lacking (HARD).
+bool drives(const Around& around);
+bool may_drive(const MentorFile& file, const Around& around, Date day);
 /// Stretches of [from, until] on which the type did not hold. A renewal typed later does not close them (edge case 35).
 std::vector<Held> gaps(const MentorFile& file, std::string_view type, Date from, Date until);
 

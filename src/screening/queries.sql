@@ -36,6 +36,39 @@ where x.application_id between :first and :last and x.voided = 0 and x.recorded_
   and not exists (select 1 from mentor_decisions n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.application_id, case x.decision when 'accepted' then 0 else 1 end, x.event_date desc, x.chain desc
 
+-- name: earlier_applications
+-- Of the same person to the same programme, received before; by day.
+select a.id, e.chain, e.event_date
+from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
+where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.chain <> a.chain and e.event_date <= a.event_date
+  and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
+order by a.id, e.event_date, e.chain
+
+-- name: earlier_interviews
+-- In person and with both blocks, of earlier applications; by day.
+select a.id, x.chain, x.event_date
+from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
+join mentor_interviews x on x.application_id = e.chain
+where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.event_date <= a.event_date
+  and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
+  and x.mode = 'in_person' and x.qualities_note is not null and x.motive_note is not null and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_interviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.event_date, x.chain
+
+-- name: earlier_references
+-- How many were completed of earlier applications.
+select a.id, count(*)
+from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
+join mentor_references x on x.application_id = e.chain
+where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.event_date <= a.event_date
+  and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
+  and x.status = 'completed' and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from mentor_references n where n.supersedes = x.id and n.recorded_on <= :as_of)
+group by a.id
+
 -- name: checks
 select a.id, x.chain, x.event_date, f.recorded_on, x.check_type, x.jurisdiction, x.issuer, x.consented_on, x.ordered_on, x.result, x.adjudication, x.adjudicated_on,
        x.approvers, x.valid_from, x.valid_until, x.revoked_on, x.law_exemption, x.document_id
@@ -76,8 +109,8 @@ order by a.id, x.event_date, x.chain
 -- name: touched
 -- Applications with something new in the write log since the keys given.
 select a.chain, 0, a.id from mentor_applications a where a.id > :after0
-union all select x.application_id, 1, x.id from mentor_interviews x where x.id > :after1
-union all select x.application_id, 2, x.id from mentor_references x where x.id > :after2
+union all select b.id, 1, x.id from mentor_interviews x join mentor_applications a on a.id = x.application_id join same_persons p on p.person = a.person_id join mentor_applications b on b.person_id = p.member and b.id = b.chain where x.id > :after1
+union all select b.id, 2, x.id from mentor_references x join mentor_applications a on a.id = x.application_id join same_persons p on p.person = a.person_id join mentor_applications b on b.person_id = p.member and b.id = b.chain where x.id > :after2
 union all select x.application_id, 3, x.id from criterion_scores x where x.id > :after3
 union all select x.application_id, 4, x.id from mentor_decisions x where x.id > :after4
 union all select a.id, 5, x.id from background_checks x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after5
@@ -238,3 +271,14 @@ on conflict (decision) do nothing
 select distinct {{kept x.person_id}} from mentor_status_events x
 where x.status = 'barred' and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: person_of_check
+select {{kept x.person_id}} from background_checks x where x.id = :check and x.id = x.chain
+
+-- name: rules_in_force
+-- The approved screening procedure of a day, with the offences that disqualify: of the programme before that of the agency.
+select d.title, d.event_date from documents d
+where d.kind = 'mentor_screening_procedure' and d.status = 'approved' and d.event_date <= :day and (d.programme_id = :programme or d.programme_id is null)
+  and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+order by case when d.programme_id is null then 1 else 0 end, d.event_date desc, d.chain desc

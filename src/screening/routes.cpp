@@ -48,6 +48,8 @@ constexpr FieldDoc text_table[] = {
     {.name = "months", .type = FieldType::integer, .limit = 999, .about = "record.column.duration_months"},
     {.name = "sign_by", .type = FieldType::date, .required = true, .about = "screening.text.sign_by"},
 };
+constexpr FieldDoc declared_table[] = {
+    {.name = "result", .type = FieldType::word, .required = true, .about = "screening.declaration.question"}};
 constexpr FieldDoc letter_table[] = {
     {.name = "language", .type = FieldType::word, .about = "screening.reference.language"}};
 constexpr std::array<std::string_view, act_count> act_paths{
@@ -58,7 +60,8 @@ constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/mentors/{application:id}/adjudication",     "/api/v1/mentors/{application:id}/score",
     "/api/v1/mentors/{application:id}/agreement",        "/api/v1/mentors/{application:id}/capacity",
     "/api/v1/mentors/{application:id}/decision",         "/api/v1/mentors/{application:id}/status",
-    "/api/v1/mentors/{application:id}/transport"};
+    "/api/v1/mentors/{application:id}/transport",        "/api/v1/mentors/{application:id}/move",
+    "/api/v1/mentors/{application:id}/revocation"};
 
 std::span<const FieldDoc> docs_for(Act act) {
   if (act == Act::decision) return casefile::docs_of(form_of(act), override_table);
@@ -68,6 +71,30 @@ std::span<const FieldDoc> docs_for(Act act) {
 }
 
 using Handler = http::Response (*)(Visit&, const Uses&);
+
+/// The self-declaration of mentors.
+std::vector<http::Route> declaring(const Uses& uses) {
+  const auto with = [&uses](Handler handler) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  return {
+      page(Method::get, "/screening/my-checks", "screening.title.my_checks", Permission::signed_in,
+           with(my_checks_page)),
+      page(Method::post, "/screening/my-checks", "screening.title.my_checks", Permission::signed_in,
+           with(my_checks_post)),
+      page(Method::get, "/screening/mentors/{application:id}/ask", "screening.title.declaration_letter",
+           Permission::screen_mentors, with(declaration_letter_page)),
+      page(Method::post, "/screening/mentors/{application:id}/ask", "screening.title.declaration_letter",
+           Permission::screen_mentors, with(declaration_letter_post)),
+      page(Method::get, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
+           with(declaration_page)),
+      page(Method::post, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
+           with(declaration_post)),
+      api(Method::get, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in, with(my_checks_api)),
+      api(Method::post, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in,
+          http::checked(declared_table, with(my_checks_api_post)), {.takes = declared_table}),
+  };
+}
 
 /// Letters to applicants and texts that are signed on screen.
 std::vector<http::Route> telling_and_signing(const Uses& uses) {
@@ -159,6 +186,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   for (auto& route : telling_and_signing(uses)) routes.push_back(std::move(route));
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (auto& route : references_routes(uses)) routes.push_back(std::move(route));
+  for (auto& route : declaring(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

@@ -70,6 +70,14 @@ http::Response my_agreements_page(Visit& visit, const Uses& uses);  ///< GET /sc
 http::Response my_agreements_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response my_agreements_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/my-agreements
 http::Response my_agreements_api_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response my_checks_page(Visit& visit, const Uses& uses);          ///< GET /screening/my-checks
+http::Response my_checks_post(Visit& visit, const Uses& uses);          ///< POST the same: the own declaration
+http::Response my_checks_api(Visit& visit, const Uses& uses);           ///< GET /api/v1/my-checks
+http::Response my_checks_api_post(Visit& visit, const Uses& uses);      ///< POST /api/v1/my-checks
+http::Response declaration_page(Visit& visit, const Uses& uses);  ///< GET /declaration/{check}, without an account
+http::Response declaration_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response declaration_letter_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/ask
+http::Response declaration_letter_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
 http::Response signed_copy_page(Visit& visit, const Uses& uses);  ///< GET /screening/signatures/{agreement}?language=
 http::Response text_page(Visit& visit, const Uses& uses);         ///< GET /screening/texts/{document}
 http::Response text_post(Visit& visit, const Uses& uses);         ///< POST the same

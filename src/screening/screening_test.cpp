@@ -287,7 +287,8 @@ TEST_P(Screening, a_finding_is_decided_by_two_of_whom_the_second_directs) {
   apply();
   order_and_return("record_found");
   EXPECT_TRUE(loaded().checks[0].open_finding());
-  const test::Pages::Pairs accept{{"which", check()}, {"adjudicated_on", "2026-11-12"}, {"adjudication", "accepted"}};
+  const test::Pages::Pairs accept{
+      {"which", check()}, {"adjudicated_on", "2026-11-12"}, {"adjudication", "accepted"}, {"reason", "Old and small"}};
   EXPECT_EQ(record("adjudication", accept), 303);
   EXPECT_FALSE(held(loaded().checks[0])) << "one is not two";
   EXPECT_EQ(record("adjudication", accept), 422) << "the same person again";

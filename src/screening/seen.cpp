@@ -6,6 +6,7 @@
 #include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
+#include "screening/check_words.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -137,10 +138,8 @@ std::string block_word(const Visit& visit, const Block& block) {
 
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail) {
   using render::Mark;
-  constexpr Mark marks[] = {Mark::good, Mark::due, Mark::bad, Mark::bad};
-  const Cover shown = detail || one.cover == Cover::valid ? one.cover
-                      : one.cover == Cover::expiring      ? Cover::valid
-                                                          : Cover::missing;
+  constexpr Mark marks[] = {Mark::good, Mark::due, Mark::due, Mark::bad, Mark::bad};
+  const Cover shown = cover_seen(one, detail);
   return {marks[static_cast<std::size_t>(shown)], visit.words.text_of("screening.cover." + std::string(name(shown)))};
 }
 

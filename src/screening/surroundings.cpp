@@ -11,19 +11,7 @@
 #include "snapshot/screening_rows.h"
 
 namespace kith::screening {
-namespace {
-
 using namespace snapshot;  // NOLINT: rows of the columns
-
-std::vector<std::string> types_of(const Timeline& line, Day day) {
-  std::vector<std::string> types;
-  Set<CheckType>(static_cast<std::uint64_t>(line.hundredths_on(day).value_or(0))).each([&](CheckType t) {
-    types.emplace_back(word(t));
-  });
-  return types;
-}
-
-}  // namespace
 
 const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
   auto [at, fresh] = programmes_.try_emplace(programme);
@@ -31,8 +19,6 @@ const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
   const auto ref = ref_of(programme);
   const Day day(today_);
   auto& p = at->second;
-  p.checks = types_of(policies_.timeline(PolicyKey::required_checks, ref), day);
-  p.driving = types_of(policies_.timeline(PolicyKey::required_checks_transport, ref), day);
   p.references = policies_.timeline(PolicyKey::min_references, ref).whole_on(day, 2);
   tx_.first(sql::criteria, {{"programme", programme}, {"as_of", today_}}, [&](const db::Row& row) {
     records::for_each_item(row.text(0), [&](std::string_view item) {
@@ -59,6 +45,22 @@ void Surroundings::serving(const MentorFile& f, Around& around) const {
   }
 }
 
+/// Somebody who applies again: the last day of a match is no longer ago than the policy says (M4.02).
+bool Surroundings::earlier_counts(const MentorFile& f) const {
+  if (!f.earlier.received) return false;
+  const Day day(today_);
+  std::optional<Day> last;
+  for (const auto& pairing : snapshot_.of<PairingRow>(ref_of(f.person))) {
+    if (!pairing.shows(day) || !pairing.as_mentor) continue;
+    const auto state = state_of(snapshot_, pairing.match, day);
+    if (!state || state->start >= day) continue;
+    const Day active = std::min(state->closed() ? state->end : day, day) - 1;
+    if (active >= state->start) last = last ? std::max(*last, active) : active;
+  }
+  const int months = policies_.timeline(PolicyKey::rescreen_after, ref_of(f.programme)).whole_on(day);
+  return last && today_ <= add_months(Date(*last), months);
+}
+
 void Surroundings::training(const MentorFile& f, const Programme& programme, Around& around) const {
   const Day day(today_);
   const auto mentor = ref_of(f.person);
@@ -70,15 +72,12 @@ void Surroundings::training(const MentorFile& f, const Programme& programme, Aro
 Around Surroundings::around(const MentorFile& f) {
   const auto& programme = of(f.programme);
   Around around;
-  around.checks = programme.checks;
   around.criteria = programme.criteria;
   around.texts = programme.texts;
   around.references = programme.references;
-  for (const auto& drives : snapshot_.of<TransportRow>(ref_of(f.person)))
-    if (drives.shows(Day(today_)) && drives.programme == ref_of(f.programme) && drives.days.covers(Day(today_)))
-      for (const auto& type : programme.driving)
-        if (std::find(around.checks.begin(), around.checks.end(), type) == around.checks.end())
-          around.checks.push_back(type);
+  around.terms = check_terms(snapshot_, policies_, ref_of(f.person), ref_of(f.programme), Day(today_), Day(today_));
+  around.terms.asked().each([&](CheckType type) { around.checks.emplace_back(word(type)); });
+  around.earlier_counts = earlier_counts(f);
   serving(f, around);
   training(f, programme, around);
   return around;

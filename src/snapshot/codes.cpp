@@ -49,7 +49,8 @@ KITH_WORDS(PolicyKey, "screen_days", "urgent_days", "start_days", "onward_days",
            "age_of_majority", "leap_birthday", "max_load", "weight_standard", "weight_raised", "weight_high",
            "weight_new_match", "stakeholder_meeting_months", "required_checks", "required_checks_transport",
            "selection_criteria", "contact_preset", "survey_relationship_months", "survey_youth_months",
-           "survey_feedback_months", "answer_days", "rematch_days", "");
+           "survey_feedback_months", "answer_days", "rematch_days", "add_check_days", "declaration_months",
+           "declaration_grace_days", "");
 KITH_WORDS(ContactPreset, "coa", "eepm4", "eepm5", "strictest");
 
 }  // namespace kith::snapshot

@@ -149,6 +149,11 @@ enum class PolicyKey : std::uint8_t {
   survey_feedback_months,
   answer_days,   ///< ours as well (decision 0227): days to answer a proposal
   rematch_days,  ///< ours as well (decision 0250): days from the end of a match to the next of its people; 0 = none
+  /// Ours as well (decisions 0253, 0254; workflows.md §5.1): days that running matches have to bring an added check;
+  /// months between declarations (0 = none asked); days after which a missing one is an expired check.
+  add_check_days,
+  declaration_months,
+  declaration_grace_days,
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -3,14 +3,12 @@
 
 #include <algorithm>
 
+#include "snapshot/check_stand.h"
+
 namespace kith::snapshot {
 namespace {
 
 constexpr Span no_day{Day::never(), Day::always()};
-
-Set<CheckType> required_on(const Policies& policies, PolicyKey key, ProgrammeRef programme, Day day) {
-  return Set<CheckType>(static_cast<std::uint64_t>(policies.timeline(key, programme).hundredths_on(day).value_or(0)));
-}
 
 }  // namespace
 
@@ -55,13 +53,7 @@ std::int32_t hours_in_person(const Snapshot& snapshot, PersonRef person, Day day
 
 Set<CheckType> lacking_checks(const Snapshot& snapshot, const Policies& policies, PersonRef mentor,
                               ProgrammeRef programme, Day day, Day as_of) {
-  Set<CheckType> needed = required_on(policies, PolicyKey::required_checks, programme, day);
-  for (const TransportRow& t : snapshot.of<TransportRow>(mentor))
-    if (t.shows(as_of) && t.programme == programme && t.days.covers(day))
-      needed = needed.with(required_on(policies, PolicyKey::required_checks_transport, programme, day));
-  for (const CheckRow& check : snapshot.of<CheckRow>(mentor))
-    if (check.shows(as_of) && days_held(check).covers(day)) needed = needed.without({check.type});
-  return needed;
+  return checks_of_mentor(snapshot, policies, mentor, programme, day, as_of).lacking();
 }
 
 Lacking lacking_to_meet(const Snapshot& snapshot, PersonRef mentor, ProgrammeRef programme, Day day, Day as_of) {

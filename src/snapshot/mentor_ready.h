@@ -47,7 +47,8 @@ struct Lacking {
   bool none() const { return checks.empty() && topics.empty() && !commitment; }
 };
 Lacking lacking_to_meet(const Snapshot& snapshot, PersonRef mentor, ProgrammeRef programme, Day day, Day as_of);
-/// Required checks that do not hold on `day`; those for driving count while the mentor drives for the programme.
+/// Required checks that a new match may not begin without on `day`; those for driving count while the mentor drives for
+/// the programme. What matches that run may still wait for: check_stand.h.
 Set<CheckType> lacking_checks(const Snapshot& snapshot, const Policies& policies, PersonRef mentor,
                               ProgrammeRef programme, Day day, Day as_of);
 

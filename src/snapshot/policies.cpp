@@ -63,9 +63,12 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::start_days: return 6000;
     case PolicyKey::onward_days:
     case PolicyKey::wait_contact_days:
+    case PolicyKey::add_check_days:
+    case PolicyKey::declaration_grace_days:
     case PolicyKey::assess_days: return 3000;
     case PolicyKey::min_references: return 200;
     case PolicyKey::rescreen_after: return 1200;
+    case PolicyKey::declaration_months:
     case PolicyKey::train_days:
     case PolicyKey::rematch_days: return 0;
     case PolicyKey::answer_days:

@@ -45,6 +45,7 @@ void fill_check(CheckRow& r, Cells& c) {
   take(c, r.valid_until, r.revoked_on);
   r.law_exemption = c.flag();
   r.has_document = c.flag();
+  take(c, r.place, r.consented);
 }
 void fill_transport(TransportRow& r, Cells& c) { take(c, r.programme, r.days); }
 void fill_agreement(AgreementRow& r, Cells& c) {

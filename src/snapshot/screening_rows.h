@@ -107,6 +107,8 @@ struct CheckRow : OfPerson<Kind::background_checks, 512> {
   Day date;
   Day valid_from{Day::never()}, valid_until{Day::never()};  ///< see has_from, has_until: blank = never
   Day adjudicated_on{Day::never()}, revoked_on{Day::never()};
+  TextMark place;               ///< the jurisdiction in small letters
+  Day consented{Day::never()};  ///< blank = never
   CheckType type{};
   CheckResult result{};
   Adjudication adjudication{};

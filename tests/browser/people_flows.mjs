@@ -150,6 +150,66 @@ async function anAgreement(scene) {
   await look("own-agreements-signed");
 }
 
+// How many months between declarations, from today on, in every programme of the director.
+async function monthsBetweenDeclarations({ page, origin }, months) {
+  await page.goto(`${origin}/policies/programme`);
+  const links = await page.locator("main a[href$='/declaration_months']").evaluateAll((all) => all.map((a) => a.href));
+  for (const href of new Set(links)) {
+    await page.goto(href);
+    await page.fill("main form [name=value]", months);
+    const reason = page.locator("main form [name=reason]");
+    if (await reason.count()) await reason.fill("Tried out");
+    await page.locator("main form .button-main").click();
+    await settled(page);
+  }
+}
+async function declared({ page, look }, name) {
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look(`${name}-refused`, refusal);
+  await page.locator("main form [name=result][value=clear]").check({ force: true });
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (!page.url().includes("done=")) throw new Error("the declaration was not taken");
+  await look(`${name}-given`);
+}
+// A yearly declaration in the own account and by a link without one; driving that waits for its check; a move.
+async function aDeclaration(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "director");
+  await monthsBetweenDeclarations(scene, "1");
+  await enterAs(scene, "mentor");
+  await page.goto(`${origin}/screening/my-checks`);
+  await look("own-checks");
+  await declared(scene, "own-declaration");
+  await enterAs(scene, "director");
+  await page.goto(`${origin}/screening/checks`);
+  await look("checks-with-declarations");
+  await page.locator("main a[href$='/self_declaration']").first().click();
+  await settled(page);
+  const file = page.url().replace("/self_declaration", "");
+  await page.goto(file);
+  await look("mentor-file-declaration");
+  await page.locator("main a[href$='/ask']").click();
+  await settled(page);
+  await look("declaration-letter");
+  const link = (await page.locator("main .break-anywhere bdi").textContent()).trim();
+  await enterAs(scene, "nobody's account");
+  await page.goto(link);
+  await look("declaration-by-link");
+  await declared(scene, "declaration-by-link");
+  if ((await page.goto(link)).status() !== 404) throw new Error("a link opens twice");
+  await enterAs(scene, "director");
+  await monthsBetweenDeclarations(scene, "0");
+  for (const act of ["move", "revocation", "transport"]) {
+    await page.goto(`${file}/${act}`);
+    await look(`mentor-${act}`);
+  }
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("mentor-file-driving");
+}
+
 async function aSeal(scene) {
   const { page, origin, look } = scene;
   await enterAs(scene, "coordinator");
@@ -243,4 +303,5 @@ export const peopleSteps = [
   ["a survey by a link", aSurveyByLink],
   ["a draft", aDraft],
   ["an agreement is signed", anAgreement],
+  ["a yearly declaration", aDeclaration],
 ];

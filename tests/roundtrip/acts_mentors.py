@@ -67,7 +67,7 @@ def check(e, row):
             e.post(row, act + "check_return", application, which=e.seal(row["sourced_id"]))
     e.adopt(row)
     for approver in [p for p in sorted(e.agency.staff) if p in e.new][:2] if row["adjudication"] else []:
-        e.post(row, act + "adjudication", application, which=e.seal(row["sourced_id"]), by=e.staff(approver))
+        e.post(row, act + "adjudication", application, which=e.seal(row["sourced_id"]), by=e.staff(approver), reason="As the rules say")
         e.adopt(row)
 
 

@@ -4,6 +4,7 @@
 #include "scenarios/record_acts.h"
 #include "screening/acts.h"
 #include "screening/agreement_texts.h"
+#include "screening/declaration.h"
 #include "screening/files.h"
 
 namespace kith::scenarios {
@@ -124,6 +125,29 @@ void signs(World& w, const Caught& c, Asides& a) {
   as_expected(a, made ? nullptr : &made.error());
 }
 
+/// In the own account, once it is asked for.
+void declares(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto columns = w.columns();
+  const bool changed = a.has("something has changed");
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) -> Result<std::int64_t> {
+    const auto own = screening::declaration_of(tx, columns, w.person(c.text("mentor")), day);
+    if (!own) return refuse(RefusalKind::conflict, "screening.refused.not_asked");
+    return screening::declare(tx, *own, changed ? "record_found" : "clear", w.author(c.text("mentor"), day).at);
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+void expect_driving(World& w, const Caught& c, bool allowed) {
+  const auto columns = w.columns();
+  const bool may = w.db().reading("scenario", [&](db::Tx& tx) {
+    const File f(w, tx, c.text("mentor"), columns, c.date("date"));
+    return screening::may_drive(f.file, f.around, c.date("date"));
+  });
+  expect("driving", may ? "may" : "may not", allowed ? "may" : "may not");
+}
+void may_drive(World& w, const Caught& c, Asides&) { expect_driving(w, c, true); }
+void may_not_drive(World& w, const Caught& c, Asides&) { expect_driving(w, c, false); }
+
 screening::Standing stands(World& w, const Caught& c) {
   const auto columns = w.columns();
   return w.db().reading("scenario",
@@ -146,6 +170,9 @@ std::vector<Sentence> screening_acts() {
       {"on {date} {who} records {act} for the file of {mentor}", records_act},
       {"on {date} {who} puts the text of {kind} version {version} in force to be signed by {day:date}", text_holds},
       {"on {date} {mentor} signs the {kind} in the own account", signs},
+      {"on {date} {mentor} gives the declaration in the own account", declares},
+      {"on {date} {mentor} may drive mentees", may_drive},
+      {"on {date} {mentor} may not drive mentees", may_not_drive},
       {"on {date} the file of {mentor} owes {act} by {day:date}", owes},
       {"on {date} the file of {mentor} owes {act}", owes},
       {"on {date} the file of {mentor} is {state}", is_in_state},

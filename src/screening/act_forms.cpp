@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "screening/acts.h"
+
+/// The fields of each act on a mentor's file.
+namespace kith::screening {
+namespace {
+
+using casefile::Control;
+using casefile::FormField;
+
+constexpr std::string_view declared[] = {"clear", "record_found"};
+constexpr std::string_view statuses[] = {"available", "on_hold", "suspended", "reinstated", "exited", "barred"};
+
+constexpr FormField application[] = {{"mentor_applications.signed_on", Control::date, true},
+                                     {"background_checks.consented_on", Control::date, true},
+                                     {"mentor_applications.complete", Control::check}};
+constexpr FormField interview[] = {{"mentor_interviews.event_date", Control::date, true},
+                                   {"mentor_interviews.mode", Control::chips, true},
+                                   {"mentor_interviews.qualities_note", Control::area},
+                                   {"mentor_interviews.motive_note", Control::area}};
+constexpr FormField reference[] = {{"mentor_references.event_date", Control::date, true},
+                                   {"mentor_references.referee_name", Control::text, true},
+                                   {"mentor_references.relation"},
+                                   {"mentor_references.status", Control::chips, true},
+                                   {"mentor_references.method", Control::chips},
+                                   {"mentor_references.verdict", Control::chips}};
+constexpr FormField reference_answer[] = {{"mentor_references.event_date", Control::date, true},
+                                          {"mentor_references.status", Control::chips, true},
+                                          {"mentor_references.method", Control::chips},
+                                          {"mentor_references.verdict", Control::chips}};
+constexpr FormField check_order[] = {{"background_checks.ordered_on", Control::date, true},
+                                     {"background_checks.check_type", Control::select, true},
+                                     {"background_checks.jurisdiction"},
+                                     {"background_checks.issuer"}};
+constexpr FormField check_return[] = {{"background_checks.event_date", Control::date, true},
+                                      {"background_checks.result", Control::chips, true},
+                                      {"background_checks.valid_from", Control::date},
+                                      {"background_checks.valid_until", Control::date}};
+constexpr FormField self_declaration[] = {{"background_checks.event_date", Control::date, true},
+                                          {"background_checks.result", Control::chips, true, declared}};
+constexpr FormField exemption[] = {{"background_checks.event_date", Control::date, true},
+                                   {"background_checks.check_type", Control::select, true},
+                                   {"background_checks.jurisdiction", Control::text, true}};
+constexpr FormField adjudication[] = {{"background_checks.adjudicated_on", Control::date, true},
+                                      {"background_checks.adjudication", Control::chips, true},
+                                      {"correction_reasons.reason", Control::area, true}};
+constexpr FormField score[] = {{"criterion_scores.event_date", Control::date, true}};
+constexpr FormField agreement[] = {{"agreements.event_date", Control::date, true},
+                                   {"agreements.kind", Control::many, true, signed_kinds},
+                                   {"agreements.version"},
+                                   {"agreements.min_visits_per_month", Control::number},
+                                   {"agreements.min_hours_per_month", Control::decimal},
+                                   {"agreements.duration_months", Control::number}};
+constexpr FormField capacity[] = {{"mentor_capacities.valid_from", Control::date, true},
+                                  {"mentor_capacities.capacity", Control::number, true},
+                                  {"mentor_capacities.paid", Control::yes_no, true},
+                                  {"mentor_capacities.full_time", Control::yes_no, true},
+                                  {"mentor_capacities.hours_per_month", Control::decimal, true},
+                                  {"mentor_capacities.model_note", Control::text, true},
+                                  {"mentor_capacities.population_note", Control::text, true}};
+constexpr FormField decision[] = {
+    {"mentor_decisions.event_date", Control::date, true},  {"mentor_decisions.decision", Control::chips, true},
+    {"mentor_decisions.decided_by", Control::person},      {"mentor_decisions.qualities_rating", Control::number},
+    {"mentor_decisions.qualities_note", Control::area},    {"mentor_decisions.availability_rating", Control::number},
+    {"mentor_decisions.availability_note", Control::area}, {"mentor_decisions.reason", Control::area}};
+constexpr FormField status[] = {{"mentor_status_events.event_date", Control::date, true},
+                                {"mentor_status_events.status", Control::chips, true, statuses},
+                                {"mentor_status_events.reason", Control::area, true}};
+constexpr FormField transport[] = {{"transport_periods.start_date", Control::date, true},
+                                   {"transport_periods.end_date", Control::date}};
+
+constexpr FormField move[] = {{"background_checks.consented_on", Control::date, true},
+                              {"background_checks.jurisdiction", Control::text, true}};
+constexpr FormField revocation[] = {{"background_checks.revoked_on", Control::date, true},
+                                    {"correction_reasons.reason", Control::area, true}};
+
+constexpr std::string_view words = "screening.field.";
+constexpr casefile::RecordForm forms[] = {
+    {"mentor_applications", words, application},
+    {"mentor_interviews", words, interview},
+    {"mentor_references", words, reference},
+    {"mentor_references", words, reference_answer},
+    {"background_checks", words, check_order},
+    {"background_checks", words, check_return},
+    {"background_checks", words, self_declaration},
+    {"background_checks", words, exemption},
+    {"background_checks", words, adjudication},
+    {"criterion_scores", words, score},
+    {"agreements", words, agreement},
+    {"mentor_capacities", words, capacity},
+    {"mentor_decisions", words, decision},
+    {"mentor_status_events", words, status},
+    {"transport_periods", words, transport},
+    {"background_checks", words, move},
+    {"background_checks", words, revocation},
+};
+static_assert(std::size(forms) == act_count);
+
+}  // namespace
+
+const casefile::RecordForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
+
+}  // namespace kith::screening
