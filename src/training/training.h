@@ -33,11 +33,11 @@ http::Response owed_page(Visit& visit, const Uses& uses);  ///< GET /training/ow
 std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
 /// Acts for several rows (casefile/several.h).
 std::vector<http::Route> several_routes(const Uses& uses);
-http::Response mine_page(Visit& visit, const Uses& uses);          ///< GET /training/mine: a mentor's own
-http::Response owed_api(Visit& visit, const Uses& uses);           ///< GET /api/v1/training/owed
-http::Response events_page(Visit& visit, const Uses& uses);        ///< GET /training/events
-http::Response event_new_page(Visit& visit, const Uses& uses);     ///< GET /training/events/new
-http::Response event_post(Visit& visit, const Uses& uses);         ///< POST /training/events
+http::Response mine_page(Visit& visit, const Uses& uses);       ///< GET /training/mine: a mentor's own
+http::Response owed_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/training/owed
+http::Response events_page(Visit& visit, const Uses& uses);     ///< GET /training/events
+http::Response event_new_page(Visit& visit, const Uses& uses);  ///< GET /training/events/new
+http::Response event_post(Visit& visit, const Uses& uses);      ///< POST /training/events
 http::Response session_new_page(Visit& visit,
                                 const Uses& uses);            ///< GET /training/sessions/new: for mentors, no course
 http::Response session_post(Visit& visit, const Uses& uses);  ///< POST /training/sessions
