@@ -47,7 +47,8 @@ struct Member {
   std::string name, role;
   Url leaving;
   std::vector<MemberAct> acts;
-  std::optional<Url> told;  ///< packs and check-ins, with their corrections
+  std::optional<Url> told;       ///< packs and check-ins, with their corrections
+  std::optional<Url> support{};  ///< what they ask, thanks (MS 8.02); for whoever records that
 };
 struct LowRow {
   std::string name;
@@ -156,6 +157,12 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
                              {},
                              acts_of(visit, place, name, base, told),
                              Url(base + "told?person=" + visit.seal(place.person))});
+    if (visit.actor.may(auth::Permission::record_support)) {
+      const auto here = roster(snapshot, group.ref(), visit.today, visit.today);
+      for (std::size_t i = 0; i < here.size(); ++i)
+        if (here[i].role != GroupRole::visitor)
+          view.members[i].support = Url("/supervision/people/" + visit.seal(here[i].person));
+    }
     for (const auto& low : low_attendance(snapshot, group.ref(), visit.today))
       view.low.push_back({name_of(book, low.mentee), low.since, low.due,
                           Url(base + "followup?person=" + visit.seal(low.mentee)),

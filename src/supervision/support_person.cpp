@@ -65,16 +65,22 @@ std::optional<Supported> open_supported(const Visit& visit, const casefile::Uses
   const auto snapshot = people.columns();
   const SupportReach reach(visit, *snapshot);
   const auto opened = casefile::open_person(visit, people, visit.open_id<PersonId>(visit.path.find("person")->second));
-  if (!opened) return std::nullopt;
-  Supported found{opened->person, opened->name, {}, {}, {}};
+  const auto asked = visit.open_id<PersonId>(visit.path.find("person")->second);
+  if (!asked) return std::nullopt;
+  // Whoever leads the groups of a programme knows its people by name (src/groups), matched or not.
+  const auto groups = scope_of(visit.actor, auth::Permission::record_group);
+  Supported found{opened ? opened->person : *asked, {}, {}, {}, {}};
   const auto take = [&](const casefile::File& file, bool own) {
-    if (file.side == casefile::Side::staff || !file.programme || !reach.serves(file.programme)) return;
+    if (file.side == casefile::Side::staff || !file.programme) return;
+    if (opened ? !reach.serves(file.programme) : !groups.sees_whole(file.programme)) return;
     found.all.insert(file.programme);
     if (own) (file.side == casefile::Side::mentor ? found.mentor_in : found.mentee_in).insert(file.programme);
   };
   people.book([&](const casefile::Book& book) {
-    const auto* person = book.of(opened->person);
-    if (!person) return;
+    const auto* person = book.of(found.person);
+    if (!person || person->gone || person->person == visit.actor.person) return;
+    found.person = person->person;
+    found.name = person->name;
     for (const auto& file : person->files) take(file, true);
     for (const auto ward : person->wards)
       if (const auto* mentee = book.of(ward))
