@@ -161,6 +161,8 @@ TEST(Life, a_lapsed_check_stops_the_match_without_anybody_typing_it) {
   EXPECT_EQ(s.state, State::paused_safety);
   EXPECT_EQ(s.since, on(2026, 11, 1));
   EXPECT_TRUE(owes(s, Act::pause, today)) << "the safety pause is recorded the same day";
+  around.checks.stands[0].state = snapshot::CheckState::added;
+  EXPECT_EQ(standing(life, around).state, State::active) << "to be brought by its day (decision 0254)";
 }
 
 TEST(Life, a_pause_rests_and_comes_to_an_end_and_closing_waits_for_everybody) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "casefile/correction.h"
+#include "platform/mail/outbox.h"
+#include "screening/declaration.h"
 #include "screening/queries.h"
 
 namespace kith::screening {
@@ -122,7 +124,7 @@ class Recorder {
       if (type != declaration_type && !asked_there(type, there.place())) return;
     wrong("jurisdiction", "screening.flaw.same_place");
   }
-  bool asked_there(std::string_view type, const std::string& place) const {
+  bool asked_there(std::string_view type, snapshot::TextMark place) const {
     return std::any_of(f_.checks.begin(), f_.checks.end(), [&](const Check& c) {
       const auto days = held(c);
       return c.type == type && c.place() == place && (c.waiting() || (days && days->until >= today_));
@@ -262,7 +264,9 @@ class Recorder {
     fields.push_back({"background_checks.valid_until", add_days(add_months(from, 12), -1)});
     return fields;
   }
+  /// However it came: the letter that asks for it does not leave any more.
   Result<std::int64_t> declaration() {
+    mail::take_back(tx_, "declaration", declaration_anchor(f_), author_.at);
     auto fields = a_year(a_.fields());
     fields.push_back({"background_checks.check_type", "self_declaration"});
     return check(std::move(fields), {}, false);

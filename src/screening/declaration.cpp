@@ -58,8 +58,7 @@ std::optional<OwnDeclaration> declaration_by_link(db::Tx& tx, const snapshot::Sn
   const auto mentor =
       tx.first(sql::person_of_check, {{"check", anchor}}, [](const db::Row& row) { return row.id<PersonId>(0); });
   auto own = mentor ? declaration_of(tx, snapshot, *mentor, today) : std::nullopt;
-  if (!own || own->owed.anchor != anchor || !own->owed.last || add_days(*own->owed.last, declaration_link_days) < today)
-    return std::nullopt;
+  if (!own || own->owed.anchor != anchor) return std::nullopt;
   return own;
 }
 

@@ -12,14 +12,13 @@
 namespace kith::screening {
 
 inline constexpr std::string_view declaration_link_kind = "declaration link";  ///< sealed as
-inline constexpr int declaration_link_days = 45;  ///< a link opens no longer after the last day without a gap
 
 /// What the next declaration follows: the newest declaration; without one the newest check that is back; 0: neither.
 std::int64_t declaration_anchor(const MentorFile& file);
 
 struct DeclarationOwed {
-  std::int64_t anchor{};     ///< the declaration, or the check, that it follows; 0: there is none. The next has another
-  std::optional<Date> last;  ///< the last day that needs none
+  std::int64_t anchor{};         ///< declaration_anchor
+  std::optional<Date> last;      ///< the last day that needs none
   std::optional<Date> suspends;  ///< the first day on which it suspends, once it is late
   int stage{};                   ///< of the letter: 0 from 60 days before, 1 from 30 days before, 2 late
 };
@@ -35,7 +34,7 @@ struct OwnDeclaration {
 };
 std::optional<OwnDeclaration> declaration_of(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId mentor,
                                              Date today);
-/// Of the check that a link names; nothing once another followed it, or `declaration_link_days` after the last day.
+/// Of the check that a link names; nothing once another followed it, or none is owed any more.
 std::optional<OwnDeclaration> declaration_by_link(db::Tx& tx, const snapshot::Snapshot& snapshot, std::int64_t anchor,
                                                   Date today);
 

@@ -50,7 +50,6 @@ struct DeclarationLetterView {
   std::string name, email, phone, safe_note, subject, link;
   std::vector<std::string> paragraphs, by_mail;
   Url file, send, act;
-  Date until{};
   bool may_send{};
 };
 
@@ -172,7 +171,7 @@ std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std
   auto seen = open_file(visit, uses);
   if (!seen || !seen->may_record) return std::nullopt;
   const auto owed = declaration_owed(*seen->file, seen->around, seen->standing.state, visit.today);
-  if (!owed || owed->anchor == 0 || !owed->last) return std::nullopt;
+  if (!owed || owed->anchor == 0) return std::nullopt;
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
   if (!to) return std::nullopt;
   const i18n::Words words(to->language);
@@ -183,9 +182,10 @@ std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std
                       server + path_of_declaration(visit, owed->anchor),
                       {}};
   letter.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}),
-                       words.text("screening.declaration.asks"),
-                       words.text("casefile.link.by", {{"day", add_days(*owed->last, declaration_link_days)}}),
-                       words.text("casefile.link.thanks")};
+                       words.text("screening.declaration.asks")};
+  const Date by = owed->suspends ? add_days(*owed->suspends, -1) : owed->last.value_or(visit.today);
+  if (by >= visit.today) letter.paragraphs.push_back(words.text("casefile.link.by", {{"day", by}}));
+  letter.paragraphs.push_back(words.text("casefile.link.thanks"));
   return letter;
 }
 std::string reached_server(const Visit& visit) {
@@ -281,7 +281,6 @@ http::Response declaration_letter_page(Visit& visit, const Uses& uses) {
   view.subject = letter->subject;
   view.link = letter->link;
   view.paragraphs = letter->paragraphs;
-  view.until = add_days(*letter->owed.last, declaration_link_days);
   const std::string address = address_of(visit, letter->seen.file->application);
   view.file = Url(address);
   view.send = Url(address + "/ask");

@@ -185,7 +185,7 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
     view.sign = Url(address_of(visit, f.application) + "/sign");
   if (const auto owed =
           seen.may_record ? declaration_owed(f, seen.around, seen.standing.state, visit.today) : std::nullopt;
-      owed && owed->anchor != 0 && owed->last)
+      owed && owed->anchor != 0)
     view.ask = Url(address_of(visit, f.application) + "/ask");
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
   const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;

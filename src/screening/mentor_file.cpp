@@ -23,7 +23,7 @@ std::vector<snapshot::CheckFact> facts_of(const MentorFile& f) {
     const auto days = held(c);
     const snapshot::Span none{snapshot::Day::never(), snapshot::Day::always()};
     facts.push_back({snapshot::parse_code<snapshot::CheckType>(c.type),
-                     days ? snapshot::Span{days->from, days->until} : none, snapshot::mark_of(c.place()),
+                     days ? snapshot::Span{days->from, days->until} : none, c.place(),
                      c.consented ? snapshot::Day(*c.consented) : snapshot::Day::never(), c.revoked.has_value()});
   }
   return facts;
@@ -81,7 +81,8 @@ bool screening_begun(const MentorFile& f) {
                      [&](const Check& c) { return c.ordered && c.first_recorded_on >= f.received; });
 }
 
-void accepted_state(const MentorFile& f, const Around& around, Date today, Standing& s) {
+void accepted_state(const MentorFile& f, const Around& around, const std::vector<Covered>& list, Date today,
+                    Standing& s) {
   s.since = *f.decided;
   s.state = around.matched          ? State::matched
             : around.topics_done    ? State::available
@@ -102,25 +103,24 @@ void accepted_state(const MentorFile& f, const Around& around, Date today, Stand
   if (last == "suspended") s.state = State::suspended;
   if (last == "exited") s.state = State::exited;
   const bool serves = s.state == State::available || s.state == State::matched;
-  const auto list = coverage(f, around, today);
   if (!serves || !some(list, &Covered::suspends)) return;
   s.state = State::suspended;
   s.since = suspended_since(list, *f.decided, today);
 }
 
-void state_of(const MentorFile& f, const Around& around, Date today, Standing& s) {
+void state_of(const MentorFile& f, const Around& around, const std::vector<Covered>& list, Date today, Standing& s) {
   const auto at = [&](State state, Date since) {
     s.state = state;
     s.since = since;
   };
   if (f.barred) return at(State::barred, *f.barred);
-  if (f.accepted()) return accepted_state(f, around, today, s);
+  if (f.accepted()) return accepted_state(f, around, list, today, s);
   if (f.decided && f.decision != "deferred")
     return at(f.decision == "rejected" ? State::rejected : State::withdrawn, *f.decided);
   if (f.decided) return at(State::deferred, *f.decided);
   if (!f.applied()) return at(State::inquiry, f.received);
   const bool ready = interviewed(f, around) && answered(f, around) >= around.references && all_scored(f, around) &&
-                     !some(coverage(f, around, today), &Covered::lacking);
+                     !some(list, &Covered::lacking);
   at(ready ? State::decision_pending : screening_begun(f) ? State::screening : State::applied, *f.signed_on);
   if (s.state >= State::screening)
     for (const auto& h : f.happened)
@@ -129,8 +129,8 @@ void state_of(const MentorFile& f, const Around& around, Date today, Standing& s
 
 class Owing {
  public:
-  Owing(const MentorFile& f, const Around& around, Date today, Standing& s)
-      : f_(f), around_(around), today_(today), s_(s) {}
+  Owing(const MentorFile& f, const Around& around, const std::vector<Covered>& list, Date today, Standing& s)
+      : f_(f), around_(around), list_(list), today_(today), s_(s) {}
 
   void all() {
     if (s_.state == State::inquiry) next(Act::application);
@@ -156,7 +156,7 @@ class Owing {
   /// Of each required type the step that it waits for.
   void checks() {
     bool order = false, back = false, decide = false, declare = false;
-    for (const auto& one : coverage(f_, around_, today_)) {
+    for (const auto& one : list_) {
       if (!one.lacking()) continue;
       bool ordered = false;
       for (const auto& c : f_.checks) {
@@ -176,7 +176,7 @@ class Owing {
     const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(),
                                       [&](const Capacity& c) { return c.factors && (!c.until || *c.until >= today_); });
     if (!capacity) next(Act::capacity, "M4.03cap");
-    for (const auto& one : coverage(f_, around_, today_)) {
+    for (const auto& one : list_) {
       if (one.cover == Cover::valid) continue;
       const auto day = one.cover == Cover::added ? one.bring : one.until;
       s_.owed.push_back({bringing_act(f_, one.type), day ? day : one.since ? one.since : f_.decided, "M4.01"});
@@ -198,6 +198,7 @@ class Owing {
 
   const MentorFile& f_;
   const Around& around_;
+  const std::vector<Covered>& list_;
   Date today_;
   Standing& s_;
 };
@@ -216,11 +217,15 @@ bool MentorFile::interviewed_by(PersonId who) const {
   return std::any_of(interviews.begin(), interviews.end(), [&](const Interview& i) { return i.interviewer == who; });
 }
 
-std::string Check::place() const {
-  std::string small;
-  for (const char c : jurisdiction) small += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  const auto first = small.find_first_not_of(' ');
-  return first == small.npos ? std::string() : small.substr(first, small.find_last_not_of(' ') - first + 1);
+snapshot::TextMark Check::place() const {
+  std::string_view text = jurisdiction;
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  std::array<char, 64> small{};
+  if (text.size() > small.size()) return snapshot::mark_of(text);
+  std::transform(text.begin(), text.end(), small.begin(),
+                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
+  return snapshot::mark_of({small.data(), text.size()});
 }
 
 std::optional<Held> held(const Check& c) {
@@ -309,8 +314,10 @@ std::vector<Held> gaps(const MentorFile& f, std::string_view type, Date from, Da
 
 Standing standing(const MentorFile& f, const Around& around, Date today) {
   Standing s;
-  state_of(f, around, today, s);
-  Owing(f, around, today, s).all();
+  const bool over = f.decided && !f.accepted();
+  const auto list = over ? std::vector<Covered>() : coverage(f, around, today);
+  state_of(f, around, list, today, s);
+  Owing(f, around, list, today, s).all();
   return s;
 }
 

@@ -73,7 +73,7 @@ struct Check {
   bool exemption{}, document{};
   Date first_recorded_on{};
 
-  std::string place() const;  ///< the jurisdiction without blanks around it, in small letters
+  snapshot::TextMark place() const;  ///< of the jurisdiction without blanks around it, in small letters
   bool waiting() const { return result == "unable" && !from && !exemption; }
   bool open_finding() const { return result == "record_found" && !adjudicated; }
 };

@@ -117,6 +117,7 @@ CheckStand stand_of(std::span<const CheckFact> facts, const CheckTerms& terms, C
   if (type == CheckType::self_declaration && !of_rule && !of_driving) {
     s.by_what = AskedBy::declaration;
     s.until = declared_until(facts, terms, day);
+    if (s.until && terms.declared_since != Day::always()) s.until = std::max(*s.until, terms.declared_since - 1);
     if (s.until && *s.until < day)
       late_declaration(s, *s.until, terms.grace_days, day);
     else if (s.until)
@@ -164,7 +165,15 @@ CheckTerms check_terms(const Snapshot& snapshot, const Policies& policies, Perso
       terms.drives_since = std::min(terms.drives_since, t.days.from);
   if (terms.drives()) terms.driving = types(PolicyKey::required_checks_transport);
   terms.add_days = policies.timeline(PolicyKey::add_check_days, programme).whole_on(day);
-  terms.declaration_months = policies.timeline(PolicyKey::declaration_months, programme).whole_on(day);
+  const auto months = policies.timeline(PolicyKey::declaration_months, programme);
+  terms.declaration_months = months.whole_on(day);
+  bool asked_before = false;
+  for (const auto& step : months.steps()) {
+    if (step.from > day) break;
+    const bool asked = step.hundredths.value_or(0) > 0;
+    if (asked && !asked_before) terms.declared_since = step.from;
+    asked_before = asked;
+  }
   terms.grace_days = policies.timeline(PolicyKey::declaration_grace_days, programme).whole_on(day);
   return terms;
 }

@@ -23,11 +23,12 @@ struct CheckFact {
 
 /// What the agency asks of one mentor on a day.
 struct CheckTerms {
-  Set<CheckType> always, driving;  ///< of everybody; beside them of whoever drives mentees
-  Day drives_since{Day::never()};  ///< first day of the driving that runs; never: does not drive
-  int add_days{30};                ///< days to bring what a move or driving adds, for matches that run
-  int declaration_months{};        ///< between self-declarations; 0: asked only where it is a required check
-  int grace_days{30};              ///< a missing declaration is waited for so long
+  Set<CheckType> always, driving;     ///< of everybody; beside them of whoever drives mentees
+  Day drives_since{Day::never()};     ///< first day of the driving that runs; never: does not drive
+  int add_days{30};                   ///< days to bring what a move or driving adds, for matches that run
+  int declaration_months{};           ///< between self-declarations; 0: asked only where it is a required check
+  int grace_days{30};                 ///< a missing declaration is waited for so long
+  Day declared_since{Day::always()};  ///< since when they are: nobody is late before
   bool drives() const { return drives_since != Day::never(); }
   Set<CheckType> asked() const;
 };

@@ -68,6 +68,15 @@ TEST(CheckStand, a_year_from_29_february_ends_on_27_february) {
       << "from 29 February 2028 on";
 }
 
+TEST(CheckStand, nobody_is_late_before_the_programme_asks) {
+  const std::vector facts{held_from(criminal_record, on(2020, 1, 1), on(2030, 1, 1))};
+  auto terms = yearly();
+  terms.declared_since = on(2026, 4, 1);
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2026, 4, 1)).since, Day(on(2026, 4, 1)));
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2026, 4, 30)).state, expiring) << "day 30";
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2026, 5, 1)).state, expired) << "day 31";
+}
+
 TEST(CheckStand, none_is_asked_for_where_the_policy_asks_for_none_and_before_any_check) {
   const std::vector facts{held_from(criminal_record, on(2020, 1, 1), on(2030, 1, 1))};
   EXPECT_EQ(stands_of(facts, asks({criminal_record}), on(2026, 1, 1)).size(), 1u);
