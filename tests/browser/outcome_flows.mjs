@@ -31,6 +31,8 @@ async function measuring(scene) {
   for (const field of await page.locator("main form input[name^=value_]").all()) await field.fill("3,5");
   await press(page, "main form .button-main");
   if (!page.url().includes("done=")) throw new Error("the values were not recorded");
+  if (!await page.locator("#outcomes").count()) throw new Error("the page of the service does not say how its outcomes stand");
+  await look("episode-outcomes");
 }
 
 async function learning(scene) {
