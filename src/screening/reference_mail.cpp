@@ -109,7 +109,7 @@ void mail_when_due(db::Tx& tx, std::int64_t reference, const std::string& path, 
 bool mail_letter(db::Tx& tx, const Asked& asked, int step, const std::string& path, Instant now) {
   const auto terms = mail::terms(tx);
   return terms.on && mail::is_address(asked.way.email) &&
-         put_letter(tx, asked, step, terms, path, now, " " + std::to_string(now.utc_seconds));
+         put_letter(tx, asked, step, terms, path, now, " " + std::to_string(asked.posted.size()));
 }
 
 int mail_due_letters(const Chasing& chasing, Instant now) {
