@@ -145,6 +145,7 @@ class SupportForm {
     page_.token = {visit.csrf(), visit.fresh_key()};
     page_.problems = state_.problems();
     page_.about = who.name;
+    page_.save = visit.words.text("casefile.save");
     page_.back = Url(address_of_supported(visit, who));
   }
   void programme(const std::set<ProgrammeId>& among) {
