@@ -258,16 +258,17 @@ class Recorder {
                     {"background_checks.valid_from", from},
                     {"background_checks.valid_until", until}});
   }
-  std::vector<Field> a_year(std::vector<Field> fields) const {
+  std::vector<Field> a_year(std::vector<Field> fields, int months = 12) const {
     const Date from = *a_.date("background_checks.event_date");
     fields.push_back({"background_checks.valid_from", from});
-    fields.push_back({"background_checks.valid_until", add_days(add_months(from, 12), -1)});
+    fields.push_back({"background_checks.valid_until", add_days(add_months(from, months), -1)});
     return fields;
   }
   /// However it came: the letter that asks for it does not leave any more.
   Result<std::int64_t> declaration() {
     mail::take_back(tx_, "declaration", declaration_anchor(f_), author_.at);
-    auto fields = a_year(a_.fields());
+    const int months = around_.terms.declaration_months > 0 ? around_.terms.declaration_months : 12;
+    auto fields = a_year(a_.fields(), months);
     fields.push_back({"background_checks.check_type", "self_declaration"});
     return check(std::move(fields), {}, false);
   }

@@ -203,7 +203,7 @@ async function aDeclaration(scene) {
   await monthsBetweenDeclarations(scene, "0");
   for (const act of ["move", "revocation", "transport"]) {
     await page.goto(`${file}/${act}`);
-    await look(`mentor-${act}`);
+    await look(`mentor-${act}`, act === "move" ? refusal : undefined);  // of the link that opens once
   }
   await page.locator("main form .button-main").click();
   await settled(page);
