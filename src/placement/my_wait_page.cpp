@@ -9,7 +9,7 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
-#include "snapshot/people.h"
+#include "snapshot/guardian_right.h"
 #include "snapshot/refs.h"
 
 /// A family's own view of the wait (ADR 0226): on a page for who has an account, and the same sentences on paper. No
@@ -58,8 +58,9 @@ std::optional<Role> asks_as(const Visit& visit, const snapshot::Snapshot& snapsh
   const bool guardian =
       snapshot::guardian_party_applies(mentee, day, snapshot::majority_of(snapshot::Policies(snapshot, day), of));
   if (child == visit.actor.person) return guardian ? std::nullopt : std::optional(Role::mentee);
-  return guardian && mentee.open_guardian(snapshot::ref_of(visit.actor.person), day) ? std::optional(Role::guardian)
-                                                                                     : std::nullopt;
+  return guardian && snapshot::guardian_right_stands(mentee, snapshot::ref_of(visit.actor.person), day)
+             ? std::optional(Role::guardian)
+             : std::nullopt;
 }
 
 /// By a grant of that very role: a mentor who is a mother asks as the mother.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "snapshot/guardian_right.h"
 #include "snapshot/refs.h"
 
 namespace kith::snapshot {
@@ -47,7 +48,7 @@ bool reaches(const auth::Actor& actor, auth::Permission permission, const auth::
 
 bool RelationsOf::is_guardian_of(const MatchState& match) const {
   const Mentee mentee = mentee_as_of(snapshot_, match.mentee, today_);
-  return mentee.any_relationship(today_, [&](auto& r) { return r.person == person_ && r.is_guardian; }) &&
+  return guardian_right_stands(mentee, person_, today_) &&
          guardian_party_applies(mentee, today_, majority_of(policies_, match.programme));
 }
 

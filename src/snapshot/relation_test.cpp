@@ -63,6 +63,17 @@ TEST_F(Relations, a_relative_who_is_no_guardian_does_not) {
   EXPECT_EQ(to(ana), Relation::other_programme);
 }
 
+TEST_F(Relations, a_barred_guardian_does_not) {
+  mother.rule = ContactRule::barred;
+  EXPECT_EQ(to(ana), Relation::other_programme);
+}
+
+TEST_F(Relations, a_bar_outweighs_another_row_of_the_same_guardian) {
+  builder.add<RelationshipRow>(stamp(), tom, mother);
+  mother.rule = ContactRule::barred;
+  EXPECT_EQ(to(ana), Relation::other_programme);
+}
+
 TEST_F(Relations, the_mother_of_an_adult_mentee_no_longer_does) {
   born = on(2008, 11, 22);
   EXPECT_EQ(to(ana, on(2026, 11, 21)), Relation::own);
