@@ -76,8 +76,9 @@ http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter&
 bool may_mail(db::Tx& tx, const Addressee& to);
 /// In the transaction of an act: the letter leaves by mail; false when it was put before.
 bool put_link_letter(db::Tx& tx, const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
-/// A file with the text of each letter, to be sent by hand: to, phone, language, subject, text.
-http::Response letters_file(const Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters);
+/// A file with the text of each letter, to be sent by hand, and how to contact safely. Of a route made by
+/// `lists::as_file`, for it holds names, numbers and live links.
+http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters);
 /// POST .../withdraw of a worker: the link opens nothing any more.
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const render::Url& back);
 /// What is shown once a link was answered.

@@ -6,8 +6,8 @@
 #include "casefile/person_words.h"
 #include "platform/base/html_escape.h"
 #include "platform/base/json_writer.h"
-#include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/mail/message.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -33,6 +33,20 @@ struct AnswerLinkView {
 };
 struct DoneView {
   std::string heading;
+};
+/// A letter in a file.
+struct LetterRow {
+  Addressee to;
+  std::string language, subject, text;
+};
+constexpr lists::Column<LetterRow> letter_columns[] = {
+    {"casefile.column.name", [](const LetterRow& row) -> lists::Cell { return row.to.name; }},
+    {"casefile.field.email", [](const LetterRow& row) -> lists::Cell { return row.to.email; }},
+    {"casefile.field.phone", [](const LetterRow& row) -> lists::Cell { return row.to.phone; }},
+    {"casefile.field.safe_contact_note", [](const LetterRow& row) -> lists::Cell { return row.to.safe_note; }},
+    {"casefile.link.column.language", lists::field<&LetterRow::language>},
+    {"casefile.link.column.subject", lists::field<&LetterRow::subject>},
+    {"casefile.link.column.text", lists::field<&LetterRow::text>},
 };
 
 /// The address under which the worker reaches this server.
@@ -146,22 +160,14 @@ http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter&
   return made ? *made : visit.refused(made.error());
 }
 
-http::Response letters_file(const Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters) {
-  std::string out;
-  csv::Writer writer([&](std::string_view bytes) { out += bytes; });
-  writer.record({"to", "email", "phone", "language", "subject", "text"});
+http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters) {
+  std::vector<LetterRow> rows;
   for (const auto& [link, letter] : letters) {
+    visit.saw("person", link.person.value);
     const auto text = written(visit, link, letter, own_address(visit));
-    for (const auto& cell : {letter.to.name, letter.to.email, letter.to.phone,
-                             std::string(i18n::short_name(letter.to.language)), text.subject, whole(text)})
-      writer.field(csv::for_spreadsheet(cell));
-    writer.end_record();
+    rows.push_back({letter.to, std::string(i18n::short_name(letter.to.language)), text.subject, whole(text)});
   }
-  writer.flush();
-  auto answer = http::Response::text(out);
-  answer.content_type = "text/csv; charset=utf-8";
-  answer.header("content-disposition", "attachment; filename=\"letters.csv\"");
-  return answer;
+  return lists::answer(visit, "casefile.link.letters", letter_columns, rows);
 }
 
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& back) {

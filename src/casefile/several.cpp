@@ -40,9 +40,11 @@ Result<bool> SeveralDesk::undo(db::Tx&, std::string_view, const SeveralLine&) { 
 
 Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std::string_view act,
                                       const std::vector<Candidate>& rows, SeveralDesk& desk,
+                                      const std::optional<Refusal>& against,
                                       FunctionRef<http::Response(const Recorded&)> done) {
   const std::string what = std::string(kind.kind) + "." + std::string(act) + ".several";
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
+    if (against) return tl::unexpected(*against);
     std::optional<Refusal> first;
     std::vector<SeveralLine> lines;
     Recorded recorded;

@@ -21,9 +21,11 @@ struct Recorded {
   std::int64_t several{}, written{}, refused{};
 };
 /// In one transaction: `desk.write` for each row. What it refuses is kept as that row's verdict and the others go on;
-/// when it refuses all of them the first refusal is the answer and nothing is kept.
+/// when it refuses all of them the first refusal is the answer and nothing is kept. `against`: why none of it can be
+/// done; told inside the act, so that a repeated one gets the answer it had.
 Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std::string_view act,
                                       const std::vector<Candidate>& rows, SeveralDesk& desk,
+                                      const std::optional<Refusal>& against,
                                       FunctionRef<http::Response(const Recorded&)> done);
 
 /// Takes back what stands of it: a record is withdrawn when it is as it was written and no record was built on it; what

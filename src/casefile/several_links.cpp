@@ -26,6 +26,7 @@ Result<Written> LinksDesk::write(db::Tx& tx, std::string_view act, const Candida
   if (!text) return refuse(RefusalKind::not_found, "records.not_found");
   const bool by_mail = act == "mail";
   if (by_mail && !may_mail(tx, text->to)) return refuse(RefusalKind::conflict, "casefile.link.for_many.no_mail");
+  if (by_mail && !text->to.safe_note.empty()) return refuse(RefusalKind::conflict, "casefile.link.for_many.safe_note");
   const auto key = ask_by_link(tx, *asks, author_of(visit_));
   if (by_mail) put_link_letter(tx, visit_, *answer_link(tx, key), *text);
   return Written{std::nullopt, key};

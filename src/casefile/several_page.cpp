@@ -137,12 +137,17 @@ std::string several_address(const Visit& visit, const SeveralKind& kind, std::in
   return std::string(kind.base) + "/" + visit.seal_record("several_acts", several);
 }
 
+/// Why none of it can be done, before any row is looked at.
+std::optional<Refusal> against(Visit& visit, SeveralDesk& desk, const AskedOfMany& asked) {
+  if (auto changed = changed_since(visit, asked.rows)) return changed;
+  if (asked.rows.empty()) return Refusal{RefusalKind::invalid, {{{}, "casefile.several.none"}}};
+  const auto ready = desk.prepare(asked.act, asked.rows);
+  return ready ? std::nullopt : std::optional(ready.error());
+}
+
 Result<http::Response> record_many(Visit& visit, const SeveralKind& kind, SeveralDesk& desk, const AskedOfMany& asked,
                                    FunctionRef<http::Response(const Recorded&)> done) {
-  if (auto changed = changed_since(visit, asked.rows)) return tl::unexpected(std::move(*changed));
-  if (asked.rows.empty()) return refuse(RefusalKind::invalid, "casefile.several.none");
-  if (const auto ready = desk.prepare(asked.act, asked.rows); !ready) return tl::unexpected(ready.error());
-  return record_several(visit, kind, asked.act, asked.rows, desk, done);
+  return record_several(visit, kind, asked.act, asked.rows, desk, against(visit, desk, asked), done);
 }
 
 http::Response many_new_post(Visit& visit, const SeveralKind& kind, SeveralDesk& desk) {
@@ -178,6 +183,9 @@ std::optional<Several> own_several(Visit& visit, const SeveralKind& kind) {
   return found;
 }
 
+/// The day of the act where the reader is.
+Date day_of(const Visit& visit, const Several& several) { return date_of({several.made_at, visit.now.offset_minutes}); }
+
 render::Status several_verdict(const i18n::Words& words, const SeveralLine& line) {
   if (line.chain == 0) return {render::Mark::bad, words.text("casefile.several.refused")};
   if (line.back) return {render::Mark::off, words.text("casefile.several.back")};
@@ -211,7 +219,7 @@ http::Response outcome_page(Visit& visit, const SeveralKind& kind, SeveralDesk& 
   view.heading = visit.words.text(kind.word(found->act));
   view.list = Url(std::string(kind.back));
   view.back = Url(several_address(visit, kind, found->id) + "/back");
-  view.day = from_day_number(found->made_at / 86'400);
+  view.day = day_of(visit, *found);
   for (const auto& line : found->lines) ++(line.chain == 0 ? view.refused : line.back ? view.taken_back : view.written);
   view.more = view.rows.size() > most_outcomes;
   if (view.more) view.rows.resize(most_outcomes);
@@ -234,13 +242,17 @@ std::set<std::int64_t> still_seen(SeveralDesk& desk) {
 http::Response outcome_api(Visit& visit, const SeveralKind& kind, SeveralDesk& desk) {
   const auto found = own_several(visit, kind);
   if (!found) return visit.refused({RefusalKind::not_found, {}});
-  const auto mine = still_seen(desk);
+  const auto list = desk.everything();
+  std::map<std::int64_t, std::int64_t> mine;  // what the audit calls a row
+  for (const auto& row : list) mine.emplace(row.subject, row.saw ? row.saw : row.subject);
   std::string out;
   JsonWriter json(out);
   json.object().member("id", visit.seal_record("several_acts", found->id)).member("act", found->act);
-  json.member("on", iso(from_day_number(found->made_at / 86'400))).key("rows").array();
+  json.member("on", iso(day_of(visit, *found))).key("rows").array();
   for (const auto& line : found->lines) {
-    if (!mine.contains(line.subject)) continue;
+    const auto one = mine.find(line.subject);
+    if (one == mine.end()) continue;
+    visit.saw(kind.saw, one->second);
     json.object().member("row", visit.seal_record(kind.subject, line.subject));
     json.member("outcome", line.chain == 0 ? "refused" : line.back ? "taken_back" : "recorded");
     if (!line.refused.empty()) json.member("why", line.refused);
@@ -353,9 +365,9 @@ SeveralOffer offer_several(Visit& visit, const SeveralKind& kind, std::int64_t c
   for (const auto act : kind.acts) offer.acts.push_back({std::string(act), visit.words.text(kind.word(act))});
   offer.count = count;
   for (const auto& one : visit.reading([&](db::Tx& tx) { return last_several(tx, kind, visit.actor.person); }))
-    offer.last.push_back(
-        {visit.words.text(kind.word(one.act)) + " · " + visit.words.date(from_day_number(one.made_at / 86'400)),
-         Url(several_address(visit, kind, one.id))});
+    offer.last.push_back({visit.words.text(kind.word(one.act)) + " · " +
+                              visit.words.date(date_of({one.made_at, visit.now.offset_minutes})),
+                          Url(several_address(visit, kind, one.id))});
   return offer;
 }
 

@@ -43,7 +43,7 @@ http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& s
 // All matches whose last month nobody told of, and asking many of their mentors at once (casefile/several_links.h).
 /// GET /relationship/months-untold?page=
 http::Response months_untold_page(Visit& visit, const snapshot::Snapshot& snapshot);
-/// GET /relationship/months-untold/letters: those with open links
+/// GET /relationship/months-untold/letters/as/{file}: those with open links
 http::Response month_letters(Visit& visit, const snapshot::Snapshot& snapshot);
 std::vector<http::Route> several_routes(const Columns& columns);
 /// What asks the mentor for a month; refused (`conflict`) when nothing is missing.

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/settings/settings.h"
 #include "relationship/meeting_pages.h"
 #include "snapshot/full_month.h"
 #include "snapshot/load.h"
@@ -190,7 +191,8 @@ TEST_P(MonthLinks, many_are_asked_at_once_and_taken_back_while_nobody_has_answer
   for (const auto& [name, value] : made.headers)
     if (name == "location" || name == "Location") place = value;
   EXPECT_TRUE(test::says(pages_->get(place), "1 recorded"));
-  EXPECT_TRUE(test::says(pages_->get("/relationship/months-untold/letters"), "/meetings/")) << "to be sent by hand";
+  EXPECT_TRUE(test::says(pages_->get("/relationship/months-untold/letters/as/csv"), "/meetings/"))
+      << "to be sent by hand";
   EXPECT_EQ(pages_->post("/api/v1/relationship/several/mail", {{"all", "true"}, {"count", "2"}, {"_key", "b"}}).status,
             409)
       << "asked, or mail is off";
@@ -201,6 +203,32 @@ TEST_P(MonthLinks, many_are_asked_at_once_and_taken_back_while_nobody_has_answer
   EXPECT_EQ(pages_->post(place + "/back", {{"_key", "c"}}).status, 303);
   ASSERT_EQ(open().size(), 1u) << "the one that was asked before stays";
   EXPECT_EQ(open()[0].match, match_);
+}
+
+TEST_P(MonthLinks, a_mail_to_many_passes_over_whoever_is_to_be_contacted_safely) {
+  db().write("test", [&](db::Tx& tx) {
+    for (const auto& [name, value] :
+         {std::pair{"mail_from", "kith@example.org"}, std::pair{"mail_public_address", "https://kith.example.org"},
+          std::pair{"mail", "on"}})
+      ASSERT_TRUE(settings::set(tx, name, value, test::SmallAgency::noon(pages_->today)));
+  });
+  const auto matched = [&](const std::string& mentor, const db::Value& note) {
+    const PersonId person{agency_->add("persons", {{"persons.given_name", mentor},
+                                                   {"persons.email", mentor + "@example.org"},
+                                                   {"persons.safe_contact_note", note}})};
+    agency_->assign(agency_->match(person, agency_->person("Child of " + mentor), on(2026, 1, 10)), kim_);
+  };
+  matched("Max", db::Value());
+  matched("Ria", "never at home");
+  const auto made = pages_->post("/api/v1/relationship/several/mail", {{"all", "true"}, {"count", "3"}, {"_key", "a"}});
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_TRUE(test::says(made, "\"recorded\":1,\"refused\":2")) << made.body;
+  const std::string mark = "\"id\":\"";
+  const auto at = made.body.find(mark) + mark.size();
+  const auto told = pages_->get("/api/v1/relationship/several/" + made.body.substr(at, made.body.find('"', at) - at));
+  EXPECT_TRUE(test::says(told, "casefile.link.for_many.safe_note")) << told.body;
+  EXPECT_TRUE(test::says(told, "casefile.link.for_many.no_mail")) << "Maya has no address";
+  EXPECT_FALSE(pages_->seen.empty()) << "whose rows were told stands in the audit";
 }
 
 }  // namespace

@@ -157,7 +157,6 @@ http::Response month_letters(Visit& visit, const snapshot::Snapshot& snapshot) {
         if (auto letter = month_letter(tx, snapshot, match->second, link, visit.today))
           letters.emplace_back(link, std::move(*letter));
   });
-  for (const auto& [link, letter] : letters) visit.saw("person", link.person.value);
   return casefile::letters_file(visit, letters);
 }
 

@@ -27,7 +27,10 @@ order by e.month desc, e.chain desc
 select s.chain, s.name from sites s
 where s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
-  and (exists (select 1 from site_agreements a where a.site_id = s.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of)
-    or exists (select 1 from matches m where m.site_id = s.chain and m.programme_id = :programme and m.voided = 0 and m.recorded_on <= :as_of)
-    or exists (select 1 from groups g where g.site_id = s.chain and g.programme_id = :programme and g.voided = 0 and g.recorded_on <= :as_of))
+  and (exists (select 1 from site_agreements a where a.site_id = s.chain and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+        and not exists (select 1 from site_agreements n where n.supersedes = a.id and n.recorded_on <= :as_of))
+    or exists (select 1 from matches m where m.site_id = s.chain and m.programme_id = :programme and m.voided = 0 and m.recorded_on <= :as_of
+        and not exists (select 1 from matches n where n.supersedes = m.id and n.recorded_on <= :as_of))
+    or exists (select 1 from groups g where g.site_id = s.chain and g.programme_id = :programme and g.voided = 0 and g.recorded_on <= :as_of
+        and not exists (select 1 from groups n where n.supersedes = g.id and n.recorded_on <= :as_of)))
 order by s.name, s.chain

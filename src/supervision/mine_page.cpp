@@ -41,6 +41,7 @@ struct OwnMatch {
   std::optional<Url> ask, formative;
   std::vector<AskedView> asked;
   bool may_tell{};
+  bool may_act() const { return may_tell || ask; }
   bool any_asked() const { return !asked.empty(); }
   std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
@@ -53,7 +54,9 @@ struct MineView {
 struct Own {
   MatchState state;
   Role as{};
+  bool over{};  ///< it has ended
 };
+bool over_on(const MatchState& state, Date today) { return state.closed() && Date(state.end) <= today; }
 
 /// Open matches the actor is a party of, the newest first; with them, while its last meetings may still be told, one
 /// that the actor mentored and that ended.
@@ -67,12 +70,12 @@ std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
   });
   for (const MatchId id : matches) {
     const auto state = reach.match(id);
-    const auto as = state && !state->closed() ? relations.party_in(*state) : std::nullopt;
+    const auto as = state && !over_on(*state, visit.today) ? relations.party_in(*state) : std::nullopt;
     if (as)
       found.push_back({*state, *as});
     else if (const auto ended = relationship::reach_to_tell(visit, snapshot, id);
-             ended && ended->who == relationship::EnteredBy::mentor && ended->state.closed())
-      found.push_back({ended->state, Role::mentor});
+             ended && ended->who == relationship::EnteredBy::mentor && over_on(ended->state, visit.today))
+      found.push_back({ended->state, Role::mentor, true});
   }
   std::stable_sort(found.begin(), found.end(),
                    [](const Own& a, const Own& b) { return b.state.start < a.state.start; });
@@ -133,7 +136,7 @@ std::vector<AskedView> asked_of(Visit& visit, db::Tx& tx, MatchId match) {
 OwnMatch begin(Visit& visit, const Snapshot& snapshot, PersonCards& cards, const Own& own) {
   OwnMatch shown;
   shown.id = visit.seal(snapshot::key_of(own.state.match));
-  if (own.state.closed()) {
+  if (own.over) {
     const Date end = own.state.end;
     shown.name = visit.words.text("supervision.mine.ended", {{"day", end}});
     shown.since = visit.words.text("supervision.mine.until", {{"day", add_days(end, relationship::late_after_days)}});
@@ -150,14 +153,14 @@ OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, PersonCard
   const auto id = snapshot::key_of(own.state.match);
   OwnMatch shown = begin(visit, snapshot, cards, own);
   const auto may = [&](Permission permission) {
-    return !own.state.closed() && Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
+    return !own.over && Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
   };
   if (may(Permission::see_formative)) shown.formative = Url("/formative/matches/" + shown.id);
   if (own.as == Role::mentor && own.state.started() && relationship::reach_to_tell(visit, snapshot, id)) {
     shown.may_tell = true;
     shown.log_meeting = Url("/relationship/meetings/new?match=" + shown.id);
     shown.no_meeting = Url("/relationship/months-without/new?match=" + shown.id);
-    if (!own.state.closed()) told(visit, snapshot, own, shown);
+    if (!own.over) told(visit, snapshot, own, shown);
   }
   if (may(Permission::request_support)) {
     shown.ask = Url("/supervision/mine/" + shown.id + "/request");
@@ -178,7 +181,7 @@ std::optional<MatchState> asks_in(const Visit& visit, const Snapshot& snapshot) 
   const auto id = visit.open_id<MatchId>(visit.path.find("match")->second);
   const auto state =
       id ? Reach(snapshot, visit.actor, Permission::request_support, visit.today).match(*id) : std::nullopt;
-  return state && !state->closed() ? state : std::nullopt;
+  return state && !over_on(*state, visit.today) ? state : std::nullopt;
 }
 
 http::Response show_request(Visit& visit, const MatchState& match, const Refusal* refusal) {

@@ -198,6 +198,7 @@ class SupportForm {
 };
 
 http::Response show_request(Visit& visit, const Supported& who, const Refusal* refusal) {
+  visit.saw("person", who.person.value);
   SupportForm form(visit, who, refusal);
   form.programme(who.all);
   form.kind("supervision.support.kind", "supervision.support_kind.", asked_kinds);
@@ -206,6 +207,7 @@ http::Response show_request(Visit& visit, const Supported& who, const Refusal* r
 }
 
 http::Response show_thanks(Visit& visit, const Supported& who, const Refusal* refusal) {
+  visit.saw("person", who.person.value);
   std::set<ProgrammeId> among = who.mentor_in;
   among.insert(who.mentee_in.begin(), who.mentee_in.end());
   SupportForm form(visit, who, refusal);

@@ -54,10 +54,10 @@ std::vector<PersonId> guardians_of(const snapshot::Snapshot& snapshot, MatchId m
   return list;
 }
 
-std::optional<PersonId> whom_to_ask(const Uses& uses, const Seen& seen, Party party, Date today) {
+std::optional<PersonId> whom_to_ask(const snapshot::Snapshot& columns, const Seen& seen, Party party, Date today) {
   if (party == Party::mentor) return seen.mentor_id;
   if (party == Party::mentee) return seen.mentee_id;
-  const auto guardians = guardians_of(*uses.people.columns(), seen.match, seen.mentee_id, today);
+  const auto guardians = guardians_of(columns, seen.match, seen.mentee_id, today);
   return guardians.empty() ? std::nullopt : std::optional(guardians.front());
 }
 
@@ -69,7 +69,7 @@ Result<AnswerLink> due_question(const Visit& visit, const Uses& uses, const Seen
     return name(one.instrument) == instrument && name(one.party) == party;
   });
   if (due == seen.due.end()) return refuse(RefusalKind::conflict, "survey.flaw.not_due");
-  return question_of_due(uses, seen, *due, visit.today);
+  return question_of_due(*uses.people.columns(), seen, *due, visit.today);
 }
 AnswerLink ask(Visit& visit, db::Tx& tx, const AnswerLink& question) {
   const auto key = casefile::ask_by_link(tx, question, casefile::author_of(visit));
@@ -155,8 +155,8 @@ NewResponse response_of(const Visit& visit, const Open& open) {
 
 }  // namespace
 
-Result<AnswerLink> question_of_due(const Uses& uses, const Seen& seen, const Due& due, Date today) {
-  const auto person = whom_to_ask(uses, seen, due.party, today);
+Result<AnswerLink> question_of_due(const snapshot::Snapshot& columns, const Seen& seen, const Due& due, Date today) {
+  const auto person = whom_to_ask(columns, seen, due.party, today);
   if (!person) return refuse(RefusalKind::conflict, "survey.flaw.nobody");
   return AnswerLink{0, std::string(link_kind), link_subject(due), seen.match, *person, {}, false};
 }

@@ -31,8 +31,8 @@ std::vector<http::Route> routes(const Uses& uses) {
   std::vector<http::Route> list{
       page(Method::get, "/surveys/due", "survey.title.due", Permission::see_match, with(due_page)),
       lists::as_file("/surveys/due/as/{file:word}", "list.as_file", Permission::see_match, with(due_page)),
-      page(Method::get, "/surveys/due/letters", "casefile.link.letters", Permission::record_match,
-           with(survey_letters)),
+      lists::as_file("/surveys/due/letters/as/{file:word}", "casefile.link.letters", Permission::record_match,
+                     with(survey_letters)),
       page(Method::get, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",
            Permission::record_match, with(answer_page)),
       page(Method::post, "/surveys/{match:id}/{instrument:word}/{party:word}", "survey.title.answer",

@@ -21,7 +21,7 @@ constexpr casefile::SeveralKind surveys_kind{"surveys",
 
 class SurveysDesk final : public casefile::LinksDesk {
  public:
-  SurveysDesk(Visit& visit, const Uses& uses) : LinksDesk(visit), uses_(uses) {}
+  SurveysDesk(Visit& visit, const Uses& uses) : LinksDesk(visit), uses_(uses), columns_(uses.people.columns()) {}
   std::vector<Candidate> list(std::string_view) override {
     const auto links = visit_.reading([&](db::Tx& tx) { return casefile::open_links(tx, link_kind, visit_.today); });
     std::vector<Candidate> list;
@@ -49,7 +49,7 @@ class SurveysDesk final : public casefile::LinksDesk {
  protected:
   Result<AnswerLink> question(const Candidate& row) override {
     const auto& [seen, due] = due_.at(row.subject);
-    return question_of_due(uses_, seen, due, visit_.today);
+    return question_of_due(*columns_, seen, due, visit_.today);
   }
   std::optional<casefile::LinkLetter> letter(db::Tx& tx, const AnswerLink& question) override {
     return letter_for(tx, question, visit_.today);
@@ -62,6 +62,7 @@ class SurveysDesk final : public casefile::LinksDesk {
                     render::Url("/supervision/matches/" + visit_.seal(seen.match)), refused, seen.match.value});
   }
   const Uses& uses_;
+  std::shared_ptr<const snapshot::Snapshot> columns_;
   std::map<std::int64_t, std::pair<Seen, Due>> due_;
 };
 
@@ -77,17 +78,20 @@ std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t c
 }
 
 http::Response survey_letters(Visit& visit, const Uses& uses) {
-  std::map<MatchId, bool> mine;
-  for (const auto& seen : due_for(visit, uses)) mine.emplace(seen.match, seen.may_record);
+  const auto columns = uses.people.columns();
+  std::map<std::pair<std::int64_t, std::string>, PersonId> asked;  // whom each question may still be put to
+  for (const auto& seen : due_for(visit, uses))
+    for (const auto& due : seen.due)
+      if (const auto question = question_of_due(*columns, seen, due, visit.today); question && seen.may_record)
+        asked.emplace(std::pair(seen.match.value, question->subject), question->person);
   std::vector<std::pair<AnswerLink, casefile::LinkLetter>> letters;
   visit.read([&](db::Tx& tx) {
     for (const auto& link : casefile::links_open(tx, link_kind, visit.today)) {
-      const auto match = mine.find(link.match);
-      if (match == mine.end() || !match->second) continue;
+      const auto still = asked.find({link.match.value, link.subject});
+      if (still == asked.end() || still->second != link.person) continue;
       if (auto letter = letter_for(tx, link, visit.today)) letters.emplace_back(link, std::move(*letter));
     }
   });
-  for (const auto& [link, letter] : letters) visit.saw("person", link.person.value);
   return casefile::letters_file(visit, letters);
 }
 

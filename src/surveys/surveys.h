@@ -53,7 +53,8 @@ std::optional<casefile::WorkPart> work_panel(Visit& visit, const Uses& uses);
 inline constexpr std::string_view link_kind = "survey";
 std::string link_subject(const Due& due);
 /// Who is to be asked; refused (`conflict`) when nobody may be written to.
-Result<casefile::AnswerLink> question_of_due(const Uses& uses, const Seen& seen, const Due& due, Date today);
+Result<casefile::AnswerLink> question_of_due(const snapshot::Snapshot& columns, const Seen& seen, const Due& due,
+                                             Date today);
 std::optional<casefile::LinkLetter> letter_for(db::Tx& tx, const casefile::AnswerLink& link, Date today);
 /// Asking several at once (casefile/several_links.h). A row of the list is one questionnaire of one party of a match.
 inline constexpr std::string_view due_row_kind = "survey due";  ///< sealed as
@@ -71,16 +72,17 @@ std::string what_of(const i18n::Words& words, Instrument instrument, Party party
 /// "at the start", "after 6 months"
 std::string wave_of(const i18n::Words& words, int wave);
 
-http::Response due_page(Visit& visit, const Uses& uses);        ///< GET /surveys/due
-http::Response survey_letters(Visit& visit, const Uses& uses);  ///< GET /surveys/due/letters: those with open links
-http::Response answer_page(Visit& visit, const Uses& uses);     ///< GET /surveys/{match}/{instrument}/{party}
-http::Response answer_post(Visit& visit, const Uses& uses);     ///< POST the same
-http::Response link_post(Visit& visit, const Uses& uses);       ///< POST /surveys/{match}/{instrument}/{party}/link
-http::Response link_page(Visit& visit, const Uses& uses);       ///< GET /surveys/links/{link}: the letter
-http::Response link_withdraw(Visit& visit, const Uses& uses);   ///< POST /surveys/links/{link}/withdraw
-http::Response link_mail(Visit& visit, const Uses& uses);       ///< POST /surveys/links/{link}/mail
-http::Response asked_page(Visit& visit, const Uses& uses);      ///< GET /survey/{link}, without an account
-http::Response asked_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response due_page(Visit& visit, const Uses& uses);  ///< GET /surveys/due
+http::Response survey_letters(Visit& visit,
+                              const Uses& uses);  ///< GET /surveys/due/letters/as/{file}: those with open links
+http::Response answer_page(Visit& visit, const Uses& uses);    ///< GET /surveys/{match}/{instrument}/{party}
+http::Response answer_post(Visit& visit, const Uses& uses);    ///< POST the same
+http::Response link_post(Visit& visit, const Uses& uses);      ///< POST /surveys/{match}/{instrument}/{party}/link
+http::Response link_page(Visit& visit, const Uses& uses);      ///< GET /surveys/links/{link}: the letter
+http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
+http::Response link_mail(Visit& visit, const Uses& uses);      ///< POST /surveys/links/{link}/mail
+http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
+http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
 http::Response link_api(Visit& visit, const Uses& uses);
 http::Response due_api(Visit& visit, const Uses& uses);
 http::Response answer_api(Visit& visit, const Uses& uses);
