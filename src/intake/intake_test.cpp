@@ -462,6 +462,10 @@ TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
   EXPECT_NE(ask("GET", "/intake/several/{several:id}", {}, path).body.find("2 recorded"), std::string::npos);
   sign_in(sam_, Role::supervisor);
   EXPECT_EQ(ask("GET", "/intake/several/{several:id}", {}, path).status, 404) << "another's";
+  sign_in(ines_, Role::director);
+  EXPECT_EQ(ask("POST", "/intake/several/{several:id}/back", {}, path).status, 409)
+      << "a director sees them and records nothing";
+  EXPECT_EQ(state(), State::declined);
   sign_in(ines_, Role::intake_worker);
   db().write("test", [&](db::Tx& tx) {  // somebody corrected one of them since
     const auto referral = records::ColumnKey("referral_decisions.referral_id").position() - 1;

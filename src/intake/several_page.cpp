@@ -41,7 +41,8 @@ class EpisodesDesk final : public casefile::SeveralDesk {
         [&](const Seen& seen) { return refused_in(*seen.episode, seen.standing.state, *parse_act(act)); });
   }
   std::vector<Candidate> everything() override {
-    return candidates([](const Seen&) { return true; }, [](const Seen&) -> const char* { return nullptr; });
+    return candidates([](const Seen& seen) { return seen.may_record; },
+                      [](const Seen&) -> const char* { return nullptr; });
   }
   casefile::FormPage form(std::string_view act, const std::vector<Candidate>&, const Refusal* refusal) override {
     const auto& form = form_of(*parse_act(act)).form;

@@ -134,7 +134,8 @@ class Guards {
     const auto offered = groups_for(tx_, l_.programme, *day, today());
     if (std::ranges::find(offered, chosen, &Group::chain) == offered.end()) wrong("group", "life.flaw.group");
   }
-  /// A supervisor approves a pause today, or says which of them did, and when (workflows.md §3).
+  /// A supervisor approves a pause today, or says which of them did, and when (workflows.md §3). Whoever approved on an
+  /// earlier day supervised on it, oneself too.
   void approved(bool asked) {
     const auto on = a_.date("match_pauses.approved_on");
     const auto by = a_.key<PersonId>("match_pauses.approved_by");
@@ -144,9 +145,11 @@ class Guards {
     }
     if (by && !on) return wrong("approved_on", "http.field.missing");
     if (on && *on > today()) return wrong("approved_on", "life.flaw.future");
-    if (!by || by == hand_.author.person) return;
+    if (!on || (*on == today() && (!by || by == hand_.author.person))) return;
+    if (l_.approved && *on < *l_.approved) return wrong("approved_on", "life.flaw.before_begin");
+    const auto who = by ? by : hand_.author.person;
     const auto entitled = supervisors_of(tx_, l_.programme, *on, today());
-    if (std::ranges::find(entitled, by) == entitled.end()) wrong("approved_by", "life.flaw.approver");
+    if (std::ranges::find(entitled, who) == entitled.end()) wrong("approved_by", "life.flaw.approver");
   }
   void gate(Act act, const char* field) {
     for (const auto& block : blocks_on(snapshot_, l_, around_, act, a_.date(form_of(act).form.fields.front().column)))

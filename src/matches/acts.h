@@ -53,7 +53,7 @@ struct Hand {
 /// or,
 ///   without an override, what it calls soft;
 /// - an answer by somebody who may not give it; an approval with a yes missing;
-/// - a pause of more than 90 days, or an approval of one by nobody who may on its day;
+/// - a pause of more than 90 days, or an approval of one by nobody who may on its day, or before the match;
 /// - a group that does not meet on the day of the approval; a helper with a goal who is not one of providers_for;
 /// - an exit interview refused without a note;
 /// - a provider left out of the goals who is not one of providers_for;

@@ -86,6 +86,16 @@ class Beside : public test::BothEngines {
           .value_or("none");
     });
   }
+  int pause(MatchId match, std::string on, PersonId by) {
+    return pages_
+        ->post(at(match, "pause"), {{"start_date", "2026-11-01"},
+                                    {"kind", "contact_suspended"},
+                                    {"reason", "Away"},
+                                    {"expected_end", "2026-12-20"},
+                                    {"approved_on", std::move(on)},
+                                    {"approved_by", by ? test::Pages::seal(by) : ""}})
+        .status;
+  }
   std::string at(MatchId match, const char* act) const { return "/matches/" + test::Pages::seal(match) + "/" + act; }
   std::vector<Block> against(PersonId mentor, Date day) {
     const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
@@ -156,25 +166,15 @@ TEST_P(Beside, a_goal_names_who_helps_with_it_of_those_who_work_with_the_mentee)
 
 TEST_P(Beside, a_supervisor_records_a_pause_that_another_approved_before) {
   const auto match = agency_->match(maya_, tom_, on(2026, 9, 20));
-  const auto pause = [&](std::string on, PersonId by) {
-    return pages_
-        ->post(at(match, "pause"), {{"start_date", "2026-11-01"},
-                                    {"kind", "contact_suspended"},
-                                    {"reason", "Away"},
-                                    {"expected_end", "2026-12-20"},
-                                    {"approved_on", std::move(on)},
-                                    {"approved_by", by ? test::Pages::seal(by) : ""}})
-        .status;
-  };
   agency_->assign(match, cora_);
   sign_in(cora_, auth::Role::coordinator);
   EXPECT_EQ(pages_->get(at(match, "pause")).body.find("approved_by"), std::string::npos);
-  EXPECT_EQ(pause("2026-11-01", dora_), 422) << "a coordinator approves nothing";
+  EXPECT_EQ(pause(match, "2026-11-01", dora_), 422) << "a coordinator approves nothing";
   sign_in(sam_, auth::Role::supervisor);
-  EXPECT_EQ(pause("2026-11-01", cora_), 422) << "she does not supervise";
-  EXPECT_EQ(pause("2026-11-23", dora_), 422) << "tomorrow";
-  EXPECT_EQ(pause("", dora_), 422) << "somebody else, and when?";
-  ASSERT_EQ(pause("2026-11-01", dora_), 303);
+  EXPECT_EQ(pause(match, "2026-11-01", cora_), 422) << "she does not supervise";
+  EXPECT_EQ(pause(match, "2026-11-23", dora_), 422) << "tomorrow";
+  EXPECT_EQ(pause(match, "", dora_), 422) << "somebody else, and when?";
+  ASSERT_EQ(pause(match, "2026-11-01", dora_), 303);
   EXPECT_EQ(one("select cast(approved_by as text) from match_pauses order by id desc limit 1"),
             std::to_string(dora_.value));
   const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
@@ -182,6 +182,46 @@ TEST_P(Beside, a_supervisor_records_a_pause_that_another_approved_before) {
   ASSERT_NE(approved, life->happened.end());
   EXPECT_EQ(approved->day, on(2026, 11, 1));
   EXPECT_EQ(approved->first_recorded_on, now) << "so that the timeline marks it as entered late";
+}
+
+TEST_P(Beside, an_own_approval_of_a_pause_lies_on_a_day_on_which_one_supervised) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 9, 20));  // approved a week before
+  const auto eve = agency_->person("Eve");
+  agency_->add("staff_roles",
+               {{"staff_roles.person_id", eve},
+                {"staff_roles.programme_id", agency_->programme},
+                {"staff_roles.role", "supervisor"},
+                {"staff_roles.oversight", 1},
+                {"staff_roles.start_date", on(2026, 11, 10)}},
+               on(2026, 11, 10));
+  sign_in(eve, auth::Role::supervisor);
+  EXPECT_EQ(pause(match, "2026-11-09", {}), 422) << "the day before she began";
+  EXPECT_EQ(pause(match, "2026-11-09", eve), 422);
+  EXPECT_EQ(pause(match, "2026-11-10", {}), 303);
+  EXPECT_EQ(pause(match, "2026-11-22", eve), 303) << "today";
+  sign_in(sam_, auth::Role::supervisor);
+  EXPECT_EQ(pause(match, "2026-09-12", {}), 422) << "there was no match yet";
+  EXPECT_EQ(pause(match, "2026-09-12", dora_), 422);
+  EXPECT_EQ(pause(match, "2026-09-13", {}), 303);
+}
+
+TEST_P(Beside, whoever_is_recorded_twice_is_offered_as_the_record_that_is_kept) {
+  const auto kept = agency_->person("Dora", "Ng");
+  agency_->add("person_merges", {{"person_merges.kept_id", kept},
+                                 {"person_merges.absorbed_id", dora_},
+                                 {"person_merges.event_date", on(2026, 1, 5)},
+                                 {"person_merges.decided_by", sam_},
+                                 {"person_merges.reason", "The same person"}});
+  const auto has = [](const std::vector<PersonId>& people, PersonId who) {
+    return std::ranges::find(people, who) != people.end();
+  };
+  const auto entitled =
+      db().reading("test", [&](db::Tx& tx) { return supervisors_of(tx, agency_->programme, now, now); });
+  EXPECT_TRUE(has(entitled, kept));
+  EXPECT_FALSE(has(entitled, dora_));
+  const auto workers = db().reading("test", [&](db::Tx& tx) { return workers_of(tx, agency_->programme, now); });
+  EXPECT_TRUE(has(workers, kept));
+  EXPECT_FALSE(has(workers, dora_));
 }
 
 TEST_P(Beside, what_was_told_is_named_in_words_of_the_agency_too) {

@@ -193,7 +193,7 @@ where coalesce(x.decided_by, x.recorded_by) = :person and x.voided = 0 and x.rec
 
 -- name: workers
 -- Who works for a programme, to be given a match.
-select distinct s.person_id from staff_roles s
+select distinct {{kept s.person_id}} from staff_roles s
 where s.programme_id = :programme and s.role in ('coordinator', 'supervisor') and s.voided = 0 and s.recorded_on <= :as_of
   and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
   and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
@@ -235,7 +235,7 @@ order by g.name, g.chain
 
 -- name: supervisors
 -- Who could approve for a programme on :day.
-select distinct s.person_id from staff_roles s
+select distinct {{kept s.person_id}} from staff_roles s
 where s.programme_id = :programme and s.role in ('supervisor', 'director') and s.voided = 0 and s.recorded_on <= :as_of
   and s.start_date <= :day and (s.end_date is null or s.end_date >= :day)
   and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)

@@ -265,6 +265,8 @@ TEST_P(Outcomes, what_is_measured_outside_its_window_is_kept_and_marked) {
   EXPECT_EQ(pages_->post(wave("closure"), {{"event_date", "2026-11-20"}, {field, "4"}}).status, 409) << "twice";
   EXPECT_NE(pages_->get(wave("month_6")).body.find("from 1 Apr 2027 to 31 May 2027"), std::string::npos);
   ASSERT_EQ(pages_->post(wave("month_6"), {{"event_date", "2026-11-21"}, {field, "3"}}).status, 303);
+  EXPECT_EQ(pages_->post(wave("month_6"), {{"event_date", "2026-11-21"}, {field, "4"}}).status, 409)
+      << "twice on one day, in a wave that has its day";
   EXPECT_NE(pages_->get(wave("month_6")).body.find("outside its window"), std::string::npos) << "and it is still asked";
   intake::Episode episode;
   episode.referral = referral_;

@@ -189,8 +189,8 @@ Result<int> record_values(db::Tx& tx, const intake::Episode& episode, Wave wave,
   const auto known = load_measured(tx, episode.referral, today);
   for (const auto& value : values) {
     if (std::any_of(known.begin(), known.end(), [&](const Measured& m) {
-          return due ? counts(m, value.outcome, wave, *due)
-                     : m.outcome == value.outcome && m.wave == wave && m.day == day;
+          return (due && counts(m, value.outcome, wave, *due)) ||
+                 (m.outcome == value.outcome && m.wave == wave && m.day == day);
         }))
       return refuse(RefusalKind::conflict, "outcome.flaw.measured", "event_date");
     const auto made = records::append(tx, "outcome_measurements",

@@ -112,6 +112,17 @@ TEST_P(Improvement, an_action_and_its_steps_may_be_told_afterwards_in_their_orde
   EXPECT_EQ(action().last, add_days(cycle_day, -10));
 }
 
+TEST_P(Improvement, a_step_told_afterwards_is_known_from_the_day_on_which_it_was_noted) {
+  auto dora = pages(dora_, Role::director);
+  auto cleo = pages(cleo_, Role::coordinator);
+  dora.today = on(2026, 11, 20);
+  ASSERT_EQ(evaluate(dora), 303);
+  ASSERT_EQ(plan(dora), 303);
+  ASSERT_EQ(cleo.post(address(), {{"step", "in_progress"}, {"day", "2026-11-20"}}).status, 303);
+  EXPECT_EQ(action(on(2026, 11, 21)).state, ActionState::open) << "nobody had said so yet";
+  EXPECT_EQ(action().state, ActionState::in_progress);
+}
+
 TEST_P(Improvement, an_action_is_begun_moved_done_and_verified_by_somebody_else) {
   auto dora = pages(dora_, Role::director);
   auto cleo = pages(cleo_, Role::coordinator);

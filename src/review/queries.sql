@@ -278,14 +278,15 @@ where a.chain = :action and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from plan_actions n where n.supersedes = a.id and n.recorded_on <= :as_of)
 
 -- name: steps_of
--- Updates on record and steps of our own, oldest first; of one day in the order of the work.
+-- Updates on record and steps of our own, oldest first; of one day in the order of the work. A step counts from the day
+-- on which it was noted, as the westernmost clock shows it: `noted_at` has no offset, and nothing noted today may be missing.
 select u.status, u.new_due_date, u.event_date, case u.status when 'rescheduled' then 1 when 'done' then 2 else 4 end as place
 from plan_action_updates u
 where u.plan_action_id = :action and u.voided = 0 and u.recorded_on <= :as_of
   and not exists (select 1 from plan_action_updates n where n.supersedes = u.id and n.recorded_on <= :as_of)
 union all
 select s.step, null, s.happened_on, case s.step when 'in_progress' then 0 else 3 end from action_steps s
-where s.action = :action and s.happened_on <= :as_of
+where s.action = :action and s.happened_on <= :as_of and (s.noted_at - 43200) / 86400 <= :as_of
 order by 3, 4
 
 -- name: add_step

@@ -27,7 +27,7 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
     for (const auto& one : coverage(*seen.file, seen.around, visit.today)) {
       const Check* opened = nullptr;
       for (const auto& c : seen.file->checks)
-        if (c.type == one.type && c.waiting()) opened = &c;
+        if (c.type == one.type && c.waiting() && (!opened || !c.ordered)) opened = &c;
       if (one.cover == Cover::valid || (opened && opened->ordered) || one.type == declaration_type) continue;
       initial.put("background_checks.check_type", one.type);
       if (opened && !opened->jurisdiction.empty()) initial.put("background_checks.jurisdiction", opened->jurisdiction);
@@ -54,7 +54,7 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
   for (const auto& c : seen.file->checks)
     if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
       add(c.chain, check_name(visit, c));
-    else if (const auto days = act == Act::revocation && !c.revoked ? held(c) : std::nullopt;
+    else if (const auto days = act == Act::revocation && may_be_revoked(c) ? held(c) : std::nullopt;
              days && days->until >= visit.today)
       add(c.chain, check_name(visit, c) + ", " + visit.words.text("screening.until", {{"day", days->until}}));
   if (act == Act::exemption)

@@ -111,7 +111,7 @@ class Recorder {
   /// A day on which it would hold still.
   void revocable() {
     const auto* c = check_named();
-    const auto days = c ? held(*c) : std::nullopt;
+    const auto days = c && may_be_revoked(*c) ? held(*c) : std::nullopt;
     const auto day = a_.date("background_checks.revoked_on");
     if (!days || (day && (*day < days->from || *day > days->until || *day > today_)))
       wrong("revoked_on", "screening.flaw.not_held");
@@ -237,10 +237,28 @@ class Recorder {
       if (c.type == type && c.waiting()) found = &c;
     return found;
   }
+  /// The last of the place that is named; without one that does, the last where one of both names none.
+  const Check* waiting_there(std::string_view type, snapshot::TextMark place) const {
+    const Check* there = nullptr;
+    const Check* anywhere = nullptr;
+    for (const auto& c : f_.checks) {
+      if (c.type != type || !c.waiting()) continue;
+      if (c.place() == place) there = &c;
+      if (!c.place() || !place) anywhere = &c;
+    }
+    return there ? there : anywhere;
+  }
+  /// What a move has opened keeps its place; an order for another place stands beside it.
   Result<std::int64_t> order(std::string_view type, std::vector<Field> fields) {
     fields.push_back({"background_checks.event_date", *a_.date("background_checks.ordered_on")});
-    if (const auto* c = waiting(type)) return correct("background_checks", c->chain, fields);
-    return check(std::move(fields), "unable", false);
+    Check typed;
+    typed.jurisdiction = a_.text("background_checks.jurisdiction");
+    const auto* c = waiting_there(type, typed.place());
+    if (!c) return check(std::move(fields), "unable", false);
+    if (!typed.place())
+      std::erase_if(fields,
+                    [](const Field& f) { return f.column == records::ColumnKey("background_checks.jurisdiction"); });
+    return correct("background_checks", c->chain, fields);
   }
   Result<std::int64_t> check(std::vector<Field> fields, std::string_view result, bool exempt) {
     fields.push_back({"background_checks.person_id", f_.person});

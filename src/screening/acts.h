@@ -46,8 +46,11 @@ std::optional<records::TableKey> about(Act act);
 /// - adjudication: the first of two proposes; a director who is somebody else decides, and agrees, or proposes anew;
 /// each
 ///   says why (correction_reasons);
-/// - revocation: from a day on which the check holds, with the reason; move: to a jurisdiction that some required check
-///   is not asked for in yet, all of them are opened there with the consent of that day;
+/// - self-declaration: not while two have not decided on the last one, which told of a change;
+/// - check order: of the check that waits in the same jurisdiction, or names none; else of another one;
+/// - revocation: from a day on which the check holds, with the reason, and of no exemption by law;
+/// - move: to a jurisdiction that some required check is not asked for in yet, all of them are opened there with the
+///   consent of that day;
 /// - exemption rests on a document with the law; a commitment names visits and months; availability needs the topics.
 Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& file, const Around& around, State state, Act act,
                                 const Typed& typed, const records::Author& author);

@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "platform/mail/outbox.h"
+#include "platform/mail/queries.h"
 #include "platform/settings/settings.h"
 #include "screening/declaration.h"
 #include "screening/screening.h"
@@ -126,8 +127,8 @@ TEST_P(LifeOfChecks, a_missing_declaration_suspends_after_thirty_days_and_not_be
   EXPECT_EQ(state_on(on(2025, 3, 29)), State::matched) << "day 29";
   EXPECT_EQ(state_on(on(2025, 3, 30)), State::matched) << "day 30";
   EXPECT_EQ(state_on(on(2025, 3, 31)), State::suspended) << "day 31";
-  EXPECT_TRUE(test::says(on_day(on(2025, 3, 10), "/screening/checks"), "Yearly declaration missing"));
-  EXPECT_TRUE(test::says(on_day(on(2025, 3, 10), address()), "Yearly declaration missing"));
+  EXPECT_TRUE(test::says(on_day(on(2025, 3, 10), "/screening/checks"), "Regular declaration missing"));
+  EXPECT_TRUE(test::says(on_day(on(2025, 3, 10), address()), "Regular declaration missing"));
   EXPECT_TRUE(test::says(on_day(on(2025, 4, 10), address()), "is suspended since the day after"));
   EXPECT_EQ(post_on(on(2025, 4, 10), address("self_declaration"), {{"event_date", "2025-04-09"}, {"result", "clear"}}),
             303)
@@ -151,7 +152,23 @@ TEST_P(LifeOfChecks, the_mentor_declares_in_the_own_account_once_it_is_asked_for
   EXPECT_EQ(post_on(on(2025, 12, 1), "/api/v1/my-checks", {{"result", "record_found"}}), 201);
   const auto told = loaded(on(2025, 12, 1)).checks.back();
   EXPECT_TRUE(told.open_finding()) << "decided by two, as any finding";
-  EXPECT_TRUE(test::says(on_day(on(2025, 12, 1), "/api/v1/my-checks"), "\"declaration_owed\":true"));
+  EXPECT_TRUE(test::says(on_day(on(2025, 12, 1), "/api/v1/my-checks"), "\"declaration_owed\":false"));
+  EXPECT_EQ(post_on(on(2025, 12, 2), "/screening/my-checks", {{"result", "clear"}}), 409) << "until two have decided";
+}
+
+TEST_P(LifeOfChecks, while_a_declared_change_is_undecided_nothing_is_owed_and_its_days_do_not_count) {
+  agency_->match(maya_, agency_->person("Tom", "Poe"), on(2024, 4, 1));
+  pages_->actor = agency_->actor(maya_, auth::Role::mentor);
+  ASSERT_EQ(post_on(on(2025, 3, 10), "/screening/my-checks", {{"result", "record_found"}}), 303);
+  EXPECT_TRUE(test::says(on_day(on(2025, 3, 11), "/screening/my-checks"), "A change was declared"));
+  EXPECT_FALSE(test::says(on_day(on(2025, 3, 11), "/screening/my-checks"), "name=\"result\""));
+  pages_->actor = agency_->actor(olga_, auth::Role::screening_officer);
+  EXPECT_EQ(on_day(on(2025, 3, 11), address("ask")).status, 404) << "no letter";
+  EXPECT_EQ(post_on(on(2025, 3, 11), address("self_declaration"), {{"event_date", "2025-03-11"}, {"result", "clear"}}),
+            409)
+      << "no second answer meanwhile";
+  EXPECT_TRUE(test::says(on_day(on(2025, 3, 11), address()), "A change was declared"));
+  EXPECT_EQ(state_on(on(2025, 6, 30)), State::matched) << "a finding suspends nobody by itself";
 }
 
 TEST_P(LifeOfChecks, a_link_opens_without_an_account_until_it_is_answered) {
@@ -191,6 +208,12 @@ TEST_P(LifeOfChecks, the_letter_leaves_by_mail_once_at_each_warning) {
   });
   EXPECT_EQ(post_on(on(2025, 1, 5), address("ask"), {}), 303);
   EXPECT_EQ(post_on(on(2025, 1, 6), address("ask"), {}), 409) << "sixty days before: one letter";
+  db().write("came", [](db::Tx& tx) {
+    tx.exec(mail::sql::give_up,
+            {{"id", 1}, {"now", test::SmallAgency::noon(on(2025, 1, 7)).utc_seconds}, {"error", "refused"}});
+  });
+  EXPECT_EQ(post_on(on(2025, 1, 7), address("ask"), {}), 303) << "one that failed has not left";
+  EXPECT_EQ(post_on(on(2025, 1, 8), address("ask"), {}), 409);
   EXPECT_EQ(post_on(on(2025, 1, 29), address("ask"), {}), 303) << "thirty days before: another";
   const auto waiting = [&] {
     return db().reading("test", [](db::Tx& tx) { return mail::waiting_records(tx, "declaration").size(); });
@@ -226,6 +249,8 @@ TEST_P(LifeOfChecks, driving_waits_for_its_check_and_matches_that_run_for_thirty
   check("driving_record", on(2024, 6, 20), on(2027, 6, 19));
   EXPECT_EQ(state_on(on(2024, 7, 2)), State::matched);
   EXPECT_FALSE(test::says(on_day(on(2024, 7, 2), address()), "may not drive"));
+  pages_->actor = agency_->actor(maya_, auth::Role::mentor);
+  EXPECT_TRUE(test::says(on_day(on(2024, 6, 2), "/screening/my-checks"), "You may not drive mentees"));
 }
 
 TEST_P(LifeOfChecks, a_move_opens_the_checks_of_the_new_place_at_once) {
@@ -247,6 +272,60 @@ TEST_P(LifeOfChecks, a_move_opens_the_checks_of_the_new_place_at_once) {
                     {{"event_date", "2024-06-25"}, {"which", which}, {"result", "clear"}}),
             303);
   EXPECT_EQ(state_on(on(2024, 7, 2)), State::matched);
+}
+
+TEST_P(LifeOfChecks, an_order_for_another_place_leaves_the_check_that_a_move_opened) {
+  ASSERT_EQ(post_on(on(2024, 6, 1), address("move"), {{"consented_on", "2024-06-01"}, {"jurisdiction", "US"}}), 303);
+  const auto order = [&](Date day, const char* typed, const char* place) {
+    return post_on(day, address("check_order"),
+                   {{"ordered_on", typed}, {"check_type", "criminal_record"}, {"jurisdiction", place}});
+  };
+  const auto ordered_in = [&](std::string_view place) {
+    const auto file = loaded(on(2024, 6, 10));
+    return std::count_if(file.checks.begin(), file.checks.end(), [&](const Check& c) {
+      return c.waiting() && c.ordered && c.place() == snapshot::place_of(place);
+    });
+  };
+  EXPECT_EQ(order(on(2024, 6, 2), "2024-06-02", "CA"), 303);
+  EXPECT_EQ(loaded(on(2024, 6, 2)).checks.size(), 3u) << "a renewal beside the one that the move opened";
+  EXPECT_EQ(ordered_in("US"), 0);
+  EXPECT_EQ(bringing_act(loaded(on(2024, 6, 2)), "criminal_record"), Act::check_order);
+  EXPECT_TRUE(test::says(on_day(on(2024, 6, 2), address("check_order")), "value=\"US\""));
+  EXPECT_EQ(order(on(2024, 6, 3), "2024-06-03", "us"), 303);
+  EXPECT_EQ(loaded(on(2024, 6, 3)).checks.size(), 3u);
+  EXPECT_EQ(ordered_in("US"), 1);
+  EXPECT_EQ(bringing_act(loaded(on(2024, 6, 3)), "criminal_record"), Act::check_return);
+  EXPECT_EQ(ordered_in("CA"), 1);
+  EXPECT_EQ(order(on(2024, 6, 4), "2024-06-04", ""), 303);
+  EXPECT_EQ(ordered_in("US") + ordered_in("CA"), 2) << "without a place none is taken away";
+}
+
+TEST_P(LifeOfChecks, an_exemption_by_law_is_not_revoked) {
+  const auto law = agency_->add("documents", {{"documents.programme_id", agency_->programme},
+                                              {"documents.kind", "legal_text"},
+                                              {"documents.title", "An act"},
+                                              {"documents.status", "approved"},
+                                              {"documents.event_date", began},
+                                              {"documents.parts_missing", "none"}});
+  const auto exempted = agency_->add("background_checks", {{"background_checks.person_id", maya_},
+                                                           {"background_checks.check_type", "vulnerable_sector"},
+                                                           {"background_checks.event_date", began},
+                                                           {"background_checks.result", "unable"},
+                                                           {"background_checks.law_exemption", 1},
+                                                           {"background_checks.document_id", law},
+                                                           {"background_checks.valid_from", began},
+                                                           {"background_checks.valid_until", on(2025, 2, 28)}});
+  const auto which = test::FakeVisit::sealer().seal(exempted, "background_checks");
+  EXPECT_TRUE(test::says(on_day(on(2024, 8, 2), address("revocation")), "name=\"which\""));
+  EXPECT_FALSE(test::says(on_day(on(2024, 8, 2), address("revocation")), which)) << "its days would stay (M4.01)";
+  EXPECT_EQ(post_on(on(2024, 8, 2), address("revocation"),
+                    {{"which", which}, {"revoked_on", "2024-08-01"}, {"reason", "A call"}}),
+            422);
+  auto file = loaded(on(2024, 8, 2));
+  EXPECT_EQ(refused_in(file, State::accepted, Act::revocation), nullptr);
+  std::erase_if(file.checks, [](const Check& c) { return !c.exemption; });
+  ASSERT_EQ(file.checks.size(), 1u);
+  EXPECT_NE(refused_in(file, State::accepted, Act::revocation), nullptr);
 }
 
 TEST_P(LifeOfChecks, a_revoked_check_suspends_from_that_day_with_its_reason_on_file) {
@@ -314,6 +393,101 @@ TEST_P(LifeOfChecks, who_applies_again_brings_what_is_valid_and_after_a_year_eve
   EXPECT_EQ(state_on(on(2025, 3, 1)), State::barred) << "a bar outlives it";
   EXPECT_TRUE(blocked_by(blocks_of(application_, on(2025, 3, 1)), "screening.block.barred"));
   EXPECT_NE(first, application_);
+}
+
+TEST_P(LifeOfChecks, the_own_page_shows_each_check_once_and_nothing_of_who_has_left) {
+  agency_->typing_day = on(2025, 2, 1);
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
+                                        {"mentor_status_events.programme_id", agency_->programme},
+                                        {"mentor_status_events.event_date", on(2025, 2, 1)},
+                                        {"mentor_status_events.status", "exited"}});
+  pages_->actor = agency_->actor(maya_, auth::Role::mentor);
+  EXPECT_TRUE(test::says(on_day(on(2025, 1, 31), "/api/v1/my-checks"), "criminal_record"));
+  EXPECT_FALSE(test::says(on_day(on(2025, 2, 2), "/api/v1/my-checks"), "criminal_record"));
+  EXPECT_TRUE(test::says(on_day(on(2025, 2, 2), "/screening/my-checks"), "no mentor file"));
+  agency_->add("mentor_decisions",
+               {{"mentor_decisions.application_id", apply(on(2025, 2, 10))},
+                {"mentor_decisions.event_date", on(2025, 2, 20)},
+                {"mentor_decisions.decision", "accepted"}},
+               on(2025, 2, 20));
+  const auto body = on_day(on(2025, 2, 21), "/api/v1/my-checks").body;
+  const auto first = body.find("criminal_record");
+  ASSERT_NE(first, body.npos) << body;
+  EXPECT_EQ(body.find("criminal_record", first + 1), body.npos) << body;
+}
+
+TEST_P(LifeOfChecks, a_correction_of_an_earlier_application_reaches_the_later_file) {
+  const auto first = application_;
+  application_ = apply(on(2025, 2, 2));
+  const auto earlier = [&] {
+    std::optional<Date> received;
+    files_.reading(db(), on(2025, 3, 1), [&](const std::map<std::int64_t, MentorFile>& all) {
+      received = all.at(application_).earlier.received;
+    });
+    return received;
+  };
+  EXPECT_EQ(earlier(), began);
+  db().write("test", [&](db::Tx& tx) {
+    const auto versions = records::history(tx, "mentor_applications", first);
+    ASSERT_TRUE(records::correct(tx, "mentor_applications", first, versions.back().id,
+                                 {{"mentor_applications.event_date", on(2024, 2, 15)}},
+                                 {olga_, test::SmallAgency::noon(on(2025, 2, 3))}));
+  });
+  EXPECT_EQ(earlier(), on(2024, 2, 15)) << "without a restart";
+}
+
+/// Accepted on 1 February 2026; nothing else is on file.
+MentorFile accepted_file() {
+  MentorFile f;
+  f.complete = true;
+  f.received = on(2026, 1, 1);
+  f.signed_on = f.received;
+  f.decided = on(2026, 2, 1);
+  f.decision = "accepted";
+  return f;
+}
+
+TEST(StatesOfAFile, a_state_recorded_before_the_decision_counts_unless_it_is_of_an_earlier_term) {
+  auto f = accepted_file();
+  f.statuses = {{on(2026, 1, 20), "on_hold"}};
+  EXPECT_EQ(standing(f, {}, on(2026, 3, 1)).state, State::on_hold);
+  f.earlier.received = on(2024, 1, 1);
+  EXPECT_EQ(standing(f, {}, on(2026, 3, 1)).state, State::accepted);
+}
+
+TEST(StatesOfAFile, a_declaration_revoked_from_its_first_day_on_has_no_grace) {
+  auto f = accepted_file();
+  Check c;
+  c.type = "criminal_record";
+  c.result = "clear";
+  c.completed = on(2026, 1, 10);
+  c.from = c.completed;
+  c.until = on(2029, 1, 9);
+  f.checks = {c};
+  c.type = "self_declaration";
+  c.completed = on(2026, 3, 1);
+  c.from = c.completed;
+  c.until = on(2027, 2, 28);
+  c.revoked = c.completed;
+  f.checks.push_back(c);
+  Around around;
+  around.terms.always = {snapshot::CheckType::criminal_record};
+  around.terms.declaration_months = 12;
+  const auto declaration = [&](Date day) {
+    for (const auto& one : coverage(f, around, day))
+      if (one.type == declaration_type) return one;
+    return Covered();
+  };
+  EXPECT_FALSE(declaration(on(2026, 2, 28)).suspends());
+  EXPECT_TRUE(declaration(on(2026, 3, 1)).suspends());
+  EXPECT_EQ(declaration(on(2026, 3, 1)).suspends_from(), on(2026, 3, 1));
+}
+
+TEST(PlaceOfACheck, is_in_small_letters_however_long_its_name) {
+  Check typed, small;
+  typed.jurisdiction = " " + std::string(80, 'A');
+  small.jurisdiction = std::string(80, 'a');
+  EXPECT_EQ(typed.place(), small.place());
 }
 
 }  // namespace

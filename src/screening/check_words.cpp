@@ -6,6 +6,7 @@
 namespace kith::screening {
 
 std::string check_note(const i18n::Words& words, const Covered& one) {
+  if (one.by_what == snapshot::AskedBy::finding) return words.text("screening.note.change");
   if (!one.since || !one.bring) return {};
   const bool gone = one.suspends();
   const i18n::Key key =

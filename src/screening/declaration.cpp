@@ -27,11 +27,11 @@ std::int64_t declaration_anchor(const MentorFile& f) {
 }
 
 std::optional<DeclarationOwed> declaration_owed(const MentorFile& f, const Around& around, State state, Date today) {
-  if (!f.accepted() || state == State::exited || state == State::barred) return std::nullopt;
+  if (!f.accepted() || state == State::exited || state == State::barred || f.change_undecided()) return std::nullopt;
   for (const auto& one : coverage(f, around, today))
     if (one.type == declaration_type && one.cover != Cover::valid)
-      return DeclarationOwed{declaration_anchor(f), one.until, one.since ? one.suspends_from() : std::nullopt,
-                             stage_on(one, today)};
+      return DeclarationOwed{declaration_anchor(f), one.until,
+                             one.since || one.suspends() ? one.suspends_from() : std::nullopt, stage_on(one, today)};
   return std::nullopt;
 }
 

@@ -22,7 +22,8 @@ struct DeclarationOwed {
   std::optional<Date> suspends;  ///< the first day on which it suspends, once it is late
   int stage{};                   ///< of the letter: 0 from 60 days before, 1 from 30 days before, 2 late
 };
-/// Nothing when none is asked for within 60 days, or the mentor is not in service.
+/// Nothing when none is asked for within 60 days, the mentor is not in service, or two have not decided yet on the one
+/// that told of a change.
 std::optional<DeclarationOwed> declaration_owed(const MentorFile& file, const Around& around, State state, Date today);
 
 /// A mentor's file on which one is owed; of several the one whose last day is first.

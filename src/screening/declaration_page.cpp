@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "casefile/answer_link.h"
 #include "casefile/mail_state.h"
@@ -77,7 +78,7 @@ http::Response show(Visit& visit, DeclareView view, int status) {
   return visit.page(view.heading, body, status);
 }
 
-/// The own files in service, newest first: how the checks stand, and whether the mentor may drive.
+/// The own files in service, one a programme: how the checks stand, and whether the mentor may drive.
 struct OwnFiles {
   std::vector<std::pair<MentorFile, Around>> files;
   std::optional<OwnDeclaration> owed;
@@ -86,13 +87,17 @@ OwnFiles own_files(Visit& visit, const Uses& uses) {
   OwnFiles own;
   if (!visit.actor.person) return own;
   const auto columns = uses.people.columns();
+  std::set<ProgrammeId> seen;
   visit.read([&](db::Tx& tx) {
     Surroundings surroundings(*columns, tx, visit.today);
     for (const auto application : tx.all(sql::applications_of, {{"person", visit.actor.person}, {"as_of", visit.today}},
                                          [](const db::Row& row) { return row.integer(0); })) {
       auto file = load_file(tx, application, visit.today);
-      if (!file || !file->accepted()) continue;
+      // The newest comes first; what was accepted earlier in the same programme is history.
+      if (!file || !file->accepted() || !seen.insert(file->programme).second) continue;
       auto around = surroundings.around(*file);
+      const auto state = standing(*file, around, visit.today).state;
+      if (state == State::exited || state == State::barred) continue;
       own.files.emplace_back(std::move(*file), std::move(around));
     }
     own.owed = declaration_of(tx, *columns, visit.actor.person, visit.today);
@@ -115,7 +120,7 @@ http::Response show_own(Visit& visit, const OwnFiles& own, const Refusal* refusa
       own.files.empty() ? visit.words.text("screening.my_checks.none") : visit.words.text("screening.my_checks.lead");
   for (const auto& [file, around] : own.files) {
     if (drives(around) && !may_drive(file, around, visit.today))
-      view.driving = visit.words.text("screening.no_driving");
+      view.driving = visit.words.text("screening.my_checks.no_driving");
     for (const auto& one : coverage(file, around, visit.today))
       view.checks.push_back({records::code_label(visit.words, one.type),
                              one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : "",
@@ -187,6 +192,12 @@ std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std
   if (by >= visit.today) letter.paragraphs.push_back(words.text("casefile.link.by", {{"day", by}}));
   letter.paragraphs.push_back(words.text("casefile.link.thanks"));
   return letter;
+}
+/// The letter of a stage leaves once; one that failed or was taken back has not left.
+bool left_at_stage(const std::vector<mail::Posted>& posted, int stage) {
+  return std::any_of(posted.begin(), posted.end(), [&](const mail::Posted& one) {
+    return one.part == stage && (one.state == mail::State::waiting || one.state == mail::State::sent);
+  });
 }
 std::string reached_server(const Visit& visit) {
   return (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
@@ -287,13 +298,9 @@ http::Response declaration_letter_page(Visit& visit, const Uses& uses) {
   view.act = Url(address + "/self_declaration");
   const auto [on, posted] = visit.reading(
       [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, "declaration", letter->owed.anchor)); });
-  bool at_this_stage = false;
-  for (const auto& one : posted) {
-    if (one.state == mail::State::taken_back) continue;
-    view.by_mail.push_back(casefile::mail_state(visit, one));
-    at_this_stage |= one.part == letter->owed.stage;
-  }
-  view.may_send = on && !at_this_stage && mail::is_address(letter->to.email);
+  for (const auto& one : posted)
+    if (one.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, one));
+  view.may_send = on && !left_at_stage(posted, letter->owed.stage) && mail::is_address(letter->to.email);
   render::Html body(8 * 1024);
   html::declaration_letter(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.declaration_letter"), body);
@@ -306,13 +313,15 @@ http::Response declaration_letter_post(Visit& visit, const Uses& uses) {
   const auto made =
       visit.change("screening.declaration_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         const auto terms = mail::terms(tx);
-        if (!terms.on) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
+        const auto posted = mail::about(tx, "declaration", letter->owed.anchor);
+        if (!terms.on || left_at_stage(posted, letter->owed.stage))
+          return refuse(RefusalKind::conflict, "casefile.mail.flaw");
         std::string body;
         for (const auto& paragraph : letter->paragraphs) body += paragraph + "\n\n";
         const mail::Letter out{"declaration",
                                letter->owed.anchor,
                                letter->owed.stage,
-                               "",
+                               std::to_string(posted.size()),
                                letter->seen.file->person,
                                letter->to.email,
                                std::string(i18n::short_name(letter->to.language)),

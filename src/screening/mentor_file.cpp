@@ -17,14 +17,30 @@ constexpr std::array<std::string_view, act_count> act_names{
 constexpr std::array<std::string_view, 5> cover_names{"valid", "expiring", "added", "expired", "missing"};
 constexpr int chase_days = 3;
 
+constexpr snapshot::Span no_day_at_all{snapshot::Day::never(), snapshot::Day::always()};
+
+/// As held, but one that was revoked from its first day on keeps that day: from > until.
+snapshot::Span span_of(const Check& c) {
+  if (const auto days = held(c)) return {days->from, days->until};
+  if (!c.revoked || c.exemption) return no_day_at_all;
+  Check whole = c;
+  whole.revoked.reset();
+  const auto days = held(whole);
+  return days ? snapshot::Span{days->from, add_days(*c.revoked, -1)} : no_day_at_all;
+}
 std::vector<snapshot::CheckFact> facts_of(const MentorFile& f) {
+  using snapshot::Day;
   std::vector<snapshot::CheckFact> facts;
   for (const auto& c : f.checks) {
-    const auto days = held(c);
-    const snapshot::Span none{snapshot::Day::never(), snapshot::Day::always()};
-    facts.push_back({snapshot::parse_code<snapshot::CheckType>(c.type),
-                     days ? snapshot::Span{days->from, days->until} : none, c.place(),
-                     c.consented ? snapshot::Day(*c.consented) : snapshot::Day::never(), c.revoked.has_value()});
+    snapshot::CheckFact fact{snapshot::parse_code<snapshot::CheckType>(c.type),
+                             span_of(c),
+                             c.place(),
+                             c.consented ? Day(*c.consented) : Day::never(),
+                             c.revoked && !c.exemption,
+                             no_day_at_all};
+    if (c.result == "record_found")
+      fact.undecided = {c.completed, c.adjudicated ? Day(add_days(*c.adjudicated, -1)) : Day::never()};
+    facts.push_back(fact);
   }
   return facts;
 }
@@ -91,7 +107,7 @@ void accepted_state(const MentorFile& f, const Around& around, const std::vector
   if (around.matched) s.since = std::max(s.since, *around.matched);
   std::string_view last;
   for (const auto& event : f.statuses) {
-    if (event.day < *f.decided) continue;  // of an earlier term
+    if (event.day < (f.earlier.received ? *f.decided : f.received)) continue;  // of an earlier term
     last = event.status;
     if (last != "available" && last != "reinstated")
       s.since = event.day;
@@ -177,9 +193,10 @@ class Owing {
                                       [&](const Capacity& c) { return c.factors && (!c.until || *c.until >= today_); });
     if (!capacity) next(Act::capacity, "M4.03cap");
     for (const auto& one : list_) {
-      if (one.cover == Cover::valid) continue;
+      const auto act = bringing_act(f_, one.type);
+      if (one.cover == Cover::valid || act == Act::adjudication) continue;
       const auto day = one.cover == Cover::added ? one.bring : one.until;
-      s_.owed.push_back({bringing_act(f_, one.type), day ? day : one.since ? one.since : f_.decided, "M4.01"});
+      s_.owed.push_back({act, day ? day : one.since ? one.since : f_.decided, "M4.01"});
     }
     if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
       next(Act::adjudication, "M4.01");
@@ -217,16 +234,12 @@ bool MentorFile::interviewed_by(PersonId who) const {
   return std::any_of(interviews.begin(), interviews.end(), [&](const Interview& i) { return i.interviewer == who; });
 }
 
-snapshot::TextMark Check::place() const {
-  std::string_view text = jurisdiction;
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  std::array<char, 64> small{};
-  if (text.size() > small.size()) return snapshot::mark_of(text);
-  std::transform(text.begin(), text.end(), small.begin(),
-                 [](char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); });
-  return snapshot::mark_of({small.data(), text.size()});
+bool MentorFile::change_undecided() const {
+  return std::any_of(checks.begin(), checks.end(),
+                     [](const Check& c) { return c.type == declaration_type && c.open_finding(); });
 }
+
+snapshot::TextMark Check::place() const { return snapshot::place_of(jurisdiction); }
 
 std::optional<Held> held(const Check& c) {
   if (!c.from) return std::nullopt;
@@ -241,6 +254,8 @@ std::optional<Held> held(const Check& c) {
   if (c.revoked) days.until = std::min(days.until, add_days(*c.revoked, -1));
   return days.from <= days.until ? std::optional(days) : std::nullopt;
 }
+
+bool may_be_revoked(const Check& c) { return !c.exemption && !c.revoked && held(c); }
 
 bool signed_now(const MentorFile& f, const Around& around, std::string_view kind) {
   const auto text =
@@ -287,10 +302,14 @@ bool may_drive(const MentorFile& f, const Around& around, Date day) {
 }
 
 Act bringing_act(const MentorFile& f, std::string_view type) {
-  if (type == declaration_type) return Act::self_declaration;
-  const bool asked = std::any_of(f.checks.begin(), f.checks.end(),
-                                 [&](const Check& c) { return c.type == type && c.waiting() && c.ordered; });
-  if (asked) return Act::check_return;
+  if (type == declaration_type) return f.change_undecided() ? Act::adjudication : Act::self_declaration;
+  const auto waits = [&](bool ordered) {
+    return std::any_of(f.checks.begin(), f.checks.end(), [&](const Check& c) {
+      return c.type == type && c.waiting() && c.ordered.has_value() == ordered;
+    });
+  };
+  if (waits(true))
+    return waits(false) ? Act::check_order : Act::check_return;  // of a move, beside one of the old place
   const Check* last = nullptr;
   for (const auto& c : f.checks)
     if (c.type == type && held(c) && (!last || held(*last)->until <= held(c)->until)) last = &c;
@@ -371,12 +390,14 @@ const char* refused_in(const MentorFile& f, State state, Act act) {
     case Act::adjudication:
       return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
     case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
-    case Act::revocation:
-      return some([](const Check& c) { return held(c) && !c.revoked; }) ? nullptr : "screening.refused.nothing_held";
+    case Act::revocation: return some(may_be_revoked) ? nullptr : "screening.refused.nothing_held";
     case Act::transport:
     case Act::move:
     case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";
     case Act::status: return state == State::barred ? "screening.refused.over" : nullptr;
+    case Act::self_declaration:
+      if (f.change_undecided()) return "screening.refused.change_undecided";
+      break;
     default: break;
   }
   if (over) return "screening.refused.over";

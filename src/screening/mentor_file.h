@@ -82,6 +82,8 @@ struct Held {
   Date from{}, until{};
 };
 std::optional<Held> held(const Check&);
+/// It holds on some day. An exemption by law is not revoked: no rule ends its days (M4.01), it is corrected.
+bool may_be_revoked(const Check&);
 
 struct Reference {
   std::int64_t chain{};
@@ -155,6 +157,7 @@ struct MentorFile {
 
   bool applied() const { return complete && signed_on; }
   bool accepted() const { return decided && decision == "accepted"; }
+  bool change_undecided() const;  ///< a declaration told of a change that two have not decided on (decision 0253)
   bool interviewed_by(PersonId person) const;
 };
 
@@ -207,8 +210,8 @@ struct Covered {
 };
 std::vector<Covered> coverage(const MentorFile& file, const Around& around, Date day);
 inline constexpr std::string_view declaration_type = "self_declaration";
-/// What brings a check of the type: its answer when it is ordered, else the order; a declaration; where the law forbids
-/// it, the yearly look at the exemption.
+/// What brings a check of the type: its answer when it is ordered, else the order; a declaration, or what two decide on
+/// the one that told of a change; where the law forbids it, the yearly look at the exemption.
 Act bringing_act(const MentorFile& file, std::string_view type);
 /// Whether the mentor drives mentees on `day` by the records, and may: no check that is asked for is lacking (HARD).
 bool drives(const Around& around);

@@ -109,6 +109,7 @@ order by a.id, x.event_date, x.chain
 -- name: touched
 -- Applications with something new in the write log since the keys given.
 select a.chain, 0, a.id from mentor_applications a where a.id > :after0
+union all select b.id, 0, a.id from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications b on b.person_id = p.member and b.id = b.chain where a.id > :after0
 union all select b.id, 1, x.id from mentor_interviews x join mentor_applications a on a.id = x.application_id join same_persons p on p.person = a.person_id join mentor_applications b on b.person_id = p.member and b.id = b.chain where x.id > :after1
 union all select b.id, 2, x.id from mentor_references x join mentor_applications a on a.id = x.application_id join same_persons p on p.person = a.person_id join mentor_applications b on b.person_id = p.member and b.id = b.chain where x.id > :after2
 union all select x.application_id, 3, x.id from criterion_scores x where x.id > :after3

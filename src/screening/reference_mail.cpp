@@ -11,6 +11,15 @@
 namespace kith::screening {
 namespace {
 
+/// As step_to_mail, of letters that leave by themselves: not again what a worker has taken back.
+std::optional<int> step_to_chase(const Asked& asked, bool applicant_in_screening, Date today) {
+  const auto step = step_to_mail(asked, applicant_in_screening, today);
+  const bool taken_back = step && std::any_of(asked.posted.begin(), asked.posted.end(), [&](const mail::Posted& one) {
+                            return one.part == *step && one.state == mail::State::taken_back;
+                          });
+  return taken_back ? std::nullopt : step;
+}
+
 bool put_letter(db::Tx& tx, const Asked& asked, int step, const mail::Terms& terms, const std::string& path,
                 Instant now, const std::string& again = {}) {
   const Date today = date_of(now);
@@ -34,7 +43,7 @@ bool put_letter(db::Tx& tx, const Asked& asked, int step, const mail::Terms& ter
 bool put_if_still_due(db::Tx& tx, std::int64_t reference, const mail::Terms& terms, const std::string& path,
                       Instant now) {
   const auto asked = load_asked_one(tx, reference, date_of(now));
-  const auto step = asked ? step_to_mail(*asked, true, date_of(now)) : std::nullopt;
+  const auto step = asked ? step_to_chase(*asked, true, date_of(now)) : std::nullopt;
   if (!step || !put_letter(tx, *asked, *step, terms, path, now)) return false;
   audit::Entry entry;
   entry.at = now;
@@ -123,7 +132,7 @@ int mail_due_letters(const Chasing& chasing, Instant now) {
   std::set<std::int64_t> applications;
   for (const auto& asked : at.asked) {
     const bool waits = std::binary_search(at.waiting.begin(), at.waiting.end(), asked.reference);
-    if (waits || step_to_mail(asked, true, today)) applications.insert(asked.application);
+    if (waits || step_to_chase(asked, true, today)) applications.insert(asked.application);
   }
   if (applications.empty() && at.waiting.empty()) return 0;
   const auto in = screened(chasing, applications, today);
@@ -131,7 +140,7 @@ int mail_due_letters(const Chasing& chasing, Instant now) {
   if (local_hour(now) < first_hour) return 0;
   int put = 0;
   for (const auto& asked : at.asked)
-    if (step_to_mail(asked, in.count(asked.application) > 0, today))
+    if (step_to_chase(asked, in.count(asked.application) > 0, today))
       put += chasing.db.writing("letter to a referee", [&](db::Tx& tx) {
         return put_if_still_due(tx, asked.reference, at.terms, chasing.path(asked.reference), now) ? 1 : 0;
       });

@@ -43,8 +43,8 @@ struct Chasing {
   std::function<std::string(std::int64_t reference)> path;
 };
 /// The daily letters: puts those that are due, and takes those back that still wait though the referee has answered,
-/// the applicant is decided on or has gone. As often as one likes, on as many servers: a letter is put once. How many
-/// were put.
+/// the applicant is decided on or has gone. As often as one likes, on as many servers: a letter is put once, and what
+/// was taken back is put by a person only. How many were put.
 int mail_due_letters(const Chasing& chasing, Instant now);
 
 }  // namespace kith::screening

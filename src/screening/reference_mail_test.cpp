@@ -266,6 +266,7 @@ TEST_P(ChasedReferees, many_are_chased_in_one_act_and_it_is_taken_back_while_the
   EXPECT_EQ(send("mail", "b").status, 409) << "nothing is due any more";
   EXPECT_EQ(pages_->post(place(mailed) + "/back", {{"_key", "c"}}).status, 303);
   EXPECT_EQ(posted()[0].state, mail::State::taken_back);
+  EXPECT_EQ(chase(4), 0) << "what a worker took back does not leave by itself";
   const auto by_hand = send("sent", "d");
   ASSERT_EQ(by_hand.status, 303) << by_hand.body;
   const auto sent = [&] {
@@ -275,6 +276,7 @@ TEST_P(ChasedReferees, many_are_chased_in_one_act_and_it_is_taken_back_while_the
   EXPECT_EQ(pages_->post(place(by_hand) + "/back", {{"_key", "e"}}).status, 303);
   EXPECT_TRUE(sent().empty());
   EXPECT_EQ(send("mail", "f").status, 303) << "what was taken back can be sent again";
+  EXPECT_EQ(chase(7), 1) << "the letter of the seventh day";
 }
 
 }  // namespace

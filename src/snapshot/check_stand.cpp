@@ -2,6 +2,7 @@
 #include "snapshot/check_stand.h"
 
 #include <algorithm>
+#include <string>
 
 #include "snapshot/mentor_ready.h"
 
@@ -45,14 +46,29 @@ bool holds_there(std::span<const CheckFact> facts, CheckType type, TextMark plac
   });
 }
 
-/// The day of a move whose check is not there on `day`: it was agreed to for another jurisdiction while one still held.
-std::optional<Day> moved_without(std::span<const CheckFact> facts, CheckType type, Day day) {
+struct Move {
+  TextMark place;
+  Day day;  ///< of the first consent to a check there since one was asked for elsewhere
+};
+Day begun(const CheckFact& f) { return f.consented != Day::never() || !any_day(f.held) ? f.consented : f.held.from; }
+
+/// A move whose check is not there on `day`: it was agreed to for another jurisdiction while one still held. What is
+/// agreed to again in the same place is the same move.
+std::optional<Move> moved_without(std::span<const CheckFact> facts, CheckType type, Day day) {
+  const auto moves = [&](const CheckFact& f) {
+    return f.type == type && f.place && f.consented <= day && holds_elsewhere(facts, type, f.place, f.consented);
+  };
   const CheckFact* last = nullptr;
   for (const auto& f : facts)
-    if (f.type == type && f.place && f.consented <= day && (!last || last->consented <= f.consented) &&
-        holds_elsewhere(facts, type, f.place, f.consented))
-      last = &f;
-  return last && !holds_there(facts, type, last->place, day) ? std::optional(last->consented) : std::nullopt;
+    if (moves(f) && (!last || last->consented <= f.consented)) last = &f;
+  if (!last || holds_there(facts, type, last->place, day)) return std::nullopt;
+  Day elsewhere = Day::always(), first = last->consented;
+  for (const auto& f : facts)
+    if (f.type == type && f.place != last->place && begun(f) < last->consented)
+      elsewhere = std::max(elsewhere, begun(f));
+  for (const auto& f : facts)
+    if (moves(f) && f.place == last->place && f.consented > elsewhere) first = std::min(first, f.consented);
+  return Move{last->place, first};
 }
 
 Day plus_months(Day day, int months) { return add_months(Date(day), months); }
@@ -75,13 +91,75 @@ CheckState by_days_left(Day until, Day day) {
   return until != Day::never() && until - day <= check_warning_days ? CheckState::expiring : CheckState::valid;
 }
 
+bool is_declaration(const CheckFact& f) { return f.type == CheckType::self_declaration; }
+
+/// The last day of the newest declaration, when it was revoked and none of `checks` came back after it.
+std::optional<Day> revoked_last(std::span<const CheckFact> facts, Set<CheckType> checks, Day day) {
+  const CheckFact* last = nullptr;
+  for (const auto& f : facts) {
+    const bool declared = is_declaration(f);
+    if (f.held.from > day || (!declared && !checks.contains({f.type}))) continue;
+    if (!any_day(f.held) && !(declared && f.revoked)) continue;
+    const bool first = !last || f.held.from > last->held.from;
+    const bool same_day = !first && f.held.from == last->held.from;
+    if (first || (same_day && declared && (!f.revoked || !is_declaration(*last)))) last = &f;
+  }
+  const bool cut = last && is_declaration(*last) && last->revoked && last->held.until < day;
+  return cut ? std::optional(last->held.until) : std::nullopt;
+}
+
+/// The last of so many days after `last` on which no declared change is undecided, as known on `day`.
+Day grace_ends(std::span<const CheckFact> facts, Day last, int grace, Day day) {
+  for (Day at = last + 1;;) {
+    Day open = at - 1, next = Day::never();
+    for (const auto& f : facts) {
+      if (!is_declaration(f) || !any_day(f.undecided) || f.undecided.from > day) continue;
+      if (f.undecided.covers(at))
+        open = std::max(open, std::min(f.undecided.until, day));
+      else if (f.undecided.from > at)
+        next = std::min(next, f.undecided.from);
+    }
+    if (open < at && next > at + grace) return at + grace - 1;
+    if (open < at) grace -= next - at;
+    at = open < at ? next : open + 1;
+  }
+}
+
 /// Late by no more than the grace it still holds; then it is expired.
-void late_declaration(CheckStand& s, Day last, int grace, Day day) {
+void late_declaration(CheckStand& s, std::span<const CheckFact> facts, Day last, int grace, Day day) {
   s.by_what = AskedBy::declaration;
   s.until = last;
   s.since = last + 1;
-  s.bring = last + grace;
+  s.bring = grace_ends(facts, last, grace, day);
   s.state = day <= *s.bring ? CheckState::expiring : CheckState::expired;
+}
+
+/// Nothing more is asked for while a declared change is undecided.
+void told_of_change(CheckStand& s, std::span<const CheckFact> facts, Day day) {
+  const bool told = std::any_of(facts.begin(), facts.end(), [&](const CheckFact& f) {
+    return is_declaration(f) && any_day(f.undecided) && f.undecided.covers(day);
+  });
+  if (!told || s.state != CheckState::expiring) return;
+  s.by_what = AskedBy::finding;
+  s.since.reset();
+  s.bring.reset();
+}
+
+/// A declaration that is asked for between checks only.
+CheckStand between_checks(std::span<const CheckFact> facts, const CheckTerms& terms, Day day) {
+  CheckStand s{CheckType::self_declaration, CheckState::valid, AskedBy::declaration, {}, {}, {}};
+  const auto revoked = revoked_last(facts, terms.drives() ? terms.always.with(terms.driving) : terms.always, day);
+  s.until = revoked ? revoked : declared_until(facts, terms, day);
+  if (!s.until) return s;
+  if (terms.declared_since != Day::always()) s.until = std::max(*s.until, terms.declared_since - 1);
+  if (*s.until >= day)
+    s.state = by_days_left(*s.until, day);
+  else if (revoked)
+    s.state = CheckState::expired;
+  else
+    late_declaration(s, facts, *s.until, terms.grace_days, day);
+  told_of_change(s, facts, day);
+  return s;
 }
 
 void added(CheckStand& s, AskedBy by, Day since, int days, Day day) {
@@ -97,7 +175,48 @@ bool held_some_day(std::span<const CheckFact> facts, CheckType type, Day from, D
   });
 }
 
+/// What a move asks for and is not there; what was there since and lapsed has no grace.
+void move_asks(CheckStand& s, std::span<const CheckFact> facts, const Move& moved, int days, Day day) {
+  std::optional<Day> lapsed;
+  for (const auto& f : facts)
+    if (f.type == s.type && f.place == moved.place && any_day(f.held) && f.held.until >= moved.day &&
+        f.held.until < day)
+      lapsed = lapsed ? std::max(*lapsed, f.held.until) : f.held.until;
+  if (!lapsed) return added(s, AskedBy::move, moved.day, days, day);
+  s.state = CheckState::expired;
+  s.until = lapsed;
+}
+
+/// A type that is needed and does not hold on `day`.
+void lapsed_or_missing(CheckStand& s, std::span<const CheckFact> facts, const CheckTerms& terms, bool driving_only,
+                       Day day) {
+  const auto* last = last_before(facts, s.type, day);
+  s.state = last ? CheckState::expired : CheckState::missing;
+  if (last) s.until = last->held.until;
+  if (s.type == CheckType::self_declaration && last && !revoked_last(facts, Set<CheckType>(), day))
+    late_declaration(s, facts, *s.until, terms.grace_days, day);
+  else if (driving_only && !held_some_day(facts, s.type, terms.drives_since, day))
+    added(s, AskedBy::driving, terms.drives_since, terms.add_days, day);
+}
+
+CheckFact fact_of(const CheckRow& check, Day as_of) {
+  CheckFact fact{check.type, days_held(check), check.place, check.consented, false, {Day::never(), Day::always()}};
+  fact.revoked = check.revoked_on <= as_of && !check.law_exemption;  // what the law exempts from is not revoked
+  if (check.result == CheckResult::record_found)
+    fact.undecided = {check.date, check.adjudicated_on == Day::never() ? Day::never() : check.adjudicated_on - 1};
+  return fact;
+}
+
 }  // namespace
+
+TextMark place_of(std::string_view jurisdiction) {
+  while (jurisdiction.starts_with(' ')) jurisdiction.remove_prefix(1);
+  while (jurisdiction.ends_with(' ')) jurisdiction.remove_suffix(1);
+  std::string small(jurisdiction);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return mark_of(small);
+}
 
 Set<CheckType> CheckTerms::asked() const {
   auto types = drives() ? always.with(driving) : always;
@@ -111,33 +230,19 @@ std::optional<Day> CheckStand::suspends_from() const {
 }
 
 CheckStand stand_of(std::span<const CheckFact> facts, const CheckTerms& terms, CheckType type, Day day) {
-  CheckStand s{type, CheckState::valid, AskedBy::rule, {}, {}, {}};
   const bool of_rule = terms.always.contains({type}),
              of_driving = terms.drives_since <= day && terms.drives() && terms.driving.contains({type});
-  if (type == CheckType::self_declaration && !of_rule && !of_driving) {
-    s.by_what = AskedBy::declaration;
-    s.until = declared_until(facts, terms, day);
-    if (s.until && terms.declared_since != Day::always()) s.until = std::max(*s.until, terms.declared_since - 1);
-    if (s.until && *s.until < day)
-      late_declaration(s, *s.until, terms.grace_days, day);
-    else if (s.until)
-      s.state = by_days_left(*s.until, day);
-    return s;
-  }
+  if (type == CheckType::self_declaration && !of_rule && !of_driving) return between_checks(facts, terms, day);
+  CheckStand s{type, CheckState::valid, AskedBy::rule, {}, {}, {}};
   if (!of_rule && !of_driving) return s;  // not yet
   if (const auto until = held_without_gap(facts, type, day)) {
     if (*until != Day::never()) s.until = until;
     s.state = by_days_left(*until, day);
-    if (const auto moved = moved_without(facts, type, day)) added(s, AskedBy::move, *moved, terms.add_days, day);
-    return s;
+    if (const auto moved = moved_without(facts, type, day)) move_asks(s, facts, *moved, terms.add_days, day);
+  } else {
+    lapsed_or_missing(s, facts, terms, of_driving && !of_rule, day);
   }
-  const auto* last = last_before(facts, type, day);
-  s.state = last ? CheckState::expired : CheckState::missing;
-  if (last) s.until = last->held.until;
-  if (type == CheckType::self_declaration && last && !last->revoked)
-    late_declaration(s, *s.until, terms.grace_days, day);
-  else if (of_driving && !of_rule && !held_some_day(facts, type, terms.drives_since, day))
-    added(s, AskedBy::driving, terms.drives_since, terms.add_days, day);
+  if (type == CheckType::self_declaration) told_of_change(s, facts, day);
   return s;
 }
 
@@ -181,8 +286,7 @@ CheckTerms check_terms(const Snapshot& snapshot, const Policies& policies, Perso
 std::vector<CheckFact> check_facts(const Snapshot& snapshot, PersonRef mentor, Day as_of) {
   std::vector<CheckFact> facts;
   for (const CheckRow& check : snapshot.of<CheckRow>(mentor))
-    if (check.shows(as_of))
-      facts.push_back({check.type, days_held(check), check.place, check.consented, check.revoked_on <= as_of});
+    if (check.shows(as_of)) facts.push_back(fact_of(check, as_of));
   return facts;
 }
 

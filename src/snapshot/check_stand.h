@@ -2,6 +2,7 @@
 #pragma once
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "snapshot/policies.h"
@@ -15,11 +16,14 @@ namespace kith::snapshot {
 /// One check as it is known.
 struct CheckFact {
   CheckType type{};
-  Span held;                    ///< from > until: it holds on no day
-  TextMark place;               ///< jurisdiction, in small letters; 0: not told
-  Day consented{Day::never()};  ///< the day of the consent to ask for it
-  bool revoked{};               ///< its days were cut by new information: no grace after them
+  Span held;                                    ///< from > until: it holds on no day
+  TextMark place;                               ///< jurisdiction, in small letters; 0: not told
+  Day consented{Day::never()};                  ///< the day of the consent to ask for it
+  bool revoked{};                               ///< its days were cut by new information: no grace after them
+  Span undecided{Day::never(), Day::always()};  ///< a finding waits for two to decide on these days; from > until: none
 };
+/// Of a jurisdiction: jurisdictions are one when they differ by blanks around them and by capitals of A to Z only.
+TextMark place_of(std::string_view jurisdiction);
 
 /// What the agency asks of one mentor on a day.
 struct CheckTerms {
@@ -36,7 +40,8 @@ CheckTerms check_terms(const Snapshot& snapshot, const Policies& policies, Perso
                        Day day, Day as_of);
 
 enum class CheckState : std::uint8_t { valid, expiring, added, expired, missing };
-enum class AskedBy : std::uint8_t { rule, declaration, driving, move };
+/// `finding`: a declaration told of a change that two have not decided on; no other is asked for meanwhile.
+enum class AskedBy : std::uint8_t { rule, declaration, driving, move, finding };
 
 struct CheckStand {
   CheckType type{};
@@ -54,7 +59,8 @@ inline constexpr int check_warning_days = 60, check_second_warning_days = 30;
 
 /// The type on `day`. A check that expires within 60 days, or whose yearly declaration is late by no more than the
 /// grace, is `expiring`; what a move or driving asks for is `added` until its last day, then expired or missing. What
-/// lapses while it is needed has no grace. O(facts squared), no memory.
+/// lapses while it is needed has no grace, nor has a revoked declaration. Days on which a declared change is undecided
+/// are no days of the grace. O(facts squared), no memory but for long names of places.
 CheckStand stand_of(std::span<const CheckFact> facts, const CheckTerms& terms, CheckType type, Day day);
 /// All asked types, in their order.
 std::vector<CheckStand> stands_of(std::span<const CheckFact> facts, const CheckTerms& terms, Day day);

@@ -11,12 +11,18 @@ using enum CheckState;
 
 constexpr TextMark canada = mark_of("ca"), states = mark_of("us");
 
+constexpr Span no_days{Day::never(), Day::always()};
+
 CheckFact held_from(CheckType type, Date from, Date until, TextMark place = canada) {
-  return {type, {from, until}, place, Day::never(), false};
+  return {type, {from, until}, place, Day::never(), false, no_days};
 }
 /// Agreed to on a day, not back.
 CheckFact opened(CheckType type, Date consented, TextMark place) {
-  return {type, {Day::never(), Day::always()}, place, consented, false};
+  return {type, no_days, place, consented, false, no_days};
+}
+/// A declaration that told of a change; two have not decided, or have on the day after `until`.
+CheckFact told_of(Date day, Day until = Day::never()) {
+  return {self_declaration, no_days, {}, Day::never(), false, {day, until}};
 }
 CheckTerms asks(Set<CheckType> always) {
   CheckTerms terms;
@@ -94,6 +100,53 @@ TEST(CheckStand, a_required_declaration_has_the_same_grace_and_a_revoked_one_non
   EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2026, 1, 1)).state, expired) << "new information has no grace";
 }
 
+TEST(CheckStand, a_declared_change_waits_for_two_and_its_days_are_no_days_of_grace) {
+  std::vector facts{held_from(criminal_record, on(2024, 3, 1), on(2027, 2, 28)), told_of(on(2025, 3, 10))};
+  const auto on_day = [&](Date day) { return stand_of(facts, yearly(), self_declaration, day); };
+  EXPECT_EQ(on_day(on(2025, 3, 9)).by_what, AskedBy::declaration) << "day 9";
+  for (const Date day : {on(2025, 3, 10), on(2025, 3, 31), on(2026, 12, 31)}) {
+    EXPECT_EQ(on_day(day).state, expiring);
+    EXPECT_EQ(on_day(day).by_what, AskedBy::finding);
+    EXPECT_FALSE(on_day(day).since || on_day(day).bring) << "nothing is asked for meanwhile";
+  }
+  facts[1] = told_of(on(2025, 3, 10), on(2025, 6, 1));
+  EXPECT_EQ(on_day(on(2025, 6, 1)).by_what, AskedBy::finding) << "as it stood before the word of the second";
+  EXPECT_EQ(on_day(on(2025, 6, 2)).bring, Day(on(2025, 6, 22))) << "9 of 30 days were used";
+  EXPECT_EQ(on_day(on(2025, 6, 22)).state, expiring);
+  EXPECT_EQ(on_day(on(2025, 6, 23)).state, expired);
+  facts[1] = told_of(on(2025, 4, 10));
+  EXPECT_EQ(on_day(on(2025, 4, 20)).state, expired) << "late beyond the grace before it was told";
+  EXPECT_EQ(on_day(on(2025, 4, 20)).suspends_from(), Day(on(2025, 3, 31)));
+  facts[1] = told_of(on(2025, 1, 20));
+  EXPECT_EQ(on_day(on(2025, 1, 20)).by_what, AskedBy::finding) << "told before the last day";
+  auto terms = yearly();
+  terms.grace_days = 0;
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2025, 3, 20)).state, expiring);
+  terms = asks({self_declaration});
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2025, 3, 20)).state, missing) << "required and never given";
+  facts.push_back(held_from(self_declaration, on(2024, 2, 1), on(2025, 1, 31)));
+  EXPECT_EQ(stand_of(facts, terms, self_declaration, on(2025, 3, 20)).state, expiring);
+}
+
+TEST(CheckStand, a_revoked_declaration_between_checks_has_no_grace) {
+  std::vector facts{held_from(criminal_record, on(2024, 9, 1), on(2027, 8, 31)),
+                    held_from(self_declaration, on(2025, 1, 10), on(2025, 1, 19))};
+  facts[1].revoked = true;
+  const auto on_day = [&](Date day) { return stand_of(facts, yearly(), self_declaration, day); };
+  EXPECT_FALSE(on_day(on(2025, 1, 19)).lacking());
+  EXPECT_EQ(on_day(on(2025, 1, 20)).state, expired) << "though the year of the check would run";
+  EXPECT_EQ(on_day(on(2025, 1, 20)).suspends_from(), Day(on(2025, 1, 20)));
+  EXPECT_FALSE(on_day(on(2025, 1, 20)).bring);
+  facts[1].held.until = on(2025, 1, 9);
+  EXPECT_EQ(on_day(on(2025, 1, 10)).state, expired) << "from its first day on";
+  facts.push_back(held_from(self_declaration, on(2025, 1, 25), on(2026, 1, 24)));
+  EXPECT_EQ(on_day(on(2025, 1, 25)).state, valid) << "another is given";
+  facts[2] = held_from(criminal_record, on(2025, 2, 1), on(2028, 1, 31));
+  EXPECT_EQ(on_day(on(2025, 1, 31)).state, expired);
+  EXPECT_EQ(on_day(on(2025, 2, 1)).state, valid) << "an asked check came back after it";
+  EXPECT_EQ(on_day(on(2026, 2, 1)).bring, Day(on(2026, 3, 2))) << "which begins the time again";
+}
+
 TEST(CheckStand, who_starts_to_drive_brings_the_record_in_thirty_days_and_does_not_drive_meanwhile) {
   std::vector facts{held_from(criminal_record, on(2025, 1, 1), on(2027, 12, 31))};
   auto terms = asks({criminal_record});
@@ -134,6 +187,32 @@ TEST(CheckStand, a_move_asks_for_the_checks_of_the_new_place_and_the_old_ones_se
   EXPECT_EQ(on_day(on(2026, 5, 19)).state, added);
   EXPECT_EQ(on_day(on(2026, 5, 20)).state, valid);
   EXPECT_TRUE(may_drive(facts, terms, on(2026, 5, 20)));
+}
+
+TEST(CheckStand, what_a_move_brought_and_lapsed_has_no_grace) {
+  std::vector facts{held_from(criminal_record, on(2025, 1, 1), on(2030, 12, 31)),
+                    opened(criminal_record, on(2026, 5, 1), states)};
+  facts[1].held = {on(2026, 5, 20), on(2027, 5, 19)};
+  const auto terms = asks({criminal_record});
+  const auto on_day = [&](Date day) { return stand_of(facts, terms, criminal_record, day); };
+  EXPECT_EQ(on_day(on(2027, 5, 19)).state, valid);
+  const auto lapsed = on_day(on(2027, 5, 20));
+  EXPECT_EQ(lapsed.state, expired) << "the old one holds still, elsewhere";
+  EXPECT_EQ(lapsed.until, Day(on(2027, 5, 19)));
+  EXPECT_EQ(lapsed.suspends_from(), Day(on(2027, 5, 20)));
+  EXPECT_FALSE(lapsed.since || lapsed.bring);
+  facts.push_back(opened(criminal_record, on(2027, 6, 1), states));
+  EXPECT_EQ(on_day(on(2027, 6, 2)).state, expired) << "asked for anew in the same place: no other move";
+  facts = {facts[0], opened(criminal_record, on(2026, 5, 1), states), opened(criminal_record, on(2026, 5, 10), states)};
+  EXPECT_EQ(on_day(on(2026, 5, 11)).bring, Day(on(2026, 5, 31))) << "from the first consent";
+}
+
+TEST(CheckStand, places_are_one_by_letters_a_to_z_of_any_length) {
+  EXPECT_EQ(place_of(" ON "), place_of("on"));
+  EXPECT_EQ(place_of("QUÉBEC"), place_of("quÉbec"));
+  EXPECT_NE(place_of("QUÉBEC"), place_of("québec")) << "the same on both stores";
+  EXPECT_EQ(place_of(std::string(80, 'A')), place_of(std::string(80, 'a')));
+  EXPECT_FALSE(place_of("  "));
 }
 
 TEST(CheckStand, a_renewal_in_the_same_place_and_a_first_application_are_no_moves) {

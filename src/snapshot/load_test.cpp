@@ -9,6 +9,7 @@
 #include "records/append.h"
 #include "records/ddl.h"
 #include "records/schema.h"
+#include "snapshot/check_stand.h"
 #include "snapshot/intake_rows.h"
 #include "snapshot/keeper.h"
 #include "snapshot/match_state.h"
@@ -99,6 +100,19 @@ class Loading : public test::BothEngines {
   Appended staff_{}, mentor_{}, kid_{}, programme_{}, match_{};
 };
 KITH_BOTH_ENGINES(Loading);
+
+TEST_P(Loading, the_place_of_a_check_is_the_same_from_both_stores) {
+  add("background_checks", {{"background_checks.person_id", mentor_.chain},
+                            {"background_checks.check_type", "criminal_record"},
+                            {"background_checks.jurisdiction", "QUÉBEC"},
+                            {"background_checks.event_date", day_},
+                            {"background_checks.result", "unable"},
+                            {"background_checks.law_exemption", 0}});
+  const Snapshot s = whole();
+  const auto checks = s.of<CheckRow>(PersonRef{static_cast<std::uint32_t>(mentor_.chain)});
+  ASSERT_EQ(checks.size(), 1u);
+  EXPECT_EQ(checks[0].place, place_of("quÉbec"));
+}
 
 TEST_P(Loading, lists_sets_and_chains_of_the_chapters) {
   const auto application = add("mentor_applications", {{"mentor_applications.person_id", mentor_.chain},

@@ -235,7 +235,7 @@ select t.id, t.chain, t.supersedes, t.recorded_on, t.voided,
        t.person_id, case when t.supersedes is not null then (select p.person_id from background_checks p where p.id = t.supersedes) end,
        t.check_type, t.event_date, t.result, t.adjudication, t.adjudicated_on, t.valid_from, t.valid_until,
        t.revoked_on, t.law_exemption, case when t.document_id is not null then 1 else 0 end,
-       lower(trim(coalesce(t.jurisdiction, ''))), t.consented_on
+       trim(coalesce(t.jurisdiction, '')), t.consented_on
 from background_checks t where t.id > :after and t.id <= :until order by t.id
 
 -- name: transport_periods

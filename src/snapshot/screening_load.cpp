@@ -2,6 +2,7 @@
 #include <array>
 
 #include "snapshot/cells.h"
+#include "snapshot/check_stand.h"
 #include "snapshot/queries.h"
 #include "snapshot/screening_rows.h"
 #include "snapshot/words.h"
@@ -45,7 +46,8 @@ void fill_check(CheckRow& r, Cells& c) {
   take(c, r.valid_until, r.revoked_on);
   r.law_exemption = c.flag();
   r.has_document = c.flag();
-  take(c, r.place, r.consented);
+  r.place = place_of(c.text());
+  take(c, r.consented);
 }
 void fill_transport(TransportRow& r, Cells& c) { take(c, r.programme, r.days); }
 void fill_agreement(AgreementRow& r, Cells& c) {

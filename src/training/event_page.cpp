@@ -41,13 +41,18 @@ struct EventView {
 struct SheetRow {
   std::string name, mark, missed;
   std::optional<std::int64_t> minutes;
-  std::string late{};
+  std::optional<Date> day{};
+  std::optional<lists::Hundredths> hours{};
+  std::string mode{}, late{};
 };
 constexpr lists::Column<SheetRow> list_columns[] = {
     {"training.column.mentor", lists::field<&SheetRow::name>},
     {"training.field.mark", lists::field<&SheetRow::mark>},
     {"training.field.minutes", lists::field<&SheetRow::minutes>},
     {"training.field.missed", lists::field<&SheetRow::missed>},
+    {"training.field.own_day", lists::field<&SheetRow::day>},
+    {"training.field.own_hours", lists::field<&SheetRow::hours>},
+    {"training.field.own_mode", lists::field<&SheetRow::mode>},
     {"match.late_entry", lists::field<&SheetRow::late>},
 };
 
@@ -129,7 +134,8 @@ void fill_others(Visit& visit, const Uses& uses, const Room& room, EventView& vi
   for (const auto& owes : owed_for(visit, uses)) {
     const bool of_course = std::any_of(owes.topics.begin(), owes.topics.end(),
                                        [&](const OwedTopic& t) { return room.topics.has(t.topic); });
-    if (owes.programme == room.event.programme && of_course && !here(owes.mentor) && owing.size() < 60)
+    if (owes.programme == room.event.programme && of_course && !here(owes.mentor) &&
+        standing_then.contains(owes.mentor) && owing.size() < 60)
       owing.push_back(owes.mentor);
   }
   std::vector<Field::Choice> expected, other;
@@ -194,27 +200,35 @@ http::Response show(Visit& visit, const Uses& uses, const Room& room, const Refu
   return visit.page(visit.words.text("training.title.event"), body, casefile::status_of(refusal));
 }
 
+SheetRow sheet_row(const Visit& visit, const Room& room, std::size_t at, std::string name) {
+  const auto& mark = room.sheet[at];
+  const std::string_view was = mark.was == Mark::Was::failed ? "failed" : standing(mark, room.signed_in[at]);
+  SheetRow row{std::move(name),
+               visit.words.text_of("training.mark." + std::string(was.empty() ? "unsaid" : was)),
+               topic_words(visit.words, mark.missed),
+               {}};
+  if (mark.minutes_missed > 0) row.minutes = mark.minutes_missed;
+  row.day = mark.day;
+  if (mark.hours) row.hours = lists::Hundredths{*mark.hours};
+  if (!mark.mode.empty()) row.mode = records::code_label(visit.words, mark.mode);
+  if (is_late_line(room.event, mark)) row.late = visit.words.text("casefile.yes");
+  return row;
+}
+
 http::Response sheet_as_file(Visit& visit, const Uses& uses, const Room& room) {
   std::vector<SheetRow> rows;
   uses.people.book([&](const casefile::Book& book) {
     for (std::size_t i = 0; i < room.sheet.size(); ++i) {
-      const auto& mark = room.sheet[i];
-      const auto* found = book.of(mark.person);
-      const auto was = standing(mark, room.signed_in[i]);
-      rows.push_back({found ? found->name : std::string(),
-                      visit.words.text_of("training.mark." + std::string(was.empty() ? "unsaid" : was)),
-                      topic_words(visit.words, mark.missed),
-                      {}});
-      if (mark.minutes_missed > 0) rows.back().minutes = mark.minutes_missed;
-      if (is_late_line(room.event, mark)) rows.back().late = visit.words.text("casefile.yes");
+      const auto* found = book.of(room.sheet[i].person);
+      rows.push_back(sheet_row(visit, room, i, found ? found->name : std::string()));
     }
   });
   return lists::answer(visit, "training.sheet", list_columns, rows);
 }
 
-Result<http::Response> record(Visit& visit, const Room& room, FunctionRef<http::Response()> done) {
+Result<http::Response> record(Visit& visit, const Uses& uses, const Room& room, FunctionRef<http::Response()> done) {
   std::vector<Problem> problems;
-  const auto sheet = ticked(visit, room, problems);
+  const auto sheet = ticked(visit, uses, room, problems);
   const auto typed = visit.request.form.get("expires_on");
   const auto until = typed.empty() ? std::nullopt : i18n::read_date(typed, visit.today);
   if (!typed.empty() && !until) problems.push_back({"expires_on", "http.field.not_a_date"});
@@ -241,7 +255,7 @@ http::Response sheet_post(Visit& visit, const Uses& uses) {
   const auto room = open_room(visit, uses);
   if (!room) return visit.refused({RefusalKind::not_found, {}});
   const bool late = is_late(room->event.day, visit.today) && room->event.event == 0;
-  const auto made = record(visit, *room, [&] {
+  const auto made = record(visit, uses, *room, [&] {
     return http::Response::see_other(address_of(visit, room->event) +
                                      (late ? "?done=done.training_late" : "?done=done.saved"));
   });
@@ -261,7 +275,7 @@ http::Response sheet_api_post(Visit& visit, const Uses& uses) {
       return visit.refused({RefusalKind::invalid, {{field_name(i, "person"), "http.field.not_a_choice"}}});
     room->sheet.push_back({*person, Mark::Was::unsaid, 0, {}, 0, 0});
   }
-  const auto made = record(visit, *room, [&] { return http::Response::json("{}", 200); });
+  const auto made = record(visit, uses, *room, [&] { return http::Response::json("{}", 200); });
   return made ? *made : visit.refused(made.error());
 }
 

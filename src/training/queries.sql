@@ -48,6 +48,9 @@ order by e.event_date, e.chain
 -- name: held
 select h.event from training_held h where h.training = :training
 
+-- name: plan_of_event
+select h.training from training_held h where h.event = :event
+
 -- name: sheet
 select t.chain, t.id, {{kept t.person_id}}, t.result, t.topics_covered, t.hours, t.expires_on, t.event_date, t.mode, f.recorded_on
 from training_records t

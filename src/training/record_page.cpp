@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
-#include "training/training.h"
+#include "training/room.h"
 
 /// What is on record of one person's training, with all versions: corrected or withdrawn with the reason
 /// (docs/decisions/0244, 0247). Also what a sheet does not ask: topics beside the course, until when it is valid.
@@ -42,10 +42,24 @@ http::Response show_record(Visit& visit, const Uses& uses, const OpenRecord& it,
   return casefile::show_correction(visit, record_form, it.record, page, uses.people, "training.title.record", refusal);
 }
 
-Result<http::Response> change_record(Visit& visit, const OpenRecord& it, bool withdraws,
+/// Whether a correction lets somebody be there on a day on which they could not stand on the sheet; what is on record
+/// already stays.
+bool not_there_then(Visit& visit, const Uses& uses, const OpenRecord& it, const casefile::Answers& answers) {
+  const auto came = [](const casefile::Answers& said) { return said.text("training_records.result") != "absent"; };
+  const auto day = answers.date("training_records.event_date");
+  if (!day || !came(answers)) return false;
+  const auto last = visit.reading([&](db::Tx& tx) { return records::newest(tx, "training_records", it.record); });
+  const auto stands = last ? casefile::answers_of(record_form, *last) : casefile::Answers{};
+  if (last && came(stands) && stands.date("training_records.event_date") == day) return false;
+  return !may_stand(visit, uses, it.event, *day).contains(it.person);
+}
+
+Result<http::Response> change_record(Visit& visit, const Uses& uses, const OpenRecord& it, bool withdraws,
                                      FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
   if (!withdraws) decoded = casefile::decode(visit, record_form);
+  if (!withdraws && decoded.problems.empty() && not_there_then(visit, uses, it, decoded.answers))
+    decoded.problems.push_back({"event_date", "training.flaw.not_then"});
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto what = casefile::correction_of(visit, it.record);
   return visit.change(withdraws ? "training.record.withdraw" : "training.record.correct",  // not a word: an act
@@ -63,16 +77,16 @@ Result<http::Response> change_record(Visit& visit, const OpenRecord& it, bool wi
 http::Response change_on_page(Visit& visit, const Uses& uses, bool withdraws) {
   const auto it = open_record(visit);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = change_record(visit, *it, withdraws, [&] {
+  const auto made = change_record(visit, uses, *it, withdraws, [&] {
     return http::Response::see_other(address_of_record(visit, *it) + "?done=done.saved");
   });
   return made ? *made : show_record(visit, uses, *it, &made.error());
 }
-http::Response change_as_json(Visit& visit, bool withdraws) {
+http::Response change_as_json(Visit& visit, const Uses& uses, bool withdraws) {
   const auto it = open_record(visit);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
   const auto made =
-      change_record(visit, *it, withdraws, [&] { return http::created(visit, "training_records", it->record); });
+      change_record(visit, uses, *it, withdraws, [&] { return http::created(visit, "training_records", it->record); });
   return made ? *made : visit.refused(made.error());
 }
 
@@ -88,7 +102,7 @@ http::Response record_versions_api(Visit& visit, const Uses&) {
   const auto it = open_record(visit);
   return it ? casefile::correction_json(visit, record_form, it->record) : visit.refused({RefusalKind::not_found, {}});
 }
-http::Response record_correct_api(Visit& visit, const Uses&) { return change_as_json(visit, false); }
-http::Response record_withdraw_api(Visit& visit, const Uses&) { return change_as_json(visit, true); }
+http::Response record_correct_api(Visit& visit, const Uses& uses) { return change_as_json(visit, uses, false); }
+http::Response record_withdraw_api(Visit& visit, const Uses& uses) { return change_as_json(visit, uses, true); }
 
 }  // namespace kith::training

@@ -2,6 +2,7 @@
 #include "training/room.h"
 
 #include <algorithm>
+#include <map>
 
 #include "platform/i18n/keys.h"
 #include "records/fold.h"
@@ -135,6 +136,23 @@ class Line {
   std::vector<Problem>& problems_;
 };
 
+/// Who may stand on a sheet by the day of each line; every day is looked up once.
+class StandingByDay {
+ public:
+  StandingByDay(Visit& visit, const Uses& uses, const Event& event) : visit_(visit), uses_(uses), event_(event) {}
+  bool has(PersonId person, Date day) {
+    auto at = by_day_.find(day);
+    if (at == by_day_.end()) at = by_day_.emplace(day, may_stand(visit_, uses_, event_, day)).first;
+    return at->second.contains(person);
+  }
+
+ private:
+  Visit& visit_;
+  const Uses& uses_;
+  const Event& event_;
+  std::map<Date, std::set<PersonId>> by_day_;
+};
+
 }  // namespace
 
 std::string title_of(const i18n::Words& words, const Event& event, const std::vector<Course>& courses) {
@@ -180,14 +198,22 @@ std::string field_name(std::size_t at, std::string_view part) {
   return "marks." + std::to_string(at) + "." + std::string(part);
 }
 
-std::vector<Mark> ticked(const Visit& visit, const Room& room, std::vector<Problem>& problems) {
+std::vector<Mark> ticked(Visit& visit, const Uses& uses, const Room& room, std::vector<Problem>& problems) {
   auto sheet = room.sheet;
   for (auto& mark : sheet) mark.was = Mark::Was::unsaid;
+  StandingByDay standing(visit, uses, room.event);
   for (std::size_t i = 0; i < 500 && visit.request.form.has(field_name(i, "person")); ++i) {
     const auto person = visit.open_id<PersonId>(visit.request.form.get(field_name(i, "person")));
     if (!person) continue;
-    if (const auto at = std::ranges::find(sheet, *person, &Mark::person); at != sheet.end())
-      Line(visit, room, i, problems).read(*at);
+    const auto at = std::ranges::find(sheet, *person, &Mark::person);
+    if (at == sheet.end()) continue;
+    const auto known = problems.size();
+    Line(visit, room, i, problems).read(*at);
+    const auto& before = room.sheet[static_cast<std::size_t>(at - sheet.begin())];
+    const bool on_record = before.came() && before.day == at->day;
+    if (problems.size() == known && at->came() && !on_record &&
+        !standing.has(*person, at->day.value_or(room.event.day)))
+      problems.push_back({field_name(i, at->day ? "day" : "status"), "training.flaw.not_then"});
   }
   return sheet;
 }

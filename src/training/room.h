@@ -29,6 +29,7 @@ std::set<PersonId> may_stand(Visit& visit, const Uses& uses, const Event& event,
 /// "marks.2.status"
 std::string field_name(std::size_t at, std::string_view part);
 /// What was ticked for the people of the sheet; whoever is not on it is left out. What is not sent is as the training.
-std::vector<Mark> ticked(const Visit& visit, const Room& room, std::vector<Problem>& problems);
+/// A problem for each who came on a day on which they could not stand there, unless that is on record already.
+std::vector<Mark> ticked(Visit& visit, const Uses& uses, const Room& room, std::vector<Problem>& problems);
 
 }  // namespace kith::training

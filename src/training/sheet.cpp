@@ -27,11 +27,6 @@ std::string codes_of(Topics topics) {
   return list;
 }
 
-Result<std::int64_t> record_named(Result<records::Appended> made) {
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
-}
-
 Mark::Was was_of(std::string_view result) {
   using enum Mark::Was;
   return result == "absent" ? absent : result == "passed" ? passed : result == "failed" ? failed : there;
@@ -69,7 +64,7 @@ std::string_view result_of(const Mark& mark) {
 }
 
 Result<std::int64_t> record_mark(db::Tx& tx, const Event& event, Topics topics, const Mark& mark,
-                                 std::optional<Date> until, const records::Author& author) {
+                                 const records::Author& author) {
   const auto result = result_of(mark);
   if (mark.stands == "credited" && result == "attended") return mark.chain;  // credit was given by somebody: it stays
   const std::string covered = result == "partial" ? codes_of(topics.without(mark.missed).with(mark.also)) : "";
@@ -77,24 +72,23 @@ Result<std::int64_t> record_mark(db::Tx& tx, const Event& event, Topics topics, 
       {"training_records.result", result},
       {"training_records.topics_covered", covered.empty() ? db::Value() : db::Value(std::string_view(covered))},
       {"training_records.hours", db::Value()},
-      {"training_records.expires_on", mark.came() && until ? db::Value(*until) : db::Value()},
+      {"training_records.expires_on", mark.came() && mark.until ? db::Value(*mark.until) : db::Value()},
       {"training_records.event_date", mark.day.value_or(event.day)},
       {"training_records.mode", std::string_view(mark.mode.empty() ? event.mode : mark.mode)}};
   if (mark.came() && (mark.hours || event.hours))
     fields[2] = {"training_records.hours",
                  mark.hours ? *mark.hours : std::max<std::int64_t>(0, *event.hours - mark.minutes_missed * 100 / 60)};
-  if (mark.chain)
-    return record_named(records::correct(tx, "training_records", mark.chain, mark.version, fields, author));
+  if (mark.chain) return chain_of(records::correct(tx, "training_records", mark.chain, mark.version, fields, author));
   fields.insert(fields.end(),
                 {{"training_records.person_id", mark.person},
                  {"training_records.training_event_id", event.event},
                  {"training_records.course_version_id", event.version ? db::Value(event.version) : db::Value()}});
-  return record_named(records::append(tx, "training_records", fields, author));
+  return chain_of(records::append(tx, "training_records", fields, author));
 }
 
 /// The training itself, when its first sheet is saved.
 Result<std::int64_t> record_event(db::Tx& tx, const Event& plan, const records::Author& author) {
-  const auto made = record_named(
+  const auto made = chain_of(
       records::append(tx, "training_events",
                       {{"training_events.programme_id", plan.programme},
                        {"training_events.course_version_id", plan.version ? db::Value(plan.version) : db::Value()},
@@ -108,19 +102,29 @@ Result<std::int64_t> record_event(db::Tx& tx, const Event& plan, const records::
   return made;
 }
 
-std::optional<Refusal> sheet_refused(const Event& event, const std::vector<Mark>& sheet, std::optional<Date> until,
-                                     Date today) {
-  const auto because = [](std::string_view key, const char* field) {
-    return Refusal{RefusalKind::invalid, {{field, std::string(key)}}};
-  };
+Refusal because(std::string_view key, const char* field) { return {RefusalKind::invalid, {{field, std::string(key)}}}; }
+
+std::optional<Refusal> sheet_refused(const Event& event, const std::vector<Mark>& sheet, Date today) {
   if (event.day > today) return because("training.flaw.not_yet", "expires_on");
-  if (until && *until < event.day) return because("training.flaw.valid_until", "expires_on");
   if (std::ranges::all_of(sheet, [](const Mark& mark) { return mark.was == Mark::Was::unsaid; }))
     return because("training.flaw.nobody_said", "expires_on");
   for (const auto& mark : sheet)
     if (mark.day)
       if (const auto* flaw = day_flaw(event, *mark.day, today)) return because(flaw, "event_date");
   return std::nullopt;
+}
+
+/// The lines that say something new, each with its last valid day: the one that was typed, or that which stands.
+std::vector<Mark> new_lines(const std::vector<Mark>& sheet, const std::vector<Mark>& standing,
+                            std::optional<Date> until) {
+  std::vector<Mark> lines;
+  for (const auto& mark : sheet) {
+    const bool as_it_stands = mark.chain && !until && std::ranges::find(standing, mark) != standing.end();
+    if (mark.was == Mark::Was::unsaid || as_it_stands) continue;
+    lines.push_back(mark);
+    if (until) lines.back().until = until;
+  }
+  return lines;
 }
 
 }  // namespace
@@ -147,20 +151,19 @@ std::vector<Mark> load_sheet(db::Tx& tx, const Event& event, Topics topics, Date
 Result<std::int64_t> record_sheet(db::Tx& tx, const Event& planned, Topics topics, const std::vector<Mark>& sheet,
                                   std::optional<Date> valid_until, const records::Author& author) {
   const Date today = date_of(author.at);
-  if (auto refused = sheet_refused(planned, sheet, valid_until, today)) return tl::unexpected(std::move(*refused));
+  if (auto refused = sheet_refused(planned, sheet, today)) return tl::unexpected(std::move(*refused));
+  const auto lines = new_lines(sheet, load_sheet(tx, planned, topics, today), valid_until);
+  for (const auto& mark : lines)
+    if (mark.came() && mark.until && *mark.until < mark.day.value_or(planned.day))
+      return tl::unexpected(because("training.flaw.valid_until", "expires_on"));
   Event event = planned;
   if (event.event == 0) {
     const auto made = record_event(tx, event, author);
     if (!made) return made;
     event.event = *made;
   }
-  const auto standing = load_sheet(tx, event, topics, today);
-  for (const auto& mark : sheet) {
-    const bool as_it_stands = mark.chain && !valid_until && std::ranges::find(standing, mark) != standing.end();
-    if (mark.was == Mark::Was::unsaid || as_it_stands) continue;
-    if (const auto row = record_mark(tx, event, topics, mark, valid_until ? valid_until : mark.until, author); !row)
-      return row;
-  }
+  for (const auto& mark : lines)
+    if (const auto row = record_mark(tx, event, topics, mark, author); !row) return row;
   return event.event;
 }
 
@@ -176,7 +179,10 @@ Result<std::int64_t> correct_training(db::Tx& tx, const Event& event, const case
     return refuse(RefusalKind::invalid, flaw, "event_date");
   const auto until = answers.date("training_records.expires_on");
   if (day && until && *until < *day) return refuse(RefusalKind::invalid, "training.flaw.valid_until", "expires_on");
-  if (answers.text("training_records.result") != "partial" && !answers.text("training_records.topics_covered").empty())
+  const auto result = answers.text("training_records.result");
+  if (!event.is_course() && (result == "passed" || result == "failed"))
+    return refuse(RefusalKind::invalid, "http.field.not_a_choice", "result");
+  if (result != "partial" && !answers.text("training_records.topics_covered").empty())
     return refuse(RefusalKind::invalid, "training.flaw.topics_in_part", "topics_covered");
   return casefile::correct_record(tx, record_form, what, answers, author);
 }

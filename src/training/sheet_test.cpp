@@ -99,6 +99,24 @@ class Sheets : public test::BothEngines {
     sent.insert(sent.end(), more.begin(), more.end());
     return p.post("/api/v1" + place + "/attendance", sent).status;
   }
+  /// Page of the one training record there is.
+  std::string place_of_record(const std::string& training) {
+    const auto rows =
+        db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); });
+    EXPECT_EQ(rows.size(), 1u);
+    return training + "/records/" + sealed("training_records", rows.at(0).chain);
+  }
+  int corrected(test::Pages& p, const std::string& record, const char* result, const char* day) {
+    const auto page = p.get(record);
+    const auto from = page.body.find("name=\"version\" value=\"") + 22;
+    return p
+        .post(record, {{"version", page.body.substr(from, page.body.find('"', from) - from)},
+                       {"result", result},
+                       {"event_date", day},
+                       {"mode", "in_person"},
+                       {"correction_reason", "Told otherwise"}})
+        .status;
+  }
   template <class T>
   T of(PersonId who, const char* column) {
     return db().reading("test", [&](db::Tx& tx) {
@@ -158,6 +176,120 @@ TEST_P(Sheets, who_may_stand_there_is_judged_by_the_day_of_the_training) {
   const auto room = p.get(before);
   EXPECT_TRUE(test::says(room, "entered late"));
   EXPECT_TRUE(test::says(room, "Gone Away"));
+}
+
+TEST_P(Sheets, an_own_day_is_one_on_which_the_person_could_stand_there) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p, "2026-10-09");
+  EXPECT_EQ(marked(p, core, gone_, {{"marks.0.status", "there"}, {"marks.0.day", "2026-10-10"}}), 422) << "had left";
+  EXPECT_EQ(p.post(core + "/people", {{"other", test::Pages::seal(gone_)}}).status, 303);
+  const auto on_page = [&](const char* status, const char* day) {
+    return p
+        .post(core + "/attendance",
+              {{"marks.0.person", test::Pages::seal(gone_)}, {"marks.0.status", status}, {"marks.0.day", day}})
+        .status;
+  };
+  EXPECT_EQ(on_page("there", "2026-10-10"), 422) << "the page as well";
+  EXPECT_EQ(on_page("there", "2026-10-08"), 303) << "the day before";
+  EXPECT_EQ(on_page("there", "2026-10-12"), 422) << "moved to a day after";
+  EXPECT_EQ(on_page("absent", "2026-10-12"), 303) << "who was not there proves nothing";
+  EXPECT_EQ(on_page("there", "2026-10-12"), 422);
+}
+
+TEST_P(Sheets, whoever_was_expected_and_left_before_the_day_was_not_there) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  ASSERT_EQ(p.post(core + "/people", {{"other", test::Pages::seal(maya_)}}).status, 303);
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
+                                        {"mentor_status_events.event_date", on(2026, 11, 19)},
+                                        {"mentor_status_events.status", "exited"}});
+  EXPECT_EQ(
+      p.post(core + "/attendance", {{"marks.0.person", test::Pages::seal(maya_)}, {"marks.0.status", "there"}}).status,
+      422);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}}), 422) << "as JSON";
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "absent"}}), 200);
+}
+
+TEST_P(Sheets, what_is_on_record_stays_when_leaving_is_told_later) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  ASSERT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}}), 200);
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
+                                        {"mentor_status_events.event_date", on(2026, 11, 19)},
+                                        {"mentor_status_events.status", "exited"}});
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "passed"}}), 200);
+  EXPECT_EQ(result(maya_), "passed");
+}
+
+TEST_P(Sheets, a_correction_moves_nobody_to_a_day_after_they_left) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p, "2026-10-09");
+  ASSERT_EQ(marked(p, core, gone_, {{"marks.0.status", "there"}}), 200);
+  const auto record = place_of_record(core);
+  EXPECT_EQ(corrected(p, record, "attended", "2026-10-12"), 422);
+  EXPECT_EQ(corrected(p, record, "passed", "2026-10-09"), 303) << "the day as it was";
+  EXPECT_EQ(corrected(p, record, "passed", "2026-10-08"), 303);
+}
+
+TEST_P(Sheets, a_session_for_mentors_is_not_passed_by_a_correction_either) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto meeting = session(p, "community_meeting", "2026-11-20");
+  ASSERT_EQ(marked(p, meeting, maya_, {{"marks.0.status", "there"}}), 200);
+  const auto record = place_of_record(meeting);
+  for (const char* of_courses : {"passed", "failed"})
+    EXPECT_EQ(corrected(p, record, of_courses, "2026-11-20"), 422) << of_courses;
+  EXPECT_EQ(corrected(p, record, "absent", "2026-11-20"), 303);
+}
+
+TEST_P(Sheets, the_last_valid_day_is_compared_with_the_own_day_of_a_line) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p, "2026-11-10");
+  const auto until = [&](PersonId who, const char* own_day, const char* last) {
+    return marked(p, core, who, {{"marks.0.status", "there"}, {"marks.0.day", own_day}, {"expires_on", last}});
+  };
+  EXPECT_EQ(until(maya_, "2026-11-12", "2026-11-11"), 422);
+  EXPECT_EQ(until(maya_, "2026-11-12", "2026-11-12"), 200);
+  EXPECT_EQ(until(noor_, "2026-11-05", "2026-11-07"), 200) << "before the training, after the own day";
+  EXPECT_EQ(until(noor_, "2026-11-10", "2026-11-09"), 422);
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}, {"marks.0.day", "2026-11-13"}}), 422)
+      << "after the last day that stands";
+}
+
+TEST_P(Sheets, the_file_says_who_did_not_pass_and_what_differs) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p, "2026-11-10");
+  ASSERT_EQ(marked(p, core, maya_,
+                   {{"marks.0.status", "failed"},
+                    {"marks.0.day", "2026-11-12"},
+                    {"marks.0.hours", "3.5"},
+                    {"marks.0.mode", "video"}}),
+            200);
+  const auto file = p.get(core + "/as/csv");
+  ASSERT_EQ(file.status, 200) << file.body;
+  for (const char* told : {"Did not pass", "2026-11-12", "3.5", "Day, if another"})
+    EXPECT_TRUE(test::says(file, told)) << told << " in " << file.body;
+}
+
+TEST_P(Sheets, whoever_could_not_stand_there_then_is_not_offered_for_owing_a_topic) {
+  auto p = pages(tara_, auth::Role::trainer);
+  EXPECT_TRUE(test::says(p.get(course(p)), "Maya Roy"));
+  EXPECT_FALSE(test::says(p.get(course(p, "2026-07-31")), "Maya Roy")) << "she applied the day after";
+}
+
+TEST_P(Sheets, a_training_gets_one_plan_whoever_asks_first) {
+  const auto meeting = agency_->add("training_events", {{"training_events.programme_id", agency_->programme},
+                                                        {"training_events.kind", "mentor_meeting"},
+                                                        {"training_events.event_date", on(2026, 11, 20)},
+                                                        {"training_events.mode", "in_person"}});
+  const auto before = db().reading("test", [&](db::Tx& tx) { return load_event(tx, meeting, sheet_day); });
+  ASSERT_TRUE(before);
+  const auto plan = [&] {
+    return db().writing("test", [&](db::Tx& tx) {
+      return plan_of(tx, *before, {tara_, test::SmallAgency::noon(sheet_day)});
+    });
+  };
+  const auto first = plan();
+  EXPECT_EQ(plan(), first) << "of an event that was read before";
 }
 
 TEST_P(Sheets, a_session_for_mentors_is_planned_held_and_says_its_clause) {

@@ -88,17 +88,17 @@ std::string new_code() {
   return code;
 }
 
-Result<std::int64_t> chain_of(Result<records::Appended> made) {
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
-}
-
 }  // namespace
 
 const casefile::RecordForm course_form{"courses", words, course_fields};
 const casefile::RecordForm version_form{"course_versions", words, version_fields};
 const casefile::RecordForm event_form{"training_events", words, event_fields};
 const casefile::RecordForm session_form{"training_events", words, session_fields};
+
+Result<std::int64_t> chain_of(const Result<records::Appended>& made) {
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
 
 std::vector<Course> load_courses(db::Tx& tx, Date as_of) {
   return tx.all(sql::versions, {{"as_of", as_of}}, [](const db::Row& row) {
@@ -209,6 +209,10 @@ Result<std::int64_t> plan_event(db::Tx& tx, const NewEvent& made, const Answers&
 
 std::int64_t plan_of(db::Tx& tx, const Event& event, const records::Author& author) {
   if (event.plan) return event.plan;
+  // Looked for again: somebody else may have given it a plan since `event` was read.
+  const auto since =
+      tx.first(sql::plan_of_event, {{"event", event.event}}, [](const db::Row& row) { return row.integer(0); });
+  if (since) return *since;
   Event planned = event;
   if (!planned.trainer) planned.trainer = author.person;
   const auto plan = add_plan(tx, planned, author);

@@ -48,6 +48,9 @@ std::optional<Event> load_event(db::Tx& tx, std::int64_t event, Date as_of);
 /// People who had left the programme, or all of them, by the day.
 std::vector<PersonId> left(db::Tx& tx, ProgrammeId programme, Date day, Date as_of);
 
+/// The record that was written.
+Result<std::int64_t> chain_of(const Result<records::Appended>& made);
+
 extern const casefile::RecordForm course_form, version_form, event_form, session_form, record_form;
 
 Result<std::int64_t> record_course(db::Tx& tx, const casefile::Answers& course, const casefile::Answers& version,
@@ -96,14 +99,16 @@ const char* day_flaw(const Event& event, Date day, Date today);
 /// Who was there in full: attended; who passed: passed; who missed topics, or minutes without passing: partial, with
 /// what was covered; who did not pass: failed; the rest: absent. Whoever is unsaid gets no record. A line that stands
 /// and says something else now is corrected. The first sheet of a plan records the training itself. Refused before the
-/// day (field `event_date`), for a day of one person as day_flaw, and when `valid_until` lies before it.
+/// day (field `event_date`), for a day of one person as day_flaw, and when the last valid day of somebody who came lies
+/// before the day on which they did.
 Result<std::int64_t> record_sheet(db::Tx& tx, const Event& event, Topics topics, const std::vector<Mark>& sheet,
                                   std::optional<Date> valid_until, const records::Author& author);
 
 /// Whose record of this training it is, withdrawn or not; nothing when it is of another.
 std::optional<PersonId> person_of_record(db::Tx& tx, const Event& event, std::int64_t record);
 /// Corrects the record of one person. Refusals as of a sheet, and as casefile::correct_record; topics are told of
-/// attendance in part only (the others have those of the course).
+/// attendance in part only (the others have those of the course), and a session for mentors is neither passed nor
+/// failed.
 Result<std::int64_t> correct_training(db::Tx& tx, const Event& event, const casefile::Correction& what,
                                       const casefile::Answers& answers, const records::Author& author);
 

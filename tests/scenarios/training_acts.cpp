@@ -25,12 +25,13 @@ void leaves(World& w, const Caught& c, Asides&) {
         c.date("date"));
 }
 
-/// Refused as the page does, when somebody may not stand on the sheet of that day.
+/// Refused as the page does, when somebody was there who may not stand on the sheet of that day.
 std::optional<Refusal> stranger_among(db::Tx& tx, std::set<PersonId> may, const training::Event& event,
                                       const std::vector<training::Mark>& sheet, Date typed) {
   for (const auto gone : training::left(tx, event.programme, event.day, typed)) may.erase(gone);
   for (const auto& mark : sheet)
-    if (!may.contains(mark.person)) return Refusal{RefusalKind::invalid, {{"person", "http.field.not_a_choice"}}};
+    if (mark.came() && !may.contains(mark.person))
+      return Refusal{RefusalKind::invalid, {{"person", "http.field.not_a_choice"}}};
   return std::nullopt;
 }
 
