@@ -230,9 +230,6 @@ TEST_P(SurveyLinks, the_link_as_json) {
 TEST_P(SurveyLinks, several_are_asked_at_once_by_mail_where_there_is_an_address) {
   db().write("test", [&](db::Tx& tx) {
     const auto now = test::SmallAgency::noon(pages_->today);
-    const auto last = records::newest(tx, "persons", maya_.value);
-    ASSERT_TRUE(
-        records::correct(tx, "persons", maya_.value, last->id, {{"persons.email", "maya@example.org"}}, {kim_, now}));
     for (const auto& [name, value] : {std::pair{"mail", "on"}, std::pair{"mail_from", "kith@example.org"},
                                       std::pair{"mail_public_address", "https://kith.example.org"}})
       ASSERT_TRUE(settings::set(tx, name, value, now));
@@ -242,12 +239,26 @@ TEST_P(SurveyLinks, several_are_asked_at_once_by_mail_where_there_is_an_address)
   const auto at = due.body.find(" of this list");
   const auto from = due.body.rfind("All ", at) + 4;
   const std::string count = due.body.substr(from, at - from);
-  const auto made =
-      pages_->post("/surveys/several", {{"act", "mail"}, {"all", "true"}, {"count", count}, {"_key", "a"}});
-  ASSERT_EQ(made.status, 303) << made.body;
+  const auto maya_has = [&](std::initializer_list<records::Field> values) {
+    db().write("test", [&](db::Tx& tx) {
+      const auto last = records::newest(tx, "persons", maya_.value);
+      const auto now = test::SmallAgency::noon(pages_->today);
+      ASSERT_TRUE(records::correct(tx, "persons", maya_.value, last->id, values, {kim_, now}));
+    });
+  };
+  const auto mail_all = [&](std::string key) {
+    return pages_->post("/surveys/several",
+                        {{"act", "mail"}, {"all", "true"}, {"count", count}, {"_key", std::move(key)}});
+  };
   const auto posted = [&] {
     return db().reading("test", [](db::Tx& tx) { return mail::about_all(tx, casefile::link_letter_act); });
   };
+  maya_has({{"persons.email", "maya@example.org"}});
+  EXPECT_EQ(mail_all("k").status, 409) << "her note on safe contact is to be read first";
+  EXPECT_TRUE(posted().empty());
+  maya_has({{"persons.safe_contact_note", db::Value()}});
+  const auto made = mail_all("a");
+  ASSERT_EQ(made.status, 303) << made.body;
   ASSERT_FALSE(posted().empty());
   const auto page = pages_->get(target(made));
   EXPECT_TRUE(test::says(page, "No e-mail address is on file, or mail is off")) << "Tom has none";
