@@ -71,6 +71,8 @@ def review(e, row):
 
 @enters("match_pauses")
 def pause(e, row):
+    """Whoever approved is the founder, who has no role on record: approved on the day of recording."""
+    row = {**row, "approved_on": "", "approved_by": ""}
     e.post(row, "/matches/{match}/" + ("pause_end" if row["supersedes"] else "pause"), row["match_id"])
     e.adopt(row)
 
