@@ -239,24 +239,6 @@ bool MentorFile::change_undecided() const {
                      [](const Check& c) { return c.type == declaration_type && c.open_finding(); });
 }
 
-snapshot::TextMark Check::place() const { return snapshot::place_of(jurisdiction); }
-
-std::optional<Held> held(const Check& c) {
-  if (!c.from) return std::nullopt;
-  Held days{*c.from, c.until.value_or(on(9999, 12, 31))};
-  if (c.exemption) return c.document ? std::optional(days) : std::nullopt;
-  if (!c.until) return std::nullopt;
-  days.from = std::max(days.from, c.completed);
-  if (c.result == "record_found" && c.adjudication == "accepted" && c.adjudicated)
-    days.from = std::max(days.from, *c.adjudicated);
-  else if (c.result != "clear")
-    return std::nullopt;
-  if (c.revoked) days.until = std::min(days.until, add_days(*c.revoked, -1));
-  return days.from <= days.until ? std::optional(days) : std::nullopt;
-}
-
-bool may_be_revoked(const Check& c) { return !c.exemption && !c.revoked && held(c); }
-
 bool signed_now(const MentorFile& f, const Around& around, std::string_view kind) {
   const auto text =
       std::find_if(around.texts.begin(), around.texts.end(), [&](const TextInForce& t) { return t.kind == kind; });
@@ -265,22 +247,6 @@ bool signed_now(const MentorFile& f, const Around& around, std::string_view kind
     return counts && a.kind == kind && (kind != "commitment" || a.numbers) &&
            (text == around.texts.end() || a.version == text->version);
   });
-}
-
-std::optional<Date> covered_until(const MentorFile& f, std::string_view type, Date day) {
-  std::optional<Date> until;
-  for (bool more = true; more;) {
-    more = false;
-    const Date reach = until ? add_days(*until, 1) : day;
-    for (const auto& c : f.checks) {
-      const auto days = c.type == type ? held(c) : std::nullopt;
-      if (!days || days->from > reach || days->until < reach) continue;
-      until = days->until;
-      more = days->until < on(9999, 12, 31);
-      break;
-    }
-  }
-  return until;
 }
 
 std::optional<Date> Covered::suspends_from() const {
@@ -314,21 +280,6 @@ Act bringing_act(const MentorFile& f, std::string_view type) {
   for (const auto& c : f.checks)
     if (c.type == type && held(c) && (!last || held(*last)->until <= held(c)->until)) last = &c;
   return last && last->exemption ? Act::exemption : Act::check_order;
-}
-
-std::vector<Held> gaps(const MentorFile& f, std::string_view type, Date from, Date until) {
-  std::vector<Held> spans, open;
-  for (const auto& c : f.checks)
-    if (c.type == type)
-      if (const auto days = held(c)) spans.push_back(*days);
-  std::sort(spans.begin(), spans.end(), [](const Held& a, const Held& b) { return a.from < b.from; });
-  for (const auto& span : spans) {
-    if (from > until) break;
-    if (span.from > from) open.push_back({from, std::min(until, add_days(span.from, -1))});
-    if (span.until >= from) from = span.until == on(9999, 12, 31) ? span.until : add_days(span.until, 1);
-  }
-  if (from <= until) open.push_back({from, until});
-  return open;
 }
 
 Standing standing(const MentorFile& f, const Around& around, Date today) {
