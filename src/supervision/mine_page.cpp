@@ -189,7 +189,7 @@ http::Response show_request(Visit& visit, const MatchState& match, const Refusal
   casefile::FormPage page;
   page.token = {visit.csrf(), visit.fresh_key()};
   page.problems = state.problems();
-  page.heading = visit.words.text("supervision.mine.ask");
+  page.heading = page.save = visit.words.text("supervision.mine.ask");
   page.lead = visit.words.text("supervision.mine.ask_lead");
   std::vector<render::Field::Choice> kinds;
   for (const std::string kind : own_kinds)
