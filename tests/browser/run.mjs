@@ -66,8 +66,10 @@ async function walk(browser, { origin, data, outside }, { language, size, script
   const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, locale: language === "fr" ? "fr-CA" : "en-CA" });
   context.setDefaultTimeout(Number(process.env.KITH_BROWSER_TIMEOUT ?? 15000));
   const page = await context.newPage(), ear = new Ear(page, origin);
+  // A busy machine sometimes fails to draw a tall page; the picture is for people, so it is asked for once more.
+  const picture = (path) => page.screenshot({ path, fullPage: true }).catch(() => page.screenshot({ path, fullPage: true }));
   const look = async (name, expected) => {
-    await page.screenshot({ path: join(shots, `${language}-${size.width}-${scripts ? "js" : "nojs"}-${name}.png`), fullPage: true });
+    await picture(join(shots, `${language}-${size.width}-${scripts ? "js" : "nojs"}-${name}.png`));
     const wrong = await checkPage(page, ear, { language, scripts });
     tell(`${title}: ${name}`, expected ? wrong.filter((sentence) => !expected.test(sentence.replace("console error: ", ""))) : wrong);
   };
