@@ -185,7 +185,7 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   const std::string where =
       "/screening/references/" + test::FakeVisit::sealer().seal(first.reference, "mentor_references");
   EXPECT_TRUE(test::says(sofia.get(where), "/reference/"));
-  EXPECT_TRUE(test::says(sofia.get("/screening/references/letters"), "ana@example.org"));
+  EXPECT_TRUE(test::says(sofia.get("/screening/references/letters/as/csv"), "ana@example.org"));
   EXPECT_EQ(sofia.post(where + "/way", {{"reach", ""}}).status, 422);
   EXPECT_EQ(sofia.post(where + "/way", {{"reach", "514 555 0111"}, {"language", "fr"}}).status, 303);
   EXPECT_EQ(asked().front().way.phone, "514 555 0111") << "the newest way holds";

@@ -76,6 +76,11 @@ http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter&
 bool may_mail(db::Tx& tx, const Addressee& to);
 /// In the transaction of an act: the letter leaves by mail; false when it was put before.
 bool put_link_letter(db::Tx& tx, const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
+/// A letter to be sent by hand, with how to contact safely.
+struct LetterRow {
+  std::string name, email, phone, safe_note, language, subject, text;
+};
+http::Response letters_file(Visit& visit, const std::vector<LetterRow>& rows);  ///< of a route made by `lists::as_file`
 /// A file with the text of each letter, to be sent by hand, and how to contact safely. Of a route made by
 /// `lists::as_file`, for it holds names, numbers and live links.
 http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters);

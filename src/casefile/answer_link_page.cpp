@@ -34,16 +34,11 @@ struct AnswerLinkView {
 struct DoneView {
   std::string heading;
 };
-/// A letter in a file.
-struct LetterRow {
-  Addressee to;
-  std::string language, subject, text;
-};
 constexpr lists::Column<LetterRow> letter_columns[] = {
-    {"casefile.column.name", [](const LetterRow& row) -> lists::Cell { return row.to.name; }},
-    {"casefile.field.email", [](const LetterRow& row) -> lists::Cell { return row.to.email; }},
-    {"casefile.field.phone", [](const LetterRow& row) -> lists::Cell { return row.to.phone; }},
-    {"casefile.field.safe_contact_note", [](const LetterRow& row) -> lists::Cell { return row.to.safe_note; }},
+    {"casefile.column.name", lists::field<&LetterRow::name>},
+    {"casefile.field.email", lists::field<&LetterRow::email>},
+    {"casefile.field.phone", lists::field<&LetterRow::phone>},
+    {"casefile.field.safe_contact_note", lists::field<&LetterRow::safe_note>},
     {"casefile.link.column.language", lists::field<&LetterRow::language>},
     {"casefile.link.column.subject", lists::field<&LetterRow::subject>},
     {"casefile.link.column.text", lists::field<&LetterRow::text>},
@@ -160,14 +155,20 @@ http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter&
   return made ? *made : visit.refused(made.error());
 }
 
+http::Response letters_file(Visit& visit, const std::vector<LetterRow>& rows) {
+  return lists::answer(visit, "casefile.link.letters", letter_columns, rows);
+}
+
 http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters) {
   std::vector<LetterRow> rows;
   for (const auto& [link, letter] : letters) {
     visit.saw("person", link.person.value);
     const auto text = written(visit, link, letter, own_address(visit));
-    rows.push_back({letter.to, std::string(i18n::short_name(letter.to.language)), text.subject, whole(text)});
+    const auto& to = letter.to;
+    rows.push_back({to.name, to.email, to.phone, to.safe_note, std::string(i18n::short_name(to.language)), text.subject,
+                    whole(text)});
   }
-  return lists::answer(visit, "casefile.link.letters", letter_columns, rows);
+  return letters_file(visit, rows);
 }
 
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& back) {

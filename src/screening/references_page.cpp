@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/answer_link.h"
 #include "casefile/mail_state.h"
 #include "platform/auth/public_tries.h"
-#include "platform/csv/writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -245,25 +245,18 @@ http::Response references_page(Visit& visit, const Uses& uses) {
   return visit.page(visit.words.text("screening.title.references"), body);
 }
 
-http::Response letters_csv(Visit& visit, const Uses& uses) {
-  std::string out;
-  csv::Writer writer([&](std::string_view bytes) { out += bytes; });
-  writer.record({"to", "phone", "language", "subject", "text"});
+http::Response reference_letters(Visit& visit, const Uses& uses) {
+  std::vector<casefile::LetterRow> rows;
   for (const auto& [asked, applicant] : asked_for(visit, uses)) {
     if (!step_due(asked, visit.today)) continue;
     visit.saw("person", asked.person.value);
     const auto letter = letter_of(visit, asked, applicant);
     std::string text;
     for (const auto& paragraph : letter.paragraphs) text += paragraph + "\n\n";
-    for (const auto& cell : {asked.way.email, asked.way.phone, asked.way.language, letter.subject, text + letter.link})
-      writer.field(csv::for_spreadsheet(cell));
-    writer.end_record();
+    rows.push_back(
+        {asked.referee, asked.way.email, asked.way.phone, {}, asked.way.language, letter.subject, text + letter.link});
   }
-  writer.flush();
-  auto answer = http::Response::text(out);
-  answer.content_type = "text/csv; charset=utf-8";
-  answer.header("content-disposition", "attachment; filename=\"letters.csv\"");
-  return answer;
+  return casefile::letters_file(visit, rows);
 }
 
 http::Response reference_page(Visit& visit, const Uses& uses) {

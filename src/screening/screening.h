@@ -87,7 +87,8 @@ http::Response act_post(Visit& visit, const Uses& uses);          ///< POST the 
 http::Response inquiry_new_page(Visit& visit, const Uses& uses);  ///< GET /screening/inquiries/new?person=
 http::Response inquiry_post(Visit& visit, const Uses& uses);      ///< POST /screening/inquiries
 http::Response references_page(Visit& visit, const Uses& uses);   ///< GET /screening/references: who has not answered
-http::Response letters_csv(Visit& visit, const Uses& uses);  ///< GET /screening/references/letters: those due today
+/// GET /screening/references/letters/as/{file}: those due today
+http::Response reference_letters(Visit& visit, const Uses& uses);
 http::Response reference_page(Visit& visit,
                               const Uses& uses);  ///< GET /screening/references/{reference}: letter, answer
 http::Response reference_post(Visit& visit, const Uses& uses);    ///< POST the same: the answer, read or taken by phone
