@@ -58,6 +58,12 @@ struct Own {
 };
 bool over_on(const MatchState& state, Date today) { return state.closed() && Date(state.end) <= today; }
 
+/// Where survivors are served a family reads nothing here (workflows.md §18.56, docs/decisions/0226).
+bool kept_from(const Snapshot& snapshot, const MatchState& match, Role as, Date today) {
+  const auto* programme = snapshot.effective<snapshot::ProgrammeRow>(match.programme, snapshot::Day(today));
+  return as != Role::mentor && (!programme || programme->survivor);
+}
+
 /// Open matches the actor is a party of, the newest first; with them, while its last meetings may still be told, one
 /// that the actor mentored and that ended.
 std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
@@ -71,6 +77,7 @@ std::vector<Own> own_matches(Visit& visit, const Snapshot& snapshot) {
   for (const MatchId id : matches) {
     const auto state = reach.match(id);
     const auto as = state && !over_on(*state, visit.today) ? relations.party_in(*state) : std::nullopt;
+    if (as && kept_from(snapshot, *state, *as, visit.today)) continue;
     if (as)
       found.push_back({*state, *as});
     else if (const auto ended = relationship::reach_to_tell(visit, snapshot, id);

@@ -91,6 +91,32 @@ TEST_P(OwnMatches, a_parent_reads_who_it_is_and_tells_nothing) {
   EXPECT_EQ(pages_->get(request_of(match_)).status, 403) << "not a mentor";
 }
 
+/// Whoever holds the phone of a survivor's family learns nothing; the mentor tells of meetings as anywhere.
+TEST_P(OwnMatches, n56_families_of_survivors_read_nothing) {
+  const auto haven = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Haven"},
+                                                             {"programmes.model", "one_to_one"},
+                                                             {"programmes.setting", "community"},
+                                                             {"programmes.survivor", 1},
+                                                             {"programmes.high_risk", 1},
+                                                             {"programmes.guardian_topic_applies", 1},
+                                                             {"programmes.standards_family", "MS"},
+                                                             {"programmes.edition_year", 2020},
+                                                             {"programmes.time_zone", "America/Toronto"},
+                                                             {"programmes.start_date", on(2020, 1, 1)}})};
+  const auto ida = agency_->person("Ida", "Lin");
+  const auto zoe = agency_->born(agency_->person("Zoé", "Day"), on(2012, 2, 3));
+  const auto eva = agency_->person("Eva", "Day");
+  agency_->relative(zoe, eva, "parent", true);
+  agency_->match(ida, zoe, on(2026, 9, 1), haven);
+  const auto of = [&](PersonId person, auth::Role role) {
+    pages_->actor = agency_->actor(person, role, haven);
+    return pages_->get("/supervision/mine");
+  };
+  EXPECT_EQ(location_of(of(eva, auth::Role::guardian)), "/placement/my-wait");
+  EXPECT_EQ(location_of(of(zoe, auth::Role::mentee)), "/placement/my-wait");
+  EXPECT_TRUE(test::says(of(ida, auth::Role::mentor), "Zoé"));
+}
+
 /// Whose right does not stand has no match here and reads how a wait stands, as any family without one.
 TEST_P(OwnMatches, a_barred_parent_has_no_match_here) {
   const auto shown = as(bob_, auth::Role::guardian);
