@@ -156,20 +156,26 @@ OwnMatch begin(Visit& visit, const Snapshot& snapshot, PersonCards& cards, const
   return shown;
 }
 
-OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, PersonCards& cards, const Own& own) {
+/// What the actor may do beside telling, asked of each match and made once a page.
+struct Rights {
+  Reach formative, support;
+  Rights(const Visit& visit, const Snapshot& snapshot)
+      : formative(snapshot, visit.actor, Permission::see_formative, visit.today),
+        support(snapshot, visit.actor, Permission::request_support, visit.today) {}
+};
+
+OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, const Rights& rights, PersonCards& cards,
+                  const Own& own) {
   const auto id = snapshot::key_of(own.state.match);
   OwnMatch shown = begin(visit, snapshot, cards, own);
-  const auto may = [&](Permission permission) {
-    return !own.over && Reach(snapshot, visit.actor, permission, visit.today).has(own.state);
-  };
-  if (may(Permission::see_formative)) shown.formative = Url("/formative/matches/" + shown.id);
+  if (!own.over && rights.formative.has(own.state)) shown.formative = Url("/formative/matches/" + shown.id);
   if (own.as == Role::mentor && own.state.started() && relationship::reach_to_tell(visit, snapshot, id)) {
     shown.may_tell = true;
     shown.log_meeting = Url("/relationship/meetings/new?match=" + shown.id);
     shown.no_meeting = Url("/relationship/months-without/new?match=" + shown.id);
     if (!own.over) told(visit, snapshot, own, shown);
   }
-  if (may(Permission::request_support)) {
+  if (!own.over && rights.support.has(own.state)) {
     shown.ask = Url("/supervision/mine/" + shown.id + "/request");
     shown.asked = asked_of(visit, tx, id);
   }
@@ -218,9 +224,10 @@ http::Response mine_page(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   MineView view;
   const auto own = own_matches(visit, *snapshot);
+  const Rights rights(visit, *snapshot);
   visit.read([&](db::Tx& tx) {
     PersonCards cards(tx, visit.today);
-    for (const Own& one : own) view.matches.push_back(show_own(visit, tx, *snapshot, cards, one));
+    for (const Own& one : own) view.matches.push_back(show_own(visit, tx, *snapshot, rights, cards, one));
     for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
   });
   if (own.empty() && waits(visit.actor)) return http::Response::see_other("/placement/my-wait");
