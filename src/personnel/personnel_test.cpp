@@ -3,13 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "casefile/people.h"
 #include "personnel/queries.h"
+#include "personnel/staff_for_tests.h"
 #include "platform/auth/account.h"
 #include "records/ddl.h"
-#include "snapshot/load.h"
-#include "support/both_engines.h"
-#include "support/pages.h"
 
 namespace kith::personnel {
 namespace {
@@ -18,31 +15,13 @@ constexpr Date today = on(2026, 11, 22);
 const std::vector<db::Step> store_steps = test::all_steps();
 
 /// Dora directs, Sam supervises; Cora, with three matches, and Ben coordinate.
-class Personnel : public test::BothEngines {
+class Personnel : public Staff {
  protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
   void SetUp() override {
-    BothEngines::SetUp();
+    Staff::SetUp();
     if (!test::available(GetParam())) return;
-    agency_ = std::make_unique<test::SmallAgency>(db());
-    dora_ = agency_->worker("Dora", "director");
-    sam_ = agency_->worker("Sam", "supervisor");
-    cora_ = agency_->worker("Cora");
-    ben_ = agency_->worker("Ben");
-    for (const char* mentee : {"Tom", "Zoe", "Luc"}) {
-      matches_.push_back(agency_->match(agency_->person("Maya"), agency_->person(mentee), on(2026, 3, 1)));
-      agency_->assign(matches_.back(), cora_, on(2026, 3, 1));
-    }
-    Uses uses;
-    uses.people.columns = [this] { return std::make_shared<const snapshot::Snapshot>(columns()); };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
-    pages_ = std::make_unique<test::Pages>(db(), routes(uses));
-    pages_->today = today;
+    for (const MatchId match : matches_) agency_->assign(match, cora_);
     as(dora_, auth::Role::director);
-  }
-  void as(PersonId who, auth::Role role) { pages_->actor = agency_->actor(who, role); }
-  snapshot::Snapshot columns() {
-    return db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   }
   static std::string at(PersonId person, std::string_view act = {}) {
     return "/personnel/staff/" + test::Pages::seal(person) + (act.empty() ? "" : "/" + std::string(act));
@@ -50,7 +29,6 @@ class Personnel : public test::BothEngines {
   static std::string sealed(std::string_view table, std::int64_t key) {
     return test::FakeVisit::sealer().seal(key, table);
   }
-  PersonId owner(MatchId match, Date day = today) { return owner_of(columns(), match, day, today); }
   void policy(std::string_view key, std::string_view value) {
     agency_->add("policies", {{"policies.key", key},
                               {"policies.value", value},
@@ -61,9 +39,6 @@ class Personnel : public test::BothEngines {
   std::vector<Past> past(PersonId who) {
     return db().reading("test", [&](db::Tx& tx) { return hand_overs_of(tx, who); });
   }
-  std::size_t count(records::TableKey table) {
-    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 200).size(); });
-  }
   Place place_of(PersonId who) {
     for (const auto& place : places_on(columns(), today, today))
       if (place.person == who) return place;
@@ -73,12 +48,6 @@ class Personnel : public test::BothEngines {
     return pages_->post(
         "/personnel/hand-overs/" + sealed("caseload_handovers", past(cora_).front().handover) + "/take-back", {});
   }
-
-  std::unique_ptr<test::SmallAgency> agency_;
-  casefile::People people_;
-  std::unique_ptr<test::Pages> pages_;
-  PersonId dora_, sam_, cora_, ben_;
-  std::vector<MatchId> matches_;
 };
 KITH_BOTH_ENGINES(Personnel);
 
@@ -235,7 +204,7 @@ TEST_P(Personnel, a_match_that_nobody_has_is_an_alarm_until_it_is_given) {
 
 TEST_P(Personnel, nobody_is_given_the_match_they_belong_to) {
   const auto match = agency_->match(ben_, agency_->person("Ida"), on(2026, 3, 1));
-  agency_->assign(match, cora_, on(2026, 3, 1));
+  agency_->assign(match, cora_);
   EXPECT_EQ(pages_->post(at(cora_, "hand-over"), {{"day", "2026-11-22"}, {"all_to", test::Pages::seal(ben_)}}).status,
             422);
   EXPECT_EQ(owner(matches_[0]), cora_) << "all or nothing";

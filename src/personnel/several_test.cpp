@@ -4,50 +4,24 @@
 #include <algorithm>
 #include <chrono>
 
-#include "casefile/people.h"
-#include "personnel/personnel.h"
+#include "personnel/staff_for_tests.h"
 #include "records/ddl.h"
-#include "snapshot/load.h"
-#include "support/both_engines.h"
-#include "support/pages.h"
 
 /// Many matches to one worker in one act, on the page and as JSON, and taken back as a whole (decision 0256).
 namespace kith::personnel {
 namespace {
 
-constexpr Date test_day = on(2026, 11, 22);
 constexpr int thousands = 3'000;
 
 /// Dora directs, Sam supervises; Cora has two matches, a third is nobody's; Ben has none.
-class Assigning : public test::BothEngines {
+class Assigning : public Staff {
  protected:
-  std::vector<db::Step> steps() const override { return test::all_steps(); }
   void SetUp() override {
-    BothEngines::SetUp();
+    Staff::SetUp();
     if (!test::available(GetParam())) return;
-    agency_ = std::make_unique<test::SmallAgency>(db());
-    dora_ = agency_->worker("Dora", "director");
-    sam_ = agency_->worker("Sam", "supervisor");
-    cora_ = agency_->worker("Cora");
-    ben_ = agency_->worker("Ben");
-    for (const char* mentee : {"Tom", "Zoe", "Luc"})
-      matches_.push_back(agency_->match(agency_->person("Maya"), agency_->person(mentee), on(2026, 3, 1)));
     agency_->assign(matches_[0], cora_, on(2026, 3, 1));
     agency_->assign(matches_[1], cora_, on(2026, 3, 1));
-    Uses uses;
-    uses.people.columns = [this] { return std::make_shared<const snapshot::Snapshot>(columns()); };
-    uses.people.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
-    pages_ = std::make_unique<test::Pages>(db(), routes(uses));
-    pages_->today = test_day;
     as(sam_, auth::Role::supervisor);
-  }
-  void as(PersonId who, auth::Role role) { pages_->actor = agency_->actor(who, role); }
-  snapshot::Snapshot columns() {
-    return db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
-  }
-  PersonId owner(MatchId match, Date day = test_day) { return owner_of(columns(), match, day, test_day); }
-  std::size_t count(records::TableKey table) {
-    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, test_day, 0, 200).size(); });
   }
   http::Response give(PersonId to, test::Pages::Pairs more, std::string_view key = "a") {
     more.insert(more.end(), {{"act", "assignment"},
@@ -62,12 +36,6 @@ class Assigning : public test::BothEngines {
     return {};
   }
   std::string pick(int n) const { return test::Pages::seal(matches_[static_cast<std::size_t>(n)]); }
-
-  std::unique_ptr<test::SmallAgency> agency_;
-  casefile::People people_;
-  std::unique_ptr<test::Pages> pages_;
-  PersonId dora_, sam_, cora_, ben_;
-  std::vector<MatchId> matches_;
 };
 KITH_BOTH_ENGINES(Assigning);
 
