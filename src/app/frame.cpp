@@ -38,7 +38,8 @@ const std::array menu_parts{
               {"/accreditation/readiness", "/accreditation/measures", "/outcomes/plan", "/evidence/packages",
                "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register",
                "/policies/programme"}},
-    MenuPaths{"layout.part_agency", {"/personnel/board", "/records", "/bring-in/files", "/accounts"}}};
+    MenuPaths{"layout.part_agency",
+              {"/personnel/board", "/records", "/casefile/trail", "/bring-in/files", "/accounts"}}};
 constexpr std::size_t daily_parts = 3, links_seen_at_once = 12;
 
 const http::Route* page_at(const http::Router& router, std::string_view path) {

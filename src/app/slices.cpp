@@ -8,6 +8,7 @@
 #include "arrivals/arrivals.h"
 #include "bring_in/bring_in.h"
 #include "casefile/casefile.h"
+#include "casefile/trail.h"
 #include "concerns/concerns.h"
 #include "directory/directory.h"
 #include "documents/documents.h"
@@ -62,6 +63,13 @@ auto kept_cases(Agency* agency) {
 intake::Uses with_outcomes(intake::Uses uses) {
   uses.outcomes = [](Visit& visit, const intake::Seen& seen) { return outcomes::panel(visit, seen); };
   return uses;
+}
+
+/// What the pages of this path are called; the first one that stands in the table.
+std::optional<i18n::Key> title_of(const http::Router& router, std::string_view path) {
+  for (const auto& route : router.routes())
+    if (route.path == path) return i18n::Key::find(route.title);
+  return std::nullopt;
 }
 
 }  // namespace
@@ -136,6 +144,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(policies::routes());
   router_.add(record_view::routes());
   router_.add(bring_in::routes({people.book, columns}));
+  router_.add(casefile::trail_routes({people, [this](std::string_view path) { return title_of(router_, path); }}));
 }
 
 Slices::~Slices() = default;

@@ -91,7 +91,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       if (!made) throw Refused{std::move(made.error())};
       auto row = entry(what);
       row.subjects = changed_;
-      row.detail = remark_;
+      row.detail = std::string(route.path) + (remark_.empty() ? "" : " " + remark_);
       audit::append(tx, std::move(row));
       if (made->status == 303 && actor.signed_in() && route.kind == http::Kind::page)
         if (const auto place = draft_place(request, actor.account)) drafts::discard(tx, *place);

@@ -8,6 +8,7 @@
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
 #include "casefile/seal.h"
+#include "casefile/trail.h"
 #include "obligations/obligations.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -78,7 +79,7 @@ struct PersonView {
   render::FormToken token;
   std::vector<render::Event> events;
   Url papers, correct, same, add_family, add_custody;
-  std::optional<Url> support;
+  std::optional<Url> support, trail;
   bool may_record{}, as_mentee{}, may_join{};
   bool nothing_owed() const { return owed.empty() && cases.empty(); }
   bool any_match() const { return !matches.empty(); }
@@ -315,6 +316,7 @@ PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   view.as_mentee = who.sides.mentee;
   const auto sealed = page_of(visit, who.person);
   view.papers = Url("/documents/people/" + visit.seal(who.person));
+  view.trail = trail_of(visit, who.person);
   view.may_join = who.sides.whole;
   if (visit.actor.may(auth::Permission::record_support) && who.person != visit.actor.person &&
       (who.sides.mentee || std::ranges::any_of(who.files, [](const File& f) { return f.side == Side::mentor; })))

@@ -4,6 +4,7 @@
 #include "casefile/casefile.h"
 #include "casefile/people_reach.h"
 #include "casefile/person_words.h"
+#include "casefile/trail.h"
 #include "obligations/obligations.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -49,6 +50,7 @@ struct MatchView {
   std::vector<render::Event> events;
   render::Url log_contact, log_meeting, no_meeting, raise_concern, older;
   std::optional<render::Url> assign;  ///< for whoever gives matches
+  std::optional<render::Url> trail;   ///< for whoever answers for the agency
   Releases told;
   bool survivors{};  ///< the programme serves survivors of trafficking (workflows.md §18.56)
   render::Html life, surveys;
@@ -196,6 +198,7 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
   const bool assigns = auth::scope_of(visit.actor, auth::Permission::record_personnel)
                            .sees_whole(snapshot::key_of(match.programme), snapshot::key_of(match.site));
   if (assigns && !match.closed()) view.assign = render::Url("/personnel/matches/" + sealed + "/assignment");
+  view.trail = casefile::trail_of(visit, id);
   view.older = render::Url("/supervision/matches/" + sealed + "?since=" + iso(add_months(since, -24)));
   for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
   visit.saw("match", id.value);

@@ -53,6 +53,19 @@ std::string subjects_text(const std::vector<Subject>& subjects) {
   return out;
 }
 
+std::vector<Subject> subjects_in(std::string_view text) {
+  std::vector<Subject> subjects;
+  for (auto at = text.find("[\""); at != std::string_view::npos; at = text.find("[\"", at)) {
+    at += 2;
+    const auto end = text.find("\",", at);
+    if (end == std::string_view::npos) break;
+    Subject subject{std::string(text.substr(at, end - at)), 0};
+    const auto read = std::from_chars(text.data() + end + 2, text.data() + text.size(), subject.key);
+    if (read.ec == std::errc()) subjects.push_back(std::move(subject));
+  }
+  return subjects;
+}
+
 std::string canonical(const Row& row) {
   std::string out;
   out.reserve(160 + row.subjects.size());

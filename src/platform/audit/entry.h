@@ -47,6 +47,8 @@ struct Entry {
 
 /// `[["match",12],["person",7]]`, as stored.
 std::string subjects_text(const std::vector<Subject>& subjects);
+/// The same read back; what is not of that form is left out.
+std::vector<Subject> subjects_in(std::string_view text);
 
 /// One stored row: what `audit_log` holds and what `kith audit export` writes.
 struct Row {

@@ -136,6 +136,29 @@ void consistency(db::Tx& tx, std::uint64_t old_end, std::uint64_t begin, std::ui
   }
 }
 
+/// The first row of `day` or later; one behind the last when there is none. The clock never goes back by a day.
+std::uint64_t first_on(db::Tx& tx, Date day) {
+  std::uint64_t from = 1, behind = size(tx) + 1;
+  while (from < behind) {
+    const std::uint64_t middle = from + (behind - from) / 2;
+    const auto at = tx.first(sql::clock_at, {{"seq", static_cast<std::int64_t>(middle)}}, [](const db::Row& r) {
+      return Instant{r.integer(0), static_cast<std::int32_t>(r.integer(1))};
+    });
+    if (at && date_of(*at) < day)
+      from = middle + 1;
+    else
+      behind = middle;
+  }
+  return from;
+}
+
+/// `["person",7]` within `[["match",12],["person",7]]`; all rows when there is no subject.
+std::string pattern_of(const Subject* subject) {
+  if (!subject) return "%";
+  const std::string list = subjects_text({*subject});
+  return "%" + list.substr(1, list.size() - 2) + "%";
+}
+
 }  // namespace
 
 std::uint64_t append(db::Tx& tx, Entry entry) {
@@ -210,6 +233,29 @@ void each_row(db::Tx& tx, std::uint64_t first, FunctionRef<void(const Row&)> act
 std::vector<Row> newest(db::Tx& tx, std::uint64_t before, int limit) {
   const auto below = before == 0 ? std::numeric_limits<std::int64_t>::max() : static_cast<std::int64_t>(before);
   return tx.all(sql::rows_before, {{"seq", below}, {"count", limit}}, read_row);
+}
+
+std::vector<Row> newest(db::Tx& tx, const Sought& sought, int limit) {
+  const auto first = first_on(tx, sought.from), end = first_on(tx, add_days(sought.until, 1));
+  const auto before = sought.before == 0 ? end : std::min(end, sought.before);
+  std::vector<Row> found;
+  const auto add = [&](const Subject* about) {
+    for (auto& row : tx.all(sql::rows_sought,
+                            {{"first", first},
+                             {"before", before},
+                             {"account", sought.account},
+                             {"about", pattern_of(about)},
+                             {"count", limit}},
+                            read_row))
+      found.push_back(std::move(row));
+  };
+  if (sought.about.empty()) add(nullptr);
+  for (const auto& subject : sought.about) add(&subject);
+  std::sort(found.begin(), found.end(), [](const Row& a, const Row& b) { return a.seq > b.seq; });
+  found.erase(std::unique(found.begin(), found.end(), [](const Row& a, const Row& b) { return a.seq == b.seq; }),
+              found.end());
+  if (found.size() > static_cast<std::size_t>(limit)) found.resize(static_cast<std::size_t>(limit));
+  return found;
 }
 
 }  // namespace kith::audit

@@ -36,7 +36,18 @@ std::vector<Hash> consistency_path(db::Tx& tx, std::uint64_t old_size, std::uint
 
 /// Every row from `first` on in order, read in slices.
 void each_row(db::Tx& tx, std::uint64_t first, FunctionRef<void(const Row&)> act);
-/// The newest `limit` rows before `before` (0 = from the end), newest first, for the page that shows the log.
+/// The newest `limit` rows before `before` (0 = from the end), newest first.
 std::vector<Row> newest(db::Tx& tx, std::uint64_t before, int limit);
+
+/// What somebody looks for in the log.
+struct Sought {
+  Date from{}, until{};          ///< both included, as the days stood on the agency's clock
+  std::uint64_t before{};        ///< rows of a lower number; 0 = from the end
+  AccountId account{};           ///< who did it; 0 = anybody
+  std::vector<Subject> about{};  ///< rows that name one of these; empty = any row
+};
+/// The newest `limit` rows that fit, newest first. O(log n) to find the days; then every row of the days may be looked
+/// at, once for each of `about`.
+std::vector<Row> newest(db::Tx& tx, const Sought& sought, int limit);
 
 }  // namespace kith::audit

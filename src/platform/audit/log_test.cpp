@@ -213,6 +213,41 @@ TEST_P(AuditLog, pages_backwards) {
   });
 }
 
+TEST_P(AuditLog, finds_what_named_a_record_between_two_days_and_by_whom) {
+  constexpr std::int64_t a_day = 86'400;
+  for (std::int64_t n = 0; n < 40; ++n) {  // ten rows on each of four days
+    Entry e = entry(n);
+    e.at = {1'763'830'800 + n / 10 * a_day, -300};
+    e.account = AccountId{n % 2 + 1};
+    e.subjects = {{"person", n % 5}, {"match", 7}, {"match", 70 + n}};
+    db().write("audit", [&](db::Tx& tx) { append(tx, e); });
+  }
+  const Date first = date_of({1'763'830'800, -300});
+  const auto seqs = [&](Sought sought, int limit = 100) {
+    std::vector<std::uint64_t> found;
+    for (const auto& row : reading([&](db::Tx& tx) { return newest(tx, sought, limit); })) found.push_back(row.seq);
+    return found;
+  };
+  using Seqs = std::vector<std::uint64_t>;
+  EXPECT_EQ(seqs({first, add_days(first, 3)}).size(), 40u);
+  EXPECT_EQ(seqs({add_days(first, 1), add_days(first, 1)}, 3), (Seqs{20, 19, 18}));
+  EXPECT_EQ(seqs({add_days(first, 4), add_days(first, 9)}), Seqs{});
+  EXPECT_EQ(seqs({add_days(first, -9), add_days(first, -1)}), Seqs{});
+  EXPECT_EQ(seqs({.from = first, .until = first, .about = {{"person", 3}}}), (Seqs{9, 4}));
+  EXPECT_EQ(seqs({.from = first, .until = first, .about = {{"person", 3}, {"person", 1}}}), (Seqs{9, 7, 4, 2}));
+  EXPECT_EQ(seqs({.from = first, .until = add_days(first, 3), .about = {{"match", 7}, {"match", 71}}}).size(), 40u)
+      << "a row that names two stands once";
+  EXPECT_EQ(seqs({.from = first, .until = add_days(first, 3), .about = {{"match", 71}}}), Seqs{2});
+  EXPECT_EQ(seqs({.from = first, .until = first, .before = 5, .account = AccountId{2}}), (Seqs{4, 2}));
+}
+
+TEST(AuditSubjects, are_read_back_as_they_were_written) {
+  const std::vector<Subject> some{{"match", 12}, {"person", 7}};
+  EXPECT_EQ(subjects_in(subjects_text(some)), some);
+  EXPECT_TRUE(subjects_in("[]").empty());
+  EXPECT_TRUE(subjects_in("[[\"match\",]]").empty());
+}
+
 TEST(AuditClient, marks_an_address_without_telling_it) {
   const crypto::Key here = crypto::random_key(), there = crypto::random_key();
   EXPECT_EQ(client_mark(here, "192.0.2.7"), client_mark(here, "192.0.2.7"));

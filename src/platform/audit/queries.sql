@@ -17,6 +17,16 @@ from audit_log where seq >= :seq order by seq limit :count;
 select seq, at, at_offset, actor, account, person, action, subjects, client, request, outcome, detail, node
 from audit_log where seq < :seq order by seq desc limit :count;
 
+-- name: rows_sought
+-- `about` is a pattern that holds one subject as stored, or matches all.
+select seq, at, at_offset, actor, account, person, action, subjects, client, request, outcome, detail, node
+from audit_log
+where seq >= :first and seq < :before and (:account = 0 or account = :account) and subjects like :about
+order by seq desc limit :count;
+
+-- name: clock_at
+select at, at_offset from audit_log where seq = :seq;
+
 -- name: add_row
 insert into audit_log (seq, at, at_offset, actor, account, person, action, subjects, client, request, outcome, detail, node)
 values (:seq, :at, :at_offset, :actor, :account, :person, :action, :subjects, :client, :request, :outcome, :detail, :node);

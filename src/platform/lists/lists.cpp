@@ -94,8 +94,7 @@ http::Response answer(Visit& visit, std::string_view title, FunctionRef<void(Row
     if (!may_take_one(tx, visit)) return refuse(RefusalKind::conflict, "list.too_many");
     const auto count = std::max<std::int64_t>(rows.count() - 1, 0);
     tx.exec(sql::count_file, {{"account", visit.actor.account}, {"day", visit.today}, {"rows", count}});
-    visit.remark(std::string(visit.route.path) + " " + visit.path.find("file")->second +
-                 " rows=" + std::to_string(count));
+    visit.remark(visit.path.find("file")->second + " rows=" + std::to_string(count));
     return sent(visit, title, *kind, file);
   });
   return made ? *made : too_many(visit);

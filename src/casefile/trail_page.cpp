@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <charconv>
+#include <map>
+
+#include "casefile/same_person.h"
+#include "casefile/trail.h"
+#include "casefile/trail.html.h"
+#include "platform/audit/log.h"
+#include "platform/auth/account.h"
+#include "platform/lists/lists.h"
+#include "platform/render/form.h"
+#include "platform/render/html.h"
+#include "snapshot/refs.h"
+
+namespace kith::casefile {
+namespace {
+
+using i18n::Key;
+using render::Mark;
+using render::Url;
+
+constexpr std::string_view here = "/casefile/trail";
+constexpr int rows_a_page = 50, rows_a_slice = 1'000, days_back = 31;
+constexpr std::size_t names_a_line = 5;
+
+struct TrailLine {
+  Instant at{};
+  std::string who, what, detail;
+  std::vector<std::string> whom;
+  std::string more;
+  render::Status how;
+  std::optional<Url> by;  ///< the trail of whoever did it
+};
+struct Kept {
+  std::string_view name;
+  std::string value;
+};
+struct TrailView {
+  render::Field from, until;
+  std::vector<Kept> kept;
+  std::optional<std::string> about;
+  Url all;
+  std::vector<TrailLine> lines;
+  std::optional<render::Empty> nothing;
+  std::optional<Url> older;
+  bool any() const { return !lines.empty(); }
+};
+
+/// What stands in the log of something that keeps its own circle.
+bool keeps_its_circle(std::string_view word) { return word.starts_with("concern") || word.starts_with("formative"); }
+
+/// "/supervision/matches/{match:id}" within "GET /supervision/matches/{match:id}" or "/lists csv rows=3"; empty: none.
+std::string_view path_in(std::string_view detail) {
+  const auto start = detail.find('/');
+  if (start != 0 && (start == std::string_view::npos || detail[start - 1] != ' ')) return {};
+  return detail.substr(start, detail.find(' ', start) - start);
+}
+
+std::string_view after_path(std::string_view detail) {
+  const auto path = path_in(detail);
+  if (path.empty()) return detail;
+  const auto end = static_cast<std::size_t>(path.data() - detail.data()) + path.size();
+  return end < detail.size() ? detail.substr(end + 1) : std::string_view();
+}
+
+bool shown(const audit::Row& row) {
+  auto path = path_in(row.detail);
+  if (path.starts_with("/api/v1/")) path.remove_prefix(7);
+  return !keeps_its_circle(row.action) && !(path.size() > 1 && keeps_its_circle(path.substr(1))) &&
+         row.subjects.find("[\"concern") == std::string::npos && row.subjects.find("[\"formative") == std::string::npos;
+}
+
+/// Rows of the log and what the accounts in them are called.
+struct Found {
+  std::vector<audit::Row> rows;
+  std::map<std::int64_t, std::string> accounts;
+};
+
+/// Makes lines of rows for one visitor: names of people the visitor may see, each noted as seen.
+class Teller {
+ public:
+  Teller(Visit& visit, const Book& book, const snapshot::Snapshot& snapshot)
+      : visit_(visit), book_(book), snapshot_(snapshot), reach_(snapshot, book, visit.actor, visit.today) {}
+
+  /// Empty when the visitor may not see that person.
+  std::string name_of(PersonId person) {
+    const auto* one = book_.of(person);
+    if (!one || !reach_.shows(*one)) return {};
+    visit_.saw("person", person.value);
+    return one->name;
+  }
+  std::string names_of(MatchId match) {
+    const auto state = snapshot::state_of(snapshot_, snapshot::ref_of(match), snapshot::Day(visit_.today));
+    if (!state) return {};
+    const auto mentee = name_of(snapshot::key_of(state->mentee)), mentor = name_of(snapshot::key_of(state->mentor));
+    if (mentee.empty() || mentor.empty()) return {};
+    return mentee + " " + visit_.words.text("match.and") + " " + mentor;
+  }
+  TrailLine line_of(const audit::Row& row, const Found& found, const TrailUses& uses) {
+    TrailLine line;
+    line.at = {row.at, row.offset};
+    line.who = row.account == 0 ? visit_.words.text_of("casefile.trail.by." + row.by) : found.accounts.at(row.account);
+    if (row.account != 0) line.by = Url(std::string(here) + "?account=" + visit_.seal(AccountId{row.account}));
+    const auto title = uses.title(path_in(row.detail));
+    line.what = title ? visit_.words.text(*title) : row.action;
+    line.detail = after_path(row.detail);
+    line.how = how(row);
+    whom(line, row);
+    return line;
+  }
+
+ private:
+  render::Status how(const audit::Row& row) const {
+    if (row.outcome != "done") return {Mark::bad, visit_.words.text("casefile.trail.refused")};
+    if (row.action == "see") return {Mark::note, visit_.words.text("casefile.trail.seen")};
+    return {Mark::good, visit_.words.text("casefile.trail.done")};
+  }
+  void whom(TrailLine& line, const audit::Row& row) {
+    std::size_t more = 0;
+    for (const auto& subject : audit::subjects_in(row.subjects)) {
+      std::string name;
+      if (line.whom.size() < names_a_line) {
+        if (subject.kind == "person") name = name_of(PersonId{subject.key});
+        if (subject.kind == "match") name = names_of(MatchId{subject.key});
+      }
+      if (name.empty())
+        ++more;
+      else
+        line.whom.push_back(std::move(name));
+    }
+    if (more > 0)
+      line.more = visit_.words.text(line.whom.empty() ? Key("casefile.trail.records") : "casefile.trail.more",
+                                    {{"n", static_cast<std::int64_t>(more)}});
+  }
+
+  Visit& visit_;
+  const Book& book_;
+  const snapshot::Snapshot& snapshot_;
+  PeopleReach reach_;
+};
+
+/// Whose trail is asked for, as the address says it.
+struct Whose {
+  std::optional<PersonId> person;
+  std::optional<MatchId> match;
+  std::optional<AccountId> account;
+  bool wrong{};  ///< names what is none, or what the visitor may not see
+  std::string name;
+  std::vector<audit::Subject> about;  ///< of a person: their records and their matches
+};
+
+template <class Id>
+std::optional<Id> asked_id(const Visit& visit, std::string_view name, bool& wrong) {
+  const auto sealed = visit.request.query.get(name);
+  const auto id = sealed.empty() ? std::nullopt : visit.open_id<Id>(sealed);
+  wrong |= !sealed.empty() && !id;
+  return id;
+}
+
+Whose whose_trail(Visit& visit, const TrailUses& uses, const snapshot::Snapshot& columns) {
+  Whose whose;
+  whose.person = asked_id<PersonId>(visit, "person", whose.wrong);
+  whose.match = asked_id<MatchId>(visit, "match", whose.wrong);
+  whose.account = asked_id<AccountId>(visit, "account", whose.wrong);
+  if (!whose.person && !whose.match) return whose;
+  uses.people.book([&](const Book& book) {
+    Teller teller(visit, book, columns);
+    if (whose.match) {
+      whose.name = teller.names_of(*whose.match);
+      whose.about.push_back({"match", whose.match->value});
+    } else {
+      whose.name = teller.name_of(*whose.person);
+      whose.about.push_back({"person", whose.person->value});
+      if (const auto* one = book.of(*whose.person))
+        for (const auto& file : one->files)
+          if (file.match) whose.about.push_back({"match", file.match.value});
+    }
+  });
+  whose.wrong |= whose.name.empty();
+  return whose;
+}
+
+/// A slice of the log. Reads what else the person was recorded as, and what accounts are called.
+Found find(Visit& visit, const Whose& whose, audit::Sought sought, int limit) {
+  Found found;
+  visit.read([&](db::Tx& tx) {
+    sought.about = whose.about;
+    if (whose.person)
+      for (const auto& one : merged_into(tx, *whose.person)) sought.about.push_back({"person", one.absorbed.value});
+    if (whose.account) sought.account = *whose.account;
+    found.rows = audit::newest(tx, sought, limit);
+    for (const auto& row : found.rows)
+      if (row.account != 0 && !found.accounts.contains(row.account)) {
+        const auto account = auth::find_account(tx, AccountId{row.account});
+        found.accounts.emplace(row.account, account ? account->display_name : std::string());
+      }
+  });
+  return found;
+}
+
+std::vector<TrailLine> lines_of(Visit& visit, const TrailUses& uses, const snapshot::Snapshot& columns,
+                                const Found& found) {
+  std::vector<TrailLine> lines;
+  uses.people.book([&](const Book& book) {
+    Teller teller(visit, book, columns);
+    for (const auto& row : found.rows)
+      if (shown(row)) lines.push_back(teller.line_of(row, found, uses));
+  });
+  return lines;
+}
+
+audit::Sought days_of(const Visit& visit) {
+  const auto day = [&](std::string_view name, Date otherwise) {
+    return i18n::read_date(visit.request.query.get(name), visit.today).value_or(otherwise);
+  };
+  audit::Sought sought;
+  sought.until = day("until", visit.today);
+  sought.from = day("from", add_days(sought.until, -days_back));
+  return sought;
+}
+
+std::string name_cell(const TrailLine& line) {
+  std::string names;
+  for (const auto& name : line.whom) (names += names.empty() ? "" : ", ") += name;
+  return line.more.empty() ? names : names + (names.empty() ? "" : ", ") + line.more;
+}
+
+http::Response as_file(Visit& visit, const TrailUses& uses, const snapshot::Snapshot& columns, const Whose& whose) {
+  return lists::answer(visit, visit.words.text("casefile.trail.title"), [&](lists::Rows& rows) {
+    for (const auto& heading : {Key("casefile.trail.when"), Key("casefile.trail.who"), Key("casefile.trail.how"),
+                                Key("casefile.trail.what"), Key("casefile.trail.detail"), Key("casefile.trail.whom")})
+      rows.cell(visit.words.text(heading));
+    rows.end();
+    auto sought = days_of(visit);
+    for (bool more = true; more;) {
+      const auto found = find(visit, whose, sought, rows_a_slice);
+      more = found.rows.size() == static_cast<std::size_t>(rows_a_slice);
+      if (more) sought.before = found.rows.back().seq;
+      for (const auto& line : lines_of(visit, uses, columns, found)) {
+        for (const auto& text :
+             {visit.words.moment(line.at), line.who, line.how.text, line.what, line.detail, name_cell(line)})
+          rows.cell(text);
+        rows.end();
+      }
+    }
+  });
+}
+
+http::Response trail_page(Visit& visit, const TrailUses& uses) {
+  const auto columns = uses.people.columns();
+  const auto whose = whose_trail(visit, uses, *columns);
+  if (whose.wrong) return visit.refused({RefusalKind::not_found, {}});
+  if (lists::wanted(visit)) return as_file(visit, uses, *columns, whose);
+  auto sought = days_of(visit);
+  const auto before = visit.request.query.get("before");
+  std::from_chars(before.data(), before.data() + before.size(), sought.before);
+  auto found = find(visit, whose, sought, rows_a_page + 1);
+  TrailView view;
+  const render::FormState form(visit.words, nullptr, nullptr);
+  view.from = form.field("from", "casefile.trail.from", iso(sought.from));
+  view.until = form.field("until", "casefile.trail.until", iso(sought.until));
+  std::string address(here);
+  address += "?from=" + iso(sought.from) + "&until=" + iso(sought.until);
+  for (const std::string_view name : {"person", "match", "account"})
+    if (auto value = std::string(visit.request.query.get(name)); !value.empty()) {
+      address += "&" + std::string(name) + "=" + value;
+      view.kept.push_back({name, std::move(value)});
+    }
+  if (found.rows.size() > static_cast<std::size_t>(rows_a_page)) {
+    found.rows.pop_back();
+    view.older = Url(address + "&before=" + std::to_string(found.rows.back().seq));
+  }
+  view.lines = lines_of(visit, uses, *columns, found);
+  if (!whose.name.empty()) view.about = whose.name;
+  if (whose.account && !found.rows.empty()) view.about = found.accounts.at(whose.account->value);
+  view.all = Url(here);
+  if (view.lines.empty()) view.nothing = render::Empty{visit.words.text("casefile.trail.none"), {}, {}};
+  if (view.any()) visit.offer_file();
+  render::Html body;
+  html::trail(body, view, visit.words);
+  return visit.page(visit.words.text("casefile.trail.title"), body);
+}
+
+bool may_see_it(const Visit& visit) { return visit.actor.may(auth::Permission::see_audit); }
+
+}  // namespace
+
+std::vector<http::Route> trail_routes(const TrailUses& uses) {
+  const auto show = [uses](Visit& visit) { return trail_page(visit, uses); };
+  return {
+      page(http::Method::get, here, "casefile.trail.title", auth::Permission::see_audit, show),
+      lists::as_file("/casefile/trail/as/{file:word}", "list.as_file", auth::Permission::see_audit, show),
+  };
+}
+
+std::optional<Url> trail_of(const Visit& visit, PersonId person) {
+  if (!may_see_it(visit)) return std::nullopt;
+  return Url(std::string(here) + "?person=" + visit.seal(person));
+}
+std::optional<Url> trail_of(const Visit& visit, MatchId match) {
+  if (!may_see_it(visit)) return std::nullopt;
+  return Url(std::string(here) + "?match=" + visit.seal(match));
+}
+
+}  // namespace kith::casefile
