@@ -24,10 +24,15 @@ constexpr std::string_view here = "/casefile/trail";
 constexpr int rows_a_page = 50, rows_a_slice = 1'000, days_back = 31;
 constexpr std::size_t names_a_line = 5;
 
+struct Named {
+  std::string name;
+  bool followed{};
+  std::string_view comma() const { return followed ? "," : ""; }
+};
 struct TrailLine {
   Instant at{};
   std::string who, what, detail;
-  std::vector<std::string> whom;
+  std::vector<Named> whom;
   std::string more;
   render::Status how;
   std::optional<Url> by;  ///< the trail of whoever did it
@@ -102,7 +107,8 @@ class Teller {
     line.at = {row.at, row.offset};
     line.who = row.account == 0 ? visit_.words.text_of("casefile.trail.by." + row.by) : found.accounts.at(row.account);
     if (row.account != 0) line.by = Url(std::string(here) + "?account=" + visit_.seal(AccountId{row.account}));
-    const auto title = uses.title(path_in(row.detail));
+    auto title = uses.title(path_in(row.detail));
+    if (!title) title = Key::find("casefile.trail.act." + row.action);
     line.what = title ? visit_.words.text(*title) : row.action;
     line.detail = after_path(row.detail);
     line.how = how(row);
@@ -116,22 +122,23 @@ class Teller {
     if (row.action == "see") return {Mark::note, visit_.words.text("casefile.trail.seen")};
     return {Mark::good, visit_.words.text("casefile.trail.done")};
   }
+  std::string name_of(const audit::Subject& subject) {
+    if (subject.kind == "person") return name_of(PersonId{subject.key});
+    return subject.kind == "match" ? names_of(MatchId{subject.key}) : std::string();
+  }
+  /// The first names; the rest, and what has no name, is counted.
   void whom(TrailLine& line, const audit::Row& row) {
-    std::size_t more = 0;
+    std::int64_t more = 0;
     for (const auto& subject : audit::subjects_in(row.subjects)) {
-      std::string name;
-      if (line.whom.size() < names_a_line) {
-        if (subject.kind == "person") name = name_of(PersonId{subject.key});
-        if (subject.kind == "match") name = names_of(MatchId{subject.key});
-      }
+      auto name = line.whom.size() < names_a_line ? name_of(subject) : std::string();
       if (name.empty())
         ++more;
       else
-        line.whom.push_back(std::move(name));
+        line.whom.push_back({std::move(name)});
     }
-    if (more > 0)
-      line.more = visit_.words.text(line.whom.empty() ? Key("casefile.trail.records") : "casefile.trail.more",
-                                    {{"n", static_cast<std::int64_t>(more)}});
+    for (std::size_t i = 1; i < line.whom.size(); ++i) line.whom[i - 1].followed = true;
+    const auto words = line.whom.empty() ? Key("casefile.trail.records") : Key("casefile.trail.more");
+    if (more > 0) line.more = visit_.words.text(words, {{"n", more}});
   }
 
   Visit& visit_;
@@ -222,7 +229,7 @@ audit::Sought days_of(const Visit& visit) {
 
 std::string name_cell(const TrailLine& line) {
   std::string names;
-  for (const auto& name : line.whom) (names += names.empty() ? "" : ", ") += name;
+  for (const auto& one : line.whom) (names += names.empty() ? "" : ", ") += one.name;
   return line.more.empty() ? names : names + (names.empty() ? "" : ", ") + line.more;
 }
 

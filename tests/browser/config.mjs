@@ -38,6 +38,7 @@ export const others = [
   { name: "outside-reviewers", who: "director", path: "/review/openings" },
   { name: "let-a-reviewer-in", who: "director", path: "/review/openings/new" },
   { name: "records", who: "director", path: "/records" },
+  { name: "trail", who: "director", path: "/casefile/trail" },
   { name: "records-table", who: "director", path: "/records/mentor_interviews" },
   { name: "bring-in", who: "director", path: "/bring-in/files" },
   { name: "accounts", who: "administrator", path: "/accounts" },
