@@ -65,6 +65,16 @@ intake::Uses with_outcomes(intake::Uses uses) {
   return uses;
 }
 
+accounts::Uses uses_of_accounts(Agency* agency, auth::Hasher& hasher) {
+  if (!agency) return {};
+  return {&agency->db(),
+          &hasher,
+          &agency->secrets(),
+          [agency] { return agency->name(); },
+          [agency] { return agency->zone(); },
+          concerns_for_nobody};
+}
+
 /// What the pages of this path are called; the first one that stands in the table.
 std::optional<i18n::Key> title_of(const http::Router& router, std::string_view path) {
   for (const auto& route : router.routes())
@@ -78,16 +88,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
   router_.add(draft_routes());
-  accounts::Uses uses;
-  if (agency) {
-    uses = {&agency->db(),
-            &hasher_,
-            &agency->secrets(),
-            [agency] { return agency->name(); },
-            [agency] { return agency->zone(); },
-            concerns_for_nobody};
-  }
-  router_.add(accounts::routes(uses));
+  router_.add(accounts::routes(uses_of_accounts(agency, hasher_)));
   casefile::Uses people;
   people.columns = columns;
   people.book = [agency](FunctionRef<void(const casefile::Book&)> read) {
