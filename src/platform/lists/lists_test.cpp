@@ -226,6 +226,20 @@ TEST_P(SurvivorsNames, leave_as_preferred_names_or_initials_56) {
   EXPECT_EQ(told(""), "");
 }
 
+TEST_P(SurvivorsNames, are_hidden_in_any_order_and_in_capitals) {
+  EXPECT_EQ(told("LIND, MARIAM; norr ella; Lind Mimi"), "Mimi; E. N.; Mimi");
+  EXPECT_EQ(told("Lind, Zoe"), "Lind, Zoe");
+}
+
+TEST_P(SurvivorsNames, their_family_leaves_as_initials_and_their_teacher_by_name) {
+  agency_->relative(mimi_, agency_->person("Olga", "Lind"), "parent", true);
+  agency_->relative(mimi_, agency_->person("Tove", "Sand"), "teacher", false);
+  const auto ann = agency_->person("Ann", "Berg");
+  refer(ann, agency_->programme);
+  agency_->relative(ann, agency_->person("Sven", "Berg"), "parent", true);
+  EXPECT_EQ(told("Olga Lind, Tove Sand, Sven Berg"), "O. L., Tove Sand, Sven Berg");
+}
+
 TEST_P(SurvivorsNames, earlier_names_and_those_of_a_joined_record_are_hidden_too) {
   const auto twin = agency_->person("Miriam", "Berg");
   agency_->add("person_merges", {{"person_merges.kept_id", mimi_},

@@ -19,6 +19,13 @@ std::string_view word_at(std::string_view text, std::size_t from) {
   while (until < text.size() && in_word(text[until])) ++until;
   return text.substr(from, until - from);
 }
+/// Capital letters of ASCII made small; of other letters the case counts.
+std::string folded(std::string_view text) {
+  std::string small(text);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return small;
+}
 std::string_view first_letter(std::string_view name) {
   std::size_t bytes = name.empty() ? 0 : 1;
   while (bytes < name.size() && (static_cast<unsigned char>(name[bytes]) & 0xC0) == 0x80) ++bytes;
@@ -47,7 +54,9 @@ OutwardNames OutwardNames::read(db::Tx& tx) {
     const std::string given = row.string(1), family = row.string(2), preferred = row.string(3);
     who.outward = row.null(4) ? outward_name(given, family, preferred) : row.string(4);
     for (const std::string& first : {given, preferred})
-      if (!first.empty() && !family.empty()) who.full.push_back(first + " " + family);
+      if (!first.empty() && !family.empty())
+        for (std::string full : {first + " " + family, family + ", " + first, family + " " + first})
+          who.full.push_back(std::move(full));
   });
   OutwardNames names;
   for (const auto& [_, who] : people)
@@ -56,17 +65,18 @@ OutwardNames OutwardNames::read(db::Tx& tx) {
 }
 
 void OutwardNames::add(const std::string& full, const std::string& outward) {
-  auto& same = by_first_word_[std::string(word_at(full, 0))];
+  auto& same = by_first_word_[folded(word_at(full, 0))];
   const auto place = std::find_if(same.begin(), same.end(), [&](const Name& n) { return n.full.size() < full.size(); });
-  same.insert(place, {full, outward});  // the longer name first: "Ann Lee Smith" before "Ann Lee"
+  same.insert(place, {folded(full), outward});  // the longer name first: "Ann Lee Smith" before "Ann Lee"
 }
 
 const OutwardNames::Name* OutwardNames::at(std::string_view text, std::size_t from) const {
-  const auto found = by_first_word_.find(std::string(word_at(text, from)));
+  const auto found = by_first_word_.find(folded(word_at(text, from)));
   if (found == by_first_word_.end()) return nullptr;
   for (const Name& name : found->second) {
     const std::size_t end = from + name.full.size();
-    if (text.substr(from).starts_with(name.full) && (end == text.size() || !in_word(text[end]))) return &name;
+    const bool whole = end == text.size() || (end < text.size() && !in_word(text[end]));
+    if (whole && folded(text.substr(from, name.full.size())) == name.full) return &name;
   }
   return nullptr;
 }

@@ -15,9 +15,10 @@ namespace kith::lists {
 /// "M. L.". Empty when there is no name at all.
 std::string outward_name(std::string_view given, std::string_view family, std::string_view preferred);
 
-/// The full names of all who are or were served by such a programme, by a referral or a match, and of all who are
-/// called by an alias (it stands instead), under any of their records, whatever version of the record said them.
-/// Somebody else of the very same name is called so too: that hides more, never less.
+/// The full names of all who are or were served by such a programme, by a referral or a match, of all who are called by
+/// an alias (it stands instead), and of the family of both, under any of their records, whatever version of the record
+/// said them, the family name last or first, in capitals or not (of ASCII letters). Somebody else of the very same name
+/// is called so too: that hides more, never less.
 class OutwardNames {
  public:
   /// Reads the names as the records have them now. Costs one statement; where no programme is for survivors it finds
@@ -29,7 +30,7 @@ class OutwardNames {
 
  private:
   struct Name {
-    std::string full, outward;
+    std::string full, outward;  ///< `full` folded
   };
   void add(const std::string& full, const std::string& outward);
   const Name* at(std::string_view text, std::size_t from) const;
