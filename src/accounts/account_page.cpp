@@ -3,6 +3,7 @@
 
 #include "accounts/account.html.h"
 #include "accounts/pages.h"
+#include "platform/auth/policy.h"
 #include "platform/auth/session.h"
 #include "platform/auth/sign_in.h"
 #include "platform/i18n/keys.h"
@@ -27,6 +28,7 @@ struct AccountView {
   std::string set_by;
   std::vector<SessionView> sessions;
   bool others{};
+  bool no_desk{};  ///< none of the roles opens a page
   render::Field current, fresh, again;
 };
 
@@ -40,6 +42,15 @@ std::vector<std::string> role_names(const Visit& visit) {
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
+}
+
+/// Some role is held today, and none of them opens anything: parties who answer by links.
+bool opens_nothing(const auth::Actor& actor) {
+  return !actor.grants.empty() &&
+         std::none_of(auth::all_permissions.begin(), auth::all_permissions.end(), [&](auth::Permission permission) {
+           const auto reach = auth::reach(permission);
+           return (reach == auth::Reach::record || reach == auth::Reach::agency) && actor.may(permission);
+         });
 }
 
 void add_sessions(AccountView& view, db::Tx& tx, const Visit& visit, const Uses& uses) {
@@ -57,6 +68,7 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal, int 
   view.problems = form.problems();
   view.login = visit.actor.login;
   view.roles = role_names(visit);
+  view.no_desk = opens_nothing(visit.actor);
   visit.read([&](db::Tx& tx) {
     const auto account = auth::find_account(tx, visit.actor.account);
     view.last_day = account->last_day;

@@ -4,16 +4,35 @@
 #include "supervision/work_list_page.h"
 
 namespace kith::supervision {
+namespace {
 
-http::Response home_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed) {
-  using auth::Permission;
-  if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns, also_owed);
-  if (visit.actor.may(Permission::see_measures)) return http::Response::see_other("/accreditation/measures");
-  if (visit.actor.may(Permission::manage_accounts)) return http::Response::see_other("/accounts");
-  const bool party = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [](const auth::Grant& g) {
+using auth::Permission;
+
+/// Where whoever has no work list begins: the first desk that is theirs.
+struct Desk {
+  Permission permission;
+  std::string_view path;
+};
+constexpr Desk desks[] = {
+    {Permission::see_sample, "/review/workspace"},      {Permission::record_intake, "/intake/board"},
+    {Permission::screen_mentors, "/screening/mentors"}, {Permission::record_training, "/training/owed"},
+    {Permission::record_group, "/groups/board"},        {Permission::see_measures, "/accreditation/measures"},
+    {Permission::manage_accounts, "/accounts"},
+};
+
+bool is_party(const auth::Actor& actor) {
+  return std::any_of(actor.grants.begin(), actor.grants.end(), [](const auth::Grant& g) {
     return g.role == auth::Role::mentor || g.role == auth::Role::guardian || g.role == auth::Role::mentee;
   });
-  return http::Response::see_other(party ? "/supervision/mine" : "/account");
+}
+
+}  // namespace
+
+http::Response home_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed) {
+  if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns, also_owed);
+  for (const auto& desk : desks)
+    if (visit.actor.may(desk.permission)) return http::Response::see_other(std::string(desk.path));
+  return http::Response::see_other(is_party(visit.actor) ? "/supervision/mine" : "/account");
 }
 
 }  // namespace kith::supervision
