@@ -69,7 +69,6 @@ std::string_view name(Permission permission) {
     case Permission::see_records: return "see_records";
     case Permission::export_list: return "export_list";
     case Permission::import_records: return "import_records";
-    case Permission::export_records: return "export_records";
     case Permission::manage_accounts: return "manage_accounts";
     case Permission::see_audit: return "see_audit";
     case Permission::see_operations: return "see_operations";

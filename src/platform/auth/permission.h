@@ -63,7 +63,6 @@ enum class Permission : std::uint8_t {
   see_records,         ///< the generic record view
   export_list,         ///< take a list that a page shows away as a file; which lists, the pages' own permissions say
   import_records,      ///< of the whole agency
-  export_records,      ///< of the whole agency
   manage_accounts,     ///< of the whole agency
   see_audit,           ///< of the whole agency
   see_operations,      ///< /metrics, self-audit
@@ -122,7 +121,6 @@ inline constexpr std::array all_permissions{
     Permission::see_records,
     Permission::export_list,
     Permission::import_records,
-    Permission::export_records,
     Permission::manage_accounts,
     Permission::see_audit,
     Permission::see_operations,

@@ -42,7 +42,6 @@ constexpr std::array rules{
     Rule{director, record_improvement, {own_programme}},
     Rule{director, make_evidence, {own_programme}},
     Rule{director, import_records, {}},
-    Rule{director, export_records, {}},
     Rule{director, see_audit, {}},
     // Coordinator: "assigned mentees and mentors", never other caseloads; ends with the assignment.
     Rule{coordinator, see_work_list, {assigned_now}},
@@ -247,7 +246,6 @@ constexpr Reach reach_of(Permission p) {
     case see_records:
     case export_list: return Reach::record;
     case import_records:
-    case export_records:
     case manage_accounts:
     case see_audit:
     case see_operations: return Reach::agency;
@@ -278,8 +276,7 @@ constexpr bool cells_fit_their_reach() {
 constexpr bool administrators_see_no_case_content() {
   for (const Rule& rule : rules)
     if (rule.role == administrator && reach_of(rule.permission) != Reach::agency) return false;
-  return find(administrator, export_records) == nullptr && find(administrator, import_records) == nullptr &&
-         find(administrator, see_audit) == nullptr;
+  return find(administrator, import_records) == nullptr && find(administrator, see_audit) == nullptr;
 }
 static_assert(each_cell_stands_once());
 static_assert(cells_fit_their_reach());
