@@ -404,14 +404,14 @@ TEST_P(Actors, a_director_of_every_programme_directs_the_agency) {
   const AccountId id = active("amina", PersonId{70});
   programme(1, 1, long_ago);
   staff({.id = 10, .person = 70, .programme = 1, .role = "director", .from = long_ago, .recorded = long_ago});
-  EXPECT_TRUE(actor(id).may(Permission::export_records));
+  EXPECT_TRUE(actor(id).may(Permission::see_audit));
   programme(2, 2, today);
-  EXPECT_FALSE(actor(id).may(Permission::export_records)) << "a second programme begins";
+  EXPECT_FALSE(actor(id).may(Permission::see_audit)) << "a second programme begins";
   staff(
       {.id = 11, .person = 70, .programme = 2, .role = "director", .from = long_ago, .recorded = long_ago, .site = 5});
-  EXPECT_FALSE(actor(id).may(Permission::export_records)) << "one site is not the programme";
+  EXPECT_FALSE(actor(id).may(Permission::see_audit)) << "one site is not the programme";
   programme(3, 2, today, 2, 1);
-  EXPECT_TRUE(actor(id).may(Permission::export_records)) << "the second programme was entered in error";
+  EXPECT_TRUE(actor(id).may(Permission::see_audit)) << "the second programme was entered in error";
 }
 
 TEST_P(Actors, an_administrator_of_any_programme_administers_the_agency_and_sees_no_case) {
@@ -421,7 +421,7 @@ TEST_P(Actors, an_administrator_of_any_programme_administers_the_agency_and_sees
   staff({.id = 10, .person = 70, .programme = 1, .role = "administrator", .from = long_ago, .recorded = long_ago});
   EXPECT_TRUE(actor(id).may(Permission::manage_accounts));
   for (const Permission p : {Permission::see_match, Permission::see_work_list, Permission::see_records,
-                             Permission::export_records, Permission::see_audit, Permission::see_measures})
+                             Permission::see_audit, Permission::see_measures})
     EXPECT_FALSE(actor(id).may(p)) << name(p);
 }
 

@@ -45,7 +45,6 @@ director          see_improvement    assigned_now once_assigned own_team own_sit
 director          record_improvement assigned_now once_assigned own_team own_site own_programme
 director          make_evidence    assigned_now once_assigned own_team own_site own_programme
 director          import_records     agency
-director          export_records     agency
 director          see_audit          agency
 coordinator       see_work_list      assigned_now
 coordinator       see_match          assigned_now
@@ -316,8 +315,8 @@ TEST(Policy, what_concerns_the_agency_needs_a_grant_over_all_of_it) {
   const Actor local = actor_with(
       {Grant{Role::director, here, {}}, Grant{Role::administrator, here, {}}, Grant{Role::administrator, {}, school}});
   const Actor agency = actor_with({Grant{Role::director, {}, {}}, Grant{Role::administrator, {}, {}}});
-  for (const Permission p : {Permission::import_records, Permission::export_records, Permission::see_audit,
-                             Permission::manage_accounts, Permission::see_operations}) {
+  for (const Permission p :
+       {Permission::import_records, Permission::see_audit, Permission::manage_accounts, Permission::see_operations}) {
     EXPECT_FALSE(local.may(p)) << name(p);
     EXPECT_FALSE(local.may(p, Relation::own_programme, here)) << name(p);
     EXPECT_TRUE(agency.may(p)) << name(p);
