@@ -28,6 +28,7 @@
 #include "review/review.h"
 #include "screening/screening.h"
 #include "supervision/supervision.h"
+#include "supervision/support_person.h"
 #include "surveys/surveys.h"
 #include "training/training.h"
 
@@ -62,6 +63,14 @@ auto kept_cases(Agency* agency) {
 intake::Uses with_outcomes(intake::Uses uses) {
   uses.outcomes = [](Visit& visit, const intake::Seen& seen) { return outcomes::panel(visit, seen); };
   return uses;
+}
+
+/// The pages of people link to what supervision shows of each.
+casefile::Uses with_support(casefile::Uses people) {
+  people.supports = [own = people](const Visit& visit, PersonId person) {
+    return supervision::may_support(visit, own, person);
+  };
+  return people;
 }
 
 }  // namespace
@@ -103,7 +112,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
     for (auto& line : screening::case_lines(visit, screening, person)) lines.push_back(std::move(line));
     return lines;
   };
-  router_.add(casefile::routes(people));
+  router_.add(casefile::routes(with_support(people)));
   router_.add(directory::routes());
   router_.add(intake::routes(with_outcomes(intake)));
   router_.add(screening::routes(screening));
