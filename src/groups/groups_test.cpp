@@ -409,7 +409,8 @@ TEST_P(Groups, too_few_adults) {
 TEST_P(Groups, an_untrained_guest_with_checks_is_a_visitor) {
   agency_->cleared(maya_, on(2027, 1, 3));
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "checked and not trained: no mentor was there";
-  trained(maya_, on(2026, 10, 10));
+  agency_->typing_day = on(2026, 10, 10);
+  trained(maya_, agency_->typing_day);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "trained later";
   EXPECT_EQ(session("2026-10-13", {maya_, tom_, zoe_}), 303);
 }

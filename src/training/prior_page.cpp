@@ -34,7 +34,7 @@ const casefile::RecordForm& prior_form() {
 }
 
 /// A mentor of a programme in which the actor supervises training.
-std::optional<PersonId> supervised_mentor(const Visit& visit, const Uses& uses) {
+std::optional<PersonId> supervised_mentor(Visit& visit, const Uses& uses) {
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);
   if (!person || *person == visit.actor.person) return std::nullopt;
   const auto snapshot = uses.people.columns();
