@@ -29,6 +29,7 @@
 #include "review/review.h"
 #include "screening/screening.h"
 #include "supervision/supervision.h"
+#include "supervision/support_person.h"
 #include "surveys/surveys.h"
 #include "training/training.h"
 
@@ -82,6 +83,14 @@ std::optional<i18n::Key> title_of(const http::Router& router, std::string_view p
   return std::nullopt;
 }
 
+/// The pages of people link to what supervision shows of each.
+casefile::Uses with_support(casefile::Uses people) {
+  people.supports = [own = people](const Visit& visit, PersonId person) {
+    return supervision::may_support(visit, own, person);
+  };
+  return people;
+}
+
 }  // namespace
 
 Slices::Slices(Agency* agency, Metrics& metrics) {
@@ -112,7 +121,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
     for (auto& line : screening::case_lines(visit, screening, person)) lines.push_back(std::move(line));
     return lines;
   };
-  router_.add(casefile::routes(people));
+  router_.add(casefile::routes(with_support(people)));
   router_.add(directory::routes());
   router_.add(intake::routes(with_outcomes(intake)));
   router_.add(screening::routes(screening));

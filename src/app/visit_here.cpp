@@ -72,6 +72,20 @@ void VisitHere::record_what_was_seen() {
   seen_.clear();
 }
 
+/// One entry; a second where an act names more records than one holds.
+void VisitHere::record_what_was_changed(db::Tx& tx, std::string_view what) const {
+  std::size_t at = 0;
+  do {
+    auto row = entry(what);
+    const auto end = std::min(at + audit::most_subjects, changed_.size());
+    row.subjects.assign(changed_.begin() + static_cast<std::ptrdiff_t>(at),
+                        changed_.begin() + static_cast<std::ptrdiff_t>(end));
+    row.detail = std::string(route.path) + (remark_.empty() ? "" : " " + remark_);
+    audit::append(tx, std::move(row));
+    at = end;
+  } while (at < changed_.size());
+}
+
 Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) {
   http::Response answer;
   const auto attempt = http::attempt_of(request, route, actor.account);
@@ -89,10 +103,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       }
       auto made = act(tx);
       if (!made) throw Refused{std::move(made.error())};
-      auto row = entry(what);
-      row.subjects = changed_;
-      row.detail = std::string(route.path) + (remark_.empty() ? "" : " " + remark_);
-      audit::append(tx, std::move(row));
+      record_what_was_changed(tx, what);
       if (made->status == 303 && actor.signed_in() && route.kind == http::Kind::page)
         if (const auto place = draft_place(request, actor.account)) drafts::discard(tx, *place);
       if (attempt) http::keep(tx, *attempt, *made, now);

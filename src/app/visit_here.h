@@ -59,6 +59,7 @@ class VisitHere final : public Visit {
  private:
   std::optional<render::KeptForm> kept_form(std::string_view form);
   audit::Entry entry(std::string_view action) const;
+  void record_what_was_changed(db::Tx& tx, std::string_view what) const;
 
   Agency& agency_;
   const http::Router& router_;

@@ -28,6 +28,8 @@ struct Uses {
   std::function<void(FunctionRef<void(const Book&)>)> book;
   /// The cases of a person, as mentee and as mentor; empty when the actor may see none.
   std::function<std::vector<CaseLine>(Visit&, PersonId)> cases;
+  /// Whether the page of support and thanks of the person opens for the actor; without it, it is not offered.
+  std::function<bool(const Visit&, PersonId)> supports;
 };
 std::vector<http::Route> routes(const Uses& uses);
 

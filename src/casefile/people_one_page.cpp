@@ -319,7 +319,8 @@ PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   view.trail = trail_of(visit, who.person);
   view.may_join = who.sides.whole;
   if (visit.actor.may(auth::Permission::record_support) && who.person != visit.actor.person &&
-      (who.sides.mentee || std::ranges::any_of(who.files, [](const File& f) { return f.side == Side::mentor; })))
+      (who.sides.mentee || std::ranges::any_of(who.files, [](const File& f) { return f.side == Side::mentor; })) &&
+      uses.supports && uses.supports(visit, who.person))
     view.support = Url("/supervision/people/" + visit.seal(who.person));
   view.token = {visit.csrf(), visit.fresh_key()};
   view.same = Url(sealed + "/same");

@@ -8,6 +8,7 @@
 
 #include "casefile/form.html.h"
 #include "platform/i18n/i18n.h"
+#include "platform/i18n/jurisdiction.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/fold.h"
@@ -128,6 +129,10 @@ class Reader {
         if (std::ranges::find(field_->choices(), typed) == field_->choices().end())
           return wrong("http.field.not_a_choice");
         return answers().put(field_->column, typed);
+      case Control::place: {
+        const auto code = i18n::jurisdiction_code(typed);
+        return answers().put(field_->column, code.empty() ? typed : std::string(code));
+      }
       default: break;
     }
     if (column.type == Type::codes || column.type == Type::texts)
@@ -179,6 +184,7 @@ class Rows {
       case Control::text:
       case Control::number:
       case Control::decimal: row.as_text = plain(field, value); break;
+      case Control::place: row.as_text = place(field, value); break;
       case Control::phone:
       case Control::time:
         row.as_text = plain(field, value);
@@ -210,6 +216,14 @@ class Rows {
     made.label = word(key(field), records::column_label(visit_.words, field.name()));
     if (const auto hint = i18n::Key::find(key(field) + "_hint")) made.hint = visit_.words.text(*hint);
     made.required = field.required;
+    return made;
+  }
+  Field place(const FormField& field, const std::string& value) const {
+    Field made = plain(field, i18n::jurisdiction_label(visit_.words, value));
+    for (const auto code : i18n::jurisdictions()) {
+      auto label = i18n::jurisdiction_label(visit_.words, code);
+      made.choices.push_back({label, label});
+    }
     return made;
   }
   Field chosen(const FormField& field, std::vector<Field::Choice> choices, const std::string& value) const {

@@ -46,6 +46,7 @@ Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     if (against) return tl::unexpected(*against);
     std::optional<Refusal> first;
+    std::vector<std::int64_t> acted;  // what the audit log calls the rows that were recorded
     std::vector<SeveralLine> lines;
     Recorded recorded;
     for (const auto& row : rows) {
@@ -56,6 +57,7 @@ Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std
         line.chain = made->chain;
         line.table = made->table;
         ++recorded.written;
+        acted.push_back(row.saw ? row.saw : row.subject);
       } else {
         line.refused = made.error().problems.empty() ? "records.not_found" : made.error().problems.front().key;
         if (!first) first = made.error();
@@ -73,6 +75,7 @@ Result<http::Response> record_several(Visit& visit, const SeveralKind& kind, std
                   [](const db::Row& row) { return row.integer(0); });
     keep_lines(tx, recorded.several, lines);
     visit.changed("several", recorded.several);
+    for (const auto key : acted) visit.changed(kind.saw, key);
     visit.remark("rows=" + std::to_string(recorded.written));
     return done(recorded);
   });

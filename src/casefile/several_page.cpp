@@ -232,19 +232,29 @@ http::Response outcome_page(Visit& visit, const SeveralKind& kind, SeveralDesk& 
   return visit.page(visit.words.text("casefile.several.title"), body);
 }
 
-std::set<std::int64_t> still_seen(SeveralDesk& desk) {
-  std::set<std::int64_t> mine;
-  for (const auto& row : desk.everything()) mine.insert(row.subject);
+/// What the actor still sees, with what the audit log calls it.
+std::map<std::int64_t, std::int64_t> still_seen(SeveralDesk& desk) {
+  std::map<std::int64_t, std::int64_t> mine;
+  for (const auto& row : desk.everything()) mine.emplace(row.subject, row.saw ? row.saw : row.subject);
   return mine;
+}
+
+/// Names in the audit log the rows that were taken back just now.
+void name_taken_back(Visit& visit, const SeveralKind& kind, const Several& before, const Several& after,
+                     const std::map<std::int64_t, std::int64_t>& mine) {
+  std::set<std::int64_t> stood;
+  for (const auto& line : before.lines)
+    if (!line.back) stood.insert(line.id);
+  for (const auto& line : after.lines)
+    if (line.back && stood.contains(line.id))
+      if (const auto one = mine.find(line.subject); one != mine.end()) visit.changed(kind.saw, one->second);
 }
 
 /// Of each row: what came of it, and why not (a key of the catalogue of words).
 http::Response outcome_api(Visit& visit, const SeveralKind& kind, SeveralDesk& desk) {
   const auto found = own_several(visit, kind);
   if (!found) return visit.refused({RefusalKind::not_found, {}});
-  const auto list = desk.everything();
-  std::map<std::int64_t, std::int64_t> mine;  // what the audit calls a row
-  for (const auto& row : list) mine.emplace(row.subject, row.saw ? row.saw : row.subject);
+  const auto mine = still_seen(desk);
   std::string out;
   JsonWriter json(out);
   json.object().member("id", visit.seal_record("several_acts", found->id)).member("act", found->act);
@@ -268,11 +278,14 @@ http::Response many_back(Visit& visit, const SeveralKind& kind, SeveralDesk& des
   if (!found) return visit.refused({RefusalKind::not_found, {}});
   const std::string what = std::string(kind.kind) + "." + found->act + ".several_back";
   const auto mine = still_seen(desk);
+  std::set<std::int64_t> subjects;
+  for (const auto& [subject, _] : mine) subjects.insert(subject);
   const auto made = visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     const auto now = load_several(tx, kind, found->id);
-    const auto taken = take_back(tx, *now, desk, mine, author_of(visit));
+    const auto taken = take_back(tx, *now, desk, subjects, author_of(visit));
     if (!taken) return tl::unexpected(taken.error());
     visit.changed("several", found->id);
+    name_taken_back(visit, kind, *now, *load_several(tx, kind, found->id), mine);
     visit.remark("rows=" + std::to_string(*taken));
     return done(*found, *taken);
   });

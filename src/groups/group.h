@@ -44,7 +44,8 @@ Year year_of(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date 
 
 /// Who was there.
 struct Present {
-  int mentors{}, mentees{}, visitors{};  ///< mentors: those whose checks hold that day; the others count as visitors
+  int mentors{}, mentees{},
+      visitors{};  ///< mentors: checks hold and topics are done that day; the others count as visitors
 };
 /// What stands in the way of a session being held like this; nullptr: nothing. HARD: one adult alone with one mentee,
 /// or mentees with adults of whom none is a cleared mentor. SOFT: more than six mentees to a mentor.

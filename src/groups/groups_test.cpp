@@ -71,6 +71,21 @@ class Groups : public test::BothEngines {
                                        {"group_memberships.start_date", from}});
     return who;
   }
+  void trained(PersonId who, Date day = on(2026, 1, 3)) {
+    agency_->add("training_records",
+                 {{"training_records.person_id", who},
+                  {"training_records.event_date", day},
+                  {"training_records.result", "credited"},
+                  {"training_records.approved_by", sam_},
+                  {"training_records.topics_covered",
+                   "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
+                   "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
+                   "boundaries;diversity;population"}});
+  }
+  void ready_to_meet(PersonId who) {
+    agency_->cleared(who, on(2027, 1, 3));
+    trained(who);
+  }
   Uses uses() {
     Uses uses;
     uses.people = test::people_uses(db(), people_);
@@ -189,7 +204,7 @@ TEST_P(Groups, mentors_meet_with_the_school_once_each_term) {
 }
 
 TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_low) {
-  agency_->cleared(maya_, on(2027, 1, 3));
+  ready_to_meet(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
   EXPECT_EQ(rows("attendance"), 4u);
   EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
@@ -369,7 +384,7 @@ TEST_P(Groups, how_many_mentees_it_takes_is_set_from_a_day_on) {
 }
 
 TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
-  agency_->cleared(maya_, on(2027, 1, 3));
+  ready_to_meet(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_, luc_}), 303);
   const auto ida = join("Ida", "mentee", on(2026, 11, 1));
   EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
@@ -382,7 +397,7 @@ TEST_P(Groups, the_sheet_is_the_roster_of_that_day) {
 
 TEST_P(Groups, too_few_adults) {
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "her checks do not hold: she counts as a visitor";
-  agency_->cleared(maya_, on(2027, 1, 3));
+  ready_to_meet(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_}), 422) << "alone with one";
   sign_in(sam_, Role::supervisor);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_}, "held", "Nobody else came"), 422) << "not even with a reason";
@@ -391,8 +406,17 @@ TEST_P(Groups, too_few_adults) {
   EXPECT_EQ(rows("guard_overrides"), 1u);
 }
 
-TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reason) {
+TEST_P(Groups, an_untrained_guest_with_checks_is_a_visitor) {
   agency_->cleared(maya_, on(2027, 1, 3));
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "checked and not trained: no mentor was there";
+  agency_->typing_day = on(2026, 10, 10);
+  trained(maya_, agency_->typing_day);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 422) << "trained later";
+  EXPECT_EQ(session("2026-10-13", {maya_, tom_, zoe_}), 303);
+}
+
+TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reason) {
+  ready_to_meet(maya_);
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
   db().writing("test", [&](db::Tx& tx) {
@@ -409,7 +433,7 @@ TEST_P(Groups, a_group_begins_at_a_hosts_site_under_an_agreement_or_with_a_reaso
 }
 
 TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
-  agency_->cleared(maya_, on(2027, 1, 3));
+  ready_to_meet(maya_);
   const auto site = agency_->site("Hill School");
   const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
   db().writing("test", [&](db::Tx& tx) {
@@ -425,7 +449,7 @@ TEST_P(Groups, an_agreement_in_force_lets_a_group_begin) {
 }
 
 TEST_P(Groups, a_mark_is_corrected_and_the_sheet_stays) {
-  agency_->cleared(maya_, on(2027, 1, 3));
+  ready_to_meet(maya_);
   EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
   const auto key =
       db().reading("test", [&](db::Tx& tx) { return records::list(tx, "group_sessions", today, 0, 2).front().chain; });

@@ -6,6 +6,7 @@
 
 #include "groups/queries.h"
 #include "snapshot/check_stand.h"
+#include "snapshot/mentor_ready.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
 
@@ -65,6 +66,17 @@ Result<std::int64_t> appended(const Result<records::Appended>& made) {
 
 bool there(const Mark& mark) { return mark.status == "present" || mark.status == "late"; }
 
+/// Checks that let matches run, and the topics that have to be there before a first meeting (workflows.md §5.2): who
+/// lacks either is a visitor that day.
+bool counts_as_mentor(const snapshot::Snapshot& snapshot, const snapshot::Policies& policies, const Group& group,
+                      const Mark& mark, Date day, Date today) {
+  const auto mentor = snapshot::ref_of(mark.person);
+  const auto programme = snapshot::ref_of(group.programme);
+  const snapshot::Day on(day), as_of(today);
+  return snapshot::checks_of_mentor(snapshot, policies, mentor, programme, on, as_of).suspending().empty() &&
+         snapshot::lacking_to_meet(snapshot, mentor, programme, on, as_of).topics.empty();
+}
+
 Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet, Date day,
                    Date today) {
   const snapshot::Policies policies(snapshot, snapshot::Day(today));
@@ -72,11 +84,7 @@ Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const
   for (const auto& mark : sheet) {
     if (!there(mark)) continue;
     const bool cleared =
-        mark.role == GroupRole::mentor &&
-        snapshot::checks_of_mentor(snapshot, policies, snapshot::ref_of(mark.person), snapshot::ref_of(group.programme),
-                                   snapshot::Day(day), snapshot::Day(today))
-            .suspending()
-            .empty();
+        mark.role == GroupRole::mentor && counts_as_mentor(snapshot, policies, group, mark, day, today);
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }
   return present;

@@ -14,7 +14,8 @@ using casefile::Answers;
 /// What a form begins with: today, the usual answer.
 Answers initial_of(const Visit& visit, const ActForm& form) {
   Answers initial;
-  initial.put(form.form.fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
+  if (form.act != Act::onward_outcome)
+    initial.put(form.form.fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("assessments.kind", std::string("initial"));
   initial.put("rights_notices.given", 1);
   initial.put("applicant_notices.informed_fit", 1);
@@ -40,6 +41,13 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
 std::string to_end(const Visit& visit) {
   const auto typed = visit.request.form.get("record");
   return std::string(typed.empty() ? visit.request.query.get("record") : typed);
+}
+/// The same; what is owed leads to the form without naming one: then it is the first.
+std::string to_end(Visit& visit, const Seen& seen, Act act) {
+  auto named = to_end(visit);
+  if (!named.empty()) return named;
+  const auto open = visit.reading([&](db::Tx& tx) { return standing_records(tx, *seen.episode, act, visit.today); });
+  return open.empty() ? named : visit.seal_record(form_of(act).form.table->name, open.front().chain);
 }
 
 /// Of a referral elsewhere: the service that was chosen from the directory, sealed.
@@ -97,7 +105,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
   page.action = render::Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.episode->referral));
-  if (ends_record(act)) page.hidden.push_back({"record", to_end(visit)});
+  if (ends_record(act)) page.hidden.push_back({"record", to_end(visit, seen, act)});
   const bool asked = act == Act::release ? refusal != nullptr : !blocks(*seen.episode, seen.around).empty();
   if (act != Act::case_review && asked && may_override(visit, seen, act))
     casefile::offer_override(page, visit, refusal);

@@ -57,6 +57,7 @@ constexpr FormField summary_in[] = {{"outside_summaries.event_date", Control::da
 constexpr FormField onward[] = {{"referrals_out.event_date", Control::date, true},
                                 {"referrals_out.agency", Control::text},
                                 {"referrals_out.outcome", Control::select}};
+constexpr FormField onward_outcome[] = {{"referrals_out.outcome", Control::chips, true}};
 constexpr FormField waitlist[] = {{"waitlist_entries.start_date", Control::date, true},
                                   {"waitlist_entries.reason", Control::chips, true}};
 constexpr FormField wait_contact[] = {{"waitlist_contacts.event_date", Control::date, true},
@@ -108,6 +109,7 @@ constexpr ActForm forms[] = {
     {Act::provider_end, {"coordinating_providers", words, provider_end}, "coordinating_providers.mentee_id"},
     {Act::release, {"information_releases", "intake.release.", release}, "information_releases.mentee_id"},
     {Act::withdrawal, {"consents", words, withdrawal}, "consents.mentee_id"},
+    {Act::onward_outcome, {"referrals_out", words, onward_outcome}, "referrals_out.referral_id"},
 };
 static_assert(std::size(forms) == act_count);
 
@@ -263,7 +265,8 @@ Result<std::int64_t> end_record(db::Tx& tx, const Episode& e, Act act, const Ans
   if (found == standing.end()) return refuse(RefusalKind::conflict, "intake.refused.ended");
   const auto& form = form_of(act).form;
   const auto column = form.fields.front().column;
-  if (const auto day = answers.date(column); day && *day < found->since)
+  const auto day = act == Act::onward_outcome ? std::nullopt : answers.date(column);
+  if (day && *day < found->since)
     return refuse(RefusalKind::invalid, "intake.flaw.before_begin", std::string(column->name));
   const auto last = records::newest(tx, form.table, chain);
   const auto made = records::correct(tx, form.table, chain, last->id, answers.fields(), author);
@@ -289,6 +292,10 @@ std::vector<StandingRecord> standing_records(db::Tx& tx, const Episode& e, Act a
   if (act == Act::provider_end)
     tx.query(sql::providers_of, {{"mentee", e.mentee}, {"as_of", today}}, [&](const db::Row& row) {
       if (row.null(4)) list.push_back({row.integer(0), row.date(1), {}, row.string(3)});
+    });
+  if (act == Act::onward_outcome)
+    tx.query(sql::onward_open, {{"referral", e.referral}, {"as_of", today}}, [&](const db::Row& row) {
+      list.push_back({row.integer(0), row.date(1), {}, row.string(2)});
     });
   if (act == Act::withdrawal)
     tx.query(sql::consents_open, {{"mentee", e.mentee}, {"programme", e.programme}, {"as_of", today}},

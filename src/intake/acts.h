@@ -33,6 +33,7 @@ inline constexpr casefile::RecordForm referral_form{"referrals", "intake.field."
 ///   (CR 2.01): SOFT, the reason stays in guard_overrides;
 /// - a case review is a supervisor's: whoever may pass a soft guard there;
 /// - `provider_end`, `withdrawal` end the record `ended`, one of standing_records, not before its own day;
+///   `onward_outcome` completes one that way;
 /// - an urgent intake says why; declining says why; a rights notice that was not given says why.
 Result<std::int64_t> record_act(db::Tx& tx, const Episode& episode, const Around& around, State state, Act act,
                                 const casefile::Answers& answers, const casefile::Override& override_,
@@ -52,7 +53,8 @@ struct StandingRecord {
   Date since{};
   std::string code, text;  ///< kind of a consent; who is meant
 };
-/// What an act that ends one can end today: providers, or consents for the programme.
+/// What an act that ends one can end today: providers, consents for the programme, or referrals elsewhere
+/// of which nobody told what came of them.
 std::vector<StandingRecord> standing_records(db::Tx& tx, const Episode& episode, Act act, Date today);
 
 /// A new referral of a mentee: the beginning of an episode.

@@ -11,11 +11,12 @@ constexpr std::array<std::string_view, 13> state_names{
     "referred",   "screened", "intake", "assessed", "accepted",  "waitlisted",   "ready",
     "in_service", "closing",  "closed", "declined", "withdrawn", "left_waitlist"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "screening",       "notice",     "rights",      "intake",   "response",     "assessment",     "consent",
-    "decision",        "summary_in", "onward",      "waitlist", "wait_contact", "leave_waitlist", "termination",
-    "closing_summary", "trigger",    "case_review", "provider", "provider_end", "release",        "withdrawal"};
+    "screening",      "notice",      "rights",          "intake",        "response",    "assessment",
+    "consent",        "decision",    "summary_in",      "onward",        "waitlist",    "wait_contact",
+    "leave_waitlist", "termination", "closing_summary", "trigger",       "case_review", "provider",
+    "provider_end",   "release",     "withdrawal",      "onward_outcome"};
 
-constexpr int days_to_reassess = 30;
+constexpr int days_to_reassess = 30, follow_up_days = 30, months_of_waiting = 12;
 
 std::optional<Date> earlier(std::optional<Date> a, std::optional<Date> b) {
   if (!a || !b) return a ? a : b;
@@ -83,11 +84,12 @@ class Owing {
       case State::in_service: after_acceptance(); break;
       case State::declined:
         if (!e_.onward) due(Act::onward, add_days(*e_.decided, days_.onward), "M3.02d");
+        follow_up();
         break;
       case State::closing: due(Act::closing_summary, add_days(*e_.terminated, 30), "MPRG1.02b"); break;
+      case State::left_waitlist: follow_up(); break;
       case State::closed:
-      case State::withdrawn:
-      case State::left_waitlist: break;
+      case State::withdrawn: break;
     }
     std::stable_sort(s_.owed.begin(), s_.owed.end(),
                      [](const Due& a, const Due& b) { return a.day && (!b.day || *a.day < *b.day); });
@@ -96,6 +98,10 @@ class Owing {
  private:
   void due(Act act, Date day, std::string_view clause) { s_.owed.push_back({act, day, clause}); }
   void next(Act act) { s_.owed.push_back({act, {}, {}}); }
+  /// workflows.md §2: what came of it is asked 30 days later.
+  void follow_up() {
+    if (e_.onward_open) due(Act::onward_outcome, add_days(*e_.onward_open, follow_up_days), {});
+  }
   void before_decision() {
     const Date screen = add_days(e_.received, days_.screen);
     if (!e_.screened && !e_.by_contract) due(Act::screening, screen, "M3.01");
@@ -112,7 +118,11 @@ class Owing {
     if (e_.intake_elsewhere && !e_.summary_in) due(Act::summary_in, add_days(*e_.decided, 30), "M3.03c");
     if (const auto* wait = e_.open_wait())
       due(Act::wait_contact, add_days(wait->last_contact, days_.wait_contact), "M3.02d");
-    if (const auto since = e_.to_reassess()) due(Act::assessment, add_days(*since, days_to_reassess), "M3.03b");
+    const auto by = e_.reassess_by();
+    if (const auto since = e_.to_reassess(around_.custody_changed))
+      due(Act::assessment, add_days(*since, days_to_reassess), "M3.03b");
+    else if (by && e_.assessed && *by <= add_days(around_.today, days_to_reassess))
+      due(Act::assessment, *by, {});
     if (s_.state == State::accepted) due(Act::waitlist, add_days(*e_.decided, days_.start), "M3.02c");
   }
 
@@ -133,12 +143,22 @@ std::optional<Act> parse_act(std::string_view text) {
 
 const Wait* Episode::open_wait() const { return waits.empty() || waits.back().end ? nullptr : &waits.back(); }
 
-std::optional<Date> Episode::to_reassess() const {
+std::optional<Date> Episode::to_reassess(std::span<const Date> also) const {
   std::optional<Date> first;
-  for (const Date day : triggers)
-    if (std::none_of(reassessed.begin(), reassessed.end(), [&](Date done) { return done >= day; }))
-      first = earlier(first, day);
+  for (const auto days : {std::span<const Date>(triggers), also})
+    for (const Date day : days)
+      if (std::none_of(reassessed.begin(), reassessed.end(), [&](Date done) { return done >= day; }))
+        first = earlier(first, day);
   return first;
+}
+
+std::optional<Date> Episode::reassess_by() const {
+  const auto* wait = open_wait();
+  if (!wait) return std::nullopt;
+  Date from = wait->start;
+  if (assessed) from = std::max(from, *assessed);
+  for (const Date day : reassessed) from = std::max(from, day);
+  return add_months(from, months_of_waiting);
 }
 
 Standing standing(const Episode& e, const Around& around, const Days& days) {
@@ -168,6 +188,7 @@ const char* refused_in(const Episode& e, State state, Act act) {
   const bool over = state == State::closed || state == State::declined || state == State::withdrawn;
   switch (act) {
     case Act::closing_summary: return e.terminated ? nullptr : "intake.refused.not_terminated";
+    case Act::onward_outcome: return e.onward_open ? nullptr : "intake.refused.ended";
     case Act::onward:
     case Act::provider_end:
     case Act::release:

@@ -49,16 +49,19 @@ enum class Act : std::uint8_t {
   leave_waitlist,
   termination,
   closing_summary,
-  trigger,       ///< something that calls for a reassessment (M3.03b)
-  case_review,   ///< a supervisor's, each quarter (MPRG1.02a)
-  provider,      ///< a service provider that coordinates with the programme (MS 6.03b)
-  provider_end,  ///< no longer does
-  release,       ///< information that left the organization (CR 2.01)
-  withdrawal     ///< of a consent
+  trigger,        ///< something that calls for a reassessment (M3.03b)
+  case_review,    ///< a supervisor's, each quarter (MPRG1.02a)
+  provider,       ///< a service provider that coordinates with the programme (MS 6.03b)
+  provider_end,   ///< no longer does
+  release,        ///< information that left the organization (CR 2.01)
+  withdrawal,     ///< of a consent
+  onward_outcome  ///< what came of a referral elsewhere
 };
-inline constexpr int act_count = 21;
-/// Ends a record that stands: which one is asked for beside the form.
-inline constexpr bool ends_record(Act act) { return act == Act::provider_end || act == Act::withdrawal; }
+inline constexpr int act_count = 22;
+/// Ends or completes a record that stands: which one is asked for beside the form.
+inline constexpr bool ends_record(Act act) {
+  return act == Act::provider_end || act == Act::withdrawal || act == Act::onward_outcome;
+}
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
@@ -105,6 +108,7 @@ struct Episode {
   std::string decision;  ///< accepted, declined, withdrawn
   bool intake_elsewhere{};
   std::optional<Date> summary_in, onward;
+  std::optional<Date> onward_open;         ///< the first referral elsewhere of which nobody told what came of it
   std::vector<Wait> waits;                 ///< by start
   std::vector<Date> triggers, reassessed;  ///< what calls for a reassessment; days of those and of "no change"
   std::optional<Date> terminated, closing_summary;
@@ -113,14 +117,18 @@ struct Episode {
 
   bool accepted() const { return decided && decision == "accepted"; }
   const Wait* open_wait() const;
-  /// The first trigger that no reassessment followed.
-  std::optional<Date> to_reassess() const;
+  /// The first trigger, or day of `also`, that no reassessment followed.
+  std::optional<Date> to_reassess(std::span<const Date> also = {}) const;
+  /// Of who waits: twelve months after the wait began or the mentee was last assessed (workflows.md §2).
+  std::optional<Date> reassess_by() const;
 };
 
 /// What the columns know beside: matches and consents of the mentee today.
 struct Around {
-  std::optional<Date> first_match;  ///< S of the first match of the programme on or after the acceptance
-  bool match_approved{};            ///< an approved match that has not begun
+  Date today{};
+  std::vector<Date> custody_changed;  ///< since the acceptance: first days in custody, and first days out of it again
+  std::optional<Date> first_match;    ///< S of the first match of the programme on or after the acceptance
+  bool match_approved{};              ///< an approved match that has not begun
   bool adult{};
   bool permission{};  ///< a guardian's permission in force
   bool self{};        ///< self consent, or the mature minor's

@@ -122,7 +122,7 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
 /// Providers and consents that stand now.
 std::vector<StandingView> standing_of(Visit& visit, const Seen& seen) {
   std::vector<StandingView> views;
-  for (const Act act : {Act::provider_end, Act::withdrawal}) {
+  for (const Act act : {Act::provider_end, Act::withdrawal, Act::onward_outcome}) {
     const auto standing =
         visit.reading([&](db::Tx& tx) { return standing_records(tx, *seen.episode, act, visit.today); });
     for (const auto& record : standing) {

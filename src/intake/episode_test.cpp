@@ -17,6 +17,49 @@ bool owes(const Standing& s, Act act, std::optional<Date> day) {
   return std::any_of(s.owed.begin(), s.owed.end(), [&](const Due& due) { return due.act == act && due.day == day; });
 }
 
+TEST(Episode, who_waits_for_a_year_is_assessed_anew) {
+  Episode e = received(on(2025, 1, 2));
+  e.decision = "accepted";
+  e.decided = e.assessed = on(2025, 1, 10);
+  e.rights_given = on(2025, 1, 3);
+  e.waits.push_back({7, on(2025, 2, 1), {}, {}, on(2026, 1, 20)});
+  Around around;
+  around.today = on(2026, 1, 1);
+  EXPECT_FALSE(owes(standing(e, around, {}), Act::assessment, on(2026, 2, 1)));
+  around.today = on(2026, 1, 2);
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::assessment, on(2026, 2, 1))) << "told thirty days before";
+  e.reassessed.push_back(on(2026, 1, 15));
+  around.today = on(2026, 3, 1);
+  EXPECT_FALSE(owes(standing(e, around, {}), Act::assessment, on(2026, 2, 1)));
+  EXPECT_EQ(e.reassess_by(), on(2027, 1, 15)) << "and a year later again";
+}
+
+TEST(Episode, custody_that_begins_or_ends_asks_for_a_reassessment) {
+  Episode e = received(on(2026, 1, 2));
+  e.decision = "accepted";
+  e.decided = e.assessed = e.rights_given = on(2026, 1, 10);
+  Around around;
+  around.today = on(2026, 6, 1);
+  around.first_match = on(2026, 2, 1);
+  around.custody_changed = {on(2026, 5, 20)};
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::assessment, on(2026, 6, 19)));
+  e.reassessed.push_back(on(2026, 5, 25));
+  EXPECT_FALSE(owes(standing(e, around, {}), Act::assessment, on(2026, 6, 19)));
+}
+
+TEST(Episode, what_came_of_a_referral_elsewhere_is_asked_thirty_days_later) {
+  Episode e = received(on(2026, 1, 2));
+  e.decision = "declined";
+  e.decided = on(2026, 1, 10);
+  EXPECT_TRUE(owes(standing(e, {}, {}), Act::onward, on(2026, 2, 9)));
+  e.onward = e.onward_open = on(2026, 1, 12);
+  EXPECT_TRUE(owes(standing(e, {}, {}), Act::onward_outcome, on(2026, 2, 11)));
+  EXPECT_EQ(refused_in(e, State::declined, Act::onward_outcome), nullptr);
+  e.onward_open.reset();
+  EXPECT_TRUE(standing(e, {}, {}).owed.empty());
+  EXPECT_NE(refused_in(e, State::declined, Act::onward_outcome), nullptr);
+}
+
 TEST(Episode, each_record_moves_it_on_and_owes_the_next) {
   Episode e = received(on(2026, 11, 1));
   const Days days;

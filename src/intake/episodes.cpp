@@ -98,7 +98,10 @@ class Loader {
     });
     each(sql::summaries_in, Act::summary_in, -1, 4,
          [](Episode& e, const db::Row&, Date day) { earliest(e.summary_in, day); });
-    each(sql::onward, Act::onward, 4, 5, [](Episode& e, const db::Row&, Date day) { earliest(e.onward, day); });
+    each(sql::onward, Act::onward, 4, 5, [](Episode& e, const db::Row& row, Date day) {
+      earliest(e.onward, day);
+      if (row.null(4)) earliest(e.onward_open, day);
+    });
     each(sql::case_reviews, Act::case_review, 4, 5, [](Episode&, const db::Row&, Date) {});
     each(sql::terminations, Act::termination, 4, -1,
          [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });
@@ -161,10 +164,15 @@ Around Surroundings::around(const Episode& e) {
   const auto person = snapshot::ref_of(e.mentee);
   const auto mentee = snapshot::mentee_as_of(snapshot_, person, day);
   Around a;
+  a.today = today_;
   a.adult = snapshot::adult_on(day, mentee.birth_date, of(e.programme).majority);
   a.permission = mentee.consented(ConsentKind::guardian_permission, day);
   a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
+  for (const auto& custody : mentee.custody)
+    if (custody.shows(day) && e.accepted())
+      for (const auto changed : {custody.days.from, custody.days.until + 1})
+        if (changed > snapshot::Day(*e.decided) && changed <= day) a.custody_changed.emplace_back(changed);
   for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(person)) {
     if (!pairing.shows(day) || pairing.as_mentor) continue;
     const auto state = snapshot::state_of(snapshot_, pairing.match, day);

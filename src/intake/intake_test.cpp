@@ -64,6 +64,7 @@ class Intake : public test::BothEngines {
       test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
       auto answer = route.handler(visit);
       acts_ = visit.acts;
+      changed_ = visit.changes;
       return answer;
     }
     throw std::logic_error("no such route");
@@ -150,6 +151,7 @@ class Intake : public test::BothEngines {
         "test", [&](db::Tx& tx) { return tx.first(sql, {}, [](const db::Row& row) { return row.integer(0); }); });
   }
 
+  test::FakeVisit::Seen changed_;  ///< what the last visit names in the audit log
   std::unique_ptr<test::SmallAgency> agency_;
   casefile::People people_;
   Episodes episodes_;
@@ -408,6 +410,12 @@ TEST_P(Intake, a_referral_elsewhere_goes_to_a_service_of_the_directory_or_to_who
   EXPECT_EQ(record("onward", fields({{"service", sealed_record("referrals", id)}})), 422) << "no service";
   EXPECT_EQ(record("onward", fields({{"agency", "The parish"}})), 303);
   EXPECT_EQ(record("onward", fields({{"service", chosen}, {"outcome", "accepted"}})), 303);
+  ASSERT_EQ(standing_of(Act::onward_outcome).size(), 1u) << "nobody told what came of the parish";
+  EXPECT_EQ(record("onward_outcome", {}), 422);
+  const auto parish = sealed_record("referrals_out", standing_of(Act::onward_outcome).front().chain);
+  EXPECT_NE(ask("GET", pattern, {}, at("onward_outcome")).body.find(parish), std::string::npos) << "the only one";
+  EXPECT_EQ(record("onward_outcome", fields({{"record", parish}, {"outcome", "no_answer"}})), 303);
+  EXPECT_EQ(record("onward_outcome", fields({{"record", parish}, {"outcome", "accepted"}})), 409) << "told";
   helpline.name = "Another name";
   helpline.external = "2";
   bring({helpline});
@@ -453,6 +461,11 @@ TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
   EXPECT_EQ(ask("GET", "/intake/several", fields({{"act", "consent"}})).status, 404) << "one child's own";
   const auto made = ask("POST", "/intake/several", stale);
   ASSERT_EQ(made.status, 303);
+  ASSERT_EQ(changed_.size(), 3u) << "the act, and each row it was done to";
+  const auto named = [&](std::int64_t key) {
+    return std::ranges::any_of(changed_, [&](const auto& one) { return one.first == "referral" && one.second == key; });
+  };
+  EXPECT_TRUE(named(first) && named(second));
   EXPECT_EQ(state(), State::declined);
   std::string place;
   for (const auto& [name, value] : made.headers)
@@ -478,6 +491,8 @@ TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
       }
   });
   EXPECT_EQ(ask("POST", "/intake/several/{several:id}/back", {}, path).status, 303);
+  EXPECT_EQ(changed_.size(), 2u) << "the act, and the row that was taken back";
+  EXPECT_TRUE(named(first) && !named(second));
   EXPECT_EQ(state(), State::referred);
   episode_ = second;
   EXPECT_EQ(state(), State::declined) << "what was changed since stays";

@@ -66,6 +66,13 @@ from referrals_out x join referrals_out f on f.id = x.chain
 where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from referrals_out n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: onward_open
+select x.chain, x.event_date, x.agency
+from referrals_out x
+where x.referral_id = :referral and x.voided = 0 and x.recorded_on <= :as_of and x.outcome is null
+  and not exists (select 1 from referrals_out n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date, x.chain
+
 -- name: waits
 select x.referral_id, x.chain, x.start_date, f.recorded_on, x.reason, x.end_date, x.exit_reason
 from waitlist_entries x join waitlist_entries f on f.id = x.chain

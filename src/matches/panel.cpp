@@ -11,8 +11,17 @@ namespace {
 
 using render::Url;
 
+constexpr int days_to_tell = 2;  ///< workflows.md §3
+
+/// What is said to the family of a match that was stopped for safety, in one language.
+struct ScriptView {
+  std::string language, tag;
+  std::vector<std::string> says;
+};
 struct PanelView {
-  std::string state, since, driving;
+  std::string state, since, driving, tell_by;
+  std::vector<ScriptView> scripts;
+  std::optional<Url> told;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
@@ -47,6 +56,26 @@ std::vector<casefile::BlockRow> block_rows(const Visit& visit, const Seen& seen,
   return rows;
 }
 
+std::string first_name(const std::string& name) { return name.substr(0, name.find(' ')); }
+
+/// workflows.md §1: families are told of a suspension by a text of ours, which says nothing of why. The reader's
+/// language stands first.
+std::vector<ScriptView> scripts_for(const Visit& visit, const Seen& seen) {
+  std::vector<ScriptView> scripts;
+  for (const auto language : {i18n::Language::en, i18n::Language::fr}) {
+    const i18n::Words words(language);
+    const std::string mentor = first_name(seen.mentor), mentee = first_name(seen.mentee);
+    ScriptView script{words.text("life.script.language"), std::string(i18n::tag(language)), {}};
+    script.says = {
+        words.text("life.script.stop", {{"mentor", std::string_view(mentor)}, {"mentee", std::string_view(mentee)}}),
+        words.text("life.script.not_you", {{"mentee", std::string_view(mentee)}}), words.text("life.script.ask"),
+        words.text("life.script.next")};
+    scripts.push_back(std::move(script));
+  }
+  if (visit.words.language() == i18n::Language::fr) std::swap(scripts[0], scripts[1]);
+  return scripts;
+}
+
 PanelView view_of(const Visit& visit, const Seen& seen) {
   PanelView view;
   const std::string base = acts_of(visit, seen.life) + "/";
@@ -55,6 +84,11 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   view.may_record = seen.may_record;
   if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
     view.driving = visit.words.text("screening.no_driving");
+  if (seen.standing.state == State::paused_safety && seen.may_record) {
+    view.scripts = scripts_for(visit, seen);
+    view.tell_by = visit.words.text("life.script.by", {{"day", add_days(seen.standing.since, days_to_tell)}});
+    view.told = Url("/supervision/contacts/new?match=" + visit.seal(seen.life.match));
+  }
   std::vector<Act> shown;
   for (const auto& due : seen.standing.owed) {
     view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))),

@@ -59,6 +59,45 @@ std::optional<Step> parse_step(std::string_view text) {
   return found == step_names.end() ? std::nullopt : std::optional(static_cast<Step>(found - step_names.begin()));
 }
 
+std::string_view name(CycleState state) {
+  constexpr std::string_view names[] = {"report_draft", "shared", "plan_adopted", "monitored", "closed"};
+  return names[static_cast<std::size_t>(state)];
+}
+
+CycleStanding standing_of(const Evaluation& e, const std::map<std::string, Date>& told,
+                          std::span<const std::string_view> groups) {
+  CycleStanding s{CycleState::report_draft, e.day, false, {}, {}, e.actions.empty(), 0};
+  s.one_source = e.sources.find(';') == std::string::npos;
+  for (const auto group : groups) {
+    const bool heard = std::any_of(e.groups.begin(), e.groups.end(),
+                                   [&](const GroupAnswers& a) { return a.group == group && a.responded > 0; });
+    if (!heard) s.unheard.emplace_back(group);
+    if (!told.contains(std::string(group))) s.untold.emplace_back(group);
+  }
+  const auto reach = [&](CycleState state, Date since) {
+    s.state = state;
+    s.since = since;
+  };
+  if (!told.empty())
+    reach(CycleState::shared, std::min_element(told.begin(), told.end(), [](const auto& a, const auto& b) {
+                                return a.second < b.second;
+                              })->second);
+  if (s.no_plan) return s;
+  Date adopted = e.actions.front().started, last = adopted;
+  std::optional<Date> moved;
+  for (const auto& action : e.actions) {
+    adopted = std::min(adopted, action.started);
+    last = std::max(last, action.last);
+    s.actions_open += !action.over();
+    if (action.state != ActionState::open || action.rescheduled > 0)
+      moved = moved ? std::min(*moved, action.last) : action.last;
+  }
+  reach(CycleState::plan_adopted, adopted);
+  if (moved) reach(CycleState::monitored, *moved);
+  if (s.actions_open == 0) reach(CycleState::closed, last);
+  return s;
+}
+
 std::vector<Evaluation> evaluations(db::Tx& tx, ProgrammeId programme, Date as_of) {
   auto list = tx.all(sql::evaluations, {{"programme", programme}, {"as_of", as_of}}, [&](const db::Row& row) {
     return Evaluation{row.integer(0), programme, row.date(1), row.string(2), row.string(3), {}, {}};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +46,21 @@ struct Evaluation {
   std::vector<GroupAnswers> groups;
   std::vector<PlanAction> actions;
 };
+/// How far a cycle is (workflows.md §13), from the report on; what was planned and collected before it is in its
+/// answers.
+enum class CycleState : std::uint8_t { report_draft, shared, plan_adopted, monitored, closed };
+std::string_view name(CycleState);
+struct CycleStanding {
+  CycleState state{};
+  Date since{};
+  bool one_source{};                         ///< fewer than two kinds of source
+  std::vector<std::string> unheard, untold;  ///< groups of which nobody answered, groups it was not shared with
+  bool no_plan{};
+  int actions_open{};
+};
+/// `told`: when each group was. Pure.
+CycleStanding standing_of(const Evaluation& evaluation, const std::map<std::string, Date>& told,
+                          std::span<const std::string_view> groups);
 /// Of a programme, newest first.
 std::vector<Evaluation> evaluations(db::Tx& tx, ProgrammeId programme, Date as_of);
 std::optional<PlanAction> find_action(db::Tx& tx, std::int64_t action, Date as_of);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <map>
 
+#include "casefile/case_view.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/components.h"
@@ -60,6 +61,9 @@ struct ImprovementView {
   std::optional<render::Empty> nothing;
   Url new_evaluation, new_action, share, new_external;
   std::int64_t findings{};
+  std::string cycle, cycle_since;  ///< how far the last evaluation is
+  std::vector<casefile::BlockRow> blocks;
+  bool lacks{};
   std::vector<OversightLine> meetings, resources;
   std::vector<DeterminationLine> determinations;
   Url new_determination, new_meeting, new_resources;
@@ -103,6 +107,33 @@ void fill_oversight(Visit& visit, db::Tx& tx, ProgrammeId programme, const snaps
   view.token = {visit.csrf(), visit.fresh_key()};
 }
 
+std::string names_of(const Visit& visit, const std::vector<std::string>& groups) {
+  std::string names;
+  for (const auto& group : groups) (names += names.empty() ? "" : ", ") += visit.words.text_of("review.group." + group);
+  return names;
+}
+
+/// How far the cycle is, and what it still lacks; an evaluation that lacks something may stand (SOFT).
+void fill_cycle(const Visit& visit, const Evaluation& evaluation, const std::map<std::string, Date>& told,
+                ImprovementView& view) {
+  const auto s = standing_of(evaluation, told, stakeholder_groups);
+  view.cycle = visit.words.text_of("review.cycle." + std::string(name(s.state)));
+  view.cycle_since = visit.words.text("casefile.since", {{"day", s.since}});
+  const auto lacks = [&](bool missing, std::string what, i18n::Key act) {
+    if (missing) view.blocks.push_back(casefile::block_row(visit.words, std::move(what), visit.words.text(act), false));
+  };
+  const std::string unheard = names_of(visit, s.unheard), untold = names_of(visit, s.untold);
+  lacks(s.one_source, visit.words.text("review.cycle.one_source"), "review.title.evaluation");
+  lacks(!unheard.empty(), visit.words.text("review.cycle.unheard", {{"groups", std::string_view(unheard)}}),
+        "review.title.evaluation");
+  lacks(!untold.empty(), visit.words.text("review.cycle.untold", {{"groups", std::string_view(untold)}}),
+        "review.title.share");
+  lacks(s.no_plan, visit.words.text("review.cycle.no_plan"), "review.title.new_action");
+  lacks(s.actions_open > 0, visit.words.text("review.cycle.actions_open", {{"n", s.actions_open}}),
+        "review.title.action");
+  view.lacks = !view.blocks.empty();
+}
+
 /// Every group, those who were not asked too (IMA VI-1 asks for all).
 void fill_groups(Visit& visit, db::Tx& tx, const Evaluation& evaluation, ImprovementView& view) {
   std::map<std::string, Date> told;
@@ -117,6 +148,7 @@ void fill_groups(Visit& visit, db::Tx& tx, const Evaluation& evaluation, Improve
     if (const auto found = told.find(std::string(group)); found != told.end()) line.shared = found->second;
     view.groups.push_back(std::move(line));
   }
+  fill_cycle(visit, evaluation, told, view);
 }
 
 void fill(Visit& visit, db::Tx& tx, ProgrammeId programme, ImprovementView& view) {

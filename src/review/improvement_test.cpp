@@ -81,7 +81,11 @@ TEST_P(Improvement, an_evaluation_tells_who_answered_and_the_next_one_opens_with
   EXPECT_EQ(evaluate(dora, "21"), 422) << "more answers than people asked";
   EXPECT_EQ(evaluate(dora), 303);
   EXPECT_TRUE(test::says(dora.get("/review/improvement"), "12 of 20 answered"));
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Report written")) << "its state, and what it lacks";
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Sharing with"));
   EXPECT_EQ(plan(dora), 303);
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Plan adopted"));
+  EXPECT_TRUE(test::says(dora.get("/review/improvement"), "1 action that is not verified"));
   EXPECT_TRUE(test::says(dora.get("/review/evaluations/new"), "Call before the holidays: Open"));
 }
 

@@ -30,7 +30,7 @@ constexpr FormField reference_answer[] = {{"mentor_references.event_date", Contr
                                           {"mentor_references.verdict", Control::chips}};
 constexpr FormField check_order[] = {{"background_checks.ordered_on", Control::date, true},
                                      {"background_checks.check_type", Control::select, true},
-                                     {"background_checks.jurisdiction"},
+                                     {"background_checks.jurisdiction", Control::place},
                                      {"background_checks.issuer"}};
 constexpr FormField check_return[] = {{"background_checks.event_date", Control::date, true},
                                       {"background_checks.result", Control::chips, true},
@@ -40,7 +40,7 @@ constexpr FormField self_declaration[] = {{"background_checks.event_date", Contr
                                           {"background_checks.result", Control::chips, true, declared}};
 constexpr FormField exemption[] = {{"background_checks.event_date", Control::date, true},
                                    {"background_checks.check_type", Control::select, true},
-                                   {"background_checks.jurisdiction", Control::text, true}};
+                                   {"background_checks.jurisdiction", Control::place, true}};
 constexpr FormField adjudication[] = {{"background_checks.adjudicated_on", Control::date, true},
                                       {"background_checks.adjudication", Control::chips, true},
                                       {"correction_reasons.reason", Control::area, true}};
@@ -70,7 +70,7 @@ constexpr FormField transport[] = {{"transport_periods.start_date", Control::dat
                                    {"transport_periods.end_date", Control::date}};
 
 constexpr FormField move[] = {{"background_checks.consented_on", Control::date, true},
-                              {"background_checks.jurisdiction", Control::text, true}};
+                              {"background_checks.jurisdiction", Control::place, true}};
 constexpr FormField revocation[] = {{"background_checks.revoked_on", Control::date, true},
                                     {"correction_reasons.reason", Control::area, true}};
 

@@ -268,6 +268,7 @@ class Recorder {
   }
   /// Without days of its own a check holds for three years from the day it came back.
   Result<std::int64_t> returned() {
+    for (const auto& c : f_.checks) mail::take_back(tx_, "check", c.chain, author_.at);  // asks for what is back
     const Date from = a_.date("background_checks.valid_from").value_or(*a_.date("background_checks.event_date"));
     const Date until = a_.date("background_checks.valid_until").value_or(add_days(add_months(from, 36), -1));
     return correct("background_checks", t_.which,

@@ -224,6 +224,49 @@ TEST_P(LifeOfChecks, the_letter_leaves_by_mail_once_at_each_warning) {
   EXPECT_EQ(waiting(), 0u) << "given on paper: the letter does not leave";
 }
 
+TEST_P(LifeOfChecks, the_letter_about_a_check_says_which_and_when_in_the_mentors_language) {
+  EXPECT_EQ(on_day(on(2026, 12, 29), address("reminder")).status, 404) << "61 days before: nothing runs out";
+  const auto page = on_day(on(2026, 12, 31), address("reminder"));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(test::says(page, "until 28 Feb 2027")) << page.body;
+  EXPECT_FALSE(test::says(page, "Clear")) << "never what came of it";
+  EXPECT_TRUE(test::says(on_day(on(2026, 12, 31), "/screening/checks"), "/reminder"));
+  const auto set = [&](std::string_view name, std::string_view value) {
+    db().write("set", [&](db::Tx& tx) { ASSERT_TRUE(settings::set(tx, name, value, test::SmallAgency::noon(began))); });
+  };
+  EXPECT_EQ(post_on(on(2026, 12, 31), address("reminder"), {}), 409) << "mail is off";
+  set("mail_from", "kith@example.org");
+  set("mail_public_address", "https://kith.example.org");
+  set("mail", "on");
+  const auto versions = db().reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", maya_.value); });
+  db().write("address", [&](db::Tx& tx) {
+    ASSERT_TRUE(records::correct(tx, "persons", maya_.value, versions.back().id,
+                                 {{"persons.email", "maya@example.org"}, {"persons.languages", "fr"}},
+                                 {olga_, test::SmallAgency::noon(began)}));
+  });
+  EXPECT_TRUE(test::says(on_day(on(2026, 12, 31), address("reminder")), "Bonjour"));
+  EXPECT_EQ(post_on(on(2026, 12, 31), address("reminder"), {}), 303);
+  EXPECT_EQ(post_on(on(2027, 1, 5), address("reminder"), {}), 409) << "sixty days before: one letter";
+  EXPECT_EQ(post_on(on(2027, 1, 30), address("reminder"), {}), 303) << "thirty days before: another";
+  EXPECT_EQ(post_on(on(2027, 3, 2), address("reminder"), {}), 303) << "late";
+  const auto waiting = [&] {
+    return db().reading("test", [](db::Tx& tx) { return mail::waiting_records(tx, "check").size(); });
+  };
+  EXPECT_EQ(waiting(), 1u) << "about one check";
+  ASSERT_EQ(post_on(on(2027, 3, 3), address("check_order"),
+                    {{"ordered_on", "2027-03-03"}, {"check_type", "criminal_record"}, {"jurisdiction", "Canada"}}),
+            303);
+  const auto ordered = loaded(on(2027, 3, 3)).checks.back();
+  EXPECT_EQ(ordered.jurisdiction, "CA") << "kept as its code";
+  EXPECT_EQ(post_on(on(2027, 3, 4), address("check_return"),
+                    {{"event_date", "2027-03-04"},
+                     {"which", test::FakeVisit::sealer().seal(ordered.chain, "background_checks")},
+                     {"result", "clear"}}),
+            303);
+  EXPECT_EQ(waiting(), 0u) << "it is back: the letter does not leave";
+  EXPECT_EQ(on_day(on(2027, 3, 4), address("reminder")).status, 404);
+}
+
 TEST_P(LifeOfChecks, a_coordinator_is_told_valid_or_not_and_no_reason) {
   const auto match = agency_->match(maya_, agency_->person("Tom", "Poe"), on(2024, 4, 1));
   agency_->assign(match, kim_);
@@ -290,7 +333,7 @@ TEST_P(LifeOfChecks, an_order_for_another_place_leaves_the_check_that_a_move_ope
   EXPECT_EQ(loaded(on(2024, 6, 2)).checks.size(), 3u) << "a renewal beside the one that the move opened";
   EXPECT_EQ(ordered_in("US"), 0);
   EXPECT_EQ(bringing_act(loaded(on(2024, 6, 2)), "criminal_record"), Act::check_order);
-  EXPECT_TRUE(test::says(on_day(on(2024, 6, 2), address("check_order")), "value=\"US\""));
+  EXPECT_TRUE(test::says(on_day(on(2024, 6, 2), address("check_order")), "value=\"United States (US)\""));
   EXPECT_EQ(order(on(2024, 6, 3), "2024-06-03", "us"), 303);
   EXPECT_EQ(loaded(on(2024, 6, 3)).checks.size(), 3u);
   EXPECT_EQ(ordered_in("US"), 1);

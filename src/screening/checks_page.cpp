@@ -9,6 +9,7 @@
 #include "records/labels.h"
 #include "screening/check_words.h"
 #include "screening/checks.html.h"
+#include "screening/declaration.h"
 #include "screening/screening.h"
 
 /// Checks that expire (workflows.md §5.1): expired or missing first, then those within 30 and within 60 days.
@@ -21,10 +22,10 @@ constexpr std::size_t most_rows = 200;
 
 struct Row {
   std::string name, programme, check, band, matches, act;
-  Url href, act_href;
+  Url href, act_href, letter;
   std::optional<Date> until;
   render::Status status;
-  bool may_act{};
+  bool may_act{}, has_letter{};
 };
 constexpr lists::Column<Row> list_columns[] = {
     {"screening.column.mentor", lists::field<&Row::name>},    {"list.programme", lists::field<&Row::programme>},
@@ -69,6 +70,12 @@ std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
   return list;
 }
 
+/// Whether the declaration's letter opens.
+bool can_ask(const Expiring& one, Date today) {
+  const auto owed = declaration_owed(*one.seen->file, one.seen->around, one.seen->standing.state, today);
+  return owed && owed->anchor != 0;
+}
+
 std::string band_of(const Visit& visit, const Covered& one) {
   if (auto note = check_note(visit.words, one); !note.empty()) return note;
   if (one.cover != Cover::expiring) return {};
@@ -91,6 +98,8 @@ Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, 
     row.matches += " · " + visit.words.text("screening.state.suspended");
   row.href = Url(address);
   row.act_href = Url(address + "/" + std::string(name(one.act)));
+  row.letter = Url(address + (one.check.type == declaration_type ? "/ask" : "/reminder"));
+  row.has_letter = one.check.type != declaration_type || can_ask(one, visit.today);
   row.act = visit.words.text_of("screening.act." + std::string(name(one.act)));
   row.may_act = true;
   return row;

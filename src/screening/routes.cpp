@@ -72,7 +72,7 @@ std::span<const FieldDoc> docs_for(Act act) {
 
 using Handler = http::Response (*)(Visit&, const Uses&);
 
-/// The self-declaration of mentors.
+/// The self-declaration of mentors, letters about their other checks.
 std::vector<http::Route> declaring(const Uses& uses) {
   const auto with = [&uses](Handler handler) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
@@ -86,6 +86,14 @@ std::vector<http::Route> declaring(const Uses& uses) {
            Permission::screen_mentors, with(declaration_letter_page)),
       page(Method::post, "/screening/mentors/{application:id}/ask", "screening.title.declaration_letter",
            Permission::screen_mentors, with(declaration_letter_post)),
+      page(Method::get, "/screening/mentors/{application:id}/reminder", "screening.title.reminder",
+           Permission::screen_mentors, with(reminder_page)),
+      page(Method::post, "/screening/mentors/{application:id}/reminder", "screening.title.reminder",
+           Permission::screen_mentors, with(reminder_post)),
+      api(Method::get, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
+          Permission::screen_mentors, with(reminder_api_get)),
+      api(Method::post, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
+          Permission::screen_mentors, with(reminder_api_post)),
       page(Method::get, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
            with(declaration_page)),
       page(Method::post, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,

@@ -76,6 +76,12 @@ http::Response my_checks_api(Visit& visit, const Uses& uses);           ///< GET
 http::Response my_checks_api_post(Visit& visit, const Uses& uses);      ///< POST /api/v1/my-checks
 http::Response declaration_page(Visit& visit, const Uses& uses);  ///< GET /declaration/{check}, without an account
 http::Response declaration_post(Visit& visit, const Uses& uses);  ///< POST the same
+/// A check other than a declaration runs out within 60 days, is late or missing, of a mentor in service.
+bool runs_out_soon(const Seen& seen, Date today);
+http::Response reminder_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/reminder: the letter
+http::Response reminder_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
+http::Response reminder_api_get(Visit& visit, const Uses& uses);         ///< GET /api/v1/mentors/{application}/reminder
+http::Response reminder_api_post(Visit& visit, const Uses& uses);        ///< POST the same
 http::Response declaration_letter_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/ask
 http::Response declaration_letter_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
 http::Response signed_copy_page(Visit& visit, const Uses& uses);  ///< GET /screening/signatures/{agreement}?language=

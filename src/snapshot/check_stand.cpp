@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "platform/i18n/jurisdiction.h"
 #include "snapshot/mentor_ready.h"
 
 namespace kith::snapshot {
@@ -93,19 +94,25 @@ CheckState by_days_left(Day until, Day day) {
 
 bool is_declaration(const CheckFact& f) { return f.type == CheckType::self_declaration; }
 
-/// The last day of the newest declaration, when it was revoked and none of `checks` came back after it.
+/// Two rejected what it told of: it is no declaration that was forgotten.
+bool rejected(const CheckFact& f) { return f.rejected != Day::never(); }
+bool no_longer_counts(const CheckFact& f) { return is_declaration(f) && (f.revoked || rejected(f)); }
+Day known_from(const CheckFact& f) { return rejected(f) ? f.rejected : f.held.from; }
+Day last_day(const CheckFact& f) { return rejected(f) ? f.rejected - 1 : f.held.until; }
+
+/// The last day of the newest declaration, when it was revoked or rejected and none of `checks` came back after it.
 std::optional<Day> revoked_last(std::span<const CheckFact> facts, Set<CheckType> checks, Day day) {
   const CheckFact* last = nullptr;
   for (const auto& f : facts) {
     const bool declared = is_declaration(f);
-    if (f.held.from > day || (!declared && !checks.contains({f.type}))) continue;
-    if (!any_day(f.held) && !(declared && f.revoked)) continue;
-    const bool first = !last || f.held.from > last->held.from;
-    const bool same_day = !first && f.held.from == last->held.from;
-    if (first || (same_day && declared && (!f.revoked || !is_declaration(*last)))) last = &f;
+    if (known_from(f) > day || (!declared && !checks.contains({f.type}))) continue;
+    if (!any_day(f.held) && !no_longer_counts(f)) continue;
+    const bool first = !last || known_from(f) > known_from(*last);
+    const bool same_day = !first && known_from(f) == known_from(*last);
+    if (first || (same_day && declared && (!no_longer_counts(f) || !is_declaration(*last)))) last = &f;
   }
-  const bool cut = last && is_declaration(*last) && last->revoked && last->held.until < day;
-  return cut ? std::optional(last->held.until) : std::nullopt;
+  const bool cut = last && no_longer_counts(*last) && last_day(*last) < day;
+  return cut ? std::optional(last_day(*last)) : std::nullopt;
 }
 
 /// The last of so many days after `last` on which no declared change is undecided, as known on `day`.
@@ -193,17 +200,28 @@ void lapsed_or_missing(CheckStand& s, std::span<const CheckFact> facts, const Ch
   const auto* last = last_before(facts, s.type, day);
   s.state = last ? CheckState::expired : CheckState::missing;
   if (last) s.until = last->held.until;
-  if (s.type == CheckType::self_declaration && last && !revoked_last(facts, Set<CheckType>(), day))
+  const bool declared = s.type == CheckType::self_declaration && last;
+  const auto cut = declared ? revoked_last(facts, Set<CheckType>(), day) : std::nullopt;
+  if (declared && !cut)
     late_declaration(s, facts, *s.until, terms.grace_days, day);
   else if (driving_only && !held_some_day(facts, s.type, terms.drives_since, day))
     added(s, AskedBy::driving, terms.drives_since, terms.add_days, day);
+  else if (cut && *cut > *s.until)
+    s.bring = cut;  // late already when two rejected it: suspends from that day
 }
 
 CheckFact fact_of(const CheckRow& check, Day as_of) {
-  CheckFact fact{check.type, days_held(check), check.place, check.consented, false, {Day::never(), Day::always()}};
+  CheckFact fact;
+  fact.type = check.type;
+  fact.held = days_held(check);
+  fact.place = check.place;
+  fact.consented = check.consented;
   fact.revoked = check.revoked_on <= as_of && !check.law_exemption;  // what the law exempts from is not revoked
   if (check.result == CheckResult::record_found)
     fact.undecided = {check.date, check.adjudicated_on == Day::never() ? Day::never() : check.adjudicated_on - 1};
+  if (check.type == CheckType::self_declaration && check.result == CheckResult::record_found &&
+      check.adjudication == Adjudication::rejected)
+    fact.rejected = check.adjudicated_on;
   return fact;
 }
 
@@ -212,6 +230,7 @@ CheckFact fact_of(const CheckRow& check, Day as_of) {
 TextMark place_of(std::string_view jurisdiction) {
   while (jurisdiction.starts_with(' ')) jurisdiction.remove_prefix(1);
   while (jurisdiction.ends_with(' ')) jurisdiction.remove_suffix(1);
+  if (const auto code = i18n::jurisdiction_code(jurisdiction); !code.empty()) jurisdiction = code;
   std::string small(jurisdiction);
   for (char& c : small)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

@@ -14,15 +14,15 @@ constexpr TextMark canada = mark_of("ca"), states = mark_of("us");
 constexpr Span no_days{Day::never(), Day::always()};
 
 CheckFact held_from(CheckType type, Date from, Date until, TextMark place = canada) {
-  return {type, {from, until}, place, Day::never(), false, no_days};
+  return {type, {from, until}, place, Day::never(), false, no_days, Day::never()};
 }
 /// Agreed to on a day, not back.
 CheckFact opened(CheckType type, Date consented, TextMark place) {
-  return {type, no_days, place, consented, false, no_days};
+  return {type, no_days, place, consented, false, no_days, Day::never()};
 }
 /// A declaration that told of a change; two have not decided, or have on the day after `until`.
 CheckFact told_of(Date day, Day until = Day::never()) {
-  return {self_declaration, no_days, {}, Day::never(), false, {day, until}};
+  return {self_declaration, no_days, {}, Day::never(), false, {day, until}, Day::never()};
 }
 CheckTerms asks(Set<CheckType> always) {
   CheckTerms terms;
@@ -210,9 +210,45 @@ TEST(CheckStand, what_a_move_brought_and_lapsed_has_no_grace) {
 TEST(CheckStand, places_are_one_by_letters_a_to_z_of_any_length) {
   EXPECT_EQ(place_of(" ON "), place_of("on"));
   EXPECT_EQ(place_of("QUÉBEC"), place_of("quÉbec"));
-  EXPECT_NE(place_of("QUÉBEC"), place_of("québec")) << "the same on both stores";
+  EXPECT_NE(place_of("ÎLE DU NORD"), place_of("île du nord")) << "the same on both stores";
   EXPECT_EQ(place_of(std::string(80, 'A')), place_of(std::string(80, 'a')));
   EXPECT_FALSE(place_of("  "));
+}
+
+TEST(CheckStand, places_with_a_code_are_one_however_they_were_typed) {
+  EXPECT_EQ(place_of("Ontario"), place_of("CA-ON"));
+  EXPECT_EQ(place_of("ON"), place_of("ontario (ca-on)"));
+  EXPECT_EQ(place_of("Québec"), place_of("quebec"));
+  EXPECT_EQ(place_of("États-Unis"), place_of("US"));
+  EXPECT_NE(place_of("CA"), place_of("US-CA")) << "the letters of a country are the country";
+  EXPECT_NE(place_of("Georgia"), place_of("US-GA")) << "two have the name: as typed";
+  EXPECT_NE(place_of("Peel Region"), place_of("Ontario")) << "what has no code is itself";
+}
+
+TEST(CheckStand, a_declared_change_that_two_reject_has_no_grace) {
+  CheckTerms terms;
+  terms.always = {criminal_record};
+  terms.declaration_months = 12;
+  terms.declared_since = Day(on(2020, 1, 1));
+  auto rejected = told_of(on(2026, 1, 20), on(2026, 2, 9));
+  rejected.rejected = Day(on(2026, 2, 10));
+  std::vector facts{held_from(criminal_record, on(2025, 1, 10), on(2028, 1, 9)), rejected};
+  const auto on_day = [&](Date day) { return stand_of(facts, terms, self_declaration, Day(day)); };
+  EXPECT_EQ(on_day(on(2026, 2, 9)).state, expiring) << "two have not decided";
+  EXPECT_EQ(on_day(on(2026, 2, 10)).state, expired) << "though 20 days of the grace are left";
+  EXPECT_EQ(on_day(on(2026, 2, 10)).suspends_from(), Day(on(2026, 2, 10)));
+  facts[1].rejected = Day::never();
+  EXPECT_EQ(on_day(on(2026, 2, 10)).state, expiring) << "accepted or not decided: the grace goes on";
+  facts[1].rejected = Day(on(2026, 2, 10));
+  facts.push_back(held_from(self_declaration, on(2026, 3, 1), on(2027, 2, 28)));
+  EXPECT_EQ(on_day(on(2026, 3, 1)).state, valid) << "until another is given";
+  facts.pop_back();
+  terms = {};
+  terms.always = {self_declaration};
+  facts = {held_from(self_declaration, on(2025, 1, 10), on(2026, 1, 9)), rejected};
+  EXPECT_EQ(on_day(on(2026, 2, 9)).state, expiring);
+  EXPECT_EQ(on_day(on(2026, 2, 10)).state, expired) << "required: the same";
+  EXPECT_EQ(on_day(on(2026, 2, 10)).suspends_from(), Day(on(2026, 2, 10))) << "from the day of the rejection";
 }
 
 TEST(CheckStand, a_renewal_in_the_same_place_and_a_first_application_are_no_moves) {

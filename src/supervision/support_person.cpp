@@ -61,12 +61,12 @@ struct Supported {
   bool thankable() const { return !mentor_in.empty() || !mentee_in.empty(); }
 };
 
-std::optional<Supported> open_supported(const Visit& visit, const casefile::Uses& people) {
+std::optional<Supported> open_supported(const Visit& visit, const casefile::Uses& people,
+                                        std::optional<PersonId> asked) {
+  if (!asked) return std::nullopt;
   const auto snapshot = people.columns();
   const SupportReach reach(visit, *snapshot);
-  const auto opened = casefile::open_person(visit, people, visit.open_id<PersonId>(visit.path.find("person")->second));
-  const auto asked = visit.open_id<PersonId>(visit.path.find("person")->second);
-  if (!asked) return std::nullopt;
+  const auto opened = casefile::open_person(visit, people, asked);
   // Whoever leads the groups of a programme knows its people by name (src/groups), matched or not.
   const auto groups = scope_of(visit.actor, auth::Permission::record_group);
   Supported found{opened ? opened->person : *asked, {}, {}, {}, {}};
@@ -88,6 +88,10 @@ std::optional<Supported> open_supported(const Visit& visit, const casefile::Uses
           if (file.side == casefile::Side::mentee) take(file, false);
   });
   return found.all.empty() ? std::nullopt : std::optional(std::move(found));
+}
+
+std::optional<Supported> open_supported(const Visit& visit, const casefile::Uses& people) {
+  return open_supported(visit, people, visit.open_id<PersonId>(visit.path.find("person")->second));
 }
 
 std::string address_of_supported(const Visit& visit, const Supported& who) {
@@ -253,6 +257,10 @@ http::Response answer_on(Visit& visit, const Supported& who, Result<http::Respon
 http::Response not_found(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
 
 }  // namespace
+
+bool may_support(const Visit& visit, const casefile::Uses& people, PersonId person) {
+  return open_supported(visit, people, person).has_value();
+}
 
 http::Response person_support_page(Visit& visit, const casefile::Uses& people) {
   const auto who = open_supported(visit, people);

@@ -8,6 +8,8 @@
 /// whom the actor may not see, or who belongs to no programme in which the actor records support (docs/decisions/0248).
 namespace kith::supervision {
 
+/// Whether the pages below open for the actor.
+bool may_support(const Visit& visit, const casefile::Uses& people, PersonId person);
 http::Response person_support_page(Visit& visit, const casefile::Uses& people);  ///< GET /supervision/people/{person}
 http::Response person_request_page(Visit& visit, const casefile::Uses& people);  ///< GET .../request
 http::Response post_person_request(Visit& visit, const casefile::Uses& people);  ///< POST the same

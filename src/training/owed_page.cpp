@@ -30,7 +30,9 @@ struct Row {
   std::vector<Line> lines;
   std::optional<Date> due;
   render::Status status;
-  std::string pick{};  ///< sealed id for an act on several; empty: none can be done
+  std::optional<Url> invite{};  ///< to a training that is planned
+  std::optional<Url> prior{};   ///< where a supervisor signs for what was learnt elsewhere
+  std::string pick{};           ///< sealed id for an act on several; empty: none can be done
 };
 std::string owed_in_words(const Row& row) {
   std::string text;
@@ -187,6 +189,10 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
       view.rows.push_back(row_of(visit, owes, person->name, programmes.at(owes.programme)));
       if (records.sees_whole(owes.programme) && pickable.insert(owes.mentor).second)
         view.rows.back().pick = visit.seal_record("persons", owes.mentor.value);
+      if (const auto& pick = view.rows.back().pick; !pick.empty())
+        view.rows.back().invite = Url("/training/several?pick=" + pick);
+      if (!owes.topics.empty() && owes.mentor != visit.actor.person && may_credit(visit, owes.programme))
+        view.rows.back().prior = Url("/training/people/" + visit.seal(owes.mentor) + "/prior-learning");
       visit.saw("person", owes.mentor.value);
     }
   });

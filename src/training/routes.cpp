@@ -45,6 +45,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   const auto event_docs = casefile::docs_of(event_form, event_table);
   const auto session_docs = casefile::docs_of(session_form, session_table);
+  const auto prior = prior_docs();
   const auto record_docs = casefile::docs_of(record_form, casefile::correction_docs);
   std::vector<http::Route> list{
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
@@ -63,6 +64,12 @@ std::vector<http::Route> routes(const Uses& uses) {
            with(record_correct_post)),
       page(post, "/training/events/{event:id}/records/{record:id}/withdraw", "training.title.record", record_training,
            with(record_withdraw_post)),
+      page(get, "/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
+           with(prior_page)),
+      page(post, "/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
+           with(prior_post)),
+      api(post, "/api/v1/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
+          http::checked(prior, with(prior_api_post)), {.takes = prior}),
       lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),

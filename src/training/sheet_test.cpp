@@ -3,6 +3,8 @@
 
 #include "casefile/people.h"
 #include "snapshot/load.h"
+#include "snapshot/mentor_ready.h"
+#include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
 #include "training/eligible.h"
@@ -106,6 +108,7 @@ class Sheets : public test::BothEngines {
     EXPECT_EQ(rows.size(), 1u);
     return training + "/records/" + sealed("training_records", rows.at(0).chain);
   }
+  std::string prior_of(PersonId who) { return "/training/people/" + test::Pages::seal(who) + "/prior-learning"; }
   int corrected(test::Pages& p, const std::string& record, const char* result, const char* day) {
     const auto page = p.get(record);
     const auto from = page.body.find("name=\"version\" value=\"") + 22;
@@ -156,6 +159,34 @@ class Sheets : public test::BothEngines {
   std::int64_t version_{};
 };
 KITH_BOTH_ENGINES(Sheets);
+
+TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
+  const auto sue = agency_->worker("Sue", "supervisor");
+  const auto mia = applied("Mia", "Low", "accepted");
+  auto tess = pages(agency_->worker("Tess"), auth::Role::coordinator);
+  const test::Pages::Pairs learnt{
+      {"event_date", "2026-11-20"}, {"topics_covered", "boundaries"}, {"topics_covered", "diversity"}};
+  EXPECT_EQ(tess.get(prior_of(mia)).status, 404) << "no supervisor";
+  EXPECT_EQ(tess.post(prior_of(mia), learnt).status, 404);
+  auto supervisor = pages(sue, auth::Role::supervisor);
+  EXPECT_TRUE(test::says(supervisor.get("/training/owed"), prior_of(mia)));
+  EXPECT_EQ(supervisor.get(prior_of(mia)).status, 200);
+  EXPECT_EQ(supervisor.post(prior_of(mia), {{"event_date", "2026-11-20"}}).status, 422) << "which topics?";
+  EXPECT_EQ(supervisor.get(prior_of(ana_)).status, 404) << "an applicant is no mentor yet";
+  EXPECT_EQ(supervisor.post(prior_of(mia), learnt).status, 303);
+  const auto rows =
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); });
+  ASSERT_EQ(rows.size(), 1u);
+  const auto value = [&](records::ColumnKey column) {
+    return rows[0].values[static_cast<std::size_t>(column.position() - 1)];
+  };
+  EXPECT_EQ(value("training_records.result").text, "credited") << "shows as such";
+  EXPECT_EQ(value("training_records.approved_by").integer, sue.value);
+  const auto snapshot = sheet_uses().people.columns();
+  const auto topics =
+      snapshot::topics_by(*snapshot, snapshot::ref_of(mia), snapshot::Day(sheet_day), snapshot::Day(sheet_day));
+  EXPECT_TRUE(topics.has(snapshot::Topic::boundaries) && topics.has(snapshot::Topic::diversity));
+}
 
 TEST_P(Sheets, who_may_stand_there_is_judged_by_the_day_of_the_training) {
   const auto snapshot = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });

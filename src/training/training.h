@@ -41,7 +41,13 @@ http::Response event_post(Visit& visit, const Uses& uses);      ///< POST /train
 http::Response session_new_page(Visit& visit,
                                 const Uses& uses);            ///< GET /training/sessions/new: for mentors, no course
 http::Response session_post(Visit& visit, const Uses& uses);  ///< POST /training/sessions
-http::Response session_api_post(Visit& visit, const Uses& uses);      ///< POST /api/v1/training/sessions
+http::Response session_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/training/sessions
+/// Whether the actor may sign for the prior learning of the programme's mentors: a supervisor of it.
+bool may_credit(const Visit& visit, ProgrammeId programme);
+std::span<const http::FieldDoc> prior_docs();
+http::Response prior_page(Visit& visit, const Uses& uses);  ///< GET /training/people/{person}/prior-learning
+http::Response prior_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response prior_api_post(Visit& visit, const Uses& uses);
 http::Response record_page(Visit& visit, const Uses& uses);           ///< GET /training/events/{event}/records/{record}
 http::Response record_correct_post(Visit& visit, const Uses& uses);   ///< POST the same
 http::Response record_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw

@@ -38,6 +38,7 @@ struct Field {
   };
   std::vector<Choice> choices;
 
+  bool suggests() const { return !choices.empty(); }  ///< of text_field: `choices` are offered, others may be typed
   bool checked() const { return value == "true" || value == "on"; }  ///< of check_field
   bool wrong() const { return !error.empty(); }
   bool described() const { return wrong() || !hint.empty(); }
