@@ -116,7 +116,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
-  router_.add(partners::routes({people}));
+  router_.add(partners::routes({people, mark}));
   router_.add(personnel::routes({people}));
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
@@ -131,7 +131,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(arrivals::routes({people, mark}));
   router_.add(training::routes({people, mark, [agency] { return agency->name(); },
                                 [agency] { return agency->secrets().audit_origin(); },
-                                [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }}));
+                                [](std::string_view html) { return render::print_pdf(html, render::sheet_style); },
+                                agency ? std::make_shared<training::BadgeKey>(agency->folder()) : nullptr}));
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());
