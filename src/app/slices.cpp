@@ -58,6 +58,10 @@ auto kept_cases(Agency* agency) {
   };
 }
 
+std::shared_ptr<training::BadgeKey> badge_key_of(const Agency* agency) {
+  return agency ? std::make_shared<training::BadgeKey>(agency->folder()) : nullptr;
+}
+
 /// The page of an episode shows what is measured of the child.
 intake::Uses with_outcomes(intake::Uses uses) {
   uses.outcomes = [](Visit& visit, const intake::Seen& seen) { return outcomes::panel(visit, seen); };
@@ -129,10 +133,9 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
                                 [agency] { return agency->signing_key().verifier().name; },
                                 [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
   router_.add(arrivals::routes({people, mark}));
-  router_.add(training::routes({people, mark, [agency] { return agency->name(); },
-                                [agency] { return agency->secrets().audit_origin(); },
-                                [](std::string_view html) { return render::print_pdf(html, render::sheet_style); },
-                                agency ? std::make_shared<training::BadgeKey>(agency->folder()) : nullptr}));
+  router_.add(training::routes(
+      {people, mark, [agency] { return agency->name(); }, [agency] { return agency->secrets().audit_origin(); },
+       [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }, badge_key_of(agency)}));
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());

@@ -20,7 +20,7 @@ class SchoolYear {
       : snapshot_(snapshot), group_(group), programme_(ref_of(programme)), site_(site), today_(today) {
     year_ = around(CalendarKind::school_year);
     term_ = around(CalendarKind::term);
-    snapshot.column<SessionRow>().each([&](std::uint32_t, const SessionRow& row) {
+    snapshot.column<snapshot::SessionRow>().each([&](std::uint32_t, const snapshot::SessionRow& row) {
       if (row.shows(day()) && row.group == group && row.status == MeetingStatus::held && row.date <= day())
         held_.push_back(row.date);
     });

@@ -13,7 +13,7 @@
 /// asked, and what may be shown of the answers. Pure functions; an answer names nobody.
 namespace kith::partners {
 
-inline constexpr int climate_statements = 5;  ///< "partner.climate.q1" ..., each answered from 1 to 5, more is better
+inline constexpr int climate_statements = 5;  ///< "partner.climate.q.1" ..., each answered from 1 to 5, more is better
 inline constexpr int climate_version = 1;     ///< of the statements; another wording is another version
 inline constexpr int climate_days = 28,
                      climate_smallest = 5;  ///< as a round is proposed: how long, least answers shown

@@ -11,7 +11,6 @@
 #include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
-#include "platform/i18n/read_date.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 
@@ -47,7 +46,7 @@ bool may_type(const Visit& visit, const Opened& open) {
   return scope_of(visit.actor, auth::Permission::record_partners).sees_whole(open.round.programme, open.seen.site.site);
 }
 
-std::string key_of_statement(int n) { return "partner.climate.q" + std::to_string(n); }
+std::string key_of_statement(int n) { return "partner.climate.q." + std::to_string(n); }
 
 std::vector<Field> statements(const i18n::Words& words, const render::FormState& state) {
   std::vector<Field> list;

@@ -24,11 +24,11 @@ constexpr FieldDoc new_person[] = {
 constexpr FieldDoc climate_docs[] = {
     {.name = "role", .type = FieldType::word, .required = true, .about = "partner.climate.who"},
     {.name = "event_date", .type = FieldType::date, .required = true, .about = "partner.climate.day"},
-    {.name = "q1", .type = FieldType::integer, .about = "partner.climate.q1"},
-    {.name = "q2", .type = FieldType::integer, .about = "partner.climate.q2"},
-    {.name = "q3", .type = FieldType::integer, .about = "partner.climate.q3"},
-    {.name = "q4", .type = FieldType::integer, .about = "partner.climate.q4"},
-    {.name = "q5", .type = FieldType::integer, .about = "partner.climate.q5"},
+    {.name = "q1", .type = FieldType::integer, .about = "partner.climate.q.1"},
+    {.name = "q2", .type = FieldType::integer, .about = "partner.climate.q.2"},
+    {.name = "q3", .type = FieldType::integer, .about = "partner.climate.q.3"},
+    {.name = "q4", .type = FieldType::integer, .about = "partner.climate.q.4"},
+    {.name = "q5", .type = FieldType::integer, .about = "partner.climate.q.5"},
     {.name = "note", .about = "partner.climate.note"},
 };
 

@@ -269,8 +269,3 @@ where {{same r.person_id :guardian}} and r.is_guardian = 1 and r.contact_rule <>
   and r.start_date <= :day and (r.end_date is null or r.end_date >= :day)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :day)
 order by 1
-
--- name: site_names
-select s.chain, s.name from sites s
-where s.voided = 0 and s.recorded_on <= :as_of
-  and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of)
