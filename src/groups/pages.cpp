@@ -66,6 +66,7 @@ struct SessionRow {
 /// What the school year asks, how far it is.
 struct AskedRow {
   std::string what, count;
+  std::optional<Date> due;
   render::Status status;
 };
 struct GroupView {
@@ -208,11 +209,9 @@ void sessions(Visit& visit, const Group& group, GroupView& view) {
 
 AskedRow asked_row(const Visit& visit, const Asked& asked) {
   const auto& words = visit.words;
-  AskedRow row{words.text_of("group.ask." + std::string(name(asked.what))), {}, {}};
+  AskedRow row{words.text_of("group.ask." + std::string(name(asked.what))), {}, asked.due, {}};
   const bool many = asked.what == Ask::sessions && asked.done > most_sessions;
-  if (asked.what == Ask::sessions || asked.of > 1)
-    row.count = words.text("group.ask.count", {{"done", std::int64_t{asked.done}}, {"of", std::int64_t{asked.of}}});
-  if (asked.what == Ask::lead_contact) row.count = words.date(*asked.due);
+  row.count = words.text("group.ask.count", {{"done", std::int64_t{asked.done}}, {"of", std::int64_t{asked.of}}});
   if (many)
     row.status = {render::Mark::note, words.text("group.ask.many")};
   else if (asked.met())

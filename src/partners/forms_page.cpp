@@ -78,9 +78,9 @@ Answers initial_of(Visit& visit, const Open& open) {
   Answers initial;
   const auto today = static_cast<std::int64_t>(day_number(visit.today));
   for (const auto& field : form.fields)
-    if (field.control == casefile::Control::date && field.required) initial.put(field.column, today);
+    if (field.control == casefile::Control::date && field.required)
+      initial.put(field.column, field.column->name == "closes_on" ? today + climate_days : today);
   initial.put("site_contacts.two_way", 1);
-  initial.put("climate_surveys.closes_on", today + climate_days);
   initial.put("climate_surveys.smallest_group", climate_smallest);
   return initial;
 }
