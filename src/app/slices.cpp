@@ -60,6 +60,10 @@ auto kept_cases(Agency* agency) {
   };
 }
 
+std::shared_ptr<training::BadgeKey> badge_key_of(const Agency* agency) {
+  return agency ? std::make_shared<training::BadgeKey>(agency->folder()) : nullptr;
+}
+
 /// The page of an episode shows what is measured of the child.
 intake::Uses with_outcomes(intake::Uses uses) {
   uses.outcomes = [](Visit& visit, const intake::Seen& seen) { return outcomes::panel(visit, seen); };
@@ -134,7 +138,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));
-  router_.add(partners::routes({people}));
+  router_.add(partners::routes({people, mark}));
   router_.add(personnel::routes({people}));
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
@@ -147,9 +151,9 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
                                 [agency] { return agency->signing_key().verifier().name; },
                                 [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
   router_.add(arrivals::routes({people, mark}));
-  router_.add(training::routes({people, mark, [agency] { return agency->name(); },
-                                [agency] { return agency->secrets().audit_origin(); },
-                                [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }}));
+  router_.add(training::routes(
+      {people, mark, [agency] { return agency->name(); }, [agency] { return agency->secrets().audit_origin(); },
+       [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }, badge_key_of(agency)}));
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());

@@ -12,7 +12,7 @@ namespace {
 
 using namespace snapshot;  // NOLINT: rows of the columns
 
-constexpr int follow_up_days = 7, mentees_to_a_mentor = 6;
+constexpr int follow_up_days = 7;
 
 struct Held {
   SessionRef session;
@@ -95,11 +95,11 @@ Year year_of(const Snapshot& snapshot, GroupRef group, Date first, Date today) {
   return year;
 }
 
-Ratio ratio(const Present& p) {
+Ratio ratio(const Present& p, int most) {
   if (p.mentees == 0) return {};
   if (p.mentees == 1 && p.mentors + p.visitors == 1) return {"group.ratio.alone", true};
   if (p.mentors == 0 && p.visitors > 0) return {"group.ratio.visitors", true};
-  if (p.mentees > mentees_to_a_mentor * p.mentors) return {"group.ratio.few", false};
+  if (p.mentees > most * p.mentors) return {"group.ratio.few", false};
   return {};
 }
 

@@ -44,15 +44,16 @@ Year year_of(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date 
 
 /// Who was there.
 struct Present {
-  int mentors{}, mentees{},
-      visitors{};  ///< mentors: checks hold and topics are done that day; the others count as visitors
+  int mentors{}, mentees{}, visitors{};  ///< mentors: those whose checks hold and topics are done that day, and staff
+                                         ///< of the programme; the others count as visitors
 };
 /// What stands in the way of a session being held like this; nullptr: nothing. HARD: one adult alone with one mentee,
-/// or mentees with adults of whom none is a cleared mentor. SOFT: more than six mentees to a mentor.
+/// or mentees with adults of whom none is a cleared mentor or staff. SOFT: more than `most` mentees to a mentor or
+/// worker (policy `group_ratio`).
 struct Ratio {
   const char* key{};
   bool hard{};
 };
-Ratio ratio(const Present& present);
+Ratio ratio(const Present& present, int most);
 
 }  // namespace kith::groups

@@ -33,14 +33,14 @@ TEST(Attendance, falls_short_with_fewer_than_two_of_the_last_three_and_says_so_o
 }
 
 TEST(Ratio, one_adult_is_never_alone_with_one_mentee_and_visitors_are_no_mentors) {
-  EXPECT_TRUE(ratio({1, 1, 0}).hard);
-  EXPECT_TRUE(ratio({0, 1, 1}).hard);
-  EXPECT_TRUE(ratio({0, 4, 2}).hard) << "visitors only";
-  EXPECT_FALSE(ratio({1, 7, 0}).hard);
-  EXPECT_NE(ratio({1, 7, 0}).key, nullptr) << "seven to one: soft";
-  EXPECT_EQ(ratio({2, 12, 0}).key, nullptr);
-  EXPECT_EQ(ratio({1, 2, 0}).key, nullptr);
-  EXPECT_EQ(ratio({0, 0, 1}).key, nullptr) << "no mentee, nothing to guard";
+  EXPECT_TRUE(ratio({1, 1, 0}, 6).hard);
+  EXPECT_TRUE(ratio({0, 1, 1}, 6).hard);
+  EXPECT_TRUE(ratio({0, 4, 2}, 6).hard) << "visitors only";
+  EXPECT_FALSE(ratio({1, 7, 0}, 6).hard);
+  EXPECT_NE(ratio({1, 7, 0}, 6).key, nullptr) << "seven to one: soft";
+  EXPECT_EQ(ratio({2, 12, 0}, 6).key, nullptr);
+  EXPECT_EQ(ratio({1, 2, 0}, 6).key, nullptr);
+  EXPECT_EQ(ratio({0, 0, 1}, 6).key, nullptr) << "no mentee, nothing to guard";
 }
 
 /// Cora leads a group of mentor Maya and mentees Tom, Zoé and Luc at a school.

@@ -9,6 +9,7 @@
 #include "groups/queries.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 
 /// Meetings of the mentors of a programme with people of the school, one each term at least (MG-P2).
@@ -35,6 +36,18 @@ struct Term {
 struct ProgrammeTerms {
   std::string name;
   std::vector<Term> terms;
+};
+/// A term in a file.
+struct TermLine {
+  std::string programme, term, days, met;
+  render::Status status;
+};
+constexpr lists::Column<TermLine> term_columns[] = {
+    {"list.programme", lists::field<&TermLine::programme>},
+    {"group.column.term", lists::field<&TermLine::term>},
+    {"list.days", lists::field<&TermLine::days>},
+    {"group.column.met", lists::field<&TermLine::met>},
+    {"group.column.standing", lists::field<&TermLine::status>},
 };
 struct MeetingsView {
   casefile::FormPage form;
@@ -96,11 +109,23 @@ ProgrammeTerms terms_of(Visit& visit, ProgrammeId programme, std::string name) {
   return view;
 }
 
+http::Response terms_as_file(Visit& visit, const std::vector<ProgrammeTerms>& programmes) {
+  std::vector<TermLine> lines;
+  for (const auto& programme : programmes)
+    for (const auto& term : programme.terms) {
+      lines.push_back({programme.name, term.name, term.days, {}, term.status});
+      for (const auto& met : term.met) (lines.back().met += lines.back().met.empty() ? "" : "; ") += met.day;
+    }
+  return lists::answer(visit, "group.title.meetings", term_columns, lines);
+}
+
 http::Response show(Visit& visit, const Refusal* refusal) {
   MeetingsView view;
   for (auto& [programme, name] : programmes_of(visit))
     if (auto terms = terms_of(visit, programme, std::move(name)); !terms.terms.empty())
       view.programmes.push_back(std::move(terms));
+  if (lists::wanted(visit)) return terms_as_file(visit, view.programmes);
+  if (!view.programmes.empty()) visit.offer_file();
   casefile::Answers initial;
   initial.put("training_events.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("training_events.mode", std::string("in_person"));

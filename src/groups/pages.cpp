@@ -7,6 +7,7 @@
 #include "groups/groups.h"
 #include "groups/list.html.h"
 #include "groups/queries.h"
+#include "groups/school_year.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -62,14 +63,22 @@ struct SessionRow {
   std::int64_t there{}, all{};
   std::optional<Url> href;
 };
+/// What the school year asks, how far it is.
+struct AskedRow {
+  std::string what, count;
+  std::optional<Date> due;
+  render::Status status;
+};
 struct GroupView {
-  std::string name, programme, schedule;
+  std::string name, programme, schedule, year;
   Url session, member, plan, size;
   std::optional<Size> takes;
   std::int64_t held{};
   std::vector<LowRow> low;
   std::vector<Member> members, left;
   std::vector<SessionRow> sessions;
+  std::vector<AskedRow> asked;
+  std::optional<Url> lead_contact;  ///< for whoever records contacts with the school
   bool any_low{}, any_session{}, any_left{}, no_schedule{};
 };
 
@@ -198,6 +207,33 @@ void sessions(Visit& visit, const Group& group, GroupView& view) {
   });
 }
 
+AskedRow asked_row(const Visit& visit, const Asked& asked) {
+  const auto& words = visit.words;
+  AskedRow row{words.text_of("group.ask." + std::string(name(asked.what))), {}, asked.due, {}};
+  const bool many = asked.what == Ask::sessions && asked.done > most_sessions;
+  row.count = words.text("group.ask.count", {{"done", std::int64_t{asked.done}}, {"of", std::int64_t{asked.of}}});
+  if (many)
+    row.status = {render::Mark::note, words.text("group.ask.many")};
+  else if (asked.met())
+    row.status = {render::Mark::good, words.text("group.ask.done")};
+  else if (!asked.due || *asked.due < visit.today)
+    row.status = {render::Mark::missed, words.text("group.ask.missed")};
+  else
+    row.status = casefile::due_status(words, *asked.due, visit.today);
+  return row;
+}
+
+void school_year(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
+  view.year = visit.words.text_of(
+      "group.year." + std::string(name(year_state(snapshot, group.ref(), group.programme, group.site, visit.today))));
+  for (const auto& asked : asked_of(snapshot, group.ref(), group.programme, group.site, visit.today))
+    view.asked.push_back(asked_row(visit, asked));
+  const auto contacts = scope_of(visit.actor, auth::Permission::record_partners);
+  if (group.site && contacts.sees_whole(group.programme, group.site))
+    view.lead_contact =
+        Url("/partners/sites/" + visit.seal(group.site) + "/contact?programme=" + visit.seal(group.programme));
+}
+
 /// Every line of every sheet of the group, the latest session first.
 http::Response attendance_as_file(Visit& visit, const Uses& uses, const Group& group) {
   std::vector<AttendanceRow> rows;
@@ -271,6 +307,7 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   view.held = year_of(*snapshot, group->ref(), group->start, visit.today).held;
   people(visit, uses, *snapshot, *group, view);
   sessions(visit, *group, view);
+  school_year(visit, *snapshot, *group, view);
   view.any_low = !view.low.empty();
   view.any_session = !view.sessions.empty();
   view.any_left = !view.left.empty();
@@ -291,6 +328,15 @@ http::Response groups_api(Visit& visit, const Uses& uses) {
   json.object().key("groups").array();
   for (const auto& group : groups_of(visit)) {
     json.object().member("id", visit.seal_record("groups", group.group)).member("name", group.name);
+    json.member("year", name(year_state(*snapshot, group.ref(), group.programme, group.site, visit.today)));
+    json.key("asked").array();
+    for (const auto& asked : asked_of(*snapshot, group.ref(), group.programme, group.site, visit.today)) {
+      json.object().member("what", name(asked.what)).member("done", std::int64_t{asked.done});
+      json.member("of", std::int64_t{asked.of});
+      if (asked.due) json.member("due", iso(*asked.due));
+      json.end();
+    }
+    json.end();
     json.member("held", std::int64_t{year_of(*snapshot, group.ref(), group.start, visit.today).held})
         .key("low_attendance")
         .array();

@@ -53,6 +53,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   const auto meeting_docs = casefile::docs_of(mentor_meeting_form, programme_table);
   return {
       page(get, "/groups/mentor-meetings", "group.title.meetings", permission, with(meetings_page)),
+      lists::as_file("/groups/mentor-meetings/as/{file:word}", "list.as_file", permission, with(meetings_page)),
       page(post, "/groups/mentor-meetings", "group.title.meetings", permission, with(meetings_post)),
       api(post, "/api/v1/mentor-meetings", "group.title.meetings", permission,
           http::checked(meeting_docs, with(meetings_api_post)), {.takes = meeting_docs}),

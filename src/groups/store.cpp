@@ -7,6 +7,7 @@
 #include "groups/queries.h"
 #include "snapshot/check_stand.h"
 #include "snapshot/mentor_ready.h"
+#include "snapshot/personnel_rows.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
 
@@ -77,14 +78,26 @@ bool counts_as_mentor(const snapshot::Snapshot& snapshot, const snapshot::Polici
          snapshot::lacking_to_meet(snapshot, mentor, programme, on, as_of).topics.empty();
 }
 
+/// Whoever works with the people of the programme that day, by their role.
+bool is_staff(const snapshot::Snapshot& snapshot, PersonId person, const Group& group, Date day, Date today) {
+  using snapshot::Day;
+  for (const auto& row : snapshot.of<snapshot::StaffRoleRow>(snapshot::ref_of(person)))
+    if (row.shows(Day(today)) && row.days.covers(Day(day)) && row.role != snapshot::Role::evaluator &&
+        row.role != snapshot::Role::administrator &&
+        (!row.programme || row.programme == snapshot::ref_of(group.programme)) &&
+        (!row.site || row.site == snapshot::ref_of(group.site)))
+      return true;
+  return false;
+}
+
 Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet, Date day,
                    Date today) {
   const snapshot::Policies policies(snapshot, snapshot::Day(today));
   Present present;
   for (const auto& mark : sheet) {
     if (!there(mark)) continue;
-    const bool cleared =
-        mark.role == GroupRole::mentor && counts_as_mentor(snapshot, policies, group, mark, day, today);
+    const bool cleared = mark.role == GroupRole::mentor ? counts_as_mentor(snapshot, policies, group, mark, day, today)
+                                                        : is_staff(snapshot, mark.person, group, day, today);
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }
   return present;
@@ -207,7 +220,10 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   const auto day = answers.date("group_sessions.event_date");
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
-  const auto guard = held ? ratio(present_on(snapshot, group, sheet, *day, today)) : Ratio{};
+  const auto most = snapshot::Policies(snapshot, snapshot::Day(today))
+                        .timeline(snapshot::PolicyKey::group_ratio, snapshot::ref_of(group.programme))
+                        .whole_on(snapshot::Day(*day));
+  const auto guard = held ? ratio(present_on(snapshot, group, sheet, *day, today), static_cast<int>(most)) : Ratio{};
   const bool outside = held && begins_outside_agreement(snapshot, group, *day, today);
   if (outside && !hand.override_.passes())
     return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");

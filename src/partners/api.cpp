@@ -67,6 +67,20 @@ void officials(JsonWriter& json, const Visit& visit, const Site& site) {
   json.end();
 }
 
+/// Rounds of the climate check: how many answered of each role.
+void rounds(JsonWriter& json, const Visit& visit, const Site& site) {
+  json.key("climate").array();
+  for (const auto& round : site.rounds) {
+    json.object().member("id", visit.seal_record("climate_surveys", round.chain));
+    json.member("programme", visit.seal(round.programme));
+    date(json, "opened_on", round.opened);
+    date(json, "closes_on", round.closes);
+    for (const Voice voice : voices) json.member(name(voice), std::int64_t{round.heard_of(voice)});
+    json.end();
+  }
+  json.end();
+}
+
 }  // namespace
 
 http::Response sites_api(Visit& visit, const Uses& uses) {
@@ -92,6 +106,7 @@ http::Response site_api(Visit& visit, const Uses& uses) {
   head(json, visit, *seen);
   agreements(json, visit, seen->site);
   officials(json, visit, seen->site);
+  rounds(json, visit, seen->site);
   if (seen->site.kind == "school")
     json.member("meetings_tagged", seen->use.tagged).member("meetings_not_only_lessons", seen->use.social);
   json.end();

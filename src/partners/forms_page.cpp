@@ -78,12 +78,14 @@ Answers initial_of(Visit& visit, const Open& open) {
   Answers initial;
   const auto today = static_cast<std::int64_t>(day_number(visit.today));
   for (const auto& field : form.fields)
-    if (field.control == casefile::Control::date && field.required) initial.put(field.column, today);
+    if (field.control == casefile::Control::date && field.required)
+      initial.put(field.column, field.column->name == "closes_on" ? today + climate_days : today);
   initial.put("site_contacts.two_way", 1);
+  initial.put("climate_surveys.smallest_group", climate_smallest);
   return initial;
 }
 
-bool asks_programme(Act act) { return act == Act::agreement || act == Act::contact; }
+bool asks_programme(Act act) { return act == Act::agreement || act == Act::contact || act == Act::climate; }
 
 /// The programmes the actor records for; an agreement may be of all of them.
 Choices programmes(Visit& visit, const Open& open) {
@@ -116,7 +118,7 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, Choi
     std::string only = choices.size() == 1 ? choices.front().value : std::string(visit.request.query.get("programme"));
     if (only.empty() && open.seen.use.by.size() == 1) only = visit.seal(open.seen.use.by.begin()->first);
     row.as_select = state.choice("programme", "partner.programme", std::move(choices), only);
-    row.as_select->required = open.act == Act::contact;
+    row.as_select->required = open.act != Act::agreement;
     page.rows.insert(page.rows.begin(), std::move(row));
   }
   if (!ask.empty()) page.same_as = casefile::same_as_field(visit, std::move(ask));

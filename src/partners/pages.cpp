@@ -63,6 +63,12 @@ struct ReopenedView {
   std::string programme, reason;
   Date day{};
 };
+/// Of each role the mean of a round, how many answered while nothing is shown.
+struct RoundRow {
+  Url href;
+  Date opened{};
+  std::string programme, host, mentor, staff;
+};
 struct SiteView {
   std::string id, name, kind, place, control, days;
   render::Status state;
@@ -72,9 +78,11 @@ struct SiteView {
   std::vector<OfficialView> officials;
   std::vector<ActivityView> activities;
   std::vector<render::Event> events;
+  std::vector<RoundRow> rounds;
   std::optional<Url> improvement;
   std::int64_t social{}, tagged{};
-  bool may_record{}, alert{}, idle{}, no_agreement{}, no_events{}, unused{}, no_official{}, school{}, any_tagged{};
+  bool may_record{}, alert{}, idle{}, no_agreement{}, no_events{}, unused{}, no_official{}, school{}, any_tagged{},
+      no_round{};
 };
 
 std::string programme_word(const Visit& visit, ProgrammeId programme, const Names& names) {
@@ -127,6 +135,8 @@ class Pages {
         v_.activities.push_back({programme_word(visit_, programme, names_), activity.matches, activity.groups});
     lessons();
     events();
+    rounds();
+    v_.no_round = v_.rounds.empty();
     v_.no_agreement = v_.agreements.empty();
     v_.no_events = v_.events.empty();
     v_.unused = v_.activities.empty();
@@ -204,6 +214,21 @@ class Pages {
     v_.tagged = seen_.use.tagged;
     v_.any_tagged = v_.tagged > 0;
     v_.alert = v_.school && v_.any_tagged && snapshot::mostly_lessons(v_.social, v_.tagged);
+  }
+  std::string said_words(const Said& said) const {
+    if (said.shown && said.mean) return visit_.words.decimal(*said.mean);
+    return visit_.words.text("partner.climate.count", {{"n", std::int64_t{said.count}}});
+  }
+  /// The climate check, latest round first: how it went from year to year.
+  void rounds() {
+    visit_.read([&](db::Tx& tx) {
+      for (const auto& round : site_.rounds) {
+        const auto said = said_in(round, load_climate_answers(tx, round.chain, visit_.today), visit_.today);
+        v_.rounds.push_back({round_address(visit_, site_.site, round), round.opened,
+                             programme_word(visit_, round.programme, names_), said_words(said[0]), said_words(said[1]),
+                             said_words(said[2])});
+      }
+    });
   }
   /// Contacts, acknowledgements and signatures, latest first. Notes are for those who record.
   void events() {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <functional>
+
 #include "casefile/casefile.h"
+#include "partners/climate.h"
 #include "partners/store.h"
 #include "platform/http/router.h"
 
@@ -10,6 +13,8 @@ namespace kith::partners {
 
 struct Uses {
   casefile::Uses people;
+  std::function<std::string(std::string_view client)>
+      mark{};  ///< of an address, for counting answers without an account
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -29,6 +34,8 @@ std::optional<Seen> seen_at(Visit& visit, const Uses& uses);  ///< of the path
 std::string address_of(const Visit& visit, SiteId site);
 /// The form that takes care of it.
 render::Url form_for(const Visit& visit, const Site& site, const Owed& owed);
+/// The page of a round.
+render::Url round_address(const Visit& visit, SiteId site, const Round& round);
 /// What is owed, in words.
 std::string owed_words(const Visit& visit, const Owed& owed, const std::map<ProgrammeId, std::string>& programmes);
 render::Status state_status(const i18n::Words& words, State state);
@@ -39,6 +46,13 @@ http::Response site_post(Visit& visit, const Uses& uses);              ///< POST
 http::Response site_page(Visit& visit, const Uses& uses);              ///< GET /partners/sites/{site}
 http::Response act_page(Visit& visit, const Uses& uses);               ///< GET /partners/sites/{site}/{act}?of=
 http::Response act_post(Visit& visit, const Uses& uses);               ///< POST the same
+http::Response round_page(Visit& visit, const Uses& uses);             ///< GET /partners/sites/{site}/climate/{round}
+http::Response paper_page(Visit& visit, const Uses& uses);             ///< GET .../paper
+http::Response paper_post(Visit& visit, const Uses& uses);             ///< POST the same
+http::Response climate_page(Visit& visit, const Uses& uses);           ///< GET /climate/{voice}/{round}, no account
+http::Response climate_post(Visit& visit, const Uses& uses);           ///< POST the same
+http::Response round_api(Visit& visit, const Uses& uses);              ///< GET /api/v1/sites/{site}/climate/{round}
+http::Response paper_api_post(Visit& visit, const Uses& uses);         ///< POST .../answers
 http::Response sites_api(Visit& visit, const Uses& uses);              ///< GET /api/v1/sites
 http::Response site_api(Visit& visit, const Uses& uses);               ///< GET /api/v1/sites/{site}
 http::Response site_api_post(Visit& visit, const Uses& uses);          ///< POST /api/v1/sites

@@ -34,6 +34,28 @@ where o.site_id between :first and :last and o.voided = 0 and o.recorded_on <= :
   and not exists (select 1 from site_officials n where n.supersedes = o.id and n.recorded_on <= :as_of)
 order by case when o.end_date is null or o.end_date >= :as_of then 0 else 1 end, o.start_date desc, o.chain
 
+-- name: rounds
+-- Rounds of the climate check of sites, or one of them (:round, else 0), with answers by role.
+select c.chain, c.site_id, c.programme_id, c.event_date, c.closes_on, c.smallest_group, coalesce(c.asked_by, c.recorded_by),
+       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'host' and a.voided = 0 and a.recorded_on <= :as_of
+          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)),
+       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'mentor' and a.voided = 0 and a.recorded_on <= :as_of
+          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)),
+       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'staff' and a.voided = 0 and a.recorded_on <= :as_of
+          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of))
+from climate_surveys c
+where c.site_id between :first and :last and (:round = 0 or c.chain = :round) and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from climate_surveys n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc
+
+-- name: climate_answers
+-- In the order of their words: the order in which they came would say who was first.
+select a.role, a.answers, a.note
+from climate_answers a
+where a.survey_id = :round and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)
+order by a.role, a.note, a.answers, a.id
+
 -- name: contacts
 -- The collaboration log of a site, latest first.
 select c.chain, c.programme_id, c.event_date, c.participants, c.two_way, c.note, {{name p}}

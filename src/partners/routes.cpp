@@ -21,6 +21,17 @@ constexpr FieldDoc new_person[] = {
     {.name = "phone", .about = "casefile.field.phone"},
 };
 
+constexpr FieldDoc climate_docs[] = {
+    {.name = "role", .type = FieldType::word, .required = true, .about = "partner.climate.who"},
+    {.name = "event_date", .type = FieldType::date, .required = true, .about = "partner.climate.day"},
+    {.name = "q1", .type = FieldType::integer, .about = "partner.climate.q.1"},
+    {.name = "q2", .type = FieldType::integer, .about = "partner.climate.q.2"},
+    {.name = "q3", .type = FieldType::integer, .about = "partner.climate.q.3"},
+    {.name = "q4", .type = FieldType::integer, .about = "partner.climate.q.4"},
+    {.name = "q5", .type = FieldType::integer, .about = "partner.climate.q.5"},
+    {.name = "note", .about = "partner.climate.note"},
+};
+
 std::span<const FieldDoc> before(Act act) {
   if (on_what(act) != On::site) return of_agreement;
   if (act == Act::official) return new_person;
@@ -44,6 +55,16 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/partners/sites/{site:id}", "partner.title.one", see_partners, with(site_page)),
       page(get, "/partners/sites/{site:id}/{act:word}", "partner.title.act", record_partners, with(act_page)),
       page(post, "/partners/sites/{site:id}/{act:word}", "partner.title.act", record_partners, with(act_post)),
+      page(get, "/partners/sites/{site:id}/climate/{round:id}", "partner.climate", see_partners, with(round_page)),
+      page(get, "/partners/sites/{site:id}/climate/{round:id}/paper", "partner.climate", record_partners,
+           with(paper_page)),
+      page(post, "/partners/sites/{site:id}/climate/{round:id}/paper", "partner.climate", record_partners,
+           with(paper_post)),
+      page(get, "/climate/{voice:word}/{round:id}", "partner.climate.title", anyone, with(climate_page)),
+      page(post, "/climate/{voice:word}/{round:id}", "partner.climate.title", anyone, with(climate_post)),
+      api(get, "/api/v1/sites/{site:id}/climate/{round:id}", "partner.climate", see_partners, with(round_api)),
+      api(post, "/api/v1/sites/{site:id}/climate/{round:id}/answers", "partner.climate", record_partners,
+          http::checked(climate_docs, with(paper_api_post)), {.takes = climate_docs}),
       api(get, "/api/v1/sites", "partner.title.board", see_partners, with(sites_api)),
       api(get, "/api/v1/sites/{site:id}", "partner.title.one", see_partners, with(site_api)),
       api(post, "/api/v1/sites", "partner.title.new", record_partners, http::checked(site_docs, with(site_api_post)),
@@ -54,7 +75,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       "/api/v1/sites/{site:id}/terms",      "/api/v1/sites/{site:id}/renewal",
       "/api/v1/sites/{site:id}/ending",     "/api/v1/sites/{site:id}/official",
       "/api/v1/sites/{site:id}/leaving",    "/api/v1/sites/{site:id}/acknowledgement",
-      "/api/v1/sites/{site:id}/contact"};
+      "/api/v1/sites/{site:id}/contact",    "/api/v1/sites/{site:id}/climate"};
   for (int at = 0; at < act_count; ++at) {
     const auto act = static_cast<Act>(at);
     const auto docs = casefile::docs_of(form_of(act), before(act));

@@ -36,6 +36,7 @@ class Finder {
           partners::reopened(decision, one.site, in_use(one.use, decision.programme)))
         one.reopened.push_back(decision);
     keep_own(one.site.agreements, scope_, one.site.site);
+    keep_own(one.site.rounds, scope_, one.site.site);
     std::erase_if(one.use.by, [&](const auto& entry) { return !scope_.sees_whole(entry.first, one.site.site); });
     one.may_record = reaches(visit_, Permission::record_partners, one.site.site);
     return one;
@@ -99,7 +100,8 @@ render::Url form_for(const Visit& visit, const Site& site, const Owed& owed) {
     case Need::renewal: return of("renewal", "site_agreements");
     case Need::acknowledgement: return of("acknowledgement", "site_officials");
     case Need::agreement:
-    case Need::contact: break;
+    case Need::contact:
+    case Need::climate: break;
   }
   const std::string programme = owed.programme ? "?programme=" + visit.seal(owed.programme) : "";
   return render::Url(address_of(visit, site.site) + "/" + std::string(name(owed.need)) + programme);

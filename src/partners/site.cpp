@@ -5,6 +5,7 @@
 #include <set>
 
 #include "snapshot/match_state.h"
+#include "snapshot/policies.h"
 #include "snapshot/refs.h"
 
 namespace kith::partners {
@@ -12,7 +13,7 @@ namespace {
 
 using snapshot::Day;
 
-constexpr int review_notice = 30, renewal_notice = 60, acknowledgement_notice = 30;
+constexpr int review_notice = 30, renewal_notice = 60, acknowledgement_notice = 30, climate_notice = 30;
 
 /// How much a state carries: what holds, then what is on its way, then what is over.
 int weight(State state) {
@@ -112,6 +113,7 @@ class Debts {
     for (const auto& agreement : site_.agreements) of(agreement);
     contacts();
     for (const auto& official : site_.officials) of(official);
+    climate();
     std::stable_sort(list_.begin(), list_.end(), [](const Owed& a, const Owed& b) {
       return a.due && b.due ? *a.due < *b.due : a.due.has_value() > b.due.has_value();
     });
@@ -142,15 +144,38 @@ class Debts {
     if (a.valid_until && *a.valid_until <= add_days(today_, renewal_notice) && !renewed_by_another(a, site_.agreements))
       list_.push_back({Need::renewal, a.programme, a.chain, a.valid_until});
   }
-  /// A quarter with activity, or under an agreement that names the programme, wants a contact both ways.
-  void contacts() {
+  /// Programmes with activity, or under an agreement that names them.
+  std::set<ProgrammeId> working() const {
     std::set<ProgrammeId> programmes;
     for (const auto& [programme, activity] : use_.by)
       if (activity.any()) programmes.insert(programme);
     for (const auto& a : site_.agreements)
       if (a.programme && a.runs_on(today_)) programmes.insert(a.programme);
+    return programmes;
+  }
+  /// The climate check, so many months after the last one that counts; the first one so many months after the site was
+  /// opened, and not before the programme asks for any.
+  void climate() {
+    const snapshot::Policies policies(snapshot_, snapshot::Day(today_));
+    for (const auto programme : working()) {
+      const snapshot::Day day(today_);
+      const auto months = static_cast<int>(
+          policies.timeline(snapshot::PolicyKey::climate_months, snapshot::ref_of(programme)).whole_on(day));
+      if (months <= 0) continue;
+      const auto last = std::find_if(site_.rounds.begin(), site_.rounds.end(), [&](const Round& round) {
+        return round.programme == programme && round.counts_on(today_);
+      });
+      Date due = add_months(last == site_.rounds.end() ? site_.start : last->opened, months);
+      if (const auto* row = policies.in_force(snapshot::PolicyKey::climate_months, snapshot::ref_of(programme), day);
+          row && last == site_.rounds.end() && row->days.from != snapshot::Day::always())
+        due = std::max(due, Date(row->days.from));
+      if (due <= add_days(today_, climate_notice)) list_.push_back({Need::climate, programme, 0, due});
+    }
+  }
+  /// A quarter with activity, or under an agreement that names the programme, wants a contact both ways.
+  void contacts() {
     const auto [first, last] = quarter_of(today_);
-    for (const auto programme : programmes)
+    for (const auto programme : working())
       if (!snapshot::collaborated(snapshot_, site_.ref(), snapshot::ref_of(programme), {first, last}, today_))
         list_.push_back({Need::contact, programme, 0, last});
   }
@@ -182,8 +207,18 @@ std::string_view name(Missing missing) {
   constexpr std::string_view names[] = {"role_statement", "review_date", "valid_until", "document"};
   return names[static_cast<std::size_t>(missing)];
 }
+std::string_view name(Voice voice) {
+  constexpr std::string_view names[] = {"host", "mentor", "staff"};
+  return names[static_cast<std::size_t>(voice)];
+}
+std::optional<Voice> parse_voice(std::string_view word) {
+  for (const Voice voice : voices)
+    if (name(voice) == word) return voice;
+  return std::nullopt;
+}
 std::string_view name(Need need) {
-  constexpr std::string_view names[] = {"agreement", "signature", "review", "renewal", "contact", "acknowledgement"};
+  constexpr std::string_view names[] = {"agreement", "signature",       "review", "renewal",
+                                        "contact",   "acknowledgement", "climate"};
   return names[static_cast<std::size_t>(need)];
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <array>
 #include <map>
 #include <optional>
 #include <span>
@@ -49,6 +50,24 @@ struct Official {
   bool in_office(Date day) const { return start <= day && (!end || *end >= day); }
 };
 
+/// A round of the climate check (docs/decisions/0269): host, mentors and staff of one programme at a site are asked.
+enum class Voice : std::uint8_t { host, mentor, staff };
+inline constexpr Voice voices[] = {Voice::host, Voice::mentor, Voice::staff};
+std::string_view name(Voice);
+std::optional<Voice> parse_voice(std::string_view);
+struct Round {
+  std::int64_t chain{};
+  ProgrammeId programme;
+  Date opened{}, closes{};  ///< first and last day of answers
+  int smallest{};           ///< of a role with fewer answers nothing is shown
+  PersonId asked_by;
+  std::array<int, std::size(voices)> heard{};  ///< answers by voice
+  bool open_on(Date day) const { return opened <= day && day <= closes; }
+  int heard_of(Voice voice) const { return heard[static_cast<std::size_t>(voice)]; }
+  /// While it is open it may still; once closed, when the host and a mentor answered.
+  bool counts_on(Date day) const { return day <= closes || (heard_of(Voice::host) > 0 && heard_of(Voice::mentor) > 0); }
+};
+
 struct Site {
   SiteId site;
   std::string name, kind, city, region;
@@ -58,6 +77,7 @@ struct Site {
   std::optional<Date> control_changed_on;  ///< the last day on which `controlled_by_org` was typed differently
   std::vector<Agreement> agreements;       ///< latest first
   std::vector<Official> officials;
+  std::vector<Round> rounds;  ///< of the climate check, latest first
   snapshot::SiteRef ref() const { return {static_cast<std::uint32_t>(site.value)}; }
   bool open_on(Date day) const { return !end || *end >= day; }
 };
@@ -95,7 +115,7 @@ struct Quarter {
 };
 Quarter quarter_of(Date day);
 
-enum class Need : std::uint8_t { agreement, signature, review, renewal, contact, acknowledgement };
+enum class Need : std::uint8_t { agreement, signature, review, renewal, contact, acknowledgement, climate };
 std::string_view name(Need);
 struct Owed {
   Need need{};

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "casefile/person_name.h"
+#include "partners/climate.h"
 #include "partners/queries.h"
 
 namespace kith::partners {
@@ -36,6 +37,10 @@ constexpr FormField contact[] = {{"site_contacts.event_date", Control::date, tru
                                  {"site_contacts.two_way", Control::yes_no, true},
                                  {"site_contacts.note", Control::area}};
 
+constexpr FormField climate[] = {{"climate_surveys.event_date", Control::date, true},
+                                 {"climate_surveys.closes_on", Control::date, true},
+                                 {"climate_surveys.smallest_group", Control::number, true}};
+
 struct ActForm {
   std::string_view name;
   On on;
@@ -49,7 +54,8 @@ const ActForm acts[] = {{"correction", On::site, {"sites", words, site}},
                         {"official", On::site, {"site_officials", words, official}},
                         {"leaving", On::official, {"site_officials", words, leaving}},
                         {"acknowledgement", On::official, {"official_acknowledgements", words, acknowledgement}},
-                        {"contact", On::site, {"site_contacts", words, contact}}};
+                        {"contact", On::site, {"site_contacts", words, contact}},
+                        {"climate", On::site, {"climate_surveys", words, climate}}};
 static_assert(std::size(acts) == act_count);
 
 std::vector<Site> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
@@ -83,6 +89,8 @@ std::vector<Site> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date a
                                         casefile::person_name(text(4), text(5), text(6)), row.string(7), text(8),
                                         row.date(9), row.maybe_date(10), row.maybe_date(11)});
   });
+  for (auto& [site, round] : load_rounds(tx, first, last, as_of))
+    if (const auto found = by.find(site.value); found != by.end()) found->second->rounds.push_back(round);
   return sites;
 }
 
@@ -95,6 +103,13 @@ class Guards {
   }
   void after(records::ColumnKey later, std::optional<Date> earlier) {
     if (const auto day = a_.date(later); day && earlier && *day < *earlier) wrong(later, "partner.flaw.before_begin");
+  }
+  /// A programme asks at a site in one round at a time.
+  void one_round(const Site& site, ProgrammeId programme) {
+    const auto from = a_.date("climate_surveys.event_date"), until = a_.date("climate_surveys.closes_on");
+    for (const auto& round : site.rounds)
+      if (round.programme == programme && from && until && round.opened <= *until && *from <= round.closes)
+        return wrong("climate_surveys.event_date", "partner.flaw.round_open");
   }
   void wrong(records::ColumnKey column, const char* key) { problems_.push_back({std::string(column->name), key}); }
   std::vector<Problem> done() { return std::move(problems_); }
@@ -134,6 +149,11 @@ std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, co
     case Act::leaving: guards.after("site_officials.end_date", official_of(site, told.record)->start); break;
     case Act::acknowledgement: guards.happened("official_acknowledgements.event_date"); break;
     case Act::contact: guards.happened("site_contacts.event_date"); break;
+    case Act::climate:
+      guards.happened("climate_surveys.event_date");
+      guards.after("climate_surveys.closes_on", answers.date("climate_surveys.event_date"));
+      guards.one_round(site, told.programme);
+      break;
   }
   return guards.done();
 }
@@ -156,6 +176,12 @@ void complete(std::vector<records::Field>& fields, const Site& site, Act act, co
       fields.insert(fields.end(), {{"site_contacts.site_id", site.site},
                                    {"site_contacts.programme_id", told.programme},
                                    {"site_contacts.staff_id", author.person}});
+      break;
+    case Act::climate:
+      fields.insert(fields.end(), {{"climate_surveys.site_id", site.site},
+                                   {"climate_surveys.programme_id", told.programme},
+                                   {"climate_surveys.asked_by", author.person},
+                                   {"climate_surveys.version", climate_version}});
       break;
     default: break;
   }

@@ -25,6 +25,21 @@ struct Given {
 };
 std::vector<Given> load_acknowledgements(db::Tx& tx, SiteId site, Date as_of);
 
+/// Rounds of the climate check at sites with keys from `first` to `last`, latest first.
+std::vector<std::pair<SiteId, Round>> load_rounds(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of);
+/// An answer to the climate check: it names nobody.
+struct ClimateAnswer {
+  Voice voice{};
+  std::vector<int> answers;  ///< 1 to 5 for each statement, 0 where it was skipped
+  std::string note;
+};
+std::vector<ClimateAnswer> load_climate_answers(db::Tx& tx, std::int64_t round, Date as_of);
+/// The round with its site, for a link.
+std::optional<std::pair<SiteId, Round>> load_round(db::Tx& tx, std::int64_t round, Date as_of);
+/// `author`: who typed it in, or who asked when it came by a link. Refusals: nothing answered; a day outside the round.
+Result<std::int64_t> record_climate_answer(db::Tx& tx, const Round& round, const ClimateAnswer& answer, Date day,
+                                           bool on_paper, const records::Author& author);
+
 /// What is recorded on a site; the name stands in addresses and words ("partner.act.renewal").
 enum class Act : std::uint8_t {
   correction,
@@ -35,9 +50,10 @@ enum class Act : std::uint8_t {
   official,
   leaving,
   acknowledgement,
-  contact
+  contact,
+  climate  ///< opens a round of the climate check
 };
-inline constexpr int act_count = 9;
+inline constexpr int act_count = 10;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 /// What it hangs on beside the site.

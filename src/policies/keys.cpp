@@ -52,6 +52,8 @@ constexpr std::array rules{
     KeyRule{survey_relationship_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
     KeyRule{survey_youth_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
     KeyRule{survey_feedback_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
+    KeyRule{group_ratio, Kind::whole, Looser::above, "meetings", "", 1, 20},
+    KeyRule{climate_months, Kind::whole, Looser::never, "workload", "", 0, 60},
     KeyRule{stakeholder_meeting_months, Kind::whole, Looser::above, "workload", "II-2", 1, 60},
 };
 static_assert(rules.size() == static_cast<std::size_t>(PolicyKey::unknown), "every key has its rule");

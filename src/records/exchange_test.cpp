@@ -187,7 +187,7 @@ TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
   const auto written = export_to(db(), temp / "out", {});
   EXPECT_EQ(written.rows.size(), 111U);
   const Bytes files = bytes_of(temp / "out");
-  EXPECT_EQ(files.size(), 112U);
+  EXPECT_EQ(files.size(), 114U);
   for (const auto& [file, bytes] : files) {
     EXPECT_EQ(file.find("formative/"), std::string::npos);
     EXPECT_EQ(bytes.find("canary"), std::string::npos) << file;

@@ -154,6 +154,8 @@ enum class PolicyKey : std::uint8_t {
   add_check_days,
   declaration_months,
   declaration_grace_days,
+  climate_months,  ///< ours as well (decision 0269): months between climate checks at a site of a host; 0 = none
+  group_ratio,     ///< ours as well (decision 0270): most mentees to one adult of a group session
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -69,6 +69,7 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::min_references: return 200;
     case PolicyKey::rescreen_after: return 1200;
     case PolicyKey::declaration_months:
+    case PolicyKey::climate_months:
     case PolicyKey::train_days:
     case PolicyKey::rematch_days: return 0;
     case PolicyKey::answer_days:
@@ -87,6 +88,7 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::survey_relationship_months: return 300;
     case PolicyKey::survey_youth_months:
     case PolicyKey::survey_feedback_months: return 1200;
+    case PolicyKey::group_ratio: return 600;
     case PolicyKey::required_checks: return static_cast<std::int64_t>(Set<CheckType>{CheckType::criminal_record}.bits);
     case PolicyKey::required_checks_transport:
       return static_cast<std::int64_t>(Set<CheckType>{CheckType::driving_record}.bits);

@@ -2,6 +2,7 @@
 #include "supervision/match_timeline.h"
 
 #include <algorithm>
+#include <map>
 
 #include "platform/i18n/keys.h"
 #include "relationship/meeting.h"
@@ -71,6 +72,16 @@ class Timeline {
               });
   }
 
+  /// Where it was; nothing for a meeting elsewhere. Looked up once.
+  std::string site_name(SiteId site) {
+    if (!site) return {};
+    if (sites_.empty())
+      tx_.query(sql::site_names, {{"as_of", visit_.today}},
+                [&](const db::Row& row) { sites_.emplace(row.id<SiteId>(0), row.string(1)); });
+    const auto found = sites_.find(site);
+    return found == sites_.end() ? std::string() : found->second;
+  }
+
   void meetings() {
     for (const auto& m : relationship::meetings_of(tx_, match_, since_, visit_.today, visit_.today)) {
       std::string title = text(Key("match.meeting"));
@@ -79,6 +90,7 @@ class Timeline {
       std::string activities = m.activities;
       std::replace(activities.begin(), activities.end(), ';', ',');
       if (!activities.empty()) title += " · " + activities;
+      if (const auto site = site_name(m.site); !site.empty()) title += " · " + site;
       Event event{m.day,
                   "people",
                   std::move(title),
@@ -117,6 +129,7 @@ class Timeline {
   PersonCards& cards_;
   MatchId match_;
   Date since_;
+  std::map<SiteId, std::string> sites_;
   std::vector<Event> events_;
 };
 

@@ -30,6 +30,7 @@ std::vector<http::Route> support_routes(const Columns& columns, const casefile::
   };
   return {
       page(get, "/supervision/support", "supervision.title.support", record_support, on(support_page)),
+      lists::as_file("/supervision/support/as/{file:word}", "list.as_file", record_support, on(support_page)),
       page(post, "/supervision/support/requests", "supervision.support.new", record_support, on(post_support_request)),
       page(post, "/supervision/support/requests/{request:id}/responses", "supervision.support.respond", record_support,
            on(post_support_response)),

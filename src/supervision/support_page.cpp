@@ -5,6 +5,7 @@
 #include <set>
 
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -28,6 +29,14 @@ struct RequestView {
   render::FormToken token;
   std::vector<Field::Choice> outcomes;
   bool open{};
+};
+/// A request in a file: what was said stays on the page.
+constexpr lists::Column<RequestView> request_columns[] = {
+    {"supervision.support.day", lists::field<&RequestView::day>},
+    {"supervision.support.raised", lists::field<&RequestView::who>},
+    {"supervision.support.kind", lists::field<&RequestView::kind>},
+    {"supervision.support.match", lists::field<&RequestView::match>},
+    {"list.standing", lists::field<&RequestView::status>},
 };
 struct MentorView {
   std::string name, match, id;
@@ -191,6 +200,12 @@ http::Response show(Visit& visit, const snapshot::Snapshot& snapshot, const Refu
   const auto programme = programme_of(visit, reach);
   view.nothing = !programme;
   if (programme) visit.read([&](db::Tx& tx) { Filling(visit, tx, snapshot, reach, view).fill(programme); });
+  if (lists::wanted(visit)) {
+    auto rows = std::move(view.open);
+    std::ranges::move(view.recent, std::back_inserter(rows));
+    return lists::answer(visit, "supervision.title.support", request_columns, rows);
+  }
+  if (!view.open.empty() || !view.recent.empty()) visit.offer_file();
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   view.problems = state.problems();
   if (refusal) view.text.value = state.value("text");

@@ -10,8 +10,8 @@
 #include "training/training.h"
 
 /// What somebody can show of a training that was taken in full: a certificate in their language, and for adults a badge
-/// (Open Badges 3.0). A certificate names the course and its topics, never a programme: in programmes for survivors the
-/// name alone would tell (workflows.md §18.56).
+/// (Open Badges 3.0), signed (badge_key.h). A certificate names the course and its topics, never a programme: in
+/// programmes for survivors the name alone would tell (workflows.md §18.56).
 namespace kith::training {
 namespace {
 
@@ -91,17 +91,22 @@ std::string page_of(const Visit& visit, const Earned& earned, const Uses& uses) 
 
 std::string moment(Date day) { return iso(day) + "T00:00:00Z"; }
 
+std::int64_t seconds_of(Date day) { return std::int64_t{day_number(day)} * 86'400; }
+
+/// The credential with the claims of a JSON Web Token.
 std::string badge_json(const Earned& earned, const Uses& uses, std::string_view record) {
   const i18n::Words words(i18n::Language::en);
   const auto urn = [&](const std::string& what) {
     return "urn:uuid:" + evidence::uuid_of(uses.agency_mark() + " " + what);
   };
   const auto& course = earned.course;
+  // Of this badge alone: two badges of one person do not give each other away.
+  const auto id = urn("training " + std::string(record)), holder = urn("holder " + std::string(record));
   std::string out;
   JsonWriter json(out);
   json.object().key("@context").array().value("https://www.w3.org/ns/credentials/v2");
   json.value("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json").end();
-  json.member("id", urn("training " + std::string(record)));
+  json.member("id", id);
   json.key("type").array().value("VerifiableCredential").value("OpenBadgeCredential").end();
   json.key("issuer")
       .object()
@@ -115,14 +120,18 @@ std::string badge_json(const Earned& earned, const Uses& uses, std::string_view 
   json.member("validFrom", moment(earned.taken.day));
   if (earned.taken.until) json.member("validUntil", iso(*earned.taken.until) + "T23:59:59Z");
   json.member("name", course.name);
-  json.key("credentialSubject").object().key("type").array().value("AchievementSubject").end();
+  json.key("credentialSubject").object().member("id", holder).key("type").array().value("AchievementSubject").end();
   json.key("identifier").array().object().member("type", "IdentityObject").member("hashed", false);
   json.member("identityHash", earned.name).member("identityType", "name").end().end();
   json.key("achievement").object().member("id", urn("course " + std::to_string(course.version)));
   json.key("type").array().value("Achievement").end().member("name", course.name).member("version", course.label);
   json.member("description", topic_words(words, course.of.topics));
   json.key("criteria").object().member("narrative", words.text("training.badge_criteria")).end();
-  json.end().end().end();
+  json.end().end();
+  json.member("iss", urn("issuer")).member("jti", id).member("sub", holder);
+  json.member("nbf", seconds_of(earned.taken.day));
+  if (earned.taken.until) json.member("exp", seconds_of(add_days(*earned.taken.until, 1)) - 1);
+  json.end();
   return out;
 }
 
@@ -142,9 +151,20 @@ http::Response badge(Visit& visit, const Uses& uses) {
   const auto earned = open_record(visit, uses);
   const bool adult = earned && earned->born && add_months(*earned->born, 18 * 12) <= visit.today;
   if (!adult) return visit.refused({RefusalKind::not_found, {}});
-  auto answer = http::Response::json(badge_json(*earned, uses, visit.path.find("record")->second));
-  answer.header("content-disposition", "attachment; filename=\"badge.json\"");
+  if (!uses.badge_key) return visit.refused({RefusalKind::not_found, {}});
+  const std::string server =
+      (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
+  http::Response answer;
+  answer.content_type = "application/vc+jwt";
+  answer.body = uses.badge_key->sign(badge_json(*earned, uses, visit.path.find("record")->second),
+                                     server + "/badges/keys/" + uses.badge_key->name());
+  answer.header("content-disposition", "attachment; filename=\"badge.jwt\"");
   return answer;
+}
+
+http::Response badge_key(Visit& visit, const Uses& uses) {
+  const auto key = uses.badge_key ? uses.badge_key->public_key(visit.path.find("key")->second) : std::nullopt;
+  return key ? http::Response::json(*key) : visit.refused({RefusalKind::not_found, {}});
 }
 
 }  // namespace kith::training

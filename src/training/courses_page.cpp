@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "training/courses.html.h"
@@ -23,6 +24,19 @@ struct CourseRow {
   std::string name, kind;
   Url add;
   std::vector<VersionRow> versions;
+};
+/// One version of a course, in a file.
+struct VersionLine {
+  std::string name, kind, version, topics, hours;
+  Date from{};
+};
+constexpr lists::Column<VersionLine> version_columns[] = {
+    {"training.column.course", lists::field<&VersionLine::name>},
+    {"record.column.kind", lists::field<&VersionLine::kind>},
+    {"training.column.version", lists::field<&VersionLine::version>},
+    {"training.column.from", lists::field<&VersionLine::from>},
+    {"training.column.hours", lists::field<&VersionLine::hours>},
+    {"training.column.topics", lists::field<&VersionLine::topics>},
 };
 struct CoursesView {
   std::vector<CourseRow> courses;
@@ -90,6 +104,14 @@ http::Response courses_page(Visit& visit, const Uses&) {
                                             course.hours ? visit.words.decimal(*course.hours) : std::string(),
                                             course.of.valid_from});
   }
+  if (lists::wanted(visit)) {
+    std::vector<VersionLine> lines;
+    for (const auto& course : view.courses)
+      for (const auto& version : course.versions)
+        lines.push_back({course.name, course.kind, version.label, version.topics, version.hours, version.from});
+    return lists::answer(visit, "training.title.courses", version_columns, lines);
+  }
+  if (!view.courses.empty()) visit.offer_file();
   if (view.courses.empty())
     view.nothing = render::Empty{visit.words.text("training.no_course"), visit.words.text("training.no_course_hint")};
   view.may_record = visit.actor.may(auth::Permission::record_training);

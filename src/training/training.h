@@ -3,6 +3,7 @@
 #include "casefile/casefile.h"
 #include "casefile/several.h"
 #include "platform/http/router.h"
+#include "training/badge_key.h"
 #include "training/store.h"
 
 /// Orientation and training (MS 5): courses with versions and topics, events, everybody in the room on one screen, who
@@ -15,6 +16,7 @@ struct Uses {
   std::function<std::string()> agency;                       ///< its name
   std::function<std::string()> agency_mark;  ///< its public name that never changes: for the identifiers of badges
   std::function<std::string(std::string_view html)> pdf;  ///< throws when nothing can print
+  std::shared_ptr<BadgeKey> badge_key{};
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -67,6 +69,7 @@ http::Response version_post(Visit& visit, const Uses& uses);      ///< POST the 
 http::Response sign_in_page(Visit& visit, const Uses& uses);      ///< GET /training/sign-in?code=, without an account
 http::Response sign_in_post(Visit& visit, const Uses& uses);      ///< POST the same
 http::Response certificate(Visit& visit, const Uses& uses);       ///< GET /training/records/{record}/certificate: PDF
+http::Response badge_key(Visit& visit, const Uses& uses);         ///< GET /badges/keys/{key}: public, a JWK
 http::Response badge(Visit& visit, const Uses& uses);  ///< GET /training/records/{record}/badge: Open Badges 3.0
 
 }  // namespace kith::training

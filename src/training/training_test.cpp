@@ -6,11 +6,13 @@
 #include <algorithm>
 
 #include "casefile/people.h"
+#include "platform/base/crypto.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "snapshot/mentor_ready.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/temp_folder.h"
 #include "training/queries.h"
 
 namespace kith::training {
@@ -86,8 +88,21 @@ class Trainings : public test::BothEngines {
     uses.mark = [](std::string_view client) { return "mark of " + std::string(client); };
     uses.agency = [] { return std::string("Agency"); };
     uses.agency_mark = [] { return std::string("kith/audit/test"); };
+    uses.badge_key = badge_key_;
     uses.pdf = [](std::string_view html) { return "%PDF " + std::string(html); };
     return uses;
+  }
+  /// `kid` of a badge leads to its public key, for anybody.
+  void pages_of_nobody_find_the_key(const std::string& badge) {
+    const auto header = crypto::from_base64url(badge.substr(0, badge.find('.')));
+    ASSERT_TRUE(header);
+    const std::string path = "/badges/keys/" + badge_key_->name();
+    EXPECT_NE(crypto::view(*header).find(path), std::string_view::npos);
+    test::Pages anybody(db(), training::routes(uses()));
+    const auto key = anybody.get(path);
+    EXPECT_EQ(key.status, 200);
+    EXPECT_TRUE(test::says(key, "\"kty\":\"RSA\""));
+    EXPECT_EQ(anybody.get("/badges/keys/" + std::string(43, 'A')).status, 404);
   }
   Owes owed(PersonId who, Date day = today) {
     const auto snapshot = columns();
@@ -133,6 +148,8 @@ class Trainings : public test::BothEngines {
   std::vector<std::int64_t> courses_;
   PersonId tara_, maya_;
   std::int64_t orientation_{}, foundation_{};
+  test::TempFolder keys_;
+  std::shared_ptr<BadgeKey> badge_key_ = std::make_shared<BadgeKey>(keys_.path());
 };
 KITH_BOTH_ENGINES(Trainings);
 
@@ -314,7 +331,13 @@ TEST_P(Trainings, a_certificate_is_hers_and_a_badge_is_for_adults) {
   agency_->born(maya_, on(1999, 5, 1));
   const auto badge = mine.get(address + "/badge");
   EXPECT_EQ(badge.status, 200);
-  EXPECT_TRUE(test::says(badge, "OpenBadgeCredential"));
+  EXPECT_EQ(badge.content_type, "application/vc+jwt");
+  const auto body = badge.body.substr(badge.body.find('.') + 1);
+  const auto claims = crypto::from_base64url(body.substr(0, body.find('.')));
+  ASSERT_TRUE(claims);
+  EXPECT_NE(crypto::view(*claims).find("OpenBadgeCredential"), std::string_view::npos);
+  EXPECT_EQ(crypto::view(*claims).find("Community"), std::string_view::npos) << "no programme";
+  pages_of_nobody_find_the_key(badge.body);
   auto other = pages(accepted("Noor", "Ali"), Role::mentor);
   EXPECT_EQ(other.get(address + "/certificate").status, 404);
   EXPECT_TRUE(test::says(mine.get("/training/mine"), "Orientation"));

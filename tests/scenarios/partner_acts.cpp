@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
-#include "partners/store.h"
+#include "partners/climate.h"
 #include "scenarios/record_acts.h"
 
 namespace kith::scenarios {
@@ -80,6 +80,44 @@ void talks(World& w, const Caught& c, Asides& a) {
   act(w, c, a, Act::contact, answers, {0, 0, w.programme("Community"), {}});
 }
 
+/// Opens a round of the climate check; `until {date}`.
+void opens_round(World& w, const Caught& c, Asides& a) {
+  casefile::Answers answers;
+  answers.put("climate_surveys.event_date", std::int64_t{day_number(c.date("date"))});
+  const auto until = a.take("until {date}");
+  answers.put("climate_surveys.closes_on",
+              std::int64_t{day_number(until ? until->date("date") : add_days(c.date("date"), 28))});
+  answers.put("climate_surveys.smallest_group", std::int64_t{3});
+  act(w, c, a, Act::climate, answers, {0, 0, w.programme("Community"), {}});
+}
+/// `times` people of the role answer every statement with the score.
+void answers_round(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  const auto at = loaded(w, c, day);
+  const auto voice = partners::parse_voice(c.text("role"));
+  if (at.rounds.empty() || !voice) throw Trouble("there is no round by then, or no such role");
+  const partners::ClimateAnswer answer{*voice, std::vector<int>(5, std::stoi(c.text("score"))), {}};
+  for (int left = std::stoi(c.text("times")); left > 0; --left) {
+    const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+      return partners::record_climate_answer(tx, at.rounds.front(), answer, day, false,
+                                             {at.rounds.front().asked_by, w.author("Office", day).at});
+    });
+    if (!as_expected(a, made ? nullptr : &made.error())) return;
+  }
+}
+/// "4.00", or "nothing" where it may not be shown.
+void says_of_round(World& w, const Caught& c, Asides&) {
+  const Date day = c.date("date");
+  const auto at = loaded(w, c, day);
+  if (at.rounds.empty()) throw Trouble("there is no round by then");
+  const auto answers = w.db().reading(
+      "scenario", [&](db::Tx& tx) { return partners::load_climate_answers(tx, at.rounds.front().chain, day); });
+  std::string is = "nothing";
+  for (const auto& said : partners::said_in(at.rounds.front(), answers, day))
+    if (partners::name(said.voice) == c.text("role") && said.mean) is = std::to_string(*said.mean);
+  expect("what the role said", is, c.text("mean"));
+}
+
 void stands(World& w, const Caught& c, Asides&) {
   const Date day = c.date("date");
   expect("the state", in_words(partners::name(partners::state_of(loaded(w, c, day), day))), c.text("state"));
@@ -113,6 +151,9 @@ std::vector<Sentence> partner_acts() {
       {"on {date} {official} takes office at {site}", takes_office},
       {"on {date} {official} of {site} acknowledges what a mentor is for", acknowledges},
       {"on {date} {who} talks with the host of {site}", talks},
+      {"on {date} {who} opens a climate check at {site}", opens_round},
+      {"on {date} {times:word} of {role:word} answer {score:word} at {site}", answers_round},
+      {"on {date} the climate at {site} says {mean:word} of {role:word}", says_of_round},
       {"on {date} the agreement with {site} is {state}", stands},
       {"on {date} {act} is owed at {site} by {day:date}", is_owed},
       {"on {date} {act} is owed at {site}", is_owed},

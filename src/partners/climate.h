@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "partners/store.h"
+
+/// The climate check with host, mentors and staff of a site (workflows.md §9, MS 7.02; docs/decisions/0269): what is
+/// asked, and what may be shown of the answers. Pure functions; an answer names nobody.
+namespace kith::partners {
+
+inline constexpr int climate_statements = 5;  ///< "partner.climate.q.1" ..., each answered from 1 to 5, more is better
+inline constexpr int climate_version = 1;     ///< of the statements; another wording is another version
+inline constexpr int climate_days = 28,
+                     climate_smallest = 5;  ///< as a round is proposed: how long, least answers shown
+
+/// Answers as they are stored, "4;5;;2;3". Nothing when they are no answers of ours or all are skipped.
+std::optional<std::vector<int>> parse_climate(std::string_view stored);
+std::string stored_climate(std::span<const int> answers);
+
+/// What a role said. Nothing but how many while the round is open, or when they are fewer than its smallest group.
+struct Said {
+  Voice voice{};
+  int count{};
+  bool shown{};
+  std::optional<int> mean;                                   ///< hundredths, of everything answered
+  std::array<std::optional<int>, climate_statements> means;  ///< by statement, where the smallest group answered it
+  std::vector<std::string> notes;                            ///< in the order of their words
+};
+std::array<Said, std::size(voices)> said_in(const Round& round, std::span<const ClimateAnswer> answers, Date today);
+
+}  // namespace kith::partners
