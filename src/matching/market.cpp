@@ -37,6 +37,17 @@ void Market::own_arcs() {
   data_ = arcs_.data();
 }
 
+void Market::keep_best_first() {
+  own_arcs();
+  best_first_ = true;
+  for (const Mentee& mentee : mentees_) sort_best_first(mentee);
+}
+
+void Market::sort_best_first(const Mentee& mentee) {
+  Arc* const begin = arcs_.data() + mentee.begin;
+  std::sort(begin, begin + mentee.count, [](const Arc& a, const Arc& b) { return a.score > b.score; });
+}
+
 std::int32_t Market::add_mentee(std::span<const Arc> arcs, Value bonus) {
   mentees_.push_back({});
   mentees_.back().bonus = bonus;
@@ -56,9 +67,11 @@ void Market::add_arcs(std::int32_t j, std::span<const Arc> more) {
     arcs_.resize(arcs_.size() + static_cast<std::size_t>(mentee.room));
     std::copy_n(arcs_.begin() + mentee.begin, mentee.count, arcs_.begin() + to);
     mentee.begin = to;
+    if (mentee.mentor != nobody && mentee.before == nobody) mentors_[mentee.mentor].head_arcs = to;
   }
   std::copy(more.begin(), more.end(), arcs_.begin() + mentee.begin + mentee.count);
   mentee.count += added;
+  if (best_first_) sort_best_first(mentee);
   data_ = arcs_.data();
   data_size_ = static_cast<std::int64_t>(arcs_.size());
   if (!back_.empty()) add_back_arcs(j, more);
@@ -90,7 +103,7 @@ void Market::remove_arc(std::int32_t j, std::int32_t mentor) {
   const auto found = std::find_if(begin, end, [&](const Arc& arc) { return arc.mentor == mentor; });
   if (found == end) return;
   if (mentee.mentor == mentor) part(j);
-  *found = *(end - 1);
+  std::copy(found + 1, end, found);
   --mentee.count;
   if (!back_.empty()) std::erase_if(back_[mentor], [&](const Arc& arc) { return arc.mentor == j; });
 }
@@ -124,6 +137,7 @@ void Market::pair(std::int32_t j, std::int32_t i) {
   mentee.next = mentor.head;
   if (mentor.head != nobody) mentees_[mentor.head].before = j;
   mentor.head = j;
+  mentor.head_arcs = mentee.begin;
   --mentor.free;
   if (watching_) changed_.push_back(j);
 }
@@ -135,7 +149,10 @@ void Market::part(std::int32_t j) {
     mentees_[mentee.before].next = mentee.next;
   else
     mentor.head = mentee.next;
-  if (mentee.next != nobody) mentees_[mentee.next].before = mentee.before;
+  if (mentee.next != nobody) {
+    mentees_[mentee.next].before = mentee.before;
+    if (mentee.before == nobody) mentor.head_arcs = mentees_[mentee.next].begin;
+  }
   mentee.mentor = mentee.next = mentee.before = nobody;
   ++mentor.free;
   if (watching_) changed_.push_back(j);

@@ -48,6 +48,8 @@ class Market {
   void keep_both_ways() {
     if (back_.empty()) make_back_arcs();
   }
+  /// From now on each mentee's arcs stand by falling score, so that a search leaves the rest of them unread.
+  void keep_best_first();
   /// What placing this mentee, who has no mentor and price 0, would cost, and with whom; nothing changes. nobody =
   /// impossible.
   struct Placing {
@@ -84,12 +86,13 @@ class Market {
     std::int32_t mentor = nobody;
     std::int32_t next = nobody, before = nobody;  ///< of the same mentor
   };
-  struct Mentor {
+  struct alignas(64) Mentor {  ///< one line of the cache
     Value distance = 0;
     std::int32_t seen = 0;       ///< number of the search that set distance
     std::int32_t from = nobody;  ///< mentee on the path
     std::int32_t to = nobody;    ///< when released: where that mentee goes
     std::int32_t head = nobody;
+    std::int64_t head_arcs = 0;  ///< where those of `head` begin
     std::int32_t free = 0, capacity = 0;
   };
   struct Reached {
@@ -121,9 +124,9 @@ class Market {
   void begin_search();
   void reach(std::int32_t mentor, Value distance, std::int32_t from);
   bool next(Reached& out, Value limit);
-  void fetch_arcs(std::int32_t mentor) const;
   void shift_prices(const End& end, Value sign);
   void own_arcs();
+  void sort_best_first(const Mentee& mentee);
   void make_back_arcs();
   void add_back_arcs(std::int32_t mentee, std::span<const Arc> arcs);
 
@@ -138,7 +141,7 @@ class Market {
   std::vector<std::int32_t> changed_;
   std::int32_t search_ = 0;
   std::int64_t looked_at_ = 0;
-  bool watching_ = false;
+  bool watching_ = false, best_first_ = false;
 };
 
 }  // namespace kith::matching

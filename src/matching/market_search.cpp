@@ -23,18 +23,14 @@ void Market::reach(std::int32_t i, Value distance, std::int32_t from) {
   mentor.seen = search_;
   mentor.distance = distance;
   mentor.from = from;
-  if (mentor.head != nobody) __builtin_prefetch(&mentees_[mentor.head], 1);
+  if (mentor.head != nobody) {
+    constexpr std::int64_t in_a_line = 64 / sizeof(Arc);
+    __builtin_prefetch(&mentees_[mentor.head], 1);
+    __builtin_prefetch(data_ + mentor.head_arcs);
+    __builtin_prefetch(data_ + mentor.head_arcs + in_a_line);
+  }
   heap_.push_back({distance, i});
   std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
-}
-
-/// Of the mentee who is looked at next, most often.
-void Market::fetch_arcs(std::int32_t i) const {
-  if (mentors_[i].head == nobody) return;
-  const Mentee& mentee = mentees_[mentors_[i].head];
-  constexpr std::int32_t in_a_line = 64 / sizeof(Arc);
-  const Arc* arcs = data_ + mentee.begin;
-  for (std::int32_t k = 0; k < std::min(mentee.count, 4 * in_a_line); k += in_a_line) __builtin_prefetch(arcs + k);
 }
 
 bool Market::next(Reached& out, Value limit) {
@@ -45,7 +41,6 @@ bool Market::next(Reached& out, Value limit) {
     heap_.pop_back();
     if (mentors_[out.mentor].distance == out.distance) {
       settled_.push_back(out);
-      if (!heap_.empty()) fetch_arcs(heap_.front().mentor);
       return true;
     }
   }
@@ -63,7 +58,14 @@ void Market::scan(std::int32_t j, Value distance, End& end) {
   Mentor* mentors = mentors_.data();
   const Value* prices = prices_.data();
   const Arc* arc = data_ + mentee.begin;
-  for (const Arc* last = arc + mentee.count; arc != last; ++arc) {
+  const Arc* last = arc + mentee.count;
+  if (best_first_)
+    for (const Arc* near = arc; near != last && base - near->score < end.distance; ++near) {
+      __builtin_prefetch(&prices[near->mentor]);
+      __builtin_prefetch(&mentors[near->mentor], 1);
+    }
+  for (; arc != last; ++arc) {
+    if (best_first_ && base - arc->score >= end.distance) break;
     const Value there = base - arc->score + prices[arc->mentor];
     if (there >= end.distance) continue;
     Mentor& mentor = mentors[arc->mentor];
@@ -142,9 +144,16 @@ void Market::make_back_arcs() {
 }
 
 void Market::add_back_arcs(std::int32_t j, std::span<const Arc> arcs) {
-  for (const Arc& arc : arcs) __builtin_prefetch(&back_[arc.mentor], 1);
+  for (const Arc& arc : arcs) {
+    __builtin_prefetch(&back_[arc.mentor], 1);
+    __builtin_prefetch(&mentors_[arc.mentor], 1);
+    __builtin_prefetch(&prices_[arc.mentor]);
+  }
   for (const Arc& arc : arcs) __builtin_prefetch(back_[arc.mentor].data() + back_[arc.mentor].size(), 1);
-  for (const Arc& arc : arcs) back_[arc.mentor].push_back({j, arc.score});
+  for (const Arc& arc : arcs) {
+    back_[arc.mentor].push_back({j, arc.score});
+    if (const std::int32_t head = mentors_[arc.mentor].head; head != nobody) __builtin_prefetch(&mentees_[head], 1);
+  }
 }
 
 void Market::scan_back(std::int32_t i, Value distance, End& end) {

@@ -46,7 +46,8 @@ TEST(Pool, VectorsPortablePathAndOneByOneScoresAgreeAndNothingPossibleIsMissed) 
       CandidateCount count;
       const Problem problem = candidates(pool, rules, 0, count, 2);
       ASSERT_EQ(flaw(problem), std::nullopt);
-      std::vector<std::int32_t> order(pool.mentors.size()), vector(order.size()), portable(order.size());
+      std::vector<std::int32_t> order(pool.mentors.size()), vector(order.size()), half(order.size()),
+          portable(order.size());
       for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int32_t>(i);
       const Columns columns(pool.mentors, order);
       const Sieve sieve(pool.mentors, order);
@@ -55,6 +56,8 @@ TEST(Pool, VectorsPortablePathAndOneByOneScoresAgreeAndNothingPossibleIsMissed) 
       for (int j = 0; j < 60; ++j) {
         score_run(columns, pool.mentees[j], rules, order.data(), 203, vector.data());
         score_run(columns, pool.mentees[j], rules, order.data(), 203, portable.data(), Vector::portable);
+        score_run(columns, pool.mentees[j], rules, order.data(), 203, half.data(), Vector::half);
+        ASSERT_EQ(half, portable);
         ASSERT_EQ(vector, portable);
         const auto passed = sifted(sieve, pool.mentees[j], rules, Vector::best);
         ASSERT_EQ(passed, sifted(sieve, pool.mentees[j], rules, Vector::portable));

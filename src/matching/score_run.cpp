@@ -71,6 +71,21 @@ namespace {
 }
 [[gnu::always_inline]] inline std::int32_t absolute(std::int32_t value) { return value < 0 ? -value : value; }
 
+/// How bits are counted: by the processor's instruction, or by sums of pairs, fours and bytes, which are vectors where
+/// no vector instruction counts (AVX2).
+enum class Count { instruction, sums };
+template <Count how>
+[[gnu::always_inline]] inline std::int32_t bits_of(std::uint64_t set) {
+  if constexpr (how == Count::instruction) return __builtin_popcountll(set);
+  set -= set >> 1 & 0x5555555555555555U;
+  set = (set & 0x3333333333333333U) + (set >> 2 & 0x3333333333333333U);
+  set = (set + (set >> 4)) & 0x0f0f0f0f0f0f0f0fU;
+  set += set >> 8;
+  set += set >> 16;
+  set += set >> 32;
+  return static_cast<std::int32_t>(set & 127);
+}
+
 /// A few bits of a packed word, or a column's number.
 template <bool packed>
 [[gnu::always_inline]] inline std::int32_t part(std::uint32_t word, int at, std::uint32_t bits,
@@ -83,7 +98,7 @@ template <bool packed>
 
 /// Branch-free on purpose: every line is the same for all mentors. `packed`: from the packed words; `rare`: sites and
 /// households are looked at.
-template <bool packed, bool rare>
+template <Count how, bool packed, bool rare>
 [[gnu::always_inline]] inline void run(const Columns& c, const Mentee& m, const Rules& rules,
                                        const std::int32_t* __restrict numbers, std::int32_t count,
                                        std::int32_t* __restrict out) {
@@ -161,7 +176,7 @@ template <bool packed, bool rare>
       rare_ok = (yes(sites[i] == 0) | yes(((sites[i] & m_.sites) | any_site) != 0)) & yes(household[i] != home);
     const std::int32_t both = his_known & m_.known, unknown = ~both;
     const std::uint32_t spoken = languages[i] & m_.languages;
-    const auto slots = static_cast<std::int32_t>(__builtin_popcountll(availability[i] & m_.availability));
+    const auto slots = bits_of<how>(availability[i] & m_.availability);
     const float dx = x[i] - m_.x, dy = y[i] - m_.y, distance = dx * dx + dy * dy;
     const float lesser = m_.reach < reach[i] ? m_.reach : reach[i], far = lesser * lesser;
     const std::int32_t ok = yes(his_able != 0) & yes(((his_programmes & m_.programmes) | any_programme) != 0) &
@@ -173,10 +188,9 @@ template <bool packed, bool rare>
                             (yes(slots >= shared_slots) | yes((unknown & known_availability) != 0)) &
                             (yes(distance <= far) | any_distance | yes((unknown & known_place) != 0)) & rare_ok;
     std::int32_t s = base;
-    s += at_most(static_cast<std::int32_t>(__builtin_popcountll(interests[i] & m_.interests)), w_interests.most) *
-         w_interests.points;
-    s += at_most(static_cast<std::int32_t>(__builtin_popcountll(goals[i] & m_.goals)), w_goals.most) * w_goals.points;
-    s += at_most(static_cast<std::int32_t>(__builtin_popcount(spoken)), w_languages.most) * w_languages.points;
+    s += at_most(bits_of<how>(interests[i] & m_.interests), w_interests.most) * w_interests.points;
+    s += at_most(bits_of<how>(goals[i] & m_.goals), w_goals.most) * w_goals.points;
+    s += at_most(bits_of<how>(spoken), w_languages.most) * w_languages.points;
     s += at_most(slots, w_slots.most) * w_slots.points;
     const bool measured = (both & known_place) != 0 && ((his_known | m_.known) & known_reach) != 0;
     const auto close = static_cast<std::int32_t>((far > distance ? far - distance : 0.0F) / far * near);
@@ -199,50 +213,58 @@ template <bool packed, bool rare>
 }
 
 /// Packed genders are the mentors' first eight.
+template <Count how>
 [[gnu::always_inline]] inline void run_fitting(const Columns& c, const Mentee& m, const Rules& r,
                                                const std::int32_t* numbers, std::int32_t count, std::int32_t* out) {
   const bool packed = !c.rest.empty() && (m.gender & ~255) == 0;
-  if (!packed) return run<false, true>(c, m, r, numbers, count, out);
+  if (!packed) return run<how, false, true>(c, m, r, numbers, count, out);
   if ((c.any_site && m.sites != 0) || (c.any_household && m.household != 0))
-    return run<true, true>(c, m, r, numbers, count, out);
-  run<true, false>(c, m, r, numbers, count, out);
+    return run<how, true, true>(c, m, r, numbers, count, out);
+  run<how, true, false>(c, m, r, numbers, count, out);
 }
 
 #if defined(__x86_64__)
 [[gnu::target("avx512f,avx512bw,avx512dq,avx512vl,avx512vpopcntdq,popcnt")]] void run_512(
     const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
     std::int32_t* out) {
-  run_fitting(c, m, r, numbers, count, out);
+  run_fitting<Count::instruction>(c, m, r, numbers, count, out);
 }
 [[gnu::target("avx2,popcnt")]] void run_256(const Columns& c, const Mentee& m, const Rules& r,
                                             const std::int32_t* numbers, std::int32_t count, std::int32_t* out) {
-  run_fitting(c, m, r, numbers, count, out);
+  run_fitting<Count::sums>(c, m, r, numbers, count, out);
 }
 #endif
 
 void run_portable(const Columns& c, const Mentee& m, const Rules& r, const std::int32_t* numbers, std::int32_t count,
                   std::int32_t* out) {
-  run_fitting(c, m, r, numbers, count, out);
+  run_fitting<Count::instruction>(c, m, r, numbers, count, out);
 }
 
 using Run = void (*)(const Columns&, const Mentee&, const Rules&, const std::int32_t*, std::int32_t, std::int32_t*);
+
+Run half() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) return run_256;
+#endif
+  return run_portable;
+}
 
 Run widest() {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
     return run_512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt")) return run_256;
 #endif
-  return run_portable;
+  return half();
 }
 
 }  // namespace
 
 void score_run(const Columns& columns, const Mentee& mentee, const Rules& rules, const std::int32_t* numbers,
                std::int32_t count, std::int32_t* out, Vector vector) {
-  static const Run best = widest();
-  (vector == Vector::best ? best : run_portable)(columns, mentee, rules, numbers, count, out);
+  static const Run best = widest(), narrower = half();
+  const Run run = vector == Vector::best ? best : vector == Vector::half ? narrower : run_portable;
+  run(columns, mentee, rules, numbers, count, out);
 }
 
 }  // namespace kith::matching

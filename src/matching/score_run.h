@@ -26,7 +26,8 @@ struct Columns {
   void pack();
 };
 
-enum class Vector { best, portable };
+/// `half`: as on a machine whose vectors have 256 bits (scores only; elsewhere it is the plain path).
+enum class Vector { best, half, portable };
 
 /// out[k] = score of mentor numbers[k] for the mentee, or 0 when the pair is impossible; exclusions are not known here.
 /// The same numbers as `score` and `blocker`, on any machine: on x86 the widest vectors it has are chosen at run time.

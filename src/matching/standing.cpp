@@ -14,6 +14,7 @@ Standing::Standing(const Problem& problem, const Solution& solution)
       told_(solution.mentor_of) {
   market_.take_prices(solution.mentor_price, solution.mentor_of);
   market_.keep_both_ways();
+  market_.keep_best_first();
   for (std::int32_t j = 0; j < mentees(); ++j)
     if (market_.mentor_of(j) != solution.mentor_of[j] || market_.wrong(j))
       throw std::invalid_argument("matching: what is to be kept is not an optimum");

@@ -54,6 +54,7 @@ TEST(Vectors, TheLoopsThatAreToBeVectorsAre) {
   if (found.empty()) GTEST_SKIP() << "objdump is not there";
   // Three loops of some 350 in run_512: scores from packed words, with sites and households, and from columns.
   EXPECT_GE(in_functions_named(found, "run_512").wide, __GNUC__ == 12 ? 800 : 100);
+  EXPECT_GE(in_functions_named(found, "run_256").half, __GNUC__ == 12 ? 800 : 100);
   EXPECT_GE(in_functions_named(found, "judge_512").wide, 20);
   EXPECT_GE(in_functions_named(found, "two_512").wide, 20);
   EXPECT_GE(in_functions_named(found, "above_512").wide, 5);
