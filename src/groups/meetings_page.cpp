@@ -43,10 +43,8 @@ struct TermLine {
   render::Status status;
 };
 constexpr lists::Column<TermLine> term_columns[] = {
-    {"list.programme", lists::field<&TermLine::programme>},
-    {"group.column.term", lists::field<&TermLine::term>},
-    {"list.days", lists::field<&TermLine::days>},
-    {"group.column.met", lists::field<&TermLine::met>},
+    {"list.programme", lists::field<&TermLine::programme>},     {"group.column.term", lists::field<&TermLine::term>},
+    {"group.column.day", lists::field<&TermLine::days>},        {"group.column.met", lists::field<&TermLine::met>},
     {"group.column.standing", lists::field<&TermLine::status>},
 };
 struct MeetingsView {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
-#include "casefile/answer_link.h"
 #include "casefile/programmes.h"
 #include "partners/climate_asked.html.h"
+#include "partners/climate_done.html.h"
 #include "partners/partners.h"
 #include "partners/round.html.h"
 #include "platform/auth/policy.h"
@@ -199,6 +199,17 @@ http::Response show_asked(Visit& visit, const Asked& asked, const Refusal* refus
   return shown(visit, view, status);
 }
 
+struct ThanksView {
+  std::string heading;
+};
+/// Unlike a link of one person it opens again, for the next of them.
+http::Response thanks(Visit& visit) {
+  const ThanksView view{visit.words.text("partner.climate.title")};
+  render::Html body(1024);
+  html::climate_done(body, view, visit.words);
+  return visit.page(view.heading, body);
+}
+
 }  // namespace
 
 Url round_address(const Visit& visit, SiteId site, const Round& round) {
@@ -273,8 +284,7 @@ http::Response paper_api_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response climate_page(Visit& visit, const Uses&) {
-  if (visit.request.query.get("done") == "done.answered")
-    return casefile::link_answered(visit, "partner.climate.title");
+  if (visit.request.query.get("done") == "done.answered") return thanks(visit);
   const auto asked = asked_at(visit);
   return asked ? show_asked(visit, *asked, nullptr, 200) : visit.refused({RefusalKind::not_found, {}});
 }

@@ -185,7 +185,7 @@ TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
   folder.write(temp / "in");
   ASSERT_TRUE(import_from(db(), temp / "in", {}).stored);
   const auto written = export_to(db(), temp / "out", {});
-  EXPECT_EQ(written.rows.size(), 111U);
+  EXPECT_EQ(written.rows.size(), 113U);
   const Bytes files = bytes_of(temp / "out");
   EXPECT_EQ(files.size(), 114U);
   for (const auto& [file, bytes] : files) {
