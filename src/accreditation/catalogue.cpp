@@ -145,6 +145,35 @@ ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme) {
       });
 }
 
+namespace {
+
+/// The computation of a clause that makes the measure; null when none does.
+const Computation* computation_of(const ClauseRules& rules, std::string_view measure) {
+  std::size_t first = 0;
+  for (const Computation& computation : rules.computations) {
+    const auto own = rules.measures.subspan(first, std::min(computation.measures, rules.measures.size() - first));
+    if (std::find(own.begin(), own.end(), measure) != own.end()) return &computation;
+    first += own.size();
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+ProgrammeResult computed_again(Evaluation& evaluation, ProgrammeResult result, std::string_view measure) {
+  for (const Chapter& chapter : catalogue()) {
+    if (!follows(evaluation.snapshot(), evaluation.as_of(), result.programme, chapter)) continue;
+    for (const ClauseRules& rules : chapter.clauses) {
+      const Computation* computation = computation_of(rules, measure);
+      if (!computation) continue;
+      for (const auto& figure : compute(evaluation, result.programme, chapter, rules, *computation))
+        for (std::size_t i = 0; i < result.measures.size(); ++i)
+          if (result.measures[i].id == figure->measure.id) result.measures.replace(i, figure->measure);
+    }
+  }
+  return result;
+}
+
 std::vector<Measure> evaluate_agency(Evaluation& evaluation) {
   std::vector<Measure> all;
   for (const ClauseRules* rules : all_clauses()) {

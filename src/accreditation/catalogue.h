@@ -107,6 +107,9 @@ ProgrammeResult put_together(
 /// Every measure that applies to one programme: those of the base, and of the overlays it follows on A. Empty for
 /// one that does not exist on A.
 ProgrammeResult evaluate(Evaluation& evaluation, ProgrammeRef programme);
+/// `result` with the figures of one measure's computation made anew by `evaluation`, of the same records and days: with
+/// every unit they count, when it keeps them.
+ProgrammeResult computed_again(Evaluation& evaluation, ProgrammeResult result, std::string_view measure);
 /// The agency block (§8.1).
 std::vector<Measure> evaluate_agency(Evaluation& evaluation);
 

@@ -69,11 +69,12 @@ ProgrammeResult as_seen_by(Visit& visit, const Live& live, const Period& period,
   return seen(visit, *live.columns, period, programme, live.of(period, snapshot::ref_of(programme)));
 }
 
-ProgrammeResult counted_as_seen_by(Visit& visit, const Snapshot& snapshot, const Period& period,
-                                   ProgrammeId programme) {
-  Evaluation e(snapshot, period);
+ProgrammeResult counted_as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme,
+                                   std::string_view measure) {
+  Evaluation e(*live.columns, period);
   e.keep_counted();
-  return seen(visit, snapshot, period, programme, evaluate(e, snapshot::ref_of(programme)));
+  auto result = computed_again(e, live.of(period, snapshot::ref_of(programme)), measure);
+  return seen(visit, *live.columns, period, programme, std::move(result));
 }
 
 }  // namespace kith::accreditation

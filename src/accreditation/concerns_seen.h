@@ -20,7 +20,8 @@ struct HiddenConcerns {
 /// them, nor those of matches they are a party of. Others are told that the figure is not shown; its numbers are blank.
 /// All other figures are as they are.
 ProgrammeResult as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme);
-/// The same of figures that name every unit they count, for what-if.
-ProgrammeResult counted_as_seen_by(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme);
+/// The same, and `measure` names every unit it counts, for what-if.
+ProgrammeResult counted_as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme,
+                                   std::string_view measure);
 
 }  // namespace kith::accreditation

@@ -226,6 +226,30 @@ TEST(KeptFigures, of_the_whole_agency_are_those_from_nothing_and_a_contact_costs
   }
 }
 
+TEST(KeptFigures, one_measure_computed_again_names_the_units_that_all_would_name) {
+  const ToldCases told;
+  const auto columns = std::make_shared<const Snapshot>(told.snapshot());
+  std::size_t counted = 0;
+  for (std::size_t i = 0; i < told.cases().size(); i += 100) {
+    const auto programme = told.programme(told.cases()[i]);
+    const Period period = told.cases()[i].period();
+    Evaluation all(*columns, period), one(*columns, period);
+    all.keep_counted(), one.keep_counted();
+    const ProgrammeResult wanted = evaluate(all, programme);
+    KeptFigures kept;
+    const ProgrammeResult plain = kept.of(columns, period, programme);
+    for (std::size_t m = 0; m < wanted.measures.size(); ++m) {
+      const Measure& want = wanted.measures[m];
+      const Measure got = computed_again(one, plain, want.id).measures[m];
+      EXPECT_EQ(Figure(got).json(), Figure(want).json());
+      ASSERT_EQ(got.counted.size(), want.counted.size()) << want.id;
+      for (std::size_t u = 0; u < got.counted.size(); ++u) EXPECT_EQ(got.counted[u].unit, want.counted[u].unit);
+      counted += got.counted.size();
+    }
+  }
+  EXPECT_GT(counted, 0u);
+}
+
 TEST(KeptFigures, of_days_asked_for_long_ago_are_forgotten_when_they_are_many) {
   const ToldCases told;
   const auto columns = std::make_shared<const Snapshot>(told.snapshot());

@@ -49,12 +49,12 @@ struct Asked {
   std::string link;          ///< programme, period and as-of day
 };
 
-Asked read(Visit& visit, const snapshot::Snapshot& snapshot) {
-  Asked asked{read_measures_query(visit, snapshot), {}, {}, {}};
+Asked read(Visit& visit, const Live& live) {
+  Asked asked{read_measures_query(visit, *live.columns), {}, {}, {}};
   if (!asked.query.programme) return asked;
-  asked.result =  // with all units, for what-if
-      counted_as_seen_by(visit, snapshot, asked.query.period, asked.query.programme->programme);
   const auto name = visit.path.find("measure")->second;
+  asked.result =  // with all units of the measure, for what-if
+      counted_as_seen_by(visit, live, asked.query.period, asked.query.programme->programme, name);
   for (std::size_t i = 0; i < asked.result.measures.size(); ++i) {
     if (asked.result.measures[i].id != name) continue;
     Measure measure = asked.result.measures[i];
@@ -121,8 +121,9 @@ http::Response cases_as_file(Visit& visit, const snapshot::Snapshot& snapshot, c
 
 }  // namespace
 
-http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto asked = read(visit, snapshot);
+http::Response measures_cases_page(Visit& visit, const Live& live) {
+  const snapshot::Snapshot& snapshot = *live.columns;
+  const auto asked = read(visit, live);
   if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
   if (lists::wanted(visit)) return cases_as_file(visit, snapshot, asked);
   CasesView view;

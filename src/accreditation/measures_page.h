@@ -14,7 +14,7 @@ http::Response measures_page(Visit& visit, const Live& live);
 /// GET /api/v1/measures: the same as JSON (`kith measures --json`). Failing cases only for those who may see them all.
 http::Response measures_api(Visit& visit, const Live& live);
 /// GET /accreditation/measures/{measure}: the failing cases of one figure, each leading to its page.
-http::Response measures_cases_page(Visit& visit, const snapshot::Snapshot& snapshot);
+http::Response measures_cases_page(Visit& visit, const Live& live);
 
 /// GET /accreditation/readiness: where a programme stands, what to do first, the trend, documents, what-if; files and
 /// people only for those who may see every case.

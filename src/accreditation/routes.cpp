@@ -28,9 +28,6 @@ constexpr FieldDoc readiness_fields[] = {
 
 std::vector<http::Route> routes(Columns columns, const std::string& own, Figured figures) {
   if (!figures) figures = [kept = std::make_shared<KeptFigures>()]() -> KeptFigures& { return *kept; };
-  const auto with_snapshot = [&columns](http::Response (*handler)(Visit&, const snapshot::Snapshot&)) {
-    return [columns, handler](Visit& visit) { return handler(visit, *columns()); };
-  };
   const auto with_figures = [&columns, &figures](http::Response (*handler)(Visit&, const Live&)) {
     return [columns, figures, handler](Visit& visit) { return handler(visit, Live{columns(), figures()}); };
   };
@@ -51,9 +48,9 @@ std::vector<http::Route> routes(Columns columns, const std::string& own, Figured
       page(Method::get, "/accreditation/measures", "accreditation.title.measures", Permission::see_measures,
            with_figures(measures_page)),
       page(Method::get, "/accreditation/measures/{measure:word}", "accreditation.title.cases",
-           Permission::see_measure_cases, with_snapshot(measures_cases_page)),
+           Permission::see_measure_cases, with_figures(measures_cases_page)),
       lists::as_file("/accreditation/measures/{measure:word}/as/{file:word}", "list.as_file",
-                     Permission::see_measure_cases, with_snapshot(measures_cases_page)),
+                     Permission::see_measure_cases, with_figures(measures_cases_page)),
       api(Method::get, "/api/v1/measures", "accreditation.api.measures", Permission::see_measures,
           with_figures(measures_api), {.takes = measures_fields}),
   };

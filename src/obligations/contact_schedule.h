@@ -82,6 +82,37 @@ struct Window {
   }
 };
 
+/// `MonthsFrom` by a table of the days on which months begin, for the years in which matches are; others are computed.
+class CalendarMonths {
+ public:
+  constexpr explicit CalendarMonths(Day start) : others_(start) {
+    const std::chrono::year_month_day d{Date(start)};
+    month_ = (static_cast<int>(d.year()) - first_year) * 12 + static_cast<int>(static_cast<unsigned>(d.month())) - 1;
+    day_ = static_cast<int>(static_cast<unsigned>(d.day()));
+  }
+  constexpr Day plus(int months) const {
+    const int month = month_ + months;
+    if (month < 0 || month >= listed) return others_.plus(months);
+    const auto at = static_cast<std::size_t>(month);
+    const int length = begins[at + 1] - begins[at];
+    return Day(begins[at] + (day_ < length ? day_ : length) - 1);
+  }
+
+ private:
+  static constexpr int first_year = 1980, listed = 12 * 120;
+  static constexpr auto begins = [] {
+    std::array<std::int32_t, listed + 1> days{};
+    std::chrono::year_month month = std::chrono::year(first_year) / std::chrono::January;
+    days[0] = day_number(on(first_year, 1, 1));
+    for (std::size_t i = 0; i < listed; ++i, month += std::chrono::months(1))
+      days[i + 1] = days[i] + static_cast<int>(static_cast<unsigned>((month / std::chrono::last).day()));
+    return days;
+  }();
+
+  MonthsFrom others_;
+  int month_{}, day_{};
+};
+
 /// The windows of one cadence for one start day. `window(i)` for i = 0, 1, 2, ...; O(number of stretches) each.
 class ContactSchedule {
  public:
@@ -163,7 +194,7 @@ class ContactSchedule {
 
   const Cadence* cadence_;
   Day start_;
-  MonthsFrom months_;
+  CalendarMonths months_;
 };
 
 /// Why a policy is looser than `required` (workflows.md §6.8): the stretches of `required` in which keeping every
@@ -192,6 +223,12 @@ constexpr bool follows(Date start, const Cadence& cadence) {
   }
   return true;
 }
+constexpr bool counts_months(Date start) {
+  for (int i = -1'300; i < 1'300; i += 13)
+    if (CalendarMonths(start).plus(i) != MonthsFrom(start).plus(i)) return false;
+  return true;
+}
+static_assert(counts_months(on(1979, 12, 31)) && counts_months(on(2024, 1, 31)) && counts_months(on(2100, 1, 29)));
 static_assert(follows(on(2023, 1, 31), coa_8_03) && follows(on(2024, 2, 29), coa_8_03) &&
               follows(on(2023, 8, 31), eepm_4) && follows(on(2023, 8, 30), eepm_5_quick) &&
               follows(on(2023, 12, 31), eepm_5_in_depth));

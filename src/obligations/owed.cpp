@@ -25,7 +25,8 @@ class TrackToday {
   Window window(int index) const { return schedule_.window(index); }
   Hit hit(int index) const {
     const Window w = window(index);
-    return hits_in(case_, rows_dated(case_, w.first_day, w.last_day), w.last_day)[static_cast<std::size_t>(track_)];
+    const std::size_t from = rows_dated(case_, w.first_day, w.last_day).from;
+    return TrackRows(case_).in(from, w.last_day).hits[static_cast<std::size_t>(track_)];
   }
   Status status(int index) const { return status_of(case_, track_, window(index), hit(index).by); }
 

@@ -24,7 +24,7 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
   if (act == Act::application)
     initial.put("background_checks.consented_on", static_cast<std::int64_t>(day_number(visit.today)));
   if (act == Act::check_order)  // the first that is missing and not asked for already
-    for (const auto& one : coverage(*seen.file, seen.around, visit.today)) {
+    for (const auto& one : coverage(*seen.file, seen.around(), visit.today)) {
       const Check* opened = nullptr;
       for (const auto& c : seen.file->checks)
         if (c.type == one.type && c.waiting() && (!opened || !c.ordered)) opened = &c;
@@ -86,7 +86,7 @@ bool may_override(const Visit& visit, const Seen& seen, Act act) {
   if (act != Act::decision || !scope_of(visit.actor, Permission::override_guard).sees_whole(seen.file->programme))
     return false;
   const auto typed = i18n::read_date(visit.request.form.get("event_date"), visit.today);
-  const auto list = blocks(*seen.file, seen.around, std::min(typed.value_or(visit.today), visit.today));
+  const auto list = blocks(*seen.file, seen.around(), std::min(typed.value_or(visit.today), visit.today));
   return std::none_of(list.begin(), list.end(), [](const Block& b) { return b.hard; });
 }
 
@@ -97,7 +97,7 @@ std::string score_field(std::size_t n, std::string_view part) {
 /// One line of five chips for each criterion that is not scored yet.
 void offer_scores(const Visit& visit, const Seen& seen, const render::FormState& state, casefile::FormPage& page) {
   std::size_t n = 0;
-  for (const auto& criterion : seen.around.criteria) {
+  for (const auto& criterion : seen.around().criteria) {
     if (std::find(seen.file->scored.begin(), seen.file->scored.end(), criterion) != seen.file->scored.end()) continue;
     page.hidden.push_back({score_field(n, "criterion"), criterion});
     std::vector<Field::Choice> choices;
@@ -155,11 +155,11 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
 
 std::vector<Score> scores_of(const Visit& visit, const Seen& seen, std::vector<Problem>& problems) {
   std::vector<Score> scores;
-  for (std::size_t n = 0; n < seen.around.criteria.size(); ++n) {
+  for (std::size_t n = 0; n < seen.around().criteria.size(); ++n) {
     const auto criterion = visit.request.form.get(score_field(n, "criterion"));
     const auto typed = visit.request.form.get(score_field(n, "score"));
     if (typed.empty()) continue;
-    if (std::find(seen.around.criteria.begin(), seen.around.criteria.end(), criterion) == seen.around.criteria.end() ||
+    if (std::find(seen.around().criteria.begin(), seen.around().criteria.end(), criterion) == seen.around().criteria.end() ||
         typed.size() != 1 || typed[0] < '1' || typed[0] > '5') {
       problems.push_back({score_field(n, "score"), "http.field.not_a_choice"});
       continue;
@@ -210,8 +210,8 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
     // Read again inside the write: whoever was faster has changed what the guards ask.
     const auto file = load_file(tx, seen.file->application, visit.today);
     if (!file) return refuse(RefusalKind::not_found, "records.not_found");
-    const auto state = standing(*file, seen.around, visit.today).state;
-    const auto row = record_act(tx, *file, seen.around, state, act, *typed, casefile::author_of(visit));
+    const auto state = standing(*file, seen.around(), visit.today).state;
+    const auto row = record_act(tx, *file, seen.around(), state, act, *typed, casefile::author_of(visit));
     if (!row) return tl::unexpected(row.error());
     visit.changed("person", seen.file->person.value);
     return done(*row);

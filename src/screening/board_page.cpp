@@ -27,7 +27,7 @@ casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<P
   if (seen.may_record) row.pick = visit.seal_record("mentor_applications", f.application);
   row.status = status_of(visit, seen);
   if (!f.decided && seen.may_record)
-    for (const auto& block : blocks(f, seen.around, visit.today))
+    for (const auto& block : blocks(f, seen.around(), visit.today))
       (row.missing += row.missing.empty() ? "" : " · ") += block_word(visit, block);
   if (!seen.standing.owed.empty()) {
     const auto& next = seen.standing.owed.front();
@@ -132,15 +132,15 @@ http::Response file_api_one(Visit& visit, const Uses& uses) {
   JsonWriter json(out);
   json.object().member("person", visit.seal(seen->file->person)).member("state", name(seen->standing.state));
   json.member("since", iso(seen->standing.since)).key("checks").array();
-  for (const auto& one : coverage(*seen->file, seen->around, visit.today)) {
+  for (const auto& one : coverage(*seen->file, seen->around(), visit.today)) {
     json.object();
     write_check(json, one, seen->may_record);
     json.end();
   }
-  json.end().member("drives", drives(seen->around));
-  json.member("may_drive", may_drive(*seen->file, seen->around, visit.today)).key("blocks").array();
+  json.end().member("drives", drives(seen->around()));
+  json.member("may_drive", may_drive(*seen->file, seen->around(), visit.today)).key("blocks").array();
   if (!seen->file->accepted() && seen->may_record)
-    for (const auto& block : blocks(*seen->file, seen->around, visit.today))
+    for (const auto& block : blocks(*seen->file, seen->around(), visit.today))
       json.object()
           .member("what", block.key)
           .member("type", block.type)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include <algorithm>
 
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
+#include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -40,9 +40,9 @@ struct ChecksView {
   std::int64_t most{most_rows};
 };
 struct Expiring {
-  const Seen* seen;
-  Covered check;
-  Act act{};
+  const Seen* seen{};
+  const Covered* check{};
+  Act act() const { return bringing_act(*seen->file, check->type); }
 };
 
 /// Of mentors who serve or may serve soon: accepted and not gone.
@@ -52,27 +52,23 @@ bool concerned(const Seen& seen) {
 }
 
 /// What is added is to be brought by its own day, whatever held before.
-std::optional<Date> last_day(const Covered& one) { return one.cover == Cover::added ? one.bring : one.until; }
+std::optional<Date> last_day_of(const Covered& one) { return one.cover == Cover::added ? one.bring : one.until; }
 
-std::vector<Expiring> expiring(const std::vector<Seen>& all, Date today) {
+/// Points into `all`.
+std::vector<Expiring> expiring(const std::vector<Seen>& all) {
   std::vector<Expiring> list;
   for (const auto& seen : all) {
     if (!concerned(seen)) continue;
-    for (auto& one : coverage(*seen.file, seen.around, today)) {
-      if (one.cover == Cover::valid) continue;
-      const Act act = bringing_act(*seen.file, one.type);
-      list.push_back({&seen, std::move(one), act});
-    }
+    for (const auto& one : seen.covered())
+      if (one.cover != Cover::valid) list.push_back({&seen, &one});
   }
-  std::stable_sort(list.begin(), list.end(), [](const Expiring& a, const Expiring& b) {
-    return last_day(a.check).value_or(Date{}) < last_day(b.check).value_or(Date{});
-  });
+  sort_once(list, [](const Expiring& e) { return last_day_of(*e.check).value_or(Date{}); });
   return list;
 }
 
 /// Whether the declaration's letter opens.
 bool can_ask(const Expiring& one, Date today) {
-  const auto owed = declaration_owed(*one.seen->file, one.seen->around, one.seen->standing.state, today);
+  const auto owed = declaration_owed(*one.seen->file, one.seen->around(), one.seen->standing.state, today);
   return owed && owed->anchor != 0;
 }
 
@@ -84,23 +80,26 @@ std::string band_of(const Visit& visit, const Covered& one) {
 
 Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, std::string>& programmes) {
   const auto& seen = *one.seen;
+  const Covered& check = *one.check;
+  const Act act = one.act();
   const std::string address = address_of(visit, seen.file->application);
   Row row;
   row.name = seen.name;
   if (const auto found = programmes.find(seen.file->programme); found != programmes.end())
     row.programme = found->second;
-  row.check = records::code_label(visit.words, one.check.type);
-  row.status = cover_status(visit, one.check, true);
-  row.band = band_of(visit, one.check);
-  row.until = last_day(one.check);
-  if (seen.around.matches > 0) row.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
-  if (seen.around.matches > 0 && seen.standing.state == State::suspended)
+  row.check = records::code_label(visit.words, check.type);
+  row.status = cover_status(visit, check, true);
+  row.band = band_of(visit, check);
+  row.until = last_day_of(check);
+  if (seen.around().matches > 0)
+    row.matches = visit.words.text("screening.active_matches", {{"n", seen.around().matches}});
+  if (seen.around().matches > 0 && seen.standing.state == State::suspended)
     row.matches += " · " + visit.words.text("screening.state.suspended");
   row.href = Url(address);
-  row.act_href = Url(address + "/" + std::string(name(one.act)));
-  row.letter = Url(address + (one.check.type == declaration_type ? "/ask" : "/reminder"));
-  row.has_letter = one.check.type != declaration_type || can_ask(one, visit.today);
-  row.act = visit.words.text_of("screening.act." + std::string(name(one.act)));
+  row.act_href = Url(address + "/" + std::string(name(act)));
+  row.letter = Url(address + (check.type == declaration_type ? "/ask" : "/reminder"));
+  row.has_letter = check.type != declaration_type || can_ask(one, visit.today);
+  row.act = visit.words.text_of("screening.act." + std::string(name(act)));
   row.may_act = true;
   return row;
 }
@@ -111,7 +110,7 @@ http::Response checks_page(Visit& visit, const Uses& uses) {
   const auto programmes = casefile::programme_names(visit);
   ChecksView view;
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
-    for (const auto& one : expiring(all, visit.today)) {
+    for (const auto& one : expiring(all)) {
       if (view.rows.size() == most_rows && !lists::wanted(visit)) {
         view.more = true;
         break;
@@ -136,13 +135,13 @@ http::Response checks_api_list(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   json.object().key("checks").array();
-  for (const auto& one : expiring(all, visit.today)) {
+  for (const auto& one : expiring(all)) {
     visit.saw("person", one.seen->file->person.value);
     json.object()
         .member("mentor", visit.seal_record("mentor_applications", one.seen->file->application))
         .member("name", one.seen->name);
-    write_check(json, one.check, true);
-    json.member("next", name(one.act)).end();
+    write_check(json, *one.check, true);
+    json.member("next", name(one.act())).end();
   }
   json.end().end();
   return http::Response::json(out);

@@ -175,7 +175,7 @@ struct AskingLetter {
 std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std::string& server) {
   auto seen = open_file(visit, uses);
   if (!seen || !seen->may_record) return std::nullopt;
-  const auto owed = declaration_owed(*seen->file, seen->around, seen->standing.state, visit.today);
+  const auto owed = declaration_owed(*seen->file, seen->around(), seen->standing.state, visit.today);
   if (!owed || owed->anchor == 0) return std::nullopt;
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
   if (!to) return std::nullopt;

@@ -86,7 +86,7 @@ void fill_events(const Visit& visit, const Seen& seen, FileView& view) {
 
 /// The first day from which a gap is told: what is asked of drivers only, from the first day of driving.
 Date asked_from(const Seen& seen, const std::string& type) {
-  const auto& terms = seen.around.terms;
+  const auto& terms = seen.around().terms;
   const snapshot::Set<snapshot::CheckType> one{snapshot::parse_code<snapshot::CheckType>(type)};
   if (terms.always.contains(one)) return *seen.file->decided;
   if (terms.drives() && terms.driving.contains(one)) return std::max(*seen.file->decided, Date(terms.drives_since));
@@ -94,14 +94,14 @@ Date asked_from(const Seen& seen, const std::string& type) {
 }
 
 void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
-  for (const auto& one : coverage(*seen.file, seen.around, visit.today))
+  for (const auto& one : coverage(*seen.file, seen.around(), visit.today))
     view.checks.push_back({records::code_label(visit.words, one.type), cover_status(visit, one, seen.may_record),
                            one.until ? visit.words.text("screening.until", {{"day", *one.until}}) : "",
                            seen.may_record ? check_note(visit.words, one) : ""});
-  if (drives(seen.around) && !may_drive(*seen.file, seen.around, visit.today))
+  if (drives(seen.around()) && !may_drive(*seen.file, seen.around(), visit.today))
     view.driving = visit.words.text("screening.no_driving");
   if (!seen.file->accepted() || !seen.may_record) return;
-  for (const auto& type : seen.around.checks)
+  for (const auto& type : seen.around().checks)
     for (const auto& gap : gaps(*seen.file, type, asked_from(seen, type), visit.today))
       view.gaps.push_back(visit.words.text(
           "screening.gap",
@@ -117,7 +117,7 @@ void fill_carried(const Visit& visit, const Seen& seen, FileView& view) {
     view.again = Url("/screening/inquiries/new?person=" + visit.seal(f.person));
   view.applies_again = f.earlier.received && state <= State::decision_pending;
   if (!view.applies_again) return;
-  for (const auto& one : carried_over(f, seen.around, visit.today)) {
+  for (const auto& one : carried_over(f, seen.around(), visit.today)) {
     std::string text = one.type.empty() ? act_word(visit, one.act) : records::code_label(visit.words, one.type);
     if (one.until) text += ", " + visit.words.text("screening.until", {{"day", *one.until}});
     if (one.day) text += ", " + visit.words.text("screening.carried_of", {{"day", *one.day}});
@@ -149,8 +149,8 @@ bool like_somebody_barred(Visit& visit, const Uses& uses, const Seen& seen) {
 /// Of each text in force whether this mentor has signed it, and until when.
 void fill_texts(const Visit& visit, const Seen& seen, FileView& view) {
   if (!seen.may_record) return;
-  for (const auto& text : seen.around.texts) {
-    const bool done = signed_now(*seen.file, seen.around, text.kind);
+  for (const auto& text : seen.around().texts) {
+    const bool done = signed_now(*seen.file, seen.around(), text.kind);
     view.texts.push_back(
         {records::code_label(visit.words, text.kind) + " " + text.version,
          {done ? render::Mark::good : render::Mark::due,
@@ -161,10 +161,10 @@ void fill_texts(const Visit& visit, const Seen& seen, FileView& view) {
 
 /// An expired check rests every match of the mentor from its first uncovered day on: derived, nothing is written.
 void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
-  if (seen.around.matches == 0) return;
-  view.matches = visit.words.text("screening.active_matches", {{"n", seen.around.matches}});
+  if (seen.around().matches == 0) return;
+  view.matches = visit.words.text("screening.active_matches", {{"n", seen.around().matches}});
   if (seen.standing.state != State::suspended) return;
-  const auto list = coverage(*seen.file, seen.around, visit.today);
+  const auto list = coverage(*seen.file, seen.around(), visit.today);
   const bool check = std::any_of(list.begin(), list.end(), [](const Covered& c) { return c.suspends(); });
   view.why = check ? visit.words.text("screening.suspended_check", {{"day", seen.standing.since}})
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
@@ -181,10 +181,10 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   view.person = Url(casefile::page_of(visit, f.person));
   view.status = status_of(visit, seen);
   view.may_record = seen.may_record;
-  if (seen.may_record && !refused_in(f, seen.standing.state, Act::agreement) && !seen.around.texts.empty())
+  if (seen.may_record && !refused_in(f, seen.standing.state, Act::agreement) && !seen.around().texts.empty())
     view.sign = Url(address_of(visit, f.application) + "/sign");
   if (const auto owed =
-          seen.may_record ? declaration_owed(f, seen.around, seen.standing.state, visit.today) : std::nullopt;
+          seen.may_record ? declaration_owed(f, seen.around(), seen.standing.state, visit.today) : std::nullopt;
       owed && owed->anchor != 0)
     view.ask = Url(address_of(visit, f.application) + "/ask");
   if (runs_out_soon(seen, visit.today)) view.remind = Url(address_of(visit, f.application) + "/reminder");
@@ -197,7 +197,7 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
                          casefile::due_status(visit.words, due.day, visit.today)});
   view.idle = view.owed.empty();
   if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
-    for (const auto& block : blocks(f, seen.around, visit.today))
+    for (const auto& block : blocks(f, seen.around(), visit.today))
       view.blocks.push_back(
           casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard));
   view.blocked = !view.blocks.empty();

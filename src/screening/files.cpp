@@ -2,11 +2,14 @@
 #include "screening/files.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "screening/queries.h"
 
 namespace kith::screening {
 namespace {
+
+std::atomic<std::uint64_t> readings{};
 
 /// Columns 0-3 of every query: the application, the record, its day, the day of its first recording.
 class Loader {
@@ -40,6 +43,7 @@ class Loader {
   void applications() {
     tx_.query(sql::applications, {{"first", first_}, {"last", last_}, {"as_of", as_of_}}, [&](const db::Row& row) {
       MentorFile f;
+      f.reading = ++readings;
       f.application = row.integer(0);
       f.person = row.id<PersonId>(1);
       f.programme = row.id<ProgrammeId>(2);

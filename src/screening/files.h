@@ -27,6 +27,8 @@ class Surroundings {
   Surroundings(const snapshot::Snapshot& snapshot, db::Tx& tx, Date today)
       : snapshot_(snapshot), tx_(tx), today_(today), policies_(snapshot, snapshot::Day(today)) {}
   Around around(const MentorFile& file);
+  /// What the programme asks by records that are not in the columns, its criteria and texts, as one text.
+  std::string asks(ProgrammeId programme);
 
  private:
   struct Programme {

@@ -154,6 +154,8 @@ struct MentorFile {
     std::optional<Date> interviewed;  ///< in person, both blocks: the last
     int references{};                 ///< completed
   } earlier;
+  /// Which reading of the store it comes from: no two files of a process have the same, but copies. 0: from none.
+  std::uint64_t reading{};
 
   bool applied() const { return complete && signed_on; }
   bool accepted() const { return decided && decision == "accepted"; }

@@ -37,10 +37,11 @@ where x.application_id between :first and :last and x.voided = 0 and x.recorded_
 order by x.application_id, case x.decision when 'accepted' then 0 else 1 end, x.event_date desc, x.chain desc
 
 -- name: earlier_applications
--- Of the same person to the same programme, received before; by day.
+-- Of the same person to the same programme, received before; by day. `+ 0`: found by the person, of whom there are few
+-- applications, and not by the index of the programme, which has them all (so do the next two).
 select a.id, e.chain, e.event_date
 from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
-where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.chain <> a.chain and e.event_date <= a.event_date
+where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = a.programme_id and e.chain <> a.chain and e.event_date <= a.event_date
   and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
 order by a.id, e.event_date, e.chain
@@ -50,7 +51,7 @@ order by a.id, e.event_date, e.chain
 select a.id, x.chain, x.event_date
 from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
 join mentor_interviews x on x.application_id = e.chain
-where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.event_date <= a.event_date
+where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = a.programme_id and e.event_date <= a.event_date
   and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
   and x.mode = 'in_person' and x.qualities_note is not null and x.motive_note is not null and x.voided = 0 and x.recorded_on <= :as_of
@@ -62,7 +63,7 @@ order by a.id, x.event_date, x.chain
 select a.id, count(*)
 from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
 join mentor_references x on x.application_id = e.chain
-where a.id between :first and :last and a.id = a.chain and e.programme_id = a.programme_id and e.event_date <= a.event_date
+where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = a.programme_id and e.event_date <= a.event_date
   and e.chain < a.chain and e.voided = 0 and e.recorded_on <= :as_of
   and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
   and x.status = 'completed' and x.voided = 0 and x.recorded_on <= :as_of

@@ -275,7 +275,7 @@ http::Response reference_post(Visit& visit, const Uses& uses) {
   typed.which = open->asked.reference;
   const auto made =
       visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        const auto row = record_act(tx, *open->seen.file, open->seen.around, open->seen.standing.state,
+        const auto row = record_act(tx, *open->seen.file, open->seen.around(), open->seen.standing.state,
                                     Act::reference_answer, typed, casefile::author_of(visit));
         if (!row) return tl::unexpected(row.error());
         auto answer = typed_answer(visit);

@@ -4,6 +4,7 @@
 #include "casefile/several.h"
 #include "screening/acts.h"
 #include "screening/files.h"
+#include "screening/kept_standings.h"
 #include "screening/reference_letters.h"
 
 /// Mentors from inquiry to exit (MS 4): board, file, acts, new inquiry, checks that expire, letters.
@@ -16,18 +17,22 @@ struct Uses {
   std::function<std::string(std::string_view client)>
       mark{};                             ///< of an address, for counting answers without an account
   std::function<std::string()> agency{};  ///< its name, on letters
+  std::shared_ptr<KeptStandings> standings = std::make_shared<KeptStandings>();
 };
 std::vector<http::Route> routes(const Uses& uses);
 
 /// A file the actor may see, and how it stands.
 struct Seen {
   std::shared_ptr<const MentorFile> file;
-  Around around;
-  Standing standing;
-  std::string name;  ///< of the mentor
+  std::shared_ptr<const Derived> derived;
+  Standing standing;  ///< as the actor may see it
+  std::string name;   ///< of the mentor
   /// May also see what came of checks, references and interviews. Who may not sees neither what is owed nor a bar: it
   /// reads as a suspension.
   bool may_record{};
+
+  const Around& around() const { return derived->around; }
+  const std::vector<Covered>& covered() const { return derived->coverage; }
 };
 /// Of the path; nothing when there is none or it may not be seen.
 std::optional<Seen> open_file(Visit& visit, const Uses& uses);

@@ -29,23 +29,20 @@ bool reached(const casefile::PeopleReach& reach, const auth::Scope& scope, const
 
 class Finder {
  public:
-  Finder(const Visit& visit, db::Tx& tx, const Book& book, const snapshot::Snapshot& snapshot)
-      : today_(visit.today),
-        book_(book),
-        surroundings_(snapshot, tx, visit.today),
+  Finder(const Visit& visit, const Book& book, const snapshot::Snapshot& snapshot)
+      : book_(book),
         reach_(snapshot, book, visit.actor, visit.today),
         see_(scope_of(visit.actor, Permission::see_mentor_file)),
         record_(scope_of(visit.actor, Permission::screen_mentors)) {}
 
-  std::optional<Seen> see(const MentorFile& f) {
+  /// `derived` is asked only of a file that may be seen.
+  template <class DerivedOf>
+  std::optional<Seen> see(const MentorFile& f, DerivedOf derived) {
     const auto* mentor = book_.of(f.person);
     if (!mentor || !reached(reach_, see_, *mentor, f)) return std::nullopt;
-    Seen seen{{std::shared_ptr<const MentorFile>(), &f},
-              surroundings_.around(f),
-              {},
-              mentor->name,
-              reached(reach_, record_, *mentor, f)};
-    seen.standing = standing(f, seen.around, today_);
+    Seen seen{
+        {std::shared_ptr<const MentorFile>(), &f}, derived(f), {}, mentor->name, reached(reach_, record_, *mentor, f)};
+    seen.standing = seen.derived->standing;
     if (seen.may_record) return seen;
     // A coordinator sees that somebody is not available, not why, and nothing of what is being looked into.
     seen.standing.owed.clear();
@@ -54,9 +51,7 @@ class Finder {
   }
 
  private:
-  Date today_;
   const Book& book_;
-  Surroundings surroundings_;
   casefile::PeopleReach reach_;
   auth::Scope see_, record_;
 };
@@ -80,7 +75,11 @@ std::optional<Seen> open_file(Visit& visit, const Uses& uses) {
   uses.people.book([&](const Book& book) {
     visit.read([&](db::Tx& tx) {
       const auto file = load_file(tx, *application, visit.today);
-      if (file) seen = Finder(visit, tx, book, *snapshot).see(*file);
+      if (file)
+        seen = Finder(visit, book, *snapshot).see(*file, [&](const MentorFile& f) {
+          Surroundings surroundings(*snapshot, tx, visit.today);
+          return std::make_shared<const Derived>(derive(surroundings, f, visit.today));
+        });
       if (seen) seen->file = std::make_shared<const MentorFile>(*file);
     });
   });
@@ -93,14 +92,17 @@ void reading_files(Visit& visit, const Uses& uses, PersonId of, FunctionRef<void
   const auto snapshot = uses.people.columns();
   uses.files(visit.today, [&](const std::map<std::int64_t, MentorFile>& all) {
     std::vector<Seen> list;
+    list.reserve(of ? 4 : all.size());
     for (const auto& [key, f] : all)
       // An earlier application of the same person to the same programme is history.
       if (!of || f.person == of) latest[{f.person.value, f.programme.value}] = &f;
     uses.people.book([&](const Book& book) {
       visit.read([&](db::Tx& tx) {
-        Finder finder(visit, tx, book, *snapshot);
+        Finder finder(visit, book, *snapshot);
+        KeptStandings::Pass standings(*uses.standings, snapshot, tx, visit.today);
+        const auto derived = [&](const MentorFile& f) { return standings.of(f); };
         for (const auto& [key, f] : latest)
-          if (auto seen = finder.see(*f)) list.push_back(std::move(*seen));
+          if (auto seen = finder.see(*f, derived)) list.push_back(std::move(*seen));
       });
     });
     sort_once(list, order);

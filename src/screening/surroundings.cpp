@@ -33,6 +33,14 @@ const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
   return p;
 }
 
+std::string Surroundings::asks(ProgrammeId programme) {
+  std::string text;
+  for (const auto& criterion : of(programme).criteria) (text += criterion) += '\n';
+  for (const auto& t : of(programme).texts)
+    ((((text += t.kind) += '\t') += t.version) += '\t') += iso(t.sign_by) + '\n';
+  return text;
+}
+
 void Surroundings::serving(const MentorFile& f, Around& around) const {
   const Day day(today_);
   for (const auto& pairing : snapshot_.of<PairingRow>(ref_of(f.person))) {
