@@ -8,12 +8,12 @@
 
 namespace kith::matching {
 
-Market::Market(const std::vector<std::int32_t>& capacity) {
+Market::Market(const std::vector<std::int32_t>& capacity) : capacity_(capacity), to_(capacity.size(), nobody) {
   make_room(mentors_, capacity.size());
   make_room(prices_, capacity.size());
   mentors_.resize(capacity.size());
   prices_.resize(capacity.size(), 0);
-  for (std::size_t i = 0; i < capacity.size(); ++i) mentors_[i].free = mentors_[i].capacity = capacity[i];
+  for (std::size_t i = 0; i < capacity.size(); ++i) mentors_[i].free = capacity[i];
 }
 
 Market::Market(const Problem& problem) : Market(problem.capacity) {
@@ -110,7 +110,9 @@ void Market::remove_arc(std::int32_t j, std::int32_t mentor) {
 
 std::int32_t Market::add_mentor(std::int32_t capacity) {
   Mentor mentor;
-  mentor.free = mentor.capacity = capacity;
+  mentor.free = capacity;
+  capacity_.push_back(capacity);
+  to_.push_back(nobody);
   mentors_.push_back(mentor);
   prices_.push_back(0);
   if (!back_.empty()) back_.emplace_back();
@@ -120,8 +122,8 @@ std::int32_t Market::add_mentor(std::int32_t capacity) {
 std::vector<std::int32_t> Market::set_capacity(std::int32_t i, std::int32_t capacity) {
   std::vector<std::int32_t> away;
   Mentor& mentor = mentors_[i];
-  mentor.free += capacity - mentor.capacity;
-  mentor.capacity = capacity;
+  mentor.free += capacity - capacity_[i];
+  capacity_[i] = capacity;
   while (mentor.free < 0) {
     away.push_back(mentor.head);
     part(mentor.head);
@@ -184,7 +186,7 @@ void Market::bid_for(std::int32_t j, std::int64_t& bids) {
     if (found.mentor == nobody) return;
     Mentor& mentor = mentors_[found.mentor];
     if (mentor.free > 0) return pair(j, found.mentor);
-    if (mentor.capacity != 1 || found.best == found.second) return;
+    if (capacity_[found.mentor] != 1 || found.best == found.second) return;
     const std::int32_t other = mentor.head;
     prices_[found.mentor] += found.best - found.second;
     mentees_[j].price = found.second;
@@ -226,7 +228,7 @@ Value Market::value() const {
 Value Market::bound() const {
   Value sum = 0;
   for (const Mentee& mentee : mentees_) sum += mentee.price;
-  for (std::size_t i = 0; i < mentors_.size(); ++i) sum += prices_[i] * mentors_[i].capacity;
+  for (std::size_t i = 0; i < mentors_.size(); ++i) sum += prices_[i] * capacity_[i];
   return sum;
 }
 

@@ -68,7 +68,7 @@ class Market {
   Value bonus(std::int32_t mentee) const { return mentees_[mentee].bonus; }
   Value mentor_price(std::int32_t mentor) const { return prices_[mentor]; }
   const std::vector<Value>& mentor_prices() const { return prices_; }
-  std::int32_t capacity(std::int32_t mentor) const { return mentors_[mentor].capacity; }
+  std::int32_t capacity(std::int32_t mentor) const { return capacity_[mentor]; }
   std::int32_t free_places(std::int32_t mentor) const { return mentors_[mentor].free; }
   std::int64_t looked_at() const { return looked_at_; }
   Value value() const;
@@ -86,15 +86,15 @@ class Market {
     std::int32_t mentor = nobody;
     std::int32_t next = nobody, before = nobody;  ///< of the same mentor
   };
-  struct alignas(64) Mentor {  ///< one line of the cache
+  struct alignas(32) Mentor {  ///< half a line of the cache
     Value distance = 0;
     std::int32_t seen = 0;       ///< number of the search that set distance
     std::int32_t from = nobody;  ///< mentee on the path
-    std::int32_t to = nobody;    ///< when released: where that mentee goes
     std::int32_t head = nobody;
+    std::int32_t free = 0;
     std::int64_t head_arcs = 0;  ///< where those of `head` begin
-    std::int32_t free = 0, capacity = 0;
   };
+  static_assert(sizeof(Mentor) == 32);
   struct Reached {
     Value distance;
     std::int32_t mentor;
@@ -133,7 +133,9 @@ class Market {
   std::vector<Mentee> mentees_;
   std::vector<Mentor> mentors_;
   std::vector<Value> prices_;  ///< of mentors; apart from the rest, because a search looks at little else
-  const Arc* data_ = nullptr;  ///< the problem's arcs, or arcs_
+  std::vector<std::int32_t> capacity_;
+  std::vector<std::int32_t> to_;  ///< when released: where the mentee on the path goes
+  const Arc* data_ = nullptr;     ///< the problem's arcs, or arcs_
   std::int64_t data_size_ = 0;
   std::vector<Arc> arcs_;
   std::vector<std::vector<Arc>> back_;  ///< per mentor (mentee, score); made when first needed, may hold removed arcs

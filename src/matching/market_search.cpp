@@ -172,7 +172,7 @@ void Market::scan_back(std::int32_t i, Value distance, End& end) {
     Mentor& mentor = mentors_[mentee.mentor];
     if (mentor.seen == search_ && there >= mentor.distance) continue;
     reach(mentee.mentor, there, arc.mentor);
-    mentor.to = i;
+    to_[mentee.mentor] = i;
   }
 }
 
@@ -187,7 +187,7 @@ void Market::release(std::int32_t root) {
   std::int32_t to = end.mentor;
   if (end.mentee != nobody) pair(end.mentee, to);  // `to` is over its capacity until one of its mentees moves on
   while (to != root) {
-    const std::int32_t j = mentors_[to].from, on = mentors_[to].to;
+    const std::int32_t j = mentors_[to].from, on = to_[to];
     part(j);
     pair(j, on);
     to = on;

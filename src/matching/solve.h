@@ -45,7 +45,7 @@ struct Solution {
 /// a mentee who loses least by stepping back, is nearer than all that is unexplored. When paths grow long (hard
 /// families) an auction with falling steps finds better prices first and paths repair what is left, so the result is
 /// exact whatever the auction did. Worst case O(m * (arcs + n log n)), in practice near linear in arcs. Memory: the
-/// problem, 48 bytes a mentee and 72 a mentor; the problem again from 2^18 arcs on (nearby.h), and the arcs once more
+/// problem, 48 bytes a mentee and 48 a mentor; the problem again from 2^18 arcs on (nearby.h), and the arcs once more
 /// when mentors' prices must fall.
 Solution solve(const Problem&, const Limits& = {});
 
