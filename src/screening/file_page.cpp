@@ -187,7 +187,7 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
           seen.may_record ? declaration_owed(f, seen.around(), seen.standing.state, visit.today) : std::nullopt;
       owed && owed->anchor != 0)
     view.ask = Url(address_of(visit, f.application) + "/ask");
-  if (runs_out_soon(seen, visit.today)) view.remind = Url(address_of(visit, f.application) + "/reminder");
+  if (runs_out_soon(seen)) view.remind = Url(address_of(visit, f.application) + "/reminder");
   if (seen.may_record && f.decided) view.letter = Url(address_of(visit, f.application) + "/letter");
   const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;
   if (in_pool && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(f.programme))

@@ -44,8 +44,8 @@ Date runs_out(const Covered& one) {
   return one.cover == Cover::added ? one.bring.value_or(Date{}) : one.until.value_or(Date{});
 }
 
-std::vector<Covered> running_out(const Seen& seen, Date today) {
-  auto list = coverage(*seen.file, seen.around, today);
+std::vector<Covered> running_out(const Seen& seen) {
+  auto list = seen.covered();
   std::erase_if(list, [](const Covered& one) { return one.cover == Cover::valid || one.type == declaration_type; });
   std::stable_sort(list.begin(), list.end(),
                    [](const Covered& a, const Covered& b) { return runs_out(a) < runs_out(b); });
@@ -78,7 +78,7 @@ std::optional<Reminder> reminder_for(Visit& visit, const Uses& uses) {
   if (!seen || !seen->may_record || !seen->file->accepted() || seen->standing.state == State::exited ||
       seen->standing.state == State::barred)
     return std::nullopt;
-  const auto list = running_out(*seen, visit.today);
+  const auto list = running_out(*seen);
   if (list.empty()) return std::nullopt;
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
   if (!to) return std::nullopt;
@@ -126,9 +126,9 @@ Result<http::Response> send_reminder(Visit& visit, const Reminder& letter, Funct
 
 }  // namespace
 
-bool runs_out_soon(const Seen& seen, Date today) {
+bool runs_out_soon(const Seen& seen) {
   return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited &&
-         seen.standing.state != State::barred && !running_out(seen, today).empty();
+         seen.standing.state != State::barred && !running_out(seen).empty();
 }
 
 http::Response reminder_page(Visit& visit, const Uses& uses) {

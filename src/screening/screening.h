@@ -82,7 +82,7 @@ http::Response my_checks_api_post(Visit& visit, const Uses& uses);      ///< POS
 http::Response declaration_page(Visit& visit, const Uses& uses);  ///< GET /declaration/{check}, without an account
 http::Response declaration_post(Visit& visit, const Uses& uses);  ///< POST the same
 /// A check other than a declaration runs out within 60 days, is late or missing, of a mentor in service.
-bool runs_out_soon(const Seen& seen, Date today);
+bool runs_out_soon(const Seen& seen);
 http::Response reminder_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/reminder: the letter
 http::Response reminder_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
 http::Response reminder_api_get(Visit& visit, const Uses& uses);         ///< GET /api/v1/mentors/{application}/reminder
