@@ -148,13 +148,10 @@ std::vector<std::string> views_of_persons() {
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
 constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36;
-constexpr std::pair<std::string_view, int> later[] = {{"address_protections", sealing_step},
-                                                      {"person_aliases", sealing_step},
-                                                      {"group_sizes", sizes_step},
-                                                      {"signatures", signatures_step},
-                                                      {"correction_reasons", signatures_step},
-                                                      {"climate_surveys", climate_step},
-                                                      {"climate_answers", climate_step}};
+constexpr std::pair<std::string_view, int> later[] = {
+    {"address_protections", sealing_step}, {"person_aliases", sealing_step},        {"group_sizes", sizes_step},
+    {"signatures", signatures_step},       {"correction_reasons", signatures_step}, {"climate_surveys", climate_step},
+    {"climate_answers", climate_step}};
 /// 0: comes with its minor version.
 int later_step(const Table& table) {
   const auto found = std::ranges::find(later, table.name, &std::pair<std::string_view, int>::first);

@@ -159,7 +159,8 @@ std::vector<Score> scores_of(const Visit& visit, const Seen& seen, std::vector<P
     const auto criterion = visit.request.form.get(score_field(n, "criterion"));
     const auto typed = visit.request.form.get(score_field(n, "score"));
     if (typed.empty()) continue;
-    if (std::find(seen.around().criteria.begin(), seen.around().criteria.end(), criterion) == seen.around().criteria.end() ||
+    if (std::find(seen.around().criteria.begin(), seen.around().criteria.end(), criterion) ==
+            seen.around().criteria.end() ||
         typed.size() != 1 || typed[0] < '1' || typed[0] > '5') {
       problems.push_back({score_field(n, "score"), "http.field.not_a_choice"});
       continue;

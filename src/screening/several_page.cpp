@@ -73,7 +73,8 @@ class FilesDesk final : public casefile::SeveralDesk {
     if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
     typed_.answers = std::move(decoded.answers);
     reading_files(visit_, uses_, {}, [&](const std::vector<Seen>& all) {
-      for (const auto& seen : all) stands_.emplace(seen.file->application, std::pair(seen.around(), seen.standing.state));
+      for (const auto& seen : all)
+        stands_.emplace(seen.file->application, std::pair(seen.around(), seen.standing.state));
     });
     return {};
   }
