@@ -47,6 +47,18 @@ bool holds_there(std::span<const CheckFact> facts, CheckType type, TextMark plac
   });
 }
 
+/// The day on which two rejected what a check told of while an older one still holds: nothing that holds on `day` came
+/// back since.
+std::optional<Day> rejected_since(std::span<const CheckFact> facts, CheckType type, Day day) {
+  std::optional<Day> newest;
+  for (const auto& f : facts)
+    if (f.type == type && f.rejected <= day) newest = newest ? std::max(*newest, f.rejected) : f.rejected;
+  const bool cleared = newest && std::any_of(facts.begin(), facts.end(), [&](const CheckFact& f) {
+                         return f.type == type && any_day(f.held) && f.held.covers(day) && f.held.from >= *newest;
+                       });
+  return cleared ? std::nullopt : newest;
+}
+
 struct Move {
   TextMark place;
   Day day;  ///< of the first consent to a check there since one was asked for elsewhere
@@ -95,7 +107,7 @@ CheckState by_days_left(Day until, Day day) {
 bool is_declaration(const CheckFact& f) { return f.type == CheckType::self_declaration; }
 
 /// Two rejected what it told of: it is no declaration that was forgotten.
-bool rejected(const CheckFact& f) { return f.rejected != Day::never(); }
+bool rejected(const CheckFact& f) { return is_declaration(f) && f.rejected != Day::never(); }
 bool no_longer_counts(const CheckFact& f) { return is_declaration(f) && (f.revoked || rejected(f)); }
 Day known_from(const CheckFact& f) { return rejected(f) ? f.rejected : f.held.from; }
 Day last_day(const CheckFact& f) { return rejected(f) ? f.rejected - 1 : f.held.until; }
@@ -219,8 +231,7 @@ CheckFact fact_of(const CheckRow& check, Day as_of) {
   fact.revoked = check.revoked_on <= as_of && !check.law_exemption;  // what the law exempts from is not revoked
   if (check.result == CheckResult::record_found)
     fact.undecided = {check.date, check.adjudicated_on == Day::never() ? Day::never() : check.adjudicated_on - 1};
-  if (check.type == CheckType::self_declaration && check.result == CheckResult::record_found &&
-      check.adjudication == Adjudication::rejected)
+  if (check.result == CheckResult::record_found && check.adjudication == Adjudication::rejected)
     fact.rejected = check.adjudicated_on;
   return fact;
 }
@@ -258,6 +269,12 @@ CheckStand stand_of(std::span<const CheckFact> facts, const CheckTerms& terms, C
     if (*until != Day::never()) s.until = until;
     s.state = by_days_left(*until, day);
     if (const auto moved = moved_without(facts, type, day)) move_asks(s, facts, *moved, terms.add_days, day);
+    if (const auto rejected = rejected_since(facts, type, day)) {
+      s.state = CheckState::expired;
+      s.until = *rejected - 1;
+      s.since.reset();
+      s.bring.reset();
+    }
   } else {
     lapsed_or_missing(s, facts, terms, of_driving && !of_rule, day);
   }

@@ -21,7 +21,7 @@ struct CheckFact {
   Day consented{Day::never()};                  ///< the day of the consent to ask for it
   bool revoked{};                               ///< its days were cut by new information: no grace after them
   Span undecided{Day::never(), Day::always()};  ///< a finding waits for two to decide on these days; from > until: none
-  Day rejected{Day::never()};                   ///< of a declaration: the day on which two rejected what it told of
+  Day rejected{Day::never()};                   ///< the day on which two rejected what it told of
 };
 /// Of a jurisdiction: those with a code are one by it, however they were typed (i18n/jurisdiction.h); others are one
 /// when they differ by blanks around them and by capitals of A to Z only.
@@ -61,9 +61,10 @@ inline constexpr int check_warning_days = 60, check_second_warning_days = 30;
 
 /// The type on `day`. A check that expires within 60 days, or whose yearly declaration is late by no more than the
 /// grace, is `expiring`; what a move or driving asks for is `added` until its last day, then expired or missing. What
-/// lapses while it is needed has no grace, nor has a declaration that was revoked or rejected (decision 0266). Days on
-/// which a declared change is undecided are no days of the grace. O(facts squared), no memory but for long names of
-/// places.
+/// lapses while it is needed has no grace, nor has a declaration that was revoked or rejected (decision 0266). A
+/// finding that two rejected takes from its day what an older check of the type still holds, until another comes back.
+/// Days on which a declared change is undecided are no days of the grace. O(facts squared), no memory but for long
+/// names of places.
 CheckStand stand_of(std::span<const CheckFact> facts, const CheckTerms& terms, CheckType type, Day day);
 /// All asked types, in their order.
 std::vector<CheckStand> stands_of(std::span<const CheckFact> facts, const CheckTerms& terms, Day day);

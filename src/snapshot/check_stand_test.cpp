@@ -53,6 +53,20 @@ TEST(CheckStand, a_declaration_is_asked_for_a_year_after_the_check_and_waited_fo
   EXPECT_EQ(on_day(on(2025, 3, 31)).suspends_from(), Day(on(2025, 3, 31)));
 }
 
+TEST(CheckStand, a_finding_that_two_rejected_takes_what_an_older_check_still_holds) {
+  CheckFact renewal = opened(criminal_record, on(2026, 1, 5), canada);
+  renewal.undecided = {on(2026, 2, 1), on(2026, 2, 9)};
+  renewal.rejected = on(2026, 2, 10);
+  std::vector facts{held_from(criminal_record, on(2024, 3, 1), on(2027, 2, 28)), renewal};
+  const auto on_day = [&](Date day) { return stand_of(facts, asks({criminal_record}), criminal_record, day); };
+  EXPECT_FALSE(on_day(on(2026, 2, 9)).lacking()) << "two have not decided yet";
+  EXPECT_TRUE(on_day(on(2026, 2, 10)).suspends());
+  EXPECT_EQ(on_day(on(2026, 5, 1)).suspends_from(), Day(on(2026, 2, 10)));
+  facts.push_back(held_from(criminal_record, on(2026, 6, 1), on(2029, 5, 31)));
+  EXPECT_TRUE(on_day(on(2026, 5, 31)).suspends());
+  EXPECT_EQ(on_day(on(2026, 6, 1)).state, valid) << "one that came back clear since";
+}
+
 TEST(CheckStand, each_declaration_and_each_new_check_begins_the_year_again) {
   std::vector facts{held_from(criminal_record, on(2023, 3, 1), on(2026, 2, 28)),
                     held_from(self_declaration, on(2024, 3, 20), on(2025, 3, 19))};
