@@ -85,8 +85,9 @@ class Work {
         sight_(visit, *live.columns, query.programme->programme),
         result_(as_seen_by(visit, live, year_until(as_of_), query.programme->programme)),
         evaluation_(*live.columns, year_until(as_of_)),
-        lifts_(clause_lifts(evaluation_, result_)),
-        files_(work_by_effect(evaluation_, result_, lifts_)) {
+        files_of_(evaluation_, result_),
+        lifts_(clause_lifts(files_of_, result_)),
+        files_(work_by_effect(files_of_, result_, lifts_)) {
     std::erase_if(files_, [&](const WorkFile& file) { return !sees(file.file); });
     for (const WorkFile& file : files_) ++carried_[file.file.worker.key];
   }
@@ -218,6 +219,7 @@ class Work {
   CaseSight sight_;
   ProgrammeResult result_;
   Evaluation evaluation_;
+  FilesOfCases files_of_;
   std::vector<ClauseLift> lifts_;
   std::vector<WorkFile> files_;
   std::map<std::uint32_t, std::int64_t> carried_;  ///< files by who owes them

@@ -30,6 +30,7 @@ class FilesOfCases {
  public:
   FilesOfCases(const Evaluation& evaluation, const ProgrammeResult& result);
   FileOfCase of(const Measure& measure, const Failing& failing) const;
+  const Evaluation& evaluation() const { return e_; }
 
  private:
   struct Person {

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "accreditation/failing_matches.h"
+#include "accreditation/file_of_case.h"
 #include "obligations/windows.h"
 
 namespace kith::accreditation {
@@ -125,7 +126,7 @@ Readiness readiness_of(const Live& live, ProgrammeRef programme, Day as_of, cons
   ready.documents = documents_of(e, ready, programme);
   ready.declared = declarations(e, programme);
   ready.next = next_ratings(ready.result);
-  ready.lifts = clause_lifts(e, ready.result);
+  ready.lifts = clause_lifts(FilesOfCases(e, ready.result), ready.result);
   ready.files = files_first(e, ready.result);
   ready.cadences = what_if(e, programme);
   add_warmth(e, programme, ready);

@@ -14,6 +14,7 @@
 /// Where a programme stands before a review, on any day: one tree that the page, the JSON API, the command line and
 /// the evidence package share. Pure over the columns; nothing of it is stored but the past months' ratings, in memory.
 namespace kith::accreditation {
+class FilesOfCases;  // accreditation/file_of_case.h
 
 /// A document some clause needs, as on A.
 struct DocumentReady {
@@ -139,7 +140,8 @@ std::string readiness_json(const Readiness& readiness, const std::vector<MonthRe
                            bool people);
 
 std::vector<NextRating> next_ratings(const ProgrammeResult& result);
-std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const ProgrammeResult& result);
+/// `files` of the same result.
+std::vector<ClauseLift> clause_lifts(const FilesOfCases& files, const ProgrammeResult& result);
 std::vector<FileToFix> files_first(const Evaluation& evaluation, const ProgrammeResult& result);
 std::vector<CadenceShare> what_if(const Evaluation& evaluation, ProgrammeRef programme);
 

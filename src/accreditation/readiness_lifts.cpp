@@ -54,8 +54,7 @@ ClauseLift lift_of(const ProgrammeResult& result, const std::vector<NextRating>&
 
 }  // namespace
 
-std::vector<ClauseLift> clause_lifts(const Evaluation& evaluation, const ProgrammeResult& result) {
-  const FilesOfCases files(evaluation, result);
+std::vector<ClauseLift> clause_lifts(const FilesOfCases& files, const ProgrammeResult& result) {
   const std::vector<NextRating> next = next_ratings(result);
   std::vector<ClauseLift> all;
   for (const ClauseResult& clause : result.clauses) {

@@ -70,7 +70,7 @@ TEST(Readiness, clauses_stand_by_what_a_case_gains) {
                     {"8.03", MeasureStatus::rated, 3, {"M8.03"}}};
   const snapshot::Snapshot nothing;
   const Evaluation e(nothing, {Day(on(2024, 1, 1)), Day(on(2024, 12, 31)), Day(on(2024, 12, 31))});
-  const auto lifts = clause_lifts(e, result);
+  const auto lifts = clause_lifts(FilesOfCases(e, result), result);
   ASSERT_EQ(lifts.size(), 3U);
   EXPECT_EQ(lifts[0].clause, "8.01") << "one rating for 6 cases";
   EXPECT_EQ(lifts[0].acts, 6);
@@ -165,7 +165,8 @@ TEST_F(OneMatch, files_stand_by_what_they_gain_and_what_has_passed_comes_second)
   result.clauses = {{"8.01", MeasureStatus::rated, 2, {"M8.01b"}}, {"8.03", MeasureStatus::rated, 4, {"M8.03"}}};
   const auto snapshot = h_.snapshot();
   const Evaluation e(snapshot, year_until(Day(on(2024, 6, 28))));
-  const auto files = work_by_effect(e, result, clause_lifts(e, result));
+  const FilesOfCases files_of(e, result);
+  const auto files = work_by_effect(files_of, result, clause_lifts(files_of, result));
   ASSERT_EQ(files.size(), 2U) << "what is in no file of the programme is nobody's work";
   EXPECT_EQ(files[0].file.key, "match-1");
   EXPECT_EQ(files[0].due.size(), 3U) << "all three parties waited in vain; their windows end on 10 July";
@@ -222,7 +223,8 @@ TEST_F(OneMatch, more_than_it_takes_gains_nothing_more) {
   result.clauses = {{"8.01", MeasureStatus::rated, 2, {"M8.01b"}}, {"8.03", MeasureStatus::rated, 3, {"M8.03"}}};
   const auto snapshot = h_.snapshot();
   const Evaluation e(snapshot, year_until(Day(on(2024, 7, 5))));
-  const auto files = work_by_effect(e, result, clause_lifts(e, result));
+  const FilesOfCases files_of(e, result);
+  const auto files = work_by_effect(files_of, result, clause_lifts(files_of, result));
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].gains, 1'000'000);
   EXPECT_EQ(files[0].passed, 0);

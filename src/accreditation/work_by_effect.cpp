@@ -54,8 +54,8 @@ struct Gain {
 
 class Sorter {
  public:
-  Sorter(const Evaluation& e, const ProgrammeResult& result, const std::vector<ClauseLift>& lifts)
-      : e_(e), result_(result), lifts_(lifts), files_of_(e, result) {
+  Sorter(const FilesOfCases& files, const ProgrammeResult& result, const std::vector<ClauseLift>& lifts)
+      : e_(files.evaluation()), result_(result), lifts_(lifts), files_of_(files) {
     for (const ClauseLift& lift : lifts_)
       if (!lift.held && lift.acts > 0)
         for (const NextRating& part : lift.parts)
@@ -129,7 +129,7 @@ class Sorter {
   const Evaluation& e_;
   const ProgrammeResult& result_;
   const std::vector<ClauseLift>& lifts_;
-  FilesOfCases files_of_;
+  const FilesOfCases& files_of_;
   std::map<std::string_view, Gain> gains_;  ///< by measure
   std::map<std::string, WorkFile> files_;
 };
@@ -145,9 +145,9 @@ bool still_open(const Failing& failing) {
          });
 }
 
-std::vector<WorkFile> work_by_effect(const Evaluation& evaluation, const ProgrammeResult& result,
+std::vector<WorkFile> work_by_effect(const FilesOfCases& files, const ProgrammeResult& result,
                                      const std::vector<ClauseLift>& lifts) {
-  return Sorter(evaluation, result, lifts).sorted();
+  return Sorter(files, result, lifts).sorted();
 }
 
 }  // namespace kith::accreditation

@@ -34,10 +34,10 @@ struct WorkFile {
 /// Contacts due so many days ahead are work of today, as on the work list.
 inline constexpr int days_ahead = 7;
 
-/// The files that lift some clause of `lifts` (`clause_lifts` of the same result), those that gain most first, then by
-/// the key. A clause that cases alone do not lift gains nothing (`ClauseLift::held`); more cases than it takes gain
-/// nothing more.
-std::vector<WorkFile> work_by_effect(const Evaluation& evaluation, const ProgrammeResult& result,
+/// The files that lift some clause of `lifts` (`clause_lifts` of the same result and `files`), those that gain most
+/// first, then by the key. A clause that cases alone do not lift gains nothing (`ClauseLift::held`); more cases than it
+/// takes gain nothing more.
+std::vector<WorkFile> work_by_effect(const FilesOfCases& files, const ProgrammeResult& result,
                                      const std::vector<ClauseLift>& lifts);
 
 /// Whether what a case lacks can still be recorded; every reason must say so.
