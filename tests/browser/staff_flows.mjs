@@ -18,6 +18,48 @@ async function partnerSite(scene) {
   await look("partner-contact-refused", refusal);
 }
 
+// A round is opened where none runs yet; its question is answered as whoever has the link would.
+async function climateCheck(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "director");
+  await page.goto(origin + "/partners/sites");
+  await page.locator("tbody[data-rows] th a").first().click();
+  await settled(page);
+  const round = page.locator("main a[href*='/climate/']").first();
+  if (await round.count()) {
+    await round.click();
+  } else {
+    await page.locator("main a[href$='/climate']").first().click();
+    await settled(page);
+    await look("climate-open");
+    await page.locator("main form .button-main").click();
+    await settled(page);
+    await page.locator("main a[href*='/climate/']").first().click();
+  }
+  await settled(page);
+  await look("climate-round");
+  const link = await page.locator("main bdi", { hasText: "/climate/" }).first().textContent();
+  await page.goto(origin + new URL(link.trim(), origin).pathname);
+  await look("climate-asked");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("climate-nothing-said", refusal);
+  for (const n of [1, 2, 3]) await page.locator(`label[for='q${n}.4']`).click();
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  if (await page.locator("main form").count()) throw new Error("the answer was not taken");
+  await look("climate-said");
+}
+
+async function checkLetter(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "screening");
+  await page.goto(origin + "/screening/checks");
+  await page.locator("main a[href$='/reminder']").first().click();
+  await settled(page);
+  await look("check-letter");
+}
+
 // Taken back at once, so that the next setting finds the caseload as it was.
 async function handOver(scene) {
   const { page, origin, look } = scene;
@@ -49,4 +91,4 @@ async function handOver(scene) {
   throw new Error("nobody has a caseload to hand over");
 }
 
-export const staffSteps = [["partner site", partnerSite], ["hand a caseload over and take it back", handOver]];
+export const staffSteps = [["partner site", partnerSite], ["climate check", climateCheck], ["letter about checks", checkLetter], ["hand a caseload over and take it back", handOver]];
