@@ -44,7 +44,7 @@ async function climateCheck(scene) {
   await page.locator("main form .button-main").click();
   await settled(page);
   await look("climate-nothing-said", refusal);
-  for (const n of [1, 2, 3]) await page.locator(`label[for='q${n}.4']`).click();
+  for (const n of [1, 2, 3]) await page.locator(`input[name='q${n}'][value='4'] + label`).click();
   await page.locator("main form .button-main").click();
   await settled(page);
   if (await page.locator("main form").count()) throw new Error("the answer was not taken");
