@@ -119,7 +119,7 @@ Result<http::Response> deliver(Visit& visit, const Open& open, const Typed& type
   if (open.arrival != 0) mail::take_back(tx, mail_act, open.arrival, visit.now);
   const auto made = send(tx, open.link, typed, doubtful(visit), visit.now);
   if (made == 0) return refuse(RefusalKind::invalid, "arrival.flaw.too_big");
-  visit.changed("arrival", made);
+  visit.changed(subject_of(typed.kind), made);
   return http::Response::see_other("/apply/thanks/" + std::string(name(typed.kind)));
 }
 
@@ -207,7 +207,7 @@ http::Response later_mail(Visit& visit, const Uses& uses) {
          visit.words.text("arrival.mail.subject"),
          visit.words.text("arrival.mail.text") + "\n\n" + mail::terms(tx).public_address + address_of(*open) + "\n"},
         visit.now);
-    visit.changed("arrival", open->arrival);
+    visit.changed(subject_of(open->form->kind), open->arrival);
     return http::Response::see_other(address_of(*open) + "?done=done.mail_leaves");
   });
   return made ? *made : show(visit, *open, refused_often ? &too_often : &made.error(), refused_often ? 429 : 422);

@@ -182,6 +182,8 @@ std::string_view name(Kind kind) {
 
 Date answer_by(Kind kind, Date sent_on) { return add_days(sent_on, kind == Kind::concern ? 3 : 7); }
 
+std::string_view subject_of(Kind kind) { return kind == Kind::concern ? "concern_arrival" : "arrival"; }
+
 std::optional<Kind> parse_kind(std::string_view text) {
   for (const auto& form : forms)
     if (name(form.kind) == text) return form.kind;

@@ -14,6 +14,8 @@ namespace kith::arrivals {
 enum class Kind : std::uint8_t { mentor, referral, concern };
 std::string_view name(Kind);  ///< in addresses and words: "mentor"
 std::optional<Kind> parse_kind(std::string_view);
+/// What the audit log calls one: a concern's is told to nobody who reads the log on a page (casefile/trail.h).
+std::string_view subject_of(Kind);
 /// The day by which the public is told that somebody answers, and by which the staff's list wants it: 3 days for a
 /// concern, 7 else.
 Date answer_by(Kind, Date sent_on);

@@ -70,7 +70,7 @@ std::optional<Arrival> open_arrival(Visit& visit) {
   const auto key = visit.open_record("arrivals", visit.path.find("arrival")->second);
   auto arrival = key ? visit.reading([&](db::Tx& tx) { return waiting_one(tx, *key); }) : std::nullopt;
   if (!arrival || !may_take(visit, *arrival)) return std::nullopt;
-  visit.saw("arrival", arrival->arrival);
+  visit.saw(subject_of(arrival->kind), arrival->arrival);
   return arrival;
 }
 
@@ -116,7 +116,7 @@ Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival
     if (!made) return tl::unexpected(made.error());
     if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
-    visit.changed("arrival", arrival.arrival);
+    visit.changed(subject_of(arrival.kind), arrival.arrival);
     return http::Response::see_other(made->address + "?done=done.saved");
   });
 }
@@ -128,7 +128,7 @@ http::Response inbox_page(Visit& visit, const Uses&) {
   for (const auto& arrival : visit.reading([](db::Tx& tx) { return waiting(tx); })) {
     if (!may_take(visit, arrival)) continue;
     view.rows.push_back(row_of(visit, arrival));
-    visit.saw("arrival", arrival.arrival);
+    visit.saw(subject_of(arrival.kind), arrival.arrival);
   }
   if (lists::wanted(visit)) return lists::answer(visit, "arrival.title.inbox", list_columns, view.rows);
   view.any = !view.rows.empty();
@@ -161,7 +161,7 @@ http::Response set_aside_post(Visit& visit, const Uses& uses) {
   const auto made = visit.change("arrivals.set_aside", [&](db::Tx& tx) -> Result<http::Response> {
     if (auto settled = settle(tx, arrival->arrival, 0, reason.substr(0, 2'000), casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
-    visit.changed("arrival", arrival->arrival);
+    visit.changed(subject_of(arrival->kind), arrival->arrival);
     return http::Response::see_other("/arrivals?done=done.saved");
   });
   return made ? *made : show(visit, uses, *arrival, &made.error());

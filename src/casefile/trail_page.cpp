@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "casefile/same_person.h"
@@ -21,8 +20,8 @@ using render::Mark;
 using render::Url;
 
 constexpr std::string_view here = "/casefile/trail";
-constexpr int rows_a_page = 50, rows_a_slice = 1'000, days_back = 31;
-constexpr std::size_t names_a_line = 5;
+constexpr int days_back = 31;
+constexpr std::size_t rows_a_page = 50, rows_a_slice = 1'000, names_a_line = 5;
 
 struct Named {
   std::string name;
@@ -52,8 +51,10 @@ struct TrailView {
   bool any() const { return !lines.empty(); }
 };
 
-/// What stands in the log of something that keeps its own circle.
-bool keeps_its_circle(std::string_view word) { return word.starts_with("concern") || word.starts_with("formative"); }
+/// What stands in the log of something that keeps its own circle, in whichever part of a path, act or subject.
+bool keeps_its_circle(std::string_view word) {
+  return word.find("concern") != std::string_view::npos || word.find("formative") != std::string_view::npos;
+}
 
 /// "/supervision/matches/{match:id}" within "GET /supervision/matches/{match:id}" or "/lists csv rows=3"; empty: none.
 std::string_view path_in(std::string_view detail) {
@@ -69,31 +70,55 @@ std::string_view after_path(std::string_view detail) {
   return end < detail.size() ? detail.substr(end + 1) : std::string_view();
 }
 
-bool shown(const audit::Row& row) {
-  auto path = path_in(row.detail);
-  if (path.starts_with("/api/v1/")) path.remove_prefix(7);
-  return !keeps_its_circle(row.action) && !(path.size() > 1 && keeps_its_circle(path.substr(1))) &&
-         row.subjects.find("[\"concern") == std::string::npos && row.subjects.find("[\"formative") == std::string::npos;
+/// Among the papers that the public sends a concern is one of many: only it is left out of a row about several.
+constexpr std::string_view dropped = "concern_arrival";
+
+/// A row as the page may tell it; false: not at all.
+bool tellable(const audit::Row& row, std::vector<audit::Subject>& subjects) {
+  subjects = audit::subjects_in(row.subjects);
+  const bool named = !subjects.empty();
+  std::erase_if(subjects, [](const audit::Subject& subject) { return subject.kind == dropped; });
+  if (keeps_its_circle(row.action) || keeps_its_circle(path_in(row.detail)) || (named && subjects.empty()))
+    return false;
+  return std::none_of(subjects.begin(), subjects.end(),
+                      [](const audit::Subject& subject) { return keeps_its_circle(subject.kind); });
 }
 
-/// Rows of the log and what the accounts in them are called.
-struct Found {
-  std::vector<audit::Row> rows;
-  std::map<std::int64_t, std::string> accounts;
+struct Told {
+  audit::Row row;
+  std::vector<audit::Subject> subjects;
 };
+/// Rows that may be told, and whose the accounts in them are.
+struct Found {
+  std::vector<Told> rows;
+  std::map<std::int64_t, auth::Account> accounts;
+  std::uint64_t last{};  ///< number of the last row looked at; 0: nothing is left before it
+};
+using Names = std::map<std::int64_t, std::string>;  ///< of persons, as far as they were looked up
 
 /// Makes lines of rows for one visitor: names of people the visitor may see, each noted as seen.
 class Teller {
  public:
-  Teller(Visit& visit, const Book& book, const snapshot::Snapshot& snapshot)
-      : visit_(visit), book_(book), snapshot_(snapshot), reach_(snapshot, book, visit.actor, visit.today) {}
+  Teller(Visit& visit, const Book& book, const snapshot::Snapshot& snapshot, Names& names)
+      : visit_(visit),
+        book_(book),
+        snapshot_(snapshot),
+        names_(names),
+        reach_(snapshot, book, visit.actor, visit.today) {}
 
   /// Empty when the visitor may not see that person.
   std::string name_of(PersonId person) {
+    const auto [known, fresh] = names_.try_emplace(person.value);
+    if (!fresh) return known->second;
     const auto* one = book_.of(person);
     if (!one || !reach_.shows(*one)) return {};
     visit_.saw("person", person.value);
-    return one->name;
+    return known->second = one->name;
+  }
+  /// Whoever is in the records is called as there, by an alias too; the name of an account could tell what it hides.
+  std::string name_of(const auth::Account& account) const {
+    const auto* one = account.person ? book_.of(account.person) : nullptr;
+    return one ? one->name : account.display_name;
   }
   std::string names_of(MatchId match) {
     const auto state = snapshot::state_of(snapshot_, snapshot::ref_of(match), snapshot::Day(visit_.today));
@@ -102,17 +127,23 @@ class Teller {
     if (mentee.empty() || mentor.empty()) return {};
     return mentee + " " + visit_.words.text("match.and") + " " + mentor;
   }
-  TrailLine line_of(const audit::Row& row, const Found& found, const TrailUses& uses) {
+  TrailLine line_of(const Told& told, const Found& found, const TrailUses& uses) {
+    const audit::Row& row = told.row;
     TrailLine line;
     line.at = {row.at, row.offset};
-    line.who = row.account == 0 ? visit_.words.text_of("casefile.trail.by." + row.by) : found.accounts.at(row.account);
+    line.who = who(row, found);
     if (row.account != 0) line.by = Url(std::string(here) + "?account=" + visit_.seal(AccountId{row.account}));
-    auto title = uses.title(path_in(row.detail));
-    if (!title) title = Key::find("casefile.trail.act." + row.action);
-    line.what = title ? visit_.words.text(*title) : row.action;
     line.detail = after_path(row.detail);
+    const auto act = Key::find("casefile.trail.act." + row.action);
+    if (const auto title = uses.title(path_in(row.detail))) {
+      line.what = visit_.words.text(*title);
+      if (row.action != "see" && row.action != "refused")
+        line.detail = row.action + (line.detail.empty() ? "" : " " + line.detail);
+    } else {
+      line.what = act ? visit_.words.text(*act) : row.action;
+    }
     line.how = how(row);
-    whom(line, row);
+    whom(line, told.subjects);
     return line;
   }
 
@@ -122,14 +153,18 @@ class Teller {
     if (row.action == "see") return {Mark::note, visit_.words.text("casefile.trail.seen")};
     return {Mark::good, visit_.words.text("casefile.trail.done")};
   }
+  std::string who(const audit::Row& row, const Found& found) const {
+    return row.account == 0 ? visit_.words.text_of("casefile.trail.by." + row.by)
+                            : name_of(found.accounts.at(row.account));
+  }
   std::string name_of(const audit::Subject& subject) {
     if (subject.kind == "person") return name_of(PersonId{subject.key});
     return subject.kind == "match" ? names_of(MatchId{subject.key}) : std::string();
   }
   /// The first names; the rest, and what has no name, is counted.
-  void whom(TrailLine& line, const audit::Row& row) {
+  void whom(TrailLine& line, const std::vector<audit::Subject>& subjects) {
     std::int64_t more = 0;
-    for (const auto& subject : audit::subjects_in(row.subjects)) {
+    for (const auto& subject : subjects) {
       auto name = line.whom.size() < names_a_line ? name_of(subject) : std::string();
       if (name.empty())
         ++more;
@@ -144,6 +179,7 @@ class Teller {
   Visit& visit_;
   const Book& book_;
   const snapshot::Snapshot& snapshot_;
+  Names& names_;
   PeopleReach reach_;
 };
 
@@ -170,13 +206,17 @@ Whose whose_trail(Visit& visit, const TrailUses& uses, const snapshot::Snapshot&
   whose.person = asked_id<PersonId>(visit, "person", whose.wrong);
   whose.match = asked_id<MatchId>(visit, "match", whose.wrong);
   whose.account = asked_id<AccountId>(visit, "account", whose.wrong);
-  if (!whose.person && !whose.match) return whose;
+  std::optional<auth::Account> account;
+  if (whose.account) account = visit.reading([&](db::Tx& tx) { return auth::find_account(tx, *whose.account); });
+  if (!whose.person && !whose.match && !whose.account) return whose;
+  Names names;
   uses.people.book([&](const Book& book) {
-    Teller teller(visit, book, columns);
+    Teller teller(visit, book, columns, names);
+    if (account) whose.name = teller.name_of(*account);
     if (whose.match) {
       whose.name = teller.names_of(*whose.match);
       whose.about.push_back({"match", whose.match->value});
-    } else {
+    } else if (whose.person) {
       whose.name = teller.name_of(*whose.person);
       whose.about.push_back({"person", whose.person->value});
       if (const auto* one = book.of(*whose.person))
@@ -188,31 +228,42 @@ Whose whose_trail(Visit& visit, const TrailUses& uses, const snapshot::Snapshot&
   return whose;
 }
 
-/// A slice of the log. Reads what else the person was recorded as, and what accounts are called.
-Found find(Visit& visit, const Whose& whose, audit::Sought sought, int limit) {
+/// The next `limit` rows that may be told, so that a page is full whatever is left out. Reads what else the person was
+/// recorded as, and whose the accounts are.
+Found find(Visit& visit, const Whose& whose, audit::Sought sought, std::size_t limit) {
   Found found;
   visit.read([&](db::Tx& tx) {
     sought.about = whose.about;
     if (whose.person)
       for (const auto& one : merged_into(tx, *whose.person)) sought.about.push_back({"person", one.absorbed.value});
     if (whose.account) sought.account = *whose.account;
-    found.rows = audit::newest(tx, sought, limit);
-    for (const auto& row : found.rows)
+    for (bool more = true; more && found.rows.size() < limit;) {
+      auto rows = audit::newest(tx, sought, static_cast<int>(limit));
+      more = rows.size() == limit;
+      found.last = 0;
+      for (auto& row : rows) {
+        sought.before = found.last = row.seq;
+        Told told{std::move(row), {}};
+        if (!tellable(told.row, told.subjects)) continue;
+        found.rows.push_back(std::move(told));
+        if (found.rows.size() == limit) break;
+      }
+    }
+    if (found.rows.size() < limit) found.last = 0;
+    for (const auto& [row, _] : found.rows)
       if (row.account != 0 && !found.accounts.contains(row.account)) {
-        const auto account = auth::find_account(tx, AccountId{row.account});
-        found.accounts.emplace(row.account, account ? account->display_name : std::string());
+        found.accounts.emplace(row.account, auth::find_account(tx, AccountId{row.account}).value_or(auth::Account{}));
       }
   });
   return found;
 }
 
 std::vector<TrailLine> lines_of(Visit& visit, const TrailUses& uses, const snapshot::Snapshot& columns,
-                                const Found& found) {
+                                const Found& found, Names& names) {
   std::vector<TrailLine> lines;
   uses.people.book([&](const Book& book) {
-    Teller teller(visit, book, columns);
-    for (const auto& row : found.rows)
-      if (shown(row)) lines.push_back(teller.line_of(row, found, uses));
+    Teller teller(visit, book, columns, names);
+    for (const auto& told : found.rows) lines.push_back(teller.line_of(told, found, uses));
   });
   return lines;
 }
@@ -240,11 +291,11 @@ http::Response as_file(Visit& visit, const TrailUses& uses, const snapshot::Snap
       rows.cell(visit.words.text(heading));
     rows.end();
     auto sought = days_of(visit);
-    for (bool more = true; more;) {
+    Names names;
+    for (bool more = true; more; more = sought.before != 0) {
       const auto found = find(visit, whose, sought, rows_a_slice);
-      more = found.rows.size() == static_cast<std::size_t>(rows_a_slice);
-      if (more) sought.before = found.rows.back().seq;
-      for (const auto& line : lines_of(visit, uses, columns, found)) {
+      sought.before = found.last;
+      for (const auto& line : lines_of(visit, uses, columns, found, names)) {
         for (const auto& text :
              {visit.words.moment(line.at), line.who, line.how.text, line.what, line.detail, name_cell(line)})
           rows.cell(text);
@@ -260,8 +311,9 @@ http::Response trail_page(Visit& visit, const TrailUses& uses) {
   if (whose.wrong) return visit.refused({RefusalKind::not_found, {}});
   if (lists::wanted(visit)) return as_file(visit, uses, *columns, whose);
   auto sought = days_of(visit);
-  const auto before = visit.request.query.get("before");
-  std::from_chars(before.data(), before.data() + before.size(), sought.before);
+  // Sealed: the numbers of the rows would tell how many are left out between two.
+  sought.before =
+      static_cast<std::uint64_t>(visit.open_record("audit_log", visit.request.query.get("before")).value_or(0));
   auto found = find(visit, whose, sought, rows_a_page + 1);
   TrailView view;
   const render::FormState form(visit.words, nullptr, nullptr);
@@ -274,13 +326,14 @@ http::Response trail_page(Visit& visit, const TrailUses& uses) {
       address += "&" + std::string(name) + "=" + value;
       view.kept.push_back({name, std::move(value)});
     }
-  if (found.rows.size() > static_cast<std::size_t>(rows_a_page)) {
+  if (found.rows.size() > rows_a_page) {
     found.rows.pop_back();
-    view.older = Url(address + "&before=" + std::to_string(found.rows.back().seq));
+    const auto last = static_cast<std::int64_t>(found.rows.back().row.seq);
+    view.older = Url(address + "&before=" + visit.seal_record("audit_log", last));
   }
-  view.lines = lines_of(visit, uses, *columns, found);
+  Names names;
+  view.lines = lines_of(visit, uses, *columns, found, names);
   if (!whose.name.empty()) view.about = whose.name;
-  if (whose.account && !found.rows.empty()) view.about = found.accounts.at(whose.account->value);
   view.all = Url(here);
   if (view.lines.empty()) view.nothing = render::Empty{visit.words.text("casefile.trail.none"), {}, {}};
   if (view.any()) visit.offer_file();

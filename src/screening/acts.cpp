@@ -266,9 +266,14 @@ class Recorder {
     fields.push_back({"background_checks.law_exemption", exempt ? 1 : 0});
     return add("background_checks", fields);
   }
+  /// Letters that wait ask for what is there now (reminder_page.cpp).
+  void asks_no_more() {
+    for (const auto& c : f_.checks) mail::take_back(tx_, "check", c.chain, author_.at);
+    mail::take_back(tx_, "check_missing", f_.application, author_.at);
+  }
   /// Without days of its own a check holds for three years from the day it came back.
   Result<std::int64_t> returned() {
-    for (const auto& c : f_.checks) mail::take_back(tx_, "check", c.chain, author_.at);  // asks for what is back
+    asks_no_more();
     const Date from = a_.date("background_checks.valid_from").value_or(*a_.date("background_checks.event_date"));
     const Date until = a_.date("background_checks.valid_until").value_or(add_days(add_months(from, 36), -1));
     return correct("background_checks", t_.which,
@@ -292,6 +297,7 @@ class Recorder {
     return check(std::move(fields), {}, false);
   }
   Result<std::int64_t> exempt() {
+    asks_no_more();
     auto fields = a_year(a_.fields());
     fields.push_back({"background_checks.document_id", t_.which});
     return check(std::move(fields), "unable", true);

@@ -19,7 +19,8 @@ namespace {
 
 using render::Url;
 
-constexpr std::string_view letter_word = "check";  ///< what the outbox calls it
+/// What the outbox calls the letter: of a check of the records, and of one that never came, by the application.
+constexpr std::string_view of_check = "check", of_missing = "check_missing";
 
 struct ReminderView {
   render::FormToken token;
@@ -32,6 +33,7 @@ struct ReminderView {
 struct Reminder {
   Seen seen;
   casefile::Addressee to;
+  std::string_view word{of_check};
   std::int64_t about{};  ///< the newest check of the type that runs out first: a renewal begins the letters again
   int stage{};           ///< 0 from 60 days before, 1 from 30 days before, 2 late
   Act next{};
@@ -57,11 +59,12 @@ int stage_of(const Covered& one, Date today) {
   return days_between(today, *one.until) <= snapshot::check_second_warning_days ? 1 : 0;
 }
 
+/// The newest that came back; 0: none did. One that is ordered only asks for nothing anew.
 std::int64_t newest_of(const MentorFile& file, const std::string& type) {
   std::int64_t newest = 0;
   for (const auto& check : file.checks)
-    if (check.type == type) newest = std::max(newest, check.chain);
-  return newest ? newest : file.application;
+    if (check.type == type && !check.waiting()) newest = std::max(newest, check.chain);
+  return newest;
 }
 
 /// "Criminal record check: until 3 Jan 2027"; of what is late or never came its name.
@@ -83,8 +86,12 @@ std::optional<Reminder> reminder_for(Visit& visit, const Uses& uses) {
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
   if (!to) return std::nullopt;
   const i18n::Words words(to->language);
-  Reminder letter{std::move(*seen), std::move(*to), 0, 0, {}, words.text("screening.reminder.subject"), {}};
+  Reminder letter{std::move(*seen), std::move(*to), of_check, 0, 0, {}, words.text("screening.reminder.subject"), {}};
   letter.about = newest_of(*letter.seen.file, list.front().type);
+  if (letter.about == 0) {
+    letter.word = of_missing;
+    letter.about = letter.seen.file->application;
+  }
   letter.stage = stage_of(list.front(), visit.today);
   letter.next = bringing_act(*letter.seen.file, list.front().type);
   letter.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}),
@@ -104,12 +111,12 @@ bool left_already(const std::vector<mail::Posted>& posted, int stage) {
 Result<http::Response> send_reminder(Visit& visit, const Reminder& letter, FunctionRef<http::Response()> done) {
   if (!mail::is_address(letter.to.email)) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
   return visit.change("screening.check_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto posted = mail::about(tx, letter_word, letter.about);
+    const auto posted = mail::about(tx, letter.word, letter.about);
     if (!mail::terms(tx).on || left_already(posted, letter.stage))
       return refuse(RefusalKind::conflict, "casefile.mail.flaw");
     std::string body;
     for (const auto& paragraph : letter.paragraphs) body += paragraph + "\n\n";
-    const mail::Letter out{std::string(letter_word),
+    const mail::Letter out{std::string(letter.word),
                            letter.about,
                            letter.stage,
                            std::to_string(posted.size()),
@@ -149,7 +156,7 @@ http::Response reminder_page(Visit& visit, const Uses& uses) {
   view.act = Url(address + "/" + std::string(name(letter->next)));
   view.next = visit.words.text_of("screening.act." + std::string(name(letter->next)));
   const auto [on, posted] = visit.reading(
-      [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, letter_word, letter->about)); });
+      [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, letter->word, letter->about)); });
   for (const auto& one : posted)
     if (one.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, one));
   view.may_send = on && !left_already(posted, letter->stage) && mail::is_address(letter->to.email);
