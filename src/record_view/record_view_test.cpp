@@ -114,6 +114,25 @@ TEST_P(RecordView, the_formative_store_is_not_there_and_in_no_file) {
   EXPECT_EQ(get("/records/concerns/as/xlsx").status, 404);
 }
 
+TEST_P(RecordView, single_answers_to_a_climate_check_are_not_there) {
+  const auto round = agency_->add("climate_surveys", {{"climate_surveys.site_id", agency_->site("Hill School")},
+                                                      {"climate_surveys.programme_id", agency_->programme},
+                                                      {"climate_surveys.event_date", on(2026, 11, 20)},
+                                                      {"climate_surveys.closes_on", on(2026, 12, 18)},
+                                                      {"climate_surveys.version", 1},
+                                                      {"climate_surveys.smallest_group", 3}});
+  const auto one = agency_->add("climate_answers", {{"climate_answers.survey_id", round},
+                                                    {"climate_answers.event_date", on(2026, 11, 20)},
+                                                    {"climate_answers.role", "host"},
+                                                    {"climate_answers.mode", "online"},
+                                                    {"climate_answers.answers", "1;1;1;1;1"},
+                                                    {"climate_answers.note", "Only mine"}});
+  for (const auto& path : {std::string(), std::string("/as/csv"), "/" + sealed("climate_answers", one)})
+    EXPECT_EQ(get("/records/climate_answers" + path).status, 404) << path;
+  EXPECT_FALSE(has(get("/records"), "climate_answers"));
+  EXPECT_TRUE(has(get("/records"), "climate_surveys")) << "that there was a round is no secret";
+}
+
 TEST_P(RecordView, a_file_has_all_records_and_only_what_the_list_may_show) {
   for (int n = 0; n < 120; ++n) agency_->person("Person", "Number" + std::to_string(n), "+14165550177");
   const auto file = get("/records/persons/as/csv");

@@ -68,8 +68,11 @@ bool may_see(const Visit& visit) {
 /// about themselves, and who typed it (workflows.md §18.63).
 /// The formative store is a world of its own (workflows.md §10): whoever has line authority over somebody sees none of
 /// it, and a director may.
+/// Answers to a climate check name nobody; one by one, with the second each was typed, they would
+/// (docs/decisions/0269).
 bool has_its_own_circle(std::string_view table) {
-  return table == "concerns" || table == "concern_actions" || table.starts_with("formative");
+  return table == "concerns" || table == "concern_actions" || table == "climate_answers" ||
+         table.starts_with("formative");
 }
 
 std::optional<TableKey> table_of(const Visit& visit) {
