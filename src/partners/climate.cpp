@@ -16,6 +16,10 @@ struct Mean {
     sum += one;
     ++n;
   }
+  void add(const Mean& other) {
+    sum += other.sum;
+    n += other.n;
+  }
   std::optional<int> of_at_least(int least) const {
     return n > 0 && n >= least ? std::optional((sum * 100 + n / 2) / n) : std::nullopt;
   }
@@ -23,22 +27,22 @@ struct Mean {
 
 Said said_by(Voice voice, const Round& round, std::span<const ClimateAnswer> answers, Date today) {
   Said said{voice, 0, false, {}, {}, {}};
-  Mean all;
   std::array<Mean, climate_statements> each;
   for (const auto& answer : answers) {
     if (answer.voice != voice) continue;
     ++said.count;
     for (std::size_t i = 0; i < answer.answers.size(); ++i)
-      if (const int one = answer.answers[i]; one > 0) {
-        all.add(one);
-        each[i].add(one);
-      }
+      if (const int one = answer.answers[i]; one > 0) each[i].add(one);
     if (!answer.note.empty()) said.notes.push_back(answer.note);
   }
   said.shown = today > round.closes && said.count >= round.smallest;
   if (!said.shown) return {voice, said.count, false, {}, {}, {}};
+  Mean all;  // of what is shown: a statement withheld could be had from the difference
+  for (std::size_t i = 0; i < each.size(); ++i) {
+    said.means[i] = each[i].of_at_least(round.smallest);
+    if (said.means[i]) all.add(each[i]);
+  }
   said.mean = all.of_at_least(1);
-  for (std::size_t i = 0; i < each.size(); ++i) said.means[i] = each[i].of_at_least(round.smallest);
   return said;
 }
 
@@ -114,6 +118,7 @@ std::vector<ClimateAnswer> load_climate_answers(db::Tx& tx, std::int64_t round, 
 
 Result<std::int64_t> record_climate_answer(db::Tx& tx, const Round& round, const ClimateAnswer& answer, Date day,
                                            bool on_paper, const records::Author& author) {
+  if (date_of(author.at) > round.closes) return refuse(RefusalKind::invalid, "partner.flaw.round_over", "event_date");
   if (day > date_of(author.at)) return refuse(RefusalKind::invalid, "partner.flaw.future", "event_date");
   if (!round.open_on(day)) return refuse(RefusalKind::invalid, "partner.flaw.outside_round", "event_date");
   const auto stored = stored_climate(answer.answers);

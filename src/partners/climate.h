@@ -17,6 +17,7 @@ inline constexpr int climate_statements = 5;  ///< "partner.climate.q.1" ..., ea
 inline constexpr int climate_version = 1;     ///< of the statements; another wording is another version
 inline constexpr int climate_days = 28,
                      climate_smallest = 5;  ///< as a round is proposed: how long, least answers shown
+inline constexpr int longest_round = 3;     ///< months from the first day on: no act ends a round
 
 /// Answers as they are stored, "4;5;;2;3". Nothing when they are no answers of ours or all are skipped.
 std::optional<std::vector<int>> parse_climate(std::string_view stored);
@@ -27,7 +28,7 @@ struct Said {
   Voice voice{};
   int count{};
   bool shown{};
-  std::optional<int> mean;                                   ///< hundredths, of everything answered
+  std::optional<int> mean;  ///< hundredths, of all answers to the statements that have a mean
   std::array<std::optional<int>, climate_statements> means;  ///< by statement, where the smallest group answered it
   std::vector<std::string> notes;                            ///< in the order of their words
 };

@@ -224,7 +224,7 @@ http::Response round_page(Visit& visit, const Uses& uses) {
   const auto names = casefile::programme_names(visit);
   if (const auto found = names.find(open->round.programme); found != names.end()) view.programme = found->second;
   view.back = Url(address_of(visit, open->seen.site.site));
-  if (may_type(visit, *open)) view.paper = Url(paper_path(visit, *open));
+  if (visit.today <= open->round.closes && may_type(visit, *open)) view.paper = Url(paper_path(visit, *open));
   view.smallest = open->round.smallest;
   view.opened = open->round.opened;
   view.closes = open->round.closes;

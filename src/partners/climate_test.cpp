@@ -40,7 +40,7 @@ TEST(ClimateResults, of_a_role_are_shown_after_the_last_day_and_from_the_smalles
       << "still open: a new answer could be told apart";
   const auto said = said_in(round_of(2), answers, on(2026, 11, 1));
   ASSERT_TRUE(said[0].shown);
-  EXPECT_EQ(said[0].mean, 456) << "41 of nine answers";
+  EXPECT_EQ(said[0].mean, 450) << "36 of eight: with the ninth, which stands alone, it would be 456 and 41 - 36 told";
   EXPECT_EQ(said[0].means[0], 450);
   EXPECT_FALSE(said[0].means[4]) << "one answer alone";
   EXPECT_EQ(said[0].notes.size(), 2u);
@@ -49,6 +49,13 @@ TEST(ClimateResults, of_a_role_are_shown_after_the_last_day_and_from_the_smalles
   EXPECT_FALSE(said[1].mean);
   EXPECT_TRUE(said[1].notes.empty());
   EXPECT_EQ(said[2].count, 0);
+}
+
+TEST(ClimateResults, have_no_mean_when_no_statement_reaches_the_smallest_group) {
+  const std::vector<ClimateAnswer> answers{{Voice::host, {5, 0, 0, 0, 0}, {}}, {Voice::host, {0, 1, 0, 0, 0}, {}}};
+  const auto said = said_in(round_of(2), answers, on(2026, 11, 1));
+  EXPECT_TRUE(said[0].shown);
+  EXPECT_FALSE(said[0].mean);
 }
 
 /// Cora coordinates Community, which works at Hill School; it asks every twelve months.
@@ -146,7 +153,26 @@ TEST_P(Climate, rounds_of_a_programme_do_not_overlap_and_have_sound_days) {
   EXPECT_EQ(open("2026-11-19", "2026-11-18"), 422) << "closes before it opens";
   EXPECT_EQ(open("2026-11-23", "2027-01-18"), 422) << "to come";
   EXPECT_EQ(open("2026-10-01", "2026-10-20", "2"), 422) << "too small a group";
-  EXPECT_EQ(open("2026-10-01", "2026-10-20"), 303);
+  EXPECT_EQ(open("2026-10-01", "2026-10-20"), 422) << "its results would be on show at once";
+}
+
+TEST_P(Climate, a_round_is_open_for_three_months_at_most) {
+  EXPECT_EQ(open("2026-11-20", "2027-02-21"), 422);
+  EXPECT_EQ(open("2026-11-20", "2027-02-20"), 303);
+}
+
+TEST_P(Climate, a_round_opened_meanwhile_is_seen_when_the_next_is_recorded) {
+  const auto stale = *db().reading("test", [&](db::Tx& tx) { return load_site(tx, site_, now); });
+  ASSERT_EQ(open("2026-11-20", "2026-12-18"), 303);
+  casefile::Answers answers;
+  answers.put("climate_surveys.event_date", std::int64_t{day_number(now)});
+  answers.put("climate_surveys.closes_on", std::int64_t{day_number(on(2026, 12, 20))});
+  answers.put("climate_surveys.smallest_group", std::int64_t{3});
+  const auto made = db().writing("test", [&](db::Tx& tx) {
+    return record_act(tx, stale, Act::climate, answers, {0, 0, agency_->programme, {}}, agency_->author(now));
+  });
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().problems.front().key, std::string_view("partner.flaw.round_open"));
 }
 
 TEST_P(Climate, a_link_asks_without_an_account_names_nobody_and_ends_with_the_round) {
@@ -163,12 +189,15 @@ TEST_P(Climate, a_link_asks_without_an_account_names_nobody_and_ends_with_the_ro
   EXPECT_EQ(pages_->post(link("host"), {{"q1", "5"}}).status, 303);
   const auto stranger = "/climate/staff/" + link("host").substr(link("host").rfind('/') + 1);
   EXPECT_EQ(pages_->get(stranger).status, 404) << "a host's link speaks for the host only";
+  int rows = 0;
   db().read("test", [&](db::Tx& tx) {
     tx.query("select recorded_by, mode from climate_answers", {}, [&](const db::Row& row) {
+      ++rows;
       EXPECT_EQ(row.id<PersonId>(0), asker);
       EXPECT_EQ(row.text(1), "online");
     });
   });
+  EXPECT_EQ(rows, 1);
   const auto same = link("host");
   pages_->today = on(2026, 12, 19);
   EXPECT_EQ(pages_->get(same).status, 404);
@@ -184,7 +213,8 @@ TEST_P(Climate, results_by_role_on_the_page_and_as_json) {
   const auto page = pages_->get(round());
   EXPECT_TRUE(test::says(page, "The room is cold"));
   EXPECT_FALSE(test::says(page, "Only mine")) << "one mentor is no group";
-  EXPECT_TRUE(test::says(pages_->get(at()), "4"));
+  EXPECT_TRUE(test::says(page, "<strong>4</strong>")) << page.body;
+  EXPECT_TRUE(test::says(pages_->get(at()), "</dt><dd>4</dd>")) << pages_->get(at()).body;
   const auto json = pages_->get("/api/v1" + round().substr(9));
   EXPECT_TRUE(test::says(json, "\"mean_hundredths\":400")) << json.body;
   EXPECT_FALSE(test::says(json, "\"mean_hundredths\":100"));
@@ -212,7 +242,23 @@ TEST_P(Climate, paper_is_typed_in_by_staff) {
                 .status,
             201);
   EXPECT_EQ(newest().heard, (std::array{1, 0, 1}));
-  EXPECT_TRUE(test::says(pages_->get("/api/v1/sites/" + test::Pages::seal(site_)), "\"climate\""));
+  const auto json = pages_->get("/api/v1/sites/" + test::Pages::seal(site_));
+  EXPECT_TRUE(test::says(json, "\"host\":1")) << json.body;
+  EXPECT_TRUE(test::says(json, "\"mentor\":0")) << json.body;
+}
+
+TEST_P(Climate, paper_is_typed_in_until_the_last_day_for_results_are_on_show_after_it) {
+  ASSERT_EQ(open("2026-11-20", "2026-12-18"), 303);
+  const auto type_in = [&] {
+    return pages_->post(round() + "/paper", {{"role", "host"}, {"event_date", "2026-11-21"}, {"q1", "3"}}).status;
+  };
+  pages_->today = on(2026, 12, 18);
+  EXPECT_EQ(type_in(), 303);
+  EXPECT_TRUE(test::says(pages_->get(round()), "/paper"));
+  pages_->today = on(2026, 12, 19);
+  EXPECT_FALSE(test::says(pages_->get(round()), "/paper"));
+  EXPECT_EQ(type_in(), 422) << "one more answer could be told from the difference";
+  EXPECT_EQ(newest().heard_of(Voice::host), 1);
 }
 
 }  // namespace

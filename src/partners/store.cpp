@@ -104,10 +104,17 @@ class Guards {
   void after(records::ColumnKey later, std::optional<Date> earlier) {
     if (const auto day = a_.date(later); day && earlier && *day < *earlier) wrong(later, "partner.flaw.before_begin");
   }
-  /// A programme asks at a site in one round at a time.
-  void one_round(const Site& site, ProgrammeId programme) {
+  /// A round takes answers, and for not too long: nothing of it is shown before its last day.
+  void length_of_round() {
     const auto from = a_.date("climate_surveys.event_date"), until = a_.date("climate_surveys.closes_on");
-    for (const auto& round : site.rounds)
+    if (until && *until < today_) wrong("climate_surveys.closes_on", "partner.flaw.round_over");
+    if (from && until && *until > add_months(*from, longest_round))
+      wrong("climate_surveys.closes_on", "partner.flaw.round_long");
+  }
+  /// A programme asks at a site in one round at a time.
+  void one_round(std::span<const Round> rounds, ProgrammeId programme) {
+    const auto from = a_.date("climate_surveys.event_date"), until = a_.date("climate_surveys.closes_on");
+    for (const auto& round : rounds)
       if (round.programme == programme && from && until && round.opened <= *until && *from <= round.closes)
         return wrong("climate_surveys.event_date", "partner.flaw.round_open");
   }
@@ -131,7 +138,15 @@ const Official* official_of(const Site& site, std::int64_t chain) {
   return found == site.officials.end() ? nullptr : &*found;
 }
 
-std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, const Told& told, Date today) {
+/// Of the site as the transaction sees it: another round may have been opened since the page was asked for.
+std::vector<Round> rounds_now(db::Tx& tx, SiteId site, Date today) {
+  std::vector<Round> list;
+  for (auto& [_, round] : load_rounds(tx, site.value, site.value, today)) list.push_back(round);
+  return list;
+}
+
+std::vector<Problem> flaws(db::Tx& tx, const Site& site, Act act, const Answers& answers, const Told& told,
+                           Date today) {
   Guards guards(answers, today);
   switch (act) {
     case Act::correction: guards.after("sites.end_date", answers.date("sites.start_date")); break;
@@ -152,7 +167,8 @@ std::vector<Problem> flaws(const Site& site, Act act, const Answers& answers, co
     case Act::climate:
       guards.happened("climate_surveys.event_date");
       guards.after("climate_surveys.closes_on", answers.date("climate_surveys.event_date"));
-      guards.one_round(site, told.programme);
+      guards.length_of_round();
+      guards.one_round(rounds_now(tx, site.site, today), told.programme);
       break;
   }
   return guards.done();
@@ -233,7 +249,7 @@ std::optional<Act> parse_act(std::string_view word) {
 
 Result<std::int64_t> record_act(db::Tx& tx, const Site& site, Act act, const Answers& answers, const Told& told,
                                 const records::Author& author) {
-  if (auto problems = flaws(site, act, answers, told, date_of(author.at)); !problems.empty())
+  if (auto problems = flaws(tx, site, act, answers, told, date_of(author.at)); !problems.empty())
     return refuse(std::move(problems));
   const auto table = form_of(act).table;
   auto fields = answers.fields();

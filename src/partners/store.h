@@ -36,7 +36,8 @@ struct ClimateAnswer {
 std::vector<ClimateAnswer> load_climate_answers(db::Tx& tx, std::int64_t round, Date as_of);
 /// The round with its site, for a link.
 std::optional<std::pair<SiteId, Round>> load_round(db::Tx& tx, std::int64_t round, Date as_of);
-/// `author`: who typed it in, or who asked when it came by a link. Refusals: nothing answered; a day outside the round.
+/// `author`: who typed it in, or who asked when it came by a link. Refusals: nothing answered; a day outside the round;
+/// typed in after its last day, when results are on show and one more answer could be told from the difference.
 Result<std::int64_t> record_climate_answer(db::Tx& tx, const Round& round, const ClimateAnswer& answer, Date day,
                                            bool on_paper, const records::Author& author);
 
@@ -68,7 +69,8 @@ const casefile::RecordForm& form_of(Act act);
 /// Records `act`; gives the key of the record. `record`: the agreement or official it is about; `version`: of the
 /// record that is changed, as the person saw it. `person`: of a new official. `programme`: of an agreement (0: all of
 /// them) or a contact. Refusals: a day to come where something is said to have happened; an end before the beginning; a
-/// review before the agreement begins.
+/// review before the agreement begins; a round that overlaps another of the programme, is over already or is open for
+/// more than `longest_round` months.
 struct Told {
   std::int64_t record{}, version{};
   ProgrammeId programme;
