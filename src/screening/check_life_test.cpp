@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "casefile/people.h"
+#include "platform/i18n/keys.h"
 #include "platform/mail/outbox.h"
 #include "platform/mail/queries.h"
 #include "platform/settings/settings.h"
@@ -253,10 +254,13 @@ TEST_P(LifeOfChecks, the_letter_about_a_check_says_which_and_when_in_the_mentors
     return db().reading("test", [](db::Tx& tx) { return mail::waiting_records(tx, "check").size(); });
   };
   EXPECT_EQ(waiting(), 1u) << "about one check";
+  for (const char* act : {"check", "check_missing"})
+    EXPECT_TRUE(i18n::Key::find("accounts.mail.about." + std::string(act))) << "the list of letters names it";
   ASSERT_EQ(post_on(on(2027, 3, 3), address("check_order"),
                     {{"ordered_on", "2027-03-03"}, {"check_type", "criminal_record"}, {"jurisdiction", "Canada"}}),
             303);
   const auto ordered = loaded(on(2027, 3, 3)).checks.back();
+  EXPECT_EQ(post_on(on(2027, 3, 3), address("reminder"), {}), 409) << "a renewal that is ordered begins no letters anew";
   EXPECT_EQ(ordered.jurisdiction, "CA") << "kept as its code";
   EXPECT_EQ(post_on(on(2027, 3, 4), address("check_return"),
                     {{"event_date", "2027-03-04"},
