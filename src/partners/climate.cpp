@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "partners/queries.h"
 
@@ -26,6 +27,7 @@ struct Mean {
 };
 
 Said said_by(Voice voice, const Round& round, std::span<const ClimateAnswer> answers, Date today) {
+  if (round.version != climate_version) return {voice, round.heard_of(voice), false, {}, {}, {}};
   Said said{voice, 0, false, {}, {}, {}};
   std::array<Mean, climate_statements> each;
   for (const auto& answer : answers) {
@@ -78,21 +80,34 @@ std::array<Said, std::size(voices)> said_in(const Round& round, std::span<const 
 
 namespace {
 
+/// Answers that are none of today's statements are neither shown nor counted; of another version every one counts.
+bool counted(const Round& round, std::string_view answers) {
+  return round.version != climate_version || parse_climate(answers).has_value();
+}
+
 std::vector<std::pair<SiteId, Round>> rounds_of(db::Tx& tx, std::int64_t first, std::int64_t last, std::int64_t round,
                                                 Date as_of) {
-  return tx.all(sql::rounds, {{"first", first}, {"last", last}, {"round", round}, {"as_of", as_of}},
-                [](const db::Row& row) {
-                  Round one{row.integer(0),
-                            row.id<ProgrammeId>(2),
-                            row.date(3),
-                            row.date(4),
-                            static_cast<int>(row.integer(5)),
-                            row.id<PersonId>(6),
-                            {}};
-                  for (std::size_t i = 0; i < one.heard.size(); ++i)
-                    one.heard[i] = static_cast<int>(row.integer(7 + static_cast<int>(i)));
-                  return std::pair(row.id<SiteId>(1), one);
-                });
+  auto rounds = tx.all(sql::rounds, {{"first", first}, {"last", last}, {"round", round}, {"as_of", as_of}},
+                       [](const db::Row& row) {
+                         const Round one{row.integer(0),
+                                         row.id<ProgrammeId>(2),
+                                         row.date(3),
+                                         row.date(4),
+                                         static_cast<int>(row.integer(5)),
+                                         row.id<PersonId>(6),
+                                         {},
+                                         static_cast<int>(row.integer(7))};
+                         return std::pair(row.id<SiteId>(1), one);
+                       });
+  std::map<std::int64_t, Round*> by;
+  for (auto& [_, one] : rounds) by[one.chain] = &one;
+  tx.query(sql::heard, {{"first", first}, {"last", last}, {"round", round}, {"as_of", as_of}}, [&](const db::Row& row) {
+    const auto found = by.find(row.integer(0));
+    const auto voice = parse_voice(row.text(1));
+    if (found == by.end() || !voice || !counted(*found->second, row.text(2))) return;
+    found->second->heard[static_cast<std::size_t>(*voice)] += static_cast<int>(row.integer(3));
+  });
+  return rounds;
 }
 
 }  // namespace

@@ -14,7 +14,6 @@
 namespace kith::partners {
 
 inline constexpr int climate_statements = 5;  ///< "partner.climate.q.1" ..., each answered from 1 to 5, more is better
-inline constexpr int climate_version = 1;     ///< of the statements; another wording is another version
 inline constexpr int climate_days = 28,
                      climate_smallest = 5;  ///< as a round is proposed: how long, least answers shown
 inline constexpr int longest_round = 3;     ///< months from the first day on: no act ends a round
@@ -23,7 +22,8 @@ inline constexpr int longest_round = 3;     ///< months from the first day on: n
 std::optional<std::vector<int>> parse_climate(std::string_view stored);
 std::string stored_climate(std::span<const int> answers);
 
-/// What a role said. Nothing but how many while the round is open, or when they are fewer than its smallest group.
+/// What a role said. Nothing but how many while the round is open, when they are fewer than its
+/// smallest group, or when the round asked another version of the statements.
 struct Said {
   Voice voice{};
   int count{};

@@ -189,7 +189,7 @@ std::optional<Asked> asked_at(Visit& visit) {
   const auto voice = parse_voice(visit.path.find("voice")->second);
   const auto key = voice ? visit.open_record(link_kind(*voice), visit.path.find("round")->second) : std::nullopt;
   const auto found = key ? visit.reading([&](db::Tx& tx) { return load_round(tx, *key, visit.today); }) : std::nullopt;
-  if (!found || !found->second.open_on(visit.today)) return std::nullopt;
+  if (!found || !found->second.open_on(visit.today) || found->second.version != climate_version) return std::nullopt;
   return Asked{found->first, found->second, *voice};
 }
 http::Response show_asked(Visit& visit, const Asked& asked, const Refusal* refusal, int status) {

@@ -138,6 +138,45 @@ TEST_P(Climate, is_owed_when_the_programme_asks_and_again_so_many_months_after_t
   EXPECT_TRUE(test::says(pages_->get("/partners/sites"), "Ask how mentoring gets on"));
 }
 
+TEST_P(Climate, stays_overdue_when_the_programme_changes_how_often_it_asks) {
+  asks_every("12", on(2026, 3, 1));
+  asks_every("6", on(2026, 11, 1));
+  EXPECT_EQ(due(), on(2026, 3, 1)) << "asked for since then, and never done";
+}
+
+TEST_P(Climate, a_round_of_other_statements_is_not_shown_under_those_of_today_nor_are_rows_that_are_no_answers) {
+  const auto round = [&](int version) {
+    return agency_->add("climate_surveys", {{"climate_surveys.site_id", site_},
+                                            {"climate_surveys.programme_id", agency_->programme},
+                                            {"climate_surveys.event_date", on(2026, 10, 1)},
+                                            {"climate_surveys.closes_on", on(2026, 10, 20)},
+                                            {"climate_surveys.version", version},
+                                            {"climate_surveys.smallest_group", 3}});
+  };
+  const auto row = [&](std::int64_t of, std::string_view answers) {
+    agency_->add("climate_answers", {{"climate_answers.survey_id", of},
+                                     {"climate_answers.event_date", on(2026, 10, 2)},
+                                     {"climate_answers.role", "host"},
+                                     {"climate_answers.mode", "paper"},
+                                     {"climate_answers.answers", answers}});
+  };
+  const auto ours = round(climate_version), others = round(climate_version + 1);
+  for (int i = 0; i < 3; ++i) {
+    row(ours, "4;4;4;4;4");
+    row(others, "4;4;4;4;4");
+  }
+  row(ours, "eleven");
+  db().read("test", [&](db::Tx& tx) {
+    const auto said = [&](std::int64_t of) {
+      return said_in(load_round(tx, of, now)->second, load_climate_answers(tx, of, now), now)[0];
+    };
+    EXPECT_EQ(said(ours).mean, 400);
+    EXPECT_EQ(load_round(tx, ours, now)->second.heard_of(Voice::host), 3) << "what is counted is what is shown";
+    EXPECT_FALSE(said(others).shown);
+    EXPECT_EQ(said(others).count, 3);
+  });
+}
+
 TEST_P(Climate, counts_once_host_and_mentor_answered) {
   asks_every("12", on(2025, 1, 1));
   ASSERT_EQ(open("2026-11-20", "2026-12-18"), 303);

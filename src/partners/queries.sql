@@ -35,18 +35,22 @@ where o.site_id between :first and :last and o.voided = 0 and o.recorded_on <= :
 order by case when o.end_date is null or o.end_date >= :as_of then 0 else 1 end, o.start_date desc, o.chain
 
 -- name: rounds
--- Rounds of the climate check of sites, or one of them (:round, else 0), with answers by role.
-select c.chain, c.site_id, c.programme_id, c.event_date, c.closes_on, c.smallest_group, coalesce(c.asked_by, c.recorded_by),
-       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'host' and a.voided = 0 and a.recorded_on <= :as_of
-          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)),
-       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'mentor' and a.voided = 0 and a.recorded_on <= :as_of
-          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)),
-       (select count(*) from climate_answers a where a.survey_id = c.chain and a.role = 'staff' and a.voided = 0 and a.recorded_on <= :as_of
-          and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of))
+-- Rounds of the climate check of sites, or one of them (:round, else 0).
+select c.chain, c.site_id, c.programme_id, c.event_date, c.closes_on, c.smallest_group, coalesce(c.asked_by, c.recorded_by), c.version
 from climate_surveys c
 where c.site_id between :first and :last and (:round = 0 or c.chain = :round) and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from climate_surveys n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc
+
+-- name: heard
+-- How often each answer of a role was given in these rounds.
+select a.survey_id, a.role, a.answers, count(*)
+from climate_answers a
+where a.survey_id in (select c.chain from climate_surveys c
+                      where c.site_id between :first and :last and (:round = 0 or c.chain = :round))
+  and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from climate_answers n where n.supersedes = a.id and n.recorded_on <= :as_of)
+group by a.survey_id, a.role, a.answers
 
 -- name: climate_answers
 -- In the order of their words: the order in which they came would say who was first.

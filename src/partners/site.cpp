@@ -153,22 +153,33 @@ class Debts {
       if (a.programme && a.runs_on(today_)) programmes.insert(a.programme);
     return programmes;
   }
+  /// Since when the programme asks without a gap, however often it changed its mind about how many months.
+  static snapshot::Day asked_since(const snapshot::Timeline& timeline, snapshot::Day day) {
+    auto since = day;
+    bool asked_before = false;
+    for (const auto& step : timeline.steps()) {
+      if (step.from > day) break;
+      const bool asked = step.hundredths.value_or(0) > 0;
+      if (asked && !asked_before) since = step.from;
+      asked_before = asked;
+    }
+    return since;
+  }
   /// The climate check, so many months after the last one that counts; the first one so many months after the site was
   /// opened, and not before the programme asks for any.
   void climate() {
     const snapshot::Policies policies(snapshot_, snapshot::Day(today_));
     for (const auto programme : working()) {
       const snapshot::Day day(today_);
-      const auto months = static_cast<int>(
-          policies.timeline(snapshot::PolicyKey::climate_months, snapshot::ref_of(programme)).whole_on(day));
+      const auto timeline = policies.timeline(snapshot::PolicyKey::climate_months, snapshot::ref_of(programme));
+      const auto months = timeline.whole_on(day);
       if (months <= 0) continue;
       const auto last = std::find_if(site_.rounds.begin(), site_.rounds.end(), [&](const Round& round) {
         return round.programme == programme && round.counts_on(today_);
       });
       Date due = add_months(last == site_.rounds.end() ? site_.start : last->opened, months);
-      if (const auto* row = policies.in_force(snapshot::PolicyKey::climate_months, snapshot::ref_of(programme), day);
-          row && last == site_.rounds.end() && row->days.from != snapshot::Day::always())
-        due = std::max(due, Date(row->days.from));
+      if (const auto since = asked_since(timeline, day); last == site_.rounds.end() && since != snapshot::Day::always())
+        due = std::max(due, Date(since));
       if (due <= add_days(today_, climate_notice)) list_.push_back({Need::climate, programme, 0, due});
     }
   }

@@ -55,13 +55,15 @@ enum class Voice : std::uint8_t { host, mentor, staff };
 inline constexpr Voice voices[] = {Voice::host, Voice::mentor, Voice::staff};
 std::string_view name(Voice);
 std::optional<Voice> parse_voice(std::string_view);
+inline constexpr int climate_version = 1;  ///< of the statements of today; another wording is another version
 struct Round {
   std::int64_t chain{};
   ProgrammeId programme;
   Date opened{}, closes{};  ///< first and last day of answers
   int smallest{};           ///< of a role with fewer answers nothing is shown
   PersonId asked_by;
-  std::array<int, std::size(voices)> heard{};  ///< answers by voice
+  std::array<int, std::size(voices)> heard{};  ///< answers by voice, those that are counted
+  int version{climate_version};                ///< of the statements it asked
   bool open_on(Date day) const { return opened <= day && day <= closes; }
   int heard_of(Voice voice) const { return heard[static_cast<std::size_t>(voice)]; }
   /// While it is open it may still; once closed, when the host and a mentor answered.
