@@ -39,9 +39,10 @@ std::vector<snapshot::CheckFact> facts_of(const MentorFile& f) {
                              c.revoked && !c.exemption,
                              no_day_at_all,
                              Day::never()};
-    if (c.result == "record_found")
+    if (c.result == "record_found") {
       fact.undecided = {c.completed, c.adjudicated ? Day(add_days(*c.adjudicated, -1)) : Day::never()};
-    if (c.adjudicated && c.adjudication == "rejected") fact.rejected = Day(*c.adjudicated);
+      if (c.adjudicated && c.adjudication == "rejected") fact.rejected = Day(*c.adjudicated);
+    }
     facts.push_back(fact);
   }
   return facts;

@@ -47,16 +47,20 @@ bool holds_there(std::span<const CheckFact> facts, CheckType type, TextMark plac
   });
 }
 
-/// The day on which two rejected what a check told of while an older one still holds: nothing that holds on `day` came
-/// back since.
+/// Since when a check that two rejected takes what an older one still holds on `day`: from the day of the second word,
+/// or the day after the last on which one that came back since held. Nothing while such a one holds.
 std::optional<Day> rejected_since(std::span<const CheckFact> facts, CheckType type, Day day) {
   std::optional<Day> newest;
   for (const auto& f : facts)
     if (f.type == type && f.rejected <= day) newest = newest ? std::max(*newest, f.rejected) : f.rejected;
-  const bool cleared = newest && std::any_of(facts.begin(), facts.end(), [&](const CheckFact& f) {
-                         return f.type == type && any_day(f.held) && f.held.covers(day) && f.held.from >= *newest;
-                       });
-  return cleared ? std::nullopt : newest;
+  if (!newest) return std::nullopt;
+  Day since = *newest;
+  for (const auto& f : facts) {
+    if (f.type != type || !any_day(f.held) || f.held.from < *newest || f.held.from > day) continue;
+    if (f.held.covers(day)) return std::nullopt;
+    since = std::max(since, f.held.until + 1);  // it ended before `day`
+  }
+  return since;
 }
 
 struct Move {

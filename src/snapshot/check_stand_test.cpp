@@ -65,6 +65,10 @@ TEST(CheckStand, a_finding_that_two_rejected_takes_what_an_older_check_still_hol
   facts.push_back(held_from(criminal_record, on(2026, 6, 1), on(2029, 5, 31)));
   EXPECT_TRUE(on_day(on(2026, 5, 31)).suspends());
   EXPECT_EQ(on_day(on(2026, 6, 1)).state, valid) << "one that came back clear since";
+  facts.back().held.until = on(2026, 12, 31);
+  EXPECT_FALSE(on_day(on(2026, 12, 31)).lacking());
+  EXPECT_TRUE(on_day(on(2027, 1, 1)).suspends()) << "the older one, which would hold, does not come back";
+  EXPECT_EQ(on_day(on(2027, 1, 1)).suspends_from(), Day(on(2027, 1, 1))) << "the months in order are not judged again";
 }
 
 TEST(CheckStand, each_declaration_and_each_new_check_begins_the_year_again) {
