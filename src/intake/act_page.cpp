@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "directory/directory.h"
 #include "intake/intake.h"
 #include "intake/onward.html.h"
@@ -42,12 +44,30 @@ std::string to_end(const Visit& visit) {
   const auto typed = visit.request.form.get("record");
   return std::string(typed.empty() ? visit.request.query.get("record") : typed);
 }
-/// The same; what is owed leads to the form without naming one: then it is the first.
-std::string to_end(Visit& visit, const Seen& seen, Act act) {
-  auto named = to_end(visit);
-  if (!named.empty()) return named;
+/// Which one it is, in words: "North clinic, since 3 May 2026".
+std::string word_of(const Visit& visit, const StandingRecord& record) {
+  std::string text = record.code.empty() ? "" : visit.words.text_of("intake.field.kind." + record.code);
+  if (!record.text.empty()) text += (text.empty() ? "" : " · ") + record.text;
+  return text + ", " + visit.words.text("casefile.since", {{"day", record.since}});
+}
+/// The form says which record it ends. Where none is named (what is owed leads here without), the only referral
+/// elsewhere is meant; among several, and of consents and providers, which are ended for good, one is chosen.
+void say_which(Visit& visit, const Seen& seen, Act act, const Refusal* refusal, casefile::FormPage& page) {
   const auto open = visit.reading([&](db::Tx& tx) { return standing_records(tx, *seen.episode, act, visit.today); });
-  return open.empty() ? named : visit.seal_record(form_of(act).form.table->name, open.front().chain);
+  const auto sealed = [&](const StandingRecord& r) {
+    return visit.seal_record(form_of(act).form.table->name, r.chain);
+  };
+  auto named = to_end(visit);
+  if (named.empty() && act == Act::onward_outcome && open.size() == 1) named = sealed(open.front());
+  const auto found = std::ranges::find_if(open, [&](const auto& r) { return sealed(r) == named; });
+  if (found != open.end()) page.about += " · " + word_of(visit, *found);
+  if (!named.empty() || open.empty()) return page.hidden.push_back({"record", std::move(named)});
+  std::vector<render::Field::Choice> choices{{"", visit.words.text("casefile.choose")}};
+  for (const auto& record : open) choices.push_back({sealed(record), word_of(visit, record)});
+  casefile::FormRow which;
+  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  which.as_select = state.choice("record", "screening.which", std::move(choices));
+  page.rows.insert(page.rows.begin(), std::move(which));
 }
 
 /// Of a referral elsewhere: the service that was chosen from the directory, sealed.
@@ -105,7 +125,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
   page.action = render::Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.episode->referral));
-  if (ends_record(act)) page.hidden.push_back({"record", to_end(visit, seen, act)});
+  if (ends_record(act)) say_which(visit, seen, act, refusal, page);
   const bool asked = act == Act::release ? refusal != nullptr : !blocks(*seen.episode, seen.around).empty();
   if (act != Act::case_review && asked && may_override(visit, seen, act))
     casefile::offer_override(page, visit, refusal);

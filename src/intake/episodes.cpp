@@ -131,6 +131,9 @@ class Loader {
   std::map<std::int64_t, Episode> episodes_;
 };
 
+/// What has no end has no day after it.
+snapshot::Day day_after(snapshot::Day until) { return until == snapshot::Day::never() ? until : until + 1; }
+
 }  // namespace
 
 std::map<std::int64_t, Episode> load_episodes(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
@@ -171,7 +174,7 @@ Around Surroundings::around(const Episode& e) {
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
   for (const auto& custody : mentee.custody)
     if (custody.shows(day) && e.accepted())
-      for (const auto changed : {custody.days.from, custody.days.until + 1})
+      for (const auto changed : {custody.days.from, day_after(custody.days.until)})
         if (changed > snapshot::Day(*e.decided) && changed <= day) a.custody_changed.emplace_back(changed);
   for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(person)) {
     if (!pairing.shows(day) || pairing.as_mentor) continue;

@@ -278,6 +278,23 @@ TEST_P(Intake, what_calls_for_a_reassessment_is_owed_until_one_is_done) {
   episodes_.reading(db(), today, [&](const auto& all) { EXPECT_EQ(all.at(episode_).triggers.size(), 1u); });
 }
 
+TEST_P(Intake, custody_that_has_no_end_changes_on_its_first_day_only) {
+  accept();
+  const auto changed = [&] {
+    const auto snapshot = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return Surroundings(snapshot, today).around(loaded()).custody_changed;
+  };
+  agency_->custody(tom_, "Town", on(2026, 10, 1));
+  EXPECT_EQ(changed(), std::vector<Date>()) << "before he was accepted, and open: no day after its end";
+  agency_->add("custody_intervals", {{"custody_intervals.mentee_id", tom_},
+                                     {"custody_intervals.organization", "County"},
+                                     {"custody_intervals.temporary", 1},
+                                     {"custody_intervals.may_consent", 0},
+                                     {"custody_intervals.start_date", on(2026, 10, 1)},
+                                     {"custody_intervals.end_date", on(2026, 11, 20)}});
+  EXPECT_EQ(changed(), std::vector<Date>{on(2026, 11, 21)}) << "the day after the last";
+}
+
 TEST_P(Intake, a_case_is_reviewed_by_a_supervisor) {
   accept();
   EXPECT_EQ(page().find("/case_review"), std::string::npos) << "an intake worker is not offered it";
@@ -351,6 +368,9 @@ TEST_P(Intake, a_provider_stands_until_it_ends) {
   };
   EXPECT_EQ(end("2026-11-14"), 422) << "before it began";
   EXPECT_EQ(record("provider_end", fields({{"end_date", "2026-11-20"}})), 409) << "which one?";
+  const auto form = ask("GET", "/intake/episodes/{episode:id}/{act:word}", {}, at("provider_end")).body;
+  EXPECT_EQ(form.find("type=\"hidden\" name=\"record\""), std::string::npos) << "none is ended unless it is chosen";
+  EXPECT_NE(form.find("North clinic, "), std::string::npos) << "the choice";
   EXPECT_EQ(end("2026-11-20"), 303);
   EXPECT_TRUE(standing_of(Act::provider_end).empty());
   EXPECT_EQ(end("2026-11-20"), 409) << "already ended";
@@ -413,7 +433,13 @@ TEST_P(Intake, a_referral_elsewhere_goes_to_a_service_of_the_directory_or_to_who
   ASSERT_EQ(standing_of(Act::onward_outcome).size(), 1u) << "nobody told what came of the parish";
   EXPECT_EQ(record("onward_outcome", {}), 422);
   const auto parish = sealed_record("referrals_out", standing_of(Act::onward_outcome).front().chain);
-  EXPECT_NE(ask("GET", pattern, {}, at("onward_outcome")).body.find(parish), std::string::npos) << "the only one";
+  form = ask("GET", pattern, {}, at("onward_outcome"));
+  EXPECT_NE(form.body.find("name=\"record\" value=\"" + parish), std::string::npos) << "the only one";
+  EXPECT_NE(form.body.find("The parish, "), std::string::npos) << "and the form says which";
+  EXPECT_EQ(record("onward", fields({{"agency", "The food bank"}})), 303);
+  form = ask("GET", pattern, {}, at("onward_outcome"));
+  EXPECT_EQ(form.body.find("name=\"record\" value=\""), std::string::npos) << "two: neither is taken for the other";
+  EXPECT_NE(form.body.find("The food bank, "), std::string::npos);
   EXPECT_EQ(record("onward_outcome", fields({{"record", parish}, {"outcome", "no_answer"}})), 303);
   EXPECT_EQ(record("onward_outcome", fields({{"record", parish}, {"outcome", "accepted"}})), 409) << "told";
   helpline.name = "Another name";
