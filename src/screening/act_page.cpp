@@ -3,6 +3,7 @@
 
 #include "casefile/sites.h"
 #include "platform/http/created.h"
+#include "platform/i18n/jurisdiction.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
 #include "screening/queries.h"
@@ -39,7 +40,8 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
 }
 
 std::string check_name(const Visit& visit, const Check& c) {
-  return records::code_label(visit.words, c.type) + (c.jurisdiction.empty() ? "" : " (" + c.jurisdiction + ")");
+  return records::code_label(visit.words, c.type) +
+         (c.jurisdiction.empty() ? "" : ", " + i18n::jurisdiction_label(visit.words, c.jurisdiction));
 }
 
 /// What `which` offers: the references asked for, checks not back, findings to decide, documents with the law.

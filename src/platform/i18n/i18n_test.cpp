@@ -5,9 +5,12 @@
 
 #include <cstdlib>
 
+#include "platform/i18n/jurisdiction.h"
 #include "platform/i18n/keys.h"
 
 using namespace kith;
+using i18n::jurisdiction_code;
+using i18n::jurisdiction_label;
 using i18n::Key;
 using i18n::Language;
 using i18n::Words;
@@ -161,4 +164,33 @@ TEST(ReadDate, refuses_what_has_two_readings_or_none) {
 TEST(ReadDate, reads_back_what_it_writes) {
   for (Date d = on(2025, 1, 1); d < on(2027, 1, 1); d = add_days(d, 1))
     for (const Words& words : {en, fr}) ASSERT_EQ(i18n::read_date(words.date(d), on(2030, 1, 1)), d) << words.date(d);
+}
+
+TEST(Jurisdiction, letters_of_a_country_and_of_a_province_or_state_stay_as_typed) {
+  for (const char* both : {"PE", "SK", "NU", "YT", "NL", "GA", "IN", "DE", "nl"}) {
+    EXPECT_EQ(jurisdiction_code(both), "") << both;
+    EXPECT_EQ(jurisdiction_label(en, both), both);
+  }
+  EXPECT_EQ(jurisdiction_code("CA"), "CA");
+  EXPECT_EQ(jurisdiction_code("US"), "US");
+  EXPECT_EQ(jurisdiction_code("on"), "CA-ON");
+  EXPECT_EQ(jurisdiction_code("FR"), "FR");
+}
+
+TEST(Jurisdiction, every_one_that_is_offered_is_found_by_its_code_and_by_its_label) {
+  std::size_t of_two = 0;
+  for (const auto code : i18n::jurisdictions()) {
+    EXPECT_EQ(jurisdiction_code(code), code);
+    EXPECT_EQ(jurisdiction_code(jurisdiction_label(en, code)), code);
+    EXPECT_EQ(jurisdiction_code(jurisdiction_label(fr, code)), code);
+    EXPECT_NE(jurisdiction_label(fr, code), code) << "has a name";
+    of_two += code.size() == 2;
+  }
+  EXPECT_GT(of_two, 200U);
+  EXPECT_EQ(jurisdiction_code("Peru"), "PER");
+  EXPECT_EQ(jurisdiction_code("\xC3\x8Ele-du-Prince-\xC3\x89"
+                              "douard"),
+            "CA-PE");
+  EXPECT_EQ(jurisdiction_code("saint-kitts-et-nevis"), "KN") << "with the hyphen of a keyboard";
+  EXPECT_EQ(jurisdiction_code("Georgia"), "") << "two of that name";
 }

@@ -12,25 +12,25 @@ constexpr std::string_view codes[] = {
     "US-ID", "US-IL", "US-IN", "US-KS", "US-KY", "US-LA", "US-MA", "US-MD", "US-ME", "US-MI", "US-MN", "US-MO", "US-MS",
     "US-MT", "US-NC", "US-ND", "US-NE", "US-NH", "US-NJ", "US-NM", "US-NV", "US-NY", "US-OH", "US-OK", "US-OR", "US-PA",
     "US-RI", "US-SC", "US-SD", "US-TN", "US-TX", "US-UT", "US-VA", "US-VT", "US-WA", "US-WI", "US-WV", "US-WY", "CA",
-    "US",    "AD",    "AE",    "AF",    "AG",    "AI",    "AL",    "AM",    "AO",    "AQ",    "AR",    "AS",    "AT",
-    "AU",    "AW",    "AX",    "AZ",    "BA",    "BB",    "BD",    "BE",    "BF",    "BG",    "BH",    "BI",    "BJ",
+    "US",    "AD",    "AE",    "AF",    "AG",    "AI",    "ALB",   "AM",    "AO",    "AQ",    "ARG",   "AS",    "AT",
+    "AU",    "AW",    "AX",    "AZE",   "BA",    "BB",    "BD",    "BE",    "BF",    "BG",    "BH",    "BI",    "BJ",
     "BL",    "BM",    "BN",    "BO",    "BQ",    "BR",    "BS",    "BT",    "BV",    "BW",    "BY",    "BZ",    "CC",
-    "CD",    "CF",    "CG",    "CH",    "CI",    "CK",    "CL",    "CM",    "CN",    "CO",    "CR",    "CU",    "CV",
-    "CW",    "CX",    "CY",    "CZ",    "DE",    "DJ",    "DK",    "DM",    "DO",    "DZ",    "EC",    "EE",    "EG",
-    "EH",    "ER",    "ES",    "ET",    "FI",    "FJ",    "FK",    "FM",    "FO",    "FR",    "GA",    "GB",    "GD",
+    "CD",    "CF",    "CG",    "CH",    "CI",    "CK",    "CL",    "CM",    "CN",    "COL",   "CR",    "CU",    "CV",
+    "CW",    "CX",    "CY",    "CZ",    "DEU",   "DJ",    "DK",    "DM",    "DO",    "DZ",    "EC",    "EE",    "EG",
+    "EH",    "ER",    "ES",    "ET",    "FI",    "FJ",    "FK",    "FM",    "FO",    "FR",    "GAB",   "GB",    "GD",
     "GE",    "GF",    "GG",    "GH",    "GI",    "GL",    "GM",    "GN",    "GP",    "GQ",    "GR",    "GS",    "GT",
-    "GU",    "GW",    "GY",    "HK",    "HM",    "HN",    "HR",    "HT",    "HU",    "ID",    "IE",    "IL",    "IM",
-    "IN",    "IO",    "IQ",    "IR",    "IS",    "IT",    "JE",    "JM",    "JO",    "JP",    "KE",    "KG",    "KH",
-    "KI",    "KM",    "KN",    "KP",    "KR",    "KW",    "KY",    "KZ",    "LA",    "LB",    "LC",    "LI",    "LK",
-    "LR",    "LS",    "LT",    "LU",    "LV",    "LY",    "MA",    "MC",    "MD",    "ME",    "MF",    "MG",    "MH",
-    "MK",    "ML",    "MM",    "MN",    "MO",    "MP",    "MQ",    "MR",    "MS",    "MT",    "MU",    "MV",    "MW",
-    "MX",    "MY",    "MZ",    "NA",    "NC",    "NE",    "NF",    "NG",    "NI",    "NL",    "NO",    "NP",    "NR",
-    "NU",    "NZ",    "OM",    "PA",    "PE",    "PF",    "PG",    "PH",    "PK",    "PL",    "PM",    "PN",    "PR",
-    "PS",    "PT",    "PW",    "PY",    "QA",    "RE",    "RO",    "RS",    "RU",    "RW",    "SA",    "SB",    "SC",
-    "SD",    "SE",    "SG",    "SH",    "SI",    "SJ",    "SK",    "SL",    "SM",    "SN",    "SO",    "SR",    "SS",
+    "GU",    "GW",    "GY",    "HK",    "HM",    "HN",    "HR",    "HT",    "HU",    "IDN",   "IE",    "ISR",   "IM",
+    "IND",   "IO",    "IQ",    "IR",    "IS",    "IT",    "JE",    "JM",    "JO",    "JP",    "KE",    "KG",    "KH",
+    "KI",    "KM",    "KN",    "KP",    "KR",    "KW",    "CYM",   "KZ",    "LAO",   "LB",    "LC",    "LI",    "LK",
+    "LR",    "LS",    "LT",    "LU",    "LV",    "LY",    "MAR",   "MC",    "MDA",   "MNE",   "MF",    "MG",    "MH",
+    "MK",    "ML",    "MM",    "MNG",   "MAC",   "MP",    "MQ",    "MR",    "MSR",   "MLT",   "MU",    "MV",    "MW",
+    "MX",    "MY",    "MZ",    "NA",    "NCL",   "NER",   "NF",    "NG",    "NI",    "NLD",   "NO",    "NP",    "NR",
+    "NIU",   "NZ",    "OM",    "PAN",   "PER",   "PF",    "PG",    "PH",    "PK",    "PL",    "PM",    "PN",    "PR",
+    "PS",    "PT",    "PW",    "PY",    "QA",    "RE",    "RO",    "RS",    "RU",    "RW",    "SA",    "SB",    "SYC",
+    "SDN",   "SE",    "SG",    "SH",    "SI",    "SJ",    "SVK",   "SL",    "SM",    "SN",    "SO",    "SR",    "SS",
     "ST",    "SV",    "SX",    "SY",    "SZ",    "TC",    "TD",    "TF",    "TG",    "TH",    "TJ",    "TK",    "TL",
-    "TM",    "TN",    "TO",    "TR",    "TT",    "TV",    "TW",    "TZ",    "UA",    "UG",    "UM",    "UY",    "UZ",
-    "VA",    "VC",    "VE",    "VG",    "VI",    "VN",    "VU",    "WF",    "WS",    "YE",    "YT",    "ZA",    "ZM",
+    "TM",    "TUN",   "TO",    "TR",    "TT",    "TV",    "TW",    "TZ",    "UA",    "UG",    "UM",    "UY",    "UZ",
+    "VAT",   "VC",    "VE",    "VG",    "VI",    "VN",    "VU",    "WF",    "WS",    "YE",    "MYT",   "ZA",    "ZM",
     "ZW"};
 
 std::optional<Key> word_of(std::string_view code) {
@@ -80,8 +80,7 @@ Book made_book() {
   names.emplace("united states of america", "US");
   for (const auto code : codes) book.emplace(plain_letters(code), code);
   for (const auto code : codes)
-    if (code.size() > 3)
-      book.emplace(plain_letters(code.substr(3)), code);  // a country of these letters was there first
+    if (code.size() > 3) book.emplace(plain_letters(code.substr(3)), code);  // not California: CA was there first
   book.insert(names.begin(), names.end());
   return book;
 }

@@ -7,14 +7,15 @@
 #include "platform/i18n/i18n.h"
 
 /// Where a background check is made: provinces of Canada, states of the United States (ISO 3166-2) and countries (ISO
-/// 3166-1), by code. Anything else stays as it was typed (docs/decisions/0265). Names: locale/jurisdiction.json.
+/// 3166-1: two letters, three where the two are a province's or state's too, as PER beside PE of CA-PE), by code.
+/// Anything else stays as it was typed (docs/decisions/0265). Names: locale/jurisdiction.json.
 namespace kith::i18n {
 
 /// "CA-ON", "US-NY", "CA" ...: provinces, states, the two countries, the others.
 std::span<const std::string_view> jurisdictions();
 /// The code of what was typed or stored: a code, the name in either language whatever its capitals and accents, "Name
-/// (CODE)", the last letters of a province or state that is no country ("ON"). Empty: none of ours, or more than one
-/// ("Georgia"). One look-up.
+/// (CODE)", the last letters of a province or state that are no country's ("ON"; CA is Canada). Empty: none of ours, or
+/// more than one ("Georgia", "PE"). One look-up.
 std::string_view jurisdiction_code(std::string_view typed);
 /// "Ontario (CA-ON)"; what has no code as it is.
 std::string jurisdiction_label(const Words& words, std::string_view stored);
