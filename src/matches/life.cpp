@@ -193,6 +193,12 @@ const Pause* Life::pause_on(Date day) const {
   return open;
 }
 
+std::optional<Date> tell_by(const Standing& standing, Date today) {
+  constexpr int days_to_tell = 2;
+  const Date last = add_days(standing.since, days_to_tell);
+  return standing.state == State::paused_safety && today <= last ? std::optional(last) : std::nullopt;
+}
+
 Standing standing(const Life& life, const Around& around) {
   Standing s;
   state_of(life, around, s);

@@ -163,6 +163,9 @@ struct Standing {
   std::vector<Due> owed;  ///< earliest day first, the next steps after them
 };
 Standing standing(const Life& life, const Around& around);
+/// The last day on which mentee and family are told of a stop for safety (workflows.md §3: two days); nothing when the
+/// match is not stopped, or later: what is said then speaks of today.
+std::optional<Date> tell_by(const Standing& standing, Date today);
 
 /// What stands in the way of an act: HARD cannot be passed, a soft one a supervisor passes with a reason.
 struct Block {

@@ -161,6 +161,8 @@ TEST(Life, a_lapsed_check_stops_the_match_without_anybody_typing_it) {
   EXPECT_EQ(s.state, State::paused_safety);
   EXPECT_EQ(s.since, on(2026, 11, 1));
   EXPECT_TRUE(owes(s, Act::pause, today)) << "the safety pause is recorded the same day";
+  EXPECT_EQ(tell_by(s, on(2026, 11, 3)), on(2026, 11, 3)) << "the script stands until two days after";
+  EXPECT_EQ(tell_by(s, on(2026, 11, 4)), std::nullopt);
   around.checks.stands[0].state = snapshot::CheckState::added;
   EXPECT_EQ(standing(life, around).state, State::active) << "to be brought by its day (decision 0254)";
 }

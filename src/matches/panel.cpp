@@ -11,8 +11,6 @@ namespace {
 
 using render::Url;
 
-constexpr int days_to_tell = 2;  ///< workflows.md §3
-
 /// What is said to the family of a match that was stopped for safety, in one language.
 struct ScriptView {
   std::string language, tag;
@@ -84,9 +82,9 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   view.may_record = seen.may_record;
   if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
     view.driving = visit.words.text("screening.no_driving");
-  if (seen.standing.state == State::paused_safety && seen.may_record) {
+  if (const auto by = tell_by(seen.standing, visit.today); by && seen.may_record) {
     view.scripts = scripts_for(visit, seen);
-    view.tell_by = visit.words.text("life.script.by", {{"day", add_days(seen.standing.since, days_to_tell)}});
+    view.tell_by = visit.words.text("life.script.by", {{"day", *by}});
     view.told = Url("/supervision/contacts/new?match=" + visit.seal(seen.life.match));
   }
   std::vector<Act> shown;
