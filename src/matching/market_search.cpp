@@ -27,7 +27,7 @@ void Market::reach(std::int32_t i, Value distance, std::int32_t from) {
     constexpr std::int64_t in_a_line = 64 / sizeof(Arc);
     __builtin_prefetch(&mentees_[mentor.head], 1);
     __builtin_prefetch(data_ + mentor.head_arcs);
-    __builtin_prefetch(data_ + mentor.head_arcs + in_a_line);
+    if (mentor.head_arcs + in_a_line < data_size_) __builtin_prefetch(data_ + mentor.head_arcs + in_a_line);
   }
   heap_.push_back({distance, i});
   std::push_heap(heap_.begin(), heap_.end(), std::greater<>{});
