@@ -79,7 +79,7 @@ struct GroupView {
   std::vector<SessionRow> sessions;
   std::vector<AskedRow> asked;
   std::optional<Url> lead_contact;  ///< for whoever records contacts with the school
-  bool any_low{}, any_session{}, any_left{}, no_schedule{};
+  bool any_low{}, any_session{}, any_left{}, any_asked{}, no_schedule{};
 };
 
 struct AttendanceRow {
@@ -216,6 +216,8 @@ AskedRow asked_row(const Visit& visit, const Asked& asked) {
     row.status = {render::Mark::note, words.text("group.ask.many")};
   else if (asked.met())
     row.status = {render::Mark::good, words.text("group.ask.done")};
+  else if (asked.open)
+    row.status = {render::Mark::open, words.text("group.ask.open")};
   else if (!asked.due || *asked.due < visit.today)
     row.status = {render::Mark::missed, words.text("group.ask.missed")};
   else
@@ -224,9 +226,9 @@ AskedRow asked_row(const Visit& visit, const Asked& asked) {
 }
 
 void school_year(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
-  view.year = visit.words.text_of(
-      "group.year." + std::string(name(year_state(snapshot, group.ref(), group.programme, group.site, visit.today))));
-  for (const auto& asked : asked_of(snapshot, group.ref(), group.programme, group.site, visit.today))
+  view.year = visit.words.text_of("group.year." + std::string(name(year_state(snapshot, group.ref(), group.programme,
+                                                                              group.site, visit.today, group.end))));
+  for (const auto& asked : asked_of(snapshot, group.ref(), group.programme, group.site, visit.today, group.end))
     view.asked.push_back(asked_row(visit, asked));
   const auto contacts = scope_of(visit.actor, auth::Permission::record_partners);
   if (group.site && contacts.sees_whole(group.programme, group.site))
@@ -311,6 +313,7 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   view.any_low = !view.low.empty();
   view.any_session = !view.sessions.empty();
   view.any_left = !view.left.empty();
+  view.any_asked = !view.asked.empty();
   if (view.any_session) visit.offer_file();
   view.no_schedule = view.schedule.empty();
   for (const auto& place : roster(*snapshot, group->ref(), visit.today, visit.today))
@@ -328,12 +331,13 @@ http::Response groups_api(Visit& visit, const Uses& uses) {
   json.object().key("groups").array();
   for (const auto& group : groups_of(visit)) {
     json.object().member("id", visit.seal_record("groups", group.group)).member("name", group.name);
-    json.member("year", name(year_state(*snapshot, group.ref(), group.programme, group.site, visit.today)));
+    json.member("year", name(year_state(*snapshot, group.ref(), group.programme, group.site, visit.today, group.end)));
     json.key("asked").array();
-    for (const auto& asked : asked_of(*snapshot, group.ref(), group.programme, group.site, visit.today)) {
+    for (const auto& asked : asked_of(*snapshot, group.ref(), group.programme, group.site, visit.today, group.end)) {
       json.object().member("what", name(asked.what)).member("done", std::int64_t{asked.done});
       json.member("of", std::int64_t{asked.of});
       if (asked.due) json.member("due", iso(*asked.due));
+      if (asked.open) json.member("open", true);
       json.end();
     }
     json.end();

@@ -76,12 +76,18 @@ class SchoolYears : public test::BothEngines {
     return db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   }
   snapshot::GroupRef ref() const { return {static_cast<std::uint32_t>(group_)}; }
-  std::optional<Asked> asked(Ask what, Date day = day_of_year) {
-    for (const auto& one : asked_of(columns(), ref(), agency_->programme, site_, day))
+  std::optional<Asked> asked(Ask what, Date day = day_of_year, std::optional<Date> end = {}) {
+    for (const auto& one : asked_of(columns(), ref(), agency_->programme, site_, day, end))
       if (one.what == what) return one;
     return std::nullopt;
   }
-  YearState state(Date day = day_of_year) { return year_state(columns(), ref(), agency_->programme, site_, day); }
+  YearState state(Date day = day_of_year, std::optional<Date> end = {}) {
+    return year_state(columns(), ref(), agency_->programme, site_, day, end);
+  }
+  void evaluation(Date day) {
+    agency_->add("evaluation_cycles",
+                 {{"evaluation_cycles.programme_id", agency_->programme}, {"evaluation_cycles.event_date", day}}, day);
+  }
 
   std::unique_ptr<test::SmallAgency> agency_;
   SiteId site_;
@@ -98,18 +104,63 @@ TEST_P(SchoolYears, the_year_goes_from_planned_to_evaluated) {
   held(on(2026, 10, 6));
   EXPECT_EQ(state(), YearState::running);
   EXPECT_EQ(state(on(2027, 7, 1)), YearState::ended);
-  agency_->add(
-      "evaluation_cycles",
-      {{"evaluation_cycles.programme_id", agency_->programme}, {"evaluation_cycles.event_date", on(2027, 7, 5)}},
-      on(2027, 7, 5));
+  evaluation(on(2027, 7, 5));
+  EXPECT_EQ(state(on(2027, 7, 6)), YearState::ended) << "of no day inside the year (MG-M4)";
+  evaluation(on(2027, 6, 20));
   EXPECT_EQ(state(on(2027, 7, 6)), YearState::evaluated);
 }
 
 TEST_P(SchoolYears, a_schedule_is_told_before_the_first_session) {
   EXPECT_FALSE(asked(Ask::schedule)->met());
+  EXPECT_TRUE(asked(Ask::schedule)->open) << "there is time until the first session";
   held(on(2026, 10, 6));
+  EXPECT_FALSE(asked(Ask::schedule)->open);
   told_schedule(on(2026, 10, 7));
   EXPECT_FALSE(asked(Ask::schedule)->met()) << "a day late";
+}
+
+TEST_P(SchoolYears, each_year_has_its_schedule_and_its_first_session) {
+  calendar("school_year", on(2025, 9, 1), on(2026, 6, 30));
+  calendar("school_year", on(2026, 9, 1), on(2027, 6, 30));
+  told_schedule(on(2025, 9, 10));
+  held(on(2025, 10, 7));
+  EXPECT_EQ(state(on(2026, 9, 10)), YearState::planned) << "told for the year before";
+  EXPECT_FALSE(asked(Ask::schedule, on(2026, 9, 10))->met());
+  EXPECT_TRUE(asked(Ask::schedule, on(2026, 9, 10))->open) << "the session was in the year before";
+  told_schedule(on(2026, 8, 25));
+  EXPECT_EQ(state(on(2026, 9, 10)), YearState::published) << "told in summer";
+  held(on(2026, 10, 6));
+  EXPECT_TRUE(asked(Ask::schedule)->met());
+}
+
+TEST_P(SchoolYears, a_group_that_ended_is_asked_nothing_and_before_that_until_its_last_day) {
+  calendar("school_year", on(2026, 9, 1), on(2027, 6, 30));
+  held(on(2026, 9, 15));
+  EXPECT_EQ(asked(Ask::sessions, on(2026, 9, 20), on(2026, 9, 30))->due, on(2026, 9, 30));
+  EXPECT_EQ(state(on(2026, 9, 30), on(2026, 9, 30)), YearState::running);
+  EXPECT_FALSE(asked(Ask::sessions, day_of_year, on(2026, 9, 30)));
+  EXPECT_FALSE(asked(Ask::schedule, day_of_year, on(2026, 9, 30)));
+  EXPECT_EQ(state(day_of_year, on(2026, 9, 30)), YearState::ended);
+}
+
+TEST_P(SchoolYears, a_guardian_answers_for_the_family_while_guardian) {
+  calendar("term", on(2026, 9, 1), on(2026, 12, 18));
+  agency_->born(tom_, on(2014, 5, 4));
+  const auto gail = agency_->person("Gail");
+  agency_->add("relationships", {{"relationships.mentee_id", tom_},
+                                 {"relationships.person_id", gail},
+                                 {"relationships.kind", "parent"},
+                                 {"relationships.is_guardian", 1},
+                                 {"relationships.may_consent", 1},
+                                 {"relationships.may_pick_up", 1},
+                                 {"relationships.contact_rule", "any"},
+                                 {"relationships.start_date", on(2020, 1, 1)},
+                                 {"relationships.end_date", on(2026, 10, 15)}});
+  check_in(gail, "guardian", on(2026, 10, 16));
+  ASSERT_TRUE(asked(Ask::check_in_guardians));
+  EXPECT_EQ(asked(Ask::check_in_guardians)->done, 0) << "guardian no more that day";
+  check_in(gail, "guardian", on(2026, 10, 15));
+  EXPECT_EQ(asked(Ask::check_in_guardians)->done, 1);
 }
 
 TEST_P(SchoolYears, sessions_check_ins_meeting_and_thanks) {
