@@ -90,7 +90,7 @@ Row row_of(const Visit& visit, const Owes& owes, std::string name, std::string p
 }
 
 struct TakenRow {
-  std::string course, result;
+  std::string course, topics, result;
   Date day{};
   std::optional<Date> until;
   std::optional<Url> certificate, badge;
@@ -114,7 +114,11 @@ void fill_taken(Visit& visit, const Uses& uses, MineView& view) {
     for (const auto& taken : taken_by(tx, visit.actor.person, visit.today)) {
       const auto course =
           std::find_if(courses.begin(), courses.end(), [&](const Course& c) { return c.version == taken.version; });
-      TakenRow row{course == courses.end() ? std::string() : course->title(),
+      const bool credited = course == courses.end() && taken.result == "credited";
+      TakenRow row{credited                  ? visit.words.text("training.title.prior")
+                   : course == courses.end() ? std::string()
+                                             : course->title(),
+                   credited ? topic_words(visit.words, taken.topics) : std::string(),
                    records::code_label(visit.words, taken.result),
                    taken.day,
                    taken.until,

@@ -26,7 +26,6 @@ const std::vector<std::string_view>& topic_codes() {
 
 const casefile::RecordForm& prior_form() {
   static const std::vector<casefile::FormField> fields{
-      {"training_records.event_date", Control::date, true},
       {"training_records.topics_covered", Control::many, true, topic_codes()},
       {"training_records.expires_on", Control::date}};
   static const casefile::RecordForm form{"training_records", "training.prior.", fields};
@@ -45,9 +44,7 @@ std::optional<PersonId> supervised_mentor(Visit& visit, const Uses& uses) {
 
 http::Response show_prior(Visit& visit, const Uses& uses, PersonId person, const Refusal* refusal) {
   visit.saw("person", person.value);
-  casefile::Answers initial;
-  initial.put("training_records.event_date", static_cast<std::int64_t>(day_number(visit.today)));
-  auto page = casefile::form_page(visit, prior_form(), initial, refusal);
+  auto page = casefile::form_page(visit, prior_form(), {}, refusal);
   page.heading = visit.words.text("training.title.prior");
   page.about = name_of(uses, person);
   page.lead = visit.words.text("training.prior.lead");
@@ -58,13 +55,12 @@ http::Response show_prior(Visit& visit, const Uses& uses, PersonId person, const
 
 Result<http::Response> credit(Visit& visit, PersonId person, FunctionRef<http::Response(std::int64_t)> done) {
   auto decoded = casefile::decode(visit, prior_form());
-  const auto day = decoded.answers.date("training_records.event_date"),
-             until = decoded.answers.date("training_records.expires_on");
-  if (day && *day > visit.today) decoded.problems.push_back({"event_date", "training.flaw.not_yet"});
-  if (day && until && *until < *day) decoded.problems.push_back({"expires_on", "training.flaw.valid_until"});
+  const auto until = decoded.answers.date("training_records.expires_on");
+  if (until && *until < visit.today) decoded.problems.push_back({"expires_on", "training.flaw.valid_until"});
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("training.credited", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     auto fields = decoded.answers.fields();
+    fields.push_back({"training_records.event_date", visit.today});  // of the signature: no day that has gone by
     fields.push_back({"training_records.person_id", person});
     fields.push_back({"training_records.result", "credited"});
     fields.push_back({"training_records.approved_by", visit.actor.person});

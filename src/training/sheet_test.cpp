@@ -165,13 +165,13 @@ TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
   const auto mia = applied("Mia", "Low", "accepted");
   auto tess = pages(agency_->worker("Tess"), auth::Role::coordinator);
   const test::Pages::Pairs learnt{
-      {"event_date", "2026-11-20"}, {"topics_covered", "boundaries"}, {"topics_covered", "diversity"}};
+      {"event_date", "2025-11-20"}, {"topics_covered", "boundaries"}, {"topics_covered", "diversity"}};
   EXPECT_EQ(tess.get(prior_of(mia)).status, 404) << "no supervisor";
   EXPECT_EQ(tess.post(prior_of(mia), learnt).status, 404);
   auto supervisor = pages(sue, auth::Role::supervisor);
   EXPECT_TRUE(test::says(supervisor.get("/training/owed"), prior_of(mia)));
   EXPECT_EQ(supervisor.get(prior_of(mia)).status, 200);
-  EXPECT_EQ(supervisor.post(prior_of(mia), {{"event_date", "2026-11-20"}}).status, 422) << "which topics?";
+  EXPECT_EQ(supervisor.post(prior_of(mia), {}).status, 422) << "which topics?";
   EXPECT_EQ(supervisor.get(prior_of(ana_)).status, 404) << "an applicant is no mentor yet";
   EXPECT_EQ(supervisor.post(prior_of(mia), learnt).status, 303);
   const auto rows =
@@ -182,10 +182,13 @@ TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
   };
   EXPECT_EQ(value("training_records.result").text, "credited") << "shows as such";
   EXPECT_EQ(value("training_records.approved_by").integer, sue.value);
+  EXPECT_EQ(of<std::int64_t>(mia, "event_date"), day_number(sheet_day)) << "signed today, whatever day is sent";
   const auto snapshot = sheet_uses().people.columns();
   const auto topics =
       snapshot::topics_by(*snapshot, snapshot::ref_of(mia), snapshot::Day(sheet_day), snapshot::Day(sheet_day));
   EXPECT_TRUE(topics.has(snapshot::Topic::boundaries) && topics.has(snapshot::Topic::diversity));
+  const auto mine = pages(mia, auth::Role::mentor).get("/training/mine");
+  EXPECT_TRUE(test::says(mine, "<th scope=\"row\">Prior learning <small")) << "no course: what it is, and its topics";
 }
 
 TEST_P(Sheets, who_may_stand_there_is_judged_by_the_day_of_the_training) {

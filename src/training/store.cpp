@@ -266,7 +266,9 @@ std::vector<Taken> taken_by(db::Tx& tx, PersonId person, Date as_of) {
                 row.string(2),
                 row.maybe_date(4),
                 maybe_number(row, 5),
+                {},
                 {}};
+    if (!row.null(6)) taken.topics = topics_from(row.text(6));
     if (!row.null(8)) taken.programme = row.id<ProgrammeId>(8);
     return taken;
   });

@@ -132,6 +132,7 @@ struct Taken {
   std::optional<Date> until;
   std::optional<std::int64_t> hours;
   ProgrammeId programme;  ///< of the event; 0: none
+  Topics topics;          ///< of what was credited, or taken in part
   bool done() const { return result == "passed" || result == "attended"; }
 };
 std::vector<Taken> taken_by(db::Tx& tx, PersonId person, Date as_of);
