@@ -46,6 +46,11 @@ bool may_type(const Visit& visit, const Opened& open) {
   return scope_of(visit.actor, auth::Permission::record_partners).sees_whole(open.round.programme, open.seen.site.site);
 }
 
+/// A round of other statements takes no answers to those of today.
+bool takes_paper(const Visit& visit, const Opened& open) {
+  return open.round.version == climate_version && may_type(visit, open);
+}
+
 std::string key_of_statement(int n) { return "partner.climate.q." + std::to_string(n); }
 
 std::vector<Field> statements(const i18n::Words& words, const render::FormState& state) {
@@ -224,7 +229,7 @@ http::Response round_page(Visit& visit, const Uses& uses) {
   const auto names = casefile::programme_names(visit);
   if (const auto found = names.find(open->round.programme); found != names.end()) view.programme = found->second;
   view.back = Url(address_of(visit, open->seen.site.site));
-  if (visit.today <= open->round.closes && may_type(visit, *open)) view.paper = Url(paper_path(visit, *open));
+  if (visit.today <= open->round.closes && takes_paper(visit, *open)) view.paper = Url(paper_path(visit, *open));
   view.smallest = open->round.smallest;
   view.opened = open->round.opened;
   view.closes = open->round.closes;
@@ -262,13 +267,13 @@ http::Response round_api(Visit& visit, const Uses& uses) {
 
 http::Response paper_page(Visit& visit, const Uses& uses) {
   const auto open = opened(visit, uses);
-  return open && may_type(visit, *open) ? show_paper(visit, *open, nullptr)
-                                        : visit.refused({RefusalKind::not_found, {}});
+  return open && takes_paper(visit, *open) ? show_paper(visit, *open, nullptr)
+                                           : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response paper_post(Visit& visit, const Uses& uses) {
   const auto open = opened(visit, uses);
-  if (!open || !may_type(visit, *open)) return visit.refused({RefusalKind::not_found, {}});
+  if (!open || !takes_paper(visit, *open)) return visit.refused({RefusalKind::not_found, {}});
   const auto made = type_in(visit, *open, [&](std::int64_t) {
     return http::Response::see_other(paper_path(visit, *open) + "?done=done.saved");
   });
@@ -277,7 +282,7 @@ http::Response paper_post(Visit& visit, const Uses& uses) {
 
 http::Response paper_api_post(Visit& visit, const Uses& uses) {
   const auto open = opened(visit, uses);
-  if (!open || !may_type(visit, *open)) return visit.refused({RefusalKind::not_found, {}});
+  if (!open || !takes_paper(visit, *open)) return visit.refused({RefusalKind::not_found, {}});
   const auto made =
       type_in(visit, *open, [&](std::int64_t row) { return http::created(visit, "climate_answers", row); });
   return made ? *made : visit.refused(made.error());

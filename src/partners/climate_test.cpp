@@ -175,6 +175,11 @@ TEST_P(Climate, a_round_of_other_statements_is_not_shown_under_those_of_today_no
     EXPECT_FALSE(said(others).shown);
     EXPECT_EQ(said(others).count, 3);
   });
+  const auto paper = [&](std::int64_t of) {
+    return pages_->get(at("climate") + "/" + test::FakeVisit::sealer().seal(of, "climate_surveys") + "/paper").status;
+  };
+  EXPECT_EQ(paper(ours), 200);
+  EXPECT_EQ(paper(others), 404);
 }
 
 TEST_P(Climate, counts_once_host_and_mentor_answered) {
