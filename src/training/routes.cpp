@@ -35,6 +35,19 @@ constexpr FieldDoc event_table[] = {
 };
 constexpr FieldDoc session_table[] = {event_table[0], event_table[2], event_table[3], event_table[4]};
 
+std::vector<http::Route> credited_routes(const Uses& uses) {
+  using enum http::Method;
+  const auto may = auth::Permission::record_training;
+  constexpr std::string_view at = "/training/people/{person:id}/prior-learning/{record:id}",
+                             gone = "/training/people/{person:id}/prior-learning/{record:id}/withdraw";
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  return {page(get, at, "training.title.prior", may, with(credited_page)),
+          page(post, at, "training.title.prior", may, with(credited_correct_post)),
+          page(post, gone, "training.title.prior", may, with(credited_withdraw_post))};
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -45,7 +58,6 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   const auto event_docs = casefile::docs_of(event_form, event_table);
   const auto session_docs = casefile::docs_of(session_form, session_table);
-  const auto prior = prior_docs();
   const auto record_docs = casefile::docs_of(record_form, casefile::correction_docs);
   std::vector<http::Route> list{
       page(get, "/training/owed", "training.title.owed", see_training, with(owed_page)),
@@ -69,7 +81,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
            with(prior_post)),
       api(post, "/api/v1/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
-          http::checked(prior, with(prior_api_post)), {.takes = prior}),
+          http::checked(prior_docs(), with(prior_api_post)), {.takes = prior_docs()}),
       lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
@@ -102,6 +114,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
           http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
   };
+  for (auto& route : credited_routes(uses)) list.push_back(std::move(route));
   for (auto& route : several_routes(uses)) list.push_back(std::move(route));
   return list;
 }

@@ -187,8 +187,19 @@ TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
   const auto topics =
       snapshot::topics_by(*snapshot, snapshot::ref_of(mia), snapshot::Day(sheet_day), snapshot::Day(sheet_day));
   EXPECT_TRUE(topics.has(snapshot::Topic::boundaries) && topics.has(snapshot::Topic::diversity));
+  const auto credit = prior_of(mia) + "/" + sealed("training_records", rows[0].chain);
+  EXPECT_TRUE(test::says(supervisor.get(prior_of(mia)), credit)) << "where it is undone";
+  EXPECT_EQ(tess.get(credit).status, 404);
+  EXPECT_EQ(supervisor.get(prior_of(ana_) + "/" + sealed("training_records", rows[0].chain)).status, 404);
   const auto mine = pages(mia, auth::Role::mentor).get("/training/mine");
   EXPECT_TRUE(test::says(mine, "<th scope=\"row\">Prior learning <small")) << "no course: what it is, and its topics";
+  const test::Pages::Pairs undo{{"version", std::to_string(rows[0].id)},
+                                {"withdrawal", "true"},
+                                {"withdrawal_reason", "Another mentor's papers"}};
+  EXPECT_EQ(tess.post(credit + "/withdraw", undo).status, 404);
+  EXPECT_EQ(supervisor.post(credit + "/withdraw", undo).status, 303);
+  EXPECT_TRUE(
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); }).empty());
 }
 
 TEST_P(Sheets, who_may_stand_there_is_judged_by_the_day_of_the_training) {

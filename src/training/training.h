@@ -50,6 +50,10 @@ std::span<const http::FieldDoc> prior_docs();
 http::Response prior_page(Visit& visit, const Uses& uses);  ///< GET /training/people/{person}/prior-learning
 http::Response prior_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response prior_api_post(Visit& visit, const Uses& uses);
+http::Response credited_page(Visit& visit,
+                             const Uses& uses);  ///< GET /training/people/{person}/prior-learning/{record}
+http::Response credited_correct_post(Visit& visit, const Uses& uses);   ///< POST the same: signed for anew, today
+http::Response credited_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
 http::Response record_page(Visit& visit, const Uses& uses);           ///< GET /training/events/{event}/records/{record}
 http::Response record_correct_post(Visit& visit, const Uses& uses);   ///< POST the same
 http::Response record_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
