@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/i18n/jurisdiction.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace kith::i18n {
@@ -32,6 +34,11 @@ constexpr std::string_view codes[] = {
     "TM",    "TUN",   "TO",    "TR",    "TT",    "TV",    "TW",    "TZ",    "UA",    "UG",    "UM",    "UY",    "UZ",
     "VAT",   "VC",    "VE",    "VG",    "VI",    "VN",    "VU",    "WF",    "WS",    "YE",    "MYT",   "ZA",    "ZM",
     "ZW"};
+
+/// Letters of a province or state that are a country's too.
+constexpr std::string_view of_both[] = {"AL", "AR", "AZ", "CO", "DE", "GA", "ID", "IL", "IN", "KY",
+                                        "LA", "MA", "MD", "ME", "MN", "MO", "MS", "MT", "NC", "NE",
+                                        "NL", "NU", "PA", "PE", "SC", "SD", "SK", "TN", "VA", "YT"};
 
 std::optional<Key> word_of(std::string_view code) {
   std::string key = "jurisdiction.";
@@ -79,8 +86,9 @@ Book made_book() {
   names.emplace("usa", "US");
   names.emplace("united states of america", "US");
   for (const auto code : codes) book.emplace(plain_letters(code), code);
-  for (const auto code : codes)
-    if (code.size() > 3) book.emplace(plain_letters(code.substr(3)), code);  // not California: CA was there first
+  for (const auto code : codes)  // not California: CA was there first
+    if (code.size() > 3 && std::ranges::find(of_both, code.substr(3)) == std::end(of_both))
+      book.emplace(plain_letters(code.substr(3)), code);
   book.insert(names.begin(), names.end());
   return book;
 }
