@@ -36,7 +36,7 @@ enum class Control : std::uint8_t {
   check,   ///< ticked or not
   yes_no,  ///< true, false or not answered
   many,    ///< some of the column's codes, or of the field's own
-  place,   ///< a jurisdiction: known ones are offered and kept as codes, others as typed (records/jurisdiction.h)
+  place,   ///< a jurisdiction: known ones are offered and kept as codes, others as typed (i18n/jurisdiction.h)
   person,  ///< one of those offered; sealed id
 };
 

@@ -255,9 +255,8 @@ class Recorder {
     typed.jurisdiction = a_.text("background_checks.jurisdiction");
     const auto* c = waiting_there(type, typed.place());
     if (!c) return check(std::move(fields), "unable", false);
-    if (!typed.place())
-      std::erase_if(fields,
-                    [](const Field& f) { return f.column == records::ColumnKey("background_checks.jurisdiction"); });
+    constexpr records::ColumnKey place("background_checks.jurisdiction");
+    if (!typed.place()) std::erase_if(fields, [&](const Field& f) { return f.column == place; });
     return correct("background_checks", c->chain, fields);
   }
   Result<std::int64_t> check(std::vector<Field> fields, std::string_view result, bool exempt) {
@@ -347,9 +346,9 @@ class Recorder {
       if (empty("agreements.version"))
         for (const auto& text : around_.texts)
           if (text.kind == kind) fields.push_back({"agreements.version", std::string_view(text.version)});
-      fields.insert(
-          fields.end(),
-          {{"agreements.kind", kind}, {"agreements.person_id", f_.person}, {"agreements.programme_id", f_.programme}});
+      fields.push_back({"agreements.kind", kind});
+      fields.push_back({"agreements.person_id", f_.person});
+      fields.push_back({"agreements.programme_id", f_.programme});
       made = add("agreements", fields);
       if (!made) return made;
     }
@@ -361,10 +360,8 @@ class Recorder {
     const auto second = a_.key<PersonId>("mentor_decisions.decided_by");
     if (second && second != author_.person) deciders += ";" + exchange_id(tx_, second);
     if (!t_.passed.reason.empty()) (reason += reason.empty() ? "" : "\n") += "Guard passed: " + t_.passed.reason;
-    std::erase_if(fields, [](const Field& f) {
-      return f.column == records::ColumnKey("mentor_decisions.decided_by") ||
-             f.column == records::ColumnKey("mentor_decisions.reason");
-    });
+    constexpr records::ColumnKey by("mentor_decisions.decided_by"), why("mentor_decisions.reason");
+    std::erase_if(fields, [&](const Field& f) { return f.column == by || f.column == why; });
     fields.push_back({"mentor_decisions.decided_by", std::string_view(deciders)});
     if (!reason.empty()) fields.push_back({"mentor_decisions.reason", std::string_view(reason)});
     fields.push_back({"mentor_decisions.application_id", f_.application});

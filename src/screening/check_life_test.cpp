@@ -260,7 +260,8 @@ TEST_P(LifeOfChecks, the_letter_about_a_check_says_which_and_when_in_the_mentors
                     {{"ordered_on", "2027-03-03"}, {"check_type", "criminal_record"}, {"jurisdiction", "Canada"}}),
             303);
   const auto ordered = loaded(on(2027, 3, 3)).checks.back();
-  EXPECT_EQ(post_on(on(2027, 3, 3), address("reminder"), {}), 409) << "a renewal that is ordered begins no letters anew";
+  EXPECT_EQ(post_on(on(2027, 3, 3), address("reminder"), {}), 409)
+      << "a renewal that is ordered begins no letters anew";
   EXPECT_EQ(ordered.jurisdiction, "CA") << "kept as its code";
   EXPECT_EQ(post_on(on(2027, 3, 4), address("check_return"),
                     {{"event_date", "2027-03-04"},
