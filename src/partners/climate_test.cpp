@@ -146,19 +146,23 @@ TEST_P(Climate, stays_overdue_when_the_programme_changes_how_often_it_asks) {
 
 TEST_P(Climate, a_round_of_other_statements_is_not_shown_under_those_of_today_nor_are_rows_that_are_no_answers) {
   const auto round = [&](int version) {
-    return agency_->add("climate_surveys", {{"climate_surveys.site_id", site_},
-                                            {"climate_surveys.programme_id", agency_->programme},
-                                            {"climate_surveys.event_date", on(2026, 10, 1)},
-                                            {"climate_surveys.closes_on", on(2026, 10, 20)},
-                                            {"climate_surveys.version", version},
-                                            {"climate_surveys.smallest_group", 3}});
+    return agency_->add("climate_surveys",
+                        {{"climate_surveys.site_id", site_},
+                         {"climate_surveys.programme_id", agency_->programme},
+                         {"climate_surveys.event_date", on(2026, 10, 1)},
+                         {"climate_surveys.closes_on", on(2026, 10, 20)},
+                         {"climate_surveys.version", version},
+                         {"climate_surveys.smallest_group", 3}},
+                        on(2026, 10, 1));
   };
   const auto row = [&](std::int64_t of, std::string_view answers) {
-    agency_->add("climate_answers", {{"climate_answers.survey_id", of},
-                                     {"climate_answers.event_date", on(2026, 10, 2)},
-                                     {"climate_answers.role", "host"},
-                                     {"climate_answers.mode", "paper"},
-                                     {"climate_answers.answers", answers}});
+    agency_->add("climate_answers",
+                 {{"climate_answers.survey_id", of},
+                  {"climate_answers.event_date", on(2026, 10, 2)},
+                  {"climate_answers.role", "host"},
+                  {"climate_answers.mode", "paper"},
+                  {"climate_answers.answers", answers}},
+                 on(2026, 10, 2));
   };
   const auto ours = round(climate_version), others = round(climate_version + 1);
   for (int i = 0; i < 3; ++i) {

@@ -115,6 +115,7 @@ TEST_P(RecordView, the_formative_store_is_not_there_and_in_no_file) {
 }
 
 TEST_P(RecordView, single_answers_to_a_climate_check_are_not_there) {
+  agency_->typing_day = on(2026, 11, 20);
   const auto round = agency_->add("climate_surveys", {{"climate_surveys.site_id", agency_->site("Hill School")},
                                                       {"climate_surveys.programme_id", agency_->programme},
                                                       {"climate_surveys.event_date", on(2026, 11, 20)},
