@@ -4,6 +4,7 @@
 
 #include "casefile/answer_link.h"
 #include "casefile/mail_state.h"
+#include "casefile/person_words.h"
 #include "platform/auth/public_tries.h"
 #include "platform/base/json_writer.h"
 #include "platform/http/created.h"
@@ -52,6 +53,7 @@ struct DeclarationLetterView {
   std::vector<std::string> paragraphs, by_mail;
   Url file, send, act;
   bool may_send{};
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 
 DeclareForm form_for(const Visit& visit, const DeclarationOwed& owed, const std::string& action,

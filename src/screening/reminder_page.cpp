@@ -3,6 +3,7 @@
 
 #include "casefile/answer_link.h"
 #include "casefile/mail_state.h"
+#include "casefile/person_words.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/mail/message.h"
@@ -28,6 +29,7 @@ struct ReminderView {
   std::vector<std::string> paragraphs, by_mail;
   Url file, send, act;
   bool may_send{};
+  std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 
 struct Reminder {
