@@ -84,8 +84,7 @@ class Loader {
   void earlier() {
     each(sql::earlier_applications, [](MentorFile& f, const db::Row& row) { f.earlier.received = row.date(2); });
     each(sql::earlier_interviews, [](MentorFile& f, const db::Row& row) { f.earlier.interviewed = row.date(2); });
-    each(sql::earlier_references,
-         [](MentorFile& f, const db::Row& row) { f.earlier.references = static_cast<int>(row.integer(1)); });
+    each(sql::earlier_references, [](MentorFile& f, const db::Row&) { ++f.earlier.references; });
   }
   void checks() {
     each(sql::checks, [](MentorFile& f, const db::Row& row) {

@@ -59,8 +59,9 @@ where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = 
 order by a.id, x.event_date, x.chain
 
 -- name: earlier_references
--- How many were completed of earlier applications.
-select a.id, count(*)
+-- Those completed of earlier applications. They are counted by the program: where SQLite groups, it makes a table of all
+-- `same_persons` first.
+select a.id, x.chain
 from mentor_applications a join same_persons p on p.person = a.person_id join mentor_applications e on e.person_id = p.member
 join mentor_references x on x.application_id = e.chain
 where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = a.programme_id and e.event_date <= a.event_date
@@ -68,7 +69,7 @@ where a.id between :first and :last and a.id = a.chain and e.programme_id + 0 = 
   and not exists (select 1 from mentor_applications n where n.supersedes = e.id and n.recorded_on <= :as_of)
   and x.status = 'completed' and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from mentor_references n where n.supersedes = x.id and n.recorded_on <= :as_of)
-group by a.id
+order by a.id, x.chain
 
 -- name: checks
 select a.id, x.chain, x.event_date, f.recorded_on, x.check_type, x.jurisdiction, x.issuer, x.consented_on, x.ordered_on, x.result, x.adjudication, x.adjudicated_on,
