@@ -56,7 +56,7 @@ class BothEngines : public testing::TestWithParam<db::Engine> {
 
 std::string engine_name(const testing::TestParamInfo<db::Engine>& info);
 
-/// Prepares every statement on both engines; a test failure for each that does not fit the schema made by `steps`.
+/// Prepares every statement on both engines; fails for each that does not fit `steps`, or begins with everybody.
 void prepare_all(std::span<const db::Sql> statements, const std::vector<db::Step>& steps = db::file_steps());
 
 }  // namespace kith::test
