@@ -44,7 +44,7 @@ async function climateCheck(scene) {
   await page.locator("main form .button-main").click();
   await settled(page);
   await look("climate-nothing-said", refusal);
-  for (const n of [1, 2, 3]) await page.locator(`input[name='q${n}'][value='4'] + label`).click();
+  for (const n of [1, 2, 3]) await page.locator(`input[name='q${n}'][value='4']`).check();
   await page.locator("main form .button-main").click();
   await settled(page);
   if (await page.locator("main form").count()) throw new Error("the answer was not taken");
@@ -63,6 +63,7 @@ async function checkLetter(scene) {
 // Taken back at once, so that the next setting finds the caseload as it was.
 async function handOver(scene) {
   const { page, origin, look } = scene;
+  await enterAs(scene, "director");
   await page.goto(origin + "/personnel/board");
   await look("staff-board");
   const people = await page.locator("tbody[data-rows] th a").evaluateAll((all) => all.map((a) => a.href));
