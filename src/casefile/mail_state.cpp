@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/mail_state.h"
 
+#include <algorithm>
+
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
@@ -16,6 +18,12 @@ std::string mail_state(const Visit& visit, const mail::Posted& posted) {
     case mail::State::taken_back: break;
   }
   return visit.words.text("casefile.mail.taken_back", {{"day", day(posted.done_at.value_or(posted.made_at))}});
+}
+
+bool left_at_stage(const std::vector<mail::Posted>& posted, int stage) {
+  return std::any_of(posted.begin(), posted.end(), [&](const mail::Posted& one) {
+    return one.part == stage && (one.state == mail::State::waiting || one.state == mail::State::sent);
+  });
 }
 
 }  // namespace kith::casefile

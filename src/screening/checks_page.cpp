@@ -45,12 +45,6 @@ struct Expiring {
   Act act() const { return bringing_act(*seen->file, check->type); }
 };
 
-/// Of mentors who serve or may serve soon: accepted and not gone.
-bool concerned(const Seen& seen) {
-  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited &&
-         seen.standing.state != State::barred;
-}
-
 /// What is added is to be brought by its own day, whatever held before.
 std::optional<Date> last_day_of(const Covered& one) { return one.cover == Cover::added ? one.bring : one.until; }
 
@@ -105,6 +99,11 @@ Row row_of(const Visit& visit, const Expiring& one, const std::map<ProgrammeId, 
 }
 
 }  // namespace
+
+bool concerned(const Seen& seen) {
+  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited &&
+         seen.standing.state != State::barred;
+}
 
 http::Response checks_page(Visit& visit, const Uses& uses) {
   const auto programmes = casefile::programme_names(visit);

@@ -195,12 +195,6 @@ std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std
   letter.paragraphs.push_back(words.text("casefile.link.thanks"));
   return letter;
 }
-/// The letter of a stage leaves once; one that failed or was taken back has not left.
-bool left_at_stage(const std::vector<mail::Posted>& posted, int stage) {
-  return std::any_of(posted.begin(), posted.end(), [&](const mail::Posted& one) {
-    return one.part == stage && (one.state == mail::State::waiting || one.state == mail::State::sent);
-  });
-}
 std::string reached_server(const Visit& visit) {
   return (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
 }
@@ -302,7 +296,7 @@ http::Response declaration_letter_page(Visit& visit, const Uses& uses) {
       [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, "declaration", letter->owed.anchor)); });
   for (const auto& one : posted)
     if (one.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, one));
-  view.may_send = on && !left_at_stage(posted, letter->owed.stage) && mail::is_address(letter->to.email);
+  view.may_send = on && !casefile::left_at_stage(posted, letter->owed.stage) && mail::is_address(letter->to.email);
   render::Html body(8 * 1024);
   html::declaration_letter(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.declaration_letter"), body);
@@ -316,7 +310,7 @@ http::Response declaration_letter_post(Visit& visit, const Uses& uses) {
       visit.change("screening.declaration_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         const auto terms = mail::terms(tx);
         const auto posted = mail::about(tx, "declaration", letter->owed.anchor);
-        if (!terms.on || left_at_stage(posted, letter->owed.stage))
+        if (!terms.on || casefile::left_at_stage(posted, letter->owed.stage))
           return refuse(RefusalKind::conflict, "casefile.mail.flaw");
         std::string body;
         for (const auto& paragraph : letter->paragraphs) body += paragraph + "\n\n";

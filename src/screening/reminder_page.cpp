@@ -80,9 +80,7 @@ std::string line_of(const i18n::Words& words, const Covered& one, Date today) {
 /// Nothing when nothing runs out, or the mentor is not in service.
 std::optional<Reminder> reminder_for(Visit& visit, const Uses& uses) {
   auto seen = open_file(visit, uses);
-  if (!seen || !seen->may_record || !seen->file->accepted() || seen->standing.state == State::exited ||
-      seen->standing.state == State::barred)
-    return std::nullopt;
+  if (!seen || !concerned(*seen)) return std::nullopt;
   const auto list = running_out(*seen);
   if (list.empty()) return std::nullopt;
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
@@ -103,18 +101,11 @@ std::optional<Reminder> reminder_for(Visit& visit, const Uses& uses) {
   return letter;
 }
 
-/// The letter of a stage leaves once; one that failed or was taken back has not left.
-bool left_already(const std::vector<mail::Posted>& posted, int stage) {
-  return std::any_of(posted.begin(), posted.end(), [&](const mail::Posted& one) {
-    return one.part == stage && (one.state == mail::State::waiting || one.state == mail::State::sent);
-  });
-}
-
 Result<http::Response> send_reminder(Visit& visit, const Reminder& letter, FunctionRef<http::Response()> done) {
   if (!mail::is_address(letter.to.email)) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
   return visit.change("screening.check_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     const auto posted = mail::about(tx, letter.word, letter.about);
-    if (!mail::terms(tx).on || left_already(posted, letter.stage))
+    if (!mail::terms(tx).on || casefile::left_at_stage(posted, letter.stage))
       return refuse(RefusalKind::conflict, "casefile.mail.flaw");
     std::string body;
     for (const auto& paragraph : letter.paragraphs) body += paragraph + "\n\n";
@@ -135,10 +126,7 @@ Result<http::Response> send_reminder(Visit& visit, const Reminder& letter, Funct
 
 }  // namespace
 
-bool runs_out_soon(const Seen& seen) {
-  return seen.may_record && seen.file->accepted() && seen.standing.state != State::exited &&
-         seen.standing.state != State::barred && !running_out(seen).empty();
-}
+bool runs_out_soon(const Seen& seen) { return concerned(seen) && !running_out(seen).empty(); }
 
 http::Response reminder_page(Visit& visit, const Uses& uses) {
   const auto letter = reminder_for(visit, uses);
@@ -161,7 +149,7 @@ http::Response reminder_page(Visit& visit, const Uses& uses) {
       [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, letter->word, letter->about)); });
   for (const auto& one : posted)
     if (one.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, one));
-  view.may_send = on && !left_already(posted, letter->stage) && mail::is_address(letter->to.email);
+  view.may_send = on && !casefile::left_at_stage(posted, letter->stage) && mail::is_address(letter->to.email);
   render::Html body(8 * 1024);
   html::reminder(body, view, visit.words);
   return visit.page(visit.words.text("screening.title.reminder"), body);

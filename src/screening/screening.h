@@ -83,6 +83,9 @@ http::Response declaration_page(Visit& visit, const Uses& uses);  ///< GET /decl
 http::Response declaration_post(Visit& visit, const Uses& uses);  ///< POST the same
 /// A check other than a declaration runs out within 60 days, is late or missing, of a mentor in service.
 bool runs_out_soon(const Seen& seen);
+/// Whose checks are looked after: mentors who serve or may serve soon, accepted and not gone, of whom the actor
+/// records.
+bool concerned(const Seen& seen);
 http::Response reminder_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/reminder: the letter
 http::Response reminder_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
 http::Response reminder_api_get(Visit& visit, const Uses& uses);         ///< GET /api/v1/mentors/{application}/reminder
