@@ -75,11 +75,6 @@ Result<auth::Code> make(db::Tx& tx, Visit& visit) {
   return auth::make_code(tx, *id, visit.actor.account, visit.now);
 }
 
-std::string whole_address(const http::Request& request, std::string_view path) {
-  return std::string(request.secure ? "https://" : "http://") + std::string(request.headers.get("host")) +
-         std::string(path);
-}
-
 }  // namespace
 
 http::Response link_page(Visit& visit, const auth::Account& account, const std::optional<auth::Code>& code) {
@@ -88,7 +83,7 @@ http::Response link_page(Visit& visit, const auth::Account& account, const std::
     view.link =
         LinkView::Link{account.display_name,
                        visit.words.moment({visit.now.utc_seconds + auth::code_hours * 3600, visit.now.offset_minutes}),
-                       whole_address(visit.request, auth::code_path(code->text))};
+                       visit.request.server() + auth::code_path(code->text)};
   render::Html body;
   html::accounts_link(body, view, visit.words);
   return visit.page(visit.words.text("accounts.title.link"), body);

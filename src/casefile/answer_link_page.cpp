@@ -44,11 +44,6 @@ constexpr lists::Column<LetterRow> letter_columns[] = {
     {"casefile.link.column.text", lists::field<&LetterRow::text>},
 };
 
-/// The address under which the worker reaches this server.
-std::string own_address(const Visit& visit) {
-  return (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
-}
-
 /// In the addressee's language. `server`: where the link begins.
 WrittenLetter written(const Visit& visit, const AnswerLink& link, const LinkLetter& letter, std::string_view server) {
   const i18n::Words words(letter.to.language);
@@ -88,7 +83,7 @@ std::pair<bool, std::vector<mail::Posted>> mailed(Visit& visit, const AnswerLink
 }  // namespace
 
 http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const Url& back) {
-  auto text = written(visit, link, letter, own_address(visit));
+  auto text = written(visit, link, letter, visit.request.server());
   AnswerLinkView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.name = letter.to.name;
@@ -115,7 +110,7 @@ http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter&
 }
 
 std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter) {
-  const auto text = written(visit, link, letter, own_address(visit));
+  const auto text = written(visit, link, letter, visit.request.server());
   std::string out;
   JsonWriter(out)
       .object()
@@ -163,7 +158,7 @@ http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink
   std::vector<LetterRow> rows;
   for (const auto& [link, letter] : letters) {
     visit.saw("person", link.person.value);
-    const auto text = written(visit, link, letter, own_address(visit));
+    const auto text = written(visit, link, letter, visit.request.server());
     const auto& to = letter.to;
     rows.push_back({to.name, to.email, to.phone, to.safe_note, std::string(i18n::short_name(to.language)), text.subject,
                     whole(text)});

@@ -137,8 +137,7 @@ SaidView said_view(const Visit& visit, const Opened& open, const Said& said) {
   view.shown = said.shown;
   const bool records = may_type(visit, open);
   if (open.round.open_on(visit.today) && records)
-    view.link = (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host")) +
-                path_of(visit, open.round, said.voice);
+    view.link = visit.request.server() + path_of(visit, open.round, said.voice);
   if (!said.shown) return view;
   view.mean = mean_words(visit.words, said.mean);
   for (int n = 1; n <= climate_statements; ++n)

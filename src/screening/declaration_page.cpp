@@ -2,20 +2,16 @@
 #include <algorithm>
 #include <set>
 
-#include "casefile/answer_link.h"
-#include "casefile/mail_state.h"
-#include "casefile/person_words.h"
+#include "casefile/stage_letter.h"
 #include "platform/auth/public_tries.h"
 #include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
-#include "platform/mail/message.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "screening/check_words.h"
 #include "screening/declaration.h"
-#include "screening/declaration_letter.html.h"
 #include "screening/declare.html.h"
 #include "screening/queries.h"
 #include "screening/screening.h"
@@ -47,15 +43,6 @@ struct DeclareView {
   std::optional<DeclareForm> form;
   bool any_check{};
 };
-struct DeclarationLetterView {
-  render::FormToken token;
-  std::string name, email, phone, safe_note, subject, link;
-  std::vector<std::string> paragraphs, by_mail;
-  Url file, send, act;
-  bool may_send{};
-  std::string phone_shown() const { return casefile::phone_shown(phone); }
-};
-
 DeclareForm form_for(const Visit& visit, const DeclarationOwed& owed, const std::string& action,
                      const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
@@ -168,35 +155,26 @@ http::Response show_asked(Visit& visit, const OwnDeclaration& own, const Refusal
 
 /// What the worker's page needs; nothing when none is owed, or no link can name it.
 struct AskingLetter {
-  Seen seen;
-  DeclarationOwed owed;
-  casefile::Addressee to;
-  std::string subject, link;
-  std::vector<std::string> paragraphs;
+  std::string file;  ///< the address of the mentor's page
+  casefile::StageLetter letter;
 };
-std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses, const std::string& server) {
-  auto seen = open_file(visit, uses);
+std::optional<AskingLetter> letter_for(Visit& visit, const Uses& uses) {
+  const auto seen = open_file(visit, uses);
   if (!seen || !seen->may_record) return std::nullopt;
   const auto owed = declaration_owed(*seen->file, seen->around(), seen->standing.state, visit.today);
   if (!owed || owed->anchor == 0) return std::nullopt;
   auto to = visit.reading([&](db::Tx& tx) { return casefile::addressee(tx, seen->file->person, visit.today); });
   if (!to) return std::nullopt;
   const i18n::Words words(to->language);
-  AskingLetter letter{std::move(*seen),
-                      *owed,
-                      std::move(*to),
-                      words.text("casefile.link.subject"),
-                      server + path_of_declaration(visit, owed->anchor),
-                      {}};
-  letter.paragraphs = {words.text("casefile.link.hello", {{"name", std::string_view(letter.to.given)}}),
-                       words.text("screening.declaration.asks")};
+  std::vector<std::string> paragraphs{words.text("casefile.link.hello", {{"name", std::string_view(to->given)}}),
+                                      words.text("screening.declaration.asks")};
   const Date by = owed->suspends ? add_days(*owed->suspends, -1) : owed->last.value_or(visit.today);
-  if (by >= visit.today) letter.paragraphs.push_back(words.text("casefile.link.by", {{"day", by}}));
-  letter.paragraphs.push_back(words.text("casefile.link.thanks"));
-  return letter;
-}
-std::string reached_server(const Visit& visit) {
-  return (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
+  if (by >= visit.today) paragraphs.push_back(words.text("casefile.link.by", {{"day", by}}));
+  paragraphs.push_back(words.text("casefile.link.thanks"));
+  return AskingLetter{
+      address_of(visit, seen->file->application),
+      {"declaration", owed->anchor, owed->stage, seen->file->person, std::move(*to),
+       words.text("casefile.link.subject"), std::move(paragraphs), path_of_declaration(visit, owed->anchor)}};
 }
 
 }  // namespace
@@ -277,57 +255,21 @@ http::Response declaration_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response declaration_letter_page(Visit& visit, const Uses& uses) {
-  auto letter = letter_for(visit, uses, reached_server(visit));
-  if (!letter) return visit.refused({RefusalKind::not_found, {}});
-  DeclarationLetterView view;
-  view.token = {visit.csrf(), visit.fresh_key()};
-  view.name = letter->to.name;
-  view.email = letter->to.email;
-  view.phone = letter->to.phone;
-  view.safe_note = letter->to.safe_note;
-  view.subject = letter->subject;
-  view.link = letter->link;
-  view.paragraphs = letter->paragraphs;
-  const std::string address = address_of(visit, letter->seen.file->application);
-  view.file = Url(address);
-  view.send = Url(address + "/ask");
-  view.act = Url(address + "/self_declaration");
-  const auto [on, posted] = visit.reading(
-      [&](db::Tx& tx) { return std::pair(mail::terms(tx).on, mail::about(tx, "declaration", letter->owed.anchor)); });
-  for (const auto& one : posted)
-    if (one.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, one));
-  view.may_send = on && !casefile::left_at_stage(posted, letter->owed.stage) && mail::is_address(letter->to.email);
-  render::Html body(8 * 1024);
-  html::declaration_letter(body, view, visit.words);
-  return visit.page(visit.words.text("screening.title.declaration_letter"), body);
+  const auto asking = letter_for(visit, uses);
+  if (!asking) return visit.refused({RefusalKind::not_found, {}});
+  return casefile::show_stage_letter(
+      visit, asking->letter,
+      {visit.words.text("screening.title.declaration_letter"), visit.words.text("screening.declaration.link_opens"),
+       visit.words.text("screening.declaration.on_paper"), Url(asking->file), Url(asking->file + "/ask"),
+       Url(asking->file + "/self_declaration")});
 }
 
 http::Response declaration_letter_post(Visit& visit, const Uses& uses) {
-  const auto letter = letter_for(visit, uses, "");
-  if (!letter) return visit.refused({RefusalKind::not_found, {}});
-  if (!mail::is_address(letter->to.email)) return visit.refused({RefusalKind::conflict, {{"", "casefile.mail.flaw"}}});
-  const auto made =
-      visit.change("screening.declaration_mailed", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        const auto terms = mail::terms(tx);
-        const auto posted = mail::about(tx, "declaration", letter->owed.anchor);
-        if (!terms.on || casefile::left_at_stage(posted, letter->owed.stage))
-          return refuse(RefusalKind::conflict, "casefile.mail.flaw");
-        std::string body;
-        for (const auto& paragraph : letter->paragraphs) body += paragraph + "\n\n";
-        const mail::Letter out{"declaration",
-                               letter->owed.anchor,
-                               letter->owed.stage,
-                               std::to_string(posted.size()),
-                               letter->seen.file->person,
-                               letter->to.email,
-                               std::string(i18n::short_name(letter->to.language)),
-                               letter->subject,
-                               body + terms.public_address + letter->link + "\n"};
-        if (!mail::put(tx, out, visit.now)) return refuse(RefusalKind::conflict, "casefile.mail.flaw");
-        visit.changed("person", letter->seen.file->person.value);
-        return http::Response::see_other(address_of(visit, letter->seen.file->application) +
-                                         "/ask?done=done.mail_leaves");
-      });
+  const auto asking = letter_for(visit, uses);
+  if (!asking) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = casefile::send_stage_letter(
+      visit, "screening.declaration_mailed", asking->letter,  // not a word: an act
+      [&] { return http::Response::see_other(asking->file + "/ask?done=done.mail_leaves"); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -68,10 +68,8 @@ struct RefereeView {
 
 /// The address is the one under which the worker reaches this server.
 RefereeLetter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
-  const std::string host(visit.request.headers.get("host"));
-  return letter_to_referee(
-      asked, applicant,
-      (visit.request.secure ? "https://" : "http://") + host + path_of_reference(visit, asked.reference), visit.today);
+  return letter_to_referee(asked, applicant, visit.request.server() + path_of_reference(visit, asked.reference),
+                           visit.today);
 }
 
 struct OpenReference {

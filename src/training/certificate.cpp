@@ -152,12 +152,10 @@ http::Response badge(Visit& visit, const Uses& uses) {
   const bool adult = earned && earned->born && add_months(*earned->born, 18 * 12) <= visit.today;
   if (!adult) return visit.refused({RefusalKind::not_found, {}});
   if (!uses.badge_key) return visit.refused({RefusalKind::not_found, {}});
-  const std::string server =
-      (visit.request.secure ? "https://" : "http://") + std::string(visit.request.headers.get("host"));
   http::Response answer;
   answer.content_type = "application/vc+jwt";
   answer.body = uses.badge_key->sign(badge_json(*earned, uses, visit.path.find("record")->second),
-                                     server + "/badges/keys/" + uses.badge_key->name());
+                                     visit.request.server() + "/badges/keys/" + uses.badge_key->name());
   answer.header("content-disposition", "attachment; filename=\"badge.jwt\"");
   return answer;
 }

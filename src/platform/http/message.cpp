@@ -59,6 +59,8 @@ Response Response::text(std::string body, int status) {
   return response;
 }
 
+std::string Request::server() const { return (secure ? "https://" : "http://") + std::string(headers.get("host")); }
+
 Response Response::see_other(std::string_view path) {
   Response response = text("", 303);
   response.header("Location", is_local_path(path) ? std::string(path) : "/");

@@ -49,6 +49,9 @@ struct Request {
   bool json_body{false};
   std::string client;  ///< client address (from X-Forwarded-For only in behind-proxy mode)
   bool secure{false};  ///< TLS here, or at the trusted proxy
+
+  /// "https://kith.example.org:8443": under which the client reached this server; links for people begin with it.
+  std::string server() const;
 };
 
 class Stream;
