@@ -56,6 +56,11 @@ bool may_mail(Visit& visit, const Open& open) {
          visit.reading([](db::Tx& tx) { return mail::terms(tx).on; });
 }
 
+/// When the form was first shown: one that comes back with its mistakes was not begun anew.
+std::optional<std::int64_t> begun_at(const Visit& visit) {
+  return visit.open_record(begun_kind, visit.request.form.get("begun"));
+}
+
 http::Response show(Visit& visit, const Open& open, const Refusal* refusal, int status) {
   ApplyView view;
   const http::Fields* typed = refusal ? &visit.request.form : open.link.empty() ? nullptr : &open.kept;
@@ -64,7 +69,7 @@ http::Response show(Visit& visit, const Open& open, const Refusal* refusal, int 
   const std::string kind(name(open.form->kind));
   view.heading = visit.words.text_of("arrival.heading." + kind);
   view.lead = visit.words.text_of("arrival.lead." + kind);
-  view.begun = visit.seal_record(begun_kind, visit.now.utc_seconds);
+  view.begun = visit.seal_record(begun_kind, begun_at(visit).value_or(visit.now.utc_seconds));
   view.link = open.link.empty() ? "" : address_of(open);
   view.action = Url(address_of(open));
   view.rows = rows_of(visit, *open.form, typed, refusal);
@@ -97,9 +102,11 @@ std::optional<Open> open_draft(Visit& visit, std::optional<Kind>& sent) {
   return Open{&form_of(found->kind), link, std::move(found->fields), found->arrival};
 }
 
-/// A machine filled it in, or it looks so. It is kept all the same: somebody's letter must not get lost.
+/// A machine filled it in, or it looks so. It is kept all the same: somebody's letter must not get lost. Danger is
+/// never doubted.
 bool doubtful(const Visit& visit) {
-  const auto begun = visit.open_record(begun_kind, visit.request.form.get("begun"));
+  if (visit.request.form.get("nature") == "danger") return false;
+  const auto begun = begun_at(visit);
   return !visit.request.form.get(trap).empty() || !begun || visit.now.utc_seconds - *begun < quickest_seconds;
 }
 

@@ -294,6 +294,22 @@ TEST_P(Arrivals, a_machine_is_marked_but_nothing_is_lost) {
   EXPECT_TRUE(sent()[0].doubtful && sent()[1].doubtful);
 }
 
+TEST_P(Arrivals, who_mends_a_form_at_once_is_no_machine_and_danger_is_never_doubted) {
+  auto p = anybody();
+  auto wrong = begun(maya());
+  std::erase_if(wrong, [](const auto& f) { return f.first == "given_name"; });
+  const auto again = p.post("/apply/mentor", wrong).body;
+  const std::string mark = "name=\"begun\" value=\"";
+  const auto at = again.find(mark);
+  ASSERT_NE(at, std::string::npos);
+  auto mended = maya();
+  mended.emplace_back("begun", again.substr(at + mark.size(), again.find('"', at + mark.size()) - at - mark.size()));
+  EXPECT_EQ(p.post("/apply/mentor", mended).status, 303);
+  EXPECT_EQ(p.post("/apply/concern", concern()).status, 303) << "sent at once";
+  ASSERT_EQ(sent().size(), 2u);
+  EXPECT_FALSE(sent()[0].doubtful || sent()[1].doubtful);
+}
+
 TEST_P(Arrivals, one_network_sends_twenty_forms_an_hour) {
   auto p = anybody();
   for (int i = 0; i < 20; ++i) EXPECT_EQ(p.post("/apply/concern", begun(concern())).status, 303);

@@ -96,7 +96,18 @@ http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal
   return casefile::show_form(visit, page, "concern.title.new", refusal);
 }
 
-Result<http::Response> record_raise(Visit& visit, const Uses& uses, FunctionRef<http::Response(std::int64_t)> done) {
+/// Whether whoever raises it may also work on it.
+bool handles(const Visit& visit, const snapshot::Snapshot& snapshot, const std::optional<snapshot::MatchState>& state,
+             const Raised& raised, PersonId about) {
+  if (about && about == visit.actor.person) return false;
+  const auto scope = scope_of(visit.actor, Permission::handle_concern);
+  if (!state) return scope.sees_whole(raised.programme);
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  return snapshot::reaches(visit.actor, Permission::handle_concern, scope, relations, *state);
+}
+
+Result<http::Response> record_raise(Visit& visit, const Uses& uses,
+                                    FunctionRef<http::Response(std::int64_t, bool)> done) {
   const auto snapshot = uses.people.columns();
   const auto state = match_of(visit, *snapshot);
   const bool names_a_match = !visit.request.form.get("match").empty();
@@ -118,12 +129,22 @@ Result<http::Response> record_raise(Visit& visit, const Uses& uses, FunctionRef<
       problems.push_back({"programme", "http.field.missing"});
   }
   if (!problems.empty()) return refuse(std::move(problems));
+  const bool handled =
+      handles(visit, *snapshot, state, raised, decoded.answers.key<PersonId>("concerns.about_person_id"));
   return visit.change("concerns.raise", [&](db::Tx& tx) -> Result<http::Response> {
     const auto made = raise(tx, raised, decoded.answers, casefile::author_of(visit));
     if (!made) return tl::unexpected(made.error());
     visit.changed("concern", *made);
-    return done(*made);
+    return done(*made, handled);
   });
+}
+
+/// Whoever works on it goes on at the concern itself where something is owed today.
+http::Response after_raising(const Visit& visit, std::int64_t concern, bool handled) {
+  const auto category = parse_category(visit.request.form.get("category"));
+  const bool today = category == Category::safety || category == Category::legal_report;
+  if (!today || !handled) return http::Response::see_other("/?done=done.concern");
+  return http::Response::see_other("/concerns/" + visit.seal_record("concerns", concern) + "?done=done.concern_today");
 }
 
 http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
@@ -169,8 +190,8 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
 http::Response raise_page(Visit& visit, const Uses& uses) { return show_raise(visit, uses, nullptr); }
 
 http::Response raise_post(Visit& visit, const Uses& uses) {
-  const auto made =
-      record_raise(visit, uses, [](std::int64_t) { return http::Response::see_other("/?done=done.concern"); });
+  const auto made = record_raise(
+      visit, uses, [&](std::int64_t concern, bool handled) { return after_raising(visit, concern, handled); });
   if (made) return *made;
   return made.error().kind == RefusalKind::not_found ? visit.refused(made.error())
                                                      : show_raise(visit, uses, &made.error());
@@ -195,7 +216,7 @@ http::Response act_post(Visit& visit, const Uses& uses) {
 
 http::Response raise_api(Visit& visit, const Uses& uses) {
   const auto made =
-      record_raise(visit, uses, [&](std::int64_t concern) { return http::created(visit, "concerns", concern); });
+      record_raise(visit, uses, [&](std::int64_t concern, bool) { return http::created(visit, "concerns", concern); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -217,6 +217,32 @@ TEST_P(Concerns, a_party_raises_and_sees_nothing_more_and_may_stay_unnamed) {
   EXPECT_EQ(raise("safety"), 404) << "not their match";
 }
 
+std::string place(const http::Response& answer) {
+  for (const auto& [name, value] : answer.headers)
+    if (name == "Location") return value;
+  return {};
+}
+
+TEST_P(Concerns, whoever_works_on_it_goes_on_at_a_concern_about_safety) {
+  sign_in(sam_, Role::supervisor);
+  const auto raised = [&](const char* category) {
+    auto answer = ask("POST", "/concerns",
+                      fields({{"match", sealed(match_)},
+                              {"event_date", "2026-11-20"},
+                              {"category", category},
+                              {"summary", "Something happened"}}));
+    concern_ = changes_.back().second;
+    return answer;
+  };
+  EXPECT_EQ(place(raised("routine")), "/?done=done.concern");
+  const auto there = place(raised("safety"));
+  EXPECT_EQ(there, "/concerns/" + test::FakeVisit::sealer().seal(concern_, "concerns") + "?done=done.concern_today");
+  const auto page = ask("GET", "/concerns/{concern:id}", {}, at()).body;
+  EXPECT_NE(page.find("/matches/" + sealed(match_) + "/pause?kind=safety"), std::string::npos);
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(place(raised("safety")), "/?done=done.concern") << "who may not see it";
+}
+
 TEST_P(Concerns, three_routine_ones_in_ninety_days_lift_the_third) {
   for (const char* day : {"2026-08-30", "2026-10-01", "2026-11-20"}) EXPECT_EQ(raise("routine", {}, day), 303);
   EXPECT_EQ(loaded().effective(), Category::relationship);

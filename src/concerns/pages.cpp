@@ -71,6 +71,7 @@ Row row_of(const Visit& visit, const Seen& seen) {
 struct ConcernView {
   std::string category, subject, about, raised_by, summary, state, since, lifted;
   Url queue;
+  std::optional<Url> match, stop;  ///< stop: the pause for safety
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
@@ -90,6 +91,12 @@ ConcernView view_of(const Visit& visit, const Seen& seen) {
   view.summary = c.summary;
   view.state = state_word(visit, seen);
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
+  if (c.match) {
+    const std::string match = visit.seal(c.match);
+    view.match = Url("/supervision/matches/" + match);
+    if (c.effective() == Category::safety && seen.standing.state < State::resolved)
+      view.stop = Url("/matches/" + match + "/pause?kind=safety");
+  }
   view.queue = Url(c.category == Category::grievance ? "/concerns/board?queue=grievances" : "/concerns/board");
   for (const auto& due : seen.standing.owed)
     view.owed.push_back({act_word(visit, due.act), std::string(due.clause), Url(base + std::string(name(due.act))),

@@ -197,6 +197,8 @@ class Guards {
     if (act == Act::waitlist && e_.decided && *day < *e_.decided) wrong(field.c_str(), "intake.flaw.before_decision");
   }
   void giver() {
+    const auto until = a_.date("consents.valid_until"), from = a_.date("consents.event_date");
+    if (until && from && *until < *from) wrong("valid_until", "intake.flaw.ends_before");
     const auto giver = a_.key<PersonId>("consents.given_by");
     const auto kind = a_.text("consents.kind");
     const bool self = a_.text("consents.basis") == "self";

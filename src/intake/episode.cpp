@@ -178,7 +178,7 @@ std::vector<Block> blocks(const Episode& e, const Around& around) {
   missing(!e.by_contract && !screened_and_told(e), "intake.block.screening", e.screened ? Act::notice : Act::screening);
   missing(!e.rights_given && !e.rights_deferred, "intake.block.rights", Act::rights);
   missing(!e.intake_done && !e.intake_elsewhere, "intake.block.intake", Act::intake);
-  missing(e.need_open && !e.onward, "intake.block.need", Act::intake);
+  missing(e.need_open() && !e.onward, "intake.block.need", Act::intake);
   missing(!e.assessed, "intake.block.assessment", Act::assessment);
   missing(!around.assent && !around.self, "intake.block.assent", Act::consent);
   return list;

@@ -101,7 +101,10 @@ struct Episode {
   std::optional<Date> screened, fit_told, services_told;
   std::optional<Date> rights_given, rights_deferred;
   std::optional<Date> intake_done;
-  bool urgent{}, need_open{};  ///< need_open: a critical need is told and no action is written
+  bool urgent{};
+  /// The newest days on which a critical need was told without an action, and on which an action was written.
+  std::optional<Date> need_told, need_met;
+  bool need_open() const { return need_told && (!need_met || *need_met < *need_told); }
   std::optional<Date> responded;
   std::optional<Date> assessed;
   std::optional<Date> decided;

@@ -15,6 +15,10 @@ void earliest(std::optional<Date>& kept, Date day) {
   if (!kept || day < *kept) kept = day;
 }
 
+void latest(std::optional<Date>& kept, Date day) {
+  if (!kept || day > *kept) kept = day;
+}
+
 class Loader {
  public:
   Loader(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of)
@@ -78,10 +82,13 @@ class Loader {
     each(sql::intakes, Act::intake, -1, 5, [](Episode& e, const db::Row& row, Date day) {
       earliest(e.intake_done, day);
       e.urgent |= row.flag(4);
-      e.need_open |= row.flag(7) && row.null(6);
+      if (row.flag(7) && row.null(6)) latest(e.need_told, day);
+      if (!row.null(6)) latest(e.need_met, day);
     });
-    each(sql::responses, Act::response, -1, 4,
-         [](Episode& e, const db::Row&, Date day) { earliest(e.responded, day); });
+    each(sql::responses, Act::response, -1, 4, [](Episode& e, const db::Row&, Date day) {
+      earliest(e.responded, day);
+      latest(e.need_met, day);
+    });
     each(sql::assessments, Act::assessment, 4, 5, [](Episode& e, const db::Row& row, Date day) {
       if (row.text(4) == "initial") earliest(e.assessed, day);
       if (row.text(4) == "reassessment" || (row.text(4) == "no_change" && row.flag(6))) e.reassessed.push_back(day);

@@ -26,6 +26,8 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
       return casefile::answers_of(form.form, *records::newest(tx, form.form.table, seen.life.plan->chain));
     });
   if (!form.form.fields.empty() && form.act != Act::introduction) initial.put(form.form.fields.front().column, today);
+  if (form.act == Act::pause && visit.request.query.get("kind") == "safety")
+    initial.put("match_pauses.kind", std::string("safety"));
   initial.put("match_assignments.person_id", seen.life.proposed_by.value);
   initial.put("match_assignments.need_level", std::string("standard"));
   initial.put("match_disclosures.audience", std::string(seen.life.told_mentor ? "mentee" : "mentor"));
@@ -36,6 +38,7 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
   }
   for (const auto& due : seen.standing.owed)
     if (!due.kind.empty()) initial.put("match_reviews.kind", std::string(due.kind));
+  if (!seen.life.started) initial.put("match_closures.kind", std::string(before_start));
   initial.put("initial_meetings.arranged_by_staff", 1);
   initial.put("initial_meetings.staff_present", 1);
   initial.put("initial_meetings.status", std::string("held"));
@@ -144,6 +147,15 @@ void say_weights(const Visit& visit, const snapshot::Snapshot& snapshot, const S
   }
 }
 
+/// How a match ends hangs on whether it began.
+void offer_kinds(const Seen& seen, casefile::FormPage& page) {
+  for (auto& row : page.rows)
+    if (row.as_chips && row.as_chips->name == "kind")
+      std::erase_if(row.as_chips->choices, [&](const render::Field::Choice& choice) {
+        return (choice.value == before_start) == seen.life.started.has_value();
+      });
+}
+
 /// What forms ask beside the columns of their record.
 void add_rows(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal,
               casefile::FormPage& page) {
@@ -155,6 +167,7 @@ void add_rows(Visit& visit, const Uses& uses, const Seen& seen, Act act, const R
   if (act == Act::goal) add(helpers_row(visit, seen, state));
   if (act == Act::disclosure) add(own_words_row(visit, state));
   if (act == Act::pause && !seen.supervisor) page.rows.resize(page.rows.size() - 2);  // the approval is not theirs
+  if (act == Act::closure) offer_kinds(seen, page);
   if (act != Act::approval) return;
   say_weights(visit, *uses.people.columns(), seen, page);
   add(casefile::site_row(visit, state, "casefile.site_of_referral"));

@@ -54,6 +54,9 @@ class Guards {
           wrong("meet_on", "life.flaw.past");
         break;
       case Act::pause: pause(); break;
+      case Act::closure:
+        if (l_.started && a_.text("match_closures.kind") == before_start) wrong("kind", "life.flaw.has_begun");
+        break;
       case Act::goal: providers(); break;
       case Act::provider_exclusion: provider(); break;
       case Act::pause_approval: approved(true); break;
@@ -230,7 +233,7 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
     case Act::closure:
       if (life.started) break;
       drop("match_closures.kind");
-      fields.push_back({"match_closures.kind", "dissolved_before_start"});
+      fields.push_back({"match_closures.kind", before_start});
       break;
     default: break;
   }

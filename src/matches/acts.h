@@ -58,8 +58,8 @@ struct Hand {
 /// - an exit interview refused without a note;
 /// - a provider left out of the goals who is not one of providers_for;
 /// - health, culture or family told to the other side without agreement.
-/// A closure before the first meeting is `dissolved_before_start` whatever was chosen (§18.31). Reopening withdraws the
-/// closure: the old S holds again (§18.30).
+/// A closure before the first meeting is `dissolved_before_start` whatever was chosen (§18.31), a later one never.
+/// Reopening withdraws the closure: the old S holds again (§18.30).
 Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around,
                                 Act act, const casefile::Answers& answers, const Hand& hand);
 

@@ -54,7 +54,7 @@ void state_of(const Life& life, const Around& around, Standing& s) {
     s.state = state;
     s.since = since;
   };
-  if (life.closure && (life.closure->kind == "dissolved_before_start" || !life.started))
+  if (life.closure && (life.closure->kind == before_start || !life.started))
     return at(State::dissolved, life.closure->day);
   if (life.closure) return at(closed_well(life, around) ? State::closed : State::closing, life.closure->day);
   if (life.started) {

@@ -91,6 +91,9 @@ struct Review {
   Date day{};
   bool poor{};
 };
+/// The kind of a closure before the first meeting (§18.31).
+inline constexpr std::string_view before_start = "dissolved_before_start";
+
 struct Closure {
   std::int64_t chain{};
   Date day{};

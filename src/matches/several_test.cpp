@@ -150,5 +150,23 @@ TEST_P(SeveralMatches, a_pause_of_many_asks_for_no_approval_of_another) {
   EXPECT_EQ(life(tom_).pauses.front().approved_on, board_day) << "a supervisor's own";
 }
 
+TEST_P(SeveralMatches, what_has_begun_does_not_end_before_it_began) {
+  const auto closure = [&](MatchId match) {
+    return "/matches/" + test::FakeVisit::sealer().seal(match.value, public_kind<MatchId>()) + "/closure";
+  };
+  const auto end = [&](MatchId match, const char* kind) {
+    return pages_
+        ->post(closure(match),
+               {{"event_date", "2026-11-20"}, {"kind", kind}, {"reason", "mentor_time"}, {"_key", kind}})
+        .status;
+  };
+  EXPECT_FALSE(test::says(pages_->get(closure(tom_)), "dissolved_before_start"));
+  EXPECT_EQ(end(tom_, "dissolved_before_start"), 422);
+  EXPECT_FALSE(life(tom_).closure);
+  EXPECT_EQ(end(tom_, "unplanned"), 303);
+  EXPECT_TRUE(test::says(pages_->get(closure(ida_)), "dissolved_before_start"));
+  EXPECT_FALSE(test::says(pages_->get(closure(ida_)), "unplanned"));
+}
+
 }  // namespace
 }  // namespace kith::matches

@@ -8,7 +8,6 @@
 #include "supervision/calling_session.html.h"
 #include "supervision/contact_draft.h"
 #include "supervision/informants.h"
-#include "supervision/queries.h"
 #include "supervision/saved_view.h"
 #include "supervision/session_rows.h"
 #include "supervision/work_list_ask.h"
@@ -58,11 +57,6 @@ std::vector<WorkListLine> lines_of(const Visit& visit, const Snapshot& columns, 
   });
   if (lines.size() > most_rows) lines.resize(most_rows);
   return lines;
-}
-
-std::string usual_mode(db::Tx& tx, PersonId staff) {
-  return tx.first(sql::last_mode_of, {{"staff", staff}}, [](const db::Row& row) { return row.string(0); })
-      .value_or("phone");
 }
 
 void saw_line(Visit& visit, const WorkListLine& line) { visit.saw("match", line.match.match.key); }
@@ -127,11 +121,9 @@ SessionView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wor
     else
       typed.reset();
   }
-  const std::string mode = usual_mode(tx, visit.actor.person);
   for (std::size_t n = 0; n < lines.size(); ++n) {
     const bool row_typed = typed && typed->has(party_field(n, "match"));
-    view.rows.push_back(
-        session_row(tx, visit, columns, lines[n], n, row_typed ? &*typed : nullptr, nullptr, mode, people));
+    view.rows.push_back(session_row(tx, visit, columns, lines[n], n, row_typed ? &*typed : nullptr, nullptr, people));
     saw_line(visit, lines[n]);
   }
   view.any = !view.rows.empty();
@@ -200,7 +192,6 @@ std::vector<SessionRow> rows_after(db::Tx& tx, Visit& visit, const Snapshot& col
                                    const std::vector<RowSubject>& sent, const std::vector<RowResult>& results,
                                    PersonCards& people) {
   std::vector<SessionRow> rows;
-  const std::string mode = usual_mode(tx, visit.actor.person);
   for (const RowSubject& row : sent) {
     const auto result =
         std::find_if(results.begin(), results.end(), [&](const RowResult& r) { return r.number == row.number; });
@@ -211,7 +202,7 @@ std::vector<SessionRow> rows_after(db::Tx& tx, Visit& visit, const Snapshot& col
     const auto line = line_of(visit, columns, row);
     if (!line) continue;
     rows.push_back(session_row(tx, visit, columns, *line, row.number, &visit.request.form,
-                               result == results.end() ? nullptr : &result->refusal, mode, people));
+                               result == results.end() ? nullptr : &result->refusal, people));
     saw_line(visit, *line);
   }
   saw_people(visit, people);

@@ -54,7 +54,7 @@ struct MatchView {
   Releases told;
   bool survivors{};  ///< the programme serves survivors of trafficking (workflows.md §18.56)
   render::Html life, surveys;
-  bool may_contact{}, may_meet{};
+  bool may_contact{}, may_meet{}, over{};
   bool none() const { return events.empty(); }
 };
 
@@ -180,7 +180,11 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
     view.number = row.string(2);
   });
   view.status = state_of(visit.words, match, visit.today);
-  if (match.started()) view.since = visit.words.text(Key("match.since"), {{"day", Date(match.start)}});
+  view.over = match.closed() && !match.active_on(snapshot::Day(visit.today));
+  if (match.started())
+    view.since = view.over
+                     ? visit.words.text(Key("match.from_to"), {{"from", Date(match.start)}, {"to", Date(match.end)}})
+                     : visit.words.text(Key("match.since"), {{"day", Date(match.start)}});
   view.workers = workers_of(snapshot, cards, match, visit.today);
   people(visit, tx, cards, match, view);
   view.told = releases_of(visit, tx, snapshot::key_of(match.mentee), snapshot::key_of(match.programme));

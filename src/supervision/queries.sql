@@ -253,10 +253,11 @@ where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
 order by c.event_date desc, c.chain desc
 
 -- name: last_mode_of
--- How this staff member made the last contact they recorded, if it was a talk: the form begins with it.
+-- How this staff member made their last talk from afar: the form begins with it. Never in person: one visit would
+-- make visits of the evening's calls, so whoever was there says so.
 select c.mode
 from supervisory_contacts c
-where c.staff_id = :staff and c.mode in ('in_person', 'phone', 'video', 'text_conversation', 'email_conversation')
+where c.staff_id = :staff and c.mode in ('phone', 'video', 'text_conversation', 'email_conversation')
   and c.voided = 0
 order by c.id desc
 limit 1

@@ -81,15 +81,14 @@ std::vector<std::size_t> rows_answered(const Fields& fields) {
 }
 
 SessionRow session_row(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& columns, const WorkListLine& line,
-                       std::size_t number, const Fields* typed, const Refusal* refusal, std::string_view usual_mode,
-                       PersonCards& people) {
+                       std::size_t number, const Fields* typed, const Refusal* refusal, PersonCards& people) {
   const render::FormState state(visit.words, typed, refusal);
   SessionRow row;
   static_cast<LineView&>(row) = line_view(tx, visit, columns, line, number, false, people);
   row.number = static_cast<std::int64_t>(number);
   row.result = state.choice(party_field(number, "result"), "supervision.session.result", result_choices(visit.words));
   row.informant = informant_field(tx, visit, state, line, number);
-  row.mode = state.choice(row_field(number, "mode"), "supervision.session.mode", mode_choices(visit.words), usual_mode);
+  row.mode = state.choice(row_field(number, "mode"), "supervision.session.mode", mode_choices(visit.words), "phone");
   row.mode.error = state.error("mode");
   row.minutes = state.field(row_field(number, "minutes"), "supervision.session.minutes");
   row.minutes.error = state.error("minutes");

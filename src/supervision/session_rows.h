@@ -36,8 +36,7 @@ std::vector<std::size_t> rows_answered(const http::Fields& fields);
 
 /// A row as it is shown. `typed` may be null; `refusal` names fields of this row.
 SessionRow session_row(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& snapshot, const WorkListLine& line,
-                       std::size_t number, const http::Fields* typed, const Refusal* refusal,
-                       std::string_view usual_mode, PersonCards& people);
+                       std::size_t number, const http::Fields* typed, const Refusal* refusal, PersonCards& people);
 
 /// Fields kept as a draft, renumbered to the rows of today: a row keeps what was typed for its match and party only.
 http::Fields renumbered(const http::Fields& kept, const std::vector<RowSubject>& kept_rows,
