@@ -151,7 +151,7 @@ void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal);
 Override override_of(const Visit& visit, bool may);
 
 /// The answer: 200, 422 or 409. `title` is the browser tab's, without names.
-http::Response show_form(Visit& visit, const FormPage& page, i18n::Key title, const Refusal* refusal);
+http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal);
 
 /// A number as E.164: with its plus, or ten digits, taken as North American. Nothing for anything else.
 std::optional<std::string> phone_of(std::string_view typed);

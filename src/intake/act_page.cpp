@@ -19,9 +19,6 @@ Answers initial_of(const Visit& visit, const ActForm& form) {
   if (form.act != Act::onward_outcome)
     initial.put(form.form.fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("assessments.kind", std::string("initial"));
-  initial.put("rights_notices.given", 1);
-  initial.put("applicant_notices.informed_fit", 1);
-  initial.put("applicant_notices.informed_services", 1);
   initial.put("case_reviews.decision", std::string("continue"));
   return initial;
 }

@@ -39,8 +39,6 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
   for (const auto& due : seen.standing.owed)
     if (!due.kind.empty()) initial.put("match_reviews.kind", std::string(due.kind));
   if (!seen.life.started) initial.put("match_closures.kind", std::string(before_start));
-  initial.put("initial_meetings.arranged_by_staff", 1);
-  initial.put("initial_meetings.staff_present", 1);
   initial.put("initial_meetings.status", std::string("held"));
   return initial;
 }

@@ -35,7 +35,6 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
       break;
     }
   initial.put("mentor_interviews.mode", std::string("in_person"));
-  initial.put("agreements.kind", std::string("commitment;code_of_conduct;confidentiality"));
   return initial;
 }
 
