@@ -359,8 +359,8 @@ void name_fields(const i18n::Words& words, FormPage& page) {
   for (auto& wrong : page.problems.wrongs)
     for (const auto& row : page.rows)
       if (const auto* field = field_of(row); field && !wrong.field.empty() && field->name == wrong.field)
-        wrong.text = words.text("form.problem_at", {{"label", std::string_view(field->label)},
-                                                    {"problem", std::string_view(wrong.text)}});
+        wrong.text = words.text("form.problem_at",
+                                {{"label", std::string_view(field->label)}, {"problem", std::string_view(wrong.text)}});
 }
 
 }  // namespace

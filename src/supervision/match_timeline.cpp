@@ -5,6 +5,7 @@
 #include <map>
 
 #include "platform/i18n/keys.h"
+#include "records/value.h"
 #include "relationship/meeting.h"
 #include "snapshot/refs.h"
 #include "supervision/contact_codes.h"
@@ -87,9 +88,12 @@ class Timeline {
       std::string title = text(Key("match.meeting"));
       title += " · " + (m.minutes ? visit_.words.text(Key("match.minutes"), {{"n", *m.minutes}})
                                   : text(Key("match.length_untold")));
-      std::string activities = m.activities;
-      std::replace(activities.begin(), activities.end(), ';', ',');
-      if (!activities.empty()) title += " · " + activities;
+      std::string_view between = " · ";
+      records::for_each_item(m.activities, [&](std::string_view activity) {
+        (title += between) += activity;
+        between = ", ";
+        return true;
+      });
       if (const auto site = site_name(m.site); !site.empty()) title += " · " + site;
       Event event{m.day,
                   "people",

@@ -7,6 +7,7 @@
 #include "casefile/record_form.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
+#include "relationship/meeting.h"
 #include "relationship/meeting_reach.h"
 #include "snapshot/full_month.h"
 #include "snapshot/refs.h"
@@ -34,18 +35,28 @@ struct AskedView {
   Date day{};
   render::Status status;
 };
+struct ToldMeeting {
+  Date day{};
+  std::string length;
+  std::optional<Url> open;  ///< where a mentor sees and corrects what was told
+};
 struct OwnMatch {
-  std::string id, name, since, worker, phone, last;
+  std::string id, name, since, worker, phone, last, month;
   std::optional<render::Status> untold;  ///< of a mentor who told nothing of last month
-  Url log_meeting, no_meeting;
+  Url log_meeting, no_meeting, concern;
   std::optional<Url> ask, formative;
   std::vector<AskedView> asked;
+  std::vector<ToldMeeting> meetings;
+  std::vector<std::string> goals;
   bool may_tell{};
   bool may_act() const { return may_tell || ask; }
   bool any_asked() const { return !asked.empty(); }
+  bool any_meetings() const { return !meetings.empty(); }
+  bool any_goals() const { return !goals.empty(); }
   std::string phone_shown() const { return casefile::phone_shown(phone); }
 };
 struct MineView {
+  std::string heading;
   std::vector<OwnMatch> matches;
   std::optional<render::Empty> nothing;
 };
@@ -121,6 +132,37 @@ void told(const Visit& visit, const Snapshot& snapshot, const Own& own, OwnMatch
         visit.words.text("supervision.mine.untold", {{"month", std::string_view(visit.words.month(Date(*month)))}})};
 }
 
+/// The last meetings, the newest first, and the month so far. Days and lengths: what was done and said is the pair's.
+void meetings(Visit& visit, db::Tx& tx, const Own& own, OwnMatch& shown) {
+  constexpr std::size_t most = 5;
+  const Date month = first_of_month(visit.today);
+  std::int64_t count = 0, minutes = 0;
+  auto told =
+      relationship::meetings_of(tx, snapshot::key_of(own.state.match), add_months(month, -3), visit.today, visit.today);
+  std::erase_if(told, [](const auto& one) { return one.same_as_previous; });
+  std::stable_sort(told.begin(), told.end(), [](const auto& a, const auto& b) { return a.day > b.day; });
+  for (const auto& one : told) {
+    if (one.day >= month) ++count, minutes += one.minutes.value_or(0);
+    if (shown.meetings.size() == most) continue;
+    ToldMeeting& line = shown.meetings.emplace_back();
+    line.day = one.day;
+    line.length = one.minutes ? visit.words.text("match.minutes", {{"n", *one.minutes}})
+                              : visit.words.text("match.length_untold");
+    if (shown.may_tell) line.open = Url("/relationship/meetings/" + visit.seal(one.meeting));
+    visit.saw("meeting", one.meeting.value);
+  }
+  shown.month = visit.words.text(
+      "supervision.mine.month",
+      {{"n", count}, {"minutes", minutes}, {"month", std::string_view(visit.words.month(visit.today))}});
+}
+
+/// The shared plan is the mentor's and the mentee's.
+void goals(db::Tx& tx, const Visit& visit, const Own& own, OwnMatch& shown) {
+  if (own.as != Role::mentor && own.as != Role::mentee) return;
+  shown.goals = tx.all(sql::goals_in_force, {{"match", snapshot::key_of(own.state.match)}, {"as_of", visit.today}},
+                       [](const db::Row& row) { return row.string(0); });
+}
+
 std::vector<AskedView> asked_of(Visit& visit, db::Tx& tx, MatchId match) {
   std::vector<AskedView> asked;
   tx.query(sql::support_asked_by,
@@ -179,6 +221,11 @@ OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, const Righ
     shown.ask = Url("/supervision/mine/" + shown.id + "/request");
     shown.asked = asked_of(visit, tx, id);
   }
+  if (!own.over) {
+    if (own.state.started()) meetings(visit, tx, own, shown);
+    goals(tx, visit, own, shown);
+  }
+  shown.concern = Url("/concerns/new?match=" + shown.id);
   visit.saw("match", id.value);
   return shown;
 }
@@ -230,6 +277,9 @@ http::Response mine_page(Visit& visit, const Columns& columns) {
     for (const Own& one : own) view.matches.push_back(show_own(visit, tx, *snapshot, rights, cards, one));
     for (const auto& [person, card] : cards.seen()) visit.saw("person", person.value);
   });
+  const bool mentors = std::ranges::any_of(own, [](const Own& one) { return one.as == Role::mentor; });
+  view.heading =
+      visit.words.text(mentors || own.empty() ? Key("supervision.title.mine") : Key("supervision.mine.heading"));
   if (own.empty() && waits(visit.actor)) return http::Response::see_other("/placement/my-wait");
   if (own.empty())
     view.nothing =

@@ -82,6 +82,24 @@ TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
   EXPECT_TRUE(test::says(desk, "Bus tickets, please.") && test::says(desk, "Maya Lin"));
 }
 
+TEST_P(OwnMatches, each_side_reads_its_meetings_and_the_two_their_goals) {
+  agency_->add("meeting_logs", {{"meeting_logs.match_id", match_},
+                                {"meeting_logs.event_date", on(2026, 11, 14)},
+                                {"meeting_logs.minutes", 90},
+                                {"meeting_logs.mode", "in_person"},
+                                {"meeting_logs.entered_by", "mentor"}});
+  agency_->add("match_goals", {{"match_goals.match_id", match_},
+                               {"match_goals.event_date", on(2026, 10, 1)},
+                               {"match_goals.statement", "Finish the maths book"},
+                               {"match_goals.status", "active"}});
+  const auto mentor = as(maya_, auth::Role::mentor), parent = as(ana_, auth::Role::guardian);
+  for (const auto* page : {&mentor, &parent})
+    EXPECT_TRUE(test::says(*page, "1 meeting told of November 2026, 90 minutes in all")) << page->body;
+  EXPECT_TRUE(test::says(mentor, "Finish the maths book") && test::says(mentor, "href=\"/relationship/meetings/"));
+  EXPECT_FALSE(test::says(parent, "Finish the maths book") || test::says(parent, "/relationship/meetings/"));
+  EXPECT_TRUE(test::says(parent, "/concerns/new?match=" + test::Pages::seal(match_)));
+}
+
 TEST_P(OwnMatches, a_parent_reads_who_it_is_and_tells_nothing) {
   const auto shown = as(ana_, auth::Role::guardian);
   ASSERT_EQ(shown.status, 200);

@@ -176,6 +176,13 @@ where r.match_id = :match and {{same r.raised_by :person}} and r.event_date >= :
   and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by r.event_date desc, r.chain desc
 
+-- name: goals_in_force
+-- What mentor and mentee work on, in the order it was agreed.
+select g.statement from match_goals g
+where g.match_id = :match and g.status = 'active' and g.voided = 0 and g.recorded_on <= :as_of
+  and not exists (select 1 from match_goals n where n.supersedes = g.id and n.recorded_on <= :as_of)
+order by g.event_date, g.chain
+
 -- name: matches_of_party
 -- Matches somebody was ever recorded in as mentor, mentee or family; the histories say which are the own today.
 select m.chain from matches m
