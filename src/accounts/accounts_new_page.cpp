@@ -2,6 +2,7 @@
 #include "accounts/accounts_link.html.h"
 #include "accounts/accounts_new.html.h"
 #include "accounts/pages.h"
+#include "accounts/queries.h"
 #include "platform/auth/command.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -12,6 +13,7 @@ namespace {
 struct NewView {
   render::FormToken token;
   render::ErrorSummary problems;
+  std::optional<render::Field> staff;  ///< where somebody has none yet
   render::Field name, login, person, role, language, last_day;
 };
 
@@ -23,11 +25,26 @@ struct LinkView {
   std::optional<Link> link;
 };
 
+/// Staff who cannot sign in yet: their names are no case content.
+std::optional<render::Field> staff_field(Visit& visit, const render::FormState& form) {
+  std::vector<render::Field::Choice> choices{{"", visit.words.text("accounts.field.staff_none")}};
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::staff_without_account, {{"today", visit.today}}, [&](const db::Row& row) {
+      choices.push_back({visit.seal(row.id<PersonId>(0)), row.string(1)});
+    });
+  });
+  if (choices.size() == 1) return std::nullopt;
+  auto field = form.choice("staff", "accounts.field.staff", std::move(choices));
+  field.required = false;
+  return field;
+}
+
 http::Response show(Visit& visit, const Refusal* refusal) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   NewView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
+  view.staff = staff_field(visit, form);
   view.name = form.field("name", "accounts.field.name");
   view.login = form.field("login", "accounts.field.login");
   view.person = form.field("person", "accounts.field.person");
@@ -50,7 +67,11 @@ Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit) {
   const auto last_day = day_in(visit, "last_day");
   if (!last_day) return tl::unexpected(last_day.error());
   what.last_day = *last_day;
-  if (const auto person = form.get("person"); !person.empty()) {
+  if (const auto staff = form.get("staff"); !staff.empty()) {
+    const auto person = visit.open_id<PersonId>(staff);
+    if (!person) return refuse(RefusalKind::invalid, "http.field.not_a_choice", "staff");
+    what.person = *person;
+  } else if (const auto person = form.get("person"); !person.empty()) {
     const auto found = auth::person_by_id(tx, person);
     if (!found) return refuse(RefusalKind::invalid, "accounts.person.unknown", "person");
     what.person = *found;

@@ -9,6 +9,7 @@
 #include "platform/mail/outbox.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
+#include "support/small_agency.h"
 
 namespace kith::accounts {
 namespace {
@@ -288,6 +289,29 @@ TEST_P(Pages, an_administrator_makes_an_account_and_sees_its_link_once) {
   EXPECT_TRUE(holds(admin.post("/accounts/new", {{"name", "X"}, {"login", "xx"}, {"last_day", "someday"}}),
                     "This is not a day"));
   EXPECT_EQ(db().reading("count", [](db::Tx& tx) { return auth::count_accounts(tx); }), 3);
+}
+
+TEST_P(Pages, staff_without_an_account_are_chosen_by_name) {
+  kith::test::SmallAgency agency(db());
+  const auto kim = agency.worker("Kim");
+  agency.person("Maya");
+  Browser admin = signed_in("root.admin");
+  const auto page = admin.get("/accounts/new");
+  EXPECT_TRUE(holds(page, ">Kim"));
+  EXPECT_FALSE(holds(page, "Maya")) << "no staff";
+  EXPECT_EQ(
+      admin.post("/accounts/new", {{"name", "Kim"}, {"login", "kim"}, {"language", "en"}, {"staff", "nobody"}}).status,
+      422);
+  const std::string mark = "<option value=\"";
+  std::string text = page.body;
+  const auto name = text.find(">Kim");
+  const auto from = text.rfind(mark, name) + mark.size();
+  const auto value = text.substr(from, text.find('"', from) - from);
+  EXPECT_EQ(
+      admin.post("/accounts/new", {{"name", "Kim"}, {"login", "kim"}, {"language", "en"}, {"staff", value}}).status,
+      200);
+  EXPECT_EQ(db().reading("account", [](db::Tx& tx) { return auth::find_account(tx, "kim").value().person; }), kim);
+  EXPECT_FALSE(holds(admin.get("/accounts/new"), ">Kim"));
 }
 
 TEST_P(Pages, roles_that_open_files_are_not_given_by_administrators) {

@@ -135,6 +135,7 @@ class PersonPage {
       fact("casefile.address", has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
       fact("casefile.field.accessibility_note", row.string(14));
       if (const auto died = row.maybe_date(15)) fact("casefile.deceased", words_.date(*died));
+      fact("casefile.record_id", row.string(16));
     });
   }
   void seals() {

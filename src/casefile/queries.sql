@@ -90,7 +90,8 @@ from relationships r where r.id > :after order by r.id
 
 -- name: person
 select p.id, {{name p}}, p.birth_date, p.languages, p.gender, p.email, p.phone, {{address p}},
-       p.safe_contact_note, p.accessibility_note, p.deceased_on
+       p.safe_contact_note, p.accessibility_note, p.deceased_on,
+       (select f.sourced_id from persons f where f.id = p.chain)
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

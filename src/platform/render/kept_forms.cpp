@@ -179,11 +179,11 @@ void append_hidden(std::string& out, std::string_view name, std::string_view val
   out += "\">";
 }
 
-/// Somebody corrected the record since the draft was kept.
+/// Somebody corrected the record since the draft was kept; a new one has no version.
 bool older(std::string_view inner, const KeptFields& fields) {
   bool is_older = false;
   each_tag(inner, [&](const Tag& tag, std::size_t, std::size_t) {
-    if (tag.name() != "input" || tag.raw("name") != "version") return;
+    if (tag.name() != "input" || tag.raw("name") != "version" || tag.value("value").empty()) return;
     is_older =
         std::find(fields.begin(), fields.end(), std::pair(std::string("version"), tag.value("value"))) == fields.end();
   });

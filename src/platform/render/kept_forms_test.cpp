@@ -57,6 +57,9 @@ TEST(KeptForms, what_was_typed_stands_in_every_kind_of_control) {
 
 TEST(KeptForms, says_when_the_record_was_corrected_since) {
   EXPECT_TRUE(has(kept(form, KeptForm{{{"note", "x"}, {"version", "2"}}, "now"}), "the record was corrected since"));
+  std::string fresh(form);
+  fresh.replace(fresh.find("value=\"3\""), 9, "value=\"\"");
+  EXPECT_FALSE(has(kept(fresh, KeptForm{{{"note", "x"}}, "now"}), "corrected since")) << "a new record has no version";
 }
 
 TEST(KeptForms, the_name_tells_the_record_and_nothing_of_the_moment) {
