@@ -14,9 +14,10 @@ render::Status due_status(const i18n::Words& words, std::optional<Date> due, Dat
                        : render::Status{Mark::open, words.text("casefile.due")};
 }
 
-BlockRow block_row(const i18n::Words& words, std::string what, std::string_view act, bool hard) {
+BlockRow block_row(const i18n::Words& words, std::string what, std::string_view act, bool hard,
+                   std::optional<render::Url> href) {
   const i18n::Key key = hard ? i18n::Key("casefile.lift.hard") : i18n::Key("casefile.lift.soft");
-  return {std::move(what), words.text(key, {{"act", act}}), hard};
+  return {std::move(what), words.text(key, {{"act", act}}), hard, std::move(href)};
 }
 
 }  // namespace kith::casefile

@@ -24,9 +24,11 @@ struct OwedRow {
 struct BlockRow {
   std::string text, who;  ///< what is missing; what lifts it, and who may
   bool hard{};
+  std::optional<render::Url> href;  ///< where the reader records what lifts it
 };
 /// `act`: the word of the act that lifts it.
-BlockRow block_row(const i18n::Words& words, std::string what, std::string_view act, bool hard);
+BlockRow block_row(const i18n::Words& words, std::string what, std::string_view act, bool hard,
+                   std::optional<render::Url> href = {});
 
 /// Another act that may be recorded, as a link.
 struct OtherAct {

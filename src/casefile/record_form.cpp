@@ -365,6 +365,11 @@ void name_fields(const i18n::Words& words, FormPage& page) {
 
 }  // namespace
 
+FormPage::Aside nobody_consents(const Visit& visit, PersonId mentee) {
+  return {visit.words.text("casefile.nobody_consents"), visit.words.text("casefile.add_family"),
+          render::Url("/casefile/people/" + visit.seal(mentee) + "/family/new")};
+}
+
 http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal) {
   name_fields(visit.words, page);
   render::Html body;

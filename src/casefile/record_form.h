@@ -128,8 +128,14 @@ struct FormPage {
     std::string name, value;
   };
   render::FormToken token;
+  /// What is missing for this form, and where it is recorded.
+  struct Aside {
+    std::string text, link;
+    render::Url href;
+  };
   render::ErrorSummary problems;
   std::string heading, about, lead, save;
+  std::optional<Aside> aside;
   render::Url action, back;
   std::vector<Hidden> hidden;
   std::optional<render::Field> same_as;  ///< people who may be the same (casefile.h)
@@ -149,6 +155,9 @@ struct Override {
 void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal);
 /// What the visitor typed there.
 Override override_of(const Visit& visit, bool may);
+
+/// On a form that somebody of the family must be named on: nobody who may consent is on file, add them first.
+FormPage::Aside nobody_consents(const Visit& visit, PersonId mentee);
 
 /// The answer: 200, 422 or 409. `title` is the browser tab's, without names.
 http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal);

@@ -120,6 +120,8 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = visit.words.text_of("intake.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("intake.lead." + std::string(name(act)));
+  if (act == Act::consent && !seen.around.adult && offers.front().choices.size() == 1)
+    page.aside = casefile::nobody_consents(visit, seen.episode->mentee);
   page.action = render::Url(address_of(visit, seen.episode->referral) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.episode->referral));
   if (ends_record(act)) say_which(visit, seen, act, refusal, page);

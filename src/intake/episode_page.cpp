@@ -154,8 +154,10 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   view.idle = s.owed.empty();
   if (s.state <= State::assessed)
     for (const auto& block : blocks(e, seen.around))
-      view.blocks.push_back(casefile::block_row(visit.words, visit.words.text_of(block.key),
-                                                act_word(visit, block.lifted_by), block.hard));
+      view.blocks.push_back(casefile::block_row(
+          visit.words, visit.words.text_of(block.key), act_word(visit, block.lifted_by), block.hard,
+          seen.may_record ? std::optional(Url(address_of(visit, e.referral) + "/" + std::string(name(block.lifted_by))))
+                          : std::nullopt));
   view.blocked = !view.blocks.empty();
   view.may_record = seen.may_record;
   for (int i = 0; i < act_count; ++i) {

@@ -183,6 +183,9 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
+  const bool of_family = act == Act::answer || act == Act::briefing;
+  if (of_family && seen.around.guardian && offers.front().choices.empty())
+    page.aside = casefile::nobody_consents(visit, seen.life.mentee);
   page.action = render::Url(acts_of(visit, seen.life) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.life));
   if (may_override(seen, act) && !blocks(seen.life, seen.around, act).empty())
