@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "supervision/work_list.h"
 #include "supervision/work_list_page.h"
 
 namespace kith::supervision {
@@ -26,10 +27,20 @@ bool is_party(const auth::Actor& actor) {
   });
 }
 
+/// A desk of their own beside the contacts: they begin there while no contact waits for them.
+bool begins_elsewhere(const Visit& visit, const Columns& columns) {
+  const bool desk = visit.actor.may(Permission::record_intake) || visit.actor.may(Permission::screen_mentors);
+  if (!desk || !visit.request.query.list().empty()) return false;
+  const auto snapshot = columns();
+  const WorkListAsk ask{usual_choice(*snapshot, visit.actor, visit.today), {}, {}, {}};
+  return work_list(*snapshot, visit.actor, ask, visit.today).lines.empty();
+}
+
 }  // namespace
 
 http::Response home_page(Visit& visit, const Columns& columns, const AlsoOwed& also_owed) {
-  if (visit.actor.may(Permission::see_work_list)) return work_list_page(visit, columns, also_owed);
+  if (visit.actor.may(Permission::see_work_list) && !begins_elsewhere(visit, columns))
+    return work_list_page(visit, columns, also_owed);
   for (const auto& desk : desks)
     if (visit.actor.may(desk.permission)) return http::Response::see_other(std::string(desk.path));
   return http::Response::see_other(is_party(visit.actor) ? "/supervision/mine" : "/account");

@@ -69,6 +69,17 @@ TEST_P(OwnMatches, a_mentor_begins_at_the_own_match_and_tells_of_it) {
   EXPECT_FALSE(test::says(shown, "Zoé")) << "another mentor's match";
 }
 
+TEST_P(OwnMatches, whoever_has_another_desk_and_no_contact_to_make_begins_there) {
+  const auto noelle = agency_->worker("Noëlle");
+  pages_->actor = agency_->actor(noelle, auth::Role::coordinator);
+  EXPECT_EQ(pages_->get("/").status, 200);
+  for (const auto& grant : agency_->actor(noelle, auth::Role::intake_worker).grants)
+    pages_->actor.grants.push_back(grant);
+  EXPECT_EQ(location_of(pages_->get("/")), "/intake/board");
+  pages_->actor.person = kim_;
+  EXPECT_EQ(pages_->get("/").status, 200) << "contacts of Kim's match are owed";
+}
+
 TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
   ASSERT_EQ(as(maya_, auth::Role::mentor, request_of(match_)).status, 200);
   EXPECT_EQ(pages_->get(request_of(other_)).status, 404);
