@@ -13,6 +13,8 @@
 namespace kith::relationship {
 namespace {
 
+constexpr int longest_usual = 24 * 60;  ///< minutes of a meeting; a longer one is asked about (workflows.md §18.50)
+
 using i18n::Key;
 using render::Field;
 
@@ -186,9 +188,10 @@ http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
     const auto recorded = record_meeting(tx, reached->state, decoded.meeting, reached->who, author_of(visit));
     if (!recorded) return tl::unexpected(recorded.error());
     visit.changed("meeting", recorded->meeting.value);
-    const char* done = recorded->told_before  ? "done.meeting_told_twice"
-                       : recorded->late_entry ? "done.meeting_late"
-                                              : "done.meeting";
+    const char* done = recorded->told_before                                 ? "done.meeting_told_twice"
+                       : decoded.meeting.minutes.value_or(0) > longest_usual ? "done.meeting_long"
+                       : recorded->late_entry                                ? "done.meeting_late"
+                                                                             : "done.meeting";
     return http::Response::see_other(done_at(visit, *reached, decoded.meeting.match, done));
   });
   return made ? *made : show_new(visit, snapshot, *reached, decoded.meeting.match, &made.error());
