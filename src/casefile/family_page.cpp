@@ -214,4 +214,9 @@ http::Response custody_correct(Visit& visit, const Uses& uses) { return correct_
 http::Response family_api_post(Visit& visit, const Uses& uses) { return api_post(visit, uses, relationship); }
 http::Response custody_api_post(Visit& visit, const Uses& uses) { return api_post(visit, uses, custody); }
 
+FormPage::Aside nobody_consents(const Visit& visit, PersonId mentee) {
+  return {visit.words.text("casefile.nobody_consents"), visit.words.text("casefile.add_family"),
+          render::Url("/casefile/people/" + visit.seal(mentee) + "/family/new")};
+}
+
 }  // namespace kith::casefile

@@ -348,9 +348,9 @@ Override override_of(const Visit& visit, bool may) { return {trimmed(visit.reque
 namespace {
 
 const render::Field* field_of(const FormRow& row) {
-  for (const auto* field :
+  for (auto* one :
        {&row.as_text, &row.as_area, &row.as_date, &row.as_chips, &row.as_select, &row.as_check, &row.as_list})
-    if (*field) return &**field;
+    if (*one) return &**one;
   return nullptr;
 }
 
@@ -364,11 +364,6 @@ void name_fields(const i18n::Words& words, FormPage& page) {
 }
 
 }  // namespace
-
-FormPage::Aside nobody_consents(const Visit& visit, PersonId mentee) {
-  return {visit.words.text("casefile.nobody_consents"), visit.words.text("casefile.add_family"),
-          render::Url("/casefile/people/" + visit.seal(mentee) + "/family/new")};
-}
 
 http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal) {
   name_fields(visit.words, page);

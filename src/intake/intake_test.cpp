@@ -570,34 +570,6 @@ TEST_P(Intake, an_urgent_case_stands_first_and_the_board_follows_the_log) {
   EXPECT_NE(page.body.find("\"urgent\":true"), std::string::npos);
 }
 
-TEST_P(Intake, a_critical_need_is_open_until_an_action_is_written) {
-  const auto told = [&](const char* action) {
-    http::Fields typed = fields({{"need_safety", "false"},
-                                 {"need_health", "false"},
-                                 {"need_self_harm", "true"},
-                                 {"need_housing", "false"},
-                                 {"need_intensive_service", "false"}});
-    typed.add("action", action);
-    return record("intake", std::move(typed));
-  };
-  ASSERT_EQ(record("screening", fields({{"result", "fits"}})), 303);
-  ASSERT_EQ(told(""), 303);
-  EXPECT_TRUE(loaded().need_open());
-  ASSERT_EQ(told("Called the crisis team"), 303);
-  EXPECT_FALSE(loaded().need_open());
-}
-
-TEST_P(Intake, a_permission_does_not_end_before_it_was_given) {
-  const auto until = [&](const char* day) {
-    return record(
-        "consent",
-        fields(
-            {{"kind", "guardian_permission"}, {"given_by", sealed(ana_)}, {"basis", "parent"}, {"valid_until", day}}));
-  };
-  EXPECT_EQ(until("2020-01-01"), 422);
-  EXPECT_EQ(until("2030-01-01"), 303);
-}
-
 TEST_P(Intake, what_is_not_ones_own_does_not_exist) {
   actor_ = agency_->actor(ines_, Role::intake_worker, agency_->new_programme("Elsewhere"));
   EXPECT_EQ(ask("GET", "/intake/episodes/{episode:id}", {}, at()).status, 404);

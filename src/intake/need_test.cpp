@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "intake/episodes.h"
+#include "intake/intake.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+#include "support/people_uses.h"
+
+namespace kith::intake {
+namespace {
+
+/// Ines takes in Tom, whose mother is Ana.
+class Needs : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return test::all_steps(); }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db());
+    const auto tom = agency_->born(agency_->person("Tom"), on(2014, 2, 3));
+    ana_ = agency_->person("Ana");
+    agency_->relative(tom, ana_, "parent", true);
+    episode_ = agency_->add("referrals", {{"referrals.mentee_id", tom},
+                                          {"referrals.programme_id", agency_->programme},
+                                          {"referrals.event_date", on(2026, 11, 10)},
+                                          {"referrals.source", "school"},
+                                          {"referrals.screened_under_contract", 0}});
+    Uses uses;
+    uses.people = test::people_uses(db(), people_);
+    pages_ = std::make_unique<test::Pages>(db(), routes(uses));
+    pages_->actor = agency_->actor(agency_->worker("Ines", "intake_worker"), auth::Role::intake_worker);
+    EXPECT_EQ(record("screening", {{"result", "fits"}}), 303);
+  }
+  int record(const std::string& act, test::Pages::Pairs typed) {
+    typed.emplace_back("event_date", "2026-11-20");
+    return pages_->post("/intake/episodes/" + test::FakeVisit::sealer().seal(episode_, "referrals") + "/" + act, typed)
+        .status;
+  }
+  int told(const std::string& action) {
+    return record("intake", {{"need_safety", "false"},
+                             {"need_health", "false"},
+                             {"need_self_harm", "true"},
+                             {"need_housing", "false"},
+                             {"need_intensive_service", "false"},
+                             {"action", action}});
+  }
+  Episode loaded() {
+    return *db().reading("test", [&](db::Tx& tx) { return load_episode(tx, episode_, pages_->today); });
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  casefile::People people_;
+  std::unique_ptr<test::Pages> pages_;
+  PersonId ana_;
+  std::int64_t episode_{};
+};
+KITH_BOTH_ENGINES(Needs);
+
+TEST_P(Needs, a_critical_need_is_open_until_an_action_is_written) {
+  ASSERT_EQ(told(""), 303);
+  EXPECT_TRUE(loaded().need_open());
+  ASSERT_EQ(told("Called the crisis team"), 303);
+  EXPECT_FALSE(loaded().need_open());
+}
+
+TEST_P(Needs, a_permission_does_not_end_before_it_was_given) {
+  const auto until = [&](const char* day) {
+    return record("consent", {{"kind", "guardian_permission"},
+                              {"given_by", test::Pages::seal(ana_)},
+                              {"basis", "parent"},
+                              {"valid_until", day}});
+  };
+  EXPECT_EQ(until("2020-01-01"), 422);
+  EXPECT_EQ(until("2030-01-01"), 303);
+}
+
+}  // namespace
+}  // namespace kith::intake
