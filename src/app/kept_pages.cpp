@@ -9,7 +9,8 @@ namespace {
 
 /// Pages whose handlers ask nothing but the database, the day (not the hour), the actor, the language and the address.
 /// What somebody may open is asked before, each time.
-constexpr std::array<std::string_view, 2> kept_paths{"/", "/supervision/work-list"};
+constexpr std::array<std::string_view, 4> kept_paths{"/", "/supervision/work-list", "/accreditation/effect",
+                                                     "/intake/board"};
 
 struct Found {
   std::size_t at, length;
