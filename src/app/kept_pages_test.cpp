@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "app/front_door.h"
 #include "app/slices.h"
 #include "platform/audit/log.h"
@@ -167,7 +169,6 @@ TEST_P(Freshness, a_number_a_contact_and_a_hand_over_are_on_the_very_next_page) 
 
 TEST_P(Freshness, a_changed_policy_makes_the_page_anew) {
   warm();
-  const auto before = page(), kept = page();
   const auto served = from_memory();
   told_->add("policies",
              {{"policies.programme_id", told_->programme},
@@ -176,8 +177,9 @@ TEST_P(Freshness, a_changed_policy_makes_the_page_anew) {
               {"policies.valid_from", on(2026, 9, 1)},
               {"policies.approved_by", told_->office}},
              today_);
-  page();
+  const std::string other_rhythm = page();
   EXPECT_EQ(from_memory(), served);
+  EXPECT_NE(other_rhythm.find("Tom"), std::string::npos);
 }
 
 TEST_P(Freshness, an_ended_session_or_a_suspended_account_is_let_in_no_more) {
@@ -251,6 +253,16 @@ TEST_P(Freshness, of_two_programs_on_one_database_each_sees_what_the_other_wrote
   ASSERT_EQ(other.get(token_).status, 200);
   correct("persons", ana_.value, {{"persons.phone", "+14165550177"}});
   EXPECT_NE(other.get(token_).body.find("555-0177"), std::string::npos) << "the very next page";
+  log_contact();
+  EXPECT_TRUE(shows("They built a kite."));
+  bool told = false;
+  for (int tries = 0; !told && tries < 20; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    told = other.get(token_).body.find("They built a kite.") != std::string::npos;
+  }
+  EXPECT_TRUE(told) << "the columns hear of it within a second (ADR 0013)";
+  correct("match_assignments", assignment_, {{"match_assignments.end_date", add_days(today_, -1)}});
+  EXPECT_FALSE(shows("Tom"));
   db().write("end", [&](db::Tx& tx) { auth::end_session(tx, token_, auth::End::administrator, now()); });
   EXPECT_EQ(other.get(token_).status, 303);
 }
