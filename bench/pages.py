@@ -2,6 +2,7 @@
 thirty matches with Django, Express and Fastify: one worker each, in turn, over loopback.
 
 kith's page is signed in, asks the policy, judges 8.03 and writes its audit row before it answers; its peers do none of that.
+"anew": each time another address, so that kith finds no page kept in memory (decision 0277).
 """
 import os
 import re
@@ -63,10 +64,10 @@ def size_of(url, cookie):
     raise SystemExit("no answer from " + url)
 
 
-def press(server, url, cookie, clients):
+def press(server, url, cookie, clients, more=()):
     """(pages a second, CPU ms a page, median ms, 99th percentile ms)"""
     before = measured.cpu_of(server.pid)
-    said = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency", "-H", "Cookie: " + (cookie or "a=b"), url],
+    said = subprocess.run(["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--latency", *more, "-H", "Cookie: " + (cookie or "a=b"), url],
                           capture_output=True, text=True, check=True).stdout
     cpu = measured.cpu_of(server.pid) - before
     if "Non-2xx" in said:
@@ -81,11 +82,16 @@ print(measured.machine())
 servers = [("kith", *start_kith()), *peers()]
 try:
     sizes = {name: size_of(url, cookie) for name, _, url, cookie in servers}
-    for clients in (1, 8):
-        runs = {name: [] for name, *_ in servers}
+    anew = os.path.join(measured.PLACE, "anew.lua")
+    with open(anew, "w", encoding="utf-8") as script:
+        script.write('n = 0\nrequest = function() n = n + 1; return wrk.format("GET", wrk.path .. "?z=" .. n) end\n')
+    sizes["anew"] = sizes["kith"]
+    for clients in (1, 8, 64):
+        runs = {name: [] for name in ["kith", "anew", *sizes]}
         for _ in range(rounds):
             for name, server, url, cookie in servers:
                 runs[name].append(press(server, url, cookie, clients))
+            runs["anew"].append(press(*servers[0][1:], clients, ["-s", anew]))
         print(f"{clients} clients, one worker each, {rounds} rounds of {seconds} s in turn, medians")
         figures = {name: [measured.median(column) for column in zip(*r)] for name, r in runs.items()}
         for name, (rate, cpu, middle, late) in figures.items():

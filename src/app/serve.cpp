@@ -129,9 +129,12 @@ int serve(Invocation& call) {
   };
   options.http.turned_away = [&](int status) { metrics.request(status, 0); };
   options.http.urgent = [](std::string_view path) { return path == "/sign-in" || path == "/readyz"; };
-  http::Server server(options.http, [&](const http::Request& request) {
-    auto answer = door.answer(request);
+  const auto look_at_disk = [&] {
     if (agency.db().stopped()) end_serving();
+  };
+  http::Server server(options.http, [&](const http::Request& request, http::Hold& hold) {
+    auto answer = door.answer(request, hold, look_at_disk);
+    look_at_disk();
     return answer;
   });
   running = &server;
@@ -153,6 +156,7 @@ int serve(Invocation& call) {
            << std::flush;
   log.event("start", {{"port", server.port()}});
   server.run();
+  door.close();
   running = nullptr;
   running_log = nullptr;
   const bool broken = agency.db().stopped();

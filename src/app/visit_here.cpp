@@ -55,21 +55,23 @@ void VisitHere::record_refusal(std::string_view outcome) {
   agency_.db().write("audit of a refusal", [&](db::Tx& tx) { audit::append(tx, std::move(row)); });
 }
 
-void VisitHere::record_what_was_seen() {
-  if (seen_.empty()) return;
+void VisitHere::settle_seen() {
   std::sort(seen_.begin(), seen_.end());
   seen_.erase(std::unique(seen_.begin(), seen_.end()), seen_.end());
-  agency_.db().write("audit of what was shown", [&](db::Tx& tx) {
-    for (std::size_t at = 0; at < seen_.size(); at += audit::most_subjects) {
-      auto row = entry("see");
-      row.detail = std::string(route.path);
-      row.subjects.assign(
-          seen_.begin() + static_cast<std::ptrdiff_t>(at),
-          seen_.begin() + static_cast<std::ptrdiff_t>(std::min(at + audit::most_subjects, seen_.size())));
-      audit::append(tx, std::move(row));
-    }
-  });
+}
+
+std::vector<audit::Entry> VisitHere::what_was_seen() {
+  settle_seen();
+  std::vector<audit::Entry> rows;
+  for (std::size_t at = 0; at < seen_.size(); at += audit::most_subjects) {
+    auto row = entry("see");
+    row.detail = std::string(route.path);
+    row.subjects.assign(seen_.begin() + static_cast<std::ptrdiff_t>(at),
+                        seen_.begin() + static_cast<std::ptrdiff_t>(std::min(at + audit::most_subjects, seen_.size())));
+    rows.push_back(std::move(row));
+  }
   seen_.clear();
+  return rows;
 }
 
 /// One entry; a second where an act names more records than one holds.
@@ -88,6 +90,7 @@ void VisitHere::record_what_was_changed(db::Tx& tx, std::string_view what) const
 
 Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) {
   http::Response answer;
+  wrote_ = true;
   const auto attempt = http::attempt_of(request, route, actor.account);
   try {
     agency_.db().write("change", [&](db::Tx& tx) {
@@ -139,6 +142,20 @@ http::Response VisitHere::page(std::string_view title, const render::Html& body,
   return response;
 }
 
+http::Response VisitHere::show(const KeptPage& kept) {
+  seen_ = kept.seen();
+  return kept.with(
+      [this](GivenToken::Kind kind) { return kind == GivenToken::Kind::form_token ? csrf() : fresh_key(); });
+}
+
+std::shared_ptr<const KeptPage> VisitHere::kept(const http::Response& response) {
+  if (wrote_ || response.status != 200 || response.stream || !response.embedded.empty() || !response.headers.empty() ||
+      response.body.find("<textarea") != std::string::npos)
+    return nullptr;
+  settle_seen();
+  return std::make_shared<const KeptPage>(response, given_, seen_);
+}
+
 void VisitHere::keep_draft(AccountId account) {
   const auto place = draft_place(request, account);
   if (!place) return;
@@ -155,9 +172,15 @@ http::Response VisitHere::problem_page(int status) {
 }
 
 std::string VisitHere::csrf() const {
-  return visitor_.session_token.empty() ? std::string()
-                                        : auth::form_token(agency_.secrets().forms(), visitor_.session_token);
+  if (visitor_.session_token.empty()) return {};
+  auto token = auth::form_token(agency_.secrets().forms(), visitor_.session_token);
+  given_.push_back({GivenToken::Kind::form_token, token});
+  return token;
 }
-std::string VisitHere::fresh_key() const { return crypto::random_token(16); }
+std::string VisitHere::fresh_key() const {
+  auto key = crypto::random_token(16);
+  given_.push_back({GivenToken::Kind::fresh_key, key});
+  return key;
+}
 
 }  // namespace kith::app

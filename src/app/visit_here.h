@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/agency.h"
+#include "app/kept_pages.h"
 #include "platform/audit/entry.h"
 #include "platform/http/visit.h"
 #include "platform/render/kept_forms.h"
@@ -16,6 +18,8 @@ struct Visitor {
   auth::Actor actor = auth::anonymous();
   std::string session_token;  ///< empty = not signed in
   std::int64_t touch{0};      ///< the session whose "last seen" is due to be noted; 0 = none
+  /// What had been written before anything of this was read; nothing where memory cannot know of every write.
+  std::optional<std::uint64_t> generation;
   i18n::Words words{i18n::Language::en};
 };
 
@@ -40,13 +44,19 @@ class VisitHere final : public Visit {
   /// the request comes from no form that keeps drafts.
   void keep_draft(AccountId account);
 
+  /// A page that was kept: with tokens of its own, and as seen by this visitor.
+  http::Response show(const KeptPage& kept);
+  /// `response`, which this visit's handler has just made, to be kept; null when it must not be: it is no whole page,
+  /// it holds fields to write into (their drafts are put in when it is shown), or something was changed for it.
+  std::shared_ptr<const KeptPage> kept(const http::Response& response);
+
   /// A page that says in words what a status means, with the reference number to quote.
   http::Response problem_page(int status);
   /// Notes in the audit log that somebody signed in was turned away before the handler: `outcome` "forbidden" (no
   /// permission) or "forged" (the request did not come from a page of this session).
   void record_refusal(std::string_view outcome);
-  /// Writes the audit row of what was shown, durably. Throws when it cannot be written: then nothing may be shown.
-  void record_what_was_seen();
+  /// The audit rows of what was shown; nothing may leave before they are durable. Empty afterwards.
+  std::vector<audit::Entry> what_was_seen();
 
  protected:
   std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {
@@ -58,6 +68,7 @@ class VisitHere final : public Visit {
 
  private:
   std::optional<render::KeptForm> kept_form(std::string_view form);
+  void settle_seen();
   audit::Entry entry(std::string_view action) const;
   void record_what_was_changed(db::Tx& tx, std::string_view what) const;
 
@@ -66,6 +77,8 @@ class VisitHere final : public Visit {
   const Visitor& visitor_;
   std::string reference_, remark_;
   std::vector<audit::Subject> seen_, changed_;
+  mutable std::vector<GivenToken> given_;
+  bool wrote_{false};
 };
 
 }  // namespace kith::app

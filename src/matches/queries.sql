@@ -181,10 +181,10 @@ where x.voided = 0 and x.recorded_on <= :as_of
     and w.decision = 'keep_waiting' and w.voided = 0)
 order by x.event_date, x.chain
 
--- name: own_open_proposals
--- Of one who proposed: not yet approved, nobody's no, not taken back.
+-- name: own_open_proposal
+-- This proposal, if it is of one who proposed: not yet approved, nobody's no, not taken back.
 select x.programme_id, x.event_date from match_proposals x
-where coalesce(x.decided_by, x.recorded_by) = :person and x.voided = 0 and x.recorded_on <= :as_of
+where x.chain = :proposal and coalesce(x.decided_by, x.recorded_by) = :person and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
   and not exists (select 1 from matches m where m.proposal_id = x.chain and m.voided = 0)
   and not exists (select 1 from match_acceptances a where a.proposal_id = x.chain and a.response = 'declined' and a.voided = 0)

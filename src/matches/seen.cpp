@@ -5,6 +5,7 @@
 #include "matches/matches.h"
 #include "matches/queries.h"
 #include "platform/i18n/keys.h"
+#include "snapshot/intake_rows.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -75,6 +76,26 @@ void note(Visit& visit, const Life& life) {
   visit.saw("person", life.mentor.value);
 }
 
+/// Proposals of which no match came and to which nobody said no: of the many of an agency's years only those are looked
+/// up in the database. O(proposals and matches).
+std::vector<std::int64_t> perhaps_open(const snapshot::Snapshot& snapshot) {
+  const auto proposals = snapshot.column<snapshot::ProposalRow>().owners();
+  std::vector<bool> settled(proposals);
+  const auto matches = snapshot.column<snapshot::MatchRow>().owners();
+  for (std::uint32_t key = 1; key < matches; ++key)
+    for (const auto& row : snapshot.of<snapshot::MatchRow>(snapshot::MatchRef{key}))
+      if (row.proposal.key < proposals) settled[row.proposal.key] = true;
+  std::vector<std::int64_t> open;
+  for (std::uint32_t key = 1; key < proposals; ++key) {
+    const snapshot::ProposalRef proposal{key};
+    if (settled[key] || snapshot.of<snapshot::ProposalRow>(proposal).empty()) continue;
+    const auto answers = snapshot.of<snapshot::AcceptanceRow>(proposal);
+    if (std::all_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.accepted; }))
+      open.push_back(key);
+  }
+  return open;
+}
+
 }  // namespace
 
 std::optional<Seen> open_life(Visit& visit, const Uses& uses, MatchId match) {
@@ -123,11 +144,13 @@ std::vector<Seen> proposals_for(Visit& visit, const Uses& uses) {
 
 std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId who, Date today) {
   std::int64_t late = 0;
-  tx.query(sql::own_open_proposals, {{"person", who}, {"as_of", today}}, [&](const db::Row& row) {
-    const Date proposed = row.date(1);
-    const int days = days_to_answer(snapshot, row.id<ProgrammeId>(0), proposed, today);
-    late += add_days(proposed, days) < today ? 1 : 0;
-  });
+  for (const std::int64_t proposal : perhaps_open(snapshot))
+    tx.query(sql::own_open_proposal, {{"proposal", proposal}, {"person", who}, {"as_of", today}},
+             [&](const db::Row& row) {
+               const Date proposed = row.date(1);
+               const int days = days_to_answer(snapshot, row.id<ProgrammeId>(0), proposed, today);
+               late += add_days(proposed, days) < today ? 1 : 0;
+             });
   return late;
 }
 

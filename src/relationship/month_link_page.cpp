@@ -175,11 +175,16 @@ std::optional<casefile::WorkPart> work_panel(Visit& visit, const snapshot::Snaps
   const snapshot::Day today(visit.today);
   WorkPanelView view;
   std::vector<std::pair<snapshot::MatchState, Date>> untold;
+  const auto scope = auth::scope_of(visit.actor, auth::Permission::record_meeting);
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
   for (const auto& row : snapshot.of<snapshot::CaseloadRow>(snapshot::ref_of(visit.actor.person))) {
     if (!row.shows(today) || !row.days.covers(today)) continue;
-    const auto state = staff_match(visit, snapshot, snapshot::key_of(row.match));
+    const auto state = snapshot::state_of(snapshot, row.match, today);
     const auto month = state ? snapshot::month_untold(snapshot, *state, today) : std::nullopt;
-    if (month && ++view.count <= static_cast<std::int64_t>(most_at_work)) untold.emplace_back(*state, Date(*month));
+    if (!month || !snapshot::reaches(visit.actor, auth::Permission::record_meeting, scope, relations, *state) ||
+        relations.party_in(*state))
+      continue;
+    if (++view.count <= static_cast<std::int64_t>(most_at_work)) untold.emplace_back(*state, Date(*month));
   }
   if (untold.empty()) return std::nullopt;
   visit.read([&](db::Tx& tx) {

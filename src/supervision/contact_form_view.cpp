@@ -87,7 +87,7 @@ std::optional<PartyView> ContactFormBuilder::party(const RowSubject& row, const 
     fill_guardian(view, row, start, mentee.person);
   else if (view.front)
     view.callees.push_back(callee_of(row.track == Track::mentor ? mentor : mentee));
-  if (view.front) view.last = last_said(tx_, visit_, row.match, row.track, people_, longest_text);
+  if (view.front) view.last = last_said(tx_, visit_, snapshot_, row.match, row.track, people_, longest_text);
   view.due = due_soon(snapshot_, row.match, row.track, visit_.today);
   return view;
 }

@@ -90,6 +90,27 @@ void say_guardians(LineView& view, db::Tx& tx, const WorkListLine& line, Date to
   for (const Adult& adult : family.adults) people.add(adult.card);
 }
 
+bool was_reached(const Snapshot& columns, snapshot::ContactRef contact, snapshot::MatchRef match, Date today) {
+  const auto versions = columns.of<snapshot::PartyVersion>(contact);
+  return std::any_of(versions.begin(), versions.end(), [&](const snapshot::PartyVersion& party) {
+    return party.match == match && party.reached && party.shows(today);
+  });
+}
+
+/// The contact of the latest day, of several the one recorded last, in which a party of the match was reached; none:
+/// nobody ever was. From the columns, so that a history of many years is not read from the disk for one line.
+snapshot::ContactRef latest_reached(const Snapshot& columns, snapshot::MatchRef match, Date today) {
+  const auto rows = columns.of<PartyRow>(match);
+  const PartyRow* found = nullptr;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (!row->shows(today) || Date(row->date) > today) continue;
+    if (found && Date(row->date) < Date(found->date)) break;
+    if (found && row->contact.key <= found->contact.key) continue;
+    if (was_reached(columns, row->contact, match, today)) found = &*row;
+  }
+  return found ? found->contact : snapshot::ContactRef{};
+}
+
 }  // namespace
 
 LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, const WorkListLine& line, std::size_t place,
@@ -115,7 +136,7 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
     say_guardians(view, tx, line, visit.today, people);
   else
     view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
-  view.last = last_said(tx, visit, snapshot::key_of(line.match.match), line.owed.track, people);
+  view.last = last_said(tx, visit, columns, snapshot::key_of(line.match.match), line.owed.track, people);
   view.unassigned = !line.worker;
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;
@@ -152,15 +173,18 @@ Callee callee_of(const Adult& adult) {
   return who;
 }
 
-std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people,
-                                  std::size_t most) {
+std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, const Snapshot& columns, MatchId match, Track track,
+                                  PersonCards& people, std::size_t most) {
   const Date today = visit.today;
+  const snapshot::ContactRef contact = latest_reached(columns, snapshot::ref_of(match), today);
+  if (!contact) return std::nullopt;
   struct Found {
     LastSaid said;
     PersonId staff, person;
     std::string informant;
   };
-  auto found = tx.first(sql::last_reached, {{"match", match}, {"track", code(track)}, {"as_of", today}},
+  auto found = tx.first(sql::last_reached,
+                        {{"contact", contact.key}, {"match", match}, {"track", code(track)}, {"as_of", today}},
                         [&](const db::Row& row) {
                           const std::string_view note = row.null(6) ? row.text(4) : row.text(6);
                           return Found{{row.date(1),

@@ -76,8 +76,8 @@ i18n::Key rhythm_word(const obligations::Window& window);
 Callee callee_of(const PersonCard& card);
 Callee callee_of(const Adult& adult);
 /// What was said in the latest contact in which somebody of this match was reached, at most `most` characters of it.
-std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, MatchId match, Track track, PersonCards& people,
-                                  std::size_t most = 120);
+std::optional<LastSaid> last_said(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& columns, MatchId match,
+                                  Track track, PersonCards& people, std::size_t most = 120);
 /// The due day of this party's next contact, when it falls within the horizon of the work list.
 std::optional<Date> due_soon(const snapshot::Snapshot& snapshot, MatchId match, Track track, Date today);
 

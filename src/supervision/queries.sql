@@ -96,14 +96,14 @@ where s.voided = 0 and s.recorded_on <= :as_of
 order by s.name, s.chain
 
 -- name: last_reached
--- The latest contact in which a party of this match was reached, on any track, and what was said; of several parties
--- in it the one of :track.
+-- What was said in this contact, the latest in which a party of this match was reached, on any track; of several parties in
+-- it the one of :track.
 select c.chain, c.event_date, c.mode, c.staff_id, c.note, cp.track, cp.note, cp.problems, cp.next_step, cp.informant_name,
        {{kept cp.person_id}}, cp.informant_kind
 from contact_parties cp
 join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
-where cp.match_id = :match and cp.result = 'reached' and cp.voided = 0 and cp.recorded_on <= :as_of
+where cp.contact_id = :contact and cp.match_id = :match and cp.result = 'reached' and cp.voided = 0 and cp.recorded_on <= :as_of
   and c.event_date <= :as_of
   and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc, case cp.track when :track then 0 else 1 end, cp.chain

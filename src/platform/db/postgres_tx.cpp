@@ -151,6 +151,7 @@ class PostgresBulk final : public Bulk {
 
 void PostgresTx::query(Sql sql, std::span<const Param> params, FunctionRef<void(const Row&)> each) {
   guarded([&] {
+    note(sql.text());
     const auto result = connection_.run(sql, params);
     PostgresRow row(result.get(), title(sql));
     const int rows = PQntuples(result.get());
@@ -162,10 +163,12 @@ void PostgresTx::query(Sql sql, std::span<const Param> params, FunctionRef<void(
 }
 
 std::int64_t PostgresTx::exec(Sql sql, std::span<const Param> params) {
+  note(sql.text());
   return guarded([&] { return changed(connection_.run(sql, params).get()); });
 }
 
 std::unique_ptr<Bulk> PostgresTx::bulk(std::string_view table, std::span<const std::string_view> columns) {
+  note_change();
   return guarded([&] { return std::make_unique<PostgresBulk>(*this, connection_, table, columns); });
 }
 
@@ -174,6 +177,7 @@ void PostgresTx::prepare(Sql sql) {
 }
 
 void PostgresTx::run_once(std::string_view name, std::string_view statement) {
+  note_change();
   guarded([&] { connection_.simple(name, std::string(statement)); });
 }
 

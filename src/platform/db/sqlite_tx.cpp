@@ -130,6 +130,7 @@ class SqliteBulk final : public Bulk {
 
 void SqliteTx::query(Sql sql, std::span<const Param> params, FunctionRef<void(const Row&)> each) {
   guarded([&] {
+    note(sql.text());
     const auto statement = connection_.prepared(sql);
     Run run(statement->get(), arrange(sql, statement->parameters(), params));
     const SqliteRow row(statement->get(), title(sql));
@@ -138,6 +139,7 @@ void SqliteTx::query(Sql sql, std::span<const Param> params, FunctionRef<void(co
 }
 
 std::int64_t SqliteTx::exec(Sql sql, std::span<const Param> params) {
+  note(sql.text());
   return guarded([&] {
     const auto statement = connection_.prepared(sql);
     const auto before = sqlite3_total_changes64(connection_.get());
@@ -149,6 +151,7 @@ std::int64_t SqliteTx::exec(Sql sql, std::span<const Param> params) {
 }
 
 std::unique_ptr<Bulk> SqliteTx::bulk(std::string_view table, std::span<const std::string_view> columns) {
+  note_change();
   return guarded([&] { return std::make_unique<SqliteBulk>(*this, connection_, table, columns); });
 }
 
@@ -157,6 +160,7 @@ void SqliteTx::prepare(Sql sql) {
 }
 
 void SqliteTx::run_once(std::string_view name, std::string_view text) {
+  note_change();
   guarded([&] {
     const SqliteStatement statement(connection_.get(), name, text, false);
     Run run(statement.get(), {});

@@ -117,7 +117,7 @@ void Writer::run_batch(Batch& batch) {
   }
   try {
     connection_->commit();
-    if (std::any_of(batch.begin(), batch.end(), [](const Act* act) { return !act->error; }))
+    if (std::any_of(batch.begin(), batch.end(), [](const Act* act) { return !act->error && !act->quiet; }))
       commits_.fetch_add(1, std::memory_order_release);
   } catch (...) {
     blame(batch, std::current_exception());
@@ -146,6 +146,7 @@ std::exception_ptr Writer::run_act(Act& act) {
     tx.begin_act();
     act.run(tx);
     tx.end_act();
+    act.quiet = tx.quiet();
     if (!act.alone) connection_->keep();
   } catch (...) {
     act.error = std::current_exception();

@@ -53,7 +53,8 @@ class Writer {
   void run(const char* name, FunctionRef<void(Tx&)> act, bool alone);
   /// Throws std::logic_error when called by an act: what it wants done must go through its own Tx.
   void refuse_from_act(const char* name) const;
-  /// Number of commits that changed something, as far as their callers can know.
+  /// Number of commits that changed something, as far as their callers can know; without those that only add to the
+  /// audit log or note that sessions were seen (ActTx::quiet).
   std::uint64_t commits() const { return commits_.load(std::memory_order_acquire); }
   /// Number of acts that wait for their turn.
   std::size_t waiting() const {
@@ -68,6 +69,7 @@ class Writer {
     FunctionRef<void(Tx&)> run;
     bool alone;
     std::exception_ptr error{};
+    bool quiet = false;  ///< left no trace (act_tx.h)
     bool done = false;
     std::condition_variable finished{};
   };

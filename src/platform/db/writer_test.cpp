@@ -229,5 +229,16 @@ TEST_F(WriterTest, a_slow_act_is_told_by_name) {
   EXPECT_TRUE(warnings[0].starts_with("slow thing held the writer for "));
 }
 
+TEST(LeavesNoTrace, only_what_is_known_to) {
+  EXPECT_TRUE(leaves_no_trace("select a from b"));
+  EXPECT_TRUE(leaves_no_trace("\n insert into audit_log (seq) values (:seq)"));
+  EXPECT_TRUE(leaves_no_trace("update sessions set seen_at = :now where id = :id and seen_at < :now"));
+  for (const char* statement :
+       {"", "update sessions set ended_at = :now where id = :id", "update sessions set seen_at = :now, step = :step",
+        "insert into audit_log_x (a) values (1)", "insert into audit_checkpoints (size) values (1)",
+        "with x as (select 1) update a set b = 1", "delete from sessions", "selected"})
+    EXPECT_FALSE(leaves_no_trace(statement)) << statement;
+}
+
 }  // namespace
 }  // namespace kith::db

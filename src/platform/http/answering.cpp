@@ -75,7 +75,8 @@ void tell_client(Request& request, const Peer& peer, bool behind_proxy) {
   request.secure |= last_value(request.headers, "x-forwarded-proto") == "https";
 }
 
-Answering::Answering(const ServerOptions& options, Handler handler) : options_(options), handler_(std::move(handler)) {}
+Answering::Answering(const ServerOptions& options, HoldingHandler handler)
+    : options_(options), handler_(std::move(handler)) {}
 
 bool Answering::is_our_host(std::string_view host) const {
   if (options_.hosts.empty()) return true;
@@ -104,11 +105,11 @@ std::string Answering::tell_failure(std::string_view what) const {
   return reference;
 }
 
-Response Answering::handle(Request& request, std::string body) const {
+Response Answering::handle(Request& request, std::string body, Hold& hold) const {
   try {
     if (const int status = decode_body(request, std::move(body), options_.decoding, options_.raw_types))
       return error(status, {}, &request);
-    return handler_(request);
+    return handler_(request, hold);
   } catch (const std::exception& e) {
     return error(500, tell_failure(e.what()), &request);
   } catch (...) {
@@ -127,12 +128,14 @@ Answer Answering::finish(Response response, const Reply& reply, bool secure) con
   }
 }
 
-Answer Answering::answer(Head head, std::string body, const Peer& peer, bool keep_alive) const {
+Answer Answering::answer(Head head, std::string body, const Peer& peer, bool keep_alive, Hold& hold) const {
   const Reply reply{.head_only = head.method == Method::head, .keep_alive = keep_alive, .http_1_0 = head.http_1_0};
   const bool asterisk = head.asterisk;
   Request request = request_of(std::move(head), options_.decoding);
   tell_client(request, peer, options_.behind_proxy);
-  if (!asterisk) return finish(handle(request, std::move(body)), reply, request.secure);
+  hold.reply_ = reply;
+  hold.secure_ = request.secure;
+  if (!asterisk) return finish(handle(request, std::move(body), hold), reply, request.secure);
   Response methods;
   methods.status = 204;
   methods.header("Allow", "GET, HEAD, POST");

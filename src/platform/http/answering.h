@@ -18,9 +18,14 @@ struct Peer {
 /// From a framed request to the bytes of its answer; no sockets here. Thread-safe.
 class Answering {
  public:
-  Answering(const ServerOptions& options, Handler handler);
-  /// Decodes the body, calls the handler, guards the headers. Never throws.
-  Answer answer(Head head, std::string body, const Peer& peer, bool keep_alive) const;
+  Answering(const ServerOptions& options, HoldingHandler handler);
+  /// Decodes the body, calls the handler, guards the headers. Never throws. When the handler made `hold` wait the
+  /// answer must not leave before.
+  Answer answer(Head head, std::string body, const Peer& peer, bool keep_alive, Hold& hold) const;
+  /// What is said in place of an answer that was held and may not leave.
+  Answer instead(Response response, const Hold& hold) const {
+    return finish(std::move(response), hold.reply_, hold.secure_);
+  }
   /// For a request that was refused before it could be handled; the connection will be closed.
   Answer refuse(int status, const Peer& peer) const;
   /// 503 with Retry-After, made quickly.
@@ -29,13 +34,13 @@ class Answering {
   bool is_our_host(std::string_view host) const;
 
  private:
-  Response handle(Request& request, std::string body) const;
+  Response handle(Request& request, std::string body, Hold& hold) const;
   Response error(int status, std::string_view reference, const Request* request) const;
   Answer finish(Response response, const Reply& reply, bool secure) const;
   std::string tell_failure(std::string_view what) const;
 
   const ServerOptions& options_;
-  Handler handler_;
+  HoldingHandler handler_;
 };
 
 /// Client address and scheme: those of the peer, or, behind a proxy on this machine, the last values of X-Forwarded-For

@@ -18,6 +18,7 @@
 
 #include "platform/http/answering.h"
 #include "platform/http/framing.h"
+#include "platform/http/hold.h"
 #include "platform/http/stream.h"
 #include "platform/http/worker_pool.h"
 
@@ -82,7 +83,7 @@ class Connection {
   Task<bool> begin_body(const Head& head);
   Task<std::optional<Answer>> handle(Framing& framing);
   template <class Work>
-  Task<bool> by_a_worker(bool urgent, Work work);
+  Task<bool> by_a_worker(bool urgent, Work work, std::shared_ptr<Response>* instead = nullptr);
   Task<bool> send(Answer answer);
   Task<bool> send_pieces(Stream& stream, bool chunked);
   Task<bool> write(std::string_view first, std::string_view second);
@@ -216,15 +217,21 @@ inline Task<int> Connection::receive_request(Framing& framing) {
 }
 
 /// Runs `work` on a worker and comes back to the IO thread; false, and it was not run, when the workers' queue is full.
+/// `work` gives what to begin on the worker afterwards; where that is something it comes back once its Go was called.
 template <class Work>
-Task<bool> Connection::by_a_worker(bool urgent, Work work) {
+Task<bool> Connection::by_a_worker(bool urgent, Work work, std::shared_ptr<Response>* instead) {
   bool accepted = true;
   const auto hand_over = [&](auto resume) {
     auto held = std::make_shared<decltype(resume)>(std::move(resume));
     const auto executor = socket_.get_executor();
-    const auto whole = [&work, held, executor] {
-      work();
-      asio::post(executor, [held] { std::move (*held)(); });
+    const auto whole = [&work, held, executor, instead] {
+      const Hold::Begin begin = work();  // from here on this coroutine may go on, and end, at any time
+      const auto go_on = [held, executor] { asio::post(executor, [held] { std::move (*held)(); }); };
+      if (!begin) return go_on();
+      begin([go_on, instead](std::shared_ptr<Response> other) {
+        *instead = std::move(other);
+        go_on();
+      });
     };
     accepted = shared_.workers.submit(urgent, whole);
     if (!accepted) asio::post(executor, [held] { std::move (*held)(); });
@@ -240,9 +247,14 @@ inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   const bool urgent = options.urgent && options.urgent(framing.head().target.path);
   const bool keep_alive = framing.head().keep_alive && !shared_.draining;
   std::optional<Answer> answer;
-  co_await by_a_worker(urgent, [&] {
-    answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive);
-  });
+  Hold hold;
+  std::shared_ptr<Response> instead;
+  const auto work = [&]() -> Hold::Begin {
+    answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive, hold);
+    return std::move(hold.begin_);
+  };
+  co_await by_a_worker(urgent, work, &instead);
+  if (instead) answer = shared_.answering.instead(std::move(*instead), hold);
   co_return answer;
 }
 
@@ -267,11 +279,12 @@ inline Task<bool> Connection::send_pieces(Stream& stream, bool chunked) {
   for (;;) {
     disarm();
     std::optional<std::size_t> got;
-    const auto read = [&]() noexcept {
+    const auto read = [&]() noexcept -> Hold::Begin {
       try {
         got = stream.read(bytes.data(), piece);
       } catch (...) {  // the head is sent: all that can be said is that the rest does not come
       }
+      return {};
     };
     const bool accepted = co_await by_a_worker(false, read);
     if (!accepted) read();  // never left in the middle because others are waiting

@@ -43,7 +43,7 @@ std::size_t connections_that_fit() {
 }  // namespace
 
 struct Server::Impl {
-  Impl(ServerOptions given, Handler handler);
+  Impl(ServerOptions given, HoldingHandler handler);
   ~Impl() { close(stop_signal); }
   void bind();
   Task<void> accept_all();
@@ -72,7 +72,7 @@ struct Server::Impl {
   WorkerPool workers;  ///< ends before `io`: its last results are posted there
 };
 
-Server::Impl::Impl(ServerOptions given, Handler handler)
+Server::Impl::Impl(ServerOptions given, HoldingHandler handler)
     : options(std::move(given)),
       limits{options.header_limit, options.body_limit, options.decoding},
       answering(options, std::move(handler)),
@@ -201,6 +201,10 @@ Task<void> Server::Impl::sweep() {
 }
 
 Server::Server(ServerOptions options, Handler handler)
+    : Server(std::move(options), HoldingHandler([handler = std::move(handler)](const Request& request, Hold&) {
+               return handler(request);
+             })) {}
+Server::Server(ServerOptions options, HoldingHandler handler)
     : impl_(std::make_unique<Impl>(std::move(options), std::move(handler))) {}
 Server::~Server() = default;
 

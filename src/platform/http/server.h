@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "platform/http/decode.h"
+#include "platform/http/hold.h"
 #include "platform/http/message.h"
 
 namespace kith::http {
@@ -62,12 +63,15 @@ struct ServerOptions {
 
 /// Called on a worker thread. The answer gets its security headers from the server.
 using Handler = std::function<Response(const Request&)>;
+/// The same, of answers that may have to wait before they leave (hold.h).
+using HoldingHandler = std::function<Response(const Request&, Hold&)>;
 
 class Server {
  public:
   /// Binds at once (throws std::runtime_error with a plain sentence when it cannot). Raises the process's limit of open
   /// files to what the system allows.
   Server(ServerOptions options, Handler handler);
+  Server(ServerOptions options, HoldingHandler handler);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

@@ -14,6 +14,8 @@ class RunningServer {
  public:
   RunningServer(ServerOptions options, Handler handler)
       : server_(on_free_port(std::move(options)), std::move(handler)), thread_([this] { server_.run(); }) {}
+  RunningServer(ServerOptions options, HoldingHandler handler)
+      : server_(on_free_port(std::move(options)), std::move(handler)), thread_([this] { server_.run(); }) {}
   ~RunningServer() { stop(); }
   void stop() {
     if (!thread_.joinable()) return;
