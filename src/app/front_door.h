@@ -26,6 +26,7 @@ class FrontDoor {
   http::Response error_page(int status, std::string_view reference, const http::Request* request) const;
 
  private:
+  http::Response busy(const http::Request& request, const std::string& reference) const;
   http::Response broken(const http::Request& request, const std::string& reference, int status);
   Visitor visitor_of(const http::Request& request, Instant now);
   http::Response dispatch(const http::Request& request, const std::string& reference, std::string_view& pattern);

@@ -82,7 +82,7 @@ class Connection {
   Task<bool> begin_body(const Head& head);
   Task<std::optional<Answer>> handle(Framing& framing);
   template <class Work>
-  Task<bool> by_a_worker(bool urgent, Work work);
+  Task<bool> by_a_worker(Urgency urgency, Work work);
   Task<bool> send(Answer answer);
   Task<bool> send_pieces(Stream& stream, bool chunked);
   Task<bool> write(std::string_view first, std::string_view second);
@@ -96,6 +96,7 @@ class Connection {
   std::string in_;
   std::size_t held_{0};
   Clock::time_point deadline_{Clock::time_point::max()};
+  bool in_body_{false};
   bool idle_{false}, timed_out_{false}, abandoned_{false};
 };
 
@@ -127,8 +128,10 @@ inline void Connection::abandon() {
   expire();
 }
 
-/// Counts the bytes of this connection's body into the sum of all; false, and not counted, when that would be too many.
+/// Counts the bytes of this connection's body into the sum of all, but for the first; false, and not counted, when that
+/// would be too many.
 inline bool Connection::hold(std::size_t body) {
+  body -= std::min(body, shared_.options.uncounted_body);
   const std::size_t sum = shared_.body_bytes - held_ + body;
   if (body > held_ && sum > shared_.options.body_memory) return false;
   shared_.body_bytes = sum;
@@ -150,7 +153,7 @@ inline Task<std::size_t> Connection::receive(asio::mutable_buffer to) {
 inline Task<bool> Connection::fill() {
   constexpr std::size_t piece = 16 * 1024;
   const std::size_t before = in_.size();
-  in_.resize(before + (before == 0 || held_ > 0 ? piece : 2048));
+  in_.resize(before + (before == 0 || in_body_ ? piece : 2048));
   const std::size_t bytes = co_await receive(asio::buffer(in_.data() + before, in_.size() - before));
   in_.resize(before + bytes);
   co_return bytes > 0 && !timed_out_;
@@ -207,40 +210,46 @@ inline Task<int> Connection::receive_request(Framing& framing) {
   bool here = true;
   if (framing.state() == State::body) here = co_await begin_body(framing.head());
   if (!here) co_return gone;
+  in_body_ = framing.state() == State::body;
   while (framing.state() == State::body) {
     if (!hold(framing.body().size() + 1)) co_return 503;
     if (!co_await fill()) co_return timed_out_ ? 408 : gone;
     framing.take(in_);
   }
+  in_body_ = false;
   co_return framing.state() == State::refused ? framing.status() : 0;
 }
 
-/// Runs `work` on a worker and comes back to the IO thread; false, and it was not run, when the workers' queue is full.
+/// Runs `work` on a worker, telling it whether that was in time, and comes back to the IO thread; false, and it was not
+/// run, when the workers' queue is full.
 template <class Work>
-Task<bool> Connection::by_a_worker(bool urgent, Work work) {
+Task<bool> Connection::by_a_worker(Urgency urgency, Work work) {
   bool accepted = true;
   const auto hand_over = [&](auto resume) {
     auto held = std::make_shared<decltype(resume)>(std::move(resume));
     const auto executor = socket_.get_executor();
-    const auto whole = [&work, held, executor] {
-      work();
+    const auto whole = [&work, held, executor](bool in_time) {
+      work(in_time);
       asio::post(executor, [held] { std::move (*held)(); });
     };
-    accepted = shared_.workers.submit(urgent, whole);
+    accepted = shared_.workers.submit(urgency, whole);
     if (!accepted) asio::post(executor, [held] { std::move (*held)(); });
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(hand_over, use_task);
   co_return accepted;
 }
 
-/// Nothing when the queue of the workers is full.
+/// Nothing when the queue of the workers is full, or too long.
 inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   disarm();
   const ServerOptions& options = shared_.options;
-  const bool urgent = options.urgent && options.urgent(framing.head().target.path);
+  const Urgency urgency = options.urgency ? options.urgency(framing.head().target.path) : Urgency::normal;
   const bool keep_alive = framing.head().keep_alive && !shared_.draining;
+  if (options.at_once && framing.body().empty() && options.at_once(framing.head().target.path))
+    co_return shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive);
   std::optional<Answer> answer;
-  co_await by_a_worker(urgent, [&] {
+  co_await by_a_worker(urgency, [&](bool in_time) {
+    if (!in_time) return;
     answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive);
   });
   co_return answer;
@@ -267,14 +276,14 @@ inline Task<bool> Connection::send_pieces(Stream& stream, bool chunked) {
   for (;;) {
     disarm();
     std::optional<std::size_t> got;
-    const auto read = [&]() noexcept {
+    const auto read = [&](bool) noexcept {  // however late: it has begun
       try {
         got = stream.read(bytes.data(), piece);
       } catch (...) {  // the head is sent: all that can be said is that the rest does not come
       }
     };
-    const bool accepted = co_await by_a_worker(false, read);
-    if (!accepted) read();  // never left in the middle because others are waiting
+    const bool accepted = co_await by_a_worker(Urgency::normal, read);
+    if (!accepted) read(true);  // never left in the middle because others are waiting
     if (!got || abandoned_) co_return false;
     sent += *got;
     char size[20]{};
