@@ -68,7 +68,10 @@ http::Response sign_in(Visit& visit, const Uses& uses) {
                      .client = request.client,
                      .user_agent = std::string(request.headers.get("user-agent"))},
                     visit.now);
-  if (!in) return show(visit, &in.error().refusal, in.error().wait, in.error().wait > 0 ? 429 : 403);
+  if (!in) {
+    const int status = in.error().busy ? 503 : in.error().wait > 0 ? 429 : 403;
+    return show(visit, &in.error().refusal, in.error().wait, status);
+  }
   auto answer = http::Response::see_other(address_after(visit, *in));
   answer.header("set-cookie", auth::set_session_cookie(in->session_token, request.secure));
   answer.header("set-cookie", auth::set_device_cookie(in->device_token, request.secure));
@@ -86,8 +89,7 @@ http::Response sign_out(Visit& visit) {
     return http::Response::see_other("/sign-in?done=done.signed_out");
   });
   if (!done) return visit.refused(done.error());
-  done->header("set-cookie", auth::set_session_cookie("", visit.request.secure));
-  if (visit.request.secure) done->header("clear-site-data", "\"cache\", \"storage\"");
+  done->header("set-cookie", auth::set_session_cookie("", visit.request.secure));  done->header("clear-site-data", "\"cache\", \"storage\"");
   return *done;
 }
 

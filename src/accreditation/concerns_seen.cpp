@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accreditation/case_unit.h"
+#include "accreditation/few_cases.h"
 #include "accreditation/queries.h"
 #include "snapshot/agency_rows.h"
 #include "snapshot/refs.h"
@@ -42,8 +43,8 @@ Measure withheld(const Measure& m) {
   return blank;
 }
 
-ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
-                     ProgrammeResult result) {
+ProgrammeResult concerns_as_seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
+                                 ProgrammeResult result) {
   if (std::none_of(result.measures.begin(), result.measures.end(), counts_concerns)) return result;
   const auto scope = auth::scope_of(visit.actor, Permission::handle_concern);
   const bool handles_all = scope.sees_whole(programme);
@@ -61,6 +62,12 @@ ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& perio
     if (counts_concerns(result.measures[i]))
       result.measures.replace(i, own ? own->measures[i] : withheld(result.measures[i]));
   return result;
+}
+
+ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
+                     ProgrammeResult result) {
+  result = concerns_as_seen(visit, snapshot, period, programme, std::move(result));
+  return opens_cases(visit, programme) ? result : without_few(std::move(result));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct HiddenConcerns {
 /// The figures of a programme as one reader may know them (decision 0223). Figures that count concerns (III-3a, MG-M3)
 /// are for who handles all concerns of the programme, and for them they count what they may open: not those that name
 /// them, nor those of matches they are a party of. Others are told that the figure is not shown; its numbers are blank.
-/// All other figures are as they are.
+/// Who may open no case of the programme gets the rest without small numbers (few_cases.h, decision 0283).
 ProgrammeResult as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme);
 /// The same, and `measure` names every unit it counts, for what-if.
 ProgrammeResult counted_as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "accreditation/few_cases.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::accreditation {
@@ -146,7 +147,7 @@ FigureView figure_view(const i18n::Words& words, const Measure& m, const std::st
     view.value = words.percent(m.num, m.den);
     view.share = words.text(Key("figure.of"), {{"num", m.num}, {"den", m.den}});
   }
-  if (m.status == MeasureStatus::rated)
+  if (m.status == MeasureStatus::rated && !cases_closed(m))
     view.cases = render::Url("/accreditation/measures/" + std::string(m.id) + "?" + query);
   view.how = words.text_of(key + ".how");
   view.status = status_of(words, m);

@@ -43,6 +43,8 @@ struct SectionView {
 struct MeasuresView {
   std::vector<Option> programmes;
   std::string from, to, as_of;
+  std::vector<Option> year_ends;  ///< instead of the days, for who may open no case
+  bool closed() const { return !year_ends.empty(); }
   std::vector<std::string> problems;
   std::string edition;
   std::vector<std::string> evidence;  ///< what this edition asks for besides the base
@@ -146,6 +148,8 @@ void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresVi
   view.from = iso(query.period.from);
   view.to = iso(query.period.to);
   view.as_of = iso(query.period.as_of);
+  for (const Date day : query.year_ends)
+    view.year_ends.push_back({iso(day), visit.words.date(day), Day(day) == query.period.to});
   for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
   const auto programme = snapshot::ref_of(query.programme->programme);
   const auto result = as_seen_by(visit, live, query.period, query.programme->programme);
@@ -159,7 +163,8 @@ void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresVi
   add_sections(visit, result, link, pinned, view);
   view.preset_note = policies::preset_note(visit, snapshot::Policies(*live.columns, query.period.as_of),
                                            query.programme->programme, query.programme->name, Date(query.period.to));
-  if (query.period.as_of == Day(visit.today)) add_running(*live.columns, programme, visit.today, visit.words, view);
+  if (query.year_ends.empty() && query.period.as_of == Day(visit.today))
+    add_running(*live.columns, programme, visit.today, visit.words, view);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accreditation/measures_query.h"
 
+#include "accreditation/few_cases.h"
 #include "accreditation/queries.h"
 #include "snapshot/refs.h"
 
@@ -34,6 +35,21 @@ Date read_day(const Visit& visit, std::string_view name, Date usual, std::vector
   return day.value_or(usual);
 }
 
+constexpr int years_to_choose = 8;
+
+/// Two answers about days that differ by one tell what that day brought; so no day is free to choose.
+void keep_to_years(const Visit& visit, MeasuresQuery& query) {
+  query.year_ends = year_ends(visit.today, years_to_choose);
+  const auto asks = [&](std::string_view name) { return !visit.request.query.get(name).empty(); };
+  const bool free = !asks("from") && !asks("to") && !asks("as_of");
+  const Date end(asks("to") ? query.period.to : query.period.as_of);
+  const Period year = year_until(Day(free ? query.year_ends.front() : end));
+  const bool fits = free || (ends_a_quarter(end, visit.today) && (!asks("from") || query.period.from == year.from) &&
+                             (!asks("as_of") || query.period.as_of == year.as_of));
+  query.period = fits ? year : year_until(Day(query.year_ends.front()));
+  if (!fits && query.problems.empty()) query.problems.push_back({"to", "accreditation.measures.whole_years"});
+}
+
 }  // namespace
 
 MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
@@ -45,6 +61,7 @@ MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
   if (from > to) query.problems.push_back({"to", "records.flaw.end_before_start"});
   query.choices = choices_of(visit);
   query.programme = chosen(visit, query.choices);
+  if (query.programme && !opens_cases(visit, query.programme->programme)) keep_to_years(visit, query);
   return query;
 }
 

@@ -22,10 +22,14 @@ struct MeasuresQuery {
   Period period;
   std::vector<ProgrammeChoice> choices;      ///< by name
   std::optional<ProgrammeChoice> programme;  ///< the one asked for, or the first; none when there is no choice
-  std::vector<Problem> problems;             ///< dates that cannot be read; the period then is the usual one
+  /// The days a year may end on for a reader who may open no case of the programme, newest first (few_cases.h): only
+  /// years that ended with a quarter, as they were known then. Empty: the reader chooses freely.
+  std::vector<Date> year_ends;
+  std::vector<Problem> problems;  ///< dates that cannot be read; the period then is the usual one
 };
 
 /// Reads `programme`, `from`, `to`, `as_of` from the query. The usual period: the twelve months that end today.
+/// A reader who may open no case: the newest year of `year_ends`, or a problem with anything else asked for.
 MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot& snapshot);
 
 /// Whether a failing case may be opened by the actor: by its programme, or by the actor's relation to its match or

@@ -407,7 +407,7 @@ TEST_P(MeasurePages, a_figure_of_concerns_is_blank_for_who_does_not_handle_them_
   overlaid();
   const auto eve = agency_->worker("Eve", "evaluator", overlaid_);
   sign_in(eve, auth::Role::evaluator, overlaid_);
-  const auto query = period_of(overlaid_);
+  const test::Pages::Pairs query{{"programme", test::Pages::seal(overlaid_)}};
   const std::string page = pages_->get("/accreditation/measures", query).body,
                     json = pages_->get("/api/v1/measures", query).body;
   EXPECT_NE(page.find("It is shown only to who handles all concerns"), page.npos);
@@ -423,6 +423,63 @@ TEST_P(MeasurePages, a_figure_of_concerns_is_blank_for_who_does_not_handle_them_
   EXPECT_EQ(pages_->get("/api/v1/measures", query).body, json);
   const test::Pages::Pairs today{{"programme", test::Pages::seal(overlaid_)}};
   EXPECT_TRUE(says(pages_->get("/accreditation/readiness", today), "It is shown only to who handles all concerns"));
+}
+
+/// G50, decision 0283: three windows of one child in a year are nobody's figure but of those who may open the case.
+TEST_P(MeasurePages, g50_fewer_than_five_are_not_shown_to_who_may_open_no_case) {
+  const test::Pages::Pairs year{{"programme", test::Pages::seal(agency_->programme)}, {"to", "2026-09-30"}};
+  const auto all = pages_->get("/api/v1/measures", [&] {
+    auto whole = year;
+    whole.insert(whole.end(), {{"from", "2025-10-01"}, {"as_of", "2026-09-30"}});
+    return whole;
+  }());
+  EXPECT_TRUE(says(all, R"("id":"M8.03","clause":"8.03","status":"RATED","rating":4,"small_n":true,"num":0,"den":3)"));
+  for (const auto role : {auth::Role::leadership, auth::Role::evaluator, auth::Role::reviewer}) {
+    sign_in(agency_->worker("Eve", "evaluator"), role, agency_->programme);
+    const auto json = pages_->get("/api/v1/measures", year);
+    EXPECT_EQ(json.status, 200);
+    EXPECT_TRUE(says(json, R"("id":"M8.03","clause":"8.03","status":"NOT_ASSESSED","rating":null,"small_n":false,)"
+                           R"("num":null,"den":null)"))
+        << json.body;
+    EXPECT_TRUE(says(json, R"("from":"2025-10-01","to":"2026-09-30","as_of":"2026-09-30")"));
+    for (const std::string n : {"1", "2", "3", "4"})
+      for (const std::string name : {"num", "den", "failing", "active"})
+        EXPECT_FALSE(says(json, ("\"" + name + "\":" + n + ",").c_str())) << name << n;
+    EXPECT_FALSE(says(json, "_id\":\"mat"));
+    const auto page = pages_->get("/accreditation/measures", year);
+    EXPECT_TRUE(says(page, "Fewer than 5: not shown.") && says(page, "<option value=\"2026-09-30\" selected"));
+    EXPECT_FALSE(says(page, "0 of 3<") || says(page, "name=\"from\"") || says(page, "/accreditation/measures/M8.03?"));
+    const auto ready = pages_->get("/api/v1/readiness", {year.front()});
+    EXPECT_EQ(ready.status, 200);
+    EXPECT_TRUE(says(ready, R"("as_of":"2026-09-30","sections")") && says(ready, R"("next_ratings":[])"));
+    EXPECT_TRUE(says(ready, R"("num":null,"den":null,"failing":null)") && says(ready, R"("lifts":[])"));
+    EXPECT_TRUE(says(ready, R"("trend":[{"as_of":"2025-09-30")") && !says(ready, R"({"as_of":"2025-10-31")"));
+    EXPECT_FALSE(says(pages_->get("/accreditation/readiness", {year.front()}), "0 of 3 "));
+  }
+  pages_->language = i18n::Language::fr;
+  EXPECT_TRUE(says(pages_->get("/accreditation/measures", year), "non montré"));
+}
+
+/// Nothing of what one day brought can be had by taking one answer from another.
+TEST_P(MeasurePages, g50_who_may_open_no_case_chooses_whole_years_only) {
+  sign_in(agency_->worker("Lea", "evaluator"), auth::Role::leadership, agency_->programme);
+  const auto asked = [&](const std::string& path, test::Pages::Pairs more) {
+    more.insert(more.begin(), {"programme", test::Pages::seal(agency_->programme)});
+    return pages_->get(path, more).status;
+  };
+  for (const std::string path : {"/api/v1/measures", "/accreditation/measures", "/api/v1/readiness"}) {
+    EXPECT_EQ(asked(path, {}), 200) << path;
+    EXPECT_EQ(asked(path, {{"to", "2026-06-30"}}), 200) << path;
+    EXPECT_EQ(asked(path, {{"as_of", "2026-06-30"}}), 200) << path;
+    EXPECT_EQ(asked(path, {{"from", "2025-07-01"}, {"to", "2026-06-30"}, {"as_of", "2026-06-30"}}), 200) << path;
+    EXPECT_EQ(asked(path, {{"to", "2026-07-31"}}), 422) << path;
+    EXPECT_EQ(asked(path, {{"to", "2026-12-31"}}), 422) << path << ": it is not over";
+    EXPECT_EQ(asked(path, {{"from", "2025-07-02"}, {"to", "2026-06-30"}}), 422) << path;
+    EXPECT_EQ(asked(path, {{"to", "2026-06-30"}, {"as_of", "2026-07-01"}}), 422) << path << ": known a day later";
+    EXPECT_EQ(asked(path, {{"as_of", "2026-11-22"}}), 422) << path;
+  }
+  sign_in(kim_, auth::Role::coordinator);
+  EXPECT_EQ(asked("/api/v1/measures", {{"to", "2026-07-31"}}), 200) << "she opens cases of her own";
 }
 
 TEST_P(MeasurePages, the_json_hides_cases_from_who_may_not_see_them_all) {

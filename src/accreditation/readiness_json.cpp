@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accreditation/few_cases.h"
 #include "accreditation/readiness.h"
 #include "platform/base/json_writer.h"
 
@@ -18,8 +19,10 @@ void write_clauses(JsonWriter& json, const Readiness& ready) {
   json.end().key("measures").array();
   for (const Measure& m : ready.result.measures) {
     json.object().member("id", m.id).member("clause", m.clause).member("status", word(m.status));
-    json.member("rating", m.rating).member("num", m.num).member("den", m.den);
-    json.member("failing", static_cast<std::int64_t>(m.failing.size())).end();
+    const auto unless = [](bool withheld, std::int64_t n) { return withheld ? std::nullopt : std::optional(n); };
+    json.member("rating", m.rating);
+    json.member("num", unless(few_withheld(m), m.num)).member("den", unless(few_withheld(m), m.den));
+    json.member("failing", unless(cases_closed(m), static_cast<std::int64_t>(m.failing.size()))).end();
   }
   json.end();
 }

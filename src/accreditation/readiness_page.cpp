@@ -3,6 +3,7 @@
 
 #include "accreditation/cases.h"
 #include "accreditation/concerns_seen.h"
+#include "accreditation/few_cases.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_page.h"
 #include "accreditation/pinned_edition.h"
@@ -258,15 +259,30 @@ std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogu
 
 Readiness seen_readiness(Visit& visit, const Live& live, const MeasuresQuery& query, const OwnCatalogues& own) {
   const Day as_of = query.period.as_of;
-  return readiness_of(live, snapshot::ref_of(query.programme->programme), as_of, own,
-                      as_seen_by(visit, live, year_until(as_of), query.programme->programme));
+  auto ready = readiness_of(live, snapshot::ref_of(query.programme->programme), as_of, own,
+                            as_seen_by(visit, live, year_until(as_of), query.programme->programme));
+  if (!query.year_ends.empty()) leave_out_few(ready);
+  return ready;
+}
+
+/// For who may open no case: of the years that end with a quarter, as the reader sees each.
+std::vector<MonthReady> seen_trend(Visit& visit, const Live& live, const MeasuresQuery& query) {
+  const ProgrammeId programme = query.programme->programme;
+  if (query.year_ends.empty()) return trend_of(live, snapshot::ref_of(programme), query.period.as_of);
+  std::vector<MonthReady> quarters;
+  auto ends = year_ends(add_days(Date(query.period.as_of), 1), 1 + months_of_trend / 3);
+  std::reverse(ends.begin(), ends.end());
+  for (const Date end : ends)
+    quarters.push_back({Day(end), as_seen_by(visit, live, year_until(Day(end)), programme).sections});
+  return quarters;
 }
 
 void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const MeasuresQuery& query, ReadinessView& view) {
   for (const auto& choice : query.choices)
     view.programmes.push_back(
         {visit.seal(choice.programme), choice.name, choice.programme == query.programme->programme});
-  const auto programme = snapshot::ref_of(query.programme->programme);
+  for (const Date day : query.year_ends)
+    view.year_ends.push_back({iso(day), visit.words.date(day), Day(day) == query.period.as_of});
   const Readiness ready = seen_readiness(visit, live, query, own);
   PinnedEdition pinned;
   visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
@@ -275,7 +291,7 @@ void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const Measur
   page.to_do(view);
   page.people(CaseSight(visit, *live.columns, query.programme->programme), view);
   if (view.sees_people) view.own_problems = problems_of(visit.words, own);
-  view.trend = draw_trend(trend_of(live, programme, query.period.as_of), visit.words);
+  view.trend = draw_trend(seen_trend(visit, live, query), visit.words);
   view.may_see_work = visit.actor.may(auth::Permission::see_measure_cases);
   view.all_work = render::Url("/accreditation/effect?programme=" + visit.seal(query.programme->programme));
   view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));
@@ -300,10 +316,9 @@ http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues
   if (!query.problems.empty()) return visit.refused(Refusal{RefusalKind::invalid, query.problems});
   if (!query.programme)
     return visit.refused(Refusal{RefusalKind::not_found, {{"programme", "accreditation.measures.none"}}});
-  const auto programme = snapshot::ref_of(query.programme->programme);
   const bool people = CaseSight(visit, *live.columns, query.programme->programme).sees_all();
-  return http::Response::json(readiness_json(seen_readiness(visit, live, query, own),
-                                             trend_of(live, programme, query.period.as_of), *live.columns, people));
+  return http::Response::json(
+      readiness_json(seen_readiness(visit, live, query, own), seen_trend(visit, live, query), *live.columns, people));
 }
 
 }  // namespace kith::accreditation

@@ -125,6 +125,7 @@ struct ReadinessView {
   };
   std::vector<Option> programmes;
   std::string as_of, edition;
+  std::vector<Option> year_ends;  ///< instead of any day, for who may open no case
   std::vector<std::string> problems, own_problems;
   std::vector<StandingView> standing;  ///< sections of the base, then overlays
   TrendView trend;
@@ -137,6 +138,7 @@ struct ReadinessView {
   WarmTable workers, sites;
   render::Url work_list, all_work;
   bool sees_people{}, may_see_work{}, none{};
+  bool closed() const { return !year_ends.empty(); }
   bool has_lifts() const { return !lifts.empty(); }
   bool has_declared() const { return !declared.empty(); }
   bool has_files() const { return !files.empty(); }

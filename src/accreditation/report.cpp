@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "accreditation/few_cases.h"
 #include "platform/base/json_writer.h"
 #include "platform/csv/writer.h"
 
@@ -32,6 +33,10 @@ void write(JsonWriter& json, const Count& count) {
   }
 }
 
+std::optional<std::int64_t> shown(const Measure& m, std::int64_t n) {
+  return few_withheld(m) ? std::nullopt : std::optional(n);
+}
+
 template <class Items>
 void write_list(JsonWriter& json, std::string_view name, const Items& items) {
   json.key(name).array();
@@ -41,7 +46,8 @@ void write_list(JsonWriter& json, std::string_view name, const Items& items) {
 
 void write(JsonWriter& json, const Measure& m) {
   json.object().member("id", m.id).member("clause", m.clause).member("status", word(m.status));
-  json.member("rating", m.rating).member("small_n", m.small_n).member("num", m.num).member("den", m.den);
+  json.member("rating", m.rating).member("small_n", m.small_n);
+  json.member("num", shown(m, m.num)).member("den", shown(m, m.den));
   json.key("caps").array();
   for (const Cap& cap : m.caps) json.object().member("reason", cap.reason).member("rating", cap.rating).end();
   json.end().key("sub").object();

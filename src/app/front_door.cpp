@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/frame.h"
+#include "app/site.h"
 #include "app/visit_here.h"
 #include "platform/audit/log.h"
 #include "platform/auth/account.h"
@@ -16,6 +17,7 @@
 #include "platform/http/security_headers.h"
 #include "platform/http/stream.h"
 #include "platform/render/assets.h"
+#include "platform/render/print.h"
 
 namespace kith::app {
 namespace {
@@ -126,6 +128,9 @@ http::Response FrontDoor::make(const http::Request& request, Told& told, std::ve
   http::Response response;
   try {
     response = dispatch(request, told, shown);
+  } catch (const render::PrintBusy&) {
+    shown.clear();
+    response = busy(request, told.reference);
   } catch (const std::exception&) {
     shown.clear();
     response = broken(request, told.reference, failure(told, std::current_exception()));
@@ -199,11 +204,15 @@ http::Response FrontDoor::answer(const http::Request& request, http::Hold& hold,
   return response;
 }
 
+http::Response FrontDoor::busy(const http::Request& request, const std::string& reference) const {
+  auto response = error_page(503, reference, &request);
+  response.header("retry-after", "5");
+  return response;
+}
+
 http::Response FrontDoor::broken(const http::Request& request, const std::string& reference, int status) {
   metrics_.failure();
-  auto response = error_page(status, reference, &request);
-  if (status == 503) response.header("retry-after", "5");
-  return response;
+  return status == 503 ? busy(request, reference) : error_page(status, reference, &request);
 }
 
 http::Response FrontDoor::error_page(int status, std::string_view reference, const http::Request* request) const {
@@ -240,6 +249,7 @@ http::Response FrontDoor::probe(const http::Request& request, const http::Found&
                                 const std::string& reference) {
   static const Visitor nobody;
   VisitHere visit(agency_, router_, request, nobody, found, now, reference);
+  if (request.path == http::csp_report_path) note_csp_reports(request, router_, log_);
   return found.route->handler(visit);
 }
 

@@ -54,6 +54,7 @@ class FrontDoor {
     int status{};
     std::int64_t bytes{};
   };
+  http::Response busy(const http::Request& request, const std::string& reference) const;
   http::Response broken(const http::Request& request, const std::string& reference, int status);
   http::Response make(const http::Request& request, Told& told, std::vector<audit::Entry>& shown);
   void tell(const Told& told);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 
 #include "app/slices.h"
 #include "platform/audit/log.h"
@@ -391,6 +393,42 @@ TEST_F(KeptForm, of_a_session_that_somebody_ended_or_a_forged_form_is_not) {
   const auto again = session(clerk_);
   EXPECT_FALSE(shows(again, "Forged"));
   EXPECT_FALSE(shows(again, "Ended"));
+}
+
+TEST_F(Door, a_csp_report_is_counted_and_logged_without_what_stands_in_it) {
+  const auto report = [&](std::string body) {
+    http::Request r = request(Method::post, "/csp-reports");
+    r.body = std::move(body);
+    return door_.answer(r).status;
+  };
+  const std::string url = "https://kith.example/casefile/people/" + agency_.sealer().seal(5, "person") + "?q=Zoe";
+  EXPECT_EQ(report("{\"csp-report\":{\"effective-directive\":\"script-src-elem\",\"document-uri\":\"" + url +
+                   "\",\"blocked-uri\":\"https://evil.example/x.js\"}}"),
+            204);
+  EXPECT_EQ(
+      report("[{\"type\":\"csp-violation\",\"body\":{\"effectiveDirective\":\"Zoe Zoe\",\"documentURL\":\"x\"}}]"),
+      204);
+  EXPECT_EQ(report("nonsense"), 204);
+  std::ifstream file(folder_ / "kith.log");
+  const std::string log{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_NE(log.find("\"directive\":\"script-src-elem\",\"route\":\"/casefile/people/{person:id}\""), log.npos) << log;
+  EXPECT_NE(log.find("\"directive\":\"(other)\",\"route\":\"(none)\""), log.npos) << log;
+  EXPECT_EQ(log.find("Zoe"), log.npos);
+  EXPECT_EQ(log.find("evil"), log.npos);
+}
+
+/// A public form and a code guessed from one IPv6 network count as one sender's.
+TEST_F(Door, codes_guessed_within_one_ipv6_network_count_together) {
+  int refused = 0;
+  for (int i = 0; i < 200; ++i) {
+    http::Request r = request(Method::post, "/training/sign-in");
+    r.client = "2001:db8:1:2::" + std::to_string(i);
+    r.headers.add("origin", "https://kith.example");
+    r.form.add("code", "ZZZZ" + std::to_string(i));
+    r.form.add("name", "x");
+    refused += door_.answer(r).status == 429;
+  }
+  EXPECT_GT(refused, 100);
 }
 
 TEST_F(Door, being_seen_is_written_every_few_minutes_only) {

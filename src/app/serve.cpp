@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
 #include <charconv>
 #include <csignal>
 #include <filesystem>
@@ -12,10 +13,11 @@
 #include "app/front_door.h"
 #include "app/side_door.h"
 #include "app/slices.h"
+#include "platform/auth/session.h"
 #include "platform/cli/command.h"
 #include "platform/http/server.h"
+#include "platform/mail/outbox.h"
 #include "platform/mail/postman.h"
-
 namespace kith::app {
 namespace {
 
@@ -44,6 +46,23 @@ void handle_signals() {
   std::signal(SIGPIPE, SIG_IGN);
 }
 
+/// Files are brought by those who are signed in: no route for anybody takes one. Whether the session holds is seen
+/// later.
+bool has_session(const http::Fields& headers, std::string_view) {
+  for (const std::string_view line : headers.all("cookie"))
+    for (const bool secure : {false, true})
+      if (line.find(std::string(auth::session_cookie(secure)) + "=") != line.npos) return true;
+  return false;
+}
+
+/// Who is in danger finds whom to call, and can say so, however busy the server is.
+http::Urgency urgency_of(std::string_view path) {
+  if (path == "/sign-in") return http::Urgency::sign_in;
+  const bool urgent = path == "/readyz" || path == "/apply/concern" || path.starts_with("/apply/thanks/") ||
+                      path == "/concerns/new" || path == "/concerns";
+  return urgent ? http::Urgency::urgent : http::Urgency::normal;
+}
+
 /// "127.0.0.1:8080", "[::1]:8080"
 void read_address(const std::string& listen, http::ServerOptions& options) {
   const auto colon = listen.rfind(':');
@@ -59,9 +78,40 @@ void read_address(const std::string& listen, http::ServerOptions& options) {
   options.port = static_cast<unsigned short>(port);
 }
 
+/// "https://kith.example.org:8443" -> "kith.example.org"
+std::string host_of(std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != url.npos) url.remove_prefix(scheme + 3);
+  if (url.starts_with('[')) return std::string(url.substr(0, url.find(']') + 1));
+  return std::string(url.substr(0, url.find_first_of(":/")));
+}
+
+/// The names this server answers to, when any is told: by --host, or as the address that stands in letters.
+std::vector<std::string> hosts_of(std::string_view told, Agency& agency) {
+  std::vector<std::string> hosts;
+  while (!told.empty()) {
+    const auto end = std::min(told.find(','), told.size());
+    if (auto host = host_of(told.substr(0, end)); !host.empty()) hosts.push_back(std::move(host));
+    told.remove_prefix(std::min(end + 1, told.size()));
+  }
+  const auto address = agency.db().reading("public address", [](db::Tx& tx) { return mail::terms(tx).public_address; });
+  if (!address.empty()) hosts.push_back(host_of(address));
+  if (!hosts.empty()) hosts.emplace_back("localhost");
+  return hosts;
+}
+
+/// A server that was told no name answers to each; that is said, not refused: nobody is locked out on their own
+/// network.
+void allow_hosts(Invocation& call, std::string_view told, Agency& agency, http::ServerOptions& options, Log& log) {
+  options.hosts = hosts_of(told, agency);
+  if (!options.hosts.empty()) return;
+  call.err << "kith serve: any host name is answered; tell its own by --host NAME or `kith mail set --public-address`\n"
+           << std::flush;
+  log.event("any_host");
+}
+
 struct ServeOptions {
   http::ServerOptions http;
-  std::string listen = "127.0.0.1:8080", log, checkpoints, mail;
+  std::string listen = "127.0.0.1:8080", log, checkpoints, mail, hosts;
 };
 
 std::optional<int> read_options(Invocation& call, ServeOptions& options) {
@@ -69,6 +119,9 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
   cli::Command command("kith serve", "Serves the agency over HTTP until SIGINT or SIGTERM.");
   command.option("--listen", options.listen, "ADDRESS:PORT (default 127.0.0.1:8080; port 0 = any free one)");
   command.option("--workers", options.http.workers, "threads that answer (default 4)");
+  command.option("--host", options.hosts,
+                 "NAME[,NAME...]: names of this server, beside the host of the mail's public address, localhost and IP "
+                 "addresses; others get 421 (default: any, while neither is set)");
   command.option("--tls-certificate", options.http.tls_certificate, "PEM file; with --tls-key: https");
   command.option("--tls-key", options.http.tls_key, "PEM file");
   command.flag("--behind-proxy", proxy, "a proxy on this machine ends TLS and tells the client's address");
@@ -119,6 +172,7 @@ int serve(Invocation& call) {
   Log log(options.log);
   Metrics metrics;
   Slices slices(&agency, metrics);
+  allow_hosts(call, options.hosts, agency, options.http, log);
   FrontDoor door(agency, slices.router(), log, metrics);
   options.http.error_page = [&](int status, std::string_view reference, const http::Request* request) {
     return door.error_page(status, reference, request);
@@ -128,7 +182,9 @@ int serve(Invocation& call) {
     metrics.failure();
   };
   options.http.turned_away = [&](int status) { metrics.request(status, 0); };
-  options.http.urgent = [](std::string_view path) { return path == "/sign-in" || path == "/readyz"; };
+  options.http.urgency = urgency_of;
+  options.http.takes_much = has_session;
+  options.http.at_once = [](std::string_view path) { return path == "/healthz"; };
   const auto look_at_disk = [&] {
     if (agency.db().stopped()) end_serving();
   };

@@ -22,6 +22,7 @@
 #include "personnel/personnel.h"
 #include "placement/desk.h"
 #include "platform/audit/entry.h"
+#include "platform/auth/tries.h"
 #include "platform/render/print.h"
 #include "policies/policies.h"
 #include "record_view/record_view.h"
@@ -107,7 +108,9 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   people.book = [agency](FunctionRef<void(const casefile::Book&)> read) {
     agency->people().reading(agency->db(), read);
   };
-  const auto mark = [agency](std::string_view client) { return audit::client_mark(agency->secrets().marks(), client); };
+  const auto mark = [agency](std::string_view client) {
+    return audit::client_mark(agency->secrets().marks(), auth::network_of(client));
+  };
   intake::Uses intake;
   intake.people = people;
   intake.episodes = [agency](Date today, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
@@ -153,7 +156,8 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(arrivals::routes({people, mark}));
   router_.add(training::routes(
       {people, mark, [agency] { return agency->name(); }, [agency] { return agency->secrets().audit_origin(); },
-       [](std::string_view html) { return render::print_pdf(html, render::sheet_style); }, badge_key_of(agency)}));
+       [](std::string_view html) { return render::print_for_reader(html, render::sheet_style); },
+       badge_key_of(agency)}));
   router_.add(documents::routes({people, agency ? &agency->vault() : nullptr}));
   router_.add(policies::routes());
   router_.add(record_view::routes());

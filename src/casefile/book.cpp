@@ -90,6 +90,7 @@ Indexed& Book::at(PersonId person) {
                        .files = {},
                        .wards = {},
                        .gone = true,
+                       .number_hidden = false,
                        .behind = {}});
   return people_[found->second];
 }
@@ -119,6 +120,7 @@ void Book::put(PersonId person, std::string_view given, std::string_view family,
   const auto place = place_.at(person.value);
   take_out(place);
   one.gone = false;
+  one.number_hidden = hidden_.contains(person.value) || aliases_.contains(person.value);
   std::string all(given);
   ((all += ' ') += family) += ' ';
   all += preferred;
@@ -190,7 +192,8 @@ std::vector<Hit> Book::find(std::string_view typed, Ask shown, Ask opened, std::
   if (asks_by_number(typed)) {
     const auto digits = records::digits_of(typed);
     for (const auto& person : people_)
-      if (person.phone.find(digits) != std::string::npos) add(person, Fit::phone);
+      if (person.phone.find(digits) != std::string::npos && (!person.number_hidden || opened(person)))
+        add(person, Fit::phone);
   } else if (const auto asked = split(records::fold(typed)); !asked.empty()) {
     // The longest word has the fewest candidates; the others are tested on each.
     const auto& key =
@@ -224,7 +227,8 @@ std::vector<PersonId> Book::alike(const Likeness& wanted, Ask shown, Ask opened)
   std::vector<PersonId> found;
   const auto is_like = [&](const Indexed& one) {
     const bool born = wanted.born && one.born == wanted.born;
-    const bool called = phone.size() >= 7 && national(one.phone) == national(phone);
+    const bool called =
+        phone.size() >= 7 && national(one.phone) == national(phone) && (!one.number_hidden || opened(one));
     const auto named = [&](const std::string& own, const std::string& of_family) {
       const bool first = sounds_like(own, given), last = sounds_like(of_family, family);
       return wanted.one_name ? first || last : first && last;

@@ -44,6 +44,7 @@ struct Indexed {
   std::vector<File> files;
   std::vector<PersonId> wards;  ///< mentees this person is family of, or stands to otherwise
   bool gone{};                  ///< withdrawn
+  bool number_hidden{};         ///< by an alias or a protected address: the number is for whoever may open the seal
   std::optional<BehindSeal> behind;
 };
 
@@ -71,6 +72,8 @@ class Book {
   void call(PersonId person, std::string_view alias) { aliases_.emplace(person.value, alias); }
   /// The record that is kept; itself when it was joined with none.
   PersonId kept(PersonId person) const;
+  /// Before anybody is put: `person`, under each of their records, is protected; so is whoever is called by an alias.
+  void hide_number(PersonId person) { hidden_.insert(person.value); }
   /// A version of a person; replaces what was known of them.
   void put(PersonId person, std::string_view given, std::string_view family, std::string_view preferred,
            std::optional<Date> born, std::string_view phone);
@@ -87,14 +90,14 @@ class Book {
 
   /// Who fits what was typed and may be shown, best first: all words exactly, as beginnings, then by sound; of three
   /// digits and more, whose number holds them. Of 100,000 people some milliseconds at the most.
-  /// Words behind a seal find only whom `opened` says.
+  /// Words and numbers behind a seal find only whom `opened` says.
   using Ask = FunctionRef<bool(const Indexed&)>;
   std::vector<Hit> find(std::string_view typed, Ask shown, Ask opened, std::size_t most) const;
   std::vector<Hit> find(std::string_view typed, Ask shown, std::size_t most) const {
     return find(typed, shown, nobody, most);
   }
   /// Who may be the same person: the same name, folded or by sound, and the same birth date or phone. Asks only those
-  /// with that birthday or number. A name behind a seal counts only for whom `opened` says.
+  /// with that birthday or number. A name or number behind a seal counts only for whom `opened` says.
   std::vector<PersonId> alike(const Likeness& wanted, Ask shown, Ask opened) const;
   std::vector<PersonId> alike(const Likeness& wanted, Ask shown) const { return alike(wanted, shown, nobody); }
 
@@ -118,6 +121,7 @@ class Book {
   std::unordered_map<std::int64_t, std::uint32_t> place_;
   std::unordered_map<std::int64_t, PersonId> kept_;
   std::unordered_map<std::int64_t, std::string> aliases_;
+  std::set<std::int64_t> hidden_;
   Words words_, sounds_;
   /// By birthday and by national number; entries of earlier versions stay and are tested again when found.
   std::unordered_multimap<std::int64_t, std::uint32_t> born_;

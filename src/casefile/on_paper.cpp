@@ -8,7 +8,7 @@ namespace kith::casefile {
 
 http::Response on_paper(render::Html page, std::string_view file) {
   try {
-    auto answer = http::Response::text(render::print_pdf(page.str(), render::sheet_style));
+    auto answer = http::Response::text(render::print_for_reader(page.str(), render::sheet_style));
     answer.content_type = "application/pdf";
     answer.header("content-disposition", "attachment; filename=\"" + std::string(file) + "\"");
     return answer;

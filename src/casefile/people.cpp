@@ -26,19 +26,22 @@ void People::refresh(db::Db& db) {
 }
 
 void People::read_new(db::Tx& tx) {
-  std::int64_t merges = 0, aliases = 0;
+  std::int64_t merges = 0, aliases = 0, protections = 0;
   tx.query(sql::newest_merge, {}, [&](const db::Row& row) {
     merges = row.integer(0);
     aliases = row.integer(1);
+    protections = row.integer(2);
   });
   // Files stand with others now, or somebody is called otherwise; rare, so everything is read again.
-  if (merges != merges_ || aliases != aliases_) {
+  if (merges != merges_ || aliases != aliases_ || protections != protections_) {
     book_ = Book();
     seen_ = {};
     tx.query(sql::merged, {}, [&](const db::Row& row) { book_.join(row.id<PersonId>(0), row.id<PersonId>(1)); });
     tx.query(sql::aliases, {}, [&](const db::Row& row) { book_.call(row.id<PersonId>(0), row.text(1)); });
+    tx.query(sql::protected_people, {}, [&](const db::Row& row) { book_.hide_number(row.id<PersonId>(0)); });
     merges_ = merges;
     aliases_ = aliases;
+    protections_ = protections;
   }
   std::size_t table = 0;
   // Every query: id, chain, voided, ... A later version of a record replaces what the earlier one gave.

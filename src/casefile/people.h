@@ -27,8 +27,9 @@ class People {
   std::shared_mutex mutex_;
   Book book_;
   std::array<std::int64_t, 7> seen_{};
-  std::int64_t merges_{};   ///< the newest row that joins or parts two records
-  std::int64_t aliases_{};  ///< the newest row that gives or ends an alias
+  std::int64_t merges_{};       ///< the newest row that joins or parts two records
+  std::int64_t aliases_{};      ///< the newest row that gives or ends an alias
+  std::int64_t protections_{};  ///< the newest row that protects an address or ends that
   std::uint64_t generation_{};
   bool loaded_{};
 };

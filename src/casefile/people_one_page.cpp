@@ -129,8 +129,12 @@ class PersonPage {
       if (const auto born = row.maybe_date(4))
         fact("casefile.field.birth_date",
              words_.text("casefile.born", {{"day", *born}, {"n", std::int64_t{age_on(*born, visit_.today)}}}));
-      fact("casefile.field.phone", phone_shown(row.string(8)));
-      fact("casefile.field.email", row.string(7));
+      if (number_closed()) {
+        fact("casefile.field.phone", words_.text("casefile.seal.number_protected"));
+      } else {
+        fact("casefile.field.phone", phone_shown(row.string(8)));
+        fact("casefile.field.email", row.string(7));
+      }
       fact("casefile.field.languages", languages_shown(words_, row.text(5)));
       fact("casefile.address", has(seals_, SealKind::address) ? words_.text("casefile.seal.protected") : address(row));
       fact("casefile.field.accessibility_note", row.string(14));
@@ -138,6 +142,8 @@ class PersonPage {
       fact("casefile.record_id", row.string(16));
     });
   }
+  /// Behind a seal, number and e-mail are for whoever may open it (docs/decisions/0284).
+  bool number_closed() const { return !seals_.empty() && !who_.sides.opens; }
   void seals() {
     seals_ = seals_of(tx_, who_.person);
     const bool hides = who_.sides.may_record || who_.sides.opens;
@@ -162,7 +168,8 @@ class PersonPage {
     if (!who_.sides.whole) return;  // what the other record was called is for whoever sees all of it
     for (const auto& one : merged_into(tx_, who_.person)) {
       std::string why = one.reason;
-      for (const auto& more : {one.born ? words_.date(*one.born) : std::string(), one.phone, one.by})
+      for (const auto& more :
+           {one.born ? words_.date(*one.born) : std::string(), number_closed() ? std::string() : one.phone, one.by})
         if (!more.empty()) why += " · " + more;
       visit_.saw("person", one.absorbed.value);
       view_.merged.push_back(
@@ -206,7 +213,7 @@ class PersonPage {
       line.rule = words_.text_of("casefile.relation.contact_rule." + row.string(6));
       line.days = days(row, 7);
       line.over = over(row, 8);
-      if (!line.barred) line.phone = row.string(12);
+      if (!line.barred && (!row.flag(14) || who_.sides.opens)) line.phone = row.string(12);
       line.note = row.string(13);
       line.href = Url(page_of(visit_, person));
       line.change = Url("/casefile/family/" + visit_.seal_record("relationships", row.integer(0)));

@@ -61,7 +61,7 @@ std::vector<Line> found(Visit& visit, const Uses& uses, std::string_view q) {
       const auto& one = *book.of(hit.person);
       Line line{visit.seal(hit.person), one.name, roles_of(visit, one, reach.of(one)), {}, {}, one.born, {}};
       if (hit.fit == Fit::variant) line.fit = visit.words.text("casefile.fit.variant");
-      if (!one.phone.empty()) line.phone = "+" + one.phone;
+      if (!one.phone.empty() && (!one.number_hidden || reach.of(one).opens)) line.phone = "+" + one.phone;
       line.href = render::Url("/casefile/people/" + line.id);
       visit.saw("person", hit.person.value);
       lines.push_back(std::move(line));

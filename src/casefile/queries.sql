@@ -1,11 +1,15 @@
 -- Statements of the case file: people and how they stand to each other. Records are written through records::append only.
 
 -- name: newest_merge
--- The newest row that joins or parts two records, or gives or ends an alias.
-select coalesce((select max(m.id) from person_merges m), 0), coalesce((select max(a.id) from person_aliases a), 0)
+-- The newest row that joins or parts two records, gives or ends an alias, protects an address or ends that.
+select coalesce((select max(m.id) from person_merges m), 0), coalesce((select max(a.id) from person_aliases a), 0),
+       coalesce((select max(a.id) from address_protections a), 0)
 
 -- name: aliases
 select k.person, k.alias from called_persons k order by k.person, k.chain
+
+-- name: protected_people
+select k.person from protected_persons k
 
 -- name: seals_of
 -- What is in force over a person, under any of their records: which, its first row and newest row, since when.
@@ -97,9 +101,11 @@ where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: family_of
--- Everybody around a mentee, those of today first, in the order in which they are to be called.
+-- Everybody around a mentee, those of today first, in the order in which they are to be called, and whether a seal hides
+-- their number.
 select r.chain, {{kept r.person_id}}, r.kind, r.is_guardian, r.may_consent, r.may_pick_up, r.contact_rule, r.start_date, r.end_date,
-       {{name p}}, p.phone, p.safe_contact_note
+       {{name p}}, p.phone, p.safe_contact_note,
+       case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then 1 else 0 end
 from relationships r
 join persons p on p.chain = {{kept r.person_id}} and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -191,7 +197,9 @@ order by l.id
 insert into answer_links_ended (link, how, ended_at) values (:link, :how, :at) on conflict (link) do nothing
 
 -- name: addressee
-select {{name p}}, p.email, p.phone, p.safe_contact_note, p.languages
+-- The number of somebody behind a seal stands on the pages of the match alone (docs/decisions/0284).
+select {{name p}}, p.email, case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then null else p.phone end,
+       p.safe_contact_note, p.languages
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

@@ -43,8 +43,9 @@ std::optional<PersonId> in_path(const Visit& visit, std::string_view name) {
   return visit.open_id<PersonId>(visit.path.find(name)->second);
 }
 
-Candidate candidate_of(const Visit& visit, PersonId person, const Indexed& one) {
-  return {one.name, one.phone, one.born, Url(page_of(visit, person) + "/same/" + visit.seal(one.person))};
+Candidate candidate_of(const Visit& visit, PersonId person, const Indexed& one, bool opened) {
+  return {one.name, one.number_hidden && !opened ? std::string() : one.phone, one.born,
+          Url(page_of(visit, person) + "/same/" + visit.seal(one.person))};
 }
 
 /// One of the two records, row by row.
@@ -86,7 +87,9 @@ Record record_of(Visit& visit, db::Tx& tx, const Opened& who) {
     for (int i = 9; i <= 12; ++i)
       if (!row.text(i).empty()) (record.address += record.address.empty() ? "" : ", ") += row.text(i);
   });
-  if (has(seals_of(tx, who.person), SealKind::address)) record.address = visit.words.text("casefile.seal.protected");
+  const auto seals = seals_of(tx, who.person);
+  if (!seals.empty() && !who.sides.opens) record.phone = record.email = {};
+  if (has(seals, SealKind::address)) record.address = visit.words.text("casefile.seal.protected");
   visit.saw("person", who.person.value);
   return record;
 }
@@ -197,15 +200,19 @@ http::Response same_person_page(Visit& visit, const Uses& uses) {
       return one.person != me.person && reach.of(one).whole && reach.shows(one);
     };
     const auto opened = [&](const Indexed& one) { return reach.of(one).opens; };
-    auto alike = book.alike({me.given, me.family, me.phone, me.born, true}, other, opened);
+    const std::string_view number = me.number_hidden && !opened(me) ? std::string_view() : me.phone;
+    auto alike = book.alike({me.given, me.family, number, me.born, true}, other, opened);
     if (me.behind && opened(me))
       for (const auto person :
            book.alike({me.behind->given, me.behind->family, me.phone, me.born, true}, other, opened))
         if (std::ranges::find(alike, person) == alike.end()) alike.push_back(person);
-    for (const auto person : alike) view.alike.push_back(candidate_of(visit, who->person, *book.of(person)));
+    const auto shown = [&](PersonId person) {
+      const auto& one = *book.of(person);
+      return candidate_of(visit, who->person, one, opened(one));
+    };
+    for (const auto person : alike) view.alike.push_back(shown(person));
     if (!view.q.empty())
-      for (const auto& hit : book.find(view.q, other, opened, 20))
-        view.found.push_back(candidate_of(visit, who->person, *book.of(hit.person)));
+      for (const auto& hit : book.find(view.q, other, opened, 20)) view.found.push_back(shown(hit.person));
   });
   render::Html body;
   html::same_person(body, view, visit.words);

@@ -52,7 +52,9 @@ const SealForms address_forms{SealKind::address,
 bool sealed_by(const std::vector<Seal>& seals, std::string_view column) {
   constexpr std::string_view names[] = {"given_name", "family_name", "preferred_name"};
   constexpr std::string_view addresses[] = {"street", "city", "region", "postal_code"};
-  return (has(seals, SealKind::alias) && std::ranges::find(names, column) != std::end(names)) ||
+  constexpr std::string_view numbers[] = {"phone", "email"};
+  return (!seals.empty() && std::ranges::find(numbers, column) != std::end(numbers)) ||
+         (has(seals, SealKind::alias) && std::ranges::find(names, column) != std::end(names)) ||
          (has(seals, SealKind::address) && std::ranges::find(addresses, column) != std::end(addresses));
 }
 

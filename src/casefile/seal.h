@@ -49,7 +49,7 @@ Result<std::int64_t> end_seal(db::Tx& tx, SealKind kind, PersonId person, const 
                               const records::Author& author);
 
 /// The fields of the form of a person that may be shown, or with `sealed` those that may not: an alias hides the names,
-/// a protection the address.
+/// a protection the address, either the number and the e-mail (docs/decisions/0284).
 std::vector<FormField> fields_of_person(const std::vector<Seal>& seals, bool sealed);
 
 }  // namespace kith::casefile

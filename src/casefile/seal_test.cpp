@@ -117,6 +117,43 @@ KITH_BOTH_ENGINES(Sealing);
 
 bool says(std::string_view text, std::string_view what) { return text.find(what) != text.npos; }
 
+/// G47, decision 0284: the number of somebody who hides is for who may open the seal; nobody else finds by it.
+TEST_P(Sealing, g47_the_number_is_for_whoever_may_open_the_seal) {
+  const auto told = [&](PersonId who, Role role) {
+    sign_in(who, role);
+    const auto list = ask("GET", "/casefile/people", {}, fields({{"q", "Rose"}})).body;
+    std::string all = page() + list + ask("GET", "/casefile/people/{person:id}/correct", at(zofia_)).body;
+    if (role != Role::intake_worker) all += ask("GET", "/casefile/people/{person:id}/same", at(zofia_)).body;
+    return says(all, "416") || says(all, "5550190");
+  };
+  sign_in(ines_, Role::intake_worker);
+  EXPECT_TRUE(says(find("5550190"), "Zofia"));
+  sign_in(kim_, Role::coordinator);
+  for (const bool alias : {false, true}) {
+    sign_in(kim_, Role::coordinator);
+    ASSERT_EQ(alias ? give("Rose") : protect(), 303);
+    if (alias) {
+      ASSERT_EQ(end("address"), 303) << "either hides it";
+    }
+    for (const auto& [who, role] : {std::pair{ines_, Role::intake_worker}, {sam_, Role::supervisor}}) {
+      EXPECT_FALSE(told(who, role)) << alias;
+      EXPECT_TRUE(says(page(), "it stands on the pages of the match"));
+      for (const char* q : {"5550190", "416 555-0190", "+14165550190"})
+        EXPECT_FALSE(says(find(q), "Zofia") || says(find(q), "Rose")) << q;
+      EXPECT_TRUE(says(find(alias ? "Rose" : "Zofia"), alias ? "Rose" : "Zofia")) << "by the name, as before";
+    }
+    for (const auto& [who, role] : {std::pair{kim_, Role::coordinator}, {dora_, Role::director}}) {
+      sign_in(who, role);
+      EXPECT_TRUE(says(page(), "416 555-0190"));
+      EXPECT_TRUE(says(find("5550190"), alias ? "Rose" : "Zofia"));
+      EXPECT_FALSE(says(ask("GET", "/casefile/people/{person:id}/correct", at(zofia_)).body, "5550190"));
+    }
+  }
+  sign_in(kim_, Role::coordinator);
+  ASSERT_EQ(end("alias"), 303);
+  EXPECT_TRUE(told(ines_, Role::intake_worker)) << "over";
+}
+
 TEST_P(Sealing, an_alias_is_the_name_everywhere_until_it_is_ended) {
   EXPECT_TRUE(says(page(), "Zofia Kowalczyk"));
   ASSERT_EQ(give("Rose"), 303);

@@ -175,11 +175,13 @@ Pointer pointer_to(const Visit& visit, db::Tx& tx, TableKey table, std::int64_t 
           render::Url("/records/" + std::string(table->name) + "/" + visit.seal_record(table->name, chain))};
 }
 
-/// Whose name or address is hidden from everybody who has not opened the seal (docs/decisions/0205): in every version.
+/// Whose name, number or address is hidden from everybody who has not opened the seal (docs/decisions/0205): in every
+/// version.
 struct Sealed {
   bool name{}, address{};
   bool hides(std::string_view column) const {
     return (name && (column == "given_name" || column == "family_name" || column == "preferred_name")) ||
+           ((name || address) && (column == "phone" || column == "email")) ||
            (address && (column == "street" || column == "city" || column == "region" || column == "postal_code"));
   }
 };

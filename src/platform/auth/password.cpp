@@ -5,6 +5,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -43,34 +44,29 @@ std::optional<std::string> normal_password(std::string_view typed) {
   return password;
 }
 
-/// A place among those who may hash now; `granted` is false when the queue is full.
-class Hasher::Turn {
- public:
-  explicit Turn(Hasher& hasher) : hasher_(hasher) {
-    std::unique_lock lock(hasher_.mutex_);
-    if (hasher_.free_ == 0 && hasher_.room_ == 0) return;
-    if (hasher_.free_ == 0) {
-      --hasher_.room_;
-      hasher_.freed_.wait(lock, [&] { return hasher_.free_ > 0; });
-      ++hasher_.room_;
-    }
-    --hasher_.free_;
-    ++hasher_.computed_;
-    granted = true;
-  }
-  ~Turn() {
-    if (!granted) return;
-    const std::lock_guard lock(hasher_.mutex_);
-    ++hasher_.free_;
-    hasher_.freed_.notify_one();
-  }
-  Turn(const Turn&) = delete;
-  Turn& operator=(const Turn&) = delete;
-  bool granted{false};
+Hasher::Place::~Place() {
+  if (!hasher_) return;
+  const std::lock_guard lock(hasher_->mutex_);
+  ++hasher_->free_;
+  hasher_->freed_.notify_all();
+}
 
- private:
-  Hasher& hasher_;
-};
+std::optional<Hasher::Place> Hasher::place(bool known) {
+  std::unique_lock lock(mutex_);
+  const auto mine = [&] { return free_ > 0 && (known || known_waiting_ == 0); };
+  if (!mine()) {
+    if (!known && room_ == 0) return std::nullopt;
+    int& waiting = known ? known_waiting_ : room_;
+    const int one = known ? 1 : -1;
+    waiting += one;
+    const bool in_time = freed_.wait_for(lock, known ? known_patience : patience, mine);
+    waiting -= one;
+    freed_.notify_all();
+    if (!in_time) return std::nullopt;
+  }
+  --free_;
+  return Place(*this);
+}
 
 Hasher::Hasher(HashCost cost, int at_once, int waiting) : cost_(cost), free_(at_once), room_(waiting) {
   if (at_once < 1) throw std::logic_error("a hasher needs at least one place");
@@ -79,8 +75,9 @@ Hasher::Hasher(HashCost cost, int at_once, int waiting) : cost_(cost), free_(at_
 }
 
 std::optional<std::string> Hasher::hash(const std::string& password) {
-  const Turn turn(*this);
-  if (!turn.granted) return std::nullopt;
+  const auto turn = place();
+  if (!turn) return std::nullopt;
+  ++computed_;
   std::array<char, crypto_pwhash_STRBYTES> text;
   if (crypto_pwhash_str_alg(text.data(), password.data(), password.size(), cost_.passes, cost_.memory,
                             crypto_pwhash_ALG_ARGON2ID13) != 0)
@@ -89,8 +86,13 @@ std::optional<std::string> Hasher::hash(const std::string& password) {
 }
 
 std::optional<bool> Hasher::verify(const std::string& stored, const std::string& password) {
-  const Turn turn(*this);
-  if (!turn.granted) return std::nullopt;
+  const auto turn = place();
+  if (!turn) return std::nullopt;
+  return verify(*turn, stored, password);
+}
+
+bool Hasher::verify(const Place&, const std::string& stored, const std::string& password) {
+  ++computed_;
   const std::string& against = stored.empty() ? dummy_ : stored;
   std::array<char, crypto_pwhash_STRBYTES> text{};
   if (against.size() >= text.size()) return false;
@@ -106,9 +108,6 @@ bool Hasher::outdated(const std::string& stored) const {
   return crypto_pwhash_str_needs_rehash(text.data(), cost_.passes, cost_.memory) != 0;
 }
 
-std::uint64_t Hasher::computed() const {
-  const std::lock_guard lock(mutex_);
-  return computed_;
-}
+std::uint64_t Hasher::computed() const { return computed_; }
 
 }  // namespace kith::auth

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -8,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/base/result.h"
@@ -35,26 +38,45 @@ struct HashCost {
   std::size_t memory = 32U << 20;  ///< bytes; at least 19 MiB (ASVS 11.4.2)
 };
 
-/// Hashes and verifies; at most `at_once` at a time (each takes the memory below), at most `waiting` more wait.
+/// Hashes and verifies; at most `at_once` at a time (each takes the memory below). Whoever finds no place waits for
+/// `patience`, at most `waiting` of them: threads are for others too (ASVS 15.4.4). Those who come from a browser that
+/// is known go first and wait for `known_patience`, so that guessing does not keep the owner out.
 class Hasher {
  public:
-  explicit Hasher(HashCost cost = {}, int at_once = 2, int waiting = 64);
+  using Duration = std::chrono::milliseconds;
+  static constexpr Duration patience{250}, known_patience{5000};
+  explicit Hasher(HashCost cost = {}, int at_once = 2, int waiting = 8);
 
-  /// A self-describing Argon2id string with a random salt; nothing when too many wait (answer 503).
+  /// A place among those who may hash now, for as long as it lives.
+  class Place {
+   public:
+    Place(Place&& other) noexcept : hasher_(std::exchange(other.hasher_, nullptr)) {}
+    Place& operator=(Place&&) = delete;
+    ~Place();
+
+   private:
+    friend class Hasher;
+    explicit Place(Hasher& hasher) : hasher_(&hasher) {}
+    Hasher* hasher_;
+  };
+  /// Nothing when there was no place in time (answer 503).
+  std::optional<Place> place(bool known = false);
+
+  /// A self-describing Argon2id string with a random salt; nothing when there was no place in time.
   std::optional<std::string> hash(const std::string& password);
-  /// Whether `password` matches; nothing when too many wait. An empty `stored` takes as long as a real one and is
-  /// false.
+  /// Whether `password` matches; nothing when there was no place in time. An empty `stored` takes as long as a real one
+  /// and is false.
   std::optional<bool> verify(const std::string& stored, const std::string& password);
+  bool verify(const Place& place, const std::string& stored, const std::string& password);
   /// True when `stored` was made with another cost: hash again at the next successful sign-in.
   bool outdated(const std::string& stored) const;
   /// How many hashes were computed, for tests and metrics.
   std::uint64_t computed() const;
 
  private:
-  class Turn;
   HashCost cost_;
-  int free_, room_;
-  std::uint64_t computed_{0};
+  int free_, room_, known_waiting_{0};
+  std::atomic<std::uint64_t> computed_{0};
   std::string dummy_;  ///< the hash of a password nobody knows
   mutable std::mutex mutex_;
   std::condition_variable freed_;

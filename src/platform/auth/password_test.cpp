@@ -118,5 +118,24 @@ TEST(Hasher, never_more_at_once_than_allowed_and_a_full_queue_says_so) {
   EXPECT_EQ(hasher.verify("", "x"), false) << "free again";
 }
 
+TEST(Hasher, a_known_browser_goes_before_others) {
+  Hasher hasher(quick, 1);
+  std::optional<Hasher::Place> taken = hasher.place();
+  std::atomic<int> turn{0}, known{0}, stranger{0};
+  std::thread other([&] {
+    if (const auto place = hasher.place()) stranger = ++turn;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  std::thread owner([&] {
+    if (const auto place = hasher.place(true)) known = ++turn;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  taken.reset();
+  owner.join();
+  other.join();
+  EXPECT_EQ(known, 1);
+  EXPECT_NE(stranger, 1);
+}
+
 }  // namespace
 }  // namespace kith::auth

@@ -8,8 +8,8 @@
 namespace kith::auth {
 
 /// How often somebody without an account may do something from one network within an hour: send a form, guess a code.
-/// Counted in the table of sign-in tries under a subject of its own; the address is kept as a keyed digest
-/// (`client_mark`) only.
+/// Counted in the table of sign-in tries under a subject of its own; the address (an IPv6 one as its /64,
+/// `network_of`) is kept as a keyed digest (`client_mark`) only.
 class PublicTries {
  public:
   /// `what` is a constant such as "training code".

@@ -2,6 +2,7 @@
 #include "platform/auth/sign_in.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "platform/audit/log.h"
 #include "platform/auth/queries.h"
@@ -15,6 +16,20 @@ constexpr std::size_t longest_login_kept = 200;
 
 tl::unexpected<SignInRefusal> turn_away(RefusalKind kind, std::string key, std::int64_t wait = 0) {
   return tl::unexpected<SignInRefusal>(SignInRefusal{Refusal{kind, {Problem{{}, std::move(key)}}}, wait});
+}
+
+std::atomic<std::uint64_t> waits_told{0};
+
+tl::unexpected<SignInRefusal> wait_first(std::int64_t seconds) {
+  waits_told.fetch_add(1, std::memory_order_relaxed);
+  return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", seconds);
+}
+
+/// No place to hash; nothing was counted.
+tl::unexpected<SignInRefusal> busy() {
+  auto refusal = turn_away(RefusalKind::unavailable, "accounts.sign_in.busy", 5);
+  refusal.value().busy = true;
+  return refusal;
 }
 
 std::string token_hash(std::string_view token) { return crypto::base64url(crypto::digest(token)); }
@@ -58,13 +73,14 @@ struct Try {
   Visitor visitor;
   std::string stored;  ///< the hash to compare with; empty when there is no way in
   std::int64_t failures{0};
+  std::vector<std::int64_t> counts{};  ///< failures in a row of each subject
 };
 
 tl::expected<Try, std::int64_t> count(db::Tx& tx, const crypto::Key& marks, const SignIn& what, Instant now) {
-  Try counted{recognise(tx, marks, what), {}, 0};
+  Try counted{recognise(tx, marks, what), {}, 0, {}};
   if (const auto wait = longest_wait_of(tx, counted.visitor, now); wait > 0) return tl::unexpected(wait);
-  for (const TrySubject& subject : counted.visitor.subjects)
-    counted.failures = std::max(counted.failures, count_try(tx, subject, now));
+  for (const TrySubject& subject : counted.visitor.subjects) counted.counts.push_back(count_try(tx, subject, now));
+  counted.failures = *std::max_element(counted.counts.begin(), counted.counts.end());
   const auto& account = counted.visitor.account;
   const std::string hash = password_hash(tx, account ? account->id : AccountId{});
   if (account && state_on(*account, date_of(now)) == AccountState::active) counted.stored = hash;
@@ -85,6 +101,20 @@ audit::Entry entry_of(const Try& tried, const crypto::Key& marks, const SignIn& 
   return entry;
 }
 
+/// Guesses that are told to wait write nothing; that somebody has to, from now on, stands in the log once.
+void note_waits(db::Tx& tx, const Try& tried, const crypto::Key& marks, const SignIn& what, Instant now) {
+  for (std::size_t i = 0; i < tried.counts.size(); ++i) {
+    const TrySubject& subject = tried.visitor.subjects[i];
+    if (tried.counts[i] != subject.free_failures + 1) continue;
+    audit::Entry entry = entry_of(tried, marks, what, now);
+    entry.action = "sign_in.wait";
+    entry.outcome = "refused";
+    entry.detail =
+        "subject=" + subject.key.substr(0, subject.key.find(':')) + " failures=" + std::to_string(tried.counts[i]);
+    audit::append(tx, std::move(entry));
+  }
+}
+
 void note_failure(db::Tx& tx, const Try& tried, const crypto::Key& marks, const SignIn& what, Instant now) {
   const AccountId account = tried.visitor.account ? tried.visitor.account->id : AccountId{};
   tx.exec(sql::note_failure, {{"id", account}});
@@ -97,6 +127,7 @@ void note_failure(db::Tx& tx, const Try& tried, const crypto::Key& marks, const 
                                         : "reason=password";
   entry.detail += " failures=" + std::to_string(tried.failures);
   audit::append(tx, std::move(entry));
+  note_waits(tx, tried, marks, what, now);
 }
 
 /// The browser's token: the one it has, or a new one that is remembered from now on.
@@ -147,16 +178,25 @@ std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& 
 
 }  // namespace
 
+std::uint64_t told_to_wait() { return waits_told.load(std::memory_order_relaxed); }
+
 SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const SignIn& what, Instant now) {
-  const auto wait =
-      db.reading("sign-in wait", [&](db::Tx& tx) { return longest_wait_of(tx, recognise(tx, marks, what), now); });
-  if (wait > 0) return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", wait);
+  std::int64_t wait = 0;
+  bool known = false;
+  db.read("sign-in wait", [&](db::Tx& tx) {
+    const Visitor visitor = recognise(tx, marks, what);
+    wait = longest_wait_of(tx, visitor, now);
+    known = visitor.browser != 0;
+  });
+  if (wait > 0) return wait_first(wait);
+  auto place = hasher.place(known);
+  if (!place) return busy();
   const auto counted = db.writing("sign-in try", [&](db::Tx& tx) { return count(tx, marks, what, now); });
-  if (!counted) return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", counted.error());
+  if (!counted) return wait_first(counted.error());
   const auto password = normal_password(what.password);
-  const auto right = hasher.verify(password ? counted->stored : std::string(), password.value_or(""));
-  if (!right) return turn_away(RefusalKind::unavailable, "accounts.sign_in.busy", 5);
-  if (!*right) {
+  const bool right = hasher.verify(*place, password ? counted->stored : std::string(), password.value_or(""));
+  place.reset();
+  if (!right) {
     db.write("sign-in refused", [&](db::Tx& tx) { note_failure(tx, *counted, marks, what, now); });
     return turn_away(RefusalKind::forbidden, "accounts.sign_in.wrong");
   }
@@ -172,17 +212,19 @@ SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const
 tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, AccountId account,
                                                           const std::string& password, Instant now) {
   const TrySubject subject{"account:" + std::to_string(account.value), free_failures, most_tries_an_hour};
+  auto place = hasher.place(true);
+  if (!place) return busy();
   std::int64_t wait = 0;
   const std::string stored = db.writing("confirm password", [&](db::Tx& tx) {
     wait = wait_for(tx, subject, now);
     if (wait == 0) count_try(tx, subject, now);
     return password_hash(tx, account);
   });
-  if (wait > 0) return turn_away(RefusalKind::unavailable, "accounts.sign_in.wait", wait);
+  if (wait > 0) return wait_first(wait);
   const auto typed = normal_password(password);
-  const auto right = hasher.verify(typed ? stored : std::string(), typed.value_or(""));
-  if (!right) return turn_away(RefusalKind::unavailable, "accounts.sign_in.busy", 5);
-  if (!*right) return turn_away(RefusalKind::forbidden, "accounts.password.current_wrong");
+  const bool right = hasher.verify(*place, typed ? stored : std::string(), typed.value_or(""));
+  place.reset();
+  if (!right) return turn_away(RefusalKind::forbidden, "accounts.password.current_wrong");
   db.write("confirm password", [&](db::Tx& tx) { forgive(tx, subject); });
   return stored;
 }

@@ -57,12 +57,18 @@ struct SignedIn {
 struct SignInRefusal {
   Refusal refusal;
   std::int64_t wait{0};  ///< seconds, for the page and Retry-After
+  bool busy{false};      ///< accounts.sign_in.busy: 503, not 429
 };
 using SignInResult = tl::expected<SignedIn, SignInRefusal>;
 
-/// The whole of it: asks without writing whether the name has to wait, counts the try, computes the hash outside of any
-/// transaction, then notes the outcome, starts the session and audits. `marks` is settings::Secrets::marks().
+/// The whole of it: asks without writing whether the name has to wait, takes a place to hash (a try that finds none
+/// counts as none, the same for names that do not exist; a known browser goes first), counts the try, computes the hash
+/// outside of any transaction, then notes the outcome, starts the session and audits. `marks` is
+/// settings::Secrets::marks().
 SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const SignIn& what, Instant now);
+
+/// How many tries of this process were told to wait, for /metrics: they reach neither hash nor log.
+std::uint64_t told_to_wait();
 
 /// The owner's current password, asked for again before a change of credentials; counted per account. Returns the
 /// stored hash, to be handed to `change_password`. Refusals as above, with accounts.password.current_wrong.

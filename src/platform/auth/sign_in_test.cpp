@@ -270,6 +270,62 @@ TEST_P(Door, too_many_at_once_are_told_to_come_back) {
   EXPECT_EQ(in + busy, 4);
 }
 
+TEST(Network, of_an_address_is_the_sender) {
+  EXPECT_EQ(network_of("2001:db8:1:2::1"), network_of("2001:0db8:0001:0002:ffff:1:2:3"));
+  EXPECT_NE(network_of("2001:db8:1:2::1"), network_of("2001:db8:1:3::1"));
+  EXPECT_EQ(network_of("2001:db8::1"), network_of("2001:db8:0:0:1::"));
+  EXPECT_EQ(network_of("::ffff:192.0.2.7"), "192.0.2.7");
+  EXPECT_NE(network_of("192.0.2.7"), network_of("192.0.2.8"));
+}
+
+/// Guesses that wait leave a trace: once in the log, each in the counter.
+TEST_P(Door, that_a_name_has_to_wait_is_logged_once_and_counted) {
+  active("amina");
+  const auto begun = told_to_wait();
+  const auto waits = [&] {
+    auto rows = audited();
+    std::erase_if(rows, [](const audit::Row& row) { return row.action != "sign_in.wait"; });
+    return rows;
+  };
+  for (int i = 0; i < free_failures; ++i) try_sign_in("amina", "wrong", later(i));
+  EXPECT_TRUE(waits().empty());
+  EXPECT_EQ(outcome(try_sign_in("amina", "wrong", later(10))), "wrong");
+  ASSERT_EQ(waits().size(), 1U);
+  EXPECT_EQ(waits()[0].detail, "subject=login failures=5");
+  EXPECT_EQ(outcome(try_sign_in("amina", "wrong", later(10))), "wait");
+  EXPECT_EQ(outcome(try_sign_in("amina", "wrong", later(20))), "wrong");
+  EXPECT_EQ(waits().size(), 1U);
+  EXPECT_EQ(told_to_wait(), begun + 1);
+}
+
+/// ASVS 15.4.4: guessing at many names neither holds up a thread nor keeps out the owner at the known browser.
+TEST_P(Door, no_place_to_hash_is_soon_said_and_counts_as_no_try) {
+  active("amina");
+  Hasher one(HashCost{1, 8192}, 1);
+  const auto in =
+      sign_in(db(), one, marks_, {.login = "amina", .password = good_password, .client = "192.0.2.1"}, noon);
+  ASSERT_TRUE(in);
+  std::optional<Hasher::Place> taken = one.place();
+  const auto begun = std::chrono::steady_clock::now();
+  for (const std::string login : {"amina", "nobody"}) {
+    const auto out = sign_in(db(), one, marks_, {.login = login, .password = "x", .client = "192.0.2.9"}, later(1));
+    ASSERT_FALSE(out);
+    EXPECT_TRUE(out.error().busy) << login;
+    EXPECT_EQ(out.error().refusal.problems.front().key, "accounts.sign_in.busy") << login;
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+  std::thread frees([&] {
+    std::this_thread::sleep_for(Hasher::patience * 2);
+    taken.reset();
+  });
+  const auto owner = sign_in(
+      db(), one, marks_,
+      {.login = "amina", .password = good_password, .device_token = in->device_token, .client = "192.0.2.9"}, later(2));
+  frees.join();
+  ASSERT_TRUE(owner) << "the known browser waits longer";
+  EXPECT_EQ(owner->failed_since, 0);
+}
+
 /// reliability.md G33: a name that does not exist takes as long as one that does.
 TEST_P(Door, takes_as_long_for_unknown_names) {
   if (GetParam() == db::Engine::postgres) GTEST_SKIP() << "skipped: one engine is enough for the clock";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/auth/tries.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <array>
 
@@ -25,27 +27,6 @@ Tries load(db::Tx& tx, const TrySubject& subject) {
                return Tries{r.integer(0), r.integer(1), r.integer(2), r.integer(3)};
              })
       .value_or(Tries{});
-}
-
-/// An IPv6 address written as eight groups, cut to the first four: one customer's network.
-std::string network_of(std::string_view address) {
-  if (address.find(':') == address.npos) return std::string(address);
-  std::array<std::string, 8> groups;
-  const auto gap = address.find("::");
-  const auto fill = [&](std::string_view part, std::size_t at) {
-    while (!part.empty() && at < groups.size()) {
-      const auto end = std::min(part.find(':'), part.size());
-      groups[at++] = part.substr(0, end);
-      part.remove_prefix(std::min(end + 1, part.size()));
-    }
-  };
-  fill(address.substr(0, gap), 0);
-  if (gap != address.npos) {
-    const std::string_view tail = address.substr(gap + 2);
-    const auto count = tail.empty() ? 0 : static_cast<std::size_t>(std::count(tail.begin(), tail.end(), ':')) + 1;
-    fill(tail, groups.size() - std::min(groups.size(), count));
-  }
-  return groups[0] + ":" + groups[1] + ":" + groups[2] + ":" + groups[3];
 }
 
 }  // namespace
@@ -97,6 +78,16 @@ TrySubject browser_subject(std::int64_t browser) {
 TrySubject client_subject(const std::array<unsigned char, 32>& marks, std::string_view address) {
   return {"client:" + crypto::base64url(crypto::digest(marks, network_of(address))), free_client_failures,
           most_client_tries_an_hour};
+}
+
+std::string network_of(std::string_view address) {
+  const std::string text(address);
+  in6_addr bytes{};
+  if (inet_pton(AF_INET6, text.c_str(), &bytes) != 1) return text;
+  std::array<char, INET6_ADDRSTRLEN> out{};
+  if (IN6_IS_ADDR_V4MAPPED(&bytes)) return inet_ntop(AF_INET, &bytes.s6_addr[12], out.data(), out.size());
+  std::fill(std::begin(bytes.s6_addr) + 8, std::end(bytes.s6_addr), std::uint8_t{0});
+  return inet_ntop(AF_INET6, &bytes, out.data(), out.size());
 }
 
 void forgive_login(db::Tx& tx, std::string_view folded_login) {

@@ -37,6 +37,9 @@ TrySubject browser_subject(std::int64_t browser);
 /// An IPv4 address, or the /64 of an IPv6 address, under the agency's key.
 TrySubject client_subject(const std::array<unsigned char, 32>& marks, std::string_view address);
 
+/// Who counts as one sender: an IPv4 address, or the /64 of an IPv6 address (one customer's network), however written.
+std::string network_of(std::string_view address);
+
 /// Forgets all tries under a name (a new password was set by a link).
 void forgive_login(db::Tx& tx, std::string_view folded_login);
 

@@ -5,9 +5,12 @@
 #include <array>
 
 #include "platform/base/utf8.h"
+#include "platform/files/pdf.h"
 
 namespace kith::files {
 namespace {
+
+constexpr std::size_t most_objects = std::size_t{32} << 20;  ///< of the object streams of a PDF, unpacked
 
 constexpr std::array<const char*, 10> verdict_words{
     "files.refused.none",      "files.refused.unknown",   "files.refused.damaged",   "files.refused.bomb",
@@ -30,34 +33,6 @@ bool begins_a_page(std::string_view content) {
   return false;
 }
 
-int hex_digit(char c) {
-  return c >= '0' && c <= '9'   ? c - '0'
-         : c >= 'a' && c <= 'f' ? c - 'a' + 10
-         : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                : -1;
-}
-
-/// Names of PDF may write any letter as #xx.
-std::string with_names_spelt_out(std::string_view content) {
-  std::string out;
-  out.reserve(content.size());
-  for (std::size_t i = 0; i < content.size(); ++i) {
-    const bool escape =
-        content[i] == '#' && i + 2 < content.size() && hex_digit(content[i + 1]) >= 0 && hex_digit(content[i + 2]) >= 0;
-    out += escape ? static_cast<char>(hex_digit(content[i + 1]) * 16 + hex_digit(content[i + 2])) : content[i];
-    if (escape) i += 2;
-  }
-  return out;
-}
-
-bool acts_by_itself(std::string_view content) {
-  const std::string spelt = with_names_spelt_out(content);
-  for (const std::string_view name :
-       {"/JavaScript", "/Launch", "/EmbeddedFile", "/RichMedia", "/SubmitForm", "/ImportData", "/XFA"})
-    if (spelt.find(name) != spelt.npos) return true;
-  return false;
-}
-
 }  // namespace
 
 const char* words_of(Verdict verdict) { return verdict_words[static_cast<std::size_t>(verdict)]; }
@@ -69,7 +44,8 @@ Inspected inspect_pdf(std::string content) {
   if (last == all.npos || !all.substr(0, last + 1).ends_with("%%EOF") || all.find("startxref") == all.npos)
     return {Verdict::damaged, Kind::pdf, {}};
   if (ends_as_zip(all) || begins_a_page(all)) return {Verdict::two_faced, Kind::pdf, {}};
-  if (acts_by_itself(all)) return {Verdict::active, Kind::pdf, {}};
+  if (const Verdict verdict = look_for_acts(all, most_objects); verdict != Verdict::clean)
+    return {verdict, Kind::pdf, {}};
   return {Verdict::clean, Kind::pdf, std::move(content)};
 }
 

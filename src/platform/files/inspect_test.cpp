@@ -2,11 +2,13 @@
 #include "platform/files/inspect.h"
 
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <fstream>
 
 #include "platform/base/utf8.h"
 #include "platform/files/for_tests/made_files.h"
+#include "platform/files/pdf.h"
 #include "support/shared.h"
 
 namespace kith::files {
@@ -56,6 +58,17 @@ TEST(Inspect, a_pdf_that_acts_or_is_something_else_too) {
     EXPECT_EQ(verdict(made::pdf(inside)), Verdict::active) << inside;
   EXPECT_EQ(verdict(made::pdf("/OpenAction [3 0 R /Fit] /URI (https://example.org)")), Verdict::clean)
       << "only where it opens, and a link";
+  for (const char* inside :
+       {"/OpenAction << /S /URI /URI (http://example.org/) >>", "/OpenAction << /S /GoToR /F (\\\\host\\x) >>",
+        "/AA << /O << /S /U#52I /URI (http://example.org/) >> >>", "/Names << /S /GoToE /F (x) >>",
+        "/OpenAction 4 0 R >> endobj 14 0 obj << /S /GoTo >> endobj 4 0 obj << /S /URI /URI (http://x/) ",
+        "/OpenAction 4 0 R >> endobj 4 0 obj << /S /GoTo /Next [5 0 R] >> endobj 5 0 obj << /S /URI /URI (x) ",
+        "/AA 4 0 R >> endobj 4 0 obj << /C 5 0 R >> endobj 5 0 obj << /S /URI /URI (x) "})
+    EXPECT_EQ(verdict(made::pdf(inside)), Verdict::active) << inside;
+  EXPECT_EQ(verdict(made::pdf("/OpenAction 4 0 R >> endobj 4 0 obj << /S /GoTo /D [6 0 R /Fit] >> endobj 6 0 obj << "
+                              "/Type /Page /Annots [7 0 R] >> endobj 7 0 obj << /S /URI /URI (http://example.org/) ")),
+            Verdict::clean)
+      << "it goes to a page, on which there is a link";
   EXPECT_EQ(verdict("%PDF-1.4\n" + made::zip(made::word_parts(), "startxref 0 %%EOF")), Verdict::two_faced);
   EXPECT_EQ(verdict("%PDF-1.4\n<script>x</script>" + made::pdf()), Verdict::two_faced);
   EXPECT_EQ(verdict(made::pdf().substr(0, 60)), Verdict::damaged) << "cut off";
@@ -168,6 +181,64 @@ TEST(Inspect, archives_that_trick_their_reader) {
   const auto last = overlapping.rfind("PK\x01\x02");
   overlapping.replace(last + 42, 4, std::string(4, '\0'));
   EXPECT_EQ(verdict(overlapping), Verdict::damaged);
+}
+
+/// Objects that stand packed in a stream act as the others do.
+TEST(Inspect, a_pdf_that_acts_in_an_object_stream) {
+  const auto with = [](const std::string& objects, const std::string& first, const std::string& more = {}) {
+    std::string packed(compressBound(objects.size()), 0);
+    uLongf size = packed.size();
+    compress(reinterpret_cast<Bytef*>(packed.data()), &size, reinterpret_cast<const Bytef*>(objects.data()),
+             objects.size());
+    packed.resize(size);
+    return made::pdf("/OpenAction 4 0 R >>\nendobj\n3 0 obj\n<< /Type /ObjStm /N 1 /First " + first +
+                     " /Filter /FlateDecode " + more + ">>\nstream\n" + packed +
+                     "\nendstream\nendobj\n9 0 obj << /X 1");
+  };
+  EXPECT_EQ(verdict(with("4 0 << /S /JavaScript /JS (x) >>", "4")), Verdict::active);
+  EXPECT_EQ(verdict(with("4 0 << /S /Java#53cript /JS (x) >>", "4")), Verdict::active);
+  EXPECT_EQ(verdict(with("4 0 << /S /URI /URI (http://x/) >>", "4")), Verdict::active);
+  EXPECT_EQ(verdict(with("5 0 << /S /URI /URI (http://x/) >>", "4")), Verdict::clean) << "a link somebody may follow";
+  EXPECT_EQ(verdict(with("4 0 << /S /GoTo /D [1 0 R /Fit] >>", "4")), Verdict::clean);
+  EXPECT_EQ(verdict(with("4 0 << /S /GoTo >>", "4", "/DecodeParms << /Predictor 12 >> ")), Verdict::active);
+  EXPECT_EQ(verdict(with("4 0 << /S /GoTo >>", "4", "/Encrypt 8 0 R ")), Verdict::locked);
+  EXPECT_EQ(look_for_acts(with(std::string(70'000, ' '), "4"), 60'000), Verdict::bomb);
+}
+
+TEST(Inspect, office_files_that_fetch_or_ask_when_they_open) {
+  const auto related = [](const std::string& inside) {
+    return verdict(made::docx({{"word/_rels/settings.xml.rels", "<Relationships>" + inside + "</Relationships>"}}));
+  };
+  const std::string type = "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
+  EXPECT_EQ(related("<Relationship Id='a' Target='http://x/' TargetMode='External' " + type + "attachedTemplate\"/>"),
+            Verdict::active);
+  EXPECT_EQ(related("<r:Relationship " + type + "image\"\n TargetMode = \"&#69;xternal\" Target='http://x/'/>"),
+            Verdict::active);
+  EXPECT_EQ(related("<!-- <Relationship a=\" --><Relationship TargetMode='External' " + type + "image\"/>"),
+            Verdict::active);
+  EXPECT_EQ(
+      related("<Relationship Id='a' Target='http://x/?a=1&amp;b' TargetMode='External' " + type + "hyperlink\"/>"),
+      Verdict::clean)
+      << "a link somebody may follow";
+  EXPECT_EQ(related("<Relationship Id='a' Target='media/a.png' " + type + "image\"/>"), Verdict::clean);
+
+  const auto written = [](const std::string& inside) {
+    return verdict(made::docx({{"word/footer1.xml", "<w:ftr>" + inside + "</w:ftr>"}}));
+  };
+  const auto field = [](const std::string& text) { return "<w:instrText>" + text + "</w:instrText>"; };
+  EXPECT_EQ(written(field("DDEAUTO c:\\windows\\cmd.exe \"/k x\"")), Verdict::active);
+  EXPECT_EQ(written(field(" dde x")), Verdict::active);
+  EXPECT_EQ(written(field("DD") + "</w:r><w:r>" + field("EAUTO x")), Verdict::active) << "in two runs";
+  EXPECT_EQ(written("<w:fldSimple w:instr=' DDEAUTO x'/>"), Verdict::active);
+  EXPECT_EQ(written(field("D&#68;EAUTO x")), Verdict::active);
+  EXPECT_EQ(written(field(" QUOTE 68 68 69 ")), Verdict::active) << "spells a field out";
+  EXPECT_EQ(written(field(" INCLUDEPICTURE \"http://x/y.png\" \\d")), Verdict::active);
+  EXPECT_EQ(written(field(" PAGE \\* MERGEFORMAT ") + field(" HYPERLINK \"http://x/\" ") + "<w:t>DDEAUTO</w:t>"),
+            Verdict::clean);
+  EXPECT_EQ(verdict(made::docx({{"word/other.dat", "<w:ftr>" + field("DDEAUTO x") + "</w:ftr>"}})), Verdict::active)
+      << "whatever the part is called";
+  EXPECT_EQ(verdict(made::docx({{"xl/externalLinks/externalLink1.xml", "<ddeLink ddeService='cmd'/>"}})),
+            Verdict::active);
 }
 
 TEST(Inspect, office_files_that_act) {

@@ -48,11 +48,119 @@ bool harmless_name(std::string_view name) {
   return true;
 }
 
+/// "w:fldSimple" -> "fldSimple" of what stands between < and >.
+std::string_view local_name(std::string_view tag) {
+  const auto name = tag.substr(0, tag.find_first_of(" \t\r\n/", tag.starts_with('/') ? 1 : 0));
+  const auto colon = name.rfind(':');
+  return colon == name.npos ? name.substr(name.starts_with('/') ? 1 : 0) : name.substr(colon + 1);
+}
+
+/// The value of an attribute of a tag, whatever its prefix; empty: there is none.
+std::string_view attribute(std::string_view tag, std::string_view wanted) {
+  constexpr std::string_view blank(" \t\r\n");
+  for (std::size_t at = tag.find_first_of(blank); at < tag.size();) {
+    const auto start = tag.find_first_not_of(blank, at);
+    const auto equals = tag.find('=', std::min(start, tag.size()));
+    if (start == tag.npos || equals == tag.npos) return {};
+    auto name = tag.substr(start, equals - start);
+    name = name.substr(0, name.find_first_of(blank));
+    if (const auto colon = name.rfind(':'); colon != name.npos) name.remove_prefix(colon + 1);
+    const auto quote = tag.find_first_not_of(blank, equals + 1);
+    if (quote == tag.npos) return {};
+    const auto end = tag.find(tag[quote], quote + 1);
+    if (end == tag.npos) return {};
+    if (name == wanted) return tag.substr(quote + 1, end - quote - 1);
+    at = end + 1;
+  }
+  return {};
+}
+
+/// A relationship to something outside of the file that is not only a link (ISO/IEC 29500-2): a template, a picture, a
+/// workbook is fetched as soon as the file opens.
+bool fetches(std::string_view tag) {
+  if (local_name(tag) != "Relationship") return false;
+  const auto mode = attribute(tag, "TargetMode");
+  return !mode.empty() && mode != "Internal" && !attribute(tag, "Type").ends_with("/hyperlink");
+}
+
+/// A field that asks another program, fetches a file, or spells out such a field.
+bool asks_outside(std::string_view instruction) {
+  std::string text;
+  for (const char c : instruction)
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') text += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  const bool spelt = text.starts_with("QUOTE") && text.size() > 5 && text[5] >= '0' && text[5] <= '9';
+  const bool fetched = (text.starts_with("INCLUDEPICTURE") || text.starts_with("INCLUDETEXT")) &&
+                       (text.find("//") != text.npos || text.find("\\\\") != text.npos);
+  return text.starts_with("DDE") || spelt || fetched || text.find("&#") != text.npos;
+}
+
+/// Reads the tags of an XML part as they go by, in pieces. Comments and other marks of `<!` are none of what office
+/// programs write into relationships: there they would hide where a tag begins.
+class Tags {
+ public:
+  explicit Tags(bool relationships) : relationships_(relationships) {}
+  bool harmful(std::string_view piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i) {
+      if (!in_tag_ && !instruction_open_ && (i = piece.find('<', i)) == piece.npos) return false;
+      if (in_tag_ ? inside(piece[i]) : outside(piece[i])) return true;
+    }
+    return false;
+  }
+
+ private:
+  bool outside(char c) {
+    if (c == '<') {
+      in_tag_ = true;
+      quote_ = 0;
+      tag_.clear();
+    } else if (instruction_open_ && instruction_.size() < longest) {
+      instruction_ += c;
+    }
+    return false;
+  }
+  bool inside(char c) {
+    if (tag_.size() < longest) tag_ += c;
+    const bool mark = tag_.front() == '!' || tag_.front() == '?';  // what these hold has no quotes
+    if (!mark && (c == '"' || c == '\'') && (quote_ == 0 || quote_ == c)) quote_ = quote_ ? 0 : c;
+    if (c != '>' || quote_ != 0 || (tag_.starts_with("!--") && !tag_.ends_with("-->") && tag_.size() < longest) ||
+        (tag_.starts_with("![CDATA[") && !tag_.ends_with("]]>") && tag_.size() < longest))
+      return false;
+    in_tag_ = false;
+    tag_.pop_back();
+    return closed();
+  }
+  bool closed() {
+    if (relationships_)
+      return tag_.starts_with('!') || (tag_.starts_with('?') && !tag_.starts_with("?xml ")) || fetches(tag_);
+    const auto name = local_name(tag_);
+    if (name == "instrText" || name == "delInstrText") {
+      instruction_open_ = !tag_.starts_with('/') && !tag_.ends_with('/');
+      return !instruction_open_ && asks_outside(instruction_);
+    }
+    if (instruction_open_) instruction_ += "&#";  // a mark within an instruction: nobody writes that
+    if (name == "fldChar" || name == "p") instruction_.clear();
+    return name == "fldSimple" && (tag_.size() + 1 >= longest || asks_outside(attribute(tag_, "instr")));
+  }
+
+  static constexpr std::size_t longest = 64 * 1024;
+  bool relationships_, in_tag_{}, instruction_open_{};
+  char quote_{};
+  std::string tag_, instruction_;
+};
+
 /// Watches what goes by for what must not stand in any part.
 class Watch {
  public:
-  explicit Watch(bool is_xml) : is_xml_(is_xml) {}
+  /// Parts are XML by their name, or by how they begin; pictures of vectors are left to who shows them.
+  explicit Watch(std::string_view name)
+      : is_xml_(name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".rdf")),
+        is_picture_(name.ends_with(".svg")),
+        tags_(name.ends_with(".rels")) {}
   bool harmful(std::string_view piece) {
+    if (begun_ && !is_picture_)
+      for (const std::string_view start : {"<", "\xef\xbb\xbf<", "\xff\xfe<", "\xfe\xff"})
+        is_xml_ = is_xml_ || piece.starts_with(start);
+    if (is_xml_ && tags_.harmful(piece)) return true;
     window_ += piece;
     if (begun_ && is_xml_ && (window_.starts_with("\xff\xfe") || window_.starts_with("\xfe\xff"))) return true;
     begun_ = false;
@@ -65,9 +173,11 @@ class Watch {
 
  private:
   static constexpr std::array<std::string_view, 1> anywhere{"X5O!P%@AP[4\\PZX54"};
-  static constexpr std::array<std::string_view, 4> in_xml{"<!DOCTYPE", "<!ENTITY", "<!doctype", "X5O!P%@AP[4\\PZX54"};
+  static constexpr std::array<std::string_view, 6> in_xml{"<!DOCTYPE", "<!ENTITY",       "<!doctype",
+                                                          "ddeLink ",  "dde-connection", "X5O!P%@AP[4\\PZX54"};
   static constexpr std::size_t longest = 31;
-  bool is_xml_, begun_{true};
+  bool is_xml_, is_picture_, begun_{true};
+  Tags tags_;
   std::string window_;
 };
 
@@ -179,7 +289,7 @@ class Office {
 
   Verdict unpack(const Part& part) const {
     const std::string_view packed = all_.substr(part.data, part.packed);
-    Watch watch(part.name.ends_with(".xml") || part.name.ends_with(".rels") || part.name.ends_with(".rdf"));
+    Watch watch(part.name);
     if (part.method == stored) {
       if (crc32(0, bytes(packed), static_cast<uInt>(packed.size())) != part.sum) return Verdict::damaged;
       return watch.harmful(packed) ? Verdict::active : Verdict::clean;

@@ -82,6 +82,9 @@ bool Answering::is_our_host(std::string_view host) const {
   if (options_.hosts.empty()) return true;
   const std::size_t colon = host.rfind(':');
   if (colon != std::string_view::npos && !host.ends_with(']')) host = host.substr(0, colon);
+  std::string_view address = host;
+  if (address.starts_with('[') && address.ends_with(']')) address = address.substr(1, address.size() - 2);
+  if (is_ip(std::string(address))) return true;  // a machine's own address: nobody else's name
   return std::any_of(options_.hosts.begin(), options_.hosts.end(),
                      [&](const std::string& ours) { return same_word(ours, host); });
 }

@@ -29,8 +29,7 @@ class Answering {
   /// For a request that was refused before it could be handled; the connection will be closed.
   Answer refuse(int status, const Peer& peer) const;
   /// 503 with Retry-After, made quickly.
-  Answer busy(const Peer& peer) const;
-  /// Whether Host names one of `ServerOptions::hosts`.
+  Answer busy(const Peer& peer) const;  /// Whether Host names one of `ServerOptions::hosts`, or is an address.
   bool is_our_host(std::string_view host) const;
 
  private:

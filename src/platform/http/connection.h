@@ -83,7 +83,7 @@ class Connection {
   Task<bool> begin_body(const Head& head);
   Task<std::optional<Answer>> handle(Framing& framing);
   template <class Work>
-  Task<bool> by_a_worker(bool urgent, Work work, std::shared_ptr<Response>* instead = nullptr);
+  Task<bool> by_a_worker(Urgency urgency, Work work, std::shared_ptr<Response>* instead = nullptr);
   Task<bool> send(Answer answer);
   Task<bool> send_pieces(Stream& stream, bool chunked);
   Task<bool> write(std::string_view first, std::string_view second);
@@ -97,6 +97,7 @@ class Connection {
   std::string in_;
   std::size_t held_{0};
   Clock::time_point deadline_{Clock::time_point::max()};
+  bool in_body_{false};
   bool idle_{false}, timed_out_{false}, abandoned_{false};
 };
 
@@ -128,8 +129,10 @@ inline void Connection::abandon() {
   expire();
 }
 
-/// Counts the bytes of this connection's body into the sum of all; false, and not counted, when that would be too many.
+/// Counts the bytes of this connection's body into the sum of all, but for the first; false, and not counted, when that
+/// would be too many.
 inline bool Connection::hold(std::size_t body) {
+  body -= std::min(body, shared_.options.uncounted_body);
   const std::size_t sum = shared_.body_bytes - held_ + body;
   if (body > held_ && sum > shared_.options.body_memory) return false;
   shared_.body_bytes = sum;
@@ -151,7 +154,7 @@ inline Task<std::size_t> Connection::receive(asio::mutable_buffer to) {
 inline Task<bool> Connection::fill() {
   constexpr std::size_t piece = 16 * 1024;
   const std::size_t before = in_.size();
-  in_.resize(before + (before == 0 || held_ > 0 ? piece : 2048));
+  in_.resize(before + (before == 0 || in_body_ ? piece : 2048));
   const std::size_t bytes = co_await receive(asio::buffer(in_.data() + before, in_.size() - before));
   in_.resize(before + bytes);
   co_return bytes > 0 && !timed_out_;
@@ -208,24 +211,27 @@ inline Task<int> Connection::receive_request(Framing& framing) {
   bool here = true;
   if (framing.state() == State::body) here = co_await begin_body(framing.head());
   if (!here) co_return gone;
+  in_body_ = framing.state() == State::body;
   while (framing.state() == State::body) {
     if (!hold(framing.body().size() + 1)) co_return 503;
     if (!co_await fill()) co_return timed_out_ ? 408 : gone;
     framing.take(in_);
   }
+  in_body_ = false;
   co_return framing.state() == State::refused ? framing.status() : 0;
 }
 
-/// Runs `work` on a worker and comes back to the IO thread; false, and it was not run, when the workers' queue is full.
-/// `work` gives what to begin on the worker afterwards; where that is something it comes back once its Go was called.
+/// Runs `work` on a worker, telling it whether that was in time, and comes back to the IO thread; false, and it was not
+/// run, when the workers' queue is full. `work` gives what to begin on the worker afterwards; where that is something
+/// it comes back once its Go was called.
 template <class Work>
-Task<bool> Connection::by_a_worker(bool urgent, Work work, std::shared_ptr<Response>* instead) {
+Task<bool> Connection::by_a_worker(Urgency urgency, Work work, std::shared_ptr<Response>* instead) {
   bool accepted = true;
   const auto hand_over = [&](auto resume) {
     auto held = std::make_shared<decltype(resume)>(std::move(resume));
     const auto executor = socket_.get_executor();
-    const auto whole = [&work, held, executor, instead] {
-      const Hold::Begin begin = work();  // from here on this coroutine may go on, and end, at any time
+    const auto whole = [&work, held, executor, instead](bool in_time) {
+      const Hold::Begin begin = work(in_time);  // from here on this coroutine may go on, and end, at any time
       const auto go_on = [held, executor] { asio::post(executor, [held] { std::move (*held)(); }); };
       if (!begin) return go_on();
       begin([go_on, instead](std::shared_ptr<Response> other) {
@@ -233,27 +239,30 @@ Task<bool> Connection::by_a_worker(bool urgent, Work work, std::shared_ptr<Respo
         go_on();
       });
     };
-    accepted = shared_.workers.submit(urgent, whole);
+    accepted = shared_.workers.submit(urgency, whole);
     if (!accepted) asio::post(executor, [held] { std::move (*held)(); });
   };
   co_await asio::async_initiate<const asio::use_awaitable_t<Executor>, void()>(hand_over, use_task);
   co_return accepted;
 }
 
-/// Nothing when the queue of the workers is full.
+/// Nothing when the queue of the workers is full, or too long.
 inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   disarm();
   const ServerOptions& options = shared_.options;
-  const bool urgent = options.urgent && options.urgent(framing.head().target.path);
+  const Urgency urgency = options.urgency ? options.urgency(framing.head().target.path) : Urgency::normal;
   const bool keep_alive = framing.head().keep_alive && !shared_.draining;
-  std::optional<Answer> answer;
   Hold hold;
+  if (options.at_once && framing.body().empty() && options.at_once(framing.head().target.path))
+    co_return shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive, hold);
+  std::optional<Answer> answer;
   std::shared_ptr<Response> instead;
-  const auto work = [&]() -> Hold::Begin {
+  const auto work = [&](bool in_time) -> Hold::Begin {
+    if (!in_time) return {};
     answer = shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive, hold);
     return std::move(hold.begin_);
   };
-  co_await by_a_worker(urgent, work, &instead);
+  co_await by_a_worker(urgency, work, &instead);
   if (instead) answer = shared_.answering.instead(std::move(*instead), hold);
   co_return answer;
 }
@@ -279,15 +288,15 @@ inline Task<bool> Connection::send_pieces(Stream& stream, bool chunked) {
   for (;;) {
     disarm();
     std::optional<std::size_t> got;
-    const auto read = [&]() noexcept -> Hold::Begin {
+    const auto read = [&](bool) noexcept -> Hold::Begin {  // however late: it has begun
       try {
         got = stream.read(bytes.data(), piece);
       } catch (...) {  // the head is sent: all that can be said is that the rest does not come
       }
       return {};
     };
-    const bool accepted = co_await by_a_worker(false, read);
-    if (!accepted) read();  // never left in the middle because others are waiting
+    const bool accepted = co_await by_a_worker(Urgency::normal, read);
+    if (!accepted) read(true);  // never left in the middle because others are waiting
     if (!got || abandoned_) co_return false;
     sent += *got;
     char size[20]{};

@@ -41,7 +41,10 @@ void Framing::take_head(std::string& in) {
 
 void Framing::open_body() {
   const std::uint64_t length = head_.length.value_or(0);
-  if (length > limits_.body) return refuse(too_large);
+  const bool much = !limits_.takes_much || limits_.takes_much(head_.headers, head_.target.path);
+  const std::size_t most = much ? limits_.body : std::min(limits_.body, limits_.small_body);
+  if (length > most) return refuse(too_large);
+  chunks_ = Chunks(most);
   state_ = head_.chunked || length > 0 ? State::body : State::done;
 }
 

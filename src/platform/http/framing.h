@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "platform/http/chunks.h"
 #include "platform/http/head.h"
@@ -12,6 +14,9 @@ struct FramingLimits {
   std::size_t header = 16 * 1024;
   std::size_t body = 8 * 1024 * 1024;
   DecodingLimits decoding{};
+  std::size_t small_body = 256 * 1024;
+  /// Whose body may be as long as `body`; empty: each. Others: `small_body`.
+  std::function<bool(const Fields& headers, std::string_view path)> takes_much{};
 };
 
 /// Cuts one request out of a stream of bytes that arrives in pieces of any size; the result does not depend on how it

@@ -74,12 +74,12 @@ struct Server::Impl {
 
 Server::Impl::Impl(ServerOptions given, HoldingHandler handler)
     : options(std::move(given)),
-      limits{options.header_limit, options.body_limit, options.decoding},
+      limits{options.header_limit, options.body_limit, options.decoding, options.small_body_limit, options.takes_much},
       answering(options, std::move(handler)),
       stop_signal(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       most_connections(std::min(options.connections, connections_that_fit())),
       shared{options, limits, answering, workers},
-      workers(options.workers, options.queue) {
+      workers(options.workers, options.queue, options.queue_time) {
   if (options.tls_certificate.empty() != options.tls_key.empty())
     throw std::runtime_error("TLS needs both a certificate and a key");
   if (!options.tls_certificate.empty()) tls.emplace(make_tls(options.tls_certificate, options.tls_key));

@@ -2,6 +2,7 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,24 +15,31 @@
 
 namespace kith::http {
 
+/// What goes before what when requests wait for a worker.
+enum class Urgency : std::uint8_t { normal, sign_in, urgent };
+
 /// HTTP/1.1 server: one thread for all connections, a bounded pool of workers for the handlers. Boost.Asio is in
 /// server.cpp (and connection.h, its other half) and nowhere else.
 ///
 /// What a request goes through, in this order, each with its refusal:
 /// connection cap (503) - TLS - head within `header_time` and `header_limit` (408, 414, 431) - strict head (head.h:
 /// 400, 405, 417, 501, 505) - `hosts` (421) - body within `body_time`, `body_limit`, `body_memory` (408, 413, 503) -
-/// queue (503) - body by its type (body.h: 400, 413, 415, 422) - handler (its exception: 500). A refusal before the
-/// queue closes the connection after the answer; the client still gets to read it (lingering close).
+/// queue (503 when full, or after `queue_time`) - body by its type (body.h: 400, 413, 415, 422) - handler (its
+/// exception: 500). A refusal before the queue closes the connection after the answer; the client still gets to read it
+/// (lingering close).
 struct ServerOptions {
   using Duration = std::chrono::milliseconds;
 
-  std::string address = "127.0.0.1";            ///< numeric IPv4 or IPv6; "::" is every address
-  unsigned short port = 8080;                   ///< 0 = any free port (see Server::port)
-  int workers = 4;                              ///< handler threads; IO has one thread of its own
-  std::size_t queue = 256;                      ///< requests waiting for a worker before 503 + Retry-After
-  std::size_t header_limit = 16 * 1024;         ///< bytes; above: 431
-  std::size_t body_limit = 8 * 1024 * 1024;     ///< bytes; above: 413
-  std::size_t body_memory = 256 * 1024 * 1024;  ///< bytes of all bodies being received at one time; above: 503
+  std::string address = "127.0.0.1";              ///< numeric IPv4 or IPv6; "::" is every address
+  unsigned short port = 8080;                     ///< 0 = any free port (see Server::port)
+  int workers = 4;                                ///< handler threads; IO has one thread of its own
+  std::size_t queue = 256;                        ///< requests waiting for a worker before 503 + Retry-After
+  Duration queue_time = std::chrono::seconds{2};  ///< in that queue; longer: 503 + Retry-After, so no page is slower
+  std::size_t header_limit = 16 * 1024;           ///< bytes; above: 431
+  std::size_t body_limit = 8 * 1024 * 1024;       ///< bytes; above: 413
+  std::size_t small_body_limit = 256 * 1024;      ///< the same for whom `takes_much` refuses
+  std::size_t body_memory = 256 * 1024 * 1024;    ///< bytes of all bodies being received at one time; above: 503
+  std::size_t uncounted_body = 64 * 1024;         ///< first bytes of each body that never count there: forms get in
   Duration header_time =
       std::chrono::seconds{10};  ///< total, from the first byte of a request to the end of its head: 408
   Duration body_time = std::chrono::seconds{60};   ///< total for the body: 408
@@ -43,13 +51,19 @@ struct ServerOptions {
   std::size_t connections = 20'000;      ///< above: the one idle longest is closed, or 503. Open files may lower it
   std::string tls_certificate, tls_key;  ///< PEM files; both or neither. TLS 1.2 and 1.3, forward-secret AEAD only
   bool behind_proxy = false;             ///< trust X-Forwarded-For / -Proto (their last value) from loopback peers only
-  std::vector<std::string> hosts;        ///< names allowed in Host, without port; empty = any. Another: 421
+  std::vector<std::string> hosts;  ///< names allowed in Host, without port, beside addresses; empty = any. Another: 421
   std::vector<std::string> raw_types = {"application/csp-report",
                                         "application/reports+json"};  ///< given as Request::body
   DecodingLimits decoding;
 
-  /// Paths that are served before all others when work piles up (sign-in, emergency contacts).
-  std::function<bool(std::string_view path)> urgent;
+  /// Paths that are served before all others when work piles up (sign-in, emergency contacts): by at most half of the
+  /// workers while others wait.
+  std::function<Urgency(std::string_view path)> urgency;
+  /// Paths that the connection thread has answered itself, so that no queue sheds them (/healthz); not with a body. The
+  /// handler must be quick for them.
+  std::function<bool(std::string_view path)> at_once;
+  /// Whether a request may bring as much as `body_limit`; empty: each may. On the connection thread.
+  std::function<bool(const Fields& headers, std::string_view path)> takes_much;
   /// The page for an error the server itself answers; empty: plain text, or problem+json for a client that asks for
   /// JSON. `request` is null when it could not be understood. Also called on the connection thread: must be quick.
   /// Not asked for the 503 of an overload.

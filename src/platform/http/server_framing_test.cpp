@@ -353,5 +353,43 @@ TEST(ServerFraming, AllCasesCutInTwo) {
   }
 }
 
+/// G36: whoever fills the memory of bodies stops no form.
+TEST(BodyMemory, AFormGetsInHoweverManyLongBodiesAreHeld) {
+  ServerOptions options;
+  options.body_memory = 10'000;
+  options.body_time = std::chrono::seconds(5);
+  RunningServer server(options, echo);
+  auto holds = server.client(), another = server.client(), form = server.client();
+  holds.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + std::string(75'000, 'x'));
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  another.send("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + std::string(75'000, 'x'));
+  EXPECT_EQ(another.answer().status, 503);
+  const std::string whole =
+      "POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+      "Content-Length: 60002\r\n\r\na=" +
+      std::string(60'000, 'x');
+  form.send(whole.substr(0, 30'000));
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  form.send(whole.substr(30'000));
+  EXPECT_EQ(form.answer().status, 200);
+}
+
+TEST(BodyMemory, WhoIsNotKnownBringsLittle) {
+  ServerOptions options;
+  options.small_body_limit = 1'000;
+  options.takes_much = [](const Fields& headers, std::string_view) { return !headers.get("cookie").empty(); };
+  RunningServer server(options, echo);
+  const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\n",
+                    form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1200\r\n\r\na=" +
+                           std::string(1'198, 'x');
+  auto stranger = server.client(), known = server.client(), chunked = server.client();
+  stranger.send(head + form);
+  EXPECT_EQ(stranger.answer().status, 413);
+  known.send(head + "Cookie: kith=x\r\n" + form);
+  EXPECT_EQ(known.answer().status, 200);
+  chunked.send(head + "Transfer-Encoding: chunked\r\n\r\n4b0\r\n" + std::string(1'200, 'x') + "\r\n0\r\n\r\n");
+  EXPECT_EQ(chunked.answer().status, 413);
+}
+
 }  // namespace
 }  // namespace kith::http

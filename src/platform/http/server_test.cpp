@@ -43,8 +43,14 @@ class Gate {
     std::unique_lock lock(mutex_);
     ++inside_;
     changed_.notify_all();
-    changed_.wait(lock, [&] { return open_; });
+    changed_.wait(lock, [&] { return open_ || passes_ > 0; });
+    if (passes_ > 0) --passes_;
     return echo(request);
+  }
+  void let_through(int count) {
+    const std::lock_guard lock(mutex_);
+    passes_ = count;
+    changed_.notify_all();
   }
   void open() {
     const std::lock_guard lock(mutex_);
@@ -60,7 +66,7 @@ class Gate {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  int inside_{0};
+  int inside_{0}, passes_{0};
   bool open_{false};
 };
 
@@ -259,6 +265,7 @@ TEST(Server, ContinueIsSentOnlyForABodyThatIsWanted) {
 TEST(Server, BodiesInFlightHaveACommonLimit) {
   ServerOptions options = quick();
   options.body_memory = 100'000;
+  options.uncounted_body = 0;
   options.body_time = seconds(5);
   RunningServer server(options, echo);
   const std::string most = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 90000\r\n\r\n" + std::string(80'000, 'x');
@@ -280,7 +287,7 @@ TEST(Server, FullQueueIs503AndUrgentWorkStillGetsIn) {
   ServerOptions options = quick();
   options.workers = 1;
   options.queue = 1;
-  options.urgent = [](std::string_view path) { return path == "/sign-in"; };
+  options.urgency = [](std::string_view path) { return path == "/sign-in" ? Urgency::sign_in : Urgency::normal; };
   std::atomic<int> turned_away{0};
   options.turned_away = [&](int status) { turned_away += status == 503; };
   RunningServer server(options, [&](const Request& request) { return gate.pass(request); });
@@ -304,12 +311,80 @@ TEST(Server, FullQueueIs503AndUrgentWorkStillGetsIn) {
   EXPECT_GE(turned_away, 1);
 }
 
+/// ASVS 15.4.4: sign-ins that take long stop no page.
+TEST(Server, ManySignInsLeaveHalfOfTheWorkersToOthers) {
+  Gate gate;
+  ServerOptions options = quick();
+  options.workers = 4;
+  options.urgency = [](std::string_view path) { return path == "/sign-in" ? Urgency::sign_in : Urgency::normal; };
+  RunningServer server(options, [&](const Request& request) {
+    if (request.path != "/sign-in") return echo(request);
+    return gate.pass(request);
+  });
+  std::vector<test::RawClient> many;
+  for (int i = 0; i < 16; ++i) {
+    many.push_back(server.client());
+    many.back().send("GET /sign-in HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  gate.await_inside(4);  // nobody else was there: they have all
+  auto page = server.client();
+  page.send(get_x);
+  std::this_thread::sleep_for(milliseconds(50));
+  gate.let_through(1);
+  EXPECT_EQ(page.answer().body, "GET /x") << "the first worker that is free goes to who waited beside them";
+  gate.open();
+  for (auto& one : many) EXPECT_EQ(one.answer().status, 200);
+}
+
+/// G37
+TEST(Server, AtOnceIsAnsweredWhateverTheWorkersDo) {
+  Gate gate;
+  ServerOptions options = quick();
+  options.workers = 1;
+  options.queue = 1;
+  options.at_once = [](std::string_view path) { return path == "/healthz"; };
+  RunningServer server(options, [&](const Request& request) {
+    if (request.path == "/healthz") return echo(request);
+    return gate.pass(request);
+  });
+  auto running = server.client(), waiting = server.client(), health = server.client();
+  running.send(get_x);
+  gate.await_inside(1);
+  waiting.send(get_x);
+  health.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_EQ(health.answer().body, "GET /healthz");
+  gate.open();
+}
+
+TEST(Server, WhoWaitedTooLongIsToldSo) {
+  Gate gate;
+  ServerOptions options = quick();
+  options.workers = 1;
+  options.queue_time = milliseconds(50);
+  RunningServer server(options, [&](const Request& request) { return gate.pass(request); });
+  auto running = server.client(), waiting = server.client();
+  running.send(get_x);
+  gate.await_inside(1);
+  waiting.send(get_x);
+  std::this_thread::sleep_for(milliseconds(150));
+  gate.open();
+  EXPECT_EQ(running.answer().status, 200);
+  const auto late = waiting.answer();
+  EXPECT_EQ(late.status, 503);
+  EXPECT_EQ(late.headers.at("retry-after"), "2");
+}
+
 TEST(Server, OnlyOurHosts) {
   ServerOptions options = quick();
   options.hosts = {"kith.example", "[::1]"};
   RunningServer server(options, echo);
-  for (const auto& [host, status] :
-       {std::pair{"kith.example", 200}, {"KITH.example:8443", 200}, {"[::1]:80", 200}, {"evil.example", 421}}) {
+  for (const auto& [host, status] : {std::pair{"kith.example", 200},
+                                     {"KITH.example:8443", 200},
+                                     {"[::1]:80", 200},
+                                     {"192.168.1.7:8080", 200},
+                                     {"[fe80::1]", 200},
+                                     {"evil.example", 421},
+                                     {"192.168.1.7.evil.example", 421}}) {
     auto client = server.client();
     client.send("GET / HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
     EXPECT_EQ(client.answer().status, status) << host;

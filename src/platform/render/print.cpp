@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 namespace kith::render {
 namespace {
@@ -144,6 +146,45 @@ class Run {
 
 }  // namespace
 
+namespace {
+
+/// The place of whoever prints for a reader.
+class Press {
+ public:
+  Press() {
+    std::unique_lock lock(state().mutex);
+    if (state().taken && state().awaited) throw PrintBusy();
+    if (state().taken) {
+      state().awaited = true;
+      const bool mine = state().freed.wait_for(lock, patience, [] { return !state().taken; });
+      state().awaited = false;
+      if (!mine) throw PrintBusy();
+    }
+    state().taken = true;
+  }
+  ~Press() {
+    const std::lock_guard lock(state().mutex);
+    state().taken = false;
+    state().freed.notify_one();
+  }
+  Press(const Press&) = delete;
+  Press& operator=(const Press&) = delete;
+
+ private:
+  static constexpr auto patience = std::chrono::seconds(4);
+  struct State {
+    std::mutex mutex;
+    std::condition_variable freed;
+    bool taken{false}, awaited{false};
+  };
+  static State& state() {
+    static State one;
+    return one;
+  }
+};
+
+}  // namespace
+
 const std::string_view sheet_style = sheet_css;
 
 bool print_pages(std::span<const std::string> pages, std::string_view style,
@@ -170,6 +211,11 @@ std::string print_pdf(std::string_view html, std::string_view style) {
   const std::array pages{std::string(html)};
   print_pages(pages, style, [&](std::size_t, std::string pdf) { printed = std::move(pdf); });
   return printed;
+}
+
+std::string print_for_reader(std::string_view html, std::string_view style) {
+  const Press press;
+  return print_pdf(html, style);
 }
 
 bool can_print() {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <thread>
 #include <vector>
 
 namespace kith::render {
@@ -34,6 +37,31 @@ TEST(Print, fetches_nothing_whatever_the_page_says) {
   EXPECT_EQ(greedy.find("root:"), greedy.npos);
   EXPECT_EQ(greedy.find("EmbeddedFile"), greedy.npos);
   EXPECT_EQ(plain.find("CreationDate"), plain.npos) << "it tells no time";
+}
+
+/// ASVS 15.2.2: however many ask, one prints and one waits.
+TEST(Print, readers_print_one_at_a_time_and_one_waits) {
+  if (!can_print()) GTEST_SKIP() << "skipped: no weasyprint";
+  std::atomic<int> printed{0}, busy{0};
+  std::atomic<bool> soon{true};
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 8; ++i)
+    readers.emplace_back([&] {
+      const auto begun = std::chrono::steady_clock::now();
+      try {
+        printed +=
+            print_for_reader("<html lang=en><title>t</title><p>text</p></html>", sheet_style).starts_with("%PDF-");
+      } catch (const PrintBusy&) {
+        ++busy;
+        if (std::chrono::steady_clock::now() - begun > std::chrono::seconds(5)) soon = false;
+      }
+    });
+  for (auto& reader : readers) reader.join();
+  EXPECT_EQ(printed + busy, 8);
+  EXPECT_GE(printed, 1);
+  EXPECT_LE(printed, 2) << "all eight came before the first had printed";
+  EXPECT_TRUE(soon);
+  EXPECT_FALSE(print_for_reader("<p>.</p>", {}).empty()) << "free again";
 }
 
 }  // namespace
