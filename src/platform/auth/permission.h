@@ -35,6 +35,9 @@ enum class Permission : std::uint8_t {
   see_personnel,       ///< staff: roles, competencies, what each carries (MS 2)
   record_personnel,    ///< evidence, support plans, workload reviews, assignments, hand-over of a caseload (MS 2)
   record_staff,        ///< who works here, in which role: a role opens records
+  see_team,            ///< an employer's team lead: who mentors in the groups of the own site, plan, progress
+  share_case,          ///< let an account read what a release of information names, and end that (CR 2.01)
+  see_shared,          ///< what was agreed to be shared with the account, and the questions asked of its person
   request_support,     ///< a mentor asks for help (MS 8.02)
   record_support,      ///< requests taken by staff, responses and recognitions (MS 8.02)
   see_people,          ///< find people and open their pages; whose, the next two say
@@ -93,6 +96,9 @@ inline constexpr std::array all_permissions{
     Permission::see_personnel,
     Permission::record_personnel,
     Permission::record_staff,
+    Permission::see_team,
+    Permission::share_case,
+    Permission::see_shared,
     Permission::request_support,
     Permission::record_support,
     Permission::see_people,
