@@ -25,8 +25,8 @@ constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/scr
                            my_checks = "/screening/my-checks";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
-              {"/supervision/mine", "/sharing/mine", "/supervision/work-list", "/supervision/calling-session", "/supervision/support",
-               "/arrivals", "/concerns/new"}},
+              {"/supervision/mine", "/sharing/mine", "/supervision/work-list", "/supervision/calling-session",
+               "/supervision/support", "/arrivals", "/concerns/new"}},
     MenuPaths{
         "layout.part_people",
         {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",

@@ -41,13 +41,14 @@ struct TeamView {
   bool any_pair() const { return !one_to_one.empty(); }
 };
 
-/// Groups that meet at a workplace of the actor's today; a programme for survivors is told to nobody at a site (§18.56).
+/// Groups that meet at a workplace of the actor's today; a programme for survivors is told to nobody at a site
+/// (§18.56).
 std::vector<Group> team_groups(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto scope = auth::scope_of(visit.actor, auth::Permission::see_team);
   auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
   std::erase_if(all, [&](const Group& group) {
-    const auto* programme = snapshot.effective<snapshot::ProgrammeRow>(snapshot::ref_of(group.programme),
-                                                                       snapshot::Day(visit.today));
+    const auto* programme =
+        snapshot.effective<snapshot::ProgrammeRow>(snapshot::ref_of(group.programme), snapshot::Day(visit.today));
     const bool hidden = !programme || programme->survivor || !group.site;
     const bool on = group.start <= visit.today && (!group.end || visit.today <= *group.end);
     return hidden || !on || !scope.sees_whole(group.programme, group.site);
@@ -132,8 +133,8 @@ TeamGroup team_group(Visit& visit, db::Tx& tx, const casefile::Book& book, const
     const auto* person = book.of(place.person);
     const auto found = turnout.mentors.find(place.person);
     const auto [there, of] = found == turnout.mentors.end() ? std::pair<std::int64_t, std::int64_t>{} : found->second;
-    shown.mentors.push_back({person ? person->name : std::string(),
-                             visit.words.text("group.team.there", {{"there", there}, {"of", of}})});
+    shown.mentors.push_back(
+        {person ? person->name : std::string(), visit.words.text("group.team.there", {{"there", there}, {"of", of}})});
     visit.saw("person", place.person.value);
   }
   const auto held = year_of(snapshot, group.ref(), group.start, visit.today).held;

@@ -53,19 +53,25 @@ std::string address_of(const Visit& visit, const snapshot::MatchState& match) {
 std::string codes_text(const i18n::Words& words, std::string_view codes) {
   std::string text;
   for (const std::string_view part : {"goals", "progress", "attendance", "assessment", "contact_data"})
-    if (has_part(codes, part))
-      (text += text.empty() ? "" : ", ") += words.text_of("record.code." + std::string(part));
+    if (has_part(codes, part)) (text += text.empty() ? "" : ", ") += words.text_of("record.code." + std::string(part));
   return text;
 }
 
 OpenedLine opened_line(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const Opening& opening) {
   const auto& words = visit.words;
-  OpenedLine line{opening.who, words.text_of("accounts.role." + std::string(auth::name(opening.as))),
-                  opening.recipient, opening.why, {}, opening.last, {}, {}, opening.open_on(visit.today)};
+  OpenedLine line{opening.who,
+                  words.text_of("accounts.role." + std::string(auth::name(opening.as))),
+                  opening.recipient,
+                  opening.why,
+                  {},
+                  opening.last,
+                  {},
+                  {},
+                  opening.open_on(visit.today)};
   const auto shared = shared_today(tx, snapshot, opening, visit.today);
   if (shared) {
-    line.parts = opening.as == auth::Role::employer_hr ? words.text("sharing.yes_or_no")
-                                                       : codes_text(words, shared->parts);
+    line.parts =
+        opening.as == auth::Role::employer_hr ? words.text("sharing.yes_or_no") : codes_text(words, shared->parts);
     line.status = {render::Mark::open, words.text("sharing.reads")};
   } else {
     line.status = {render::Mark::off, words.text_of(shared.error().problems.front().key)};
@@ -127,7 +133,7 @@ NewOpening typed(const Visit& visit, const snapshot::MatchState& match) {
   what.login = form.get("login");
   what.as = auth::parse_role(form.get("as"));
   what.last = i18n::read_date(form.get("last_day"), visit.today);
-  what.why = trimmed(form.get("why"));
+  what.why = form.get("why");
   return what;
 }
 

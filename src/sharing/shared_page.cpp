@@ -115,7 +115,8 @@ std::string parts_text(const i18n::Words& words, std::string_view parts) {
 
 /// Whether the mentee takes part today: all an employer reads.
 std::string participation(const i18n::Words& words, const Shared& shared) {
-  return shared.match.started() && !shared.over ? words.text("sharing.takes_part") : words.text("sharing.takes_no_part");
+  return shared.match.started() && !shared.over ? words.text("sharing.takes_part")
+                                                : words.text("sharing.takes_no_part");
 }
 
 void note_seen(Visit& visit, const Mine& one) {
@@ -128,7 +129,9 @@ SharedLine line_of(Visit& visit, db::Tx& tx, const Mine& one) {
   const bool employer = one.opening.as == Role::employer_hr;
   SharedLine line{card_of(tx, snapshot::key_of(one.shared.match.mentee), visit.today).name,
                   employer ? participation(visit.words, one.shared) : parts_text(visit.words, one.shared.parts),
-                  visit.words.text_of("accounts.role." + std::string(auth::name(one.opening.as))), one.until(), {}};
+                  visit.words.text_of("accounts.role." + std::string(auth::name(one.opening.as))),
+                  one.until(),
+                  {}};
   if (!employer) line.href = Url("/sharing/mine/" + visit.seal_record("share_openings", one.opening.id));
   return line;
 }
@@ -190,13 +193,14 @@ OneView view_of(const Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapsh
   if (part("attendance")) view.attendance = attendance_of(visit, snapshot, one);
   if (part("contact_data") && !one.shared.survivors) view.contact = ContactPart{card.phone, card.email};
   if (part("assessment")) {
-    const auto day = tx.first(sql::last_assessment,
-                              {{"mentee", mentee},
-                               {"programme", snapshot::key_of(one.shared.match.programme)},
-                               {"as_of", visit.today}},
-                              [](const db::Row& row) { return row.maybe_date(0); })
-                         .value_or(std::nullopt);
-    view.assessment = day ? visit.words.text("sharing.assessed", {{"day", *day}}) : visit.words.text("sharing.not_assessed");
+    const auto day =
+        tx.first(
+              sql::last_assessment,
+              {{"mentee", mentee}, {"programme", snapshot::key_of(one.shared.match.programme)}, {"as_of", visit.today}},
+              [](const db::Row& row) { return row.maybe_date(0); })
+            .value_or(std::nullopt);
+    view.assessment =
+        day ? visit.words.text("sharing.assessed", {{"day", *day}}) : visit.words.text("sharing.not_assessed");
   }
   workers_of(visit, tx, snapshot, one, view);
   return view;

@@ -13,10 +13,10 @@ namespace kith::sharing {
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 std::vector<http::Route> routes(const Columns& columns);
 
-http::Response shared_page(Visit& visit, const Columns& columns);      ///< GET /sharing/mine
-http::Response shared_one_page(Visit& visit, const Columns& columns);  ///< GET /sharing/mine/{opening}
-http::Response openings_page(Visit& visit, const Columns& columns);    ///< GET /sharing/matches/{match}
-http::Response openings_post(Visit& visit, const Columns& columns);    ///< POST the same
+http::Response shared_page(Visit& visit, const Columns& columns);       ///< GET /sharing/mine
+http::Response shared_one_page(Visit& visit, const Columns& columns);   ///< GET /sharing/mine/{opening}
+http::Response openings_page(Visit& visit, const Columns& columns);     ///< GET /sharing/matches/{match}
+http::Response openings_post(Visit& visit, const Columns& columns);     ///< POST the same
 http::Response opening_end_post(Visit& visit, const Columns& columns);  ///< POST .../openings/{opening}/end
 
 }  // namespace kith::sharing

@@ -62,12 +62,10 @@ const char* untied(db::Tx& tx, const Opening& opening, const snapshot::MatchStat
   if (opening.as == Role::custody_contact &&
       !tx.first(sql::custody_by, {{"mentee", mentee}, {"organization", opening.recipient}, {"as_of", today}}, any))
     return "sharing.flaw.custody";
-  if (opening.as == Role::service_provider && !tx.first(sql::care_by,
-                                                        {{"mentee", mentee},
-                                                         {"organization", opening.recipient},
-                                                         {"match", opening.match},
-                                                         {"as_of", today}},
-                                                        any))
+  if (opening.as == Role::service_provider &&
+      !tx.first(sql::care_by,
+                {{"mentee", mentee}, {"organization", opening.recipient}, {"match", opening.match}, {"as_of", today}},
+                any))
     return "sharing.flaw.provider";
   return nullptr;
 }
@@ -83,7 +81,8 @@ std::vector<Problem> flaws(db::Tx& tx, const NewOpening& what, Date today) {
     problems.push_back({"last_day", "http.field.missing"});
   else if (*what.last < today || *what.last > add_days(today, longest_opening_days))
     problems.push_back({"last_day", "sharing.flaw.last_day"});
-  if (what.why.empty() || what.why.size() > 2'000) problems.push_back({"why", "http.field.missing"});
+  if (what.why.find_first_not_of(" \t\r\n") == what.why.npos || what.why.size() > 2'000)
+    problems.push_back({"why", "http.field.missing"});
   return problems;
 }
 
@@ -182,10 +181,9 @@ Result<std::int64_t> open_to(db::Tx& tx, const snapshot::Snapshot& snapshot, con
 bool end_opening(db::Tx& tx, const Opening& opening, const records::Author& author) {
   if (opening.ended_on) return false;
   auth::revoke_grant(tx, opening.account, opening.grant, author.at);
-  tx.exec(sql::end_opening, {{"opening", opening.id},
-                             {"day", date_of(author.at)},
-                             {"now", author.at.utc_seconds},
-                             {"by", author.person}});
+  tx.exec(
+      sql::end_opening,
+      {{"opening", opening.id}, {"day", date_of(author.at)}, {"now", author.at.utc_seconds}, {"by", author.person}});
   return true;
 }
 

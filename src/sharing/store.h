@@ -54,7 +54,7 @@ struct Shared {
   snapshot::MatchState match;
   Release release;
   std::string parts;
-  bool over{};      ///< the match has ended; only an employer reads even that
+  bool over{};       ///< the match has ended; only an employer reads even that
   bool survivors{};  ///< of a programme for survivors of trafficking
 };
 /// Refusals say why it shows nothing: sharing.flaw.ended, .over (the match is), .release (none in force to this

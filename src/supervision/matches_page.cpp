@@ -53,7 +53,7 @@ struct MatchView {
   std::optional<render::Url> trail;   ///< for whoever answers for the agency
   Releases told;
   std::optional<render::Url> share;  ///< for whoever lets somebody outside read what a release names
-  bool survivors{};  ///< the programme serves survivors of trafficking (workflows.md §18.56)
+  bool survivors{};                  ///< the programme serves survivors of trafficking (workflows.md §18.56)
   render::Html life, surveys;
   bool may_contact{}, may_meet{};
   bool none() const { return events.empty(); }
