@@ -80,10 +80,12 @@ class Teams : public test::BothEngines {
 KITH_BOTH_ENGINES(Teams);
 
 TEST_P(Teams, a_team_lead_sees_mentors_plan_and_progress_and_no_mentee) {
-  agency_->add("group_schedules", {{"group_schedules.group_id", group_},
-                                   {"group_schedules.event_date", on(2026, 9, 1)},
-                                   {"group_schedules.place", "Canteen"},
-                                   {"group_schedules.frequency", "monthly"}});
+  agency_->add("group_schedules",
+               {{"group_schedules.group_id", group_},
+                {"group_schedules.event_date", on(2026, 9, 1)},
+                {"group_schedules.place", "Canteen"},
+                {"group_schedules.frequency", "monthly"}},
+               on(2026, 9, 1));
   held(on(2026, 10, 6), {{maya_, "present"}, {tom_, "absent"}});
   held(on(2026, 11, 3), {{maya_, "absent"}, {tom_, "present"}});
   const auto shown = page();
