@@ -115,8 +115,7 @@ std::string parts_text(const i18n::Words& words, std::string_view parts) {
 
 /// Whether the mentee takes part today: all an employer reads.
 std::string participation(const i18n::Words& words, const Shared& shared) {
-  return shared.match.started() && !shared.over ? words.text("sharing.takes_part")
-                                                : words.text("sharing.takes_no_part");
+  return shared.takes_part ? words.text("sharing.takes_part") : words.text("sharing.takes_no_part");
 }
 
 void note_seen(Visit& visit, const Mine& one) {

@@ -253,6 +253,10 @@ TEST_P(Sharing, an_employer_reads_yes_or_no_and_nothing_else) {
   agency_->close(match_, on(2026, 11, 23));
   as_outside(on(2026, 11, 23));
   EXPECT_TRUE(test::says(pages_->get("/sharing/mine"), "Takes part: no"));
+  agency_->match(agency_->person("Ida"), tom_, on(2026, 11, 23), agency_->new_programme("Other"));
+  EXPECT_TRUE(test::says(pages_->get("/sharing/mine"), "Takes part: no")) << "another programme is not told";
+  agency_->match(agency_->person("Eva"), tom_, on(2026, 11, 23));
+  EXPECT_TRUE(test::says(pages_->get("/sharing/mine"), "Takes part: yes")) << "with another mentor";
 }
 
 TEST_P(Sharing, n56_a_programme_for_survivors_opens_only_to_a_release_that_names_it) {

@@ -89,6 +89,16 @@ std::vector<Problem> flaws(db::Tx& tx, const NewOpening& what, Date today) {
 /// The field a reason to show nothing is about.
 const char* field_of(std::string_view why) { return why == "sharing.flaw.release" ? "consent" : "as"; }
 
+/// Whether the mentee is in a running match of the programme today; a rematch counts as much as the first one.
+bool in_running_match(const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, snapshot::Day today) {
+  for (const auto& row : snapshot.of<snapshot::PairingRow>(match.mentee)) {
+    if (row.as_mentor || !row.shows(today)) continue;
+    const auto state = snapshot::state_of(snapshot, row.match, today);
+    if (state && state->programme == match.programme && state->active_on(today)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool has_part(std::string_view parts, std::string_view part) {
@@ -138,7 +148,8 @@ Result<Shared> shared_today(db::Tx& tx, const snapshot::Snapshot& snapshot, cons
   if (const char* why = untied(tx, opening, *match, today)) return nothing(why);
   auto parts = parts_for(opening.as, release->scope);
   if (parts.empty()) return nothing("sharing.flaw.scope");
-  return Shared{*match, std::move(*release), std::move(parts), over, survivors};
+  const bool running = in_running_match(snapshot, *match, snapshot::Day(today));
+  return Shared{*match, std::move(*release), std::move(parts), running, survivors};
 }
 
 Result<std::int64_t> open_to(db::Tx& tx, const snapshot::Snapshot& snapshot, const NewOpening& what, AccountId by,

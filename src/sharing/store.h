@@ -54,8 +54,8 @@ struct Shared {
   snapshot::MatchState match;
   Release release;
   std::string parts;
-  bool over{};       ///< the match has ended; only an employer reads even that
-  bool survivors{};  ///< of a programme for survivors of trafficking
+  bool takes_part{};  ///< the mentee is in a running match of the programme, this one or another: all an employer reads
+  bool survivors{};   ///< of a programme for survivors of trafficking
 };
 /// Refusals say why it shows nothing: sharing.flaw.ended, .over (the match is), .release (none in force to this
 /// recipient for this programme; one for all programmes opens nothing of a programme for survivors), .survivors (an
