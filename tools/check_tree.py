@@ -119,6 +119,7 @@ LEVELS = [
     "personnel",
     "arrivals",
     "relationship",
+    "sharing",
     "supervision",
     "accreditation",
     "review",

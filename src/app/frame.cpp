@@ -25,15 +25,15 @@ constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/scr
                            my_checks = "/screening/my-checks";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
-              {"/supervision/mine", "/supervision/work-list", "/supervision/calling-session", "/supervision/support",
-               "/arrivals", "/concerns/new"}},
+              {"/supervision/mine", "/sharing/mine", "/supervision/work-list", "/supervision/calling-session",
+               "/supervision/support", "/arrivals", "/concerns/new"}},
     MenuPaths{
         "layout.part_people",
         {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",
          "/screening/references", "/training/owed", "/training/events", "/training/mine", my_agreements, my_checks}},
     MenuPaths{"layout.part_matches",
               {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",
-               "/groups/board", "/partners/sites", "/concerns/board"}},
+               "/groups/board", "/groups/team", "/partners/sites", "/concerns/board"}},
     MenuPaths{"layout.part_standards",
               {"/accreditation/readiness", "/accreditation/measures", "/outcomes/plan", "/evidence/packages",
                "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register",

@@ -29,6 +29,7 @@
 #include "relationship/meeting_pages.h"
 #include "review/review.h"
 #include "screening/screening.h"
+#include "sharing/sharing.h"
 #include "supervision/supervision.h"
 #include "supervision/support_person.h"
 #include "surveys/surveys.h"
@@ -146,6 +147,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   if (agency) placements_ = std::make_unique<placement::Desk>(placement::Desk::Needs{agency->db(), columns});
   router_.add(placement::routes({columns, placements_.get()}));
   router_.add(relationship::routes(columns, mark));
+  router_.add(sharing::routes(columns));
   router_.add(supervision::routes(columns, matches, also_owed(surveys)));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));

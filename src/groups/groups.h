@@ -23,6 +23,7 @@ std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date 
                                      bool left_too = false);
 
 http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups/board
+http::Response team_page(Visit& visit, const Uses& uses);       ///< GET /groups/team
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new
 http::Response group_post(Visit& visit, const Uses& uses);      ///< POST /groups
 http::Response group_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}

@@ -113,3 +113,20 @@ select t.event_date, t.school_staff_present, t.chain from training_events t
 where t.programme_id = :programme and t.kind = 'mentor_meeting' and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from training_events n where n.supersedes = t.id and n.recorded_on <= :as_of)
 order by t.event_date desc, t.id
+
+-- name: team_sessions
+select s.event_date, s.status, s.activity_tags
+from group_sessions s
+where s.group_id = :group and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by s.event_date desc, s.chain desc
+limit :limit
+
+-- name: team_turnout
+-- Of each person on the sheets of held sessions: in which role, how often there, of how many.
+select {{kept a.person_id}}, a.role, sum(case when a.status in ('present', 'late') then 1 else 0 end), count(*)
+from attendance a join group_sessions s on s.chain = a.session_id and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+where s.group_id = :group and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
+group by 1, a.role

@@ -57,6 +57,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/groups/mentor-meetings", "group.title.meetings", permission, with(meetings_post)),
       api(post, "/api/v1/mentor-meetings", "group.title.meetings", permission,
           http::checked(meeting_docs, with(meetings_api_post)), {.takes = meeting_docs}),
+      page(get, "/groups/team", "group.title.team", auth::Permission::see_team, with(team_page)),
       page(get, "/groups/board", "group.title.board", permission, with(board_page)),
       lists::as_file("/groups/board/as/{file:word}", "list.as_file", permission, with(board_page)),
       page(get, "/groups/new", "group.title.new", permission, with(group_new_page)),

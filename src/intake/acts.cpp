@@ -364,6 +364,20 @@ Result<std::int64_t> correct_act(db::Tx& tx, const Episode& e, const Around& aro
   return made;
 }
 
+Result<std::int64_t> record_release(db::Tx& tx, PersonId mentee, ProgrammeId programme, const Leaving& what,
+                                    const records::Author& author) {
+  const auto made = records::append(tx, "information_releases",
+                                    {{"information_releases.mentee_id", mentee},
+                                     {"information_releases.programme_id", programme},
+                                     {"information_releases.event_date", date_of(author.at)},
+                                     {"information_releases.recipient", what.recipient},
+                                     {"information_releases.scope", what.scope},
+                                     {"information_releases.staff_id", author.person}},
+                                    author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
 Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme, const Answers& answers,
                                      const records::Author& author) {
   const auto day = answers.date("referrals.event_date");

@@ -61,6 +61,14 @@ std::vector<StandingRecord> standing_records(db::Tx& tx, const Episode& episode,
 Result<std::int64_t> record_referral(db::Tx& tx, PersonId mentee, ProgrammeId programme,
                                      const casefile::Answers& answers, const records::Author& author);
 
+/// To whom something goes, and which parts of a file (codes of information_releases.scope, "goals;progress").
+struct Leaving {
+  std::string_view recipient, scope;
+};
+/// Keeps that it left today, by an act that has made sure of the authority (src/sharing). Refusals as records::append.
+Result<std::int64_t> record_release(db::Tx& tx, PersonId mentee, ProgrammeId programme, const Leaving& what,
+                                    const records::Author& author);
+
 /// The people who may give a guardian's permission today.
 std::vector<PersonId> givers_for(db::Tx& tx, PersonId mentee, Date today);
 

@@ -15,9 +15,14 @@ struct Desk {
   std::string_view path;
 };
 constexpr Desk desks[] = {
-    {Permission::see_sample, "/review/workspace"},      {Permission::record_intake, "/intake/board"},
-    {Permission::screen_mentors, "/screening/mentors"}, {Permission::record_training, "/training/owed"},
-    {Permission::record_group, "/groups/board"},        {Permission::see_measures, "/accreditation/measures"},
+    {Permission::see_sample, "/review/workspace"},
+    {Permission::record_intake, "/intake/board"},
+    {Permission::screen_mentors, "/screening/mentors"},
+    {Permission::record_training, "/training/owed"},
+    {Permission::record_group, "/groups/board"},
+    {Permission::see_measures, "/accreditation/measures"},
+    {Permission::see_team, "/groups/team"},
+    {Permission::see_shared, "/sharing/mine"},
     {Permission::manage_accounts, "/accounts"},
 };
 

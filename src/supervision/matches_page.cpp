@@ -52,7 +52,8 @@ struct MatchView {
   std::optional<render::Url> assign;  ///< for whoever gives matches
   std::optional<render::Url> trail;   ///< for whoever answers for the agency
   Releases told;
-  bool survivors{};  ///< the programme serves survivors of trafficking (workflows.md §18.56)
+  std::optional<render::Url> share;  ///< for whoever lets somebody outside read what a release names
+  bool survivors{};                  ///< the programme serves survivors of trafficking (workflows.md §18.56)
   render::Html life, surveys;
   bool may_contact{}, may_meet{}, over{};
   bool none() const { return events.empty(); }
@@ -236,6 +237,8 @@ http::Response matches_page(Visit& visit, const matches::Uses& uses) {
   link(visit, uses.people, snapshot, view.people);
   view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);
   view.may_meet = Reach(snapshot, visit.actor, auth::Permission::record_meeting, visit.today).has(*match);
+  if (Reach(snapshot, visit.actor, auth::Permission::share_case, visit.today).has(*match))
+    view.share = render::Url("/sharing/matches/" + visit.seal(*id));
   render::Html body(32 * 1024);
   html::matches(body, view, visit.words);
   return visit.page(visit.words.text(Key("match.title")), body);

@@ -24,9 +24,10 @@ struct Scenario {
 
 std::vector<Sentence> all_sentences() {
   std::vector<Sentence> all;
-  for (auto* group : {&contact_acts, &meeting_acts, &owed_checks, &measure_checks, &intake_acts, &screening_acts,
-                      &mail_acts, &placement_acts, &match_acts, &concern_acts, &group_acts, &partner_acts,
-                      &outcome_acts, &staff_acts, &review_acts, &person_acts, &register_acts, &training_acts, &facts})
+  for (auto* group :
+       {&contact_acts,   &meeting_acts, &owed_checks,  &measure_checks, &intake_acts,   &screening_acts, &mail_acts,
+        &placement_acts, &match_acts,   &concern_acts, &group_acts,     &partner_acts,  &sharing_acts,   &outcome_acts,
+        &staff_acts,     &review_acts,  &person_acts,  &register_acts,  &training_acts, &facts})
     for (auto& sentence : (*group)()) all.push_back(std::move(sentence));
   return all;
 }

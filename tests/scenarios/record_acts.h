@@ -30,6 +30,7 @@ std::vector<Sentence> match_acts();      ///< match_acts.cpp: proposal to exit i
 std::vector<Sentence> concern_acts();    ///< concern_acts.cpp: concerns and grievances (III-3, MG-M3)
 std::vector<Sentence> group_acts();      ///< group_acts.cpp: sessions and attendance (MG-C1, MG-C2, MG-P4)
 std::vector<Sentence> partner_acts();    ///< partner_acts.cpp: hosts and their agreements (MS 7.02)
+std::vector<Sentence> sharing_acts();    ///< sharing_acts.cpp: what somebody outside reads (CR 2.01)
 std::vector<Sentence> outcome_acts();  ///< outcome_acts.cpp: outcomes of a programme (MS 1), learning of a pair (IMA V)
 std::vector<Sentence> staff_acts();    ///< staff_acts.cpp: competencies, workload, hand-over (MS 2)
 std::vector<Sentence> person_acts();   ///< person_acts.cpp: one person recorded twice; surveys

@@ -41,6 +41,9 @@ std::string_view name(Permission permission) {
     case Permission::see_training: return "see_training";
     case Permission::record_training: return "record_training";
     case Permission::see_own_training: return "see_own_training";
+    case Permission::see_team: return "see_team";
+    case Permission::share_case: return "share_case";
+    case Permission::see_shared: return "see_shared";
     case Permission::request_support: return "request_support";
     case Permission::record_support: return "record_support";
     case Permission::see_people: return "see_people";

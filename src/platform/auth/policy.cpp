@@ -156,6 +156,17 @@ constexpr std::array rules{
     Rule{mentor, request_support, {own}},
     Rule{mentee, see_own_match, {own}},
     Rule{guardian, see_own_match, {own}},
+    // "Mentor roster, activity plan, group progress" of the own workplace; no student, no file.
+    Rule{team_lead, see_team, {own_site}},
+    // What a release of information names may be read by an account: who opens it, and who reads only what was opened
+    // to the own account while release, custody and care last (src/sharing).
+    Rule{coordinator, share_case, {assigned_now}},
+    Rule{supervisor, share_case, {assigned_now, own_team}},
+    Rule{director, share_case, {own_programme}},
+    Rule{service_provider, see_shared, {own}},
+    Rule{custody_contact, see_shared, {own}},
+    Rule{clinician, see_shared, {own}},
+    Rule{employer_hr, see_shared, {own}},
     // Figures without names.
     Rule{school_champion, see_measures, {own_site}},
     Rule{evaluator, see_measures, {own_programme}},
@@ -206,6 +217,9 @@ constexpr Reach reach_of(Permission p) {
     case propose_match:
     case handle_concern:
     case record_group:
+    case see_team:
+    case share_case:
+    case see_shared:
     case request_support:
     case record_support:
     case see_measures:
@@ -286,7 +300,8 @@ constexpr bool intake_and_screening_stay_apart() {
          !find(screening_officer, see_mentee_file) && !find(screening_officer, see_match);
 }
 constexpr bool only_staff_takes_lists_away() {
-  for (const Role role : {mentor, mentee, guardian, reviewer, evaluator, leadership, administrator, school_champion})
+  for (const Role role : {mentor, mentee, guardian, reviewer, evaluator, leadership, administrator, school_champion,
+                          team_lead, custody_contact, involved_adult, service_provider, clinician, employer_hr})
     if (find(role, export_list)) return false;
   return true;
 }

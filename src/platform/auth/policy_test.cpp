@@ -136,6 +136,14 @@ mentor            record_meeting     own
 mentor            request_support    own
 mentee            see_own_match      own
 guardian          see_own_match      own
+team_lead         see_team           assigned_now once_assigned own_site
+coordinator       share_case         assigned_now
+supervisor        share_case         assigned_now once_assigned own_team own_site
+director          share_case         assigned_now once_assigned own_team own_site own_programme
+service_provider  see_shared         own
+custody_contact   see_shared         own
+clinician         see_shared         own
+employer_hr       see_shared         own
 school_champion   see_measures       assigned_now once_assigned own_site
 evaluator         see_measures       assigned_now once_assigned own_team own_site own_programme
 reviewer          see_measures       assigned_now once_assigned own_team own_site own_programme
