@@ -424,9 +424,11 @@ TEST_P(Groups, a_suspended_mentor_is_not_expected_and_is_a_visitor_if_there) {
   ready_to_meet(maya_);
   ready_to_meet(max);
   const auto decided = [&](std::string_view status, Date day) {
-    agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
-                                          {"mentor_status_events.event_date", day},
-                                          {"mentor_status_events.status", status}});
+    agency_->add("mentor_status_events",
+                 {{"mentor_status_events.person_id", maya_},
+                  {"mentor_status_events.event_date", day},
+                  {"mentor_status_events.status", status}},
+                 day);
   };
   const auto sheet = [&](std::string day, PersonId there) {
     auto typed = fields({{"event_date", std::move(day)}, {"status", "held"}, {"minutes", "60"}});
@@ -473,12 +475,14 @@ TEST_P(Groups, a_release_from_custody_ends_the_place_in_a_group_there) {
     return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author());
   });
   const auto held_until = [&](PersonId who, Date until) {
-    agency_->add("custody_intervals", {{"custody_intervals.mentee_id", who},
-                                       {"custody_intervals.organization", "North hall"},
-                                       {"custody_intervals.temporary", 1},
-                                       {"custody_intervals.may_consent", 0},
-                                       {"custody_intervals.start_date", on(2026, 8, 1)},
-                                       {"custody_intervals.end_date", until}});
+    agency_->add("custody_intervals",
+                 {{"custody_intervals.mentee_id", who},
+                  {"custody_intervals.organization", "North hall"},
+                  {"custody_intervals.temporary", 1},
+                  {"custody_intervals.may_consent", 0},
+                  {"custody_intervals.start_date", on(2026, 8, 1)},
+                  {"custody_intervals.end_date", until}},
+                 on(2026, 10, 1));
   };
   held_until(luc_, on(2026, 10, 12));
   held_until(tom_, on(2026, 12, 24));

@@ -166,15 +166,14 @@ TEST_P(Beside, a_goal_names_who_helps_with_it_of_those_who_work_with_the_mentee)
 
 TEST_P(Beside, the_calendar_file_of_a_suspended_mentor_cancels_the_meeting) {
   const auto match = agency_->match(maya_, tom_, on(2026, 10, 20));
-  const MatchId coming{agency_->add("matches", {{"matches.programme_id", agency_->programme},
-                                                {"matches.mentor_id", maya_},
-                                                {"matches.mentee_id", agency_->person("Zoe")},
-                                                {"matches.event_date", on(2026, 11, 1)}})};
+  const auto coming = agency_->unstarted(maya_, agency_->person("Zoe"), on(2026, 11, 1));
   ASSERT_EQ(pages_->post(at(coming, "introduction"), {{"meet_on", "2026-11-30"}, {"place", "Library"}}).status, 303);
   EXPECT_TRUE(test::says(pages_->get(at(coming, "invitation")), "METHOD:PUBLISH"));
-  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
-                                        {"mentor_status_events.event_date", on(2026, 11, 20)},
-                                        {"mentor_status_events.status", "suspended"}});
+  agency_->add("mentor_status_events",
+               {{"mentor_status_events.person_id", maya_},
+                {"mentor_status_events.event_date", on(2026, 11, 20)},
+                {"mentor_status_events.status", "suspended"}},
+               on(2026, 11, 20));
   const auto file = pages_->get(at(coming, "invitation"));
   EXPECT_TRUE(test::says(file, "METHOD:CANCEL"));
   EXPECT_TRUE(test::says(file, "STATUS:CANCELLED"));

@@ -97,12 +97,14 @@ TEST_P(MatchPage, n16_a_release_from_custody_ends_the_site_until_they_have_met_e
   const auto other = agency_->match(agency_->person("Ida", "Lin"), zoe, on(2026, 9, 1), {}, hall);
   agency_->assign(other, kim_);
   const auto custody = [&](std::optional<Date> until) {
-    return agency_->add("custody_intervals", {{"custody_intervals.mentee_id", zoe},
-                                              {"custody_intervals.organization", "North Hall"},
-                                              {"custody_intervals.temporary", 1},
-                                              {"custody_intervals.may_consent", 0},
-                                              {"custody_intervals.start_date", on(2026, 8, 1)},
-                                              {"custody_intervals.end_date", until ? db::Value(*until) : db::Value()}});
+    return agency_->add("custody_intervals",
+                        {{"custody_intervals.mentee_id", zoe},
+                         {"custody_intervals.organization", "North Hall"},
+                         {"custody_intervals.temporary", 1},
+                         {"custody_intervals.may_consent", 0},
+                         {"custody_intervals.start_date", on(2026, 8, 1)},
+                         {"custody_intervals.end_date", until ? db::Value(*until) : db::Value()}},
+                        on(2026, 10, 1));
   };
   const std::string path = "/supervision/matches/" + test::Pages::seal(other);
   const auto held = custody({});
@@ -110,7 +112,8 @@ TEST_P(MatchPage, n16_a_release_from_custody_ends_the_site_until_they_have_met_e
   db().writing("test", [&](db::Tx& tx) {
     const auto last = records::newest(tx, "custody_intervals", held);
     return records::correct(tx, "custody_intervals", held, last->id,
-                            {{"custody_intervals.end_date", add_days(pages_->today, -1)}}, agency_->author());
+                            {{"custody_intervals.end_date", add_days(pages_->today, -1)}},
+                            agency_->author(pages_->today));
   });
   EXPECT_TRUE(test::says(pages_->get(path), "Released on"));
   EXPECT_TRUE(test::says(pages_->get("/supervision/work-list"), "agree on another meeting place"));
