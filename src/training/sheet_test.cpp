@@ -210,7 +210,8 @@ TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
                                            {"correction_reason", "One course only"}})
                 .status,
             201);
-  EXPECT_EQ(supervisor.post("/api/v1" + credit + "/withdraw", undo).status, 409) << "corrected meanwhile";
+  const test::Pages::Pairs late{{"version", std::to_string(rows[0].id)}, {"correction_reason", "Another mentor's"}};
+  EXPECT_EQ(supervisor.post("/api/v1" + credit + "/withdraw", late).status, 409) << "corrected meanwhile";
   const auto corrected =
       db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); });
   undo[0].second = std::to_string(corrected.at(0).id);

@@ -132,15 +132,14 @@ void came(World& w, const Caught& c, Asides&) {
 }
 
 void meets_in_custody(World& w, const Caught& c, Asides&) {
-  const auto site = w.add("sites", {{"sites.name", "North Hall"},
-                                    {"sites.kind", "youth_custody"},
-                                    {"sites.controlled_by_org", 1},
-                                    {"sites.start_date", on(2020, 1, 1)}});
+  const std::int64_t site = w.add("sites",
+                                  {{"sites.name", "North Hall"},
+                                   {"sites.kind", "youth_custody"},
+                                   {"sites.controlled_by_org", 1},
+                                   {"sites.start_date", on(2020, 1, 1)}},
+                                  on(2020, 1, 1));
   const auto key = w.recall("group " + c.text("group"));
-  w.db().writing("scenario", [&](db::Tx& tx) {
-    const auto last = records::newest(tx, "groups", key);
-    return records::correct(tx, "groups", key, last->id, {{"groups.site_id", site}}, w.author("Sam", on(2024, 1, 1)));
-  });
+  w.correct("groups", key, {{"groups.site_id", site}}, on(2024, 1, 1));
 }
 bool expected_at(World& w, const Caught& c) {
   const auto columns = w.columns();
