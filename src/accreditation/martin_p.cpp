@@ -56,10 +56,11 @@ void compute_mg_p3(Evaluation& e, ProgrammeRef programme, std::span<Measure> m) 
 
 namespace {
 
-/// MG-P4: the sessions at which a member fell under two attended of the last three.
+/// MG-P4: the sessions at which a member fell under what is asked (policy `att_min`, two) of the last three.
 class PoorAttendance {
  public:
-  PoorAttendance(const Evaluation& e, ProgrammeRef programme, Measure& m) : e_(e), m_(m) {
+  PoorAttendance(const Evaluation& e, ProgrammeRef programme, Measure& m)
+      : e_(e), m_(m), least_(e.policies().timeline(PolicyKey::att_min, programme)) {
     for (const HeldSession& session : held_sessions(e, programme)) sessions_[session.row->group].push_back(session);
     std::map<std::pair<GroupRef, PersonRef>, std::vector<Span>> places;
     for (const Membership& place : memberships(e, programme, GroupRole::mentee))
@@ -73,7 +74,7 @@ class PoorAttendance {
     for (const HeldSession& session : sessions_[group]) {
       if (std::none_of(member.begin(), member.end(), [&](auto& days) { return days.covers(session.row->date); }))
         continue;
-      if (run.falls_with(attended(e_, session.session, person, GroupRole::mentee)))
+      if (run.falls_with(attended(e_, session.session, person, GroupRole::mentee), least_.whole_on(session.row->date)))
         ask(group, person, session.row->date);
     }
   }
@@ -94,6 +95,7 @@ class PoorAttendance {
 
   const Evaluation& e_;
   Measure& m_;
+  Timeline least_;
   std::map<GroupRef, std::vector<HeldSession>> sessions_;
 };
 

@@ -333,6 +333,33 @@ TEST_P(Arrivals, a_concern_names_nobody_and_is_not_seen_by_whom_it_names) {
   ASSERT_EQ(rows("concerns").size(), 1u);
 }
 
+TEST_P(Arrivals, a_nickname_in_a_concern_leads_to_whom_it_could_mean_and_tells_the_sender_nothing) {
+  const auto referred = [&](std::string_view given, ProgrammeId where) {
+    const auto who = agency_->person(given, "Roy");
+    agency_->add("referrals", {{"referrals.mentee_id", who},
+                               {"referrals.programme_id", where},
+                               {"referrals.event_date", on(2026, 1, 5)},
+                               {"referrals.source", "school"},
+                               {"referrals.screened_under_contract", 0}});
+  };
+  referred("Tom", agency_->programme);
+  referred("Noor", agency_->programme);
+  referred("Timo", agency_->new_programme("Elsewhere"));
+  auto p = anybody();
+  auto about_tommy = concern();
+  about_tommy.emplace_back("who", "Tommy, or it was Timo. He is noor there.");
+  const auto sent_off = p.post("/apply/concern", begun(about_tommy));
+  EXPECT_EQ(sent_off.status, 303);
+  EXPECT_FALSE(test::says(sent_off, "Roy"));
+  EXPECT_FALSE(test::says(p.get("/apply/thanks/concern"), "Roy"));
+  auto director = as(dana_, Role::director, "Dana Director");
+  const auto shown = director.get(address());
+  EXPECT_TRUE(test::says(shown, "Who could be meant"));
+  EXPECT_TRUE(test::says(shown, "Tom Roy"));
+  EXPECT_TRUE(test::says(shown, "Noor Roy")) << "a whole name, in small letters";
+  EXPECT_FALSE(test::says(shown, "Timo Roy")) << "of a programme that is not hers";
+}
+
 TEST_P(Arrivals, a_concern_that_names_everybody_who_could_take_it_is_told_to_whoever_gives_out_roles) {
   const auto unheard = [&] {
     return db().reading("test", [](db::Tx& tx) {

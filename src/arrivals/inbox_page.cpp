@@ -3,6 +3,7 @@
 #include "arrivals/arrivals.h"
 #include "arrivals/inbox.html.h"
 #include "casefile/case_view.h"
+#include "casefile/meant.h"
 #include "casefile/programmes.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -42,6 +43,12 @@ struct ArrivalView {
   std::vector<casefile::FormRow> rows;  ///< the programme
   std::optional<render::Field> same_as;
   render::Field reason;
+  struct Meant {
+    std::string name;
+    Url href;
+  };
+  std::vector<Meant> meant;  ///< of a concern: people of the reader's whom it could be about
+  bool any_meant{};
 };
 
 std::string address_of(const Visit& visit, const Arrival& arrival) {
@@ -74,6 +81,22 @@ std::optional<Arrival> open_arrival(Visit& visit) {
   return arrival;
 }
 
+/// People in the reader's files whom the words of a concern could mean, whatever they are called there.
+std::vector<ArrivalView::Meant> meant_by(Visit& visit, const Uses& uses, const Arrival& arrival) {
+  constexpr std::size_t most = 8;
+  std::vector<ArrivalView::Meant> list;
+  const auto snapshot = uses.people.columns();
+  const std::string text = std::string(arrival.fields.get("who")) + "\n" + std::string(arrival.fields.get("what"));
+  uses.people.book([&](const casefile::Book& book) {
+    const casefile::PeopleReach reach(*snapshot, book, visit.actor, visit.today);
+    for (const auto person : casefile::meant_in(book, reach, text, most)) {
+      list.push_back({book.of(person)->name, Url(casefile::page_of(visit, person))});
+      visit.saw("person", person.value);
+    }
+  });
+  return list;
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   ArrivalView view;
@@ -94,6 +117,8 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
       if (!refusal) view.same_as->error.clear();
     }
   }
+  if (arrival.kind == Kind::concern) view.meant = meant_by(visit, uses, arrival);
+  view.any_meant = !view.meant.empty();
   view.reason = state.field("reason", "arrival.reason");
   render::Html body(8 * 1024);
   html::arrival(body, view, visit.words);

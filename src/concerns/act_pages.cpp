@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/meant.h"
 #include "concerns/concerns.h"
 #include "concerns/queries.h"
 #include "platform/http/created.h"
@@ -147,6 +148,25 @@ http::Response after_raising(const Visit& visit, std::int64_t concern, bool hand
   return http::Response::see_other("/concerns/" + visit.seal_record("concerns", concern) + "?done=done.concern_today");
 }
 
+/// Of a concern about no match: whom its words could mean, of the people whose files are open to the reader. Whoever is
+/// named already stays a choice.
+std::vector<casefile::Offer> meant_by(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot,
+                                      const Concern& concern) {
+  constexpr std::size_t most = 8;
+  casefile::Offer offer{"concerns.about_person_id", {}};
+  uses.people.book([&](const casefile::Book& book) {
+    const casefile::PeopleReach reach(snapshot, book, visit.actor, visit.today);
+    auto people = casefile::meant_in(book, reach, concern.summary, most);
+    if (concern.about && std::ranges::find(people, concern.about) == people.end()) people.push_back(concern.about);
+    for (const auto person : people)
+      if (const auto* found = book.of(person); found && person != visit.actor.person) {
+        offer.choices.push_back({visit.seal(person), found->name});
+        visit.saw("person", person.value);
+      }
+  });
+  return {offer};
+}
+
 http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto& form = form_of(act);
   Answers initial;
@@ -159,6 +179,8 @@ http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act ac
                                                                    snapshot::Day(visit.today))
                                               : std::nullopt)
       offers = people_of(visit, uses, *state);
+    else
+      offers = meant_by(visit, uses, *snapshot, seen.concern);
   } else {
     initial.put("concern_actions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   }

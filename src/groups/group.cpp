@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "snapshot/agency_rows.h"
+#include "snapshot/left_site.h"
 #include "snapshot/low_attendance.h"
+#include "snapshot/policies.h"
 #include "snapshot/refs.h"
 
 namespace kith::groups {
@@ -37,6 +39,19 @@ bool was_there(const Snapshot& snapshot, SessionRef session, PersonRef person, D
   return false;
 }
 
+/// The least that is asked of the last three sessions, by day (policy `att_min`).
+Timeline least_of(const Snapshot& snapshot, GroupRef group, Day today) {
+  const GroupRow* row = snapshot.effective<GroupRow>(group, today);
+  return Policies(snapshot, today).timeline(PolicyKey::att_min, row ? row->programme : ProgrammeRef{});
+}
+
+/// Of a group at a youth custody site: the first day on which a mentee, released meanwhile, does not belong to it any
+/// more (workflows.md §18.16), seen from `day`. The place need not have been ended.
+std::optional<Day> left(const Snapshot& snapshot, GroupRef group, const MembershipRow& place, Day day, Day as_of) {
+  const GroupRow* row = place.role == GroupRole::mentee ? snapshot.effective<GroupRow>(group, as_of) : nullptr;
+  return row ? left_site(snapshot, place.person, row->site, place.days.from, day, as_of) : std::nullopt;
+}
+
 bool followed_up(const Snapshot& snapshot, PersonRef person, GroupRef group, Day since, Day as_of) {
   for (const FollowupRow& row : snapshot.of<FollowupRow>(person))
     if (row.shows(as_of) && row.group == group && row.date >= since) return true;
@@ -48,7 +63,8 @@ bool followed_up(const Snapshot& snapshot, PersonRef person, GroupRef group, Day
 std::vector<Place> roster(const Snapshot& snapshot, GroupRef group, Date day, Date as_of) {
   std::vector<Place> places;
   for (const MembershipRow& row : snapshot.of<MembershipRow>(group))
-    if (row.shows(Day(as_of)) && row.days.covers(Day(day))) places.push_back({key_of(row.person), row.role});
+    if (row.shows(Day(as_of)) && row.days.covers(Day(day)) && !left(snapshot, group, row, Day(day), Day(as_of)))
+      places.push_back({key_of(row.person), row.role});
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.role < b.role; });
   return places;
 }
@@ -59,7 +75,8 @@ std::vector<Place> former(const Snapshot& snapshot, GroupRef group, Date today) 
   for (const MembershipRow& row : snapshot.of<MembershipRow>(group)) {
     const auto person = key_of(row.person);
     const auto same = [&](const Place& place) { return place.person == person; };
-    if (!row.shows(Day(today)) || row.days.until >= Day(today) || std::ranges::any_of(here, same)) continue;
+    if (!row.shows(Day(today)) || std::ranges::any_of(here, same)) continue;
+    if (row.days.until >= Day(today) && !left(snapshot, group, row, Day(today), Day(today))) continue;
     std::erase_if(places, same);
     places.push_back({person, row.role});
   }
@@ -70,13 +87,16 @@ std::vector<Place> former(const Snapshot& snapshot, GroupRef group, Date today) 
 std::vector<Low> low_attendance(const Snapshot& snapshot, GroupRef group, Date today) {
   const Day day(today);
   const auto held = held_of(snapshot, group, day);
+  const Timeline least = least_of(snapshot, group, day);
   std::vector<Low> list;
   for (const MembershipRow& place : snapshot.of<MembershipRow>(group)) {
     if (!place.shows(day) || place.role != GroupRole::mentee || !place.days.covers(day)) continue;
+    if (left(snapshot, group, place, day, day)) continue;
     AttendanceRun run;
     Day fell = Day::never();
     for (const Held& session : held)
-      if (place.days.covers(session.date) && run.falls_with(was_there(snapshot, session.session, place.person, day)))
+      if (place.days.covers(session.date) &&
+          run.falls_with(was_there(snapshot, session.session, place.person, day), least.whole_on(session.date)))
         fell = session.date;
     if (run.low() && !followed_up(snapshot, place.person, group, fell, day))
       list.push_back({key_of(place.person), fell, fell + follow_up_days});

@@ -19,13 +19,15 @@ struct Place {
   PersonId person;
   GroupRole role{};
 };
-/// The roster of a session on `day`: mentors first, then mentees, then visitors. Whoever joins later is not on it.
+/// The roster of a session on `day`: mentors first, then mentees, then visitors. Whoever joins later is not on it, nor
+/// in a group at a youth custody site a mentee who was released before (decision 0276).
 std::vector<Place> roster(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date day, Date as_of);
 
 /// Who belonged to the group and does so no more, as roster; each once, in the role they had last.
 std::vector<Place> former(const snapshot::Snapshot& snapshot, snapshot::GroupRef group, Date today);
 
-/// A mentee whose attendance fell under two of the last three held sessions they belonged to the group for.
+/// A mentee whose attendance fell under what is asked (policy `att_min`, two) of the last three held sessions they
+/// belonged to the group for. Each session is judged by the policy of its day.
 struct Low {
   PersonId mentee;
   Date since{};  ///< the session with which it fell

@@ -18,6 +18,9 @@ bool reaches(const Visit& visit, const Group& group);
 /// Of the path; nothing when there is none or it may not be reached.
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
+struct Suspended;
+/// "may not attend: suspended since 3 Nov 2026, until a screening officer has recorded the check".
+std::string suspended_words(const Visit& visit, const Suspended& one);
 /// The person, when they belong to the group today, or did (`left_too`).
 std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
                                      bool left_too = false);

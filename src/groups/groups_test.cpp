@@ -22,14 +22,17 @@ const std::vector<db::Step> store_steps = test::all_steps();
 
 TEST(Attendance, falls_short_with_fewer_than_two_of_the_last_three_and_says_so_once) {
   snapshot::AttendanceRun run;
-  EXPECT_FALSE(run.falls_with(false));
-  EXPECT_FALSE(run.falls_with(false)) << "two sessions say nothing yet";
-  EXPECT_TRUE(run.falls_with(true)) << "one of three";
-  EXPECT_FALSE(run.falls_with(false)) << "still low, told already";
+  EXPECT_FALSE(run.falls_with(false, 2));
+  EXPECT_FALSE(run.falls_with(false, 2)) << "two sessions say nothing yet";
+  EXPECT_TRUE(run.falls_with(true, 2)) << "one of three";
+  EXPECT_FALSE(run.falls_with(false, 2)) << "still low, told already";
   EXPECT_TRUE(run.low());
-  EXPECT_FALSE(run.falls_with(true));
-  EXPECT_FALSE(run.falls_with(true));
+  EXPECT_FALSE(run.falls_with(true, 2));
+  EXPECT_FALSE(run.falls_with(true, 2));
   EXPECT_FALSE(run.low());
+  EXPECT_TRUE(run.falls_with(true, 3) || !run.low()) << "three of three";
+  EXPECT_FALSE(run.falls_with(false, 1)) << "two of three, and one is asked";
+  EXPECT_TRUE(run.falls_with(true, 3)) << "all three are asked from here on";
 }
 
 TEST(Ratio, one_adult_is_never_alone_with_one_mentee_and_visitors_are_no_mentors) {
@@ -205,7 +208,7 @@ TEST_P(Groups, mentors_meet_with_the_school_once_each_term) {
 
 TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_low) {
   ready_to_meet(maya_);
-  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_, luc_}), 303);
   EXPECT_EQ(rows("attendance"), 4u);
   EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 303);
   EXPECT_TRUE(low().empty());
@@ -214,6 +217,16 @@ TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_
   EXPECT_EQ(session("2026-11-17", {maya_, tom_, zoe_}), 303);
   ASSERT_EQ(low().size(), 1u);
   EXPECT_EQ(low()[0].mentee, luc_);
+  const auto asked = [&](std::string_view least) {
+    agency_->add("policies", {{"policies.programme_id", agency_->programme},
+                              {"policies.key", "att_min"},
+                              {"policies.value", least},
+                              {"policies.valid_from", on(2026, 11, 17)}});
+  };
+  asked("1");
+  EXPECT_TRUE(low().empty()) << "one of three is what the programme asks";
+  asked("2");
+  EXPECT_EQ(low().size(), 1u);
   EXPECT_EQ(low()[0].due, on(2026, 11, 24)) << "within seven days";
   EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Low attendance"), std::string::npos);
   EXPECT_EQ(ask("POST", "/groups/{group:id}/{act:word}",
@@ -404,6 +417,90 @@ TEST_P(Groups, too_few_adults) {
   EXPECT_EQ(session("2026-10-06", {tom_, zoe_}), 422) << "no mentor";
   EXPECT_EQ(session("2026-10-06", {tom_, zoe_}, "held", "Staff led it"), 303);
   EXPECT_EQ(rows("guard_overrides"), 1u);
+}
+
+TEST_P(Groups, a_suspended_mentor_is_not_expected_and_is_a_visitor_if_there) {
+  const auto max = join("Max", "mentor");
+  ready_to_meet(maya_);
+  ready_to_meet(max);
+  const auto decided = [&](std::string_view status, Date day) {
+    agency_->add("mentor_status_events",
+                 {{"mentor_status_events.person_id", maya_},
+                  {"mentor_status_events.event_date", day},
+                  {"mentor_status_events.status", status}},
+                 day);
+  };
+  const auto sheet = [&](std::string day, PersonId there) {
+    auto typed = fields({{"event_date", std::move(day)}, {"status", "held"}, {"minutes", "60"}});
+    std::size_t line = 0;
+    for (const auto person : {maya_, max, tom_, zoe_, luc_}) {
+      const std::string at_line = "marks." + std::to_string(line++);
+      typed.add(at_line + ".person", sealed(person));
+      typed.add(at_line + ".status", person == maya_ && there != maya_ ? "absent_excused" : "present");
+    }
+    return ask("POST", "/groups/{group:id}/session", std::move(typed), at()).status;
+  };
+  EXPECT_EQ(ask("GET", "/groups/{group:id}", {}, at()).body.find("may not attend"), std::string::npos);
+  decided("suspended", on(2026, 10, 10));
+  const auto page = ask("GET", "/groups/{group:id}", {}, at()).body;
+  EXPECT_NE(page.find("may not attend: suspended since 10 Oct 2026, until a screening officer or director"),
+            std::string::npos)
+      << "and who ends it";
+  EXPECT_NE(ask("GET", "/groups/{group:id}/session", {}, at()).body.find("may not attend"), std::string::npos);
+  EXPECT_EQ(sheet("2026-10-06", maya_), 303);
+  EXPECT_EQ(rows("attendance"), 5u) << "four days before";
+  EXPECT_EQ(sheet("2026-10-13", max), 303);
+  EXPECT_EQ(rows("attendance"), 9u) << "she was not expected";
+  EXPECT_EQ(session("2026-10-20", {maya_, tom_, zoe_}), 422) << "with visitors only";
+  EXPECT_EQ(sheet("2026-10-27", maya_), 303) << "what was is recorded";
+  EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("was there on 27 Oct 2026 while suspended"),
+            std::string::npos);
+  const auto visitors = db().reading("test", [](db::Tx& tx) {
+    return tx.first("select count(*) from attendance where role = 'visitor'", {},
+                    [](const db::Row& row) { return row.integer(0); });
+  });
+  EXPECT_EQ(visitors.value_or(0), 1) << "no figure counts her as a mentor";
+  decided("reinstated", on(2026, 11, 1));
+  EXPECT_EQ(ask("GET", "/groups/{group:id}", {}, at()).body.find("may not attend"), std::string::npos);
+}
+
+TEST_P(Groups, a_release_from_custody_ends_the_place_in_a_group_there) {
+  ready_to_meet(maya_);
+  const auto site = agency_->add("sites", {{"sites.name", "North hall"},
+                                           {"sites.kind", "youth_custody"},
+                                           {"sites.controlled_by_org", 1},
+                                           {"sites.start_date", on(2020, 1, 1)}});
+  const auto version = db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "groups", group_)->id; });
+  db().writing("test", [&](db::Tx& tx) {
+    return records::correct(tx, "groups", group_, version, {{"groups.site_id", site}}, agency_->author());
+  });
+  const auto held_until = [&](PersonId who, Date until) {
+    agency_->add("custody_intervals",
+                 {{"custody_intervals.mentee_id", who},
+                  {"custody_intervals.organization", "North hall"},
+                  {"custody_intervals.temporary", 1},
+                  {"custody_intervals.may_consent", 0},
+                  {"custody_intervals.start_date", on(2026, 8, 1)},
+                  {"custody_intervals.end_date", until}},
+                 on(2026, 10, 1));
+  };
+  held_until(luc_, on(2026, 10, 12));
+  held_until(tom_, on(2026, 12, 24));
+  const auto on_sheet = [&](Date day) {
+    const auto places =
+        roster(*uses().people.columns(), snapshot::GroupRef{static_cast<std::uint32_t>(group_)}, day, today);
+    return std::ranges::any_of(places, [&](const Place& place) { return place.person == luc_; });
+  };
+  EXPECT_TRUE(on_sheet(on(2026, 10, 12))) << "the last day counts";
+  EXPECT_FALSE(on_sheet(on(2026, 10, 13)));
+  EXPECT_EQ(session("2026-10-06", {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(rows("attendance"), 4u);
+  for (const char* day : {"2026-10-13", "2026-10-20", "2026-10-27"}) EXPECT_EQ(session(day, {maya_, tom_, zoe_}), 303);
+  EXPECT_EQ(rows("attendance"), 13u) << "three on each sheet since";
+  EXPECT_TRUE(low().empty()) << "nobody misses who was released";
+  const auto page = ask("GET", "/groups/{group:id}", {}, at()).body;
+  EXPECT_GT(page.find("Luc"), page.find("id=\"left\"")) << "among those who left, without anybody's act";
+  EXPECT_NE(page.find("Luc"), std::string::npos);
 }
 
 TEST_P(Groups, an_untrained_guest_with_checks_is_a_visitor) {

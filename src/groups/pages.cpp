@@ -8,6 +8,7 @@
 #include "groups/list.html.h"
 #include "groups/queries.h"
 #include "groups/school_year.h"
+#include "groups/suspended.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -50,6 +51,7 @@ struct Member {
   std::vector<MemberAct> acts;
   std::optional<Url> told;       ///< packs and check-ins, with their corrections
   std::optional<Url> support{};  ///< what they ask, thanks (MS 8.02); for whoever records that
+  std::string suspended{};       ///< why they may not attend, and who ends it
 };
 struct LowRow {
   std::string name;
@@ -79,7 +81,8 @@ struct GroupView {
   std::vector<SessionRow> sessions;
   std::vector<AskedRow> asked;
   std::optional<Url> lead_contact;  ///< for whoever records contacts with the school
-  bool any_low{}, any_session{}, any_left{}, any_asked{}, no_schedule{};
+  std::vector<std::string> came;    ///< who was at a session while suspended
+  bool any_low{}, any_session{}, any_left{}, any_asked{}, no_schedule{}, any_came{};
 };
 
 struct AttendanceRow {
@@ -116,6 +119,16 @@ Row row_of(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& 
   return row;
 }
 
+}  // namespace
+
+std::string suspended_words(const Visit& visit, const Suspended& one) {
+  if (!one.since) return visit.words.text("group.suspended_never");
+  return one.check ? visit.words.text("group.suspended_check", {{"day", *one.since}})
+                   : visit.words.text("group.suspended_decided", {{"day", *one.since}});
+}
+
+namespace {
+
 std::string name_of(const casefile::Book& book, PersonId person) {
   const auto* found = book.of(person);
   return found ? found->name : std::string();
@@ -150,7 +163,14 @@ std::vector<MemberAct> acts_of(const Visit& visit, const Place& place, const std
 void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, const Group& group, GroupView& view) {
   const std::string base = address_of(visit, group) + "/";
   const auto told = told_of(visit, group);
+  const auto suspended =
+      visit.reading([&](db::Tx& tx) { return suspended_in(tx, snapshot, group, visit.today, visit.today); });
   uses.people.book([&](const casefile::Book& book) {
+    for (const auto& one : came_anyway(snapshot, group.ref(), visit.today)) {
+      const auto name = name_of(book, one.mentor);
+      view.came.push_back(visit.words.text("group.came_anyway", {{"name", std::string_view(name)}, {"day", one.day}}));
+    }
+    view.any_came = !view.came.empty();
     for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today)) {
       const auto name = name_of(book, place.person);
       view.members.push_back(
@@ -158,6 +178,8 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
            Url(base + "leaving?person=" + visit.seal(place.person)), acts_of(visit, place, name, base, told),
            place.role == GroupRole::visitor ? std::nullopt
                                             : std::optional(Url(base + "told?person=" + visit.seal(place.person)))});
+      if (const auto* one = place.role == GroupRole::mentor ? suspended_among(suspended, place.person) : nullptr)
+        view.members.back().suspended = suspended_words(visit, *one);
     }
     for (const auto& place : former(snapshot, group.ref(), visit.today))
       if (const auto name = name_of(book, place.person); place.role != GroupRole::visitor)

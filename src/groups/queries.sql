@@ -87,6 +87,15 @@ where m.group_id = :group and {{same m.person_id :person}} and m.voided = 0 and 
   and (m.end_date is null or m.end_date >= :as_of)
   and not exists (select 1 from group_memberships n where n.supersedes = m.id and n.recorded_on <= :as_of)
 
+-- name: standing_of_mentors
+-- What was decided of the mentors of a group up to :day, oldest first; of barred ones in whatever programme.
+select {{kept e.person_id}}, e.event_date, e.status
+from mentor_status_events e
+where e.event_date <= :day and (e.programme_id = :programme or e.programme_id is null or e.status = 'barred') and e.voided = 0 and e.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = e.id and n.recorded_on <= :as_of)
+  and exists (select 1 from group_memberships m join same_persons p on p.person = m.person_id where m.group_id = :group and m.role = 'mentor' and p.member = e.person_id)
+order by e.event_date, e.chain
+
 -- name: last_place
 -- The role somebody has or had last in a group, and until when.
 select m.role, m.end_date

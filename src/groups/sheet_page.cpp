@@ -4,6 +4,7 @@
 #include "groups/groups.h"
 #include "groups/queries.h"
 #include "groups/sheet.html.h"
+#include "groups/suspended.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -30,7 +31,8 @@ struct SheetView {
   std::optional<Details> details;  ///< what was done
   std::vector<MarkView> marks;
   std::optional<Field> override_reason;
-  bool nobody{};
+  std::vector<std::string> suspended;  ///< who may not attend, and who ends it
+  bool nobody{}, any_suspended{};
 };
 
 constexpr const char* statuses[] = {"present", "late", "absent_excused", "absent", "unknown"};
@@ -53,8 +55,10 @@ MarkView mark_view(const Visit& visit, const render::FormState& state, const Mar
   return view;
 }
 
-SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std::vector<Mark>& sheet,
-                  const Refusal* refusal) {
+SheetView view_of(Visit& visit, const Uses& uses, const Group& group, std::vector<Mark> sheet, const Refusal* refusal,
+                  const std::vector<Suspended>& suspended = {}) {
+  for (auto& mark : sheet)  // not expected, so not there unless somebody says so
+    if (mark.status.empty() && suspended_among(suspended, mark.person)) mark.status = "absent_excused";
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   SheetView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -66,7 +70,12 @@ SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std:
     for (std::size_t i = 0; i < sheet.size(); ++i) {
       const auto* found = book.of(sheet[i].person);
       view.marks.push_back(mark_view(visit, state, sheet[i], i, found ? found->name : std::string()));
+      if (const auto* one = suspended_among(suspended, sheet[i].person)) {
+        view.suspended.push_back((found ? found->name : std::string()) + ": " + suspended_words(visit, *one));
+        view.marks.back().choice.hint = suspended_words(visit, *one);
+      }
     }
+    view.any_suspended = !view.suspended.empty();
   });
   for (const auto& mark : sheet) visit.saw("person", mark.person.value);
   return view;
@@ -106,8 +115,10 @@ http::Response show_new(Visit& visit, const Uses& uses, const Group& group, cons
   const auto snapshot = uses.people.columns();
   const auto decoded = casefile::decode(visit, session_form);
   const Date day = refusal ? decoded.answers.date("group_sessions.event_date").value_or(visit.today) : visit.today;
-  auto view =
-      view_of(visit, uses, group, roster_sheet(*snapshot, group, std::min(day, visit.today), visit.today), refusal);
+  const Date shown = std::min(day, visit.today);
+  const auto suspended =
+      visit.reading([&](db::Tx& tx) { return suspended_in(tx, *snapshot, group, shown, visit.today); });
+  auto view = view_of(visit, uses, group, roster_sheet(*snapshot, group, shown, visit.today), refusal, suspended);
   casefile::Answers initial;
   initial.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   initial.put("group_sessions.status", std::string("held"));

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "groups/queries.h"
+#include "groups/suspended.h"
 #include "snapshot/check_stand.h"
 #include "snapshot/mentor_ready.h"
 #include "snapshot/personnel_rows.h"
@@ -90,14 +91,16 @@ bool is_staff(const snapshot::Snapshot& snapshot, PersonId person, const Group& 
   return false;
 }
 
-Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet, Date day,
-                   Date today) {
+Present present_on(const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet,
+                   const std::vector<Suspended>& suspended, Date day, Date today) {
   const snapshot::Policies policies(snapshot, snapshot::Day(today));
   Present present;
   for (const auto& mark : sheet) {
     if (!there(mark)) continue;
-    const bool cleared = mark.role == GroupRole::mentor ? counts_as_mentor(snapshot, policies, group, mark, day, today)
-                                                        : is_staff(snapshot, mark.person, group, day, today);
+    const bool cleared = suspended_among(suspended, mark.person) ? false
+                         : mark.role == GroupRole::mentor
+                             ? counts_as_mentor(snapshot, policies, group, mark, day, today)
+                             : is_staff(snapshot, mark.person, group, day, today);
     ++(mark.role == GroupRole::mentee ? present.mentees : cleared ? present.mentors : present.visitors);
   }
   return present;
@@ -215,15 +218,18 @@ std::vector<Mark> sheet_of(db::Tx& tx, std::int64_t session, Date as_of) {
 }
 
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
-                                    const Answers& answers, const std::vector<Mark>& sheet, const Hand& hand) {
+                                    const Answers& answers, const std::vector<Mark>& expected, const Hand& hand) {
   const Date today = date_of(hand.author.at);
   const auto day = answers.date("group_sessions.event_date");
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
+  const auto suspended = suspended_in(tx, snapshot, group, *day, today);
+  const auto sheet = without_suspended(expected, suspended);
   const auto most = snapshot::Policies(snapshot, snapshot::Day(today))
                         .timeline(snapshot::PolicyKey::group_ratio, snapshot::ref_of(group.programme))
                         .whole_on(snapshot::Day(*day));
-  const auto guard = held ? ratio(present_on(snapshot, group, sheet, *day, today), static_cast<int>(most)) : Ratio{};
+  const auto guard =
+      held ? ratio(present_on(snapshot, group, sheet, suspended, *day, today), static_cast<int>(most)) : Ratio{};
   const bool outside = held && begins_outside_agreement(snapshot, group, *day, today);
   if (outside && !hand.override_.passes())
     return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");

@@ -43,11 +43,13 @@ struct Hand {
   casefile::Override override_;
 };
 
-/// Records a session with the attendance of everybody on the sheet; of one that was not held, without. Refusals: a day
+/// Records a session with the attendance of everybody on the sheet, suspended mentors as `without_suspended` has it; of
+/// one that was not held, without. Refusals: a day
 /// to come or before the group; what `ratio` calls hard, or soft without an override; the first session at a host's
 /// site where no agreement is in force, without an override.
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
-                                    const casefile::Answers& answers, const std::vector<Mark>& sheet, const Hand& hand);
+                                    const casefile::Answers& answers, const std::vector<Mark>& expected,
+                                    const Hand& hand);
 /// New versions of the lines that changed; the sheet stays the one of that day.
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
                                         const records::Author& author);

@@ -57,6 +57,8 @@ constexpr FormField summary_in[] = {{"outside_summaries.event_date", Control::da
 constexpr FormField onward[] = {{"referrals_out.event_date", Control::date, true},
                                 {"referrals_out.agency", Control::text},
                                 {"referrals_out.outcome", Control::select}};
+constexpr FormField no_onward[] = {{"onward_obstacles.event_date", Control::date, true},
+                                   {"onward_obstacles.reason", Control::area, true}};
 constexpr FormField onward_outcome[] = {{"referrals_out.outcome", Control::chips, true}};
 constexpr FormField waitlist[] = {{"waitlist_entries.start_date", Control::date, true},
                                   {"waitlist_entries.reason", Control::chips, true}};
@@ -110,6 +112,7 @@ constexpr ActForm forms[] = {
     {Act::release, {"information_releases", "intake.release.", release}, "information_releases.mentee_id"},
     {Act::withdrawal, {"consents", words, withdrawal}, "consents.mentee_id"},
     {Act::onward_outcome, {"referrals_out", words, onward_outcome}, "referrals_out.referral_id"},
+    {Act::no_onward, {"onward_obstacles", "intake.no_onward.", no_onward}, "onward_obstacles.referral_id"},
 };
 static_assert(std::size(forms) == act_count);
 
@@ -194,6 +197,7 @@ class Guards {
       wrong(field.c_str(), "intake.flaw.before_end");
     if (act == Act::termination && e_.decided && *day < *e_.decided)
       wrong(field.c_str(), "intake.flaw.before_decision");
+    if (act == Act::no_onward && e_.decided && *day < *e_.decided) wrong(field.c_str(), "intake.flaw.before_decision");
     if (act == Act::waitlist && e_.decided && *day < *e_.decided) wrong(field.c_str(), "intake.flaw.before_decision");
   }
   void giver() {

@@ -11,10 +11,10 @@ constexpr std::array<std::string_view, 13> state_names{
     "referred",   "screened", "intake", "assessed", "accepted",  "waitlisted",   "ready",
     "in_service", "closing",  "closed", "declined", "withdrawn", "left_waitlist"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "screening",      "notice",      "rights",          "intake",        "response",    "assessment",
-    "consent",        "decision",    "summary_in",      "onward",        "waitlist",    "wait_contact",
-    "leave_waitlist", "termination", "closing_summary", "trigger",       "case_review", "provider",
-    "provider_end",   "release",     "withdrawal",      "onward_outcome"};
+    "screening",      "notice",      "rights",          "intake",         "response",    "assessment",
+    "consent",        "decision",    "summary_in",      "onward",         "waitlist",    "wait_contact",
+    "leave_waitlist", "termination", "closing_summary", "trigger",        "case_review", "provider",
+    "provider_end",   "release",     "withdrawal",      "onward_outcome", "no_onward"};
 
 constexpr int days_to_reassess = 30, follow_up_days = 30, months_of_waiting = 12;
 
@@ -83,7 +83,7 @@ class Owing {
       case State::ready:
       case State::in_service: after_acceptance(); break;
       case State::declined:
-        if (!e_.onward) due(Act::onward, add_days(*e_.decided, days_.onward), "M3.02d");
+        if (!e_.onward && !e_.no_onward) due(Act::onward, add_days(*e_.decided, days_.onward), "M3.02d");
         follow_up();
         break;
       case State::closing: due(Act::closing_summary, add_days(*e_.terminated, 30), "MPRG1.02b"); break;
@@ -189,6 +189,9 @@ const char* refused_in(const Episode& e, State state, Act act) {
   switch (act) {
     case Act::closing_summary: return e.terminated ? nullptr : "intake.refused.not_terminated";
     case Act::onward_outcome: return e.onward_open ? nullptr : "intake.refused.ended";
+    case Act::no_onward:
+      if (state != State::declined) return "intake.refused.not_declined";
+      return e.onward ? "intake.refused.referred_on" : nullptr;
     case Act::onward:
     case Act::provider_end:
     case Act::release:

@@ -49,15 +49,16 @@ enum class Act : std::uint8_t {
   leave_waitlist,
   termination,
   closing_summary,
-  trigger,        ///< something that calls for a reassessment (M3.03b)
-  case_review,    ///< a supervisor's, each quarter (MPRG1.02a)
-  provider,       ///< a service provider that coordinates with the programme (MS 6.03b)
-  provider_end,   ///< no longer does
-  release,        ///< information that left the organization (CR 2.01)
-  withdrawal,     ///< of a consent
-  onward_outcome  ///< what came of a referral elsewhere
+  trigger,         ///< something that calls for a reassessment (M3.03b)
+  case_review,     ///< a supervisor's, each quarter (MPRG1.02a)
+  provider,        ///< a service provider that coordinates with the programme (MS 6.03b)
+  provider_end,    ///< no longer does
+  release,         ///< information that left the organization (CR 2.01)
+  withdrawal,      ///< of a consent
+  onward_outcome,  ///< what came of a referral elsewhere
+  no_onward        ///< why nobody could be named to whom the family goes (workflows.md §2, DECLINED)
 };
-inline constexpr int act_count = 22;
+inline constexpr int act_count = 23;
 /// Ends or completes a record that stands: which one is asked for beside the form.
 inline constexpr bool ends_record(Act act) {
   return act == Act::provider_end || act == Act::withdrawal || act == Act::onward_outcome;
@@ -111,6 +112,7 @@ struct Episode {
   std::string decision;  ///< accepted, declined, withdrawn
   bool intake_elsewhere{};
   std::optional<Date> summary_in, onward;
+  std::optional<Date> no_onward;           ///< the first day on which a reason was told why none was possible
   std::optional<Date> onward_open;         ///< the first referral elsewhere of which nobody told what came of it
   std::vector<Wait> waits;                 ///< by start
   std::vector<Date> triggers, reassessed;  ///< what calls for a reassessment; days of those and of "no change"

@@ -111,7 +111,12 @@ TEST(Episode, leaving_the_list_declining_and_waiting_again) {
   e.decided = on(2026, 1, 5);
   e.decision = "declined";
   EXPECT_TRUE(owes(standing(e, {}, {}), Act::onward, on(2026, 2, 4)));
+  e.no_onward = on(2026, 1, 6);
+  EXPECT_TRUE(standing(e, {}, {}).owed.empty()) << "workflows.md §2: or why it was not possible";
+  e.no_onward.reset();
+  EXPECT_EQ(refused_in(e, State::declined, Act::no_onward), nullptr);
   e.onward = on(2026, 1, 6);
+  EXPECT_NE(refused_in(e, State::declined, Act::no_onward), nullptr) << "they were referred on";
   EXPECT_TRUE(standing(e, {}, {}).owed.empty());
   e.decision = "accepted";
   e.waits.push_back({7, on(2026, 1, 6), on(2026, 2, 1), "withdrew", on(2026, 1, 6)});

@@ -109,6 +109,8 @@ class Loader {
       earliest(e.onward, day);
       if (row.null(4)) earliest(e.onward_open, day);
     });
+    each(sql::obstacles, Act::no_onward, -1, 4,
+         [](Episode& e, const db::Row&, Date day) { earliest(e.no_onward, day); });
     each(sql::case_reviews, Act::case_review, 4, 5, [](Episode&, const db::Row&, Date) {});
     each(sql::terminations, Act::termination, 4, -1,
          [](Episode& e, const db::Row&, Date day) { earliest(e.terminated, day); });

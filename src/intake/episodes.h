@@ -16,7 +16,7 @@ std::map<std::int64_t, Episode> load_episodes(db::Tx& tx, std::int64_t first, st
 std::optional<Episode> load_episode(db::Tx& tx, std::int64_t referral, Date as_of);
 
 /// All episodes of a running server: casefile/kept_cases.h.
-class Episodes : public casefile::KeptCases<Episode, 18> {
+class Episodes : public casefile::KeptCases<Episode, 19> {
  public:
   Episodes();
 };

@@ -452,6 +452,18 @@ TEST_P(Intake, a_referral_elsewhere_goes_to_a_service_of_the_directory_or_to_who
   EXPECT_EQ(came.front().count, 1);
 }
 
+TEST_P(Intake, a_declined_family_that_nobody_can_take_has_a_reason) {
+  const auto why = fields({{"event_date", "2026-11-21"}, {"reason", "The only clinic has closed"}});
+  EXPECT_EQ(record("no_onward", why), 409) << "not declined";
+  EXPECT_EQ(record("decision", fields({{"decision", "declined"}, {"reason", "Too far"}, {"event_date", "2026-11-20"}})),
+            303);
+  EXPECT_EQ(record("no_onward", fields({{"event_date", "2026-11-21"}})), 422) << "why?";
+  EXPECT_EQ(record("no_onward", fields({{"event_date", "2026-11-19"}, {"reason", "x"}})), 422) << "before the decision";
+  EXPECT_EQ(record("no_onward", why), 303);
+  EXPECT_TRUE(standing(loaded(), {}, {}).owed.empty());
+  EXPECT_NE(page().find("The only clinic has closed"), std::string::npos);
+}
+
 TEST_P(Intake, many_are_declined_in_one_act_and_taken_back_row_by_row) {
   const auto first = episode_;
   const auto second = refer("Maya", "2013-01-01"), third = refer("Noor", "2013-01-02");

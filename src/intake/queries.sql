@@ -66,6 +66,12 @@ from referrals_out x join referrals_out f on f.id = x.chain
 where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from referrals_out n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: obstacles
+select x.referral_id, x.chain, x.event_date, f.recorded_on, x.reason
+from onward_obstacles x join onward_obstacles f on f.id = x.chain
+where x.referral_id between :first and :last and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from onward_obstacles n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
 -- name: onward_open
 select x.chain, x.event_date, x.agency
 from referrals_out x
@@ -144,6 +150,7 @@ union all select r.chain, 14, a.id from attendance a join same_persons p on p.me
 union all select r.chain, 15, m.id from person_merges m join referrals r on r.id = r.chain and r.mentee_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after15
 union all select x.referral_id, 16, x.id from assessment_triggers x where x.id > :after16
 union all select x.referral_id, 17, x.id from case_reviews x where x.id > :after17
+union all select x.referral_id, 18, x.id from onward_obstacles x where x.id > :after18
 
 -- name: consents_of
 select x.chain, x.event_date, f.recorded_on, x.kind, x.withdrawn_on

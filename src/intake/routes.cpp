@@ -44,7 +44,8 @@ constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/episodes/{episode:id}/closing_summary", "/api/v1/episodes/{episode:id}/trigger",
     "/api/v1/episodes/{episode:id}/case_review",     "/api/v1/episodes/{episode:id}/provider",
     "/api/v1/episodes/{episode:id}/provider_end",    "/api/v1/episodes/{episode:id}/release",
-    "/api/v1/episodes/{episode:id}/withdrawal",      "/api/v1/episodes/{episode:id}/onward_outcome"};
+    "/api/v1/episodes/{episode:id}/withdrawal",      "/api/v1/episodes/{episode:id}/onward_outcome",
+    "/api/v1/episodes/{episode:id}/no_onward"};
 
 std::span<const FieldDoc> docs_for(Act act) {
   const auto& form = form_of(act).form;

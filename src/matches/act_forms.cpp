@@ -74,6 +74,15 @@ constexpr FormField exit_interview[] = {{"exit_interviews.event_date", Control::
 constexpr FormField provider_exclusion[] = {{"provider_exclusions.event_date", Control::date, true},
                                             {"provider_exclusions.reason", Control::area, true}};
 
+constexpr std::string_view sides[] = {"mentor", "mentee", "guardian"};
+constexpr FormField commitment[] = {{"commitments_told.event_date", Control::date, true},
+                                    {"commitments_told.party", Control::chips, true, sides},
+                                    {"commitments_told.person_id", Control::person},
+                                    {"commitments_told.duration_months", Control::number, true},
+                                    {"commitments_told.min_visits_per_month", Control::number},
+                                    {"commitments_told.min_hours_per_month", Control::decimal},
+                                    {"commitments_told.means", Control::chips}};
+
 constexpr std::string_view words = "life.field.";
 constexpr ActForm forms[] = {
     {Act::disclosure, {"match_disclosures", words, disclosure}, "match_disclosures.proposal_id"},
@@ -92,6 +101,7 @@ constexpr ActForm forms[] = {
     {Act::exit_interview, {"exit_interviews", words, exit_interview}, "exit_interviews.match_id"},
     {Act::reopening, {"match_closures", words, {}}, "match_closures.match_id"},
     {Act::provider_exclusion, {"provider_exclusions", words, provider_exclusion}, "provider_exclusions.match_id"},
+    {Act::commitment, {"commitments_told", words, commitment}, "commitments_told.match_id"},
 };
 static_assert(std::size(forms) == act_count);
 

@@ -49,6 +49,7 @@ std::optional<records::ColumnKey> person_field(Act act) {
     case Act::approval: return records::ColumnKey("match_assignments.person_id");
     case Act::answer: return records::ColumnKey("match_acceptances.person_id");
     case Act::briefing: return records::ColumnKey("role_briefings.person_id");
+    case Act::commitment: return records::ColumnKey("commitments_told.person_id");
     case Act::pause:
     case Act::pause_approval: return records::ColumnKey("match_pauses.approved_by");
     default: return std::nullopt;
@@ -61,7 +62,8 @@ std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const See
   if (!column) return {};
   const auto people = visit.reading([&](db::Tx& tx) {
     if (act == Act::approval) return workers_of(tx, seen.life.programme, visit.today);
-    if (act == Act::answer || act == Act::briefing) return guardians_for(tx, seen.life.mentee, visit.today);
+    if (act == Act::answer || act == Act::briefing || act == Act::commitment)
+      return guardians_for(tx, seen.life.mentee, visit.today);
     return supervisors_of(tx, seen.life.programme, visit.today, visit.today);
   });
   casefile::Offer offer{*column, {}};
@@ -172,13 +174,27 @@ void add_rows(Visit& visit, const Uses& uses, const Seen& seen, Act act, const R
   add(group_row(visit, seen, state));
 }
 
+/// What the programme asks of a mentor's time today, as the form begins with it.
+void usual_time(const Visit& visit, const snapshot::Snapshot& snapshot, const Seen& seen, casefile::Answers& initial) {
+  const snapshot::Policies policies(snapshot, snapshot::Day(visit.today));
+  const auto asked = [&](snapshot::PolicyKey key) {
+    return policies.timeline(key, snapshot::ref_of(seen.life.programme)).hundredths_on(snapshot::Day(visit.today));
+  };
+  using enum snapshot::PolicyKey;
+  if (const auto n = asked(min_duration_months)) initial.put("commitments_told.duration_months", *n / 100);
+  if (const auto n = asked(meeting_min_count)) initial.put("commitments_told.min_visits_per_month", *n / 100);
+  if (const auto n = asked(meeting_min_hours)) initial.put("commitments_told.min_hours_per_month", *n);
+}
+
 /// A supervisor passes what is soft; what is hard stays in the way by itself.
 bool may_override(const Seen& seen, Act act) { return seen.supervisor && has_soft_guards(act); }
 
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto& form = form_of(act);
   const auto offers = offers_of(visit, uses, seen, act);
-  auto page = casefile::form_page(visit, form.form, initial_of(visit, seen, form), refusal, offers);
+  auto initial = initial_of(visit, seen, form);
+  if (act == Act::commitment) usual_time(visit, *uses.people.columns(), seen, initial);
+  auto page = casefile::form_page(visit, form.form, initial, refusal, offers);
   add_rows(visit, uses, seen, act, refusal, page);
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;

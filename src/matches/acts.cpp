@@ -42,6 +42,10 @@ class Guards {
       case Act::disclosure: disclosure(); break;
       case Act::answer: answer(); break;
       case Act::briefing: briefed(); break;
+      case Act::commitment:
+        if (a_.text("commitments_told.party") == "guardian")
+          guardian(a_.key<PersonId>("commitments_told.person_id"), "person_id");
+        break;
       case Act::approval:
         gate(act, "event_date");
         group();
@@ -82,9 +86,9 @@ class Guards {
     if (!day || act == Act::introduction) return;
     const std::string field(column->name);
     if (*day > today()) return wrong(field.c_str(), "life.flaw.future");
-    const auto begun = of_proposal(act)                           ? l_.proposed
-                       : act <= Act::first_meeting || !l_.started ? l_.approved
-                                                                  : l_.started;
+    const auto begun = of_proposal(act)                                                     ? l_.proposed
+                       : act <= Act::first_meeting || act == Act::commitment || !l_.started ? l_.approved
+                                                                                            : l_.started;
     if (begun && *day < *begun) wrong(field.c_str(), "life.flaw.before_begin");
     const auto* pause = l_.pause_on(today());
     if (act == Act::pause_end && pause && *day < pause->start) wrong(field.c_str(), "life.flaw.before_begin");
@@ -217,6 +221,15 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
       drop("role_briefings.person_id");
       fields.push_back({"role_briefings.person_id", life.mentee});
       break;
+    case Act::commitment: {
+      fields.push_back({"commitments_told.programme_id", life.programme});
+      fields.push_back({"commitments_told.staff_id", author});
+      const auto party = answers.text("commitments_told.party");
+      if (party == "guardian") break;
+      drop("commitments_told.person_id");
+      fields.push_back({"commitments_told.person_id", party == "mentor" ? life.mentor : life.mentee});
+      break;
+    }
     case Act::introduction: fields.push_back({"introduction_plans.event_date", today}); break;
     case Act::goal: fields.push_back({"match_goals.status", "active"}); break;
     case Act::pause:

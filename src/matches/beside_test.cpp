@@ -164,6 +164,53 @@ TEST_P(Beside, a_goal_names_who_helps_with_it_of_those_who_work_with_the_mentee)
   EXPECT_TRUE(std::ranges::any_of(life->happened, [](const Happened& h) { return h.text == "Read a book · Clinic"; }));
 }
 
+TEST_P(Beside, the_calendar_file_of_a_suspended_mentor_cancels_the_meeting) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 10, 20));
+  const auto coming = agency_->unstarted(maya_, agency_->person("Zoe"), on(2026, 11, 1));
+  ASSERT_EQ(pages_->post(at(coming, "introduction"), {{"meet_on", "2026-11-30"}, {"place", "Library"}}).status, 303);
+  EXPECT_TRUE(test::says(pages_->get(at(coming, "invitation")), "METHOD:PUBLISH"));
+  agency_->add("mentor_status_events",
+               {{"mentor_status_events.person_id", maya_},
+                {"mentor_status_events.event_date", on(2026, 11, 20)},
+                {"mentor_status_events.status", "suspended"}},
+               on(2026, 11, 20));
+  const auto file = pages_->get(at(coming, "invitation"));
+  EXPECT_TRUE(test::says(file, "METHOD:CANCEL"));
+  EXPECT_TRUE(test::says(file, "STATUS:CANCELLED"));
+  const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+  EXPECT_FALSE(planned_in_vain(*life, {})) << "nothing is planned there";
+}
+
+TEST_P(Beside, each_side_is_told_what_time_is_asked) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 10, 20));
+  agency_->add(
+      "policies",
+      {{"policies.key", "min_duration_months"}, {"policies.value", "12"}, {"policies.valid_from", on(2020, 1, 1)}});
+  EXPECT_NE(pages_->get(at(match, "commitment")).body.find("value=\"12\""), std::string::npos)
+      << "the form begins with what the programme asks";
+  const auto tell = [&](const char* party, const char* months, std::string person = {}) {
+    return pages_
+        ->post(at(match, "commitment"), {{"event_date", "2026-10-21"},
+                                         {"party", party},
+                                         {"person_id", std::move(person)},
+                                         {"duration_months", months},
+                                         {"min_visits_per_month", "4"},
+                                         {"means", "phone"}})
+        .status;
+  };
+  EXPECT_EQ(tell("mentor", ""), 422) << "how long?";
+  EXPECT_EQ(tell("guardian", "12", test::Pages::seal(cora_)), 422) << "no guardian of Tom's";
+  EXPECT_EQ(tell("custody_organization", "12"), 422);
+  EXPECT_EQ(tell("mentor", "12"), 303);
+  EXPECT_EQ(tell("mentee", "12"), 303);
+  EXPECT_EQ(one("select cast(person_id as text) from commitments_told order by id desc limit 1"),
+            std::to_string(tom_.value));
+  const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+  EXPECT_TRUE(std::ranges::any_of(life->happened, [](const Happened& h) {
+    return h.act == Act::commitment && h.code == "mentee" && h.text == "12;4;";
+  }));
+}
+
 TEST_P(Beside, a_supervisor_records_a_pause_that_another_approved_before) {
   const auto match = agency_->match(maya_, tom_, on(2026, 9, 20));
   agency_->assign(match, cora_);

@@ -5,7 +5,8 @@
 #include "platform/i18n/keys.h"
 
 /// The planned first meeting as a calendar file (RFC 5545). Neither names nor the programme stand in it: it ends up in
-/// other people's calendars (workflows.md §18.56). The time is the local time of the place.
+/// other people's calendars (workflows.md §18.56). Of a mentor who is suspended meanwhile it cancels the meeting there.
+/// The time is the local time of the place.
 namespace kith::matches {
 namespace {
 
@@ -48,14 +49,15 @@ std::string stamp(Instant at) {
   return compact(day) + "T" + two(rest / 3600) + two(rest / 60 % 60) + two(rest % 60) + "Z";
 }
 
-std::string calendar(const Visit& visit, const Life& life) {
+std::string calendar(const Visit& visit, const Life& life, bool cancels) {
   const Plan& plan = *life.plan;
   std::string out;
-  for (const char* fixed :
-       {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kith//first meeting//EN", "METHOD:PUBLISH", "BEGIN:VEVENT"})
+  for (const char* fixed : {"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//kith//first meeting//EN",
+                            cancels ? "METHOD:CANCEL" : "METHOD:PUBLISH", "BEGIN:VEVENT"})
     line(out, fixed);
   line(out, "UID:" + visit.seal_record("introduction_plans", plan.chain) + "@kith");
   line(out, "SEQUENCE:" + std::to_string(plan.version));
+  if (cancels) line(out, "STATUS:CANCELLED");
   line(out, "DTSTAMP:" + stamp(visit.now));
   if (plan.minute) {
     line(out, "DTSTART:" + compact(plan.day) + "T" + two(*plan.minute / 60) + two(*plan.minute % 60) + "00");
@@ -75,7 +77,7 @@ std::string calendar(const Visit& visit, const Life& life) {
 http::Response invitation(Visit& visit, const Uses& uses) {
   const auto seen = seen_at(visit, uses);
   if (!seen || !seen->life.plan) return visit.refused({RefusalKind::not_found, {}});
-  auto answer = http::Response::text(calendar(visit, seen->life));
+  auto answer = http::Response::text(calendar(visit, seen->life, planned_in_vain(seen->life, seen->around)));
   answer.content_type = "text/calendar; charset=utf-8";
   answer.header("content-disposition", "attachment; filename=\"meeting.ics\"");
   return answer;

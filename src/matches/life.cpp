@@ -11,9 +11,9 @@ constexpr std::array<std::string_view, 11> state_names{
     "proposed",      "disclosed", "consenting", "approved", "introduction_planned", "active", "paused",
     "paused_safety", "closing",   "closed",     "dissolved"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "disclosure", "answer",         "approval",  "briefing",          "introduction", "first_meeting",
-    "goal",       "review",         "pause",     "pause_approval",    "pause_end",    "closure",
-    "checklist",  "exit_interview", "reopening", "provider_exclusion"};
+    "disclosure", "answer",         "approval",  "briefing",           "introduction", "first_meeting",
+    "goal",       "review",         "pause",     "pause_approval",     "pause_end",    "closure",
+    "checklist",  "exit_interview", "reopening", "provider_exclusion", "commitment"};
 constexpr std::array<std::string_view, 4> party_names{"mentor", "mentee", "guardian", "custody_organization"};
 constexpr int goal_days = 30, early_days = 45, checklist_length = 8;
 
@@ -255,6 +255,7 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
     case Act::first_meeting:
       return life.closure ? "life.refused.closed" : life.started ? "life.refused.started" : nullptr;
     case Act::briefing:
+    case Act::commitment:
     case Act::closure: return life.closure ? "life.refused.closed" : nullptr;
     case Act::pause_end: return pause && !pause->end && !life.closure ? nullptr : "life.refused.no_pause";
     case Act::pause_approval:
@@ -267,6 +268,13 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
                  pause->kind != "contact_suspended"
              ? "life.refused.paused"
              : nullptr;
+}
+
+bool planned_in_vain(const Life& life, const Around& around) {
+  if (!life.plan || life.started) return false;
+  return life.mentor_suspended || std::ranges::any_of(around.checks.stands, [](const snapshot::CheckStand& stand) {
+           return stand.suspends() && stand.suspends_from();
+         });
 }
 
 Date answer_by(const Life& life, const Around& around) {

@@ -50,9 +50,10 @@ enum class Act : std::uint8_t {
   checklist,
   exit_interview,
   reopening,
-  provider_exclusion  ///< a provider of the mentee has no part in the goals (MS 6.03b)
+  provider_exclusion,  ///< a provider of the mentee has no part in the goals (MS 6.03b)
+  commitment           ///< the time that is asked, told to a side of the match (MS 4.03c, workflows.md §3)
 };
-inline constexpr int act_count = 16;
+inline constexpr int act_count = 17;
 /// Whether something soft can stand in its way.
 inline constexpr bool has_soft_guards(Act act) { return act == Act::approval || act == Act::first_meeting; }
 inline constexpr bool of_proposal(Act act) { return act <= Act::approval; }
@@ -130,6 +131,7 @@ struct Life {
   std::optional<Closure> closure;
   std::vector<Party> exits;
   std::vector<Happened> happened;
+  bool mentor_suspended{};  ///< by decision, or barred; a check that ran out is told by `Around`
 
   /// The latest answer of a party; nothing when there was none.
   const Answer* answer_of(Party party) const;
@@ -150,6 +152,10 @@ struct Around {
   int answer_days{14};              ///< everybody asked about a proposal has so many days to answer (policy of its day)
   int first_meeting_days{14};
 };
+
+/// Whether the first meeting cannot be held as planned because the mentor is suspended today, by decision or by a check
+/// that ran out (workflows.md §1): its calendar file cancels it then.
+bool planned_in_vain(const Life& life, const Around& around);
 
 /// The last day to answer a proposal; after it the proposal stands as overdue on the board of matches and on its page.
 Date answer_by(const Life& life, const Around& around);

@@ -88,6 +88,14 @@ class Loader {
     each(sql::briefings, key, Act::briefing, 3, -1, [&](const db::Row& row, Date day) {
       earliest(row.text(3) == "mentee" ? life_.briefed_mentee : life_.briefed_guardian, day);
     });
+    each(sql::commitments_told, key, Act::commitment, 3, -1, [&](const db::Row& row, Date) {
+      Happened& told = life_.happened.back();
+      told.text = std::to_string(row.integer(4)) + ";" + (row.null(5) ? "" : std::to_string(row.integer(5))) + ";" +
+                  (row.null(6) ? "" : std::to_string(row.integer(6)));
+    });
+    if (const auto status = tx_.first(sql::mentor_status, {{"mentor", life_.mentor}, {"as_of", as_of_}},
+                                      [](const db::Row& row) { return row.string(0); }))
+      life_.mentor_suspended = *status == "suspended" || *status == "barred";
     tx_.query(sql::plan, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
       const auto minute = row.null(4) ? std::nullopt : std::optional(static_cast<int>(row.integer(4)));
       life_.plan = Plan{row.integer(0),

@@ -23,7 +23,7 @@ struct PanelView {
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
-  std::optional<Url> invitation;
+  std::optional<Url> invitation, cancellation;
   bool may_record{}, blocked{}, idle{};
 };
 
@@ -108,7 +108,8 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   if (seen.life.closure)
     view.others.push_back(
         {visit.words.text("life.rematch"), Url("/matches/proposals/new?mentee=" + visit.seal(seen.life.mentee))});
-  if (seen.life.plan && !seen.life.started) view.invitation = Url(base + "invitation");
+  if (seen.life.plan && !seen.life.started)
+    (planned_in_vain(seen.life, seen.around) ? view.cancellation : view.invitation) = Url(base + "invitation");
   return view;
 }
 
@@ -123,6 +124,7 @@ std::string answer_word(const Visit& visit, const Happened& h) {
     case Act::disclosure: return of("audience");
     case Act::answer: return of("response");
     case Act::briefing: return of("audience");
+    case Act::commitment: return of("party");
     case Act::first_meeting:
     case Act::goal: return of("status");
     case Act::review:
@@ -133,8 +135,28 @@ std::string answer_word(const Visit& visit, const Happened& h) {
   }
 }
 
+/// "12 months · at least 4 visits a month": of `months;visits;hundredths of hours`, the last two perhaps empty.
+std::string time_told(const Visit& visit, std::string_view numbers) {
+  const auto next = [&]() -> std::optional<std::int64_t> {
+    const auto end = std::min(numbers.find(';'), numbers.size());
+    std::int64_t n = 0;
+    const bool some = end > 0;
+    for (const char c : numbers.substr(0, end)) n = n * 10 + (c - '0');
+    numbers.remove_prefix(std::min(end + 1, numbers.size()));
+    return some ? std::optional(n) : std::nullopt;
+  };
+  std::string text = visit.words.text("life.told_months", {{"n", next().value_or(0)}});
+  if (const auto visits = next()) text += " · " + visit.words.text("life.told_visits", {{"n", *visits}});
+  if (const auto hundredths = next()) {
+    const std::string hours = visit.words.decimal(*hundredths);
+    text += " · " + visit.words.text("life.told_hours", {{"hours", std::string_view(hours)}});
+  }
+  return text;
+}
+
 /// Free text as it stands; codes in words.
 std::string note_of(const Visit& visit, const Happened& h) {
+  if (h.act == Act::commitment) return time_told(visit, h.text);
   if (h.act == Act::answer && !h.text.empty()) return visit.words.text_of("life.field.party." + h.text);
   if (h.act != Act::disclosure) return h.text;
   std::string note;

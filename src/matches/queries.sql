@@ -67,6 +67,12 @@ from role_briefings x join role_briefings f on f.id = x.chain
 where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from role_briefings n where n.supersedes = x.id and n.recorded_on <= :as_of)
 
+-- name: commitments_told
+select x.chain, x.event_date, f.recorded_on, x.party, x.duration_months, x.min_visits_per_month, x.min_hours_per_month
+from commitments_told x join commitments_told f on f.id = x.chain
+where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from commitments_told n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
 -- name: first_meetings
 select x.chain, x.event_date, f.recorded_on, x.status, x.place
 from initial_meetings x join initial_meetings f on f.id = x.chain

@@ -41,7 +41,8 @@ constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{
                                                             "/api/v1/matches/{match:id}/checklist",
                                                             "/api/v1/matches/{match:id}/exit_interview",
                                                             "/api/v1/matches/{match:id}/reopening",
-                                                            "/api/v1/matches/{match:id}/provider_exclusion"};
+                                                            "/api/v1/matches/{match:id}/provider_exclusion",
+                                                            "/api/v1/matches/{match:id}/commitment"};
 constexpr FieldDoc provider_table[] = {
     {.name = "provider", .type = FieldType::id, .required = true, .about = "life.field.provider"}};
 

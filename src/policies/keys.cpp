@@ -53,6 +53,7 @@ constexpr std::array rules{
     KeyRule{survey_youth_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
     KeyRule{survey_feedback_months, Kind::whole, Looser::never, "meetings", "", 0, 60},
     KeyRule{group_ratio, Kind::whole, Looser::above, "meetings", "", 1, 20},
+    KeyRule{att_min, Kind::whole, Looser::below, "meetings", "MG-P4", 1, 3},
     KeyRule{climate_months, Kind::whole, Looser::never, "workload", "", 0, 60},
     KeyRule{stakeholder_meeting_months, Kind::whole, Looser::above, "workload", "II-2", 1, 60},
 };

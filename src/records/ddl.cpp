@@ -147,11 +147,12 @@ std::vector<std::string> views_of_persons() {
 }
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
-constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36;
+constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36, told_step = 38;
 constexpr std::pair<std::string_view, int> later[] = {
     {"address_protections", sealing_step}, {"person_aliases", sealing_step},        {"group_sizes", sizes_step},
     {"signatures", signatures_step},       {"correction_reasons", signatures_step}, {"climate_surveys", climate_step},
-    {"climate_answers", climate_step}};
+    {"climate_answers", climate_step},     {"onward_obstacles", told_step},         {"check_sightings", told_step},
+    {"commitments_told", told_step}};
 /// 0: comes with its minor version.
 int later_step(const Table& table) {
   const auto found = std::ranges::find(later, table.name, &std::pair<std::string_view, int>::first);
@@ -221,6 +222,7 @@ std::vector<db::Step> ddl_steps() {
   steps.push_back(later_tables(sizes_step, "record_tables_of_group_sizes"));
   steps.push_back(later_tables(signatures_step, "record_tables_of_signatures_and_reasons"));
   steps.push_back(later_tables(climate_step, "record_tables_of_climate"));
+  steps.push_back(later_tables(told_step, "record_tables_of_what_was_told_and_seen"));
   return steps;
 }
 

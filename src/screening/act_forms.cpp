@@ -74,6 +74,15 @@ constexpr FormField move[] = {{"background_checks.consented_on", Control::date, 
 constexpr FormField revocation[] = {{"background_checks.revoked_on", Control::date, true},
                                     {"correction_reasons.reason", Control::area, true}};
 
+constexpr FormField sighting[] = {{"check_sightings.event_date", Control::date, true},
+                                  {"check_sightings.shown", Control::chips, true},
+                                  {"check_sightings.seen_by", Control::person}};
+constexpr FormField commitment_told[] = {{"commitments_told.event_date", Control::date, true},
+                                         {"commitments_told.duration_months", Control::number, true},
+                                         {"commitments_told.min_visits_per_month", Control::number},
+                                         {"commitments_told.min_hours_per_month", Control::decimal},
+                                         {"commitments_told.means", Control::chips}};
+
 constexpr std::string_view words = "screening.field.";
 constexpr casefile::RecordForm forms[] = {
     {"mentor_applications", words, application},
@@ -93,11 +102,45 @@ constexpr casefile::RecordForm forms[] = {
     {"transport_periods", words, transport},
     {"background_checks", words, move},
     {"background_checks", words, revocation},
+    {"check_sightings", words, sighting},
+    {"commitments_told", words, commitment_told},
 };
 static_assert(std::size(forms) == act_count);
 
 }  // namespace
 
 const casefile::RecordForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
+
+void complete(std::vector<records::Field>& fields, Act act, const MentorFile& f, const Typed& typed, PersonId author) {
+  const auto add = [&](std::initializer_list<records::Field> more) { fields.insert(fields.end(), more); };
+  constexpr records::ColumnKey seen_by("check_sightings.seen_by");
+  switch (act) {
+    case Act::interview:
+      add({{"mentor_interviews.application_id", f.application}, {"mentor_interviews.interviewer_id", author}});
+      break;
+    case Act::reference: add({{"mentor_references.application_id", f.application}}); break;
+    case Act::capacity:
+      add({{"mentor_capacities.person_id", f.person},
+           {"mentor_capacities.programme_id", f.programme},
+           {"mentor_capacities.approved_by", author}});
+      break;
+    case Act::status:
+      add({{"mentor_status_events.person_id", f.person}, {"mentor_status_events.programme_id", f.programme}});
+      break;
+    case Act::commitment_told:
+      add({{"commitments_told.person_id", f.person},
+           {"commitments_told.programme_id", f.programme},
+           {"commitments_told.party", "mentor"},
+           {"commitments_told.staff_id", author}});
+      break;
+    case Act::sighting: {
+      const auto by = typed.answers.key<PersonId>(seen_by);
+      std::erase_if(fields, [&](const records::Field& field) { return field.column == seen_by; });
+      add({{seen_by, by ? by : author}, {"check_sightings.check_id", typed.which}});
+      break;
+    }
+    default: break;
+  }
+}
 
 }  // namespace kith::screening

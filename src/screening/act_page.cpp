@@ -8,6 +8,8 @@
 #include "records/labels.h"
 #include "screening/queries.h"
 #include "screening/screening.h"
+#include "snapshot/policies.h"
+#include "snapshot/refs.h"
 
 namespace kith::screening {
 namespace {
@@ -53,7 +55,9 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
     for (const auto& r : seen.file->references)
       if (r.status == "requested") add(r.chain, r.referee);
   for (const auto& c : seen.file->checks)
-    if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
+    if (act == Act::sighting) {
+      if (may_be_seen(c)) add(c.chain, check_name(visit, c) + ", " + visit.words.date(c.completed));
+    } else if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
       add(c.chain, check_name(visit, c));
     else if (const auto days = act == Act::revocation && may_be_revoked(c) ? held(c) : std::nullopt;
              days && days->until >= visit.today)
@@ -68,12 +72,13 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
 
 /// Who may stand beside the actor for a decision.
 std::vector<casefile::Offer> offers_of(Visit& visit, const Uses& uses, const Seen& seen, Act act) {
-  if (act != Act::decision) return {};
+  if (act != Act::decision && act != Act::sighting) return {};
   const auto people = visit.reading([&](db::Tx& tx) {
     return tx.all(sql::deciders, {{"programme", seen.file->programme}, {"as_of", visit.today}},
                   [](const db::Row& row) { return row.id<PersonId>(0); });
   });
-  casefile::Offer offer{"mentor_decisions.decided_by", {}};
+  casefile::Offer offer{
+      act == Act::sighting ? records::ColumnKey("check_sightings.seen_by") : "mentor_decisions.decided_by", {}};
   uses.people.book([&](const casefile::Book& book) {
     for (const auto person : people)
       if (const auto* found = book.of(person); found && person != visit.actor.person)
@@ -129,9 +134,24 @@ std::string rules_word(Visit& visit, const Seen& seen) {
   return word;
 }
 
+/// What the programme asks of a mentor's time today, as the form begins with it.
+void usual_time(const Visit& visit, const Uses& uses, const Seen& seen, Answers& initial) {
+  const auto columns = uses.people.columns();
+  const snapshot::Policies policies(*columns, snapshot::Day(visit.today));
+  const auto asked = [&](snapshot::PolicyKey key) {
+    return policies.timeline(key, snapshot::ref_of(seen.file->programme)).hundredths_on(snapshot::Day(visit.today));
+  };
+  using enum snapshot::PolicyKey;
+  if (const auto n = asked(min_duration_months)) initial.put("commitments_told.duration_months", *n / 100);
+  if (const auto n = asked(meeting_min_count)) initial.put("commitments_told.min_visits_per_month", *n / 100);
+  if (const auto n = asked(meeting_min_hours)) initial.put("commitments_told.min_hours_per_month", *n);
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto offers = offers_of(visit, uses, seen, act);
-  auto page = casefile::form_page(visit, form_of(act), initial_of(visit, seen, act), refusal, offers);
+  auto initial = initial_of(visit, seen, act);
+  if (act == Act::commitment_told) usual_time(visit, uses, seen, initial);
+  auto page = casefile::form_page(visit, form_of(act), initial, refusal, offers);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (about(act)) {
     auto choices = which_of(visit, seen, act);
@@ -190,14 +210,15 @@ Result<Typed> read(Visit& visit, const Seen& seen, Act act) {
     else
       typed.which = *visit.open_record((*about(act))->name, sent);
   }
-  if (act == Act::decision && typed.answers.number("mentor_decisions.decided_by")) {
+  const records::ColumnKey second =
+      act == Act::sighting ? records::ColumnKey("check_sightings.seen_by") : "mentor_decisions.decided_by";
+  if ((act == Act::decision || act == Act::sighting) && typed.answers.number(second)) {
     const auto people = visit.reading([&](db::Tx& tx) {
       return tx.all(sql::deciders, {{"programme", seen.file->programme}, {"as_of", visit.today}},
                     [](const db::Row& row) { return row.id<PersonId>(0); });
     });
-    if (std::find(people.begin(), people.end(), typed.answers.key<PersonId>("mentor_decisions.decided_by")) ==
-        people.end())
-      decoded.problems.push_back({"decided_by", "http.field.not_a_choice"});
+    if (std::find(people.begin(), people.end(), typed.answers.key<PersonId>(second)) == people.end())
+      decoded.problems.push_back({std::string(second->name), "http.field.not_a_choice"});
   }
   if (act == Act::score) typed.scores = scores_of(visit, seen, decoded.problems);
   if (!decoded.problems.empty()) return refuse(decoded.problems);

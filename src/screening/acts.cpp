@@ -54,8 +54,9 @@ class Recorder {
     const auto day = a_.date(column);
     if (!day) return;
     const std::string field(column->name);
-    const bool earlier = act == Act::agreement || act == Act::check_order || act == Act::check_return ||
-                         act == Act::status || act == Act::revocation;
+    const bool earlier = act == Act::sighting || act == Act::commitment_told || act == Act::agreement ||
+                         act == Act::check_order || act == Act::check_return || act == Act::status ||
+                         act == Act::revocation;
     if (*day > today_ && act != Act::capacity && act != Act::revocation) wrong(field.c_str(), "screening.flaw.future");
     if (*day < f_.received && !earlier) wrong(field.c_str(), "screening.flaw.before_inquiry");
   }
@@ -73,6 +74,7 @@ class Recorder {
       case Act::agreement: commitment(); break;
       case Act::adjudication: two_people(); break;
       case Act::revocation: revocable(); break;
+      case Act::sighting: seen_after_it_came(); break;
       case Act::move: moved_somewhere_else(); break;
       case Act::score:
         if (t_.scores.empty()) wrong("scores.0.score", "screening.flaw.no_score");
@@ -115,6 +117,11 @@ class Recorder {
     const auto day = a_.date("background_checks.revoked_on");
     if (!days || (day && (*day < days->from || *day > days->until || *day > today_)))
       wrong("revoked_on", "screening.flaw.not_held");
+  }
+  void seen_after_it_came() {
+    const auto* c = check_named();
+    const auto day = a_.date("check_sightings.event_date");
+    if (!c || !may_be_seen(*c) || (day && *day < c->completed)) wrong("event_date", "screening.flaw.seen_before");
   }
   /// Another jurisdiction than that of every check that is asked for and holds.
   void moved_somewhere_else() {
@@ -162,17 +169,7 @@ class Recorder {
   }
   Result<std::int64_t> plain(Act act) {
     auto fields = a_.fields();
-    if (act == Act::interview)
-      fields.insert(fields.end(), {{"mentor_interviews.application_id", f_.application},
-                                   {"mentor_interviews.interviewer_id", author_.person}});
-    if (act == Act::reference) fields.push_back({"mentor_references.application_id", f_.application});
-    if (act == Act::capacity)
-      fields.insert(fields.end(), {{"mentor_capacities.person_id", f_.person},
-                                   {"mentor_capacities.programme_id", f_.programme},
-                                   {"mentor_capacities.approved_by", author_.person}});
-    if (act == Act::status)
-      fields.insert(fields.end(), {{"mentor_status_events.person_id", f_.person},
-                                   {"mentor_status_events.programme_id", f_.programme}});
+    complete(fields, act, f_, t_, author_.person);
     return add(form_of(act).table, fields);
   }
   Result<std::int64_t> application() {
@@ -385,6 +382,7 @@ std::optional<records::TableKey> about(Act act) {
     case Act::reference_answer: return records::TableKey("mentor_references");
     case Act::check_return:
     case Act::revocation:
+    case Act::sighting:
     case Act::adjudication: return records::TableKey("background_checks");
     case Act::exemption: return records::TableKey("documents");
     default: return std::nullopt;

@@ -36,6 +36,11 @@ struct Typed {
 /// What `which` names: the record type that the act continues or rests on; nothing for acts that stand alone.
 std::optional<records::TableKey> about(Act act);
 
+/// Adds the columns of a record that stands alone (interview, reference, capacity, status, commitment told, sighting)
+/// which its form does not ask for.
+void complete(std::vector<records::Field>& fields, Act act, const MentorFile& file, const Typed& typed,
+              PersonId author);
+
 /// Records `act`. Refusals: `invalid` by field (also days to come or before the inquiry, and the guards below),
 /// `conflict` when the state does not allow it.
 /// - application: signed, and consent to checks; opens each required check;
@@ -51,6 +56,7 @@ std::optional<records::TableKey> about(Act act);
 /// - revocation: from a day on which the check holds, with the reason, and of no exemption by law;
 /// - move: to a jurisdiction that some required check is not asked for in yet, all of them are opened there with the
 ///   consent of that day;
+/// - sighting: of a check that came back, not before it did; without a name the author saw it;
 /// - exemption rests on a document with the law; a commitment names visits and months; availability needs the topics.
 Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& file, const Around& around, State state, Act act,
                                 const Typed& typed, const records::Author& author);

@@ -24,6 +24,7 @@ std::optional<Held> held(const Check& c) {
 }
 
 bool may_be_revoked(const Check& c) { return !c.exemption && !c.revoked && held(c); }
+bool may_be_seen(const Check& c) { return !c.waiting() && !c.exemption && c.type != declaration_type; }
 
 std::optional<Date> covered_until(const MentorFile& f, std::string_view type, Date day) {
   std::optional<Date> until;

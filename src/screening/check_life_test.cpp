@@ -538,5 +538,41 @@ TEST(PlaceOfACheck, is_in_small_letters_however_long_its_name) {
   EXPECT_EQ(typed.place(), small.place());
 }
 
+TEST_P(LifeOfChecks, somebody_saw_the_paper_that_a_school_holds) {
+  const auto day = on(2024, 3, 10);
+  const auto check = test::FakeVisit::sealer().seal(loaded(day).checks.at(0).chain, "background_checks");
+  const auto seen = [&](std::string when, std::string by = {}) {
+    return post_on(
+        day, address("sighting"),
+        {{"which", check}, {"event_date", std::move(when)}, {"shown", "original"}, {"seen_by", std::move(by)}});
+  };
+  EXPECT_FALSE(test::says(on_day(day, address()), "seen by"));
+  EXPECT_EQ(seen("2024-02-28"), 422) << "before it came back";
+  EXPECT_EQ(seen("2024-03-11"), 422) << "tomorrow";
+  EXPECT_EQ(seen("2024-03-05", test::Pages::seal(maya_)), 422) << "not the mentor";
+  EXPECT_EQ(seen("2024-03-05"), 303);
+  EXPECT_TRUE(test::says(on_day(day, address()), "seen by Olga"));
+  EXPECT_TRUE(test::says(on_day(day, address()), "The original"));
+  EXPECT_EQ(post_on(day, "/api/v1/mentors/" + address().substr(19) + "/sighting",
+                    {{"which", check}, {"event_date", "2024-03-06"}, {"shown", "register"}}),
+            201);
+  ASSERT_EQ(loaded(day).sightings.size(), 2u);
+  EXPECT_EQ(loaded(day).sightings[1].seen_by, olga_);
+}
+
+TEST_P(LifeOfChecks, an_applicant_is_told_what_time_is_asked) {
+  const auto day = on(2024, 3, 10);
+  EXPECT_TRUE(test::says(on_day(day, address()), "Not told yet."));
+  policy("meeting_min_count", "4");
+  EXPECT_TRUE(test::says(on_day(day, address("commitment_told")), "value=\"4\"")) << "what the programme asks";
+  EXPECT_EQ(post_on(day, address("commitment_told"), {{"event_date", "2024-02-20"}}), 422) << "how long?";
+  EXPECT_EQ(post_on(day, address("commitment_told"),
+                    {{"event_date", "2024-02-20"}, {"duration_months", "12"}, {"min_hours_per_month", "6.5"}}),
+            303)
+      << "at the inquiry, before the application";
+  EXPECT_TRUE(test::says(on_day(day, address()), "Told on 20 Feb 2024: 12 months"));
+  EXPECT_TRUE(test::says(on_day(day, address()), "at least 6.5 h a month"));
+}
+
 }  // namespace
 }  // namespace kith::screening

@@ -31,17 +31,18 @@ struct CheckLine {
 struct FileView {
   std::string name, state, since, programme, why, driving, matches, like_barred;
   Url person;
-  std::optional<Url> letter, sign, ask, remind, again, children;
+  std::optional<Url> letter, sign, ask, remind, again, children, prior;
   render::Status status;
   std::vector<casefile::OwedRow> owed;
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
   std::vector<CheckLine> checks;
-  std::vector<std::string> gaps, carried;
+  std::vector<std::string> gaps, carried, seen;
+  std::string told;  ///< the time commitment
   std::vector<SigningLine> texts;
   bool any_text{};
   std::vector<render::Event> events;
-  bool may_record{}, blocked{}, idle{}, applies_again{};
+  bool may_record{}, blocked{}, idle{}, applies_again{}, any_seen{};
 };
 
 std::string act_word(const Visit& visit, Act act) {
@@ -108,6 +109,41 @@ void fill_checks(const Visit& visit, const Seen& seen, FileView& view) {
           {{"what", records::code_label(visit.words, type)}, {"from", gap.from}, {"until", gap.until}}));
 }
 
+/// "Criminal record: A. Tremblay saw the original on 3 May": who saw the paper of a check that a partner holds.
+void fill_seen(Visit& visit, const Uses& uses, const Seen& seen, FileView& view) {
+  if (!seen.may_record) return;
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto& one : seen.file->sightings) {
+      const auto check = std::ranges::find(seen.file->checks, one.check, &Check::chain);
+      const auto* who = book.of(one.seen_by);
+      if (check == seen.file->checks.end()) continue;
+      const std::string name = who ? who->name : "";
+      view.seen.push_back(
+          visit.words.text("screening.seen_by", {{"what", records::code_label(visit.words, check->type)},
+                                                 {"who", std::string_view(name)},
+                                                 {"day", one.day},
+                                                 {"shown", records::code_label(visit.words, one.shown)}}));
+    }
+  });
+  view.any_seen = !view.seen.empty();
+}
+
+/// What of the mentor's time was told, and when (MS 4.03c).
+void fill_told(const Visit& visit, const Seen& seen, FileView& view) {
+  if (!seen.may_record) return;
+  const auto& told = seen.file->told;
+  if (!told) {
+    view.told = visit.words.text("screening.told_nothing");
+    return;
+  }
+  view.told = visit.words.text("screening.told", {{"day", told->day}, {"n", told->months}});
+  if (told->visits) view.told += " · " + visit.words.text("screening.told_visits", {{"n", *told->visits}});
+  if (told->hours) {
+    const std::string hours = visit.words.decimal(*told->hours);
+    view.told += " · " + visit.words.text("screening.told_hours", {{"hours", std::string_view(hours)}});
+  }
+}
+
 /// Of somebody who applies again: what is carried over; what must be anew stands among the blocks.
 void fill_carried(const Visit& visit, const Seen& seen, FileView& view) {
   const auto state = seen.standing.state;
@@ -170,6 +206,16 @@ void fill_why(const Visit& visit, const Seen& seen, FileView& view) {
                    : visit.words.text("screening.suspended", {{"day", seen.standing.since}});
 }
 
+/// Whether the actor may sign for what the mentor learnt elsewhere, as training has it (workflows.md §5.2).
+bool may_credit(const Visit& visit, const MentorFile& f) {
+  return f.person != visit.actor.person &&
+         scope_of(visit.actor, auth::Permission::record_training).sees_whole(f.programme) &&
+         visit.actor.may(auth::Permission::override_guard, auth::Relation::own_team, f.programme, {});
+}
+bool mentors_now(const Seen& seen) {
+  return seen.file->accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::suspended;
+}
+
 FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   const auto& f = *seen.file;
   FileView view;
@@ -192,6 +238,8 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   const bool in_pool = f.accepted() && seen.standing.state >= State::accepted && seen.standing.state <= State::matched;
   if (in_pool && scope_of(visit.actor, auth::Permission::see_pool).sees_whole(f.programme))
     view.children = Url("/placement/mentors/" + visit.seal(f.person) + "?programme=" + visit.seal(f.programme));
+  if (may_credit(visit, f) && mentors_now(seen))
+    view.prior = Url("/training/people/" + visit.seal(f.person) + "/prior-learning");
   for (const auto& due : seen.standing.owed)
     view.owed.push_back({act_word(visit, due.act), std::string(due.clause), act_address(visit, seen, due.act), due.day,
                          casefile::due_status(visit.words, due.day, visit.today)});
@@ -206,6 +254,8 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
     if (const auto act = static_cast<Act>(i); !refused_in(f, seen.standing.state, act))
       view.others.push_back({act_word(visit, act), act_address(visit, seen, act)});
   fill_checks(visit, seen, view);
+  fill_seen(visit, uses, seen, view);
+  fill_told(visit, seen, view);
   fill_texts(visit, seen, view);
   fill_carried(visit, seen, view);
   if (seen.may_record && seen.standing.state != State::barred && like_somebody_barred(visit, uses, seen))

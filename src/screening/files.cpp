@@ -22,6 +22,7 @@ class Loader {
     screening();
     earlier();
     checks();
+    told_and_seen();
     after_decision();
     for (auto& [key, f] : files_)
       std::stable_sort(f.happened.begin(), f.happened.end(),
@@ -115,6 +116,18 @@ class Loader {
       else if (c.ordered)
         happened(f, row, Act::check_order, "check_type", c.type);
       f.checks.push_back(std::move(c));
+    });
+  }
+  void told_and_seen() {
+    each(sql::sightings, [](MentorFile& f, const db::Row& row) {
+      f.sightings.push_back({row.integer(4), row.date(2), row.id<PersonId>(5), row.string(6)});
+      happened(f, row, Act::sighting, "check_type", row.string(7), row.string(6));
+    });
+    each(sql::commitments_told, [](MentorFile& f, const db::Row& row) {
+      f.told = Told{row.date(2), row.integer(4), {}, {}};
+      if (!row.null(5)) f.told->visits = row.integer(5);
+      if (!row.null(6)) f.told->hours = row.integer(6);
+      happened(f, row, Act::commitment_told);
     });
   }
   void after_decision() {

@@ -16,7 +16,7 @@ std::map<std::int64_t, MentorFile> load_files(db::Tx& tx, std::int64_t first, st
 std::optional<MentorFile> load_file(db::Tx& tx, std::int64_t application, Date as_of);
 
 /// All files of a running server: casefile/kept_cases.h.
-class Files : public casefile::KeptCases<MentorFile, 11> {
+class Files : public casefile::KeptCases<MentorFile, 13> {
  public:
   Files();
 };

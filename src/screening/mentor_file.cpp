@@ -11,9 +11,10 @@ constexpr std::array<std::string_view, 15> state_names{
     "inquiry", "applied",   "screening", "decision_pending", "accepted", "training",  "available", "matched",
     "on_hold", "suspended", "exited",    "rejected",         "deferred", "withdrawn", "barred"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "application", "interview",    "reference", "reference_answer", "check_order", "check_return", "self_declaration",
-    "exemption",   "adjudication", "score",     "agreement",        "capacity",    "decision",     "status",
-    "transport",   "move",         "revocation"};
+    "application",  "interview",        "reference", "reference_answer", "check_order",
+    "check_return", "self_declaration", "exemption", "adjudication",     "score",
+    "agreement",    "capacity",         "decision",  "status",           "transport",
+    "move",         "revocation",       "sighting",  "commitment_told"};
 constexpr std::array<std::string_view, 5> cover_names{"valid", "expiring", "added", "expired", "missing"};
 constexpr int chase_days = 3;
 
@@ -345,6 +346,8 @@ const char* refused_in(const MentorFile& f, State state, Act act) {
       return some([](const Check& c) { return c.open_finding(); }) ? nullptr : "screening.refused.no_finding";
     case Act::decision: return over || f.accepted() ? "screening.refused.decided" : nullptr;
     case Act::revocation: return some(may_be_revoked) ? nullptr : "screening.refused.nothing_held";
+    case Act::sighting: return some(may_be_seen) ? nullptr : "screening.refused.nothing_back";
+    case Act::commitment_told: return over ? "screening.refused.over" : nullptr;
     case Act::transport:
     case Act::move:
     case Act::capacity: return f.accepted() && !over ? nullptr : "screening.refused.not_accepted";

@@ -50,11 +50,13 @@ enum class Act : std::uint8_t {
   capacity,
   decision,
   status,
-  transport,  ///< drives mentees from a day on, until a day: other checks are asked for then (M4.01)
-  move,       ///< to another jurisdiction: its checks are asked for at once (workflows.md §5.1)
-  revocation  ///< new information ends the days of a check
+  transport,       ///< drives mentees from a day on, until a day: other checks are asked for then (M4.01)
+  move,            ///< to another jurisdiction: its checks are asked for at once (workflows.md §5.1)
+  revocation,      ///< new information ends the days of a check
+  sighting,        ///< who saw the original of a check that a partner holds, and when (workflows.md §1)
+  commitment_told  ///< the time that is asked of a mentor, told before it is signed (MS 4.03c)
 };
-inline constexpr int act_count = 17;
+inline constexpr int act_count = 19;
 std::string_view name(Act);
 std::optional<Act> parse_act(std::string_view);
 
@@ -84,6 +86,22 @@ struct Held {
 std::optional<Held> held(const Check&);
 /// It holds on some day. An exemption by law is not revoked: no rule ends its days (M4.01), it is corrected.
 bool may_be_revoked(const Check&);
+/// It came back from somebody, so there is a paper to look at: no declaration and no exemption.
+bool may_be_seen(const Check&);
+
+/// Somebody saw the paper of a check: the organization may keep no copy (workflows.md §1, partner-run checks).
+struct Sighting {
+  std::int64_t check{};
+  Date day{};
+  PersonId seen_by;
+  std::string shown;  ///< original, copy, register
+};
+/// The time a mentor was told of.
+struct Told {
+  Date day{};
+  std::int64_t months{};
+  std::optional<std::int64_t> visits, hours;  ///< a month; hours in hundredths
+};
 
 struct Reference {
   std::int64_t chain{};
@@ -136,6 +154,8 @@ struct MentorFile {
   std::string decision;
   bool rated{};  ///< qualities and availability, each with a note
   std::vector<Check> checks;
+  std::vector<Sighting> sightings;  ///< by day
+  std::optional<Told> told;         ///< the last time
   std::vector<Agreement> agreements;
   std::vector<Capacity> capacities;
   /// The period of driving mentees that has no end yet.

@@ -79,6 +79,23 @@ where a.id between :first and :last and a.id = a.chain and x.voided = 0 and x.re
   and not exists (select 1 from background_checks n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by a.id, x.event_date, x.chain
 
+-- name: sightings
+select a.id, s.chain, s.event_date, f.recorded_on, s.check_id, s.seen_by, s.shown, x.check_type
+from mentor_applications a join same_persons p on p.person = a.person_id join background_checks x on x.person_id = p.member
+join check_sightings s on s.check_id = x.chain join check_sightings f on f.id = s.chain
+where a.id between :first and :last and a.id = a.chain and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from background_checks n where n.supersedes = x.id and n.recorded_on <= :as_of)
+  and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from check_sightings n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by a.id, s.event_date, s.chain
+
+-- name: commitments_told
+select a.id, x.chain, x.event_date, f.recorded_on, x.duration_months, x.min_visits_per_month, x.min_hours_per_month
+from mentor_applications a join same_persons p on p.person = a.person_id join commitments_told x on x.person_id = p.member join commitments_told f on f.id = x.chain
+where a.id between :first and :last and a.id = a.chain and x.programme_id = a.programme_id and x.party = 'mentor' and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from commitments_told n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by a.id, x.event_date, x.chain
+
 -- name: agreements
 select a.id, x.chain, x.event_date, f.recorded_on, x.kind, x.version, x.min_visits_per_month, x.duration_months
 from mentor_applications a join same_persons p on p.person = a.person_id join agreements x on x.person_id = p.member join agreements f on f.id = x.chain
@@ -122,6 +139,8 @@ union all select a.id, 7, x.id from mentor_capacities x join same_persons p on p
 union all select a.id, 8, x.id from mentor_status_events x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after8
 union all select a.id, 9, m.id from person_merges m join mentor_applications a on a.id = a.chain and a.person_id in (select p.member from same_persons p where p.person in (m.kept_id, m.absorbed_id)) where m.id > :after9
 union all select a.id, 10, x.id from transport_periods x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after10
+union all select a.id, 11, s.id from check_sightings s join background_checks x on x.id = s.check_id join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where s.id > :after11
+union all select a.id, 12, x.id from commitments_told x join same_persons p on p.member = x.person_id join mentor_applications a on a.person_id = p.person and a.id = a.chain where x.id > :after12
 
 -- name: criteria
 -- The written selection criteria in force on :as_of: those of the programme before those of the agency.

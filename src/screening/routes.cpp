@@ -61,7 +61,8 @@ constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/mentors/{application:id}/agreement",        "/api/v1/mentors/{application:id}/capacity",
     "/api/v1/mentors/{application:id}/decision",         "/api/v1/mentors/{application:id}/status",
     "/api/v1/mentors/{application:id}/transport",        "/api/v1/mentors/{application:id}/move",
-    "/api/v1/mentors/{application:id}/revocation"};
+    "/api/v1/mentors/{application:id}/revocation",       "/api/v1/mentors/{application:id}/sighting",
+    "/api/v1/mentors/{application:id}/commitment_told"};
 
 std::span<const FieldDoc> docs_for(Act act) {
   if (act == Act::decision) return casefile::docs_of(form_of(act), override_table);

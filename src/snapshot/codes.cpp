@@ -50,7 +50,7 @@ KITH_WORDS(PolicyKey, "screen_days", "urgent_days", "start_days", "onward_days",
            "weight_new_match", "stakeholder_meeting_months", "required_checks", "required_checks_transport",
            "selection_criteria", "contact_preset", "survey_relationship_months", "survey_youth_months",
            "survey_feedback_months", "answer_days", "rematch_days", "add_check_days", "declaration_months",
-           "declaration_grace_days", "climate_months", "group_ratio", "");
+           "declaration_grace_days", "climate_months", "group_ratio", "att_min", "");
 KITH_WORDS(ContactPreset, "coa", "eepm4", "eepm5", "strictest");
 
 }  // namespace kith::snapshot

@@ -156,6 +156,7 @@ enum class PolicyKey : std::uint8_t {
   declaration_grace_days,
   climate_months,  ///< ours as well (decision 0269): months between climate checks at a site of a host; 0 = none
   group_ratio,     ///< ours as well (decision 0270): most mentees to one adult of a group session
+  att_min,         ///< ours as well (decision 0275): least attended of the last three sessions of a group (MG-P4)
   unknown
 };
 /// How often staff are in contact with a match: the choice of `PolicyKey::contact_preset` (obligations::presets).

@@ -76,6 +76,7 @@ std::optional<std::int64_t> default_policy(PolicyKey key) {
     case PolicyKey::first_meeting_days: return 1400;
     case PolicyKey::virtual_meetings_count: return 0;
     case PolicyKey::support_days: return 700;
+    case PolicyKey::att_min:
     case PolicyKey::parent_attempts: return 200;
     case PolicyKey::age_of_majority: return 1800;
     case PolicyKey::leap_birthday:

@@ -7,6 +7,7 @@
 #include "platform/base/utf8.h"
 #include "platform/http/visit.h"
 #include "platform/i18n/keys.h"
+#include "snapshot/left_site.h"
 #include "supervision/contact_outcome.h"
 #include "supervision/queries.h"
 
@@ -113,6 +114,17 @@ snapshot::ContactRef latest_reached(const Snapshot& columns, snapshot::MatchRef 
 
 }  // namespace
 
+std::optional<Date> left_place(const Snapshot& columns, const snapshot::MatchState& match, Date today) {
+  const snapshot::Day day(today);
+  const auto* row = columns.effective<snapshot::MatchRow>(match.match, day);
+  if (!row || (match.closed() && match.end <= day)) return std::nullopt;
+  const auto left = snapshot::left_site(columns, match.mentee, match.site, row->approved_on, day, day);
+  if (!left) return std::nullopt;
+  for (const auto& met : columns.of<snapshot::MeetingLogRow>(match.match))
+    if (met.shows(day) && met.date >= *left && met.site != match.site) return std::nullopt;
+  return Date(*left);
+}
+
 LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, const WorkListLine& line, std::size_t place,
                    bool with_worker, PersonCards& people) {
   const PersonCard mentor = people.of(snapshot::key_of(line.match.mentor));
@@ -138,6 +150,7 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
     view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
   view.last = last_said(tx, visit, columns, snapshot::key_of(line.match.match), line.owed.track, people);
   view.unassigned = !line.worker;
+  if (const auto left = left_place(columns, line.match, visit.today)) view.released = add_days(*left, -1);
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;
 }

@@ -62,8 +62,13 @@ struct LineView {
   bool safety_pause{false};
   std::optional<Date> suspended_until{};
   bool suspended_open{false};
+  std::optional<Date> released{};  ///< the last day on which their site was a place to meet (workflows.md §18.16)
   bool suspended() const { return suspended_until || suspended_open; }
 };
+
+/// Of an open match at a youth custody site whose mentee was released: the first day from which the site is no meeting
+/// place; nothing once they have met since, for then there is another one.
+std::optional<Date> left_place(const snapshot::Snapshot& snapshot, const snapshot::MatchState& match, Date today);
 
 /// Reads what `line` needs and notes everybody shown in `people`. `place` is 0-based on the page.
 LineView line_view(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& snapshot, const WorkListLine& line,

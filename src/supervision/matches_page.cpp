@@ -40,7 +40,7 @@ struct NextView {
 };
 
 struct MatchView {
-  std::string mentee, mentor, place, number, workers, custody, confirm;
+  std::string mentee, mentor, place, number, workers, custody, confirm, released;
   render::Status status;
   std::string since;
   std::vector<PersonRow> people;
@@ -180,6 +180,8 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
     view.place = row.null(1) || view.survivors ? row.string(0) : row.string(0) + " · " + row.string(1);
     view.number = row.string(2);
   });
+  if (const auto left = left_place(snapshot, match, visit.today))
+    view.released = visit.words.text(Key("match.released"), {{"day", add_days(*left, -1)}});
   view.status = state_of(visit.words, match, visit.today);
   view.over = match.closed() && !match.active_on(snapshot::Day(visit.today));
   if (match.started())

@@ -88,6 +88,38 @@ class MatchPage : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(MatchPage);
 
+TEST_P(MatchPage, n16_a_release_from_custody_ends_the_site_until_they_have_met_elsewhere) {
+  const SiteId hall{agency_->add("sites", {{"sites.name", "North Hall"},
+                                           {"sites.kind", "youth_custody"},
+                                           {"sites.controlled_by_org", 1},
+                                           {"sites.start_date", on(2020, 1, 1)}})};
+  const auto zoe = agency_->born(agency_->person("Zoe", "Roy"), on(2011, 2, 3));
+  const auto other = agency_->match(agency_->person("Ida", "Lin"), zoe, on(2026, 9, 1), {}, hall);
+  agency_->assign(other, kim_);
+  const auto custody = [&](std::optional<Date> until) {
+    return agency_->add("custody_intervals",
+                        {{"custody_intervals.mentee_id", zoe},
+                         {"custody_intervals.organization", "North Hall"},
+                         {"custody_intervals.temporary", 1},
+                         {"custody_intervals.may_consent", 0},
+                         {"custody_intervals.start_date", on(2026, 8, 1)},
+                         {"custody_intervals.end_date", until ? db::Value(*until) : db::Value()}},
+                        on(2026, 10, 1));
+  };
+  const std::string path = "/supervision/matches/" + test::Pages::seal(other);
+  const auto held = custody({});
+  EXPECT_FALSE(test::says(pages_->get(path), "Released on"));
+  db().writing("test", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "custody_intervals", held);
+    return records::correct(tx, "custody_intervals", held, last->id,
+                            {{"custody_intervals.end_date", add_days(pages_->today, -1)}},
+                            agency_->author(pages_->today));
+  });
+  EXPECT_TRUE(test::says(pages_->get(path), "Released on"));
+  EXPECT_TRUE(test::says(pages_->get("/supervision/work-list"), "agree on another meeting place"));
+  EXPECT_FALSE(test::says(page(), "Released on")) << "Tom's match is at no such site";
+}
+
 /// In a programme for survivors a parent of whom the file says nothing is not called; one who must be heard is.
 TEST_P(MatchPage, n56_survivors_parents_are_not_contacted_by_default_and_the_place_is_not_told) {
   const auto haven = ProgrammeId{agency_->add("programmes", {{"programmes.name", "Haven"},

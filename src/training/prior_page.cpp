@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/programmes.h"
 #include "platform/auth/policy.h"
+#include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -166,6 +167,14 @@ http::Response change_credited_on_page(Visit& visit, const Uses& uses, bool with
   return made ? *made : show_credited(visit, uses, *it, &made.error());
 }
 
+http::Response change_credited_as_json(Visit& visit, const Uses& uses, bool withdraws) {
+  const auto it = open_credited(visit, uses);
+  if (!it) return visit.refused({RefusalKind::not_found, {}});
+  const auto made =
+      change_credited(visit, *it, withdraws, [&] { return http::created(visit, "training_records", it->record); });
+  return made ? *made : visit.refused(made.error());
+}
+
 }  // namespace
 
 bool may_credit(const Visit& visit, ProgrammeId programme) {
@@ -174,6 +183,7 @@ bool may_credit(const Visit& visit, ProgrammeId programme) {
 }
 
 std::span<const http::FieldDoc> prior_docs() { return casefile::docs_of(prior_form()); }
+std::span<const http::FieldDoc> credited_docs() { return casefile::docs_of(prior_form(), casefile::correction_docs); }
 
 http::Response prior_page(Visit& visit, const Uses& uses) {
   const auto person = supervised_mentor(visit, uses);
@@ -198,6 +208,36 @@ http::Response credited_correct_post(Visit& visit, const Uses& uses) {
 }
 http::Response credited_withdraw_post(Visit& visit, const Uses& uses) {
   return change_credited_on_page(visit, uses, true);
+}
+
+http::Response prior_api_get(Visit& visit, const Uses& uses) {
+  const auto person = supervised_mentor(visit, uses);
+  if (!person) return visit.refused({RefusalKind::not_found, {}});
+  visit.saw("person", person->value);
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("credited").array();
+  for (const auto& taken : visit.reading([&](db::Tx& tx) { return taken_by(tx, *person, visit.today); }))
+    if (taken.result == "credited") {
+      json.object().member("id", visit.seal_record("training_records", taken.record)).member("day", iso(taken.day));
+      json.key("topics").array();
+      taken.topics.each([&](Topic topic) { json.value(snapshot::word(topic)); });
+      json.end();
+      json.end();
+    }
+  json.end();
+  json.end();
+  return http::Response::json(out);
+}
+http::Response credited_api_get(Visit& visit, const Uses& uses) {
+  const auto it = open_credited(visit, uses);
+  return it ? casefile::correction_json(visit, prior_form(), it->record) : visit.refused({RefusalKind::not_found, {}});
+}
+http::Response credited_correct_api(Visit& visit, const Uses& uses) {
+  return change_credited_as_json(visit, uses, false);
+}
+http::Response credited_withdraw_api(Visit& visit, const Uses& uses) {
+  return change_credited_as_json(visit, uses, true);
 }
 
 http::Response prior_api_post(Visit& visit, const Uses& uses) {

@@ -43,9 +43,19 @@ std::vector<http::Route> credited_routes(const Uses& uses) {
   const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
-  return {page(get, at, "training.title.prior", may, with(credited_page)),
-          page(post, at, "training.title.prior", may, with(credited_correct_post)),
-          page(post, gone, "training.title.prior", may, with(credited_withdraw_post))};
+  constexpr std::string_view all_api = "/api/v1/training/people/{person:id}/prior-learning",
+                             at_api = "/api/v1/training/people/{person:id}/prior-learning/{record:id}",
+                             gone_api = "/api/v1/training/people/{person:id}/prior-learning/{record:id}/withdraw";
+  return {
+      page(get, at, "training.title.prior", may, with(credited_page)),
+      page(post, at, "training.title.prior", may, with(credited_correct_post)),
+      page(post, gone, "training.title.prior", may, with(credited_withdraw_post)),
+      api(get, all_api, "training.title.prior", may, with(prior_api_get)),
+      api(get, at_api, "training.title.prior", may, with(credited_api_get)),
+      api(post, at_api, "training.title.prior", may, http::checked(credited_docs(), with(credited_correct_api)),
+          {.takes = credited_docs()}),
+      api(post, gone_api, "training.title.prior", may,
+          http::checked(casefile::correction_docs, with(credited_withdraw_api)), {.takes = casefile::correction_docs})};
 }
 
 }  // namespace

@@ -193,10 +193,28 @@ TEST_P(Sheets, prior_learning_counts_when_a_supervisor_signs_for_it) {
   EXPECT_EQ(supervisor.get(prior_of(ana_) + "/" + sealed("training_records", rows[0].chain)).status, 404);
   const auto mine = pages(mia, auth::Role::mentor).get("/training/mine");
   EXPECT_TRUE(test::says(mine, "<th scope=\"row\">Prior learning <small")) << "no course: what it is, and its topics";
-  const test::Pages::Pairs undo{{"version", std::to_string(rows[0].id)},
-                                {"withdrawal", "true"},
-                                {"withdrawal_reason", "Another mentor's papers"}};
+  test::Pages::Pairs undo{{"version", std::to_string(rows[0].id)},
+                          {"withdrawal", "true"},
+                          {"withdrawal_reason", "Another mentor's papers"}};
   EXPECT_EQ(tess.post(credit + "/withdraw", undo).status, 404);
+  EXPECT_EQ(tess.get("/api/v1" + credit).status, 404);
+  EXPECT_TRUE(test::says(supervisor.get("/api/v1" + prior_of(mia)), sealed("training_records", rows[0].chain)));
+  EXPECT_EQ(
+      supervisor.post("/api/v1" + credit, {{"version", std::to_string(rows[0].id)}, {"topics_covered", "boundaries"}})
+          .status,
+      422)
+      << "why?";
+  EXPECT_EQ(supervisor
+                .post("/api/v1" + credit, {{"version", std::to_string(rows[0].id)},
+                                           {"topics_covered", "boundaries"},
+                                           {"correction_reason", "One course only"}})
+                .status,
+            201);
+  const test::Pages::Pairs late{{"version", std::to_string(rows[0].id)}, {"correction_reason", "Another mentor's"}};
+  EXPECT_EQ(supervisor.post("/api/v1" + credit + "/withdraw", late).status, 409) << "corrected meanwhile";
+  const auto corrected =
+      db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); });
+  undo[0].second = std::to_string(corrected.at(0).id);
   EXPECT_EQ(supervisor.post(credit + "/withdraw", undo).status, 303);
   EXPECT_TRUE(
       db().reading("test", [](db::Tx& tx) { return records::list(tx, "training_records", sheet_day, 0, 9); }).empty());

@@ -54,6 +54,13 @@ http::Response credited_page(Visit& visit,
                              const Uses& uses);  ///< GET /training/people/{person}/prior-learning/{record}
 http::Response credited_correct_post(Visit& visit, const Uses& uses);   ///< POST the same: signed for anew, today
 http::Response credited_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+/// GET /api/v1/training/people/{person}/prior-learning/{record}: its versions
+http::Response credited_api_get(Visit& visit, const Uses& uses);
+http::Response credited_correct_api(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response credited_withdraw_api(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+/// GET /api/v1/training/people/{person}/prior-learning: what was signed for, each with the id to correct it by
+http::Response prior_api_get(Visit& visit, const Uses& uses);
+std::span<const http::FieldDoc> credited_docs();
 http::Response record_page(Visit& visit, const Uses& uses);           ///< GET /training/events/{event}/records/{record}
 http::Response record_correct_post(Visit& visit, const Uses& uses);   ///< POST the same
 http::Response record_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw

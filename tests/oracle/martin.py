@@ -2,8 +2,8 @@
 """The overlay `martin` (measure_decisions.md section 8, rule 4; standards.md section 4)."""
 from datetime import timedelta
 from case import Case
-from rules import (ONE, active, active_in, days_of, end_of, guardian_applies, guardian_rows, listed, matches_of, month_name, sessions_of, start_of,
-                   whole_months)
+from rules import (ONE, active, active_in, days_of, end_of, guardian_applies, guardian_rows, listed, matches_of, month_name, policy, sessions_of,
+                   start_of, whole_months)
 
 
 def martin(name):
@@ -122,8 +122,8 @@ def mgp4(world, programme, p0, p1, pe):
             own = [s for s in sessions if any(m.covers(s.date("event_date")) for m in rows)]
             was_low = False
             for k in range(2, len(own)):
-                low = sum(attended(world, s, mentee, "mentee") for s in own[k - 2:k + 1]) < 2
                 on = own[k].date("event_date")
+                low = sum(attended(world, s, mentee, "mentee") for s in own[k - 2:k + 1]) < int(policy(world, programme, "att_min", on))
                 if low and not was_low and p0 <= on <= pe:
                     due = on + timedelta(days=7)
                     if due > world.A:

@@ -20,7 +20,8 @@ POLICIES = (("screen_days", "5 10 20"), ("urgent_days", "0 1 3"), ("start_days",
             ("train_days", "0 10 30"), ("first_meeting_days", "7 14 20"), ("meeting_min_count", "1 2 4"), ("meeting_min_hours", "2 3.25 4.5"),
             ("min_duration_months", "6 9 12"), ("virtual_meetings_count", "true false"), ("max_load", "2 7.5 30.25 45"), ("weight_standard", "0.75 1"),
             ("weight_raised", "1.25 1.5"), ("weight_high", "2 3"), ("weight_new_match", "0 0.25"), ("selection_criteria", "growth experience;growth"),
-            ("stakeholder_meeting_months", "1 2 3 4 6"))
+            ("stakeholder_meeting_months", "1 2 3 4 6"),
+            ("att_min", "1 2 3"))
 
 
 class Rest:

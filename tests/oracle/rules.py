@@ -60,7 +60,7 @@ DEFAULTS = {"screen_days": "10", "urgent_days": "1", "start_days": "60", "onward
             "rescreen_after": "12", "train_days": "0", "first_meeting_days": "14", "virtual_meetings_count": "false",
             "support_days": "7", "parent_attempts": "2", "age_of_majority": "18", "leap_birthday": "mar_01",
             "weight_standard": "1", "weight_raised": "1.5", "weight_high": "2", "weight_new_match": "0.5",
-            "stakeholder_meeting_months": "3"}  # FORMAT, policy keys; the other keys have no default
+            "stakeholder_meeting_months": "3", "att_min": "2"}  # FORMAT, policy keys; the other keys have no default
 INFORMING_MODES = ("in_person", "phone", "video", "text_conversation", "email_conversation")  # section 7, rule 4
 
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "groups/store.h"
+#include "groups/suspended.h"
 #include "scenarios/record_acts.h"
 
 namespace kith::scenarios {
@@ -104,6 +105,57 @@ void is_in_order(World& w, const Caught& c, Asides&) {
   if (low(w, c)) throw Trouble("it is low, and nobody followed it up");
 }
 
+std::optional<groups::Suspended> suspended(World& w, const Caught& c) {
+  const auto columns = w.columns();
+  const Date day = c.date("date");
+  return w.db().reading("scenario", [&](db::Tx& tx) -> std::optional<groups::Suspended> {
+    const auto list = groups::suspended_in(tx, columns, group_of(w, tx, c.text("group"), day), day, day);
+    const auto* found = groups::suspended_among(list, w.person(c.text("mentor")));
+    return found ? std::optional(*found) : std::nullopt;
+  });
+}
+void may_not_attend(World& w, const Caught& c, Asides&) {
+  const auto found = suspended(w, c);
+  if (!found || !found->since) throw Trouble("nothing speaks against it");
+  expect("the first day of the suspension", iso(*found->since), iso(c.date("day")));
+}
+void may_attend(World& w, const Caught& c, Asides&) {
+  if (suspended(w, c)) throw Trouble("the mentor is suspended");
+}
+void came(World& w, const Caught& c, Asides&) {
+  const auto columns = w.columns();
+  const auto group =
+      w.db().reading("scenario", [&](db::Tx& tx) { return group_of(w, tx, c.text("group"), c.date("date")); });
+  for (const auto& one : groups::came_anyway(columns, group.ref(), c.date("date")))
+    if (one.mentor == w.person(c.text("mentor")) && one.day == c.date("day")) return;
+  throw Trouble("no sheet says so");
+}
+
+void meets_in_custody(World& w, const Caught& c, Asides&) {
+  const std::int64_t site = w.add("sites",
+                                  {{"sites.name", "North Hall"},
+                                   {"sites.kind", "youth_custody"},
+                                   {"sites.controlled_by_org", 1},
+                                   {"sites.start_date", on(2020, 1, 1)}},
+                                  on(2020, 1, 1));
+  const auto key = w.recall("group " + c.text("group"));
+  w.correct("groups", key, {{"groups.site_id", site}}, on(2024, 1, 1));
+}
+bool expected_at(World& w, const Caught& c) {
+  const auto columns = w.columns();
+  const Date day = c.date("date");
+  const auto group = w.db().reading("scenario", [&](db::Tx& tx) { return group_of(w, tx, c.text("group"), day); });
+  const auto places = groups::roster(columns, group.ref(), day, day);
+  return std::ranges::any_of(places,
+                             [&](const groups::Place& place) { return place.person == w.person(c.text("person")); });
+}
+void is_expected(World& w, const Caught& c, Asides&) {
+  if (!expected_at(w, c)) throw Trouble("nobody expects them");
+}
+void is_not_expected(World& w, const Caught& c, Asides&) {
+  if (expected_at(w, c)) throw Trouble("they are expected");
+}
+
 }  // namespace
 
 std::vector<Sentence> group_acts() {
@@ -115,6 +167,12 @@ std::vector<Sentence> group_acts() {
       {"on {date} {who} notes the {what:word} of {member} in {group}", records_about},
       {"on {date} the attendance of {mentee} in {group} is low and to be followed up by {due:date}", is_low},
       {"on {date} the attendance of {mentee} in {group} is in order", is_in_order},
+      {"on {date} {mentor} may not attend {group} since {day:date}", may_not_attend},
+      {"on {date} {mentor} may attend {group}", may_attend},
+      {"on {date} {mentor} came to {group} as a visitor on {day:date}", came},
+      {"{group} meets at a youth custody site", meets_in_custody},
+      {"on {date} {person} is not expected at {group}", is_not_expected},
+      {"on {date} {person} is expected at {group}", is_expected},
   };
 }
 

@@ -120,6 +120,10 @@ void owes(World& w, const Caught& c, Asides&) {
   for (const auto& due : stands(w, c).owed) all.emplace_back(intake::name(due.act), due.day);
   expect_owed(c, all);
 }
+void owes_nothing(World& w, const Caught& c, Asides&) {
+  const auto owed = stands(w, c).owed;
+  if (!owed.empty()) throw Trouble("it owes " + std::string(intake::name(owed.front().act)));
+}
 
 }  // namespace
 
@@ -132,6 +136,7 @@ std::vector<Sentence> intake_acts() {
       {"on {date} {who} refers {mentee}", refers},
       {"on {date} {who} records {act} for the service of {mentee}", records_act},
       {"on {date} the service of {mentee} owes {act} by {day:date}", owes},
+      {"on {date} the service of {mentee} owes nothing", owes_nothing},
       {"on {date} the service of {mentee} owes {act}", owes},
       {"on {date} the service of {mentee} is {state}", is_in_state},
   };
