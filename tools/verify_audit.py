@@ -106,7 +106,7 @@ def open_note(note, key):
         data = unbase64(data)
         if len(data) == 68 and data[:4] == digest and ed25519_holds(public, body.encode(), data[4:]):
             lines = body.split("\n")
-            if lines[0] != name or len(lines) != 5:
+            if lines[0] != name or len(lines) != 5 and not (len(lines) == 6 and lines[4].startswith("records ")):
                 raise Wrong("the checkpoint is about another log")
             return int(lines[1]), unbase64(lines[2])
     raise Wrong("a checkpoint is not signed by this log's key")

@@ -4,6 +4,13 @@
 #include "app/queries.h"
 
 namespace kith::app {
+namespace {
+
+bool signed_before(db::Db& db) {
+  return db.reading("signed before", [](db::Tx& tx) { return audit::last_checkpoint(tx).has_value(); });
+}
+
+}  // namespace
 
 Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
     : clock_(clock),
@@ -13,9 +20,10 @@ Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
           db_->writing("agency secrets", [&](db::Tx& tx) { return settings::ensure_secrets(tx, clock.now("UTC")); })),
       sealer_(secrets_.ids()),
       signing_key_(std::make_unique<audit::SigningKey>(
-          audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin()))),
+          audit::SigningKey::load_or_make(options.folder, secrets_.audit_origin(), signed_before(*db_)))),
       vault_(options.folder),
-      snapshots_(options.folder) {
+      snapshots_(options.folder),
+      room_(options.folder, options.postgres.empty()) {
   read_properties();
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <atomic>
 #include <memory>
 #include <string>
 
 #include "accreditation/kept_figures.h"
+#include "app/room.h"
 #include "app/store.h"
 #include "casefile/people.h"
 #include "intake/episodes.h"
@@ -37,6 +39,11 @@ class Agency {
   screening::Files& mentor_files() { return mentor_files_; }
   const files::Vault& vault() const { return vault_; }
   const std::string& folder() const { return folder_; }
+  /// True while the disk is so full that only reading and signing in go on (room.h).
+  bool short_of_room() { return room_.is_short(); }
+  /// Whether checkpoints kept outside contradict this data folder (found while serving; /metrics tells).
+  bool contradicted() const { return contradicted_; }
+  void set_contradicted() { contradicted_ = true; }
   /// Where letters become files instead of leaving by the relay; empty: nowhere (`kith serve --mail-dir`).
   const std::string& mail_folder() const { return mail_folder_; }
   void set_mail_folder(std::string folder) { mail_folder_ = std::move(folder); }
@@ -63,6 +70,8 @@ class Agency {
   casefile::People people_;
   intake::Episodes episodes_;
   screening::Files mentor_files_;
+  Room room_;
+  std::atomic<bool> contradicted_{false};
 };
 
 /// Where archives of evidence packages lie.

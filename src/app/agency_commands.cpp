@@ -3,13 +3,17 @@
 #include <ostream>
 
 #include "app/agency.h"
+#include "app/checkpoints.h"
 #include "app/commands.h"
 #include "documents/keeping.h"
 #include "platform/audit/command.h"
 #include "platform/audit/log.h"
+#include "platform/audit/new_key.h"
 #include "platform/audit/verify.h"
 #include "platform/base/whole_file.h"
 #include "platform/cli/command.h"
+#include "platform/settings/settings.h"
+#include "records/schema_faults.h"
 
 namespace kith::app {
 namespace {
@@ -56,28 +60,98 @@ int status(Invocation& call) {
   return cli::done;
 }
 
+namespace {
+
+/// `kith audit new-key`: before anything else of the agency is opened, for that needs the key.
+int new_key(Invocation& call) {
+  std::string because;
+  cli::Command command("kith audit new-key", "Begins another signing key when audit.key is gone for good.");
+  command.option("--because", because, "lost, stolen or replaced; stands in the log").required();
+  const std::vector<std::string> args(call.args.begin() + 1, call.args.end());
+  if (const auto exit = command.parse(args, call.out, call.err)) return *exit;
+  if (call.running) {
+    call.err << "kith audit new-key: stop the server first\n";
+    return cli::failed;
+  }
+  const auto store = open_store(call.store, !call.store.postgres.empty());
+  const Instant now = system_clock.now("UTC");
+  const auto origin = store->writing(
+      "agency secrets", [&](db::Tx& tx) { return std::string(settings::ensure_secrets(tx, now).audit_origin()); });
+  const auto key = audit::begin_new_key(*store, call.store.folder, origin, because, now);
+  call.out << "a new key signs the audit log from here on, and the log says so; give this to whoever keeps the "
+              "checkpoints:\n"
+           << key.text() << '\n';
+  return cli::done;
+}
+
+/// What is wanted beside the database, in one sentence; empty when both keys are there or not needed.
+std::string keys_to_bring(const std::string& folder, bool log_was_signed, std::size_t files) {
+  const auto missing = [&](const char* name) { return !std::filesystem::exists(std::filesystem::path(folder) / name); };
+  std::string keys;
+  if (log_was_signed && missing("audit.key")) keys += "audit.key (signs the audit log)";
+  if (files > 0 && missing("documents.key"))
+    keys += std::string(keys.empty() ? "" : " and ") + "documents.key (opens the files of documents)";
+  return keys;
+}
+
+/// The signatures, when the key is there already.
+std::vector<std::string> signature_faults(db::Db& db, const std::string& folder) {
+  if (!std::filesystem::exists(std::filesystem::path(folder) / "audit.key")) return {};
+  const auto origin = db.writing("agency secrets", [&](db::Tx& tx) {
+    return std::string(settings::ensure_secrets(tx, system_clock.now("UTC")).audit_origin());
+  });
+  const auto key = audit::SigningKey::load_or_make(folder, origin, true);
+  return db.reading("verify the audit log", [&](db::Tx& tx) { return audit::verify(tx, key.verifier()).first_faults; });
+}
+
+void tell_key(const audit::Verification& log, std::ostream& out) {
+  if (log.key_since == 0) return;
+  out << "signed by the key in use from row " << log.key_since << " on (" << iso(date_of(Instant{log.key_since_at, 0}))
+      << "); ";
+  if (log.unsigned_before > 0)
+    out << log.unsigned_before << " checkpoints before are compared with the rows, their key is not known any more\n";
+  else
+    out << "checkpoints before by the key before\n";
+}
+
+}  // namespace
+
 int audit_log(Invocation& call) {
+  if (!call.args.empty() && call.args.front() == "new-key") return new_key(call);
   const AgencyAt agency(call);
+  if (call.args.size() == 1 && call.args.front() == "head") take_checkpoint(*agency, at_once);  // with the records
   return audit::audit_command(call.args, agency->db(), agency->signing_key(), agency->now(), call.out, call.err);
 }
 
 int verify(Invocation& call) {
+  std::vector<std::string> files, outside;
   cli::Command command("kith verify",
-                       "Checks the database, every record's references, the files of documents and the audit log.");
+                       "Checks the database, its schema, every record's references and digest, the files of documents "
+                       "and the audit log.");
+  command.option("--checkpoint", files, "a file with a checkpoint that left this machine; may be repeated");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
+  for (const auto& file : files) {
+    auto note = read_file(file);
+    if (!note) {
+      call.err << "kith verify: there is no file " << file << '\n';
+      return cli::invalid;
+    }
+    outside.push_back(std::move(*note));
+  }
   const AgencyAt agency(call);
   auto faults = agency->db().check_integrity();
-  const auto log = agency->db().reading(
-      "verify the audit log", [&](db::Tx& tx) { return audit::verify(tx, agency->signing_key().verifier()); });
-  faults.insert(faults.end(), log.first_faults.begin(), log.first_faults.end());
+  const auto add = [&](const std::vector<std::string>& more) { faults.insert(faults.end(), more.begin(), more.end()); };
+  add(records::schema_faults(agency->db()));
+  const auto store = check_log_and_records(*agency, outside);
+  add(store.faults);
   const auto uploads =
       agency->db().reading("files of documents", [](db::Tx& tx) { return documents::all_uploads(tx); });
-  const auto missing = documents::file_faults(uploads, agency->vault());
-  faults.insert(faults.end(), missing.begin(), missing.end());
+  add(documents::file_faults(uploads, agency->vault()));
   for (const auto& fault : faults) call.err << fault << '\n';
-  call.out << (faults.empty() ? "sound: " : "NOT sound: ") << log.rows << " audit rows, " << log.checkpoints
+  tell_key(store.log, call.out);
+  call.out << (faults.empty() ? "sound: " : "NOT sound: ") << store.log.rows << " audit rows, " << store.log.checkpoints
            << " checkpoints, " << uploads.size() << " files, " << faults.size() << " faults\n";
-  return faults.empty() && log.sound() ? cli::done : cli::failed;
+  return faults.empty() && store.log.sound() ? cli::done : cli::failed;
 }
 
 int backup(Invocation& call) {
@@ -107,15 +181,23 @@ int restore(Invocation& call) {
   command.argument("FILE", source, "a backup").required();
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   db::restore({.folder = call.store.folder, .postgres = call.store.postgres}, source);
-  auto store = open_store(call.store, false);
-  const auto faults = store->check_integrity();
+  auto store = open_store(call.store, !call.store.postgres.empty());
+  auto faults = store->check_integrity();
   const auto files = restore_files(source + files_beside, call.store.folder);
+  const auto signatures = signature_faults(*store, call.store.folder);
+  faults.insert(faults.end(), signatures.begin(), signatures.end());
   for (const auto& fault : faults) call.err << fault << '\n';
-  call.out << (faults.empty() ? "restored and sound\n" : "restored, but NOT sound\n");
-  if (files > 0)
-    call.out << files
-             << " files of documents restored; they open with the documents.key they were sealed with: put it back "
-                "before anything else\n";
+  if (files > 0) call.out << files << " files of documents restored\n";
+  const bool was_signed =
+      store->reading("signed before", [](db::Tx& tx) { return audit::last_checkpoint(tx).has_value(); });
+  const auto keys = keys_to_bring(call.store.folder, was_signed, files);
+  if (!faults.empty())
+    call.out << "restored, but NOT sound\n";
+  else if (keys.empty())
+    call.out << "restored and sound\n";
+  else
+    call.out << "restored; the records are sound. Before anything else put back into the data folder: " << keys
+             << ". They are not in a backup. Then `kith verify`; for an audit.key lost for good: docs/audit.md\n";
   return faults.empty() ? cli::done : cli::failed;
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "app/checkpoints.h"
 #include "arrivals/store.h"
 #include "bring_in/file.h"
 #include "documents/keeping.h"
@@ -27,6 +28,11 @@ Chores::~Chores() {
   }
   wake_.notify_all();
   thread_.join();
+  try {
+    if (!agency_.db().stopped()) checkpoint(at_once);
+  } catch (const std::exception& broken) {
+    log_.event("chore failed", {{"what", broken.what()}});
+  }
 }
 
 void Chores::run() {
@@ -42,11 +48,15 @@ void Chores::run() {
   }
 }
 
+void Chores::checkpoint(audit::CheckpointRhythm rhythm) {
+  const auto note = take_checkpoint(agency_, rhythm);
+  if (!note || checkpoint_folder_.empty() || audit::write_checkpoint(checkpoint_folder_, *note)) return;
+  log_.event("checkpoint outside differs", {{"what", "a checkpoint of the same size was kept outside before"}});
+  agency_.set_contradicted();
+}
+
 void Chores::every_minute() {
-  std::optional<std::string> note;
-  agency_.db().write("checkpoint",
-                     [&](db::Tx& tx) { note = audit::take_due_checkpoint(tx, agency_.signing_key(), agency_.now()); });
-  if (note && !checkpoint_folder_.empty()) audit::write_checkpoint(checkpoint_folder_, *note);
+  checkpoint({});
   agency_.snapshots().keep(agency_.db());
   screening::mail_due_letters(
       {agency_.db(),

@@ -17,11 +17,12 @@ namespace kith::app {
 class Chores {
  public:
   Chores(Agency& agency, Log& log, std::string checkpoint_folder);
-  ~Chores();  ///< waits for the step under way
+  ~Chores();  ///< waits for the step under way; takes a last checkpoint
 
  private:
   void run();
   void every_minute();
+  void checkpoint(audit::CheckpointRhythm rhythm);
   void every_hour();
 
   Agency& agency_;

@@ -147,6 +147,7 @@ ProblemView problem_view(int status, std::string_view reference) {
     case 403: return {i18n::Key("problem.forbidden_title"), i18n::Key("problem.forbidden"), ref, false};
     case 404: return {i18n::Key("problem.not_found_title"), i18n::Key("problem.not_found"), ref, false};
     case 409: return {i18n::Key("problem.conflict_title"), i18n::Key("problem.conflict"), ref, true};
+    case 507:  // the disk is full
     case 503: return {i18n::Key("problem.busy_title"), i18n::Key("problem.busy"), ref, true};
     default: break;
   }

@@ -45,6 +45,9 @@ std::optional<std::uint64_t> generation_of_all(db::Db& db) {
   return db.generation();
 }
 
+/// What goes on when the disk is full, beside reading: its rows fit into what was kept free (room.h).
+bool goes_on_when_full(const http::Route& route) { return route.path == "/sign-in" || route.path == "/sign-out"; }
+
 /// How long the content is; a stream that does not know counts as none.
 std::int64_t bytes_of(const http::Response& response) {
   return response.stream ? static_cast<std::int64_t>(response.stream->size().value_or(0))
@@ -312,6 +315,11 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
     if (route.kind == http::Kind::page && !visitor.session_token.empty() &&
         !auth::form_token_holds(agency_.secrets().forms(), visitor.session_token, request.form.get("_csrf")))
       return turned_away("forged");
+  }
+  if (!safe(request.method) && agency_.short_of_room() && !goes_on_when_full(route)) {
+    auto full = refused(507);
+    full.header("retry-after", "60");
+    return full;
   }
   auto response = handle(visit, visitor);
   const bool turned_down = response.status >= 400 && response.status < 500;

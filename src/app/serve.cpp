@@ -147,6 +147,28 @@ void open_side_door(std::optional<SideDoor>& door, Invocation& call, Agency& age
   log.event("no_side_door", {});
 }
 
+/// Does this data folder continue what was signed and kept outside? Told loudly and not refused: service goes on.
+void look_outside(const std::string& folder, Agency& agency, Log& log, std::ostream& err) {
+  if (folder.empty()) return;
+  std::string why;
+  try {
+    const auto outside = audit::greatest_outside(folder);
+    if (!outside) return;
+    why = agency.db().reading("checkpoint outside", [&](db::Tx& tx) {
+      return audit::contradiction(tx, agency.signing_key().verifier(), *outside);
+    });
+  } catch (const std::runtime_error& e) {
+    why = e.what();
+  }
+  if (why.empty()) return;
+  agency.set_contradicted();
+  log.event("checkpoint outside differs", {{"what", why}});
+  err << "kith serve: WARNING: " << why
+      << ". Somebody may have changed or put back this data folder: look before you "
+         "go on (docs/audit.md, `kith verify --checkpoint FILE`).\n"
+      << std::flush;
+}
+
 mail::Postman::Needs letters_of(Agency& agency, Log& log) {
   return {agency.db(), agency.mail_folder(), [&agency] { return agency.now(); },
           [&log](const mail::Round& round) {
@@ -196,6 +218,7 @@ int serve(Invocation& call) {
   running = &server;
   running_log = &log;
   handle_signals();
+  look_outside(options.checkpoints, agency, log, call.err);
   Chores chores(agency, log, options.checkpoints);
   evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); },
                               agency.signing_key(), agency.secrets().pseudonyms(), [&] { return agency.name(); },

@@ -21,11 +21,11 @@ using http::Kind;
 using http::Method;
 using http::Response;
 
-/// Ready: the database answers and takes reads.
+/// Ready: the database answers and takes reads. Says so when the disk is full and nothing else goes on (room.h).
 Response ready(Agency& agency) {
   try {
     agency.db().read("ready", [](db::Tx&) {});
-    return Response::text("ready\n");
+    return Response::text(agency.short_of_room() ? "ready for reading only: the disk is full\n" : "ready\n");
   } catch (const db::DbError&) {
     return Response::text("not ready\n", 503);
   }
@@ -58,6 +58,17 @@ std::string waits_text() {
          "\n# HELP kith_csp_reports_total Reports of the content security policy.\n# TYPE kith_csp_reports_total "
          "counter\nkith_csp_reports_total " +
          std::to_string(csp_reports.load()) + "\n";
+}
+
+std::string operating_figures(Agency* agency, const Metrics& metrics) {
+  std::string text = metrics.text();
+  if (!agency) return text;
+  const auto add = [&](const char* name, bool value) {
+    text += std::string("# TYPE ") + name + " gauge\n" + name + (value ? " 1\n" : " 0\n");
+  };
+  add("kith_disk_full", agency->short_of_room());
+  add("kith_checkpoints_contradicted", agency->contradicted());
+  return text;
 }
 
 Response styleguide(Visit& visit) {
@@ -99,8 +110,8 @@ std::vector<http::Route> site_routes(Agency* agency, const Metrics& metrics, con
       {Kind::probe, Method::get, "/readyz", "site.ready", Permission::anyone,
        [agency](Visit&) { return ready(*agency); }},
       {Kind::api, Method::get, "/metrics", "site.metrics", Permission::see_operations,
-       [&metrics](Visit&) {
-         auto response = Response::text(metrics.text() + waits_text());
+       [agency, &metrics](Visit&) {
+         auto response = Response::text(operating_figures(agency, metrics) + waits_text());
          response.content_type = "text/plain; version=0.0.4; charset=utf-8";
          return response;
        }},

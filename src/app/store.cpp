@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/store.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <stdexcept>
 
@@ -29,13 +28,6 @@ bool take(std::vector<std::string>& args, const std::string& name, std::string& 
   return false;
 }
 
-std::vector<db::Step> all_steps() {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  return steps;
-}
-
 }  // namespace
 
 StoreOptions take_store_options(std::vector<std::string>& args) {
@@ -54,7 +46,7 @@ std::unique_ptr<db::Db> open_store(const StoreOptions& options, bool create) {
   if (!create && !exists(options))
     throw std::invalid_argument("there is no agency in this folder yet; `kith seed` or `kith import` makes one");
   auto store = db::Db::open({.folder = options.folder, .postgres = options.postgres, .create = create});
-  db::migrate(*store, all_steps());
+  db::migrate(*store, records::store_steps());
   return store;
 }
 

@@ -113,8 +113,7 @@ std::vector<std::string> indexes(const Table& table) {
   return sql;
 }
 
-std::vector<std::string> guards(const Table& table) {
-  const std::string name(table.name);
+std::vector<std::string> guards(const std::string& name) {
   std::vector<std::string> sql;
   for (const std::string act : {"update", "delete"})
     sql.push_back("-- only: sqlite\ncreate trigger " + in_quotes(name + "_no_" + act) + " before " + act + " on " +
@@ -124,6 +123,23 @@ std::vector<std::string> guards(const Table& table) {
   sql.push_back("-- only: postgres\ncreate trigger " + in_quotes(name + "_not_emptied") + " before truncate on " +
                 in_quotes(name) + " for each statement execute function refuse_change()");
   return sql;
+}
+
+/// SQLite's REPLACE deletes a row in the way without asking the triggers of DELETE, unless the connection wants it so
+/// (recursive_triggers), which other programs' do not (G42). What is refused is a unique value that is there already,
+/// so it is told as that; `keys` may be left empty in a row, where they are in nobody's way.
+std::string refusal_to_replace(const std::string& table, std::initializer_list<const char*> keys) {
+  std::string taken;
+  for (const std::string key : keys)
+    taken += (taken.empty() ? "" : " or ") +
+             ("exists (select 1 from " + in_quotes(table) + " where " + key + " = new." + key + ")");
+  return "-- only: sqlite\ncreate trigger " + in_quotes(table + "_no_replace") + " before insert on " +
+         in_quotes(table) + " when " + taken +
+         " begin select raise(abort, 'nothing is replaced: UNIQUE constraint failed: " + table + "'); end";
+}
+
+std::string refusal_to_replace(const Table& table) {
+  return refusal_to_replace(std::string(table.name), {"id", "sourced_id", "supersedes"});
 }
 
 /// What the tables of 1.0 and all later ones stand on.
@@ -148,6 +164,8 @@ std::vector<std::string> views_of_persons() {
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
 constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36, told_step = 38;
+/// Tables of later steps have the guard of this one from the start.
+constexpr int replacing_step = 39;
 constexpr std::pair<std::string_view, int> later[] = {
     {"address_protections", sealing_step}, {"person_aliases", sealing_step},        {"group_sizes", sizes_step},
     {"signatures", signatures_step},       {"correction_reasons", signatures_step}, {"climate_surveys", climate_step},
@@ -184,13 +202,34 @@ void add_table(db::Step& step, const Table& table) {
   step.statements.push_back("-- only: postgres\nalter table " + in_quotes(table.name) +
                             " alter column sourced_id type text collate \"C\"");
   for (auto& sql : indexes(table)) step.statements.push_back(std::move(sql));
-  for (auto& sql : guards(table)) step.statements.push_back(std::move(sql));
+  for (auto& sql : guards(std::string(table.name))) step.statements.push_back(std::move(sql));
+  if (step.number > replacing_step) step.statements.push_back(refusal_to_replace(table));
 }
 
 db::Step later_tables(int number, const char* title) {
   db::Step step{number, title, {}};
   for (const TableKey key : tables_in_load_order())
     if (later_step(*key) == number) add_table(step, *key);
+  return step;
+}
+
+/// Where chains.h keeps how far each record table's digest had come at a checkpoint of the audit log.
+void add_chains(db::Step& step) {
+  step.statements.emplace_back(
+      "create table record_chains (record_type text not null, size {{bigint}} not null, greatest {{bigint}} not null, "
+      "digest text not null, primary key (record_type, size)) {{strict}}");
+  for (auto& sql : guards("record_chains")) step.statements.push_back(std::move(sql));
+  step.statements.emplace_back(
+      "-- only: sqlite\ncreate trigger record_chains_no_replace before insert on record_chains when exists (select 1 from "
+      "record_chains where record_type = new.record_type and size = new.size) begin select raise(abort, 'nothing is "
+      "replaced: UNIQUE constraint failed: record_chains'); end");
+}
+
+db::Step refusals_to_replace() {
+  db::Step step{replacing_step, "nothing_is_replaced", {}};
+  for (const TableKey key : tables_in_load_order())
+    if (later_step(*key) < replacing_step) step.statements.push_back(refusal_to_replace(*key));
+  add_chains(step);
   return step;
 }
 
@@ -223,6 +262,19 @@ std::vector<db::Step> ddl_steps() {
   steps.push_back(later_tables(signatures_step, "record_tables_of_signatures_and_reasons"));
   steps.push_back(later_tables(climate_step, "record_tables_of_climate"));
   steps.push_back(later_tables(told_step, "record_tables_of_what_was_told_and_seen"));
+  steps.push_back(refusals_to_replace());
+  return steps;
+}
+
+std::vector<db::Step> store_steps() {
+  auto steps = db::file_steps();
+  for (auto& step : ddl_steps()) steps.push_back(std::move(step));
+  std::ranges::sort(steps, {}, &db::Step::number);
+  for (auto& step : steps)
+    if (step.number == replacing_step) {
+      step.statements.push_back(refusal_to_replace("audit_log", {"seq"}));
+      step.statements.push_back(refusal_to_replace("audit_checkpoints", {"size"}));
+    }
   return steps;
 }
 

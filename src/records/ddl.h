@@ -14,7 +14,8 @@ namespace kith::records {
 /// - deferred references to the first row of the chain named,
 /// - unique `sourced_id` (compared byte by byte) and unique `supersedes` (no forks),
 /// - an index on `chain` and on every reference marked in schema.csv,
-/// - triggers that refuse UPDATE, DELETE and TRUNCATE: history is never rewritten;
+/// - triggers that refuse UPDATE, DELETE and TRUNCATE, and from a later step on SQLite's REPLACE: history is never
+///   rewritten;
 /// and, with 1.0, the table `agency` (the properties of the manifest), with 1.2 the views that say who is the same
 /// person (docs/decisions/0221): `merged_persons` (absorbed_id, kept_id) and `same_persons` (person, member). Keys are
 /// given by records/ alone (ADR 0041).
@@ -23,5 +24,8 @@ db::Step ddl_step(int minor);
 bool came_after_exports(const Table& table);
 /// The steps of all format versions up to the newest.
 std::vector<db::Step> ddl_steps();
+/// The whole store in the order of the steps: those of `migrations/` and of the record tables. The guard against
+/// REPLACE stands on the tables of the audit log too.
+std::vector<db::Step> store_steps();
 
 }  // namespace kith::records

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "records/ddl.h"
 
+#include <sqlite3.h>
+
 #include "records/schema.h"
 #include "support/both_engines.h"
 
@@ -52,6 +54,44 @@ TEST_P(RecordTables, refuse_to_change_or_lose_a_row) {
     return tx.first("select given_name from persons", {}, [](const db::Row& row) { return row.string(0); });
   });
   EXPECT_EQ(name, "Ana");
+}
+
+/// What a program that is not kith's can do to the file with SQLite as it comes: the result's text, empty = done.
+std::string by_a_foreign_program(const std::string& folder, const std::string& sql) {
+  sqlite3* foreign = nullptr;
+  char* refusal = nullptr;
+  if (sqlite3_open((folder + "/kith.db").c_str(), &foreign) == SQLITE_OK)
+    sqlite3_exec(foreign, sql.c_str(), nullptr, nullptr, &refusal);
+  std::string text = refusal ? refusal : "";
+  sqlite3_free(refusal);
+  sqlite3_close(foreign);
+  return text;
+}
+
+// G42: REPLACE deletes what is in its way and asks no trigger of DELETE.
+TEST(RecordTablesOfSqlite, refuse_to_be_replaced_by_a_foreign_program) {
+  test::FreshDb fresh(db::Engine::sqlite, store_steps());
+  fresh.db().write("test", [](db::Tx& tx) {
+    tx.exec(one_person);
+    tx.exec("insert into audit_log values (1, 1, 0, 'job', 0, 0, 'a', '[]', '', '', 'done', '', 'n')");
+    tx.exec("insert into audit_checkpoints values (1, 1, 'note')");
+  });
+  const auto said = [&](const char* sql) { return by_a_foreign_program(fresh.options().folder, sql); };
+  for (const char* sql :
+       {"insert or replace into audit_log values (1, 1, 0, 'job', 0, 0, 'b', '[]', '', '', 'done', '', 'n')",
+        "replace into audit_checkpoints values (1, 1, 'another')",
+        "replace into persons (id, sourced_id, given_name, chain, recorded_at, recorded_offset, "
+        "recorded_on, recorded_by, voided) values (1, 'p-1', 'Bea', 1, 1767225600, 0, 20454, 1, 0)",
+        "replace into persons (id, sourced_id, given_name, chain, recorded_at, recorded_offset, "
+        "recorded_on, recorded_by, voided) values (2, 'p-1', 'Bea', 2, 1767225600, 0, 20454, 1, 0)"})
+    EXPECT_TRUE(said(sql).starts_with("nothing is replaced")) << sql;
+  for (const Table& table : tables())
+    EXPECT_NE(said(("create trigger \"" + std::string(table.name) +
+                    "_no_replace\" before insert on persons begin "
+                    "select 1; end")
+                       .c_str()),
+              "")
+        << table.name << " has no such guard";
 }
 
 TEST_P(RecordTables, refuse_what_the_format_forbids) {

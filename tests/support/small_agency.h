@@ -18,12 +18,7 @@
 namespace kith::test {
 
 /// The whole store as the program makes it: the platform's tables and all record tables.
-inline std::vector<db::Step> all_steps() {
-  auto steps = db::file_steps();
-  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
-  std::sort(steps.begin(), steps.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  return steps;
-}
+inline std::vector<db::Step> all_steps() { return records::store_steps(); }
 
 /// Builds an agency's records one sentence at a time, through the same functions the product writes with:
 ///

@@ -4,9 +4,11 @@
 #include <sodium.h>
 
 #include <charconv>
+#include <filesystem>
 #include <stdexcept>
 
 #include "platform/audit/log.h"
+#include "platform/audit/new_key.h"
 #include "platform/audit/queries.h"
 #include "platform/base/whole_file.h"
 #include "platform/db/db.h"
@@ -27,7 +29,8 @@ std::span<const unsigned char> octets(std::string_view text) {
 }
 
 std::string body_of(const Checkpoint& c) {
-  return c.origin + "\n" + std::to_string(c.size) + "\n" + crypto::base64(c.root) + "\ntime " + iso(c.at) + "\n";
+  return c.origin + "\n" + std::to_string(c.size) + "\n" + crypto::base64(c.root) + "\ntime " + iso(c.at) + "\n" +
+         (c.records ? "records " + crypto::base64(*c.records) + "\n" : "");
 }
 
 /// The next line without its line feed, taken off `rest`; nothing when no line feed is left.
@@ -48,12 +51,18 @@ std::optional<std::uint64_t> parse_size(std::string_view text) {
 
 std::optional<Checkpoint> parse_body(std::string_view body) {
   const auto origin = take_line(body), size = take_line(body), root = take_line(body), time = take_line(body);
-  if (!time || !body.empty() || origin->empty() || !time->starts_with("time ")) return std::nullopt;
+  if (!time || origin->empty() || !time->starts_with("time ")) return std::nullopt;
   const auto n = parse_size(*size);
   const auto hash = crypto::key_from_base64(*root);
   const auto at = parse_instant(time->substr(5));
   if (!n || !hash || !at) return std::nullopt;
-  return Checkpoint{std::string(*origin), *n, *hash, *at};
+  Checkpoint checkpoint{std::string(*origin), *n, *hash, *at, std::nullopt};
+  if (body.empty()) return checkpoint;
+  const auto records = take_line(body);
+  if (!records || !body.empty() || !records->starts_with("records ")) return std::nullopt;
+  checkpoint.records = crypto::key_from_base64(records->substr(8));
+  if (!checkpoint.records) return std::nullopt;
+  return checkpoint;
 }
 
 bool signed_by(std::string_view body, std::string_view signature_line, const VerifierKey& key) {
@@ -101,9 +110,14 @@ SigningKey::SigningKey(const crypto::Key& seed, std::string_view origin) {
   crypto_sign_seed_keypair(verifier_.key.data(), secret_.data(), seed.data());
 }
 
-SigningKey SigningKey::load_or_make(const std::string& folder, std::string_view origin) {
+SigningKey SigningKey::load_or_make(const std::string& folder, std::string_view origin, bool signed_before) {
   const std::string path = folder + "/audit.key";
-  if (!read_private_file(path)) create_file(path, crypto::base64(crypto::random_key()) + "\n", 0600);
+  const bool there = read_private_file(path).has_value();
+  if (!there && signed_before)
+    throw std::runtime_error(path +
+                             " is missing, and the audit log is signed with it: put it back from where the keys are "
+                             "kept. If it is lost for good: `kith audit new-key --because lost` (docs/audit.md)");
+  if (!there) create_file(path, crypto::base64(crypto::random_key()) + "\n", 0600);
   std::string text = read_private_file(path).value_or("");
   if (text.ends_with('\n')) text.pop_back();
   const auto seed = crypto::key_from_base64(text);
@@ -138,23 +152,32 @@ std::optional<Checkpoint> open_note(std::string_view note, const VerifierKey& ke
   return checkpoint;
 }
 
-std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now) {
+std::optional<Checkpoint> said_by(std::string_view note) {
+  const auto gap = note.find("\n\n");
+  return gap == note.npos ? std::nullopt : parse_body(note.substr(0, gap + 1));
+}
+
+std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now, const std::optional<Hash>& records) {
   const std::uint64_t rows = size(tx);
   const auto newest = newest_stored(tx);
   if (newest && newest->size == rows) return newest->note;
-  const std::string note = sign(Checkpoint{key.verifier().name, rows, root(tx, rows), now}, key);
+  const std::string note = sign(Checkpoint{key.verifier().name, rows, root(tx, rows), now, records}, key);
   tx.exec(sql::add_checkpoint, {{"size", rows}, {"at", now.utc_seconds}, {"note", note}});
   return note;
 }
 
-std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now,
-                                               CheckpointRhythm rhythm) {
+bool checkpoint_due(db::Tx& tx, Instant now, CheckpointRhythm rhythm) {
   const std::uint64_t rows = size(tx);
   const auto newest = newest_stored(tx);
   const std::uint64_t known = newest ? newest->size : 0;
-  if (rows <= known) return std::nullopt;
+  if (rows <= known) return false;
   const bool old = !newest || now.utc_seconds - newest->at >= rhythm.minutes * 60;
-  if (rows - known < rhythm.rows && !old) return std::nullopt;
+  return old || rows - known >= rhythm.rows;
+}
+
+std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now,
+                                               CheckpointRhythm rhythm) {
+  if (!checkpoint_due(tx, now, rhythm)) return std::nullopt;
   return take_checkpoint(tx, key, now);
 }
 
@@ -171,12 +194,62 @@ std::optional<std::string> checkpoint_for(db::Tx& tx, std::uint64_t size) {
   return tx.first(sql::checkpoint_at, {{"size", size}}, [](const db::Row& r) { return r.string(0); });
 }
 
-void write_checkpoint(const std::string& folder, std::string_view note) {
+void each_checkpoint(db::Tx& tx, FunctionRef<void(const Checkpoint&)> act) {
+  constexpr int at_once = 1'000;
+  std::uint64_t from = 0;
+  for (bool more = true; more;) {
+    const auto notes = tx.all(sql::checkpoints_from, {{"size", from}, {"count", at_once}},
+                              [](const db::Row& r) { return std::pair(r.integer(0), r.string(2)); });
+    for (const auto& [size, note] : notes) {
+      if (const auto said = said_by(note)) act(*said);
+      from = static_cast<std::uint64_t>(size) + 1;
+    }
+    more = notes.size() == at_once;
+  }
+}
+
+bool write_checkpoint(const std::string& folder, std::string_view note) {
   std::string_view rest = note;
   take_line(rest);
   const auto size = take_line(rest);
   if (!size || !parse_size(*size)) throw std::runtime_error("a checkpoint without a size is not written");
-  replace_file(folder + "/checkpoint-" + std::string(*size) + ".txt", note, 0644);
+  const std::string path = folder + "/checkpoint-" + std::string(*size);
+  const auto there = read_file(path + ".txt");
+  if (there && *there != note) {
+    const auto said = said_by(note);
+    replace_file(path + "-differs-" + std::to_string(said ? said->at.utc_seconds : 0) + ".txt", note, 0644);
+    return false;
+  }
+  if (!there) replace_file(path + ".txt", note, 0644);
+  return true;
+}
+
+std::optional<std::string> greatest_outside(const std::string& folder) {
+  constexpr std::string_view begin = "checkpoint-", end = ".txt";
+  std::optional<std::uint64_t> greatest;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(begin) || !name.ends_with(end)) continue;
+    const auto size = parse_size(std::string_view(name).substr(begin.size(), name.size() - begin.size() - end.size()));
+    if (size && (!greatest || *size > *greatest)) greatest = size;
+  }
+  return greatest ? read_file(folder + "/checkpoint-" + std::to_string(*greatest) + ".txt") : std::nullopt;
+}
+
+std::string contradiction(db::Tx& tx, const VerifierKey& key, std::string_view outside) {
+  const auto said = said_by(outside);
+  if (!said) return "the greatest checkpoint outside cannot be read";
+  const std::string told = "the checkpoint outside of " + std::to_string(said->size) + " rows";
+  const std::uint64_t rows = size(tx);
+  if (said->size > rows)
+    return told + " is of a longer log than this one of " + std::to_string(rows) +
+           ": rows are gone, or an old copy was put back";
+  if (said->size > 0 && root(tx, said->size) != said->root) return told + " is of a log with other rows";
+  if (!open_note(outside, key) && key_changes(tx).empty()) return told + " is not signed by this log's key";
+  const auto stored = checkpoint_for(tx, said->size);
+  const auto own = stored ? said_by(*stored) : std::nullopt;
+  if (own && own->records != said->records) return told + " is of other records";
+  return {};
 }
 
 }  // namespace kith::audit

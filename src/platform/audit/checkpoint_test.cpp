@@ -12,6 +12,7 @@
 
 #include "platform/audit/command.h"
 #include "platform/audit/log.h"
+#include "platform/audit/new_key.h"
 #include "platform/audit/verify.h"
 #include "platform/base/whole_file.h"
 #include "platform/db/db.h"
@@ -87,6 +88,24 @@ TEST(SigningKey, lies_in_a_private_file_and_stays_the_same) {
   EXPECT_THROW(SigningKey::load_or_make(folder.path(), origin), std::runtime_error);
 }
 
+// Restoring a backup without its keys made a new key without a word, and the log was not sound for ever.
+TEST(SigningKey, is_not_made_anew_when_something_was_signed_before) {
+  test::TempFolder folder;
+  EXPECT_THROW(SigningKey::load_or_make(folder.path(), origin, true), std::runtime_error);
+  EXPECT_FALSE(read_file(folder / "audit.key"));
+}
+
+TEST(Checkpoint, carries_the_digest_of_the_records_or_none) {
+  const SigningKey key(crypto::random_key(), origin);
+  Checkpoint with = sample();
+  with.records = leaf_hash("records");
+  const std::string note = sign(with, key);
+  EXPECT_NE(note.find("\nrecords " + crypto::base64(*with.records) + "\n\n"), std::string::npos);
+  EXPECT_EQ(open_note(note, key.verifier())->records, with.records);
+  EXPECT_FALSE(open_note(sign(sample(), key), key.verifier())->records);
+  EXPECT_EQ(said_by(note)->size, 1042u);
+}
+
 class Checkpoints : public test::BothEngines {
  protected:
   void add(int count) {
@@ -141,6 +160,76 @@ TEST_P(Checkpoints, are_written_where_they_can_leave_the_machine) {
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1) << "no temporary file is left";
   EXPECT_THROW(write_checkpoint(folder / "nowhere", note), std::runtime_error);
   EXPECT_THROW(write_checkpoint(folder.path(), "kith\n../../x\n"), std::runtime_error);
+}
+
+// A data folder rolled back wrote over the checkpoints that proved it.
+TEST_P(Checkpoints, kept_outside_are_never_written_over) {
+  add(3);
+  const std::string note = *due(noon);
+  test::TempFolder folder;
+  EXPECT_TRUE(write_checkpoint(folder.path(), note));
+  EXPECT_TRUE(write_checkpoint(folder.path(), note)) << "the same once more";
+  const std::string other = sign(Checkpoint{origin, 3, leaf_hash("other"), noon}, key_);
+  EXPECT_FALSE(write_checkpoint(folder.path(), other));
+  EXPECT_EQ(read_file(folder / "checkpoint-3.txt"), note);
+  EXPECT_EQ(read_file(folder / ("checkpoint-3-differs-" + std::to_string(noon.utc_seconds) + ".txt")), other);
+}
+
+TEST_P(Checkpoints, kept_outside_tell_of_a_log_that_does_not_continue_them) {
+  add(3);
+  test::TempFolder folder;
+  const auto against = [&](const std::string& note) {
+    return db().reading("outside", [&](db::Tx& tx) { return contradiction(tx, key_.verifier(), note); });
+  };
+  EXPECT_FALSE(greatest_outside(folder.path()));
+  write_checkpoint(folder.path(), *due(noon));
+  add(9);
+  const std::string later = *due(Instant{noon.utc_seconds + 9000, -300});
+  write_checkpoint(folder.path(), later);
+  EXPECT_EQ(greatest_outside(folder.path()), later) << "12 is more than 3";
+  EXPECT_EQ(against(later), "");
+  EXPECT_NE(against(sign(Checkpoint{origin, 61, leaf_hash("x"), noon}, key_)).find("61 rows is of a longer log"),
+            std::string::npos);
+  EXPECT_NE(against(sign(Checkpoint{origin, 3, leaf_hash("x"), noon}, key_)).find("other rows"), std::string::npos);
+  const SigningKey stranger(crypto::random_key(), origin);
+  EXPECT_NE(against(sign(*said_by(later), stranger)).find("not signed"), std::string::npos);
+  Checkpoint with = *said_by(later);
+  with.records = leaf_hash("records");
+  EXPECT_NE(against(sign(with, key_)).find("other records"), std::string::npos);
+}
+
+TEST_P(Checkpoints, of_a_lost_key_hold_when_the_log_says_that_another_began) {
+  test::TempFolder folder;
+  const auto verifier_now = [&] { return SigningKey::load_or_make(folder.path(), origin).verifier(); };
+  const SigningKey first = SigningKey::load_or_make(folder.path(), origin);
+  const auto signs = [&](const SigningKey& key) {
+    add(5);
+    return db().writing("checkpoint", [&](db::Tx& tx) { return take_checkpoint(tx, key, noon); });
+  };
+  const std::string outside = signs(first);
+  EXPECT_THROW(begin_new_key(db(), folder.path(), origin, "lost", noon), std::runtime_error) << "it is there";
+  const auto check = [&](std::vector<std::string> notes) {
+    return db().reading("verify", [&](db::Tx& tx) { return verify(tx, verifier_now(), notes); });
+  };
+  ASSERT_TRUE(std::filesystem::remove(folder / "audit.key"));
+  EXPECT_THROW(begin_new_key(db(), folder.path(), origin, "whim", noon), std::runtime_error);
+  begin_new_key(db(), folder.path(), origin, "lost", noon);
+  auto found = check({outside});
+  EXPECT_TRUE(found.sound());
+  EXPECT_EQ(found.key_since, 6u);
+  EXPECT_EQ(found.unsigned_before, 0u) << "the key before is known from audit.pub";
+  const SigningKey stranger(crypto::random_key(), origin);
+  EXPECT_FALSE(check({sign(*said_by(outside), stranger)}).sound()) << "so a stranger's signature does not do";
+  EXPECT_FALSE(check({sign(Checkpoint{origin, 5, leaf_hash("x"), noon}, first)}).sound());
+
+  ASSERT_TRUE(std::filesystem::remove(folder / "audit.key") && std::filesystem::remove(folder / "audit.pub"));
+  begin_new_key(db(), folder.path(), origin, "lost", noon);  // as after a restore: the key before is not known
+  found = check({outside});
+  EXPECT_TRUE(found.sound());
+  EXPECT_EQ(found.key_since, 7u);
+  EXPECT_EQ(found.unsigned_before, 1u) << "the one of 6 rows";
+  ASSERT_TRUE(std::filesystem::remove(folder / "audit.key"));
+  EXPECT_FALSE(check({}).sound()) << "a key the log does not tell of";
 }
 
 TEST_P(Checkpoints, commands_show_and_check_the_log) {

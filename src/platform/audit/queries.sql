@@ -34,6 +34,10 @@ values (:seq, :at, :at_offset, :actor, :account, :person, :action, :subjects, :c
 -- name: count_rows
 select count(*) from audit_log;
 
+-- name: key_changes
+-- Where another signing key began (new_key.h).
+select seq, at, detail from audit_log where action = 'audit.new_key' and actor = 'operator' order by seq;
+
 -- name: last_checkpoint
 select size, at, note from audit_checkpoints order by size desc limit 1;
 

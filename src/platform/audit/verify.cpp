@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "platform/audit/log.h"
+#include "platform/audit/new_key.h"
 #include "platform/audit/queries.h"
 #include "platform/db/db.h"
 
@@ -49,9 +50,16 @@ class StoredNotes {
 
 class Check {
  public:
-  Check(db::Tx& tx, const VerifierKey& key, std::span<const std::string> outside) : key_(key), stored_(tx) {
+  Check(db::Tx& tx, const VerifierKey& key, std::span<const std::string> outside)
+      : key_(key), changes_(key_changes(tx)), stored_(tx) {
+    if (!changes_.empty()) {
+      found_.key_since = changes_.back().seq;
+      found_.key_since_at = changes_.back().at;
+      if (key_.text().find("+" + changes_.back().key + "+") == std::string::npos)
+        fault("the log says in row " + std::to_string(found_.key_since) + " that another key than this one signs it");
+    }
     for (const std::string& note : outside) {
-      const auto checkpoint = open_note(note, key);
+      const auto checkpoint = opened(note);
       if (checkpoint)
         outside_.emplace(checkpoint->size, checkpoint->root);
       else
@@ -80,6 +88,20 @@ class Check {
   }
 
  private:
+  /// What the note says when it is signed by the key that was in use, or by one that was lost and is not known.
+  std::optional<Checkpoint> opened(std::string_view note) {
+    if (auto checkpoint = open_note(note, key_)) return checkpoint;
+    auto said = said_by(note);
+    if (!said || said->origin != key_.name) return std::nullopt;
+    for (const KeyChange& change : changes_) {
+      if (change.seq <= said->size) continue;
+      if (change.earlier) return open_note(note, *change.earlier);
+      ++found_.unsigned_before;
+      return said;
+    }
+    return std::nullopt;
+  }
+
   void fault(std::string text) {
     if (++found_.faults <= faults_told) found_.first_faults.push_back(std::move(text));
   }
@@ -99,7 +121,7 @@ class Check {
       if (said != *root) fault("the first " + std::to_string(size) + " rows are not those a checkpoint was signed for");
     };
     for (const StoredNote* note; (note = stored_.next()) != nullptr && note->size <= tree_.size(); stored_.pass()) {
-      const auto checkpoint = open_note(note->note, key_);
+      const auto checkpoint = opened(note->note);
       if (!checkpoint || checkpoint->size != note->size)
         fault("the stored checkpoint of " + std::to_string(note->size) + " rows is not signed by this log's key");
       else
@@ -110,6 +132,7 @@ class Check {
   }
 
   const VerifierKey& key_;
+  std::vector<KeyChange> changes_;
   StoredNotes stored_;
   std::multimap<std::uint64_t, Hash> outside_;
   Frontier tree_;

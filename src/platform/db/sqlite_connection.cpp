@@ -56,6 +56,8 @@ void throw_sqlite(sqlite3* db, std::string_view name, bool running) {
   const int code = sqlite3_extended_errcode(db);
   const Fault fault = fault_of(db, code);
   const std::string message = sqlite3_errmsg(db);
+  if (code == SQLITE_CONSTRAINT_TRIGGER && !constraint_name(message).empty())  // the guard against REPLACE
+    throw failure(name, Fault::unique, constraint_name(message));
   if ((code & 0xff) == SQLITE_CONSTRAINT) throw failure(name, fault, constraint_name(message));
   const std::string number = "SQLite " + std::to_string(code);
   throw failure(name, fault, running ? number : number + ", " + message);

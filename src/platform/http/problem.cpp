@@ -61,7 +61,8 @@ constexpr std::pair<int, std::string_view> reasons[] = {{100, "Continue"},
                                                         {500, "Internal Server Error"},
                                                         {501, "Not Implemented"},
                                                         {503, "Service Unavailable"},
-                                                        {505, "HTTP Version Not Supported"}};
+                                                        {505, "HTTP Version Not Supported"},
+                                                        {507, "Insufficient Storage"}};
 
 JsonWriter begin(std::string& out, int status) {
   JsonWriter json(out);

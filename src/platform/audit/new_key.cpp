@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/audit/new_key.h"
+
+#include <stdexcept>
+
+#include "platform/audit/log.h"
+#include "platform/audit/queries.h"
+#include "platform/base/whole_file.h"
+#include "platform/db/db.h"
+
+namespace kith::audit {
+namespace {
+
+/// "x" of "... name=x ..."; empty when it is not there.
+std::string_view word_of(std::string_view detail, std::string_view name) {
+  const auto at = detail.find(name);
+  if (at == detail.npos) return {};
+  detail.remove_prefix(at + name.size());
+  return detail.substr(0, detail.find(' '));
+}
+
+std::string_view mark_of(std::string_view verifier_text) {
+  const auto plus = verifier_text.find('+');
+  return verifier_text.substr(plus + 1, 8);
+}
+
+}  // namespace
+
+std::vector<KeyChange> key_changes(db::Tx& tx) {
+  return tx.all(sql::key_changes, {}, [](const db::Row& r) {
+    const auto detail = r.text(2);
+    return KeyChange{static_cast<std::uint64_t>(r.integer(0)), r.integer(1), std::string(word_of(detail, "key=")),
+                     parse_verifier_key(word_of(detail, "earlier="))};
+  });
+}
+
+VerifierKey begin_new_key(db::Db& db, const std::string& folder, std::string_view origin, std::string_view because,
+                          Instant now) {
+  if (because != "lost" && because != "stolen" && because != "replaced")
+    throw std::runtime_error("--because wants one of: lost, stolen, replaced");
+  const std::string path = folder + "/audit.key";
+  if (read_private_file(path))
+    throw std::runtime_error(path + " is there: a new key begins only when it is gone. Move it away first");
+  const auto seed = crypto::random_key();
+  const SigningKey key(seed, origin);
+  const auto earlier = parse_verifier_key(read_file(folder + "/audit.pub").value_or(""));
+  Entry row;
+  row.at = now;
+  row.by = By::machine;
+  row.action = "audit.new_key";
+  row.detail = "because=" + std::string(because) + " key=" + std::string(mark_of(key.verifier().text()));
+  if (earlier && earlier->name == origin) row.detail += " earlier=" + earlier->text();
+  db.write("new signing key", [&](db::Tx& tx) {
+    append(tx, row);
+    take_checkpoint(tx, key, now);
+  });
+  create_file(path, crypto::base64(seed) + "\n", 0600);
+  replace_file(folder + "/audit.pub", key.verifier().text() + "\n", 0644);
+  return key.verifier();
+}
+
+}  // namespace kith::audit
