@@ -115,6 +115,39 @@ TEST(Files, TheStablePlacementSaysWhatItCosts) {
   EXPECT_NE(report_text(asked, run, {}).find("price of stability"), std::string::npos);
 }
 
+/// The rules come first, whatever kind of placement was asked for and however the search ended.
+TEST(Files, WhomNoMentorMayTakeIsToldThatInEveryKindOfRun) {
+  Asked asked = example();
+  for (auto& mentor : asked.pool.mentors) mentor.cleared = 0;
+  const std::string why = "no mentor is possible; without not_cleared ";
+  const auto said = [&] { return report_text(asked, run(asked), {}); };
+  EXPECT_NE(said().find(why), std::string::npos) << said();
+  asked.stable = true;
+  EXPECT_NE(said().find(why), std::string::npos) << said();
+  EXPECT_EQ(said().find("holds others"), std::string::npos) << said();
+  auto early = run(asked);
+  early.solution.optimal = false;
+  asked.stable = false;
+  EXPECT_NE(report_json(asked, early, {}).find(why), std::string::npos);
+  asked.pool.mentors.clear();
+  asked.stable = true;
+  EXPECT_NE(said().find("no mentor is possible, and no single change would open one"), std::string::npos) << said();
+}
+
+TEST(Files, WhoHasPossibleMentorsIsToldHowMany) {
+  Asked asked = example();
+  asked.stable = true;
+  const auto stable = run(asked);
+  const auto noor = mentee(asked, "noor");
+  ASSERT_EQ(stable.mentor_of[noor], nobody);
+  EXPECT_NE(explain_text(asked, stable, noor, nobody).find("possible, each holds others it likes as much or more"),
+            std::string::npos);
+  asked.stable = false;
+  auto early = run(asked);
+  early.solution.optimal = false;
+  EXPECT_NE(explain_text(asked, early, noor, nobody).find("possible; the search was ended early"), std::string::npos);
+}
+
 TEST(Files, MistakesAreNamedByFileRowAndColumn) {
   const std::string mentors =
       write("mentors.csv", "id,age,reach_km,cleared,colour\nm1,abc,10,yes,red\n,30,-4,maybe,\nm3,30\n");

@@ -29,37 +29,47 @@ std::string against(std::uint32_t mask) {
   return list;
 }
 
-/// One sentence about a mentee without mentor.
-std::string reason(const Asked& asked, Standing& standing, std::int32_t j) {
-  const LeftOut why = why_left_out(asked.pool, asked.rules, standing, j);
-  std::ostringstream out;
-  if (why.possible > 0 && why.nearest_mentor != nobody) {
-    out << why.possible << " possible, all taken; " << why.points_missing << " points more would place with "
-        << asked.pool.mentors[why.nearest_mentor].id;
-    return out.str();
-  }
-  if (why.possible > 0) return "possible mentors have no place left";
+/// Nobody is possible: the one change that would open most.
+std::string nobody_possible(const LeftOut& why) {
   const auto most = std::max_element(why.only.begin(), why.only.end());
   if (*most == 0) return "no mentor is possible, and no single change would open one";
+  std::ostringstream out;
   out << "no mentor is possible; without " << word(static_cast<Blocker>(most - why.only.begin())) << " " << *most
       << " would be";
   if (why.kilometres > 0) out << "; " << std::ceil(why.kilometres * 10) / 10 << " km further opens the first";
   return out.str();
 }
 
-/// Reasons for several mentees of one run.
+/// One sentence about a mentee whom an optimum leaves without mentor.
+std::string reason(const Asked& asked, Standing& standing, std::int32_t j) {
+  const LeftOut why = why_left_out(asked.pool, asked.rules, standing, j);
+  if (why.possible == 0) return nobody_possible(why);
+  if (why.nearest_mentor == nobody) return "possible mentors have no place left";
+  return std::to_string(why.possible) + " possible, all taken; " + std::to_string(why.points_missing) +
+         " points more would place with " + asked.pool.mentors[why.nearest_mentor].id;
+}
+
+/// Reasons for several mentees of one run. What the rules forbid comes first, whatever kind of run it was.
 class Reasons {
  public:
-  Reasons(const Asked& asked, const Run& run) : asked_(asked) {
+  Reasons(const Asked& asked, const Run& run) : asked_(asked), run_(run) {
     if (run.solution.optimal && !asked.stable) standing_.emplace(run.problem, run.solution);
   }
   std::string of(std::int32_t mentee) {
     if (standing_) return reason(asked_, *standing_, mentee);
-    return asked_.stable ? "every mentor it would like more than nobody holds others" : "the search was ended early";
+    const LeftOut why = possible_for(asked_.pool, asked_.rules, mentee);
+    if (why.possible == 0) return nobody_possible(why);
+    const auto considered = run_.problem.first[mentee + 1] - run_.problem.first[mentee];
+    std::string text = std::to_string(why.possible) + " possible";
+    if (considered < why.possible) text += ", " + std::to_string(considered) + " of them considered";
+    if (!asked_.stable) return text + "; the search was ended early";
+    text += ", each holds others it likes as much or more";
+    return run_.closed.empty() ? text : text + ", or is a group that stays closed";
   }
 
  private:
   const Asked& asked_;
+  const Run& run_;
   std::optional<Standing> standing_;
 };
 
