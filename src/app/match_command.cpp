@@ -47,7 +47,10 @@ std::optional<int> read(Files& files, std::span<const std::string> args, std::os
     command.argument("MENTOR", files.mentor, "id of a mentor: why not this one?");
     args = args.subspan(1);
   }
-  return command.parse(args, out, err);
+  if (const auto exit = command.parse(args, out, err)) return exit;
+  if (files.seconds >= 0) return std::nullopt;
+  err << "kith match: --time-limit wants 0 or more seconds\n";
+  return cli::invalid;
 }
 
 /// Everything that is wrong with the files is told at once.
@@ -96,6 +99,20 @@ bool read_people(Files& files, matching::ReadPool& read, matching::Asked& asked,
   return true;
 }
 
+/// What of the locks cannot be: those of the file by their rows, those of the records by their names.
+bool tell_locks(const Files& files, const std::vector<matching::FoundPair>& locked, const matching::Asked& asked,
+                std::ostream& err) {
+  const std::size_t of_records = asked.locks.size() - locked.size();
+  const auto bad = matching::bad_locks(asked);
+  for (const auto& [lock, what] : bad) {
+    if (lock < of_records)
+      err << "kith match: " << what << "\n";
+    else
+      err << matching::text({files.lock, locked[lock - of_records].row, "", what}) << "\n";
+  }
+  return !bad.empty();
+}
+
 bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invocation& call) {
   if (!read_people(files, read, asked, call)) return false;
   std::vector<matching::FoundPair> forbidden, locked;
@@ -121,9 +138,11 @@ bool gather(Files& files, matching::ReadPool& read, matching::Asked& asked, Invo
       err << "worth " << p.value << ", at most " << p.bound << ", " << p.open << " still to be looked at\n"
           << std::flush;
     };
-  const auto found = matching::obstacle(asked);
-  if (found) call.err << "kith match: " << *found << "\n";
-  return !found;
+  if (const auto found = matching::flaw(asked.rules, asked.pool)) {
+    call.err << "kith match: " << *found << "\n";
+    return false;
+  }
+  return !tell_locks(files, locked, asked, call.err);
 }
 
 /// Co-mentors are found by the id of any of them: theirs is "a+b".

@@ -161,8 +161,8 @@ int evidence(Invocation& call) {
   const AgencyAt agency(call);
   call.err << "[0] reading the records" << std::endl;
   const auto columns = agency->snapshots().current(agency->db());
-  const evidence::Source source{agency->db(),   *columns,     agency->signing_key(), agency->secrets().pseudonyms(),
-                                agency->name(), agency->now()};
+  const evidence::Source source{agency->db(),   *columns,      agency->signing_key(), agency->secrets().pseudonyms(),
+                                agency->name(), agency->now(), &agency->vault(),      agency->folder() + "/standards"};
   const auto before = [&](bool named) {
     auto entry = operator_entry(*agency, "evidence.make");  // an action, not a word
     entry.detail = named ? "named" : "pseudonyms";

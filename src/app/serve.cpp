@@ -225,7 +225,8 @@ int serve(Invocation& call) {
                               [&] { return agency.now(); }, evidence_folder(agency), slices.evidence_bell(),
                               [&](const std::string& why) {
                                 log.event("evidence failed", {{"what", why}});
-                              }});
+                              },
+                              &agency.vault(), agency.folder() + "/standards"});
   mail::Postman postman(letters_of(agency, log));
   std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
   if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);

@@ -138,7 +138,8 @@ Archive Builder::make(const Package& package, bool& stopped) {
     }
     return ending_ || !wanted;
   };
-  const Source source{uses_.db, *columns, uses_.key, uses_.secret, uses_.agency(), uses_.now()};
+  const Source source{uses_.db,       *columns,    uses_.key,   uses_.secret,
+                      uses_.agency(), uses_.now(), uses_.vault, uses_.standards};
   const Made made = make_package(source, package.asked(), path, watch);
   stopped = made.cancelled;
   if (stopped) return {};

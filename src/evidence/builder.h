@@ -43,6 +43,8 @@ class Builder {
     std::string folder;  ///< for the archives; made when it is not there
     Bell& bell;
     std::function<void(const std::string&)> failed = nullptr;  ///< told why, in words without case data
+    const files::Vault* vault = nullptr;                       ///< of the documents' files
+    std::string standards{};                                   ///< folder of the agency's own catalogues
   };
   explicit Builder(Uses uses);
   ~Builder();  ///< stops the one under way

@@ -6,6 +6,7 @@
 
 #include "evidence/case_of.h"
 #include "evidence/edition_choice.h"
+#include "evidence/own_part.h"
 #include "platform/base/whole_file.h"
 #include "platform/cli/command.h"
 #include "platform/cli/interrupt.h"
@@ -27,7 +28,8 @@ std::optional<int> read(Line& line, std::span<const std::string> args, std::ostr
   command.option("--programme", line.programme, "exchange id of the programme").required();
   command.option("--period", line.period, "first and last day, YYYY-MM-DD..YYYY-MM-DD").required();
   command.option("--as-of", line.as_of, "use what was recorded by this day (default: today)");
-  command.option("--edition", line.edition, "all, base, ima, martin, eepm4 or eepm5 (default: all)");
+  command.option("--edition", line.edition,
+                 "all, base, ima, martin, eepm4, eepm5, or own/NAME of a catalogue of your own (default: all)");
   command.option("--out", line.out, "a new folder, or a new archive when it ends with .zip").required();
   command.option("--language", line.language, "en or fr (default: the agency's)");
   command.flag("--named", line.named, "exchange ids and names instead of pseudonyms; noted in the audit log");
@@ -62,7 +64,10 @@ int evidence_command(std::span<const std::string> args, const Source& source, i1
   const auto programme = source.snapshot.find<snapshot::ProgrammeRow, Programme>(line.programme);
   const auto* row = source.snapshot.effective<snapshot::ProgrammeRow>(programme, period->as_of);
   if (!row) return refuse(err, not_found, "no programme " + line.programme + " on " + iso(period->as_of));
-  const auto offered = editions_of(*row);
+  auto offered = editions_of(*row);
+  const auto own = accreditation::read_own_catalogues(source.standards);
+  for (auto& name : own_editions(own, source.snapshot.id_of<snapshot::ProgrammeRow>(programme)))
+    offered.push_back(std::move(name));
   if (std::find(offered.begin(), offered.end(), line.edition) == offered.end())
     return refuse(err, cli::invalid, "--edition: the programme has no figures of " + line.edition);
   const cli::Interruptible guard;

@@ -9,6 +9,7 @@
 #include "evidence/folder.h"
 #include "evidence/groups.h"
 #include "evidence/oscal.h"
+#include "evidence/own_part.h"
 #include "evidence/parts.h"
 #include "evidence/pdf.h"
 #include "evidence/pseudonyms.h"
@@ -55,8 +56,14 @@ class Maker {
   Made run() {
     step("figures.csv");
     result_ = evaluate(evaluation_, asked_.programme);
-    keep_only(result_, asked_.edition);
+    const auto own = read_own_catalogues(source_.standards);
+    if (asked_.edition.starts_with("own/"))
+      keep_only_own(result_, own, asked_.edition);
+    else
+      keep_only(result_, asked_.edition);
     parts_ = parts_of(result_, words_);
+    own_parts_ =
+        own_parts(own, source_.snapshot.id_of<snapshot::ProgrammeRow>(asked_.programme), asked_.edition, result_);
     steps_ += static_cast<int>(parts_.size() * (asked_.pdf ? 2 : 1));
     write_figures(folder_, parts_, words_);
     if (asked_.named) names_ = reading([&](db::Tx& tx) { return names_of(tx, evaluation_, asked_.programme); });
@@ -64,9 +71,10 @@ class Maker {
       step(part.folder);
       write_part(folder_, part, pseudonyms_, names_, words_);
     }
+    for (const OwnPart& part : own_parts_) write_own(folder_, part, parts_, evaluation_, asked_.programme, words_);
     step("registers");
     reading([&](db::Tx& tx) {
-      const Registers registers{tx, evaluation_, asked_.programme, result_, pseudonyms_};
+      const Registers registers{tx, evaluation_, asked_.programme, result_, pseudonyms_, source_.vault};
       write_registers(folder_, registers);
       write_reviews(folder_, registers, names_);
       if (has_outcomes()) groups_ = outcomes_by_group(tx, evaluation_, asked_.programme, words_);
@@ -164,6 +172,7 @@ class Maker {
   Names names_;
   ProgrammeResult result_;
   std::vector<Part> parts_;
+  std::vector<OwnPart> own_parts_;
   std::vector<OutcomeByGroup> groups_;
   int done_ = 0, steps_ = 4;
 };

@@ -9,6 +9,7 @@
 #include "platform/audit/checkpoint.h"
 #include "platform/base/crypto.h"
 #include "platform/db/db.h"
+#include "platform/files/vault.h"
 #include "platform/i18n/i18n.h"
 
 /// The self-study and evidence package of one programme (standards.md §1.9): a folder or a zip in the standard's own
@@ -25,7 +26,7 @@ struct Asked {
   i18n::Language language{i18n::Language::en};
   bool named{};  ///< exchange ids and names instead of pseudonyms; the caller has noted it in the audit log
   bool pdf{};    ///< a tagged PDF for each part
-  std::string edition{"all"};  ///< which standards (edition_choice.h)
+  std::string edition{"all"};  ///< which standards (edition_choice.h, own_part.h)
 };
 /// What a package is about, as text: names it, for pseudonyms and UUIDs. `log`: the audit log's name.
 std::string subject_of(const std::string& log, const snapshot::Snapshot& snapshot, const Asked& asked);
@@ -38,6 +39,8 @@ struct Source {
   crypto::Key secret;  ///< of the agency, for pseudonyms only; never in a package
   std::string agency;  ///< its name
   Instant now;
+  const files::Vault* vault{};  ///< of the documents' files; null: none of them gets in
+  std::string standards{};      ///< folder of the agency's own catalogues; empty: none
 };
 
 struct Watch {

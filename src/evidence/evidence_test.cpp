@@ -400,6 +400,97 @@ TEST_P(EvidencePackage, does_not_write_over_anything) {
   EXPECT_EQ(*read_file(out_), "mine");
 }
 
+/// The package listed where a document lies and held none of them.
+TEST_P(EvidencePackage, holds_the_files_of_documents_and_no_paper_of_a_case) {
+  agency_->typing_day = on(2026, 5, 2);
+  const files::Vault vault(folder_.path());
+  const auto keep = [&](std::string_view kind, std::string_view content, bool paper) {
+    const auto document = agency_->add("documents", {{"documents.programme_id", agency_->programme},
+                                                     {"documents.kind", kind},
+                                                     {"documents.title", "How we call"},
+                                                     {"documents.status", "approved"},
+                                                     {"documents.event_date", on(2026, 5, 1)},
+                                                     {"documents.parts_missing", "none"}});
+    const auto kept = vault.put(content);
+    db().write("file", [&](db::Tx& tx) {
+      tx.exec(
+          "insert into uploads (document, file, wrapped_key, sha256, bytes, kind, name, put_at, put_by) "
+          "values (:document, :file, :key, :sha256, :bytes, 'text', 'calls of Tomasz.txt', :at, 1)",
+          {{"document", document},
+           {"file", kept.file},
+           {"key", kept.wrapped_key},
+           {"sha256", kept.sha256},
+           {"bytes", kept.bytes},
+           {"at", test::SmallAgency::noon(on(2026, 5, 2)).utc_seconds}});
+      if (paper)
+        tx.exec("insert into case_papers (document, table_name, record) values (:document, 'consents', 1)",
+                {{"document", document}});
+    });
+  };
+  keep("monitoring_procedure", "Every match is called monthly.", false);
+  keep("legal_text", "A mother's letter", true);
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  auto with_files = source();
+  with_files.vault = &vault;
+  make_package(with_files, asked(), out_);
+  EXPECT_EQ(file("documents/1-monitoring_procedure.txt"), "Every match is called monthly.");
+  EXPECT_NE(file("registers/documents.csv").find(",documents/1-monitoring_procedure.txt"), std::string::npos);
+  EXPECT_EQ(every_text().find("mother's letter"), std::string::npos) << "a paper of a case stays at home";
+  EXPECT_EQ(every_text().find("calls of Tomasz"), std::string::npos) << "a name of ours, not the sender's";
+  EXPECT_EQ(verifier(), 0);
+  replace_file(out_ + "/documents/1-monitoring_procedure.txt", "Every match is called daily.", 0600);
+  EXPECT_NE(verifier(), 0) << "the sums tell";
+  auto before = asked();
+  before.period.as_of = Day(on(2026, 4, 1));
+  make_package(with_files, before, folder_ / "before");
+  EXPECT_FALSE(fs::exists(folder_ / "before/documents")) << "it was not there yet";
+}
+
+TEST_P(EvidencePackage, has_a_section_of_each_catalogue_of_the_agencys_own) {
+  fs::create_directories(folder_ / "standards");
+  create_file(folder_ / "standards/county.toml",
+              "body = \"County of Elmwood\"\nyear = 2026\n"
+              "[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called in time\"\nmeasures = [\"M8.03\"]\n"
+              "wording = \"Each match shall be called.\"\n"
+              "[[clause]]\nid = \"Y-2\"\ntitle.en = \"The board stands behind it\"\nattested = true\n",
+              0600);
+  auto with_own = source();
+  with_own.standards = folder_ / "standards";
+  make_package(with_own, asked(), out_);
+  const std::string clauses = file("own/1/clauses.csv");
+  EXPECT_NE(clauses.find("County of Elmwood 2026,Y-1,Called in time,M8.03,"), std::string::npos) << clauses;
+  EXPECT_NE(clauses.find("Each match shall be called.,yes"), std::string::npos) << clauses;
+  EXPECT_NE(clauses.find("Y-2,The board stands behind it,attested,,,no"), std::string::npos) << clauses;
+  const std::string figures = file("own/1/figures.csv");
+  EXPECT_NE(figures.find("section_8/cases/M8.03.csv"), std::string::npos) << figures;
+  EXPECT_EQ(figures.find("M8.01a"), std::string::npos) << "only what its clauses name";
+  EXPECT_EQ(verifier(), 0);
+  auto alone = asked();
+  alone.edition = "own/county";
+  make_package(with_own, alone, folder_ / "alone");
+  const auto of_alone = [&](const std::string& name) { return read_file(folder_ / ("alone/" + name)).value_or(""); };
+  EXPECT_NE(of_alone("figures.csv").find(",M8.03,"), std::string::npos);
+  EXPECT_EQ(of_alone("figures.csv").find(",M8.01a,"), std::string::npos);
+  EXPECT_FALSE(of_alone("own/1/clauses.csv").empty());
+  EXPECT_EQ(run("python3 '" + (folder_ / "alone") + "/verify.py'"), 0);
+}
+
+TEST_P(EvidencePackage, lists_rounds_of_its_own_period) {
+  agency_->typing_day = on(2026, 10, 6);
+  for (const auto quarter : {on(2025, 4, 1), on(2026, 7, 1)})
+    agency_->add("file_review_rounds", {{"file_review_rounds.programme_id", agency_->programme},
+                                        {"file_review_rounds.quarter_start", quarter},
+                                        {"file_review_rounds.event_date", on(2026, 10, 5)},
+                                        {"file_review_rounds.open_files", 3},
+                                        {"file_review_rounds.closed_files", 1},
+                                        {"file_review_rounds.population_open", 8},
+                                        {"file_review_rounds.population_closed", 1}});
+  make_package(source(), asked(), out_);
+  const std::string rounds = file("registers/file_reviews.csv");
+  EXPECT_NE(rounds.find("2026-07-01,"), std::string::npos) << rounds;
+  EXPECT_EQ(rounds.find("2025-04-01,"), std::string::npos) << rounds;
+}
+
 TEST_P(EvidencePackage, has_oscal_that_fits_the_schemas_of_nist) {
   const auto schemas = test::shared("data/oscal/schemas");
   const char* asked_for = std::getenv("KITH_AJV");

@@ -92,6 +92,16 @@ void write_figures(Folder& folder, const std::vector<Part>& parts, const i18n::W
   });
 }
 
+void write_figures_of(Folder& folder, const std::string& name, const std::vector<const Measure*>& some,
+                      const std::vector<Part>& parts, const i18n::Words& words) {
+  folder.csv(name, [&](csv::Writer& csv) {
+    put_head(csv);
+    for (const Part& part : parts)
+      for (const Measure* m : part.measures)
+        if (std::find(some.begin(), some.end(), m) != some.end()) put_figure(csv, part, *m, words);
+  });
+}
+
 void write_part(Folder& folder, const Part& part, const Pseudonyms& pseudonyms, const Names& names,
                 const i18n::Words& words) {
   folder.csv(part.folder + "/figures.csv", [&](csv::Writer& csv) {

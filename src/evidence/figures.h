@@ -15,6 +15,9 @@ using Names = std::map<std::string, std::string, std::less<>>;
 
 /// figures.csv of the whole package: a line for each figure and the file with its cases.
 void write_figures(Folder& folder, const std::vector<Part>& parts, const i18n::Words& words);
+/// The same lines of some figures of these parts, under another name.
+void write_figures_of(Folder& folder, const std::string& name, const std::vector<const accreditation::Measure*>& some,
+                      const std::vector<Part>& parts, const i18n::Words& words);
 /// <part>/figures.csv, <part>/breakdown.csv (shares, what is left out, counts) and <part>/cases/<measure>.csv: each
 /// unit that counted, what it added to the figure, and why when it is short of it.
 void write_part(Folder& folder, const Part& part, const Pseudonyms& pseudonyms, const Names& names,

@@ -10,6 +10,7 @@
 #include "platform/i18n/keys.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
+#include "review/round.h"
 #include "snapshot/refs.h"
 
 namespace kith::evidence {
@@ -34,7 +35,21 @@ struct NewView {
   render::FormToken token;
   render::ErrorSummary problems;
   render::Field programme, edition, from, to, as_of, language, cases, names_confirmed, why, without_pdf;
+  std::string no_rounds;  ///< which programmes have no drawn files in the period of the form; empty: all have
 };
+
+/// Without a round there are no drawn files and nobody to interview: told before a reviewer finds two empty lists.
+std::string no_rounds_text(Visit& visit, const std::vector<ProgrammeName>& programmes, Date from, Date to) {
+  const auto rounds = visit.reading([](db::Tx& tx) { return review::rounds(tx); });
+  std::string names;
+  for (const auto& programme : programmes) {
+    const auto drawn = [&](const review::Round& round) {
+      return round.programme == programme.id && round.quarter.first <= to && round.quarter.last >= from;
+    };
+    if (std::none_of(rounds.begin(), rounds.end(), drawn)) (names += names.empty() ? "" : ", ") += programme.name;
+  }
+  return names.empty() ? names : visit.words.text(Key("evidence.no_rounds"), {{"names", std::string_view(names)}});
+}
 
 /// What some programme of these follows; whether the chosen one does is asked when it is sent.
 std::vector<render::Field::Choice> edition_choices(const Visit& visit, const snapshot::Snapshot& columns,
@@ -60,6 +75,9 @@ http::Response show_new(Visit& visit, const Uses& uses, const Refusal* refusal) 
   NewView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
+  const Date to = parse_date(visit.request.form.get("to")).value_or(visit.today);
+  const Date from = parse_date(visit.request.form.get("from")).value_or(add_days(add_months(to, -12), 1));
+  view.no_rounds = no_rounds_text(visit, programmes, from, to);
   view.programme =
       form.choice("programme", "evidence.programme", std::move(choices), visit.request.query.get("programme"));
   view.edition = form.choice("edition", "evidence.edition", edition_choices(visit, *uses.columns(), programmes), "all");

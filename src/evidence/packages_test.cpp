@@ -15,6 +15,7 @@
 #include "platform/base/whole_file.h"
 #include "platform/http/stream.h"
 #include "records/digest.h"
+#include "review/round.h"
 #include "snapshot/keeper.h"
 #include "snapshot/load.h"
 #include "snapshot/refs.h"
@@ -124,6 +125,15 @@ TEST_P(Packages, are_made_in_the_background_and_taken_away_with_their_checksum) 
   EXPECT_EQ(digest.text(), made.sha256);
   EXPECT_EQ(static_cast<std::int64_t>(sent.size()), made.bytes);
   EXPECT_TRUE(says(pages.get(address(made.id)), made.sha256));
+}
+
+TEST_P(Packages, warn_where_no_files_were_drawn) {
+  EXPECT_TRUE(says(pages().get("/evidence/packages/new"), "No files were drawn in this period for Community"));
+  db().write("draw", [&](db::Tx& tx) {
+    ASSERT_TRUE(review::open_round(tx, agency_->programme, review::quarter_of(on(2026, 7, 1)), review::Rule::tenth,
+                                   "seed", agency_->author(on(2026, 10, 2))));
+  });
+  EXPECT_FALSE(says(pages().get("/evidence/packages/new"), "No files were drawn in this period for Community"));
 }
 
 TEST_P(Packages, of_the_page_are_those_of_the_command_line) {

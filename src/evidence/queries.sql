@@ -8,11 +8,17 @@ where p.chain = :programme and p.voided = 0 and p.recorded_on <= :as_of
 
 -- name: documents
 -- Of the programme or the whole agency; papers of single people (certificates, signed forms) are not evidence of a clause.
-select d.kind, d.event_date, d.sourced_id, d.title, d.status, d.review_date, d.parts_missing, d.location
+select d.kind, d.event_date, d.sourced_id, d.title, d.status, d.review_date, d.parts_missing, d.location, d.chain
 from documents d
 where (d.programme_id = :programme or d.programme_id is null) and d.voided = 0 and d.recorded_on <= :as_of
   and d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other')
+  and not exists (select 1 from case_papers c where c.document = d.chain)
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
+-- name: files_of_document
+-- Those that were there on the day as the westernmost clock shows it, oldest first.
+select u.file, u.wrapped_key, u.sha256, u.bytes, u.kind from uploads u
+where u.document = :document and (u.put_at - 43200) / 86400 <= :as_of order by u.id
 
 -- name: not_applicable
 select d.clause, d.event_date, d.sourced_id, d.reason, d.valid_until
@@ -23,7 +29,7 @@ where d.programme_id = :programme and d.voided = 0 and d.recorded_on <= :as_of
 -- name: file_reviews
 select r.quarter_start, r.event_date, r.sourced_id, r.open_files, r.closed_files, r.population_open, r.population_closed, r.seed
 from file_review_rounds r
-where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
+where r.programme_id = :programme and r.quarter_start > :before and r.quarter_start <= :last and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from file_review_rounds n where n.supersedes = r.id and n.recorded_on <= :as_of)
 
 -- name: names_of_people

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "accreditation/sections_6_to_8.h"
 #include "casefile/person_name.h"
@@ -49,24 +50,66 @@ std::string clauses_of(const std::vector<DocumentAsked>& asked, std::string_view
   return text;
 }
 
-/// Every document there is, then a line for each that a clause asks for and nobody has. kith keeps where a document
-/// lies, not the document.
+struct DocumentLine {
+  std::string exchange_id;
+  std::int64_t document{};
+  std::array<std::string, 9> cells;  ///< kind and day first; the files last
+};
+
+struct KeptFile {
+  files::Kept kept;
+  std::string kind;
+};
+
+/// Puts the files of a document into the package; their names there, joined. A file that the vault cannot open is told.
+std::string put_files(Folder& folder, const Registers& from, const DocumentLine& line, std::size_t& number) {
+  if (!from.vault) return {};
+  std::vector<KeptFile> kept;
+  from.tx.query(sql::files_of_document, {{"document", line.document}, {"as_of", Date(from.evaluation.as_of())}},
+                [&](const db::Row& row) {
+                  kept.push_back({{row.string(0), row.string(1), row.string(2), row.integer(3)}, row.string(4)});
+                });
+  std::string names;
+  for (const auto& [file, kind] : kept) {
+    std::string name = "unreadable";
+    if (const auto content = from.vault->get(file)) {
+      name = "documents/" + std::to_string(++number) + "-" + line.cells[0] + "." + (kind == "text" ? "txt" : kind);
+      folder.add(name, *content);
+    }
+    (names += names.empty() ? "" : ";") += name;
+  }
+  return names;
+}
+
+/// Every document there is with its files, then a line for each that a clause asks for and nobody has.
 void write_documents(Folder& folder, const Registers& from) {
   const auto asked = documents_asked(from.result);
-  Table<8> rows;
+  std::vector<DocumentLine> lines;
   read(from, sql::documents, [&](const db::Row& row) {
-    rows.push_back({row.string(0), iso(row.date(1)), csv::for_spreadsheet(row.text(3)), row.string(4),
-                    day_text(row.maybe_date(5)), row.string(6), clauses_of(asked, row.text(0)),
-                    csv::for_spreadsheet(row.text(7))});
+    lines.push_back({row.string(2),
+                     row.integer(8),
+                     {row.string(0), iso(row.date(1)), csv::for_spreadsheet(row.text(3)), row.string(4),
+                      day_text(row.maybe_date(5)), row.string(6), clauses_of(asked, row.text(0)),
+                      csv::for_spreadsheet(row.text(7)), std::string()}});
   });
+  std::sort(lines.begin(), lines.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.cells[0], a.cells[1], a.exchange_id) < std::tie(b.cells[0], b.cells[1], b.exchange_id);
+  });
+  Table<9> rows;
+  std::size_t number = 0;
+  for (auto& line : lines) {
+    line.cells.back() = put_files(folder, from, line, number);
+    rows.push_back(std::move(line.cells));
+  }
   for (const DocumentAsked& d : asked) {
     const auto kind = std::string(snapshot::word(d.kind));
     const auto same = [&](const auto& row) { return row[0] == kind; };
     if (std::none_of(rows.begin(), rows.end(), same))
-      rows.push_back({kind, "", "", "missing", "", "", clauses_of(asked, kind), ""});
+      rows.push_back({kind, "", "", "missing", "", "", clauses_of(asked, kind), "", ""});
   }
   write(folder, "registers/documents.csv",
-        {"kind", "date", "title", "status", "review_date", "parts_missing", "clauses", "kept_at"}, std::move(rows));
+        {"kind", "date", "title", "status", "review_date", "parts_missing", "clauses", "kept_at", "files"},
+        std::move(rows));
 }
 
 void write_not_applicable(Folder& folder, const Registers& from) {
@@ -88,13 +131,21 @@ void write_not_applicable(Folder& folder, const Registers& from) {
         std::move(rows));
 }
 
+/// Rounds of quarters that the period touches, as in the list of drawn files.
 void write_file_reviews(Folder& folder, const Registers& from) {
+  const auto& period = from.evaluation.period();
   Table<7> rows;
-  read(from, sql::file_reviews, [&](const db::Row& row) {
+  const auto put = [&](const db::Row& row) {
     rows.push_back({iso(row.date(0)), iso(row.date(1)), number_text(row.maybe_integer(3)),
                     number_text(row.maybe_integer(4)), number_text(row.maybe_integer(5)),
                     number_text(row.maybe_integer(6)), csv::for_spreadsheet(row.text(7))});
-  });
+  };
+  from.tx.query(sql::file_reviews,
+                {{"programme", snapshot::key_of(from.programme)},
+                 {"before", add_months(Date(period.from), -3)},
+                 {"last", Date(period.to)},
+                 {"as_of", Date(period.as_of)}},
+                put);
   write(folder, "registers/file_reviews.csv",
         {"quarter", "date", "open_files", "closed_files", "population_open", "population_closed", "seed"},
         std::move(rows));

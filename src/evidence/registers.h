@@ -5,6 +5,7 @@
 #include "evidence/folder.h"
 #include "evidence/parts.h"
 #include "evidence/pseudonyms.h"
+#include "platform/files/vault.h"
 
 namespace kith::evidence {
 
@@ -15,9 +16,11 @@ struct Registers {
   snapshot::ProgrammeRef programme;
   const accreditation::ProgrammeResult& result;
   const Pseudonyms& pseudonyms;
+  const files::Vault* vault{};  ///< of the documents' files; null: the package holds none
 };
 
-/// registers/: documents.csv (what each clause asks for, also what is missing, with review dates), not_applicable.csv,
+/// registers/: documents.csv (what each clause asks for, also what is missing, with review dates and the files, which
+/// lie under documents/; never a paper of a case), not_applicable.csv,
 /// late_entries.csv, file_reviews.csv, workload.csv, changes.csv (standards.md §1.9).
 void write_registers(Folder& folder, const Registers& from);
 

@@ -29,7 +29,8 @@ class AllPairs {
   void score(std::int32_t mentee);
   void begin();
   void begin_by_auction();
-  std::vector<Arc> above(Value limit, std::size_t most);
+  std::vector<Arc> above(std::int32_t mentee, Value limit, std::size_t most);
+  std::int32_t turn(std::int32_t mentee) const;
   bool mend();
   bool pass();
   bool join(std::int32_t mentee);
@@ -73,12 +74,18 @@ void AllPairs::score(std::int32_t mentee) {
 void AllPairs::begin() {
   Top top(first_arcs);
   ++work_.passes;
+  const std::int32_t all = market_.mentors();
   for (std::int32_t j = 0; j < source_->mentees(); ++j) {
     score(j);
     top.clear();
-    for (std::int32_t k = 0; k < row_.count; ++k)
-      if (row_.scores[k] >= top.least()) top.add(row_.scores[k], row_.mentor(k));
-    const auto& best = top.finish();
+    const std::int32_t from = turn(j);
+    for (std::int32_t k = 0; k < row_.count; ++k) {
+      if (row_.scores[k] < top.least()) continue;
+      const std::int32_t after = row_.mentor(k) - from;
+      top.add(row_.scores[k], after < 0 ? after + all : after);
+    }
+    std::vector<Arc> best = top.finish();
+    for (Arc& arc : best) arc.mentor = arc.mentor < all - from ? arc.mentor + from : arc.mentor + from - all;
     market_.add_mentee(best, bonus(j));
     work_.arcs += static_cast<std::int64_t>(best.size());
   }
@@ -97,7 +104,7 @@ void AllPairs::begin_by_auction() {
   ++work_.passes;
   for (std::int32_t j = 0; j < source_->mentees(); ++j) {
     score(j);
-    const auto nearest = above(best_two(row_, prices_).best - slack, first_arcs);
+    const auto nearest = above(j, best_two(row_, prices_).best - slack, first_arcs);
     market_.add_mentee(nearest, bonus(j));
     work_.arcs += static_cast<std::int64_t>(nearest.size());
   }
@@ -110,14 +117,22 @@ bool AllPairs::mend() {
   return settled.done;
 }
 
+/// The mentor from whom on a mentee takes equals: where all are alike, each mentee begins with others, and a few pairs
+/// of each place as many as all pairs would.
+std::int32_t AllPairs::turn(std::int32_t mentee) const {
+  return static_cast<std::int32_t>(std::int64_t{mentee} * market_.mentors() / source_->mentees());
+}
+
 /// The pairs of the row that are farthest above their prices and the limit.
-std::vector<Arc> AllPairs::above(Value limit, std::size_t most) {
+std::vector<Arc> AllPairs::above(std::int32_t mentee, Value limit, std::size_t most) {
   std::vector<std::pair<Value, Arc>> found;
   places_above(row_, prices_, limit, places_);
   for (const std::int32_t k : places_)
     found.push_back({row_.scores[k] - prices_[row_.mentor(k)], {row_.mentor(k), row_.scores[k]}});
-  const auto farther = [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first > b.first : a.second.mentor < b.second.mentor;
+  const auto farther = [from = turn(mentee)](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first > b.first;
+    const bool a_later = a.second.mentor < from, b_later = b.second.mentor < from;
+    return a_later != b_later ? b_later : a.second.mentor < b.second.mentor;
   };
   if (found.size() > most) {
     std::nth_element(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end(), farther);
@@ -131,7 +146,7 @@ std::vector<Arc> AllPairs::above(Value limit, std::size_t most) {
 /// The pairs of the mentee that are worth more than their prices join the search.
 bool AllPairs::join(std::int32_t j) {
   const Value limit = market_.price(j) - bonus(j);
-  const std::vector<Arc> arcs = above(limit, more_arcs);
+  const std::vector<Arc> arcs = above(j, limit, more_arcs);
   market_.add_arcs(j, arcs);
   work_.arcs += static_cast<std::int64_t>(arcs.size());
   return !arcs.empty();

@@ -2,6 +2,7 @@
 #include "matching/csv_table.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace kith::matching {
 namespace {
@@ -31,12 +32,8 @@ CsvTable::CsvTable(std::string path, std::vector<FileMistake>& mistakes)
         in_.read(into.data(), static_cast<std::streamsize>(into.size()));
         return static_cast<std::size_t>(in_.gcount());
       }) {
-  if (!in_) {
-    mistakes_.push_back({path_, 1, "", "cannot be read"});
-    return;
-  }
-  if (!reader_.next()) {
-    mistakes_.push_back({path_, 1, "", "is empty"});
+  if (auto what = unusable(); !what.empty()) {
+    mistakes_.push_back({path_, 1, "", std::move(what)});
     return;
   }
   columns_.assign(reader_.fields().begin(), reader_.fields().end());
@@ -45,6 +42,18 @@ CsvTable::CsvTable(std::string path, std::vector<FileMistake>& mistakes)
     if (std::find(columns_.begin(), columns_.begin() + static_cast<std::ptrdiff_t>(c), columns_[c]) !=
         columns_.begin() + static_cast<std::ptrdiff_t>(c))
       mistake(columns_[c], "stands twice in the header");
+}
+
+std::string CsvTable::unusable() {
+  std::error_code none;
+  if (std::filesystem::is_directory(path_, none)) return "is a folder";
+  if (!in_) return "cannot be read";
+  if (!reader_.next()) return "is empty";
+  if (reader_.fields().size() == 1)
+    for (const auto& [mark, name] : {std::pair(';', "semicolons"), std::pair('\t', "tabs")})
+      if (reader_.fields()[0].find(mark) != std::string_view::npos)
+        return std::string("has columns separated by ") + name + ": save it with commas";
+  return {};
 }
 
 std::optional<std::size_t> CsvTable::column(std::string_view name) const {

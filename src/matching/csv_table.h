@@ -12,6 +12,7 @@ namespace kith::matching {
 class CsvTable {
  public:
   CsvTable(std::string path, std::vector<FileMistake>& mistakes);
+  /// None when the file as a whole cannot be used: that is one mistake, and more would only repeat it.
   const std::vector<std::string>& columns() const { return columns_; }
   std::optional<std::size_t> column(std::string_view name) const;
   bool has(std::string_view name) const { return column(name).has_value(); }
@@ -24,6 +25,7 @@ class CsvTable {
 
  private:
   bool note_mistakes();
+  std::string unusable();  ///< reads the header; why the file as a whole is of no use, or nothing
   std::string path_;
   std::vector<FileMistake>& mistakes_;
   std::ifstream in_;

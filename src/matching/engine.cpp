@@ -2,6 +2,7 @@
 #include "matching/engine.h"
 
 #include <algorithm>
+#include <bit>
 #include <stdexcept>
 
 #include "matching/groups.h"
@@ -85,21 +86,30 @@ std::vector<std::int32_t> tiers_of(const Pool& pool) {
 
 }  // namespace
 
-std::optional<std::string> obstacle(const Asked& asked) {
-  if (auto found = flaw(asked.rules, asked.pool)) return found;
+std::vector<BadLock> bad_locks(const Asked& asked) {
+  std::vector<BadLock> bad;
   std::vector<std::int32_t> left;
   for (const Mentor& mentor : asked.pool.mentors) left.push_back(mentor.capacity);
   std::vector<bool> locked(asked.pool.mentees.size(), false);
-  for (const auto& [mentee, mentor] : asked.locks) {
+  for (std::size_t k = 0; k < asked.locks.size(); ++k) {
+    const auto [mentee, mentor] = asked.locks[k];
     const std::string pair = asked.pool.mentees[mentee].id + " with " + asked.pool.mentors[mentor].id;
     const std::uint32_t against = blockers_of(asked.pool, asked.rules, mentor, mentee);
-    for (std::size_t b = 0; b < blockers; ++b)
-      if ((against >> b) & 1U)
-        return "the locked pair " + pair + " is not allowed: " + std::string(word(static_cast<Blocker>(b)));
-    if (locked[mentee]) return "the mentee of the locked pair " + pair + " is locked twice";
+    if (against != 0)
+      bad.push_back({k, "the locked pair " + pair +
+                            " is not allowed: " + std::string(word(static_cast<Blocker>(std::countr_zero(against))))});
+    else if (locked[mentee])
+      bad.push_back({k, "the mentee of the locked pair " + pair + " is locked twice"});
+    else if (--left[mentor] < 0)
+      bad.push_back({k, "the mentor of the locked pair " + pair + " has not so many places"});
     locked[mentee] = true;
-    if (--left[mentor] < 0) return "the mentor of the locked pair " + pair + " has not so many places";
   }
+  return bad;
+}
+
+std::optional<std::string> obstacle(const Asked& asked) {
+  if (auto found = flaw(asked.rules, asked.pool)) return found;
+  if (auto bad = bad_locks(asked); !bad.empty()) return std::move(bad.front().what);
   return std::nullopt;
 }
 

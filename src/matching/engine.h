@@ -35,6 +35,13 @@ struct Run {
   bool tiers = false;                   ///< fairness: as many of each tier first
 };
 
+/// A lock that cannot be kept: its place in Asked::locks, and why.
+struct BadLock {
+  std::size_t lock = 0;
+  std::string what;
+};
+/// All locks that rules forbid, places do not allow or another lock of the mentee excludes. The pool has no flaw.
+std::vector<BadLock> bad_locks(const Asked&);
 /// Why a run cannot be made (locks that rules forbid or places do not allow, flaws of pool or rules), or nothing.
 std::optional<std::string> obstacle(const Asked&);
 

@@ -94,7 +94,7 @@ LeftOut why_left_out(const Pool& pool, const Rules& rules, const Problem& proble
   return why_left_out(pool, rules, standing, j);
 }
 
-LeftOut why_left_out(const Pool& pool, const Rules& rules, Standing& standing, std::int32_t j) {
+LeftOut possible_for(const Pool& pool, const Rules& rules, std::int32_t j) {
   LeftOut why;
   const Mentee& mentee = pool.mentees[j];
   const auto all = against_mentors(pool, rules, j);
@@ -112,6 +112,11 @@ LeftOut why_left_out(const Pool& pool, const Rules& rules, Standing& standing, s
     const float further = distance(mentor, mentee) - std::min(mentor.reach, mentee.reach);
     if (why.kilometres == 0 || further < why.kilometres) why.kilometres = further;
   }
+  return why;
+}
+
+LeftOut why_left_out(const Pool& pool, const Rules& rules, Standing& standing, std::int32_t j) {
+  LeftOut why = possible_for(pool, rules, j);
   if (why.possible == 0) return why;
   const Standing::Missing missing = standing.points_missing(j);
   why.points_missing = missing.points;

@@ -36,6 +36,8 @@ struct LeftOut {
   /// The possible mentor for whom the fewest points are missing.
   std::int32_t nearest_mentor = nobody;
 };
+/// What the rules alone say (no optimum is needed): the last two members stay empty. O(mentors + exclusions).
+LeftOut possible_for(const Pool&, const Rules&, std::int32_t mentee);
 LeftOut why_left_out(const Pool&, const Rules&, const Problem&, const Solution&, std::int32_t mentee);
 /// The same for many mentees: the standing optimum is made once.
 LeftOut why_left_out(const Pool&, const Rules&, Standing&, std::int32_t mentee);

@@ -98,6 +98,42 @@ TEST(Files, WhyNotIsAnswered) {
   EXPECT_NE(explain_mentor_json(asked, run, mentor(asked, "anna")).find("\"ranked\":[{\"mentee\":"), std::string::npos);
 }
 
+TEST(Files, APairIsToldPartByPartAndAsPlacedWhereItIs) {
+  const Asked asked = example();
+  const auto run = matching::run(asked);
+  const auto other = explain_text(asked, run, mentee(asked, "noor"), mentor(asked, "anna"));
+  EXPECT_NE(other.find(" would change\t"), std::string::npos) << other;
+  EXPECT_NE(other.find("\tlanguages "), std::string::npos) << other;
+  const auto same = explain_text(asked, run, mentee(asked, "ines"), mentor(asked, "anna"));
+  EXPECT_NE(same.find("with anna: placed together, "), std::string::npos) << same;
+  EXPECT_NE(same.find("\tguardian_wish 500"), std::string::npos) << same;
+  EXPECT_EQ(same.find("less"), std::string::npos) << same;
+  const auto json = explain_json(asked, run, mentee(asked, "ines"), mentor(asked, "anna"));
+  EXPECT_NE(json.find("\"placed\":true,\"points\":"), std::string::npos) << json;
+}
+
+TEST(Files, GroupsOfFewAreNotToldByFigures) {
+  Asked asked = example();
+  const auto said = report_text(asked, run(asked), {"woman", "man"});
+  EXPECT_NE(said.find("\ttoo few to tell\n"), std::string::npos) << said;
+  Asked many = example();
+  many.pool.mentees.resize(1);
+  const auto add = [&](std::int32_t gender, int count) {
+    for (int k = 0; k < count; ++k) {
+      many.pool.mentees.push_back(asked.pool.mentees[0]);
+      many.pool.mentees.back().id = "x" + std::to_string(gender) + std::to_string(k);
+      many.pool.mentees.back().gender = gender;
+    }
+  };
+  many.pool.mentees[0].gender = 1;
+  add(2, 5), add(4, 7);
+  put_in_order(many.pool);
+  const auto told = report_json(many, run(many), {"a", "b", "c"});
+  EXPECT_NE(told.find(R"({"gender":"a","too_few":true})"), std::string::npos) << told;
+  EXPECT_NE(told.find(R"({"gender":"b","too_few":true})"), std::string::npos) << "the total would tell of the one";
+  EXPECT_NE(told.find(R"({"gender":"c","too_few":false,"mentees":7)"), std::string::npos) << told;
+}
+
 TEST(Files, TheOrderOfRowsChangesNothing) {
   Asked asked = example(), other = asked;
   std::reverse(other.pool.mentors.begin(), other.pool.mentors.end());
@@ -113,6 +149,39 @@ TEST(Files, TheStablePlacementSaysWhatItCosts) {
   EXPECT_GE(run.price_of_stability, 0);
   EXPECT_TRUE(blocking_pairs(likings(run.problem, asked.pool, asked.rules), run.mentor_of).empty());
   EXPECT_NE(report_text(asked, run, {}).find("price of stability"), std::string::npos);
+}
+
+/// The rules come first, whatever kind of placement was asked for and however the search ended.
+TEST(Files, WhomNoMentorMayTakeIsToldThatInEveryKindOfRun) {
+  Asked asked = example();
+  for (auto& mentor : asked.pool.mentors) mentor.cleared = 0;
+  const std::string why = "no mentor is possible; without not_cleared ";
+  const auto said = [&] { return report_text(asked, run(asked), {}); };
+  EXPECT_NE(said().find(why), std::string::npos) << said();
+  asked.stable = true;
+  EXPECT_NE(said().find(why), std::string::npos) << said();
+  EXPECT_EQ(said().find("holds others"), std::string::npos) << said();
+  auto early = run(asked);
+  early.solution.optimal = false;
+  asked.stable = false;
+  EXPECT_NE(report_json(asked, early, {}).find(why), std::string::npos);
+  asked.pool.mentors.clear();
+  asked.stable = true;
+  EXPECT_NE(said().find("no mentor is possible, and no single change would open one"), std::string::npos) << said();
+}
+
+TEST(Files, WhoHasPossibleMentorsIsToldHowMany) {
+  Asked asked = example();
+  asked.stable = true;
+  const auto stable = run(asked);
+  const auto noor = mentee(asked, "noor");
+  ASSERT_EQ(stable.mentor_of[noor], nobody);
+  EXPECT_NE(explain_text(asked, stable, noor, nobody).find("possible, each holds others it likes as much or more"),
+            std::string::npos);
+  asked.stable = false;
+  auto early = run(asked);
+  early.solution.optimal = false;
+  EXPECT_NE(explain_text(asked, early, noor, nobody).find("possible; the search was ended early"), std::string::npos);
 }
 
 TEST(Files, MistakesAreNamedByFileRowAndColumn) {
@@ -133,6 +202,42 @@ TEST(Files, MistakesAreNamedByFileRowAndColumn) {
                                           mentees + ":4: id holds a quote but is not quoted"};
   EXPECT_EQ(said, expected);
   EXPECT_EQ(text(read_pool("/nowhere.csv", mentees).mistakes.at(0)), "/nowhere.csv:1: cannot be read");
+}
+
+TEST(Files, AnIdThatStandsTwiceIsNamedByBothRows) {
+  const std::string path = write("twice.csv", "id,age\na,30\nb,31\na,32\n");
+  const auto read = read_pool(path, write("few.csv", "id\nc\n"));
+  ASSERT_EQ(read.mistakes.size(), 1U);
+  EXPECT_EQ(text(read.mistakes[0]), path + ":4: id stands in row 2 already");
+}
+
+/// A file that cannot be used as a whole is one mistake, said once, and what to do about it where that is known.
+TEST(Files, AFileThatIsNoTableIsOneMistake) {
+  const auto only = [](const std::string& path) {
+    auto read = read_pool(path, write("few.csv", "id\nc\n"));
+    read_pairs(path, read);
+    EXPECT_EQ(read.mistakes.size(), 2U) << "one for each time it was read";
+    EXPECT_EQ(text(read.mistakes[0]), text(read.mistakes.back()));
+    return text(read.mistakes[0]).substr(path.size());
+  };
+  EXPECT_EQ(only(write("nothing.csv", "")), ":1: is empty");
+  EXPECT_EQ(only(testing::TempDir()), ":1: is a folder");
+  EXPECT_EQ(only("/nowhere.csv"), ":1: cannot be read");
+  EXPECT_EQ(only(write("semicolons.csv", "id;age\na;30\n")),
+            ":1: has columns separated by semicolons: save it with commas");
+  EXPECT_EQ(only(write("tabs.csv", "id\tage\na\t30\n")), ":1: has columns separated by tabs: save it with commas");
+}
+
+TEST(Files, EachLockThatCannotBeIsNamed) {
+  Asked asked = example();
+  const auto lock = [&](const char* a, const char* b) { asked.locks.emplace_back(mentee(asked, a), mentor(asked, b)); };
+  lock("noor", "anna"), lock("ines", "dev"), lock("noor", "anna");
+  const auto bad = bad_locks(asked);
+  ASSERT_EQ(bad.size(), 2U);
+  EXPECT_EQ(bad[0].lock, 1U);
+  EXPECT_EQ(bad[0].what, "the locked pair ines with dev is not allowed: programme");
+  EXPECT_EQ(bad[1].lock, 2U);
+  EXPECT_EQ(bad[1].what, "the mentee of the locked pair noor with anna is locked twice");
 }
 
 TEST(Files, RulesAreReadStrictly) {

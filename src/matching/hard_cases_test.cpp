@@ -70,6 +70,31 @@ TEST(HardCases, AMillionTiesAreSolved) {
   EXPECT_TRUE(!first.solution.first_of_equals || first.mentor_of[0] == 0);
 }
 
+/// Where many are alike, each mentee's few pairs must not all be with the same few mentors: the search would see the
+/// others only eight at a time, each time after a pass over all pairs.
+TEST(HardCases, ManyWhoAreAlikeTakeFewPasses) {
+  for (const std::int32_t classes : {1, 10}) {
+    for (const bool no_points : {false, true}) {
+      Asked asked = alike(700, 600);
+      if (no_points)
+        for (Weight& weight : asked.rules.weights) weight.points = 0;
+      for (std::size_t i = 0; i < asked.pool.mentors.size(); ++i)
+        asked.pool.mentors[i].interests = 0x1fU << i % static_cast<std::size_t>(classes);
+      for (std::size_t j = 0; j < asked.pool.mentees.size(); ++j)
+        asked.pool.mentees[j].interests = 0x36U << j % static_cast<std::size_t>(classes);
+      const PoolSource source(asked.pool, asked.rules);
+      const std::vector<std::int32_t> capacity(asked.pool.mentors.size(), 1);
+      AllPairsWork work;
+      const auto found = solve_all_pairs(source, capacity, {}, {}, &work);
+      EXPECT_EQ(objection(source, capacity, {}, found), "");
+      EXPECT_EQ(placed(found.mentor_of), 600);
+      EXPECT_LE(work.passes, 8) << classes;
+      CandidateCount count;
+      EXPECT_EQ(found.value, solve(candidates(asked.pool, asked.rules, 0, count)).value);
+    }
+  }
+}
+
 TEST(HardCases, NumbersThatWouldNotFitAreRefusedBeforeAnythingIsCounted) {
   Asked asked = alike(3, 3);
   asked.rules[Criterion::urgency] = {1 << 30, 1};

@@ -143,6 +143,8 @@ template <class P>
 void read_side(const std::string& path, const Setters<P>& set, std::vector<P>& people,
                std::vector<FileMistake>& mistakes) {
   CsvTable table(path, mistakes);
+  if (table.columns().empty()) return;
+  std::map<std::string, std::uint64_t, std::less<>> row_of;
   for (const std::string& column : table.columns())
     if (!set.contains(column)) table.mistake(column, "is no column of this file");
   if (!table.has("id")) table.mistake("id", "is missing");
@@ -155,7 +157,10 @@ void read_side(const std::string& path, const Setters<P>& set, std::vector<P>& p
         table.mistake(found->first, wrong);
       person.known |= known_by(found->first);
     }
-    if (person.id.empty()) table.mistake("id", "is empty");
+    if (person.id.empty())
+      table.mistake("id", "is empty");
+    else if (const auto [found, fresh] = row_of.try_emplace(person.id, table.row()); !fresh)
+      table.mistake("id", "stands in row " + std::to_string(found->second) + " already");
     if (!(person.reach > 0 && person.reach < 1e5F)) table.mistake("reach_km", "is not between 0 and 100000");
     if (!(std::abs(person.x) < 1e6F)) table.mistake("x_km", "is out of range");
     if (!(std::abs(person.y) < 1e6F)) table.mistake("y_km", "is out of range");
@@ -243,6 +248,7 @@ std::optional<Barrier> barrier_of(std::string_view cell) {
 std::vector<FoundPair> read_pairs(const std::string& path, ReadPool& into) {
   CsvTable table(path, into.mistakes);
   std::vector<FoundPair> pairs;
+  if (table.columns().empty()) return pairs;
   for (const std::string& column : table.columns())
     if (column != "mentee" && column != "mentor" && column != "reason")
       table.mistake(column, "is no column of this file");

@@ -29,37 +29,47 @@ std::string against(std::uint32_t mask) {
   return list;
 }
 
-/// One sentence about a mentee without mentor.
-std::string reason(const Asked& asked, Standing& standing, std::int32_t j) {
-  const LeftOut why = why_left_out(asked.pool, asked.rules, standing, j);
-  std::ostringstream out;
-  if (why.possible > 0 && why.nearest_mentor != nobody) {
-    out << why.possible << " possible, all taken; " << why.points_missing << " points more would place with "
-        << asked.pool.mentors[why.nearest_mentor].id;
-    return out.str();
-  }
-  if (why.possible > 0) return "possible mentors have no place left";
+/// Nobody is possible: the one change that would open most.
+std::string nobody_possible(const LeftOut& why) {
   const auto most = std::max_element(why.only.begin(), why.only.end());
   if (*most == 0) return "no mentor is possible, and no single change would open one";
+  std::ostringstream out;
   out << "no mentor is possible; without " << word(static_cast<Blocker>(most - why.only.begin())) << " " << *most
       << " would be";
   if (why.kilometres > 0) out << "; " << std::ceil(why.kilometres * 10) / 10 << " km further opens the first";
   return out.str();
 }
 
-/// Reasons for several mentees of one run.
+/// One sentence about a mentee whom an optimum leaves without mentor.
+std::string reason(const Asked& asked, Standing& standing, std::int32_t j) {
+  const LeftOut why = why_left_out(asked.pool, asked.rules, standing, j);
+  if (why.possible == 0) return nobody_possible(why);
+  if (why.nearest_mentor == nobody) return "possible mentors have no place left";
+  return std::to_string(why.possible) + " possible, all taken; " + std::to_string(why.points_missing) +
+         " points more would place with " + asked.pool.mentors[why.nearest_mentor].id;
+}
+
+/// Reasons for several mentees of one run. What the rules forbid comes first, whatever kind of run it was.
 class Reasons {
  public:
-  Reasons(const Asked& asked, const Run& run) : asked_(asked) {
+  Reasons(const Asked& asked, const Run& run) : asked_(asked), run_(run) {
     if (run.solution.optimal && !asked.stable) standing_.emplace(run.problem, run.solution);
   }
   std::string of(std::int32_t mentee) {
     if (standing_) return reason(asked_, *standing_, mentee);
-    return asked_.stable ? "every mentor it would like more than nobody holds others" : "the search was ended early";
+    const LeftOut why = possible_for(asked_.pool, asked_.rules, mentee);
+    if (why.possible == 0) return nobody_possible(why);
+    const auto considered = run_.problem.first[mentee + 1] - run_.problem.first[mentee];
+    std::string text = std::to_string(why.possible) + " possible";
+    if (considered < why.possible) text += ", " + std::to_string(considered) + " of them considered";
+    if (!asked_.stable) return text + "; the search was ended early";
+    text += ", each holds others it likes as much or more";
+    return run_.closed.empty() ? text : text + ", or is a group that stays closed";
   }
 
  private:
   const Asked& asked_;
+  const Run& run_;
   std::optional<Standing> standing_;
 };
 
@@ -70,16 +80,46 @@ std::vector<std::int32_t> left_out(const Run& run) {
   return all;
 }
 
-std::vector<GroupOutcome> by_gender(const Asked& asked, const Run& run) {
-  std::vector<GroupOutcome> groups;
+/// A group as it may be told: figures of so few would point at persons (workflows.md §18.60).
+struct Told {
+  GroupOutcome of;
+  bool small = false;
+};
+
+/// Groups under five are small; where that leaves one hidden that the total would give away, so is the next smallest.
+void hide_small(std::vector<Told>& groups) {
+  constexpr std::int64_t fewest_told = 5;
+  std::vector<Told*> others;
+  for (Told& group : groups) {
+    group.small = group.of.mentees < fewest_told;
+    if (!group.small) others.push_back(&group);
+  }
+  if (others.empty() || others.size() + 1 != groups.size()) return;
+  (*std::min_element(others.begin(), others.end(), [](const Told* a, const Told* b) {
+    return a->of.mentees < b->of.mentees;
+  }))->small = true;
+}
+
+std::vector<Told> by_gender(const Asked& asked, const Run& run) {
+  std::vector<Told> groups;
   for (std::size_t j = 0; j < run.mentor_of.size(); ++j) {
     const std::int32_t gender = asked.pool.mentees[j].gender;
-    auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.group == gender; });
-    if (found == groups.end()) found = groups.insert(found, GroupOutcome{gender});
-    ++found->mentees;
-    found->placed += run.mentor_of[j] != nobody;
+    auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.of.group == gender; });
+    if (found == groups.end()) found = groups.insert(found, Told{GroupOutcome{gender}});
+    ++found->of.mentees;
+    found->of.placed += run.mentor_of[j] != nobody;
   }
+  hide_small(groups);
   return groups;
+}
+
+/// "goals 600, languages 400": what the points of a pair are made of.
+std::string parts_text(const Score& score) {
+  std::string text;
+  for (std::size_t c = 0; c < criteria; ++c)
+    if (score.parts[c] != 0)
+      text += "\t" + std::string(word(static_cast<Criterion>(c))) + " " + std::to_string(score.parts[c]);
+  return text;
 }
 
 void parts(JsonWriter& json, const Score& score) {
@@ -134,8 +174,13 @@ std::string report_text(const Asked& asked, const Run& run, const std::vector<st
   Reasons reasons(asked, run);
   for (const std::int32_t j : without) out << pool.mentees[j].id << "\t" << reasons.of(j) << "\n";
   out << "\ngender\tmentees\tplaced\n";
-  for (const GroupOutcome& g : by_gender(asked, run))
-    out << gender_name(g.group, genders) << "\t" << g.mentees << "\t" << g.placed << "\n";
+  for (const auto& [g, small] : by_gender(asked, run)) {
+    out << gender_name(g.group, genders) << "\t";
+    if (small)
+      out << "too few to tell\n";
+    else
+      out << g.mentees << "\t" << g.placed << "\n";
+  }
   if (!run.solution.optimal) return out.str();
   const auto plan = recruitment_plan(run.problem, run.solution, most_recruits);
   if (!plan.empty()) out << "\nmore mentors like\tplaces\tplaces further mentees\tworth\n";
@@ -186,12 +231,11 @@ std::string report_json(const Asked& asked, const Run& run, const std::vector<st
   for (const std::int32_t j : left_out(run))
     json.object().member("mentee", asked.pool.mentees[j].id).member("why", reasons.of(j)).end();
   json.end().key("by_gender").array();
-  for (const GroupOutcome& g : by_gender(asked, run))
-    json.object()
-        .member("gender", gender_name(g.group, genders))
-        .member("mentees", g.mentees)
-        .member("placed", g.placed)
-        .end();
+  for (const auto& [g, small] : by_gender(asked, run)) {
+    json.object().member("gender", gender_name(g.group, genders)).member("too_few", small);
+    if (!small) json.member("mentees", g.mentees).member("placed", g.placed);
+    json.end();
+  }
   json.end().key("recruit").array();
   if (run.solution.optimal)
     for (const Recruit& r : recruitment_plan(run.problem, run.solution, most_recruits))
@@ -212,25 +256,27 @@ std::string explain_text(const Asked& asked, const Run& run, std::int32_t j, std
   out << pool.mentees[j].id << ": "
       << (has == nobody ? Reasons(asked, run).of(j) : "placed with " + pool.mentors[has].id) << "\n";
   if (i == nobody) {
-    for (const Ranked& r : ranked(asked, j)) {
-      out << pool.mentors[r.mentor].id << "\t" << r.score.total;
-      for (std::size_t c = 0; c < criteria; ++c)
-        if (r.score.parts[c] != 0) out << "\t" << word(static_cast<Criterion>(c)) << " " << r.score.parts[c];
-      out << "\n";
-    }
+    for (const Ranked& r : ranked(asked, j))
+      out << pool.mentors[r.mentor].id << "\t" << r.score.total << parts_text(r.score) << "\n";
+    return out.str();
+  }
+  out << "with " << pool.mentors[i].id << ": ";
+  if (has == i) {
+    const Score of_pair = score(pool.mentors[i], pool.mentees[j], asked.rules);
+    out << "placed together, " << of_pair.total << " points" << parts_text(of_pair) << "\n";
     return out.str();
   }
   if (!run.solution.optimal) return out.str() + "the search was ended early\n";
   const WhyNot why = why_not(pool, asked.rules, run.problem, run.solution, j, i);
-  out << "with " << pool.mentors[i].id << ": ";
   if (why.against != 0)
-    out << "not allowed: " << against(why.against) << "\n";
+    out << "not allowed: " << against(why.against);
   else if (why.cut)
-    out << "possible with " << why.score.total << " points, but not among the pairs that were considered\n";
+    out << "possible with " << why.score.total << " points, but not among the pairs that were considered"
+        << parts_text(why.score);
   else
     out << why.score.total << " points; the whole placement would be worth " << why.cost << " less and "
-        << why.moves.size() << " mentees would change\n";
-  return out.str();
+        << why.moves.size() << " mentees would change" << parts_text(why.score);
+  return out.str() + "\n";
 }
 
 std::string explain_json(const Asked& asked, const Run& run, std::int32_t j, std::int32_t i) {
@@ -247,6 +293,13 @@ std::string explain_json(const Asked& asked, const Run& run, std::int32_t j, std
       json.end();
     }
     json.end().end();
+    return out + "\n";
+  }
+  if (run.mentor_of[j] == i) {
+    const Score of_pair = score(asked.pool.mentors[i], asked.pool.mentees[j], asked.rules);
+    json.member("asked", asked.pool.mentors[i].id).member("placed", true).member("points", of_pair.total);
+    parts(json, of_pair);
+    json.end();
     return out + "\n";
   }
   if (!run.solution.optimal) return json.member("asked", "the search was ended early").end(), out + "\n";
@@ -267,9 +320,7 @@ std::string explain_mentor_text(const Asked& asked, const Run& run, std::int32_t
   for (const Fit& fit : mentees_for(pool, asked.rules, i)) {
     out << pool.mentees[fit.mentee].id << "\t" << fit.score.total;
     if (run.mentor_of[fit.mentee] == i) out << "\tplaced here";
-    for (std::size_t c = 0; c < criteria; ++c)
-      if (fit.score.parts[c] != 0) out << "\t" << word(static_cast<Criterion>(c)) << " " << fit.score.parts[c];
-    out << "\n";
+    out << parts_text(fit.score) << "\n";
   }
   return out.str();
 }

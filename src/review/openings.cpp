@@ -14,10 +14,14 @@ std::vector<Round> chosen(db::Tx& tx, std::span<const std::int64_t> ids) {
   return list;
 }
 
-std::set<ProgrammeId> survivor_programmes(db::Tx& tx, Date as_of) {
-  std::set<ProgrammeId> list;
+struct ProgrammeTold {
+  std::string name;
+  bool survivor{};
+};
+std::map<ProgrammeId, ProgrammeTold> programmes_told(db::Tx& tx, Date as_of) {
+  std::map<ProgrammeId, ProgrammeTold> list;
   tx.query(sql::programmes, {{"as_of", as_of}}, [&](const db::Row& row) {
-    if (row.flag(3)) list.insert(row.id<ProgrammeId>(0));
+    list[row.id<ProgrammeId>(0)] = {row.string(1), row.flag(3)};
   });
   return list;
 }
@@ -48,16 +52,38 @@ std::set<std::int64_t> rounds_open_to(db::Tx& tx, AccountId account, Date day) {
 
 Reach reach_of(db::Tx& tx, std::span<const std::int64_t> ids, Date today) {
   Reach reach;
-  const auto survivors = survivor_programmes(tx, today);
+  auto told = programmes_told(tx, today);
   std::set<ProgrammeId> programmes;
   for (const auto& round : chosen(tx, ids)) {
     reach.files += static_cast<std::int64_t>(sample_of(tx, round.id).size());
     programmes.insert(round.programme);
   }
   reach.programmes = static_cast<std::int64_t>(programmes.size());
-  reach.survivor_programmes =
-      std::count_if(programmes.begin(), programmes.end(), [&](ProgrammeId p) { return survivors.contains(p); });
+  for (const auto programme : programmes) {
+    const auto& [name, survivor] = told[programme];
+    reach.survivor_programmes += survivor ? 1 : 0;
+    reach.names.push_back(name);
+  }
   return reach;
+}
+
+Beside beside_of(db::Tx& tx, std::string_view login, Date today) {
+  Beside beside;
+  const auto account = auth::find_account(tx, login);
+  if (!account) return beside;
+  auto told = programmes_told(tx, today);
+  const auto all = openings(tx);
+  for (const auto& opening : all)
+    if (opening.account == account->id && opening.open_on(today))
+      if (const auto round = find_round(tx, opening.round))
+        beside.open.push_back({round->quarter, told[round->programme].name, opening.last});
+  for (const auto& held : auth::list_grants(tx, account->id)) {
+    const bool now = held.valid_from <= today && (!held.valid_until || *held.valid_until >= today);
+    const auto opened = [&](const Opening& opening) { return opening.grant == held.id; };
+    beside.role_alone = beside.role_alone || (now && held.grant.role == auth::Role::reviewer &&
+                                              std::none_of(all.begin(), all.end(), opened));
+  }
+  return beside;
 }
 
 Result<void> check_opening(db::Tx& tx, const NewOpening& opening, Date today) {

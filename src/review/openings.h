@@ -28,8 +28,22 @@ std::set<std::int64_t> rounds_open_to(db::Tx& tx, AccountId account, Date day);
 /// What would be opened, to be shown before it is.
 struct Reach {
   std::int64_t files{}, programmes{}, survivor_programmes{};
+  std::vector<std::string> names;  ///< of the programmes: their figures open too
 };
 Reach reach_of(db::Tx& tx, std::span<const std::int64_t> rounds, Date today);
+
+/// What the account reaches besides, to be shown with it: rounds that are open to it, and whether it holds the role
+/// reviewer by itself, which opens nothing (docs/decisions/0285).
+struct Beside {
+  struct Line {
+    Quarter quarter;
+    std::string programme;
+    Date last{};
+  };
+  std::vector<Line> open;
+  bool role_alone{};
+};
+Beside beside_of(db::Tx& tx, std::string_view login, Date today);
 
 struct NewOpening {
   std::string login;

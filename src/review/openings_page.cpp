@@ -20,6 +20,7 @@ using render::Url;
 struct SeenLine {
   Instant at{};
   std::string what;
+  Url href;
 };
 struct OpeningLine {
   std::string who, round, why;
@@ -35,12 +36,17 @@ struct OpeningsView {
   std::vector<OpeningLine> lines;
   std::optional<render::Empty> nothing;
 };
+struct NoRounds {
+  Url draw;
+};
 struct NewView {
   render::FormToken token;
   render::ErrorSummary problems;
   render::Field login, rounds, last_day, why;
   std::optional<render::Field> released;
-  std::string reach, shown;
+  std::string reach, figures, shown;
+  std::vector<std::string> beside;
+  std::optional<NoRounds> no_rounds;
   bool survivors{}, sure{};
 };
 
@@ -52,8 +58,8 @@ std::vector<Seen> own_rounds(Visit& visit) {
   return list;
 }
 
-/// Which drawn files an account was shown, from the audit log.
-std::vector<SeenLine> seen_by(db::Tx& tx, AccountId account) {
+/// Which drawn files of the round an account was shown, and when, from the audit log; newest first.
+std::vector<SeenLine> seen_by(const Visit& visit, db::Tx& tx, AccountId account, const Seen& round) {
   std::vector<SeenLine> list;
   tx.query(sql::views_of, {{"account", account}}, [&](const db::Row& row) {
     constexpr std::string_view mark = "[\"review_file\",";
@@ -61,12 +67,13 @@ std::vector<SeenLine> seen_by(db::Tx& tx, AccountId account) {
     const auto at = subjects.find(mark);
     if (at == subjects.npos) return;
     const auto key = std::atoll(std::string(subjects.substr(at + mark.size(), 19)).c_str());
-    list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))}, std::to_string(key)});
+    const auto file =
+        std::find_if(round.sample.begin(), round.sample.end(), [&](const SampleFile& f) { return f.id == key; });
+    if (file == round.sample.end()) return;
+    list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))},
+                    label_text(visit, *file),
+                    Url(address_of(visit, *file))});
   });
-  for (auto& line : list)
-    line.what = tx.first(sql::file_label, {{"file", static_cast<std::int64_t>(std::atoll(line.what.c_str()))}},
-                         [](const db::Row& row) { return row.string(0); })
-                    .value_or("");
   return list;
 }
 
@@ -89,6 +96,32 @@ std::string shown_of(const Reach& reach) {
   return std::to_string(reach.files) + "-" + std::to_string(reach.programmes);
 }
 
+std::vector<std::string> beside_texts(const Visit& visit, const Beside& beside) {
+  std::vector<std::string> texts;
+  for (const auto& [quarter, programme, last] : beside.open) {
+    const std::string round = quarter_text(visit, quarter) + " · " + programme, day = visit.words.date(last);
+    texts.push_back(visit.words.text("review.opening.beside",
+                                     {{"round", std::string_view(round)}, {"day", std::string_view(day)}}));
+  }
+  if (beside.role_alone) texts.push_back(visit.words.text("review.opening.role_alone"));
+  return texts;
+}
+
+void tell_reach(Visit& visit, const Reach& reach, const render::FormState& form, NewView& view) {
+  view.sure = true;
+  view.shown = shown_of(reach);
+  view.survivors = reach.survivor_programmes > 0;
+  view.reach = visit.words.text("review.opening.reach", {{"files", reach.files}, {"programmes", reach.programmes}});
+  std::string names;
+  for (const auto& name : reach.names) (names += names.empty() ? "" : ", ") += name;
+  view.figures = visit.words.text("review.opening.figures", {{"names", std::string_view(names)}});
+  const auto login = visit.request.form.get("login");
+  view.beside = beside_texts(visit, visit.reading([&](db::Tx& tx) { return beside_of(tx, login, visit.today); }));
+  if (!view.survivors) return;
+  view.released = form.field("released", "review.opening.released");
+  view.released->required = false;
+}
+
 http::Response show(Visit& visit, const std::vector<Seen>& own, const Refusal* refusal, std::optional<Reach> reach) {
   const bool again = refusal || reach;
   const render::FormState form(visit.words, again ? &visit.request.form : nullptr, refusal);
@@ -108,16 +141,8 @@ http::Response show(Visit& visit, const std::vector<Seen>& own, const Refusal* r
   view.last_day = form.field("last_day", "review.opening.last_day", iso(add_days(visit.today, 14)));
   view.last_day.hint = visit.words.text("review.opening.last_day_hint");
   view.why = form.field("why", "review.opening.why");
-  if (reach) {
-    view.sure = true;
-    view.shown = shown_of(*reach);
-    view.survivors = reach->survivor_programmes > 0;
-    view.reach = visit.words.text("review.opening.reach", {{"files", reach->files}, {"programmes", reach->programmes}});
-    if (view.survivors) {
-      view.released = form.field("released", "review.opening.released");
-      view.released->required = false;
-    }
-  }
+  if (own.empty()) view.no_rounds = NoRounds{Url("/review/rounds")};
+  if (reach) tell_reach(visit, *reach, form, view);
   render::Html body;
   html::openings_new(body, view, visit.words);
   return visit.page(visit.words.text("review.opening.title_new"), body, refusal ? 422 : 200);
@@ -144,7 +169,7 @@ http::Response openings_page(Visit& visit) {
           line.running ? render::Mark::open : render::Mark::off,
           visit.words.text(line.running ? i18n::Key("review.opening.running") : i18n::Key("review.opening.over"))};
       line.end_to = Url("/review/openings/" + visit.seal_record("review_openings", opening.id) + "/end");
-      line.seen = seen_by(tx, opening.account);
+      line.seen = seen_by(visit, tx, opening.account, *round);
       line.looks = visit.words.text("review.opening.looks", {{"n", static_cast<std::int64_t>(line.seen.size())}});
       view.lines.push_back(std::move(line));
     }

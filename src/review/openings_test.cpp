@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/audit/log.h"
 #include "records/ddl.h"
 #include "review/review.h"
 #include "snapshot/load.h"
@@ -180,6 +181,151 @@ TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
   EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace/" + id), "\"text\":\"Seen\""));
   EXPECT_EQ(pages.get("/api/v1/review-workspace/" + sealed("review_files", file_of(survivors_round_))).status, 404);
   EXPECT_EQ(rita(add_days(opening_day, 6)).get("/api/v1/review-workspace/" + id).status, 403);
+}
+
+/// The audit of the running program found it: `kith user add outside --role reviewer` gave every programme's figures.
+TEST_P(Openings, open_figures_of_their_own_programmes_whatever_role_the_account_holds) {
+  db().writing("role", [&](db::Tx& tx) {
+    for (const auto programme : {ProgrammeId{}, survivors_})
+      EXPECT_TRUE(auth::add_grant(tx, rita_, {{Role::reviewer, programme, {}}, opening_day, {}}, {},
+                                  test::SmallAgency::noon(opening_day)));
+    return true;
+  });
+  const auto sees = [&](ProgrammeId programme) {
+    return auth::scope_of(rita(opening_day).actor, auth::Permission::see_measures).sees_whole(programme);
+  };
+  EXPECT_FALSE(sees(agency_->programme) || sees(survivors_)) << "no round is open";
+  EXPECT_EQ(rita(opening_day).get("/review/workspace").status, 200) << "told so at the own desk";
+  ASSERT_TRUE(open(wish({round_})));
+  EXPECT_TRUE(sees(agency_->programme));
+  EXPECT_FALSE(sees(survivors_)) << "neither by the role over all programmes nor by that over one";
+  const auto id = db().reading("openings", [](db::Tx& tx) { return openings(tx); }).front();
+  db().writing("end", [&](db::Tx& tx) { return end_opening(tx, id, dora_, test::SmallAgency::noon(opening_day)); });
+  EXPECT_FALSE(sees(agency_->programme)) << "at once";
+}
+
+TEST_P(Openings, what_the_account_reaches_besides_is_shown_before) {
+  ASSERT_TRUE(open(wish({round_})));
+  db().writing("role", [&](db::Tx& tx) {
+    return auth::add_grant(tx, rita_, {{Role::reviewer, {}, {}}, opening_day, {}}, {},
+                           test::SmallAgency::noon(opening_day))
+        .has_value();
+  });
+  const auto shown = dora().post("/review/openings", {{"login", "rita"},
+                                                      {"rounds", sealed("review_rounds", survivors_round_)},
+                                                      {"last_day", "2026-12-01"},
+                                                      {"why", "Site visit"}});
+  EXPECT_TRUE(test::says(shown, "of no others: New Path.")) << shown.body;
+  EXPECT_TRUE(test::says(shown, "Open to this account already: 2026, quarter 3 · Community")) << shown.body;
+  EXPECT_TRUE(test::says(shown, "That opens no programme")) << shown.body;
+}
+
+TEST_P(Openings, list_which_file_was_looked_at_with_a_link_to_it) {
+  ASSERT_TRUE(open(wish({round_})));
+  const auto shown = file_of(round_);
+  db().writing("looks", [&](db::Tx& tx) {
+    audit::Entry look;
+    look.at = test::SmallAgency::noon(opening_day), look.account = rita_, look.action = "see";
+    look.subjects = {{"review_file", shown}, {"person", tom_.value}};
+    audit::append(tx, std::move(look));
+    return true;
+  });
+  const auto page = dora().get("/review/openings");
+  EXPECT_TRUE(test::says(page, "href=\"/review/files/" + sealed("review_files", file_of(round_)))) << page.body;
+  EXPECT_TRUE(test::says(page, "Mentee file 1")) << page.body;
+}
+
+TEST_P(Openings, ask_for_a_round_where_none_was_drawn) {
+  auto pages = dora();
+  pages.actor = agency_->actor(agency_->worker("Dana", "director"), Role::director);
+  pages.actor.grants = {{Role::director, agency_->new_programme("Empty"), {}}};
+  const auto page = pages.get("/review/openings/new");
+  EXPECT_TRUE(test::says(page, "No round has been drawn yet")) << page.body;
+  EXPECT_TRUE(test::says(page, "href=\"/review/rounds\""));
+  EXPECT_FALSE(test::says(page, "action=\"/review/openings\"")) << "no button that can only be refused";
+}
+
+/// Maya was proposed to Tom, met him, and was spoken with: MS 6.01 to 8.03 are in both files, under letters.
+class DrawnFile : public Openings {
+ protected:
+  void SetUp() override {
+    Openings::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_->typing_day = on(2026, 1, 25);
+    maya_ = agency_->person("Maya", "Hidden");
+    const auto cora = agency_->worker("Cora");
+    const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},
+                                                           {"match_proposals.mentor_id", maya_},
+                                                           {"match_proposals.mentee_id", tom_},
+                                                           {"match_proposals.event_date", on(2026, 1, 20)},
+                                                           {"match_proposals.mentee_interests", "Chess and canoes"},
+                                                           {"match_proposals.decided_by", cora}});
+    agency_->add("match_acceptances", {{"match_acceptances.proposal_id", proposal},
+                                       {"match_acceptances.party", "mentor"},
+                                       {"match_acceptances.event_date", on(2026, 1, 21)},
+                                       {"match_acceptances.response", "accepted"}});
+    const auto match = agency_->match(maya_, tom_, on(2026, 2, 1));
+    agency_->add("meeting_logs",
+                 {{"meeting_logs.match_id", match},
+                  {"meeting_logs.event_date", on(2026, 2, 8)},
+                  {"meeting_logs.minutes", 95},
+                  {"meeting_logs.mode", "in_person"},
+                  {"meeting_logs.place", "Secret Street"},
+                  {"meeting_logs.entered_by", "mentor"}},
+                 on(2026, 2, 9));
+    spoke(match, cora, on(2026, 2, 10));
+    spoke(match, cora, on(2026, 3, 10));
+  }
+  void spoke(MatchId match, PersonId staff, Date day) {
+    const auto contact = agency_->add("supervisory_contacts",
+                                      {{"supervisory_contacts.programme_id", agency_->programme},
+                                       {"supervisory_contacts.event_date", day},
+                                       {"supervisory_contacts.mode", "video"},
+                                       {"supervisory_contacts.staff_id", staff},
+                                       {"supervisory_contacts.note", "About somebody else"}},
+                                      day);
+    for (const char* track : {"mentee", "mentor"})
+      agency_->add("contact_parties",
+                   {{"contact_parties.contact_id", contact},
+                    {"contact_parties.match_id", match},
+                    {"contact_parties.track", track},
+                    {"contact_parties.informant_kind", "other_adult"},
+                    {"contact_parties.informant_name", "Aunt Hidden"},
+                    {"contact_parties.result", "reached"},
+                    {"contact_parties.information_obtained", 1}},
+                   day);
+  }
+  PersonId maya_;
+};
+KITH_BOTH_ENGINES(DrawnFile);
+
+TEST_P(DrawnFile, holds_the_match_from_proposal_to_contacts_with_their_days_and_no_names) {
+  ASSERT_TRUE(open(wish({round_})));
+  const auto page = rita(opening_day).get("/review/workspace/" + sealed("review_files", file_of(round_)));
+  for (const auto* text : {"Chess and canoes", "Mentor A", "Match A", "Proposal A", "Worker A", "Video", "95"})
+    EXPECT_TRUE(test::says(page, text)) << text << page.body;
+  for (const auto* text : {"Hidden", "Secret", "Maya", "Cora", "About somebody else"})
+    EXPECT_FALSE(test::says(page, text)) << text;
+  const auto newer = page.body.find("10 March 2026"), older = page.body.find("10 February 2026");
+  EXPECT_NE(older, std::string::npos) << page.body;
+  EXPECT_LT(newer, older) << "by day, newest first";
+}
+
+TEST_P(DrawnFile, of_the_mentor_holds_the_same_match_from_the_other_side) {
+  SampleFile file;
+  file.person = maya_, file.stratum = Stratum::open_mentor;
+  http::Request request;
+  const i18n::Words words(i18n::Language::en);
+  test::FakeVisit visit(db(), request, dora().actor, words, test::SmallAgency::noon(opening_day), routes_.front(), {});
+  const auto parts =
+      db().reading("content", [&](db::Tx& tx) { return content_of(visit, tx, file, agency_->programme); });
+  std::string all;
+  for (const auto& part : parts)
+    for (const auto& record : part.records)
+      for (const auto& [name, value] : record.values) all += part.title + ": " + name + ": " + value + "\n";
+  for (const auto* text : {"Mentee A", "Match A", "Chess and canoes", "Video", "95"})
+    EXPECT_NE(all.find(text), std::string::npos) << text << "\n" << all;
+  for (const auto* text : {"Mentor A", "Tom", "Secret", "Hidden"}) EXPECT_EQ(all.find(text), std::string::npos) << text;
 }
 
 TEST_P(Openings, notes_are_the_reviewers_own) {

@@ -161,6 +161,8 @@ union all select 'rights_notices', x.chain from rights_notices x join referrals 
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'intakes', x.chain from intakes x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'urgent_responses', x.chain from urgent_responses x join referrals r on r.id = x.referral_id
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'assessments', x.chain from assessments x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'referral_decisions', x.chain from referral_decisions x join referrals r on r.id = x.referral_id
@@ -168,14 +170,34 @@ union all select 'referral_decisions', x.chain from referral_decisions x join re
 union all select 'consents', x.chain from consents x where {{same x.mentee_id :person}} and x.id = x.chain
 union all select 'waitlist_entries', x.chain from waitlist_entries x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'waitlist_contacts', x.chain from waitlist_contacts x join waitlist_entries w on w.id = x.waitlist_entry_id join referrals r on r.id = w.referral_id
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'referrals_out', x.chain from referrals_out x join referrals r on r.id = x.referral_id
+  where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'match_proposals', x.chain from match_proposals x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
+union all select 'match_acceptances', x.chain from match_acceptances x join match_proposals p on p.id = x.proposal_id
+  where {{same p.mentee_id :person}} and p.programme_id = :programme and x.id = x.chain
+union all select 'match_disclosures', x.chain from match_disclosures x join match_proposals p on p.id = x.proposal_id
+  where {{same p.mentee_id :person}} and p.programme_id = :programme and x.id = x.chain
+union all select 'matches', x.chain from matches x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
+union all select 'initial_meetings', x.chain from initial_meetings x join matches m on m.id = x.match_id
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'role_briefings', x.chain from role_briefings x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'match_goals', x.chain from match_goals x join matches m on m.id = x.match_id
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'no_meeting_entries', x.chain from no_meeting_entries x join matches m on m.id = x.match_id
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'match_pauses', x.chain from match_pauses x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.track in ('mentee', 'guardian') and x.id = x.chain
 union all select 'case_reviews', x.chain from case_reviews x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
+union all select 'exit_interviews', x.chain from exit_interviews x join matches m on m.id = x.match_id
+  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.party in ('mentee', 'guardian') and x.id = x.chain
 union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'service_terminations', x.chain from service_terminations x join referrals r on r.id = x.referral_id
@@ -197,12 +219,26 @@ union all select 'mentor_decisions', x.chain from mentor_decisions x join mentor
 union all select 'background_checks', x.chain from background_checks x where {{same x.person_id :person}} and x.id = x.chain
 union all select 'agreements', x.chain from agreements x where {{same x.person_id :person}} and x.id = x.chain
 union all select 'training_records', x.chain from training_records x where {{same x.person_id :person}} and x.id = x.chain
+union all select 'match_proposals', x.chain from match_proposals x where {{same x.mentor_id :person}} and x.programme_id = :programme and x.id = x.chain
+union all select 'match_acceptances', x.chain from match_acceptances x join match_proposals p on p.id = x.proposal_id
+  where {{same p.mentor_id :person}} and p.programme_id = :programme and x.id = x.chain
+union all select 'match_disclosures', x.chain from match_disclosures x join match_proposals p on p.id = x.proposal_id
+  where {{same p.mentor_id :person}} and p.programme_id = :programme and x.id = x.chain
+union all select 'matches', x.chain from matches x where {{same x.mentor_id :person}} and x.programme_id = :programme and x.id = x.chain
+union all select 'initial_meetings', x.chain from initial_meetings x join matches m on m.id = x.match_id
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'no_meeting_entries', x.chain from no_meeting_entries x join matches m on m.id = x.match_id
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'match_pauses', x.chain from match_pauses x join matches m on m.id = x.match_id
   where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
   where {{same m.mentor_id :person}} and m.programme_id = :programme and x.track = 'mentor' and x.id = x.chain
 union all select 'support_requests', x.chain from support_requests x join matches m on m.id = x.match_id
   where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
+union all select 'exit_interviews', x.chain from exit_interviews x join matches m on m.id = x.match_id
+  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.party = 'mentor' and x.id = x.chain
 union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
   where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
 
@@ -235,9 +271,6 @@ insert into review_openings_ended (opening, ended_on, ended_at, ended_by) values
 -- name: views_of
 -- What an account was shown, newest first.
 select l.at, l.at_offset, l.subjects from audit_log l where l.account = :account and l.action = 'see' order by l.seq desc limit 200
-
--- name: file_label
-select f.label from review_files f where f.id = :file
 
 -- name: documents_of
 select d.title, d.status, d.event_date, d.review_date from documents d

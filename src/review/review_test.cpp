@@ -113,6 +113,14 @@ TEST(Checklist, has_items_for_both_kinds_in_both_languages) {
   }
 }
 
+/// Clauses whose figures no item was compared with, so that files and figures could not disagree.
+TEST(Checklist, asks_for_matching_first_meetings_and_training_too) {
+  std::set<std::string> measures;
+  for (const auto& item : checklist()) measures.insert(item.measure);
+  for (const auto* measure : {"M3.02b", "M3.02c", "M3.02d", "M5.01", "M6.01", "M6.02", "M7.01a", "M7.01b", "M7.01c"})
+    EXPECT_TRUE(measures.contains(measure)) << measure;
+}
+
 TEST(ReviewStatements, are_sound_on_both_engines) { test::prepare_all(sql::all, store_steps); }
 
 /// Dora directs, Eva evaluates; Cleo looks after Maya (mentor) and Tom (mentee). Una is in a match and was never

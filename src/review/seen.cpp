@@ -3,8 +3,6 @@
 
 #include "accreditation/catalogue.h"
 #include "platform/i18n/keys.h"
-#include "records/append.h"
-#include "records/labels.h"
 #include "review/queries.h"
 #include "review/review.h"
 #include "snapshot/refs.h"
@@ -34,18 +32,6 @@ std::optional<Seen> see(const Visit& visit, db::Tx& tx, Round round, const std::
   if (const auto found = names.find(round.programme); found != names.end()) seen.programme = found->second;
   seen.round = std::move(round);
   return seen;
-}
-
-FileRecord record_of(const Visit& visit, records::TableKey table, const records::Version& version) {
-  FileRecord record;
-  record.recorded_on = date_of(version.recorded_at);
-  for (std::size_t i = 0; i < version.values.size(); ++i) {
-    const auto& column = table->content()[i];
-    if (column.sensitivity == records::Sensitivity::sealed) continue;
-    auto value = records::value_label(visit.words, column, version.values[i].value());
-    if (!value.empty()) record.values.emplace_back(records::column_label(visit.words, column.name), std::move(value));
-  }
-  return record;
 }
 
 }  // namespace
@@ -109,30 +95,6 @@ Computed computed_for(const snapshot::Snapshot& snapshot, const Round& round) {
       if (measure.id == id) return Share{measure.num, measure.den};
     return Share{};
   };
-}
-
-std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& file, ProgrammeId programme) {
-  constexpr std::size_t most = 60;
-  std::vector<std::pair<std::string, std::vector<std::int64_t>>> kinds;
-  const auto sql = of_mentee(file.stratum) ? sql::mentee_records : sql::mentor_records;
-  tx.query(sql, {{"person", file.person}, {"programme", programme}}, [&](const db::Row& row) {
-    if (kinds.empty() || kinds.back().first != row.text(0)) kinds.push_back({row.string(0), {}});
-    kinds.back().second.push_back(row.integer(1));
-  });
-  std::vector<FilePart> parts;
-  for (auto& [kind, chains] : kinds) {
-    const auto table = *records::TableKey::find(kind);
-    FilePart part;
-    part.title = records::table_label(visit.words, table);
-    std::sort(chains.rbegin(), chains.rend());
-    for (const auto chain : chains) {
-      const auto version = records::effective(tx, table, chain, visit.today);
-      if (!version) continue;
-      if (++part.count; part.records.size() < most) part.records.push_back(record_of(visit, table, *version));
-    }
-    if (part.count) parts.push_back(std::move(part));
-  }
-  return parts;
 }
 
 }  // namespace kith::review

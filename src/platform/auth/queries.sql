@@ -80,9 +80,14 @@ select id, role, programme, site, valid_from, valid_until from account_grants
 where account = :account and revoked_at is null order by id;
 
 -- name: grants_today
-select role, programme, site from account_grants
-where account = :account and revoked_at is null and valid_from <= :today and (valid_until is null or valid_until >= :today)
-order by id;
+-- A reviewer's role opens the programmes of rounds that are open to the account, none beside them: programme -1 is nowhere.
+select g.role, case when g.role = 'reviewer' and not exists (select 1 from review_openings o
+    left join review_openings_ended e on e.opening = o.id
+    where o.account_grant = g.id and o.first_day <= :today and o.last_day >= :today and (e.ended_on is null or e.ended_on > :today))
+  then -1 else g.programme end, g.site
+from account_grants g
+where g.account = :account and g.revoked_at is null and g.valid_from <= :today and (g.valid_until is null or g.valid_until >= :today)
+order by g.id;
 
 -- ===== roles from the records =====
 -- name: staff_roles_today
