@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 
 #include "matches/rematch.h"
@@ -18,10 +19,10 @@ namespace kith::placement {
 namespace {
 
 using i18n::Key;
-constexpr std::size_t candidates_shown = 10, blocked_shown = 20;
+constexpr std::size_t candidates_shown = 10, blocked_shown = 20;  // candidates: on one page
 
 struct CandidateRow {
-  std::string name, reasons, small;
+  std::string name, reasons, small, parts;
   std::int64_t rank{}, points{};
   bool best{};  ///< whom the whole pool would give
   std::optional<render::Url> propose;
@@ -41,8 +42,9 @@ struct ChildView {
   std::vector<CandidateRow> candidates;
   std::vector<BlockedRow> blocked;
   std::optional<render::Empty> nobody;
+  std::optional<render::Url> before, after;  ///< the candidates before and after those shown
   std::int64_t more{};
-  bool any{}, any_more{}, any_blocked{}, may_decide{};
+  bool any{}, paged{}, any_more{}, any_blocked{}, may_decide{};
   render::FormToken token;
   render::ErrorSummary problems;
   render::Field reason;
@@ -65,23 +67,39 @@ std::string small_and_rest(const Visit& visit, const snapshot::Snapshot& columns
   return text;
 }
 
+/// The candidate the page begins with: `from` of the address, counted from 1.
+std::size_t first_shown(const Visit& visit, std::size_t candidates) {
+  const auto typed = visit.request.query.get("from");
+  std::size_t from = 1;
+  const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), from);
+  if (error != std::errc{} || end != typed.data() + typed.size() || from < 1 || from > candidates) return 0;
+  return from - 1;
+}
+
 void fill_candidates(const Visit& visit, const snapshot::Snapshot& columns, const Child& child,
                      const std::vector<Candidate>& candidates, const Answer& answer, ChildView& view) {
   const std::int32_t best = placed_with(answer, child);
-  for (std::size_t k = 0; k < candidates.size() && k < candidates_shown; ++k) {
+  const std::size_t from = first_shown(visit, candidates.size());
+  for (std::size_t k = from; k < std::min(candidates.size(), from + candidates_shown); ++k) {
     const auto& c = candidates[k];
     view.candidates.push_back(
         {child.pool.mentors[static_cast<std::size_t>(c.mentor)].name, reasons_of(visit, c.score),
-         small_and_rest(visit, columns, child, c.mentor), static_cast<std::int64_t>(k) + 1, c.score.total,
-         c.mentor == best,
+         small_and_rest(visit, columns, child, c.mentor), all_parts_of(visit, c.score),
+         static_cast<std::int64_t>(k) + 1, c.score.total, c.mentor == best,
          view.may_decide ? std::optional(render::Url(propose_address(visit, child.pool, {c.mentor, child.mentee})))
                          : std::nullopt,
          render::Url(sheet_address(visit, child.pool, c.mentor)),
          render::Url(mentor_address(visit, child.pool, c.mentor))});
   }
   view.any = !candidates.empty();
-  view.more = static_cast<std::int64_t>(candidates.size() - view.candidates.size());
+  view.more = static_cast<std::int64_t>(candidates.size() - from - view.candidates.size());
   view.any_more = view.more > 0;
+  const auto page = [&](std::size_t first) {
+    return render::Url(address_of(visit, child.who().referral) + "?from=" + std::to_string(first + 1));
+  };
+  if (from > 0) view.before = page(from < candidates_shown ? 0 : from - candidates_shown);
+  if (view.any_more) view.after = page(from + candidates_shown);
+  view.paged = view.before || view.after;
   if (!view.any)
     view.nobody = render::Empty{visit.words.text("placement.nobody"), visit.words.text("placement.nobody_hint")};
   view.best =
@@ -126,6 +144,12 @@ std::string smallest_change(const Visit& visit, const Child& child, const Answer
        {"what", blocker_words(visit, matching::bit(static_cast<matching::Blocker>(most - why.only.begin())))}});
 }
 
+std::string position_words(const Visit& visit, const Band& band, std::int64_t all) {
+  const auto to = std::min(band.to, all);
+  return band.from == to ? visit.words.text("placement.position_alone", {{"from", to}, {"of", all}})
+                         : visit.words.text("placement.position", {{"from", band.from}, {"to", to}, {"of", all}});
+}
+
 void fill_waiting(Visit& visit, const Child& child, const Refusal* refusal, ChildView& view) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -154,11 +178,13 @@ http::Response show_child(Visit& visit, const Uses& uses, const Child& child, co
     view.earlier = visit.words.text("placement.waited_before", {{"day", child.who().first_since}});
   const auto band = band_of(child.pool, child.mentee);
   const auto all = static_cast<std::int64_t>(child.pool.mentees.size());
-  view.position =
-      visit.words.text("placement.position", {{"from", band.from}, {"to", std::min(band.to, all)}, {"of", all}});
+  view.position = position_words(visit, band, all);
   view.expected = outlook_words(visit.words, outlook(child.from->waits, days_between(child.who().since, visit.today)));
-  if (const auto spoken = visit.reading([&](db::Tx& tx) { return last_spoken(tx, child.who().referral, visit.today); }))
-    view.spoken = visit.words.text("placement.spoken", {{"day", *spoken}, {"n", days_between(*spoken, visit.today)}});
+  const auto spoken =
+      visit.reading([&](db::Tx& tx) { return last_spoken(tx, child.who().referral, child.who().since, visit.today); });
+  view.spoken =
+      spoken ? visit.words.text("placement.spoken", {{"day", *spoken}, {"n", days_between(*spoken, visit.today)}})
+             : visit.words.text("placement.spoken_none");
   for (const auto& [language, text] :
        {std::pair("en", Key("placement.note.english")), std::pair("fr", Key("placement.note.french"))})
     view.notes.push_back({visit.words.text(text),

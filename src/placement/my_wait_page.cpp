@@ -72,7 +72,8 @@ bool granted(const auth::Actor& actor, Role role, ProgrammeId programme) {
 std::optional<Wait> wait_in(Visit& visit, const Uses& uses, PersonId child, const Case& in) {
   const auto from = loaded(visit, uses, in.programme);
   auto wait = wait_of(from->facts, from->pool, from->waits, child);
-  if (wait) wait->spoken = visit.reading([&](db::Tx& tx) { return last_spoken(tx, in.referral, visit.today); });
+  if (wait)
+    wait->spoken = visit.reading([&](db::Tx& tx) { return last_spoken(tx, in.referral, wait->since, visit.today); });
   return wait;
 }
 

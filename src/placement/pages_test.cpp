@@ -64,7 +64,7 @@ TEST_P(Pages, a_child_page_says_why_nobody_is_possible) {
   EXPECT_EQ(page.status, 200);
   EXPECT_NE(page.body.find("No mentor is possible today."), std::string::npos);
   EXPECT_NE(page.body.find("checks not done, training not done"), std::string::npos);
-  EXPECT_EQ(page.body.find("<form"), std::string::npos) << "a director looks, and does not decide here";
+  EXPECT_NE(page.body.find("<form"), std::string::npos) << "a director decides, as a coordinator does (ADR 0287)";
   EXPECT_EQ(ask(child_page, actor(sam_, Role::intake_worker, a().programme), {}, child()).status, 404);
 }
 
@@ -76,7 +76,8 @@ TEST_P(Pages, a_mentor_who_is_not_possible_is_refused) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_NE(refused.body.find("This mentor is not possible for this child."), std::string::npos);
   EXPECT_TRUE(acts_.empty());
-  EXPECT_EQ(ask(propose_post, actor(sam_, Role::director, a().programme), request, child()).status, 404);
+  EXPECT_EQ(ask(propose_post, actor(sam_, Role::director, a().programme), request, child()).status, 422);
+  EXPECT_EQ(ask(propose_post, actor(sam_, Role::intake_worker, a().programme), request, child()).status, 404);
 }
 
 TEST_P(Pages, proposing_makes_the_proposal_and_the_record_of_alternatives_in_one_act) {
@@ -133,6 +134,48 @@ TEST_P(Pages, after_a_match_that_ended_the_new_wait_counts_and_the_old_date_stay
   EXPECT_NE(page.body.find("Waited for the first time from"), std::string::npos);
 }
 
+TEST_P(Pages, a_contact_of_an_earlier_wait_is_not_told_as_one_of_this_wait) {
+  a().typing_day = on(2026, 11, 21);
+  const auto entry = a().add("waitlist_entries", {{"waitlist_entries.referral_id", referral_},
+                                                  {"waitlist_entries.start_date", on(2026, 1, 6)},
+                                                  {"waitlist_entries.reason", "no_fitting_mentor"}});
+  const auto spoke = [&](Date day) {
+    a().add("waitlist_contacts",
+            {{"waitlist_contacts.waitlist_entry_id", entry}, {"waitlist_contacts.event_date", day}});
+  };
+  const auto page = [&] { return ask(child_page, actor(sam_, Role::coordinator, a().programme), {}, child()).body; };
+  spoke(on(2026, 2, 1));
+  EXPECT_NE(page().find("Last contact with the family about the wait"), std::string::npos);
+  a().close(a().match(mentors_[1], tom_, on(2026, 3, 1)), on(2026, 10, 1));
+  EXPECT_NE(page().find("No contact with the family about this wait yet."), std::string::npos);
+  EXPECT_EQ(page().find("Last contact with the family"), std::string::npos);
+  spoke(on(2026, 10, 5));
+  EXPECT_NE(page().find("Last contact with the family about the wait"), std::string::npos);
+}
+
+TEST_P(Pages, every_possible_mentor_is_on_some_page_with_all_parts) {
+  for (const PersonId who : mentors_) ready(who);
+  for (int k = 0; k < 11; ++k) ready_mentor("Mentor" + std::string(1, static_cast<char>('A' + k)));
+  const auto possible = candidates_of(pool_now(), 0).size();
+  ASSERT_EQ(possible, 13U);
+  const auto page = [&](std::string from) {
+    http::Request request;
+    if (!from.empty()) request.query.add("from", from);
+    return ask(child_page, actor(sam_, Role::coordinator, a().programme), request, child()).body;
+  };
+  EXPECT_NE(page("").find("?from=11"), std::string::npos);
+  EXPECT_NE(page("").find("a possible pair 1"), std::string::npos) << "the parts add up";
+  EXPECT_NE(page("").find("Place 1 of 1 who wait."), std::string::npos);
+  const auto rest = page("11");
+  EXPECT_NE(rest.find("?from=1\""), std::string::npos);
+  EXPECT_EQ(rest.find("?from=21"), std::string::npos);
+  EXPECT_NE(rest.find(">13<"), std::string::npos) << "their ranks go on";
+  http::Request request;
+  request.query.add("mentor", test::FakeVisit::sealer().seal(mentors_[0].value, "person"));
+  const auto form = ask(propose_page, actor(sam_, Role::coordinator, a().programme), request, child()).body;
+  EXPECT_NE(form.find("value=\"12\""), std::string::npos) << "twelve others were possible";
+}
+
 TEST_P(Pages, a_decision_keeps_who_else_was_considered) {
   const auto pool = ready_pool();
   const auto candidates = candidates_of(pool, 0);
@@ -169,7 +212,9 @@ TEST_P(Pages, a_pair_kept_apart_is_not_proposed_again) {
   request.form.add("rule", "kept_apart");
   EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 422) << "without a reason";
   request.form.add("note", "they are neighbours and quarrel");
-  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::supervisor, a().programme), request).status, 303);
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::screening_officer, a().programme), request).status, 404);
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::director, a().new_programme("Other")), request).status, 404);
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::director, a().programme), request).status, 303) << "issue 4";
   const auto left = candidates_of(ready_pool(), 0);
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(ready_pool().mentors[static_cast<std::size_t>(left[0].mentor)].person, mentors_[1]);
@@ -236,8 +281,7 @@ TEST_P(Pages, a_mentor_page_ranks_the_children_who_fit_and_says_why_not_the_othe
   EXPECT_LT(page.body.find("Tom"), page.body.find("Why not another child?"));
   EXPECT_GT(page.body.find("Lea"), page.body.find("Why not another child?"));
   EXPECT_NE(page.body.find("For the whole pool: Tom."), std::string::npos);
-  EXPECT_EQ(ask(mentor_page, actor(sam_, Role::director), {}, path).body.find("/proposal?mentor="), std::string::npos)
-      << "a director looks";
+  EXPECT_NE(ask(mentor_page, actor(sam_, Role::director), {}, path).body.find("/proposal?mentor="), std::string::npos);
   const auto json = ask(mentor_api, actor(sam_, Role::coordinator), {}, path);
   EXPECT_NE(json.body.find("\"places\":1"), std::string::npos) << json.body;
   EXPECT_EQ(ask(mentor_page, actor(mentors_[0], Role::coordinator), {}, path).status, 404)

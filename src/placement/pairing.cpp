@@ -18,17 +18,31 @@ const Somebody& mentor_at(const ProgrammePool& pool, std::int32_t place) {
 
 }  // namespace
 
-std::string reasons_of(const Visit& visit, const matching::Score& score) {
+namespace {
+
+std::string greatest_parts(const Visit& visit, const matching::Score& score, std::size_t most) {
   std::vector<std::size_t> order;
   for (std::size_t c = 0; c < matching::criteria; ++c)
     if (score.parts[c] > 0) order.push_back(c);
   std::ranges::stable_sort(order, std::ranges::greater(), [&](std::size_t c) { return score.parts[c]; });
   std::string text;
-  for (std::size_t k = 0; k < order.size() && k < reasons_shown; ++k)
+  for (std::size_t k = 0; k < order.size() && k < most; ++k)
     (text += text.empty() ? "" : " · ") +=
         records::code_label(visit.words, matching::word(static_cast<matching::Criterion>(order[k]))) + " " +
         visit.words.number(score.parts[order[k]]);
   return text;
+}
+
+}  // namespace
+
+std::string reasons_of(const Visit& visit, const matching::Score& score) {
+  return greatest_parts(visit, score, reasons_shown);
+}
+
+std::string all_parts_of(const Visit& visit, const matching::Score& score) {
+  const auto parts = greatest_parts(visit, score, matching::criteria);
+  const auto base = visit.words.text("placement.part_base", {{"n", std::int64_t{1}}});
+  return parts.empty() ? base : parts + " · " + base;
 }
 
 std::string small_print(const Visit& visit, const ProgrammePool& pool, Pairing pair, const Somebody& other) {

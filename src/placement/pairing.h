@@ -12,6 +12,8 @@ struct Pairing {
 
 /// The parts that brought most: "Shared goals 600 · ...".
 std::string reasons_of(const Visit& visit, const matching::Score& score);
+/// All parts with the one point that every possible pair has: they add up to the total.
+std::string all_parts_of(const Visit& visit, const matching::Score& score);
 /// How far apart the two live, when both places are known, and what is not known of `other`.
 std::string small_print(const Visit& visit, const ProgrammePool& pool, Pairing pair, const Somebody& other);
 

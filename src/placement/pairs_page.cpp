@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "placement/pair_cost.h"
 #include "placement/pool_run.h"
 #include "placement/queries.h"
 #include "platform/http/created.h"
@@ -56,7 +57,8 @@ http::Response show(Visit& visit, const Opened& opened, const Refusal* refusal) 
   auto page = casefile::form_page(visit, pair_rule_form, initial, refusal);
   page.heading = visit.words.text("placement.title.pair");
   page.about = opened.of_mentee().name + " · " + opened.of_mentor().name;
-  page.lead = visit.words.text("placement.pair_lead");
+  page.lead =
+      visit.words.text("placement.pair_lead") + " " + cost_words(visit, opened.pool, opened.mentor, opened.mentee);
   page.action = render::Url("/placement/pairs");
   page.back = render::Url("/placement/pool?programme=" + visit.seal(opened.pool.programme));
   page.hidden = {{"programme", visit.seal(opened.pool.programme)},

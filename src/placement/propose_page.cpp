@@ -44,7 +44,15 @@ const Profile& profile_of(const Facts& facts, PersonId person) {
   return found == facts.profiles.end() ? nothing : found->second;
 }
 
-/// "Gender wished: woman. Age from: 25."
+/// "Between 6 and 14 years old."
+std::string ages_wished(const Visit& visit, const Wish& wish) {
+  const auto from = wish.age_from.value_or(0), to = wish.age_to.value_or(0);
+  if (wish.age_from && wish.age_to) return visit.words.text("placement.wish.ages", {{"from", from}, {"to", to}});
+  if (wish.age_from) return visit.words.text("placement.wish.age_from", {{"from", from}});
+  return wish.age_to ? visit.words.text("placement.wish.age_to", {{"to", to}}) : std::string();
+}
+
+/// "Gender wished: woman. At least 25 years old."
 std::string wish_words(const Visit& visit, const Facts& facts, PersonId person, Giver giver) {
   const auto found = facts.wishes.find({person, giver});
   if (found == facts.wishes.end()) return {};
@@ -54,8 +62,7 @@ std::string wish_words(const Visit& visit, const Facts& facts, PersonId person, 
     if (!value.empty()) text += (text.empty() ? "" : " ") + visit.words.text(label) + ": " + value + ".";
   };
   say("placement.field.genders", spaced(wish.genders));
-  if (wish.age_from) say("placement.field.age_from", std::to_string(*wish.age_from));
-  if (wish.age_to) say("placement.field.age_to", std::to_string(*wish.age_to));
+  if (const auto ages = ages_wished(visit, wish); !ages.empty()) text += (text.empty() ? "" : " ") + ages;
   say("placement.field.backgrounds", spaced(wish.backgrounds));
   return text;
 }
@@ -74,8 +81,7 @@ Answers begun(const Visit& visit, const Child& child, const Chosen& mentor) {
   answers.put("match_proposals.mentee_needs", spaced(of_mentee.goals));
   answers.put("match_proposals.mentee_preferences", wishes);
   answers.put("match_proposals.mentee_interests", spaced(of_mentee.interests));
-  answers.put("match_proposals.alternatives_considered",
-              static_cast<std::int64_t>(std::min(mentor.others, most_alternatives)));
+  answers.put("match_proposals.alternatives_considered", static_cast<std::int64_t>(mentor.others));
   return answers;
 }
 
@@ -96,7 +102,8 @@ http::Response show(Visit& visit, const Uses& uses, const Child& child, const Ch
   page.about = child.who().name + " · " + mentor.name;
   const auto columns = uses.columns();
   const int days = matches::days_to_answer(*columns, child.pool.programme, visit.today, visit.today);
-  page.lead = visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, days)}});
+  page.lead =
+      visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, days)}, {"n", std::int64_t{days}}});
   if (const auto rest =
           matches::rest_of(*columns, child.pool.programme, mentor.mentor, child.who().person, visit.today);
       rest.any())

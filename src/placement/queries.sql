@@ -242,11 +242,12 @@ where r.programme_id = :programme and r.voided = 0 and r.recorded_on <= :as_of
 order by d.event_date, r.chain
 
 -- name: last_spoken
+-- In the wait of now: a contact of an earlier wait, before a match that ended, says nothing about this one.
 select max(c.event_date)
 from waitlist_contacts c
 join waitlist_entries w on w.chain = c.waitlist_entry_id and w.referral_id = :referral and w.voided = 0 and w.recorded_on <= :as_of
   and not exists (select 1 from waitlist_entries n where n.supersedes = w.id and n.recorded_on <= :as_of)
-where c.event_date <= :as_of and c.voided = 0 and c.recorded_on <= :as_of
+where c.event_date >= :since and c.event_date <= :as_of and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from waitlist_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
 
 -- name: own_cases

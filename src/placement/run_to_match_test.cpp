@@ -112,7 +112,7 @@ TEST_P(RunToMatch, a_proposal_is_taken_back_with_a_reason_and_the_child_waits_on
   const http::PathValues path{{"proposal", test::FakeVisit::sealer().seal(proposal_, "match_proposals")}};
   EXPECT_EQ(ask(withdraw_page, coordinator, {}, path).status, 200);
   EXPECT_EQ(ask(withdraw_post, coordinator, form({}), path).status, 422) << "why is asked";
-  EXPECT_EQ(ask(withdraw_post, actor(kim_, Role::director), form({{"reason", "x"}}), path).status, 404);
+  EXPECT_EQ(ask(withdraw_post, actor(kim_, Role::screening_officer), form({{"reason", "x"}}), path).status, 404);
   ASSERT_EQ(ask(withdraw_post, coordinator, form({{"reason", "Maya moves away"}}), path).status, 303);
   EXPECT_EQ(acts_, (std::vector<std::string>{"pairing.withdraw"}));
   const auto life = *db().reading("life", [&](db::Tx& tx) { return matches::load_proposal(tx, proposal_, today); });
@@ -140,7 +140,7 @@ TEST_P(RunToMatch, days_to_answer_are_the_programmes_of_the_day_of_the_proposal)
   http::Request request;
   request.query.add("mentor", seal(maya_));
   const auto page = ask(propose_page, actor(kim_, Role::coordinator), request, child());
-  EXPECT_NE(page.body.find("due by 27 Nov 2026"), std::string::npos) << page.body;
+  EXPECT_NE(page.body.find("until 27 Nov 2026"), std::string::npos) << page.body;
 }
 
 TEST_P(RunToMatch, proposals_past_their_day_are_counted_for_who_made_them) {

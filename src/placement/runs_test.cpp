@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "placement/outcomes.h"
+#include "placement/pair_cost.h"
 #include "placement/pool_run.h"
 #include "placement/small_pool_for_tests.h"
 
@@ -54,7 +55,8 @@ TEST_P(Runs, a_kept_run_holds_its_inputs_result_and_proof) {
   EXPECT_EQ(run->digest, digest_of(pool_now().asked));
   EXPECT_NE(run->criteria.find("placing first"), std::string::npos);
   EXPECT_TRUE(run->decision.empty());
-  EXPECT_EQ(ask(run_post, actor(dana_, Role::director), sent({})).status, 404) << "a director looks";
+  EXPECT_EQ(ask(run_post, actor(dana_, Role::director), sent({})).status, 303) << "a director decides too";
+  EXPECT_EQ(ask(run_post, actor(dana_, Role::intake_worker), sent({})).status, 404);
 }
 
 TEST_P(Runs, a_person_decides_on_it_once_and_setting_aside_needs_a_reason) {
@@ -148,6 +150,31 @@ TEST_P(Runs, a_pair_kept_together_is_locked_once_and_its_end_is_a_version) {
   const http::PathValues path{{"rule", sealer.seal(*key, "matching_pair_rules")}};
   EXPECT_EQ(ask(pair_end, actor(sam_, Role::coordinator), sent({}), path).status, 303);
   EXPECT_TRUE(pool_now().asked.locks.empty());
+}
+
+/// Issue 4: whoever keeps a pair together or apart sees first what it costs.
+TEST_P(Runs, what_a_pair_kept_together_or_apart_costs_is_told_before_it_is_saved) {
+  const auto pool = pool_now();
+  const auto best = matching::run(pool.asked).mentor_of;
+  for (std::int32_t j = 0; j < 3; ++j) {
+    for (std::int32_t i = 0; i < 2; ++i) {
+      const bool placed = best[static_cast<std::size_t>(j)] == i;
+      const auto together = cost_of(pool, i, j, Keep::together, 1), apart = cost_of(pool, i, j, Keep::apart, 1);
+      ASSERT_TRUE(together.known && apart.known);
+      EXPECT_EQ(together.moved == 0, placed);
+      EXPECT_EQ(apart.moved > 0, placed);
+      EXPECT_EQ(together.placed_less, 0) << "two mentors, three children";
+    }
+  }
+  http::Request request;
+  const auto& sealer = test::FakeVisit::sealer();
+  request.query.add("programme", sealer.seal(a_programme(), "programme"));
+  request.query.add("mentor", sealer.seal(mentors_[0].value, "person"));
+  request.query.add("mentee", sealer.seal(mentees_[0].value, "person"));
+  const auto page = ask(pair_page, actor(dana_, Role::director), request);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("Kept together: "), std::string::npos);
+  EXPECT_NE(page.body.find("Kept apart: "), std::string::npos);
 }
 
 TEST(Outcomes, small_groups_are_hidden_and_what_would_give_them_away) {

@@ -110,9 +110,9 @@ std::optional<Wait> wait_of(const Facts& facts, const ProgrammePool& pool, const
   return wait;
 }
 
-std::optional<Date> last_spoken(db::Tx& tx, std::int64_t referral, Date as_of) {
+std::optional<Date> last_spoken(db::Tx& tx, std::int64_t referral, Date since, Date as_of) {
   return tx
-      .first(sql::last_spoken, {{"referral", referral}, {"as_of", as_of}},
+      .first(sql::last_spoken, {{"referral", referral}, {"since", since}, {"as_of", as_of}},
              [](const db::Row& row) { return row.maybe_date(0); })
       .value_or(std::nullopt);
 }

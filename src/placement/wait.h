@@ -51,7 +51,8 @@ struct Wait {
 /// Of a child whom the programme accepted and who has no mentor; nothing for others.
 std::optional<Wait> wait_of(const Facts& facts, const ProgrammePool& pool, const std::vector<Watched>& waits,
                             PersonId mentee);
-std::optional<Date> last_spoken(db::Tx& tx, std::int64_t referral, Date as_of);
+/// The last contact with the family about the wait that began on `since`.
+std::optional<Date> last_spoken(db::Tx& tx, std::int64_t referral, Date since, Date as_of);
 
 /// In sentences for the family, in the language of `words`; no other person is named.
 std::vector<std::string> wait_words(const i18n::Words& words, const Wait& wait);

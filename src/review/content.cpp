@@ -39,6 +39,46 @@ bool is_staff(std::string_view column) {
 /// "The family", which CR 1.01 and MS 3.01 ask for; other private texts are names.
 bool says_to_whom(std::string_view column) { return column == "given_to" || column == "informed_to"; }
 
+/// Where a kind stands in a file: as a case goes.
+std::size_t place_of(std::string_view kind) {
+  constexpr std::string_view order[] = {"referrals",
+                                        "referral_screenings",
+                                        "applicant_notices",
+                                        "rights_notices",
+                                        "intakes",
+                                        "urgent_responses",
+                                        "assessments",
+                                        "referral_decisions",
+                                        "consents",
+                                        "waitlist_entries",
+                                        "waitlist_contacts",
+                                        "referrals_out",
+                                        "mentor_applications",
+                                        "mentor_interviews",
+                                        "mentor_references",
+                                        "criterion_scores",
+                                        "background_checks",
+                                        "mentor_decisions",
+                                        "agreements",
+                                        "training_records",
+                                        "match_proposals",
+                                        "match_acceptances",
+                                        "match_disclosures",
+                                        "matches",
+                                        "initial_meetings",
+                                        "role_briefings",
+                                        "match_goals",
+                                        "meeting_logs",
+                                        "no_meeting_entries",
+                                        "match_pauses",
+                                        "contact_parties",
+                                        "support_requests",
+                                        "case_reviews",
+                                        "exit_interviews",
+                                        "match_closures"};
+  return static_cast<std::size_t>(std::find(std::begin(order), std::end(order), kind) - std::begin(order));
+}
+
 class Content {
  public:
   Content(const Visit& visit, db::Tx& tx, const SampleFile& file)
@@ -139,10 +179,13 @@ class Content {
 std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& file, ProgrammeId programme) {
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> kinds;
   const auto sql = of_mentee(file.stratum) ? sql::mentee_records : sql::mentor_records;
-  tx.query(sql, {{"person", file.person}, {"programme", programme}}, [&](const db::Row& row) {
-    if (kinds.empty() || kinds.back().first != row.text(0)) kinds.push_back({row.string(0), {}});
-    kinds.back().second.push_back(row.integer(1));
+  tx.query(sql, {{"person", file.person}, {"programme", programme}}, [&](const db::Row& row) {  // in any order
+    auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const auto& known) { return known.first == row.text(0); });
+    if (kind == kinds.end()) kind = kinds.insert(kind, {row.string(0), {}});
+    kind->second.push_back(row.integer(1));
   });
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return place_of(a.first) < place_of(b.first); });
   Content content(visit, tx, file);
   std::vector<FilePart> parts;
   for (auto& [kind, chains] : kinds)

@@ -262,6 +262,7 @@ class DrawnFile : public Openings {
                                                            {"match_proposals.decided_by", cora}});
     agency_->add("match_acceptances", {{"match_acceptances.proposal_id", proposal},
                                        {"match_acceptances.party", "mentor"},
+                                       {"match_acceptances.person_id", maya_},
                                        {"match_acceptances.event_date", on(2026, 1, 21)},
                                        {"match_acceptances.response", "accepted"}});
     const auto match = agency_->match(maya_, tom_, on(2026, 2, 1));
@@ -289,7 +290,8 @@ class DrawnFile : public Openings {
                    {{"contact_parties.contact_id", contact},
                     {"contact_parties.match_id", match},
                     {"contact_parties.track", track},
-                    {"contact_parties.informant_kind", "other_adult"},
+                    {"contact_parties.informant_kind", "self"},
+                    {"contact_parties.person_id", track == std::string("mentee") ? tom_ : maya_},
                     {"contact_parties.informant_name", "Aunt Hidden"},
                     {"contact_parties.result", "reached"},
                     {"contact_parties.information_obtained", 1}},
@@ -306,7 +308,7 @@ TEST_P(DrawnFile, holds_the_match_from_proposal_to_contacts_with_their_days_and_
     EXPECT_TRUE(test::says(page, text)) << text << page.body;
   for (const auto* text : {"Hidden", "Secret", "Maya", "Cora", "About somebody else"})
     EXPECT_FALSE(test::says(page, text)) << text;
-  const auto newer = page.body.find("10 March 2026"), older = page.body.find("10 February 2026");
+  const auto newer = page.body.find(">10 Mar 2026"), older = page.body.find(">10 Feb 2026");
   EXPECT_NE(older, std::string::npos) << page.body;
   EXPECT_LT(newer, older) << "by day, newest first";
 }

@@ -119,6 +119,19 @@ async function findingToAction(scene) {
   await look("external-review");
 }
 
+// The reviewer's mark goes over the whole width, repeats, and takes no line of the page away.
+async function marked(page) {
+  const mark = await page.evaluate(() => {
+    const strip = document.querySelector(".watermark").getBoundingClientRect(), over = document.querySelector(".marks");
+    scrollTo(0, document.body.scrollHeight);
+    const foot = document.querySelector("main").getBoundingClientRect();
+    const top = document.elementFromPoint(foot.left + 20, Math.min(innerHeight, foot.bottom) - 2);
+    return { width: strip.width / document.documentElement.clientWidth, times: over.children.length,
+      stays: getComputedStyle(document.querySelector(".watermark")).position, free: !top || !top.closest(".watermark, .marks") };
+  });
+  if (mark.width < 0.98 || mark.times < 6 || mark.stays === "fixed" || !mark.free) throw new Error(`the mark: ${JSON.stringify(mark)}`);
+}
+
 async function outsideReviewer(scene) {
   if (!scene.round) return;
   const { page, origin, look } = scene;
@@ -136,6 +149,7 @@ async function outsideReviewer(scene) {
   await enterAs(scene, "outside");
   await page.goto(origin + "/review/workspace");
   await look("workspace");
+  await marked(page);
   await page.locator("a[href^='/review/workspace/']").first().click();
   await settled(page);
   await look("workspace-file");

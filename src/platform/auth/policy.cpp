@@ -23,6 +23,7 @@ constexpr std::array rules{
     Rule{director, see_work_list, {own_programme}},
     Rule{director, see_match, {own_programme}},
     Rule{director, see_pool, {own_programme}},
+    Rule{director, propose_match, {own_programme}},
     Rule{director, handle_concern, {own_programme}},
     Rule{director, see_measures, {own_programme}},
     Rule{director, see_measure_cases, {own_programme}},

@@ -18,6 +18,7 @@ constexpr const char* expectation = R"(
 director          see_work_list      assigned_now once_assigned own_team own_site own_programme
 director          see_match          assigned_now once_assigned own_team own_site own_programme
 director          see_pool           assigned_now once_assigned own_team own_site own_programme
+director          propose_match      assigned_now once_assigned own_team own_site own_programme
 director          handle_concern     assigned_now once_assigned own_team own_site own_programme
 director          see_measures       assigned_now once_assigned own_team own_site own_programme
 director          see_measure_cases  assigned_now once_assigned own_team own_site own_programme

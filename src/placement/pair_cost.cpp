@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "placement/pair_cost.h"
+
+#include "placement/pool_run.h"
+#include "platform/i18n/keys.h"
+
+namespace kith::placement {
+namespace {
+
+std::int64_t placed_by(const matching::Run& run) {
+  return static_cast<std::int64_t>(run.mentor_of.size()) - std::ranges::count(run.mentor_of, matching::nobody);
+}
+
+std::int64_t points_of(const matching::Run& run) { return run.points + run.locked_points; }
+
+std::string one_cost(const Visit& visit, const PairCost& cost) {
+  const auto& words = visit.words;
+  if (!cost.possible) return words.text("placement.cost.impossible");
+  if (!cost.known) return words.text("placement.cost.unknown");
+  if (cost.moved == 0) return words.text("placement.cost.nothing");
+  return words.text("placement.cost.some",
+                    {{"placed", cost.placed_less}, {"points", cost.points_less}, {"n", cost.moved}});
+}
+
+}  // namespace
+
+PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee, Keep keep, double seconds) {
+  auto asked = pool.asked;
+  asked.limits.seconds = seconds;
+  const auto before = matching::run(asked);
+  const std::pair pair(mentee, mentor);
+  if (keep == Keep::apart) {
+    std::erase(asked.locks, pair);
+    asked.pool.exclusions.push_back({mentor, mentee, matching::Barrier::forbidden});
+    matching::put_in_order(asked.pool);
+  } else if (std::ranges::find(asked.locks, pair) == asked.locks.end()) {
+    asked.locks.push_back(pair);
+  }
+  PairCost cost;
+  cost.possible = matching::bad_locks(asked).empty();
+  if (!cost.possible) return cost;
+  const auto after = matching::run(asked);
+  cost.known = before.proven && after.proven;
+  cost.placed_less = placed_by(before) - placed_by(after);
+  cost.points_less = points_of(before) - points_of(after);
+  for (std::size_t j = 0; j < before.mentor_of.size(); ++j) cost.moved += before.mentor_of[j] != after.mentor_of[j];
+  return cost;
+}
+
+std::string cost_words(const Visit& visit, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee) {
+  constexpr double at_most = longest_on_a_page / 4;  // four searches
+  const auto of = [&](Keep keep) { return one_cost(visit, cost_of(pool, mentor, mentee, keep, at_most)); };
+  return visit.words.text("placement.cost.together", {{"cost", of(Keep::together)}}) + " " +
+         visit.words.text("placement.cost.apart", {{"cost", of(Keep::apart)}});
+}
+
+}  // namespace kith::placement
