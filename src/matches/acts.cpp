@@ -41,11 +41,8 @@ class Guards {
     switch (act) {
       case Act::disclosure: disclosure(); break;
       case Act::answer: answer(); break;
-      case Act::briefing: briefed(); break;
-      case Act::commitment:
-        if (a_.text("commitments_told.party") == "guardian")
-          guardian(a_.key<PersonId>("commitments_told.person_id"), "person_id");
-        break;
+      case Act::briefing: told("role_briefings.audience", "role_briefings.person_id"); break;
+      case Act::commitment: told("commitments_told.party", "commitments_told.person_id"); break;
       case Act::approval:
         gate(act, "event_date");
         group();
@@ -102,9 +99,8 @@ class Guards {
       guardian(person, "person_id");
     }
   }
-  void briefed() {
-    if (a_.text("role_briefings.audience") == "guardian")
-      guardian(a_.key<PersonId>("role_briefings.person_id"), "person_id");
+  void told(ColumnKey whom, ColumnKey person) {
+    if (a_.text(whom) == "guardian") guardian(a_.key<PersonId>(person), "person_id");
   }
   /// What is sensitive is told only with agreement (workflows.md §18.57).
   void disclosure() {
@@ -222,12 +218,12 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
       fields.push_back({"role_briefings.person_id", life.mentee});
       break;
     case Act::commitment: {
-      fields.push_back({"commitments_told.programme_id", life.programme});
-      fields.push_back({"commitments_told.staff_id", author});
-      const auto party = answers.text("commitments_told.party");
-      if (party == "guardian") break;
-      drop("commitments_told.person_id");
-      fields.push_back({"commitments_told.person_id", party == "mentor" ? life.mentor : life.mentee});
+      fields.insert(fields.end(),
+                    {{"commitments_told.programme_id", life.programme}, {"commitments_told.staff_id", author}});
+      if (const auto party = answers.text("commitments_told.party"); party != "guardian") {
+        drop("commitments_told.person_id");
+        fields.push_back({"commitments_told.person_id", party == "mentor" ? life.mentor : life.mentee});
+      }
       break;
     }
     case Act::introduction: fields.push_back({"introduction_plans.event_date", today}); break;
