@@ -89,7 +89,8 @@ http::Response sign_out(Visit& visit) {
     return http::Response::see_other("/sign-in?done=done.signed_out");
   });
   if (!done) return visit.refused(done.error());
-  done->header("set-cookie", auth::set_session_cookie("", visit.request.secure));  done->header("clear-site-data", "\"cache\", \"storage\"");
+  done->header("set-cookie", auth::set_session_cookie("", visit.request.secure));
+  done->header("clear-site-data", "\"cache\", \"storage\"");
   return *done;
 }
 

@@ -40,7 +40,7 @@ http::Response show_stage_letter(Visit& visit, const StageLetter& letter, const 
                        letter.to.email,
                        letter.to.phone,
                        letter.to.safe_note,
-                       i18n::tag(letter.to.language),
+                       std::string(i18n::tag(letter.to.language)),
                        letter.subject,
                        letter.link.empty() ? std::string() : visit.request.server() + letter.link,
                        page.next,

@@ -220,7 +220,8 @@ void add_chains(db::Step& step) {
       "digest text not null, primary key (record_type, size)) {{strict}}");
   for (auto& sql : guards("record_chains")) step.statements.push_back(std::move(sql));
   step.statements.emplace_back(
-      "-- only: sqlite\ncreate trigger record_chains_no_replace before insert on record_chains when exists (select 1 from "
+      "-- only: sqlite\ncreate trigger record_chains_no_replace before insert on record_chains when exists (select 1 "
+      "from "
       "record_chains where record_type = new.record_type and size = new.size) begin select raise(abort, 'nothing is "
       "replaced: UNIQUE constraint failed: record_chains'); end");
 }
