@@ -183,6 +183,7 @@ int restore(Invocation& call) {
   db::restore({.folder = call.store.folder, .postgres = call.store.postgres}, source);
   auto store = open_store(call.store, !call.store.postgres.empty());
   auto faults = store->check_integrity();
+  for (auto& fault : records::schema_faults(*store)) faults.push_back(std::move(fault));
   const auto files = restore_files(source + files_beside, call.store.folder);
   const auto signatures = signature_faults(*store, call.store.folder);
   faults.insert(faults.end(), signatures.begin(), signatures.end());
@@ -194,7 +195,7 @@ int restore(Invocation& call) {
   if (!faults.empty())
     call.out << "restored, but NOT sound\n";
   else if (keys.empty())
-    call.out << "restored and sound\n";
+    call.out << "restored and sound; `kith verify` compares every record with the checkpoints too\n";
   else
     call.out << "restored; the records are sound. Before anything else put back into the data folder: " << keys
              << ". They are not in a backup. Then `kith verify`; for an audit.key lost for good: docs/audit.md\n";

@@ -4,6 +4,30 @@
 #include "platform/audit/log.h"
 
 namespace kith::app {
+namespace {
+
+bool is_passing(const std::exception_ptr& why) {
+  try {
+    std::rethrow_exception(why);
+  } catch (const db::DbError& fault) {
+    return passing(fault.fault());
+  } catch (...) {
+    return false;
+  }
+}
+
+}  // namespace
+
+bool passing(db::Fault fault) {
+  switch (fault) {
+    case db::Fault::busy:
+    case db::Fault::connection:
+    case db::Fault::disk_full:
+    case db::Fault::io:
+    case db::Fault::read_only: return true;
+    default: return false;
+  }
+}
 
 AuditDesk::AuditDesk(db::Db& db) : db_(db), thread_([this] { work(); }) {}
 
@@ -38,10 +62,12 @@ void AuditDesk::work() {
   }
 }
 
-/// All together; where that fails each alone, so that nobody's rows are lost by another's.
+/// All together; where one's rows cannot be written each alone, so that nobody's are lost by another's. A database that
+/// is away or full is away for all: each alone would keep all of them waiting.
 void AuditDesk::write(std::vector<Order>& orders) {
   const std::exception_ptr together = try_to_write(orders.data(), orders.size());
-  for (const Order& order : orders) order.done(together && orders.size() > 1 ? try_to_write(&order, 1) : together);
+  const bool alone = together && orders.size() > 1 && !is_passing(together);
+  for (const Order& order : orders) order.done(alone ? try_to_write(&order, 1) : together);
 }
 
 std::exception_ptr AuditDesk::try_to_write(const Order* first, std::size_t count) try {

@@ -12,6 +12,9 @@
 
 namespace kith::app {
 
+/// Faults that may be gone in a moment: nothing was changed, try again.
+bool passing(db::Fault fault);
+
 /// Writes the audit rows of what was shown on a thread of its own: those that come while it waits for the disk are
 /// written together next time, with one fsync for all (docs/decisions/0278). Thread-safe.
 class AuditDesk {

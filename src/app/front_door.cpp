@@ -26,18 +26,6 @@ bool safe(http::Method method) {
   return method == http::Method::get || method == http::Method::head || method == http::Method::options;
 }
 
-/// Faults that may be gone in a moment: nothing was changed, try again.
-bool passing(db::Fault fault) {
-  switch (fault) {
-    case db::Fault::busy:
-    case db::Fault::connection:
-    case db::Fault::disk_full:
-    case db::Fault::io:
-    case db::Fault::read_only: return true;
-    default: return false;
-  }
-}
-
 /// What had been written when this was asked, where this process writes everything; nothing on a database that several
 /// servers share (ADR 0013): of others' writes it would hear too late.
 std::optional<std::uint64_t> generation_of_all(db::Db& db) {
@@ -45,8 +33,13 @@ std::optional<std::uint64_t> generation_of_all(db::Db& db) {
   return db.generation();
 }
 
-/// What goes on when the disk is full, beside reading: its rows fit into what was kept free (room.h).
-bool goes_on_when_full(const http::Route& route) { return route.path == "/sign-in" || route.path == "/sign-out"; }
+/// What goes on when the disk is full, beside reading: signing in, telling of a danger, taking somebody's access away.
+/// Its rows fit into what was kept free (room.h).
+bool goes_on_when_full(const http::Route& route) {
+  constexpr std::string_view paths[] = {"/sign-in", "/sign-out", "/concerns", "/apply/{kind:word}"};
+  return route.permission == auth::Permission::manage_accounts ||
+         std::find(std::begin(paths), std::end(paths), route.path) != std::end(paths);
+}
 
 /// How long the content is; a stream that does not know counts as none.
 std::int64_t bytes_of(const http::Response& response) {
@@ -120,8 +113,10 @@ int FrontDoor::failure(const Told& told, const std::exception_ptr& why) {
     return passing(fault.fault()) ? 503 : 500;
   } catch (const std::exception& fault) {
     tell_why(fault.what());
-    return 500;
+  } catch (...) {
+    tell_why("thrown, and no exception");
   }
+  return 500;
 }
 
 http::Response FrontDoor::make(const http::Request& request, Told& told, std::vector<audit::Entry>& shown) {
@@ -316,7 +311,8 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
         !auth::form_token_holds(agency_.secrets().forms(), visitor.session_token, request.form.get("_csrf")))
       return turned_away("forged");
   }
-  if (!safe(request.method) && agency_.short_of_room() && !goes_on_when_full(route)) {
+  const bool full_disk = agency_.short_of_room();  // asked by readers too: what is kept free is for them
+  if (full_disk && !safe(request.method) && !goes_on_when_full(route)) {
     auto full = refused(507);
     full.header("retry-after", "60");
     return full;

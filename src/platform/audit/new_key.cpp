@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/audit/new_key.h"
 
+#include <filesystem>
 #include <stdexcept>
 
 #include "platform/audit/log.h"
@@ -24,6 +25,22 @@ std::string_view mark_of(std::string_view verifier_text) {
   return verifier_text.substr(plus + 1, 8);
 }
 
+/// The key beside, when the log says that it began: only its file was not in its place yet.
+std::optional<SigningKey> begun_before(db::Db& db, const std::optional<std::string>& beside, std::string_view origin) {
+  const auto seed = beside ? crypto::key_from_base64(beside->substr(0, beside->find('\n'))) : std::nullopt;
+  if (!seed) return std::nullopt;
+  SigningKey key(*seed, origin);
+  const auto changes = db.reading("signing keys", [](db::Tx& tx) { return key_changes(tx); });
+  if (changes.empty() || changes.back().key != mark_of(key.verifier().text())) return std::nullopt;
+  return key;
+}
+
+VerifierKey put(const std::string& folder, const SigningKey& key) {
+  std::filesystem::rename(folder + "/audit.key.new", folder + "/audit.key");
+  replace_file(folder + "/audit.pub", key.verifier().text() + "\n", 0644);
+  return key.verifier();
+}
+
 }  // namespace
 
 std::vector<KeyChange> key_changes(db::Tx& tx) {
@@ -41,8 +58,11 @@ VerifierKey begin_new_key(db::Db& db, const std::string& folder, std::string_vie
   const std::string path = folder + "/audit.key";
   if (read_private_file(path))
     throw std::runtime_error(path + " is there: a new key begins only when it is gone. Move it away first");
+  const std::string beside = path + ".new";  // stands there until the log says that it began
+  if (const auto half_done = begun_before(db, read_private_file(beside), origin)) return put(folder, *half_done);
   const auto seed = crypto::random_key();
   const SigningKey key(seed, origin);
+  replace_file(beside, crypto::base64(seed) + "\n", 0600);
   const auto earlier = parse_verifier_key(read_file(folder + "/audit.pub").value_or(""));
   Entry row;
   row.at = now;
@@ -54,9 +74,7 @@ VerifierKey begin_new_key(db::Db& db, const std::string& folder, std::string_vie
     append(tx, row);
     take_checkpoint(tx, key, now);
   });
-  create_file(path, crypto::base64(seed) + "\n", 0600);
-  replace_file(folder + "/audit.pub", key.verifier().text() + "\n", 0644);
-  return key.verifier();
+  return put(folder, key);
 }
 
 }  // namespace kith::audit

@@ -253,7 +253,8 @@ inline Task<std::optional<Answer>> Connection::handle(Framing& framing) {
   const Urgency urgency = options.urgency ? options.urgency(framing.head().target.path) : Urgency::normal;
   const bool keep_alive = framing.head().keep_alive && !shared_.draining;
   Hold hold;
-  if (options.at_once && framing.body().empty() && options.at_once(framing.head().target.path))
+  const bool looks = framing.head().method == Method::get || framing.head().method == Method::head;
+  if (options.at_once && looks && framing.body().empty() && options.at_once(framing.head().target.path))
     co_return shared_.answering.answer(std::move(framing.head()), std::move(framing.body()), peer_, keep_alive, hold);
   std::optional<Answer> answer;
   std::shared_ptr<Response> instead;

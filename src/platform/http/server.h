@@ -39,7 +39,7 @@ struct ServerOptions {
   std::size_t body_limit = 8 * 1024 * 1024;       ///< bytes; above: 413
   std::size_t small_body_limit = 256 * 1024;      ///< the same for whom `takes_much` refuses
   std::size_t body_memory = 256 * 1024 * 1024;    ///< bytes of all bodies being received at one time; above: 503
-  std::size_t uncounted_body = 64 * 1024;         ///< first bytes of each body that never count there: forms get in
+  std::size_t uncounted_body = 16 * 1024;         ///< first bytes of each body that never count there: forms get in
   Duration header_time =
       std::chrono::seconds{10};  ///< total, from the first byte of a request to the end of its head: 408
   Duration body_time = std::chrono::seconds{60};   ///< total for the body: 408

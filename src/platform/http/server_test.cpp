@@ -353,6 +353,9 @@ TEST(Server, AtOnceIsAnsweredWhateverTheWorkersDo) {
   waiting.send(get_x);
   health.send("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(health.answer().body, "GET /healthz");
+  auto other = server.client();
+  other.send("POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_EQ(other.answer().status, 503) << "whoever only looks is answered at once, others wait like everybody";
   gate.open();
 }
 
