@@ -64,7 +64,9 @@ where {{same r.mentee_id :mentee}} and r.programme_id = :programme and a.kind <>
   and not exists (select 1 from assessments n where n.supersedes = a.id and n.recorded_on <= :as_of)
 
 -- name: person
-select {{name p}}, p.phone, p.email
+-- Without the number and the e-mail of somebody who hides (decision 0284).
+select {{name p}}, case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then null else p.phone end,
+       case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then null else p.email end
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
