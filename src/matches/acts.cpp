@@ -345,10 +345,13 @@ std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, con
              found(4, "life.conflict.failed", false);
              found(5, "life.conflict.proposed", true);
            });
-  const auto status = tx.first(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}},
-                               [](const db::Row& row) { return row.string(0); });
-  if (status && (*status == "suspended" || *status == "exited" || *status == "barred"))
-    list.push_back({"life.conflict.unavailable", true, "screening"});
+  bool away = false;
+  const auto see = [&](const db::Row& row) {
+    away |= row.text(0) == "suspended" || row.text(0) == "exited" || row.text(0) == "barred";
+  };
+  tx.query(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}}, see);
+  tx.query(sql::standing_of_mentor, {{"mentor", pair.mentor}, {"programme", pair.programme}, {"as_of", today}}, see);
+  if (away) list.push_back({"life.conflict.unavailable", true, "screening"});
   const snapshot::Day day(today);
   int carried = 0, capacity = 0;
   for (const auto& row : snapshot.of<snapshot::PairingRow>(snapshot::ref_of(pair.mentor))) {

@@ -181,6 +181,38 @@ TEST_P(Beside, the_calendar_file_of_a_suspended_mentor_cancels_the_meeting) {
   EXPECT_FALSE(planned_in_vain(*life, {})) << "nothing is planned there";
 }
 
+TEST_P(Beside, a_suspension_counts_in_its_programme_and_a_bar_in_all) {
+  const auto other = agency_->new_programme("School");
+  const auto coming = agency_->unstarted(maya_, agency_->person("Zoe"), on(2026, 11, 1));
+  ASSERT_EQ(pages_->post(at(coming, "introduction"), {{"meet_on", "2026-11-30"}, {"place", "Library"}}).status, 303);
+  const auto decide = [&](ProgrammeId in, const char* status, Date day) {
+    agency_->add("mentor_status_events",
+                 {{"mentor_status_events.person_id", maya_},
+                  {"mentor_status_events.programme_id", in},
+                  {"mentor_status_events.event_date", day},
+                  {"mentor_status_events.status", status}},
+                 day);
+  };
+  const auto cancelled = [&] { return test::says(pages_->get(at(coming, "invitation")), "METHOD:CANCEL"); };
+  const auto unavailable = [&] {
+    return std::ranges::count(against(maya_, now), std::string_view("life.conflict.unavailable"), &Block::key);
+  };
+  decide(other, "suspended", on(2026, 11, 10));
+  EXPECT_FALSE(cancelled()) << "the match is of another programme";
+  EXPECT_EQ(unavailable(), 1) << "nobody is proposed who is suspended somewhere";
+  decide(agency_->programme, "suspended", on(2026, 11, 11));
+  decide(other, "available", on(2026, 11, 12));
+  EXPECT_TRUE(cancelled()) << "what the other programme says ends nothing here";
+  EXPECT_EQ(unavailable(), 1);
+  decide(agency_->programme, "available", on(2026, 11, 13));
+  EXPECT_FALSE(cancelled());
+  EXPECT_EQ(unavailable(), 0);
+  decide(other, "barred", on(2026, 11, 14));
+  decide(agency_->programme, "available", on(2026, 11, 15));
+  EXPECT_TRUE(cancelled()) << "a bar is not lifted by a later word";
+  EXPECT_EQ(unavailable(), 1);
+}
+
 TEST_P(Beside, each_side_is_told_what_time_is_asked) {
   const auto match = agency_->match(maya_, tom_, on(2026, 10, 20));
   agency_->add(

@@ -131,7 +131,8 @@ struct Life {
   std::optional<Closure> closure;
   std::vector<Party> exits;
   std::vector<Happened> happened;
-  bool mentor_suspended{};  ///< by decision, or barred; a check that ran out is told by `Around`
+  bool mentor_suspended{};  ///< by the last decision in the programme, or barred in any; a check that ran out is told
+                            ///< by `Around`
 
   /// The latest answer of a party; nothing when there was none.
   const Answer* answer_of(Party party) const;

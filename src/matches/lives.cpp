@@ -93,7 +93,8 @@ class Loader {
       told.text = std::to_string(row.integer(4)) + ";" + (row.null(5) ? "" : std::to_string(row.integer(5))) + ";" +
                   (row.null(6) ? "" : std::to_string(row.integer(6)));
     });
-    if (const auto status = tx_.first(sql::mentor_status, {{"mentor", life_.mentor}, {"as_of", as_of_}},
+    if (const auto status = tx_.first(sql::standing_of_mentor,
+                                      {{"mentor", life_.mentor}, {"programme", life_.programme}, {"as_of", as_of_}},
                                       [](const db::Row& row) { return row.string(0); }))
       life_.mentor_suspended = *status == "suspended" || *status == "barred";
     tx_.query(sql::plan, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {

@@ -170,11 +170,21 @@ select (select count(*) from relationships r where {{same r.mentee_id :mentee}} 
     and w.decision = 'keep_waiting' and w.voided = 0))
 
 -- name: mentor_status
--- The last status of a mentor, if any.
+-- The last status of a mentor over all programmes, if any.
 select s.status from mentor_status_events s
 where {{same s.person_id :mentor}} and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
 order by s.event_date desc, s.chain desc
+limit 1
+
+-- name: standing_of_mentor
+-- The last word on a mentor in the programme; a bar of whatever programme goes before all, and no later word ends it.
+select s.status from mentor_status_events s
+where {{same s.person_id :mentor}} and s.event_date <= :as_of and s.voided = 0 and s.recorded_on <= :as_of
+  and (s.programme_id = :programme or s.programme_id is null or s.status = 'barred')
+  and not exists (select 1 from mentor_status_events n where n.supersedes = s.id and n.recorded_on <= :as_of)
+order by case when s.status = 'barred' then 0 else 1 end, s.event_date desc, s.chain desc
+limit 1
 
 -- name: open_proposals
 -- Proposals that have no match and nobody's no.
