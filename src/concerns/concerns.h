@@ -18,6 +18,7 @@ struct Seen {
   Concern concern;
   Standing standing;
   std::string about, raised_by, pair;  ///< names; empty when nobody
+  bool may_stop{};  ///< the actor may pause the match for safety today: it runs, and is not stopped already
 };
 std::optional<Seen> open_concern(Visit& visit, const Uses& uses);
 /// All of them, those with the earliest due day first; grievances only, or all others.

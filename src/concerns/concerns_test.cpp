@@ -243,6 +243,34 @@ TEST_P(Concerns, whoever_works_on_it_goes_on_at_a_concern_about_safety) {
   EXPECT_EQ(place(raised("safety")), "/?done=done.concern") << "who may not see it";
 }
 
+TEST_P(Concerns, the_match_is_stopped_by_who_may_and_while_it_runs) {
+  sign_in(sam_, Role::supervisor);
+  ASSERT_EQ(raise("safety"), 303);
+  const auto offered = [&](PersonId who, Role role) {
+    sign_in(who, role);
+    const auto page = ask("GET", "/concerns/{concern:id}", {}, at());
+    EXPECT_EQ(page.status, 200);
+    return page.body.find("/pause?kind=safety") != std::string::npos;
+  };
+  EXPECT_TRUE(offered(sam_, Role::supervisor));
+  EXPECT_TRUE(offered(cora_, Role::coordinator));
+  EXPECT_FALSE(offered(dora_, Role::director)) << "who records nothing of a match";
+  const auto stopped = agency_->add("match_pauses", {{"match_pauses.match_id", match_},
+                                                     {"match_pauses.kind", "safety"},
+                                                     {"match_pauses.start_date", on(2026, 11, 21)},
+                                                     {"match_pauses.reason", "a concern"}});
+  EXPECT_FALSE(offered(sam_, Role::supervisor)) << "it is stopped";
+  db().write("end", [&](db::Tx& tx) {
+    const auto versions = records::history(tx, "match_pauses", stopped);
+    ASSERT_TRUE(records::correct(tx, "match_pauses", stopped, versions.back().id,
+                                 {{"match_pauses.end_date", on(2026, 11, 21)}},
+                                 {sam_, test::SmallAgency::noon(today)}));
+  });
+  EXPECT_TRUE(offered(sam_, Role::supervisor)) << "it goes on";
+  agency_->close(match_, today);
+  EXPECT_FALSE(offered(sam_, Role::supervisor)) << "it is closed";
+}
+
 TEST_P(Concerns, three_routine_ones_in_ninety_days_lift_the_third) {
   for (const char* day : {"2026-08-30", "2026-10-01", "2026-11-20"}) EXPECT_EQ(raise("routine", {}, day), 303);
   EXPECT_EQ(loaded().effective(), Category::relationship);

@@ -94,7 +94,7 @@ ConcernView view_of(const Visit& visit, const Seen& seen) {
   if (c.match) {
     const std::string match = visit.seal(c.match);
     view.match = Url("/supervision/matches/" + match);
-    if (c.effective() == Category::safety && seen.standing.state < State::resolved)
+    if (c.effective() == Category::safety && seen.standing.state < State::resolved && seen.may_stop)
       view.stop = Url("/matches/" + match + "/pause?kind=safety");
   }
   view.queue = Url(c.category == Category::grievance ? "/concerns/board?queue=grievances" : "/concerns/board");

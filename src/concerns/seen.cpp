@@ -20,11 +20,13 @@ class Circle {
         uses_(uses),
         snapshot_(uses.people.columns()),
         relations_(*snapshot_, visit.actor.person, visit.today),
-        scope_(scope_of(visit.actor, Permission::handle_concern)) {}
+        scope_(scope_of(visit.actor, Permission::handle_concern)),
+        record_(scope_of(visit.actor, Permission::record_match)) {}
 
   std::optional<Seen> see(const Concern& concern) {
     if (names(concern, visit_.actor.person) || !reached(concern)) return std::nullopt;
-    Seen seen{concern, standing(concern), {}, {}, {}};
+    Seen seen{concern, standing(concern), {}, {}, {}, false};
+    if (const auto state = match(concern.match)) seen.may_stop = may_stop(*state);
     uses_.people.book([&](const casefile::Book& book) {
       seen.about = name_of(book, concern.about);
       seen.raised_by = name_of(book, concern.raised_by);
@@ -46,6 +48,16 @@ class Circle {
       return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
     return scope_.sees(concern.programme, {}, Relation::other_programme);
   }
+  /// As the act of the match decides (src/matches): begun, not closed, no pause for safety that has no end yet.
+  bool may_stop(const snapshot::MatchState& state) const {
+    const snapshot::Day today(visit_.today);
+    if (!state.started() || state.closed()) return false;
+    for (const auto& pause : snapshot_->of<snapshot::PauseRow>(state.match))
+      if (pause.shows(today) && pause.kind == snapshot::PauseKind::safety && pause.days.covers(today) &&
+          pause.days.until == snapshot::Day::never())
+        return false;
+    return snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, state);
+  }
   static std::string name_of(const casefile::Book& book, PersonId person) {
     const auto* found = person ? book.of(person) : nullptr;
     return found ? found->name : std::string();
@@ -55,7 +67,7 @@ class Circle {
   const Uses& uses_;
   std::shared_ptr<const snapshot::Snapshot> snapshot_;
   snapshot::RelationsOf relations_;
-  auth::Scope scope_;
+  auth::Scope scope_, record_;
 };
 
 auto order(const Seen& s) {
