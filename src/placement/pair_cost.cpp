@@ -13,16 +13,29 @@ std::int64_t placed_by(const matching::Run& run) {
 
 std::int64_t points_of(const matching::Run& run) { return run.points + run.locked_points; }
 
-std::string one_cost(const Visit& visit, const PairCost& cost) {
-  const auto& words = visit.words;
-  if (!cost.possible) return words.text("placement.cost.impossible");
-  if (!cost.known) return words.text("placement.cost.unknown");
-  if (cost.moved == 0) return words.text("placement.cost.nothing");
-  return words.text("placement.cost.some",
-                    {{"placed", cost.placed_less}, {"points", cost.points_less}, {"n", cost.moved}});
+/// `less` below 0 is more.
+std::string placed_words(const i18n::Words& words, std::int64_t less) {
+  if (less == 0) return words.text("placement.cost.placed_same");
+  return less > 0 ? words.text("placement.cost.placed_fewer", {{"n", less}})
+                  : words.text("placement.cost.placed_more", {{"n", -less}});
+}
+
+std::string points_words(const i18n::Words& words, std::int64_t less) {
+  if (less == 0) return words.text("placement.cost.points_same");
+  return less > 0 ? words.text("placement.cost.points_fewer", {{"n", less}})
+                  : words.text("placement.cost.points_more", {{"n", -less}});
 }
 
 }  // namespace
+
+std::string one_cost_words(const i18n::Words& words, const PairCost& cost) {
+  if (!cost.possible) return words.text("placement.cost.impossible");
+  if (!cost.known) return words.text("placement.cost.unknown");
+  if (cost.moved == 0) return words.text("placement.cost.nothing");
+  const auto placed = placed_words(words, cost.placed_less), points = points_words(words, cost.points_less);
+  return words.text("placement.cost.some",
+                    {{"placed", std::string_view(placed)}, {"points", std::string_view(points)}, {"n", cost.moved}});
+}
 
 PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee, Keep keep, double seconds) {
   auto asked = pool.asked;
@@ -49,7 +62,7 @@ PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t me
 
 std::string cost_words(const Visit& visit, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee) {
   constexpr double at_most = longest_on_a_page / 4;  // four searches
-  const auto of = [&](Keep keep) { return one_cost(visit, cost_of(pool, mentor, mentee, keep, at_most)); };
+  const auto of = [&](Keep keep) { return one_cost_words(visit.words, cost_of(pool, mentor, mentee, keep, at_most)); };
   return visit.words.text("placement.cost.together", {{"cost", of(Keep::together)}}) + " " +
          visit.words.text("placement.cost.apart", {{"cost", of(Keep::apart)}});
 }

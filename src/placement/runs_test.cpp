@@ -177,6 +177,28 @@ TEST_P(Runs, what_a_pair_kept_together_or_apart_costs_is_told_before_it_is_saved
   EXPECT_NE(page.body.find("Kept apart: "), std::string::npos);
 }
 
+TEST(PairCosts, more_and_fewer_are_told_without_a_minus) {
+  PairCost cost;
+  cost.moved = 2;
+  cost.placed_less = 1;
+  cost.points_less = 30;
+  const i18n::Words en(i18n::Language::en), fr(i18n::Language::fr);
+  EXPECT_EQ(one_cost_words(en, cost),
+            "2 mentees would have another mentor or none, 1 fewer would be placed, and the placement would be worth "
+            "30 points less.");
+  cost.placed_less = -1;
+  cost.points_less = -30;
+  EXPECT_EQ(one_cost_words(en, cost),
+            "2 mentees would have another mentor or none, 1 more would be placed, and the placement would be worth "
+            "30 points more.");
+  EXPECT_NE(one_cost_words(fr, cost).find("1 de plus serait placé, et le placement vaudrait 30 points de plus."),
+            std::string::npos)
+      << one_cost_words(fr, cost);
+  cost.placed_less = cost.points_less = 0;
+  EXPECT_NE(one_cost_words(en, cost).find("as many would be placed, and the placement would be worth as many points."),
+            std::string::npos);
+}
+
 TEST(Outcomes, small_groups_are_hidden_and_what_would_give_them_away) {
   std::vector<Outcome> groups{{"a", 30, 10}, {"b", 4, 1}, {"c", 9, 3}};
   hide_small(groups);
