@@ -314,6 +314,30 @@ TEST_P(Pages, staff_without_an_account_are_chosen_by_name) {
   EXPECT_FALSE(holds(admin.get("/accounts/new"), ">Kim"));
 }
 
+TEST_P(Pages, staff_recorded_twice_are_offered_once_and_not_when_either_record_has_an_account) {
+  kith::test::SmallAgency agency(db());
+  const auto ana = agency.worker("Ana"), other = agency.worker("Anna"), kim = agency.worker("Kim"),
+             second = agency.person("Kimmy");
+  const auto joined = [&](PersonId kept, PersonId absorbed) {
+    agency.add("person_merges", {{"person_merges.kept_id", kept},
+                                 {"person_merges.absorbed_id", absorbed},
+                                 {"person_merges.event_date", on(2026, 1, 5)},
+                                 {"person_merges.decided_by", agency.office},
+                                 {"person_merges.reason", "The same person"}});
+  };
+  joined(ana, other);
+  Browser admin = signed_in("root.admin");
+  EXPECT_TRUE(holds(admin.get("/accounts/new"), ">Ana"));
+  EXPECT_FALSE(holds(admin.get("/accounts/new"), ">Anna")) << "once, as the record that is kept";
+  EXPECT_TRUE(holds(admin.get("/accounts/new"), ">Kim"));
+  db().write("account", [&](db::Tx& tx) {
+    ASSERT_TRUE(
+        auth::create_active_account(tx, {.login = "kimmy", .display_name = "Kimmy", .person = second}, hash_, noon));
+  });
+  joined(kim, second);
+  EXPECT_FALSE(holds(admin.get("/accounts/new"), ">Kim")) << "the account hangs on the other record";
+}
+
 TEST_P(Pages, roles_that_open_files_are_not_given_by_administrators) {
   Browser admin = signed_in("root.admin");
   for (const char* role : {"director", "supervisor", "coordinator", "intake_worker", "clinician", "king", ""}) {
