@@ -103,7 +103,8 @@ std::optional<Addressee> addressee(db::Tx& tx, PersonId person, Date as_of) {
                      text_or_none(row, 3),
                      text_or_none(row, 4),
                      text_or_none(row, 5),
-                     spoken(text_or_none(row, 6))};
+                     spoken(text_or_none(row, 6)),
+                     row.flag(7)};
   });
 }
 

@@ -57,6 +57,11 @@ struct Addressee {
   std::string given;  ///< as they are greeted
   std::string email, phone, safe_note;
   i18n::Language language{};  ///< the first of their languages that kith speaks, else English
+  bool hides{};               ///< an alias or a protected address is in force: `email` is for sending alone (0284)
+  /// For pages and files.
+  std::string_view email_shown() const { return hides ? std::string_view() : email; }
+  /// Instead of the e-mail address, where there is one that is not shown.
+  std::string hidden(const i18n::Words& words) const;
 };
 std::optional<Addressee> addressee(db::Tx& tx, PersonId person, Date as_of);
 

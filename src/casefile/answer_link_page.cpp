@@ -23,7 +23,7 @@ struct WrittenLetter {
 };
 struct AnswerLinkView {
   render::FormToken token;
-  std::string name, subject, link, email, phone, safe_note, language;
+  std::string name, subject, link, email, hidden, phone, safe_note, language;
   std::vector<std::string> paragraphs, by_mail;
   std::optional<Url> mail;
   Url withdraw, send, back;
@@ -61,7 +61,7 @@ std::string whole(const WrittenLetter& letter) {
   return text + letter.link;
 }
 
-std::optional<Url> mail_to(const std::string& email, const WrittenLetter& letter) {
+std::optional<Url> mail_to(std::string_view email, const WrittenLetter& letter) {
   if (email.empty()) return std::nullopt;
   std::string text, address = "mailto:";
   for (const auto& paragraph : letter.paragraphs) text += paragraph + "\r\n\r\n";
@@ -82,18 +82,23 @@ std::pair<bool, std::vector<mail::Posted>> mailed(Visit& visit, const AnswerLink
 
 }  // namespace
 
+std::string Addressee::hidden(const i18n::Words& words) const {
+  return hides && !email.empty() ? words.text("casefile.link.email_protected") : std::string();
+}
+
 http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const Url& back) {
   auto text = written(visit, link, letter, visit.request.server());
   AnswerLinkView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.name = letter.to.name;
-  view.email = letter.to.email;
+  view.email = letter.to.email_shown();
+  view.hidden = letter.to.hidden(visit.words);
   view.phone = letter.to.phone;
   view.safe_note = letter.to.safe_note;
   view.language = visit.words.text_of("casefile.link.language." + std::string(i18n::short_name(letter.to.language)));
   view.open = !link.ended && link.until >= visit.today;
   view.until = link.until;
-  if (view.open) view.mail = mail_to(letter.to.email, text);
+  if (view.open) view.mail = mail_to(letter.to.email_shown(), text);
   view.subject = std::move(text.subject);
   view.paragraphs = std::move(text.paragraphs);
   view.link = std::move(text.link);
@@ -117,7 +122,7 @@ std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLett
       .member("link", text.link)
       .member("until", iso(link.until))
       .member("to", letter.to.name)
-      .member("email", letter.to.email)
+      .member("email", letter.to.email_shown())
       .member("phone", letter.to.phone)
       .member("language", i18n::short_name(letter.to.language))
       .member("subject", text.subject)
@@ -160,8 +165,8 @@ http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink
     visit.saw("person", link.person.value);
     const auto text = written(visit, link, letter, visit.request.server());
     const auto& to = letter.to;
-    rows.push_back({to.name, to.email, to.phone, to.safe_note, std::string(i18n::short_name(to.language)), text.subject,
-                    whole(text)});
+    rows.push_back({to.name, std::string(to.email_shown()), to.phone, to.safe_note,
+                    std::string(i18n::short_name(to.language)), text.subject, whole(text)});
   }
   return letters_file(visit, rows);
 }

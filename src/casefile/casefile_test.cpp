@@ -8,6 +8,7 @@
 #include <map>
 
 #include "casefile/kept_cases.h"
+#include "casefile/meant.h"
 #include "casefile/people.h"
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
@@ -344,6 +345,37 @@ TEST_P(Casefile, records_a_guardian_with_the_person_and_custody) {
                 .status,
             404)
       << "not Kim's";
+}
+
+TEST_P(Casefile, custody_that_has_ended_says_since_when_its_site_is_no_place) {
+  agency_->add("custody_intervals", {{"custody_intervals.mentee_id", tom_},
+                                     {"custody_intervals.organization", "Youth centre"},
+                                     {"custody_intervals.temporary", 1},
+                                     {"custody_intervals.may_consent", 0},
+                                     {"custody_intervals.start_date", on(2026, 3, 1)},
+                                     {"custody_intervals.end_date", on(2026, 5, 6)}});
+  const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
+  EXPECT_NE(page.find("ended on 6 May 2026: a site of youth custody is no place of theirs since then"),
+            std::string::npos);
+}
+
+TEST_P(Casefile, the_words_of_a_long_text_are_asked_once_and_two_hundred_at_the_most) {
+  const auto columns = uses().columns();
+  const auto found = [&](const std::string& text) {
+    std::vector<PersonId> people;
+    people_.reading(
+        db(), [&](const Book& book) { people = meant_in(book, PeopleReach(*columns, book, actor_, today), text, 5); });
+    return people;
+  };
+  std::string different, same;
+  for (int n = 0; n < 250; ++n) {
+    different += std::string("q") + static_cast<char>('a' + n / 26) + static_cast<char>('a' + n % 26) + " ";
+    same += "again ";
+  }
+  EXPECT_EQ(found("yesterday Tom fell"), std::vector{tom_});
+  EXPECT_EQ(found("Tom fell, " + different), std::vector{tom_});
+  EXPECT_TRUE(found(different + "Tom fell").empty()) << "after two hundred words";
+  EXPECT_EQ(found(same + "Tom fell"), std::vector{tom_}) << "a word that comes again is no search";
 }
 
 /// Tom was referred a second time, under a name spelled otherwise and with another number.

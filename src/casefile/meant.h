@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <algorithm>
+#include <set>
 #include <string_view>
 #include <vector>
 
@@ -13,11 +14,13 @@ namespace kith::casefile {
 
 /// At most `most` people whom the reader may see, in the order of the words: by given, family and preferred name, by
 /// alias, and by the name behind one for whoever may open it. A word in small letters must be the whole name; one with
-/// a capital may be its beginning or sound like it, and "Tommy" is also asked as "Tom". O(words) searches.
+/// a capital may be its beginning or sound like it, and "Tommy" is also asked as "Tom". At most two searches for each
+/// of the first 200 different words, and none once `most` are found.
 inline std::vector<PersonId> meant_in(const Book& book, const PeopleReach& reach, std::string_view text,
                                       std::size_t most) {
-  constexpr std::size_t at_once = 4, shortest = 3, long_enough = 4;
+  constexpr std::size_t at_once = 4, shortest = 3, long_enough = 4, words = 200;
   std::vector<PersonId> people;
+  std::set<std::string_view> asked;
   const auto ask = [&](std::string_view word, bool loosely) {
     bool found = false;
     for (const auto& hit : book.find(
@@ -32,13 +35,13 @@ inline std::vector<PersonId> meant_in(const Book& book, const PeopleReach& reach
   const auto in_word = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
   };
-  while (!text.empty()) {
+  while (!text.empty() && people.size() < most && asked.size() < words) {
     const auto from = static_cast<std::size_t>(std::ranges::find_if(text, in_word) - text.begin());
     text.remove_prefix(from);
     const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, in_word) - text.begin());
     const std::string_view word = text.substr(0, end);
     text.remove_prefix(end);
-    if (word.size() < shortest) continue;
+    if (word.size() < shortest || !asked.insert(word).second) continue;
     const bool capital = !(word.front() >= 'a' && word.front() <= 'z');
     const bool found = ask(word, capital && word.size() >= long_enough);
     const auto start = word.substr(0, shortest);

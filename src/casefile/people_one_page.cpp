@@ -239,7 +239,7 @@ class PersonPage {
       if (row.flag(5)) what += ", " + words_.text("casefile.relation.consents");
       if (!row.null(3)) what += ", " + row.string(3);
       if (const auto end = row.maybe_date(7); end && *end < visit_.today)
-        what += ", " + words_.text("casefile.custody.released");
+        what += ", " + words_.text("casefile.custody.released", {{"day", *end}});
       view_.custody.push_back({row.string(1), std::move(what), row.string(2), days(row, 6),
                                Url("/casefile/custody/" + visit_.seal_record("custody_intervals", row.integer(0)))});
     });

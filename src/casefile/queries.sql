@@ -197,9 +197,10 @@ order by l.id
 insert into answer_links_ended (link, how, ended_at) values (:link, :how, :at) on conflict (link) do nothing
 
 -- name: addressee
--- The number of somebody behind a seal stands on the pages of the match alone (docs/decisions/0284).
+-- The last column: whether they hide (docs/decisions/0284); their number is not given then.
 select {{name p}}, p.email, case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then null else p.phone end,
-       p.safe_contact_note, p.languages
+       p.safe_contact_note, p.languages,
+       case when exists (select 1 from called_persons k where k.person = p.chain) or exists (select 1 from protected_persons k where k.person = p.chain) then 1 else 0 end
 from persons p
 where p.chain = :person and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)

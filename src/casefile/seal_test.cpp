@@ -9,6 +9,7 @@
 #include "casefile/people.h"
 #include "casefile/queries.h"
 #include "casefile/same_person.h"
+#include "casefile/stage_letter.h"
 #include "platform/http/stream.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
@@ -152,6 +153,40 @@ TEST_P(Sealing, g47_the_number_is_for_whoever_may_open_the_seal) {
   sign_in(kim_, Role::coordinator);
   ASSERT_EQ(end("alias"), 303);
   EXPECT_TRUE(told(ines_, Role::intake_worker)) << "over";
+}
+
+/// Decision 0284: a letter is sent to the e-mail address, which no page and no file of letters shows.
+TEST_P(Sealing, g47_the_address_of_a_letter_is_for_sending_alone) {
+  const auto adam =
+      PersonId{agency_->add("persons", {{"persons.given_name", "Adam"}, {"persons.email", "adam@example.org"}})};
+  const auto shown = [&] {
+    const auto to = *db().reading("test", [&](db::Tx& tx) { return addressee(tx, adam, seal_day); });
+    EXPECT_EQ(to.email, "adam@example.org") << "mail can leave";
+    http::Request request;
+    request.path = "/survey/links/x";
+    const i18n::Words words(i18n::Language::en);
+    const auto route = http::page(http::Method::get, "/survey/links/{link:id}", "casefile.link.title",
+                                  auth::Permission::see_match, [](Visit&) { return http::Response(); });
+    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(seal_day), route, {});
+    const AnswerLink link{1, "survey", "x", {}, adam, add_days(seal_day, 3), false};
+    const LinkLetter letter{to, "Please answer."};
+    std::string all = show_link(visit, link, letter, render::Url("/")).body + link_json(visit, link, letter);
+    const StageLetter stage{"declaration", 1, 0, adam, to, "Declaration", {"Please declare."}};
+    all += show_stage_letter(visit, stage,
+                             {"Declaration", "", "Done", render::Url("/"), render::Url("/"), render::Url("/")})
+               .body;
+    return all;
+  };
+  const auto open = shown();
+  EXPECT_TRUE(says(open, "adam@example.org") && says(open, "mailto:"));
+  agency_->add("address_protections",
+               {{"address_protections.person_id", adam},
+                {"address_protections.event_date", seal_day},
+                {"address_protections.reason", "Somebody looks for him"}},
+               seal_day);
+  const auto hidden = shown();
+  EXPECT_FALSE(says(hidden, "adam@") || says(hidden, "mailto:"));
+  EXPECT_TRUE(says(hidden, "e-mail address protected"));
 }
 
 TEST_P(Sealing, an_alias_is_the_name_everywhere_until_it_is_ended) {

@@ -17,7 +17,7 @@ using render::Url;
 
 struct StageLetterView {
   render::FormToken token;
-  std::string heading, lead, name, email, phone, safe_note, language, subject, link, next;
+  std::string heading, lead, name, email, hidden, phone, safe_note, language, subject, link, next;
   std::vector<std::string> paragraphs, by_mail;
   Url file, send, act;
   bool may_send{};
@@ -37,7 +37,8 @@ http::Response show_stage_letter(Visit& visit, const StageLetter& letter, const 
                        page.heading,
                        page.lead,
                        letter.to.name,
-                       letter.to.email,
+                       std::string(letter.to.email_shown()),
+                       letter.to.hidden(visit.words),
                        letter.to.phone,
                        letter.to.safe_note,
                        std::string(i18n::tag(letter.to.language)),
