@@ -348,12 +348,14 @@ TEST_P(Casefile, records_a_guardian_with_the_person_and_custody) {
 }
 
 TEST_P(Casefile, custody_that_has_ended_says_since_when_its_site_is_no_place) {
-  agency_->add("custody_intervals", {{"custody_intervals.mentee_id", tom_},
-                                     {"custody_intervals.organization", "Youth centre"},
-                                     {"custody_intervals.temporary", 1},
-                                     {"custody_intervals.may_consent", 0},
-                                     {"custody_intervals.start_date", on(2026, 3, 1)},
-                                     {"custody_intervals.end_date", on(2026, 5, 6)}});
+  agency_->add("custody_intervals",
+               {{"custody_intervals.mentee_id", tom_},
+                {"custody_intervals.organization", "Youth centre"},
+                {"custody_intervals.temporary", 1},
+                {"custody_intervals.may_consent", 0},
+                {"custody_intervals.start_date", on(2026, 3, 1)},
+                {"custody_intervals.end_date", on(2026, 5, 6)}},
+               on(2026, 5, 7));
   const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
   EXPECT_NE(page.find("ended on 6 May 2026: a site of youth custody is no place of theirs since then"),
             std::string::npos);

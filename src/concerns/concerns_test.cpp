@@ -255,10 +255,12 @@ TEST_P(Concerns, the_match_is_stopped_by_who_may_and_while_it_runs) {
   EXPECT_TRUE(offered(sam_, Role::supervisor));
   EXPECT_TRUE(offered(cora_, Role::coordinator));
   EXPECT_FALSE(offered(dora_, Role::director)) << "who records nothing of a match";
-  const auto stopped = agency_->add("match_pauses", {{"match_pauses.match_id", match_},
-                                                     {"match_pauses.kind", "safety"},
-                                                     {"match_pauses.start_date", on(2026, 11, 21)},
-                                                     {"match_pauses.reason", "a concern"}});
+  const auto stopped = agency_->add("match_pauses",
+                                    {{"match_pauses.match_id", match_},
+                                     {"match_pauses.kind", "safety"},
+                                     {"match_pauses.start_date", on(2026, 11, 21)},
+                                     {"match_pauses.reason", "a concern"}},
+                                    on(2026, 11, 21));
   EXPECT_FALSE(offered(sam_, Role::supervisor)) << "it is stopped";
   db().write("end", [&](db::Tx& tx) {
     const auto versions = records::history(tx, "match_pauses", stopped);
