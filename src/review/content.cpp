@@ -9,8 +9,8 @@
 #include "review/review.h"
 
 /// What a drawn file holds, for readers and the outside reviewer: records with their days, newest first. Whoever is on
-/// the other side of a match, and staff, stand under letters that hold within the file; names, places and what is
-/// sealed never get in.
+/// the other side of a match, and staff, stand under letters that hold within the file; names, places, what is sealed
+/// and what was written of the other side never get in.
 namespace kith::review {
 namespace {
 
@@ -129,7 +129,7 @@ class Content {
   void add(TableKey table, const Version& version, FileRecord& record, std::int64_t& day, Sensitivity most) {
     for (std::size_t i = 0; i < version.values.size(); ++i) {
       const auto& column = table->content()[i];
-      if (column.sensitivity > most) continue;
+      if (column.sensitivity > most || of_other_side(table, version, column)) continue;
       const auto value = version.values[i].value();
       if (column.type == records::Type::date && (column.name == "event_date" || column.name == "start_date") &&
           value.kind() == db::Value::Kind::integer)
@@ -140,6 +140,16 @@ class Content {
       if (!text.empty() && std::none_of(record.values.begin(), record.values.end(), said))
         record.values.emplace_back(label, std::move(text));
     }
+  }
+  /// What was written of the other side of a match: whoever is there was not drawn.
+  bool of_other_side(TableKey table, const Version& version, const records::Column& column) const {
+    const bool mentees = own_ == "mentee_id";
+    if (column.type != records::Type::ref && column.name.starts_with(mentees ? "mentor_" : "mentee_")) return true;
+    if (table->name != "match_disclosures" || column.name != "fields") return false;
+    const auto columns = table->content();
+    for (std::size_t i = 0; i < columns.size(); ++i)  // a mentor is told of the mentee, the family of the mentor
+      if (columns[i].name == "audience") return (version.values[i].text == "mentor") != mentees;
+    return true;
   }
   std::string text_of(const records::Column& column, const db::Value& value) {
     if (column.name == "place") return {};

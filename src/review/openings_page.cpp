@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <cstdlib>
+#include <set>
 
+#include "platform/audit/entry.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
@@ -58,21 +59,19 @@ std::vector<Seen> own_rounds(Visit& visit) {
   return list;
 }
 
-/// Which drawn files of the round an account was shown, and when, from the audit log; newest first.
+/// Which drawn files of the round an account was shown, and when last, from the audit log; newest first.
 std::vector<SeenLine> seen_by(const Visit& visit, db::Tx& tx, AccountId account, const Seen& round) {
   std::vector<SeenLine> list;
-  tx.query(sql::views_of, {{"account", account}}, [&](const db::Row& row) {
-    constexpr std::string_view mark = "[\"review_file\",";
-    const auto subjects = row.text(2);
-    const auto at = subjects.find(mark);
-    if (at == subjects.npos) return;
-    const auto key = std::atoll(std::string(subjects.substr(at + mark.size(), 19)).c_str());
-    const auto file =
-        std::find_if(round.sample.begin(), round.sample.end(), [&](const SampleFile& f) { return f.id == key; });
-    if (file == round.sample.end()) return;
-    list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))},
-                    label_text(visit, *file),
-                    Url(address_of(visit, *file))});
+  std::set<std::int64_t> told;
+  tx.query(sql::views_of, {{"account", account}, {"about", "%[\"review_file\",%"}}, [&](const db::Row& row) {
+    for (const auto& subject : audit::subjects_in(row.text(2))) {
+      if (subject.kind != "review_file") continue;
+      const auto file = std::ranges::find(round.sample, subject.key, &SampleFile::id);
+      if (file == round.sample.end() || !told.insert(subject.key).second) continue;
+      list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))},
+                      label_text(visit, *file),
+                      Url(address_of(visit, *file))});
+    }
   });
   return list;
 }

@@ -226,13 +226,19 @@ TEST_P(Openings, list_which_file_was_looked_at_with_a_link_to_it) {
   db().writing("looks", [&](db::Tx& tx) {
     audit::Entry look;
     look.at = test::SmallAgency::noon(opening_day), look.account = rita_, look.action = "see";
-    look.subjects = {{"review_file", shown}, {"person", tom_.value}};
-    audit::append(tx, std::move(look));
+    look.subjects = {{"review_file", 9'999}, {"review_file", shown}, {"person", tom_.value}};
+    audit::append(tx, look);
+    audit::append(tx, look);
+    for (int other = 0; other < 201; ++other) {  // pages that show no drawn file
+      look.subjects = {{"person", 1}};
+      audit::append(tx, look);
+    }
     return true;
   });
   const auto page = dora().get("/review/openings");
   EXPECT_TRUE(test::says(page, "href=\"/review/files/" + sealed("review_files", file_of(round_)))) << page.body;
   EXPECT_TRUE(test::says(page, "Mentee file 1")) << page.body;
+  EXPECT_TRUE(test::says(page, "1 file looked at")) << "looked at twice";
 }
 
 TEST_P(Openings, ask_for_a_round_where_none_was_drawn) {
@@ -259,7 +265,14 @@ class DrawnFile : public Openings {
                                                            {"match_proposals.mentee_id", tom_},
                                                            {"match_proposals.event_date", on(2026, 1, 20)},
                                                            {"match_proposals.mentee_interests", "Chess and canoes"},
+                                                           {"match_proposals.mentor_interests", "Rowing"},
                                                            {"match_proposals.decided_by", cora}});
+    for (const auto& [audience, fields] : {std::pair("mentor", "their_hobby"), std::pair("guardian", "their_school")})
+      agency_->add("match_disclosures", {{"match_disclosures.proposal_id", proposal},
+                                         {"match_disclosures.audience", audience},
+                                         {"match_disclosures.event_date", on(2026, 1, 21)},
+                                         {"match_disclosures.fields", fields},
+                                         {"match_disclosures.staff_id", cora}});
     agency_->add("match_acceptances", {{"match_acceptances.proposal_id", proposal},
                                        {"match_acceptances.party", "mentor"},
                                        {"match_acceptances.person_id", maya_},
@@ -304,9 +317,10 @@ KITH_BOTH_ENGINES(DrawnFile);
 TEST_P(DrawnFile, holds_the_match_from_proposal_to_contacts_with_their_days_and_no_names) {
   ASSERT_TRUE(open(wish({round_})));
   const auto page = rita(opening_day).get("/review/workspace/" + sealed("review_files", file_of(round_)));
-  for (const auto* text : {"Chess and canoes", "Mentor A", "Match A", "Proposal A", "Worker A", "Video", "95"})
+  for (const auto* text :
+       {"Chess and canoes", "their_hobby", "Mentor A", "Match A", "Proposal A", "Worker A", "Video", "95"})
     EXPECT_TRUE(test::says(page, text)) << text << page.body;
-  for (const auto* text : {"Hidden", "Secret", "Maya", "Cora", "About somebody else"})
+  for (const auto* text : {"Hidden", "Secret", "Maya", "Cora", "About somebody else", "Rowing", "their_school"})
     EXPECT_FALSE(test::says(page, text)) << text;
   const auto newer = page.body.find(">10 Mar 2026"), older = page.body.find(">10 Feb 2026");
   EXPECT_NE(older, std::string::npos) << page.body;
@@ -325,9 +339,10 @@ TEST_P(DrawnFile, of_the_mentor_holds_the_same_match_from_the_other_side) {
   for (const auto& part : parts)
     for (const auto& record : part.records)
       for (const auto& [name, value] : record.values) all += part.title + ": " + name + ": " + value + "\n";
-  for (const auto* text : {"Mentee A", "Match A", "Chess and canoes", "Video", "95"})
+  for (const auto* text : {"Mentee A", "Match A", "Rowing", "their_school", "Video", "95"})
     EXPECT_NE(all.find(text), std::string::npos) << text << "\n" << all;
-  for (const auto* text : {"Mentor A", "Tom", "Secret", "Hidden"}) EXPECT_EQ(all.find(text), std::string::npos) << text;
+  for (const auto* text : {"Mentor A", "Tom", "Secret", "Hidden", "Chess and canoes", "their_hobby"})
+    EXPECT_EQ(all.find(text), std::string::npos) << text;
 }
 
 TEST_P(Openings, notes_are_the_reviewers_own) {

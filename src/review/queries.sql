@@ -269,8 +269,9 @@ values (:account, :round, :account_grant, :first, :last, :released, :why, :now, 
 insert into review_openings_ended (opening, ended_on, ended_at, ended_by) values (:opening, :day, :now, :by)
 
 -- name: views_of
--- What an account was shown, newest first.
-select l.at, l.at_offset, l.subjects from audit_log l where l.account = :account and l.action = 'see' order by l.seq desc limit 200
+-- When an account was shown drawn files, newest first; `about` is the pattern of any such file among the subjects.
+select l.at, l.at_offset, l.subjects from audit_log l
+where l.account = :account and l.action = 'see' and l.subjects like :about order by l.seq desc
 
 -- name: documents_of
 select d.title, d.status, d.event_date, d.review_date from documents d
