@@ -404,7 +404,7 @@ TEST_P(EvidencePackage, does_not_write_over_anything) {
 TEST_P(EvidencePackage, holds_the_files_of_documents_and_no_paper_of_a_case) {
   agency_->typing_day = on(2026, 5, 2);
   const files::Vault vault(folder_.path());
-  const auto keep = [&](std::string_view kind, std::string_view content, bool paper) {
+  const auto keep = [&](std::string_view kind, std::string_view content, bool paper = false) {
     const auto document = agency_->add("documents", {{"documents.programme_id", agency_->programme},
                                                      {"documents.kind", kind},
                                                      {"documents.title", "How we call"},
@@ -426,9 +426,16 @@ TEST_P(EvidencePackage, holds_the_files_of_documents_and_no_paper_of_a_case) {
         tx.exec("insert into case_papers (document, table_name, record) values (:document, 'consents', 1)",
                 {{"document", document}});
     });
+    return document;
   };
-  keep("monitoring_procedure", "Every match is called monthly.", false);
+  keep("monitoring_procedure", "Every match is called monthly.");
   keep("legal_text", "A mother's letter", true);
+  agency_->add("consents", {{"consents.mentee_id", agency_->office},
+                            {"consents.kind", "photo"},
+                            {"consents.given_by", agency_->office},
+                            {"consents.basis", "parent"},
+                            {"consents.event_date", on(2026, 5, 1)},
+                            {"consents.document_id", keep("legal_text", "A father's letter that was brought in")}});
   snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   auto with_files = source();
   with_files.vault = &vault;
@@ -436,6 +443,7 @@ TEST_P(EvidencePackage, holds_the_files_of_documents_and_no_paper_of_a_case) {
   EXPECT_EQ(file("documents/1-monitoring_procedure.txt"), "Every match is called monthly.");
   EXPECT_NE(file("registers/documents.csv").find(",documents/1-monitoring_procedure.txt"), std::string::npos);
   EXPECT_EQ(every_text().find("mother's letter"), std::string::npos) << "a paper of a case stays at home";
+  EXPECT_EQ(every_text().find("father's letter"), std::string::npos) << "one that came with an import too";
   EXPECT_EQ(every_text().find("calls of Tomasz"), std::string::npos) << "a name of ours, not the sender's";
   EXPECT_EQ(verifier(), 0);
   replace_file(out_ + "/documents/1-monitoring_procedure.txt", "Every match is called daily.", 0600);

@@ -7,12 +7,20 @@ where p.chain = :programme and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: documents
--- Of the programme or the whole agency; papers of single people (certificates, signed forms) are not evidence of a clause.
+-- Of the programme or the whole agency; papers of single people are not evidence of a clause, whatever kind they are of and
+-- whoever entered them (as all_documents of the register of documents).
 select d.kind, d.event_date, d.sourced_id, d.title, d.status, d.review_date, d.parts_missing, d.location, d.chain
 from documents d
 where (d.programme_id = :programme or d.programme_id is null) and d.voided = 0 and d.recorded_on <= :as_of
   and d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other')
   and not exists (select 1 from case_papers c where c.document = d.chain)
+  and (d.chain in (select w.document from agreement_texts w) or d.chain not in (
+    select t.document_id from consents t where t.document_id is not null
+    union select t.document_id from background_checks t where t.document_id is not null
+    union select t.document_id from agreements t where t.document_id is not null
+    union select t.document_id from competency_evidence t where t.document_id is not null
+    union select t.document_id from outside_summaries t where t.document_id is not null
+    union select t.contract_document_id from referrals t where t.contract_document_id is not null))
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: files_of_document
@@ -171,6 +179,14 @@ select d.event_date, d.recorded_on, d.kind, d.title
 from documents d
 where (d.programme_id = :programme or d.programme_id is null) and d.event_date >= :first and d.event_date <= :last
   and d.voided = 0 and d.recorded_on <= :as_of and d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other')
+  and not exists (select 1 from case_papers c where c.document = d.chain)
+  and (d.chain in (select w.document from agreement_texts w) or d.chain not in (
+    select t.document_id from consents t where t.document_id is not null
+    union select t.document_id from background_checks t where t.document_id is not null
+    union select t.document_id from agreements t where t.document_id is not null
+    union select t.document_id from competency_evidence t where t.document_id is not null
+    union select t.document_id from outside_summaries t where t.document_id is not null
+    union select t.contract_document_id from referrals t where t.contract_document_id is not null))
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
 
 -- name: editions_of_period
