@@ -19,8 +19,12 @@ bool reaches(const Visit& visit, const Group& group);
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
 struct Suspended;
-/// "may not attend: suspended since 3 Nov 2026, until a screening officer has recorded the check".
-std::string suspended_words(const Visit& visit, const Suspended& one);
+/// Whether the actor may open files of mentors where the group is; whoever may not reads nothing of screening
+/// (workflows.md §15).
+bool reads_screening(const Visit& visit, const Group& group);
+/// "may not attend: suspended since 3 Nov 2026, until a screening officer has recorded the check"; without
+/// `reads_screening` neither day nor cause.
+std::string suspended_words(const Visit& visit, const Group& group, const Suspended& one);
 /// The person, when they belong to the group today, or did (`left_too`).
 std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
                                      bool left_too = false);

@@ -121,7 +121,13 @@ Row row_of(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& 
 
 }  // namespace
 
-std::string suspended_words(const Visit& visit, const Suspended& one) {
+bool reads_screening(const Visit& visit, const Group& group) {
+  return scope_of(visit.actor, auth::Permission::see_mentor_file)
+      .sees(group.programme, group.site, auth::Relation::assigned_now);
+}
+
+std::string suspended_words(const Visit& visit, const Group& group, const Suspended& one) {
+  if (!reads_screening(visit, group)) return visit.words.text("group.suspended_ask");
   if (!one.since) return visit.words.text("group.suspended_never");
   return one.check ? visit.words.text("group.suspended_check", {{"day", *one.since}})
                    : visit.words.text("group.suspended_decided", {{"day", *one.since}});
@@ -168,7 +174,9 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
   uses.people.book([&](const casefile::Book& book) {
     for (const auto& one : came_anyway(snapshot, group.ref(), visit.today)) {
       const auto name = name_of(book, one.mentor);
-      view.came.push_back(visit.words.text("group.came_anyway", {{"name", std::string_view(name)}, {"day", one.day}}));
+      view.came.push_back(visit.words.text(
+          reads_screening(visit, group) ? i18n::Key("group.came_anyway") : i18n::Key("group.came_as_visitor"),
+          {{"name", std::string_view(name)}, {"day", one.day}}));
     }
     view.any_came = !view.came.empty();
     for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today)) {
@@ -179,7 +187,7 @@ void people(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, 
            place.role == GroupRole::visitor ? std::nullopt
                                             : std::optional(Url(base + "told?person=" + visit.seal(place.person)))});
       if (const auto* one = place.role == GroupRole::mentor ? suspended_among(suspended, place.person) : nullptr)
-        view.members.back().suspended = suspended_words(visit, *one);
+        view.members.back().suspended = suspended_words(visit, group, *one);
     }
     for (const auto& place : former(snapshot, group.ref(), visit.today))
       if (const auto name = name_of(book, place.person); place.role != GroupRole::visitor)

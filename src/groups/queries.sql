@@ -132,10 +132,10 @@ order by s.event_date desc, s.chain desc
 limit :limit
 
 -- name: team_turnout
--- Of each person on the sheets of held sessions: in which role, how often there, of how many.
-select {{kept a.person_id}}, a.role, sum(case when a.status in ('present', 'late') then 1 else 0 end), count(*)
+-- Of each person who stands in a role on the sheets of sessions held up to :last: how often there, of how many.
+select {{kept a.person_id}}, sum(case when a.status in ('present', 'late') then 1 else 0 end), count(*)
 from attendance a join group_sessions s on s.chain = a.session_id and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
-where s.group_id = :group and a.voided = 0 and a.recorded_on <= :as_of
+where s.group_id = :group and s.event_date <= :last and a.role = :role and a.voided = 0 and a.recorded_on <= :as_of
   and not exists (select 1 from attendance n where n.supersedes = a.id and n.recorded_on <= :as_of)
-group by 1, a.role
+group by 1

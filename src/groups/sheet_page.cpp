@@ -41,24 +41,22 @@ std::string field_name(std::size_t at, std::string_view part) {
   return "marks." + std::to_string(at) + "." + std::string(part);
 }
 
-/// One line: the typed answer, else what stands, else present.
+/// One line: the typed answer, else what stands, else present; of whoever is not expected, else nothing.
 MarkView mark_view(const Visit& visit, const render::FormState& state, const Mark& mark, std::size_t at,
-                   const std::string& name) {
+                   const std::string& name, bool expected) {
   MarkView view{std::to_string(at), visit.seal(mark.person), {}};
   std::vector<Field::Choice> choices;
   for (const char* status : statuses)
     choices.push_back({status, visit.words.text_of(std::string("group.field.presence.") + status)});
   view.choice = state.choice(field_name(at, "status"), "group.field.presence", std::move(choices),
-                             mark.status.empty() ? "present" : mark.status);
+                             mark.status.empty() && expected ? "present" : mark.status);
   view.choice.label =
       name + " (" + visit.words.text_of("group.field.role." + std::string(snapshot::word(mark.role))) + ")";
   return view;
 }
 
-SheetView view_of(Visit& visit, const Uses& uses, const Group& group, std::vector<Mark> sheet, const Refusal* refusal,
-                  const std::vector<Suspended>& suspended = {}) {
-  for (auto& mark : sheet)  // not expected, so not there unless somebody says so
-    if (mark.status.empty() && suspended_among(suspended, mark.person)) mark.status = "absent_excused";
+SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std::vector<Mark>& sheet,
+                  const Refusal* refusal, const std::vector<Suspended>& suspended) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   SheetView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -69,11 +67,11 @@ SheetView view_of(Visit& visit, const Uses& uses, const Group& group, std::vecto
   uses.people.book([&](const casefile::Book& book) {
     for (std::size_t i = 0; i < sheet.size(); ++i) {
       const auto* found = book.of(sheet[i].person);
-      view.marks.push_back(mark_view(visit, state, sheet[i], i, found ? found->name : std::string()));
-      if (const auto* one = suspended_among(suspended, sheet[i].person)) {
-        view.suspended.push_back((found ? found->name : std::string()) + ": " + suspended_words(visit, *one));
-        view.marks.back().choice.hint = suspended_words(visit, *one);
-      }
+      const auto* one = suspended_among(suspended, sheet[i].person);
+      view.marks.push_back(mark_view(visit, state, sheet[i], i, found ? found->name : std::string(), !one));
+      if (!one) continue;
+      view.suspended.push_back((found ? found->name : std::string()) + ": " + suspended_words(visit, group, *one));
+      view.marks.back().choice.hint = suspended_words(visit, group, *one);
     }
     view.any_suspended = !view.suspended.empty();
   });
@@ -158,21 +156,30 @@ struct Session {
   std::int64_t session{};
   Date day{};
   std::vector<Mark> sheet;
+  std::vector<Suspended> suspended;  ///< on that day
 };
-std::optional<Session> open_session(Visit& visit) {
+/// The sheet as it stands, then who may not attend and has no line: it can be said that they were there.
+std::optional<Session> open_session(Visit& visit, const Uses& uses) {
   auto group = open_group(visit);
   const auto key = visit.open_record("group_sessions", visit.path.find("session")->second);
   if (!group || !key) return std::nullopt;
+  const auto snapshot = uses.people.columns();
   return visit.reading([&](db::Tx& tx) -> std::optional<Session> {
     const auto found = tx.first(sql::session, {{"session", *key}, {"as_of", visit.today}},
                                 [](const db::Row& row) { return std::pair(row.integer(1), row.date(2)); });
     if (!found || found->first != group->group) return std::nullopt;
-    return Session{*group, *key, found->second, sheet_of(tx, *key, visit.today)};
+    Session session{*group, *key, found->second, sheet_of(tx, *key, visit.today), {}};
+    if (session.sheet.empty()) return session;
+    session.suspended = suspended_in(tx, *snapshot, *group, session.day, visit.today);
+    for (const auto& one : session.suspended)
+      if (std::ranges::find(session.sheet, one.mentor, &Mark::person) == session.sheet.end())
+        session.sheet.push_back({one.mentor, GroupRole::visitor, {}, 0, 0});
+    return session;
   });
 }
 
 http::Response show_sheet(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
-  auto view = view_of(visit, uses, session.group, session.sheet, refusal);
+  auto view = view_of(visit, uses, session.group, session.sheet, refusal, session.suspended);
   view.heading = visit.words.text("group.title.attendance", {{"day", session.day}});
   view.action = render::Url(address_of(visit, session.group) + "/session/" +
                             visit.seal_record("group_sessions", session.session));
@@ -206,12 +213,12 @@ http::Response session_api_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response attendance_page(Visit& visit, const Uses& uses) {
-  const auto session = open_session(visit);
+  const auto session = open_session(visit, uses);
   return session ? show_sheet(visit, uses, *session, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response attendance_post(Visit& visit, const Uses& uses) {
-  const auto session = open_session(visit);
+  const auto session = open_session(visit, uses);
   if (!session) return visit.refused({RefusalKind::not_found, {}});
   const auto sheet = ticked(visit, session->sheet);
   const auto made = visit.change("groups.attendance", [&](db::Tx& tx) -> Result<http::Response> {

@@ -251,6 +251,11 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
                                         const records::Author& author) {
   for (const auto& mark : sheet) {
+    if (mark.chain == 0) {
+      if (there(mark))
+        if (const auto made = mark_row(tx, session, mark, author); !made) return made;
+      continue;
+    }
     const auto made = records::correct(
         tx, "attendance", mark.chain, mark.version,
         {{"attendance.status", std::string_view(mark.status.empty() ? "unknown" : mark.status)}}, author);

@@ -50,7 +50,8 @@ struct Hand {
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
                                     const casefile::Answers& answers, const std::vector<Mark>& expected,
                                     const Hand& hand);
-/// New versions of the lines that changed; the sheet stays the one of that day.
+/// New versions of the lines that changed; the sheet stays the one of that day. A mark without a line makes one when it
+/// says that somebody was there.
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
                                         const records::Author& author);
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "groups/queries.h"
 #include "snapshot/agency_rows.h"
@@ -28,16 +29,18 @@ std::optional<Suspended> by_check(const snapshot::Snapshot& snapshot, const snap
   return found;
 }
 
-/// By whom it was decided, until it is taken back: the last word of each person on `day`.
+/// By decision, until it is taken back: the last word of each person on `day`. A bar is never taken back.
 std::map<PersonId, Date> by_decision(db::Tx& tx, const Group& group, Date day, Date as_of) {
   std::map<PersonId, Date> since;
+  std::set<PersonId> barred;
   tx.query(sql::standing_of_mentors,
            {{"group", group.group}, {"programme", group.programme}, {"day", day}, {"as_of", as_of}},
            [&](const db::Row& row) {
              const auto person = row.id<PersonId>(0);
+             if (row.text(2) == "barred") barred.insert(person);
              if (row.text(2) == "suspended" || row.text(2) == "barred")
                since.try_emplace(person, row.date(1));
-             else
+             else if (!barred.contains(person))
                since.erase(person);
            });
   return since;

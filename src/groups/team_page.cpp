@@ -17,7 +17,7 @@
 namespace kith::groups {
 namespace {
 
-constexpr std::int64_t fewest_mentees_told = 5;  ///< as evidence::smallest_group
+constexpr std::int64_t fewest_told = 5;  ///< as evidence::smallest_group
 constexpr int sessions_told = 12;
 
 struct TeamMentor {
@@ -74,20 +74,39 @@ std::vector<PersonId> pair_mentors(const Visit& visit, const snapshot::Snapshot&
   return mentors;
 }
 
-/// How often members were there, of the held sessions whose sheet names them.
+/// How often members were there, of the held sessions whose sheet names them. Of mentees as the last finished quarter
+/// left it: an answer that changed after each session would tell who came to it (decision 0283).
 struct Turnout {
   std::map<PersonId, std::pair<std::int64_t, std::int64_t>> mentors;  ///< there, of
-  std::int64_t there{}, of{};                                         ///< mentees, all together
+  std::int64_t mentees{}, there{}, of{};                              ///< mentees, all together
+  Date until{};                                                       ///< what is said of them ends with this day
 };
+Date last_quarters_end(Date today) {
+  const auto month = static_cast<unsigned>(std::chrono::year_month_day(today).month());
+  return add_days(add_months(first_of_month(today), -static_cast<int>((month - 1) % 3)), -1);
+}
 Turnout turnout_of(const Visit& visit, db::Tx& tx, const Group& group) {
   Turnout turnout;
-  tx.query(sql::team_turnout, {{"group", group.group}, {"as_of", visit.today}}, [&](const db::Row& row) {
-    if (row.text(1) == "mentor") turnout.mentors[row.id<PersonId>(0)] = {row.integer(2), row.integer(3)};
-    if (row.text(1) != "mentee") return;
-    turnout.there += row.integer(2);
-    turnout.of += row.integer(3);
-  });
+  turnout.until = last_quarters_end(visit.today);
+  tx.query(sql::team_turnout,
+           {{"group", group.group}, {"role", "mentor"}, {"last", visit.today}, {"as_of", visit.today}},
+           [&](const db::Row& row) {
+             turnout.mentors[row.id<PersonId>(0)] = {row.integer(1), row.integer(2)};
+           });
+  tx.query(sql::team_turnout,
+           {{"group", group.group}, {"role", "mentee"}, {"last", turnout.until}, {"as_of", turnout.until}},
+           [&](const db::Row& row) {
+             ++turnout.mentees;
+             turnout.there += row.integer(1);
+             turnout.of += row.integer(2);
+           });
   return turnout;
+}
+
+/// Nobody is found in it: of five mentees at least, and neither those who came nor those who did not are few.
+bool may_be_told(const Turnout& turnout) {
+  const auto enough = [](std::int64_t n) { return n == 0 || n >= fewest_told; };
+  return turnout.mentees >= fewest_told && enough(turnout.there) && enough(turnout.of - turnout.there);
 }
 
 std::string kinds_text(const i18n::Words& words, std::string_view tags) {
@@ -101,11 +120,12 @@ std::string kinds_text(const i18n::Words& words, std::string_view tags) {
   return text;
 }
 
-/// Sessions held, and of mentees how many came on average where the group is not small.
-std::string progress_text(const Visit& visit, const Turnout& turnout, std::int64_t held, std::int64_t mentees) {
-  if (mentees < fewest_mentees_told || turnout.of == 0) return visit.words.text("group.team.held", {{"n", held}});
+/// Sessions held, and of mentees how many came on average where nobody is found in it; of numbers rounded to fives.
+std::string progress_text(const Visit& visit, const Turnout& turnout, std::int64_t held) {
+  if (!may_be_told(turnout)) return visit.words.text("group.team.held", {{"n", held}});
+  const std::int64_t there = (turnout.there + 2) / 5 * 5, of = (turnout.of + 2) / 5 * 5;
   return visit.words.text("group.team.progress",
-                          {{"n", held}, {"percent", (turnout.there * 100 + turnout.of / 2) / turnout.of}});
+                          {{"n", held}, {"percent", (there * 100 + of / 2) / of}, {"day", turnout.until}});
 }
 
 void plan_of(const Visit& visit, db::Tx& tx, const Group& group, TeamGroup& shown) {
@@ -126,9 +146,7 @@ TeamGroup team_group(Visit& visit, db::Tx& tx, const casefile::Book& book, const
   const auto turnout = turnout_of(visit, tx, group);
   TeamGroup shown;
   shown.name = group.name;
-  std::int64_t mentees = 0;
   for (const auto& place : roster(snapshot, group.ref(), visit.today, visit.today)) {
-    mentees += place.role == GroupRole::mentee;
     if (place.role != GroupRole::mentor) continue;
     const auto* person = book.of(place.person);
     const auto found = turnout.mentors.find(place.person);
@@ -138,7 +156,7 @@ TeamGroup team_group(Visit& visit, db::Tx& tx, const casefile::Book& book, const
     visit.saw("person", place.person.value);
   }
   const auto held = year_of(snapshot, group.ref(), group.start, visit.today).held;
-  shown.progress = progress_text(visit, turnout, held, mentees);
+  shown.progress = progress_text(visit, turnout, held);
   plan_of(visit, tx, group, shown);
   visit.saw("group", group.group);
   return shown;

@@ -100,13 +100,26 @@ TEST_P(Teams, a_team_lead_sees_mentors_plan_and_progress_and_no_mentee) {
   EXPECT_EQ(pages_->get("/groups/" + test::FakeVisit::sealer().seal(group_, "groups")).status, 403);
 }
 
-TEST_P(Teams, n60_attendance_of_mentees_is_told_together_and_of_five_or_more) {
-  std::vector<std::pair<PersonId, std::string_view>> marks{{tom_, "present"}};
-  for (const auto name : {"Zoe", "Luc", "Ida"}) marks.emplace_back(join(name, "mentee"), "absent");
-  held(on(2026, 10, 6), marks);
-  EXPECT_FALSE(test::says(page(), "%")) << "four";
-  join("Eva", "mentee");
-  EXPECT_TRUE(test::says(page(), "Attendance of the mentees together: 25 %"));
+TEST_P(Teams, n60_attendance_of_mentees_is_told_of_finished_quarters_and_finds_nobody) {
+  const auto zoe = join("Zoe", "mentee"), luc = join("Luc", "mentee"), ida = join("Ida", "mentee"),
+             eva = join("Eva", "mentee");
+  const auto session = [&](Date day, std::vector<PersonId> there, std::vector<PersonId> absent) {
+    std::vector<std::pair<PersonId, std::string_view>> marks;
+    for (const auto who : there) marks.emplace_back(who, "present");
+    for (const auto who : absent) marks.emplace_back(who, "absent");
+    held(day, marks);
+  };
+  session(on(2026, 9, 8), {tom_, zoe, luc, ida}, {});
+  session(on(2026, 9, 9), {tom_, zoe, luc, ida}, {});
+  EXPECT_FALSE(test::says(page(), "%")) << "of four";
+  session(on(2026, 9, 15), {tom_, zoe, luc, ida}, {eva});
+  EXPECT_FALSE(test::says(page(), "%")) << "one was absent";
+  session(on(2026, 9, 22), {}, {tom_, zoe, luc, ida});
+  EXPECT_TRUE(test::says(page(), "until 30 Sep 2026: about 67 %")) << "12 of 17, rounded to 10 of 15";
+  session(on(2026, 10, 6), {}, {tom_, zoe, luc, ida, eva});
+  EXPECT_TRUE(test::says(page(), "until 30 Sep 2026: about 67 %")) << "the quarter is not over: nobody can subtract";
+  pages_->today = on(2027, 1, 1);
+  EXPECT_TRUE(test::says(page(), "until 31 Dec 2026: about 50 %")) << "12 of 22";
 }
 
 TEST_P(Teams, other_workplaces_survivors_and_what_is_over_are_not_there) {
