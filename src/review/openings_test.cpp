@@ -226,7 +226,7 @@ TEST_P(Openings, list_which_file_was_looked_at_with_a_link_to_it) {
   db().writing("looks", [&](db::Tx& tx) {
     audit::Entry look;
     look.at = test::SmallAgency::noon(opening_day), look.account = rita_, look.action = "see";
-    look.subjects = {{"review_file", 9'999}, {"review_file", shown}, {"person", tom_.value}};
+    look.subjects = {{"review_file", 0}, {"review_file", shown}, {"person", tom_.value}};
     audit::append(tx, look);
     audit::append(tx, look);
     for (int other = 0; other < 201; ++other) {  // pages that show no drawn file
