@@ -103,7 +103,8 @@ std::vector<std::string> hosts_of(std::string_view told, Agency& agency) {
 /// network.
 void allow_hosts(Invocation& call, std::string_view told, Agency& agency, http::ServerOptions& options, Log& log) {
   options.hosts = hosts_of(told, agency);
-  if (!options.hosts.empty()) return;
+  const bool here_alone = options.address == "127.0.0.1" || options.address == "::1";
+  if (!options.hosts.empty() || (here_alone && !options.behind_proxy)) return;
   call.err << "kith serve: any host name is answered; tell its own by --host NAME or `kith mail set --public-address`\n"
            << std::flush;
   log.event("any_host");
