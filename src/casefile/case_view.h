@@ -22,7 +22,7 @@ struct OwedRow {
 };
 
 struct BlockRow {
-  std::string text, who;  ///< what is missing; what lifts it, and who may
+  std::string what, who;  ///< what is missing; what lifts it, and who may
   bool hard{};
   std::optional<render::Url> href;  ///< where the reader records what lifts it
 };

@@ -217,15 +217,15 @@ TEST_P(Groups, attendance_of_everybody_on_one_screen_and_a_follow_up_when_it_is_
   EXPECT_EQ(session("2026-11-17", {maya_, tom_, zoe_}), 303);
   ASSERT_EQ(low().size(), 1u);
   EXPECT_EQ(low()[0].mentee, luc_);
-  const auto asked = [&](std::string_view least) {
+  const auto asked = [&](std::string_view least, Date from) {
     agency_->add("policies", {{"policies.programme_id", agency_->programme},
                               {"policies.key", "att_min"},
                               {"policies.value", least},
-                              {"policies.valid_from", on(2026, 11, 17)}});
+                              {"policies.valid_from", from}});
   };
-  asked("1");
+  asked("1", on(2026, 11, 16));
   EXPECT_TRUE(low().empty()) << "one of three is what the programme asks";
-  asked("2");
+  asked("2", on(2026, 11, 17));
   EXPECT_EQ(low().size(), 1u);
   EXPECT_EQ(low()[0].due, on(2026, 11, 24)) << "within seven days";
   EXPECT_NE(ask("GET", "/groups/{group:id}", {}, at()).body.find("Low attendance"), std::string::npos);

@@ -24,11 +24,13 @@ class Needs : public test::BothEngines {
     const auto tom = agency_->born(agency_->person("Tom"), on(2014, 2, 3));
     ana_ = agency_->person("Ana");
     agency_->relative(tom, ana_, "parent", true);
-    episode_ = agency_->add("referrals", {{"referrals.mentee_id", tom},
-                                          {"referrals.programme_id", agency_->programme},
-                                          {"referrals.event_date", on(2026, 11, 10)},
-                                          {"referrals.source", "school"},
-                                          {"referrals.screened_under_contract", 0}});
+    episode_ = agency_->add("referrals",
+                            {{"referrals.mentee_id", tom},
+                             {"referrals.programme_id", agency_->programme},
+                             {"referrals.event_date", on(2026, 11, 10)},
+                             {"referrals.source", "school"},
+                             {"referrals.screened_under_contract", 0}},
+                            on(2026, 11, 10));
     Uses uses;
     uses.people = test::people_uses(db(), people_);
     pages_ = std::make_unique<test::Pages>(db(), routes(uses));

@@ -278,17 +278,21 @@ TEST_P(Sharing, the_number_of_somebody_who_hides_is_not_there) {
   ASSERT_EQ(opened(release("Centre", "contact_data"), "custody_contact"), 303);
   as_outside();
   ASSERT_TRUE(test::says(one(), "+14165550101"));
-  const auto hidden = agency_->add("address_protections", {{"address_protections.person_id", tom_},
-                                                           {"address_protections.event_date", begun},
-                                                           {"address_protections.reason", "Somebody looks for him"}});
+  const auto hidden = agency_->add("address_protections",
+                                   {{"address_protections.person_id", tom_},
+                                    {"address_protections.event_date", begun},
+                                    {"address_protections.reason", "Somebody looks for him"}},
+                                   begun);
   EXPECT_EQ(one().status, 200);
   EXPECT_FALSE(test::says(one(), "+14165550101")) << "a protected address";
   correct("address_protections", hidden, {{"address_protections.ended_on", today}});
   EXPECT_TRUE(test::says(one(), "+14165550101")) << "ended";
-  agency_->add("person_aliases", {{"person_aliases.person_id", tom_},
-                                  {"person_aliases.alias", "Ned"},
-                                  {"person_aliases.event_date", begun},
-                                  {"person_aliases.reason", "Somebody looks for him"}});
+  agency_->add("person_aliases",
+               {{"person_aliases.person_id", tom_},
+                {"person_aliases.alias", "Ned"},
+                {"person_aliases.event_date", begun},
+                {"person_aliases.reason", "Somebody looks for him"}},
+               begun);
   EXPECT_FALSE(test::says(one(), "+14165550101")) << "an alias";
 }
 

@@ -34,7 +34,9 @@ bool is_party(const auth::Actor& actor) {
 
 /// A desk of their own beside the contacts: they begin there while no contact waits for them.
 bool begins_elsewhere(const Visit& visit, const Columns& columns) {
-  const bool desk = visit.actor.may(Permission::record_intake) || visit.actor.may(Permission::screen_mentors);
+  const bool desk = std::ranges::any_of(visit.actor.grants, [](const auth::Grant& grant) {
+    return grant.role == auth::Role::intake_worker || grant.role == auth::Role::screening_officer;
+  });
   if (!desk || !visit.request.query.list().empty()) return false;
   const auto snapshot = columns();
   const WorkListAsk ask{usual_choice(*snapshot, visit.actor, visit.today), {}, {}, {}};

@@ -73,8 +73,8 @@ TEST_P(OwnMatches, whoever_has_another_desk_and_no_contact_to_make_begins_there)
   const auto noelle = agency_->worker("Noëlle");
   pages_->actor = agency_->actor(noelle, auth::Role::coordinator);
   EXPECT_EQ(pages_->get("/").status, 200);
-  for (const auto& grant : agency_->actor(noelle, auth::Role::intake_worker).grants)
-    pages_->actor.grants.push_back(grant);
+  const auto intake = agency_->actor(noelle, auth::Role::intake_worker);
+  pages_->actor.grants.insert(pages_->actor.grants.end(), intake.grants.begin(), intake.grants.end());
   EXPECT_EQ(location_of(pages_->get("/")), "/intake/board");
   pages_->actor.person = kim_;
   EXPECT_EQ(pages_->get("/").status, 200) << "contacts of Kim's match are owed";
@@ -94,15 +94,19 @@ TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
 }
 
 TEST_P(OwnMatches, each_side_reads_its_meetings_and_the_two_their_goals) {
-  agency_->add("meeting_logs", {{"meeting_logs.match_id", match_},
-                                {"meeting_logs.event_date", on(2026, 11, 14)},
-                                {"meeting_logs.minutes", 90},
-                                {"meeting_logs.mode", "in_person"},
-                                {"meeting_logs.entered_by", "mentor"}});
-  agency_->add("match_goals", {{"match_goals.match_id", match_},
-                               {"match_goals.event_date", on(2026, 10, 1)},
-                               {"match_goals.statement", "Finish the maths book"},
-                               {"match_goals.status", "active"}});
+  agency_->add("meeting_logs",
+               {{"meeting_logs.match_id", match_},
+                {"meeting_logs.event_date", on(2026, 11, 14)},
+                {"meeting_logs.minutes", 90},
+                {"meeting_logs.mode", "in_person"},
+                {"meeting_logs.entered_by", "mentor"}},
+               on(2026, 11, 14));
+  agency_->add("match_goals",
+               {{"match_goals.match_id", match_},
+                {"match_goals.event_date", on(2026, 10, 1)},
+                {"match_goals.statement", "Finish the maths book"},
+                {"match_goals.status", "active"}},
+               on(2026, 10, 1));
   const auto mentor = as(maya_, auth::Role::mentor), parent = as(ana_, auth::Role::guardian);
   for (const auto* page : {&mentor, &parent})
     EXPECT_TRUE(test::says(*page, "1 meeting told of November 2026, 90 minutes in all")) << page->body;
