@@ -153,11 +153,13 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
   for (const auto& due : s.owed) view.owed.push_back(owed_row(visit, seen, due));
   view.idle = s.owed.empty();
   if (s.state <= State::assessed)
-    for (const auto& block : blocks(e, seen.around))
+    for (const auto& block : blocks(e, seen.around)) {
+      const bool now = seen.may_record && !refused_in(e, s.state, block.lifted_by);
       view.blocks.push_back(casefile::block_row(
           visit.words, visit.words.text_of(block.key), act_word(visit, block.lifted_by), block.hard,
-          seen.may_record ? std::optional(Url(address_of(visit, e.referral) + "/" + std::string(name(block.lifted_by))))
-                          : std::nullopt));
+          now ? std::optional(Url(address_of(visit, e.referral) + "/" + std::string(name(block.lifted_by))))
+              : std::nullopt));
+    }
   view.blocked = !view.blocks.empty();
   view.may_record = seen.may_record;
   for (int i = 0; i < act_count; ++i) {

@@ -49,7 +49,8 @@ std::vector<casefile::BlockRow> block_rows(const Visit& visit, const Seen& seen,
   for (const auto& block : blocks(seen.life, seen.around, act)) {
     std::string what = visit.words.text_of(block.key);
     if (const auto names = lacking_names(visit, block, seen.around.lacking); !names.empty()) what += ": " + names;
-    const bool here = seen.may_record && parse_act(block.lifted_by);
+    const auto lifts = parse_act(block.lifted_by);
+    const bool here = seen.may_record && lifts && !refused_in(seen.life, seen.around, *lifts);
     rows.push_back(casefile::block_row(
         visit.words, std::move(what), lifting_word(visit, block.lifted_by), block.hard,
         here ? std::optional(Url(acts_of(visit, seen.life) + "/" + std::string(block.lifted_by))) : std::nullopt));

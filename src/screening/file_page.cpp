@@ -245,10 +245,12 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
                          casefile::due_status(visit.words, due.day, visit.today)});
   view.idle = view.owed.empty();
   if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
-    for (const auto& block : blocks(f, seen.around(), visit.today))
-      view.blocks.push_back(casefile::block_row(
-          visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard,
-          seen.may_record ? std::optional(act_address(visit, seen, block.lifted_by)) : std::nullopt));
+    for (const auto& block : blocks(f, seen.around(), visit.today)) {
+      const bool now = seen.may_record && !refused_in(f, seen.standing.state, block.lifted_by);
+      view.blocks.push_back(
+          casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard,
+                              now ? std::optional(act_address(visit, seen, block.lifted_by)) : std::nullopt));
+    }
   view.blocked = !view.blocks.empty();
   for (int i = 0; i < act_count; ++i)
     if (const auto act = static_cast<Act>(i); !refused_in(f, seen.standing.state, act))
