@@ -6,11 +6,9 @@
 #include <deque>
 #include <mutex>
 
-#include "casefile/form.html.h"
 #include "platform/i18n/i18n.h"
 #include "platform/i18n/jurisdiction.h"
 #include "platform/i18n/keys.h"
-#include "platform/render/html.h"
 #include "records/fold.h"
 #include "records/labels.h"
 #include "records/value.h"
@@ -162,7 +160,7 @@ class Reader {
 std::string shown(const Visit& visit, const FormField& field, const Answers& initial) {
   const auto* stored = initial.find(field.column);
   if (!stored || stored->kind == db::Value::Kind::null) return {};
-  if (field.control == Control::date) return iso(from_day_number(stored->integer));
+  if (field.control == Control::date) return visit.words.date(from_day_number(stored->integer));
   if (field.control == Control::time) return clock(stored->integer);
   if (field.control == Control::decimal) return records::value_label(visit.words, *field.column, stored->value());
   if (field.control == Control::number) return std::to_string(stored->integer);
@@ -191,7 +189,7 @@ class Rows {
         row.as_text->type = field.control == Control::phone ? "tel" : "text";
         break;
       case Control::area: row.as_area = plain(field, value); break;
-      case Control::date: row.as_date = plain(field, value); break;
+      case Control::date: row.as_date = day(field, value); break;
       case Control::check: row.as_check = plain(field, value); break;
       case Control::chips: row.as_chips = chosen(field, codes(field), value); break;
       case Control::yes_no: row.as_chips = chosen(field, yes_and_no(), value); break;
@@ -216,6 +214,14 @@ class Rows {
     made.label = word(key(field), records::column_label(visit_.words, field.name()));
     if (const auto hint = i18n::Key::find(key(field) + "_hint")) made.hint = visit_.words.text(*hint);
     made.required = field.required;
+    return made;
+  }
+  /// What is recorded mostly happened today or yesterday.
+  Field day(const FormField& field, const std::string& value) const {
+    Field made = plain(field, value);
+    if (field.name() == "event_date")
+      made.choices = {{visit_.words.date(visit_.today), visit_.words.text("form.today")},
+                      {visit_.words.date(add_days(visit_.today, -1)), visit_.words.text("form.yesterday")}};
     return made;
   }
   Field place(const FormField& field, const std::string& value) const {
@@ -344,33 +350,6 @@ void offer_override(FormPage& page, const Visit& visit, const Refusal* refusal) 
 }
 
 Override override_of(const Visit& visit, bool may) { return {trimmed(visit.request.form.get("override_reason")), may}; }
-
-namespace {
-
-const render::Field* field_of(const FormRow& row) {
-  for (auto* one :
-       {&row.as_text, &row.as_area, &row.as_date, &row.as_chips, &row.as_select, &row.as_check, &row.as_list})
-    if (*one) return &**one;
-  return nullptr;
-}
-
-/// The list of what is wrong says at which field: "What happened: This field is needed."
-void name_fields(const i18n::Words& words, FormPage& page) {
-  for (auto& wrong : page.problems.wrongs)
-    for (const auto& row : page.rows)
-      if (const auto* field = field_of(row); field && !wrong.field.empty() && field->name == wrong.field)
-        wrong.text = words.text("form.problem_at",
-                                {{"label", std::string_view(field->label)}, {"problem", std::string_view(wrong.text)}});
-}
-
-}  // namespace
-
-http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal) {
-  name_fields(visit.words, page);
-  render::Html body;
-  html::form(body, page, visit.words);
-  return visit.page(visit.words.text(title), body, status_of(refusal));
-}
 
 std::span<const FieldDoc> docs_of(const RecordForm& form, std::span<const FieldDoc> before) {
   static std::mutex mutex;

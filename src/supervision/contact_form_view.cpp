@@ -143,8 +143,8 @@ void ContactFormBuilder::fill_guardian(PartyView& view, const RowSubject& row, c
 
 Field ContactFormBuilder::event_date(std::string_view initial) const {
   Field field = state_.field("event_date", "supervision.form.when", initial);
-  field.choices = {{visit_.words.date(visit_.today), visit_.words.text("supervision.form.today")},
-                   {visit_.words.date(add_days(visit_.today, -1)), visit_.words.text("supervision.form.yesterday")}};
+  field.choices = {{visit_.words.date(visit_.today), visit_.words.text("form.today")},
+                   {visit_.words.date(add_days(visit_.today, -1)), visit_.words.text("form.yesterday")}};
   return field;
 }
 
