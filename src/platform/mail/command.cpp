@@ -95,6 +95,8 @@ int set(Args args, const Console& console) {
     note(tx, "mail.set", now, "settings=" + changed);
   });
   console.out << "kept\n";
+  if (list[2].given && !list[2].value.empty())
+    console.out << "a running server answers under that name after its next start\n";
   return cli::done;
 }
 
