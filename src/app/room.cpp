@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 
 namespace kith::app {
@@ -37,6 +38,7 @@ bool Room::is_short() {
 bool Room::look() {
   struct statvfs disk {};
   if (::statvfs(path_.substr(0, path_.rfind('/')).c_str(), &disk) != 0) return short_;
+  if (disk.f_blocks == 0) return false;  // a file system that does not tell its size
   const std::uint64_t free = std::uint64_t{disk.f_bavail} * disk.f_frsize;
   struct stat file {};
   const bool there = ::stat(path_.c_str(), &file) == 0;
@@ -45,17 +47,20 @@ bool Room::look() {
     ::unlink(path_.c_str());
     return true;
   }
-  return free < ballast + least_free || !make();
+  if (free < ballast + least_free) return true;
+  return !cannot_make_ && !make();
 }
 
-/// Real blocks, not a hole; false when they are not to be had.
+/// Real blocks, not a hole; false when there is no room for them. Where none can be made for another reason (a file
+/// system without such files) nothing is kept free, and nothing refused.
 bool Room::make() {
   const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (file < 0) return false;
-  const bool made = ::posix_fallocate(file, 0, static_cast<off_t>(ballast)) == 0;
-  ::close(file);
-  if (!made) ::unlink(path_.c_str());
-  return made;
+  const int why = file < 0 ? errno : ::posix_fallocate(file, 0, static_cast<off_t>(ballast));
+  if (file >= 0) ::close(file);
+  if (why == 0) return true;
+  if (file >= 0) ::unlink(path_.c_str());
+  cannot_make_ = why != ENOSPC && why != EDQUOT;
+  return cannot_make_;
 }
 
 }  // namespace kith::app

@@ -24,7 +24,7 @@ class Room {
   bool look();
   bool make();
   std::string path_;
-  bool enabled_;
+  bool enabled_, cannot_make_{false};
   std::mutex mutex_;
   std::int64_t looked_at_{0};  ///< milliseconds of the steady clock
   std::atomic<bool> short_{false};

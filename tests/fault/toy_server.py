@@ -70,6 +70,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def do_GET(self):
+        if self.path == "/readyz":
+            return self.send(200, "ready for reading only: the disk is full" if full.is_set() else "ready")
         if self.path == "/api/v1/work-list":
             return self.send(200, json.dumps({"today": "2026-01-15"}))
         self.send(200, '<a href="/supervision/matches/m1">one</a> <a href="/supervision/matches/m2">two</a> <select name="programme"><option value="agency"></select>')
@@ -88,7 +90,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(0.01)
             return record(self.path, body, key)
         try:
-            return self.send(201, json.dumps(record(self.path, body, key)))
+            done = json.dumps(record(self.path, body, key))
+            full.clear()
+            return self.send(201, done)
         except sqlite3.OperationalError as trouble:
             return self.disk_trouble(trouble)
 
@@ -101,6 +105,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 store.execute("rollback")
         if FAULT == "shrug":
             return self.send(201, json.dumps({"id": "0"}))
+        full.set()
         return self.send(507, json.dumps({"title": "Insufficient Storage", "status": 507}), Content_Type="application/problem+json")
 
     def log_message(self, *words):
