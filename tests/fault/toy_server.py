@@ -22,6 +22,7 @@ create table if not exists documents (chain integer primary key, title text);
 create table if not exists uploads (id integer primary key, document integer);
 create table if not exists idempotency (name text primary key, answer text);"""
 lock, store = threading.Lock(), None
+full = threading.Event()  # the last act met a full disk
 
 
 def open_store(folder):
