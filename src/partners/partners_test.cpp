@@ -208,7 +208,7 @@ TEST_P(Partners, review_renewal_and_an_early_end) {
   EXPECT_EQ(state_of(site(), today), State::review_due);
   const auto old = site().agreements.front();
   const auto form = pages_->get(at("renewal"), {{"of", sealed("site_agreements", old.chain)}});
-  EXPECT_TRUE(test::says(form, "2027-01-01")) << "begins the day after";
+  EXPECT_TRUE(test::says(form, "1 Jan 2027")) << "begins the day after";
   EXPECT_EQ(pages_
                 ->post(at("renewal"), {{"of", sealed("site_agreements", old.chain)},
                                        {"parties", "Hill and we"},
