@@ -9,13 +9,7 @@ left join programmes p on p.chain = d.programme_id and p.voided = 0 and p.record
 where d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from documents n where n.supersedes = d.id and n.recorded_on <= :as_of)
   and not exists (select 1 from case_papers c where c.document = d.chain)
-  and (d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other') or d.chain in (select w.document from agreement_texts w) or d.chain not in (
-    select t.document_id from consents t where t.document_id is not null
-    union select t.document_id from background_checks t where t.document_id is not null
-    union select t.document_id from agreements t where t.document_id is not null
-    union select t.document_id from competency_evidence t where t.document_id is not null
-    union select t.document_id from outside_summaries t where t.document_id is not null
-    union select t.contract_document_id from referrals t where t.contract_document_id is not null))
+  and (d.kind not in ('certificate', 'consent_form', 'agreement_form', 'other') or d.chain in (select w.document from agreement_texts w) or not {{case_paper d}})
 order by d.chain
 
 -- name: stands

@@ -6,13 +6,14 @@
 //     -- any number of comment lines, kept as the constant's documentation
 //     select ... where due < :today
 // Each becomes `kith::<folder>::sql::overdue_contacts`; `all` lists them for the test that prepares every statement on
-// both engines. Phrases about people are written once for all (docs/decisions/0221, 0205):
+// both engines. Phrases about people and their papers are written once for all (docs/decisions/0221, 0205):
 //     {{same r.mentee_id :mentee}}   the column names this person, under any of their records
 //     {{kept r.mentee_id}}           who is meant by the column: the record that is kept
 //     {{name p}}                     given, family and preferred name of a row of persons: the alias alone where one is
 //                                    in force. {{name p.family_name}} is one of the three
 //     {{address p}}                  street, city, region and postal code; nothing where the address is protected.
 //                                    {{address p.city}} is one of the four
+//     {{case_paper d}}               some record of a case names this document as its paper (docs/decisions/0216, 0286)
 // A leading `platform/` of the folder is dropped. Errors are printed as file:line: text.
 #include <filesystem>
 #include <fstream>
@@ -23,6 +24,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -98,7 +100,19 @@ std::string address_part(const std::string& row, const std::string& column) {
          "." + column + " end";
 }
 
-/// The text with its phrases about people written out.
+std::string case_paper(const std::string& row) {
+  constexpr std::pair<const char*, const char*> papers[] = {
+      {"consents", "document_id"},          {"background_checks", "document_id"},
+      {"agreements", "document_id"},        {"competency_evidence", "document_id"},
+      {"outside_summaries", "document_id"}, {"referrals", "contract_document_id"}};
+  std::string named;
+  for (const auto& [table, column] : papers)
+    named += std::string(named.empty() ? "" : " union ") + "select t." + column + " from " + table + " t where t." +
+             column + " is not null";
+  return row + ".chain in (" + named + ")";
+}
+
+/// The text with its phrases written out.
 std::string written_out(const Statement& s, std::string_view text) {
   std::string out;
   for (auto open = text.find("{{"); open != text.npos; open = text.find("{{")) {
@@ -116,6 +130,8 @@ std::string written_out(const Statement& s, std::string_view text) {
       out += of_person(column, {"given_name", "family_name", "preferred_name"}, name_part);
     else if (word == "address" && !column.empty() && person.empty())
       out += of_person(column, {"street", "city", "region", "postal_code"}, address_part);
+    else if (word == "case_paper" && !column.empty() && person.empty())
+      out += case_paper(column);
     else
       throw Mistake(s.line, "a phrase that is not known: " + s.name);
     text.remove_prefix(close + 2);

@@ -175,12 +175,6 @@ bool checkpoint_due(db::Tx& tx, Instant now, CheckpointRhythm rhythm) {
   return old || rows - known >= rhythm.rows;
 }
 
-std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now,
-                                               CheckpointRhythm rhythm) {
-  if (!checkpoint_due(tx, now, rhythm)) return std::nullopt;
-  return take_checkpoint(tx, key, now);
-}
-
 std::optional<std::string> last_checkpoint(db::Tx& tx) {
   auto newest = newest_stored(tx);
   return newest ? std::optional<std::string>(std::move(newest->note)) : std::nullopt;

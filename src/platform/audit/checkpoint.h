@@ -77,9 +77,6 @@ struct CheckpointRhythm {
 std::string take_checkpoint(db::Tx& tx, const SigningKey& key, Instant now, const std::optional<Hash>& records = {});
 /// Whether the log has grown and a checkpoint is due.
 bool checkpoint_due(db::Tx& tx, Instant now, CheckpointRhythm rhythm = {});
-/// The same, when due and when the log has grown; for the timer.
-std::optional<std::string> take_due_checkpoint(db::Tx& tx, const SigningKey& key, Instant now,
-                                               CheckpointRhythm rhythm = {});
 std::optional<std::string> last_checkpoint(db::Tx& tx);
 /// The first checkpoint taken at or after that moment (UTC seconds); nothing when there is none yet.
 std::optional<std::string> first_checkpoint_since(db::Tx& tx, std::int64_t utc_seconds);

@@ -120,7 +120,10 @@ class Checkpoints : public test::BothEngines {
     });
   }
   std::optional<std::string> due(Instant now) {
-    return db().writing("checkpoint", [&](db::Tx& tx) { return take_due_checkpoint(tx, key_, now, {50, 10}); });
+    return db().writing("checkpoint", [&](db::Tx& tx) -> std::optional<std::string> {
+      if (!checkpoint_due(tx, now, {50, 10})) return std::nullopt;
+      return take_checkpoint(tx, key_, now);
+    });
   }
   struct Said {
     int exit;
