@@ -26,21 +26,15 @@ std::string points_words(const i18n::Words& words, std::int64_t less) {
                   : words.text("placement.cost.points_more", {{"n", -less}});
 }
 
-}  // namespace
-
-std::string one_cost_words(const i18n::Words& words, const PairCost& cost) {
-  if (!cost.possible) return words.text("placement.cost.impossible");
-  if (!cost.known) return words.text("placement.cost.unknown");
-  if (cost.moved == 0) return words.text("placement.cost.nothing");
-  const auto placed = placed_words(words, cost.placed_less), points = points_words(words, cost.points_less);
-  return words.text("placement.cost.some",
-                    {{"placed", std::string_view(placed)}, {"points", std::string_view(points)}, {"n", cost.moved}});
-}
-
-PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee, Keep keep, double seconds) {
+auto limited(const ProgrammePool& pool, double seconds) {
   auto asked = pool.asked;
   asked.limits.seconds = seconds;
-  const auto before = matching::run(asked);
+  return asked;
+}
+
+/// What keeping the pair so changes of the run `before`, which answered `asked`.
+PairCost compared(decltype(ProgrammePool::asked) asked, const matching::Run& before, std::int32_t mentor,
+                  std::int32_t mentee, Keep keep) {
   const std::pair pair(mentee, mentor);
   if (keep == Keep::apart) {
     std::erase(asked.locks, pair);
@@ -60,9 +54,26 @@ PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t me
   return cost;
 }
 
+}  // namespace
+
+std::string one_cost_words(const i18n::Words& words, const PairCost& cost) {
+  if (!cost.possible) return words.text("placement.cost.impossible");
+  if (!cost.known) return words.text("placement.cost.unknown");
+  if (cost.moved == 0) return words.text("placement.cost.nothing");
+  const auto placed = placed_words(words, cost.placed_less), points = points_words(words, cost.points_less);
+  return words.text("placement.cost.some",
+                    {{"placed", std::string_view(placed)}, {"points", std::string_view(points)}, {"n", cost.moved}});
+}
+
+PairCost cost_of(const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee, Keep keep, double seconds) {
+  const auto asked = limited(pool, seconds);
+  return compared(asked, matching::run(asked), mentor, mentee, keep);
+}
+
 std::string cost_words(const Visit& visit, const ProgrammePool& pool, std::int32_t mentor, std::int32_t mentee) {
-  constexpr double at_most = longest_on_a_page / 4;  // four searches
-  const auto of = [&](Keep keep) { return one_cost_words(visit.words, cost_of(pool, mentor, mentee, keep, at_most)); };
+  const auto asked = limited(pool, longest_on_a_page / 4);  // three searches, and the page
+  const auto before = matching::run(asked);
+  const auto of = [&](Keep keep) { return one_cost_words(visit.words, compared(asked, before, mentor, mentee, keep)); };
   return visit.words.text("placement.cost.together", {{"cost", of(Keep::together)}}) + " " +
          visit.words.text("placement.cost.apart", {{"cost", of(Keep::apart)}});
 }

@@ -163,14 +163,15 @@ std::vector<std::string> views_of_persons() {
 }
 
 /// Record types that came into format 1.2 when its step had run in data folders already: they have steps of their own.
-constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36, told_step = 38;
+constexpr int sealing_step = 30, sizes_step = 31, signatures_step = 34, climate_step = 36, told_step = 38,
+              deadlines_step = 40;
 /// Tables of later steps have the guard of this one from the start.
 constexpr int replacing_step = 39;
 constexpr std::pair<std::string_view, int> later[] = {
     {"address_protections", sealing_step}, {"person_aliases", sealing_step},        {"group_sizes", sizes_step},
     {"signatures", signatures_step},       {"correction_reasons", signatures_step}, {"climate_surveys", climate_step},
     {"climate_answers", climate_step},     {"onward_obstacles", told_step},         {"check_sightings", told_step},
-    {"commitments_told", told_step}};
+    {"commitments_told", told_step},       {"proposal_deadlines", deadlines_step},  {"own_catalogues", deadlines_step}};
 /// 0: comes with its minor version.
 int later_step(const Table& table) {
   const auto found = std::ranges::find(later, table.name, &std::pair<std::string_view, int>::first);
@@ -264,6 +265,7 @@ std::vector<db::Step> ddl_steps() {
   steps.push_back(later_tables(climate_step, "record_tables_of_climate"));
   steps.push_back(later_tables(told_step, "record_tables_of_what_was_told_and_seen"));
   steps.push_back(refusals_to_replace());
+  steps.push_back(later_tables(deadlines_step, "record_tables_of_deadlines_and_own_catalogues"));
   return steps;
 }
 

@@ -185,9 +185,9 @@ TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
   folder.write(temp / "in");
   ASSERT_TRUE(import_from(db(), temp / "in", {}).stored);
   const auto written = export_to(db(), temp / "out", {});
-  EXPECT_EQ(written.rows.size(), 116U);
+  EXPECT_EQ(written.rows.size(), 118U);
   const Bytes files = bytes_of(temp / "out");
-  EXPECT_EQ(files.size(), 117U);
+  EXPECT_EQ(files.size(), 119U);
   for (const auto& [file, bytes] : files) {
     EXPECT_EQ(file.find("formative/"), std::string::npos);
     EXPECT_EQ(bytes.find("canary"), std::string::npos) << file;

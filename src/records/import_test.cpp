@@ -403,7 +403,7 @@ TEST_F(Import, formative_data_may_be_omitted_but_not_half) {
   FolderForTests::put(path + "/manifest.csv", kept);
   const ImportReport report = import_from(fresh.db(), path, {});
   EXPECT_TRUE(report.stored);
-  EXPECT_EQ(report.files.size(), 116U);
+  EXPECT_EQ(report.files.size(), 118U);
 }
 
 TEST_F(Import, notes_what_it_tolerates_and_stores_the_canonical_form) {
