@@ -18,7 +18,10 @@ constexpr FormField proposal[] = {
     {"match_proposals.mentor_needs", Control::area},     {"match_proposals.mentor_preferences", Control::area},
     {"match_proposals.mentor_interests", Control::area}, {"match_proposals.mentee_strengths", Control::area},
     {"match_proposals.mentee_needs", Control::area},     {"match_proposals.mentee_preferences", Control::area},
-    {"match_proposals.mentee_interests", Control::area}, {"match_proposals.alternatives_considered", Control::number}};
+    {"match_proposals.mentee_interests", Control::area}, {"match_proposals.alternatives_considered", Control::number},
+    {"proposal_deadlines.answer_by", Control::date}};
+constexpr FormField deadline[] = {{"proposal_deadlines.answer_by", Control::date, true},
+                                  {"proposal_deadlines.reason", Control::area}};
 constexpr FormField disclosure[] = {{"match_disclosures.event_date", Control::date, true},
                                     {"match_disclosures.audience", Control::chips, true},
                                     {"match_disclosures.fields", Control::many, true, told}};
@@ -87,6 +90,7 @@ constexpr std::string_view words = "life.field.";
 constexpr ActForm forms[] = {
     {Act::disclosure, {"match_disclosures", words, disclosure}, "match_disclosures.proposal_id"},
     {Act::answer, {"match_acceptances", words, answer}, "match_acceptances.proposal_id"},
+    {Act::deadline, {"proposal_deadlines", "life.deadline.", deadline}, "proposal_deadlines.proposal_id"},
     {Act::approval, {"matches", "life.approval.", approval}, "matches.proposal_id"},
     {Act::briefing, {"role_briefings", words, briefing}, "role_briefings.match_id"},
     {Act::introduction, {"introduction_plans", words, introduction}, "introduction_plans.match_id"},

@@ -25,6 +25,11 @@ Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
     return visit.reading([&](db::Tx& tx) {
       return casefile::answers_of(form.form, *records::newest(tx, form.form.table, seen.life.plan->chain));
     });
+  if (form.act == Act::deadline) {
+    initial.put("proposal_deadlines.answer_by",
+                static_cast<std::int64_t>(day_number(answer_by(seen.life, seen.around))));
+    return initial;
+  }
   if (!form.form.fields.empty() && form.act != Act::introduction) initial.put(form.form.fields.front().column, today);
   if (form.act == Act::pause && visit.request.query.get("kind") == "safety")
     initial.put("match_pauses.kind", std::string("safety"));

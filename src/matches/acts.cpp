@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
+#include "matches/proposing.h"
 #include "matches/queries.h"
-#include "matches/rematch.h"
-#include "snapshot/match_state.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
 
@@ -16,7 +15,7 @@ using casefile::Answers;
 using records::ColumnKey;
 using records::Field;
 
-constexpr int longest_pause = 90;
+constexpr int longest_pause = 90, longest_ahead = 180;
 
 /// The blocks of the first meeting are asked for its own day.
 std::vector<Block> blocks_on(const snapshot::Snapshot& snapshot, const Life& life, Around around, Act act,
@@ -41,6 +40,10 @@ class Guards {
     switch (act) {
       case Act::disclosure: disclosure(); break;
       case Act::answer: answer(); break;
+      case Act::deadline:
+        if (const char* why = refused_deadline(a_.date("proposal_deadlines.answer_by"), today()))
+          wrong("answer_by", why);
+        break;
       case Act::briefing: told("role_briefings.audience", "role_briefings.person_id"); break;
       case Act::commitment: told("commitments_told.party", "commitments_told.person_id"); break;
       case Act::approval:
@@ -80,9 +83,11 @@ class Guards {
   void day(Act act) {
     const ColumnKey column = form_of(act).form.fields.front().column;
     const auto day = a_.date(column);
-    if (!day || act == Act::introduction) return;
+    if (!day || act == Act::introduction || act == Act::deadline) return;
     const std::string field(column->name);
-    if (*day > today()) return wrong(field.c_str(), "life.flaw.future");
+    const bool ahead = act == Act::pause && a_.text("match_pauses.kind") != "safety";
+    if (*day > (ahead ? add_days(today(), longest_ahead) : today()))
+      return wrong(field.c_str(), ahead ? "match.flaw.pause_ahead" : "life.flaw.future");
     const auto begun = of_proposal(act)                                                     ? l_.proposed
                        : act <= Act::first_meeting || act == Act::commitment || !l_.started ? l_.approved
                                                                                             : l_.started;
@@ -162,6 +167,12 @@ class Guards {
     const auto start = a_.date("match_pauses.start_date"), end = a_.date("match_pauses.expected_end");
     if (start && end && (*end < *start || days_between(*start, *end) > longest_pause))
       wrong("expected_end", "life.flaw.pause_length");
+    const auto kind = a_.text("match_pauses.kind");
+    for (const auto& other : l_.pauses)  // of one kind only one at a time
+      if (start && end && other.kind == kind && other.start <= *end &&
+          other.end.value_or(other.expected_end.value_or(other.start)) >= *start &&
+          (other.start > today() || *start > today()))
+        wrong("start_date", "match.flaw.pause_overlap");
     approved(false);
   }
 
@@ -173,18 +184,6 @@ class Guards {
   const Hand& hand_;
   std::vector<Problem> problems_;
 };
-
-/// The episode that a pair belongs to: the mentee's newest accepted referral to the programme, and its site.
-struct Episode {
-  std::int64_t referral{};
-  SiteId site;
-};
-std::optional<Episode> episode_of(db::Tx& tx, PersonId mentee, ProgrammeId programme, Date today) {
-  return tx.first(sql::episode_of, {{"mentee", mentee}, {"programme", programme}, {"as_of", today}},
-                  [](const db::Row& row) {
-                    return Episode{row.integer(0), row.null(1) ? SiteId{} : row.id<SiteId>(1)};
-                  });
-}
 
 /// What a table wants beside the answers of the form.
 void complete(std::vector<Field>& fields, const Life& life, Act act, const Answers& answers, const Hand& hand,
@@ -227,6 +226,7 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
       break;
     }
     case Act::introduction: fields.push_back({"introduction_plans.event_date", today}); break;
+    case Act::deadline: fields.push_back({"proposal_deadlines.event_date", today}); break;
     case Act::goal: fields.push_back({"match_goals.status", "active"}); break;
     case Act::pause:
     case Act::pause_approval: {
@@ -252,24 +252,12 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
 std::int64_t changed_record(const Life& life, Act act, Date today) {
   switch (act) {
     case Act::introduction: return life.plan ? life.plan->chain : 0;
+    case Act::deadline: return life.deadline ? life.deadline->chain : 0;
     case Act::pause_end:
-    case Act::pause_approval: return life.pause_on(today)->chain;
+    case Act::pause_approval: return life.pause_to_change(today)->chain;
     case Act::checklist: return life.closure->chain;
     default: return 0;
   }
-}
-
-/// The reason of a soft guard passed stays with the match (guard_overrides).
-Result<records::Appended> keep_reason(db::Tx& tx, const Life& life, MatchId match, std::string_view act,
-                                      const Hand& hand) {
-  return records::append(tx, "guard_overrides",
-                         {{"guard_overrides.programme_id", life.programme},
-                          {"guard_overrides.match_id", match ? db::Value(match) : db::Value()},
-                          {"guard_overrides.proposal_id", life.proposal ? db::Value(life.proposal) : db::Value()},
-                          {"guard_overrides.event_date", date_of(hand.author.at)},
-                          {"guard_overrides.act", act},
-                          {"guard_overrides.reason", std::string_view(hand.override_.reason)}},
-                         hand.author);
 }
 
 Result<std::int64_t> write(db::Tx& tx, const Life& life, Act act, std::vector<Field> fields, const Hand& hand) {
@@ -282,6 +270,14 @@ Result<std::int64_t> write(db::Tx& tx, const Life& life, Act act, std::vector<Fi
   }
   fields.push_back({form.parent, of_proposal(act) ? db::Value(life.proposal) : db::Value(life.match)});
   const auto made = records::append(tx, form.form.table, fields, hand.author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+/// A pause that has not begun is withdrawn.
+Result<std::int64_t> withdraw_pause(db::Tx& tx, std::int64_t chain, const Hand& hand) {
+  const auto last = records::newest(tx, "match_pauses", chain);
+  const auto made = records::void_record(tx, "match_pauses", chain, last->id, hand.author);
   if (!made) return tl::unexpected(made.error());
   return made->chain;
 }
@@ -312,6 +308,9 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
   if (auto problems = Guards(tx, snapshot, life, around, answers, hand).of(act); !problems.empty())
     return refuse(std::move(problems));
   if (act == Act::reopening) return reopen(tx, life, hand);
+  if (const auto* pause = act == Act::pause_end ? life.pause_to_change(around.today) : nullptr;
+      pause && pause->start > around.today)
+    return withdraw_pause(tx, pause->chain, hand);
   auto fields = answers.fields();
   complete(fields, life, act, answers, hand, around.today);
   if (const auto episode =
@@ -328,73 +327,6 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
     if (const auto kept = keep_reason(tx, life, match, name(act), hand); !kept) return tl::unexpected(kept.error());
   }
   return made;
-}
-
-std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader,
-                             Date today) {
-  std::vector<Block> list;
-  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}},
-           [&](const db::Row& row) {
-             const auto found = [&](int at, std::string_view key, bool hard) {
-               if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
-             };
-             found(0, "life.conflict.relative", true);
-             found(1, "life.conflict.household", true);
-             found(2, "life.conflict.staff", true);
-             found(3, "life.conflict.concern", false);
-             found(4, "life.conflict.failed", false);
-             found(5, "life.conflict.proposed", true);
-           });
-  bool away = false;
-  const auto see = [&](const db::Row& row) {
-    away |= row.text(0) == "suspended" || row.text(0) == "exited" || row.text(0) == "barred";
-  };
-  tx.query(sql::mentor_status, {{"mentor", pair.mentor}, {"as_of", today}}, see);
-  tx.query(sql::standing_of_mentor, {{"mentor", pair.mentor}, {"programme", pair.programme}, {"as_of", today}}, see);
-  if (away) list.push_back({"life.conflict.unavailable", true, "screening"});
-  const snapshot::Day day(today);
-  int carried = 0, capacity = 0;
-  for (const auto& row : snapshot.of<snapshot::PairingRow>(snapshot::ref_of(pair.mentor))) {
-    if (!row.as_mentor || !row.shows(day)) continue;
-    const auto state = snapshot::state_of(snapshot, row.match, day);
-    carried += state && !state->closed();
-    if (state && !state->closed() && snapshot::key_of(state->mentee) == pair.mentee)
-      list.push_back({"life.conflict.matched", true, "proposal"});
-  }
-  for (const auto& row : snapshot.of<snapshot::CapacityRow>(snapshot::ref_of(pair.mentor)))
-    if (row.shows(day) && row.programme == snapshot::ref_of(pair.programme) && row.days.covers(day))
-      capacity = row.capacity;
-  if (carried >= capacity) list.push_back({"life.conflict.capacity", false, "screening"});
-  if (rest_of(snapshot, pair.programme, pair.mentor, pair.mentee, today).any())
-    list.push_back({"life.conflict.resting", false, "proposal"});
-  return list;
-}
-
-Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair,
-                                     const Answers& answers, const Hand& hand) {
-  const Date today = date_of(hand.author.at);
-  std::vector<Problem> problems;
-  if (const auto day = answers.date("match_proposals.event_date"); day && *day > today)
-    problems.push_back({"event_date", "life.flaw.future"});
-  for (const auto& block : conflicts(tx, snapshot, pair, hand.author.person, today))
-    if (block.hard || !hand.override_.passes()) problems.push_back({"mentor", std::string(block.key)});
-  if (!problems.empty()) return refuse(std::move(problems));
-  auto fields = answers.fields();
-  fields.insert(fields.end(), {{"match_proposals.programme_id", pair.programme},
-                               {"match_proposals.mentor_id", pair.mentor},
-                               {"match_proposals.mentee_id", pair.mentee},
-                               {"match_proposals.decided_by", hand.author.person}});
-  if (const auto episode = episode_of(tx, pair.mentee, pair.programme, today))
-    fields.push_back({"match_proposals.referral_id", episode->referral});
-  const auto made = records::append(tx, "match_proposals", fields, hand.author);
-  if (!made) return tl::unexpected(made.error());
-  if (hand.override_.passes()) {
-    Life life;
-    life.proposal = made->chain;
-    life.programme = pair.programme;
-    if (const auto kept = keep_reason(tx, life, {}, "proposal", hand); !kept) return tl::unexpected(kept.error());
-  }
-  return made->chain;
 }
 
 }  // namespace kith::matches

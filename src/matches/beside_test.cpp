@@ -321,6 +321,52 @@ TEST_P(Beside, what_was_told_is_named_in_words_of_the_agency_too) {
   EXPECT_EQ(tell("", ""), 422) << "nothing at all";
 }
 
+TEST_P(Beside, the_day_to_answer_of_one_proposal_is_moved_and_the_day_before_stays_on_file) {
+  const auto zoe = agency_->person("Zoé");
+  const auto proposal = agency_->add("match_proposals",
+                                     {{"match_proposals.programme_id", agency_->programme},
+                                      {"match_proposals.mentor_id", maya_},
+                                      {"match_proposals.mentee_id", zoe},
+                                      {"match_proposals.decided_by", sam_},
+                                      {"match_proposals.event_date", on(2026, 11, 1)}},
+                                     on(2026, 11, 1));
+  const std::string page = "/matches/proposals/" + sealed("match_proposals", proposal), form = page + "/deadline";
+  const auto late = [&](Date day) {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return db().reading("test", [&](db::Tx& tx) { return overdue_proposals(tx, columns, sam_, day); });
+  };
+  EXPECT_TRUE(test::says(pages_->get(form), "value=\"15 Nov 2026\""))
+      << "the form begins with the programme's fourteen days";
+  EXPECT_EQ(late(on(2026, 11, 16)), 1);
+  const auto move = [&](const char* day) { return pages_->post(form, {{"answer_by", day}, {"reason", "On holiday"}}); };
+  EXPECT_EQ(move("").status, 422);
+  EXPECT_EQ(move("2026-11-21").status, 422) << "yesterday";
+  EXPECT_EQ(move("2027-02-21").status, 422) << "91 days ahead";
+  EXPECT_EQ(one("select cast(count(*) as text) from proposal_deadlines"), "0");
+  EXPECT_EQ(move("2026-11-22").status, 303) << "today";
+  EXPECT_EQ(move("2027-02-20").status, 303) << "90 days ahead";
+  EXPECT_EQ(pages_->acts, (std::vector<std::string>{"matches.deadline"}));
+  EXPECT_EQ(one("select cast(count(*) as text) from proposal_deadlines"), "2");
+  EXPECT_EQ(one("select cast(count(*) as text) from proposal_deadlines where supersedes is not null"), "1");
+  const auto shown = pages_->get(page);
+  EXPECT_TRUE(test::says(shown, "20 Feb 2027") && test::says(shown, "On holiday")) << shown.body;
+  EXPECT_TRUE(test::says(pages_->get("/matches/board"), "20 Feb 2027"));
+  const auto api = "/api/v1/proposals/" + sealed("match_proposals", proposal);
+  EXPECT_TRUE(test::says(pages_->get(api), R"("answer_by":"2027-02-20")"));
+  EXPECT_EQ(late(on(2027, 2, 20)), 0);
+  EXPECT_EQ(late(on(2027, 2, 21)), 1);
+  EXPECT_EQ(pages_->post(api + "/deadline", {{"answer_by", "2026-12-01"}}).status, 201);
+  EXPECT_EQ(late(on(2026, 12, 2)), 1);
+  agency_->add("match_acceptances",
+               {{"match_acceptances.proposal_id", proposal},
+                {"match_acceptances.party", "mentor"},
+                {"match_acceptances.person_id", maya_},
+                {"match_acceptances.event_date", now},
+                {"match_acceptances.response", "declined"}},
+               now);
+  EXPECT_EQ(move("2026-12-05").status, 409) << "nobody is asked any more";
+}
+
 TEST_P(Beside, days_between_two_matches_are_a_policy_and_begin_with_the_end) {
   const auto before = agency_->match(maya_, agency_->person("Zoé"), on(2026, 2, 1));
   agency_->close(before, on(2026, 11, 1));

@@ -101,7 +101,9 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
   if (seen.life.match) json.member("match", visit.seal(seen.life.match));
   if (seen.life.proposal) json.member("proposal", visit.seal_record("match_proposals", seen.life.proposal));
   json.member("mentee", visit.seal(seen.life.mentee)).member("mentor", visit.seal(seen.life.mentor));
-  json.member("state", name(seen.standing.state)).member("since", iso(seen.standing.since)).key("owed").array();
+  json.member("state", name(seen.standing.state)).member("since", iso(seen.standing.since));
+  if (!seen.life.match && seen.life.proposal) json.member("answer_by", iso(answer_by(seen.life, seen.around)));
+  json.key("owed").array();
   for (const auto& due : seen.standing.owed) {
     json.object().member("act", name(due.act)).member("clause", due.clause);
     if (due.day) json.member("due", iso(*due.day));

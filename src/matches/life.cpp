@@ -11,9 +11,9 @@ constexpr std::array<std::string_view, 11> state_names{
     "proposed",      "disclosed", "consenting", "approved", "introduction_planned", "active", "paused",
     "paused_safety", "closing",   "closed",     "dissolved"};
 constexpr std::array<std::string_view, act_count> act_names{
-    "disclosure", "answer",         "approval",  "briefing",           "introduction", "first_meeting",
-    "goal",       "review",         "pause",     "pause_approval",     "pause_end",    "closure",
-    "checklist",  "exit_interview", "reopening", "provider_exclusion", "commitment"};
+    "disclosure",    "answer",    "deadline",       "approval",  "briefing",           "introduction",
+    "first_meeting", "goal",      "review",         "pause",     "pause_approval",     "pause_end",
+    "closure",       "checklist", "exit_interview", "reopening", "provider_exclusion", "commitment"};
 constexpr std::array<std::string_view, 4> party_names{"mentor", "mentee", "guardian", "custody_organization"};
 constexpr int goal_days = 30, early_days = 45, checklist_length = 8;
 
@@ -136,6 +136,9 @@ class Owing {
   }
   void pauses() {
     const auto* pause = l_.pause_on(a_.today);
+    const auto* planned = l_.planned_pause(a_.today);
+    if (!pause && planned && planned->kind == "contact_suspended" && !planned->approved_on)
+      due(Act::pause_approval, planned->start, {});
     if (!pause) return;
     if (pause->kind == "contact_suspended" && !pause->approved_on) next(Act::pause_approval);
     if (!pause->end && pause->expected_end) due(Act::pause_end, *pause->expected_end, {});
@@ -193,6 +196,16 @@ const Pause* Life::pause_on(Date day) const {
   return open;
 }
 
+const Pause* Life::planned_pause(Date day) const {
+  const auto next = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& p) { return p.start > day; });
+  return next == pauses.end() ? nullptr : &*next;
+}
+const Pause* Life::pause_to_change(Date day) const {
+  const auto* now = pause_on(day);
+  const auto* next = planned_pause(day);
+  return next && (!now || now->end) ? next : now;
+}
+
 std::optional<Date> tell_by(const Standing& standing, Date today) {
   constexpr int days_to_tell = 2;
   const Date last = add_days(standing.since, days_to_tell);
@@ -247,6 +260,7 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
   }
   if (!life.match) return "life.refused.not_approved";
   const auto* pause = life.pause_on(around.today);
+  const auto* changed = life.pause_to_change(around.today);
   switch (act) {
     case Act::reopening:
     case Act::checklist:
@@ -257,9 +271,10 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
     case Act::briefing:
     case Act::commitment:
     case Act::closure: return life.closure ? "life.refused.closed" : nullptr;
-    case Act::pause_end: return pause && !pause->end && !life.closure ? nullptr : "life.refused.no_pause";
+    case Act::pause_end: return changed && !changed->end && !life.closure ? nullptr : "life.refused.no_pause";
     case Act::pause_approval:
-      return pause && pause->kind == "contact_suspended" && !pause->approved_on ? nullptr : "life.refused.no_pause";
+      return changed && changed->kind == "contact_suspended" && !changed->approved_on ? nullptr
+                                                                                      : "life.refused.no_pause";
     default: break;
   }
   if (life.closure) return "life.refused.closed";
@@ -278,6 +293,7 @@ bool planned_in_vain(const Life& life, const Around& around) {
 }
 
 Date answer_by(const Life& life, const Around& around) {
+  if (life.deadline) return life.deadline->answer_by;
   return add_days(life.proposed.value_or(around.today), around.answer_days);
 }
 

@@ -37,6 +37,7 @@ std::string_view name(State);
 enum class Act : std::uint8_t {
   disclosure,
   answer,
+  deadline,  ///< the day by which everybody answers, of this proposal alone (decision 0289)
   approval,
   briefing,
   introduction,
@@ -53,7 +54,7 @@ enum class Act : std::uint8_t {
   provider_exclusion,  ///< a provider of the mentee has no part in the goals (MS 6.03b)
   commitment           ///< the time that is asked, told to a side of the match (MS 4.03c, workflows.md §3)
 };
-inline constexpr int act_count = 17;
+inline constexpr int act_count = 18;
 /// Whether something soft can stand in its way.
 inline constexpr bool has_soft_guards(Act act) { return act == Act::approval || act == Act::first_meeting; }
 inline constexpr bool of_proposal(Act act) { return act <= Act::approval; }
@@ -102,6 +103,12 @@ struct Closure {
   int items_done{};  ///< of the eight on the checklist
 };
 
+/// The day by which everybody answers a proposal, where it is another than the programme's (decision 0289).
+struct Deadline {
+  std::int64_t chain{};
+  Date answer_by{};
+};
+
 /// The first meeting as it is planned now.
 struct Plan {
   std::int64_t chain{};
@@ -122,7 +129,8 @@ struct Life {
   std::optional<Date> proposed, approved, started;
   int factors{};  ///< of eight: four for each side
   std::optional<Date> told_mentor, told_other;
-  std::vector<Answer> answers;    ///< by day
+  std::vector<Answer> answers;  ///< by day
+  std::optional<Deadline> deadline;
   std::optional<Date> withdrawn;  ///< a person took the proposal back before it was approved
   std::optional<Plan> plan;
   std::optional<Date> briefed_mentee, briefed_guardian, first_goal;
@@ -137,6 +145,9 @@ struct Life {
   /// The latest answer of a party; nothing when there was none.
   const Answer* answer_of(Party party) const;
   const Pause* pause_on(Date day) const;
+  const Pause* planned_pause(Date day) const;  ///< the next that begins after the day
+  /// What an end or an approval recorded on the day is about: the pause that runs, else the planned one.
+  const Pause* pause_to_change(Date day) const;
 };
 
 /// What the columns know beside: as of today.
@@ -158,7 +169,8 @@ struct Around {
 /// that ran out (workflows.md §1): its calendar file cancels it then.
 bool planned_in_vain(const Life& life, const Around& around);
 
-/// The last day to answer a proposal; after it the proposal stands as overdue on the board of matches and on its page.
+/// The last day to answer a proposal: what was set for it, else what the programme's policy of its day gives; after it
+/// the proposal stands as overdue on the board of matches and on its page.
 Date answer_by(const Life& life, const Around& around);
 
 struct Due {

@@ -40,6 +40,7 @@ class Loader {
           {parse_party(row.text(3)), row.null(5) ? PersonId{} : row.id<PersonId>(5), day, row.text(4) == "accepted"});
       life_.happened.back().text = row.string(3);
     });
+    deadline(key);
     tx_.query(sql::withdrawal, {{"key", key}, {"mentee", life_.mentee}, {"as_of", as_of_}},
               [&](const db::Row& row) { earliest(life_.withdrawn, row.date(0)); });
     return true;
@@ -77,6 +78,12 @@ class Loader {
   }
 
  private:
+  void deadline(std::int64_t key) {
+    each(sql::deadline, key, Act::deadline, -1, 4, [&](const db::Row& row, Date) {
+      life_.deadline = Deadline{row.integer(0), row.date(3)};
+      life_.happened.back().code = iso(row.date(3));
+    });
+  }
   void each(db::Sql sql, std::int64_t key, Act act, int code, int text, FunctionRef<void(const db::Row&, Date)> use) {
     tx_.query(sql, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
       life_.happened.push_back({act, row.date(1), code < 0 || row.null(code) ? "" : row.string(code),
@@ -192,6 +199,10 @@ int days_to_answer(const snapshot::Snapshot& snapshot, ProgrammeId programme, Da
   const snapshot::Policies policies(snapshot, snapshot::Day(today));
   return policies.timeline(snapshot::PolicyKey::answer_days, snapshot::ref_of(programme))
       .whole_on(snapshot::Day(proposed), 14);
+}
+
+Date usual_day(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date proposed, Date today) {
+  return add_days(proposed, days_to_answer(snapshot, programme, proposed, today));
 }
 
 Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today) {

@@ -13,6 +13,8 @@ std::optional<Life> load_proposal(db::Tx& tx, std::int64_t proposal, Date as_of)
 
 /// How long those asked about a proposal of a day may take: the programme's policy of that day (§18.37).
 int days_to_answer(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date proposed, Date today);
+/// The last of those days.
+Date usual_day(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date proposed, Date today);
 
 /// What it stands among, as known on `today`.
 Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today);

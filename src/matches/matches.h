@@ -2,6 +2,7 @@
 #pragma once
 #include "casefile/casefile.h"
 #include "casefile/several.h"
+#include "casefile/waiting_line.h"
 #include "intake/intake.h"
 #include "matches/acts.h"
 #include "platform/http/router.h"
@@ -40,6 +41,9 @@ std::vector<Seen> proposals_for(Visit& visit, const Uses& uses);
 /// How many proposals somebody made wait past the day on which everybody should have answered.
 std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId who, Date today);
 
+/// For the home of whoever leads: pauses that nobody has approved and that the actor may approve (workflows.md §3).
+std::optional<casefile::WaitingLine> waiting_line(Visit& visit, const Uses& uses);
+
 /// Where it is shown, and where its acts are: the match's page once there is one.
 std::string address_of(const Visit& visit, const Life& life);
 std::string acts_of(const Visit& visit, const Life& life);
@@ -63,10 +67,18 @@ std::vector<http::Route> several_routes(const Uses& uses);
 http::Response board_page(Visit& visit, const Uses& uses);         ///< GET /matches/board?list=
 http::Response proposal_new_page(Visit& visit, const Uses& uses);  ///< GET /matches/proposals/new?mentor=&mentee=
 http::Response proposal_post(Visit& visit, const Uses& uses);      ///< POST /matches/proposals
-http::Response proposal_page(Visit& visit, const Uses& uses);      ///< GET /matches/proposals/{proposal}
-http::Response act_page(Visit& visit, const Uses& uses);           ///< GET .../{act} of a proposal or a match
-http::Response act_post(Visit& visit, const Uses& uses);           ///< POST the same
-http::Response invitation(Visit& visit, const Uses& uses);         ///< GET /matches/{match}/invitation: text/calendar
+extern const casefile::RecordForm reasons_form;
+/// A new version of the proposal with the four factors of both sides (MS 6.01); `conflict` once it is approved or
+/// dissolved.
+Result<std::int64_t> complete_reasons(db::Tx& tx, const Life& life, const Around& around,
+                                      const casefile::Answers& answers, const records::Author& author);
+http::Response reasons_page(Visit& visit, const Uses& uses);  ///< GET /matches/proposals/{proposal}/reasons
+http::Response reasons_post(Visit& visit, const Uses& uses);  ///< POST the same: until the proposal is approved
+http::Response reasons_api_post(Visit& visit, const Uses& uses);
+http::Response proposal_page(Visit& visit, const Uses& uses);  ///< GET /matches/proposals/{proposal}
+http::Response act_page(Visit& visit, const Uses& uses);       ///< GET .../{act} of a proposal or a match
+http::Response act_post(Visit& visit, const Uses& uses);       ///< POST the same
+http::Response invitation(Visit& visit, const Uses& uses);     ///< GET /matches/{match}/invitation: text/calendar
 http::Response board_api(Visit& visit, const Uses& uses);
 http::Response life_api(Visit& visit, const Uses& uses);  ///< of a match or a proposal
 http::Response proposal_api_post(Visit& visit, const Uses& uses);

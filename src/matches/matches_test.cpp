@@ -67,11 +67,13 @@ TEST(Life, taken_back_before_it_was_approved_it_is_dissolved_and_nothing_is_owed
 }
 
 TEST(Life, answers_are_due_when_the_programme_says) {
-  const Life life = proposed();
+  Life life = proposed();
   Around around = on_day(*life.proposed);
   EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, 14)));
   around.answer_days = 5;
   EXPECT_TRUE(owes(standing(life, around), Act::answer, add_days(*life.proposed, 5)));
+  life.deadline = Deadline{3, on(2026, 11, 30)};
+  EXPECT_TRUE(owes(standing(life, around), Act::answer, on(2026, 11, 30))) << "what was set for it goes first";
 }
 
 TEST(Life, each_answer_moves_it_on_and_one_no_ends_it) {

@@ -17,7 +17,7 @@ struct ScriptView {
   std::vector<std::string> says;
 };
 struct PanelView {
-  std::string state, since, driving, tell_by;
+  std::string state, since, driving, tell_by, planned;
   std::vector<ScriptView> scripts;
   std::optional<Url> told;
   std::vector<casefile::OwedRow> owed;
@@ -49,6 +49,11 @@ std::vector<casefile::BlockRow> block_rows(const Visit& visit, const Seen& seen,
   for (const auto& block : blocks(seen.life, seen.around, act)) {
     std::string what = visit.words.text_of(block.key);
     if (const auto names = lacking_names(visit, block, seen.around.lacking); !names.empty()) what += ": " + names;
+    if (block.key == "life.block.factors" && seen.may_record && !seen.life.match) {
+      rows.push_back(casefile::block_row(visit.words, std::move(what), visit.words.text("match.reasons"), block.hard,
+                                         Url(acts_of(visit, seen.life) + "/reasons")));
+      continue;
+    }
     const auto lifts = parse_act(block.lifted_by);
     const bool here = seen.may_record && lifts && !refused_in(seen.life, seen.around, *lifts);
     rows.push_back(casefile::block_row(
@@ -84,6 +89,12 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   view.state = visit.words.text_of("life.state." + std::string(name(seen.standing.state)));
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
   view.may_record = seen.may_record;
+  if (const auto* pause = seen.life.closure ? nullptr : seen.life.planned_pause(visit.today)) {
+    const auto kind = visit.words.text_of("life.field.kind." + pause->kind);
+    view.planned = visit.words.text("match.pause_planned", {{"day", pause->start},
+                                                            {"until", pause->expected_end.value_or(pause->start)},
+                                                            {"kind", std::string_view(kind)}});
+  }
   if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
     view.driving = visit.words.text("screening.no_driving");
   if (const auto by = tell_by(seen.standing, visit.today); by && seen.may_record) {
@@ -104,7 +115,10 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
     const auto act = static_cast<Act>(i);
     if (refused_in(seen.life, seen.around, act) || std::find(shown.begin(), shown.end(), act) != shown.end()) continue;
     if ((act == Act::reopening || act == Act::pause_approval) && !seen.supervisor) continue;
-    view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
+    const auto* pause = act == Act::pause_end ? seen.life.pause_to_change(visit.today) : nullptr;
+    view.others.push_back(
+        {pause && pause->start > visit.today ? visit.words.text("match.pause_withdraw") : act_word(visit, act),
+         Url(base + std::string(name(act)))});
   }
   if (seen.life.closure)
     view.others.push_back(
@@ -159,6 +173,11 @@ std::string time_told(const Visit& visit, std::string_view numbers) {
 std::string note_of(const Visit& visit, const Happened& h) {
   if (h.act == Act::commitment) return time_told(visit, h.text);
   if (h.act == Act::answer && !h.text.empty()) return visit.words.text_of("life.field.party." + h.text);
+  if (h.act == Act::deadline) {
+    const auto by = parse_date(h.code);
+    const std::string until = by ? visit.words.text("life.deadline.until", {{"day", *by}}) : std::string();
+    return h.text.empty() ? until : until + " · " + h.text;
+  }
   if (h.act != Act::disclosure) return h.text;
   std::string note;
   std::string_view rest = h.text;

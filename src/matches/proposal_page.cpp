@@ -123,6 +123,9 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
                                                   : waiting.front().programme;
   Answers initial;
   initial.put("match_proposals.event_date", static_cast<std::int64_t>(day_number(visit.today)));
+  if (programme)
+    initial.put("proposal_deadlines.answer_by",
+                static_cast<std::int64_t>(day_number(usual_day(desk.snapshot(), programme, visit.today, visit.today))));
   auto page = casefile::form_page(visit, proposal_form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   std::vector<Field::Choice> mentees;
@@ -177,7 +180,7 @@ struct ProposalView {
   std::string mentee, mentor;
   render::Html life;
   std::vector<render::Event> events;
-  std::optional<render::Url> notice, withdraw;
+  std::optional<render::Url> notice, withdraw, reasons;
 };
 
 }  // namespace
@@ -196,7 +199,7 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   const auto seen = seen_at(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   if (seen->life.match) return http::Response::see_other(address_of(visit, seen->life));
-  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}, {}};
+  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}, {}, {}};
   const bool computed = visit.reading([&](db::Tx& tx) {
     return tx
         .first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
@@ -209,6 +212,8 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
       scope_of(visit.actor, Permission::propose_match).sees_whole(seen->life.programme))
     view.withdraw = render::Url("/placement/proposals/" + visit.seal_record("match_proposals", seen->life.proposal) +
                                 "/withdrawal");
+  if (seen->may_record && !refused_in(seen->life, seen->around, Act::answer))
+    view.reasons = render::Url(acts_of(visit, seen->life) + "/reasons");
   render::Html body(8 * 1024);
   html::proposal(body, view, visit.words);
   return visit.page(visit.words.text("life.title.proposal"), body);

@@ -61,6 +61,14 @@ where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_acceptances n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.event_date, x.chain
 
+-- name: deadline
+-- The day by which everybody answers, as it was set for this proposal (decision 0289); the newest, should a file bring two.
+select x.chain, x.event_date, x.recorded_on, x.answer_by, x.reason
+from proposal_deadlines x
+where x.proposal_id = :key and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from proposal_deadlines n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.event_date desc, x.id desc limit 1
+
 -- name: briefings
 select x.chain, x.event_date, f.recorded_on, x.audience
 from role_briefings x join role_briefings f on f.id = x.chain
@@ -199,7 +207,12 @@ order by x.event_date, x.chain
 
 -- name: own_open_proposal
 -- This proposal, if it is of one who proposed: not yet approved, nobody's no, not taken back.
-select x.programme_id, x.event_date from match_proposals x
+select x.programme_id, x.event_date,
+       (select d.answer_by from proposal_deadlines d
+        where d.proposal_id = x.chain and d.voided = 0 and d.recorded_on <= :as_of
+          and not exists (select 1 from proposal_deadlines n where n.supersedes = d.id and n.recorded_on <= :as_of)
+        order by d.event_date desc, d.id desc limit 1)
+from match_proposals x
 where x.chain = :proposal and coalesce(x.decided_by, x.recorded_by) = :person and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = x.id and n.recorded_on <= :as_of)
   and not exists (select 1 from matches m where m.proposal_id = x.chain and m.voided = 0)

@@ -28,6 +28,7 @@ constexpr FieldDoc pair_table[] = {
 };
 constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{proposal:id}/disclosure",
                                                             "/api/v1/proposals/{proposal:id}/answer",
+                                                            "/api/v1/proposals/{proposal:id}/deadline",
                                                             "/api/v1/proposals/{proposal:id}/approval",
                                                             "/api/v1/matches/{match:id}/briefing",
                                                             "/api/v1/matches/{match:id}/introduction",
@@ -63,6 +64,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   using enum Permission;
   using enum Method;
+  const auto reasons_docs = casefile::docs_of(reasons_form);
   const auto proposal_docs = casefile::docs_of(proposal_form, pair_table);
   std::vector<http::Route> routes{
       page(get, "/matches/board", "life.title.board", see_match, with(board_page)),
@@ -70,6 +72,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/matches/proposals/new", "life.title.proposal_new", record_match, with(proposal_new_page)),
       page(post, "/matches/proposals", "life.title.proposal_new", record_match, with(proposal_post)),
       page(get, "/matches/proposals/{proposal:id}", "life.title.proposal", see_match, with(proposal_page)),
+      page(get, "/matches/proposals/{proposal:id}/reasons", "match.reasons", record_match, with(reasons_page)),
+      page(post, "/matches/proposals/{proposal:id}/reasons", "match.reasons", record_match, with(reasons_post)),
       page(get, "/matches/proposals/{proposal:id}/{act:word}", "life.title.act", record_match, with(act_page)),
       page(post, "/matches/proposals/{proposal:id}/{act:word}", "life.title.act", record_match, with(act_post)),
       page(get, "/matches/{match:id}/invitation", "life.invitation", see_match, with(invitation)),
@@ -80,6 +84,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(get, "/api/v1/proposals/{proposal:id}", "life.title.proposal", see_match, with(life_api)),
       api(post, "/api/v1/proposals", "life.title.proposal_new", record_match,
           http::checked(proposal_docs, with(proposal_api_post)), {.takes = proposal_docs}),
+      api(post, "/api/v1/proposals/{proposal:id}/reasons", "match.reasons", record_match,
+          http::checked(reasons_docs, with(reasons_api_post)), {.takes = reasons_docs}),
   };
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {

@@ -147,9 +147,8 @@ std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, P
   for (const std::int64_t proposal : perhaps_open(snapshot))
     tx.query(sql::own_open_proposal, {{"proposal", proposal}, {"person", who}, {"as_of", today}},
              [&](const db::Row& row) {
-               const Date proposed = row.date(1);
-               const int days = days_to_answer(snapshot, row.id<ProgrammeId>(0), proposed, today);
-               late += add_days(proposed, days) < today ? 1 : 0;
+               const auto by = row.maybe_date(2);
+               late += by.value_or(usual_day(snapshot, row.id<ProgrammeId>(0), row.date(1), today)) < today ? 1 : 0;
              });
   return late;
 }

@@ -67,7 +67,7 @@ std::string wish_words(const Visit& visit, const Facts& facts, PersonId person, 
   return text;
 }
 
-Answers begun(const Visit& visit, const Child& child, const Chosen& mentor) {
+Answers begun(const Visit& visit, const Child& child, const Chosen& mentor, Date answer_by) {
   const PersonId mentee = child.who().person;
   const Profile &of_mentor = profile_of(child.facts, mentor.mentor), &of_mentee = profile_of(child.facts, mentee);
   std::string wishes = wish_words(visit, child.facts, mentee, Giver::mentee);
@@ -82,6 +82,7 @@ Answers begun(const Visit& visit, const Child& child, const Chosen& mentor) {
   answers.put("match_proposals.mentee_preferences", wishes);
   answers.put("match_proposals.mentee_interests", spaced(of_mentee.interests));
   answers.put("match_proposals.alternatives_considered", static_cast<std::int64_t>(mentor.others));
+  answers.put("proposal_deadlines.answer_by", static_cast<std::int64_t>(day_number(answer_by)));
   return answers;
 }
 
@@ -90,7 +91,10 @@ bool may_override(const Visit& visit, ProgrammeId programme) {
 }
 
 http::Response show(Visit& visit, const Uses& uses, const Child& child, const Chosen& mentor, const Refusal* refusal) {
-  auto page = casefile::form_page(visit, matches::proposal_form, begun(visit, child, mentor), refusal);
+  const auto columns = uses.columns();
+  const int days = matches::days_to_answer(*columns, child.pool.programme, visit.today, visit.today);
+  const Date usual = add_days(visit.today, days);
+  auto page = casefile::form_page(visit, matches::proposal_form, begun(visit, child, mentor, usual), refusal);
   if (mentor.rank > 0) {
     const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
     casefile::FormRow reason;
@@ -100,10 +104,7 @@ http::Response show(Visit& visit, const Uses& uses, const Child& child, const Ch
   }
   page.heading = visit.words.text("placement.title.propose");
   page.about = child.who().name + " · " + mentor.name;
-  const auto columns = uses.columns();
-  const int days = matches::days_to_answer(*columns, child.pool.programme, visit.today, visit.today);
-  page.lead =
-      visit.words.text("placement.propose_lead", {{"day", add_days(visit.today, days)}, {"n", std::int64_t{days}}});
+  page.lead = visit.words.text("placement.propose_lead", {{"day", usual}, {"n", std::int64_t{days}}});
   if (const auto rest =
           matches::rest_of(*columns, child.pool.programme, mentor.mentor, child.who().person, visit.today);
       rest.any())

@@ -205,15 +205,18 @@ where x.start_date <= :as_of and (x.end_date is null or x.end_date >= :as_of) an
 order by x.mentee_id, x.person_id, x.kind
 
 -- name: proposals
--- Proposals since a day that nobody declined and that led to no match yet.
+-- Proposals since a day, or with a day to answer that is not over, that nobody declined and that led to no match yet.
 select {{kept m.mentor_id}}, {{kept m.mentee_id}}
 from match_proposals m
-where m.programme_id = :programme and m.event_date <= :as_of and m.event_date >= :since and m.voided = 0 and m.recorded_on <= :as_of
+where m.programme_id = :programme and m.event_date <= :as_of and m.voided = 0 and m.recorded_on <= :as_of
   and not exists (select 1 from match_proposals n where n.supersedes = m.id and n.recorded_on <= :as_of)
   and not exists (select 1 from matches x where x.proposal_id = m.chain)
   and not exists (select 1 from match_acceptances x where x.proposal_id = m.chain and x.response = 'declined' and x.voided = 0)
   and not exists (select 1 from matching_decisions w where w.mentee_id = m.mentee_id and w.proposal_id = m.chain
     and w.decision = 'keep_waiting' and w.voided = 0)
+  and (m.event_date >= :since or exists (select 1 from proposal_deadlines d
+    where d.proposal_id = m.chain and d.answer_by >= :as_of and d.voided = 0 and d.recorded_on <= :as_of
+      and not exists (select 1 from proposal_deadlines n where n.supersedes = d.id and n.recorded_on <= :as_of)))
 order by m.mentor_id, m.mentee_id
 
 -- name: waits

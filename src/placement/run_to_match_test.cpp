@@ -156,5 +156,55 @@ TEST_P(RunToMatch, proposals_past_their_day_are_counted_for_who_made_them) {
   EXPECT_EQ(late(on(2026, 12, 6)), 0) << "the last day is still in time";
   EXPECT_EQ(late(on(2026, 12, 7)), 1);
 }
+
+TEST_P(RunToMatch, who_proposes_sets_the_day_to_answer_of_this_proposal) {
+  const auto coordinator = actor(kim_, Role::coordinator);
+  http::Request begun;
+  begun.query.add("mentor", seal(maya_));
+  EXPECT_NE(ask(propose_page, coordinator, begun, child()).body.find("value=\"6 Dec 2026\""), std::string::npos)
+      << "filled in from the policy: fourteen days";
+  const auto send = [&](std::string day) {
+    return ask(propose_post, coordinator,
+               form({{"mentor", seal(maya_)},
+                     {"event_date", "2026-11-22"},
+                     {"reason", "they know each other"},
+                     {"answer_by", std::move(day)}}),
+               child())
+        .status;
+  };
+  EXPECT_EQ(send("2026-11-21"), 422) << "yesterday";
+  EXPECT_EQ(send("2027-02-21"), 422) << "91 days ahead";
+  EXPECT_EQ(newest_key("select count(*) from match_proposals"), 0);
+  ASSERT_EQ(send("2027-02-20"), 303);
+  proposal_ = newest_key("select max(chain) from match_proposals");
+  const auto by = [&] {
+    const auto life = *db().reading("life", [&](db::Tx& tx) { return matches::load_proposal(tx, proposal_, today); });
+    return matches::answer_by(life, matches::around_of(*uses_.columns(), life, today));
+  };
+  EXPECT_EQ(by(), on(2027, 2, 20));
+  a().add("proposal_deadlines",
+          {{"proposal_deadlines.proposal_id", proposal_},
+           {"proposal_deadlines.event_date", on(2027, 2, 10)},
+           {"proposal_deadlines.answer_by", on(2027, 4, 1)}},
+          on(2027, 2, 10));
+  const auto open = [&](Date day) {
+    return db().reading("facts", [&](db::Tx& tx) { return facts_of(tx, a().programme, day).proposals.size(); });
+  };
+  EXPECT_EQ(open(on(2027, 4, 1)), 1U) << "130 days after the proposal, and still to be answered";
+  EXPECT_EQ(open(on(2027, 4, 2)), 0U);
+}
+
+TEST_P(RunToMatch, the_policys_own_day_leaves_no_record) {
+  ASSERT_EQ(ask(propose_post, actor(kim_, Role::coordinator),
+                form({{"mentor", seal(maya_)},
+                      {"event_date", "2026-11-22"},
+                      {"reason", "they know each other"},
+                      {"answer_by", "2026-12-06"}}),
+                child())
+                .status,
+            303);
+  EXPECT_EQ(newest_key("select count(*) from match_proposals"), 1);
+  EXPECT_EQ(newest_key("select count(*) from proposal_deadlines"), 0);
+}
 }  // namespace
 }  // namespace kith::placement
