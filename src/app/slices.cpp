@@ -39,14 +39,24 @@ namespace kith::app {
 namespace {
 
 /// What stands on somebody's own work list below the contacts.
-supervision::AlsoOwed also_owed(const surveys::Uses& surveys) {
-  return [surveys](Visit& visit) {
+supervision::AlsoOwed also_owed(const surveys::Uses& surveys, const screening::Uses& screening,
+                                const matches::Uses& matches) {
+  supervision::AlsoOwed owed;
+  owed.parts = [surveys](Visit& visit) {
     std::vector<casefile::WorkPart> also;
     if (auto part = relationship::work_panel(visit, *surveys.people.columns())) also.push_back(std::move(*part));
     if (auto part = surveys::work_panel(visit, surveys)) also.push_back(std::move(*part));
     if (auto part = bring_in::work_panel(visit)) also.push_back(std::move(*part));
     return also;
   };
+  owed.waiting = [screening, matches](Visit& visit) {
+    auto lines = arrivals::waiting_lines(visit);
+    for (auto& line : concerns::waiting_lines(visit, {matches.people})) lines.push_back(std::move(line));
+    if (auto line = screening::waiting_line(visit, screening)) lines.push_back(std::move(*line));
+    if (auto line = matches::waiting_line(visit, matches)) lines.push_back(std::move(*line));
+    return lines;
+  };
+  return owed;
 }
 
 std::int64_t concerns_for_nobody(db::Tx& tx, const Visit& visit) {
@@ -148,7 +158,7 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(placement::routes({columns, placements_.get()}));
   router_.add(relationship::routes(columns, mark));
   router_.add(sharing::routes(columns));
-  router_.add(supervision::routes(columns, matches, also_owed(surveys)));
+  router_.add(supervision::routes(columns, matches, also_owed(surveys, screening, matches)));
   router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));

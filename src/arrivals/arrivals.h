@@ -2,6 +2,7 @@
 #pragma once
 #include "arrivals/store.h"
 #include "casefile/casefile.h"
+#include "casefile/waiting_line.h"
 #include "platform/http/router.h"
 
 /// What comes from people without an account: forms on a phone that can be put aside and finished later, and the
@@ -21,11 +22,14 @@ bool may_take(const Visit& visit, const Arrival& arrival);
 /// Concerns that wait and that nobody who can sign in today may take: whoever could is named in them, or there is
 /// nobody. Looks at every account when a concern waits.
 std::int64_t concerns_for_nobody(db::Tx& tx, Date today, FunctionRef<ProgrammeId(const Arrival&)> programme_of);
+/// For the home of whoever leads: of each kind, how many wait that the actor may take.
+std::vector<casefile::WaitingLine> waiting_lines(Visit& visit);
 ProgrammeId programme_of(const Visit& visit, const Arrival& arrival);
 /// A new case from an arrival, of somebody known or new. The day of the case is the day of sending.
 struct Case {
   std::int64_t record{};
   std::string address;
+  PersonId person{};  ///< the applicant or child
 };
 Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
                   std::optional<PersonId> known, ProgrammeId programme);

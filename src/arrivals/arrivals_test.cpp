@@ -199,14 +199,16 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}}).status, 422);
   EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}}).status,
             303);
-  EXPECT_EQ(referee.get(link).status, 404) << "answered once";
+  EXPECT_TRUE(test::says(referee.get(link), "We have an answer already")) << "answered once";
+  EXPECT_EQ(referee.post(link, {{"known_for", "Two years"}, {"strengths", "None"}, {"verdict", "negative"}}).status,
+            409);
   EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
   EXPECT_EQ(sofia
                 .post(where, {{"event_date", "2026-11-22"},
                               {"status", "completed"},
                               {"method", "form"},
                               {"verdict", "positive"},
-                              {"known_for", "Ten years"}})
+                              {"read", "true"}})
                 .status,
             303);
   EXPECT_EQ(asked().size(), 1u);
@@ -221,6 +223,51 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_EQ(words(), "Ten years");
   after(367);
   EXPECT_EQ(words(), "") << "the record keeps what the worker wrote of it";
+}
+
+TEST_P(Arrivals, a_referee_answers_by_one_of_two_doors_and_the_other_says_so) {
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
+  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
+  const auto both = db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); });
+  ASSERT_EQ(both.size(), 2u);
+  auto sofia = screening_as(sofia_, Role::screening_officer);
+  auto referee = screening_as(PersonId{}, Role::mentor);
+  const auto desk = [&](std::size_t at) {
+    return "/screening/references/" + test::FakeVisit::sealer().seal(both[at].reference, "mentor_references");
+  };
+  const auto link = [&](std::size_t at) {
+    return "/reference/" + test::FakeVisit::sealer().seal(both[at].reference, "reference link");
+  };
+  const Pairs words{{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}};
+  const Pairs by_phone{{"event_date", "2026-11-22"},
+                       {"status", "completed"},
+                       {"method", "phone"},
+                       {"verdict", "mixed"},
+                       {"known_for", "Said on the phone"}};
+  const auto answers = [&] {
+    return db().reading("test", [](db::Tx& tx) {
+      return tx.first("select count(*) from reference_answers", {}, [](const db::Row& row) { return row.integer(0); });
+    });
+  };
+  ASSERT_EQ(referee.post(link(0), words).status, 303);
+  const auto told = sofia.post(desk(0), by_phone);
+  EXPECT_EQ(told.status, 409) << "the link was faster";
+  for (const char* what : {"answered by the link meanwhile", "Ten years", "Said on the phone"})
+    EXPECT_TRUE(test::says(told, what)) << what;
+  EXPECT_EQ(answers(), 1);
+  auto having_read = by_phone;
+  having_read.emplace_back("read", "true");
+  EXPECT_EQ(sofia.post(desk(0), having_read).status, 303);
+  EXPECT_EQ(answers(), 1) << "the words of the link stay the only ones";
+  EXPECT_TRUE(location(sofia.post(desk(0), having_read)).ends_with("done.reference_settled"));
+  EXPECT_EQ(sofia.post(desk(1), by_phone).status, 303);
+  EXPECT_TRUE(test::says(referee.get(link(1)), "We have an answer already")) << "the phone was faster";
+  EXPECT_EQ(referee.post(link(1), words).status, 409);
+  EXPECT_EQ(answers(), 2);
+  EXPECT_TRUE(db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).empty())
+      << "nobody is chased";
+  EXPECT_EQ(referee.get("/reference/" + std::string(26, 'a')).status, 404);
 }
 
 TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {
@@ -413,6 +460,81 @@ TEST_P(Arrivals, a_referral_keeps_who_wrote_and_may_be_set_aside_with_a_reason) 
   EXPECT_EQ(forgotten(181), 2) << "what was taken and what was set aside";
   EXPECT_EQ(forgotten(181), 0) << "once";
   EXPECT_EQ(sent().size(), 1u) << "what waits keeps its words";
+}
+
+TEST_P(Arrivals, a_parent_who_wrote_becomes_a_guardian_and_is_asked_about_when_known) {
+  const Pairs child{{"given_name", "Tom"},        {"birth_date", "2014-02-03"},
+                    {"source", "family"},         {"request", "A friend"},
+                    {"by_name", "Ana Roy"},       {"by_relation", "his mother"},
+                    {"by_reach", "514 555 0199"}, {"by_safe", "Evenings, no voice mail"},
+                    {"by_guardian", "true"}};
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
+  auto ines = as(ines_, Role::intake_worker);
+  const auto shown = ines.get(address());
+  for (const char* what : {"value=\"Ana\"", "value=\"Roy\"", "Evenings, no voice mail"})
+    EXPECT_TRUE(test::says(shown, what)) << what;
+  const auto before = rows("persons").size();
+  const Pairs ana{{"programme", programme()}, {"enter_writer", "true"},
+                  {"given_name", "Ana"},      {"family_name", "Roy"},
+                  {"phone", "514 555 0199"},  {"safe_contact_note", "Evenings, no voice mail"},
+                  {"kind", "parent"},         {"is_guardian", "true"},
+                  {"may_consent", "true"},    {"contact_rule", "any"}};
+  auto nobody = ana;
+  nobody[2].second = "";
+  EXPECT_EQ(ines.post(address() + "/take", nobody).status, 422);
+  EXPECT_EQ(rows("referrals").size(), 0u) << "all or nothing";
+  ASSERT_EQ(ines.post(address() + "/take", ana).status, 303);
+  EXPECT_EQ(rows("persons").size(), before + 2);
+  ASSERT_EQ(rows("relationships").size(), 1u);
+  const auto guardian = db().reading("test", [&](db::Tx& tx) {
+    return tx.first(
+        "select p.chain, p.safe_contact_note from persons p join relationships r on r.person_id = p.chain "
+        "where r.is_guardian = 1 and r.kind = 'parent' and p.phone = '+15145550199'",
+        {}, [](const db::Row& row) { return std::pair(row.id<PersonId>(0), row.string(1)); });
+  });
+  ASSERT_TRUE(guardian);
+  EXPECT_EQ(guardian->second, "Evenings, no voice mail");
+  auto sister = child;
+  sister[0].second = "Zoe";
+  ASSERT_EQ(p.post("/apply/referral", begun(sister)).status, 303);
+  EXPECT_TRUE(test::says(ines.get(address()), "name=\"writer_same_as\""));
+  EXPECT_EQ(ines.post(address() + "/take", ana).status, 422) << "asked first";
+  auto the_same = ana;
+  the_same.emplace_back("writer_same_as", test::Pages::seal(guardian->first));
+  EXPECT_EQ(ines.post(address() + "/take", the_same).status, 303);
+  EXPECT_EQ(rows("persons").size(), before + 3) << "the sister only";
+  EXPECT_EQ(rows("relationships").size(), 2u);
+}
+
+TEST_P(Arrivals, who_wrote_is_entered_only_when_the_worker_says_so_and_never_twice) {
+  const Pairs child{{"given_name", "Tom"},          {"birth_date", "2014-02-03"}, {"source", "school"},
+                    {"request", "A friend"},        {"by_name", "Ms. Lee"},       {"by_relation", "his teacher"},
+                    {"by_reach", "lee@example.org"}};
+  auto p = anybody();
+  for (int i = 0; i < 3; ++i) ASSERT_EQ(p.post("/apply/referral", begun(child)).status, 303);
+  auto ines = as(ines_, Role::intake_worker);
+  EXPECT_EQ(ines.post(address() + "/take", {{"programme", programme()}}).status, 303);
+  EXPECT_EQ(rows("relationships").size(), 0u);
+  const auto tom = db().reading("test", [](db::Tx& tx) {
+    return tx.first("select mentee_id from referrals", {}, [](const db::Row& row) { return row.id<PersonId>(0); })
+        .value();
+  });
+  const Pairs lee{{"programme", programme()}, {"same_as", test::Pages::seal(tom)},
+                  {"enter_writer", "true"},   {"given_name", "Ms."},
+                  {"family_name", "Lee"},     {"email", "lee@example.org"},
+                  {"kind", "teacher"},        {"contact_rule", "any"}};
+  EXPECT_EQ(ines.post(address() + "/take", lee).status, 303);
+  ASSERT_EQ(rows("relationships").size(), 1u);
+  const auto teacher = db().reading("test", [](db::Tx& tx) {
+    return tx.first("select person_id from relationships where is_guardian = 0", {},
+                    [](const db::Row& row) { return row.id<PersonId>(0); });
+  });
+  ASSERT_TRUE(teacher);
+  auto again = lee;
+  again.emplace_back("writer_same_as", test::Pages::seal(*teacher));
+  EXPECT_EQ(ines.post(address() + "/take", again).status, 303);
+  EXPECT_EQ(rows("relationships").size(), 1u) << "stands already";
 }
 
 TEST_P(Arrivals, programmes_for_survivors_are_not_named_in_public) {

@@ -53,7 +53,8 @@ constexpr FormField referral_fields[] = {{"referrals.source", Control::select, t
 constexpr casefile::RecordForm referral{"referrals", "intake.field.", referral_fields};
 constexpr Question referral_questions[] = {{"programme", As::programme}, {"spoken"},
                                            {"by_name", As::line, true},  {"by_relation", As::line, true},
-                                           {"by_reach", As::line, true}, {"family_knows", As::check}};
+                                           {"by_reach", As::line, true}, {"by_safe", As::area},
+                                           {"by_guardian", As::check},   {"family_knows", As::check}};
 
 constexpr std::array<std::string_view, 3> natures{"danger", "worry", "complaint"};
 constexpr Question concern_questions[] = {{"nature", As::chips, true, natures},

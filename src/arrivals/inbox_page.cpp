@@ -2,6 +2,7 @@
 #include "arrivals/arrival.html.h"
 #include "arrivals/arrivals.h"
 #include "arrivals/inbox.html.h"
+#include "arrivals/writer.h"
 #include "casefile/case_view.h"
 #include "casefile/meant.h"
 #include "casefile/programmes.h"
@@ -42,6 +43,7 @@ struct ArrivalView {
   Url take, set_aside;
   std::vector<casefile::FormRow> rows;  ///< the programme
   std::optional<render::Field> same_as;
+  std::optional<WriterPart> writer;  ///< of a referral
   render::Field reason;
   struct Meant {
     std::string name;
@@ -117,6 +119,7 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
       if (!refusal) view.same_as->error.clear();
     }
   }
+  if (arrival.kind == Kind::referral) view.writer = writer_part(visit, uses.people, arrival, state, refusal);
   if (arrival.kind == Kind::concern) view.meant = meant_by(visit, uses, arrival);
   view.any_meant = !view.meant.empty();
   view.reason = state.field("reason", "arrival.reason");
@@ -135,10 +138,13 @@ Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival
     if (!meant.ask.empty()) return refuse(RefusalKind::invalid, "casefile.flaw.same_as", "same_as");
     known = meant.known;
   }
+  const auto writer = read_writer(visit, uses.people, arrival);
+  if (!writer) return tl::unexpected(writer.error());
   const auto columns = uses.people.columns();
   return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
     const auto made = take(visit, tx, *columns, arrival, known, *programme);
     if (!made) return tl::unexpected(made.error());
+    if (auto kept = enter_writer(visit, tx, *writer, made->person); !kept) return tl::unexpected(kept.error());
     if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
     visit.changed(subject_of(arrival.kind), arrival.arrival);

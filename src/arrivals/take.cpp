@@ -48,7 +48,7 @@ Result<Case> application(Visit& visit, db::Tx& tx, const snapshot::Snapshot& col
         return screening::referee_path(visit.seal_record(screening::referee_link_kind, reference));
       });
   if (!made) return tl::unexpected(made.error());
-  return Case{*made, "/screening/mentors/" + visit.seal_record("mentor_applications", *made)};
+  return Case{*made, "/screening/mentors/" + visit.seal_record("mentor_applications", *made), person};
 }
 
 Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId person, ProgrammeId programme) {
@@ -61,6 +61,7 @@ Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId
   add_line(visit, request, "arrival.field.by_name", arrival.fields.get("by_name"));
   add_line(visit, request, "arrival.field.by_relation", arrival.fields.get("by_relation"));
   add_line(visit, request, "arrival.field.by_reach", arrival.fields.get("by_reach"));
+  add_line(visit, request, "arrival.field.by_safe", arrival.fields.get("by_safe"));
   if (!arrival.fields.get("family_knows").empty())
     add_line(visit, request, "arrival.field.family_knows", visit.words.text("arrival.yes"));
   answers.put("referrals.request", std::move(request));
@@ -68,7 +69,7 @@ Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId
   answers.put("referrals.screened_under_contract", std::int64_t{0});
   const auto made = intake::record_referral(tx, person, programme, answers, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
-  return Case{*made, "/intake/episodes/" + visit.seal_record("referrals", *made)};
+  return Case{*made, "/intake/episodes/" + visit.seal_record("referrals", *made), person};
 }
 
 Result<Case> concern(Visit& visit, db::Tx& tx, const Arrival& arrival, ProgrammeId programme) {
@@ -86,7 +87,7 @@ Result<Case> concern(Visit& visit, db::Tx& tx, const Arrival& arrival, Programme
   answers.put("concerns.summary", std::move(summary));
   const auto made = concerns::raise(tx, {programme, {}, true}, answers, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
-  return Case{*made, "/concerns/" + visit.seal_record("concerns", *made)};
+  return Case{*made, "/concerns/" + visit.seal_record("concerns", *made), {}};
 }
 
 bool may_take(const auth::Actor& actor, ProgrammeId programme, const Arrival& arrival) {

@@ -52,12 +52,18 @@ struct Meant {
   std::vector<render::Field::Choice> ask;  ///< not empty: show the form again with this question
   bool wrong{};
 };
-Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed);
-/// The question as a field named `same_as`, chips.
-render::Field same_as_field(const Visit& visit, std::vector<render::Field::Choice> choices);
+Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed, std::string_view field = "same_as");
+/// The question as a field of that name, chips.
+render::Field same_as_field(const Visit& visit, std::vector<render::Field::Choice> choices,
+                            std::string_view field = "same_as");
 
 /// A new person. Refusals as records::append.
 Result<PersonId> add_person(db::Tx& tx, const Answers& typed, const records::Author& author);
+/// How `person` stands to a mentee, under the key of its first row. Nobody is family of themselves.
+Result<std::int64_t> add_relationship(db::Tx& tx, PersonId mentee, PersonId person, const Answers& typed,
+                                      const records::Author& author);
+/// Whether a relationship of the two stands on `as_of`, under any of their records.
+bool are_related(db::Tx& tx, PersonId mentee, PersonId person, Date as_of);
 
 // The handlers.
 http::Response people_page(Visit& visit, const Uses& uses);          ///< GET /casefile/people?q=

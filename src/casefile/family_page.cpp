@@ -128,19 +128,20 @@ struct Other {
 Result<http::Response> record(Visit& visit, const Kind& kind, const Opened& mentee, const Answers& answers,
                               const Other* other, FunctionRef<http::Response(std::int64_t)> done) {
   return visit.change(std::string(kind.act) + ".add", [&](db::Tx& tx) -> Result<http::Response> {
-    auto fields = answers.fields();
-    fields.push_back({kind.mentee, mentee.person});
+    visit.changed("person", mentee.person.value);
     if (other) {
       const auto person =
           other->known ? Result<PersonId>(*other->known) : add_person(tx, other->typed, author_of(visit));
       if (!person) return tl::unexpected(person.error());
-      if (*person == mentee.person) return refuse(RefusalKind::invalid, "casefile.flaw.own_family", "given_name");
-      fields.push_back({"relationships.person_id", *person});
+      const auto chain = add_relationship(tx, mentee.person, *person, answers, author_of(visit));
+      if (!chain) return tl::unexpected(chain.error());
       visit.changed("person", person->value);
+      return done(*chain);
     }
+    auto fields = answers.fields();
+    fields.push_back({kind.mentee, mentee.person});
     const auto row = records::append(tx, kind.form.table, fields, author_of(visit));
     if (!row) return tl::unexpected(row.error());
-    visit.changed("person", mentee.person.value);
     return done(row->chain);
   });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/queries.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
@@ -23,9 +24,9 @@ std::optional<Opened> open_person(const Visit& visit, const Uses& uses, std::opt
   return opened;
 }
 
-Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
+Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed, std::string_view field) {
   Meant meant;
-  const auto chosen = visit.request.form.get("same_as");
+  const auto chosen = visit.request.form.get(field);
   if (!chosen.empty() && chosen != another && chosen != sealed) {
     const auto opened = open_person(visit, uses, visit.open_id<PersonId>(chosen));
     if (opened)
@@ -59,9 +60,9 @@ Meant who_is_meant(const Visit& visit, const Uses& uses, const Answers& typed) {
   return meant;
 }
 
-render::Field same_as_field(const Visit& visit, std::vector<render::Field::Choice> choices) {
+render::Field same_as_field(const Visit& visit, std::vector<render::Field::Choice> choices, std::string_view name) {
   render::Field field;
-  field.name = "same_as";
+  field.name = name;
   field.label = visit.words.text("casefile.same_as");
   field.hint = visit.words.text("casefile.same_as_hint");
   field.error = visit.words.text("casefile.flaw.same_as");
@@ -77,6 +78,23 @@ Result<PersonId> add_person(db::Tx& tx, const Answers& typed, const records::Aut
   const auto made = records::append(tx, "persons", fields, author);
   if (!made) return tl::unexpected(made.error());
   return PersonId{made->chain};
+}
+
+Result<std::int64_t> add_relationship(db::Tx& tx, PersonId mentee, PersonId person, const Answers& typed,
+                                      const records::Author& author) {
+  if (person == mentee) return refuse(RefusalKind::invalid, "casefile.flaw.own_family", "given_name");
+  auto fields = typed.fields();
+  fields.push_back({"relationships.mentee_id", mentee});
+  fields.push_back({"relationships.person_id", person});
+  const auto made = records::append(tx, "relationships", fields, author);
+  if (!made) return tl::unexpected(made.error());
+  return made->chain;
+}
+
+bool are_related(db::Tx& tx, PersonId mentee, PersonId person, Date as_of) {
+  return tx.first(sql::stands_to, {{"mentee", mentee}, {"person", person}, {"as_of", as_of}}, [](const db::Row& row) {
+             return row.integer(0);
+           }).value_or(0) > 0;
 }
 
 }  // namespace kith::casefile

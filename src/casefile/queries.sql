@@ -156,6 +156,12 @@ where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of
 order by c.event_date desc, c.chain desc
 limit 5
 
+-- name: stands_to
+select count(*) from relationships r
+where {{same r.mentee_id :mentee}} and {{same r.person_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
+  and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
 -- name: parent_of_relationship
 select {{kept r.mentee_id}} from relationships r where r.id = :chain and r.chain = r.id
 

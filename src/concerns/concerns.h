@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include "casefile/casefile.h"
+#include "casefile/waiting_line.h"
 #include "concerns/store.h"
 #include "platform/http/router.h"
 
@@ -23,6 +24,9 @@ struct Seen {
 std::optional<Seen> open_concern(Visit& visit, const Uses& uses);
 /// All of them, those with the earliest due day first; grievances only, or all others.
 std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances);
+
+/// For the home of whoever leads: concerns that are open, and grievances, with the clock that runs out first.
+std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses);
 
 http::Response board_page(Visit& visit, const Uses& uses);    ///< GET /concerns/board?queue=grievances
 http::Response raise_page(Visit& visit, const Uses& uses);    ///< GET /concerns/new?match=

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/case_view.h"
 #include "concerns/concerns.h"
 #include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
@@ -23,8 +24,9 @@ class Circle {
         scope_(scope_of(visit.actor, Permission::handle_concern)),
         record_(scope_of(visit.actor, Permission::record_match)) {}
 
+  bool opens(const Concern& concern) const { return !names(concern, visit_.actor.person) && reached(concern); }
   std::optional<Seen> see(const Concern& concern) {
-    if (names(concern, visit_.actor.person) || !reached(concern)) return std::nullopt;
+    if (!opens(concern)) return std::nullopt;
     Seen seen{concern, standing(concern), {}, {}, {}, false};
     if (const auto state = match(concern.match)) seen.may_stop = may_stop(*state);
     uses_.people.book([&](const casefile::Book& book) {
@@ -94,6 +96,36 @@ std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances) 
   }
   sort_once(list, order);
   return list;
+}
+
+std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses) {
+  struct Waits {
+    std::int64_t count{};
+    Date oldest{};
+    std::optional<Date> due;
+  };
+  Waits concerns, grievances;
+  if (!visit.actor.may(Permission::handle_concern)) return {};
+  const auto all = visit.reading([&](db::Tx& tx) { return load_all(tx, visit.today); });
+  const Circle circle(visit, uses);
+  for (const auto& concern : all) {
+    const auto stands = standing(concern);
+    if (stands.state == State::closed || !circle.opens(concern)) continue;
+    auto& waits = concern.category == Category::grievance ? grievances : concerns;
+    if (waits.count++ == 0 || concern.raised < waits.oldest) waits.oldest = concern.raised;
+    for (const auto& owed : stands.owed)
+      if (owed.day && (!waits.due || *owed.day < *waits.due)) waits.due = owed.day;
+  }
+  std::vector<casefile::WaitingLine> lines;
+  const auto add = [&](const Waits& waits, i18n::Key words, const char* address) {
+    if (waits.count > 0)
+      lines.push_back({visit.words.text(words, {{"n", waits.count}}), render::Url(address), waits.oldest,
+                       waits.due ? casefile::due_status(visit.words, *waits.due, visit.today)
+                                 : render::Status{render::Mark::open, visit.words.text("casefile.nothing_due")}});
+  };
+  add(concerns, "concern.waiting.concerns", "/concerns/board");
+  add(grievances, "concern.waiting.grievances", "/concerns/board?queue=grievances");
+  return lines;
 }
 
 }  // namespace kith::concerns

@@ -29,6 +29,10 @@ std::string suspended_words(const Visit& visit, const Group& group, const Suspen
 std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
                                      bool left_too = false);
 
+/// Names of those who mentor one to one at the sites whose groups the actor keeps, for a school's teacher lead
+/// (workflows.md §15, decision 0294): not with whom, no file. Empty for whoever sees matches.
+std::vector<std::string> mentors_at_own_site(Visit& visit, const Uses& uses);
+
 http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups/board
 http::Response team_page(Visit& visit, const Uses& uses);       ///< GET /groups/team
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new

@@ -36,7 +36,8 @@ constexpr lists::Column<Row> list_columns[] = {
 struct ListView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
-  bool any{};
+  std::vector<std::string> mentors;  ///< at the own school, one to one
+  bool any{}, any_mentor{};
 };
 
 /// Of a mentee the pack, of mentors and mentees the check-in, each with the last day of one.
@@ -315,6 +316,8 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   }
   std::stable_sort(view.rows.begin(), view.rows.end(), [](const Row& a, const Row& b) { return a.low > b.low; });
   if (lists::wanted(visit)) return lists::answer(visit, "group.title.board", list_columns, view.rows);
+  view.mentors = mentors_at_own_site(visit, uses);
+  view.any_mentor = !view.mentors.empty();
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
   if (!view.any) view.nothing = render::Empty{visit.words.text("group.none"), visit.words.text("group.none_hint")};

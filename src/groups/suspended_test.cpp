@@ -126,6 +126,32 @@ TEST_P(MaySheNot, a_teacher_lead_reads_that_and_neither_why_nor_since_when) {
   EXPECT_TRUE(test::says(pages_->get(place()), "Maya was there on 13 Oct 2026 as a visitor."));
 }
 
+/// workflows.md §15: names at the own site, attendance; no file, no one-to-one pair, no other site (decision 0294).
+TEST_P(MaySheNot, a_teacher_lead_reads_names_of_the_own_school_and_of_no_other) {
+  const auto elsewhere = agency_->site("Lake School");
+  const auto ida = agency_->person("Ida"), kai = agency_->person("Kai"), noor = agency_->person("Noor");
+  agency_->match(ida, noor, on(2026, 9, 1), {}, school_);
+  agency_->match(kai, agency_->person("Pia"), on(2026, 9, 1), {}, elsewhere);
+  const auto tess = agency_->person("Tess");
+  pages_->actor = agency_->actor(tess, Role::teacher_lead);
+  pages_->actor.grants = {{Role::teacher_lead, agency_->programme, school_}};
+  const auto board = pages_->get("/groups/board");
+  EXPECT_TRUE(test::says(board, "Ida"));
+  EXPECT_FALSE(test::says(board, "Kai")) << "another school's";
+  EXPECT_FALSE(test::says(board, "Noor")) << "not with whom";
+  const auto group = pages_->get(place());
+  for (const char* name : {"Maya", "Max"}) EXPECT_TRUE(test::says(group, name)) << name;
+  EXPECT_EQ(pages_->get(place() + "/session").status, 200);
+  pages_->actor.grants = {{Role::teacher_lead, agency_->programme, elsewhere}};
+  EXPECT_EQ(pages_->get(place()).status, 404);
+  EXPECT_FALSE(test::says(pages_->get("/groups/board"), "Ida"));
+  pages_->actor.grants = {{Role::teacher_lead, agency_->programme, {}}};
+  EXPECT_EQ(pages_->get(place()).status, 404) << "a role without a site opens none";
+  EXPECT_FALSE(test::says(pages_->get("/groups/board"), "Ida"));
+  pages_->actor = agency_->actor(cora_);
+  EXPECT_FALSE(test::says(pages_->get("/groups/board"), "one to one at the school")) << "she has the matches";
+}
+
 TEST_P(MaySheNot, a_bar_outlasts_whatever_is_said_after_it) {
   decided("barred", on(2026, 10, 1), agency_->new_programme("Another"));
   EXPECT_TRUE(may_not());

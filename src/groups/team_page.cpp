@@ -56,9 +56,10 @@ std::vector<Group> team_groups(Visit& visit, const snapshot::Snapshot& snapshot)
   return all;
 }
 
-/// Mentors of running one-to-one matches at the own workplace, each once.
-std::vector<PersonId> pair_mentors(const Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto scope = auth::scope_of(visit.actor, auth::Permission::see_team);
+/// Mentors of running one-to-one matches at the sites that `permission` opens, each once; none of survivors (§18.56).
+std::vector<PersonId> pair_mentors(const Visit& visit, const snapshot::Snapshot& snapshot,
+                                   auth::Permission permission) {
+  const auto scope = auth::scope_of(visit.actor, permission);
   const snapshot::Day today(visit.today);
   std::vector<PersonId> mentors;
   snapshot.column<snapshot::MatchRow>().each([&](std::uint32_t key, const snapshot::MatchRow& row) {
@@ -164,10 +165,25 @@ TeamGroup team_group(Visit& visit, db::Tx& tx, const casefile::Book& book, const
 
 }  // namespace
 
+std::vector<std::string> mentors_at_own_site(Visit& visit, const Uses& uses) {
+  std::vector<std::string> names;
+  if (visit.actor.may(auth::Permission::see_match)) return names;
+  const auto mentors = pair_mentors(visit, *uses.people.columns(), auth::Permission::record_group);
+  uses.people.book([&](const casefile::Book& book) {
+    for (const auto mentor : mentors)
+      if (const auto* person = book.of(mentor)) {
+        names.push_back(person->name);
+        visit.saw("person", mentor.value);
+      }
+  });
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 http::Response team_page(Visit& visit, const Uses& uses) {
   const auto snapshot = uses.people.columns();
   const auto groups = team_groups(visit, *snapshot);
-  const auto pairs = pair_mentors(visit, *snapshot);
+  const auto pairs = pair_mentors(visit, *snapshot, auth::Permission::see_team);
   TeamView view;
   uses.people.book([&](const casefile::Book& book) {
     visit.read([&](db::Tx& tx) {

@@ -216,8 +216,10 @@ std::vector<Past> hand_overs_of(db::Tx& tx, PersonId person) {
   });
 }
 
-std::vector<MatchId> matches_of(db::Tx& tx, std::int64_t handover) {
-  return tx.all(sql::matches_of, {{"handover", handover}}, [](const db::Row& row) { return row.id<MatchId>(0); });
+std::vector<Given> given_in(db::Tx& tx, std::int64_t handover) {
+  return tx.all(sql::given_in, {{"handover", handover}}, [](const db::Row& row) {
+    return Given{row.id<MatchId>(0), row.id<PersonId>(1), row.date(2)};
+  });
 }
 
 std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover) {

@@ -57,7 +57,13 @@ struct Past {
   bool undone{};
 };
 std::vector<Past> hand_overs_of(db::Tx& tx, PersonId person);
-std::vector<MatchId> matches_of(db::Tx& tx, std::int64_t handover);
+/// What a hand-over gave to whom, from which day.
+struct Given {
+  MatchId match;
+  PersonId to;
+  Date from{};
+};
+std::vector<Given> given_in(db::Tx& tx, std::int64_t handover);
 /// Whose caseload it was.
 std::optional<PersonId> hand_over_from(db::Tx& tx, std::int64_t handover);
 

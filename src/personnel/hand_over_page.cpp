@@ -234,9 +234,9 @@ std::string id_json(const Visit& visit, std::int64_t handover) {
 }  // namespace
 
 bool may_take_back(Visit& visit, const Desk& desk, std::int64_t handover) {
-  const auto matches = visit.reading([&](db::Tx& tx) { return matches_of(tx, handover); });
-  return std::all_of(matches.begin(), matches.end(), [&](MatchId match) {
-    const auto state = snapshot::state_of(desk.columns(), snapshot::ref_of(match), visit.today);
+  const auto given = visit.reading([&](db::Tx& tx) { return given_in(tx, handover); });
+  return std::all_of(given.begin(), given.end(), [&](const Given& one) {
+    const auto state = snapshot::state_of(desk.columns(), snapshot::ref_of(one.match), visit.today);
     return state && desk.records(*state);
   });
 }
@@ -251,8 +251,9 @@ http::Response hand_over_post(Visit& visit, const Uses& uses) {
   const Desk desk(visit, uses);
   const auto one = open(visit, desk);
   if (!one) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record(visit, desk, *one, [&](std::int64_t) {
-    return http::Response::see_other(address_of(visit, one->opened.person) + "?done=done.saved");
+  const auto made = record(visit, desk, *one, [&](std::int64_t handover) {
+    return http::Response::see_other(address_of(visit, one->opened.person) +
+                                     "?handed=" + visit.seal_record("caseload_handovers", handover));
   });
   return made ? *made : show(visit, desk, *one, &made.error());
 }

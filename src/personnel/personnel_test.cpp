@@ -92,6 +92,23 @@ TEST_P(Personnel, one_match_to_another_and_nothing_when_one_cannot_be_given) {
   EXPECT_EQ(owner(matches_[1]), sam_);
 }
 
+TEST_P(Personnel, after_a_hand_over_the_page_says_who_got_which_match_and_offers_to_take_it_back) {
+  const auto answer = pages_->post(at(cora_, "hand-over"), {{"day", "2026-12-01"},
+                                                            {"all_to", test::Pages::seal(ben_)},
+                                                            {"transfers.0.match", test::Pages::seal(matches_[1])},
+                                                            {"transfers.0.to", test::Pages::seal(sam_)}});
+  ASSERT_EQ(answer.status, 303);
+  std::string where;
+  for (const auto& [name, value] : answer.headers)
+    if (name == "location" || name == "Location") where = value;
+  const auto page = pages_->get(where).body;
+  const auto told = page.substr(page.find("role=\"status\""), page.find("id=\"owed\"") - page.find("role=\"status\""));
+  for (const char* what : {"3 matches from", "Ben", "2 matches", "Sam", "1 match", "/take-back"})
+    EXPECT_NE(told.find(what), std::string::npos) << what << told;
+  EXPECT_EQ(take_back().status, 303);
+  EXPECT_EQ(pages_->get(where).body.find("Handed over:"), std::string::npos) << "taken back";
+}
+
 TEST_P(Personnel, a_leave_ends_on_its_day) {
   EXPECT_EQ(pages_
                 ->post(at(cora_, "hand-over"),

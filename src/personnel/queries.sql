@@ -87,9 +87,9 @@ select h.from_person, h.undone_at from caseload_handovers h where h.id = :handov
 -- name: lines
 select l.ended, l.ended_before, l.ended_after, l.begun, l.back from caseload_handover_lines l where l.handover = :handover order by l.id
 
--- name: matches_of
--- A chain's first row names the match for good.
-select a.match_id from caseload_handover_lines l join match_assignments a on a.id = l.begun where l.handover = :handover order by l.id
+-- name: given_in
+-- A chain's first row names the match and who began on it for good.
+select a.match_id, {{kept a.person_id}}, a.start_date from caseload_handover_lines l join match_assignments a on a.id = l.begun where l.handover = :handover order by l.id
 
 -- name: undone
 update caseload_handovers set undone_at = :now, undone_by = :by where id = :handover and undone_at is null

@@ -11,6 +11,7 @@
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
+#include "snapshot/refs.h"
 
 /// One worker: who it is, what is owed, what happened last.
 namespace kith::personnel {
@@ -49,8 +50,14 @@ struct RoleView {
 struct TakeBack {
   Url action;
 };
+/// Who got what by a hand-over.
+struct ReceiverView {
+  std::string name, count;
+  std::vector<std::string> matches;
+};
 struct PastView {
   std::string text;
+  std::vector<ReceiverView> receivers;
   bool undone{};
   std::optional<TakeBack> take_back;
 };
@@ -65,6 +72,7 @@ struct StaffView {
   std::vector<LoadView> loads;
   std::vector<RoleView> roles;
   std::vector<PastView> past;
+  std::optional<PastView> handed;  ///< a moment ago
   std::optional<Url> account_href;
   bool may_record{}, may_staff{}, account{}, idle{}, nothing_asked{}, any_plan{}, no_events{}, any_past{};
 };
@@ -199,14 +207,36 @@ class Page {
       const std::string day = visit_.words.date(one.day),
                         back = one.back_on ? visit_.words.date(*one.back_on) : std::string();
       PastView view{visit_.words.text("personnel.handed_over", {{"n", one.matches}, {"day", std::string_view(day)}}),
+                    receivers(one.handover),
                     one.undone,
                     {}};
       if (one.back_on) view.text += " " + visit_.words.text("personnel.returns", {{"day", std::string_view(back)}});
       if (!one.undone && v_.may_record && may_take_back(visit_, desk_, one.handover))
         view.take_back = TakeBack{
             Url("/personnel/hand-overs/" + visit_.seal_record("caseload_handovers", one.handover) + "/take-back")};
+      if (!one.undone && visit_.open_record("caseload_handovers", visit_.request.query.get("handed")) == one.handover)
+        v_.handed = view;
       v_.past.push_back(std::move(view));
     }
+  }
+  /// By name; of matches that the actor does not see only how many.
+  std::vector<ReceiverView> receivers(std::int64_t handover) {
+    const auto given = visit_.reading([&](db::Tx& tx) { return given_in(tx, handover); });
+    std::map<PersonId, std::pair<std::int64_t, std::vector<std::string>>> by_person;
+    for (const auto& one : given) {
+      auto& [count, matches] = by_person[one.to];
+      ++count;
+      const auto state = snapshot::state_of(desk_.columns(), snapshot::ref_of(one.match), visit_.today);
+      if (!state || !desk_.sees(*state)) continue;
+      matches.push_back(desk_.name(snapshot::key_of(state->mentee)) + " · " +
+                        desk_.name(snapshot::key_of(state->mentor)));
+      visit_.saw("match", one.match.value);
+    }
+    std::vector<ReceiverView> list;
+    for (auto& [person, of] : by_person)
+      list.push_back(
+          {desk_.name(person), visit_.words.text("personnel.match_count", {{"n", of.first}}), std::move(of.second)});
+    return list;
   }
   void event(Date day, std::string title, std::string by, std::string note) {
     render::Event one;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "screening/acts.h"
+#include "screening/reference_letters.h"
 
 /// The fields of each act on a mentor's file.
 namespace kith::screening {
@@ -141,6 +144,24 @@ void complete(std::vector<records::Field>& fields, Act act, const MentorFile& f,
     }
     default: break;
   }
+}
+
+std::optional<records::TableKey> about(Act act) {
+  switch (act) {
+    case Act::reference_answer: return records::TableKey("mentor_references");
+    case Act::check_return:
+    case Act::revocation:
+    case Act::sighting:
+    case Act::adjudication: return records::TableKey("background_checks");
+    case Act::exemption: return records::TableKey("documents");
+    default: return std::nullopt;
+  }
+}
+
+const char* answered_already(db::Tx& tx, const MentorFile& file, const Typed& typed) {
+  const auto asked = std::ranges::find(file.references, typed.which, &Reference::chain);
+  if (asked == file.references.end() || asked->status != "requested") return "screening.refused.answered";
+  return !typed.read_answer && answer_of(tx, typed.which) ? "screening.refused.answered_by_link" : nullptr;
 }
 
 }  // namespace kith::screening

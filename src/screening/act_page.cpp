@@ -7,6 +7,7 @@
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
 #include "screening/queries.h"
+#include "screening/reference_letters.h"
 #include "screening/screening.h"
 #include "snapshot/policies.h"
 #include "snapshot/refs.h"
@@ -53,7 +54,10 @@ std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
   };
   if (act == Act::reference_answer)
     for (const auto& r : seen.file->references)
-      if (r.status == "requested") add(r.chain, r.referee);
+      if (r.status == "requested") {
+        const bool by_link = visit.reading([&](db::Tx& tx) { return answer_of(tx, r.chain).has_value(); });
+        add(r.chain, r.referee + (by_link ? " · " + visit.words.text("screening.reference.to_read") : ""));
+      }
   for (const auto& c : seen.file->checks)
     if (act == Act::sighting) {
       if (may_be_seen(c)) add(c.chain, check_name(visit, c) + ", " + visit.words.date(c.completed));

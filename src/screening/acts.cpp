@@ -30,7 +30,7 @@ class Recorder {
     if (!problems_.empty()) return refuse(std::move(problems_));
     switch (act) {
       case Act::application: return application();
-      case Act::reference_answer: return correct("mentor_references", t_.which, a_.fields());
+      case Act::reference_answer: return referee_answered();
       case Act::check_order: return order(a_.text("background_checks.check_type"), a_.fields());
       case Act::check_return: return returned();
       case Act::self_declaration: return declaration();
@@ -65,6 +65,7 @@ class Recorder {
       case Act::application:
         if (!a_.yes("mentor_applications.complete")) wrong("complete", "screening.flaw.incomplete");
         break;
+      case Act::interview: something_was_said(); break;
       case Act::reference:
       case Act::reference_answer:
         if (a_.text("mentor_references.status") == "completed" &&
@@ -91,6 +92,13 @@ class Recorder {
         break;
       default: break;
     }
+  }
+  /// An interview that tells neither of the mentor's qualities nor of the motive is none (workflows.md §1: both
+  /// blocks).
+  void something_was_said() {
+    if (!empty("mentor_interviews.qualities_note") || !empty("mentor_interviews.motive_note")) return;
+    wrong("qualities_note", "screening.flaw.interview");
+    wrong("motive_note", "screening.flaw.interview");
   }
   void commitment() {
     if (a_.text("agreements.kind").find("commitment") == std::string_view::npos) return;
@@ -166,6 +174,11 @@ class Recorder {
     const auto made = records::correct(tx_, table, chain, last->id, fields, author_);
     if (!made) return tl::unexpected(made.error());
     return made->chain;
+  }
+  Result<std::int64_t> referee_answered() {
+    if (const char* why = answered_already(tx_, f_, t_)) return refuse(RefusalKind::conflict, why);
+    mail::take_back(tx_, "reference", t_.which, author_.at);
+    return correct("mentor_references", t_.which, a_.fields());
   }
   Result<std::int64_t> plain(Act act) {
     auto fields = a_.fields();
@@ -376,18 +389,6 @@ class Recorder {
 };
 
 }  // namespace
-
-std::optional<records::TableKey> about(Act act) {
-  switch (act) {
-    case Act::reference_answer: return records::TableKey("mentor_references");
-    case Act::check_return:
-    case Act::revocation:
-    case Act::sighting:
-    case Act::adjudication: return records::TableKey("background_checks");
-    case Act::exemption: return records::TableKey("documents");
-    default: return std::nullopt;
-  }
-}
 
 Result<std::int64_t> record_act(db::Tx& tx, const MentorFile& f, const Around& around, State state, Act act,
                                 const Typed& typed, const records::Author& author) {

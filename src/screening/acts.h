@@ -31,10 +31,15 @@ struct Typed {
   std::int64_t which{};       ///< the reference, check or document that the act is about; see `about`
   std::vector<Score> scores;  ///< of Act::score
   casefile::Override passed;
-  bool director{};  ///< the actor may decide on findings (adjudicate_checks)
+  bool director{};     ///< the actor may decide on findings (adjudicate_checks)
+  bool read_answer{};  ///< of Act::reference_answer: the actor has before them what came by the link
 };
 /// What `which` names: the record type that the act continues or rests on; nothing for acts that stand alone.
 std::optional<records::TableKey> about(Act act);
+
+/// Why an answer of a referee may not be recorded (decision 0292): there is one, or one came by the link that the actor
+/// has not read. Locale key, or null.
+const char* answered_already(db::Tx& tx, const MentorFile& file, const Typed& typed);
 
 /// Adds the columns of a record that stands alone (interview, reference, capacity, status, commitment told, sighting)
 /// which its form does not ask for.

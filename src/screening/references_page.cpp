@@ -3,27 +3,23 @@
 
 #include "casefile/answer_link.h"
 #include "casefile/mail_state.h"
-#include "platform/auth/public_tries.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
-#include "screening/referee.html.h"
 #include "screening/reference.html.h"
+#include "screening/reference_fields.h"
 #include "screening/reference_letters.h"
 #include "screening/reference_mail.h"
 #include "screening/references.html.h"
 #include "screening/screening.h"
 
-/// Letters to referees: what to send today, one referee with what was answered, and the page that the link of a letter
-/// opens.
+/// Letters to referees: what to send today, one referee with what was answered.
 namespace kith::screening {
 namespace {
 
 using render::Url;
 
-constexpr int answers_an_hour = 20;
-constexpr std::size_t longest = 5'000, most_rows = 200;
-constexpr std::string_view verdicts[] = {"positive", "mixed", "negative"};
+constexpr std::size_t most_rows = 200;
 
 struct Row {
   std::string referee, applicant, way, pick;
@@ -45,27 +41,22 @@ struct ReferencesView {
   bool any{}, any_letter{}, more{};
   std::int64_t most{most_rows};
 };
+struct ToldLine {
+  std::string label, text;
+};
 struct OneView {
   render::FormToken token;
   render::ErrorSummary problems;
   std::string referee, applicant, reach, subject, link, step;
   std::vector<std::string> paragraphs, by_mail;
+  std::vector<ToldLine> told;   ///< by the link
+  std::vector<ToldLine> typed;  ///< by the worker, when the link was faster
   Url action, sent, file, way;
   std::vector<casefile::FormRow> rows;
   std::vector<render::Field> answers;
   render::Field how, language;  ///< how the referee is reached
-  bool answered{};
+  bool answered{}, any_typed{};
 };
-struct RefereeView {
-  render::FormToken token;
-  render::ErrorSummary problems;
-  std::string lead;
-  Url action;
-  std::vector<render::Field> answers;
-  std::optional<render::Field> verdict;
-  bool done{};
-};
-
 /// The address is the one under which the worker reaches this server.
 RefereeLetter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
   return letter_to_referee(asked, applicant, visit.request.server() + path_of_reference(visit, asked.reference),
@@ -96,20 +87,15 @@ render::Status status_of_asked(const Visit& visit, const Asked& asked) {
   return {render::Mark::open, visit.words.text("screening.reference.waiting")};
 }
 
-/// The three questions, with what was typed or answered before.
-std::vector<render::Field> questions(const render::FormState& state, const ReferenceAnswer& before, bool required) {
-  std::vector<render::Field> fields{state.field("known_for", "screening.reference.known_for", before.known_for),
-                                    state.field("strengths", "screening.reference.strengths", before.strengths),
-                                    state.field("worries", "screening.reference.worries", before.worries)};
-  for (auto& field : fields) field.required = required && field.name != "worries";
-  return fields;
-}
-
-ReferenceAnswer typed_answer(const Visit& visit) {
-  const auto get = [&](std::string_view field) {
-    return std::string(visit.request.form.get(field).substr(0, longest));
+std::vector<ToldLine> told_lines(const i18n::Words& words, const ReferenceAnswer& answer) {
+  std::vector<ToldLine> lines;
+  const auto add = [&](i18n::Key label, const std::string& text) {
+    if (!text.empty()) lines.push_back({words.text(label), text});
   };
-  return {get("known_for"), get("strengths"), get("worries"), get("verdict")};
+  add("screening.reference.known_for", answer.known_for);
+  add("screening.reference.strengths", answer.strengths);
+  add("screening.reference.worries", answer.worries);
+  return lines;
 }
 
 http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* refusal) {
@@ -126,11 +112,17 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
   view.token = page.token;
   view.problems = page.problems;
   view.rows = std::move(page.rows);
-  view.answers = questions(state, before.value_or(ReferenceAnswer{}), false);
+  if (before) {
+    view.told = told_lines(visit.words, *before);
+    if (refusal) view.typed = told_lines(visit.words, typed_reference(visit));
+    view.any_typed = !view.typed.empty() && visit.request.form.get("read").empty();
+  } else {
+    view.answers = reference_questions(state, false);
+  }
   view.referee = asked.referee;
   view.applicant = open.seen.name;
   view.reach = asked.way.email.empty() ? asked.way.phone : asked.way.email;
-  view.answered = asked.answered;
+  view.answered = before.has_value();
   for (const auto& posted : asked.posted)
     if (posted.state != mail::State::taken_back) view.by_mail.push_back(casefile::mail_state(visit, posted));
   view.action = Url(address_of_reference(visit, asked.reference));
@@ -142,7 +134,7 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
                                {{"en", visit.words.text("screening.reference.language.en")},
                                 {"fr", visit.words.text("screening.reference.language.fr")}},
                                asked.way.language);
-  if (const auto step = step_due(asked, visit.today)) {
+  if (const auto step = before ? std::nullopt : step_due(asked, visit.today)) {
     auto letter = letter_of(visit, asked, open.seen.name);
     view.step = std::to_string(*step);
     view.subject = std::move(letter.subject);
@@ -154,43 +146,21 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
   return visit.page(visit.words.text("screening.title.reference"), body, casefile::status_of(refusal));
 }
 
-/// The reference that the link of a letter names, while it may be answered.
-std::optional<std::pair<Asked, std::string>> open_link(Visit& visit) {
-  const auto key = visit.open_record(referee_link_kind, visit.path.find("reference")->second);
+/// The file of a reference that is answered already, for whoever may record in it.
+std::optional<std::string> settled_elsewhere(Visit& visit, const Uses& uses) {
+  const auto key = visit.open_record("mentor_references", visit.path.find("reference")->second);
   if (!key) return std::nullopt;
-  return visit.reading([&](db::Tx& tx) -> std::optional<std::pair<Asked, std::string>> {
-    auto asked = load_asked_one(tx, *key, visit.today);
-    if (!asked || asked->answered || add_days(asked->asked, link_days) < visit.today) return std::nullopt;
-    auto name = applicant_name(tx, asked->person, visit.today);
-    return std::pair(std::move(*asked), std::move(name));
-  });
+  for (const auto& seen : files_for(visit, uses))
+    if (seen.may_record && std::ranges::any_of(seen.file->references, [&](const Reference& r) {
+          return r.chain == *key && r.status != "requested";
+        }))
+      return address_of(visit, seen.file->application) + "?done=done.reference_settled";
+  return std::nullopt;
 }
 
-http::Response show_referee(Visit& visit, const Asked& asked, const std::string& applicant, const Refusal* refusal,
-                            int status) {
-  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  RefereeView view;
-  view.token = {visit.csrf(), visit.fresh_key()};
-  view.problems = state.problems();
-  view.lead = visit.words.text("screening.reference.page_lead", {{"name", std::string_view(applicant)}});
-  view.action = Url(path_of_reference(visit, asked.reference));
-  view.answers = questions(state, {}, true);
-  std::vector<render::Field::Choice> choices;
-  for (const auto verdict : verdicts)
-    choices.push_back(
-        {std::string(verdict), visit.words.text_of("screening.reference.verdict." + std::string(verdict))});
-  view.verdict = state.choice("verdict", "screening.reference.verdict", std::move(choices));
-  render::Html body;
-  html::referee(body, view, visit.words);
-  return visit.page(visit.words.text("screening.title.referee"), body, status);
-}
-
-http::Response show_done(Visit& visit) {
-  RefereeView view;
-  view.done = true;
-  render::Html body;
-  html::referee(body, view, visit.words);
-  return visit.page(visit.words.text("screening.title.referee"), body);
+http::Response not_open(Visit& visit, const Uses& uses) {
+  const auto elsewhere = settled_elsewhere(visit, uses);
+  return elsewhere ? http::Response::see_other(*elsewhere) : visit.refused({RefusalKind::not_found, {}});
 }
 
 }  // namespace
@@ -259,28 +229,31 @@ http::Response reference_letters(Visit& visit, const Uses& uses) {
 
 http::Response reference_page(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
-  return open ? show_one(visit, *open, nullptr) : visit.refused({RefusalKind::not_found, {}});
+  return open ? show_one(visit, *open, nullptr) : not_open(visit, uses);
 }
 
 http::Response reference_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
-  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  if (!open) return not_open(visit, uses);
   auto decoded = casefile::decode(visit, form_of(Act::reference_answer));
   const Refusal wrong{RefusalKind::invalid, decoded.problems};
   if (!decoded.problems.empty()) return show_one(visit, *open, &wrong);
   Typed typed;
   typed.answers = std::move(decoded.answers);
   typed.which = open->asked.reference;
+  typed.read_answer = visit.request.form.get("read") == "true";
   const auto made =
       visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        const auto row = record_act(tx, *open->seen.file, open->seen.around(), open->seen.standing.state,
-                                    Act::reference_answer, typed, casefile::author_of(visit));
+        // Read again inside the write: whoever was faster has answered.
+        const auto file = load_file(tx, open->asked.application, visit.today);
+        if (!file) return refuse(RefusalKind::not_found, "records.not_found");
+        const auto row = record_act(tx, *file, open->seen.around(), open->seen.standing.state, Act::reference_answer,
+                                    typed, casefile::author_of(visit));
         if (!row) return tl::unexpected(row.error());
-        auto answer = typed_answer(visit);
+        auto answer = typed_reference(visit);
         answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
-        if (!answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty())
-          keep_answer(tx, open->asked.reference, answer, visit.now);
-        mail::take_back(tx, "reference", open->asked.reference, visit.now);
+        const bool told = !answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty();
+        if (told && !answer_of(tx, open->asked.reference)) keep_answer(tx, open->asked.reference, answer, visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other("/screening/references?done=done.saved");
       });
@@ -317,40 +290,6 @@ http::Response letter_sent_post(Visit& visit, const Uses& uses) {
         return http::Response::see_other("/screening/references?done=done.saved");
       });
   return made ? *made : visit.refused(made.error());
-}
-
-http::Response referee_page(Visit& visit, const Uses&) {
-  if (visit.request.query.get("done") == "done.reference") return show_done(visit);
-  const auto open = open_link(visit);
-  return open ? show_referee(visit, open->first, open->second, nullptr, 200)
-              : visit.refused({RefusalKind::not_found, {}});
-}
-
-http::Response referee_post(Visit& visit, const Uses& uses) {
-  const auto open = open_link(visit);
-  if (!open) return visit.refused({RefusalKind::not_found, {}});
-  const auto& [asked, applicant] = *open;
-  const auto answer = typed_answer(visit);
-  std::vector<Problem> problems;
-  if (answer.known_for.empty()) problems.push_back({"known_for", "http.field.missing"});
-  if (answer.strengths.empty()) problems.push_back({"strengths", "http.field.missing"});
-  if (std::find(std::begin(verdicts), std::end(verdicts), answer.verdict) == std::end(verdicts))
-    problems.push_back({"verdict", "http.field.missing"});
-  for (const char* field : {"known_for", "strengths", "worries"})
-    if (visit.request.form.get(field).size() > longest) problems.push_back({field, "http.field.too_long"});
-  const Refusal refusal{RefusalKind::invalid, problems},
-      too_often{RefusalKind::invalid, {{"", "screening.flaw.too_often"}}};
-  if (!problems.empty()) return show_referee(visit, asked, applicant, &refusal, 422);
-  const auth::PublicTries tries("reference", uses.mark(visit.request.client), answers_an_hour);
-  const auto made = visit.change("screening.referee", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    if (!tries.left(tx, visit.now)) return show_referee(visit, asked, applicant, &too_often, 429);
-    tries.count(tx, visit.now);
-    keep_answer(tx, asked.reference, answer, visit.now);
-    mail::take_back(tx, "reference", asked.reference, visit.now);
-    visit.changed("application", asked.application);
-    return http::Response::see_other(path_of_reference(visit, asked.reference) + "?done=done.reference");
-  });
-  return made ? *made : show_referee(visit, asked, applicant, &made.error(), 422);
 }
 
 }  // namespace kith::screening

@@ -2,6 +2,7 @@
 #pragma once
 #include "casefile/casefile.h"
 #include "casefile/several.h"
+#include "casefile/waiting_line.h"
 #include "screening/acts.h"
 #include "screening/files.h"
 #include "screening/kept_standings.h"
@@ -50,6 +51,9 @@ std::string block_word(const Visit& visit, const Block& block);
 /// How a required check stands, in a word; without `detail` valid or not valid, all that a coordinator sees of it.
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
 std::string address_of(const Visit& visit, std::int64_t application);
+
+/// For the home of whoever leads: findings on which somebody else has said the first word (workflows.md §5.1).
+std::optional<casefile::WaitingLine> waiting_line(Visit& visit, const Uses& uses);
 
 http::Response board_page(Visit& visit, const Uses& uses);  ///< GET /screening/mentors?state=
 /// What the board offers for several rows; nothing when the actor may not record.

@@ -233,6 +233,10 @@ TEST_P(Screening, from_inquiry_to_acceptance) {
       << "consent to checks is hard";
   apply();
   EXPECT_EQ(loaded().checks.size(), 1u) << "the required check is opened";
+  const auto empty = pages_->post(address("interview"), {{"event_date", "2026-11-20"}, {"mode", "in_person"}});
+  EXPECT_EQ(empty.status, 422) << "an interview that tells nothing";
+  for (const char* field : {"#qualities_note", "#motive_note"})
+    EXPECT_NE(empty.body.find(field), std::string::npos) << field;
   EXPECT_EQ(stands().state, State::applied);
   order_and_return("clear");
   EXPECT_EQ(loaded().checks.size(), 1u) << "one check, asked for and back";

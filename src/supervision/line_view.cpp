@@ -61,9 +61,15 @@ void say_attempts(LineView& view, const i18n::Words& words, const Snapshot& colu
                                {{"n", std::int64_t{attempts.days}}, {"needed", std::int64_t{attempts.needed}}});
 }
 
+/// So long before it begins a planned pause is told.
+constexpr int planned_days = 30;
+
 void say_pauses(LineView& view, const Snapshot& columns, const WorkListLine& line, Date today) {
   for (const PauseRow& pause : columns.of<PauseRow>(line.match.match)) {
-    if (!pause.shows(today) || !pause.days.covers(today) || !pause.in_force()) continue;
+    if (!pause.shows(today)) continue;
+    if (const Date from(pause.days.from); from > today && from <= add_days(today, planned_days) && !view.planned_pause)
+      view.planned_pause = from;
+    if (!pause.days.covers(today) || !pause.in_force()) continue;
     if (pause.kind == PauseKind::safety) view.safety_pause = true;
     if (pause.kind != PauseKind::contact_suspended) continue;
     if (pause.days.until == snapshot::Day::never())

@@ -61,6 +61,7 @@ struct LineView {
   bool may_substitute{false};
   bool safety_pause{false};
   std::optional<Date> suspended_until{};
+  std::optional<Date> planned_pause{};  ///< one begins soon
   bool suspended_open{false};
   std::optional<Date> released{};  ///< the last day on which their site was a place to meet (workflows.md §18.16)
   bool suspended() const { return suspended_until || suspended_open; }

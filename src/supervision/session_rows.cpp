@@ -93,8 +93,7 @@ SessionRow session_row(db::Tx& tx, const Visit& visit, const snapshot::Snapshot&
   row.minutes = state.field(row_field(number, "minutes"), "supervision.session.minutes");
   row.minutes.error = state.error("minutes");
   row.minutes.required = false;
-  row.note = state.field(party_field(number, "note"), "supervision.session.note");
-  row.note.required = false;
+  row.note = state.field(party_field(number, "note"), "supervision.session.note_of_row");
   if (refusal) add_errors(row, visit.words, *refusal);
   return row;
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "casefile/waiting_line.h"
 #include "casefile/work_part.h"
 #include "matches/matches.h"
 #include "platform/http/router.h"
@@ -18,8 +19,12 @@ namespace kith::supervision {
 using Columns = std::function<std::shared_ptr<const snapshot::Snapshot>()>;
 
 /// What else the actor's own work list holds, of slices that supervision knows nothing of (surveys, missing meeting
-/// logs): parts of the page. May be null.
-using AlsoOwed = std::function<std::vector<casefile::WorkPart>(Visit&)>;
+/// logs): parts of the page. Each may be null.
+struct AlsoOwed {
+  std::function<std::vector<casefile::WorkPart>(Visit&)> parts;
+  /// What waits for whoever supervises or directs, at the top of their home.
+  std::function<std::vector<casefile::WaitingLine>(Visit&)> waiting;
+};
 
 /// Pages and API: the page of a match with its life, the work list (also the home page), contacts, the calling session,
 /// support and recognition.

@@ -77,6 +77,16 @@ struct ToConfirm {
   std::string mentee, mentor;
 };
 
+struct WaitingRow {
+  std::string words, age;
+  render::Url href;
+  render::Status status;
+};
+struct Waiting {
+  std::vector<WaitingRow> rows;
+  bool any() const { return !rows.empty(); }
+};
+
 struct WorkListView {
   Date today{};
   std::int64_t total{};
@@ -84,6 +94,7 @@ struct WorkListView {
   std::optional<render::Url> by_effect;  ///< the same people's files, by what they gain in the ratings of clauses
   std::vector<SavedView> saved;
   bool any_saved() const { return !saved.empty(); }
+  std::optional<Waiting> waiting;
   std::optional<Offers> offers;
   std::vector<Group> groups;
   std::vector<policies::PresetNote> preset_notes;
@@ -274,6 +285,23 @@ WorkListView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wo
   return view;
 }
 
+/// Whoever supervises or directs somewhere.
+bool leads(const auth::Actor& actor) {
+  return std::ranges::any_of(actor.grants, [](const auth::Grant& grant) {
+    return grant.role == auth::Role::supervisor || grant.role == auth::Role::director;
+  });
+}
+
+Waiting waiting(Visit& visit, const AlsoOwed& also_owed) {
+  Waiting list;
+  for (auto& line : also_owed.waiting(visit))
+    list.rows.push_back(
+        {std::move(line.words),
+         visit.words.text("supervision.waiting.oldest", {{"n", days_between(line.oldest, visit.today)}}),
+         std::move(line.href), std::move(line.status)});
+  return list;
+}
+
 FileLine file_line(const Visit& visit, LineView line) {
   FileLine row{std::move(line), {}, {}, {}};
   const auto& view = row.line;
@@ -314,7 +342,8 @@ http::Response work_list_page(Visit& visit, const Columns& columns, const AlsoOw
   if (lists::wanted(visit)) return as_file(visit, *snapshot, list);
   if (!list.lines.empty()) visit.offer_file();
   WorkListView view = visit.reading([&](db::Tx& tx) { return view_of(tx, visit, *snapshot, *ask, list); });
-  if (also_owed && ask->whose == Whose::mine && page_asked(visit) == 1) view.also = also_owed(visit);
+  if (also_owed.parts && ask->whose == Whose::mine && page_asked(visit) == 1) view.also = also_owed.parts(visit);
+  if (also_owed.waiting && leads(visit.actor) && page_asked(visit) == 1) view.waiting = waiting(visit, also_owed);
   render::Html body(64 * 1024);
   html::work_list(body, view, visit.words);
   return visit.page(visit.words.text("supervision.title.work_list"), body);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <charconv>
 
 #include "casefile/answer_link.h"
+#include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -16,7 +18,7 @@ namespace {
 
 using render::Url;
 
-constexpr std::size_t most = 200, most_at_work = 5;
+constexpr std::size_t rows_per_page = 25, most_at_work = 5;
 
 struct Row {
   std::string match, what, wave, clause;
@@ -36,12 +38,22 @@ constexpr lists::Column<Row> list_columns[] = {
     {"survey.column.asked",
      [](const Row& row) -> lists::Cell { return row.asked_until ? lists::Cell(*row.asked_until) : lists::Cell(); }},
 };
+struct DuePages {
+  std::int64_t page{}, of{};
+  std::optional<Url> previous, next;
+};
+struct DueFilter {
+  std::optional<render::Field> programme, instrument;
+  bool filtered{};
+};
 struct DueView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
   std::int64_t count{};
-  bool any{}, more{}, any_asked{};
+  bool any{}, any_asked{};
+  std::optional<DueFilter> filter;
   std::optional<casefile::SeveralOffer> several;
+  std::optional<DuePages> pages;
 };
 struct WorkView {
   std::vector<Row> rows;
@@ -83,18 +95,63 @@ Row row_of(const Visit& visit, const Seen& seen, const Due& due, const OpenLinks
           seen.may_record ? visit.seal_record(due_row_kind, due_row(seen.match, due.instrument, due.party)) : ""};
 }
 
-std::vector<Row> rows_of(Visit& visit, const Uses& uses, std::int64_t* count, std::int64_t* may) {
-  std::vector<Row> rows;
-  const bool all = lists::wanted(visit);
-  const auto links = links_now(visit);
-  for (const auto& seen : due_for(visit, uses)) {
-    if (count) *count += static_cast<std::int64_t>(seen.due.size());
-    if (may && seen.may_record) *may += static_cast<std::int64_t>(seen.due.size());
-    if (!all && rows.size() >= most) continue;
-    visit.saw("match", seen.match.value);
-    for (const auto& due : seen.due) rows.push_back(row_of(visit, seen, due, links));
+/// The choices are those of everything that is due, whatever is chosen.
+std::optional<DueFilter> filter_of(Visit& visit) {
+  DueFilter filter;
+  const auto& query = visit.request.query;
+  const render::FormState state(visit.words, nullptr, nullptr);
+  filter.filtered = !query.get("programme").empty() || !query.get("instrument").empty();
+  if (auto programmes = casefile::programmes_for(visit, auth::Permission::see_match); programmes.size() > 1) {
+    programmes.insert(programmes.begin(), {"", visit.words.text("supervision.work_list.all_programmes")});
+    filter.programme =
+        state.choice("programme", "supervision.work_list.programme", std::move(programmes), query.get("programme"));
+    filter.programme->required = true;  // no word "optional" beside a filter
   }
-  return rows;
+  std::vector<render::Field::Choice> choices{{"", visit.words.text("survey.every_instrument")}};
+  for (const auto instrument : instruments)
+    choices.push_back(
+        {std::string(name(instrument)), visit.words.text_of("survey.instrument." + std::string(name(instrument)))});
+  filter.instrument = state.choice("instrument", "survey.column.what", std::move(choices), query.get("instrument"));
+  filter.instrument->required = true;
+  return filter;
+}
+
+std::int64_t page_wanted(const http::Fields& query, std::int64_t of) {
+  const auto text = query.get("page");
+  std::int64_t page = 1;
+  std::from_chars(text.data(), text.data() + text.size(), page);
+  return std::clamp<std::int64_t>(page, 1, of);
+}
+
+std::optional<DuePages> due_pages(const Visit& visit, std::int64_t page, std::int64_t of) {
+  if (of < 2) return std::nullopt;
+  const auto link = [&](std::int64_t n) {
+    std::string address = "/surveys/due?";
+    for (const auto field : due_filter) {
+      address.append(field).append("=");
+      append_percent(address, visit.request.query.get(field));
+      address += "&";
+    }
+    return Url(address + "page=" + std::to_string(n));
+  };
+  DuePages made{page, of, {}, {}};
+  if (page > 1) made.previous = link(page - 1);
+  if (page < of) made.next = link(page + 1);
+  return made;
+}
+
+/// One page of the list, or all of it as a file.
+void add_rows(Visit& visit, const std::vector<Seen>& list, const OpenLinks& links, std::int64_t first,
+              std::int64_t last, std::vector<Row>& rows) {
+  std::int64_t at = 0;
+  for (const auto& seen : list)
+    for (const auto& due : seen.due) {
+      if (at >= first && at < last) {
+        rows.push_back(row_of(visit, seen, due, links));
+        visit.saw("match", seen.match.value);
+      }
+      ++at;
+    }
 }
 
 std::string score_words(const i18n::Words& words, const Response& response) {
@@ -109,20 +166,36 @@ std::string score_words(const i18n::Words& words, const Response& response) {
 }  // namespace
 
 http::Response due_page(Visit& visit, const Uses& uses) {
+  constexpr auto per_page = static_cast<std::int64_t>(rows_per_page);
+  const auto& query = visit.request.query;
+  const auto list = due_by_filter(visit, uses, query);
+  const auto links = links_now(visit);
   DueView view;
   std::int64_t may = 0;
-  view.rows = rows_of(visit, uses, &view.count, &may);
-  if (lists::wanted(visit)) return lists::answer(visit, "survey.title.due", list_columns, view.rows);
+  for (const auto& seen : list) {
+    for (const auto& due : seen.due) view.any_asked |= links.contains({seen.match.value, link_subject(due)});
+    view.count += static_cast<std::int64_t>(seen.due.size());
+    if (seen.may_record) may += static_cast<std::int64_t>(seen.due.size());
+  }
+  if (lists::wanted(visit)) {
+    add_rows(visit, list, links, 0, view.count, view.rows);
+    return lists::answer(visit, "survey.title.due", list_columns, view.rows);
+  }
+  const auto of = std::max<std::int64_t>(1, (view.count + per_page - 1) / per_page), page = page_wanted(query, of);
+  add_rows(visit, list, links, (page - 1) * per_page, page * per_page, view.rows);
   view.any = !view.rows.empty();
-  view.more = static_cast<std::size_t>(view.count) > view.rows.size();
-  view.several = several_offer(visit, may);
-  view.any_asked = std::ranges::any_of(view.rows, [](const Row& row) { return row.asked_until.has_value(); });
+  view.filter = filter_of(visit);
+  view.pages = due_pages(visit, page, of);
+  view.several = several_offer(visit, may, query.get("programme"), query.get("instrument"));
   if (!view.several)
     for (auto& row : view.rows) row.pick.clear();
   if (view.any)
     visit.offer_file();
+  else if (view.filter->filtered)
+    view.nothing = render::Empty{visit.words.text("survey.none_filtered"), {}};
   else
     view.nothing = render::Empty{visit.words.text("survey.none"), visit.words.text("survey.none_hint")};
+  if (!view.any && !view.filter->filtered) view.filter.reset();
   render::Html body(16 * 1024);
   html::due(body, view, visit.words);
   return visit.page(visit.words.text("survey.title.due"), body);

@@ -66,6 +66,7 @@ class Finder {
       return std::nullopt;
     Seen seen;
     seen.match = snapshot::key_of(match);
+    seen.programme = snapshot::key_of(state->programme);
     seen.started = Date(state->start);
     seen.may_record = snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, *state);
     const auto told = responses ? std::span<const Response>(*responses) : std::span<const Response>();
@@ -129,6 +130,20 @@ std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine) {
   finder.name(list);
   std::stable_sort(list.begin(), list.end(),
                    [](const Seen& a, const Seen& b) { return a.due.front().since < b.due.front().since; });
+  return list;
+}
+
+std::vector<Seen> due_by_filter(Visit& visit, const Uses& uses, const http::Fields& sent) {
+  auto list = due_for(visit, uses);
+  if (const auto programme = sent.get("programme"); !programme.empty()) {
+    const auto wanted = visit.open_id<ProgrammeId>(programme);
+    std::erase_if(list, [&](const Seen& seen) { return seen.programme != wanted; });
+  }
+  if (const auto instrument = sent.get("instrument"); !instrument.empty()) {
+    const auto wanted = parse_instrument(instrument);
+    for (auto& seen : list) std::erase_if(seen.due, [&](const Due& due) { return due.instrument != wanted; });
+    std::erase_if(list, [](const Seen& seen) { return seen.due.empty(); });
+  }
   return list;
 }
 

@@ -17,7 +17,8 @@ constexpr casefile::SeveralKind surveys_kind{"surveys",
                                              "/surveys/due",
                                              casefile::link_act_word,
                                              casefile::link_acts,
-                                             casefile::link_act_takes};
+                                             casefile::link_act_takes,
+                                             due_filter};
 
 class SurveysDesk final : public casefile::LinksDesk {
  public:
@@ -25,7 +26,7 @@ class SurveysDesk final : public casefile::LinksDesk {
   std::vector<Candidate> list(std::string_view) override {
     const auto links = visit_.reading([&](db::Tx& tx) { return casefile::open_links(tx, link_kind, visit_.today); });
     std::vector<Candidate> list;
-    for (auto& seen : due_for(visit_, uses_)) {
+    for (auto& seen : due_by_filter(visit_, uses_, sent())) {
       if (!seen.may_record) continue;
       for (const auto& due : seen.due) {
         const bool asked = links.contains({seen.match.value, link_subject(due)});
@@ -72,9 +73,11 @@ std::int64_t due_row(MatchId match, Instrument instrument, Party party) {
   return match.value * 100 + static_cast<std::int64_t>(instrument) * 10 + static_cast<std::int64_t>(party);
 }
 
-std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count) {
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count, std::string_view programme,
+                                                    std::string_view instrument) {
   if (!visit.actor.may(auth::Permission::record_match) || count == 0) return std::nullopt;
-  return casefile::offer_several(visit, surveys_kind, count);
+  return casefile::offer_several(visit, surveys_kind, count,
+                                 {{"programme", std::string(programme)}, {"instrument", std::string(instrument)}});
 }
 
 http::Response survey_letters(Visit& visit, const Uses& uses) {

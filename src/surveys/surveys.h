@@ -29,6 +29,7 @@ std::vector<Due> due_of(const snapshot::Snapshot& snapshot, MatchId match, const
 /// A match whose surveys the actor may see, and what is due of them.
 struct Seen {
   MatchId match;
+  ProgrammeId programme;
   PersonId mentor_id, mentee_id;
   Date started{};
   std::string mentor, mentee;  ///< names
@@ -39,6 +40,10 @@ struct Seen {
 /// Of active matches that the actor may see, those with something due, longest due first. `mine`: of the actor's own
 /// caseload only.
 std::vector<Seen> due_for(Visit& visit, const Uses& uses, bool mine = false);
+/// The filter of the list: fields `programme` (sealed) and `instrument`, empty for all.
+inline constexpr std::string_view due_filter[] = {"programme", "instrument"};
+/// `due_for` with the filter as it was sent; what names nothing leaves nothing.
+std::vector<Seen> due_by_filter(Visit& visit, const Uses& uses, const http::Fields& sent);
 /// All matches that have begun and that the actor may see, due or not.
 std::vector<Seen> all_matches(Visit& visit, const Uses& uses);
 /// Nothing when the match is not there for the actor, or has not begun.
@@ -59,7 +64,8 @@ std::optional<casefile::LinkLetter> letter_for(db::Tx& tx, const casefile::Answe
 /// Asking several at once (casefile/several_links.h). A row of the list is one questionnaire of one party of a match.
 inline constexpr std::string_view due_row_kind = "survey due";  ///< sealed as
 std::int64_t due_row(MatchId match, Instrument instrument, Party party);
-std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count);
+std::optional<casefile::SeveralOffer> several_offer(Visit& visit, std::int64_t count, std::string_view programme,
+                                                    std::string_view instrument);
 std::vector<http::Route> several_routes(const Uses& uses);
 /// The statements of a questionnaire as fields q1, q2, ...
 std::vector<render::Field> questions_of(const i18n::Words& words, Instrument instrument, Party party,

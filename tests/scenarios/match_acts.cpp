@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "matches/acts.h"
 #include "matches/lives.h"
+#include "matches/matches.h"
 #include "matches/rematch.h"
 #include "scenarios/record_acts.h"
 
@@ -61,6 +62,20 @@ void records_act(World& w, const Caught& c, Asides& a) {
   if (as_expected(a, made ? nullptr : &made.error()) && *act == Act::approval) w.call(c.text("match"), MatchId{*made});
 }
 
+void completes_reasons(World& w, const Caught& c, Asides& a) {
+  const Date day = c.date("date");
+  casefile::Answers answers;
+  for (const auto& field : matches::reasons_form.fields) answers.put(field.column, std::string("As told"));
+  if (!permitted(w, c.text("who"), day, Permission::record_match, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
+  const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
+    const auto life = life_of(w, tx, c.text("match"), day);
+    return matches::complete_reasons(tx, life, matches::around_of(columns, life, day), answers,
+                                     w.author(c.text("who"), day));
+  });
+  as_expected(a, made ? nullptr : &made.error());
+}
+
 matches::Standing stands(World& w, const Caught& c) {
   const auto columns = w.columns();
   return w.db().reading("scenario", [&](db::Tx& tx) {
@@ -103,6 +118,7 @@ std::vector<Sentence> match_acts() {
   return {
       {"on {date} {who} proposes {match}", proposes},
       {"on {date} {who} records {act} for the match {match}", records_act},
+      {"on {date} {who} completes the reasons of {match}", completes_reasons},
       {"on {date} the match {match} meets in {group}", meets_in},
       {"on {date} the match {match} shows {act} of {day:date} as entered late", told_late},
       {"on {date} {person} rests until {day:date}", rests},

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#pragma once
+#include "arrivals/arrivals.h"
+
+/// Who wrote a referral becomes somebody who stands to the young person, so that nobody types them again: guardian,
+/// teacher, worker, as the worker who takes the referral says (decision 0291). What was sent is offered in the fields.
+namespace kith::arrivals {
+
+struct WriterPart {
+  render::Field enter;                   ///< whether they are entered at all
+  std::optional<render::Field> same_as;  ///< people who may be the same, `writer_same_as`
+  std::vector<casefile::FormRow> rows;
+};
+/// `refusal` null: shown for the first time; then a parent or guardian is ticked already.
+WriterPart writer_part(Visit& visit, const casefile::Uses& people, const Arrival& arrival,
+                       const render::FormState& state, const Refusal* refusal);
+
+struct Writer {
+  bool enter{};
+  std::optional<PersonId> known;
+  casefile::Answers person, relation;
+};
+/// What the worker sent. Refused by field: what is missing, `writer_same_as` while somebody may be the same.
+Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arrival& arrival);
+/// Inside the transaction of the referral. Who stands to the child already is not entered twice.
+Result<void> enter_writer(Visit& visit, db::Tx& tx, const Writer& writer, PersonId mentee);
+
+}  // namespace kith::arrivals
