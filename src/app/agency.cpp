@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/agency.h"
 
+#include <stdexcept>
+
 #include "app/queries.h"
+#include "platform/audit/new_key.h"
 
 namespace kith::app {
 namespace {
@@ -10,11 +13,16 @@ bool signed_before(db::Db& db) {
   return db.reading("signed before", [](db::Tx& tx) { return audit::last_checkpoint(tx).has_value(); });
 }
 
+/// Nothing is signed over another's signature: the log could never be verified again.
+std::string another_signs(db::Db& db, const audit::SigningKey& key) {
+  return db.reading("signing key", [&](db::Tx& tx) { return audit::another_signs(tx, key.verifier()); });
+}
+
 }  // namespace
 
 Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
     : clock_(clock),
-      folder_(options.folder),
+      store_(options),
       db_(open_store(options, create)),
       secrets_(
           db_->writing("agency secrets", [&](db::Tx& tx) { return settings::ensure_secrets(tx, clock.now("UTC")); })),
@@ -24,6 +32,7 @@ Agency::Agency(const StoreOptions& options, bool create, const Clock& clock)
       vault_(options.folder),
       snapshots_(options.folder),
       room_(options.folder, options.postgres.empty()) {
+  if (const auto why = another_signs(*db_, *signing_key_); !why.empty()) throw std::runtime_error(why);
   read_properties();
 }
 

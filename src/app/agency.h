@@ -38,7 +38,9 @@ class Agency {
   intake::Episodes& episodes() { return episodes_; }
   screening::Files& mentor_files() { return mentor_files_; }
   const files::Vault& vault() const { return vault_; }
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return store_.folder; }
+  /// Where its data lies, as it was opened.
+  const StoreOptions& store() const { return store_; }
   /// True while the disk is so full that only reading and signing in go on (room.h).
   bool short_of_room() { return room_.is_short(); }
   /// Whether checkpoints kept outside contradict this data folder (found while serving; /metrics tells).
@@ -58,7 +60,8 @@ class Agency {
 
  private:
   const Clock& clock_;
-  std::string folder_, mail_folder_, name_, zone_ = "UTC";
+  StoreOptions store_;
+  std::string mail_folder_, name_, zone_ = "UTC";
   i18n::Language language_{i18n::Language::en};
   std::unique_ptr<db::Db> db_;
   settings::Secrets secrets_;

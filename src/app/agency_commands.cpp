@@ -12,6 +12,7 @@
 #include "platform/audit/verify.h"
 #include "platform/base/whole_file.h"
 #include "platform/cli/command.h"
+#include "platform/db/standing.h"
 #include "platform/settings/settings.h"
 #include "records/schema_faults.h"
 
@@ -104,6 +105,16 @@ std::vector<std::string> signature_faults(db::Db& db, const std::string& folder)
   return db.reading("verify the audit log", [&](db::Tx& tx) { return audit::verify(tx, key.verifier()).first_faults; });
 }
 
+/// What the database's own rights add to the triggers; nothing to say on SQLite.
+void tell_rights(db::Db& db, std::int64_t open, std::ostream& out) {
+  if (db.engine() != db::Engine::postgres) return;
+  if (open == 0)
+    out << "the database role may add records and cannot change or remove them\n";
+  else
+    out << "the database role could change or remove the rows of " << open
+        << " tables past their triggers; docs/postgresql.md tells how to serve with less\n";
+}
+
 void tell_key(const audit::Verification& log, std::ostream& out) {
   if (log.key_since == 0) return;
   out << "signed by the key in use from row " << log.key_since << " on (" << iso(date_of(Instant{log.key_since_at, 0}))
@@ -125,10 +136,12 @@ int audit_log(Invocation& call) {
 
 int verify(Invocation& call) {
   std::vector<std::string> files, outside;
+  bool least = false;
   cli::Command command("kith verify",
                        "Checks the database, its schema, every record's references and digest, the files of documents "
                        "and the audit log.");
   command.option("--checkpoint", files, "a file with a checkpoint that left this machine; may be repeated");
+  command.flag("--least-rights", least, "a database role that could change records is a fault (PostgreSQL)");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   for (const auto& file : files) {
     auto note = read_file(file);
@@ -147,7 +160,10 @@ int verify(Invocation& call) {
   const auto uploads =
       agency->db().reading("files of documents", [](db::Tx& tx) { return documents::all_uploads(tx); });
   add(documents::file_faults(uploads, agency->vault()));
+  const auto open = db::tables_open_to_change(agency->db());
+  if (least && open > 0) faults.push_back("the database role has more rights than serving needs");
   for (const auto& fault : faults) call.err << fault << '\n';
+  tell_rights(agency->db(), open, call.out);
   tell_key(store.log, call.out);
   call.out << (faults.empty() ? "sound: " : "NOT sound: ") << store.log.rows << " audit rows, " << store.log.checkpoints
            << " checkpoints, " << uploads.size() << " files, " << faults.size() << " faults\n";

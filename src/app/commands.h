@@ -51,6 +51,7 @@ int review(Invocation&);
 int routes(Invocation&);
 int policy(Invocation&);
 int audit_log(Invocation&);
+int grants(Invocation&);
 int verify(Invocation&);
 int user(Invocation&);
 int mail(Invocation&);

@@ -139,6 +139,7 @@ struct ProblemView {
   i18n::Key title, text;
   std::string reference;
   bool may_try_again{};
+  std::string repeated{};
 };
 
 ProblemView problem_view(int status, std::string_view reference) {
@@ -173,8 +174,9 @@ http::Response framed_page(const Visit& visit, const http::Router& router, const
 }
 
 http::Response framed_problem(const Visit& visit, const http::Router& router, const Agency& agency, int status,
-                              std::string_view reference) {
-  const auto view = problem_view(status, reference);
+                              std::string_view reference, std::string_view repeated) {
+  auto view = problem_view(status, reference);
+  view.repeated = repeated;
   render::Html body;
   html::problem(body, view, visit.words);
   return framed_page(visit, router, agency, visit.words.text(view.title), body, status);

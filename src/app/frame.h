@@ -16,8 +16,9 @@ class Agency;
 http::Response framed_page(const Visit& visit, const http::Router& router, const Agency& agency, std::string_view title,
                            const render::Html& body, int status);
 /// A page that says in words what a status means and which reference number to quote.
+/// `repeated`: the field that came twice, if that is what is wrong.
 http::Response framed_problem(const Visit& visit, const http::Router& router, const Agency& agency, int status,
-                              std::string_view reference);
+                              std::string_view reference, std::string_view repeated = {});
 /// The same for nobody in particular: no menu, no database.
 http::Response bare_problem(const i18n::Words& words, int status, std::string_view reference);
 

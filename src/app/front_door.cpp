@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/frame.h"
+#include "app/repeats.h"
 #include "app/site.h"
 #include "app/visit_here.h"
 #include "platform/audit/log.h"
@@ -317,7 +318,8 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
     full.header("retry-after", "60");
     return full;
   }
-  auto response = handle(visit, visitor);
+  const auto repeated = route.kind == http::Kind::page ? repeated_field(request) : std::nullopt;
+  auto response = repeated ? visit.repeated_page(*repeated) : handle(visit, visitor);
   const bool turned_down = response.status >= 400 && response.status < 500;
   if (turned_down && !safe(request.method) && route.kind == http::Kind::page && visitor.actor.signed_in())
     visit.keep_draft(visitor.actor.account);

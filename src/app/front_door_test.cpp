@@ -264,6 +264,21 @@ TEST_F(Door, no_changing_route_takes_a_forged_request) {
   EXPECT_EQ(audited("refused").at(0).outcome, "forged");
 }
 
+// ASVS 15.3.7; the form is kept as a draft, like every form that is turned down.
+TEST_F(Door, a_field_of_one_value_that_comes_twice_is_refused_and_named) {
+  const std::string token = session(account("amina", Role::director));
+  http::Request asked = request(Method::get, "/", token);
+  for (const char* whose : {"mine", "everyone"}) asked.query.add("whose", whose);
+  const auto answer = door_.answer(asked);
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_NE(answer.body.find("<code>whose</code>"), std::string::npos);
+  EXPECT_EQ(door_.answer(request(Method::get, "/", token)).status, 200);
+  http::Request guess = request(Method::post, "/sign-in");
+  guess.headers.add("origin", "https://kith.example");
+  for (const char* name : {"login", "login", "password"}) guess.form.add(name, "amina");
+  EXPECT_EQ(door_.answer(guess).status, 400);
+}
+
 TEST_F(Door, another_method_does_not_reach_a_changing_handler) {
   const std::string token = session(account("amina"));
   EXPECT_EQ(door_.answer(request(Method::get, "/sign-out", token)).status, 405);

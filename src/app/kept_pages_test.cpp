@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "app/front_door.h"
@@ -297,6 +299,64 @@ TEST(KeptPages, a_token_is_never_shown_twice) {
   const auto again =
       page.with([&](Kind kind) { return (kind == Kind::form_token ? "T" : "K") + std::to_string(++given); });
   EXPECT_EQ(again.body, "<a>K1<b>T2<c>K3<d>K4");
+}
+
+/// Nothing can be added to the audit log any more.
+void lose_the_log(db::Db& db) {
+  db.write("lose the log", [](db::Tx& tx) { tx.exec("alter table audit_log rename to audit_log_away", {}); });
+}
+
+// G44: if the audit cannot be written, nothing is shown.
+TEST_P(Freshness, what_cannot_be_audited_is_not_shown) {
+  ASSERT_TRUE(shows("Maya Lin"));
+  lose_the_log(db());
+  for (int n = 0; n < 2; ++n) {  // the second is not taken from memory either
+    const auto answer = program_->get(token_);
+    EXPECT_GE(answer.status, 500);
+    EXPECT_EQ(answer.body.find("Maya"), std::string::npos);
+    EXPECT_EQ(answer.body.find("+1416"), std::string::npos);
+    EXPECT_EQ(answer.body.find("audit_log"), std::string::npos) << "a reference and nothing else";
+  }
+  std::ifstream in(folder_ / "kith.log");
+  const std::string log((std::istreambuf_iterator<char>(in)), {});
+  EXPECT_NE(log.find("\"failure\""), std::string::npos);
+  EXPECT_EQ(log.find("Maya"), std::string::npos);
+}
+
+// G43: the act and its audit row are one transaction.
+TEST_P(Freshness, what_cannot_be_audited_is_not_done) {
+  const auto match = program_->agency.sealer().seal(match_.value, "match");
+  const auto log_a_call = [&] {
+    http::Request request;
+    request.method = http::Method::post;
+    request.path = request.raw_target = "/api/v1/contacts";
+    request.client = "192.0.2.1";
+    request.secure = request.json_body = true;
+    for (const auto& [name, value] : {std::pair{"host", "kith.example"}, std::pair{"origin", "https://kith.example"},
+                                      std::pair{"content-type", "application/json"}})
+      request.headers.add(name, value);
+    request.cookies.add("__Host-kith", token_);
+    for (const auto& [name, value] : {std::pair<std::string, std::string>{"event_date", "2026-12-15"},
+                                      {"mode", "phone"},
+                                      {"parties.0.match", match},
+                                      {"parties.0.track", "mentor"},
+                                      {"parties.0.result", "reached"},
+                                      {"parties.0.note", "They built a kite."}})
+      request.form.add(name, value);
+    return program_->door.answer(request);
+  };
+  const auto contacts = [&] {
+    return db().reading("contacts", [](db::Tx& tx) {
+      return tx.first("select count(*) from supervisory_contacts", {}, [](const db::Row& r) { return r.integer(0); });
+    });
+  };
+  ASSERT_EQ(log_a_call().status, 201);
+  const auto before = contacts();
+  lose_the_log(db());
+  const auto answer = log_a_call();
+  EXPECT_GE(answer.status, 500);
+  EXPECT_EQ(answer.body.find("kite"), std::string::npos);
+  EXPECT_EQ(contacts(), before);
 }
 
 TEST(AuditDeskTest, what_cannot_be_written_fails_alone) {

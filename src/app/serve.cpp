@@ -15,6 +15,7 @@
 #include "app/slices.h"
 #include "platform/auth/session.h"
 #include "platform/cli/command.h"
+#include "platform/db/standing.h"
 #include "platform/http/server.h"
 #include "platform/mail/outbox.h"
 #include "platform/mail/postman.h"
@@ -170,6 +171,16 @@ void look_outside(const std::string& folder, Agency& agency, Log& log, std::ostr
       << std::flush;
 }
 
+/// Told and not refused: one role for everything is how a small agency begins.
+void look_at_rights(Agency& agency, Log& log, std::ostream& err) {
+  const auto open = db::tables_open_to_change(agency.db());
+  if (open == 0) return;
+  log.event("database role may change records", {{"tables", open}});
+  err << "kith serve: the database role owns the tables of records and could change them past kith; "
+         "docs/postgresql.md tells how to serve with less\n"
+      << std::flush;
+}
+
 mail::Postman::Needs letters_of(Agency& agency, Log& log) {
   return {agency.db(), agency.mail_folder(), [&agency] { return agency.now(); },
           [&log](const mail::Round& round) {
@@ -220,6 +231,7 @@ int serve(Invocation& call) {
   running_log = &log;
   handle_signals();
   look_outside(options.checkpoints, agency, log, call.err);
+  look_at_rights(agency, log, call.err);
   Chores chores(agency, log, options.checkpoints);
   evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); },
                               agency.signing_key(), agency.secrets().pseudonyms(), [&] { return agency.name(); },
@@ -227,10 +239,10 @@ int serve(Invocation& call) {
                               [&](const std::string& why) {
                                 log.event("evidence failed", {{"what", why}});
                               },
-                              &agency.vault(), agency.folder() + "/standards"});
+                              &agency.vault(), agency.folder() + "/standards", [&] { return agency.short_of_room(); }});
   mail::Postman postman(letters_of(agency, log));
-  std::optional<SideDoor> side_door;  // several programs may use one PostgreSQL database: nobody need be asked there
-  if (call.store.postgres.empty()) open_side_door(side_door, call, agency, log);
+  std::optional<SideDoor> side_door;
+  open_side_door(side_door, call, agency, log);
   const bool tls = !options.http.tls_certificate.empty();
   call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
            << server.port() << "/\n"

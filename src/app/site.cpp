@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "app/queries.h"
 #include "app/version.h"
 #include "platform/auth/sign_in.h"
 #include "platform/http/json_body.h"
@@ -21,10 +22,11 @@ using http::Kind;
 using http::Method;
 using http::Response;
 
-/// Ready: the database answers and takes reads. Says so when the disk is full and nothing else goes on (room.h).
+/// Ready: the database answers, takes reads and holds an agency's tables. Says so when the disk is full and nothing
+/// else goes on (room.h).
 Response ready(Agency& agency) {
   try {
-    agency.db().read("ready", [](db::Tx&) {});
+    agency.db().read("ready", [](db::Tx& tx) { tx.query(sql::agency_properties, {}, [](const db::Row&) {}); });
     return Response::text(agency.short_of_room() ? "ready for reading only: the disk is full\n" : "ready\n");
   } catch (const db::DbError&) {
     return Response::text("not ready\n", 503);

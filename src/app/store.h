@@ -15,13 +15,15 @@ struct StoreOptions {
 };
 
 /// Takes `--data` and `--postgres` (and their `=` forms) out of `args`, wherever they stand.
-/// Throws std::invalid_argument with a plain sentence when a value is missing.
+/// Throws std::invalid_argument with a plain sentence when a value is missing or empty.
 StoreOptions take_store_options(std::vector<std::string>& args);
 
-/// True when the database has been made already.
+/// True when the database has been made already. On PostgreSQL it is asked: throws db::DbError when it cannot be.
 bool exists(const StoreOptions& options);
 
-/// Opens the agency's database and brings its schema up to this program's version.
+/// Opens the agency's database and brings its schema up to this program's version. Without `create` there must be an
+/// agency (on PostgreSQL also its audit.key in the folder), else std::invalid_argument: a mistyped database is not
+/// made one. What an operator should mend is told on the standard error stream.
 std::unique_ptr<db::Db> open_store(const StoreOptions& options, bool create);
 
 }  // namespace kith::app

@@ -49,6 +49,7 @@ constexpr std::array verbs{
     Verb{"policy", "prints the authorization table", policy},
     Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log, true},
     Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify, true},
+    Verb{"grants", "prints the SQL that gives a PostgreSQL role what serving needs and no more", grants},
     Verb{"user", "adds, lists, suspends and resets accounts", user},
     Verb{"mail", "set, status, send-now or test: letters by mail", mail, true},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
@@ -67,11 +68,12 @@ void print_usage(std::ostream& out) {
 
 /// Asks the server that has the data folder, when there is one and it can answer.
 std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
-  if (!verb.asks_server || !call.store.postgres.empty()) return std::nullopt;
+  if (!verb.asks_server) return std::nullopt;
   // Files are read here, by whoever may read them, and not by the server.
   if (verb.run == match && std::ranges::find(call.args, "--programme") == call.args.end()) return std::nullopt;
   std::vector<std::string> words{std::string(verb.name)};
   words.insert(words.end(), call.args.begin(), call.args.end());
+  if (!call.store.postgres.empty()) words.insert(words.end(), {"--postgres", call.store.postgres});
   return ask_server(call.store.folder, words, call.out, call.err);
 }
 
@@ -113,7 +115,12 @@ int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, 
   try {
     Invocation invocation{take_store_options(args), std::move(args), in, out, err, running};
     if (asks_for_help(invocation.args)) return help_on(verb, invocation);
-    if (running) invocation.store.folder = running->folder();
+    if (running) {
+      if (!invocation.store.postgres.empty() && invocation.store.postgres != running->store().postgres)
+        throw std::invalid_argument(
+            "the server of this data folder serves from another database, or names it otherwise");
+      invocation.store = running->store();
+    }
     if (const auto asked = running ? std::nullopt : ask_running(verb, invocation)) return *asked;
     return verb.run(invocation);
   } catch (const std::invalid_argument& mistake) {
@@ -155,7 +162,10 @@ int run(std::vector<std::string> args, std::istream& in, std::ostream& out, std:
     return cli::invalid;
   }
   args.erase(args.begin());
-  return run_verb(*verb, std::move(args), in, out, err, nullptr);
+  const int exit = run_verb(*verb, std::move(args), in, out, err, nullptr);
+  if (out.flush()) return exit;
+  err << "kith " << verb->name << ": what it printed could not all be written\n";
+  return exit == cli::done ? cli::failed : exit;
 }
 
 }  // namespace kith::app

@@ -50,5 +50,27 @@ TEST(Verbs, what_is_no_verb_is_refused_with_the_list) {
   EXPECT_NE(said.err.find("measures"), std::string::npos);
 }
 
+/// Takes nothing, like a full disk.
+class Full : public std::streambuf {
+ protected:
+  int_type overflow(int_type) override { return traits_type::eof(); }
+};
+
+TEST(Verbs, what_could_not_be_printed_is_no_success) {
+  Full full;
+  std::istringstream in;
+  std::ostringstream err;
+  std::ostream out(&full);
+  EXPECT_EQ(run({"policy", "--json"}, in, out, err), 1);
+  EXPECT_NE(err.str().find("could not all be written"), std::string::npos);
+}
+
+TEST(Verbs, grants_want_the_name_of_a_role) {
+  EXPECT_EQ(say({"grants", "--to", "x; drop table persons"}).exit, 2);
+  const auto said = say({"grants", "--to", "kith_serves"});
+  EXPECT_EQ(said.exit, 0);
+  EXPECT_NE(said.out.find("grant select, insert on all tables in schema public to kith_serves;"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace kith::app

@@ -171,6 +171,10 @@ http::Response VisitHere::problem_page(int status) {
   return framed_problem(*this, router_, agency_, status, reference_);
 }
 
+http::Response VisitHere::repeated_page(std::string_view field) {
+  return framed_problem(*this, router_, agency_, 400, reference_, field);
+}
+
 std::string VisitHere::csrf() const {
   if (visitor_.session_token.empty()) return {};
   auto token = auth::form_token(agency_.secrets().forms(), visitor_.session_token);

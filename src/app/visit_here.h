@@ -52,6 +52,8 @@ class VisitHere final : public Visit {
 
   /// A page that says in words what a status means, with the reference number to quote.
   http::Response problem_page(int status);
+  /// 400: a field that takes one value was sent more than once (repeats.h).
+  http::Response repeated_page(std::string_view field);
   /// Notes in the audit log that somebody signed in was turned away before the handler: `outcome` "forbidden" (no
   /// permission) or "forged" (the request did not come from a page of this session).
   void record_refusal(std::string_view outcome);

@@ -85,6 +85,7 @@ void Builder::run() {
 }
 
 bool Builder::make_next() {
+  if (short_of_room()) return false;
   const auto package =
       uses_.db.writing("next evidence package", [&](db::Tx& tx) { return next_package(tx, place_, uses_.now()); });
   if (!package) return false;
@@ -124,7 +125,7 @@ Archive Builder::make(const Package& package, bool& stopped) {
   const auto columns = uses_.columns();
   const std::string path = archive_path(uses_.folder, package.id);
   fs::remove(path);  // whole, but never told of: the server was killed between the two
-  bool wanted = true;
+  bool wanted = true, no_room = false;
   auto asked_at = Clock::now();
   Watch watch;
   watch.progress = [&](const std::string& what, int done, int of) {
@@ -136,11 +137,13 @@ Archive Builder::make(const Package& package, bool& stopped) {
       wanted = !uses_.db.reading("evidence stop", [&](db::Tx& tx) { return wants_stop(tx, package.id); });
       asked_at = Clock::now();
     }
-    return ending_ || !wanted;
+    no_room = no_room || short_of_room();
+    return ending_ || !wanted || no_room;
   };
   const Source source{uses_.db,       *columns,    uses_.key,   uses_.secret,
                       uses_.agency(), uses_.now(), uses_.vault, uses_.standards};
   const Made made = make_package(source, package.asked(), path, watch);
+  if (made.cancelled && no_room) throw std::runtime_error("no room on the disk for a package");
   stopped = made.cancelled;
   if (stopped) return {};
   return {static_cast<std::int64_t>(fs::file_size(path)), sha256_of(path), made.sum};

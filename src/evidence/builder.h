@@ -45,6 +45,7 @@ class Builder {
     std::function<void(const std::string&)> failed = nullptr;  ///< told why, in words without case data
     const files::Vault* vault = nullptr;                       ///< of the documents' files
     std::string standards{};                                   ///< folder of the agency's own catalogues
+    std::function<bool()> short_of_room = nullptr;             ///< what is kept free of the disk is not for packages
   };
   explicit Builder(Uses uses);
   ~Builder();  ///< stops the one under way
@@ -54,6 +55,7 @@ class Builder {
 
  private:
   void run();
+  bool short_of_room() const { return uses_.short_of_room && uses_.short_of_room(); }
   void clear_what_was_left() const;
   bool make_next();
   Archive make(const Package& package, bool& stopped);

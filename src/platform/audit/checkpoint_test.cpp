@@ -235,6 +235,23 @@ TEST_P(Checkpoints, of_a_lost_key_hold_when_the_log_says_that_another_began) {
   EXPECT_FALSE(check({}).sound()) << "a key the log does not tell of";
 }
 
+TEST_P(Checkpoints, say_when_another_key_may_not_go_on_signing) {
+  test::TempFolder folder;
+  const SigningKey first = SigningKey::load_or_make(folder.path(), origin), stranger(crypto::random_key(), origin);
+  const auto another = [&](const VerifierKey& key) {
+    return !db().reading("signing key", [&](db::Tx& tx) { return another_signs(tx, key); }).empty();
+  };
+  EXPECT_FALSE(another(stranger.verifier())) << "nothing is signed yet";
+  add(5);
+  db().write("checkpoint", [&](db::Tx& tx) { take_checkpoint(tx, first, noon); });
+  EXPECT_FALSE(another(first.verifier()));
+  EXPECT_TRUE(another(stranger.verifier()));
+  ASSERT_TRUE(std::filesystem::remove(folder / "audit.key"));
+  const auto second = begin_new_key(db(), folder.path(), origin, "lost", noon);
+  EXPECT_FALSE(another(second));
+  EXPECT_TRUE(another(first.verifier())) << "its time is over";
+}
+
 TEST_P(Checkpoints, commands_show_and_check_the_log) {
   add(70);
   const Said head = command({"head"});

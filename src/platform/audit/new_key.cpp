@@ -51,6 +51,20 @@ std::vector<KeyChange> key_changes(db::Tx& tx) {
   });
 }
 
+std::string another_signs(db::Tx& tx, const VerifierKey& key) {
+  const auto note = last_checkpoint(tx);
+  if (!note || open_note(*note, key)) return {};
+  const auto changes = key_changes(tx);
+  const auto said = said_by(*note);
+  const bool began_since =
+      said && !changes.empty() && changes.back().seq > said->size && changes.back().key == mark_of(key.text());
+  if (began_since) return {};
+  return "audit.key of the data folder is not the key that signs this agency's log. Is it the folder of another "
+         "agency, or the database? If the right key is lost for good, move this one away: `kith audit new-key "
+         "--because "
+         "lost` (docs/audit.md)";
+}
+
 VerifierKey begin_new_key(db::Db& db, const std::string& folder, std::string_view origin, std::string_view because,
                           Instant now) {
   if (because != "lost" && because != "stolen" && because != "replaced")

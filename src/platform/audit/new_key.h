@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,10 @@ struct KeyChange {
 };
 /// In the order of their rows. O(rows of the log).
 std::vector<KeyChange> key_changes(db::Tx& tx);
+
+/// Why `key` may not sign this log: the newest stored checkpoint is signed by another one, and no row since says that
+/// `key` began. Empty when it may. One read, O(rows) only when the signature does not fit.
+std::string another_signs(db::Tx& tx, const VerifierKey& key);
 
 /// Makes `<folder>/audit.key` and `audit.pub`, records in the log that they begin (action `audit.new_key`, detail
 /// `because=... key=... earlier=...`), and signs the log. `because`: lost, stolen or replaced. Throws

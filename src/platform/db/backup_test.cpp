@@ -120,6 +120,14 @@ TEST_P(BackupTest, a_damaged_one_is_refused_and_leaves_the_target_empty) {
   EXPECT_EQ(notes(*Db::open(target.options)).size(), 300U);
 }
 
+TEST_P(BackupTest, of_the_other_engine_is_refused_in_words) {
+  const bool here = GetParam() == Engine::sqlite;
+  std::ofstream(files / "other") << (here ? "PGDMP" : "SQLite format 3") << std::string(200, 'x');
+  Target target(GetParam());
+  EXPECT_NE(refusal([&] { restore(target.options, files / "other"); }).find(here ? "PostgreSQL database" : "without"),
+            std::string::npos);
+}
+
 TEST_P(BackupTest, a_folder_in_use_is_not_restored_into) {
   const std::string path = files / "backup";
   db().backup(path);

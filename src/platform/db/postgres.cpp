@@ -10,6 +10,7 @@
 #include "platform/db/fault.h"
 #include "platform/db/folder.h"
 #include "platform/db/pool.h"
+#include "platform/db/postgres_address.h"
 #include "platform/db/postgres_tx.h"
 #include "platform/db/writer.h"
 
@@ -156,9 +157,9 @@ class Watch {
 
 class PostgresDb final : public Db {
  public:
-  PostgresDb(const Options& options, FolderLock lock, std::unique_ptr<WritingConnection> writing)
+  PostgresDb(const Options& options, std::string settings, FolderLock lock, std::unique_ptr<WritingConnection> writing)
       : lock_(std::move(lock)),
-        settings_(options.postgres),
+        settings_(std::move(settings)),
         writer_(std::move(writing), options.warn),
         readers_(make_readers(settings_, options.readers)),
         watch_(settings_) {}
@@ -223,15 +224,16 @@ void advise(PostgresConnection& connection, const std::function<void(const std::
 }  // namespace
 
 std::unique_ptr<Db> open_postgres(const Options& options) {
+  std::string settings = postgres_address(options.postgres);
   FolderLock lock;
   if (!options.folder.empty()) {
     make_folder(options.folder);
     lock = FolderLock(options.folder);
   }
-  auto writing = std::make_unique<PostgresWriting>(options.postgres);
+  auto writing = std::make_unique<PostgresWriting>(settings);
   check_server(writing->connection());
   advise(writing->connection(), options.warn);
-  return std::make_unique<PostgresDb>(options, std::move(lock), std::move(writing));
+  return std::make_unique<PostgresDb>(options, std::move(settings), std::move(lock), std::move(writing));
 }
 
 }  // namespace kith::db

@@ -9,6 +9,7 @@
 #include "platform/db/fault.h"
 #include "platform/db/folder.h"
 #include "platform/db/postgres.h"
+#include "platform/db/postgres_address.h"
 #include "platform/db/postgres_connection.h"
 #include "platform/db/program.h"
 
@@ -126,14 +127,15 @@ void dump_postgres(const std::string& settings, const std::string& path) {
 void restore_postgres(const Options& options, const std::string& path) {
   std::error_code error;
   if (!fs::exists(path, error)) throw DbError(Fault::other, "there is no backup " + path);
+  const std::string settings = postgres_address(options.postgres);
   FolderLock lock;
   if (!options.folder.empty()) {
     make_folder(options.folder);
     lock = FolderLock(options.folder);
   }
-  if (PostgresConnection(options.postgres).answer("restore", count_tables) != "0")
+  if (PostgresConnection(settings).answer("restore", count_tables) != "0")
     throw DbError(Fault::other, "the PostgreSQL database already holds tables; restore into an empty one");
-  const Target target = target_of(options.postgres);
+  const Target target = target_of(settings);
   run_or_throw({"pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges",
                 "--no-password", "--dbname=" + target.settings, path},
                target);
