@@ -18,24 +18,25 @@ namespace {
 using Args = std::span<const std::string>;
 constexpr int not_found = 4, conflict = 5, unavailable = 6;
 
-/// Ends the transaction with nothing done; what() is for the person at the console.
+/// Ends the transaction with nothing done. `why` is for the person at the console; a refusal has keys of words instead.
 struct Stop {
   int exit;
   std::string why;
+  std::vector<Problem> refused{};
 };
 
 [[noreturn]] void stop(int exit, std::string why) { throw Stop{exit, std::move(why)}; }
 
-[[noreturn]] void stop(const Refusal& refusal) {
-  std::string why;
-  for (const Problem& problem : refusal.problems) why += (why.empty() ? "" : ", ") + problem.key;
-  switch (refusal.kind) {
-    case RefusalKind::not_found: stop(not_found, why);
-    case RefusalKind::conflict: stop(conflict, why);
-    case RefusalKind::unavailable: stop(unavailable, why);
-    default: stop(cli::invalid, why);
+int exit_of(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::not_found: return not_found;
+    case RefusalKind::conflict: return conflict;
+    case RefusalKind::unavailable: return unavailable;
+    default: return cli::invalid;
   }
 }
+
+[[noreturn]] void stop(const Refusal& refusal) { throw Stop{exit_of(refusal.kind), {}, refusal.problems}; }
 
 template <class T>
 T value_or_stop(Result<T> result) {
@@ -273,7 +274,10 @@ int user_command(std::span<const std::string> args, const Console& console) {
     for (const Verb& verb : verbs)
       if (!args.empty() && args[0] == verb.name) return verb.run(args.subspan(1), console);
   } catch (const Stop& stopped) {
-    console.err << "kith user: " << stopped.why << "\n";
+    console.err << "kith user: " << stopped.why;
+    for (const Problem& problem : stopped.refused)
+      console.err << (&problem == stopped.refused.data() ? "" : " ") << console.words(problem.key);
+    console.err << "\n";
     return stopped.exit;
   }
   const bool asked = !args.empty() && args[0] == "--help";
