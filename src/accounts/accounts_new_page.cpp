@@ -103,7 +103,7 @@ http::Response link_page(Visit& visit, const auth::Account& account, const std::
   if (code)
     view.link =
         LinkView::Link{account.display_name,
-                       visit.words.moment({visit.now.utc_seconds + auth::code_hours * 3600, visit.now.offset_minutes}),
+                       visit.words.moment(visit.moment_at(visit.now.utc_seconds + auth::code_hours * 3600)),
                        visit.request.server() + auth::code_path(code->text)};
   render::Html body;
   html::accounts_link(body, view, visit.words);

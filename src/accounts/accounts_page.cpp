@@ -28,13 +28,13 @@ struct ListView {
   std::optional<render::Url> next;
 };
 
-RowView row_of(db::Tx& tx, const Visit& visit, const Uses& uses, const auth::Account& account) {
+RowView row_of(db::Tx& tx, const Visit& visit, const auth::Account& account) {
   RowView row;
   row.id = visit.seal(account.id);
   row.name = account.display_name;
   row.login = account.login;
   row.state = state_of(visit.words, auth::state_on(account, visit.today));
-  if (account.last_sign_in) row.last = moment_at(uses, *account.last_sign_in);
+  if (account.last_sign_in) row.last = visit.moment_at(*account.last_sign_in);
   for (const auth::HeldGrant& held : auth::list_grants(tx, account.id))
     if (held.valid_from <= visit.today && (!held.valid_until || *held.valid_until >= visit.today))
       row.roles.push_back(role_name(visit.words, held.grant.role));
@@ -67,7 +67,7 @@ http::Response account_list(Visit& visit, const Uses& uses) {
       view.next = next_page(found.back().login, search);
     }
     if (!found.empty()) view.accounts.emplace();
-    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, uses, account));
+    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, account));
   });
   if (!view.accounts) view.nothing = render::Empty{visit.words.text("accounts.list.none"), {}, {}};
   render::Html body;

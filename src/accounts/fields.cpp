@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "accounts/pages.h"
-#include "platform/base/clock.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::accounts {
@@ -33,10 +32,6 @@ render::Field password_field(const render::FormState& form, std::string_view nam
   field.type = "password";
   field.autocomplete = autocomplete;
   return field;
-}
-
-Instant moment_at(const Uses& uses, std::int64_t utc_seconds) {
-  return {utc_seconds, offset_minutes(uses.zone(), utc_seconds)};
 }
 
 render::Status state_of(const i18n::Words& words, auth::AccountState state) {

@@ -131,7 +131,7 @@ std::optional<render::KeptForm> VisitHere::kept_form(std::string_view form) {
   std::optional<drafts::Draft> draft;
   agency_.db().read("draft", [&](db::Tx& tx) { draft = drafts::load(tx, {actor.account, kept_form_word, form}); });
   if (!draft) return std::nullopt;
-  return render::KeptForm{std::move(draft->fields), words.moment({draft->saved_at, now.offset_minutes})};
+  return render::KeptForm{std::move(draft->fields), words.moment(moment_at(draft->saved_at))};
 }
 
 http::Response VisitHere::page(std::string_view title, const render::Html& body, int status) {

@@ -29,6 +29,7 @@ class VisitHere final : public Visit {
   VisitHere(Agency& agency, const http::Router& router, const http::Request& request, const Visitor& visitor,
             const http::Found& found, Instant now, std::string reference);
 
+  Instant moment_at(std::int64_t utc_seconds) const override { return agency_.moment_at(utc_seconds); }
   void read(FunctionRef<void(db::Tx&)> act) override;
   void saw(std::string_view kind, std::int64_t key) override;
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/base/clock.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
 #include "platform/http/visit.h"
@@ -23,6 +24,9 @@ class FakeVisit final : public Visit {
             const http::Route& route, const http::PathValues& path)
       : Visit(request, actor, words, now, route, path), db_(db) {}
 
+  Instant moment_at(std::int64_t utc_seconds) const override {
+    return {utc_seconds, zone.empty() ? now.offset_minutes : offset_minutes(zone, utc_seconds)};
+  }
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view kind, std::int64_t key) override { seen.emplace_back(word(kind), key); }
   void remark(std::string words) override { remarks.push_back(std::move(words)); }
@@ -77,6 +81,7 @@ class FakeVisit final : public Visit {
   std::vector<std::string> remarks;  ///< what they noted for the audit log
   std::vector<Problem> refusals;     ///< of `refused`
   std::string tab;                   ///< title of the browser's tab
+  std::string zone;                  ///< the agency's; empty: `now`'s offset the whole year
 
  protected:
   std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {

@@ -8,7 +8,8 @@
 
 namespace kith {
 
-/// A civil day in the programme's time zone. Every deadline is a Date; no deadline has a clock time.
+/// A civil day (standards.md §0.6). Every deadline is a Date; no deadline has a clock time. `today` is the day in the
+/// agency's zone for all of its programmes: a programme's own zone is kept and exchanged, and begins no day.
 /// Stored in the database as the number of days since 1970-01-01 (`day_number`).
 using Date = std::chrono::sys_days;
 

@@ -37,6 +37,10 @@ class Visit {
   const Instant now;
   const http::Route& route;
   const http::PathValues& path;
+  /// Another moment, past or to come, as it stands on the agency's wall clock: with the offset of its own day, which is
+  /// not `now`'s across a change of the clocks. Complexity: a search in the zone's changes.
+  virtual Instant moment_at(std::int64_t utc_seconds) const = 0;
+  Date day_at(std::int64_t utc_seconds) const { return date_of(moment_at(utc_seconds)); }
 
   /// A sealed id from the path or a form field, opened. Nothing when it is not one of ours (answer 404 or `invalid`).
   template <class Key>
