@@ -173,6 +173,31 @@ def sql_outside_its_home():
             yield path, 1, "SchemaSql is for records/ and migrations only"
 
 
+def statements_nobody_runs():
+    """A statement of queries.sql that no source names: it is prepared by a test on both engines and run by nobody."""
+    named = set(re.findall(r"\bsql::(?:[a-z_0-9]+::)?(\w+)", "\n".join(text(f) for f in sources(".cpp", ".h"))))
+    if len(named) < 100:
+        yield "tools/check_tree.py", 1, "statements_nobody_runs finds nothing any more"
+    for path in sources("queries.sql", under=("src/",)):
+        for number, line in enumerate(text(path).splitlines(), 1):
+            found = re.match(r"-- name: (\w+)", line)
+            if found and found[1] not in named:
+                yield path, number, f"{found[1]} is run by nobody"
+
+
+def days_counted_from_seconds():
+    """A moment's civil day is the agency's: visit.day_at, Agency::moment_at. UTC seconds divided by a day are the day in London."""
+    bad = re.compile(r"/ *86'?400\b")
+    for path in sources(".cpp", ".h", under=("src/",)):
+        if path.startswith("src/platform/base/") or "test" in os.path.basename(path):
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if bad.search(line):
+                yield path, number, "a day from seconds: ask visit.day_at"
+            if re.search(r"\bnow\.offset_minutes\}", line):
+                yield path, number, "another moment with today's offset: ask visit.moment_at"
+
+
 def tables_written_by_strangers():
     record_tables = set()
     if os.path.exists("src/records/schema.csv"):
@@ -349,7 +374,8 @@ def record_types_nobody_writes():
 
 
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
-         heavy_headers_out_of_place, folders_without_a_level, includes_against_the_levels, sql_outside_its_home, tables_written_by_strangers,
+         heavy_headers_out_of_place, folders_without_a_level, includes_against_the_levels, sql_outside_its_home, statements_nobody_runs,
+         days_counted_from_seconds, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
          formative_store_stays_apart, left_open, case_values_in_errors, policy_page_out_of_date,
          person_without_their_records, name_behind_a_seal, record_types_nobody_writes]

@@ -3,6 +3,7 @@
 
 #include "accounts/account.html.h"
 #include "accounts/pages.h"
+#include "platform/audit/entry.h"
 #include "platform/auth/policy.h"
 #include "platform/auth/session.h"
 #include "platform/auth/sign_in.h"
@@ -94,13 +95,10 @@ Result<Passwords> checked_passwords(const Visit& visit, const Uses& uses) {
   const auto& form = visit.request.form;
   if (form.get("new_password") != form.get("new_password_again"))
     return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
-  auto old_hash = auth::confirm_password(*uses.db, *uses.hasher, visit.actor.account,
-                                         std::string(form.get("current_password")), visit.now);
-  if (!old_hash) {
-    Refusal refusal = old_hash.error().refusal;
-    for (Problem& problem : refusal.problems) problem.field = "current_password";
-    return tl::unexpected(std::move(refusal));
-  }
+  auto old_hash = auth::confirm_password(
+      *uses.db, *uses.hasher, {visit.actor.account, audit::client_mark(uses.secrets->marks(), visit.request.client)},
+      std::string(form.get("current_password")), visit.now);
+  if (!old_hash) return refused_at("current_password", old_hash.error().refusal);
   auto fresh = auth::hash_new_password(*uses.hasher, form.get("new_password"),
                                        auth::own_words(visit.actor.login, visit.actor.display_name),
                                        auth::words_of_the_place(uses.agency_name()), "new_password");

@@ -218,9 +218,10 @@ http::Response give_role(Visit& visit) {
           return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
         const auto until = day_in(visit, "until");
         if (!until) return tl::unexpected(until.error());
-        return answer_unless_refused(
-            auth::add_grant(tx, account.id, {{*role, {}, {}}, visit.today, *until}, visit.actor.account, visit.now),
-            answer);
+        const auto given =
+            auth::add_grant(tx, account.id, {{*role, {}, {}}, visit.today, *until}, visit.actor.account, visit.now);
+        if (!given) return refused_at("until", given.error());
+        return answer;
       },
       true);
 }

@@ -65,6 +65,11 @@ bool given_by_administrators(Role role) {
   return std::find(std::begin(given_roles), std::end(given_roles), role) != std::end(given_roles);
 }
 
+tl::unexpected<Refusal> refused_at(std::string_view field, Refusal refusal) {
+  for (Problem& problem : refusal.problems) problem.field = field;
+  return tl::unexpected(std::move(refusal));
+}
+
 Result<std::optional<Date>> day_in(const Visit& visit, std::string_view field) {
   const auto typed = visit.request.form.get(field);
   if (typed.empty()) return std::optional<Date>();

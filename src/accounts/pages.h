@@ -47,6 +47,8 @@ std::string role_name(const i18n::Words& words, auth::Role role);
 render::Field language_field(const render::FormState& form, const i18n::Words& words, std::string_view chosen);
 /// Roles an administrator may give: those that open no other person's file.
 render::Field role_field(const render::FormState& form, const i18n::Words& words, bool may_be_none);
+/// The refusal, with its problems beside the field `field` of the form.
+tl::unexpected<Refusal> refused_at(std::string_view field, Refusal refusal);
 bool given_by_administrators(auth::Role role);
 /// A day field as typed: nothing when empty; refusal accounts.dates.unreadable.
 Result<std::optional<Date>> day_in(const Visit& visit, std::string_view field);

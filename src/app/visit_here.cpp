@@ -79,6 +79,7 @@ void VisitHere::record_what_was_changed(db::Tx& tx, std::string_view what) const
   std::size_t at = 0;
   do {
     auto row = entry(what);
+    if (!outcome_.empty()) row.outcome = outcome_;
     const auto end = std::min(at + audit::most_subjects, changed_.size());
     row.subjects.assign(changed_.begin() + static_cast<std::ptrdiff_t>(at),
                         changed_.begin() + static_cast<std::ptrdiff_t>(end));
@@ -96,6 +97,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
     agency_.db().write("change", [&](db::Tx& tx) {
       changed_.clear();
       remark_.clear();
+      outcome_.clear();
       if (attempt) {
         const auto before = http::look_up(tx, *attempt);
         if (!before) throw Refused{before.error()};
@@ -109,7 +111,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       record_what_was_changed(tx, what);
       if (made->status == 303 && actor.signed_in() && route.kind == http::Kind::page)
         if (const auto place = draft_place(request, actor.account)) drafts::discard(tx, *place);
-      if (attempt) http::keep(tx, *attempt, *made, now);
+      if (attempt && outcome_.empty()) http::keep(tx, *attempt, *made, now);
       answer = std::move(*made);
     });
   } catch (Refused& refused) {

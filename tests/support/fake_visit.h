@@ -30,6 +30,7 @@ class FakeVisit final : public Visit {
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view kind, std::int64_t key) override { seen.emplace_back(word(kind), key); }
   void remark(std::string words) override { remarks.push_back(std::move(words)); }
+  void came_to(std::string_view refusal) override { outcome = refusal; }
   void changed(std::string_view kind, std::int64_t key) override { changes.emplace_back(word(kind), key); }
 
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override {
@@ -48,10 +49,11 @@ class FakeVisit final : public Visit {
             return;
           }
         }
+        outcome.clear();
         auto made = act(tx);
         if (!made) throw Refused{made.error()};
         acts.emplace_back(what);
-        if (attempt) http::keep(tx, *attempt, *made, now);
+        if (attempt && outcome.empty()) http::keep(tx, *attempt, *made, now);
         answer = std::move(*made);
       });
     } catch (const Refused& refused) {
@@ -79,6 +81,7 @@ class FakeVisit final : public Visit {
   Seen seen, changes;
   std::vector<std::string> acts;     ///< names of the changes that were made
   std::vector<std::string> remarks;  ///< what they noted for the audit log
+  std::string outcome;               ///< why the last act came to nothing
   std::vector<Problem> refusals;     ///< of `refused`
   std::string tab;                   ///< title of the browser's tab
   std::string zone;                  ///< the agency's; empty: `now`'s offset the whole year

@@ -16,7 +16,7 @@ namespace kith::auth {
 namespace {
 
 using Args = std::span<const std::string>;
-constexpr int not_found = 4, conflict = 5, unavailable = 6;
+using cli::not_found;
 
 /// Ends the transaction with nothing done. `why` is for the person at the console; a refusal has keys of words instead.
 struct Stop {
@@ -27,16 +27,7 @@ struct Stop {
 
 [[noreturn]] void stop(int exit, std::string why) { throw Stop{exit, std::move(why)}; }
 
-int exit_of(RefusalKind kind) {
-  switch (kind) {
-    case RefusalKind::not_found: return not_found;
-    case RefusalKind::conflict: return conflict;
-    case RefusalKind::unavailable: return unavailable;
-    default: return cli::invalid;
-  }
-}
-
-[[noreturn]] void stop(const Refusal& refusal) { throw Stop{exit_of(refusal.kind), {}, refusal.problems}; }
+[[noreturn]] void stop(const Refusal& refusal) { throw Stop{cli::exit_of(refusal.kind), {}, refusal.problems}; }
 
 template <class T>
 T value_or_stop(Result<T> result) {
@@ -149,7 +140,7 @@ int list(Args args, const Console& at) {
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
   at.db.read("user list", [&](db::Tx& tx) {
     std::string after;
-    for (auto page = list_accounts(tx, after, "", 200); !page.empty(); page = list_accounts(tx, after, "", 200))
+    for (auto page = list_accounts(tx, after, 200); !page.empty(); page = list_accounts(tx, after, 200))
       for (const Account& account : page) {
         after = account.login;
         at.out << account.login << '\t' << name(state_on(account, date_of(at.now))) << '\t' << account.display_name

@@ -83,6 +83,9 @@ class Visit {
   virtual std::string fresh_key() const = 0;
   /// Inside `change`: a few words for the audit row's detail ("rows=120"), never a value of a record.
   virtual void remark(std::string) {}
+  /// Inside `change`, when the act came to nothing and yet something of it stays (a guessed code was counted): why, a
+  /// key of words. It is the outcome of the audit row; the answer is not kept, the attempt may be made again.
+  virtual void came_to(std::string_view /*refusal*/) {}
   /// An existing folder of the agency, of its owner alone, for files that are made to be sent once.
   virtual std::string scratch_folder() const { return "/tmp"; }
   /// Said by a page whose list has something in it: where the list can be had as a file too (platform/lists), the
