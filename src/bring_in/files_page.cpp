@@ -84,7 +84,7 @@ http::Response show(Visit& visit, const Refusal* refusal) {
       for (const auto& row : sealed_rows(tx))
         view.sealed.push_back({row.file,
                                row.number,
-                               row.day,
+                               visit.day_at(row.taken_at),
                                render::Url("/bring-in/sealed-rows/" + visit.seal_record("brought_rows", row.id)),
                                {visit.csrf(), visit.fresh_key()}});
   });
