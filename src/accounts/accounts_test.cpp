@@ -369,9 +369,9 @@ TEST_P(Pages, accounts_are_found_as_people_are) {
   active("elodie.roy", "\u00c9lodie Roy");
   Browser admin = signed_in("root.admin");
   const auto found = [&](const std::string& typed) { return holds(admin.get("/accounts?q=" + typed), "elodie.roy<"); };
-  for (const char* typed : {"", "elodie", "ELODIE", "%C3%A9lodie", "%C3%89lod", "elodie.roy", "ROY"})
+  for (const char* typed : {"", "elodie", "ELODIE", "\u00e9lodie", "\u00c9LOD", "elodie.roy", "ROY"})
     EXPECT_TRUE(found(typed)) << typed;
-  for (const char* typed : {"amina", "%25", "_", "%5C"}) EXPECT_FALSE(found(typed)) << typed;
+  for (const char* typed : {"amina", "%", "_", "\\"}) EXPECT_FALSE(found(typed)) << typed;
 }
 
 TEST_P(Pages, nobody_changes_the_own_rights) {
