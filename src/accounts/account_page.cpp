@@ -3,6 +3,7 @@
 
 #include "accounts/account.html.h"
 #include "accounts/pages.h"
+#include "platform/audit/entry.h"
 #include "platform/auth/policy.h"
 #include "platform/auth/session.h"
 #include "platform/auth/sign_in.h"
@@ -53,15 +54,15 @@ bool opens_nothing(const auth::Actor& actor) {
          });
 }
 
-void add_sessions(AccountView& view, db::Tx& tx, const Visit& visit, const Uses& uses) {
+void add_sessions(AccountView& view, db::Tx& tx, const Visit& visit) {
   const auto here = auth::find_session(tx, session_token(visit), visit.now);
   for (const auth::Session& session : auth::list_sessions(tx, visit.actor.account, visit.now))
-    view.sessions.push_back({visit.seal(SessionId{session.id}), session.browser, moment_at(uses, session.made_at),
-                             moment_at(uses, session.seen_at), here && here->id == session.id});
+    view.sessions.push_back({visit.seal(SessionId{session.id}), session.browser, visit.moment_at(session.made_at),
+                             visit.moment_at(session.seen_at), here && here->id == session.id});
   view.others = view.sessions.size() > 1;
 }
 
-http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal, int status) {
+http::Response show(Visit& visit, const Refusal* refusal, int status) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   AccountView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -72,10 +73,10 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal, int 
   visit.read([&](db::Tx& tx) {
     const auto account = auth::find_account(tx, visit.actor.account);
     view.last_day = account->last_day;
-    if (account->password_changed_at) view.password_set = moment_at(uses, *account->password_changed_at);
+    if (account->password_changed_at) view.password_set = visit.moment_at(*account->password_changed_at);
     if (!account->password_changed_by.empty())
       view.set_by = visit.words.text_of("accounts.own.set_by_" + account->password_changed_by);
-    add_sessions(view, tx, visit, uses);
+    add_sessions(view, tx, visit);
   });
   view.current = password_field(form, "current_password", "accounts.field.current_password", "current-password");
   view.fresh = password_field(form, "new_password", "accounts.field.new_password", "new-password");
@@ -94,13 +95,10 @@ Result<Passwords> checked_passwords(const Visit& visit, const Uses& uses) {
   const auto& form = visit.request.form;
   if (form.get("new_password") != form.get("new_password_again"))
     return refuse(RefusalKind::invalid, "accounts.password.differs", "new_password_again");
-  auto old_hash = auth::confirm_password(*uses.db, *uses.hasher, visit.actor.account,
-                                         std::string(form.get("current_password")), visit.now);
-  if (!old_hash) {
-    Refusal refusal = old_hash.error().refusal;
-    for (Problem& problem : refusal.problems) problem.field = "current_password";
-    return tl::unexpected(std::move(refusal));
-  }
+  auto old_hash = auth::confirm_password(
+      *uses.db, *uses.hasher, {visit.actor.account, audit::client_mark(uses.secrets->marks(), visit.request.client)},
+      std::string(form.get("current_password")), visit.now);
+  if (!old_hash) return refused_at("current_password", old_hash.error().refusal);
   auto fresh = auth::hash_new_password(*uses.hasher, form.get("new_password"),
                                        auth::own_words(visit.actor.login, visit.actor.display_name),
                                        auth::words_of_the_place(uses.agency_name()), "new_password");
@@ -110,12 +108,12 @@ Result<Passwords> checked_passwords(const Visit& visit, const Uses& uses) {
 
 }  // namespace
 
-http::Response own_account(Visit& visit, const Uses& uses) { return show(visit, uses, nullptr, 200); }
+http::Response own_account(Visit& visit) { return show(visit, nullptr, 200); }
 
 http::Response change_own_password(Visit& visit, const Uses& uses) {
   const auto passwords = checked_passwords(visit, uses);
   if (!passwords)
-    return show(visit, uses, &passwords.error(), passwords.error().kind == RefusalKind::unavailable ? 429 : 422);
+    return show(visit, &passwords.error(), passwords.error().kind == RefusalKind::unavailable ? 429 : 422);
   std::optional<std::string> token;
   auto done = visit.change("account.password", [&](db::Tx& tx) -> Result<http::Response> {
     const auto here = auth::find_session(tx, session_token(visit), visit.now);

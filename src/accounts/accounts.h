@@ -23,7 +23,6 @@ struct Uses {
   auth::Hasher* hasher{};
   const settings::Secrets* secrets{};
   std::function<std::string()> agency_name;  ///< its words make no passwords
-  std::function<std::string()> zone;         ///< IANA name, for moments of the past
   /// How many concerns wait that nobody may take: whoever gives out roles is told, and nothing of what they say.
   std::function<std::int64_t(db::Tx&, const Visit&)> concerns_for_nobody;
 };

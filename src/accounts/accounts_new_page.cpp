@@ -90,7 +90,7 @@ Result<auth::Code> make(db::Tx& tx, Visit& visit) {
       return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
     const auto given =
         auth::add_grant(tx, *id, {{*known, {}, {}}, visit.today, what->last_day}, visit.actor.account, visit.now);
-    if (!given) return tl::unexpected(given.error());
+    if (!given) return refused_at("last_day", given.error());
   }
   visit.changed("account", id->value);
   return auth::make_code(tx, *id, visit.actor.account, visit.now);
@@ -101,10 +101,9 @@ Result<auth::Code> make(db::Tx& tx, Visit& visit) {
 http::Response link_page(Visit& visit, const auth::Account& account, const std::optional<auth::Code>& code) {
   LinkView view{visit.seal(account.id), {}};
   if (code)
-    view.link =
-        LinkView::Link{account.display_name,
-                       visit.words.moment({visit.now.utc_seconds + auth::code_hours * 3600, visit.now.offset_minutes}),
-                       visit.request.server() + auth::code_path(code->text)};
+    view.link = LinkView::Link{account.display_name,
+                               visit.words.moment(visit.moment_at(visit.now.utc_seconds + auth::code_hours * 3600)),
+                               visit.request.server() + auth::code_path(code->text)};
   render::Html body;
   html::accounts_link(body, view, visit.words);
   return visit.page(visit.words.text("accounts.title.link"), body);

@@ -45,7 +45,7 @@ std::optional<auth::Account> asked_for(db::Tx& tx, const Visit& visit) {
 
 Refusal unknown() { return {RefusalKind::not_found, {{{}, "accounts.unknown"}}}; }
 
-void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const Uses& uses, const auth::Account& account) {
+void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const auth::Account& account) {
   const AccountState state = auth::state_on(account, visit.today);
   view.id = visit.seal(account.id);
   view.name = account.display_name;
@@ -54,7 +54,7 @@ void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const Uses& uses, 
   view.linked = static_cast<bool>(account.person);
   view.first_day = account.first_day;
   view.last_day = account.last_day;
-  if (account.last_sign_in) view.last = moment_at(uses, *account.last_sign_in);
+  if (account.last_sign_in) view.last = visit.moment_at(*account.last_sign_in);
   view.sessions = static_cast<std::int64_t>(auth::list_sessions(tx, account.id, visit.now).size());
   const bool self = account.id == visit.actor.account;
   view.invited = !account.password_changed_at;
@@ -87,7 +87,7 @@ void add_fields(OneView& view, const Visit& visit, const render::FormState& form
     field->required = false;
 }
 
-http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
+http::Response show(Visit& visit, const Refusal* refusal) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   OneView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -95,7 +95,7 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
   const bool found = visit.reading([&](db::Tx& tx) {
     const auto account = asked_for(tx, visit);
     if (!account) return false;
-    add_facts(view, tx, visit, uses, *account);
+    add_facts(view, tx, visit, *account);
     add_fields(view, visit, form, *account);
     return true;
   });
@@ -131,7 +131,7 @@ Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit, const auth::A
 /// One act on the account asked for; back to its page.
 http::Response act(Visit& visit, std::string_view what, std::string_view notice, bool on_oneself,
                    FunctionRef<Result<http::Response>(db::Tx&, const auth::Account&, const http::Response&)> how,
-                   const Uses* uses) {
+                   bool has_form) {
   const auto done = visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
     const auto account = asked_for(tx, visit);
     if (!account) return tl::unexpected(unknown());
@@ -142,8 +142,8 @@ http::Response act(Visit& visit, std::string_view what, std::string_view notice,
   });
   if (done) return *done;
   const bool in_form =
-      uses && (done.error().kind == RefusalKind::invalid || done.error().kind == RefusalKind::conflict);
-  return in_form ? show(visit, *uses, &done.error()) : visit.refused(done.error());
+      has_form && (done.error().kind == RefusalKind::invalid || done.error().kind == RefusalKind::conflict);
+  return in_form ? show(visit, &done.error()) : visit.refused(done.error());
 }
 
 template <class T>
@@ -154,9 +154,9 @@ Result<http::Response> answer_unless_refused(const Result<T>& result, const http
 
 }  // namespace
 
-http::Response one_account(Visit& visit, const Uses& uses) { return show(visit, uses, nullptr); }
+http::Response one_account(Visit& visit) { return show(visit, nullptr); }
 
-http::Response change_one(Visit& visit, const Uses& uses) {
+http::Response change_one(Visit& visit) {
   return act(
       visit, "account.change", "done.account_changed", true,
       [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
@@ -164,10 +164,10 @@ http::Response change_one(Visit& visit, const Uses& uses) {
         if (!what) return tl::unexpected(what.error());
         return answer_unless_refused(auth::change_account(tx, account.id, *what, visit.now), answer);
       },
-      &uses);
+      true);
 }
 
-http::Response change_one_state(Visit& visit, const Uses& uses) {
+http::Response change_one_state(Visit& visit) {
   const auto state = auth::parse_account_state(visit.request.form.get("state"));
   return act(
       visit, "account.state", "done.account_changed", false,
@@ -177,7 +177,7 @@ http::Response change_one_state(Visit& visit, const Uses& uses) {
           return refuse(RefusalKind::invalid, "accounts.one.close_needed", "sure");
         return answer_unless_refused(auth::change_state(tx, account.id, *state, visit.now), answer);
       },
-      &uses);
+      true);
 }
 
 http::Response make_link(Visit& visit) {
@@ -192,7 +192,7 @@ http::Response make_link(Visit& visit) {
         owner = account;
         return answer;
       },
-      nullptr);
+      false);
   if (code) return link_page(visit, *owner, code);
   if (done.status != 303) return done;
   owner = visit.reading([&](db::Tx& tx) { return asked_for(tx, visit); });
@@ -206,10 +206,10 @@ http::Response end_sessions_of_one(Visit& visit) {
         auth::end_sessions(tx, account.id, 0, auth::End::administrator, visit.now);
         return answer;
       },
-      nullptr);
+      false);
 }
 
-http::Response give_role(Visit& visit, const Uses& uses) {
+http::Response give_role(Visit& visit) {
   return act(
       visit, "account.grant", "done.role_given", false,
       [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
@@ -218,11 +218,12 @@ http::Response give_role(Visit& visit, const Uses& uses) {
           return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
         const auto until = day_in(visit, "until");
         if (!until) return tl::unexpected(until.error());
-        return answer_unless_refused(
-            auth::add_grant(tx, account.id, {{*role, {}, {}}, visit.today, *until}, visit.actor.account, visit.now),
-            answer);
+        const auto given =
+            auth::add_grant(tx, account.id, {{*role, {}, {}}, visit.today, *until}, visit.actor.account, visit.now);
+        if (!given) return refused_at("until", given.error());
+        return answer;
       },
-      &uses);
+      true);
 }
 
 http::Response take_role(Visit& visit) {
@@ -234,7 +235,7 @@ http::Response take_role(Visit& visit) {
         if (!auth::revoke_grant(tx, account.id, number, visit.now)) return tl::unexpected(unknown());
         return answer;
       },
-      nullptr);
+      false);
 }
 
 }  // namespace kith::accounts

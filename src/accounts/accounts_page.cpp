@@ -4,6 +4,7 @@
 #include "platform/base/html_escape.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
+#include "records/fold.h"
 
 namespace kith::accounts {
 namespace {
@@ -28,17 +29,44 @@ struct ListView {
   std::optional<render::Url> next;
 };
 
-RowView row_of(db::Tx& tx, const Visit& visit, const Uses& uses, const auth::Account& account) {
+RowView row_of(db::Tx& tx, const Visit& visit, const auth::Account& account) {
   RowView row;
   row.id = visit.seal(account.id);
   row.name = account.display_name;
   row.login = account.login;
   row.state = state_of(visit.words, auth::state_on(account, visit.today));
-  if (account.last_sign_in) row.last = moment_at(uses, *account.last_sign_in);
+  if (account.last_sign_in) row.last = visit.moment_at(*account.last_sign_in);
   for (const auth::HeldGrant& held : auth::list_grants(tx, account.id))
     if (held.valid_from <= visit.today && (!held.valid_until || *held.valid_until >= visit.today))
       row.roles.push_back(role_name(visit.words, held.grant.role));
   return row;
+}
+
+/// Found as people are: without case and accents; signs as they stand.
+bool fits(const auth::Account& account, std::string_view search) {
+  const auto wanted = records::fold(search);
+  for (const std::string* text : {&account.login, &account.display_name}) {
+    if (text->find(search) != std::string::npos) return true;
+    if (wanted.find_first_not_of(' ') != std::string::npos && records::fold(*text).find(wanted) != std::string::npos)
+      return true;
+  }
+  return false;
+}
+
+/// At most `most` accounts that fit, in the order of their logins, after `after`.
+std::vector<auth::Account> found_after(db::Tx& tx, std::string after, std::string_view search, std::size_t most) {
+  constexpr int at_once = 200;
+  std::vector<auth::Account> found;
+  for (;;) {
+    auto page = auth::list_accounts(tx, after, at_once);
+    if (page.empty()) return found;
+    after = page.back().login;
+    for (auto& account : page) {
+      if (!fits(account, search)) continue;
+      found.push_back(std::move(account));
+      if (found.size() == most) return found;
+    }
+  }
 }
 
 render::Url next_page(std::string_view after, std::string_view search) {
@@ -61,13 +89,13 @@ http::Response account_list(Visit& visit, const Uses& uses) {
     view.count = auth::count_accounts(tx);
     const auto unheard = uses.concerns_for_nobody ? uses.concerns_for_nobody(tx, visit) : 0;
     if (unheard > 0) view.unheard = visit.words.text("accounts.list.unheard", {{"n", unheard}});
-    auto found = auth::list_accounts(tx, after, search, accounts_per_page + 1);
+    auto found = found_after(tx, std::string(after), search, accounts_per_page + 1);
     if (found.size() > accounts_per_page) {
       found.pop_back();
       view.next = next_page(found.back().login, search);
     }
     if (!found.empty()) view.accounts.emplace();
-    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, uses, account));
+    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, account));
   });
   if (!view.accounts) view.nothing = render::Empty{visit.words.text("accounts.list.none"), {}, {}};
   render::Html body;

@@ -32,11 +32,7 @@ class Pages : public kith::test::BothEngines {
     BothEngines::SetUp();
     if (IsSkipped()) return;
     secrets_ = db().writing("secrets", [](db::Tx& tx) { return settings::ensure_secrets(tx, noon); });
-    uses_ = {&db(),
-             &hasher_,
-             &secrets_,
-             [] { return std::string("Northside Mentors"); },
-             [] { return std::string("America/Toronto"); },
+    uses_ = {&db(), &hasher_, &secrets_, [] { return std::string("Northside Mentors"); },
              [this](db::Tx&, const Visit&) { return unheard_; }};
     router_.add(routes(uses_));
     amina_ = active("amina", "Amina <Osei>");
@@ -356,6 +352,26 @@ TEST_P(Pages, roles_that_open_files_are_not_given_by_administrators) {
       << "not through another account's page";
   EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 303);
   EXPECT_EQ(admin.post(at(amina_, "/roles/" + std::to_string(grant)), {}).status, 404);
+}
+
+TEST_P(Pages, a_last_day_before_today_is_told_beside_its_field) {
+  Browser admin = signed_in("root.admin");
+  const auto one = admin.post(at(amina_, "/roles"), {{"role", "mentor"}, {"until", "2020-01-31"}});
+  EXPECT_EQ(one.status, 422);
+  EXPECT_TRUE(holds(one, "href=\"#until\"")) << one.body;
+  const auto fresh =
+      admin.post("/accounts/new", {{"name", "Max"}, {"login", "max"}, {"role", "mentor"}, {"last_day", "2020-01-31"}});
+  EXPECT_EQ(fresh.status, 422);
+  EXPECT_TRUE(holds(fresh, "href=\"#last_day\"")) << fresh.body;
+}
+
+TEST_P(Pages, accounts_are_found_as_people_are) {
+  active("elodie.roy", "\u00c9lodie Roy");
+  Browser admin = signed_in("root.admin");
+  const auto found = [&](const std::string& typed) { return holds(admin.get("/accounts?q=" + typed), "elodie.roy<"); };
+  for (const char* typed : {"", "elodie", "ELODIE", "\u00e9lodie", "\u00c9LOD", "elodie.roy", "ROY"})
+    EXPECT_TRUE(found(typed)) << typed;
+  for (const char* typed : {"amina", "%", "_", "\\"}) EXPECT_FALSE(found(typed)) << typed;
 }
 
 TEST_P(Pages, nobody_changes_the_own_rights) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "accounts/pages.h"
-#include "platform/base/clock.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::accounts {
@@ -35,10 +34,6 @@ render::Field password_field(const render::FormState& form, std::string_view nam
   return field;
 }
 
-Instant moment_at(const Uses& uses, std::int64_t utc_seconds) {
-  return {utc_seconds, offset_minutes(uses.zone(), utc_seconds)};
-}
-
 render::Status state_of(const i18n::Words& words, auth::AccountState state) {
   return {mark_of(state), words.text_of("accounts.state." + std::string(name(state)))};
 }
@@ -68,6 +63,11 @@ render::Field role_field(const render::FormState& form, const i18n::Words& words
 
 bool given_by_administrators(Role role) {
   return std::find(std::begin(given_roles), std::end(given_roles), role) != std::end(given_roles);
+}
+
+tl::unexpected<Refusal> refused_at(std::string_view field, Refusal refusal) {
+  for (Problem& problem : refusal.problems) problem.field = field;
+  return tl::unexpected(std::move(refusal));
 }
 
 Result<std::optional<Date>> day_in(const Visit& visit, std::string_view field) {

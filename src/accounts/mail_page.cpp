@@ -30,17 +30,17 @@ struct MailView {
   std::optional<render::Empty> nothing;
 };
 
-UnsentView letter_row(const Visit& visit, const Uses& uses, const mail::Unsent& one) {
+UnsentView letter_row(const Visit& visit, const mail::Unsent& one) {
   const bool failed = one.state == mail::State::failed;
   UnsentView row;
   row.token = {visit.csrf(), visit.fresh_key()};
   row.about = visit.words.text_of("accounts.mail.about." + one.act);
   if (!one.error.empty()) row.why = visit.words.text_of("accounts.mail.why." + one.error);
-  row.made = moment_at(uses, one.made_at);
+  row.made = visit.moment_at(one.made_at);
   row.status = failed ? render::Status{render::Mark::bad, visit.words.text("accounts.mail.failed")}
                       : render::Status{render::Mark::open, visit.words.text("accounts.mail.waiting")};
   row.tries = one.attempts;
-  if (!failed) row.next = moment_at(uses, one.next_at);
+  if (!failed) row.next = visit.moment_at(one.next_at);
   row.again = visit.words.text("accounts.mail.again") + ": " + row.about;
   row.retry = render::Url("/accounts/mail/" + visit.seal_record(letter_kind, one.id) + "/again");
   return row;
@@ -48,7 +48,7 @@ UnsentView letter_row(const Visit& visit, const Uses& uses, const mail::Unsent& 
 
 }  // namespace
 
-http::Response mail_page(Visit& visit, const Uses& uses) {
+http::Response mail_page(Visit& visit) {
   MailView view;
   visit.read([&](db::Tx& tx) {
     const auto all = mail::counts(tx);
@@ -58,7 +58,7 @@ http::Response mail_page(Visit& visit, const Uses& uses) {
                      : visit.words.text("accounts.mail.off");
     for (const auto& one : mail::unsent(tx, most_letters)) {
       if (!view.letters) view.letters.emplace();
-      view.letters->rows.push_back(letter_row(visit, uses, one));
+      view.letters->rows.push_back(letter_row(visit, one));
     }
   });
   if (!view.letters) view.nothing = render::Empty{visit.words.text("accounts.mail.none"), {}, {}};

@@ -21,34 +21,34 @@ http::Response choose_language(Visit& visit);
 http::Response welcome_form(Visit& visit);
 http::Response set_password(Visit& visit, const Uses& uses);
 
-http::Response own_account(Visit& visit, const Uses& uses);
+http::Response own_account(Visit& visit);
 http::Response change_own_password(Visit& visit, const Uses& uses);
 http::Response end_own_sessions(Visit& visit);
 
 http::Response account_list(Visit& visit, const Uses& uses);
 http::Response new_account_form(Visit& visit);
 http::Response make_account(Visit& visit);
-http::Response one_account(Visit& visit, const Uses& uses);
-http::Response change_one(Visit& visit, const Uses& uses);
-http::Response change_one_state(Visit& visit, const Uses& uses);
+http::Response one_account(Visit& visit);
+http::Response change_one(Visit& visit);
+http::Response change_one_state(Visit& visit);
 http::Response make_link(Visit& visit);
 http::Response end_sessions_of_one(Visit& visit);
-http::Response give_role(Visit& visit, const Uses& uses);
+http::Response give_role(Visit& visit);
 http::Response take_role(Visit& visit);
 
-http::Response mail_page(Visit& visit, const Uses& uses);
+http::Response mail_page(Visit& visit);
 http::Response mail_again(Visit& visit);
 
 /// A password field: never filled in again, with a button that shows what is typed.
 render::Field password_field(const render::FormState& form, std::string_view name, i18n::Key label,
                              std::string_view autocomplete);
-/// A moment as it stood on the agency's clock.
-Instant moment_at(const Uses& uses, std::int64_t utc_seconds);
 render::Status state_of(const i18n::Words& words, auth::AccountState state);
 std::string role_name(const i18n::Words& words, auth::Role role);
 render::Field language_field(const render::FormState& form, const i18n::Words& words, std::string_view chosen);
 /// Roles an administrator may give: those that open no other person's file.
 render::Field role_field(const render::FormState& form, const i18n::Words& words, bool may_be_none);
+/// The refusal, with its problems beside the field `field` of the form.
+tl::unexpected<Refusal> refused_at(std::string_view field, Refusal refusal);
 bool given_by_administrators(auth::Role role);
 /// A day field as typed: nothing when empty; refusal accounts.dates.unreadable.
 Result<std::optional<Date>> day_in(const Visit& visit, std::string_view field);

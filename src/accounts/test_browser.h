@@ -32,6 +32,7 @@ class TestVisit final : public Visit {
         sealer_(secrets.ids()),
         token_(std::move(token)) {}
 
+  Instant moment_at(std::int64_t utc_seconds) const override { return {utc_seconds, now.offset_minutes}; }
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view, std::int64_t) override {}
   void changed(std::string_view kind, std::int64_t key) override { changes.emplace_back(std::string(kind), key); }

@@ -27,9 +27,12 @@ Day last_active_day(const Evaluation& e, PersonRef mentor, Day decision) {
 ApplicationView::ApplicationView(Evaluation& e) {
   e.snapshot().column<ApplicationRow>().each([&](std::uint32_t person, const ApplicationRow& row) {
     if (!row.shows(e.as_of())) return;
+    const MentorDecisionRow* first = nullptr;  // an application is one unit, however often it was accepted
     for (const MentorDecisionRow& d : e.snapshot().of<MentorDecisionRow>(row.chain))
-      if (d.shows(e.as_of()) && d.decision == MentorDecision::accepted && e.period().holds(d.date))
-        add(e, {person}, row, d);
+      if (d.shows(e.as_of()) && d.decision == MentorDecision::accepted && e.period().holds(d.date) &&
+          (!first || d.date < first->date))
+        first = &d;
+    if (first) add(e, {person}, row, *first);
   });
 }
 

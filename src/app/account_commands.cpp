@@ -2,13 +2,16 @@
 #include "app/agency.h"
 #include "app/commands.h"
 #include "platform/auth/command.h"
+#include "platform/i18n/i18n.h"
 #include "platform/mail/command.h"
 
 namespace kith::app {
 int user(Invocation& call) {
   Agency agency(call.store, false, system_clock);
   auth::Hasher hasher;
-  return auth::user_command(call.args, {agency.db(), hasher, agency.now(), agency.name(), call.in, call.out, call.err});
+  const i18n::Words words(i18n::Language::en);
+  return auth::user_command(call.args, {agency.db(), hasher, agency.now(), agency.name(), call.in, call.out, call.err,
+                                        [&](std::string_view key) { return words.text_of(key); }});
 }
 
 int mail(Invocation& call) {

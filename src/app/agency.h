@@ -50,13 +50,15 @@ class Agency {
   const std::string& mail_folder() const { return mail_folder_; }
   void set_mail_folder(std::string folder) { mail_folder_ = std::move(folder); }
 
-  /// The agency's name and zone, from the imported manifest ("Demonstration agency" and UTC before any import).
+  /// The agency's name and zone, from the imported manifest (no name and UTC before that).
   const std::string& name() const { return name_; }
   const std::string& zone() const { return zone_; }
   i18n::Language default_language() const { return language_; }
   /// Reads name, zone and language again, after an import.
   void read_properties();
   Instant now() const { return clock_.now(zone_); }
+  /// Another moment on the agency's wall clock.
+  Instant moment_at(std::int64_t utc_seconds) const { return {utc_seconds, offset_minutes(zone_, utc_seconds)}; }
 
  private:
   const Clock& clock_;

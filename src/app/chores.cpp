@@ -70,21 +70,25 @@ void Chores::every_minute() {
       agency_.now());
 }
 
+/// Each in a transaction of its own: nobody who writes waits for all of them.
+void Chores::clear_what_has_ended() {
+  const Instant now = agency_.now();
+  const auto keep = agency_.db().reading("retention", [](db::Tx& tx) { return settings::retention(tx); });
+  const auto clear = [&](const char* what, FunctionRef<void(db::Tx&)> how) { agency_.db().write(what, how); };
+  clear("accounts past their last day", [&](db::Tx& tx) { auth::expire_accounts(tx, date_of(now), now); });
+  clear("clear sign-ins", [&](db::Tx& tx) { auth::purge_sign_ins(tx, keep.sessions_days, keep.tries_hours, now); });
+  clear("clear answers", [&](db::Tx& tx) { http::purge_answers(tx, keep.answers_hours, now); });
+  clear("clear drafts", [&](db::Tx& tx) { drafts::purge(tx, keep.drafts_days, now); });
+  clear("forget files brought", [&](db::Tx& tx) { bring_in::forget(tx, now); });
+  clear("forget documents withdrawn", [&](db::Tx& tx) { documents::forget_withdrawn(tx, now); });
+  clear("clear arrivals", [&](db::Tx& tx) { arrivals::purge(tx, now); });
+  clear("forget words of arrivals", [&](db::Tx& tx) { arrivals::forget_words(tx, keep.arrivals_days, now); });
+  clear("forget answers of referees", [&](db::Tx& tx) { screening::forget_answers(tx, keep.references_days, now); });
+  clear("forget letters that failed", [&](db::Tx& tx) { mail::forget_failed(tx, now); });
+}
+
 void Chores::every_hour() {
-  agency_.db().write("clear what has ended", [&](db::Tx& tx) {
-    const Instant now = agency_.now();
-    const auto keep = settings::retention(tx);
-    auth::expire_accounts(tx, date_of(now), now);
-    auth::purge_sign_ins(tx, keep.sessions_days, keep.tries_hours, now);
-    http::purge_answers(tx, keep.answers_hours, now);
-    drafts::purge(tx, keep.drafts_days, now);
-    bring_in::forget(tx, now);
-    documents::forget_withdrawn(tx, now);
-    arrivals::purge(tx, now);
-    arrivals::forget_words(tx, keep.arrivals_days, now);
-    screening::forget_answers(tx, keep.references_days, now);
-    mail::forget_failed(tx, now);
-  });
+  clear_what_has_ended();
   agency_.vault().sweep(
       agency_.db().reading("files of documents", [](db::Tx& tx) { return documents::named_files(tx); }));
 }

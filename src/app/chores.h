@@ -23,6 +23,7 @@ class Chores {
   void run();
   void every_minute();
   void checkpoint(audit::CheckpointRhythm rhythm);
+  void clear_what_has_ended();
   void every_hour();
 
   Agency& agency_;

@@ -36,6 +36,7 @@ class AgencyAt {
 
 // One function a verb; each answers --help and returns the exit code.
 int serve(Invocation&);
+int begin(Invocation&);
 int import_records(Invocation&);
 int export_records(Invocation&);
 int bring(Invocation&);

@@ -444,6 +444,10 @@ TEST_F(Door, codes_guessed_within_one_ipv6_network_count_together) {
     refused += door_.answer(r).status == 429;
   }
   EXPECT_GT(refused, 100);
+  const auto rows = agency_.db().reading("log", [](db::Tx& tx) { return audit::newest(tx, 0, 200); });
+  ASSERT_EQ(rows.size(), 200u);
+  EXPECT_EQ(rows.front().outcome, "training.flaw.too_often");
+  EXPECT_EQ(rows.back().outcome, "training.flaw.code") << "and none is done";
 }
 
 TEST_F(Door, being_seen_is_written_every_few_minutes_only) {

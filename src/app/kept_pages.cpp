@@ -90,8 +90,12 @@ void KeptPages::keep(std::uint64_t generation, std::string key, std::shared_ptr<
     pages_.clear();
     bytes_ = 0;
   }
-  bytes_ += page->bytes() + key.size();
-  pages_.insert_or_assign(std::move(key), std::move(page));
+  const auto bytes = page->bytes() + key.size();
+  const auto [place, fresh] = pages_.try_emplace(std::move(key), page);
+  bytes_ += bytes;
+  if (fresh) return;
+  bytes_ -= place->second->bytes() + place->first.size();
+  place->second = std::move(page);
 }
 
 }  // namespace kith::app

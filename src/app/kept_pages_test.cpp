@@ -287,6 +287,9 @@ TEST(KeptPages, forget_all_when_anything_was_written_or_there_is_too_much) {
   pages.keep(8, "c", page(std::string(999, 'c')));
   EXPECT_EQ(pages.find(8, "b"), nullptr);
   EXPECT_NE(pages.find(8, "c"), nullptr);
+  for (int i = 0; i < 3; ++i) pages.keep(9, "c", page(std::string(400, 'c')));
+  pages.keep(9, "d", page(std::string(300, 'd')));
+  EXPECT_NE(pages.find(9, "c"), nullptr) << "a page kept again counts once";
 }
 
 TEST(KeptPages, a_token_is_never_shown_twice) {

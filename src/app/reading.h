@@ -15,6 +15,7 @@ class Reading final : public Visit {
   /// `day` is the day it is looked at as of; `words` must outlive it.
   Reading(Agency& agency, const auth::Actor& actor, const i18n::Words& words, Date day);
 
+  Instant moment_at(std::int64_t utc_seconds) const override { return agency_.moment_at(utc_seconds); }
   void read(FunctionRef<void(db::Tx&)> act) override { agency_.db().read("command line", act); }
   void saw(std::string_view kind, std::int64_t key) override { seen_.push_back({std::string(kind), key}); }
   /// One audit row, durable: the operator saw these through `verb`. Throws when it cannot be written.

@@ -215,13 +215,14 @@ int serve(Invocation& call) {
     log.event("failure", {{"reference", reference}, {"what", what}});
     metrics.failure();
   };
-  options.http.turned_away = [&](int status) { metrics.request(status, 0); };
+  options.http.turned_away = [&](int status) { metrics.turned_away(status); };
   options.http.urgency = urgency_of;
   options.http.takes_much = has_session;
   options.http.at_once = [](std::string_view path) { return path == "/healthz"; };
   const auto look_at_disk = [&] {
     if (agency.db().stopped()) end_serving();
   };
+  agency.snapshots().current(agency.db());  // the first page would hold up all others with it
   http::Server server(options.http, [&](const http::Request& request, http::Hold& hold) {
     auto answer = door.answer(request, hold, look_at_disk);
     look_at_disk();

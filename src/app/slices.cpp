@@ -88,7 +88,6 @@ accounts::Uses uses_of_accounts(Agency* agency, auth::Hasher& hasher) {
           &hasher,
           &agency->secrets(),
           [agency] { return agency->name(); },
-          [agency] { return agency->zone(); },
           concerns_for_nobody};
 }
 

@@ -18,7 +18,8 @@ bool holds(const StoreOptions& options, const char* file) {
 
 [[noreturn]] void refuse_nothing_there(const char* place) {
   throw std::invalid_argument(std::string("there is no agency in this ") + place +
-                              " yet; `kith seed` or `kith import` makes one");
+                              " yet; `kith begin` makes one, `kith import` brings one, `kith seed` shows "
+                              "one");
 }
 
 /// An agency in PostgreSQL is its database and, in the data folder, the key that signs its log.

@@ -32,6 +32,7 @@ struct Verb {
 
 constexpr std::array verbs{
     Verb{"serve", "serves the agency over HTTP until it is told to stop", serve},
+    Verb{"begin", "makes an agency without records and its director's account", begin},
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)",
          export_records, true},

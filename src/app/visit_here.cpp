@@ -79,6 +79,7 @@ void VisitHere::record_what_was_changed(db::Tx& tx, std::string_view what) const
   std::size_t at = 0;
   do {
     auto row = entry(what);
+    if (!outcome_.empty()) row.outcome = outcome_;
     const auto end = std::min(at + audit::most_subjects, changed_.size());
     row.subjects.assign(changed_.begin() + static_cast<std::ptrdiff_t>(at),
                         changed_.begin() + static_cast<std::ptrdiff_t>(end));
@@ -96,6 +97,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
     agency_.db().write("change", [&](db::Tx& tx) {
       changed_.clear();
       remark_.clear();
+      outcome_.clear();
       if (attempt) {
         const auto before = http::look_up(tx, *attempt);
         if (!before) throw Refused{before.error()};
@@ -109,7 +111,7 @@ Result<http::Response> VisitHere::change(std::string_view what, FunctionRef<Resu
       record_what_was_changed(tx, what);
       if (made->status == 303 && actor.signed_in() && route.kind == http::Kind::page)
         if (const auto place = draft_place(request, actor.account)) drafts::discard(tx, *place);
-      if (attempt) http::keep(tx, *attempt, *made, now);
+      if (attempt && outcome_.empty()) http::keep(tx, *attempt, *made, now);
       answer = std::move(*made);
     });
   } catch (Refused& refused) {
@@ -131,7 +133,7 @@ std::optional<render::KeptForm> VisitHere::kept_form(std::string_view form) {
   std::optional<drafts::Draft> draft;
   agency_.db().read("draft", [&](db::Tx& tx) { draft = drafts::load(tx, {actor.account, kept_form_word, form}); });
   if (!draft) return std::nullopt;
-  return render::KeptForm{std::move(draft->fields), words.moment({draft->saved_at, now.offset_minutes})};
+  return render::KeptForm{std::move(draft->fields), words.moment(moment_at(draft->saved_at))};
 }
 
 http::Response VisitHere::page(std::string_view title, const render::Html& body, int status) {

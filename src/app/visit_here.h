@@ -29,11 +29,13 @@ class VisitHere final : public Visit {
   VisitHere(Agency& agency, const http::Router& router, const http::Request& request, const Visitor& visitor,
             const http::Found& found, Instant now, std::string reference);
 
+  Instant moment_at(std::int64_t utc_seconds) const override { return agency_.moment_at(utc_seconds); }
   void read(FunctionRef<void(db::Tx&)> act) override;
   void saw(std::string_view kind, std::int64_t key) override;
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override;
   void changed(std::string_view kind, std::int64_t key) override;
   void remark(std::string words) override { remark_ = std::move(words); }
+  void came_to(std::string_view refusal) override { outcome_ = refusal; }
   std::string scratch_folder() const override;
   http::Response page(std::string_view title, const render::Html& body, int status) override;
   http::Response refused(const Refusal& refusal) override;
@@ -77,7 +79,7 @@ class VisitHere final : public Visit {
   Agency& agency_;
   const http::Router& router_;
   const Visitor& visitor_;
-  std::string reference_, remark_;
+  std::string reference_, remark_, outcome_;  ///< outcome_: why the act came to nothing; empty: it is done
   std::vector<audit::Subject> seen_, changed_;
   mutable std::vector<GivenToken> given_;
   bool wrote_{false};

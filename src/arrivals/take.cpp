@@ -105,7 +105,7 @@ std::vector<auth::Actor> concern_handlers(db::Tx& tx, Date today) {
   std::vector<auth::Actor> handlers;
   std::string after;
   for (;;) {
-    const auto accounts = auth::list_accounts(tx, after, "", at_once);
+    const auto accounts = auth::list_accounts(tx, after, at_once);
     for (const auto& account : accounts) {
       auto actor = auth::load_actor(tx, account.id, today);
       if (actor.may(auth::Permission::handle_concern)) handlers.push_back(std::move(actor));

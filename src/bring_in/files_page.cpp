@@ -55,7 +55,7 @@ FileLine line_of(const Visit& visit, const File& file) {
   line.name = file.name;
   line.kind = visit.words.text_of("bring_in.kind." + std::string(name(file.kind)));
   line.href = render::Url("/bring-in/files/" + visit.seal_record("brought_files", file.id));
-  line.put_on = from_day_number(file.put_at / 86400);
+  line.put_on = visit.day_at(file.put_at);
   if (file.taken_at) line.taken = file.taken_rows;
   if (file.taken_at) line.rows = visit.words.number(file.taken_rows);
   const auto state = file.undone_at  ? i18n::Key("bring_in.state.undone")
@@ -84,7 +84,7 @@ http::Response show(Visit& visit, const Refusal* refusal) {
       for (const auto& row : sealed_rows(tx))
         view.sealed.push_back({row.file,
                                row.number,
-                               row.day,
+                               visit.day_at(row.taken_at),
                                render::Url("/bring-in/sealed-rows/" + visit.seal_record("brought_rows", row.id)),
                                {visit.csrf(), visit.fresh_key()}});
   });

@@ -252,10 +252,6 @@ class Reading {
 
 }  // namespace
 
-bool Roster::any_delta() const {
-  return std::ranges::any_of(delta, [](bool one) { return one; });
-}
-
 std::string_view relation_of(std::string_view role) {
   if (role == "parent") return "parent";
   if (role == "guardian") return "legal_guardian";

@@ -49,7 +49,6 @@ struct Roster {
   std::array<bool, roster_files> there{}, delta{};
   std::array<RosterTable, roster_files> tables;
   const RosterTable& of(RosterFile file) const { return tables[static_cast<std::size_t>(file)]; }
-  bool any_delta() const;
 };
 
 /// Columns of each file in the order of RosterTable.

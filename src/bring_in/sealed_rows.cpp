@@ -17,7 +17,7 @@ void add(db::Tx& tx, std::int64_t file, std::uint64_t number, std::string_view w
 
 std::vector<SealedRow> sealed_rows(db::Tx& tx) {
   return tx.all(sql::sealed_rows, {}, [](const db::Row& row) {
-    return SealedRow{row.integer(0), row.string(1), row.integer(2), from_day_number(row.integer(3) / 86400)};
+    return SealedRow{row.integer(0), row.string(1), row.integer(2), row.integer(3)};
   });
 }
 

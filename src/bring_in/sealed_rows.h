@@ -18,7 +18,7 @@ struct SealedRow {
   std::int64_t id{};
   std::string file;       ///< as the sender calls it
   std::int64_t number{};  ///< of the row, as the spreadsheet shows it
-  Date day{};             ///< on which the file was taken
+  std::int64_t taken_at{};  ///< the file; UTC seconds
 };
 /// Those that wait, oldest first.
 std::vector<SealedRow> sealed_rows(db::Tx& tx);

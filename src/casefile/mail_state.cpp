@@ -8,7 +8,7 @@
 namespace kith::casefile {
 
 std::string mail_state(const Visit& visit, const mail::Posted& posted) {
-  const auto day = [&](std::int64_t at) { return date_of({at, visit.now.offset_minutes}); };
+  const auto day = [&](std::int64_t at) { return visit.day_at(at); };
   switch (posted.state) {
     case mail::State::sent: return visit.words.text("casefile.mail.sent", {{"day", day(*posted.done_at)}});
     case mail::State::failed: return visit.words.text("casefile.mail.failed", {{"day", day(posted.made_at)}});

@@ -131,15 +131,6 @@ where {{same c.mentee_id :person}} and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from custody_intervals n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.start_date desc, c.chain desc
 
--- name: referrals_of
-select r.chain, r.event_date, g.name
-from referrals r
-join programmes g on g.chain = r.programme_id and g.voided = 0 and g.recorded_on <= :as_of
-  and not exists (select 1 from programmes n where n.supersedes = g.id and n.recorded_on <= :as_of)
-where {{same r.mentee_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
-  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
-order by r.event_date desc, r.chain desc
-
 -- name: programme_of
 select g.name from programmes g
 where g.chain = :programme and g.voided = 0 and g.recorded_on <= :as_of

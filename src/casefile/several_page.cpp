@@ -184,7 +184,7 @@ std::optional<Several> own_several(Visit& visit, const SeveralKind& kind) {
 }
 
 /// The day of the act where the reader is.
-Date day_of(const Visit& visit, const Several& several) { return date_of({several.made_at, visit.now.offset_minutes}); }
+Date day_of(const Visit& visit, const Several& several) { return visit.day_at(several.made_at); }
 
 render::Status several_verdict(const i18n::Words& words, const SeveralLine& line) {
   if (line.chain == 0) return {render::Mark::bad, words.text("casefile.several.refused")};
@@ -379,7 +379,7 @@ SeveralOffer offer_several(Visit& visit, const SeveralKind& kind, std::int64_t c
   offer.count = count;
   for (const auto& one : visit.reading([&](db::Tx& tx) { return last_several(tx, kind, visit.actor.person); }))
     offer.last.push_back({visit.words.text(kind.word(one.act)) + " · " +
-                              visit.words.date(date_of({one.made_at, visit.now.offset_minutes})),
+                              visit.words.date(visit.day_at(one.made_at)),
                           Url(several_address(visit, kind, one.id))});
   return offer;
 }

@@ -117,7 +117,7 @@ std::string eligibility_of(const Visit& visit, const Listing& s) {
 std::optional<render::Status> status_of(const Visit& visit, const Found& found) {
   if (found.gone_at)
     return render::Status{render::Mark::missed,
-                          visit.words.text("directory.gone", {{"day", from_day_number(*found.gone_at / 86'400)}})};
+                          visit.words.text("directory.gone", {{"day", visit.day_at(*found.gone_at)}})};
   if (found.service.status == "active") return std::nullopt;
   return render::Status{render::Mark::paused, found.service.status == "temporarily closed"
                                                   ? visit.words.text("directory.closed_for_now")
@@ -308,7 +308,7 @@ http::Response service_page(Visit& visit) {
   view.reached = !view.phones.empty() || !s.email.empty() || view.url;
   view.facts = facts_of(visit, s);
   view.assured_on = s.assured_on;
-  view.read_on = from_day_number(whole->changed_at / 86'400);
+  view.read_on = visit.day_at(whole->changed_at);
   for (const auto& one : visit.reading([&](db::Tx& tx) { return outcomes(tx, *id, visit.today); })) {
     const auto came =
         one.code.empty() ? visit.words.text("directory.outcome_open") : records::code_label(visit.words, one.code);

@@ -213,6 +213,23 @@ TEST_P(Documents, a_file_that_may_not_be_kept_is_refused_with_a_word_and_nothing
   EXPECT_TRUE(vault_->files().empty());
 }
 
+TEST_P(Documents, a_file_is_dated_by_the_agencys_day) {
+  const auto one = document("code_of_conduct", "Code", on(2026, 3, 1));
+  auto p = director();
+  p.zone = "America/Toronto";
+  p.uploads = {file("Plan.pdf", made::pdf())};
+  ASSERT_EQ(p.post(address(one) + "/files", {}).status, 303);
+  const auto put = [&](std::int64_t at) {
+    db().write("put", [&](db::Tx& tx) { tx.exec("update uploads set put_at = :at", {{"at", at}}); });
+    return p.get(address(one));
+  };
+  const i18n::Words words(i18n::Language::en);
+  EXPECT_TRUE(test::says(put(parse_instant("2026-11-21T23:30:00-05:00")->utc_seconds), words.date(on(2026, 11, 21))))
+      << "in UTC it is the 22nd";
+  EXPECT_TRUE(test::says(put(parse_instant("2026-07-02T00:30:00-04:00")->utc_seconds), words.date(on(2026, 7, 2))))
+      << "by today's offset it is the 1st";
+}
+
 TEST_P(Documents, a_file_leaves_as_a_download_and_its_reader_is_noted) {
   const auto one = document("code_of_conduct", "Code", on(2026, 3, 1));
   auto p = director();

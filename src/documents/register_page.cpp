@@ -159,7 +159,7 @@ std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& 
   for (const auto& upload : uploads)
     lines.push_back({upload.name, visit.words.text("document.kilobytes", {{"n", (upload.kept.bytes + 1023) / 1024}}),
                      Url("/documents/files/" + visit.seal_record("uploads", upload.id)),
-                     from_day_number(static_cast<std::int32_t>(upload.put_at / 86'400))});
+                     visit.day_at(upload.put_at)});
   return lines;
 }
 

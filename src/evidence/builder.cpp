@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 
 #include "platform/audit/log.h"
 #include "platform/base/whole_file.h"
@@ -17,12 +18,25 @@ using Clock = std::chrono::steady_clock;
 constexpr auto look_again = std::chrono::seconds(20);
 constexpr auto ask_again = std::chrono::seconds(1);
 
+/// In pieces: an archive holds documents and may be greater than memory.
 std::string sha256_of(const std::string& path) {
-  const auto bytes = read_file(path);
-  if (!bytes) throw EvidenceError("the archive cannot be read");
+  std::ifstream in(path, std::ios::binary);
+  std::string piece(1 << 20, '\0');
   records::Digest digest;
-  digest.add(*bytes);
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0)
+    digest.add(std::string_view(piece).substr(0, static_cast<std::size_t>(in.gcount())));
+  if (!in.eof()) throw EvidenceError("the archive cannot be read");
   return digest.text();
+}
+
+/// What the builder did by itself, in the audit log.
+void note(db::Tx& tx, std::string action, std::int64_t package, Instant now) {
+  audit::Entry entry;
+  entry.at = now;
+  entry.by = audit::By::job;
+  entry.action = std::move(action);
+  entry.subjects = {{"evidence_package", package}};
+  audit::append(tx, std::move(entry));
 }
 
 }  // namespace
@@ -101,12 +115,7 @@ bool Builder::make_next() {
     }
     uses_.db.write("evidence package made", [&](db::Tx& tx) {
       note_made(tx, package->id, archive, uses_.now());
-      audit::Entry entry;
-      entry.at = uses_.now();
-      entry.by = audit::By::job;
-      entry.action = "evidence.made";  // an action, not a word
-      entry.subjects = {{"evidence_package", package->id}};
-      audit::append(tx, std::move(entry));
+      note(tx, "evidence.made", package->id, uses_.now());  // an action, not a word
     });
   } catch (const std::exception& broken) {
     if (uses_.failed) uses_.failed(broken.what());
@@ -118,7 +127,10 @@ bool Builder::make_next() {
 void Builder::end(const Package& package, PackageState state) {
   std::error_code ignored;
   fs::remove(archive_path(uses_.folder, package.id), ignored);
-  uses_.db.write("evidence package ended", [&](db::Tx& tx) { note_ended(tx, package.id, state, uses_.now()); });
+  uses_.db.write("evidence package ended", [&](db::Tx& tx) {
+    note_ended(tx, package.id, state, uses_.now());
+    note(tx, "evidence." + std::string(name(state)), package.id, uses_.now());
+  });
 }
 
 Archive Builder::make(const Package& package, bool& stopped) {
@@ -156,7 +168,9 @@ void Builder::take_away_outlived() {
       uses_.db.reading("outlived evidence packages", [&](db::Tx& tx) { return outlived(tx, place_, today); });
   for (const auto id : gone) {
     fs::remove(archive_path(uses_.folder, id));
-    uses_.db.write("evidence package removed", [&](db::Tx& tx) { remove_package(tx, id, today); });
+    uses_.db.write("evidence package removed", [&](db::Tx& tx) {
+      if (remove_package(tx, id, today)) note(tx, "evidence.removed", id, uses_.now());  // an action, not a word
+    });
   }
   const auto offered = uses_.db.reading("evidence packages here", [&](db::Tx& tx) { return archives_at(tx, place_); });
   for (const auto& entry : fs::directory_iterator(uses_.folder))

@@ -77,7 +77,7 @@ std::vector<Fact> facts_of(const Visit& visit, const Package& package) {
   if (package.named) facts.push_back({words.text(Key("evidence.why")), package.why});
   facts.push_back({words.text(Key("evidence.asked")), package.who + ", " + words.date(package.asked_on)});
   if (package.ended_at != 0)
-    facts.push_back({words.text(Key("evidence.ended")), words.moment({package.ended_at, visit.now.offset_minutes})});
+    facts.push_back({words.text(Key("evidence.ended")), words.moment(visit.moment_at(package.ended_at))});
   return facts;
 }
 

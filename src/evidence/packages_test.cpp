@@ -12,6 +12,7 @@
 #include "evidence/case_of.h"
 #include "evidence/evidence_test_support.h"
 #include "evidence/routes.h"
+#include "platform/audit/log.h"
 #include "platform/base/whole_file.h"
 #include "platform/http/stream.h"
 #include "records/digest.h"
@@ -204,6 +205,9 @@ TEST_P(Packages, that_are_cancelled_leave_nothing) {
   const auto making = builder();
   EXPECT_EQ(ended().state, PackageState::cancelled);
   EXPECT_FALSE(fs::exists(archive_path(folder_.path(), list().front().id)));
+  const auto row = db().reading("log", [](db::Tx& tx) { return audit::newest(tx, 0, 1); }).at(0);
+  EXPECT_EQ(row.action, "evidence.cancelled");
+  EXPECT_EQ(row.by, "job");
 }
 
 TEST_P(Packages, with_names_want_their_own_word_and_never_name_survivors) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <functional>
-#include <thread>
+#include <future>
 
 #include "matching/pair_source.h"
 #include "matching/room.h"
@@ -76,17 +76,17 @@ Problem candidates(const Pool& pool, const Rules& rules, std::int32_t most, Cand
   const PoolSource source(pool, rules);
   std::vector<Part> parts(static_cast<std::size_t>(std::max(1, threads)));
   const std::int64_t mentees = source.mentees(), pieces = static_cast<std::int64_t>(parts.size());
-  std::vector<std::thread> others;
+  std::vector<std::future<void>> others;  // each waits for its thread, also when another fails
   for (std::int64_t p = 0; p < pieces; ++p) {
     Part& part = parts[static_cast<std::size_t>(p)];
     part.begin = static_cast<std::int32_t>(mentees * p / pieces);
     part.end = static_cast<std::int32_t>(mentees * (p + 1) / pieces);
     if (p + 1 < pieces)
-      others.emplace_back([&source, most, &part] { fill(source, most, part); });
+      others.push_back(std::async(std::launch::async, [&source, most, &part] { fill(source, most, part); }));
     else
       fill(source, most, part);
   }
-  for (auto& thread : others) thread.join();
+  for (auto& other : others) other.get();
   Problem problem;
   for (const Mentor& mentor : pool.mentors) problem.capacity.push_back(std::max(0, mentor.capacity));
   problem.first.reserve(static_cast<std::size_t>(mentees) + 1);

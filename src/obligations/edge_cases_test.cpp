@@ -196,10 +196,9 @@ TEST_F(Edge18, n23_a_mentor_with_two_matches_one_call_one_note_each) {
 
 TEST_F(Edge18, n24_two_mentors_for_one_mentee_one_contact_serves_both) {
   const MatchRef second = another(teacher, kid, on(2024, 1, 13));
-  const Written contact = talk(on(2024, 1, 15), {of_mentee(), about(second, of_mentee())});
+  talk(on(2024, 1, 15), {of_mentee(), about(second, of_mentee())});
   EXPECT_EQ(mentee_in("A1"), "MET");
   EXPECT_EQ(in(second, Track::mentee, "A1"), "MET");
-  EXPECT_EQ(met_by(h.snapshot(), contact, on(2024, 1, 15)).size(), 2u);
 }
 
 TEST_F(Edge18, n25_a_mentor_who_is_staff_cannot_monitor_her_own_match) {

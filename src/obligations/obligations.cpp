@@ -40,18 +40,6 @@ int substitutes_in_a_row(const Snapshot& snapshot, MatchRef match, Day as_of) {
   return in_row;
 }
 
-std::vector<Obligation> met_by(const Snapshot& snapshot, ContactRef contact, Day as_of) {
-  std::vector<MatchRef> matches;
-  for (const PartyVersion& party : snapshot.of<PartyVersion>(contact))
-    if (party.shows(as_of) && std::find(matches.begin(), matches.end(), party.match) == matches.end())
-      matches.push_back(party.match);
-  std::vector<Obligation> met;
-  for (const MatchRef match : matches)
-    for (Obligation& o : obligations_of(snapshot, match, as_of))
-      if (o.contact == contact && (o.status == Status::met || o.status == Status::late)) met.push_back(o);
-  return met;
-}
-
 std::optional<std::string> obligations_json(const Snapshot& snapshot, MatchRef match, Day as_of) {
   const auto state = state_of(snapshot, match, as_of);
   if (!state) return std::nullopt;

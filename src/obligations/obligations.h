@@ -29,10 +29,6 @@ struct Obligation {
 /// that has not started or does not exist on `as_of`.
 std::vector<Obligation> obligations_of(const Snapshot& snapshot, MatchRef match, Day as_of);
 
-/// The obligations a contact satisfies: of every match it lists, those for which it is the satisfying contact on
-/// `as_of`. What "saving shows which obligations it met" prints (workflows.md §6.3).
-std::vector<Obligation> met_by(const Snapshot& snapshot, ContactRef contact, Day as_of);
-
 /// The next thing to do on one track of an active match: the window that is open and not yet met, else the one after
 /// it.
 struct NextDue {

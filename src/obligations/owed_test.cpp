@@ -132,16 +132,6 @@ TEST_F(OwedList, next_due_is_the_open_window_or_the_one_after_a_met_one) {
   EXPECT_TRUE(next_due(h.snapshot(), match, add_days(start, -1)).empty());
 }
 
-TEST_F(OwedList, saving_a_contact_tells_what_it_met) {
-  const Written first = talk(on(2024, 1, 20), {of_mentor(), of_mum()});
-  const auto met = met_by(h.snapshot(), first, on(2024, 1, 20));
-  ASSERT_EQ(met.size(), 2u);
-  EXPECT_EQ(met[0].track, Track::mentor);
-  EXPECT_EQ(met[1].track, Track::guardian);
-  const Written second = talk(on(2024, 1, 21), {of_mentor()});
-  EXPECT_TRUE(met_by(h.snapshot(), second, on(2024, 1, 21)).empty()) << "the window was met already";
-}
-
 TEST_F(OwedList, obligations_as_json) {
   talk(on(2024, 1, 20), {of_mentor()}, ContactMode::phone, "c-1");
   const auto json = obligations_json(h.snapshot(), match, on(2024, 1, 20));

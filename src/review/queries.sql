@@ -89,9 +89,6 @@ select f.stratum, count(*) from review_files f where f.round = :round group by f
 select n.file, n.second, n.person from review_readers n join review_files f on f.id = n.file
 where f.round = :round order by n.id
 
--- name: readers_of_file
-select n.file, n.second, n.person from review_readers n where n.file = :file order by n.id
-
 -- name: add_reader
 insert into review_readers (file, second, person, named_at, named_by) values (:file, :second, :person, :now, :by)
 

@@ -114,7 +114,7 @@ http::Response workspace_file_page(Visit& visit) {
   visit.read([&](db::Tx& tx) {
     if (!opened->file.withdrawn) fill(visit, tx, *opened, view);
     for (const auto& note : notes_on(visit, tx, opened->file))
-      view.notes.push_back({{note.at, visit.now.offset_minutes}, note.text});
+      view.notes.push_back({visit.moment_at(note.at), note.text});
   });
   visit.saw("review_file", opened->file.id);
   visit.saw("person", opened->file.person.value);

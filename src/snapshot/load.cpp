@@ -133,7 +133,7 @@ Snapshot load(db::Db& db) {
   Shares shares(marks);
   Snapshot other;
   std::exception_ptr failed;
-  std::thread helper([&] {
+  std::thread beside([&] {
     try {
       other = shares.read_some(db, base).finish();
     } catch (...) {
@@ -144,10 +144,10 @@ Snapshot load(db::Db& db) {
   try {
     builder.emplace(shares.read_some(db, base));
   } catch (...) {
-    helper.join();
+    beside.join();
     throw;
   }
-  helper.join();
+  beside.join();
   if (failed) std::rethrow_exception(failed);
   for (const Source& source : all_sources())
     if (other.seen(source.kind) > 0) builder->adopt(other, source.kind);

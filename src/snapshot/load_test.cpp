@@ -179,6 +179,15 @@ TEST_P(Loading, who_is_joined_with_another_on_the_first_day_is_seen_on_none_and_
     EXPECT_EQ(s.effective<PersonRow>(person, day), nullptr);
 }
 
+TEST_P(Loading, who_was_typed_and_withdrawn_on_one_day_is_seen_on_none_and_still_has_an_id) {
+  const Appended gone = add("persons", {{"persons.given_name", "Mentor"}});
+  withdraw("persons", gone);
+  const Snapshot s = whole();
+  const PersonRef person{static_cast<std::uint32_t>(gone.chain)};
+  EXPECT_EQ(s.id_of<PersonRow>(person), gone.sourced_id);
+  EXPECT_EQ(s.effective<PersonRow>(person, day_), nullptr);
+}
+
 TEST_P(Loading, refreshing_step_by_step_equals_loading_at_once) {
   std::mt19937 random(7);
   const auto pick = [&](std::size_t n) { return random() % n; };

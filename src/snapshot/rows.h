@@ -17,7 +17,8 @@ struct ProgrammeRow : Itself<Kind::programmes, 64> {
 struct MergeRow;
 
 /// Owner: itself. Shows while the record is the one that is used; who is joined with another from the first day on has
-/// no such row.
+/// no such row. The first version is there even if it shows on no day (typed and withdrawn at once): matches, roles and
+/// training speak of the person all the same, and a failing case is named by them (measure_decisions.md §1.20).
 struct PersonRow : Itself<Kind::persons, 256> {
   using AlsoNamedBy = MergeRow;
   ExchangeId id;

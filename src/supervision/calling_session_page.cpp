@@ -117,7 +117,7 @@ SessionView view_of(db::Tx& tx, Visit& visit, const Snapshot& columns, const Wor
     const Fields kept = as_fields(draft->fields);
     typed = renumbered(kept, rows_sent(kept, visit, reach), lines);
     if (!rows_answered(*typed).empty())
-      view.restored = visit.words.moment({draft->saved_at, visit.now.offset_minutes});
+      view.restored = visit.words.moment(visit.moment_at(draft->saved_at));
     else
       typed.reset();
   }

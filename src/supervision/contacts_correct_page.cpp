@@ -138,7 +138,7 @@ Response show(Visit& visit, const Snapshot& columns, ContactId contact, const Fi
     if (const auto draft = typed ? std::nullopt : drafts::load(tx, correction_draft(visit, contact).place())) {
       kept = as_fields(draft->fields);
       of.typed = &*kept;
-      of.restored = Instant{draft->saved_at, visit.now.offset_minutes};
+      of.restored = visit.moment_at(draft->saved_at);
     }
     view = form_view(tx, visit, columns, of);
   });

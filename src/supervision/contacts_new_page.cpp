@@ -150,7 +150,7 @@ Response new_contact_page(Visit& visit, const Columns& columns) {
     if (!draft) return form_view(tx, visit, *snapshot, reach, *subject, query, {});
     const Fields typed = as_fields(draft->fields);
     return form_view(tx, visit, *snapshot, reach, *subject, query,
-                     {&typed, nullptr, Instant{draft->saved_at, visit.now.offset_minutes}});
+                     {&typed, nullptr, visit.moment_at(draft->saved_at)});
   }),
               200);
 }

@@ -126,19 +126,6 @@ from contact_parties p
 where p.contact_id = :contact and p.recorded_on <= :as_of
 order by p.chain, p.id
 
--- name: contacts_of_match
--- One line for each party of this match in each contact, newest first, from before (:before_day, :before_contact).
-select c.chain, c.event_date, c.mode, c.minutes, c.staff_id, c.note, cp.chain, cp.track, cp.informant_kind, cp.person_id,
-       cp.informant_name, cp.relation, cp.result, cp.information_obtained, cp.note, cp.problems, cp.next_step
-from contact_parties cp
-join supervisory_contacts c on c.chain = cp.contact_id and c.voided = 0 and c.recorded_on <= :as_of
-  and not exists (select 1 from supervisory_contacts n where n.supersedes = c.id and n.recorded_on <= :as_of)
-where cp.match_id = :match and cp.voided = 0 and cp.recorded_on <= :as_of
-  and not exists (select 1 from contact_parties n where n.supersedes = cp.id and n.recorded_on <= :as_of)
-  and (c.event_date < :before_day or (c.event_date = :before_day and c.chain < :before_contact))
-order by c.event_date desc, c.chain desc, cp.chain
-limit :most
-
 -- name: open_support_requests
 -- Requests of a programme without an answer that settles them, oldest first. Answered "open" or not at all is unsettled.
 select r.chain, r.match_id, r.raised_by, r.event_date, r.kind, r.text,
@@ -211,20 +198,6 @@ select r.programme_id, r.match_id, r.raised_by, r.event_date, r.kind, r.text
 from support_requests r
 where r.chain = :request and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from support_requests n where n.supersedes = r.id and n.recorded_on <= :as_of)
-
--- name: support_responses_of
-select a.chain, a.event_date, a.staff_id, a.outcome
-from support_responses a
-where a.request_id = :request and a.voided = 0 and a.recorded_on <= :as_of
-  and not exists (select 1 from support_responses n where n.supersedes = a.id and n.recorded_on <= :as_of)
-order by a.event_date, a.chain
-
--- name: recognitions_since
-select g.chain, {{kept g.person_id}}, g.event_date, g.role, g.kind
-from recognitions g
-where g.programme_id = :programme and g.event_date >= :since and g.voided = 0 and g.recorded_on <= :as_of
-  and not exists (select 1 from recognitions n where n.supersedes = g.id and n.recorded_on <= :as_of)
-order by g.event_date desc, g.chain desc
 
 -- name: match_place
 -- Programme and site of a match, by name.

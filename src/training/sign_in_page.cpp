@@ -48,6 +48,17 @@ std::string code_of(std::string_view typed) {
   return code;
 }
 
+constexpr const char* too_often = "training.flaw.too_often";
+
+/// Signs in, or counts the wrong code: then why not, a key of words.
+const char* tried(db::Tx& tx, const Visit& visit, const Uses& uses, std::string_view code, const SignIn& typed) {
+  const auth::PublicTries tries{"training code", uses.mark(visit.request.client), wrong_codes_an_hour};
+  if (!tries.left(tx, visit.now)) return too_often;
+  if (sign_in(tx, code, typed, visit.today, visit.now)) return nullptr;
+  tries.count(tx, visit.now);
+  return "training.flaw.code";
+}
+
 }  // namespace
 
 http::Response sign_in_page(Visit& visit, const Uses&) { return show(visit, nullptr, 200); }
@@ -67,20 +78,16 @@ http::Response sign_in_post(Visit& visit, const Uses& uses) {
     const Refusal refusal{RefusalKind::invalid, problems};
     return show(visit, &refusal, 422);
   }
-  const auto mark = uses.mark(visit.request.client);
-  const auto made = visit.change("training.sign_in", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auth::PublicTries tries{"training code", mark, wrong_codes_an_hour};
-    if (!tries.left(tx, visit.now)) {
-      const Refusal refusal{RefusalKind::invalid, {{"code", "training.flaw.too_often"}}};
-      return show(visit, &refusal, 429);
-    }
-    if (sign_in(tx, code, {name, digits}, visit.today, visit.now))
-      return http::Response::see_other("/training/sign-in?done=done.signed_in");
-    tries.count(tx, visit.now);
-    const Refusal refusal{RefusalKind::invalid, {{"code", "training.flaw.code"}}};
-    return show(visit, &refusal, 422);
+  const char* flaw = nullptr;
+  const auto came = visit.change("training.sign_in", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    flaw = tried(tx, visit, uses, code, {name, digits});
+    if (flaw) visit.came_to(flaw);
+    return http::Response::see_other("/training/sign-in?done=done.signed_in");
   });
-  return made ? *made : show(visit, &made.error(), 422);
+  if (!came) return show(visit, &came.error(), 422);
+  if (!flaw) return *came;
+  const Refusal refusal{RefusalKind::invalid, {{"code", flaw}}};
+  return show(visit, &refusal, flaw == too_often ? 429 : 422);
 }
 
 }  // namespace kith::training

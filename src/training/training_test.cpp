@@ -259,7 +259,13 @@ TEST_P(Trainings, a_room_signs_in_by_the_code_of_the_day_and_the_trainer_says_wh
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "maya roy"}}).status, 303);
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Nobody Known"}}).status, 303)
       << "the same answer";
-  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "AAAAAAAA"}, {"name", "Maya Roy"}}).status, 422);
+  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "AAAAAAAA"}, {"name", "Maya Roy"}, {"_key", "k1"}}).status,
+            422);
+  EXPECT_EQ(anybody.outcome, "training.flaw.code") << "no row of the audit log calls it done";
+  EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Maya Roy"}, {"_key", "k1"}}).status,
+            303)
+      << "the page that said so was not kept in place of an answer";
+  EXPECT_EQ(anybody.outcome, "");
   anybody.today = on(2026, 11, 23);
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", code_of(made)}, {"name", "Maya Roy"}}).status, 422)
       << "that day only";
@@ -291,6 +297,7 @@ TEST_P(Trainings, guessing_codes_ends_after_thirty_tries_an_hour) {
   for (int i = 0; i < 30; ++i)
     EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "BBBBBBBB"}, {"name", "x"}}).status, 422);
   EXPECT_EQ(anybody.post("/training/sign-in", {{"code", "BBBBBBBB"}, {"name", "x"}}).status, 429);
+  EXPECT_EQ(anybody.outcome, "training.flaw.too_often");
 }
 
 TEST_P(Trainings, no_record_before_the_day_and_none_for_people_of_other_programmes) {

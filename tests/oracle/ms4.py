@@ -94,11 +94,12 @@ def m401(world, programme, p0, p1, pe):
 
 
 def accepted_applications(world, programme, p0, pe):
-    """(application, accepted decision) with the decision in P."""
+    """(application, its first accepted decision in P): an application is one unit."""
     for application in sorted(world.by("mentor_applications", "programme_id", programme), key=lambda a: a.id.encode()):
-        for decision in world.by("mentor_decisions", "application_id", application.id):
-            if decision["decision"] == "accepted" and p0 <= decision.date("event_date") <= pe:
-                yield application, decision
+        decisions = [d for d in world.by("mentor_decisions", "application_id", application.id)
+                     if d["decision"] == "accepted" and p0 <= d.date("event_date") <= pe]
+        if decisions:
+            yield application, min(decisions, key=lambda d: (d.date("event_date"), d.id.encode()))
 
 
 def last_active_day(world, person, decided):

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/base/clock.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
 #include "platform/http/visit.h"
@@ -23,9 +24,13 @@ class FakeVisit final : public Visit {
             const http::Route& route, const http::PathValues& path)
       : Visit(request, actor, words, now, route, path), db_(db) {}
 
+  Instant moment_at(std::int64_t utc_seconds) const override {
+    return {utc_seconds, zone.empty() ? now.offset_minutes : offset_minutes(zone, utc_seconds)};
+  }
   void read(FunctionRef<void(db::Tx&)> act) override { db_.read("test", act); }
   void saw(std::string_view kind, std::int64_t key) override { seen.emplace_back(word(kind), key); }
   void remark(std::string words) override { remarks.push_back(std::move(words)); }
+  void came_to(std::string_view refusal) override { outcome = refusal; }
   void changed(std::string_view kind, std::int64_t key) override { changes.emplace_back(word(kind), key); }
 
   Result<http::Response> change(std::string_view what, FunctionRef<Result<http::Response>(db::Tx&)> act) override {
@@ -44,10 +49,11 @@ class FakeVisit final : public Visit {
             return;
           }
         }
+        outcome.clear();
         auto made = act(tx);
         if (!made) throw Refused{made.error()};
         acts.emplace_back(what);
-        if (attempt) http::keep(tx, *attempt, *made, now);
+        if (attempt && outcome.empty()) http::keep(tx, *attempt, *made, now);
         answer = std::move(*made);
       });
     } catch (const Refused& refused) {
@@ -75,8 +81,10 @@ class FakeVisit final : public Visit {
   Seen seen, changes;
   std::vector<std::string> acts;     ///< names of the changes that were made
   std::vector<std::string> remarks;  ///< what they noted for the audit log
+  std::string outcome;               ///< why the last act came to nothing
   std::vector<Problem> refusals;     ///< of `refused`
   std::string tab;                   ///< title of the browser's tab
+  std::string zone;                  ///< the agency's; empty: `now`'s offset the whole year
 
  protected:
   std::optional<std::int64_t> open_sealed(std::string_view sealed, std::string_view kind) const override {

@@ -23,6 +23,8 @@ class Pages {
   i18n::Language language{i18n::Language::en};
   FakeVisit::Seen seen, changes;
   std::vector<Problem> refusals;
+  std::string outcome;                     ///< why the last act came to nothing and was kept all the same
+  std::string zone;                        ///< the agency's; empty: as on `today` the whole year
   std::vector<http::Upload> uploads;       ///< sent with the next request
   std::vector<std::string> acts, remarks;  ///< changes that were made and what was noted with them
   bool offers_file{};                      ///< the page said that its list can be had as a file
@@ -51,6 +53,7 @@ class Pages {
     if (!actor.may(found.route->permission)) return http::Response::text("forbidden", 403);
     const i18n::Words words(language);
     FakeVisit visit(db_, request, actor, words, SmallAgency::noon(today), *found.route, found.values);
+    visit.zone = zone;
     auto answer = found.route->handler(visit);
     if (answer.stream) answer.body = http::rest_of(*answer.stream);  // a file is asked for what it holds like a page
     offers_file = visit.offers_file();
@@ -59,6 +62,7 @@ class Pages {
     remarks = visit.remarks;
     changes = visit.changes;
     refusals = visit.refusals;
+    outcome = visit.outcome;
     return answer;
   }
 

@@ -293,6 +293,9 @@ TEST_P(Checkpoints, commands_prove_rows_and_growth) {
   for (const std::vector<std::string>& bad : {std::vector<std::string>{"prove", "78"},
                                               {"prove", "0"},
                                               {"prove", "x"},
+                                              {"prove", "12x"},
+                                              {"consistency", "33x"},
+                                              {"prove", "4294967308"},  // 12 above 2^32
                                               {"prove", "12", "--size", "78"},
                                               {"prove", "12", "--size", "11"},
                                               {"consistency", "0"},

@@ -30,8 +30,8 @@ int refuse(const Place& at, const std::string& why) {
 }
 
 /// The size a proof is about: the one asked for, else that of the newest checkpoint that covers `least`, else all rows.
-std::uint64_t proof_size(db::Tx& tx, const SigningKey& key, int asked, std::uint64_t least) {
-  if (asked > 0) return static_cast<std::uint64_t>(asked);
+std::uint64_t proof_size(db::Tx& tx, const SigningKey& key, std::uint64_t asked, std::uint64_t least) {
+  if (asked > 0) return asked;
   const auto note = last_checkpoint(tx);
   const auto newest = note ? open_note(*note, key.verifier()) : std::nullopt;
   return newest && newest->size >= least ? newest->size : size(tx);
@@ -65,15 +65,13 @@ int verify_log(Args args, const Place& at) {
 }
 
 int prove(Args args, const Place& at) {
-  int seq = 0, size = 0;
-  std::string which;
+  std::uint64_t seq = 0, size = 0;
   cli::Command command("kith audit prove", "Shows that a row is in the log, for tools/verify_audit.py.");
-  command.argument("SEQ", which, "number of the row").required();
+  command.argument("SEQ", seq, "number of the row").required();
   command.option("--size", size, "number of rows of the tree; default: the newest checkpoint's");
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
-  seq = std::atoi(which.c_str());
   return at.db.reading("audit proof", [&](db::Tx& tx) {
-    const auto found = row(tx, static_cast<std::uint64_t>(std::max(seq, 0)));
+    const auto found = row(tx, seq);
     const std::uint64_t rows = found ? proof_size(tx, at.key, size, found->seq) : 0;
     if (!found || found->seq > rows || rows > audit::size(tx))
       return refuse(at, "there is no such row in a log of that size");
@@ -83,13 +81,11 @@ int prove(Args args, const Place& at) {
 }
 
 int consistency(Args args, const Place& at) {
-  int size = 0;
-  std::string which;
+  std::uint64_t old_size = 0, size = 0;
   cli::Command command("kith audit consistency", "Shows that the log continues an earlier, smaller one unchanged.");
-  command.argument("OLD", which, "number of rows of the earlier log").required();
+  command.argument("OLD", old_size, "number of rows of the earlier log").required();
   command.option("--size", size, "number of rows of the later log; default: the newest checkpoint's");
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
-  const auto old_size = static_cast<std::uint64_t>(std::max(std::atoi(which.c_str()), 0));
   return at.db.reading("audit proof", [&](db::Tx& tx) {
     const std::uint64_t rows = proof_size(tx, at.key, size, old_size);
     if (old_size == 0 || old_size > rows || rows > audit::size(tx))
@@ -100,13 +96,13 @@ int consistency(Args args, const Place& at) {
 }
 
 int export_rows(Args args, const Place& at) {
-  int from = 1;
+  std::uint64_t from = 1;
   cli::Command command("kith audit export", "Prints the log as JSON lines, one row a line.");
   command.option("--from", from, "number of the first row; default 1");
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
   at.db.read("audit export", [&](db::Tx& tx) {
     std::string line;
-    each_row(tx, static_cast<std::uint64_t>(std::max(from, 1)), [&](const Row& row) {
+    each_row(tx, std::max<std::uint64_t>(from, 1), [&](const Row& row) {
       line.clear();
       JsonWriter json(line);
       json.object();

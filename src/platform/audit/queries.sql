@@ -31,9 +31,6 @@ select at, at_offset from audit_log where seq = :seq;
 insert into audit_log (seq, at, at_offset, actor, account, person, action, subjects, client, request, outcome, detail, node)
 values (:seq, :at, :at_offset, :actor, :account, :person, :action, :subjects, :client, :request, :outcome, :detail, :node);
 
--- name: count_rows
-select count(*) from audit_log;
-
 -- name: key_changes
 -- Where another signing key began (new_key.h).
 select seq, at, detail from audit_log where action = 'audit.new_key' and actor = 'operator' order by seq;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "platform/audit/log.h"
 #include "platform/auth/queries.h"
 #include "platform/auth/session.h"
 #include "platform/base/utf8.h"
@@ -72,16 +73,6 @@ void shut_out(db::Tx& tx, AccountId id, Instant now) {
   tx.exec(sql::forget_browsers, {{"account", id}, {"now", now.utc_seconds}});
 }
 
-/// A LIKE pattern that finds `search` anywhere, as it stands.
-std::string containing(std::string_view search) {
-  std::string pattern = "%";
-  for (const char c : search) {
-    if (c == '%' || c == '_' || c == '\\') pattern += '\\';
-    pattern += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  return pattern + "%";
-}
-
 }  // namespace
 
 AccountState state_on(const Account& account, Date today) {
@@ -136,9 +127,8 @@ std::optional<Account> find_account(db::Tx& tx, std::string_view login) {
   return tx.first(sql::account_by_login, {{"login", *folded}}, read_account);
 }
 
-std::vector<Account> list_accounts(db::Tx& tx, std::string_view after, std::string_view search, int limit) {
-  return tx.all(sql::accounts_after, {{"after", after}, {"pattern", containing(search)}, {"count", limit}},
-                read_account);
+std::vector<Account> list_accounts(db::Tx& tx, std::string_view after, int limit) {
+  return tx.all(sql::accounts_after, {{"after", after}, {"count", limit}}, read_account);
 }
 
 std::int64_t count_accounts(db::Tx& tx) {
@@ -247,6 +237,12 @@ std::int64_t expire_accounts(db::Tx& tx, Date today, Instant now) {
   for (const AccountId id : past) {
     tx.exec(sql::put_state, {{"id", id}, {"state", name(AccountState::expired)}, {"now", now.utc_seconds}});
     shut_out(tx, id, now);
+    audit::Entry entry;
+    entry.at = now;
+    entry.by = audit::By::job;
+    entry.action = "account.expire";
+    entry.subjects = {{"account", id.value}};
+    audit::append(tx, std::move(entry));
   }
   return static_cast<std::int64_t>(past.size());
 }

@@ -53,9 +53,8 @@ Result<AccountId> create_active_account(db::Tx& tx, const NewAccount& what, std:
 
 std::optional<Account> find_account(db::Tx& tx, AccountId id);
 std::optional<Account> find_account(db::Tx& tx, std::string_view login);  ///< `login` as typed
-/// `limit` accounts in the order of their logins, after `after` (empty = from the start), whose login or name contains
-/// `search` (empty = all).
-std::vector<Account> list_accounts(db::Tx& tx, std::string_view after, std::string_view search, int limit);
+/// `limit` accounts in the order of their logins, after `after` (empty = from the start).
+std::vector<Account> list_accounts(db::Tx& tx, std::string_view after, int limit);
 std::int64_t count_accounts(db::Tx& tx);
 
 /// Suspends, off-boards or takes back (`active`; `invited` when there is no password). Anything but `active` ends every

@@ -16,26 +16,18 @@ namespace kith::auth {
 namespace {
 
 using Args = std::span<const std::string>;
-constexpr int not_found = 4, conflict = 5, unavailable = 6;
+using cli::not_found;
 
-/// Ends the transaction with nothing done; what() is for the person at the console.
+/// Ends the transaction with nothing done. `why` is for the person at the console; a refusal has keys of words instead.
 struct Stop {
   int exit;
   std::string why;
+  std::vector<Problem> refused{};
 };
 
 [[noreturn]] void stop(int exit, std::string why) { throw Stop{exit, std::move(why)}; }
 
-[[noreturn]] void stop(const Refusal& refusal) {
-  std::string why;
-  for (const Problem& problem : refusal.problems) why += (why.empty() ? "" : ", ") + problem.key;
-  switch (refusal.kind) {
-    case RefusalKind::not_found: stop(not_found, why);
-    case RefusalKind::conflict: stop(conflict, why);
-    case RefusalKind::unavailable: stop(unavailable, why);
-    default: stop(cli::invalid, why);
-  }
-}
+[[noreturn]] void stop(const Refusal& refusal) { throw Stop{cli::exit_of(refusal.kind), {}, refusal.problems}; }
 
 template <class T>
 T value_or_stop(Result<T> result) {
@@ -148,7 +140,7 @@ int list(Args args, const Console& at) {
   if (const auto exit = command.parse(args, at.out, at.err)) return *exit;
   at.db.read("user list", [&](db::Tx& tx) {
     std::string after;
-    for (auto page = list_accounts(tx, after, "", 200); !page.empty(); page = list_accounts(tx, after, "", 200))
+    for (auto page = list_accounts(tx, after, 200); !page.empty(); page = list_accounts(tx, after, 200))
       for (const Account& account : page) {
         after = account.login;
         at.out << account.login << '\t' << name(state_on(account, date_of(at.now))) << '\t' << account.display_name
@@ -273,7 +265,10 @@ int user_command(std::span<const std::string> args, const Console& console) {
     for (const Verb& verb : verbs)
       if (!args.empty() && args[0] == verb.name) return verb.run(args.subspan(1), console);
   } catch (const Stop& stopped) {
-    console.err << "kith user: " << stopped.why << "\n";
+    console.err << "kith user: " << stopped.why;
+    for (const Problem& problem : stopped.refused)
+      console.err << (&problem == stopped.refused.data() ? "" : " ") << console.words(problem.key);
+    console.err << "\n";
     return stopped.exit;
   }
   const bool asked = !args.empty() && args[0] == "--help";

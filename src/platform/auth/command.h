@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <functional>
 #include <iosfwd>
 #include <span>
 #include <string>
@@ -22,6 +23,8 @@ struct Console {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
+  /// What a refusal's key says to whoever sits at the console.
+  std::function<std::string(std::string_view)> words;
 };
 
 /// `kith user VERB`; `args` begins with the verb. Whoever may run it on the machine is the operator: every act is in

@@ -27,7 +27,8 @@ class Users : public AuthTest {
   Said user(std::vector<std::string> args, const std::string& typed = "") {
     std::istringstream in(typed);
     std::ostringstream out, err;
-    const int exit = user_command(args, Console{db(), hasher_, noon, "Northside Mentors", in, out, err});
+    const int exit = user_command(args, Console{db(), hasher_, noon, "Northside Mentors", in, out, err,
+                                                [](std::string_view key) { return "<" + std::string(key) + ">"; }});
     return {exit, out.str(), err.str()};
   }
   Actor actor(const std::string& login) {
@@ -57,10 +58,10 @@ TEST_P(Users, the_first_administrator_comes_from_the_console_by_a_one_time_link)
 
 TEST_P(Users, a_password_from_standard_input_meets_the_same_rules) {
   const std::vector<std::string> add{"add", "amina", "--name", "Amina Osei", "--password-stdin"};
-  EXPECT_EQ(user(add, "short\n").err, "kith user: accounts.password.too_short\n");
+  EXPECT_EQ(user(add, "short\n").err, "kith user: <accounts.password.too_short>\n");
   EXPECT_EQ(user(add, "amina likes plums 7\n").exit, 2);
-  EXPECT_EQ(user(add, "Northside-Mentor-77\n").err, "kith user: accounts.password.context\n");
-  EXPECT_EQ(user(add, "passwordpassword\n").err, "kith user: accounts.password.common\n");
+  EXPECT_EQ(user(add, "Northside-Mentor-77\n").err, "kith user: <accounts.password.context>\n");
+  EXPECT_EQ(user(add, "passwordpassword\n").err, "kith user: <accounts.password.common>\n");
   EXPECT_EQ(user(add, "").exit, 2);
   EXPECT_EQ(user({"list"}).out, "");
   const Said added = user(add, good_password + "\n");

@@ -18,7 +18,7 @@ from accounts where login = :login;
 select id, login, display_name, person, state, language, first_day, last_day, made_at, state_changed_at,
   password_changed_at, last_sign_in, password_changed_by, failed_since
 from accounts
-where login > :after and (lower(login) like :pattern escape '\' or lower(display_name) like :pattern escape '\')
+where login > :after
 order by login limit :count;
 
 -- name: account_count

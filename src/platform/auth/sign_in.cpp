@@ -130,6 +130,20 @@ void note_failure(db::Tx& tx, const Try& tried, const crypto::Key& marks, const 
   note_waits(tx, tried, marks, what, now);
 }
 
+/// A session may be somebody else's: that its password was guessed at stands in the log.
+void note_wrong(db::Tx& tx, const Owner& owner, Instant now) {
+  audit::Entry entry;
+  entry.at = now;
+  entry.by = audit::By::account;
+  entry.account = owner.account;
+  entry.action = "account.password";
+  entry.subjects = {{"account", owner.account.value}};
+  entry.client = owner.client;
+  entry.outcome = "refused";
+  entry.detail = "reason=password";
+  audit::append(tx, std::move(entry));
+}
+
 /// The browser's token: the one it has, or a new one that is remembered from now on.
 std::string remember_browser(db::Tx& tx, const Try& tried, const SignIn& what, Instant now) {
   if (tried.visitor.browser != 0) {
@@ -209,22 +223,25 @@ SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const
   return *in;
 }
 
-tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, AccountId account,
+tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, const Owner& owner,
                                                           const std::string& password, Instant now) {
-  const TrySubject subject{"account:" + std::to_string(account.value), free_failures, most_tries_an_hour};
+  const TrySubject subject{"account:" + std::to_string(owner.account.value), free_failures, most_tries_an_hour};
   auto place = hasher.place(true);
   if (!place) return busy();
   std::int64_t wait = 0;
   const std::string stored = db.writing("confirm password", [&](db::Tx& tx) {
     wait = wait_for(tx, subject, now);
     if (wait == 0) count_try(tx, subject, now);
-    return password_hash(tx, account);
+    return password_hash(tx, owner.account);
   });
   if (wait > 0) return wait_first(wait);
   const auto typed = normal_password(password);
   const bool right = hasher.verify(*place, typed ? stored : std::string(), typed.value_or(""));
   place.reset();
-  if (!right) return turn_away(RefusalKind::forbidden, "accounts.password.current_wrong");
+  if (!right) {
+    db.write("confirm password", [&](db::Tx& tx) { note_wrong(tx, owner, now); });
+    return turn_away(RefusalKind::forbidden, "accounts.password.current_wrong");
+  }
   db.write("confirm password", [&](db::Tx& tx) { forgive(tx, subject); });
   return stored;
 }

@@ -70,9 +70,15 @@ SignInResult sign_in(db::Db& db, Hasher& hasher, const crypto::Key& marks, const
 /// How many tries of this process were told to wait, for /metrics: they reach neither hash nor log.
 std::uint64_t told_to_wait();
 
-/// The owner's current password, asked for again before a change of credentials; counted per account. Returns the
-/// stored hash, to be handed to `change_password`. Refusals as above, with accounts.password.current_wrong.
-tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, AccountId account,
+/// Who says they own an account, and from where (`client_mark`).
+struct Owner {
+  AccountId account;
+  std::string client;
+};
+/// The owner's current password, asked for again before a change of credentials; counted per account, a wrong one is a
+/// row of the audit log. Returns the stored hash, to be handed to `change_password`. Refusals as above, with
+/// accounts.password.current_wrong.
+tl::expected<std::string, SignInRefusal> confirm_password(db::Db& db, Hasher& hasher, const Owner& owner,
                                                           const std::string& password, Instant now);
 
 }  // namespace kith::auth

@@ -8,7 +8,7 @@
 
 namespace kith {
 
-/// A civil day in the programme's time zone. Every deadline is a Date; no deadline has a clock time.
+/// A civil day, begun in the agency's zone (standards.md §0.6, decision 0310). No deadline has a clock time.
 /// Stored in the database as the number of days since 1970-01-01 (`day_number`).
 using Date = std::chrono::sys_days;
 

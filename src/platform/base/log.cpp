@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <ctime>
@@ -39,15 +40,14 @@ void append_quoted(std::string& line, std::string_view text) {
 }
 
 int open_append(const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (file < 0) throw std::runtime_error("the log file cannot be opened for appending");
-  return file;
+  return ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
 }  // namespace
 
 Log::Log(const std::string& path) : path_(path) {
   if (!path_.empty()) file_ = open_append(path_);
+  if (file_ < 0) throw std::runtime_error("the log file cannot be opened for appending");
 }
 
 Log::~Log() {
@@ -56,9 +56,12 @@ Log::~Log() {
 
 void Log::reopen() {
   if (path_.empty()) return;
-  const int fresh = open_append(path_);
-  ::dup3(fresh, file_, O_CLOEXEC);
-  ::close(fresh);
+  const int before = errno;
+  if (const int fresh = open_append(path_); fresh >= 0) {
+    ::dup3(fresh, file_, O_CLOEXEC);
+    ::close(fresh);
+  }
+  errno = before;
 }
 
 void Log::event(std::string_view name, std::initializer_list<std::pair<std::string_view, LogValue>> values) {

@@ -22,7 +22,8 @@ class Log {
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
   void event(std::string_view name, std::initializer_list<std::pair<std::string_view, LogValue>> values = {});
-  /// Opens the file again after it was moved away (SIGHUP, logrotate).
+  /// Opens the file again after it was moved away (SIGHUP, logrotate); while that cannot be done (no folder, no room,
+  /// no free descriptor) lines go on into the file moved away. Async-signal-safe: throws nothing, keeps errno.
   void reopen();
 
  private:

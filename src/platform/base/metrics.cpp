@@ -13,6 +13,11 @@ void Metrics::request(int status, std::int64_t microseconds) {
   total_microseconds_.fetch_add(static_cast<std::uint64_t>(microseconds), std::memory_order_relaxed);
 }
 
+void Metrics::turned_away(int status) {
+  request(status, 0);
+  if (status == 503) shed_.fetch_add(1, std::memory_order_relaxed);
+}
+
 std::string Metrics::text() const {
   std::string out =
       "# HELP kith_requests_total Answered requests by status class.\n# TYPE kith_requests_total counter\n";

@@ -12,8 +12,9 @@ class Metrics {
  public:
   /// One answered request: its status and how long the handler took, in microseconds.
   void request(int status, std::int64_t microseconds);
-  void shed() { shed_.fetch_add(1, std::memory_order_relaxed); }         ///< answered 503 because the queue was full
-  void failure() { failures_.fetch_add(1, std::memory_order_relaxed); }  ///< answered 500
+  /// One request that reached no handler. Its 503 is one shed: the server had no room for it (queue, bodies, clients).
+  void turned_away(int status);
+  void failure() { failures_.fetch_add(1, std::memory_order_relaxed); }  ///< a handler broke: answered 500 or 503
   /// The page of /metrics.
   std::string text() const;
 

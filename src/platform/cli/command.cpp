@@ -2,6 +2,7 @@
 #include "platform/cli/command.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <ostream>
 
 namespace kith::cli {
@@ -20,7 +21,26 @@ Date day_or_throw(const std::string& option, const std::string& text) {
   return *day;
 }
 
+std::uint64_t whole_or_throw(const std::string& option, const std::string& text) {
+  std::uint64_t number = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end) throw CLI::ValidationError(option, "is not a whole number");
+  return number;
+}
+
 }  // namespace
+
+int exit_of(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::invalid: return invalid;
+    case RefusalKind::forbidden: return forbidden;
+    case RefusalKind::not_found: return not_found;
+    case RefusalKind::conflict: return conflict;
+    case RefusalKind::unavailable: return unavailable;
+  }
+  return failed;
+}
 
 Command::Command(std::string name, std::string description) : impl_(std::make_unique<Impl>(name, description)) {
   impl_->app.set_help_flag("-h,--help", "this text");
@@ -33,6 +53,11 @@ Command& Command::option(const std::string& name, std::string& value, const std:
 }
 Command& Command::option(const std::string& name, int& value, const std::string& meaning) {
   impl_->last = impl_->app.add_option(name, value, meaning);
+  return *this;
+}
+Command& Command::option(const std::string& name, std::uint64_t& value, const std::string& meaning) {
+  impl_->last = impl_->app.add_option_function<std::string>(
+      name, [&value, name](const std::string& text) { value = whole_or_throw(name, text); }, meaning);
   return *this;
 }
 Command& Command::option(const std::string& name, Date& value, const std::string& meaning) {
@@ -56,6 +81,9 @@ Command& Command::flag(const std::string& name, bool& value, const std::string& 
 Command& Command::argument(const std::string& name, std::string& value, const std::string& meaning) {
   impl_->last = impl_->app.add_option(name, value, meaning);
   return *this;
+}
+Command& Command::argument(const std::string& name, std::uint64_t& value, const std::string& meaning) {
+  return option(name, value, meaning);
 }
 Command& Command::required() {
   impl_->last->required();

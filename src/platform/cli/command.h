@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <iosfwd>
 #include <memory>
 #include <optional>
@@ -8,12 +9,14 @@
 #include <vector>
 
 #include "platform/base/date.h"
+#include "platform/base/result.h"
 
 namespace kith::cli {
 
 /// Exit codes: 0 done; 1 it did not work (machinery); 2 wrong arguments or invalid input; 3 forbidden; 4 not found;
 /// 5 conflict; 6 unavailable. The same table as refusals (result.h).
-inline constexpr int done = 0, failed = 1, invalid = 2;
+inline constexpr int done = 0, failed = 1, invalid = 2, forbidden = 3, not_found = 4, conflict = 5, unavailable = 6;
+int exit_of(RefusalKind kind);
 
 /// One verb's arguments. Declare, then `parse`; the variables given keep their value when an option is absent.
 ///
@@ -32,12 +35,15 @@ class Command {
 
   Command& option(const std::string& name, std::string& value, const std::string& meaning);
   Command& option(const std::string& name, int& value, const std::string& meaning);
+  Command& option(const std::string& name, std::uint64_t& value, const std::string& meaning);
   Command& option(const std::string& name, Date& value, const std::string& meaning);
   Command& option(const std::string& name, std::optional<Date>& value, const std::string& meaning);
   Command& option(const std::string& name, std::vector<std::string>& values, const std::string& meaning);
   Command& flag(const std::string& name, bool& value, const std::string& meaning);
   /// A value by place ("DIR").
   Command& argument(const std::string& name, std::string& value, const std::string& meaning);
+  /// A whole number by place, not below 0.
+  Command& argument(const std::string& name, std::uint64_t& value, const std::string& meaning);
   /// Makes the option or argument declared last required.
   Command& required();
 

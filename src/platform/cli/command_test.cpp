@@ -36,6 +36,20 @@ TEST(Command, reads_options_days_and_flags) {
   EXPECT_TRUE(o.json);
 }
 
+TEST(Command, whole_numbers_are_whole) {
+  const auto read = [](const std::string& text) {
+    std::uint64_t number = 0;
+    Command command("kith x", "Reads a number.");
+    command.argument("N", number, "a number").required();
+    std::ostringstream out, err;
+    const std::vector<std::string> args{text};
+    return command.parse(args, out, err) ? std::nullopt : std::optional(number);
+  };
+  EXPECT_EQ(read("12"), 12u);
+  EXPECT_EQ(read("5000000000"), 5'000'000'000u);
+  for (const char* bad : {"12x", "x", "-1", "1.5", "", "99999999999999999999"}) EXPECT_FALSE(read(bad)) << bad;
+}
+
 TEST(Command, names_what_is_wrong) {
   EXPECT_EQ(run({}).exit, invalid);
   EXPECT_NE(run({}).err.find("--programme"), std::string::npos);

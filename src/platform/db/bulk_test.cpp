@@ -32,7 +32,6 @@ TEST_P(BulkTest, values_come_back_as_they_went_in) {
     for (const auto& name : names) bulk->row(std::vector<Value>{id++, name, nullptr});
     bulk->row(std::vector<Value>{id, "least", std::numeric_limits<std::int64_t>::min()});
     bulk->finish();
-    after_bulk_keys(tx, "person");
   });
   db().read("back", [&](Tx& tx) {
     std::size_t i = 0;
@@ -47,21 +46,6 @@ TEST_P(BulkTest, values_come_back_as_they_went_in) {
     });
     EXPECT_EQ(i, names.size() + 1);
   });
-}
-
-TEST_P(BulkTest, keys_given_by_the_database_go_on_above_imported_ones) {
-  db().exclusive("import", [](Tx& tx) {
-    const auto bulk = tx.bulk("person", columns);
-    bulk->row(std::vector<Value>{5000, "imported", 1});
-    bulk->finish();
-    after_bulk_keys(tx, "person");
-    after_bulk_keys(tx, "person");
-  });
-  const auto id = db().writing("add", [](Tx& tx) {
-    return tx.first("insert into person (name) values (:n) returning id", {{"n", "next"}},
-                    [](const Row& row) { return row.integer(0); });
-  });
-  EXPECT_GT(id.value(), 5000);
 }
 
 TEST_P(BulkTest, many_rows_fit) {

@@ -211,8 +211,8 @@ class Db {
   virtual void write(const char* name, FunctionRef<void(Tx&)> act) = 0;
   /// Like `write`, but alone in its transaction and allowed to be long (import, migration). Other writers wait.
   virtual void exclusive(const char* name, FunctionRef<void(Tx&)> act) = 0;
-  /// Grows with every commit that changes something (decision 0277: not with audit rows of what was shown) seen by this
-  /// process (and, on PostgreSQL, of others at the latest after a second).
+  /// Grows with commits seen by this process. SQLite: not with audit rows of what was shown (0277). PostgreSQL: with
+  /// those too, often twice; of other servers up to a second late: a sign that asking again may be worth while.
   virtual std::uint64_t generation() = 0;
   /// Copies a consistent image of the whole database to `path` while work goes on (SQLite: online backup;
   /// PostgreSQL: pg_dump must be on PATH).

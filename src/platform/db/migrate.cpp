@@ -117,13 +117,4 @@ std::vector<int> migrate(Db& db, std::span<const Step> steps, FunctionRef<void(i
   return done;
 }
 
-void after_bulk_keys(Tx& tx, std::string_view table) {
-  check_identifier(table);
-  if (tx.engine() == Engine::sqlite) return;
-  const std::string name(table);
-  SchemaChange::run(tx, "keys of " + name,
-                    "select setval(pg_get_serial_sequence('\"" + name + "\"', 'id'), greatest(nextval(" +
-                        "pg_get_serial_sequence('\"" + name + "\"', 'id')), (select max(id) from \"" + name + "\")))");
-}
-
 }  // namespace kith::db

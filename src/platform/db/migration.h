@@ -48,8 +48,4 @@ std::string statement_for(Engine engine, std::string_view neutral);
 /// last.
 std::vector<std::string> shipped_steps_changed(std::span<const Step> steps, std::string_view shipped);
 
-/// To be called after rows with keys of their own choice were put into `table` (bulk import): the next key given by the
-/// database will be above the greatest one. SQLite does that by itself; on PostgreSQL the identity is moved forward.
-void after_bulk_keys(Tx& tx, std::string_view table);
-
 }  // namespace kith::db

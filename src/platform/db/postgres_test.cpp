@@ -213,6 +213,17 @@ TEST_F(PostgresTest, check_integrity_tries_every_rule_again) {
                                                               "line_short: 1 rows break this rule"}));
 }
 
+/// A value that cannot be read any more: here a word of an enumeration that the catalogue has lost.
+TEST_F(PostgresTest, check_integrity_reads_every_value) {
+  add(db(), "one");
+  raw("create type tone as enum ('low', 'high'); alter table note add tone tone; update note set tone = 'high'");
+  EXPECT_EQ(db().check_integrity(), std::vector<std::string>{});
+  raw("set allow_system_table_mods = on; delete from pg_enum where enumlabel = 'high'");
+  const auto wrong = db().check_integrity();
+  ASSERT_EQ(wrong.size(), 1U);
+  EXPECT_NE(wrong[0].find("note"), std::string::npos) << wrong[0];
+}
+
 TEST_F(PostgresTest, a_null_is_typed_by_what_it_meets) {
   add(db(), "one");
   const auto found = [&](Value parent, Value line) {

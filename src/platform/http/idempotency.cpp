@@ -73,6 +73,7 @@ std::string location_of(const Response& answer) {
 }  // namespace
 
 std::optional<Attempt> attempt_of(const Request& request, const Route& route, AccountId account) {
+  if (route.method == Method::get) return std::nullopt;
   const bool in_header = request.headers.has("idempotency-key");
   if (!in_header && !request.form.has("_key")) return std::nullopt;
   const auto key = in_header ? request.headers.get("idempotency-key") : request.form.get("_key");

@@ -28,7 +28,7 @@ struct Attempt {
   std::string request_hash;  ///< BLAKE2b-256 over path, fields (not: form token, key, passwords) and uploads, base64url
 };
 
-/// Nothing when the request names no attempt.
+/// Nothing when the request names no attempt, or asks for something only (GET): that may be asked again.
 std::optional<Attempt> attempt_of(const Request& request, const Route& route, AccountId account);
 
 /// Inside the write transaction, before the act: the kept answer if the attempt was made before, nothing if it is new.

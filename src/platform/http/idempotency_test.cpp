@@ -117,6 +117,15 @@ TEST_P(Idempotency, a_header_names_the_attempt_too_and_bad_names_are_refused) {
   EXPECT_EQ(acts_, 0);
 }
 
+/// A list asked for as a file: the answer that was kept had no stream, and the same question got an empty file.
+TEST(IdempotencyOfReading, a_get_names_no_attempt) {
+  const Route list{Kind::page, Method::get, "/supervision/contacts", "t", auth::Permission::record_contact, nullptr};
+  Request r;
+  r.headers.add("idempotency-key", "from the header");
+  EXPECT_FALSE(attempt_of(r, list, AccountId{1}));
+  EXPECT_TRUE(attempt_of(r, route, AccountId{1}));
+}
+
 TEST_P(Idempotency, an_act_that_was_undone_may_be_tried_again) {
   EXPECT_THROW(db().write("act",
                           [&](db::Tx& tx) {

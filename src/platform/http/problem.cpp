@@ -12,14 +12,14 @@ namespace {
 
 struct Row {
   RefusalKind kind;
-  int status, exit_code;
+  int status;
   std::string_view name;
 };
-constexpr std::array<Row, 5> table{{{RefusalKind::invalid, 422, 2, "invalid"},
-                                    {RefusalKind::forbidden, 403, 3, "forbidden"},
-                                    {RefusalKind::not_found, 404, 4, "not_found"},
-                                    {RefusalKind::conflict, 409, 5, "conflict"},
-                                    {RefusalKind::unavailable, 503, 6, "unavailable"}}};
+constexpr std::array<Row, 5> table{{{RefusalKind::invalid, 422, "invalid"},
+                                    {RefusalKind::forbidden, 403, "forbidden"},
+                                    {RefusalKind::not_found, 404, "not_found"},
+                                    {RefusalKind::conflict, 409, "conflict"},
+                                    {RefusalKind::unavailable, 503, "unavailable"}}};
 
 const Row& row(RefusalKind kind) { return table[static_cast<std::size_t>(kind)]; }
 static_assert(std::all_of(table.begin(), table.end(),
@@ -79,7 +79,6 @@ Response finish(std::string body, int status) {
 }  // namespace
 
 int status_of(RefusalKind kind) { return row(kind).status; }
-int exit_code_of(RefusalKind kind) { return row(kind).exit_code; }
 std::string_view name_of(RefusalKind kind) { return row(kind).name; }
 
 std::string_view reason(int status) {

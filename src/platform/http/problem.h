@@ -8,9 +8,8 @@
 
 namespace kith::http {
 
-/// The one table from a refusal to the outside: HTTP status, CLI exit code, name in JSON.
+/// The one table from a refusal to the outside: HTTP status, name in JSON.
 int status_of(RefusalKind kind);
-int exit_code_of(RefusalKind kind);
 std::string_view name_of(RefusalKind kind);
 
 /// "Not Found" and the like (RFC 9110 15); "Error" for a status we never send.

@@ -8,10 +8,8 @@ namespace {
 
 TEST(Problem, OneTable) {
   EXPECT_EQ(status_of(RefusalKind::invalid), 422);
-  EXPECT_EQ(exit_code_of(RefusalKind::forbidden), 3);
   EXPECT_EQ(name_of(RefusalKind::not_found), "not_found");
   EXPECT_EQ(status_of(RefusalKind::conflict), 409);
-  EXPECT_EQ(exit_code_of(RefusalKind::unavailable), 6);
 }
 
 TEST(Problem, OfARefusal) {

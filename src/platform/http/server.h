@@ -47,7 +47,8 @@ struct ServerOptions {
   Duration write_time = std::chrono::seconds{30};  ///< for a client to take an answer, and more by its size:
   std::size_t slowest_reader = 16 * 1024;          ///< bytes a second
   Duration linger_time = std::chrono::seconds{2};  ///< for a client to read a refusal before the connection is closed
-  Duration stop_time = std::chrono::seconds{30};   ///< for running requests after `stop`; then they are cut
+  Duration stop_time =
+      std::chrono::seconds{30};          ///< for answers under way after `stop`; then their connections are closed
   std::size_t connections = 20'000;      ///< above: the one idle longest is closed, or 503. Open files may lower it
   std::string tls_certificate, tls_key;  ///< PEM files; both or neither. TLS 1.2 and 1.3, forward-secret AEAD only
   bool behind_proxy = false;             ///< trust X-Forwarded-For / -Proto (their last value) from loopback peers only

@@ -37,6 +37,10 @@ class Visit {
   const Instant now;
   const http::Route& route;
   const http::PathValues& path;
+  /// Another moment, past or to come, as it stands on the agency's wall clock: with the offset of its own day, which is
+  /// not `now`'s across a change of the clocks. Complexity: a search in the zone's changes.
+  virtual Instant moment_at(std::int64_t utc_seconds) const = 0;
+  Date day_at(std::int64_t utc_seconds) const { return date_of(moment_at(utc_seconds)); }
 
   /// A sealed id from the path or a form field, opened. Nothing when it is not one of ours (answer 404 or `invalid`).
   template <class Key>
@@ -79,6 +83,9 @@ class Visit {
   virtual std::string fresh_key() const = 0;
   /// Inside `change`: a few words for the audit row's detail ("rows=120"), never a value of a record.
   virtual void remark(std::string) {}
+  /// Inside `change`, when the act came to nothing and yet something of it stays (a guessed code was counted): why, a
+  /// key of words. It is the outcome of the audit row; the answer is not kept, the attempt may be made again.
+  virtual void came_to(std::string_view /*refusal*/) {}
   /// An existing folder of the agency, of its owner alone, for files that are made to be sent once.
   virtual std::string scratch_folder() const { return "/tmp"; }
   /// Said by a page whose list has something in it: where the list can be had as a file too (platform/lists), the

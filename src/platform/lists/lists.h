@@ -11,7 +11,7 @@
 #include "platform/render/components.h"
 #include "platform/sheet/write.h"
 
-/// A list of a page as a file (issue 3 §12, decision 0210). The page's own handler answers: it finds the same rows for
+/// A list of a page as a file (decision 0210). The page's own handler answers: it finds the same rows for
 /// the same actor and filters, all of them instead of one page, and hands them here instead of to its template. So a
 /// file can hold nothing that the page would not show.
 ///

@@ -304,6 +304,21 @@ TEST_P(Mail, taken_back_it_does_not_leave) {
   EXPECT_EQ(column("body"), "");
 }
 
+TEST_P(Mail, taken_back_on_its_way_and_refused_it_has_not_failed) {
+  post(letter());
+  db().write("break", [](db::Tx& tx) { tx.exec("update mail_outbox set subject = :text", {{"text", "two\nlines"}}); });
+  int looks = 0;
+  const auto clock = [&] {
+    if (++looks == 3) db().write("back", [&](db::Tx& tx) { take_back(tx, "reference", 7, later(5)); });
+    return noon;
+  };
+  const auto round = send_due(db(), folder_.path() + "/mail", clock, never_);
+  EXPECT_EQ(round.failed, 0);
+  EXPECT_EQ(posted()[0].state, State::taken_back);
+  const auto rows = db().reading("audit", [](db::Tx& tx) { return audit::newest(tx, 0, 10); });
+  for (const auto& row : rows) EXPECT_NE(row.action, "mail.failed");
+}
+
 TEST_P(Mail, is_tried_again_later_and_given_up_in_the_end) {
   std::ofstream(folder_.path() + "/mail") << "a file where the folder should be";
   post(letter());

@@ -45,14 +45,14 @@ void note(db::Tx& tx, const Due& due, Outcome outcome, Instant now) {
   audit::append(tx, std::move(entry));
 }
 
-/// What the try came to, on file. True when the letter has been given up.
+/// What the try came to, on file. True when the letter has been given up; not when it was taken back meanwhile.
 bool mark(db::Tx& tx, const Due& due, Outcome outcome, Instant now) {
   const bool last = outcome == Outcome::refused || (due.tries >= most_tries && outcome != Outcome::stopped);
   if (outcome == Outcome::sent) {
     tx.exec(sql::mark_sent, {{"id", due.id}, {"now", now.utc_seconds}});
     note(tx, due, outcome, now);
   } else if (last) {
-    tx.exec(sql::give_up, {{"id", due.id}, {"now", now.utc_seconds}, {"error", name(outcome)}});
+    if (tx.exec(sql::give_up, {{"id", due.id}, {"now", now.utc_seconds}, {"error", name(outcome)}}) == 0) return false;
     note(tx, due, outcome, now);
   } else {
     const auto wait = outcome == Outcome::stopped ? 0 : seconds_until_next(due.tries);
