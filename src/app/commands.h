@@ -54,6 +54,7 @@ int audit_log(Invocation&);
 int verify(Invocation&);
 int user(Invocation&);
 int mail(Invocation&);
+int begin(Invocation&);
 int seed(Invocation&);
 int backup(Invocation&);
 int restore(Invocation&);

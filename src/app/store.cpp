@@ -44,7 +44,9 @@ bool exists(const StoreOptions& options) {
 
 std::unique_ptr<db::Db> open_store(const StoreOptions& options, bool create) {
   if (!create && !exists(options))
-    throw std::invalid_argument("there is no agency in this folder yet; `kith seed` or `kith import` makes one");
+    throw std::invalid_argument(
+        "there is no agency in this folder yet; `kith begin` makes one, `kith import` brings one, `kith seed` shows "
+        "one");
   auto store = db::Db::open({.folder = options.folder, .postgres = options.postgres, .create = create});
   db::migrate(*store, records::store_steps());
   return store;

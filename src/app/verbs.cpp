@@ -51,6 +51,7 @@ constexpr std::array verbs{
     Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify, true},
     Verb{"user", "adds, lists, suspends and resets accounts", user},
     Verb{"mail", "set, status, send-now or test: letters by mail", mail, true},
+    Verb{"begin", "begins a new agency in an empty place, with the person who directs it", begin},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
     Verb{"backup", "writes a consistent copy of database and files while work goes on", backup, true},
     Verb{"restore", "restores a copy into an empty place", restore},
