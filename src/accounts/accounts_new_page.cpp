@@ -25,14 +25,23 @@ struct LinkView {
   std::optional<Link> link;
 };
 
+struct Staff {
+  PersonId person;
+  std::string name;  ///< preferred or given, and family: two of one given name are not one account's roles
+};
 /// Staff who cannot sign in yet: their names are no case content.
+std::vector<Staff> staff_without_account(db::Tx& tx, Date today) {
+  return tx.all(sql::staff_without_account, {{"today", today}}, [](const db::Row& row) {
+    Staff one{row.id<PersonId>(0), row.null(3) || row.text(3).empty() ? row.string(1) : row.string(3)};
+    if (!row.null(2) && !row.text(2).empty()) (one.name += one.name.empty() ? "" : " ") += row.text(2);
+    return one;
+  });
+}
+
 std::optional<render::Field> staff_field(Visit& visit, const render::FormState& form) {
   std::vector<render::Field::Choice> choices{{"", visit.words.text("accounts.field.staff_none")}};
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::staff_without_account, {{"today", visit.today}}, [&](const db::Row& row) {
-      choices.push_back({visit.seal(row.id<PersonId>(0)), row.string(1)});
-    });
-  });
+  for (auto& one : visit.reading([&](db::Tx& tx) { return staff_without_account(tx, visit.today); }))
+    choices.push_back({visit.seal(one.person), std::move(one.name)});
   if (choices.size() == 1) return std::nullopt;
   auto field = form.choice("staff", "accounts.field.staff", std::move(choices));
   field.required = false;
@@ -46,6 +55,7 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   view.problems = form.problems();
   view.staff = staff_field(visit, form);
   view.name = form.field("name", "accounts.field.name");
+  view.name.required = !view.staff;  // whoever is chosen has a name
   view.login = form.field("login", "accounts.field.login");
   view.person = form.field("person", "accounts.field.person");
   view.person.hint = visit.words.text("accounts.field.person_hint");
@@ -71,6 +81,9 @@ Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit) {
     const auto person = visit.open_id<PersonId>(staff);
     if (!person) return refuse(RefusalKind::invalid, "http.field.not_a_choice", "staff");
     what.person = *person;
+    if (what.display_name.empty())
+      for (auto& one : staff_without_account(tx, visit.today))
+        if (one.person == *person) what.display_name = std::move(one.name);
   } else if (const auto person = form.get("person"); !person.empty()) {
     const auto found = auth::person_by_id(tx, person);
     if (!found) return refuse(RefusalKind::invalid, "accounts.person.unknown", "person");

@@ -203,6 +203,10 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
   EXPECT_EQ(referee.post(link, {{"known_for", "Two years"}, {"strengths", "None"}, {"verdict", "negative"}}).status,
             409);
   EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
+  EXPECT_TRUE(test::says(
+      sofia.get("/screening/mentors/" + test::FakeVisit::sealer().seal(first.application, "mentor_applications")),
+      "Read it and record it"))
+      << "the file says that an answer is there";
   EXPECT_EQ(sofia
                 .post(where, {{"event_date", "2026-11-22"},
                               {"status", "completed"},
@@ -212,6 +216,11 @@ TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
                 .status,
             303);
   EXPECT_EQ(asked().size(), 1u);
+  const auto file = "/screening/mentors/" + test::FakeVisit::sealer().seal(first.application, "mentor_applications");
+  for (const auto who : {sofia_, dana_})
+    EXPECT_TRUE(
+        test::says(screening_as(who, who == sofia_ ? Role::screening_officer : Role::director).get(file), "Ten years"))
+        << "whoever decides reads what was written";
   const auto words = [&] {
     return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->known_for; });
   };
@@ -268,6 +277,38 @@ TEST_P(Arrivals, a_referee_answers_by_one_of_two_doors_and_the_other_says_so) {
   EXPECT_TRUE(db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).empty())
       << "nobody is chased";
   EXPECT_EQ(referee.get("/reference/" + std::string(26, 'a')).status, 404);
+}
+
+TEST_P(Arrivals, nobody_is_two_referees_and_an_application_stands_open_once) {
+  auto p = anybody();
+  auto twice = signed_by_maya();
+  for (auto& [name, value] : twice)
+    if (name == "referee2_name") value = " ANA ";
+  const auto refused = p.post("/apply/mentor", begun(twice));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(test::says(refused, "This is the person named above."));
+  for (int i = 0; i < 2; ++i) ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
+  auto sofia = as(sofia_, Role::screening_officer);
+  ASSERT_EQ(sofia.post(address() + "/take", {{"programme", programme()}}).status, 303);
+  const auto known = rows("persons").back();
+  const auto again = sofia.post(address() + "/take",
+                                {{"programme", programme()}, {"same_as", test::Pages::seal(PersonId{known.chain})}});
+  EXPECT_EQ(again.status, 422);
+  EXPECT_TRUE(test::says(again, "stands open"));
+  EXPECT_EQ(db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today).size(); }), 2u)
+      << "no referee is asked twice";
+}
+
+TEST_P(Arrivals, referees_of_somebody_barred_are_not_chased) {
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
+  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
+  auto sofia = screening_as(sofia_, Role::screening_officer);
+  EXPECT_TRUE(test::says(sofia.get("/screening/references"), "ana@example.org"));
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", PersonId{rows("persons").back().chain}},
+                                        {"mentor_status_events.event_date", today},
+                                        {"mentor_status_events.status", "barred"}});
+  EXPECT_FALSE(test::says(sofia.get("/screening/references"), "ana@example.org"));
 }
 
 TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {

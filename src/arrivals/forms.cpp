@@ -6,6 +6,7 @@
 
 #include "casefile/programmes.h"
 #include "platform/i18n/keys.h"
+#include "records/fold.h"
 #include "records/labels.h"
 #include "records/value.h"
 
@@ -123,6 +124,17 @@ class Checker {
     if (question.as == As::programme && !visit_.open_id<ProgrammeId>(typed))
       wrong(question.name, "http.field.not_a_choice");
   }
+  /// The field of a referee who has the name of one before.
+  std::optional<std::string> named_twice() const {
+    std::vector<std::vector<std::string>> names;
+    for (int i = 1; i <= referees; ++i) {
+      const std::string field = "referee" + std::to_string(i) + "_name";
+      auto name = records::name_words(fields_.get(field));
+      if (!name.empty() && std::ranges::find(names, name) != names.end()) return field;
+      names.push_back(std::move(name));
+    }
+    return std::nullopt;
+  }
   /// Signed: an application; then the agency may ask the referees and the police. Not signed: an inquiry.
   void application() {
     int named = 0;
@@ -136,6 +148,7 @@ class Checker {
     const bool signature = !blank(fields_.get("signature")), consent = fields_.get("consent_checks") == "true";
     if (signature && !consent) wrong("consent_checks", "arrival.flaw.consent");
     if (consent && !signature) wrong("signature", "arrival.flaw.signature");
+    if (const auto twice = named_twice()) wrong(*twice, "arrival.flaw.same_referee");
     if (signature && named < 2) wrong("referee2_name", "arrival.flaw.two_referees");
   }
 

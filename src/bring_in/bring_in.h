@@ -19,7 +19,8 @@ struct Uses {
   std::function<void(FunctionRef<void(const casefile::Book&)>)> book;
   std::function<std::shared_ptr<const snapshot::Snapshot>()> columns;
 };
-/// Whose sealed names the actor may open; may be used while `book` is there.
+/// Whose sealed names the actor may open; may be used while `book` is there. Asks for the columns, which may read: to
+/// be called outside a read and outside an act.
 Opens opens_for(const Visit& visit, const Uses& uses, const casefile::Book& book);
 /// On a director's work list: rows that wait for somebody who may open sealed names. Nothing when none does.
 std::optional<casefile::WorkPart> work_panel(Visit& visit);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "bring_in/bring_in.h"
+
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -9,7 +11,9 @@
 #include "bring_in/sealed_rows.h"
 #include "casefile/people.h"
 #include "records/ddl.h"
+#include "snapshot/load.h"
 #include "support/both_engines.h"
+#include "support/pages.h"
 #include "support/shared.h"
 #include "support/small_agency.h"
 
@@ -318,6 +322,27 @@ TEST(statements, fit_both_engines) {
 }
 
 /// The messy lists of the shared generator, over the agency they come from.
+/// Users' finding N3: the page was an error 500 whenever the columns had to be read anew.
+TEST_P(BringInTest, the_pages_of_a_file_ask_for_the_columns_before_they_read) {
+  const std::string bytes = "First name,Last name\nMaya,Roy\n,\n";
+  const auto id = db().writing("put", [&](db::Tx& tx) {
+    return put(tx, "list.csv", bytes, choices(bytes, Kind::people), {agency->office, test::SmallAgency::noon(today)});
+  });
+  Uses uses;
+  uses.columns = [this] {
+    return std::make_shared<const snapshot::Snapshot>(
+        db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
+  };
+  uses.book = [this](FunctionRef<void(const casefile::Book&)> read) { people.reading(db(), read); };
+  test::Pages pages(db(), routes(uses));
+  pages.actor = agency->actor(agency->worker("Dana", "director"), auth::Role::director);
+  pages.today = today;
+  const auto place = "/bring-in/files/" + test::FakeVisit::sealer().seal(id, "brought_files");
+  EXPECT_EQ(pages.get(place).status, 200);
+  EXPECT_EQ(pages.get(place + "/left").status, 200);
+  EXPECT_EQ(pages.post(place + "/take", {}).status, 303);
+}
+
 TEST(mess, of_the_generator_is_read_row_by_row) {
   for (const auto& [name, kind] : {std::pair<std::string, Kind>{"Volunteer List FINAL (2).csv", Kind::people},
                                    {"liste_jeunes.csv", Kind::mentees},

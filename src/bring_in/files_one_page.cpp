@@ -86,8 +86,8 @@ bool try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& 
   const auto asked = visit.request.query.get("show");
   bool sealed = false;
   uses.book([&](const casefile::Book& book) {
-    const auto known =
-        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
+    const auto opens = opens_for(visit, uses, book);  // before the read: the columns may have to be read anew
+    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens); });
     const auto counts = dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
       sealed = sealed || asks_opener(outcome);
       const bool listed = asked.empty() ? is_left(outcome.verdict) : asked == name(outcome.verdict);
@@ -187,9 +187,10 @@ http::Response files_take_post(Visit& visit, const Uses& uses) {
   const Opened opened(about->content, visit.today);
   std::optional<Result<http::Response>> made;
   uses.book([&](const casefile::Book& book) {
+    const auto opens = opens_for(visit, uses, book);
     made = visit.change("bring.take", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-      const auto taken = take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now}, nullptr,
-                              opens_for(visit, uses, book));
+      const auto taken =
+          take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now}, nullptr, opens);
       if (!taken) return tl::unexpected(taken.error());
       if (taken->rows == 0 && taken->sealed == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
       visit.changed("brought_file", about->id);
@@ -226,8 +227,8 @@ http::Response files_left_page(Visit& visit, const Uses& uses) {
   answer.content_type = "text/csv; charset=utf-8";
   answer.header("content-disposition", "attachment; filename=\"left-out.csv\"");
   uses.book([&](const casefile::Book& book) {
-    const auto known =
-        visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens_for(visit, uses, book)); });
+    const auto opens = opens_for(visit, uses, book);
+    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens); });
     write_left([&](std::string_view bytes) { answer.body += bytes; }, opened, reader, known, visit.words);
   });
   visit.saw("brought_file", about->id);

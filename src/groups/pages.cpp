@@ -22,16 +22,17 @@ namespace {
 using render::Url;
 
 struct Row {
-  std::string name, programme;
+  std::string name, programme, site;
   Url href, session;
   std::int64_t held{}, low{};
   std::optional<Date> last;
   render::Status status;
 };
 constexpr lists::Column<Row> list_columns[] = {
-    {"group.column.group", lists::field<&Row::name>}, {"list.programme", lists::field<&Row::programme>},
-    {"group.column.held", lists::field<&Row::held>},  {"group.column.last", lists::field<&Row::last>},
-    {"group.column.low", lists::field<&Row::low>},    {"list.standing", lists::field<&Row::status>},
+    {"group.column.group", lists::field<&Row::name>},  {"list.programme", lists::field<&Row::programme>},
+    {"casefile.field.site", lists::field<&Row::site>}, {"group.column.held", lists::field<&Row::held>},
+    {"group.column.last", lists::field<&Row::last>},   {"group.column.low", lists::field<&Row::low>},
+    {"list.standing", lists::field<&Row::status>},
 };
 struct ListView {
   std::vector<Row> rows;
@@ -97,6 +98,11 @@ constexpr lists::Column<AttendanceRow> attendance_columns[] = {
     {"group.field.presence", lists::field<&AttendanceRow::presence>},
 };
 
+/// "Martin Circles · Kunuk School": groups of a programme are often called alike.
+std::string where(const Group& group) {
+  return group.programme_name + (group.site_name.empty() ? "" : " · " + group.site_name);
+}
+
 std::vector<Group> groups_of(Visit& visit) {
   auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
   std::erase_if(all,
@@ -108,6 +114,7 @@ Row row_of(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& 
   Row row;
   row.name = group.name;
   row.programme = group.programme_name;
+  row.site = group.site_name;
   row.href = Url(address_of(visit, group));
   row.session = Url(address_of(visit, group) + "/session");
   const auto year = year_of(snapshot, group.ref(), group.start, visit.today);
@@ -334,7 +341,7 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   GroupView view;
   const std::string base = address_of(visit, *group);
   view.name = group->name;
-  view.programme = group->programme_name;
+  view.programme = where(*group);
   view.session = Url(base + "/session");
   view.member = Url(base + "/member");
   view.plan = Url(base + "/schedule");

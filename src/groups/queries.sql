@@ -1,7 +1,9 @@
 -- Statements of groups (MG-*). Records are written through records::append only. Every read is effective on :as_of.
 
 -- name: groups
-select g.chain, g.name, g.programme_id, g.site_id, g.start_date, g.end_date, p.name
+select g.chain, g.name, g.programme_id, g.site_id, g.start_date, g.end_date, p.name,
+       (select s.name from sites s where s.chain = g.site_id and s.voided = 0 and s.recorded_on <= :as_of
+          and not exists (select 1 from sites n where n.supersedes = s.id and n.recorded_on <= :as_of))
 from groups g
 join programmes p on p.chain = g.programme_id and p.voided = 0 and p.recorded_on <= :as_of
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
@@ -95,6 +97,42 @@ where e.event_date <= :day and (e.programme_id = :programme or e.programme_id is
   and not exists (select 1 from mentor_status_events n where n.supersedes = e.id and n.recorded_on <= :as_of)
   and exists (select 1 from group_memberships m join same_persons p on p.person = m.person_id where m.group_id = :group and m.role = 'mentor' and p.member = e.person_id)
 order by e.event_date, e.chain
+
+-- name: accepted_mentor
+-- Whether somebody was accepted as a mentor of a programme by :day.
+select 1
+from mentor_decisions d
+join mentor_applications a on a.chain = d.application_id and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+where {{same a.person_id :person}} and a.programme_id = :programme and d.decision = 'accepted' and d.event_date <= :day
+  and d.voided = 0 and d.recorded_on <= :as_of
+  and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)
+limit 1
+
+-- name: barred_mentor
+select 1
+from mentor_status_events e
+where {{same e.person_id :person}} and e.status = 'barred' and e.voided = 0 and e.recorded_on <= :as_of
+  and not exists (select 1 from mentor_status_events n where n.supersedes = e.id and n.recorded_on <= :as_of)
+limit 1
+
+-- name: permitted
+-- Whether a mentee takes part with somebody's permission on :day: a guardian's, or the own one (workflows.md §2, HARD).
+select 1
+from consents c
+where {{same c.mentee_id :person}} and c.kind in ('guardian_permission', 'self_consent') and c.event_date <= :day
+  and (c.programme_id is null or c.programme_id = :programme)
+  and (c.valid_until is null or c.valid_until >= :day) and (c.withdrawn_on is null or c.withdrawn_on > :day)
+  and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)
+limit 1
+
+-- name: held_on
+select 1
+from group_sessions s
+where s.group_id = :group and s.event_date = :day and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
+  and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
+limit 1
 
 -- name: last_place
 -- The role somebody has or had last in a group, and until when.

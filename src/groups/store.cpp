@@ -56,8 +56,8 @@ constexpr FormField check_in[] = {{"check_ins.event_date", Control::date, true},
 
 std::vector<Group> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
   return tx.all(sql::groups, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
-    return Group{row.integer(0),    row.string(1), row.string(6),    row.id<ProgrammeId>(2),
-                 row.id<SiteId>(3), row.date(4),   row.maybe_date(5)};
+    return Group{row.integer(0),    row.string(1), row.string(6),     row.id<ProgrammeId>(2),
+                 row.id<SiteId>(3), row.date(4),   row.maybe_date(5), row.null(7) ? std::string() : row.string(7)};
   });
 }
 
@@ -161,6 +161,25 @@ bool says_nothing(const Answers& answers) {
          answers.text("check_ins.needs").empty();
 }
 
+bool any(db::Tx& tx, db::Sql statement, db::Params values) {
+  return tx.first(statement, values, [](const db::Row&) { return true; }).has_value();
+}
+
+/// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted and is not barred
+/// mentors (whoever else comes is a visitor, workflows.md §5.2), and nobody's child takes part without permission (§2).
+const char* may_not_join(db::Tx& tx, const Group& group, PersonId who, std::string_view role, Date day, Date today) {
+  if (role == "mentor") {
+    if (any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
+    if (!any(tx, sql::accepted_mentor,
+             {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
+      return "group.flaw.not_accepted";
+  }
+  if (role == "mentee" &&
+      !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
+    return "group.flaw.no_permission";
+  return nullptr;
+}
+
 /// A pack or a check-in: of the programme, about a member.
 Result<std::int64_t> record_about(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
                                   const Answers& answers, PersonId member, const records::Author& author) {
@@ -223,6 +242,8 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   const auto day = answers.date("group_sessions.event_date");
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
+  if (held && any(tx, sql::held_on, {{"group", group.group}, {"day", *day}, {"as_of", today}}))
+    return refuse(RefusalKind::invalid, "group.flaw.same_day", "event_date");
   const auto suspended = suspended_in(tx, snapshot, group, *day, today);
   const auto sheet = without_suspended(expected, suspended);
   const auto most = snapshot::Policies(snapshot, snapshot::Day(today))
@@ -296,6 +317,9 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
     if (tx.first(sql::place, {{"group", group.group}, {"person", who}, {"as_of", date_of(author.at)}},
                  [](const db::Row&) { return true; }))
       return refuse(RefusalKind::invalid, "group.flaw.member_already", "person_id");
+    if (const auto wrong =
+            may_not_join(tx, group, who, answers.text("group_memberships.role"), *day, date_of(author.at)))
+      return refuse(RefusalKind::invalid, wrong, "role");
     fields.push_back({"group_memberships.group_id", group.group});
   } else if (schedule) {
     fields.push_back({"group_schedules.group_id", group.group});

@@ -14,6 +14,7 @@ struct Group {
   SiteId site;
   Date start{};
   std::optional<Date> end;
+  std::string site_name;  ///< empty: meets at no site of the agency's list
   snapshot::GroupRef ref() const { return {static_cast<std::uint32_t>(group)}; }
 };
 std::vector<Group> load_groups(db::Tx& tx, Date as_of);
@@ -45,8 +46,8 @@ struct Hand {
 
 /// Records a session with the attendance of everybody on the sheet, suspended mentors as `without_suspended` has it; of
 /// one that was not held, without. Refusals: a day
-/// to come or before the group; what `ratio` calls hard, or soft without an override; the first session at a host's
-/// site where no agreement is in force, without an override.
+/// to come or before the group; a day on which the group has met already; what `ratio` calls hard, or soft without an
+/// override; the first session at a host's site where no agreement is in force, without an override.
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
                                     const casefile::Answers& answers, const std::vector<Mark>& expected,
                                     const Hand& hand);

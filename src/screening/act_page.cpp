@@ -8,6 +8,7 @@
 #include "records/labels.h"
 #include "screening/queries.h"
 #include "screening/reference_letters.h"
+#include "screening/said_by_others.h"
 #include "screening/screening.h"
 #include "snapshot/policies.h"
 #include "snapshot/refs.h"
@@ -18,6 +19,11 @@ namespace {
 using auth::Permission;
 using casefile::Answers;
 using render::Field;
+
+bool is_check_type(std::string_view code) {
+  const auto codes = records::ColumnKey("background_checks.check_type")->codes;
+  return std::ranges::find(codes, code) != codes.end();
+}
 
 /// What a form begins with: today, the usual answer.
 Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
@@ -37,6 +43,8 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
       if (opened && !opened->jurisdiction.empty()) initial.put("background_checks.jurisdiction", opened->jurisdiction);
       break;
     }
+  if (const auto type = visit.request.query.get("type"); act == Act::check_order && is_check_type(type))
+    initial.put("background_checks.check_type", std::string(type));
   initial.put("mentor_interviews.mode", std::string("in_person"));
   return initial;
 }
@@ -171,7 +179,13 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   page.heading = visit.words.text_of("screening.act." + std::string(name(act)));
   page.about = seen.name;
   page.lead = visit.words.text_of("screening.lead." + std::string(name(act)));
-  if (act == Act::adjudication) page.lead += " " + rules_word(visit, seen);
+  if (act == Act::adjudication) {
+    page.lead += " " + rules_word(visit, seen);
+    for (const auto& word : first_words(visit, uses, seen)) page.lead += " " + word;
+  }
+  if (act == Act::exemption && page.rows.front().as_select->choices.size() == 1 &&
+      page.rows.front().as_select->choices.front().value.empty())
+    page.lead += " " + visit.words.text("screening.no_legal_text");
   page.action = render::Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
   page.back = render::Url(address_of(visit, seen.file->application));
   if (may_override(visit, seen, act)) casefile::offer_override(page, visit, refusal);

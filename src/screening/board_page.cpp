@@ -31,7 +31,7 @@ casefile::CaseBoard::Row row_of(Visit& visit, const Seen& seen, const std::map<P
       (row.missing += row.missing.empty() ? "" : " · ") += block_word(visit, block);
   if (!seen.standing.owed.empty()) {
     const auto& next = seen.standing.owed.front();
-    row.act = visit.words.text_of("screening.act." + std::string(name(next.act)));
+    row.act = owed_word(visit, next);
     row.act_href = Url(address_of(visit, f.application) + "/" + std::string(name(next.act)));
     row.due = next.day;
     row.may_act = seen.may_record;

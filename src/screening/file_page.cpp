@@ -12,6 +12,7 @@
 #include "screening/declaration.h"
 #include "screening/mentor_file.html.h"
 #include "screening/queries.h"
+#include "screening/said_by_others.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -29,7 +30,7 @@ struct CheckLine {
   std::string until, note;
 };
 struct FileView {
-  std::string name, state, since, programme, why, driving, matches, like_barred;
+  std::string name, state, since, programme, why, driving, matches, like_barred, under_age;
   Url person;
   std::optional<Url> letter, sign, ask, remind, again, children, prior;
   render::Status status;
@@ -37,13 +38,24 @@ struct FileView {
   std::vector<casefile::BlockRow> blocks;
   std::vector<casefile::OtherAct> others;
   std::vector<CheckLine> checks;
-  std::vector<std::string> gaps, carried, seen;
+  std::vector<std::string> gaps, carried, seen, first_words;
+  std::vector<Wrote> wrote;
   std::string told;  ///< the time commitment
   std::vector<SigningLine> texts;
   bool any_text{};
   std::vector<render::Event> events;
-  bool may_record{}, blocked{}, idle{}, applies_again{}, any_seen{};
+  bool may_record{}, blocked{}, idle{}, applies_again{}, any_seen{}, any_wrote{};
 };
+
+/// Of an applicant under age: registry checks may be unlawful, and a parent agrees too (workflows.md §5.1).
+std::string under_age(Visit& visit, const Uses& uses, const Seen& seen) {
+  bool minor = false;
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* one = book.of(seen.file->person);
+    minor = one && one->born && add_months(*one->born, 18 * 12) > visit.today;
+  });
+  return minor ? visit.words.text("screening.under_age") : std::string();
+}
 
 std::string act_word(const Visit& visit, Act act) {
   return visit.words.text_of("screening.act." + std::string(name(act)));
@@ -55,8 +67,14 @@ std::string did_word(const Visit& visit, Act act) {
   return told ? visit.words.text(*told) : act_word(visit, act);
 }
 
-Url act_address(const Visit& visit, const Seen& seen, Act act) {
-  return Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)));
+Url act_address(const Visit& visit, const Seen& seen, Act act, std::string_view type = {}) {
+  const std::string asked = act == Act::check_order && !type.empty() ? "?type=" + std::string(type) : "";
+  return Url(address_of(visit, seen.file->application) + "/" + std::string(name(act)) + asked);
+}
+/// The answer of a referee is recorded where it can be read.
+Url owed_address(const Visit& visit, const Seen& seen, const Due& due) {
+  if (due.which) return Url(address_of_reference(visit, due.which));
+  return act_address(visit, seen, due.act, due.about.substr(0, due.about.find(';')));
 }
 
 /// Coordinators see that something happened and when, never what came of it.
@@ -240,16 +258,20 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
     view.children = Url("/placement/mentors/" + visit.seal(f.person) + "?programme=" + visit.seal(f.programme));
   if (may_credit(visit, f) && mentors_now(seen))
     view.prior = Url("/training/people/" + visit.seal(f.person) + "/prior-learning");
+  if (seen.may_record && seen.standing.state != State::barred) view.under_age = under_age(visit, uses, seen);
+  view.first_words = first_words(visit, uses, seen);
+  const bool waits = !view.first_words.empty() && waits_for_another(visit, seen);
   for (const auto& due : seen.standing.owed)
-    view.owed.push_back({act_word(visit, due.act), std::string(due.clause), act_address(visit, seen, due.act), due.day,
-                         casefile::due_status(visit.words, due.day, visit.today)});
+    if (due.act != Act::adjudication || !waits)
+      view.owed.push_back({owed_word(visit, due), std::string(due.clause), owed_address(visit, seen, due), due.day,
+                           casefile::due_status(visit.words, due.day, visit.today)});
   view.idle = view.owed.empty();
   if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
     for (const auto& block : blocks(f, seen.around(), visit.today)) {
       const bool now = seen.may_record && !refused_in(f, seen.standing.state, block.lifted_by);
-      view.blocks.push_back(
-          casefile::block_row(visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard,
-                              now ? std::optional(act_address(visit, seen, block.lifted_by)) : std::nullopt));
+      view.blocks.push_back(casefile::block_row(
+          visit.words, block_word(visit, block), act_word(visit, block.lifted_by), block.hard,
+          now ? std::optional(act_address(visit, seen, block.lifted_by, block.type)) : std::nullopt));
     }
   view.blocked = !view.blocks.empty();
   for (int i = 0; i < act_count; ++i)
@@ -259,6 +281,8 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   fill_seen(visit, uses, seen, view);
   fill_told(visit, seen, view);
   fill_texts(visit, seen, view);
+  view.wrote = wrote(visit, seen);
+  view.any_wrote = !view.wrote.empty();
   fill_carried(visit, seen, view);
   if (seen.may_record && seen.standing.state != State::barred && like_somebody_barred(visit, uses, seen))
     view.like_barred = visit.words.text("screening.like_barred");

@@ -162,11 +162,17 @@ class Owing {
   }
 
  private:
-  void next(Act act, std::string_view clause = {}) { s_.owed.push_back({act, {}, clause}); }
+  void next(Act act, std::string_view clause = {}, std::string about = {}) {
+    s_.owed.push_back({act, {}, clause, std::move(about), 0});
+  }
+  static void add(std::string& types, const std::string& type) {
+    if ((";" + types + ";").find(";" + type + ";") == types.npos) (types += types.empty() ? "" : ";") += type;
+  }
   void before_decision() {
     if (!interviewed(f_, around_)) next(Act::interview, "M4.02");
     for (const auto& r : f_.references)
-      if (r.status == "requested") s_.owed.push_back({Act::reference_answer, add_days(r.day, chase_days), "M4.02"});
+      if (r.status == "requested")
+        s_.owed.push_back({Act::reference_answer, add_days(r.day, chase_days), "M4.02", r.referee, r.chain});
     if (answered(f_, around_) + references_in(f_, "requested") < around_.references) next(Act::reference, "M4.02");
     checks();
     if (!all_scored(f_, around_)) next(Act::score, "III-1");
@@ -175,21 +181,25 @@ class Owing {
   }
   /// Of each required type the step that it waits for.
   void checks() {
-    bool order = false, back = false, decide = false, declare = false;
+    bool declare = false;
+    std::string order, back, decide;
     for (const auto& one : list_) {
       if (!one.lacking()) continue;
       bool ordered = false;
       for (const auto& c : f_.checks) {
         if (c.type != one.type) continue;
-        decide |= c.open_finding();
+        if (c.open_finding()) add(decide, c.type);
         ordered |= c.open_finding() || (c.waiting() && c.ordered);
-        back |= c.waiting() && c.ordered;
+        if (c.waiting() && c.ordered) add(back, c.type);
       }
-      (one.type == declaration_type ? declare : order) |= !ordered;
+      if (one.type == declaration_type)
+        declare |= !ordered;
+      else if (!ordered)
+        add(order, one.type);
     }
-    if (decide) next(Act::adjudication, "M4.01");
-    if (back) next(Act::check_return, "M4.01");
-    if (order) next(Act::check_order, "M4.01");
+    if (!decide.empty()) next(Act::adjudication, "M4.01", decide);
+    if (!back.empty()) next(Act::check_return, "M4.01", back);
+    if (!order.empty()) next(Act::check_order, "M4.01", order);
     if (declare) next(Act::self_declaration, "M4.01");
   }
   void after_acceptance() {
@@ -200,7 +210,7 @@ class Owing {
       const auto act = bringing_act(f_, one.type);
       if (one.cover == Cover::valid || act == Act::adjudication) continue;
       const auto day = one.cover == Cover::added ? one.bring : one.until;
-      s_.owed.push_back({act, day ? day : one.since ? one.since : f_.decided, "M4.01"});
+      s_.owed.push_back({act, day ? day : one.since ? one.since : f_.decided, "M4.01", one.type, 0});
     }
     if (std::any_of(f_.checks.begin(), f_.checks.end(), [](const Check& c) { return c.open_finding(); }))
       next(Act::adjudication, "M4.01");
@@ -214,7 +224,7 @@ class Owing {
       const Date by = signed_ever(f_, text.kind) ? text.sign_by : *f_.decided;
       day = day ? std::min(*day, by) : by;
     }
-    if (day) s_.owed.push_back({Act::agreement, day, "I-7"});
+    if (day) s_.owed.push_back({Act::agreement, day, "I-7", {}, 0});
   }
 
   const MentorFile& f_;

@@ -246,6 +246,8 @@ struct Due {
   Act act{};
   std::optional<Date> day;
   std::string_view clause{};
+  std::string about{};   ///< the referee; or the types of checks, codes with ';'
+  std::int64_t which{};  ///< the reference
 };
 struct Standing {
   State state{};

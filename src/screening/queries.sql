@@ -153,6 +153,28 @@ order by case when p.programme_id is null then 1 else 0 end, p.valid_from desc, 
 -- name: exchange_id
 select p.sourced_id from persons p where p.id = :person
 
+-- name: person_of_exchange_id
+select p.chain from persons p where p.sourced_id = :id order by p.id limit 1
+
+-- name: reason_of_check
+-- Why a check was corrected the last time.
+select r.reason from background_checks b
+join correction_reasons r on r.version_id = b.sourced_id and r.record_type = 'background_checks' and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from correction_reasons n where n.supersedes = r.id and n.recorded_on <= :as_of)
+where b.chain = :check and b.recorded_on <= :as_of
+order by b.id desc limit 1
+
+-- name: open_application
+-- An application of the person to the programme that nothing was decided on, of somebody who is not barred.
+select a.chain from mentor_applications a
+where {{same a.person_id :person}} and a.programme_id = :programme and a.voided = 0 and a.recorded_on <= :as_of
+  and not exists (select 1 from mentor_applications n where n.supersedes = a.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from mentor_decisions d where d.application_id = a.chain and d.voided = 0 and d.recorded_on <= :as_of
+    and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
+  and not exists (select 1 from mentor_status_events e where {{same e.person_id :person}} and e.status = 'barred' and e.voided = 0
+    and e.recorded_on <= :as_of and not exists (select 1 from mentor_status_events n where n.supersedes = e.id and n.recorded_on <= :as_of))
+limit 1
+
 -- name: deciders
 -- Staff of a programme who may stand beside another for a decision: directors and screening officers of :as_of.
 select distinct s.person_id from staff_roles s

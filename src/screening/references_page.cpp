@@ -179,7 +179,7 @@ std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& u
   std::map<std::int64_t, std::string> names;  // of the files by application
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& files) {
     for (const auto& seen : files)
-      if (seen.may_record) names.emplace(seen.file->application, seen.name);
+      if (seen.may_record && in_screening(seen.standing.state)) names.emplace(seen.file->application, seen.name);
   });
   for (auto& asked : all)
     if (const auto found = names.find(asked.application); found != names.end())

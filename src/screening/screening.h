@@ -48,6 +48,8 @@ std::vector<casefile::CaseLine> case_lines(Visit& visit, const Uses& uses, Perso
 render::Status status_of(const Visit& visit, const Seen& seen);
 std::string state_word(const Visit& visit, State state);
 std::string block_word(const Visit& visit, const Block& block);
+/// "Answer of a reference: Ana Diaz"
+std::string owed_word(const Visit& visit, const Due& due);
 /// How a required check stands, in a word; without `detail` valid or not valid, all that a coordinator sees of it.
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail);
 std::string address_of(const Visit& visit, std::int64_t application);

@@ -296,7 +296,11 @@ TEST_P(Screening, a_finding_is_decided_by_two_of_whom_the_second_directs) {
   EXPECT_EQ(record("adjudication", accept), 303);
   EXPECT_FALSE(held(loaded().checks[0])) << "one is not two";
   EXPECT_EQ(record("adjudication", accept), 422) << "the same person again";
+  const auto next = "href=\"" + address() + "/adjudication\"";
+  EXPECT_TRUE(test::says(pages_->get(address()), "A director who is somebody else decides now."));
   as(dora_, Role::director);
+  EXPECT_TRUE(test::says(pages_->get(address() + "/adjudication"), "Old and small")) << "nobody agrees blindly";
+  EXPECT_NE(pages_->get(address()).body.find(next), std::string::npos);
   EXPECT_EQ(record("adjudication", accept), 303);
   EXPECT_EQ(held(loaded().checks[0])->from, on(2026, 11, 12));
   EXPECT_NE(loaded().checks[0].approvers.find(';'), std::string::npos);

@@ -134,8 +134,21 @@ std::string state_word(const Visit& visit, State state) {
 
 std::string block_word(const Visit& visit, const Block& block) {
   auto text = visit.words.text_of(block.key);
-  if (!block.type.empty()) text += ": " + records::code_label(visit.words, block.type);
-  return text;
+  if (block.type.empty()) return text;
+  return visit.words.text("screening.owed_of",
+                          {{"what", std::string_view(text)}, {"about", records::code_label(visit.words, block.type)}});
+}
+
+std::string owed_word(const Visit& visit, const Due& due) {
+  const auto act = visit.words.text_of("screening.act." + std::string(name(due.act)));
+  if (due.about.empty()) return act;
+  std::string about = due.which ? due.about : std::string();
+  for (std::string_view rest = due.which ? std::string_view() : due.about; !rest.empty();) {
+    const auto end = std::min(rest.find(';'), rest.size());
+    (about += about.empty() ? "" : ", ") += records::code_label(visit.words, rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  return visit.words.text("screening.owed_of", {{"what", std::string_view(act)}, {"about", std::string_view(about)}});
 }
 
 render::Status cover_status(const Visit& visit, const Covered& one, bool detail) {

@@ -205,7 +205,11 @@ void move_asks(CheckStand& s, std::span<const CheckFact> facts, const Move& move
     if (f.type == s.type && f.place == moved.place && any_day(f.held) && f.held.until >= moved.day &&
         f.held.until < day)
       lapsed = lapsed ? std::max(*lapsed, f.held.until) : f.held.until;
-  if (!lapsed) return added(s, AskedBy::move, moved.day, days, day);
+  if (!lapsed) {
+    added(s, AskedBy::move, moved.day, days, day);
+    if (s.until && s.state == CheckState::added) s.bring = std::min(*s.bring, *s.until);  // the old place's ends first
+    return;
+  }
   s.state = CheckState::expired;
   s.until = lapsed;
 }

@@ -199,6 +199,10 @@ TEST(CheckStand, a_move_asks_for_the_checks_of_the_new_place_and_the_old_ones_se
   EXPECT_EQ(on_day(on(2026, 5, 1)).by_what, AskedBy::move);
   EXPECT_EQ(on_day(on(2026, 5, 31)).state, added) << "day 30";
   EXPECT_EQ(on_day(on(2026, 6, 1)).state, expired) << "day 31, though the old one holds";
+  facts[0].held.until = on(2026, 5, 12);
+  EXPECT_EQ(on_day(on(2026, 5, 2)).bring, Day(on(2026, 5, 12))) << "the old one ends before day 30";
+  EXPECT_EQ(on_day(on(2026, 5, 13)).state, expired);
+  facts[0].held.until = on(2027, 12, 31);
   terms.drives_since = on(2025, 2, 1);
   EXPECT_FALSE(may_drive(facts, terms, on(2026, 5, 10))) << "no driving meanwhile";
   facts[1].held = {on(2026, 5, 20), on(2029, 5, 19)};

@@ -95,8 +95,11 @@ void fill_own(const Visit& visit, const render::FormState& state, const Room& ro
   if (!room.topics.empty()) {
     view.missed = state.choice(field_name(at, "topics"), "training.field.missed", topic_choices(visit, room.topics));
     view.missed->required = false;
+    const auto sent = visit.request.form.all(field_name(at, "topics"));
     for (auto& choice : view.missed->choices)
-      choice.chosen = mark.missed.has(snapshot::parse_code<Topic>(choice.value));
+      choice.chosen = at < room.typed ? std::ranges::find(sent, choice.value) != sent.end()
+                                      : mark.missed.has(snapshot::parse_code<Topic>(choice.value));
+    for (const auto& choice : view.missed->choices) view.open |= choice.chosen;
   }
   for (auto* field : {&view.minutes, &view.hours, &view.day, &view.mode}) field->required = false;
   for (const auto* field : {&view.minutes, &view.hours, &view.day, &view.mode}) view.open |= field->wrong();
@@ -160,6 +163,7 @@ void fill_others(Visit& visit, const Uses& uses, const Room& room, EventView& vi
 
 http::Response show(Visit& visit, const Uses& uses, const Room& room, const Refusal* refusal) {
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  const render::FormState as_it_stands(visit.words, nullptr, nullptr);  // of whoever was not sent
   const auto& event = room.event;
   EventView view;
   view.token = {visit.csrf(), visit.fresh_key()};
@@ -189,7 +193,8 @@ http::Response show(Visit& visit, const Uses& uses, const Room& room, const Refu
   uses.people.book([&](const casefile::Book& book) {
     for (std::size_t i = 0; i < room.sheet.size(); ++i) {
       const auto* found = book.of(room.sheet[i].person);
-      view.marks.push_back(mark_view(visit, state, room, i, found ? found->name : std::string()));
+      view.marks.push_back(
+          mark_view(visit, i < room.typed ? state : as_it_stands, room, i, found ? found->name : std::string()));
     }
   });
   view.until = state.field("expires_on", "training.field.expires_on");
@@ -252,14 +257,16 @@ http::Response event_page(Visit& visit, const Uses& uses) {
 }
 
 http::Response sheet_post(Visit& visit, const Uses& uses) {
-  const auto room = open_room(visit, uses);
+  auto room = open_room(visit, uses);
   if (!room) return visit.refused({RefusalKind::not_found, {}});
   const bool late = is_late(room->event.day, visit.today) && room->event.event == 0;
   const auto made = record(visit, uses, *room, [&] {
     return http::Response::see_other(address_of(visit, room->event) +
                                      (late ? "?done=done.training_late" : "?done=done.saved"));
   });
-  return made ? *made : show(visit, uses, *room, &made.error());
+  if (made) return *made;
+  as_sent(visit, *room);
+  return show(visit, uses, *room, &made.error());
 }
 
 http::Response sheet_api_post(Visit& visit, const Uses& uses) {

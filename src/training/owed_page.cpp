@@ -27,6 +27,7 @@ struct Line {
 struct Row {
   std::string name, programme, hours;
   Url href;
+  bool opens{};  ///< the actor may see people, and so follow the name
   std::vector<Line> lines;
   std::optional<Date> due;
   render::Status status;
@@ -82,6 +83,7 @@ Row row_of(const Visit& visit, const Owes& owes, std::string name, std::string p
   row.name = std::move(name);
   row.programme = std::move(programme);
   row.href = Url(casefile::page_of(visit, owes.mentor));
+  row.opens = visit.actor.may(auth::Permission::see_people);
   row.lines = lines_of(visit.words, owes);
   row.hours = hours_word(visit.words, owes);
   row.due = owes.due();

@@ -53,6 +53,7 @@ class Line {
       : visit_(visit), room_(room), at_(at), problems_(problems) {}
 
   void read(Mark& mark) const {
+    const auto stood = mark.minutes_missed;
     mark.was = was();
     mark.minutes_missed = minutes();
     mark.missed = {};
@@ -62,6 +63,9 @@ class Line {
     read_beside(mark);
     mark.day = day();
     mark.hours = hours();
+    const auto whole = mark.hours ? mark.hours : room_.event.hours;
+    if (mark.came() && whole && mark.minutes_missed != stood && mark.minutes_missed * 100 >= *whole * 60)
+      wrong("minutes", "training.flaw.missed_all");
     mark.mode = typed("mode") == room_.event.mode ? std::string() : std::string(typed("mode"));
     const auto modes = records::ColumnKey("training_records.mode")->codes;
     if (!mark.mode.empty() && std::ranges::find(modes, mark.mode) == modes.end())
@@ -178,7 +182,7 @@ std::optional<Room> open_room(Visit& visit, const Uses& uses) {
   auto room = visit.reading([&](db::Tx& tx) -> std::optional<Room> {
     auto event = event_at(visit, tx, visit.path.find("event")->second);
     if (!event || !scope.sees_whole(event->programme)) return std::nullopt;
-    Room found{std::move(*event), {}, {}, {}, {}, {}};
+    Room found{std::move(*event), {}, {}, {}, {}, {}, 0};
     const auto courses = load_courses(tx, visit.today);
     for (const auto& course : courses)
       if (course.version == found.event.version) found.topics = course.of.topics;
@@ -216,6 +220,23 @@ std::vector<Mark> ticked(Visit& visit, const Uses& uses, const Room& room, std::
       problems.push_back({field_name(i, at->day ? "day" : "status"), "training.flaw.not_then"});
   }
   return sheet;
+}
+
+void as_sent(const Visit& visit, Room& room) {
+  for (std::size_t i = 0; i < 500 && visit.request.form.has(field_name(i, "person")); ++i) {
+    const auto person = visit.open_id<PersonId>(visit.request.form.get(field_name(i, "person")));
+    const auto from = person ? std::ranges::find(room.sheet, *person, &Mark::person) : room.sheet.end();
+    const auto at = static_cast<std::size_t>(from - room.sheet.begin());
+    if (from == room.sheet.end() || at < i) {  // gone meanwhile: nothing that was sent can be shown in its place
+      room.typed = 0;
+      return;
+    }
+    std::rotate(room.sheet.begin() + static_cast<std::ptrdiff_t>(i), from, from + 1);
+    const bool signed_in = room.signed_in[at];
+    room.signed_in.erase(room.signed_in.begin() + static_cast<std::ptrdiff_t>(at));
+    room.signed_in.insert(room.signed_in.begin() + static_cast<std::ptrdiff_t>(i), signed_in);
+    room.typed = i + 1;
+  }
 }
 
 }  // namespace kith::training

@@ -14,6 +14,7 @@ struct Room {
   std::vector<Mark> sheet;
   std::vector<bool> signed_in;       ///< beside each line
   std::vector<std::string> unknown;  ///< signed in under a name that is nobody's
+  std::size_t typed{};               ///< so many lines, the first ones, stand as they were sent
 };
 /// Of the path; nothing when there is none or the actor does not record it. Everybody on the sheet was seen.
 std::optional<Room> open_room(Visit& visit, const Uses& uses);
@@ -31,5 +32,8 @@ std::string field_name(std::size_t at, std::string_view part);
 /// What was ticked for the people of the sheet; whoever is not on it is left out. What is not sent is as the training.
 /// A problem for each who came on a day on which they could not stand there, unless that is on record already.
 std::vector<Mark> ticked(Visit& visit, const Uses& uses, const Room& room, std::vector<Problem>& problems);
+/// For showing a sheet that was refused again: the lines that were sent first, in their order, whoever came on the
+/// sheet meanwhile behind them. So no mark stands beside somebody else.
+void as_sent(const Visit& visit, Room& room);
 
 }  // namespace kith::training

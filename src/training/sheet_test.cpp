@@ -259,6 +259,37 @@ TEST_P(Sheets, an_own_day_is_one_on_which_the_person_could_stand_there) {
   EXPECT_EQ(on_page("there", "2026-10-12"), 422);
 }
 
+TEST_P(Sheets, whoever_missed_all_minutes_was_absent_and_is_credited_no_topic) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  for (const char* minutes : {"120", "500"})
+    EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}, {"marks.0.minutes", minutes}}), 422) << minutes;
+  EXPECT_EQ(marked(p, core, maya_, {{"marks.0.status", "there"}, {"marks.0.minutes", "119"}}), 200);
+  EXPECT_EQ(result(maya_), "partial");
+}
+
+/// Users' finding T2 and T7: ticks were lost after an error, and stood by the number of the row.
+TEST_P(Sheets, a_refused_sheet_comes_back_as_it_was_sent) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto core = course(p);
+  for (const auto who : {maya_, noor_, ana_})
+    ASSERT_EQ(p.post(core + "/people", {{"other", test::Pages::seal(who)}}).status, 303);
+  const auto refused = p.post(core + "/attendance", {{"marks.0.person", test::Pages::seal(ana_)},
+                                                     {"marks.0.status", "absent"},
+                                                     {"marks.1.person", test::Pages::seal(maya_)},
+                                                     {"marks.1.status", "there"},
+                                                     {"marks.1.topics", "diversity"},
+                                                     {"expires_on", "31 Feb 2027"}});
+  ASSERT_EQ(refused.status, 422);
+  const auto stands = [&](const std::string& text) { return refused.body.find(text) != std::string::npos; };
+  EXPECT_TRUE(stands("name=\"marks.0.person\" value=\"" + test::Pages::seal(ana_) + '"'));
+  EXPECT_TRUE(stands("name=\"marks.1.person\" value=\"" + test::Pages::seal(maya_) + '"'));
+  EXPECT_TRUE(stands("name=\"marks.2.person\" value=\"" + test::Pages::seal(noor_) + '"')) << "was not sent";
+  EXPECT_TRUE(stands("name=\"marks.0.status\" value=\"absent\" checked"));
+  EXPECT_TRUE(stands("name=\"marks.1.topics\" value=\"diversity\" checked"));
+  EXPECT_FALSE(stands("name=\"marks.1.topics\" value=\"boundaries\" checked"));
+}
+
 TEST_P(Sheets, whoever_was_expected_and_left_before_the_day_was_not_there) {
   auto p = pages(tara_, auth::Role::trainer);
   const auto core = course(p);

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include "casefile/people.h"
+#include "groups/groups.h"
+#include "records/ddl.h"
+#include "snapshot/load.h"
+#include "support/both_engines.h"
+#include "support/pages.h"
+#include "support/people_uses.h"
+#include "support/small_agency.h"
+
+/// Who may have which place in a group (workflows.md §5.2, §8), and that a day is recorded once.
+namespace kith::groups {
+namespace {
+
+constexpr Date joining_day = on(2026, 11, 22);
+
+const std::vector<db::Step> joining_steps = [] {
+  auto steps = db::file_steps();
+  for (auto& step : records::ddl_steps()) steps.push_back(std::move(step));
+  return steps;
+}();
+
+class Joining : public test::BothEngines {
+ protected:
+  std::vector<db::Step> steps() const override { return joining_steps; }
+  void SetUp() override {
+    BothEngines::SetUp();
+    if (!test::available(GetParam())) return;
+    agency_ = std::make_unique<test::SmallAgency>(db(), joining_day);
+    sam_ = agency_->worker("Sam", "supervisor");
+    group_ = agency_->add("groups", {{"groups.programme_id", agency_->programme},
+                                     {"groups.name", "Tuesday circle"},
+                                     {"groups.start_date", on(2026, 9, 1)}});
+    maya_ = agency_->person("Maya");
+    application_ = agency_->add("mentor_applications", {{"mentor_applications.person_id", maya_},
+                                                        {"mentor_applications.programme_id", agency_->programme},
+                                                        {"mentor_applications.event_date", on(2026, 8, 1)},
+                                                        {"mentor_applications.complete", 1},
+                                                        {"mentor_applications.status", "volunteer"}});
+    tom_ = agency_->person("Tom");
+  }
+  int join(PersonId who, const char* role) {
+    return db().writing("test", [&](db::Tx& tx) {
+      const auto group = load_group(tx, group_, joining_day);
+      casefile::Answers answers;
+      answers.put("group_memberships.person_id", who.value);
+      answers.put("group_memberships.role", std::string(role));
+      answers.put("group_memberships.start_date", static_cast<std::int64_t>(day_number(on(2026, 10, 1))));
+      const auto made = record_on(tx, *group, member_form, answers, std::nullopt, agency_->author(joining_day));
+      why_ = made ? std::string() : made.error().problems.front().key;
+      return made ? 1 : 0;
+    });
+  }
+  int session(Date day, const char* status) {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return db().writing("test", [&](db::Tx& tx) {
+      casefile::Answers answers;
+      answers.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(day)));
+      answers.put("group_sessions.status", std::string(status));
+      const auto made = record_session(tx, columns, *load_group(tx, group_, joining_day), answers, {},
+                                       {agency_->author(joining_day), {}});
+      why_ = made ? std::string() : made.error().problems.front().key;
+      return made ? 1 : 0;
+    });
+  }
+  void permitted(Date from, std::optional<Date> withdrawn = std::nullopt) {
+    agency_->add("consents", {{"consents.mentee_id", tom_},
+                              {"consents.kind", "guardian_permission"},
+                              {"consents.given_by", sam_},
+                              {"consents.basis", "parent"},
+                              {"consents.event_date", from},
+                              {"consents.withdrawn_on", withdrawn ? db::Value(*withdrawn) : db::Value()}});
+  }
+
+  std::unique_ptr<test::SmallAgency> agency_;
+  PersonId sam_, maya_, tom_;
+  std::int64_t group_{}, application_{};
+  std::string why_;
+};
+KITH_BOTH_ENGINES(Joining);
+
+TEST_P(Joining, only_who_was_accepted_and_is_not_barred_mentors) {
+  EXPECT_EQ(join(tom_, "mentor"), 0) << "a child is no mentor";
+  EXPECT_EQ(join(maya_, "mentor"), 0);
+  EXPECT_EQ(why_, "group.flaw.not_accepted");
+  EXPECT_EQ(join(maya_, "visitor"), 1) << "anybody may visit";
+  agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application_},
+                                    {"mentor_decisions.event_date", on(2026, 9, 1)},
+                                    {"mentor_decisions.decision", "accepted"}});
+  const auto noor = agency_->person("Noor");
+  EXPECT_EQ(join(noor, "mentor"), 0) << "not by somebody else's decision";
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
+                                        {"mentor_status_events.event_date", on(2026, 9, 20)},
+                                        {"mentor_status_events.status", "barred"}});
+  EXPECT_EQ(join(maya_, "mentor"), 0);
+}
+
+TEST_P(Joining, an_accepted_mentor_has_a_place) {
+  agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application_},
+                                    {"mentor_decisions.event_date", on(2026, 9, 1)},
+                                    {"mentor_decisions.decision", "accepted"}});
+  EXPECT_EQ(join(maya_, "mentor"), 1) << why_;
+}
+
+TEST_P(Joining, no_mentee_takes_part_without_permission) {
+  EXPECT_EQ(join(tom_, "mentee"), 0);
+  EXPECT_EQ(why_, "group.flaw.no_permission");
+  permitted(on(2026, 10, 2));
+  EXPECT_EQ(join(tom_, "mentee"), 0) << "given later";
+  permitted(on(2026, 9, 1), on(2026, 10, 1));
+  EXPECT_EQ(join(tom_, "mentee"), 0) << "withdrawn by that day";
+  permitted(on(2026, 9, 1));
+  EXPECT_EQ(join(tom_, "mentee"), 1) << why_;
+}
+
+/// Users' finding G1: whoever was second made another session, and each absence counted twice.
+TEST_P(Joining, a_day_is_recorded_once) {
+  EXPECT_EQ(session(on(2026, 10, 6), "cancelled"), 1);
+  EXPECT_EQ(session(on(2026, 10, 6), "held"), 1) << "it took place after all: " << why_;
+  EXPECT_EQ(session(on(2026, 10, 6), "held"), 0);
+  EXPECT_EQ(why_, "group.flaw.same_day");
+  EXPECT_EQ(session(on(2026, 10, 7), "held"), 1) << why_;
+}
+
+}  // namespace
+}  // namespace kith::groups
