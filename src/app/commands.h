@@ -56,7 +56,6 @@ int grants(Invocation&);
 int verify(Invocation&);
 int user(Invocation&);
 int mail(Invocation&);
-int begin(Invocation&);
 int seed(Invocation&);
 int backup(Invocation&);
 int restore(Invocation&);

@@ -53,7 +53,6 @@ constexpr std::array verbs{
     Verb{"grants", "prints the SQL that gives a PostgreSQL role what serving needs and no more", grants},
     Verb{"user", "adds, lists, suspends and resets accounts", user},
     Verb{"mail", "set, status, send-now or test: letters by mail", mail, true},
-    Verb{"begin", "begins a new agency in an empty place, with the person who directs it", begin},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
     Verb{"backup", "writes a consistent copy of database and files while work goes on", backup, true},
     Verb{"restore", "restores a copy into an empty place", restore},
