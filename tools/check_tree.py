@@ -367,6 +367,7 @@ def writes(table, sources_of_slices):
 
 NO_SLICES = ("src/records/", "src/snapshot/", "src/accreditation/", "src/evidence/", "src/record_view/", "src/bring_in/",
              "src/app/")
+WRITER_IN_A_READING_SLICE = "src/accreditation/own_store.cpp"  # own catalogues (decision 0290)
 
 
 def table_of(file):
@@ -379,7 +380,7 @@ def record_types_nobody_writes():
     """Every record type of the exchange format has an act in some slice: what can only be imported no agency can keep
     (decision 0238). Reading slices and those that bring records in from elsewhere do not count."""
     slices = [text(f) for f in sources(".cpp", ".h", under=("src/",))
-              if not f.startswith(NO_SLICES) and not f.endswith("_test.cpp")]
+              if (not f.startswith(NO_SLICES) or f == WRITER_IN_A_READING_SLICE) and not f.endswith("_test.cpp")]
     if writes("no_such_record_type", slices + ["{}"]) or not writes("t", ['{"t.day", 1}']):
         yield "tools/check_tree.py", 1, "record_types_nobody_writes finds nothing any more"
     for name in sorted({row.split(",")[0] for row in text("src/records/schema.csv").splitlines()[1:]}):

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "accreditation/own_catalogues.h"
 #include "accreditation/routes.h"
 #include "platform/base/date.h"
 #include "platform/base/id.h"
@@ -20,11 +21,11 @@ int measures_command(std::span<const std::string> args, const Columns& columns, 
                      const std::function<void()>& before, std::ostream& out, std::ostream& err);
 
 /// `--programme ID [--as-of D] [--json] [--done MEASURE:UNIT]...`: the tree of the page "Readiness", or the figures of
-/// the named failing cases as they would be. `own`: the folder of the agency's own catalogues; what is wrong there goes
-/// to `err` and ends nothing.
+/// the named failing cases as they would be. `own` gives the agency's own catalogues; what is wrong in them goes to
+/// `err` and ends nothing.
 int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
-                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
-                      std::ostream& err);
+                      const std::function<OwnCatalogues()>& own, Date today, const std::function<void()>& before,
+                      std::ostream& out, std::ostream& err);
 
 /// `--match ID [--as-of D] [--json]`
 int obligations_command(std::span<const std::string> args, const Columns& columns, Date today,

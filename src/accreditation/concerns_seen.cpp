@@ -67,7 +67,10 @@ ProgrammeResult concerns_as_seen(Visit& visit, const Snapshot& snapshot, const P
 ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
                      ProgrammeResult result) {
   result = concerns_as_seen(visit, snapshot, period, programme, std::move(result));
-  return opens_cases(visit, programme) ? result : without_few(std::move(result));
+  if (opens_cases(visit, programme)) return result;
+  Evaluation e(snapshot, period);
+  e.keep_counted();
+  return without_few(std::move(result), persons_behind(e, evaluate(e, snapshot::ref_of(programme))));
 }
 
 }  // namespace

@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
+
+#include "support/history.h"
 
 namespace kith::accreditation {
 namespace {
@@ -112,6 +115,62 @@ TEST(FewCases, a_clause_and_a_section_tell_nothing_of_a_figure_that_is_blank) {
   EXPECT_EQ(of(4).clauses[0].rating, 4) << "the other says so too";
   EXPECT_FALSE(of(2).clauses[0].rating);
   EXPECT_FALSE(of(2).sections[0].rating);
+}
+
+TEST(FewCases, units_of_fewer_than_five_persons_are_few_however_many_they_are) {
+  const Measure m{.id = "M8.01a", .clause = "8.01", .status = MeasureStatus::rated, .rating = 3, .num = 40, .den = 60};
+  const auto seen = [&](const Persons& p) { return without_few(alone(m), std::array{p}).measures[0]; };
+  EXPECT_TRUE(few_withheld(seen({3, 3, 3, 20}))) << "sixty logs of three children";
+  EXPECT_FALSE(seen({3, 3, 3, 20}).rating);
+  EXPECT_TRUE(few_withheld(seen({9, 4, 9, 12}))) << "what is not in order is that of four";
+  EXPECT_EQ(seen({9, 4, 9, 12}).rating, 3) << "the whole is not";
+  EXPECT_FALSE(few_withheld(seen({9, 5, 9, 12})));
+  EXPECT_FALSE(few_withheld(seen({9, 0, 9, 12}))) << "none is no cell";
+}
+
+TEST(FewCases, a_part_has_five_persons_when_four_cannot_have_its_units) {
+  const Measure m{.id = "M8.03",
+                  .clause = "8.03",
+                  .status = MeasureStatus::rated,
+                  .num = 60,
+                  .den = 120,
+                  .sub = {{"mentor", {30, 60}}, {"mentee", {12, 60}}},
+                  .excluded = {{"paused", 30}}};
+  const auto seen = [&](std::int64_t most) {
+    return without_few(alone(m), std::array{Persons{9, 9, 9, most}}).measures[0];
+  };
+  EXPECT_EQ(seen(2).sub.size(), 2U);
+  EXPECT_EQ(seen(2).excluded.size(), 1U);
+  EXPECT_TRUE(seen(3).sub.empty()) << "twelve units may be those of four";
+  EXPECT_TRUE(seen(3).excluded.empty()) << "whose these are is not told";
+}
+
+TEST(FewCases, persons_are_counted_on_the_side_that_has_fewer) {
+  using namespace test;  // NOLINT
+  History h;
+  const auto programme = h.programme("pro-1");
+  const auto mentor = h.person("mentor");
+  for (int i = 0; i < 6; ++i) {
+    const auto name = std::to_string(i);
+    const auto match =
+        h.match(programme, mentor, h.person("kid-" + name, Day(on(2012, 6, 1))), on(2024, 1, 2), "m-" + name);
+    h.meeting_held(match, on(2024, 1, 10));
+  }
+  const auto snapshot = h.snapshot();
+  Evaluation e(snapshot, year_until(Day(on(2024, 6, 30))));
+  e.keep_counted();
+  const auto result = evaluate(e, programme);
+  const auto persons = persons_behind(e, result);
+  ASSERT_EQ(persons.size(), result.measures.size());
+  for (std::size_t i = 0; i < persons.size(); ++i) {
+    if (result.measures[i].id != "M8.03") continue;
+    EXPECT_GT(result.measures[i].den, 5) << "windows of six children";
+    EXPECT_EQ(persons[i].all, 1) << "and of one mentor";
+    EXPECT_EQ(persons[i].unmet, 1);
+    EXPECT_EQ(persons[i].most, result.measures[i].den);
+    EXPECT_TRUE(few_withheld(without_few(result, persons).measures[i]));
+    EXPECT_FALSE(few_withheld(without_few(result).measures[i])) << "by units alone it was shown";
+  }
 }
 
 TEST(FewCases, years_end_with_quarters_that_are_over) {

@@ -84,6 +84,10 @@ std::string cap_text(const i18n::Words& words, const Cap& cap) {
 
 }  // namespace
 
+std::string figure_name(const i18n::Words& words, std::string_view measure) {
+  return words.text_of(key_of(measure) + ".title");
+}
+
 std::string rating_text(const i18n::Words& words, std::optional<int> rating) {
   if (!rating) return words.text(Key("accreditation.measures.no_rating"));
   return words.text(Key("accreditation.measures.rating"), {{"rating", *rating}});
@@ -138,7 +142,7 @@ std::string reason_text(const i18n::Words& words, std::string_view measure, std:
 FigureView figure_view(const i18n::Words& words, const Measure& m, const std::string& query) {
   const std::string key = key_of(m.id);
   FigureView view;
-  view.name = words.text_of(key + ".title");
+  view.name = figure_name(words, m.id);
   view.id = std::string(m.id);
   view.rating = m.small_n ? 0 : m.rating.value_or(0);
   view.failing = static_cast<std::int64_t>(m.failing.size());

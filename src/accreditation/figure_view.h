@@ -35,6 +35,8 @@ struct FigureView {
 
 /// `query`: programme, period and as-of day, for the address of the cases.
 FigureView figure_view(const i18n::Words& words, const Measure& measure, const std::string& query);
+/// What a measure is called: "M8.03" gives "Contacts in time".
+std::string figure_name(const i18n::Words& words, std::string_view measure);
 /// "Indicative rating 2", or "No rating".
 std::string rating_text(const i18n::Words& words, std::optional<int> rating);
 /// Why a case of the measure is not in order, in words: "days:17" of M8.01c gives "typed after 17 days".

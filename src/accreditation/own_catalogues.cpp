@@ -57,7 +57,11 @@ class File {
   void read(const std::string& text) try {
     toml::table told = toml::parse(text);
     read_wording(told);
-    if (!told.contains("clause")) return;
+    if (!told.contains("clause")) {
+      if (!told.contains("wording")) problem("nothing", {});
+      return;
+    }
+    find_lines(told);
     drop_unknown_documents(told);
     std::ostringstream again;
     again << told;
@@ -68,11 +72,14 @@ class File {
     whom(told, *made);
     own_.all.push_back(std::move(made));
   } catch (const toml::parse_error& error) {
-    problem("unreadable", std::to_string(error.source().begin.line));
+    const auto line = static_cast<int>(error.source().begin.line);
+    problem("unreadable", std::to_string(line), line);
   } catch (const std::exception&) {
     problem("unreadable", "?");
   }
-  void problem(const char* what, std::string detail) { own_.problems.push_back({name_, what, std::move(detail)}); }
+  void problem(const char* what, std::string detail, int line = 0, std::string clause = {}) {
+    own_.problems.push_back({name_, what, std::move(detail), line, std::move(clause)});
+  }
 
  private:
   void read_wording(const toml::table& told) {
@@ -80,12 +87,24 @@ class File {
     if (!editions) return;
     for (const auto& [edition, clauses] : *editions) {
       if (!edition_in(edition.str()) || !clauses.is_table()) {
-        problem("edition", std::string(edition.str()));
+        problem("edition", std::string(edition.str()), line_of(clauses));
         continue;
       }
-      for (const auto& [clause, text] : *clauses.as_table())
+      for (const auto& [clause, text] : *clauses.as_table()) {
+        if (!text.is_string()) {
+          problem("no_wording", std::string(clause.str()), line_of(text), std::string(clause.str()));
+          continue;
+        }
         own_.wording[std::string(edition.str())][std::string(clause.str())] = text.value_or(std::string());
+      }
     }
+  }
+  static int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
+  /// Where each clause begins, in their order: the text that is read again has lines of its own.
+  void find_lines(const toml::table& told) {
+    if (const auto* clauses = told["clause"].as_array())
+      for (const auto& one : *clauses)
+        if (one.is_table()) lines_.push_back(line_of(one));
   }
   /// A kind that is no code would end the reading of the whole file.
   void drop_unknown_documents(toml::table& told) {
@@ -95,15 +114,19 @@ class File {
       auto* clause = one.as_table();
       const auto kind = clause ? (*clause)["document"].value<std::string>() : std::nullopt;
       if (!kind || is_document(*kind)) continue;
-      problem("document", *kind);
+      problem("document", *kind, line_of(one), (*clause)["id"].value_or(std::string()));
       clause->erase("document");
     }
   }
   void keep_sound_clauses(Edition& edition) {
     std::set<std::string> ids;
-    std::erase_if(edition.clauses, [&](EditionClause& clause) {
+    std::size_t at = 0;
+    std::vector<EditionClause> sound;
+    const auto flawed = [&](EditionClause& clause) {
+      const int line = at < lines_.size() ? lines_[at] : 0;
+      ++at;
       const auto wrong = [&](const char* what, const std::string& detail) {
-        problem(what, detail);
+        problem(what, detail, line, clause.id);
         return true;
       };
       if (clause.id.empty()) return wrong("no_clause_id", {});
@@ -114,7 +137,10 @@ class File {
       std::erase_if(clause.measures, [&](const std::string& id) { return !is_measure(id) && wrong("measure", id); });
       const int ways = !clause.measures.empty() + clause.document.has_value() + clause.attested;
       return ways != 1 && wrong("shown_by", clause.id);
-    });
+    };
+    for (EditionClause& clause : edition.clauses)
+      if (!flawed(clause)) sound.push_back(std::move(clause));
+    edition.clauses = std::move(sound);
   }
   static void whom(const toml::table& told, OwnCatalogue& made) {
     made.everywhere = !told.contains("programmes");
@@ -124,6 +150,7 @@ class File {
 
   std::string name_;
   OwnCatalogues& own_;
+  std::vector<int> lines_;
 };
 
 }  // namespace
@@ -139,17 +166,27 @@ std::string OwnCatalogues::wording_of(std::string_view edition, std::string_view
   return text == texts->second.end() ? std::string() : text->second;
 }
 
+void read_own_text(OwnCatalogues& own, const std::string& file, const std::string& text) { File(file, own).read(text); }
+
 OwnCatalogues read_own_catalogues(const std::string& folder) {
   OwnCatalogues own;
-  if (folder.empty()) return own;
+  read_own_catalogues(own, folder, {});
+  return own;
+}
+
+void read_own_catalogues(OwnCatalogues& own, const std::string& folder, const std::vector<std::string>& taken) {
+  if (folder.empty()) return;
   for (const auto& path : files_in(folder)) {
-    File file(path.filename().string(), own);
-    if (const auto text = text_of(path))
+    const std::string name = path.filename().string();
+    File file(name, own);
+    const auto text = text_of(path);
+    if (std::find(taken.begin(), taken.end(), name) != taken.end())
+      file.problem("name_taken", {});
+    else if (text)
       file.read(*text);
     else
       file.problem("unreadable", "?");
   }
-  return own;
 }
 
 }  // namespace kith::accreditation

@@ -93,3 +93,38 @@ where d.id = :version and p.voided = 0 and p.recorded_on <= :as_of
 -- name: concerns_about
 -- Concerns that name the person in any version.
 select distinct c.chain from concerns c where {{same c.about_person_id :person}}
+
+-- name: own_texts
+select x.chain, x.id, x.name, x.event_date, x.content, {{name p}}
+from own_catalogues x
+left join persons p on p.chain = x.recorded_by and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from own_catalogues n where n.supersedes = x.id and n.recorded_on <= :as_of)
+order by x.name, x.chain
+
+-- name: own_text
+select x.chain, x.id, x.name, x.event_date, x.content, {{name p}}
+from own_catalogues x
+left join persons p on p.chain = x.recorded_by and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+where x.chain = :chain and x.voided = 0 and x.recorded_on <= :as_of
+  and not exists (select 1 from own_catalogues n where n.supersedes = x.id and n.recorded_on <= :as_of)
+
+-- name: own_versions
+select x.chain, x.id, x.name, x.event_date, x.content, {{name p}}
+from own_catalogues x
+left join persons p on p.chain = x.recorded_by and p.voided = 0
+  and not exists (select 1 from persons n where n.supersedes = p.id)
+where x.chain = :chain and x.voided = 0
+order by x.id desc
+
+-- name: programme_by_exchange_id
+select p.id from programmes p where p.sourced_id = :id and p.id = p.chain
+
+-- name: programmes_named
+select p.chain, f.sourced_id, p.name
+from programmes p join programmes f on f.id = p.chain
+where p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
+order by p.name, p.chain

@@ -75,8 +75,8 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
 }  // namespace
 
 int readiness_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures,
-                      const std::string& own, Date today, const std::function<void()>& before, std::ostream& out,
-                      std::ostream& err) {
+                      const std::function<OwnCatalogues()>& own, Date today, const std::function<void()>& before,
+                      std::ostream& out, std::ostream& err) {
   constexpr int not_found = 4;
   std::string id;
   std::optional<Date> as_of;
@@ -97,7 +97,7 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
     return not_found;
   }
   if (!done.empty()) return print_after(*current, programme, day, done, json, before, out, err);
-  const OwnCatalogues catalogues = read_own_catalogues(own);
+  const OwnCatalogues catalogues = own();
   for (const OwnProblem& problem : catalogues.problems)
     err << "kith readiness: " << problem.file << ": " << problem.what << (problem.detail.empty() ? "" : " ")
         << problem.detail << "\n";

@@ -6,6 +6,7 @@
 #include "accreditation/few_cases.h"
 #include "accreditation/figure_view.h"
 #include "accreditation/measures_page.h"
+#include "accreditation/own_pages.h"
 #include "accreditation/pinned_edition.h"
 #include "accreditation/queries.h"
 #include "accreditation/readiness.html.h"
@@ -248,15 +249,6 @@ class Page {
   const OwnCatalogues& own_;
 };
 
-std::vector<std::string> problems_of(const i18n::Words& words, const OwnCatalogues& own) {
-  std::vector<std::string> texts;
-  for (const OwnProblem& problem : own.problems)
-    texts.push_back(problem.file + ": " +
-                    words.text(i18n::Key::find("accreditation.own." + problem.what).value(),
-                               {{"detail", std::string_view(problem.detail)}}));
-  return texts;
-}
-
 Readiness seen_readiness(Visit& visit, const Live& live, const MeasuresQuery& query, const OwnCatalogues& own) {
   const Day as_of = query.period.as_of;
   auto ready = readiness_of(live, snapshot::ref_of(query.programme->programme), as_of, own,
@@ -290,8 +282,9 @@ void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const Measur
   page.standing(pinned, view);
   page.to_do(view);
   page.people(CaseSight(visit, *live.columns, query.programme->programme), view);
-  if (view.sees_people) view.own_problems = problems_of(visit.words, own);
+  if (view.sees_people) view.own_problems = problem_texts(visit.words, own);
   view.trend = draw_trend(seen_trend(visit, live, query), visit.words);
+  view.may_keep_own = visit.actor.may(auth::Permission::set_policies);
   view.may_see_work = visit.actor.may(auth::Permission::see_measure_cases);
   view.all_work = render::Url("/accreditation/effect?programme=" + visit.seal(query.programme->programme));
   view.work_list = render::Url("/supervision/work-list?programme=" + visit.seal(query.programme->programme));

@@ -2,6 +2,7 @@
 #include "accreditation/routes.h"
 
 #include "accreditation/measures_page.h"
+#include "accreditation/own_pages.h"
 #include "platform/http/visit.h"
 #include "platform/lists/lists.h"
 
@@ -33,10 +34,11 @@ std::vector<http::Route> routes(Columns columns, const std::string& own, Figured
   };
   const auto with_own = [&](http::Response (*handler)(Visit&, const Live&, const OwnCatalogues&)) {
     return [columns, figures, own, handler](Visit& visit) {
-      return handler(visit, Live{columns(), figures()}, read_own_catalogues(own));
+      const auto added = visit.reading([&](db::Tx& tx) { return own_catalogues(tx, own, visit.today); });
+      return handler(visit, Live{columns(), figures()}, added);
     };
   };
-  return {
+  std::vector<http::Route> all{
       page(Method::get, "/accreditation/readiness", "accreditation.title.readiness", Permission::see_measures,
            with_own(readiness_page)),
       api(Method::get, "/api/v1/readiness", "accreditation.api.readiness", Permission::see_measures,
@@ -54,6 +56,8 @@ std::vector<http::Route> routes(Columns columns, const std::string& own, Figured
       api(Method::get, "/api/v1/measures", "accreditation.api.measures", Permission::see_measures,
           with_figures(measures_api), {.takes = measures_fields}),
   };
+  for (auto& route : own_routes(own)) all.push_back(std::move(route));
+  return all;
 }
 
 }  // namespace kith::accreditation

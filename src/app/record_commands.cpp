@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "accreditation/commands.h"
+#include "accreditation/own_store.h"
 #include "app/agency.h"
 #include "app/commands.h"
 #include "bring_in/command.h"
@@ -140,8 +141,13 @@ int measures(Invocation& call) {
 
 int readiness(Invocation& call) {
   return about_programmes(call, [&](Agency& agency, auto& columns, Date today, auto& before) {
-    return accreditation::readiness_command(call.args, columns, agency.figures(), agency.folder() + "/standards", today,
-                                            before, call.out, call.err);
+    const auto own = [&] {
+      return agency.db().reading("own catalogues", [&](db::Tx& tx) {
+        return accreditation::own_catalogues(tx, agency.folder() + "/standards", today);
+      });
+    };
+    return accreditation::readiness_command(call.args, columns, agency.figures(), own, today, before, call.out,
+                                            call.err);
   });
 }
 

@@ -24,6 +24,7 @@ class WaitsForLeads : public test::BothEngines {
     dora_ = agency_->worker("Dora", "director");
     dan_ = agency_->worker("Dan", "director");
     sam_ = agency_->worker("Sam", "supervisor");
+    agency_->typing_day = today;
   }
   void sent(Kind kind, Date day, std::string_view who = {}) {
     http::Fields fields;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "accreditation/own_store.h"
 #include "evidence/case_of.h"
 #include "evidence/edition_choice.h"
 #include "evidence/own_part.h"
@@ -65,7 +66,8 @@ int evidence_command(std::span<const std::string> args, const Source& source, i1
   const auto* row = source.snapshot.effective<snapshot::ProgrammeRow>(programme, period->as_of);
   if (!row) return refuse(err, not_found, "no programme " + line.programme + " on " + iso(period->as_of));
   auto offered = editions_of(*row);
-  const auto own = accreditation::read_own_catalogues(source.standards);
+  const auto own = source.db.reading(
+      "own catalogues", [&](db::Tx& tx) { return accreditation::own_catalogues(tx, source.standards, today); });
   for (auto& name : own_editions(own, source.snapshot.id_of<snapshot::ProgrammeRow>(programme)))
     offered.push_back(std::move(name));
   if (std::find(offered.begin(), offered.end(), line.edition) == offered.end())

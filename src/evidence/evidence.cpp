@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "accreditation/own_store.h"
 #include "evidence/audit_proof.h"
 #include "evidence/edition_choice.h"
 #include "evidence/figures.h"
@@ -56,7 +57,7 @@ class Maker {
   Made run() {
     step("figures.csv");
     result_ = evaluate(evaluation_, asked_.programme);
-    const auto own = read_own_catalogues(source_.standards);
+    const auto own = reading([&](db::Tx& tx) { return own_catalogues(tx, source_.standards, date_of(source_.now)); });
     if (asked_.edition.starts_with("own/"))
       keep_only_own(result_, own, asked_.edition);
     else
@@ -64,7 +65,7 @@ class Maker {
     parts_ = parts_of(result_, words_);
     own_parts_ =
         own_parts(own, source_.snapshot.id_of<snapshot::ProgrammeRow>(asked_.programme), asked_.edition, result_);
-    steps_ += static_cast<int>(parts_.size() * (asked_.pdf ? 2 : 1));
+    steps_ += static_cast<int>(parts_.size() + (asked_.pdf ? parts_.size() + own_parts_.size() : 0));
     write_figures(folder_, parts_, words_);
     if (asked_.named) names_ = reading([&](db::Tx& tx) { return names_of(tx, evaluation_, asked_.programme); });
     for (const Part& part : parts_) {
@@ -113,14 +114,20 @@ class Maker {
 
   /// All parts at once: most of the time of a package goes here.
   void print() {
-    if (parts_.empty()) return;
     const SectionAbout about{programme_name(), source_.agency, asked_.period};
-    std::vector<std::string> pages;
+    std::vector<std::string> pages, names;
     for (const Part& part : parts_) {
       const bool with_groups = part.folder == section_of_outcomes;
       pages.push_back(section_page(part, about, with_groups ? groups_ : std::vector<OutcomeByGroup>{}, words_));
+      names.push_back(part.folder + "/" + part.folder + ".pdf");
     }
-    const auto name_of = [&](std::size_t i) { return parts_[i].folder + "/" + parts_[i].folder + ".pdf"; };
+    for (const OwnPart& own : own_parts_) {
+      const auto clauses = printed_clauses(own, evaluation_, asked_.programme, words_);
+      pages.push_back(section_page(own.part, about, {}, words_, clauses));
+      names.push_back(own.part.folder + "/own-" + own.part.folder.substr(4) + ".pdf");
+    }
+    if (pages.empty()) return;
+    const auto name_of = [&](std::size_t i) { return names[i]; };
     std::size_t printed = 0;
     step(name_of(0));
     const bool all = print_sections(

@@ -483,6 +483,28 @@ TEST_P(EvidencePackage, has_a_section_of_each_catalogue_of_the_agencys_own) {
   EXPECT_EQ(run("python3 '" + (folder_ / "alone") + "/verify.py'"), 0);
 }
 
+TEST_P(EvidencePackage, takes_own_catalogues_from_the_records_and_prints_them_tagged) {
+  agency_->add("own_catalogues",
+               {{"own_catalogues.name", "county"},
+                {"own_catalogues.event_date", on(2026, 1, 5)},
+                {"own_catalogues.content",
+                 "body = \"County of Elmwood\"\n[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called in time\"\n"
+                 "measures = [\"M8.03\"]\nwording = \"Each match shall be called.\""}});
+  auto printed = asked();
+  const bool prints = render::can_print() && run("pdftotext -v") == 0;
+  printed.pdf = prints;
+  make_package(source(), printed, out_);
+  EXPECT_NE(file("own/1/clauses.csv").find("County of Elmwood,Y-1,Called in time,M8.03,"), std::string::npos);
+  if (!prints) GTEST_SKIP() << "skipped: no weasyprint or no pdftotext";
+  const std::string pdf = out_ + "/own/1/own-1.pdf";
+  ASSERT_EQ(run("pdftotext -layout '" + pdf + "' '" + folder_.path() + "/text.txt'"), 0);
+  const std::string text = read_file(folder_.path() + "/text.txt").value_or("");
+  for (const auto* told : {"County of Elmwood", "Y-1", "Called in time", "Each match shall be called.", "M8.03"})
+    EXPECT_NE(text.find(told), std::string::npos) << told << "\n" << text;
+  EXPECT_NE(read_file(pdf)->find("/StructTreeRoot"), std::string::npos) << "tagged";
+  EXPECT_EQ(verifier(), 0);
+}
+
 TEST_P(EvidencePackage, lists_rounds_of_its_own_period) {
   agency_->typing_day = on(2026, 10, 6);
   for (const auto quarter : {on(2025, 4, 1), on(2026, 7, 1)})

@@ -5,6 +5,8 @@
 #include <set>
 
 #include "accreditation/catalogue.h"
+#include "accreditation/figure_view.h"
+#include "platform/i18n/keys.h"
 
 namespace kith::evidence {
 
@@ -104,6 +106,27 @@ void write_own(Folder& folder, const OwnPart& own, const std::vector<Part>& part
     }
   });
   write_figures_of(folder, own.part.folder + "/figures.csv", own.part.measures, parts, words);
+}
+
+std::vector<PrintedClause> printed_clauses(const OwnPart& own, const Evaluation& e, ProgrammeRef programme,
+                                           const i18n::Words& words) {
+  std::vector<PrintedClause> all;
+  const std::string attested = words.text(i18n::Key("accreditation.readiness.attested"));
+  for (const EditionClause& clause : own.catalogue->edition.clauses) {
+    const auto standing = standing_of(clause, own.part, e, programme);
+    PrintedClause made{clause.id, clause.title.in(words), attested, attested, clause.wording};
+    if (clause.document) {
+      made.shown_by = words.text_of("record.code." + std::string(snapshot::word(*clause.document)));
+      made.standing = words.text_of("accreditation.document_status." + ("s" + std::to_string(standing.value_or(4))));
+    } else if (!clause.attested) {
+      made.shown_by.clear();
+      for (const auto& id : clause.measures)
+        made.shown_by += (made.shown_by.empty() ? "" : "; ") + id + " " + figure_name(words, id);
+      made.standing = rating_text(words, standing);
+    }
+    all.push_back(std::move(made));
+  }
+  return all;
 }
 
 }  // namespace kith::evidence

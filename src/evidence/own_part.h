@@ -7,6 +7,7 @@
 #include "evidence/figures.h"
 #include "evidence/folder.h"
 #include "evidence/parts.h"
+#include "evidence/section_page.h"
 
 /// What the agency added to the standards (docs/own-catalogues.md) as sections of the package, each in a folder own/N.
 /// Their figures are those of the other parts, so they are in no table that is counted twice.
@@ -34,5 +35,9 @@ std::vector<OwnPart> own_parts(const accreditation::OwnCatalogues& own, std::str
 /// own/N/figures.csv with the files of their cases, which lie with `parts`.
 void write_own(Folder& folder, const OwnPart& own, const std::vector<Part>& parts, const accreditation::Evaluation& e,
                snapshot::ProgrammeRef programme, const i18n::Words& words);
+
+/// The same clauses in words, for the printed section.
+std::vector<PrintedClause> printed_clauses(const OwnPart& own, const accreditation::Evaluation& e,
+                                           snapshot::ProgrammeRef programme, const i18n::Words& words);
 
 }  // namespace kith::evidence

@@ -126,12 +126,16 @@ http::Response package_remove_post(Visit& visit, const Uses& uses) {
 http::Response package_download(Visit& visit, const Uses& uses) {
   const auto package = open_package(visit);
   if (!package || !is_here(uses, *package)) return visit.refused({RefusalKind::not_found, {}});
-  auto archive = http::stream_of_file(archive_path(uses.folder(), package->id));
+  return archive_of(visit, uses, *package);
+}
+
+http::Response archive_of(Visit& visit, const Uses& uses, const Package& package) {
+  auto archive = http::stream_of_file(archive_path(uses.folder(), package.id));
   if (!archive) return visit.refused({RefusalKind::not_found, {}});
-  visit.saw(package->named ? "evidence_package_named" : "evidence_package", package->id);
+  visit.saw(package.named ? "evidence_package_named" : "evidence_package", package.id);
   http::Response response;
   response.content_type = "application/zip";
-  response.header("content-disposition", "attachment; filename=\"" + download_name(*package) + "\"");
+  response.header("content-disposition", "attachment; filename=\"" + download_name(package) + "\"");
   response.stream = std::move(archive);
   return response;
 }

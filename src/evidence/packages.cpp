@@ -6,6 +6,7 @@
 #include <map>
 
 #include "evidence/edition_choice.h"
+#include "evidence/opened.h"
 #include "evidence/queries.h"
 #include "snapshot/refs.h"
 
@@ -112,7 +113,9 @@ bool remove_package(db::Tx& tx, std::int64_t id, Date today) {
 std::vector<std::int64_t> outlived(db::Tx& tx, const std::string& place, Date today) {
   std::vector<std::int64_t> gone;
   std::map<std::int64_t, int> of_programme;
+  const auto opened = opened_on(tx, today);
   tx.query(sql::made_packages, {{"place", place}}, [&](const db::Row& row) {
+    if (opened.contains(row.integer(0))) return;
     const Date until = add_days(row.date(3), row.flag(2) ? kept_days_named : kept_days);
     if (++of_programme[row.integer(1)] > kept_of_programme || until < today) gone.push_back(row.integer(0));
   });

@@ -72,7 +72,7 @@ std::optional<Package> find_package(db::Tx& tx, std::int64_t id);
 bool stop_package(db::Tx& tx, std::int64_t id, Instant now);
 /// An archive that is taken away, by somebody or by the rule; false when there is none.
 bool remove_package(db::Tx& tx, std::int64_t id, Date today);
-/// What the rule takes away today, of those kept at `place`.
+/// What the rule takes away today, of those kept at `place`; nothing that an outside reviewer may fetch (opened.h).
 std::vector<std::int64_t> outlived(db::Tx& tx, const std::string& place, Date today);
 
 /// File names of the archives that the list offers at `place`.

@@ -188,3 +188,19 @@ select d.event_date, d.recorded_on, d.clause, d.reason
 from na_determinations d
 where d.programme_id = :programme and d.event_date >= :first and d.event_date <= :last and d.voided = 0 and d.recorded_on <= :as_of
   and not exists (select 1 from na_determinations n where n.supersedes = d.id and n.recorded_on <= :as_of)
+
+-- name: opened_packages
+-- Packages that are open with an opening, not taken back.
+select o.opening, o.package from evidence_openings o where o.taken_at is null order by o.id
+
+-- name: open_package_to
+insert into evidence_openings (opening, package, given_at, given_by) values (:opening, :package, :now, :by)
+
+-- name: close_package_to
+update evidence_openings set taken_at = :now, taken_by = :by
+where opening = :opening and package = :package and taken_at is null
+
+-- name: downloads_of
+-- When an account took packages away, newest first; `about` is the pattern of any package among the subjects.
+select l.at, l.at_offset, l.subjects from audit_log l
+where l.account = :account and l.action = 'see' and l.subjects like :about order by l.seq desc

@@ -25,13 +25,16 @@ constexpr FieldDoc wanted_fields[] = {
     {.name = "without_pdf", .type = FieldType::boolean, .about = "evidence.without_pdf"},
 };
 
+constexpr FieldDoc opening_fields[] = {
+    {.name = "packages", .type = FieldType::id, .many = true, .about = "evidence.opening.packages"}};
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
   const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
     return [uses, handler](Visit& visit) { return handler(visit, uses); };
   };
-  constexpr auto make = Permission::make_evidence;
+  constexpr auto make = Permission::make_evidence, read = Permission::see_sample;
   return {
       page(Method::get, "/evidence/packages", "evidence.title.packages", make, with(packages_page)),
       page(Method::get, "/evidence/packages/new", "evidence.title.new", make, with(packages_new_page)),
@@ -42,6 +45,15 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/evidence/packages/{package:id}/package.zip", "evidence.download", make,
            with(package_download)),
       page(Method::get, "/evidence/packages/{package:id}/case", "evidence.title.case", make, with(package_case_page)),
+      page(Method::get, "/evidence/openings/{opening:id}", "evidence.opening.title", make, with(opening_page)),
+      page(Method::post, "/evidence/openings/{opening:id}", "evidence.opening.title", make, with(opening_post)),
+      page(Method::get, "/evidence/opened", "evidence.opened.title", read, with(opened_page)),
+      page(Method::get, "/evidence/opened/{package:id}/package.zip", "evidence.download", read, with(opened_download)),
+      api(Method::get, "/api/v1/evidence-opened", "evidence.opened.title", read, with(opened_api)),
+      api(Method::get, "/api/v1/evidence-opened/{package:id}/package.zip", "evidence.download", read,
+          with(opened_download)),
+      api(Method::post, "/api/v1/review-openings/{opening:id}/packages", "evidence.opening.title", make,
+          http::checked(opening_fields, with(opening_api_post)), {.takes = opening_fields}),
       api(Method::get, "/api/v1/evidence-packages", "evidence.title.packages", make, with(packages_api_list)),
       api(Method::post, "/api/v1/evidence-packages", "evidence.title.new", make,
           http::checked(wanted_fields, with(packages_api_post)), {.takes = wanted_fields}),

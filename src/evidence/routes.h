@@ -33,6 +33,8 @@ std::vector<ProgrammeName> programmes_for(Visit& visit);
 std::string address_of(const Visit& visit, const Package& package);
 /// Whether its archive lies here: it was made, by this server, and is still there.
 bool is_here(const Uses& uses, const Package& package);
+/// The archive as an answer; noted as seen. 404 when it is not there.
+http::Response archive_of(Visit& visit, const Uses& uses, const Package& package);
 /// "package-12" of the archive a browser saves: the as-of day, nothing a person typed.
 std::string download_name(const Package& package);
 /// Reads the fields of the form or of JSON; problems by field.
@@ -51,6 +53,14 @@ http::Response package_stop_post(Visit& visit, const Uses& uses);
 http::Response package_remove_post(Visit& visit, const Uses& uses);
 http::Response package_download(Visit& visit, const Uses& uses);
 http::Response package_case_page(Visit& visit, const Uses& uses);  ///< GET /evidence/packages/{package}/case
+/// GET /evidence/opened, /evidence/opened/{package}/package.zip: an outside reviewer's (opened.h).
+http::Response opened_page(Visit& visit, const Uses& uses);
+http::Response opened_download(Visit& visit, const Uses& uses);
+http::Response opened_api(Visit& visit, const Uses& uses);
+/// GET and POST /evidence/openings/{opening}: which packages go with an opening.
+http::Response opening_page(Visit& visit, const Uses& uses);
+http::Response opening_post(Visit& visit, const Uses& uses);
+http::Response opening_api_post(Visit& visit, const Uses& uses);
 http::Response packages_api_list(Visit& visit, const Uses& uses);
 http::Response packages_api_post(Visit& visit, const Uses& uses);
 http::Response package_api_one(Visit& visit, const Uses& uses);

@@ -92,10 +92,13 @@ std::vector<PrintedTable> printed(std::span<const OutcomeByGroup> tables, const 
 
 struct SectionView {
   std::string lang, heading, programme, agency, period, rating;
+  std::vector<PrintedClause> clauses;
   std::vector<PrintedFigure> figures;
   std::vector<PrintedTable> groups;
   std::int64_t smallest{smallest_group};
   bool has_groups() const { return !groups.empty(); }
+  bool has_clauses() const { return !clauses.empty(); }
+  bool has_figures() const { return !figures.empty(); }
 };
 
 PrintedFigure printed(const Measure& m, const i18n::Words& words) {
@@ -109,8 +112,9 @@ PrintedFigure printed(const Measure& m, const i18n::Words& words) {
 }  // namespace
 
 std::string section_page(const Part& part, const SectionAbout& about, std::span<const OutcomeByGroup> groups,
-                         const i18n::Words& words) {
+                         const i18n::Words& words, std::span<const PrintedClause> clauses) {
   SectionView view;
+  view.clauses.assign(clauses.begin(), clauses.end());
   view.lang = i18n::tag(words.language());
   view.heading = part.heading;
   view.programme = about.programme;

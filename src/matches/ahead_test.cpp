@@ -119,6 +119,7 @@ TEST_P(Ahead, contact_is_suspended_ahead_when_a_supervisor_approves) {
 }
 
 TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
+  agency_->typing_day = on(2026, 11, 22);
   const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},
                                                          {"match_proposals.mentor_id", maya_},
                                                          {"match_proposals.mentee_id", tom_},

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "accreditation/evaluation.h"
+#include "accreditation/few_cases.h"
 #include "evidence/groups.h"
 #include "outcomes/groups.html.h"
 #include "outcomes/outcomes.h"
@@ -15,29 +16,63 @@ namespace kith::outcomes {
 namespace {
 
 struct Line {
-  std::string name, change;
-  std::int64_t n{}, met{};
+  std::string name, n, met, change;
 };
 struct Table {
   std::string id, outcome, dimension;
   std::vector<Line> lines;
 };
+struct YearEnd {
+  std::string value, text;
+  bool chosen{};
+};
 struct GroupsView {
-  std::string name;
+  std::string name, at;
   render::Url back;
+  std::vector<YearEnd> year_ends;
   Date from{}, to{};
   std::int64_t smallest{evidence::smallest_group};
   std::vector<Table> tables;
-  bool nothing{};
+  std::string problem;
+  bool nothing{}, closed{};
 };
 
-Line line_of(const Visit& visit, const evidence::GroupLine& line, i18n::Key unnamed) {
+/// "8 (80.0%)"; for a reader who may open no case nothing of one to four, and all else rounded to fives.
+std::string met_text(const i18n::Words& words, const evidence::GroupLine& line, bool closed) {
+  if (closed && (accreditation::few_persons(line.met) || accreditation::few_persons(line.n - line.met)))
+    return words.text("accreditation.flag.few_withheld");
+  const auto shown = [&](std::int64_t n) { return closed ? accreditation::rounded_to_fives(n) : n; };
+  return words.number(shown(line.met)) + " (" + words.percent(shown(line.met), shown(line.n)) + ")";
+}
+
+Line line_of(const Visit& visit, const evidence::GroupLine& line, i18n::Key unnamed, bool closed) {
   const auto mean = line.n ? line.change / line.n : 0;
   const auto cents = std::to_string(std::abs(mean) % 100);
   std::string change =
       (mean < 0 ? "-" : "+") + std::to_string(std::abs(mean) / 100) + "." + (cents.size() < 2 ? "0" : "") + cents;
   if (visit.words.language() == i18n::Language::fr) std::replace(change.begin(), change.end(), '.', ',');
-  return {line.name.empty() ? visit.words.text(unnamed) : line.name, std::move(change), line.n, line.met};
+  const auto n = closed ? accreditation::rounded_to_fives(line.n) : line.n;
+  return {line.name.empty() ? visit.words.text(unnamed) : line.name, visit.words.number(n),
+          met_text(visit.words, line, closed), std::move(change)};
+}
+
+constexpr int years_to_choose = 8;
+
+/// Twelve months that end today; for a reader who may open no case only those that ended with a quarter, as they were
+/// known then (decision 0296): two answers about days that differ by one tell what that day brought.
+void choose_year(const Visit& visit, ProgrammeId programme, GroupsView& view) {
+  view.to = visit.today;
+  if (!accreditation::opens_cases(visit, programme)) {
+    view.closed = true;
+    const auto ends = accreditation::year_ends(visit.today, years_to_choose);
+    const auto asked = visit.request.query.get("to");
+    const auto day = parse_date(asked);
+    const bool fits = day && accreditation::ends_a_quarter(*day, visit.today);
+    if (!asked.empty() && !fits) view.problem = visit.words.text("accreditation.measures.whole_years");
+    view.to = fits ? *day : ends.front();
+    for (const Date end : ends) view.year_ends.push_back({iso(end), visit.words.date(end), end == view.to});
+  }
+  view.from = add_days(add_months(view.to, -12), 1);
 }
 
 }  // namespace
@@ -51,8 +86,8 @@ http::Response groups_page(Visit& visit, const Uses& uses) {
   GroupsView view;
   view.name = chosen->name;
   view.back = render::Url(address_of(visit, chosen->programme));
-  view.to = visit.today;
-  view.from = add_days(add_months(visit.today, -12), 1);
+  view.at = visit.seal(chosen->programme);
+  choose_year(visit, chosen->programme, view);
   const auto columns = uses.intake.people.columns();
   accreditation::Evaluation evaluation(*columns,
                                        {snapshot::Day(view.from), snapshot::Day(view.to), snapshot::Day(view.to)});
@@ -65,14 +100,15 @@ http::Response groups_page(Visit& visit, const Uses& uses) {
                 of.outcome,
                 visit.words.text_of("evidence.dimension." + of.dimension),
                 {}};
-    for (const auto& line : of.table.lines) table.lines.push_back(line_of(visit, line, "evidence.group.together"));
-    table.lines.push_back(line_of(visit, of.table.total, "evidence.group.total"));
+    for (const auto& line : of.table.lines)
+      table.lines.push_back(line_of(visit, line, "evidence.group.together", view.closed));
+    table.lines.push_back(line_of(visit, of.table.total, "evidence.group.total", view.closed));
     view.tables.push_back(std::move(table));
   }
   view.nothing = view.tables.empty();
   render::Html body(16 * 1024);
   html::groups(body, view, visit.words);
-  return visit.page(visit.words.text("outcome.title.groups"), body);
+  return visit.page(visit.words.text("outcome.title.groups"), body, view.problem.empty() ? 200 : 422);
 }
 
 }  // namespace kith::outcomes

@@ -317,5 +317,23 @@ TEST_P(Outcomes, groups_of_fewer_than_five_have_no_line) {
                                                                                  << page.body;
 }
 
+TEST_P(Outcomes, who_may_open_no_case_chooses_among_years_that_ended_with_a_quarter) {
+  const test::Pages::Pairs of{{"programme", test::Pages::seal(agency_->programme)}};
+  EXPECT_NE(pages_->get("/outcomes/groups", of).body.find("22 Nov 2026"), std::string::npos) << "a director: today";
+  sign_in(agency_->person("Lee"), auth::Role::leadership);
+  const auto ask = [&](const char* to) {
+    auto query = of;
+    query.emplace_back("to", to);
+    return pages_->get("/outcomes/groups", query);
+  };
+  const auto newest = pages_->get("/outcomes/groups", of);
+  EXPECT_EQ(newest.status, 200);
+  EXPECT_EQ(newest.body.find("22 Nov 2026"), std::string::npos) << "two days that follow each other tell one child";
+  EXPECT_NE(newest.body.find("30 Sep 2026"), std::string::npos) << newest.body;
+  EXPECT_EQ(ask("2026-06-30").status, 200);
+  EXPECT_EQ(ask("2026-06-29").status, 422);
+  EXPECT_EQ(ask("2026-12-31").status, 422) << "not over";
+}
+
 }  // namespace
 }  // namespace kith::outcomes

@@ -101,12 +101,15 @@ TEST_P(Personnel, after_a_hand_over_the_page_says_who_got_which_match_and_offers
   std::string where;
   for (const auto& [name, value] : answer.headers)
     if (name == "location" || name == "Location") where = value;
-  const auto page = pages_->get(where).body;
+  const auto mark = where.find("?handed=");
+  ASSERT_NE(mark, where.npos) << where;
+  const test::Pages::Pairs handed{{"handed", where.substr(mark + 8)}};
+  const auto page = pages_->get(at(cora_), handed).body;
   const auto told = page.substr(page.find("role=\"status\""), page.find("id=\"owed\"") - page.find("role=\"status\""));
   for (const char* what : {"3 matches from", "Ben", "2 matches", "Sam", "1 match", "/take-back"})
     EXPECT_NE(told.find(what), std::string::npos) << what << told;
   EXPECT_EQ(take_back().status, 303);
-  EXPECT_EQ(pages_->get(where).body.find("Handed over:"), std::string::npos) << "taken back";
+  EXPECT_EQ(pages_->get(at(cora_), handed).body.find("Handed over:"), std::string::npos) << "taken back";
 }
 
 TEST_P(Personnel, a_leave_ends_on_its_day) {

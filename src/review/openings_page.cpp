@@ -27,7 +27,7 @@ struct OpeningLine {
   std::string who, round, why;
   Date last{};
   render::Status status;
-  Url end_to;
+  Url end_to, packages;
   bool running{};
   std::vector<SeenLine> seen;
   std::string looks;
@@ -168,6 +168,7 @@ http::Response openings_page(Visit& visit) {
           line.running ? render::Mark::open : render::Mark::off,
           visit.words.text(line.running ? i18n::Key("review.opening.running") : i18n::Key("review.opening.over"))};
       line.end_to = Url("/review/openings/" + visit.seal_record("review_openings", opening.id) + "/end");
+      line.packages = Url("/evidence/openings/" + visit.seal_record("review_openings", opening.id));
       line.seen = seen_by(visit, tx, opening.account, *round);
       line.looks = visit.words.text("review.opening.looks", {{"n", static_cast<std::int64_t>(line.seen.size())}});
       view.lines.push_back(std::move(line));

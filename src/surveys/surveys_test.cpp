@@ -165,8 +165,8 @@ TEST_P(SurveyPages, whoever_does_not_look_after_the_match_sees_nothing) {
 
 TEST_P(SurveyPages, a_long_list_is_told_page_by_page_and_filtered_by_programme_and_questionnaire) {
   const auto other = agency_->new_programme("Elsewhere");
-  const auto rows_on = [&](const std::string& page) {
-    const auto body = pages_->get(page).body;
+  const auto rows_on = [&](const test::Pages::Pairs& asked) {
+    const auto body = pages_->get("/surveys/due", asked).body;
     std::size_t rows = 0;
     for (auto at = body.find("<tr data-row"); at != body.npos; at = body.find("<tr data-row", at + 1)) ++rows;
     return rows;
@@ -174,18 +174,19 @@ TEST_P(SurveyPages, a_long_list_is_told_page_by_page_and_filtered_by_programme_a
   for (int i = 0; i < 9; ++i)
     agency_->assign(agency_->match(agency_->person("Maya"), agency_->person("Tom"), on(2026, 1, 10)), kim_);
   EXPECT_NE(pages_->get("/surveys/due").body.find("30 surveys are due"), std::string::npos);
-  EXPECT_EQ(rows_on("/surveys/due"), 25u);
-  EXPECT_EQ(rows_on("/surveys/due?page=2"), 5u);
-  EXPECT_EQ(rows_on("/surveys/due?page=99"), 5u) << "the last there is";
+  EXPECT_EQ(rows_on({}), 25u);
+  EXPECT_EQ(rows_on({{"page", "2"}}), 5u);
+  EXPECT_EQ(rows_on({{"page", "99"}}), 5u) << "the last there is";
   EXPECT_NE(pages_->get("/surveys/due").body.find("page=2"), std::string::npos);
-  EXPECT_EQ(rows_on("/surveys/due?instrument=youth_outcomes"), 10u);
-  EXPECT_EQ(rows_on("/surveys/due?programme=" + test::Pages::seal(agency_->programme)), 25u);
-  EXPECT_EQ(rows_on("/surveys/due?programme=" + test::Pages::seal(other)), 0u);
-  EXPECT_EQ(rows_on("/surveys/due?instrument=nothing"), 0u) << "what names nothing leaves nothing";
-  const auto filtered = pages_->get("/surveys/due?instrument=youth_outcomes").body;
+  EXPECT_EQ(rows_on({{"instrument", "youth_outcomes"}}), 10u);
+  EXPECT_EQ(rows_on({{"programme", test::Pages::seal(agency_->programme)}}), 25u);
+  EXPECT_EQ(rows_on({{"programme", test::Pages::seal(other)}}), 0u);
+  EXPECT_EQ(rows_on({{"instrument", "nothing"}}), 0u) << "what names nothing leaves nothing";
+  const auto filtered = pages_->get("/surveys/due", {{"instrument", "youth_outcomes"}}).body;
   EXPECT_NE(filtered.find("name=\"instrument\" value=\"youth_outcomes\""), std::string::npos)
       << "everything is what the filter leaves";
-  const auto several = pages_->get("/surveys/several?act=link&all=true&instrument=youth_outcomes").body;
+  const auto several =
+      pages_->get("/surveys/several", {{"act", "link"}, {"all", "true"}, {"instrument", "youth_outcomes"}}).body;
   EXPECT_NE(several.find("name=\"count\" value=\"10\""), std::string::npos) << several;
 }
 

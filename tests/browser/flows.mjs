@@ -2,6 +2,7 @@
 // What people do, step by step. Each step calls `look(name)` on the page it stands on: all checks and a screenshot.
 import { clicksToLogAContact, others, pages, selectors } from "./config.mjs";
 import { enter, enterAs, refusal, settled, switchLanguage } from "./flows_common.mjs";
+import { deskSteps } from "./desk_flows.mjs";
 import { documentSteps } from "./document_flows.mjs";
 import { listSteps } from "./list_flows.mjs";
 import { outcomeSteps } from "./outcome_flows.mjs";
@@ -140,5 +141,5 @@ async function otherPages(scene) {
 // Order matters: a contact is corrected right after it was logged.
 export const steps = [
   ["sign in", signIn], ["work list", workList], ["log a contact", logAContact], ["correct it", correctTheContact], ["withdraw it", withdrawTheContact],
-  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...listSteps, ...outcomeSteps, ...staffSteps, ...trainingSteps, ...reviewSteps, ...placementSteps,
+  ["contact without a note", refusedContact], ["match page", matchPage], ["measures page", measuresPage], ["matching", matching], ["other pages", otherPages], ...documentSteps, ...peopleSteps, ...listSteps, ...deskSteps, ...outcomeSteps, ...staffSteps, ...trainingSteps, ...reviewSteps, ...placementSteps,
 ];

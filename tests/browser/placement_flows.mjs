@@ -97,6 +97,17 @@ async function answers(scene, hand) {
   throw new Error(`no match came of it: ${done.join(", ")}`);
 }
 
+/** The day to answer is another than the programme's (decision 0289). */
+async function moveTheDay({ page, look }, hand) {
+  const proposal = page.url().split("?")[0];
+  await page.goto(`${proposal}/deadline`);
+  await look("run-to-match-day-to-answer");
+  await page.fill("[name=answer_by]", new Date(Date.now() + 30 * 86400e3).toISOString().slice(0, 10));
+  await hand.follow(page.locator("main form.form .button-main[type=submit]"));
+  if (!page.url().includes("done=")) throw new Error("the day to answer was not moved");
+  await page.goto(proposal);
+}
+
 async function runToMatch(scene) {
   const { page, origin, look, language, width, reload } = scene;
   const keys = language === "en" && width === 1280 && !reload, phone = language === "fr" && width === 390 && reload;
@@ -120,6 +131,7 @@ async function runToMatch(scene) {
     if (await reason.inputValue() === "") await hand.type(reason, "none");
   await complete(page, hand);
   await look("run-to-match-proposed");
+  await moveTheDay(scene, hand);
   const done = await answers(scene, hand);
   for (const act of ["disclosure", "answer", "approval"]) if (!done.includes(act)) throw new Error(`there was no ${act}: ${done.join(", ")}`);
   await look("run-to-match-matched");

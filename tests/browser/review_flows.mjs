@@ -193,5 +193,52 @@ async function evidencePackage(scene) {
   await look("packages");
 }
 
+// A package of the director's goes to the reviewer who was let in, with the opening (decision 0295).
+async function packageForReviewer(scene) {
+  if (!scene.round) return;
+  const { page, origin, look } = scene;
+  await page.goto(origin + "/review/openings");
+  await page.locator("a[href^='/evidence/openings/']").first().click();
+  await settled(page);
+  if (!await page.locator("input[name=packages]").count()) throw new Error("no package can be opened");
+  await press(page, "input[name=packages]");
+  await page.locator("main form .button-main").click();
+  await settled(page);
+  await look("packages-for-a-reviewer");
+  await enterAs(scene, "outside");
+  await page.goto(origin + "/evidence/opened");
+  await look("packages-opened");
+  const download = page.waitForEvent("download");
+  await page.locator("a[href$='/package.zip']").first().click();
+  await download;
+}
+
+// What a county asks, as a catalogue of the agency's own (decision 0290): checked, looked at, kept, withdrawn.
+async function ownCatalogue(scene) {
+  const { page, origin, look } = scene;
+  await enterAs(scene, "director");
+  await page.goto(origin + "/accreditation/own-catalogues/new");
+  await look("own-catalogue-new");
+  await page.fill("[name=name]", `fund-${Date.now().toString(36)}`);
+  await page.fill("[name=content]", 'body = "County"\n[[clause]]\nid = "1"\ntitle.en = "One"\nmeasures = ["M9.99"]\n');
+  await page.locator("button[value=check]").click();
+  await settled(page);
+  await look("own-catalogue-problems", refusal);
+  const id = await page.locator("main details code").first().textContent();
+  await page.fill("[name=content]", `body = "County"\nprogrammes = ["${id}"]\n[[clause]]\nid = "1"\ntitle.en = "One"\nattested = true\n`);
+  await page.locator("button[value=check]").click();
+  await settled(page);
+  await look("own-catalogue-preview");
+  await page.locator("button[value=save]").click();
+  await settled(page);
+  await look("own-catalogue");
+  await page.locator("form[action$='/withdrawal'] [type=submit]").click();
+  await settled(page);
+  await look("own-catalogues");
+  await page.goto(origin + "/accreditation/own-catalogues/wording");
+  await look("own-wording");
+}
+
 export const reviewSteps = [["whole round of file review", wholeRound], ["finding to action", findingToAction],
-  ["outside reviewer", outsideReviewer], ["evidence package", evidencePackage]];
+  ["outside reviewer", outsideReviewer], ["evidence package", evidencePackage],
+  ["package for a reviewer", packageForReviewer], ["own catalogue", ownCatalogue]];

@@ -75,13 +75,13 @@ async function handOver(scene) {
       await page.selectOption("select[name=all_to]", to[0]);
       await page.locator("main form .button-main").click();
       await settled(page);
-      if (!page.url().includes("done=")) {
+      if (!page.url().includes("handed=")) {
         await look("hand-over-above-the-limit", refusal);
         await page.fill("[name=override_reason]", "Nobody else is there");
         await page.locator("main form .button-main").click();
         await settled(page);
       }
-      if (!page.url().includes("done=")) throw new Error("the caseload was not handed over");
+      if (!await page.locator("main [role=status] form[action$='/take-back']").count()) throw new Error("it is not said who got which matches");
       await look("handed-over");
       await page.locator("form[action$='/take-back'] button").first().click();
       await settled(page);
