@@ -96,13 +96,16 @@ void run_tests(PostgresConnection& connection, const char* list, const char* com
   const auto tests = connection.simple("integrity check", list);
   for (int i = 0; i < PQntuples(tests.get()); ++i) {
     const std::string name = PQgetvalue(tests.get(), i, 0);
+    connection.simple("integrity check", "savepoint before_one");
     try {
       const std::string broken = connection.answer("integrity check of " + name, PQgetvalue(tests.get(), i, 1));
       if (broken != "0") wrong.push_back(name + ": " + broken + " " + complaint);
     } catch (const DbError& error) {
       if (error.fault() == Fault::connection) throw;
       wrong.emplace_back(error.what());
+      connection.simple("integrity check", "rollback to before_one");  // the others are tried all the same
     }
+    connection.simple("integrity check", "release before_one");
   }
 }
 
