@@ -328,11 +328,14 @@ TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {
 
 TEST_P(Arrivals, whoever_is_known_already_is_offered_to_the_worker_and_never_told_to_the_public) {
   const auto known = agency_->person("Maya", "Roy", "+15145550142");
-  agency_->add("mentor_applications", {{"mentor_applications.person_id", known},
-                                       {"mentor_applications.programme_id", agency_->programme},
-                                       {"mentor_applications.event_date", on(2025, 1, 5)},
-                                       {"mentor_applications.complete", 0},
-                                       {"mentor_applications.status", "volunteer"}});
+  const auto before = agency_->add("mentor_applications", {{"mentor_applications.person_id", known},
+                                                           {"mentor_applications.programme_id", agency_->programme},
+                                                           {"mentor_applications.event_date", on(2025, 1, 5)},
+                                                           {"mentor_applications.complete", 0},
+                                                           {"mentor_applications.status", "volunteer"}});
+  agency_->add("mentor_decisions", {{"mentor_decisions.application_id", before},
+                                    {"mentor_decisions.event_date", on(2025, 2, 5)},
+                                    {"mentor_decisions.decision", "withdrawn"}});
   auto p = anybody();
   const auto a = p.post("/apply/mentor", begun(maya()));
   auto other = maya();

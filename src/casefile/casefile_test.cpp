@@ -313,6 +313,32 @@ TEST_P(Casefile, a_correction_keeps_the_earlier_version_and_refuses_a_stale_one)
             422);
 }
 
+TEST_P(Casefile, a_death_is_recorded_where_a_person_is_corrected_and_is_never_to_come) {
+  const auto correct = [&](const char* day) {
+    const auto kept = db().reading("test", [&](db::Tx& tx) { return records::history(tx, "persons", tom_.value); });
+    const auto version = std::to_string(kept.back().id);
+    const auto typed = fields({{"given_name", "Tom"}, {"deceased_on", day}, {"version", version}});
+    return ask("POST", "/casefile/people/{person:id}/correct", typed, at(tom_)).status;
+  };
+  EXPECT_EQ(correct("2099-01-01"), 422);
+  EXPECT_EQ(correct("2026-11-02"), 303);
+  const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
+  EXPECT_NE(page.find("Died on"), std::string::npos);
+  EXPECT_EQ(ask("GET", "/casefile/people/new").body.find("deceased_on"), std::string::npos);
+}
+
+TEST_P(Casefile, whoever_is_barred_fetches_nobody) {
+  auto typed =
+      fields({{"given_name", "Luc"}, {"kind", "parent"}, {"may_pick_up", "true"}, {"start_date", "2026-11-01"}});
+  typed.add("contact_rule", "barred");
+  EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/family", typed, at(tom_)).status, 422);
+  agency_->relative(tom_, agency_->person("Old", "Record"), "parent", true, "barred");
+  const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
+  const auto line = page.find("Old Record");
+  ASSERT_NE(line, std::string::npos);
+  EXPECT_EQ(page.substr(line, 300).find("may pick up"), std::string::npos) << "what was kept before says it no more";
+}
+
 TEST_P(Casefile, records_a_guardian_with_the_person_and_custody) {
   const auto made = ask("POST", "/casefile/people/{person:id}/family",
                         fields({{"given_name", "Luc"},

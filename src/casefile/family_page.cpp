@@ -48,6 +48,13 @@ FormPage begin(Visit& visit, const Kind& kind, const Opened& mentee, FormPage pa
   return page;
 }
 
+/// Whoever may not be contacted takes the mentee nowhere (workflows.md §18.19).
+void refuse_fetching(const Kind& kind, const Answers& answers, std::vector<Problem>& problems) {
+  if (&kind == &relationship && answers.text("relationships.contact_rule") == "barred" &&
+      answers.yes("relationships.may_pick_up"))
+    problems.push_back({"may_pick_up", "casefile.flaw.barred_pick_up"});
+}
+
 http::Response show_new(Visit& visit, const Kind& kind, const Opened& mentee, const Refusal* refusal,
                         std::vector<render::Field::Choice> ask = {}) {
   Answers initial;
@@ -102,7 +109,8 @@ http::Response one_page(Visit& visit, const Uses& uses, const Kind& kind) {
 http::Response correct_one(Visit& visit, const Uses& uses, const Kind& kind) {
   const auto it = standing(visit, uses, kind);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = decode(visit, kind.form);
+  auto decoded = decode(visit, kind.form);
+  refuse_fetching(kind, decoded.answers, decoded.problems);
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
     return show_one(visit, kind, *it, &refusal);
@@ -152,6 +160,7 @@ http::Response add(Visit& visit, const Uses& uses, const Kind& kind, const Opene
                    FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = decode(visit, kind.form);
   auto problems = decoded.problems;
+  refuse_fetching(kind, decoded.answers, problems);
   Other other;
   if (&kind == &relationship) {
     const auto who = visit.open_id<PersonId>(visit.request.form.get("person"));

@@ -13,6 +13,7 @@ namespace {
 http::Response show_new(Visit& visit, const Answers& initial, const Refusal* refusal,
                         std::vector<render::Field::Choice> ask = {}) {
   auto page = form_page(visit, person_form, initial, refusal);
+  std::erase_if(page.rows, [](const FormRow& row) { return row.as_date && row.as_date->name == "deceased_on"; });
   page.heading = visit.words.text("casefile.title.new");
   page.action = render::Url("/casefile/people");
   page.back = render::Url("/casefile/people");
@@ -95,7 +96,9 @@ http::Response people_correct_page(Visit& visit, const Uses& uses) {
 http::Response people_correct(Visit& visit, const Uses& uses) {
   const auto it = correcting(visit, uses);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = decode(visit, it->form());
+  auto decoded = decode(visit, it->form());
+  if (const auto died = decoded.answers.date("persons.deceased_on"); died && *died > visit.today)
+    decoded.problems.push_back({"deceased_on", "casefile.flaw.died_later"});
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
     return show_correct(visit, *it, &refusal);

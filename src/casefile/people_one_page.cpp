@@ -205,11 +205,11 @@ class PersonPage {
       const auto person = row.id<PersonId>(1);
       line.name = person_name(row.text(9), row.text(10), row.text(11));
       line.what = words_.text_of("casefile.relation.kind." + row.string(2));
+      line.barred = row.text(6) == "barred";
       for (const auto& [at, key] : {std::pair{3, "casefile.relation.guardian"},
                                     {4, "casefile.relation.consents"},
                                     {5, "casefile.relation.picks_up"}})
-        if (row.flag(at)) line.what += ", " + words_.text_of(key);
-      line.barred = row.text(6) == "barred";
+        if (row.flag(at) && (at == 3 || !line.barred)) line.what += ", " + words_.text_of(key);
       line.rule = words_.text_of("casefile.relation.contact_rule." + row.string(6));
       line.days = days(row, 7);
       line.over = over(row, 8);

@@ -22,6 +22,7 @@ inline constexpr FormField person_fields[] = {
     {"persons.country"},
     {"persons.safe_contact_note", Control::area},
     {"persons.accessibility_note", Control::area},
+    {"persons.deceased_on", Control::date},  ///< only where a person is corrected
 };
 inline constexpr RecordForm person_form{"persons", "casefile.field.", person_fields};
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "casefile/meant.h"
 #include "concerns/concerns.h"
 #include "concerns/queries.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
+#include "records/fold.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -45,21 +47,54 @@ std::vector<Field::Choice> programmes_of(Visit& visit) {
   return choices;
 }
 
-/// Whom a concern about the match may name: the two, the family, who looks after it.
-std::vector<casefile::Offer> people_of(Visit& visit, const Uses& uses, const snapshot::MatchState& state) {
-  const auto mentee = snapshot::key_of(state.mentee);
-  std::vector<PersonId> people{snapshot::key_of(state.mentor), mentee};
-  visit.read([&](db::Tx& tx) {
-    const auto add = [&](const db::Row& row) { people.push_back(row.id<PersonId>(0)); };
-    tx.query(sql::family, {{"mentee", mentee}, {"as_of", visit.today}}, add);
-    tx.query(sql::workers, {{"match", snapshot::key_of(state.match)}, {"as_of", visit.today}}, add);
-  });
+/// Whom a field offers: once each, as staff call them.
+casefile::Offer offer_of(const Visit& visit, const Uses& uses, const std::vector<PersonId>& people) {
   casefile::Offer offer{"concerns.about_person_id", {}};
+  std::set<PersonId> offered;
   uses.people.book([&](const casefile::Book& book) {
     for (const auto person : people)
-      if (const auto* found = book.of(person)) offer.choices.push_back({visit.seal(person), found->name});
+      if (const auto* found = book.of(person); found && offered.insert(found->person).second)
+        offer.choices.push_back({visit.seal(found->person), found->name});
   });
-  return {offer};
+  return offer;
+}
+
+/// Adds who may work on concerns of the programme, so that a concern about one of them is never theirs.
+void add_staff(Visit& visit, ProgrammeId programme, bool coordinators, std::vector<PersonId>& people) {
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::staff, {{"programme", programme}, {"coordinators", coordinators ? 1 : 0}, {"as_of", visit.today}},
+             [&](const db::Row& row) { people.push_back(row.id<PersonId>(0)); });
+  });
+}
+
+/// Whether the actor sees the match as staff do; a mentor, a mentee or a guardian is told no names of the family.
+bool as_staff(const Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& state) {
+  const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
+  return snapshot::reaches(visit.actor, Permission::see_match, scope_of(visit.actor, Permission::see_match), relations,
+                           state);
+}
+
+/// Whom a concern about the match may name: the two, for staff the family, who looks after it, who leads.
+std::vector<casefile::Offer> people_of(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot,
+                                       const snapshot::MatchState& state) {
+  const auto mentee = snapshot::key_of(state.mentee);
+  std::vector<PersonId> people{snapshot::key_of(state.mentor), mentee};
+  const bool staff = as_staff(visit, snapshot, state);
+  visit.read([&](db::Tx& tx) {
+    const auto add = [&](const db::Row& row) { people.push_back(row.id<PersonId>(0)); };
+    if (staff) tx.query(sql::family, {{"mentee", mentee}, {"as_of", visit.today}}, add);
+    tx.query(sql::workers, {{"match", snapshot::key_of(state.match)}, {"as_of", visit.today}}, add);
+  });
+  add_staff(visit, snapshot::key_of(state.programme), false, people);
+  return {offer_of(visit, uses, people)};
+}
+
+/// Whom a concern about no match may name: who works in the actor's programmes.
+std::vector<casefile::Offer> staff_of_mine(Visit& visit, const Uses& uses) {
+  std::vector<PersonId> people;
+  for (const auto& choice : programmes_of(visit))
+    if (const auto programme = visit.open_id<ProgrammeId>(choice.value)) add_staff(visit, *programme, true, people);
+  return {offer_of(visit, uses, people)};
 }
 
 casefile::FormRow unnamed_row(const Visit& visit, const render::FormState& state) {
@@ -75,13 +110,12 @@ http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal
   const auto state = match_of(visit, *snapshot);
   Answers initial;
   initial.put("concerns.event_date", static_cast<std::int64_t>(day_number(visit.today)));
-  const auto offers = state ? people_of(visit, uses, *state) : std::vector<casefile::Offer>{};
+  const auto offers = state ? people_of(visit, uses, *snapshot, *state) : staff_of_mine(visit, uses);
   auto page = casefile::form_page(visit, concern_form, initial, refusal, offers);
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (state) {
     page.hidden.push_back({"match", visit.seal(snapshot::key_of(state->match))});
   } else {
-    std::erase_if(page.rows, [](const auto& row) { return row.as_select && row.as_select->name == "about_person_id"; });
     casefile::FormRow programme;
     auto choices = programmes_of(visit);
     const std::string only = choices.size() == 1 ? choices.front().value : "";
@@ -97,10 +131,24 @@ http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal
   return casefile::show_form(visit, page, "concern.title.new", refusal);
 }
 
-/// Whether whoever raises it may also work on it.
-bool handles(const Visit& visit, const snapshot::Snapshot& snapshot, const std::optional<snapshot::MatchState>& state,
-             const Raised& raised, PersonId about) {
+bool may_wait(const Visit& visit, const Uses& uses, const Answers& answers) {
+  Concern concern;
+  concern.category = parse_category(answers.text("concerns.category"));
+  concern.summary = answers.text("concerns.summary");
+  bool waits = false;
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* me = book.of(visit.actor.person);
+    waits = me && waits_for_others(concern, me->person, records::name_words(me->name));
+  });
+  return waits;
+}
+
+/// Whether whoever raises it may also work on it. Unnamed, what waits for others waits for them too.
+bool handles(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot,
+             const std::optional<snapshot::MatchState>& state, const Raised& raised, const Answers& answers) {
+  const auto about = answers.key<PersonId>("concerns.about_person_id");
   if (about && about == visit.actor.person) return false;
+  if (state && raised.unnamed && may_wait(visit, uses, answers)) return false;
   const auto scope = scope_of(visit.actor, Permission::handle_concern);
   if (!state) return scope.sees_whole(raised.programme);
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
@@ -130,8 +178,7 @@ Result<http::Response> record_raise(Visit& visit, const Uses& uses,
       problems.push_back({"programme", "http.field.missing"});
   }
   if (!problems.empty()) return refuse(std::move(problems));
-  const bool handled =
-      handles(visit, *snapshot, state, raised, decoded.answers.key<PersonId>("concerns.about_person_id"));
+  const bool handled = handles(visit, uses, *snapshot, state, raised, decoded.answers);
   return visit.change("concerns.raise", [&](db::Tx& tx) -> Result<http::Response> {
     const auto made = raise(tx, raised, decoded.answers, casefile::author_of(visit));
     if (!made) return tl::unexpected(made.error());
@@ -148,23 +195,21 @@ http::Response after_raising(const Visit& visit, std::int64_t concern, bool hand
   return http::Response::see_other("/concerns/" + visit.seal_record("concerns", concern) + "?done=done.concern_today");
 }
 
-/// Of a concern about no match: whom its words could mean, of the people whose files are open to the reader. Whoever is
-/// named already stays a choice.
+/// Of a concern about no match: whom its words could mean, of the people whose files are open to the reader; then who
+/// may work on it. Whoever is named already stays a choice.
 std::vector<casefile::Offer> meant_by(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot,
                                       const Concern& concern) {
   constexpr std::size_t most = 8;
-  casefile::Offer offer{"concerns.about_person_id", {}};
+  std::vector<PersonId> people;
   uses.people.book([&](const casefile::Book& book) {
     const casefile::PeopleReach reach(snapshot, book, visit.actor, visit.today);
-    auto people = casefile::meant_in(book, reach, concern.summary, most);
-    if (concern.about && std::ranges::find(people, concern.about) == people.end()) people.push_back(concern.about);
-    for (const auto person : people)
-      if (const auto* found = book.of(person); found && person != visit.actor.person) {
-        offer.choices.push_back({visit.seal(person), found->name});
-        visit.saw("person", person.value);
-      }
+    people = casefile::meant_in(book, reach, concern.summary, most);
   });
-  return {offer};
+  std::erase(people, visit.actor.person);
+  for (const auto person : people) visit.saw("person", person.value);
+  if (concern.about) people.push_back(concern.about);
+  add_staff(visit, concern.programme, true, people);
+  return {offer_of(visit, uses, people)};
 }
 
 http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
@@ -178,7 +223,7 @@ http::Response show_act(Visit& visit, const Uses& uses, const Seen& seen, Act ac
     if (const auto state = seen.concern.match ? snapshot::state_of(*snapshot, snapshot::ref_of(seen.concern.match),
                                                                    snapshot::Day(visit.today))
                                               : std::nullopt)
-      offers = people_of(visit, uses, *state);
+      offers = people_of(visit, uses, *snapshot, *state);
     else
       offers = meant_by(visit, uses, *snapshot, seen.concern);
   } else {

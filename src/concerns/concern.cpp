@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "records/fold.h"
+
 namespace kith::concerns {
 namespace {
 
@@ -109,6 +111,15 @@ const char* refused_in(const Concern& c, Act act) {
       return act == Act::resolved || c.did(Act::resolved) ? nullptr : "concern.refused.not_resolved";
     default: return nullptr;
   }
+}
+
+bool waits_for_others(const Concern& concern, PersonId worker, std::span<const std::string> name_words) {
+  if (concern.looked || !concern.actions.empty() || concern.raised_by == worker) return false;
+  if (concern.category == Category::grievance) return true;
+  const auto words = records::name_words(concern.summary);
+  return !name_words.empty() && std::ranges::all_of(name_words, [&](const std::string& word) {
+    return std::ranges::find(words, word) != words.end();
+  });
 }
 
 }  // namespace kith::concerns

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,6 +56,7 @@ struct Concern {
   Date raised{}, first_recorded_on{};
   Category category{};  ///< as recorded
   std::string summary;
+  bool looked{};                ///< somebody changed what it is, or whom it is about
   int routine_before{};         ///< other routine concerns about the match in the 90 days up to this one
   std::vector<Action> actions;  ///< by sequence
 
@@ -84,5 +86,10 @@ const char* refused_in(const Concern& concern, Act act);
 
 /// Whom a concern names is out of its circle from that moment: no list, page, count or log of theirs shows it.
 inline bool names(const Concern& concern, PersonId person) { return person && concern.about == person; }
+
+/// What is not for whoever looks after the match until somebody else has looked into it (changed what it is, or
+/// recorded a step): a complaint about the organization, and words that hold every word of their name. Whoever raised
+/// it may see it. `name_words` as records::name_words makes them.
+bool waits_for_others(const Concern& concern, PersonId worker, std::span<const std::string> name_words);
 
 }  // namespace kith::concerns

@@ -70,6 +70,24 @@ TEST(Concern, the_third_routine_one_in_ninety_days_is_about_the_relationship) {
   EXPECT_TRUE(owes(standing(c), Act::coach_mentor, on(2026, 11, 4)));
 }
 
+TEST(Concern, a_complaint_or_the_workers_own_name_waits_for_somebody_else) {
+  const std::vector<std::string> name{"chidi", "moonias"};
+  const PersonId chidi{7};
+  Concern c = raised(Category::safety);
+  c.summary = "Chidi Kunuk fell";
+  EXPECT_FALSE(waits_for_others(c, chidi, name)) << "the child has the same given name";
+  c.summary = "moonias, the worker (CHIDI), shouted";
+  EXPECT_TRUE(waits_for_others(c, chidi, name));
+  c.raised_by = chidi;
+  EXPECT_FALSE(waits_for_others(c, chidi, name)) << "who wrote it knows it";
+  c.raised_by = PersonId{8};
+  c.looked = true;
+  EXPECT_FALSE(waits_for_others(c, chidi, name)) << "somebody looked and named nobody";
+  c = raised(Category::grievance);
+  EXPECT_TRUE(waits_for_others(c, chidi, name));
+  EXPECT_FALSE(waits_for_others(raised(Category::routine), chidi, {}));
+}
+
 /// Cora looks after Maya and Tom, Sam leads the team, Dora directs.
 class Concerns : public test::BothEngines {
  protected:
@@ -128,6 +146,14 @@ class Concerns : public test::BothEngines {
     if (about) typed.add("about_person_id", sealed(about));
     if (unnamed) typed.add("unnamed", "true");
     const auto answer = ask("POST", "/concerns", std::move(typed));
+    if (answer.status == 303) concern_ = changes_.back().second;
+    return answer.status;
+  }
+  int raise_words(const char* summary) {
+    const auto answer = ask(
+        "POST", "/concerns",
+        fields(
+            {{"match", sealed(match_)}, {"event_date", "2026-11-20"}, {"category", "safety"}, {"summary", summary}}));
     if (answer.status == 303) concern_ = changes_.back().second;
     return answer.status;
   }
@@ -215,6 +241,88 @@ TEST_P(Concerns, a_party_raises_and_sees_nothing_more_and_may_stay_unnamed) {
       << "edge case 63: the one who raised it is not on the page";
   sign_in(agency_->person("Stranger"), Role::mentor);
   EXPECT_EQ(raise("safety"), 404) << "not their match";
+}
+
+TEST_P(Concerns, what_names_the_worker_waits_until_somebody_else_has_looked) {
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(raise("grievance"), 303);
+  const auto complaint = concern_;
+  EXPECT_EQ(raise_words("Cora shouted at Tom"), 303);
+  sign_in(cora_, Role::coordinator);
+  EXPECT_FALSE(sees()) << "her name, and nobody chosen";
+  concern_ = complaint;
+  EXPECT_FALSE(sees()) << "a complaint about the organization";
+  sign_in(dora_, Role::director);
+  EXPECT_TRUE(sees());
+  sign_in(sam_, Role::supervisor);
+  EXPECT_TRUE(sees());
+  EXPECT_EQ(record("first_response"), 303);
+  sign_in(cora_, Role::coordinator);
+  EXPECT_TRUE(sees()) << "Sam answered, and named nobody";
+  EXPECT_EQ(raise_words("Cora drove Tom home herself"), 303);
+  EXPECT_TRUE(sees()) << "who wrote it";
+}
+
+TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {
+  agency_->relative(tom_, agency_->person("Barred", "Smith"), "parent", true, "barred");
+  const auto offers = [&](PersonId who, Role role, bool of_match) {
+    sign_in(who, role);
+    return ask("GET", "/concerns/new", of_match ? fields({{"match", sealed(match_)}}) : http::Fields{}).body;
+  };
+  const auto holds = [](const std::string& page, const std::string& text) { return page.find(text) != page.npos; };
+  for (const bool of_match : {true, false}) {
+    const auto page = offers(cora_, Role::coordinator, of_match);
+    EXPECT_TRUE(holds(page, sealed(dora_))) << of_match;
+    EXPECT_TRUE(holds(page, sealed(sam_))) << of_match;
+  }
+  EXPECT_TRUE(holds(offers(cora_, Role::coordinator, true), "Barred Smith"));
+  const auto page = offers(maya_, Role::mentor, true);
+  EXPECT_FALSE(holds(page, "Barred Smith")) << "users.md §17: a mentor is told no name of the family";
+  EXPECT_TRUE(holds(page, sealed(cora_)));
+  EXPECT_TRUE(holds(page, sealed(sam_)));
+  sign_in(cora_, Role::coordinator);
+  ASSERT_EQ(ask("POST", "/concerns",
+                fields({{"programme", sealed(agency_->programme)},
+                        {"event_date", "2026-11-20"},
+                        {"category", "safety"},
+                        {"summary", "What the director did"},
+                        {"about_person_id", sealed(dora_)}}))
+                .status,
+            303);
+  concern_ = changes_.back().second;
+  sign_in(dora_, Role::director);
+  EXPECT_FALSE(sees()) << "§15: never one that names the reader, not even for its director";
+}
+
+TEST_P(Concerns, who_looks_is_offered_whole_names_first_and_who_works_there) {
+  std::vector<PersonId> chidis;
+  for (const char* family : {"Abel", "Baker", "Cole", "Dunn", "Moonias"}) {
+    chidis.push_back(agency_->person("Chidi", family));
+    agency_->assign(agency_->match(maya_, chidis.back(), on(2026, 3, 1)), cora_);
+  }
+  sign_in(sam_, Role::supervisor);
+  ASSERT_EQ(ask("POST", "/concerns",
+                fields({{"programme", sealed(agency_->programme)},
+                        {"event_date", "2026-11-20"},
+                        {"category", "safety"},
+                        {"summary", "The mother says that Chidi Moonias was left alone"}}))
+                .status,
+            303);
+  concern_ = changes_.back().second;
+  const auto form = ask("GET", "/concerns/{concern:id}/{act:word}", {}, at("triage")).body;
+  const auto moonias = form.find(sealed(chidis.back()));
+  ASSERT_NE(moonias, std::string::npos) << "the fifth of that given name";
+  for (const auto other : {chidis[0], chidis[1], dora_, cora_}) EXPECT_LT(moonias, form.find(sealed(other)));
+  EXPECT_NE(form.find(sealed(dora_)), std::string::npos);
+}
+
+TEST_P(Concerns, a_concern_that_names_nobody_says_that_it_is_hidden_from_nobody) {
+  sign_in(sam_, Role::supervisor);
+  ASSERT_EQ(raise("routine"), 303);
+  const auto page = [&] { return ask("GET", "/concerns/{concern:id}", {}, at()).body; };
+  EXPECT_NE(page().find("hidden from nobody"), std::string::npos);
+  ASSERT_EQ(triage("routine", cora_), 303);
+  EXPECT_EQ(page().find("hidden from nobody"), std::string::npos);
 }
 
 std::string place(const http::Response& answer) {

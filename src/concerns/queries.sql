@@ -3,6 +3,7 @@
 
 -- name: concerns
 select c.chain, c.event_date, f.recorded_on, c.programme_id, c.match_id, {{kept c.raised_by}}, {{kept c.about_person_id}}, c.category, c.summary,
+       case when c.id <> c.chain then 1 else 0 end,
        (select count(*) from concerns o
         where o.match_id = c.match_id and o.chain <> c.chain and o.category = 'routine' and o.voided = 0
           and o.recorded_on <= :as_of and o.event_date <= c.event_date and o.event_date > c.event_date - 90
@@ -37,3 +38,16 @@ select distinct {{kept r.person_id}} from relationships r
 where {{same r.mentee_id :mentee}} and r.voided = 0 and r.recorded_on <= :as_of and r.start_date <= :as_of
   and (r.end_date is null or r.end_date >= :as_of)
   and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: staff
+-- Who may work on concerns of a programme on :as_of, by the staff records or by a role given to an account: directors
+-- and supervisors; with :coordinators = 1 its coordinators too.
+select r.person_id from staff_roles r
+where r.programme_id = :programme and (r.role in ('director', 'supervisor') or (r.role = 'coordinator' and :coordinators = 1))
+  and r.voided = 0 and r.recorded_on <= :as_of and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from staff_roles n where n.supersedes = r.id and n.recorded_on <= :as_of)
+union
+select a.person from accounts a join account_grants g on g.account = a.id
+where a.person is not null and a.state = 'active' and (g.programme is null or g.programme = :programme)
+  and (g.role in ('director', 'supervisor') or (g.role = 'coordinator' and :coordinators = 1)) and g.revoked_at is null
+  and g.valid_from <= :as_of and (g.valid_until is null or g.valid_until >= :as_of)

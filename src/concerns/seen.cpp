@@ -5,6 +5,7 @@
 #include "concerns/concerns.h"
 #include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
+#include "records/fold.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -22,9 +23,15 @@ class Circle {
         snapshot_(uses.people.columns()),
         relations_(*snapshot_, visit.actor.person, visit.today),
         scope_(scope_of(visit.actor, Permission::handle_concern)),
-        record_(scope_of(visit.actor, Permission::record_match)) {}
+        record_(scope_of(visit.actor, Permission::record_match)) {
+    uses.people.book([&](const casefile::Book& book) {
+      if (const auto* me = book.of(visit.actor.person)) my_words_ = records::name_words(me->name);
+    });
+  }
 
-  bool opens(const Concern& concern) const { return !names(concern, visit_.actor.person) && reached(concern); }
+  bool opens(const Concern& concern) const {
+    return !names(concern, visit_.actor.person) && reached(concern) && !withheld(concern);
+  }
   std::optional<Seen> see(const Concern& concern) {
     if (!opens(concern)) return std::nullopt;
     Seen seen{concern, standing(concern), {}, {}, {}, false};
@@ -50,6 +57,11 @@ class Circle {
       return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
     return scope_.sees(concern.programme, {}, Relation::other_programme);
   }
+  bool withheld(const Concern& concern) const {
+    const auto state = match(concern.match);
+    return state && relations_.to(*state) == Relation::assigned_now &&
+           waits_for_others(concern, visit_.actor.person, my_words_);
+  }
   /// As the act of the match decides (src/matches): begun, not closed, no pause for safety that has no end yet.
   bool may_stop(const snapshot::MatchState& state) const {
     const snapshot::Day today(visit_.today);
@@ -70,6 +82,7 @@ class Circle {
   std::shared_ptr<const snapshot::Snapshot> snapshot_;
   snapshot::RelationsOf relations_;
   auth::Scope scope_, record_;
+  std::vector<std::string> my_words_;
 };
 
 auto order(const Seen& s) {

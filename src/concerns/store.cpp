@@ -53,7 +53,8 @@ std::vector<Concern> load(db::Tx& tx, std::int64_t first, std::int64_t last, Dat
     c.about = row.id<PersonId>(6);
     c.category = parse_category(row.text(7));
     c.summary = row.null(8) ? std::string() : row.string(8);
-    c.routine_before = static_cast<int>(row.integer(9));
+    c.looked = row.integer(9) != 0;
+    c.routine_before = static_cast<int>(row.integer(10));
     return c;
   });
   std::unordered_map<std::int64_t, std::size_t> place;

@@ -112,7 +112,18 @@ class Owing {
     if (!around_.permission && !around_.self && !around_.adult) next(Act::consent);
     if (e_.intake_done && e_.assessed) next(Act::decision);
   }
+  /// Whoever came of age decides alone from the birthday on (workflows.md §18.14), and is asked a month ahead; a
+  /// permission that was taken back is missing from that day.
+  void consent() {
+    constexpr int days_ahead = 30;
+    if (around_.self) return;
+    if (around_.of_age && *around_.of_age <= add_days(around_.today, days_ahead))
+      due(Act::consent, *around_.of_age, {});
+    else if (!around_.adult && around_.permission_ended)
+      due(Act::consent, *around_.permission_ended, {});
+  }
   void after_acceptance() {
+    consent();
     if (!e_.rights_given) due(Act::rights, *e_.decided, "MCR1.01");
     if (!e_.assessed) due(Act::assessment, add_days(*e_.decided, days_.assess), "M3.03a");
     if (e_.intake_elsewhere && !e_.summary_in) due(Act::summary_in, add_days(*e_.decided, 30), "M3.03c");

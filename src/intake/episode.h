@@ -138,6 +138,8 @@ struct Around {
   bool permission{};  ///< a guardian's permission in force
   bool self{};        ///< self consent, or the mature minor's
   bool assent{};
+  std::optional<Date> permission_ended;  ///< of a minor: the first day without the permission that ended
+  std::optional<Date> of_age;            ///< the birthday of majority, when it lies after the acceptance
 };
 
 /// Days of the agency's policies, each as of the day that its clause names (measure_decisions.md §1.5).

@@ -141,5 +141,31 @@ TEST(Episode, only_the_permission_is_hard_and_age_alone_is_not_consent) {
   EXPECT_EQ(hard(blocks(e, mature)), 0) << "edge case 21: the basis is recorded, not inferred";
 }
 
+TEST(Episode, in_service_the_consent_is_asked_again_when_it_ended_or_when_the_mentee_comes_of_age) {
+  Episode e = received(on(2026, 1, 1));
+  e.rights_given = e.assessed = e.decided = on(2026, 1, 10);
+  e.decision = "accepted";
+  Around around;
+  around.today = on(2026, 11, 28);
+  around.first_match = on(2026, 2, 1);
+  around.permission = true;
+  EXPECT_TRUE(standing(e, around, {}).owed.empty());
+  around.permission = false;
+  EXPECT_TRUE(standing(e, around, {}).owed.empty()) << "none was ever recorded: nobody took it back";
+  around.permission_ended = on(2026, 11, 27);
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::consent, on(2026, 11, 27)));
+  around.permission = true;
+  around.permission_ended.reset();
+  around.of_age = on(2026, 12, 28);
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::consent, on(2026, 12, 28))) << "a month ahead";
+  around.of_age = on(2026, 12, 29);
+  EXPECT_TRUE(standing(e, around, {}).owed.empty());
+  around.of_age = on(2026, 11, 27);
+  around.adult = true;
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::consent, on(2026, 11, 27))) << "edge case 14: the day after";
+  around.self = true;
+  EXPECT_TRUE(standing(e, around, {}).owed.empty());
+}
+
 }  // namespace
 }  // namespace kith::intake

@@ -6,6 +6,7 @@
 #include "intake/queries.h"
 #include "snapshot/match_state.h"
 #include "snapshot/people.h"
+#include "snapshot/permission.h"
 #include "snapshot/refs.h"
 
 namespace kith::intake {
@@ -170,6 +171,14 @@ const Surroundings::Programme& Surroundings::of(ProgrammeId programme) {
   return at->second;
 }
 
+std::optional<Date> Surroundings::of_age(const Episode& e, snapshot::Day born) {
+  if (!e.accepted() || born == snapshot::Day::never()) return std::nullopt;
+  const auto& majority = of(e.programme).majority;
+  const snapshot::Day day(today_);
+  const Date birthday(snapshot::birthday(born, majority.age.whole_on(day), majority.leap_birthday.whole_on(day) != 0));
+  return birthday > *e.decided ? std::optional(birthday) : std::nullopt;
+}
+
 Around Surroundings::around(const Episode& e) {
   using snapshot::ConsentKind;
   const snapshot::Day day(today_);
@@ -181,6 +190,9 @@ Around Surroundings::around(const Episode& e) {
   a.permission = mentee.consented(ConsentKind::guardian_permission, day);
   a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
+  if (const auto ended = a.adult ? std::nullopt : snapshot::permission_ended(mentee, day))
+    a.permission_ended = Date(*ended);
+  a.of_age = of_age(e, mentee.birth_date);
   for (const auto& custody : mentee.custody)
     if (custody.shows(day) && e.accepted())
       for (const auto changed : {custody.days.from, day_after(custody.days.until)})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <map>
+#include <optional>
 
 #include "casefile/kept_cases.h"
 #include "intake/episode.h"
@@ -38,6 +39,7 @@ class Surroundings {
     snapshot::Majority majority;
   };
   const Programme& of(ProgrammeId programme);
+  std::optional<Date> of_age(const Episode& e, snapshot::Day born);
 
   const snapshot::Snapshot& snapshot_;
   Date today_;

@@ -116,6 +116,57 @@ class Beside : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(Beside);
 
+TEST(LifeWithoutPermission, owes_a_pause_and_begins_nothing) {
+  Life life;
+  life.proposal = 1;
+  life.match = MatchId{2};
+  life.approved = on(2026, 9, 20);
+  Around around;
+  around.today = now;
+  around.minor = around.guardian = true;
+  const auto stopped = [&](Act act) {
+    const auto list = blocks(life, around, act);
+    return std::ranges::any_of(list, [](const Block& b) { return b.key == "life.block.permission" && b.hard; });
+  };
+  const auto pause_owed = [&] {
+    const auto owed = standing(life, around).owed;
+    return std::ranges::any_of(owed,
+                               [](const Due& due) { return due.act == Act::pause && due.day == on(2026, 11, 20); });
+  };
+  EXPECT_FALSE(stopped(Act::first_meeting));
+  around.permission_ended = on(2026, 11, 20);
+  EXPECT_TRUE(stopped(Act::first_meeting)) << "nobody passes it";
+  life.started = on(2026, 9, 27);
+  EXPECT_TRUE(pause_owed());
+  life.pauses.push_back({7, "meetings_only", now, {}, {}, {}});
+  EXPECT_FALSE(pause_owed()) << "it rests";
+}
+
+/// Maya meets Tom, who is twelve; Ana withdraws her permission.
+TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
+  const auto lee = agency_->born(agency_->person("Lee"), on(2014, 1, 1));
+  const auto match = agency_->match(maya_, lee, on(2026, 9, 1));
+  agency_->assign(match, cora_);
+  const auto given = agency_->add("consents",
+                                  {{"consents.mentee_id", lee},
+                                   {"consents.kind", "guardian_permission"},
+                                   {"consents.given_by", agency_->person("Ana")},
+                                   {"consents.basis", "parent"},
+                                   {"consents.event_date", on(2026, 8, 1)}},
+                                  on(2026, 8, 1));
+  const auto ended = [&] {
+    const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, now); });
+    return around_of(*uses().people.columns(), *life, now).permission_ended;
+  };
+  EXPECT_FALSE(ended());
+  db().write("test", [&](db::Tx& tx) {
+    const auto versions = records::history(tx, "consents", given);
+    ASSERT_TRUE(records::correct(tx, "consents", given, versions.back().id,
+                                 {{"consents.withdrawn_on", on(2026, 11, 20)}}, {sam_, test::SmallAgency::noon(now)}));
+  });
+  EXPECT_EQ(ended(), on(2026, 11, 20));
+}
+
 TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {
   const auto proposal = proposed();
   const std::string form = "/matches/proposals/" + sealed("match_proposals", proposal) + "/approval";

@@ -122,6 +122,7 @@ class Owing {
   void running() {
     const Date s = *l_.started;
     if (!a_.checks.suspending().empty() && !safety_pause()) due(Act::pause, a_.today, "M4.01");
+    if (a_.permission_ended && !l_.pause_on(a_.today)) due(Act::pause, *a_.permission_ended, "M6.02");
     if (!l_.first_goal) due(Act::goal, add_days(s, goal_days), "M6.03");
     pauses();
     early(s);
@@ -237,6 +238,8 @@ std::vector<Block> blocks(const Life& life, const Around& around, Act act) {
     missing(!life.told_mentor, "life.block.disclosure", false, "disclosure");
     missing(life.factors < 8, "life.block.factors", false, "proposal");
   }
+  if (act == Act::approval || act == Act::first_meeting)
+    missing(around.permission_ended.has_value(), "life.block.permission", true, "consent");
   if (act == Act::first_meeting) {
     missing(!around.lacking.checks.empty(), "life.block.checks", true, "screening");
     missing(!around.lacking.topics.empty(), "life.block.topics", true, "training");

@@ -155,7 +155,8 @@ struct Around {
   Date today{};
   bool guardian{};  ///< the guardian is a party (measure_decisions.md §1.11)
   bool minor{};
-  bool custody{};  ///< an organization may consent today
+  bool custody{};                        ///< an organization may consent today
+  std::optional<Date> permission_ended;  ///< of a minor: the first day without the permission that ended
   std::optional<Date> third_meeting;
   snapshot::Lacking lacking;        ///< what the mentor lacks today
   bool outside_agreement{};         ///< at a host's site where no agreement is in force

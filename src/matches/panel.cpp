@@ -17,7 +17,7 @@ struct ScriptView {
   std::vector<std::string> says;
 };
 struct PanelView {
-  std::string state, since, driving, tell_by, planned;
+  std::string state, since, driving, permission, tell_by, planned;
   std::vector<ScriptView> scripts;
   std::optional<Url> told;
   std::vector<casefile::OwedRow> owed;
@@ -97,6 +97,8 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
   }
   if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
     view.driving = visit.words.text("screening.no_driving");
+  if (seen.life.started && !seen.life.closure && seen.around.permission_ended)
+    view.permission = visit.words.text("life.no_permission", {{"day", *seen.around.permission_ended}});
   if (const auto by = tell_by(seen.standing, visit.today); by && seen.may_record) {
     view.scripts = scripts_for(visit, seen);
     view.tell_by = visit.words.text("life.script.by", {{"day", *by}});

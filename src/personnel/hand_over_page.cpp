@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <set>
 
 #include "personnel/hand_over.html.h"
 #include "personnel/personnel.h"
@@ -88,6 +89,20 @@ std::vector<PersonId> everybody(const Open& one) {
   return all;
 }
 
+/// What the receivers carry before anything is given: "Ben 41 of 45; Ida 12 of 45".
+std::string carried_now(const Visit& visit, const Desk& desk, const Open& one) {
+  Sums sums(desk.columns(), visit.today);
+  std::set<std::pair<PersonId, ProgrammeId>> told;
+  std::string text;
+  for (const auto& offer : one.offers)
+    for (const auto person : offer.receivers) {
+      if (!told.emplace(person, offer.carried.programme).second) continue;
+      const auto carries = sums.of(person, offer.carried.programme, std::max(one.day, visit.today));
+      (text += text.empty() ? "" : "; ") += desk.name(person) + " " + load_status(visit.words, carries).text;
+    }
+  return text.empty() ? text : visit.words.text("personnel.carry_now", {{"list", std::string_view(text)}});
+}
+
 /// Directors of every programme concerned pass the limit, with a reason.
 bool may_pass(const Desk& desk, std::span<const Over> over) {
   return std::all_of(over.begin(), over.end(), [&](const Over& o) { return desk.directs(o.programme); });
@@ -135,12 +150,13 @@ HandOverView view_of(Visit& visit, const Desk& desk, const Open& one, const Refu
   view.about = one.opened.name;
   view.action = render::Url(address_of(visit, one.opened.person) + "/hand-over");
   view.back = render::Url(address_of(visit, one.opened.person));
-  view.day = state.field("day", "personnel.field.day", iso(one.day));
+  view.day = state.field("day", "personnel.field.day", visit.words.date(one.day));
   view.back_on = state.field("back_on", "personnel.field.back_on");
   view.back_on->hint = visit.words.text("personnel.field.back_on_hint");
   view.back_on->required = false;
   view.all_to = state.choice("all_to", "personnel.field.all_to",
                              choices(visit, desk, everybody(one), visit.words.text("casefile.choose")));
+  view.all_to->hint = carried_now(visit, desk, one);
   view.all_to->required = false;
   for (std::size_t n = 0; n < one.offers.size(); ++n) {
     const auto& offer = one.offers[n];

@@ -162,7 +162,7 @@ http::Response openings_page(Visit& visit) {
       line.who = opening.who;
       line.round = quarter_text(visit, round->round.quarter) + " · " + round->programme;
       line.why = opening.why;
-      line.last = opening.last;
+      line.last = opening.ended_on && *opening.ended_on < opening.last ? *opening.ended_on : opening.last;
       line.running = opening.open_on(visit.today);
       line.status = {
           line.running ? render::Mark::open : render::Mark::off,

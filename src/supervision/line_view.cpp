@@ -8,6 +8,7 @@
 #include "platform/http/visit.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/left_site.h"
+#include "snapshot/permission.h"
 #include "supervision/contact_outcome.h"
 #include "supervision/queries.h"
 
@@ -63,6 +64,15 @@ void say_attempts(LineView& view, const i18n::Words& words, const Snapshot& colu
 
 /// So long before it begins a planned pause is told.
 constexpr int planned_days = 30;
+
+std::optional<Date> permission_missing(const Snapshot& columns, const snapshot::MatchState& match, Date on) {
+  const snapshot::Day today(on);
+  const auto mentee = snapshot::mentee_as_of(columns, match.mentee, today);
+  const auto ended = snapshot::permission_ended(mentee, today);
+  if (!ended) return std::nullopt;
+  const auto majority = snapshot::majority_of(snapshot::Policies(columns, today), match.programme);
+  return snapshot::adult_on(today, mentee.birth_date, majority) ? std::nullopt : std::optional<Date>(*ended);
+}
 
 void say_pauses(LineView& view, const Snapshot& columns, const WorkListLine& line, Date today) {
   for (const PauseRow& pause : columns.of<PauseRow>(line.match.match)) {
@@ -156,6 +166,7 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
     view.callees.push_back(callee_of(line.owed.track == Track::mentor ? mentor : mentee));
   view.last = last_said(tx, visit, columns, snapshot::key_of(line.match.match), line.owed.track, people);
   view.unassigned = !line.worker;
+  view.no_permission = permission_missing(columns, line.match, visit.today);
   if (const auto left = left_place(columns, line.match, visit.today)) view.released = add_days(*left, -1);
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;

@@ -63,7 +63,8 @@ struct LineView {
   std::optional<Date> suspended_until{};
   std::optional<Date> planned_pause{};  ///< one begins soon
   bool suspended_open{false};
-  std::optional<Date> released{};  ///< the last day on which their site was a place to meet (workflows.md §18.16)
+  std::optional<Date> no_permission{};  ///< of a minor: since when the permission is taken back (§2)
+  std::optional<Date> released{};       ///< the last day on which their site was a place to meet (workflows.md §18.16)
   bool suspended() const { return suspended_until || suspended_open; }
 };
 

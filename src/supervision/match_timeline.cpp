@@ -102,7 +102,9 @@ class Timeline {
                   m.note,
                   {},
                   false,
-                  render::Url("/relationship/meetings/" + visit_.seal(m.meeting))};
+                  {}};
+      if (visit_.actor.may(auth::Permission::record_meeting))
+        event.href = render::Url("/relationship/meetings/" + visit_.seal(m.meeting));
       if (m.late_entry()) event.tags.push_back({text(Key("match.late_entry")), "warn"});
       if (m.corrected) event.tags.push_back({text(Key("match.corrected"))});
       if (m.same_as_previous) event.tags.push_back({text(Key("match.told_twice"))});

@@ -9,7 +9,9 @@
 #include "platform/render/html.h"
 #include "relationship/meeting.h"
 #include "relationship/meeting_reach.h"
+#include "snapshot/check_stand.h"
 #include "snapshot/full_month.h"
+#include "snapshot/permission.h"
 #include "snapshot/refs.h"
 #include "supervision/contact_form.h"
 #include "supervision/mine.html.h"
@@ -42,6 +44,7 @@ struct ToldMeeting {
 };
 struct OwnMatch {
   std::string id, name, since, worker, phone, last, month;
+  std::string rests;                     ///< since when they do not meet, and who says when they do again
   std::optional<render::Status> untold;  ///< of a mentor who told nothing of last month
   Url log_meeting, no_meeting, concern;
   std::optional<Url> ask, formative;
@@ -117,6 +120,24 @@ void worker_of(const Visit& visit, const Snapshot& snapshot, PersonCards& cards,
     shown.worker = card.name;
     shown.phone = card.phone;
   }
+}
+
+/// Since when the two do not meet: a pause of any kind, a check of the mentor that ran out, a permission that was taken
+/// back. Both sides read that they rest, nobody reads why (workflows.md §1, §3).
+std::optional<Date> resting_since(const Snapshot& snapshot, const MatchState& match, Date on) {
+  const snapshot::Day today(on);
+  std::optional<Date> since;
+  const auto from = [&](Date day) { since = std::min(since.value_or(day), day); };
+  for (const auto& pause : snapshot.of<snapshot::PauseRow>(match.match))
+    if (pause.shows(today) && pause.days.covers(today)) from(pause.days.from);
+  const snapshot::Policies policies(snapshot, today);
+  const auto checks = snapshot::checks_of_mentor(snapshot, policies, match.mentor, match.programme, today, today);
+  for (const auto& stand : checks.stands)
+    if (stand.suspends()) from(std::max(Date(match.start), Date(stand.suspends_from().value_or(today))));
+  const auto mentee = snapshot::mentee_as_of(snapshot, match.mentee, today);
+  if (!snapshot::adult_on(today, mentee.birth_date, snapshot::majority_of(policies, match.programme)))
+    if (const auto ended = snapshot::permission_ended(mentee, today)) from(*ended);
+  return since;
 }
 
 /// What a mentor has told and has not.
@@ -195,6 +216,9 @@ OwnMatch begin(Visit& visit, const Snapshot& snapshot, PersonCards& cards, const
   shown.since = own.state.started() ? visit.words.text("match.since", {{"day", Date(own.state.start)}})
                                     : visit.words.text("match.state.not_started");
   worker_of(visit, snapshot, cards, own, shown);
+  if (own.state.started())
+    if (const auto since = resting_since(snapshot, own.state, visit.today))
+      shown.rests = visit.words.text("supervision.mine.rests", {{"day", *since}});
   return shown;
 }
 

@@ -157,6 +157,35 @@ TEST_P(OwnMatches, a_barred_parent_has_no_match_here) {
   EXPECT_EQ(location_of(shown), "/placement/my-wait");
 }
 
+TEST_P(OwnMatches, both_sides_read_that_meetings_rest_and_not_why) {
+  const auto rests = [](const http::Response& page) { return test::says(page, "Meetings rest since"); };
+  agency_->cleared(maya_, on(2028, 1, 1));
+  agency_->add("consents",
+               {{"consents.mentee_id", tom_},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", ana_},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.valid_until", pages_->today}},
+               on(2026, 8, 1));
+  EXPECT_FALSE(rests(as(maya_, auth::Role::mentor))) << "valid to the end of its last day";
+  const Date before = pages_->today;
+  pages_->today = add_days(before, 1);
+  EXPECT_TRUE(rests(as(maya_, auth::Role::mentor))) << "the permission ran out";
+  pages_->today = before;
+  agency_->add("match_pauses",
+               {{"match_pauses.match_id", match_},
+                {"match_pauses.kind", "safety"},
+                {"match_pauses.start_date", before},
+                {"match_pauses.reason", "A bruise was seen"}},
+               before);
+  for (const auto& [who, role] : {std::pair{maya_, auth::Role::mentor}, std::pair{ana_, auth::Role::guardian}}) {
+    const auto page = as(who, role);
+    EXPECT_TRUE(rests(page));
+    EXPECT_FALSE(test::says(page, "bruise")) << "nobody reads why";
+  }
+}
+
 TEST_P(OwnMatches, a_match_that_ended_stays_while_its_last_meetings_may_be_told) {
   agency_->close(match_, on(2026, 11, 20));
   const auto shown = as(maya_, auth::Role::mentor);

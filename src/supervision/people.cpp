@@ -57,7 +57,7 @@ std::vector<const Adult*> AroundMentee::apart() const {
   return those(adults, [](const Adult& a) { return a.apart; });
 }
 std::vector<const Adult*> AroundMentee::safe_adults() const {
-  return those(adults, [](const Adult& a) { return a.rule == ContactRule::safe_adult; });
+  return those(adults, [](const Adult& a) { return a.rule == ContactRule::safe_adult && (!a.guardian || a.apart); });
 }
 std::vector<const Adult*> AroundMentee::others() const {
   return those(adults, [](const Adult& a) { return !a.guardian && !a.barred() && a.rule != ContactRule::safe_adult; });

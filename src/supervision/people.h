@@ -67,6 +67,7 @@ struct AroundMentee {
   std::vector<const Adult*> open_guardians() const;
   std::vector<const Adult*> barred() const;
   std::vector<const Adult*> apart() const;
+  /// Beside the open guardians: who is both is called and answers as a guardian.
   std::vector<const Adult*> safe_adults() const;
   /// Who knows the mentee but is neither guardian nor barred nor safe adult.
   std::vector<const Adult*> others() const;
