@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "arrivals/arrivals.h"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "arrivals/arrivals_for_tests.h"
 #include "arrivals/queries.h"
 #include "casefile/people.h"
 #include "platform/auth/account.h"
@@ -21,112 +20,10 @@
 namespace kith::arrivals {
 namespace {
 
-using auth::Role;
-using Pairs = test::Pages::Pairs;
-constexpr Date today = on(2026, 11, 22);
-const std::vector<db::Step> store_steps = test::all_steps();
+TEST(ArrivalStatements, fit_the_schema) { test::prepare_all(sql::all, test::all_steps()); }
 
-TEST(ArrivalStatements, fit_the_schema) { test::prepare_all(sql::all, store_steps); }
-
-class Arrivals : public test::BothEngines {
- protected:
-  std::vector<db::Step> steps() const override { return store_steps; }
-  void SetUp() override {
-    BothEngines::SetUp();
-    if (!test::available(GetParam())) return;
-    agency_ = std::make_unique<test::SmallAgency>(db(), today);
-    sofia_ = agency_->worker("Sofia", "screening_officer");
-    ines_ = agency_->worker("Ines", "intake_worker");
-    dana_ = agency_->worker("Dana", "director");
-  }
-  casefile::Uses people() {
-    casefile::Uses uses;
-    uses.columns = [this] {
-      return std::make_shared<const snapshot::Snapshot>(
-          db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); }));
-    };
-    uses.book = [this](FunctionRef<void(const casefile::Book&)> read) { people_.reading(db(), read); };
-    return uses;
-  }
-  test::Pages pages() {
-    return test::Pages(
-        db(), arrivals::routes({people(), [this](std::string_view) { return "network " + std::to_string(network_); }}));
-  }
-  test::Pages anybody() {
-    auto p = pages();
-    p.actor = auth::anonymous();
-    p.today = today;
-    return p;
-  }
-  test::Pages as(PersonId who, Role role, std::string name = "Somebody Else") {
-    auto p = pages();
-    p.actor = agency_->actor(who, role);
-    p.actor.display_name = std::move(name);
-    p.today = today;
-    return p;
-  }
-  test::Pages screening_as(PersonId who, Role role) {
-    screening::Uses uses;
-    uses.people = people();
-    uses.mark = [](std::string_view) { return std::string("network"); };
-    uses.files = [this](Date day, FunctionRef<void(const std::map<std::int64_t, screening::MentorFile>&)> read) {
-      files_.reading(db(), day, read);
-    };
-    test::Pages p(db(), screening::routes(uses));
-    p.actor = who ? agency_->actor(who, role) : auth::anonymous();
-    p.today = today;
-    return p;
-  }
-  /// Typed at leisure: begun a minute ago.
-  static Pairs begun(Pairs fields) {
-    fields.emplace_back("begun",
-                        test::FakeVisit::sealer().seal(test::SmallAgency::noon(today).utc_seconds - 60, "begun form"));
-    fields.emplace_back("act", "send");
-    return fields;
-  }
-  static Pairs maya() {
-    return {{"given_name", "Maya"},
-            {"family_name", "Roy"},
-            {"birth_date", "1990-05-01"},
-            {"phone", "514 555 0142"},
-            {"source", "a friend"}};
-  }
-  static Pairs signed_by_maya() {
-    auto fields = maya();
-    for (auto& one : Pairs{{"referee1_name", "Ana"},
-                           {"referee1_reach", "ana@example.org"},
-                           {"referee2_name", "Bo"},
-                           {"referee2_reach", "514 555 0100"},
-                           {"consent_checks", "true"},
-                           {"signature", "Maya Roy"}})
-      fields.push_back(one);
-    return fields;
-  }
-  static Pairs concern() { return {{"nature", "danger"}, {"what", "He drove too fast."}}; }
-  std::vector<Arrival> sent() {
-    return db().reading("test", [](db::Tx& tx) { return waiting(tx); });
-  }
-  std::string address(std::size_t at = 0) {
-    return "/arrivals/" + test::FakeVisit::sealer().seal(sent().at(at).arrival, "arrivals");
-  }
-  std::vector<records::Version> rows(records::TableKey table) {
-    return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, today, 0, 500); });
-  }
-  std::string programme() const { return test::Pages::seal(agency_->programme); }
-
-  std::unique_ptr<test::SmallAgency> agency_;
-  casefile::People people_;
-  screening::Files files_;
-  PersonId sofia_, ines_, dana_;
-  int network_{};
-};
+class Arrivals : public ArrivalPages {};
 KITH_BOTH_ENGINES(Arrivals);
-
-std::string location(const http::Response& answer) {
-  for (const auto& [name, value] : answer.headers)
-    if (name == "location" || name == "Location") return value;
-  return {};
-}
 
 TEST_P(Arrivals, an_inquiry_waits_for_the_screening_officer_and_becomes_a_file_of_the_day_it_was_sent) {
   auto p = anybody();
@@ -170,160 +67,6 @@ TEST_P(Arrivals, an_application_signs_consents_and_asks_its_referees) {
   EXPECT_TRUE(files.begin()->second.applied());
   EXPECT_EQ(files.begin()->second.references.size(), 2u);
   EXPECT_FALSE(files.begin()->second.checks.empty()) << "each required check is opened";
-}
-
-TEST_P(Arrivals, a_referee_answers_by_the_link_and_a_worker_records_it) {
-  auto p = anybody();
-  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
-  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
-  auto asked = [&] { return db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }); };
-  ASSERT_EQ(asked().size(), 2u);
-  const auto first = asked().front();
-  EXPECT_EQ(screening::step_due(first, today), 0);
-  EXPECT_EQ(screening::step_due(first, add_days(today, 8)), 7) << "one letter, not three at once";
-  auto sofia = screening_as(sofia_, Role::screening_officer);
-  const std::string where =
-      "/screening/references/" + test::FakeVisit::sealer().seal(first.reference, "mentor_references");
-  EXPECT_TRUE(test::says(sofia.get(where), "/reference/"));
-  EXPECT_TRUE(test::says(sofia.get("/screening/references/letters/as/csv"), "ana@example.org"));
-  EXPECT_EQ(sofia.post(where + "/way", {{"reach", ""}}).status, 422);
-  EXPECT_EQ(sofia.post(where + "/way", {{"reach", "514 555 0111"}, {"language", "fr"}}).status, 303);
-  EXPECT_EQ(asked().front().way.phone, "514 555 0111") << "the newest way holds";
-  EXPECT_TRUE(test::says(sofia.get(where), "Bonjour")) << "in the referee's language";
-  EXPECT_EQ(sofia.post(where + "/sent", {{"step", "0"}}).status, 303);
-  EXPECT_EQ(screening::step_due(asked().front(), add_days(today, 2)), std::nullopt);
-  EXPECT_EQ(screening::step_due(asked().front(), add_days(today, 3)), 3);
-  auto referee = screening_as(PersonId{}, Role::mentor);
-  const std::string link = "/reference/" + test::FakeVisit::sealer().seal(first.reference, "reference link");
-  EXPECT_TRUE(test::says(referee.get(link), "Maya Roy"));
-  EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}}).status, 422);
-  EXPECT_EQ(referee.post(link, {{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}}).status,
-            303);
-  EXPECT_TRUE(test::says(referee.get(link), "We have an answer already")) << "answered once";
-  EXPECT_EQ(referee.post(link, {{"known_for", "Two years"}, {"strengths", "None"}, {"verdict", "negative"}}).status,
-            409);
-  EXPECT_TRUE(test::says(sofia.get(where), "Patient"));
-  EXPECT_TRUE(test::says(
-      sofia.get("/screening/mentors/" + test::FakeVisit::sealer().seal(first.application, "mentor_applications")),
-      "Read it and record it"))
-      << "the file says that an answer is there";
-  EXPECT_EQ(sofia
-                .post(where, {{"event_date", "2026-11-22"},
-                              {"status", "completed"},
-                              {"method", "form"},
-                              {"verdict", "positive"},
-                              {"read", "true"}})
-                .status,
-            303);
-  EXPECT_EQ(asked().size(), 1u);
-  const auto file = "/screening/mentors/" + test::FakeVisit::sealer().seal(first.application, "mentor_applications");
-  for (const auto who : {sofia_, dana_})
-    EXPECT_TRUE(
-        test::says(screening_as(who, who == sofia_ ? Role::screening_officer : Role::director).get(file), "Ten years"))
-        << "whoever decides reads what was written";
-  const auto words = [&] {
-    return db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->known_for; });
-  };
-  const auto after = [&](int days) {
-    db().write("test",
-               [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, days))); });
-  };
-  after(364);
-  EXPECT_EQ(words(), "Ten years");
-  after(367);
-  EXPECT_EQ(words(), "") << "the record keeps what the worker wrote of it";
-}
-
-TEST_P(Arrivals, a_referee_answers_by_one_of_two_doors_and_the_other_says_so) {
-  auto p = anybody();
-  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
-  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
-  const auto both = db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); });
-  ASSERT_EQ(both.size(), 2u);
-  auto sofia = screening_as(sofia_, Role::screening_officer);
-  auto referee = screening_as(PersonId{}, Role::mentor);
-  const auto desk = [&](std::size_t at) {
-    return "/screening/references/" + test::FakeVisit::sealer().seal(both[at].reference, "mentor_references");
-  };
-  const auto link = [&](std::size_t at) {
-    return "/reference/" + test::FakeVisit::sealer().seal(both[at].reference, "reference link");
-  };
-  const Pairs words{{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}};
-  const Pairs by_phone{{"event_date", "2026-11-22"},
-                       {"status", "completed"},
-                       {"method", "phone"},
-                       {"verdict", "mixed"},
-                       {"known_for", "Said on the phone"}};
-  const auto answers = [&] {
-    return db().reading("test", [](db::Tx& tx) {
-      return tx.first("select count(*) from reference_answers", {}, [](const db::Row& row) { return row.integer(0); });
-    });
-  };
-  ASSERT_EQ(referee.post(link(0), words).status, 303);
-  const auto told = sofia.post(desk(0), by_phone);
-  EXPECT_EQ(told.status, 409) << "the link was faster";
-  for (const char* what : {"answered by the link meanwhile", "Ten years", "Said on the phone"})
-    EXPECT_TRUE(test::says(told, what)) << what;
-  EXPECT_EQ(answers(), 1);
-  auto having_read = by_phone;
-  having_read.emplace_back("read", "true");
-  EXPECT_EQ(sofia.post(desk(0), having_read).status, 303);
-  EXPECT_EQ(answers(), 1) << "the words of the link stay the only ones";
-  EXPECT_TRUE(location(sofia.post(desk(0), having_read)).ends_with("done.reference_settled"));
-  EXPECT_EQ(sofia.post(desk(1), by_phone).status, 303);
-  EXPECT_TRUE(test::says(referee.get(link(1)), "We have an answer already")) << "the phone was faster";
-  EXPECT_EQ(referee.post(link(1), words).status, 409);
-  EXPECT_EQ(answers(), 2);
-  EXPECT_TRUE(db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).empty())
-      << "nobody is chased";
-  EXPECT_EQ(referee.get("/reference/" + std::string(26, 'a')).status, 404);
-}
-
-TEST_P(Arrivals, nobody_is_two_referees_and_an_application_stands_open_once) {
-  auto p = anybody();
-  auto twice = signed_by_maya();
-  for (auto& [name, value] : twice)
-    if (name == "referee2_name") value = " ANA ";
-  const auto refused = p.post("/apply/mentor", begun(twice));
-  EXPECT_EQ(refused.status, 422);
-  EXPECT_TRUE(test::says(refused, "This is the person named above."));
-  for (int i = 0; i < 2; ++i) ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
-  auto sofia = as(sofia_, Role::screening_officer);
-  ASSERT_EQ(sofia.post(address() + "/take", {{"programme", programme()}}).status, 303);
-  const auto known = rows("persons").back();
-  const auto again = sofia.post(address() + "/take",
-                                {{"programme", programme()}, {"same_as", test::Pages::seal(PersonId{known.chain})}});
-  EXPECT_EQ(again.status, 422);
-  EXPECT_TRUE(test::says(again, "stands open"));
-  EXPECT_EQ(db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today).size(); }), 2u)
-      << "no referee is asked twice";
-}
-
-TEST_P(Arrivals, referees_of_somebody_barred_are_not_chased) {
-  auto p = anybody();
-  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
-  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
-  auto sofia = screening_as(sofia_, Role::screening_officer);
-  EXPECT_TRUE(test::says(sofia.get("/screening/references"), "ana@example.org"));
-  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", PersonId{rows("persons").back().chain}},
-                                        {"mentor_status_events.event_date", today},
-                                        {"mentor_status_events.status", "barred"}});
-  EXPECT_FALSE(test::says(sofia.get("/screening/references"), "ana@example.org"));
-}
-
-TEST_P(Arrivals, words_of_a_referee_that_nobody_has_recorded_stay) {
-  auto p = anybody();
-  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
-  ASSERT_EQ(as(sofia_, Role::screening_officer).post(address() + "/take", {{"programme", programme()}}).status, 303);
-  const auto first = db().reading("test", [](db::Tx& tx) { return screening::load_asked(tx, today); }).front();
-  db().write("test", [&](db::Tx& tx) {
-    screening::keep_answer(tx, first.reference, {"Ten years", "Patient", "", "positive"},
-                           test::SmallAgency::noon(today));
-  });
-  db().write("test",
-             [&](db::Tx& tx) { screening::forget_answers(tx, 365, test::SmallAgency::noon(add_days(today, 800))); });
-  EXPECT_EQ(db().reading("test", [&](db::Tx& tx) { return screening::answer_of(tx, first.reference)->strengths; }),
-            "Patient");
 }
 
 TEST_P(Arrivals, whoever_is_known_already_is_offered_to_the_worker_and_never_told_to_the_public) {
