@@ -263,6 +263,26 @@ TEST_P(Concerns, what_names_the_worker_waits_until_somebody_else_has_looked) {
   EXPECT_TRUE(sees()) << "who wrote it";
 }
 
+/// Who leads and looks after a match as well still hears of it: they may be the only ones.
+TEST_P(Concerns, nothing_waits_for_others_where_the_role_itself_opens_it) {
+  agency_->assign(match_, dora_);
+  agency_->assign(match_, sam_);
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(raise("grievance"), 303);
+  const auto complaint = concern_;
+  EXPECT_EQ(raise_words("Dora and Sam shouted at Tom"), 303);
+  const auto own_name = concern_;
+  for (const auto& [who, role] : {std::pair(dora_, Role::director), std::pair(sam_, Role::supervisor)}) {
+    sign_in(who, role);
+    for (const auto concern : {complaint, own_name}) {
+      concern_ = concern;
+      EXPECT_TRUE(sees()) << concern;
+    }
+  }
+  sign_in(dora_, Role::coordinator);
+  EXPECT_FALSE(sees()) << "as who looks after the match and no more";
+}
+
 TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {
   agency_->relative(tom_, agency_->person("Barred", "Smith"), "parent", true, "barred");
   const auto offers = [&](PersonId who, Role role, bool of_match) {

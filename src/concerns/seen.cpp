@@ -57,9 +57,11 @@ class Circle {
       return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
     return scope_.sees(concern.programme, {}, Relation::other_programme);
   }
+  /// From whoever reaches it only by looking after the match (decision 0305).
   bool withheld(const Concern& concern) const {
     const auto state = match(concern.match);
     return state && relations_.to(*state) == Relation::assigned_now &&
+           !scope_.sees_whole(snapshot::key_of(state->programme), snapshot::key_of(state->site)) &&
            waits_for_others(concern, visit_.actor.person, my_words_);
   }
   /// As the act of the match decides (src/matches): begun, not closed, no pause for safety that has no end yet.
