@@ -190,7 +190,8 @@ Around Surroundings::around(const Episode& e) {
   a.permission = mentee.consented(ConsentKind::guardian_permission, day);
   a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
-  if (const auto ended = a.adult ? std::nullopt : snapshot::permission_ended(mentee, day))
+  if (const auto ended =
+          a.adult ? std::nullopt : snapshot::permission_ended(mentee, snapshot::ref_of(e.programme), day))
     a.permission_ended = Date(*ended);
   a.of_age = of_age(e, mentee.birth_date);
   for (const auto& custody : mentee.custody)

@@ -165,6 +165,20 @@ TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
                                  {{"consents.withdrawn_on", on(2026, 11, 20)}}, {sam_, test::SmallAgency::noon(now)}));
   });
   EXPECT_EQ(ended(), on(2026, 11, 20));
+  const auto permit = [&](ProgrammeId programme) {
+    agency_->add("consents",
+                 {{"consents.mentee_id", lee},
+                  {"consents.programme_id", programme ? db::Value(programme) : db::Value()},
+                  {"consents.kind", "guardian_permission"},
+                  {"consents.given_by", agency_->person("Ana")},
+                  {"consents.basis", "parent"},
+                  {"consents.event_date", on(2026, 8, 1)}},
+                 on(2026, 8, 1));
+  };
+  permit(agency_->new_programme("Holidays"));
+  EXPECT_EQ(ended(), on(2026, 11, 20)) << "another programme's permits nothing here";
+  permit({});
+  EXPECT_FALSE(ended()) << "one that names no programme is for all";
 }
 
 TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {

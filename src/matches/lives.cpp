@@ -218,7 +218,7 @@ Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date toda
   a.minor = !snapshot::adult_on(day, mentee.birth_date, majority);
   a.custody = std::any_of(mentee.custody.begin(), mentee.custody.end(),
                           [&](const auto& c) { return c.may_consent && c.shows(day) && c.days.covers(day); });
-  if (const auto ended = a.minor ? snapshot::permission_ended(mentee, day) : std::nullopt)
+  if (const auto ended = a.minor ? snapshot::permission_ended(mentee, programme, day) : std::nullopt)
     a.permission_ended = Date(*ended);
   a.third_meeting = third_meeting(snapshot, life, day);
   a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);

@@ -68,7 +68,7 @@ constexpr int planned_days = 30;
 std::optional<Date> permission_missing(const Snapshot& columns, const snapshot::MatchState& match, Date on) {
   const snapshot::Day today(on);
   const auto mentee = snapshot::mentee_as_of(columns, match.mentee, today);
-  const auto ended = snapshot::permission_ended(mentee, today);
+  const auto ended = snapshot::permission_ended(mentee, match.programme, today);
   if (!ended) return std::nullopt;
   const auto majority = snapshot::majority_of(snapshot::Policies(columns, today), match.programme);
   return snapshot::adult_on(today, mentee.birth_date, majority) ? std::nullopt : std::optional<Date>(*ended);
