@@ -42,13 +42,15 @@ class Joining : public test::BothEngines {
     tom_ = agency_->person("Tom");
   }
   int join(PersonId who, const char* role) {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
     return db().writing("test", [&](db::Tx& tx) {
       const auto group = load_group(tx, group_, joining_day);
       casefile::Answers answers;
       answers.put("group_memberships.person_id", who.value);
       answers.put("group_memberships.role", std::string(role));
       answers.put("group_memberships.start_date", static_cast<std::int64_t>(day_number(on(2026, 10, 1))));
-      const auto made = record_on(tx, *group, member_form, answers, std::nullopt, agency_->author(joining_day));
+      const auto made =
+          record_on(tx, columns, *group, member_form, answers, std::nullopt, agency_->author(joining_day));
       why_ = made ? std::string() : made.error().problems.front().key;
       return made ? 1 : 0;
     });
@@ -65,9 +67,10 @@ class Joining : public test::BothEngines {
       return made ? 1 : 0;
     });
   }
-  void permitted(Date from, std::optional<Date> withdrawn = std::nullopt) {
+  void permitted(Date from, std::optional<Date> withdrawn = std::nullopt,
+                 std::string_view kind = "guardian_permission") {
     agency_->add("consents", {{"consents.mentee_id", tom_},
-                              {"consents.kind", "guardian_permission"},
+                              {"consents.kind", kind},
                               {"consents.given_by", sam_},
                               {"consents.basis", "parent"},
                               {"consents.event_date", from},
@@ -113,6 +116,19 @@ TEST_P(Joining, no_mentee_takes_part_without_permission) {
   EXPECT_EQ(join(tom_, "mentee"), 0) << "withdrawn by that day";
   permitted(on(2026, 9, 1));
   EXPECT_EQ(join(tom_, "mentee"), 1) << why_;
+}
+
+TEST_P(Joining, a_mature_minor_decides_alone) {
+  permitted(on(2026, 9, 1), std::nullopt, "mature_minor");
+  EXPECT_EQ(join(tom_, "mentee"), 1) << why_;
+}
+
+/// workflows.md §2: hard for minors. Place from 1 October 2026, of age at 18.
+TEST_P(Joining, an_adult_is_not_asked_for_a_permission) {
+  const auto born = [&](Date day) { return agency_->born(agency_->person("Zoe"), day); };
+  EXPECT_EQ(join(born(on(2008, 10, 2)), "mentee"), 0) << "of age the day after";
+  EXPECT_EQ(why_, "group.flaw.no_permission");
+  EXPECT_EQ(join(born(on(2008, 10, 1)), "mentee"), 1) << why_;
 }
 
 /// Users' finding G1: whoever was second made another session, and each absence counted twice.

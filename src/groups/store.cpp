@@ -8,6 +8,7 @@
 #include "groups/suspended.h"
 #include "snapshot/check_stand.h"
 #include "snapshot/mentor_ready.h"
+#include "snapshot/people.h"
 #include "snapshot/personnel_rows.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
@@ -165,18 +166,28 @@ bool any(db::Tx& tx, db::Sql statement, db::Params values) {
   return tx.first(statement, values, [](const db::Row&) { return true; }).has_value();
 }
 
+/// A minor on `day`, by the policies of the programme, of whom nobody permits it that day (workflows.md §2: HARD for
+/// minors; an adult is not asked for a consent).
+bool lacks_permission(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, PersonId who, Date day,
+                      Date today) {
+  const snapshot::Policies policies(snapshot, snapshot::Day(today));
+  const auto majority = snapshot::majority_of(policies, snapshot::ref_of(group.programme));
+  const auto born = snapshot::mentee_as_of(snapshot, snapshot::ref_of(who), snapshot::Day(today)).birth_date;
+  return !snapshot::adult_on(snapshot::Day(day), born, majority) &&
+         !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}});
+}
+
 /// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted and is not barred
 /// mentors (whoever else comes is a visitor, workflows.md §5.2), and nobody's child takes part without permission (§2).
-const char* may_not_join(db::Tx& tx, const Group& group, PersonId who, std::string_view role, Date day, Date today) {
+const char* may_not_join(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, PersonId who,
+                         std::string_view role, Date day, Date today) {
   if (role == "mentor") {
     if (any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
     if (!any(tx, sql::accepted_mentor,
              {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
       return "group.flaw.not_accepted";
   }
-  if (role == "mentee" &&
-      !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
-    return "group.flaw.no_permission";
+  if (role == "mentee" && lacks_permission(tx, snapshot, group, who, day, today)) return "group.flaw.no_permission";
   return nullptr;
 }
 
@@ -298,8 +309,9 @@ std::optional<Size> size_of(db::Tx& tx, std::int64_t group, Date as_of) {
   });
 }
 
-Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const Answers& answers,
-                               std::optional<PersonId> person, const records::Author& author) {
+Result<std::int64_t> record_on(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                               const casefile::RecordForm& form, const Answers& answers, std::optional<PersonId> person,
+                               const records::Author& author) {
   if (&form == &pack_form || &form == &check_in_form) return record_about(tx, group, form, answers, *person, author);
   if (&form == &size_form) return record_size(tx, group, answers, author);
   const bool lasting = form.table == records::TableKey("group_memberships");
@@ -318,7 +330,7 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
                  [](const db::Row&) { return true; }))
       return refuse(RefusalKind::invalid, "group.flaw.member_already", "person_id");
     if (const auto wrong =
-            may_not_join(tx, group, who, answers.text("group_memberships.role"), *day, date_of(author.at)))
+            may_not_join(tx, snapshot, group, who, answers.text("group_memberships.role"), *day, date_of(author.at)))
       return refuse(RefusalKind::invalid, wrong, "role");
     fields.push_back({"group_memberships.group_id", group.group});
   } else if (schedule) {
