@@ -25,6 +25,7 @@ std::vector<Block> blocks_on(const snapshot::Snapshot& snapshot, const Life& lif
     const auto programme = snapshot::ref_of(life.programme);
     around.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, d, today);
     around.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, d, today);
+    around.permission_ended = permission_ended(snapshot, life, *day, around.today);
   }
   return blocks(life, around, act);
 }

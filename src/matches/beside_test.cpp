@@ -181,6 +181,45 @@ TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
   EXPECT_FALSE(ended()) << "one that names no programme is for all";
 }
 
+/// Ana permits from August and withdraws on 10 November; on the 22nd a meeting of either side of that day is typed.
+TEST_P(Beside, a_first_meeting_held_while_it_was_permitted_is_recorded_later) {
+  const auto lee = agency_->born(agency_->person("Lee"), on(2014, 1, 1));
+  agency_->cleared(maya_, on(2027, 1, 3));
+  agency_->add("training_records",
+               {{"training_records.person_id", maya_},
+                {"training_records.event_date", on(2026, 1, 3)},
+                {"training_records.result", "credited"},
+                {"training_records.approved_by", sam_},
+                {"training_records.topics_covered",
+                 "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
+                 "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
+                 "boundaries;diversity;population"}});
+  agency_->add("agreements", {{"agreements.person_id", maya_},
+                              {"agreements.programme_id", agency_->programme},
+                              {"agreements.kind", "commitment"},
+                              {"agreements.event_date", on(2026, 1, 3)}});
+  agency_->add("consents",
+               {{"consents.mentee_id", lee},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", agency_->person("Ana")},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.withdrawn_on", on(2026, 11, 10)}},
+               on(2026, 11, 10));
+  const auto match = agency_->unstarted(maya_, lee, on(2026, 10, 1));
+  const auto meet = [&](const char* day) {
+    return pages_
+        ->post(at(match, "first_meeting"), {{"event_date", day},
+                                            {"status", "held"},
+                                            {"arranged_by_staff", "true"},
+                                            {"staff_present", "true"},
+                                            {"override_reason", "Told by phone, the note is lost"}})
+        .status;
+  };
+  EXPECT_EQ(meet("2026-11-10"), 422) << "from that day nobody permits it";
+  EXPECT_EQ(meet("2026-11-09"), 303) << "the day before it was permitted";
+}
+
 TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {
   const auto proposal = proposed();
   const std::string form = "/matches/proposals/" + sealed("match_proposals", proposal) + "/approval";
