@@ -100,6 +100,16 @@ TEST_P(Joining, only_who_was_accepted_and_is_not_barred_mentors) {
   EXPECT_EQ(join(maya_, "mentor"), 0);
 }
 
+TEST_P(Joining, whoever_is_barred_is_no_visitor_either) {
+  agency_->add("mentor_status_events", {{"mentor_status_events.person_id", maya_},
+                                        {"mentor_status_events.event_date", on(2026, 9, 20)},
+                                        {"mentor_status_events.status", "barred"}});
+  for (const char* role : {"mentor", "visitor"}) {
+    EXPECT_EQ(join(maya_, role), 0) << role;
+    EXPECT_EQ(why_, "group.flaw.barred") << role;
+  }
+}
+
 TEST_P(Joining, an_accepted_mentor_has_a_place) {
   agency_->add("mentor_decisions", {{"mentor_decisions.application_id", application_},
                                     {"mentor_decisions.event_date", on(2026, 9, 1)},

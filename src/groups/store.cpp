@@ -177,16 +177,15 @@ bool lacks_permission(db::Tx& tx, const snapshot::Snapshot& snapshot, const Grou
          !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}});
 }
 
-/// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted and is not barred
-/// mentors (whoever else comes is a visitor, workflows.md §5.2), and nobody's child takes part without permission (§2).
+/// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted
+/// mentors (whoever else comes is a visitor, workflows.md §5.2), nobody barred as a mentor does either, and nobody's
+/// child takes part without permission (§2).
 const char* may_not_join(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, PersonId who,
                          std::string_view role, Date day, Date today) {
-  if (role == "mentor") {
-    if (any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
-    if (!any(tx, sql::accepted_mentor,
-             {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
-      return "group.flaw.not_accepted";
-  }
+  if (role != "mentee" && any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
+  if (role == "mentor" &&
+      !any(tx, sql::accepted_mentor, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
+    return "group.flaw.not_accepted";
   if (role == "mentee" && lacks_permission(tx, snapshot, group, who, day, today)) return "group.flaw.no_permission";
   return nullptr;
 }
