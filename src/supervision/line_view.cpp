@@ -172,6 +172,11 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
   return view;
 }
 
+std::string no_permission_words(const i18n::Words& words, const LineView& view) {
+  if (!view.no_permission) return {};
+  return words.text("supervision.work_list.no_permission", {{"day", *view.no_permission}});
+}
+
 Key schedule_word(const obligations::Cadence& cadence) {
   return word("supervision.schedule." + std::string(cadence.name));
 }

@@ -285,6 +285,16 @@ TEST_P(MatchPage, the_work_list_as_a_file_has_every_line_and_no_number_that_is_b
   EXPECT_TRUE(test::says(file, "Maya Lin 416 555-0101"));
   EXPECT_FALSE(test::says(file, "0103"));
   EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 4) << "headings, mentor, mentee, guardians";
+  EXPECT_FALSE(test::says(file, "No permission since"));
+  agency_->add("consents",
+               {{"consents.mentee_id", tom_},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", ana_},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.valid_until", on(2026, 10, 1)}},
+               on(2026, 8, 1));
+  EXPECT_TRUE(test::says(pages_->get("/supervision/work-list/as/csv"), "No permission since"));
   pages_->actor = agency_->actor(agency_->worker("Lea"));
   EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv"), "Maya"));
   EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv", {{"whose", "everyone"}}), "Maya"));
