@@ -67,6 +67,23 @@ class Joining : public test::BothEngines {
       return made ? 1 : 0;
     });
   }
+  /// Of the only session that stands: another day or outcome, or withdrawn (no day).
+  bool correct(std::optional<Date> day, const char* status) {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return db().writing("test", [&](db::Tx& tx) {
+      const auto last = records::list(tx, "group_sessions", joining_day, 0, 9).front();
+      const casefile::Correction what{last.chain, last.id, "Typed on the wrong day", "correction_reason"};
+      if (!day)
+        return casefile::withdraw_record(tx, session_form.table, what, agency_->author(joining_day)).has_value();
+      casefile::Answers answers;
+      answers.put("group_sessions.event_date", static_cast<std::int64_t>(day_number(*day)));
+      answers.put("group_sessions.status", std::string(status));
+      const auto made = correct_session(tx, columns, *load_group(tx, group_, joining_day), what, answers,
+                                        {agency_->author(joining_day), {}});
+      why_ = made ? std::string() : made.error().problems.front().key;
+      return made.has_value();
+    });
+  }
   void permitted(Date from, std::optional<Date> withdrawn = std::nullopt,
                  std::string_view kind = "guardian_permission") {
     agency_->add("consents", {{"consents.mentee_id", tom_},
@@ -148,6 +165,32 @@ TEST_P(Joining, a_day_is_recorded_once) {
   EXPECT_EQ(session(on(2026, 10, 6), "held"), 0);
   EXPECT_EQ(why_, "group.flaw.same_day");
   EXPECT_EQ(session(on(2026, 10, 7), "held"), 1) << why_;
+}
+
+TEST_P(Joining, a_session_on_the_wrong_day_moves_and_no_longer_holds_that_day) {
+  ASSERT_EQ(session(on(2026, 10, 6), "held"), 1) << why_;
+  EXPECT_FALSE(correct(on(2026, 11, 23), "held"));
+  EXPECT_EQ(why_, "group.flaw.future");
+  EXPECT_TRUE(correct(on(2026, 10, 13), "held")) << why_;
+  EXPECT_EQ(session(on(2026, 10, 13), "held"), 0) << "it is that day's now";
+  EXPECT_TRUE(correct(on(2026, 10, 13), "cancelled")) << why_;
+  EXPECT_FALSE(correct(on(2026, 10, 13), "held")) << "nobody stands on its sheet";
+  EXPECT_EQ(why_, "group.flaw.was_not_held");
+  EXPECT_TRUE(correct(on(2026, 10, 6), "cancelled")) << why_;
+  EXPECT_EQ(session(on(2026, 10, 13), "held"), 1) << why_;
+}
+
+TEST_P(Joining, a_session_entered_in_error_is_withdrawn_and_its_day_is_free) {
+  ASSERT_EQ(session(on(2026, 10, 6), "held"), 1) << why_;
+  ASSERT_TRUE(correct(std::nullopt, ""));
+  EXPECT_EQ(session(on(2026, 10, 6), "held"), 1) << why_;
+}
+
+TEST_P(Joining, no_session_moves_to_a_day_that_another_has) {
+  ASSERT_EQ(session(on(2026, 10, 6), "held"), 1) << why_;
+  ASSERT_EQ(session(on(2026, 10, 13), "held"), 1) << why_;
+  for (const Date day : {on(2026, 10, 6), on(2026, 10, 13)}) correct(day, "held");
+  EXPECT_EQ(why_, "group.flaw.same_day");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ order by z.event_date desc, z.chain desc
 limit 1
 
 -- name: session
-select s.chain, s.group_id, s.event_date
+select s.chain, s.group_id, s.event_date, s.status
 from group_sessions s
 where s.chain = :session and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
@@ -128,9 +128,10 @@ where {{same c.mentee_id :person}} and c.kind in ('guardian_permission', 'self_c
 limit 1
 
 -- name: held_on
+-- Another session than :session.
 select 1
 from group_sessions s
-where s.group_id = :group and s.event_date = :day and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
+where s.group_id = :group and s.chain <> :session and s.event_date = :day and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
 limit 1
 

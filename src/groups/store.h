@@ -51,6 +51,12 @@ struct Hand {
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
                                     const casefile::Answers& answers, const std::vector<Mark>& expected,
                                     const Hand& hand);
+/// Another day, or another outcome, of a session with its sheet. Refusals as of a new one, the ratio asked on the day
+/// it is moved to; one that did not take place has no sheet and becomes none that did; and as casefile::correct_record.
+/// Withdrawing it (casefile::withdraw_record) asks none of it.
+Result<std::int64_t> correct_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                                     const casefile::Correction& what, const casefile::Answers& answers,
+                                     const Hand& hand);
 /// New versions of the lines that changed; the sheet stays the one of that day. A mark without a line makes one when it
 /// says that somebody was there.
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
