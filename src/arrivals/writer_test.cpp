@@ -48,5 +48,17 @@ TEST_P(Writers, nobody_who_is_barred_fetches_the_child) {
   EXPECT_EQ(rows("relationships").size(), 1u);
 }
 
+TEST_P(Writers, stand_in_the_form_when_setting_aside_is_refused) {
+  write();
+  auto ines = as(ines_, Role::intake_worker);
+  const auto refused = ines.post(address() + "/set_aside", {});
+  EXPECT_EQ(refused.status, 422);
+  for (const char* what : {"value=\"Ana\"", "value=\"Roy\"", "Evenings only"})
+    EXPECT_TRUE(test::says(refused, what)) << what;
+  const auto box = refused.body.find("name=\"enter_writer\"");
+  ASSERT_NE(box, std::string::npos);
+  EXPECT_NE(refused.body.substr(refused.body.rfind('<', box), 200).find("checked"), std::string::npos) << "a parent";
+}
+
 }  // namespace
 }  // namespace kith::arrivals
