@@ -152,12 +152,14 @@ Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival
   if (!writer) return tl::unexpected(writer.error());
   const auto columns = uses.people.columns();
   return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = take(visit, tx, *columns, arrival, known, *programme);
+    const auto made = take(visit, tx, *columns, with_typed(arrival, *writer), known, *programme);
     if (!made) return tl::unexpected(made.error());
     if (auto kept = enter_writer(visit, tx, *writer, made->person); !kept) return tl::unexpected(kept.error());
     if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
     visit.changed(subject_of(arrival.kind), arrival.arrival);
+    if (otherwise_on_file(tx, *writer, visit.today))
+      return http::Response::see_other(casefile::page_of(visit, *writer->known) + "?done=done.writer_on_file");
     return http::Response::see_other(made->address + "?done=done.saved");
   });
 }

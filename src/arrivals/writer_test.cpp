@@ -60,5 +60,43 @@ TEST_P(Writers, stand_in_the_form_when_setting_aside_is_refused) {
   EXPECT_NE(refused.body.substr(refused.body.rfind('<', box), 200).find("checked"), std::string::npos) << "a parent";
 }
 
+TEST_P(Writers, on_file_already_are_not_written_over_and_what_was_typed_is_not_lost) {
+  const auto take = [&](Pairs more) {
+    return as(ines_, Role::intake_worker).post(address() + "/take", ana(std::move(more)));
+  };
+  const auto phone_and_note = [&](std::string phone, std::string note) {
+    return Pairs{{"phone", std::move(phone)}, {"safe_contact_note", std::move(note)}, {"contact_rule", "any"}};
+  };
+  write();
+  ASSERT_TRUE(location(take(phone_and_note("514 555 0199", "Evenings only"))).starts_with("/intake/"));
+  const auto ana_herself = db().reading("test", [](db::Tx& tx) {
+    return tx.first("select person_id from relationships", {}, [](const db::Row& row) { return row.id<PersonId>(0); })
+        .value();
+  });
+  const auto the_same = [&](Pairs more) {
+    more.emplace_back("writer_same_as", test::Pages::seal(ana_herself));
+    return location(take(std::move(more)));
+  };
+  write("Zoe");
+  const auto persons = rows("persons").size();
+  EXPECT_EQ(the_same(phone_and_note("514 555 0142", "Never by text")),
+            "/casefile/people/" + test::Pages::seal(ana_herself) + "?done=done.writer_on_file");
+  EXPECT_EQ(rows("persons").size(), persons + 1) << "the sister only";
+  const auto texts = [&](db::Sql sql) {
+    return db().reading("test", [&](db::Tx& tx) {
+      std::string all;
+      tx.query(sql, {}, [&](const db::Row& row) { all += row.string(0) + "\n"; });
+      return all;
+    });
+  };
+  EXPECT_EQ(texts("select safe_contact_note from persons where safe_contact_note is not null"), "Evenings only\n");
+  const auto kept = texts("select request from referrals");
+  for (const char* what : {"+15145550142", "Never by text", "514 555 0199", "Evenings only"})
+    EXPECT_NE(kept.find(what), std::string::npos) << what << " in " << kept;
+  write("Isabelle");
+  EXPECT_TRUE(the_same(phone_and_note("514 555 0199", "Evenings only")).starts_with("/intake/"))
+      << "nothing was typed otherwise";
+}
+
 }  // namespace
 }  // namespace kith::arrivals
