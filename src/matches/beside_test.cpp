@@ -471,6 +471,43 @@ TEST_P(Beside, the_day_to_answer_of_one_proposal_is_moved_and_the_day_before_sta
   EXPECT_EQ(move("2026-12-05").status, 409) << "nobody is asked any more";
 }
 
+TEST_P(Beside, the_day_to_answer_is_offered_beside_an_empty_field_and_left_alone_keeps_no_row) {
+  const auto referral = agency_->add("referrals", {{"referrals.mentee_id", tom_},
+                                                   {"referrals.programme_id", agency_->programme},
+                                                   {"referrals.event_date", on(2026, 1, 2)},
+                                                   {"referrals.source", "school"},
+                                                   {"referrals.screened_under_contract", 0}});
+  agency_->add("referral_decisions", {{"referral_decisions.referral_id", referral},
+                                      {"referral_decisions.event_date", on(2026, 1, 4)},
+                                      {"referral_decisions.decision", "accepted"},
+                                      {"referral_decisions.intake_elsewhere", 0}});
+  agency_->add("mentor_applications", {{"mentor_applications.person_id", maya_},
+                                       {"mentor_applications.programme_id", agency_->programme},
+                                       {"mentor_applications.event_date", on(2026, 1, 2)},
+                                       {"mentor_applications.status", "volunteer"},
+                                       {"mentor_applications.complete", 1}});
+  agency_->add("mentor_capacities", {{"mentor_capacities.person_id", maya_},
+                                     {"mentor_capacities.programme_id", agency_->programme},
+                                     {"mentor_capacities.capacity", 1},
+                                     {"mentor_capacities.valid_from", on(2026, 1, 2)}});
+  const std::string tom = test::Pages::seal(tom_), maya = test::Pages::seal(maya_);
+  EXPECT_FALSE(test::says(pages_->get("/matches/proposals/new"), "6 Dec 2026")) << "nobody is chosen";
+  const auto form = pages_->get("/matches/proposals/new", {{"mentee", tom}, {"mentor", maya}});
+  EXPECT_TRUE(test::says(form, "For Tom, proposed today: 6 Dec 2026."));
+  const auto field = form.body.substr(form.body.find("name=\"answer_by\""), 120);
+  const auto value = field.find("value=\"");
+  const auto untouched = value == field.npos ? "" : field.substr(value + 7, field.find('"', value + 7) - value - 7);
+  EXPECT_EQ(untouched, "");
+  const auto made = pages_->post("/matches/proposals", {{"mentee", tom},
+                                                        {"mentor", maya},
+                                                        {"event_date", "2026-11-10"},
+                                                        {"mentor_strengths", "Patient"},
+                                                        {"mentee_strengths", "Curious"},
+                                                        {"answer_by", untouched}});
+  ASSERT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(one("select cast(count(*) as text) from proposal_deadlines"), "0");
+}
+
 TEST_P(Beside, days_between_two_matches_are_a_policy_and_begin_with_the_end) {
   const auto before = agency_->match(maya_, agency_->person("Zoé"), on(2026, 2, 1));
   agency_->close(before, on(2026, 11, 1));
