@@ -7,6 +7,7 @@
 #include "evidence/evidence_test_support.h"
 #include "evidence/queries.h"
 #include "evidence/routes.h"
+#include "platform/audit/log.h"
 #include "platform/base/whole_file.h"
 #include "snapshot/keeper.h"
 #include "support/pages.h"
@@ -134,7 +135,8 @@ TEST_P(OpenedPackages, it_is_downloaded_noted_and_gone_when_the_opening_ends) {
   EXPECT_NE(as(rita_, on(2026, 11, 28)).get(archive(plain_)).status, 200);
   db().write("end", [&](db::Tx& tx) { review::end_opening(tx, opening(), dora_, test::SmallAgency::noon(let_in)); });
   EXPECT_NE(as(rita_, let_in).get(archive(plain_)).status, 200) << "ended by the director";
-  EXPECT_EQ(dora().get(choosing()).status, 404);
+  EXPECT_EQ(dora().post(choosing(), {{"packages", sealed("evidence_packages", plain_)}}).status, 409) << "over";
+  EXPECT_FALSE(says(dora().get(choosing()), "name=\"packages\""));
 }
 
 TEST_P(OpenedPackages, a_package_is_taken_back_and_kept_as_long_as_it_is_open) {
@@ -148,6 +150,26 @@ TEST_P(OpenedPackages, a_package_is_taken_back_and_kept_as_long_as_it_is_open) {
   EXPECT_EQ(dora().post(choosing(), {}).status, 303) << "none is chosen any more";
   EXPECT_EQ(as(rita_, let_in).get(archive(plain_)).status, 404);
   EXPECT_EQ(outlive(late), (std::vector{elsewhere_, named_, plain_}));
+}
+
+TEST_P(OpenedPackages, downloads_are_told_when_the_opening_is_over_and_the_package_is_gone) {
+  const auto fetched = [&](Date day) {
+    audit::Entry entry;
+    entry.account = rita_, entry.action = "see", entry.at = test::SmallAgency::noon(day);
+    entry.subjects = {{"evidence_package", plain_}};
+    db().write("fetched", [&](db::Tx& tx) { audit::append(tx, entry); });
+  };
+  fetched(add_days(let_in, -3));
+  ASSERT_EQ(give(plain_), 303);
+  EXPECT_TRUE(says(dora().get(choosing()), "Nothing was downloaded yet.")) << "before this opening";
+  fetched(let_in);
+  const std::string number = "(" + std::to_string(plain_) + ") <span";
+  EXPECT_TRUE(says(dora().get(choosing()), number));
+  db().write("gone", [&](db::Tx& tx) {
+    remove_package(tx, plain_, let_in);
+    review::end_opening(tx, opening(), dora_, test::SmallAgency::noon(let_in));
+  });
+  EXPECT_TRUE(says(dora(add_days(let_in, 30)).get(choosing()), number));
 }
 
 TEST_P(OpenedPackages, what_lies_on_another_server_stays_open_and_what_is_taken_back_is_in_the_log) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <map>
 
 #include "evidence/opened.h"
 #include "evidence/opening.html.h"
@@ -29,10 +30,10 @@ struct OpeningPackagesView {
   Url action;
   render::Field packages;
   std::vector<DownloadLine> downloads;
-  bool none{}, untouched{};
+  bool none{}, choose{}, over{}, untouched{};
 };
 
-/// A running opening of a programme that the actor directs.
+/// An opening, running or over, of a programme that the actor directs.
 struct OpeningSeen {
   review::Opening opening;
   ProgrammeName programme;
@@ -42,7 +43,7 @@ std::optional<OpeningSeen> opening_at(Visit& visit) {
   const auto programmes = programmes_for(visit);
   const auto found = visit.reading([&](db::Tx& tx) -> std::optional<std::pair<review::Opening, ProgrammeId>> {
     for (const auto& opening : review::openings(tx))
-      if (id && opening.id == *id && opening.open_on(visit.today))
+      if (id && opening.id == *id)
         if (const auto round = review::find_round(tx, opening.round)) return std::pair(opening, round->programme);
     return std::nullopt;
   });
@@ -64,17 +65,26 @@ std::vector<Package> offered(Visit& visit, const Uses& uses, const OpeningSeen& 
   return list;
 }
 
-/// What the account of the opening took away since it was let in, from the audit log.
-std::vector<DownloadLine> downloads(Visit& visit, const OpeningSeen& seen, const std::vector<Package>& packages) {
+/// What the account took away of the packages of the opening in its days, from the audit log; by number what is no
+/// more.
+std::vector<DownloadLine> downloads(Visit& visit, const OpeningSeen& seen) {
+  const review::Opening& opening = seen.opening;
+  std::map<std::int64_t, std::string> given;
   std::vector<DownloadLine> list;
-  const db::Params of{{"account", seen.opening.account}, {"about", "%[\"evidence_package\",%"}};
   visit.read([&](db::Tx& tx) {
+    for (const auto id : tx.all(sql::packages_given_with, {{"opening", opening.id}},
+                                [](const db::Row& row) { return row.integer(0); })) {
+      const auto package = find_package(tx, id);
+      given[id] = package && package->programme == seen.programme.id ? package_text(visit, *package)
+                                                                     : "(" + std::to_string(id) + ")";
+    }
+    const db::Params of{{"account", opening.account}, {"about", "%[\"evidence_package\",%"}};
     tx.query(sql::downloads_of, of, [&](const db::Row& row) {
-      for (const auto& subject : audit::subjects_in(row.text(2))) {
-        const auto package = std::ranges::find(packages, subject.key, &Package::id);
-        if (subject.kind == "evidence_package" && package != packages.end())
-          list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))}, package_text(visit, *package)});
-      }
+      const Instant at{row.integer(0), static_cast<std::int32_t>(row.integer(1))};
+      if (date_of(at) < opening.first || opening.last < date_of(at)) return;
+      for (const auto& subject : audit::subjects_in(row.text(2)))
+        if (const auto found = given.find(subject.key); subject.kind == "evidence_package" && found != given.end())
+          list.push_back({at, found->second});
     });
   });
   return list;
@@ -95,8 +105,10 @@ http::Response show_opening(Visit& visit, const Uses& uses, const OpeningSeen& s
   view.packages = state.choice("packages", "evidence.opening.packages", std::move(choices));
   view.packages.required = false;
   for (std::size_t i = 0; i < packages.size(); ++i) view.packages.choices[i].chosen = given.contains(packages[i].id);
-  view.downloads = downloads(visit, seen, packages);
-  view.none = packages.empty(), view.untouched = view.downloads.empty();
+  view.downloads = downloads(visit, seen);
+  view.over = !seen.opening.open_on(visit.today);
+  view.choose = !view.over && !packages.empty(), view.none = !view.over && packages.empty(),
+  view.untouched = view.downloads.empty();
   render::Html body;
   html::opening(body, view, visit.words);
   return visit.page(visit.words.text("evidence.opening.title"), body,

@@ -193,6 +193,10 @@ where d.programme_id = :programme and d.event_date >= :first and d.event_date <=
 -- Packages that are open with an opening, not taken back.
 select o.opening, o.package from evidence_openings o where o.taken_at is null order by o.id
 
+-- name: packages_given_with
+-- Packages that were ever given with an opening, taken back or not.
+select distinct o.package from evidence_openings o where o.opening = :opening order by o.package
+
 -- name: open_package_to
 insert into evidence_openings (opening, package, given_at, given_by) values (:opening, :package, :now, :by)
 
