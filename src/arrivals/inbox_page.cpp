@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "arrivals/arrival.html.h"
 #include "arrivals/arrivals.h"
 #include "arrivals/inbox.html.h"
@@ -9,6 +11,7 @@
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
+#include "screening/arrived.h"
 
 /// What came and waits for somebody of the staff: the list, and one arrival from which a case is made.
 namespace kith::arrivals {
@@ -42,6 +45,7 @@ struct ArrivalView {
   std::vector<Line> lines;
   Url take, set_aside;
   std::vector<casefile::FormRow> rows;  ///< the programme
+  std::optional<Url> open_file;         ///< of the person that it is taken for, because of which it is refused
   std::optional<render::Field> same_as;
   std::optional<WriterPart> writer;  ///< of a referral
   render::Field reason;
@@ -104,6 +108,21 @@ struct Wrong {
   const Refusal *taking{}, *setting_aside{};
 };
 
+/// The file that the refusal says to go on in.
+std::optional<Url> open_file_of(Visit& visit, const Uses& uses, const Refusal& refusal) {
+  const auto& form = visit.request.form;
+  const auto programme = visit.open_id<ProgrammeId>(form.get("programme"));
+  const auto known = casefile::open_person(visit, uses.people, visit.open_id<PersonId>(form.get("same_as")));
+  if (!programme || !known || !std::ranges::any_of(refusal.problems, [](const Problem& problem) {
+        return problem.key == "screening.flaw.open_application";
+      }))
+    return std::nullopt;
+  const auto file = visit.reading(
+      [&](db::Tx& tx) { return screening::open_application(tx, known->person, *programme, visit.today); });
+  if (!file) return std::nullopt;
+  return Url("/screening/mentors/" + visit.seal_record("mentor_applications", *file));
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, const Wrong& wrong) {
   const auto state_of = [&](const Refusal* refusal) {
     return render::FormState(visit.words, refusal ? &visit.request.form : nullptr, refusal);
@@ -128,6 +147,7 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
       if (!refusal) view.same_as->error.clear();
     }
   }
+  if (refusal && arrival.kind == Kind::mentor) view.open_file = open_file_of(visit, uses, *refusal);
   if (arrival.kind == Kind::referral) view.writer = writer_part(visit, uses.people, arrival, state, refusal);
   if (arrival.kind == Kind::concern) view.meant = meant_by(visit, uses, arrival);
   view.any_meant = !view.meant.empty();

@@ -40,8 +40,7 @@ Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee
 /// The file a signed form goes on with: the person inquired and signed nothing yet.
 std::optional<MentorFile> open_inquiry(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
                                        ProgrammeId programme, Date today) {
-  const auto open = tx.first(sql::open_application, {{"person", person}, {"programme", programme}, {"as_of", today}},
-                             [](const db::Row& row) { return row.integer(0); });
+  const auto open = open_application(tx, person, programme, today);
   auto file = open ? load_file(tx, *open, today) : std::nullopt;
   if (file && standing(*file, Surroundings(snapshot, tx, today).around(*file), today).state != State::inquiry)
     file.reset();
@@ -63,6 +62,11 @@ Result<std::int64_t> begin_file(db::Tx& tx, PersonId person, ProgrammeId program
 }
 
 }  // namespace
+
+std::optional<std::int64_t> open_application(db::Tx& tx, PersonId person, ProgrammeId programme, Date today) {
+  return tx.first(sql::open_application, {{"person", person}, {"programme", programme}, {"as_of", today}},
+                  [](const db::Row& row) { return row.integer(0); });
+}
 
 Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
                                   ProgrammeId programme, const Arrived& arrived, const records::Author& author,

@@ -23,4 +23,7 @@ Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot
                                   ProgrammeId programme, const Arrived& arrived, const records::Author& author,
                                   const std::function<std::string(std::int64_t reference)>& path);
 
+/// The application of the person to the programme that stands open, because of which another is refused.
+std::optional<std::int64_t> open_application(db::Tx& tx, PersonId person, ProgrammeId programme, Date today);
+
 }  // namespace kith::screening
