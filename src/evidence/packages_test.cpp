@@ -152,17 +152,6 @@ TEST_P(Packages, wait_while_the_disk_is_short_of_room_and_take_none_that_is_kept
   EXPECT_FALSE(std::filesystem::exists(archive_path(folder_.path(), list().front().id)));
 }
 
-// A checkpoint without the digest of the records says nothing about them (decision 0281).
-TEST_P(Packages, sign_the_records_with_their_checkpoint) {
-  auto pages = this->pages();
-  ASSERT_EQ(pages.post("/evidence/packages", wanted()).status, 303);
-  const auto making = builder();
-  ASSERT_EQ(ended().state, PackageState::made);
-  const auto note = db().reading("checkpoint", [](db::Tx& tx) { return audit::last_checkpoint(tx); });
-  ASSERT_TRUE(note);
-  EXPECT_TRUE(audit::said_by(*note)->records) << *note;
-}
-
 TEST_P(Packages, warn_where_no_files_were_drawn) {
   EXPECT_TRUE(says(pages().get("/evidence/packages/new"), "No files were drawn in this period for Community"));
   db().write("draw", [&](db::Tx& tx) {
