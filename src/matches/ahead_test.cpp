@@ -138,7 +138,7 @@ TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
                                  {"mentee_strengths", "Curious"},    {"mentee_needs", "A listener"},
                                  {"mentee_preferences", "Outdoors"}, {"mentee_interests", "Chess"}};
   auto stale = typed;
-  stale.emplace_back("version", "1");
+  stale.emplace_back("version", "999999");
   EXPECT_EQ(pages_->post(where, stale).status, 409) << "somebody was faster";
   EXPECT_EQ(pages_->post(where, typed).status, 303);
   const auto life = db().reading("test", [&](db::Tx& tx) { return load_proposal(tx, proposal, on(2026, 11, 22)); });
