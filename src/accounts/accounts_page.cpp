@@ -42,27 +42,28 @@ RowView row_of(db::Tx& tx, const Visit& visit, const auth::Account& account) {
   return row;
 }
 
-/// Found as people are: without case and accents; signs as they stand.
-bool fits(const auth::Account& account, std::string_view search) {
-  const auto wanted = records::fold(search);
+/// Found as people are: without case and accents; signs as they stand. `wanted`: the search folded, empty when it is
+/// signs alone.
+bool fits(const auth::Account& account, std::string_view search, std::string_view wanted) {
   for (const std::string* text : {&account.login, &account.display_name}) {
     if (text->find(search) != std::string::npos) return true;
-    if (wanted.find_first_not_of(' ') != std::string::npos && records::fold(*text).find(wanted) != std::string::npos)
-      return true;
+    if (!wanted.empty() && records::fold(*text).find(wanted) != std::string::npos) return true;
   }
   return false;
 }
 
 /// At most `most` accounts that fit, in the order of their logins, after `after`.
 std::vector<auth::Account> found_after(db::Tx& tx, std::string after, std::string_view search, std::size_t most) {
-  constexpr int at_once = 200;
+  const int at_once = search.empty() ? static_cast<int>(most) : 1000;  // a search reads on until the page is full
+  auto wanted = records::fold(search);
+  if (wanted.find_first_not_of(' ') == std::string::npos) wanted.clear();
   std::vector<auth::Account> found;
   for (;;) {
     auto page = auth::list_accounts(tx, after, at_once);
     if (page.empty()) return found;
     after = page.back().login;
     for (auto& account : page) {
-      if (!fits(account, search)) continue;
+      if (!fits(account, search, wanted)) continue;
       found.push_back(std::move(account));
       if (found.size() == most) return found;
     }

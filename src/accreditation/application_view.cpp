@@ -2,6 +2,7 @@
 #include "accreditation/application_view.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace kith::accreditation {
 
@@ -22,6 +23,13 @@ Day last_active_day(const Evaluation& e, PersonRef mentor, Day decision) {
   return last;
 }
 
+/// Whether `a` is the first of two acceptances. Of those of one day the one that rates: which was typed before the
+/// other is not among the facts that a figure is made of.
+bool accepts_first(const MentorDecisionRow& a, const MentorDecisionRow& b) {
+  if (a.date != b.date) return a.date < b.date;
+  return std::pair(!a.qualities_rated, !a.availability_rated) < std::pair(!b.qualities_rated, !b.availability_rated);
+}
+
 }  // namespace
 
 ApplicationView::ApplicationView(Evaluation& e) {
@@ -30,7 +38,7 @@ ApplicationView::ApplicationView(Evaluation& e) {
     const MentorDecisionRow* first = nullptr;  // an application is one unit, however often it was accepted
     for (const MentorDecisionRow& d : e.snapshot().of<MentorDecisionRow>(row.chain))
       if (d.shows(e.as_of()) && d.decision == MentorDecision::accepted && e.period().holds(d.date) &&
-          (!first || d.date < first->date))
+          (!first || accepts_first(d, *first)))
         first = &d;
     if (first) add(e, {person}, row, *first);
   });

@@ -43,7 +43,10 @@ T agreed(Result<T> result, const i18n::Words& words) {
 }
 
 /// The agency, its first person and their account: director of the agency, and administrator until somebody else is.
+/// Asked inside its transaction: of two that begin at once the second is refused.
 auth::Code found(db::Tx& tx, const records::Agency& agency, const Founder& who, Instant now) {
+  if (records::agency(tx) || tx.first(sql::any_person, {}, [](const db::Row&) { return true; }))
+    throw std::invalid_argument("there are records here already; a new agency wants an empty place");
   const i18n::Words words(i18n::Language::en);
   records::set_agency(tx, agency);
   const auto person = agreed(records::append(tx, "persons",
@@ -86,10 +89,6 @@ int begin(Invocation& call) {
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   check(agency);
   Agency made(call.store, true, system_clock);
-  const bool used = made.db().reading("begin", [](db::Tx& tx) {
-    return tx.first(sql::any_person, {}, [](const db::Row&) { return true; }).has_value();
-  });
-  if (used) throw std::invalid_argument("there are records here already; a new agency wants an empty place");
   const auto code = made.db().writing(
       "begin", [&](db::Tx& tx) { return found(tx, agency, who, system_clock.now(agency.time_zone)); });
   call.out << agency.name << " is there. Start `kith serve`, then open this page of it, within " << auth::code_hours

@@ -9,6 +9,7 @@
 #include "platform/audit/log.h"
 #include "platform/auth/account.h"
 #include "platform/auth/actor.h"
+#include "records/agency.h"
 #include "support/temp_folder.h"
 
 namespace kith::app {
@@ -65,6 +66,16 @@ TEST_F(Begin, wants_an_empty_place) {
   ASSERT_EQ(begin(), 0) << complained_;
   EXPECT_EQ(begin("--login", "another"), 2);
   EXPECT_NE(complained_.find("empty place"), std::string::npos) << complained_;
+}
+
+TEST_F(Begin, an_agency_that_has_nobody_yet_is_not_founded_anew) {
+  {
+    Agency agency({data_, ""}, true, system_clock);
+    agency.db().write("test", [](db::Tx& tx) { records::set_agency(tx, {"Kin", "CA", "en", "America/Moncton"}); });
+  }
+  EXPECT_EQ(begin(), 2);
+  EXPECT_NE(complained_.find("empty place"), std::string::npos) << complained_;
+  EXPECT_EQ(Agency({data_, ""}, false, system_clock).name(), "Kin");
 }
 
 TEST_F(Begin, what_cannot_be_is_named_and_makes_nothing) {

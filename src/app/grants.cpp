@@ -26,7 +26,11 @@ void add_grant(std::string& sql, std::string_view right, std::span<const std::st
     sql.append("grant ").append(right).append(" on ").append(table).append(" to ").append(role).append(";\n");
 }
 
+/// Words of PostgreSQL that stand for everybody, or for whoever runs the SQL: `grant … to public` opens all records.
+constexpr std::array<std::string_view, 5> no_roles{"public", "none", "current_role", "current_user", "session_user"};
+
 bool is_role(std::string_view role) {
+  if (std::ranges::find(no_roles, role) != no_roles.end()) return false;
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; };
   return !role.empty() && role.size() <= 63 && letter(role[0]) &&
          std::all_of(role.begin(), role.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
@@ -58,7 +62,7 @@ int grants(Invocation& call) {
   command.option("--to", role, "the role that will serve").required();
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
   if (!is_role(role)) {
-    call.err << "kith grants: --to wants the name of a role: a-z, 0-9 and _\n";
+    call.err << "kith grants: --to wants the name of a role: a-z, 0-9 and _; not public\n";
     return cli::invalid;
   }
   call.out << grants_for(role);

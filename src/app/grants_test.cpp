@@ -9,6 +9,8 @@
 #include <set>
 #include <sstream>
 
+#include "app/commands.h"
+#include "platform/cli/command.h"
 #include "platform/db/standing.h"
 #include "support/both_engines.h"
 #include "support/postgres_cluster.h"
@@ -41,6 +43,16 @@ TEST(Grants, name_exactly_the_tables_that_statements_change_and_empty) {
   changed.merge(named_in_statements(R"(insert into ([a-z_]+) [^;]{0,600}?on conflict \([^)]*\)\s*do update)"));
   EXPECT_EQ(changed, as_set(changed_tables()));
   EXPECT_EQ(named_in_statements(R"((?:^|\n)\s*delete from ([a-z_]+)\s)"), as_set(emptied_tables()));
+}
+
+TEST(Grants, are_given_to_one_role_and_never_to_everybody) {
+  for (const char* to : {"public", "none", "current_role", "current_user", "session_user", "Kith", "a b", ""}) {
+    std::istringstream in;
+    std::ostringstream out, err;
+    Invocation call{.store = {}, .args = {"--to", to}, .in = in, .out = out, .err = err};
+    EXPECT_NE(grants(call), cli::done) << to;
+    EXPECT_EQ(out.str(), "") << to;
+  }
 }
 
 class Serving : public testing::Test {

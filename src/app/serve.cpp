@@ -3,6 +3,7 @@
 #include <charconv>
 #include <csignal>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
@@ -38,13 +39,23 @@ void end_serving() {
   if (running) running->stop();
 }
 
-void handle_signals() {
+void handle(std::initializer_list<int> signals) {
   struct sigaction action {};
   action.sa_handler = on_signal;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-  sigaction(SIGHUP, &action, nullptr);
+  for (const int signal : signals) sigaction(signal, &action, nullptr);
+}
+
+/// Before the records load, which takes a while: a log that is rotated meanwhile ends nothing. SIGINT and SIGTERM do,
+/// until there is a server to stop.
+void handle_signals_of(Log& log) {
+  running_log = &log;
+  handle({SIGHUP});
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void handle_signals_of(http::Server& server) {
+  running = &server;
+  handle({SIGINT, SIGTERM});
 }
 
 /// Files are brought by those who are signed in: no route for anybody takes one. Whether the session holds is seen
@@ -204,6 +215,7 @@ int serve(Invocation& call) {
   if (!options.mail.empty()) agency.set_mail_folder(std::filesystem::absolute(options.mail).string());
   std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
+  handle_signals_of(log);
   Metrics metrics;
   Slices slices(&agency, metrics);
   allow_hosts(call, options.hosts, agency, options.http, log);
@@ -228,9 +240,7 @@ int serve(Invocation& call) {
     look_at_disk();
     return answer;
   });
-  running = &server;
-  running_log = &log;
-  handle_signals();
+  handle_signals_of(server);
   look_outside(options.checkpoints, agency, log, call.err);
   look_at_rights(agency, log, call.err);
   Chores chores(agency, log, options.checkpoints);

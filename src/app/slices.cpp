@@ -84,11 +84,7 @@ intake::Uses with_outcomes(intake::Uses uses) {
 
 accounts::Uses uses_of_accounts(Agency* agency, auth::Hasher& hasher) {
   if (!agency) return {};
-  return {&agency->db(),
-          &hasher,
-          &agency->secrets(),
-          [agency] { return agency->name(); },
-          concerns_for_nobody};
+  return {&agency->db(), &hasher, &agency->secrets(), [agency] { return agency->name(); }, concerns_for_nobody};
 }
 
 /// What the pages of this path are called; the first one that stands in the table.
@@ -146,8 +142,9 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(surveys::routes(surveys));
   router_.add(outcomes::routes({intake, kept_cases<outcomes::Measurements>(agency)}));
   router_.add(formative::routes({people, kept_cases<formative::Cycles>(agency)}));
-  const matches::Uses matches{people, intake.episodes,
-                              [surveys](Visit& visit, MatchId match) { return surveys::panel(visit, surveys, match); }};
+  const matches::Uses matches{
+      people, intake.episodes, [surveys](Visit& visit, MatchId match) { return surveys::panel(visit, surveys, match); },
+      [people](Visit& visit, MatchId match) { return concerns::withheld_of(visit, {people}, match); }};
   router_.add(matches::routes(matches));
   router_.add(concerns::routes({people}));
   router_.add(groups::routes({people}));

@@ -99,11 +99,20 @@ std::vector<ArrivalView::Meant> meant_by(Visit& visit, const Uses& uses, const A
   return list;
 }
 
-http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, const Refusal* refusal) {
-  const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+/// What is wrong with one of the two forms; the other stands as at first.
+struct Wrong {
+  const Refusal *taking{}, *setting_aside{};
+};
+
+http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, const Wrong& wrong) {
+  const auto state_of = [&](const Refusal* refusal) {
+    return render::FormState(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  };
+  const auto* refusal = wrong.taking;
+  const auto state = state_of(refusal), aside = state_of(wrong.setting_aside);
   ArrivalView view;
   view.token = {visit.csrf(), visit.fresh_key()};
-  view.problems = state.problems();
+  view.problems = wrong.setting_aside ? aside.problems() : state.problems();
   view.kind = kind_word(visit, arrival.kind);
   view.day = *arrival.sent_on;
   view.doubtful = arrival.doubtful;
@@ -122,10 +131,11 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
   if (arrival.kind == Kind::referral) view.writer = writer_part(visit, uses.people, arrival, state, refusal);
   if (arrival.kind == Kind::concern) view.meant = meant_by(visit, uses, arrival);
   view.any_meant = !view.meant.empty();
-  view.reason = state.field("reason", "arrival.reason");
+  view.reason = aside.field("reason", "arrival.reason");
   render::Html body(8 * 1024);
   html::arrival(body, view, visit.words);
-  return visit.page(visit.words.text("arrival.title.one"), body, casefile::status_of(refusal));
+  return visit.page(visit.words.text("arrival.title.one"), body,
+                    casefile::status_of(wrong.setting_aside ? wrong.setting_aside : refusal));
 }
 
 Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival& arrival) {
@@ -142,12 +152,14 @@ Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival
   if (!writer) return tl::unexpected(writer.error());
   const auto columns = uses.people.columns();
   return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = take(visit, tx, *columns, arrival, known, *programme);
+    const auto made = take(visit, tx, *columns, with_typed(arrival, *writer), known, *programme);
     if (!made) return tl::unexpected(made.error());
     if (auto kept = enter_writer(visit, tx, *writer, made->person); !kept) return tl::unexpected(kept.error());
     if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
     visit.changed(subject_of(arrival.kind), arrival.arrival);
+    if (otherwise_on_file(tx, *writer, visit.today))
+      return http::Response::see_other(casefile::page_of(visit, *writer->known) + "?done=done.writer_on_file");
     return http::Response::see_other(made->address + "?done=done.saved");
   });
 }
@@ -172,7 +184,7 @@ http::Response inbox_page(Visit& visit, const Uses&) {
 
 http::Response arrival_page(Visit& visit, const Uses& uses) {
   const auto arrival = open_arrival(visit);
-  return arrival ? show(visit, uses, *arrival, nullptr) : visit.refused({RefusalKind::not_found, {}});
+  return arrival ? show(visit, uses, *arrival, {}) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response take_post(Visit& visit, const Uses& uses) {
@@ -180,7 +192,7 @@ http::Response take_post(Visit& visit, const Uses& uses) {
   if (!arrival) return visit.refused({RefusalKind::not_found, {}});
   const auto made = record_take(visit, uses, *arrival);
   if (!made && made.error().kind == RefusalKind::not_found) return visit.refused(made.error());
-  return made ? *made : show(visit, uses, *arrival, &made.error());
+  return made ? *made : show(visit, uses, *arrival, {.taking = &made.error()});
 }
 
 http::Response set_aside_post(Visit& visit, const Uses& uses) {
@@ -188,14 +200,14 @@ http::Response set_aside_post(Visit& visit, const Uses& uses) {
   if (!arrival) return visit.refused({RefusalKind::not_found, {}});
   const auto reason = visit.request.form.get("reason");
   const Refusal missing{RefusalKind::invalid, {{"reason", "http.field.missing"}}};
-  if (reason.find_first_not_of(" \t\n") == reason.npos) return show(visit, uses, *arrival, &missing);
+  if (reason.find_first_not_of(" \t\n") == reason.npos) return show(visit, uses, *arrival, {.setting_aside = &missing});
   const auto made = visit.change("arrivals.set_aside", [&](db::Tx& tx) -> Result<http::Response> {
     if (auto settled = settle(tx, arrival->arrival, 0, reason.substr(0, 2'000), casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
     visit.changed(subject_of(arrival->kind), arrival->arrival);
     return http::Response::see_other("/arrivals?done=done.saved");
   });
-  return made ? *made : show(visit, uses, *arrival, &made.error());
+  return made ? *made : show(visit, uses, *arrival, {.setting_aside = &made.error()});
 }
 
 }  // namespace kith::arrivals

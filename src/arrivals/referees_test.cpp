@@ -138,6 +138,29 @@ TEST_P(Referees, nobody_is_two_referees_and_an_application_stands_open_once) {
       << "no referee is asked twice";
 }
 
+TEST_P(Referees, whoever_inquired_and_signs_later_signs_that_inquiry) {
+  auto p = anybody();
+  ASSERT_EQ(p.post("/apply/mentor", begun(maya())).status, 303);
+  auto sofia = as(sofia_, Role::screening_officer);
+  ASSERT_EQ(sofia.post(address() + "/take", {{"programme", programme()}}).status, 303);
+  const auto file = rows("mentor_applications").back().chain;
+  const std::string known = test::Pages::seal(PersonId{rows("persons").back().chain});
+  ASSERT_EQ(p.post("/apply/mentor", begun(maya())).status, 303);
+  EXPECT_EQ(sofia.post(address() + "/take", {{"programme", programme()}, {"same_as", known}}).status, 422)
+      << "a second inquiry says nothing new";
+  ASSERT_EQ(sofia.post(address() + "/set_aside", {{"reason", "Sent twice"}}).status, 303);
+  ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);
+  const auto taken = sofia.post(address() + "/take", {{"programme", programme()}, {"same_as", known}});
+  EXPECT_EQ(taken.status, 303);
+  EXPECT_NE(location(taken).find(test::FakeVisit::sealer().seal(file, "mentor_applications")), std::string::npos);
+  ASSERT_EQ(rows("mentor_applications").size(), 1u);
+  const auto stands = db().reading("test", [&](db::Tx& tx) { return screening::load_file(tx, file, today); });
+  EXPECT_EQ(stands->signed_on, today);
+  EXPECT_TRUE(stands->complete);
+  EXPECT_FALSE(stands->checks.empty()) << "asked for with the consent";
+  EXPECT_EQ(stands->references.size(), 2u);
+}
+
 TEST_P(Referees, referees_of_somebody_barred_are_not_chased) {
   auto p = anybody();
   ASSERT_EQ(p.post("/apply/mentor", begun(signed_by_maya())).status, 303);

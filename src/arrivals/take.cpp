@@ -62,6 +62,9 @@ Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId
   add_line(visit, request, "arrival.field.by_relation", arrival.fields.get("by_relation"));
   add_line(visit, request, "arrival.field.by_reach", arrival.fields.get("by_reach"));
   add_line(visit, request, "arrival.field.by_safe", arrival.fields.get("by_safe"));
+  add_line(visit, request, "arrival.writer.typed_phone", arrival.fields.get("typed_phone"));
+  add_line(visit, request, "arrival.writer.typed_email", arrival.fields.get("typed_email"));
+  add_line(visit, request, "arrival.writer.typed_safe", arrival.fields.get("typed_safe"));
   if (!arrival.fields.get("family_knows").empty())
     add_line(visit, request, "arrival.field.family_knows", visit.words.text("arrival.yes"));
   answers.put("referrals.request", std::move(request));

@@ -22,6 +22,13 @@ constexpr FormField writer_fields[] = {{"persons.given_name", Control::text, tru
                                        {"persons.email"},
                                        {"persons.safe_contact_note", Control::area}};
 constexpr casefile::RecordForm writer_form{"persons", "casefile.field.", writer_fields};
+/// How to reach them: lost for whoever is on file already, unless the referral keeps it.
+struct Reach {
+  records::ColumnKey column;
+  const char* kept;  ///< field of the arrival
+};
+constexpr Reach reaches[] = {
+    {"persons.phone", "typed_phone"}, {"persons.email", "typed_email"}, {"persons.safe_contact_note", "typed_safe"}};
 constexpr FormField standing_fields[] = {{"relationships.kind", Control::select, true},
                                          {"relationships.is_guardian", Control::check},
                                          {"relationships.may_consent", Control::check},
@@ -126,6 +133,25 @@ Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arr
   writer.relation = std::move(how.answers);
   writer.relation.put("relationships.start_date", static_cast<std::int64_t>(day_number(*arrival.sent_on)));
   return writer;
+}
+
+Arrival with_typed(Arrival arrival, const Writer& writer) {
+  if (!writer.known) return arrival;
+  const auto sent = sent_person(arrival);
+  for (const auto& [column, kept] : reaches)
+    if (const auto typed = writer.person.text(column); typed != sent.text(column))
+      arrival.fields.add(kept, std::string(typed));
+  return arrival;
+}
+
+bool otherwise_on_file(db::Tx& tx, const Writer& writer, Date today) {
+  const auto file = writer.known ? records::effective(tx, "persons", writer.known->value, today) : std::nullopt;
+  if (!file) return false;
+  const auto stands = casefile::answers_of(writer_form, *file);
+  return std::ranges::any_of(reaches, [&](const Reach& one) {
+    const auto typed = writer.person.text(one.column);
+    return !typed.empty() && typed != stands.text(one.column);
+  });
 }
 
 Result<void> enter_writer(Visit& visit, db::Tx& tx, const Writer& writer, PersonId mentee) {

@@ -22,6 +22,11 @@ struct Writer {
 };
 /// What the worker sent. Refused by field: what is missing, `writer_same_as` while somebody may be the same.
 Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arrival& arrival);
+/// What was typed of somebody who is on file already, where it is not what was sent: goes into the request of the
+/// referral, beside what was sent, because nothing of them is written over.
+Arrival with_typed(Arrival arrival, const Writer& writer);
+/// Whether the number, the address or how to reach them safely was typed otherwise than it stands on file.
+bool otherwise_on_file(db::Tx& tx, const Writer& writer, Date today);
 /// Inside the transaction of the referral. Who stands to the child already is not entered twice.
 Result<void> enter_writer(Visit& visit, db::Tx& tx, const Writer& writer, PersonId mentee);
 

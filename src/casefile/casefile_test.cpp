@@ -325,6 +325,8 @@ TEST_P(Casefile, a_death_is_recorded_where_a_person_is_corrected_and_is_never_to
   const auto page = ask("GET", "/casefile/people/{person:id}", {}, at(tom_)).body;
   EXPECT_NE(page.find("Died on"), std::string::npos);
   EXPECT_EQ(ask("GET", "/casefile/people/new").body.find("deceased_on"), std::string::npos);
+  for (const auto* way : {"/casefile/people", "/api/v1/people"})
+    EXPECT_EQ(ask("POST", way, fields({{"given_name", "Xo"}, {"deceased_on", "2099-01-01"}})).status, 422) << way;
 }
 
 TEST_P(Casefile, whoever_is_barred_fetches_nobody) {

@@ -48,10 +48,9 @@ FormPage begin(Visit& visit, const Kind& kind, const Opened& mentee, FormPage pa
   return page;
 }
 
-/// Whoever may not be contacted takes the mentee nowhere (workflows.md §18.19).
+/// With what else is wrong; add_relationship refuses it for every other form.
 void refuse_fetching(const Kind& kind, const Answers& answers, std::vector<Problem>& problems) {
-  if (&kind == &relationship && answers.text("relationships.contact_rule") == "barred" &&
-      answers.yes("relationships.may_pick_up"))
+  if (&kind == &relationship && fetches_though_barred(answers))
     problems.push_back({"may_pick_up", "casefile.flaw.barred_pick_up"});
 }
 

@@ -21,6 +21,14 @@ http::Response show_new(Visit& visit, const Answers& initial, const Refusal* ref
   return show_form(visit, page, "casefile.title.new", refusal);
 }
 
+/// As the form of a whole person is read, by whatever way it came: nobody's death is to come.
+template <class Decoded>
+Decoded checked(const Visit& visit, Decoded decoded) {
+  if (const auto died = decoded.answers.date("persons.deceased_on"); died && *died > visit.today)
+    decoded.problems.push_back({"deceased_on", "casefile.flaw.died_later"});
+  return decoded;
+}
+
 Refusal asked_first() { return {RefusalKind::invalid, {{"same_as", "casefile.flaw.same_as"}}}; }
 
 /// What is sealed is not on the form, for nobody: saving it leaves it as it is (casefile/seal_page.cpp corrects it).
@@ -67,7 +75,7 @@ http::Response people_new_page(Visit& visit, const Uses&) {
 }
 
 http::Response people_post(Visit& visit, const Uses& uses) {
-  const auto decoded = decode(visit, person_form);
+  const auto decoded = checked(visit, decode(visit, person_form));
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
     return show_new(visit, {}, &refusal);
@@ -96,9 +104,7 @@ http::Response people_correct_page(Visit& visit, const Uses& uses) {
 http::Response people_correct(Visit& visit, const Uses& uses) {
   const auto it = correcting(visit, uses);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  auto decoded = decode(visit, it->form());
-  if (const auto died = decoded.answers.date("persons.deceased_on"); died && *died > visit.today)
-    decoded.problems.push_back({"deceased_on", "casefile.flaw.died_later"});
+  const auto decoded = checked(visit, decode(visit, it->form()));
   if (!decoded.problems.empty()) {
     const Refusal refusal{RefusalKind::invalid, decoded.problems};
     return show_correct(visit, *it, &refusal);
@@ -116,7 +122,7 @@ http::Response people_correct(Visit& visit, const Uses& uses) {
 }
 
 http::Response people_api_post(Visit& visit, const Uses& uses) {
-  const auto decoded = decode(visit, person_form);
+  const auto decoded = checked(visit, decode(visit, person_form));
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
   const auto meant = who_is_meant(visit, uses, decoded.answers);
   if (meant.wrong) return visit.refused({RefusalKind::not_found, {}});

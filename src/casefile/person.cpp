@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/person_forms.h"
 #include "casefile/queries.h"
 #include "platform/i18n/keys.h"
 
@@ -80,9 +81,14 @@ Result<PersonId> add_person(db::Tx& tx, const Answers& typed, const records::Aut
   return PersonId{made->chain};
 }
 
+bool fetches_though_barred(const Answers& relation) {
+  return relation.text("relationships.contact_rule") == "barred" && relation.yes("relationships.may_pick_up");
+}
+
 Result<std::int64_t> add_relationship(db::Tx& tx, PersonId mentee, PersonId person, const Answers& typed,
                                       const records::Author& author) {
   if (person == mentee) return refuse(RefusalKind::invalid, "casefile.flaw.own_family", "given_name");
+  if (fetches_though_barred(typed)) return refuse(RefusalKind::invalid, "casefile.flaw.barred_pick_up", "may_pick_up");
   auto fields = typed.fields();
   fields.push_back({"relationships.mentee_id", mentee});
   fields.push_back({"relationships.person_id", person});

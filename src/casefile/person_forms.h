@@ -44,6 +44,10 @@ inline constexpr FormField relationship_fields[] = {
 };
 inline constexpr RecordForm relationship_form{"relationships", "casefile.relation.", relationship_fields};
 
+/// Whoever may not be contacted takes the mentee nowhere (workflows.md §18.19): such a relationship is refused wherever
+/// it is entered or corrected.
+bool fetches_though_barred(const Answers& relation);
+
 inline constexpr FormField custody_fields[] = {
     {"custody_intervals.organization", Control::text, true},
     {"custody_intervals.informant_name"},

@@ -148,9 +148,10 @@ bool handles(const Visit& visit, const Uses& uses, const snapshot::Snapshot& sna
              const std::optional<snapshot::MatchState>& state, const Raised& raised, const Answers& answers) {
   const auto about = answers.key<PersonId>("concerns.about_person_id");
   if (about && about == visit.actor.person) return false;
-  if (state && raised.unnamed && may_wait(visit, uses, answers)) return false;
   const auto scope = scope_of(visit.actor, Permission::handle_concern);
   if (!state) return scope.sees_whole(raised.programme);
+  const bool by_role = scope.sees_whole(snapshot::key_of(state->programme), snapshot::key_of(state->site));
+  if (raised.unnamed && !by_role && may_wait(visit, uses, answers)) return false;
   const snapshot::RelationsOf relations(snapshot, visit.actor.person, visit.today);
   return snapshot::reaches(visit.actor, Permission::handle_concern, scope, relations, *state);
 }

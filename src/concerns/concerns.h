@@ -25,6 +25,10 @@ std::optional<Seen> open_concern(Visit& visit, const Uses& uses);
 /// All of them, those with the earliest due day first; grievances only, or all others.
 std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances);
 
+/// Concerns about a match that wait for others before the reader may hear of them (`waits_for_others`): for pages that
+/// tell of concerns without opening them. O(concerns about the match).
+std::vector<std::int64_t> withheld_of(Visit& visit, const Uses& uses, MatchId match);
+
 /// For the home of whoever leads: concerns that are open, and grievances, with the clock that runs out first.
 std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses);
 

@@ -179,6 +179,15 @@ class Concerns : public test::BothEngines {
     EXPECT_EQ(page, listed) << "the page and the list say the same";
     return page;
   }
+  /// How many concerns about the match other pages leave out.
+  std::size_t withheld() {
+    const auto list = concerns::routes(uses());
+    const http::Request request;
+    const http::PathValues path;
+    const i18n::Words words(i18n::Language::en);
+    test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), list.front(), path);
+    return withheld_of(visit, uses(), match_).size();
+  }
   Concern loaded() {
     return *db().reading("test", [&](db::Tx& tx) { return load_one(tx, concern_, today); });
   }
@@ -252,15 +261,38 @@ TEST_P(Concerns, what_names_the_worker_waits_until_somebody_else_has_looked) {
   EXPECT_FALSE(sees()) << "her name, and nobody chosen";
   concern_ = complaint;
   EXPECT_FALSE(sees()) << "a complaint about the organization";
+  EXPECT_EQ(withheld(), 2u);
   sign_in(dora_, Role::director);
   EXPECT_TRUE(sees());
+  EXPECT_EQ(withheld(), 0u);
   sign_in(sam_, Role::supervisor);
   EXPECT_TRUE(sees());
   EXPECT_EQ(record("first_response"), 303);
   sign_in(cora_, Role::coordinator);
   EXPECT_TRUE(sees()) << "Sam answered, and named nobody";
+  EXPECT_EQ(withheld(), 1u);
   EXPECT_EQ(raise_words("Cora drove Tom home herself"), 303);
   EXPECT_TRUE(sees()) << "who wrote it";
+}
+
+/// Who leads and looks after a match as well still hears of it: they may be the only ones.
+TEST_P(Concerns, nothing_waits_for_others_where_the_role_itself_opens_it) {
+  agency_->assign(match_, dora_);
+  agency_->assign(match_, sam_);
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(raise("grievance"), 303);
+  const auto complaint = concern_;
+  EXPECT_EQ(raise_words("Dora and Sam shouted at Tom"), 303);
+  const auto own_name = concern_;
+  for (const auto& [who, role] : {std::pair(dora_, Role::director), std::pair(sam_, Role::supervisor)}) {
+    sign_in(who, role);
+    for (const auto concern : {complaint, own_name}) {
+      concern_ = concern;
+      EXPECT_TRUE(sees()) << concern;
+    }
+  }
+  sign_in(dora_, Role::coordinator);
+  EXPECT_FALSE(sees()) << "as who looks after the match and no more";
 }
 
 TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {

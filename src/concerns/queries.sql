@@ -13,6 +13,12 @@ where c.chain between :first and :last and c.voided = 0 and c.recorded_on <= :as
   and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.event_date, c.chain
 
+-- name: of_match
+select c.chain from concerns c
+where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.chain
+
 -- name: actions
 select a.concern_id, a.event_date, f.recorded_on, a.sequence, a.kind, a.note
 from concern_actions a join concern_actions f on f.id = a.chain

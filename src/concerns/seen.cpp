@@ -32,6 +32,15 @@ class Circle {
   bool opens(const Concern& concern) const {
     return !names(concern, visit_.actor.person) && reached(concern) && !withheld(concern);
   }
+  /// From whoever reaches it only by looking after the match (decision 0305).
+  bool withheld(const Concern& concern) const {
+    return by_assignment(concern.match) && waits_for_others(concern, visit_.actor.person, my_words_);
+  }
+  bool by_assignment(MatchId id) const {
+    const auto state = match(id);
+    return state && relations_.to(*state) == Relation::assigned_now &&
+           !scope_.sees_whole(snapshot::key_of(state->programme), snapshot::key_of(state->site));
+  }
   std::optional<Seen> see(const Concern& concern) {
     if (!opens(concern)) return std::nullopt;
     Seen seen{concern, standing(concern), {}, {}, {}, false};
@@ -56,11 +65,6 @@ class Circle {
     if (const auto state = match(concern.match))
       return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
     return scope_.sees(concern.programme, {}, Relation::other_programme);
-  }
-  bool withheld(const Concern& concern) const {
-    const auto state = match(concern.match);
-    return state && relations_.to(*state) == Relation::assigned_now &&
-           waits_for_others(concern, visit_.actor.person, my_words_);
   }
   /// As the act of the match decides (src/matches): begun, not closed, no pause for safety that has no end yet.
   bool may_stop(const snapshot::MatchState& state) const {
@@ -108,6 +112,15 @@ std::vector<Seen> concerns_for(Visit& visit, const Uses& uses, bool grievances) 
     if (auto seen = circle.see(concern)) list.push_back(std::move(*seen));
   }
   sort_once(list, order);
+  return list;
+}
+
+std::vector<std::int64_t> withheld_of(Visit& visit, const Uses& uses, MatchId match) {
+  const Circle circle(visit, uses);
+  std::vector<std::int64_t> list;
+  if (!circle.by_assignment(match)) return list;
+  for (const auto& concern : visit.reading([&](db::Tx& tx) { return load_of_match(tx, match, visit.today); }))
+    if (circle.withheld(concern)) list.push_back(concern.concern);
   return list;
 }
 

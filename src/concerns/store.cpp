@@ -108,6 +108,14 @@ std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
+std::vector<Concern> load_of_match(db::Tx& tx, MatchId match, Date as_of) {
+  std::vector<Concern> list;
+  for (const auto concern :
+       tx.all(sql::of_match, {{"match", match}, {"as_of", as_of}}, [](const db::Row& row) { return row.integer(0); }))
+    if (auto one = load_one(tx, concern, as_of)) list.push_back(std::move(*one));
+  return list;
+}
+
 Result<std::int64_t> raise(db::Tx& tx, const Raised& raised, const Answers& answers, const records::Author& author) {
   if (const auto day = answers.date("concerns.event_date"); day && *day > date_of(author.at))
     return refuse(RefusalKind::invalid, "concern.flaw.future", "event_date");

@@ -8,6 +8,7 @@ namespace kith::concerns {
 
 /// All concerns known on `as_of`, by day; or one.
 std::vector<Concern> load_all(db::Tx& tx, Date as_of);
+std::vector<Concern> load_of_match(db::Tx& tx, MatchId match, Date as_of);
 std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of);
 
 struct ActForm {

@@ -28,22 +28,27 @@ std::set<std::int64_t> opened_with(db::Tx& tx, std::int64_t opening) {
   return list;
 }
 
-Result<void> open_packages(db::Tx& tx, const review::Opening& opening, const std::set<std::int64_t>& wanted,
-                           AccountId by, Instant now) {
+Result<std::set<std::int64_t>> open_packages(db::Tx& tx, const review::Opening& opening,
+                                             const std::set<std::int64_t>& offered,
+                                             const std::set<std::int64_t>& wanted, AccountId by, Instant now) {
   if (!opening.open_on(date_of(now))) return refuse(RefusalKind::conflict, "evidence.flaw.opening_over");
   const auto round = review::find_round(tx, opening.round);
   const auto before = opened_with(tx, opening.id);
+  std::set<std::int64_t> changed;
   for (const std::int64_t id : wanted) {
     const auto package = find_package(tx, id);
     if (before.contains(id)) continue;
     if (!round || !package || !can_be_opened(*package, round->programme))
       return refuse(RefusalKind::invalid, "http.field.not_a_choice", "packages");
     tx.exec(sql::open_package_to, {{"opening", opening.id}, {"package", id}, {"now", now.utc_seconds}, {"by", by}});
+    changed.insert(id);
   }
-  for (const std::int64_t id : before)
-    if (!wanted.contains(id))
-      tx.exec(sql::close_package_to, {{"opening", opening.id}, {"package", id}, {"now", now.utc_seconds}, {"by", by}});
-  return {};
+  for (const std::int64_t id : before) {
+    if (!offered.contains(id) || wanted.contains(id)) continue;
+    tx.exec(sql::close_package_to, {{"opening", opening.id}, {"package", id}, {"now", now.utc_seconds}, {"by", by}});
+    changed.insert(id);
+  }
+  return changed;
 }
 
 std::vector<Opened> packages_open_to(db::Tx& tx, AccountId account, Date day) {

@@ -14,10 +14,12 @@ bool can_be_opened(const Package& package, ProgrammeId programme);
 
 /// Packages of an opening, as they were given and not taken back.
 std::set<std::int64_t> opened_with(db::Tx& tx, std::int64_t opening);
-/// Gives `wanted` and takes back what is not in it. Refusals: `conflict` when the opening does not run on the day;
-/// `invalid` by field packages when one of them cannot be opened.
-Result<void> open_packages(db::Tx& tx, const review::Opening& opening, const std::set<std::int64_t>& wanted,
-                           AccountId by, Instant now);
+/// Gives `wanted` of the packages that were `offered` and takes back the others of these; what was not offered (its
+/// archive lies on another server) stays as it is. Gives what was given or taken back now. Refusals: `conflict` when
+/// the opening does not run on the day; `invalid` by field packages when one of them cannot be opened.
+Result<std::set<std::int64_t>> open_packages(db::Tx& tx, const review::Opening& opening,
+                                             const std::set<std::int64_t>& offered,
+                                             const std::set<std::int64_t>& wanted, AccountId by, Instant now);
 
 /// What an account may take away on `day`, newest first, each once, with the last day it may.
 struct Opened {

@@ -119,7 +119,7 @@ TEST_P(OpenedPackages, nothing_is_open_until_the_director_chooses_it) {
   EXPECT_EQ(give(elsewhere_), 422);
   const auto running = opening();
   EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) -> Result<void> {
-    return open_packages(tx, running, {named_}, {}, test::SmallAgency::noon(let_in));
+    return open_packages(tx, running, {named_}, {named_}, {}, test::SmallAgency::noon(let_in));
   })) << "nor by another way in";
 }
 
@@ -152,6 +152,28 @@ TEST_P(OpenedPackages, a_package_is_taken_back_and_kept_as_long_as_it_is_open) {
   EXPECT_EQ(dora().post(choosing(), {}).status, 303) << "none is chosen any more";
   EXPECT_EQ(as(rita_, let_in).get(archive(plain_)).status, 404);
   EXPECT_EQ(outlive(late), (std::vector{elsewhere_, named_, plain_}));
+}
+
+TEST_P(OpenedPackages, what_lies_on_another_server_stays_open_and_what_is_taken_back_is_in_the_log) {
+  const auto other = made(agency_->programme, false);
+  auto pages = dora();
+  ASSERT_EQ(pages
+                .post(choosing(), {{"packages", sealed("evidence_packages", plain_)},
+                                   {"packages", sealed("evidence_packages", other)}})
+                .status,
+            303);
+  const test::TempFolder of_b;
+  replace_file(archive_path(of_b.path(), other), "zip", 0600);
+  auto server_b = uses_;
+  server_b.folder = [&] { return of_b.path(); };
+  const auto routes_of_b = routes(server_b);
+  test::Pages on_b(db(), routes_of_b);
+  on_b.today = let_in;
+  on_b.actor = pages.actor;
+  ASSERT_EQ(on_b.post(choosing(), {}).status, 303);
+  EXPECT_EQ(on_b.changes, (test::FakeVisit::Seen{{"review_opening", opening().id}, {"evidence_package", other}}));
+  const auto open = db().reading("test", [&](db::Tx& tx) { return opened_with(tx, opening().id); });
+  EXPECT_EQ(open, std::set{plain_}) << "it was not offered there";
 }
 
 }  // namespace

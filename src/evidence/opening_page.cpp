@@ -107,7 +107,8 @@ http::Response show_opening(Visit& visit, const Uses& uses, const OpeningSeen& s
 
 Result<http::Response> save_opening(Visit& visit, const Uses& uses, const OpeningSeen& seen, http::Response done) {
   const auto packages = offered(visit, uses, seen);
-  std::set<std::int64_t> wanted;
+  std::set<std::int64_t> ids, wanted;
+  for (const Package& package : packages) ids.insert(package.id);
   for (const auto sent : visit.request.form.all("packages")) {
     const auto id = visit.open_record("evidence_packages", sent);
     if (!id || std::ranges::find(packages, *id, &Package::id) == packages.end())
@@ -115,10 +116,10 @@ Result<http::Response> save_opening(Visit& visit, const Uses& uses, const Openin
     wanted.insert(*id);
   }
   return visit.change("evidence.open_to_reviewer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word
-    if (auto kept = open_packages(tx, seen.opening, wanted, visit.actor.account, visit.now); !kept)
-      return tl::unexpected(kept.error());
+    const auto kept = open_packages(tx, seen.opening, ids, wanted, visit.actor.account, visit.now);
+    if (!kept) return tl::unexpected(kept.error());
     visit.changed("review_opening", seen.opening.id);
-    for (const auto id : wanted) visit.changed("evidence_package", id);
+    for (const auto id : *kept) visit.changed("evidence_package", id);
     return done;
   });
 }

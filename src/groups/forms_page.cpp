@@ -107,12 +107,14 @@ http::Response show(Visit& visit, const Uses& uses, const Group& group, const Gr
   return casefile::show_form(visit, page, "group.title.one", refusal);
 }
 
-Result<http::Response> write(Visit& visit, const Group& group, const GroupAct& act, const Answers& answers,
-                             std::optional<PersonId> who, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> write(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
+                             const Answers& answers, std::optional<PersonId> who,
+                             FunctionRef<http::Response(std::int64_t)> done) {
+  const auto columns = uses.people.columns();
   return visit.change("groups." + std::string(act.name), [&](db::Tx& tx) -> Result<http::Response> {
     const auto author = casefile::author_of(visit);
     const auto row = act.form == &leaving_form ? leave(tx, group, *who, answers, author)
-                                               : record_on(tx, group, *act.form, answers, who, author);
+                                               : record_on(tx, *columns, group, *act.form, answers, who, author);
     if (!row) return tl::unexpected(row.error());
     visit.changed("group", group.group);
     if (who) visit.changed("person", who->value);
@@ -208,7 +210,7 @@ http::Response record_post(Visit& visit, const Uses& uses) {
   const Refusal refusal{RefusalKind::invalid, problems};
   const auto who = act->of_person ? person : std::nullopt;
   if (!problems.empty()) return show(visit, uses, *group, *act, who, &refusal);
-  const auto made = write(visit, *group, *act, decoded.answers, who, [&](std::int64_t) {
+  const auto made = write(visit, uses, *group, *act, decoded.answers, who, [&](std::int64_t) {
     return http::Response::see_other(address_of(visit, *group) + "?done=done.saved");
   });
   return made ? *made : show(visit, uses, *group, *act, who, &made.error());
@@ -221,7 +223,7 @@ http::Response record_api(Visit& visit, const Uses& uses, std::string_view name)
   if (!person) return visit.refused({RefusalKind::not_found, {}});
   const auto decoded = casefile::decode(visit, *act.form);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
-  const auto made = write(visit, *group, act, decoded.answers, person,
+  const auto made = write(visit, uses, *group, act, decoded.answers, person,
                           [&](std::int64_t chain) { return http::created(visit, act.form->table->name, chain); });
   return made ? *made : visit.refused(made.error());
 }

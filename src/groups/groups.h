@@ -55,6 +55,10 @@ http::Response session_new_page(Visit& visit, const Uses& uses);  ///< GET /grou
 http::Response session_post(Visit& visit, const Uses& uses);      ///< POST /groups/{group}/session
 http::Response attendance_page(Visit& visit, const Uses& uses);   ///< GET /groups/{group}/session/{session}
 http::Response attendance_post(Visit& visit, const Uses& uses);   ///< POST the same: corrected marks
+http::Response session_correct_page(Visit& visit,
+                                    const Uses& uses);                ///< GET /groups/{group}/session/{session}/correct
+http::Response session_correct_post(Visit& visit, const Uses& uses);  ///< POST the same: another day or outcome
+http::Response session_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw: entered in error
 /// A meeting of mentors with people of the school: what is recorded, beside its programme (MG-P2).
 extern const casefile::RecordForm mentor_meeting_form;
 http::Response meetings_page(Visit& visit, const Uses& uses);  ///< GET /groups/mentor-meetings: by term, and the form

@@ -32,7 +32,7 @@ order by z.event_date desc, z.chain desc
 limit 1
 
 -- name: session
-select s.chain, s.group_id, s.event_date
+select s.chain, s.group_id, s.event_date, s.status
 from group_sessions s
 where s.chain = :session and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
@@ -117,10 +117,10 @@ where {{same e.person_id :person}} and e.status = 'barred' and e.voided = 0 and 
 limit 1
 
 -- name: permitted
--- Whether a mentee takes part with somebody's permission on :day: a guardian's, or the own one (workflows.md §2, HARD).
+-- Whether a minor takes part with permission on :day: a guardian's, or the own one of who may decide (workflows.md §2).
 select 1
 from consents c
-where {{same c.mentee_id :person}} and c.kind in ('guardian_permission', 'self_consent') and c.event_date <= :day
+where {{same c.mentee_id :person}} and c.kind in ('guardian_permission', 'self_consent', 'mature_minor') and c.event_date <= :day
   and (c.programme_id is null or c.programme_id = :programme)
   and (c.valid_until is null or c.valid_until >= :day) and (c.withdrawn_on is null or c.withdrawn_on > :day)
   and c.voided = 0 and c.recorded_on <= :as_of
@@ -128,9 +128,10 @@ where {{same c.mentee_id :person}} and c.kind in ('guardian_permission', 'self_c
 limit 1
 
 -- name: held_on
+-- Another session than :session.
 select 1
 from group_sessions s
-where s.group_id = :group and s.event_date = :day and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
+where s.group_id = :group and s.chain <> :session and s.event_date = :day and s.status = 'held' and s.voided = 0 and s.recorded_on <= :as_of
   and not exists (select 1 from group_sessions n where n.supersedes = s.id and n.recorded_on <= :as_of)
 limit 1
 

@@ -24,6 +24,7 @@ struct SheetView {
   render::ErrorSummary problems;
   std::string heading, name;
   render::Url action, back;
+  std::optional<render::Url> correct;   ///< the session itself: its day, or that it was none
   std::vector<casefile::FormRow> rows;  ///< the day and what came of it
   struct Details {
     std::vector<casefile::FormRow> rows;
@@ -178,17 +179,65 @@ std::optional<Session> open_session(Visit& visit, const Uses& uses) {
   });
 }
 
+std::string address_of(const Visit& visit, const Session& session) {
+  return groups::address_of(visit, session.group) + "/session/" + visit.seal_record("group_sessions", session.session);
+}
+
+http::Response show_session(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
+  casefile::CorrectionPage page;
+  page.heading = visit.words.text("group.title.attendance", {{"day", session.day}});
+  page.about = session.group.name;
+  page.back = render::Url(address_of(visit, session));
+  page.here = render::Url(address_of(visit, session) + "/correct");
+  page.may_correct = true;
+  page.offers_override = may_override(visit, session.group);
+  return casefile::show_correction(visit, session_form, session.session, page, uses.people, "group.title.session",
+                                   refusal);
+}
+
+/// A new version of the session, or none any more; its sheet goes with it.
+Result<http::Response> change_session(Visit& visit, const Uses& uses, const Session& session, bool withdraws) {
+  casefile::Decoded decoded;
+  if (!withdraws) decoded = casefile::decode(visit, session_form);
+  if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const auto what = casefile::correction_of(visit, session.session);
+  const auto snapshot = uses.people.columns();
+  const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(visit, session.group))};
+  const char* act = withdraws ? "groups.session.withdraw" : "groups.session.correct";  // not a word: an act
+  return visit.change(act, [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = withdraws ? casefile::withdraw_record(tx, session_form.table, what, hand.author)
+                               : correct_session(tx, *snapshot, session.group, what, decoded.answers, hand);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", session.group.group);
+    return http::Response::see_other(groups::address_of(visit, session.group) + "?done=done.saved");
+  });
+}
+
+http::Response on_session(Visit& visit, const Uses& uses, bool withdraws) {
+  const auto session = open_session(visit, uses);
+  if (!session) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = change_session(visit, uses, *session, withdraws);
+  return made ? *made : show_session(visit, uses, *session, &made.error());
+}
+
 http::Response show_sheet(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
   auto view = view_of(visit, uses, session.group, session.sheet, refusal, session.suspended);
   view.heading = visit.words.text("group.title.attendance", {{"day", session.day}});
-  view.action = render::Url(address_of(visit, session.group) + "/session/" +
-                            visit.seal_record("group_sessions", session.session));
+  view.action = render::Url(address_of(visit, session));
+  view.correct = render::Url(address_of(visit, session) + "/correct");
   render::Html body(16 * 1024);
   html::sheet(body, view, visit.words);
   return visit.page(visit.words.text("group.title.session"), body, casefile::status_of(refusal));
 }
 
 }  // namespace
+
+http::Response session_correct_page(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit, uses);
+  return session ? show_session(visit, uses, *session, nullptr) : visit.refused({RefusalKind::not_found, {}});
+}
+http::Response session_correct_post(Visit& visit, const Uses& uses) { return on_session(visit, uses, false); }
+http::Response session_withdraw_post(Visit& visit, const Uses& uses) { return on_session(visit, uses, true); }
 
 http::Response session_new_page(Visit& visit, const Uses& uses) {
   const auto group = open_group(visit);

@@ -8,6 +8,7 @@
 #include "groups/suspended.h"
 #include "snapshot/check_stand.h"
 #include "snapshot/mentor_ready.h"
+#include "snapshot/people.h"
 #include "snapshot/personnel_rows.h"
 #include "snapshot/refs.h"
 #include "snapshot/site_partner.h"
@@ -165,19 +166,42 @@ bool any(db::Tx& tx, db::Sql statement, db::Params values) {
   return tx.first(statement, values, [](const db::Row&) { return true; }).has_value();
 }
 
-/// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted and is not barred
-/// mentors (whoever else comes is a visitor, workflows.md §5.2), and nobody's child takes part without permission (§2).
-const char* may_not_join(db::Tx& tx, const Group& group, PersonId who, std::string_view role, Date day, Date today) {
-  if (role == "mentor") {
-    if (any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
-    if (!any(tx, sql::accepted_mentor,
-             {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
-      return "group.flaw.not_accepted";
-  }
-  if (role == "mentee" &&
-      !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
-    return "group.flaw.no_permission";
+/// A minor on `day`, by the policies of the programme, of whom nobody permits it that day (workflows.md §2: HARD for
+/// minors; an adult is not asked for a consent).
+bool lacks_permission(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, PersonId who, Date day,
+                      Date today) {
+  const snapshot::Policies policies(snapshot, snapshot::Day(today));
+  const auto majority = snapshot::majority_of(policies, snapshot::ref_of(group.programme));
+  const auto born = snapshot::mentee_as_of(snapshot, snapshot::ref_of(who), snapshot::Day(today)).birth_date;
+  return !snapshot::adult_on(snapshot::Day(day), born, majority) &&
+         !any(tx, sql::permitted, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}});
+}
+
+/// Why somebody cannot have a place in that role from `day` on, a locale key: only who was accepted
+/// mentors (whoever else comes is a visitor, workflows.md §5.2), whoever is barred does not even visit, and nobody's
+/// child takes part without permission (§2).
+const char* may_not_join(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, PersonId who,
+                         std::string_view role, Date day, Date today) {
+  if (role != "mentee" && any(tx, sql::barred_mentor, {{"person", who}, {"as_of", today}})) return "group.flaw.barred";
+  if (role == "mentor" &&
+      !any(tx, sql::accepted_mentor, {{"person", who}, {"programme", group.programme}, {"day", day}, {"as_of", today}}))
+    return "group.flaw.not_accepted";
+  if (role == "mentee" && lacks_permission(tx, snapshot, group, who, day, today)) return "group.flaw.no_permission";
   return nullptr;
+}
+
+/// What is wrong with a sheet on a day, suspended mentors left out.
+Ratio ratio_on(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group, const std::vector<Mark>& sheet,
+               Date day, Date today) {
+  const auto most = snapshot::Policies(snapshot, snapshot::Day(today))
+                        .timeline(snapshot::PolicyKey::group_ratio, snapshot::ref_of(group.programme))
+                        .whole_on(snapshot::Day(day));
+  const auto suspended = suspended_in(tx, snapshot, group, day, today);
+  return ratio(present_on(snapshot, group, sheet, suspended, day, today), static_cast<int>(most));
+}
+
+bool held_on(db::Tx& tx, const Group& group, std::int64_t but, Date day, Date today) {
+  return any(tx, sql::held_on, {{"group", group.group}, {"session", but}, {"day", day}, {"as_of", today}});
 }
 
 /// A pack or a check-in: of the programme, about a member.
@@ -242,15 +266,10 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   const auto day = answers.date("group_sessions.event_date");
   if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
   const bool held = answers.text("group_sessions.status") == "held";
-  if (held && any(tx, sql::held_on, {{"group", group.group}, {"day", *day}, {"as_of", today}}))
+  if (held && held_on(tx, group, 0, *day, today))
     return refuse(RefusalKind::invalid, "group.flaw.same_day", "event_date");
-  const auto suspended = suspended_in(tx, snapshot, group, *day, today);
-  const auto sheet = without_suspended(expected, suspended);
-  const auto most = snapshot::Policies(snapshot, snapshot::Day(today))
-                        .timeline(snapshot::PolicyKey::group_ratio, snapshot::ref_of(group.programme))
-                        .whole_on(snapshot::Day(*day));
-  const auto guard =
-      held ? ratio(present_on(snapshot, group, sheet, suspended, *day, today), static_cast<int>(most)) : Ratio{};
+  const auto sheet = without_suspended(expected, suspended_in(tx, snapshot, group, *day, today));
+  const auto guard = held ? ratio_on(tx, snapshot, group, sheet, *day, today) : Ratio{};
   const bool outside = held && begins_outside_agreement(snapshot, group, *day, today);
   if (outside && !hand.override_.passes())
     return refuse(RefusalKind::invalid, "group.flaw.outside_agreement", "event_date");
@@ -267,6 +286,31 @@ Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapsh
   if (guard.key || outside)
     if (const auto kept = keep_reason(tx, group, *day, hand); !kept) return kept;
   return made->chain;
+}
+
+Result<std::int64_t> correct_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                                     const casefile::Correction& what, const Answers& answers, const Hand& hand) {
+  const Date today = date_of(hand.author.at);
+  const auto was = tx.first(sql::session, {{"session", what.chain}, {"as_of", today}},
+                            [](const db::Row& row) { return std::pair(row.date(2), row.text(3) == "held"); });
+  if (!was) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+  const auto day = answers.date("group_sessions.event_date");
+  if (auto wrong = wrong_day(group, day, "event_date", today)) return tl::unexpected(std::move(*wrong));
+  const bool held = answers.text("group_sessions.status") == "held";
+  const auto sheet = sheet_of(tx, what.chain, today);
+  if (held && !was->second && sheet.empty()) return refuse(RefusalKind::invalid, "group.flaw.was_not_held", "status");
+  Ratio guard;
+  if (held && *was != std::pair(*day, held)) {
+    if (held_on(tx, group, what.chain, *day, today))
+      return refuse(RefusalKind::invalid, "group.flaw.same_day", "event_date");
+    guard = ratio_on(tx, snapshot, group, sheet, *day, today);
+    if (guard.key && (guard.hard || !hand.override_.passes()))
+      return refuse(RefusalKind::invalid, guard.key, "event_date");
+  }
+  const auto made = casefile::correct_record(tx, session_form, what, answers, hand.author);
+  if (!made || !guard.key) return made;
+  if (const auto kept = keep_reason(tx, group, *day, hand); !kept) return kept;
+  return made;
 }
 
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
@@ -298,8 +342,9 @@ std::optional<Size> size_of(db::Tx& tx, std::int64_t group, Date as_of) {
   });
 }
 
-Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form, const Answers& answers,
-                               std::optional<PersonId> person, const records::Author& author) {
+Result<std::int64_t> record_on(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                               const casefile::RecordForm& form, const Answers& answers, std::optional<PersonId> person,
+                               const records::Author& author) {
   if (&form == &pack_form || &form == &check_in_form) return record_about(tx, group, form, answers, *person, author);
   if (&form == &size_form) return record_size(tx, group, answers, author);
   const bool lasting = form.table == records::TableKey("group_memberships");
@@ -318,7 +363,7 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
                  [](const db::Row&) { return true; }))
       return refuse(RefusalKind::invalid, "group.flaw.member_already", "person_id");
     if (const auto wrong =
-            may_not_join(tx, group, who, answers.text("group_memberships.role"), *day, date_of(author.at)))
+            may_not_join(tx, snapshot, group, who, answers.text("group_memberships.role"), *day, date_of(author.at)))
       return refuse(RefusalKind::invalid, wrong, "role");
     fields.push_back({"group_memberships.group_id", group.group});
   } else if (schedule) {
@@ -327,9 +372,7 @@ Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::R
     fields.push_back({"attendance_followups.group_id", group.group});
     fields.push_back({"attendance_followups.person_id", *person});
   }
-  const auto made = records::append(tx, form.table, fields, author);
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
+  return appended(records::append(tx, form.table, fields, author));
 }
 
 Result<std::int64_t> correct_told(db::Tx& tx, const casefile::RecordForm& form, const casefile::Correction& what,
@@ -349,9 +392,7 @@ Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, cons
   if (const auto day = answers.date("group_memberships.end_date"); day && *day < place->second)
     return refuse(RefusalKind::invalid, "group.flaw.before_joining", "end_date");
   const auto last = records::newest(tx, "group_memberships", place->first);
-  const auto made = records::correct(tx, "group_memberships", place->first, last->id, answers.fields(), author);
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
+  return appended(records::correct(tx, "group_memberships", place->first, last->id, answers.fields(), author));
 }
 
 }  // namespace kith::groups

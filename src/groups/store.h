@@ -51,6 +51,12 @@ struct Hand {
 Result<std::int64_t> record_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
                                     const casefile::Answers& answers, const std::vector<Mark>& expected,
                                     const Hand& hand);
+/// Another day, or another outcome, of a session with its sheet. Refusals as of a new one, the ratio asked on the day
+/// it is moved to; one that did not take place has no sheet and becomes none that did; and as casefile::correct_record.
+/// Withdrawing it (casefile::withdraw_record) asks none of it.
+Result<std::int64_t> correct_session(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                                     const casefile::Correction& what, const casefile::Answers& answers,
+                                     const Hand& hand);
 /// New versions of the lines that changed; the sheet stays the one of that day. A mark without a line makes one when it
 /// says that somebody was there.
 Result<std::int64_t> correct_attendance(db::Tx& tx, std::int64_t session, const std::vector<Mark>& sheet,
@@ -66,10 +72,10 @@ Result<std::int64_t> correct_told(db::Tx& tx, const casefile::RecordForm& form, 
 /// A record that hangs on a group by `parent`; the day may not lie before the group. A check-in and an information pack
 /// hang on `person` and the programme of the group: the pack is a mentee's, may lie before the group began and names
 /// what it told; a check-in is of one of asked_about and holds at least one answer. A size holds from a day of the
-/// group on, a later one too; the most is no less than the least.
-Result<std::int64_t> record_on(db::Tx& tx, const Group& group, const casefile::RecordForm& form,
-                               const casefile::Answers& answers, std::optional<PersonId> person,
-                               const records::Author& author);
+/// group on, a later one too; the most is no less than the least. A place: of the role, as workflows.md §2 and §5.2.
+Result<std::int64_t> record_on(db::Tx& tx, const snapshot::Snapshot& snapshot, const Group& group,
+                               const casefile::RecordForm& form, const casefile::Answers& answers,
+                               std::optional<PersonId> person, const records::Author& author);
 Result<std::int64_t> leave(db::Tx& tx, const Group& group, PersonId person, const casefile::Answers& answers,
                            const records::Author& author);
 

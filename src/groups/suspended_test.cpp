@@ -126,6 +126,33 @@ TEST_P(MaySheNot, a_teacher_lead_reads_that_and_neither_why_nor_since_when) {
   EXPECT_TRUE(test::says(pages_->get(place()), "Maya was there on 13 Oct 2026 as a visitor."));
 }
 
+TEST_P(MaySheNot, whoever_takes_attendance_moves_a_session_and_withdraws_it_from_its_sheet) {
+  ASSERT_EQ(sheet("/session", "present"), 303);
+  const auto at = place() + sheet_of_last() + "/correct";
+  EXPECT_TRUE(test::says(pages_->get(place() + sheet_of_last()), at));
+  ASSERT_EQ(pages_->get(at).status, 200);
+  const auto last = [&] {
+    return db().reading("test", [](db::Tx& tx) { return records::list(tx, "group_sessions", on(2026, 11, 22), 0, 9); });
+  };
+  const auto version = [&] { return std::to_string(last().front().id); };
+  EXPECT_EQ(pages_->post(at, {{"version", version()}, {"event_date", "2026-10-14"}, {"status", "held"}}).status, 422)
+      << "without a reason";
+  EXPECT_EQ(pages_
+                ->post(at, {{"version", version()},
+                            {"event_date", "2026-10-14"},
+                            {"status", "held"},
+                            {"correction_reason", "Wrong day"}})
+                .status,
+            303);
+  EXPECT_EQ(sheet("/session", "present"), 303) << "the real day is free";
+  EXPECT_EQ(last().size(), 2u);
+  const auto again = place() + sheet_of_last() + "/correct/withdraw";
+  EXPECT_EQ(
+      pages_->post(again, {{"version", version()}, {"withdrawal", "1"}, {"withdrawal_reason", "Typed twice"}}).status,
+      303);
+  EXPECT_EQ(last().size(), 1u);
+}
+
 /// workflows.md §15: names at the own site, attendance; no file, no one-to-one pair, no other site (decision 0294).
 TEST_P(MaySheNot, a_teacher_lead_reads_names_of_the_own_school_and_of_no_other) {
   const auto elsewhere = agency_->site("Lake School");

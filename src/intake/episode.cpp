@@ -116,11 +116,11 @@ class Owing {
   /// permission that was taken back is missing from that day.
   void consent() {
     constexpr int days_ahead = 30;
-    if (around_.self) return;
-    if (around_.of_age && *around_.of_age <= add_days(around_.today, days_ahead))
-      due(Act::consent, *around_.of_age, {});
-    else if (!around_.adult && around_.permission_ended)
+    if (around_.of_age && *around_.of_age <= add_days(around_.today, days_ahead)) {
+      if (!around_.own) due(Act::consent, *around_.of_age, {});
+    } else if (!around_.self && !around_.adult && around_.permission_ended) {
       due(Act::consent, *around_.permission_ended, {});
+    }
   }
   void after_acceptance() {
     consent();

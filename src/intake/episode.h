@@ -137,6 +137,7 @@ struct Around {
   bool adult{};
   bool permission{};  ///< a guardian's permission in force
   bool self{};        ///< self consent, or the mature minor's
+  bool own{};         ///< self consent: what whoever comes of age is asked for; a mature minor's does not answer it
   bool assent{};
   std::optional<Date> permission_ended;  ///< of a minor: the first day without the permission that ended
   std::optional<Date> of_age;            ///< the birthday of majority, when it lies after the acceptance

@@ -164,6 +164,8 @@ TEST(Episode, in_service_the_consent_is_asked_again_when_it_ended_or_when_the_me
   around.adult = true;
   EXPECT_TRUE(owes(standing(e, around, {}), Act::consent, on(2026, 11, 27))) << "edge case 14: the day after";
   around.self = true;
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::consent, on(2026, 11, 27))) << "a mature minor's does not answer it";
+  around.own = true;
   EXPECT_TRUE(standing(e, around, {}).owed.empty());
 }
 

@@ -188,9 +188,11 @@ Around Surroundings::around(const Episode& e) {
   a.today = today_;
   a.adult = snapshot::adult_on(day, mentee.birth_date, of(e.programme).majority);
   a.permission = mentee.consented(ConsentKind::guardian_permission, day);
-  a.self = mentee.consented(ConsentKind::self_consent, day) || mentee.consented(ConsentKind::mature_minor, day);
+  a.own = mentee.consented(ConsentKind::self_consent, day);
+  a.self = a.own || mentee.consented(ConsentKind::mature_minor, day);
   a.assent = mentee.consented(ConsentKind::mentee_assent, day);
-  if (const auto ended = a.adult ? std::nullopt : snapshot::permission_ended(mentee, day))
+  if (const auto ended =
+          a.adult ? std::nullopt : snapshot::permission_ended(mentee, snapshot::ref_of(e.programme), day))
     a.permission_ended = Date(*ended);
   a.of_age = of_age(e, mentee.birth_date);
   for (const auto& custody : mentee.custody)

@@ -80,5 +80,25 @@ TEST_P(Needs, a_permission_does_not_end_before_it_was_given) {
   EXPECT_EQ(until("2030-01-01"), 303);
 }
 
+TEST_P(Needs, what_a_mature_minor_decided_is_not_the_consent_of_whoever_comes_of_age) {
+  const auto around = [&] {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return Surroundings(columns, pages_->today).around(loaded());
+  };
+  const auto consents = [&](const char* kind) {
+    agency_->add("consents",
+                 {{"consents.mentee_id", loaded().mentee},
+                  {"consents.kind", kind},
+                  {"consents.given_by", loaded().mentee},
+                  {"consents.basis", "self"},
+                  {"consents.event_date", on(2026, 11, 12)}},
+                 on(2026, 11, 12));
+  };
+  consents("mature_minor");
+  EXPECT_TRUE(around().self && !around().own);
+  consents("self_consent");
+  EXPECT_TRUE(around().own);
+}
+
 }  // namespace
 }  // namespace kith::intake

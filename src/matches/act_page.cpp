@@ -194,6 +194,25 @@ void usual_time(const Visit& visit, const snapshot::Snapshot& snapshot, const Se
 /// A supervisor passes what is soft; what is hard stays in the way by itself.
 bool may_override(const Seen& seen, Act act) { return seen.supervisor && has_soft_guards(act); }
 
+/// The pause that an end names; 0 when it names none, -1 when what it names is none.
+std::int64_t named_pause(const Visit& visit, Act act) {
+  if (act != Act::pause_end) return 0;
+  const auto sent = visit.request.form.get("pause"), asked = visit.request.query.get("pause");
+  const auto named = sent.empty() ? asked : sent;
+  return named.empty() ? 0 : visit.open_record("match_pauses", named).value_or(-1);
+}
+
+/// A form that ends, withdraws or approves a pause says which; what is posted ends no other.
+void name_pause(const Visit& visit, const Seen& seen, Act act, casefile::FormPage& page) {
+  const auto& life = seen.life;
+  const auto* pause = act == Act::pause_end        ? life.pause_to_end(visit.today, named_pause(visit, act))
+                      : act == Act::pause_approval ? life.pause_to_approve(visit.today)
+                                                   : nullptr;
+  if (!pause) return;
+  page.about += " · " + visit.words.text_of("life.field.kind." + pause->kind) + ", " + visit.words.date(pause->start);
+  if (act == Act::pause_end) page.hidden.push_back({"pause", visit.seal_record("match_pauses", pause->chain)});
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, const Refusal* refusal) {
   const auto& form = form_of(act);
   const auto offers = offers_of(visit, uses, seen, act);
@@ -203,6 +222,7 @@ http::Response show(Visit& visit, const Uses& uses, const Seen& seen, Act act, c
   add_rows(visit, uses, seen, act, refusal, page);
   page.heading = act_word(visit, act);
   page.about = seen.mentee + " · " + seen.mentor;
+  name_pause(visit, seen, act, page);
   page.lead = visit.words.text_of("life.lead." + std::string(name(act)));
   const bool of_family = act == Act::answer || act == Act::briefing;
   if (of_family && seen.around.guardian && offers.front().choices.empty())
@@ -288,7 +308,8 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Seen& seen, 
                               FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = decode_act(visit, seen, act);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
-  const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(seen, act)), seen.supervisor};
+  const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(seen, act)), seen.supervisor,
+                  named_pause(visit, act)};
   const std::string what = "matches." + std::string(name(act)) + (hand.override_.passes() ? ".override" : "");
   const auto snapshot = uses.people.columns();
   return visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {

@@ -25,6 +25,7 @@ std::vector<Block> blocks_on(const snapshot::Snapshot& snapshot, const Life& lif
     const auto programme = snapshot::ref_of(life.programme);
     around.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, d, today);
     around.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, d, today);
+    around.permission_ended = permission_ended(snapshot, life, *day, around.today);
   }
   return blocks(life, around, act);
 }
@@ -92,8 +93,8 @@ class Guards {
                        : act <= Act::first_meeting || act == Act::commitment || !l_.started ? l_.approved
                                                                                             : l_.started;
     if (begun && *day < *begun) wrong(field.c_str(), "life.flaw.before_begin");
-    const auto* pause = l_.pause_on(today());
-    if (act == Act::pause_end && pause && *day < pause->start) wrong(field.c_str(), "life.flaw.before_begin");
+    const auto* pause = act == Act::pause_end ? l_.pause_to_end(today(), hand_.pause) : nullptr;
+    if (pause && pause->start <= today() && *day < pause->start) wrong(field.c_str(), "life.flaw.before_begin");
   }
   void answer() {
     const auto party = parse_party(a_.text("match_acceptances.party"));
@@ -249,12 +250,12 @@ void complete(std::vector<Field>& fields, const Life& life, Act act, const Answe
 }
 
 /// The record that an act changes, instead of adding one.
-std::int64_t changed_record(const Life& life, Act act, Date today) {
+std::int64_t changed_record(const Life& life, Act act, Date today, std::int64_t pause) {
   switch (act) {
     case Act::introduction: return life.plan ? life.plan->chain : 0;
     case Act::deadline: return life.deadline ? life.deadline->chain : 0;
-    case Act::pause_end:
-    case Act::pause_approval: return life.pause_to_change(today)->chain;
+    case Act::pause_end: return life.pause_to_end(today, pause)->chain;
+    case Act::pause_approval: return life.pause_to_approve(today)->chain;
     case Act::checklist: return life.closure->chain;
     default: return 0;
   }
@@ -262,7 +263,7 @@ std::int64_t changed_record(const Life& life, Act act, Date today) {
 
 Result<std::int64_t> write(db::Tx& tx, const Life& life, Act act, std::vector<Field> fields, const Hand& hand) {
   const auto& form = form_of(act);
-  if (const auto chain = changed_record(life, act, date_of(hand.author.at))) {
+  if (const auto chain = changed_record(life, act, date_of(hand.author.at), hand.pause)) {
     const auto last = records::newest(tx, form.form.table, chain);
     const auto made = records::correct(tx, form.form.table, chain, last->id, fields, hand.author);
     if (!made) return tl::unexpected(made.error());
@@ -305,12 +306,12 @@ Result<records::Appended> assign(db::Tx& tx, std::int64_t match, const Answers& 
 Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, const Life& life, const Around& around,
                                 Act act, const Answers& answers, const Hand& hand) {
   if (const char* why = refused_in(life, around, act)) return refuse(RefusalKind::conflict, why);
+  const auto* pause = act == Act::pause_end ? life.pause_to_end(around.today, hand.pause) : nullptr;
+  if (act == Act::pause_end && !pause) return refuse(RefusalKind::conflict, "life.refused.no_pause");
   if (auto problems = Guards(tx, snapshot, life, around, answers, hand).of(act); !problems.empty())
     return refuse(std::move(problems));
   if (act == Act::reopening) return reopen(tx, life, hand);
-  if (const auto* pause = act == Act::pause_end ? life.pause_to_change(around.today) : nullptr;
-      pause && pause->start > around.today)
-    return withdraw_pause(tx, pause->chain, hand);
+  if (pause && pause->start > around.today) return withdraw_pause(tx, pause->chain, hand);
   auto fields = answers.fields();
   complete(fields, life, act, answers, hand, around.today);
   if (const auto episode =

@@ -43,7 +43,8 @@ std::vector<PersonId> supervisors_of(db::Tx& tx, ProgrammeId programme, Date day
 struct Hand {
   records::Author author;
   casefile::Override override_;
-  bool supervisor{};  ///< may approve suspensions and reopen
+  bool supervisor{};     ///< may approve suspensions and reopen
+  std::int64_t pause{};  ///< which pause ends or is withdrawn; 0: Life::pause_to_end without one
 };
 
 /// Records `act`; gives the key of the record. Refusals: `conflict` when the state does not allow it; `invalid` by

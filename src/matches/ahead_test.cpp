@@ -45,6 +45,20 @@ class Ahead : public test::BothEngines {
                {{"start_date", from}, {"kind", kind}, {"reason", "Holidays"}, {"expected_end", until}})
         .status;
   }
+  Life life(MatchId match) {
+    return *db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, on(2026, 11, 22)); });
+  }
+  Pause only_planned(MatchId match) {
+    std::vector<Pause> planned;
+    for (const auto& one : life(match).pauses)
+      if (one.start > on(2026, 11, 22)) planned.push_back(one);
+    EXPECT_EQ(planned.size(), 1u);
+    return planned.empty() ? Pause{} : planned.front();
+  }
+  std::string newest(std::int64_t proposal) {
+    return std::to_string(
+        db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "match_proposals", proposal)->id; }));
+  }
   State state(MatchId match, Date day) {
     const auto life = db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, day); });
     Around around;
@@ -118,6 +132,41 @@ TEST_P(Ahead, contact_is_suspended_ahead_when_a_supervisor_approves) {
   EXPECT_TRUE(pauses[0].days.covers(snapshot::Day(on(2026, 12, 24))));
 }
 
+TEST_P(Ahead, a_planned_suspension_is_approved_and_withdrawn_while_another_pause_runs) {
+  const auto match = matched();
+  const std::string at = "/matches/" + test::Pages::seal(match) + "/";
+  ASSERT_EQ(pause(match, "2026-11-20", "2026-12-10"), 303);
+  ASSERT_EQ(pause(match, "2026-12-24", "2027-01-20", "contact_suspended"), 303);
+  pages_->actor = agency_->actor(sam_, auth::Role::supervisor);
+  EXPECT_TRUE(test::says(pages_->get(at + "pause_approval"), "24 December 2026")) << "which";
+  EXPECT_EQ(pages_->post(at + "pause_approval", {{"approved_on", "2026-11-22"}}).status, 303);
+  const auto planned = only_planned(match);
+  EXPECT_EQ(planned.approved_on, on(2026, 11, 22));
+  EXPECT_EQ(pages_->post(at + "pause_approval", {{"approved_on", "2026-11-22"}}).status, 409) << "none waits any more";
+  const auto named = test::FakeVisit::sealer().seal(planned.chain, "match_pauses");
+  EXPECT_NE(panel_of(match).find("pause_end?pause=" + named), std::string::npos);
+  EXPECT_TRUE(test::says(pages_->get(at + "pause_end", {{"pause", named}}), named)) << "the form names it";
+  EXPECT_EQ(pages_->post(at + "pause_end", {{"pause", named}, {"end_date", "2026-11-22"}}).status, 303);
+  EXPECT_EQ(state(match, on(2026, 11, 22)), State::paused) << "what runs is left alone";
+  EXPECT_EQ(state(match, on(2027, 1, 10)), State::paused) << "it has no end";
+  EXPECT_EQ(pages_->post(at + "pause_end", {{"pause", named}, {"end_date", "2026-11-22"}}).status, 409) << "gone";
+  EXPECT_EQ(pages_->post(at + "pause_end", {{"end_date", "2026-11-22"}}).status, 303) << "the one that runs";
+  EXPECT_EQ(state(match, on(2027, 1, 10)), State::active);
+}
+
+TEST_P(Ahead, of_two_planned_pauses_either_is_withdrawn) {
+  const auto match = matched();
+  ASSERT_EQ(pause(match, "2026-12-01", "2026-12-10"), 303);
+  ASSERT_EQ(pause(match, "2026-12-24", "2027-01-04"), 303);
+  const auto later = test::FakeVisit::sealer().seal(life(match).pauses.back().chain, "match_pauses");
+  EXPECT_EQ(pages_
+                ->post("/api/v1/matches/" + test::Pages::seal(match) + "/pause_end",
+                       {{"pause", later}, {"end_date", "2026-11-22"}})
+                .status,
+            201);
+  EXPECT_EQ(only_planned(match).start, on(2026, 12, 1));
+}
+
 TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
   agency_->typing_day = on(2026, 11, 22);
   const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},
@@ -133,13 +182,15 @@ TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
   const auto form = pages_->get(where);
   ASSERT_EQ(form.status, 200);
   EXPECT_TRUE(test::says(form, "Evenings")) << "what stands is offered";
-  const test::Pages::Pairs typed{{"mentor_strengths", "Patient"},    {"mentor_needs", "Evenings"},
-                                 {"mentor_preferences", "Near"},     {"mentor_interests", "Chess"},
-                                 {"mentee_strengths", "Curious"},    {"mentee_needs", "A listener"},
-                                 {"mentee_preferences", "Outdoors"}, {"mentee_interests", "Chess"}};
-  auto stale = typed;
-  stale.emplace_back("version", "999999");
+  const test::Pages::Pairs reasons{{"mentor_strengths", "Patient"},    {"mentor_needs", "Evenings"},
+                                   {"mentor_preferences", "Near"},     {"mentor_interests", "Chess"},
+                                   {"mentee_strengths", "Curious"},    {"mentee_needs", "A listener"},
+                                   {"mentee_preferences", "Outdoors"}, {"mentee_interests", "Chess"}};
+  auto stale = reasons, typed = reasons;
+  stale.emplace_back("version", "0");
+  typed.emplace_back("version", newest(proposal));
   EXPECT_EQ(pages_->post(where, stale).status, 409) << "somebody was faster";
+  EXPECT_EQ(pages_->post(where, reasons).status, 409) << "which version was read?";
   EXPECT_EQ(pages_->post(where, typed).status, 303);
   const auto life = db().reading("test", [&](db::Tx& tx) { return load_proposal(tx, proposal, on(2026, 11, 22)); });
   EXPECT_EQ(life->factors, 8);
@@ -150,6 +201,28 @@ TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
                            {"matches.mentee_id", tom_},
                            {"matches.event_date", on(2026, 11, 20)}});
   EXPECT_EQ(pages_->post(where, typed).status, 409) << "approved";
+}
+
+TEST_P(Ahead, a_reason_that_is_not_sent_stays_as_it_was) {
+  agency_->typing_day = on(2026, 11, 22);
+  const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},
+                                                         {"match_proposals.mentor_id", maya_},
+                                                         {"match_proposals.mentee_id", tom_},
+                                                         {"match_proposals.event_date", on(2026, 11, 1)},
+                                                         {"match_proposals.mentor_needs", "Evenings"},
+                                                         {"match_proposals.mentee_needs", "A listener"},
+                                                         {"match_proposals.decided_by", cora_}});
+  const std::string api =
+      "/api/v1/proposals/" + test::FakeVisit::sealer().seal(proposal, "match_proposals") + "/reasons";
+  pages_->actor = agency_->actor(sam_, auth::Role::supervisor);
+  EXPECT_EQ(pages_->post(api, {{"mentee_interests", "Chess"}}).status, 422) << "which version was read?";
+  EXPECT_EQ(pages_->post(api, {{"mentee_interests", "Chess"}, {"version", newest(proposal)}}).status, 201);
+  const auto factors = [&] {
+    return db().reading("test", [&](db::Tx& tx) { return load_proposal(tx, proposal, on(2026, 11, 22)); })->factors;
+  };
+  EXPECT_EQ(factors(), 3);
+  EXPECT_EQ(pages_->post(api, {{"mentor_needs", ""}, {"version", newest(proposal)}}).status, 201);
+  EXPECT_EQ(factors(), 2) << "one that is sent empty is emptied";
 }
 
 }  // namespace

@@ -165,6 +165,59 @@ TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
                                  {{"consents.withdrawn_on", on(2026, 11, 20)}}, {sam_, test::SmallAgency::noon(now)}));
   });
   EXPECT_EQ(ended(), on(2026, 11, 20));
+  const auto permit = [&](ProgrammeId programme) {
+    agency_->add("consents",
+                 {{"consents.mentee_id", lee},
+                  {"consents.programme_id", programme ? db::Value(programme) : db::Value()},
+                  {"consents.kind", "guardian_permission"},
+                  {"consents.given_by", agency_->person("Ana")},
+                  {"consents.basis", "parent"},
+                  {"consents.event_date", on(2026, 8, 1)}},
+                 on(2026, 8, 1));
+  };
+  permit(agency_->new_programme("Holidays"));
+  EXPECT_EQ(ended(), on(2026, 11, 20)) << "another programme's permits nothing here";
+  permit({});
+  EXPECT_FALSE(ended()) << "one that names no programme is for all";
+}
+
+/// Ana permits from August and withdraws on 10 November; on the 22nd a meeting of either side of that day is typed.
+TEST_P(Beside, a_first_meeting_held_while_it_was_permitted_is_recorded_later) {
+  const auto lee = agency_->born(agency_->person("Lee"), on(2014, 1, 1));
+  agency_->cleared(maya_, on(2027, 1, 3));
+  agency_->add("training_records",
+               {{"training_records.person_id", maya_},
+                {"training_records.event_date", on(2026, 1, 3)},
+                {"training_records.result", "credited"},
+                {"training_records.approved_by", sam_},
+                {"training_records.topics_covered",
+                 "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
+                 "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
+                 "boundaries;diversity;population"}});
+  agency_->add("agreements", {{"agreements.person_id", maya_},
+                              {"agreements.programme_id", agency_->programme},
+                              {"agreements.kind", "commitment"},
+                              {"agreements.event_date", on(2026, 1, 3)}});
+  agency_->add("consents",
+               {{"consents.mentee_id", lee},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", agency_->person("Ana")},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.withdrawn_on", on(2026, 11, 10)}},
+               on(2026, 11, 10));
+  const auto match = agency_->unstarted(maya_, lee, on(2026, 10, 1));
+  const auto meet = [&](const char* day) {
+    return pages_
+        ->post(at(match, "first_meeting"), {{"event_date", day},
+                                            {"status", "held"},
+                                            {"arranged_by_staff", "true"},
+                                            {"staff_present", "true"},
+                                            {"override_reason", "Told by phone, the note is lost"}})
+        .status;
+  };
+  EXPECT_EQ(meet("2026-11-10"), 422) << "from that day nobody permits it";
+  EXPECT_EQ(meet("2026-11-09"), 303) << "the day before it was permitted";
 }
 
 TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {
@@ -416,6 +469,43 @@ TEST_P(Beside, the_day_to_answer_of_one_proposal_is_moved_and_the_day_before_sta
                 {"match_acceptances.response", "declined"}},
                now);
   EXPECT_EQ(move("2026-12-05").status, 409) << "nobody is asked any more";
+}
+
+TEST_P(Beside, the_day_to_answer_is_offered_beside_an_empty_field_and_left_alone_keeps_no_row) {
+  const auto referral = agency_->add("referrals", {{"referrals.mentee_id", tom_},
+                                                   {"referrals.programme_id", agency_->programme},
+                                                   {"referrals.event_date", on(2026, 1, 2)},
+                                                   {"referrals.source", "school"},
+                                                   {"referrals.screened_under_contract", 0}});
+  agency_->add("referral_decisions", {{"referral_decisions.referral_id", referral},
+                                      {"referral_decisions.event_date", on(2026, 1, 4)},
+                                      {"referral_decisions.decision", "accepted"},
+                                      {"referral_decisions.intake_elsewhere", 0}});
+  agency_->add("mentor_applications", {{"mentor_applications.person_id", maya_},
+                                       {"mentor_applications.programme_id", agency_->programme},
+                                       {"mentor_applications.event_date", on(2026, 1, 2)},
+                                       {"mentor_applications.status", "volunteer"},
+                                       {"mentor_applications.complete", 1}});
+  agency_->add("mentor_capacities", {{"mentor_capacities.person_id", maya_},
+                                     {"mentor_capacities.programme_id", agency_->programme},
+                                     {"mentor_capacities.capacity", 1},
+                                     {"mentor_capacities.valid_from", on(2026, 1, 2)}});
+  const std::string tom = test::Pages::seal(tom_), maya = test::Pages::seal(maya_);
+  EXPECT_FALSE(test::says(pages_->get("/matches/proposals/new"), "6 Dec 2026")) << "nobody is chosen";
+  const auto form = pages_->get("/matches/proposals/new", {{"mentee", tom}, {"mentor", maya}});
+  EXPECT_TRUE(test::says(form, "For Tom, proposed today: 6 Dec 2026."));
+  const auto field = form.body.substr(form.body.find("name=\"answer_by\""), 120);
+  const auto value = field.find("value=\"");
+  const auto untouched = value == field.npos ? "" : field.substr(value + 7, field.find('"', value + 7) - value - 7);
+  EXPECT_EQ(untouched, "");
+  const auto made = pages_->post("/matches/proposals", {{"mentee", tom},
+                                                        {"mentor", maya},
+                                                        {"event_date", "2026-11-10"},
+                                                        {"mentor_strengths", "Patient"},
+                                                        {"mentee_strengths", "Curious"},
+                                                        {"answer_by", untouched}});
+  ASSERT_EQ(made.status, 303) << made.body;
+  EXPECT_EQ(one("select cast(count(*) as text) from proposal_deadlines"), "0");
 }
 
 TEST_P(Beside, days_between_two_matches_are_a_policy_and_begin_with_the_end) {

@@ -137,12 +137,12 @@ class Owing {
   }
   void pauses() {
     const auto* pause = l_.pause_on(a_.today);
-    const auto* planned = l_.planned_pause(a_.today);
-    if (!pause && planned && planned->kind == "contact_suspended" && !planned->approved_on)
-      due(Act::pause_approval, planned->start, {});
-    if (!pause) return;
-    if (pause->kind == "contact_suspended" && !pause->approved_on) next(Act::pause_approval);
-    if (!pause->end && pause->expected_end) due(Act::pause_end, *pause->expected_end, {});
+    const auto* asked = l_.pause_to_approve(a_.today);
+    if (asked && asked->start > a_.today)
+      due(Act::pause_approval, asked->start, {});
+    else if (asked)
+      next(Act::pause_approval);
+    if (pause && !pause->end && pause->expected_end) due(Act::pause_end, *pause->expected_end, {});
   }
   /// After the third meeting, or 45 days: every side is asked; "not working" leads to a joint talk within 14 days.
   void early(Date s) {
@@ -197,14 +197,23 @@ const Pause* Life::pause_on(Date day) const {
   return open;
 }
 
-const Pause* Life::planned_pause(Date day) const {
-  const auto next = std::find_if(pauses.begin(), pauses.end(), [&](const Pause& p) { return p.start > day; });
-  return next == pauses.end() ? nullptr : &*next;
+const Pause* Life::pause_to_end(Date day, std::int64_t chain) const {
+  const Pause *runs = nullptr, *next = nullptr;
+  for (const auto& pause : pauses) {
+    if (chain && pause.chain != chain) continue;
+    if (pause.start > day)
+      next = next ? next : &pause;
+    else if (!pause.end && (!runs || pause.kind == "safety"))
+      runs = &pause;
+  }
+  return runs ? runs : next;
 }
-const Pause* Life::pause_to_change(Date day) const {
-  const auto* now = pause_on(day);
-  const auto* next = planned_pause(day);
-  return next && (!now || now->end) ? next : now;
+
+const Pause* Life::pause_to_approve(Date day) const {
+  const auto first = std::ranges::find_if(pauses, [&](const Pause& p) {
+    return p.kind == "contact_suspended" && !p.approved_on && (!p.end || *p.end >= day);
+  });
+  return first == pauses.end() ? nullptr : &*first;
 }
 
 std::optional<Date> tell_by(const Standing& standing, Date today) {
@@ -263,7 +272,6 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
   }
   if (!life.match) return "life.refused.not_approved";
   const auto* pause = life.pause_on(around.today);
-  const auto* changed = life.pause_to_change(around.today);
   switch (act) {
     case Act::reopening:
     case Act::checklist:
@@ -274,10 +282,8 @@ const char* refused_in(const Life& life, const Around& around, Act act) {
     case Act::briefing:
     case Act::commitment:
     case Act::closure: return life.closure ? "life.refused.closed" : nullptr;
-    case Act::pause_end: return changed && !changed->end && !life.closure ? nullptr : "life.refused.no_pause";
-    case Act::pause_approval:
-      return changed && changed->kind == "contact_suspended" && !changed->approved_on ? nullptr
-                                                                                      : "life.refused.no_pause";
+    case Act::pause_end: return life.pause_to_end(around.today) && !life.closure ? nullptr : "life.refused.no_pause";
+    case Act::pause_approval: return life.pause_to_approve(around.today) ? nullptr : "life.refused.no_pause";
     default: break;
   }
   if (life.closure) return "life.refused.closed";

@@ -145,9 +145,11 @@ struct Life {
   /// The latest answer of a party; nothing when there was none.
   const Answer* answer_of(Party party) const;
   const Pause* pause_on(Date day) const;
-  const Pause* planned_pause(Date day) const;  ///< the next that begins after the day
-  /// What an end or an approval recorded on the day is about: the pause that runs, else the planned one.
-  const Pause* pause_to_change(Date day) const;
+  /// What an end recorded on the day is about: pause `chain`, when it runs without an end or has not begun; 0: the one
+  /// that runs without an end, else the next planned one. Nothing when there is none.
+  const Pause* pause_to_end(Date day, std::int64_t chain = 0) const;
+  /// What an approval recorded on the day is about: the first suspension of contact without one that is not over.
+  const Pause* pause_to_approve(Date day) const;
 };
 
 /// What the columns know beside: as of today.

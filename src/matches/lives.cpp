@@ -206,6 +206,16 @@ Date usual_day(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date p
   return add_days(proposed, days_to_answer(snapshot, programme, proposed, today));
 }
 
+std::optional<Date> permission_ended(const snapshot::Snapshot& snapshot, const Life& life, Date day, Date today) {
+  const snapshot::Day on(day), as_of(today);
+  const auto programme = snapshot::ref_of(life.programme);
+  const auto mentee = snapshot::mentee_as_of(snapshot, snapshot::ref_of(life.mentee), as_of);
+  const auto majority = snapshot::majority_of(snapshot::Policies(snapshot, as_of), programme);
+  if (snapshot::adult_on(on, mentee.birth_date, majority)) return std::nullopt;
+  const auto ended = snapshot::permission_ended(mentee, programme, on);
+  return ended ? std::optional(Date(*ended)) : std::nullopt;
+}
+
 Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today) {
   const snapshot::Day day(today);
   const auto programme = snapshot::ref_of(life.programme);
@@ -218,8 +228,7 @@ Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date toda
   a.minor = !snapshot::adult_on(day, mentee.birth_date, majority);
   a.custody = std::any_of(mentee.custody.begin(), mentee.custody.end(),
                           [&](const auto& c) { return c.may_consent && c.shows(day) && c.days.covers(day); });
-  if (const auto ended = a.minor ? snapshot::permission_ended(mentee, day) : std::nullopt)
-    a.permission_ended = Date(*ended);
+  a.permission_ended = permission_ended(snapshot, life, today, today);
   a.third_meeting = third_meeting(snapshot, life, day);
   a.lacking = snapshot::lacking_to_meet(snapshot, snapshot::ref_of(life.mentor), programme, day, day);
   a.outside_agreement = snapshot::outside_agreement(snapshot, snapshot::ref_of(life.site), programme, day, day);

@@ -19,4 +19,8 @@ Date usual_day(const snapshot::Snapshot& snapshot, ProgrammeId programme, Date p
 /// What it stands among, as known on `today`.
 Around around_of(const snapshot::Snapshot& snapshot, const Life& life, Date today);
 
+/// Of a mentee who is a minor on `day`: the first day without the permission that ended by then, as known on `today`.
+/// O(consents).
+std::optional<Date> permission_ended(const snapshot::Snapshot& snapshot, const Life& life, Date day, Date today);
+
 }  // namespace kith::matches

@@ -18,6 +18,8 @@ struct Uses {
   decltype(intake::Uses::episodes) episodes;
   /// The part of a match's page about its surveys (src/surveys); may be null.
   std::function<render::Html(Visit&, MatchId)> surveys;
+  /// Concerns about a match that the reader may not hear of yet (src/concerns), by key; may be null.
+  std::function<std::vector<std::int64_t>(Visit&, MatchId)> withheld_concerns{};
 };
 std::vector<http::Route> routes(const Uses& uses);
 

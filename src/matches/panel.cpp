@@ -17,7 +17,8 @@ struct ScriptView {
   std::vector<std::string> says;
 };
 struct PanelView {
-  std::string state, since, driving, permission, tell_by, planned;
+  std::string state, since, driving, permission, tell_by;
+  std::vector<std::string> planned;
   std::vector<ScriptView> scripts;
   std::optional<Url> told;
   std::vector<casefile::OwedRow> owed;
@@ -83,18 +84,28 @@ std::vector<ScriptView> scripts_for(const Visit& visit, const Seen& seen) {
   return scripts;
 }
 
+/// Each pause that has not begun, with the way to withdraw it.
+void tell_planned(const Visit& visit, const Seen& seen, PanelView& view) {
+  if (seen.life.closure) return;
+  for (const auto& pause : seen.life.pauses) {
+    if (pause.start <= visit.today) continue;
+    const auto kind = visit.words.text_of("life.field.kind." + pause.kind);
+    view.planned.push_back(visit.words.text(
+        "match.pause_planned",
+        {{"day", pause.start}, {"until", pause.expected_end.value_or(pause.start)}, {"kind", std::string_view(kind)}}));
+    view.others.push_back({visit.words.text("match.pause_withdraw") + " · " + visit.words.date(pause.start),
+                           Url(acts_of(visit, seen.life) + "/" + std::string(name(Act::pause_end)) +
+                               "?pause=" + visit.seal_record("match_pauses", pause.chain))});
+  }
+}
+
 PanelView view_of(const Visit& visit, const Seen& seen) {
   PanelView view;
   const std::string base = acts_of(visit, seen.life) + "/";
   view.state = visit.words.text_of("life.state." + std::string(name(seen.standing.state)));
   view.since = visit.words.text("casefile.since", {{"day", seen.standing.since}});
   view.may_record = seen.may_record;
-  if (const auto* pause = seen.life.closure ? nullptr : seen.life.planned_pause(visit.today)) {
-    const auto kind = visit.words.text_of("life.field.kind." + pause->kind);
-    view.planned = visit.words.text("match.pause_planned", {{"day", pause->start},
-                                                            {"until", pause->expected_end.value_or(pause->start)},
-                                                            {"kind", std::string_view(kind)}});
-  }
+  tell_planned(visit, seen, view);
   if (seen.life.started && !seen.life.closure && seen.around.checks.drives && !seen.around.checks.may_drive)
     view.driving = visit.words.text("screening.no_driving");
   if (seen.life.started && !seen.life.closure && seen.around.permission_ended)
@@ -117,10 +128,9 @@ PanelView view_of(const Visit& visit, const Seen& seen) {
     const auto act = static_cast<Act>(i);
     if (refused_in(seen.life, seen.around, act) || std::find(shown.begin(), shown.end(), act) != shown.end()) continue;
     if ((act == Act::reopening || act == Act::pause_approval) && !seen.supervisor) continue;
-    const auto* pause = act == Act::pause_end ? seen.life.pause_to_change(visit.today) : nullptr;
-    view.others.push_back(
-        {pause && pause->start > visit.today ? visit.words.text("match.pause_withdraw") : act_word(visit, act),
-         Url(base + std::string(name(act)))});
+    const auto* pause = act == Act::pause_end ? seen.life.pause_to_end(visit.today) : nullptr;
+    if (!pause || pause->start <= visit.today)
+      view.others.push_back({act_word(visit, act), Url(base + std::string(name(act)))});
   }
   if (seen.life.closure)
     view.others.push_back(

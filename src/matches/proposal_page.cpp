@@ -114,6 +114,17 @@ bool may_override(const Visit& visit, ProgrammeId programme) {
   return visit.actor.may(Permission::override_guard, auth::Relation::own_team, programme, {});
 }
 
+/// Beside the empty field, not in it: another mentee may be chosen, or another day of the proposal.
+void hint_at_usual_day(const Visit& visit, casefile::FormPage& page, const Waiting& mentee,
+                       const snapshot::Snapshot& columns) {
+  const auto row = std::ranges::find_if(
+      page.rows, [](const casefile::FormRow& one) { return one.as_date && one.as_date->name == "answer_by"; });
+  if (row == page.rows.end()) return;
+  const Date day = usual_day(columns, mentee.programme, visit.today, visit.today);
+  row->as_date->hint +=
+      " " + visit.words.text("life.field.answer_by_usual", {{"name", std::string_view(mentee.name)}, {"day", day}});
+}
+
 http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
   Desk desk(visit, uses);
   const auto waiting = desk.waiting();
@@ -123,10 +134,8 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
                                                   : waiting.front().programme;
   Answers initial;
   initial.put("match_proposals.event_date", static_cast<std::int64_t>(day_number(visit.today)));
-  if (programme)
-    initial.put("proposal_deadlines.answer_by",
-                static_cast<std::int64_t>(day_number(usual_day(desk.snapshot(), programme, visit.today, visit.today))));
   auto page = casefile::form_page(visit, proposal_form, initial, refusal);
+  if (mentee) hint_at_usual_day(visit, page, *mentee, desk.snapshot());
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   std::vector<Field::Choice> mentees;
   for (const auto& w : waiting) mentees.push_back({visit.seal(w.mentee), w.name});

@@ -37,16 +37,25 @@ http::Response show_reasons(Visit& visit, const Seen& seen, const Refusal* refus
   return casefile::show_form(visit, page, "match.reasons", refusal);
 }
 
+/// A reason that was not sent stays as it is; one that was sent empty is emptied.
+casefile::Answers sent_in(const Visit& visit, const casefile::Answers& decoded) {
+  casefile::Answers sent;
+  for (const auto& [column, stored] : decoded.list())
+    if (!visit.request.form.all(column->name).empty()) sent.put(column, stored);
+  return sent;
+}
+
 Result<http::Response> record_reasons(Visit& visit, const Seen& seen, FunctionRef<http::Response(std::int64_t)> done) {
   const auto decoded = casefile::decode(visit, reasons_form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
+  const auto answers = sent_in(visit, decoded.answers);
   const auto read = visit.request.form.get("version");
   return visit.change("matches.reasons", [&](db::Tx& tx) -> Result<http::Response> {
     const auto life = load_proposal(tx, seen.life.proposal, visit.today);
     if (!life) return refuse(RefusalKind::not_found, "records.not_found");
-    if (!read.empty() && read != std::to_string(records::newest(tx, "match_proposals", life->proposal)->id))
+    if (read != std::to_string(records::newest(tx, "match_proposals", life->proposal)->id))
       return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-    const auto made = complete_reasons(tx, *life, seen.around, decoded.answers, casefile::author_of(visit));
+    const auto made = complete_reasons(tx, *life, seen.around, answers, casefile::author_of(visit));
     if (!made) return tl::unexpected(made.error());
     visit.changed("proposal", life->proposal);
     return done(*made);

@@ -26,6 +26,8 @@ constexpr FieldDoc pair_table[] = {
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+constexpr FieldDoc end_table[] = {{.name = "pause", .type = FieldType::id, .about = "match.pause_named"}};
+constexpr FieldDoc reasons_table[] = {{.name = "version", .required = true, .about = "casefile.correction.version"}};
 constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{proposal:id}/disclosure",
                                                             "/api/v1/proposals/{proposal:id}/answer",
                                                             "/api/v1/proposals/{proposal:id}/deadline",
@@ -51,6 +53,7 @@ std::span<const FieldDoc> docs_for(Act act) {
   const auto& form = form_of(act).form;
   if (act == Act::provider_exclusion) return casefile::docs_of(form, provider_table);
   if (act == Act::approval) return casefile::docs_of(form, approval_table);
+  if (act == Act::pause_end) return casefile::docs_of(form, end_table);
   if (act == Act::goal) return casefile::docs_of(form, goal_table);
   if (act == Act::disclosure) return casefile::docs_of(form, disclosure_table);
   return has_soft_guards(act) ? casefile::docs_of(form, override_table) : casefile::docs_of(form);
@@ -64,7 +67,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   using enum Permission;
   using enum Method;
-  const auto reasons_docs = casefile::docs_of(reasons_form);
+  const auto reasons_docs = casefile::docs_of(reasons_form, reasons_table);
   const auto proposal_docs = casefile::docs_of(proposal_form, pair_table);
   std::vector<http::Route> routes{
       page(get, "/matches/board", "life.title.board", see_match, with(board_page)),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "matches/matches.h"
 #include "platform/i18n/keys.h"
 #include "snapshot/refs.h"
@@ -29,7 +31,8 @@ std::optional<casefile::WaitingLine> waiting_line(Visit& visit, const Uses& uses
           !snapshot::reaches(visit.actor, Permission::override_guard, pass, relations, *state) ||
           !snapshot::reaches(visit.actor, Permission::record_match, record, relations, *state))
         continue;
-      if (const Date from(pause.days.from); count++ == 0 || from < oldest) oldest = from;
+      // one that is planned waits since today
+      if (const Date from = std::min(Date(pause.days.from), visit.today); count++ == 0 || from < oldest) oldest = from;
       only = snapshot::key_of(match);
     }
   }

@@ -25,7 +25,8 @@ class PausesWait : public test::BothEngines {
     uses.people = test::people_uses(db(), people_);
     test::Pages pages(db(), {http::page(http::Method::get, "/waits", "supervision.title.work_list",
                                         auth::Permission::signed_in, [&](Visit& visit) {
-                                          if (const auto line = waiting_line(visit, uses)) text = line->words;
+                                          if (const auto line = waiting_line(visit, uses))
+                                            text = line->words, oldest = line->oldest;
                                           return http::Response::html("", 200);
                                         })});
     pages.actor = agency_->actor(who, role);
@@ -34,6 +35,7 @@ class PausesWait : public test::BothEngines {
   }
   std::unique_ptr<test::SmallAgency> agency_;
   casefile::People people_;
+  Date oldest{};  ///< of what was told last
 };
 KITH_BOTH_ENGINES(PausesWait);
 
@@ -50,7 +52,18 @@ TEST_P(PausesWait, for_a_supervisor_until_they_are_approved_or_over) {
   agency_->assign(other, cora);
   agency_->pause(other, "contact_suspended", on(2026, 11, 10), on(2026, 12, 1), false);
   EXPECT_EQ(told(sam, Role::supervisor), "1 pause to approve");
+  EXPECT_EQ(oldest, on(2026, 11, 10));
   EXPECT_EQ(told(cora, Role::coordinator), "") << "not hers to approve";
+}
+
+TEST_P(PausesWait, a_planned_one_waits_since_today_at_most) {
+  const auto sam = agency_->worker("Sam", "supervisor");
+  const auto match = agency_->match(agency_->person("Maya"), agency_->person("Tom"), on(2026, 1, 10));
+  agency_->assign(match, agency_->worker("Cora"));
+  agency_->typing_day = on(2026, 11, 20);
+  agency_->pause(match, "contact_suspended", on(2026, 12, 24), on(2027, 1, 10), false);
+  EXPECT_EQ(told(sam, Role::supervisor), "1 pause to approve");
+  EXPECT_EQ(oldest, on(2026, 11, 22)) << "never a negative number of days";
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "personnel/queries.h"
 #include "personnel/staff_for_tests.h"
 #include "platform/auth/account.h"
@@ -108,6 +110,12 @@ TEST_P(Personnel, after_a_hand_over_the_page_says_who_got_which_match_and_offers
   const auto told = page.substr(page.find("role=\"status\""), page.find("id=\"owed\"") - page.find("role=\"status\""));
   for (const char* what : {"3 matches from", "Ben", "2 matches", "Sam", "1 match", "/take-back"})
     EXPECT_NE(told.find(what), std::string::npos) << what << told;
+  const auto matches_seen = [&] {
+    return std::ranges::count_if(pages_->seen, [](const auto& one) { return one.first == "match"; });
+  };
+  EXPECT_EQ(matches_seen(), 3) << "their names are on the page";
+  EXPECT_TRUE(test::says(pages_->get(at(cora_)), "2 matches"));
+  EXPECT_EQ(matches_seen(), 0) << "only how many";
   EXPECT_EQ(take_back().status, 303);
   EXPECT_EQ(pages_->get(at(cora_), handed).body.find("Handed over:"), std::string::npos) << "taken back";
 }

@@ -207,25 +207,29 @@ class Page {
       const std::string day = visit_.words.date(one.day),
                         back = one.back_on ? visit_.words.date(*one.back_on) : std::string();
       PastView view{visit_.words.text("personnel.handed_over", {{"n", one.matches}, {"day", std::string_view(day)}}),
-                    receivers(one.handover),
+                    {},
                     one.undone,
                     {}};
       if (one.back_on) view.text += " " + visit_.words.text("personnel.returns", {{"day", std::string_view(back)}});
       if (!one.undone && v_.may_record && may_take_back(visit_, desk_, one.handover))
         view.take_back = TakeBack{
             Url("/personnel/hand-overs/" + visit_.seal_record("caseload_handovers", one.handover) + "/take-back")};
-      if (!one.undone && visit_.open_record("caseload_handovers", visit_.request.query.get("handed")) == one.handover)
+      if (!one.undone && visit_.open_record("caseload_handovers", visit_.request.query.get("handed")) == one.handover) {
         v_.handed = view;
+        v_.handed->receivers = receivers(one.handover, true);
+      }
+      view.receivers = receivers(one.handover, false);
       v_.past.push_back(std::move(view));
     }
   }
-  /// By name; of matches that the actor does not see only how many.
-  std::vector<ReceiverView> receivers(std::int64_t handover) {
+  /// By name. `named`: with the matches, which are then seen; of those that the actor does not see only how many.
+  std::vector<ReceiverView> receivers(std::int64_t handover, bool named) {
     const auto given = visit_.reading([&](db::Tx& tx) { return given_in(tx, handover); });
     std::map<PersonId, std::pair<std::int64_t, std::vector<std::string>>> by_person;
     for (const auto& one : given) {
       auto& [count, matches] = by_person[one.to];
       ++count;
+      if (!named) continue;
       const auto state = snapshot::state_of(desk_.columns(), snapshot::ref_of(one.match), visit_.today);
       if (!state || !desk_.sees(*state)) continue;
       matches.push_back(desk_.name(snapshot::key_of(state->mentee)) + " · " +

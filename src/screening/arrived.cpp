@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "screening/arrived.h"
 
+#include <algorithm>
+
+#include "records/fold.h"
 #include "screening/acts.h"
+#include "screening/queries.h"
 #include "screening/reference_letters.h"
 #include "screening/reference_mail.h"
 
@@ -33,24 +37,47 @@ Result<std::int64_t> request(db::Tx& tx, std::int64_t application, const Referee
   return made->chain;
 }
 
+/// The file a signed form goes on with: the person inquired and signed nothing yet.
+std::optional<MentorFile> open_inquiry(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
+                                       ProgrammeId programme, Date today) {
+  const auto open = tx.first(sql::open_application, {{"person", person}, {"programme", programme}, {"as_of", today}},
+                             [](const db::Row& row) { return row.integer(0); });
+  auto file = open ? load_file(tx, *open, today) : std::nullopt;
+  if (file && standing(*file, Surroundings(snapshot, tx, today).around(*file), today).state != State::inquiry)
+    file.reset();
+  return file;
+}
+
+bool asked_already(const MentorFile& file, const Referee& referee) {
+  return std::ranges::any_of(
+      file.references, [&](const Reference& one) { return records::fold(one.referee) == records::fold(referee.name); });
+}
+
+Result<std::int64_t> begin_file(db::Tx& tx, PersonId person, ProgrammeId programme, const Arrived& arrived,
+                                const records::Author& author) {
+  casefile::Answers answers;
+  answers.put("mentor_applications.event_date", static_cast<std::int64_t>(day_number(arrived.day)));
+  answers.put("mentor_applications.status", std::string("volunteer"));
+  answers.put("mentor_applications.source", arrived.source);
+  return record_inquiry(tx, person, programme, answers, author);
+}
+
 }  // namespace
 
 Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
                                   ProgrammeId programme, const Arrived& arrived, const records::Author& author,
                                   const std::function<std::string(std::int64_t reference)>& path) {
-  casefile::Answers answers;
-  answers.put("mentor_applications.event_date", static_cast<std::int64_t>(day_number(arrived.day)));
-  answers.put("mentor_applications.status", std::string("volunteer"));
-  answers.put("mentor_applications.source", arrived.source);
-  const auto made = record_inquiry(tx, person, programme, answers, author);
+  const Date today = date_of(author.at);
+  auto file = arrived.is_signed ? open_inquiry(tx, snapshot, person, programme, today) : std::nullopt;
+  const auto made = file ? Result<std::int64_t>(file->application) : begin_file(tx, person, programme, arrived, author);
   if (!made) return made;
   if (arrived.is_signed) {
-    const Date today = date_of(author.at);
-    const auto file = load_file(tx, *made, today);
+    if (!file) file = load_file(tx, *made, today);
     const auto around = Surroundings(snapshot, tx, today).around(*file);
     if (const auto signed_on = sign(tx, *file, around, arrived.day, author); !signed_on) return signed_on;
   }
   for (const auto& referee : arrived.referees) {
+    if (file && asked_already(*file, referee)) continue;
     const auto asked = request(tx, *made, referee, arrived.day, author);
     if (!asked) return asked;
     mail_when_due(tx, *asked, path(*asked), author.at);

@@ -16,9 +16,9 @@ struct Arrived {
   bool is_signed{};  ///< an application with consent to checks; else an inquiry
   std::vector<Referee> referees;
 };
-/// A new file with its application, if signed, and a request to each referee of the day of sending. Refusals as
-/// record_inquiry and record_act. When mail is on their first letters go out (reference_mail.h); `path`: of the page
-/// that a referee's letter opens.
+/// A new file, or with a signed form the open inquiry of the person, with its application, if signed, and a request to
+/// each referee of the day of sending who was not asked yet. Refusals as record_inquiry and record_act. When mail is on
+/// their first letters go out (reference_mail.h); `path`: of the page that a referee's letter opens.
 Result<std::int64_t> take_arrival(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId person,
                                   ProgrammeId programme, const Arrived& arrived, const records::Author& author,
                                   const std::function<std::string(std::int64_t reference)>& path);

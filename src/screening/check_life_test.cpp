@@ -574,5 +574,13 @@ TEST_P(LifeOfChecks, an_applicant_is_told_what_time_is_asked) {
   EXPECT_TRUE(test::says(on_day(day, address()), "at least 6.5 h a month"));
 }
 
+TEST_P(LifeOfChecks, who_is_under_age_is_what_the_programme_says) {
+  const auto day = on(2024, 3, 10);
+  agency_->born(maya_, on(2005, 6, 1));
+  EXPECT_FALSE(test::says(on_day(day, address()), "Under the age of majority")) << "eighteen, and no policy";
+  policy("age_of_majority", "19");
+  EXPECT_TRUE(test::says(on_day(day, address()), "Under the age of majority"));
+}
+
 }  // namespace
 }  // namespace kith::screening

@@ -14,6 +14,8 @@
 #include "screening/queries.h"
 #include "screening/said_by_others.h"
 #include "screening/screening.h"
+#include "snapshot/people.h"
+#include "snapshot/refs.h"
 
 namespace kith::screening {
 namespace {
@@ -47,12 +49,17 @@ struct FileView {
   bool may_record{}, blocked{}, idle{}, applies_again{}, any_seen{}, any_wrote{};
 };
 
-/// Of an applicant under age: registry checks may be unlawful, and a parent agrees too (workflows.md §5.1).
+/// Of an applicant under age by the policy of the programme: registry checks may be unlawful, and a parent agrees too
+/// (workflows.md §5.1).
 std::string under_age(Visit& visit, const Uses& uses, const Seen& seen) {
+  const auto columns = uses.people.columns();
+  const snapshot::Day today(visit.today);
+  const auto majority =
+      snapshot::majority_of(snapshot::Policies(*columns, today), snapshot::ref_of(seen.file->programme));
   bool minor = false;
   uses.people.book([&](const casefile::Book& book) {
     const auto* one = book.of(seen.file->person);
-    minor = one && one->born && add_months(*one->born, 18 * 12) > visit.today;
+    minor = one && one->born && !snapshot::adult_on(today, snapshot::Day(*one->born), majority);
   });
   return minor ? visit.words.text("screening.under_age") : std::string();
 }

@@ -190,7 +190,7 @@ where d.kind = 'legal_text' and d.voided = 0 and d.recorded_on <= :as_of
 order by d.chain
 
 -- name: asked
--- Referees who have not answered, of applications that are not decided.
+-- Referees who have not answered, of applications that are not decided but to wait; with :decided = 1 of all of them.
 select r.chain, a.chain, {{kept a.person_id}}, a.programme_id, r.referee_name, r.event_date, w.email, w.phone, w.language,
   (select count(*) from reference_answers x where x.reference = r.chain), w.id
 from mentor_references r
@@ -200,8 +200,9 @@ left join reference_ways w on w.reference = r.chain
   and not exists (select 1 from reference_ways l where l.reference = w.reference and l.id > w.id)
 where r.chain between :first and :last and r.status = 'requested' and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from mentor_references n where n.supersedes = r.id and n.recorded_on <= :as_of)
-  and not exists (select 1 from mentor_decisions d where d.application_id = a.chain and d.voided = 0 and d.recorded_on <= :as_of
-    and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of))
+  and (:decided = 1 or not exists (select 1 from mentor_decisions d where d.application_id = a.chain and d.decision <> 'deferred'
+    and d.voided = 0 and d.recorded_on <= :as_of
+    and not exists (select 1 from mentor_decisions n where n.supersedes = d.id and n.recorded_on <= :as_of)))
 order by r.event_date, r.chain
 
 -- name: letters_sent

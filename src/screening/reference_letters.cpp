@@ -31,23 +31,31 @@ void add_letters(db::Tx& tx, std::vector<Asked>& list, std::int64_t only) {
   }
 }
 
-std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of) {
-  auto list = tx.all(sql::asked, {{"first", first}, {"last", last}, {"as_of", as_of}}, [](const db::Row& row) {
-    Asked asked{row.integer(0),
-                row.integer(1),
-                row.id<PersonId>(2),
-                row.id<ProgrammeId>(3),
-                row.string(4),
-                row.date(5),
-                {text_at(row, 6), text_at(row, 7), text_at(row, 8), row.integer(10)},
-                {},
-                {},
-                row.integer(9) > 0};
-    if (asked.way.language.empty()) asked.way.language = "en";
-    return asked;
-  });
+enum class Decided { left_out, too };
+std::vector<Asked> load(db::Tx& tx, std::int64_t first, std::int64_t last, Date as_of, Decided decided) {
+  const std::int64_t too = decided == Decided::too;
+  auto list = tx.all(sql::asked, {{"first", first}, {"last", last}, {"decided", too}, {"as_of", as_of}},
+                     [](const db::Row& row) {
+                       Asked asked{row.integer(0),
+                                   row.integer(1),
+                                   row.id<PersonId>(2),
+                                   row.id<ProgrammeId>(3),
+                                   row.string(4),
+                                   row.date(5),
+                                   {text_at(row, 6), text_at(row, 7), text_at(row, 8), row.integer(10)},
+                                   {},
+                                   {},
+                                   row.integer(9) > 0};
+                       if (asked.way.language.empty()) asked.way.language = "en";
+                       return asked;
+                     });
   add_letters(tx, list, first == last ? first : 0);
   return list;
+}
+
+std::optional<Asked> load_one(db::Tx& tx, std::int64_t reference, Date as_of, Decided decided) {
+  auto found = load(tx, reference, reference, as_of, decided);
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
 }  // namespace
@@ -75,11 +83,13 @@ bool silent(const Asked& asked, Date today) {
 }
 
 std::vector<Asked> load_asked(db::Tx& tx, Date as_of) {
-  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of);
+  return load(tx, 0, std::numeric_limits<std::int64_t>::max(), as_of, Decided::left_out);
 }
 std::optional<Asked> load_asked_one(db::Tx& tx, std::int64_t reference, Date as_of) {
-  auto found = load(tx, reference, reference, as_of);
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return load_one(tx, reference, as_of, Decided::left_out);
+}
+std::optional<Asked> load_unrecorded(db::Tx& tx, std::int64_t reference, Date as_of) {
+  return load_one(tx, reference, as_of, Decided::too);
 }
 
 void keep_way(db::Tx& tx, std::int64_t reference, const Way& way, Instant now) {

@@ -46,8 +46,11 @@ bool unreachable(const Asked& asked);
 /// Chased for the last time and silent since: call, or note that there was no answer.
 bool silent(const Asked& asked, Date today);
 
+/// Those who may still answer by the link: of applications without a decision, or deferred.
 std::vector<Asked> load_asked(db::Tx& tx, Date as_of);
 std::optional<Asked> load_asked_one(db::Tx& tx, std::int64_t reference, Date as_of);
+/// The same whatever was decided: what a worker reads and records.
+std::optional<Asked> load_unrecorded(db::Tx& tx, std::int64_t reference, Date as_of);
 void keep_way(db::Tx& tx, std::int64_t reference, const Way& way, Instant now);
 void letter_sent(db::Tx& tx, std::int64_t reference, int step, const records::Author& author);
 

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include "casefile/people.h"
 #include "platform/mail/postman.h"
 #include "platform/mail/queries.h"
@@ -129,12 +131,28 @@ class ChasedReferees : public test::BothEngines {
   std::string where() const {
     return "/screening/references/" + test::FakeVisit::sealer().seal(reference_, "mentor_references");
   }
+  std::string file() const {
+    return "/screening/mentors/" + test::FakeVisit::sealer().seal(application_, "mentor_applications");
+  }
+  /// On the page of the reference, and once.
+  void record_what_ana_wrote() {
+    EXPECT_TRUE(test::says(pages_->get(where()), "Patient"));
+    const test::Pages::Pairs read{{"event_date", "2026-11-22"},
+                                  {"status", "completed"},
+                                  {"method", "form"},
+                                  {"verdict", "positive"},
+                                  {"read", "true"}};
+    EXPECT_EQ(pages_->post(where(), read).status, 303);
+    EXPECT_TRUE(test::says(pages_->get(file()), "Ten years"));
+    EXPECT_FALSE(test::says(pages_->get(file()), "Read it and record it"));
+  }
   std::string link() const { return "/reference/" + test::FakeVisit::sealer().seal(reference_, referee_link_kind); }
 
   std::unique_ptr<test::SmallAgency> agency_;
   std::unique_ptr<test::Pages> pages_;
   casefile::People people_;
   Files files_;
+  const test::Pages::Pairs words_of_ana{{"known_for", "Ten years"}, {"strengths", "Patient"}, {"verdict", "positive"}};
   PersonId olga_, maya_;
   std::int64_t application_{}, reference_{};
 };
@@ -186,6 +204,39 @@ TEST_P(ChasedReferees, a_decision_or_a_withdrawal_ends_the_chase) {
   decide("rejected");
   EXPECT_EQ(chase(3), 0);
   EXPECT_EQ(posted()[0].state, mail::State::taken_back) << "the one that waited does not leave either";
+}
+
+TEST_P(ChasedReferees, a_deferred_applicants_referees_answer_and_are_recorded_but_not_chased) {
+  chase(0);
+  decide("deferred");
+  EXPECT_EQ(chase(3), 0);
+  EXPECT_EQ(posted()[0].state, mail::State::taken_back);
+  EXPECT_FALSE(test::says(pages_->get(where()), "Letter to send today"));
+  ASSERT_EQ(pages_->post(where() + "/way", {{"reach", "ana@example.net"}, {"language", "en"}}).status, 303);
+  EXPECT_EQ(posted().size(), 1u) << "a new address is no new letter";
+  const auto olga = std::exchange(pages_->actor, auth::anonymous());
+  EXPECT_TRUE(test::says(pages_->get(link()), "Maya Roy")) << "the question is still open";
+  ASSERT_EQ(pages_->post(link(), words_of_ana).status, 303);
+  pages_->actor = olga;
+  record_what_ana_wrote();
+}
+
+TEST_P(ChasedReferees, what_a_referee_wrote_before_the_acceptance_is_recorded_after_it) {
+  const auto olga = std::exchange(pages_->actor, auth::anonymous());
+  ASSERT_EQ(pages_->post(link(), words_of_ana).status, 303);
+  pages_->actor = olga;
+  decide("accepted");
+  EXPECT_TRUE(test::says(pages_->get(file()), "Read it and record it"));
+  record_what_ana_wrote();
+}
+
+TEST_P(ChasedReferees, the_link_of_an_accepted_applicant_asks_nothing_any_more) {
+  decide("accepted");
+  EXPECT_FALSE(test::says(pages_->get(where()), "Letter to send today"));
+  EXPECT_EQ(pages_->post(where() + "/sent", {{"step", "0"}}).status, 404);
+  pages_->actor = auth::anonymous();
+  EXPECT_FALSE(test::says(pages_->get(link()), "Maya Roy"));
+  EXPECT_EQ(pages_->post(link(), words_of_ana).status, 409);
 }
 
 TEST_P(ChasedReferees, a_barred_applicant_is_out_of_screening) {

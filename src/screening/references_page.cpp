@@ -69,7 +69,7 @@ struct OpenReference {
 };
 std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
   const auto key = visit.open_record("mentor_references", visit.path.find("reference")->second);
-  auto asked = key ? visit.reading([&](db::Tx& tx) { return load_asked_one(tx, *key, visit.today); }) : std::nullopt;
+  auto asked = key ? visit.reading([&](db::Tx& tx) { return load_unrecorded(tx, *key, visit.today); }) : std::nullopt;
   if (!asked) return std::nullopt;
   for (auto& seen : files_for(visit, uses, asked->person))
     if (seen.file->application == asked->application && seen.may_record) {
@@ -77,6 +77,11 @@ std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
       return OpenReference{std::move(*asked), std::move(seen)};
     }
   return std::nullopt;
+}
+
+/// The letter to offer: nobody is chased once a decision stands.
+std::optional<int> letter_to_offer(const OpenReference& open, Date today) {
+  return in_screening(open.seen.standing.state) ? step_due(open.asked, today) : std::nullopt;
 }
 
 render::Status status_of_asked(const Visit& visit, const Asked& asked) {
@@ -134,7 +139,7 @@ http::Response show_one(Visit& visit, const OpenReference& open, const Refusal* 
                                {{"en", visit.words.text("screening.reference.language.en")},
                                 {"fr", visit.words.text("screening.reference.language.fr")}},
                                asked.way.language);
-  if (const auto step = before ? std::nullopt : step_due(asked, visit.today)) {
+  if (const auto step = before ? std::nullopt : letter_to_offer(open, visit.today)) {
     auto letter = letter_of(visit, asked, open.seen.name);
     view.step = std::to_string(*step);
     view.subject = std::move(letter.subject);
@@ -271,7 +276,8 @@ http::Response way_post(Visit& visit, const Uses& uses) {
       visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         mail::take_back(tx, "reference", open->asked.reference, visit.now);  // not to the address that was wrong
         keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
-        mail_when_due(tx, open->asked.reference, path_of_reference(visit, open->asked.reference), visit.now);
+        if (in_screening(open->seen.standing.state))
+          mail_when_due(tx, open->asked.reference, path_of_reference(visit, open->asked.reference), visit.now);
         visit.changed("application", open->asked.application);
         return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
       });
@@ -280,7 +286,7 @@ http::Response way_post(Visit& visit, const Uses& uses) {
 
 http::Response letter_sent_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
-  const auto step = open ? step_due(open->asked, visit.today) : std::nullopt;
+  const auto step = open ? letter_to_offer(*open, visit.today) : std::nullopt;
   if (!step) return visit.refused({RefusalKind::not_found, {}});
   const auto made =
       visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act

@@ -14,7 +14,7 @@ namespace {
 struct Told {
   std::uint32_t supersedes, owner_before;
   Day on;
-  bool voided, names;
+  bool voided;
 };
 
 }  // namespace
@@ -49,12 +49,13 @@ struct Builder::Batch {
     }
     return endings;
   }
-  /// The versions that are effective on some day, and those that name their record.
+  /// The versions that are effective on some day, and first ones that are kept for their name.
   Rows visible() {
     const std::size_t stride = rows.stride();
     std::size_t kept = 0;
     for (std::size_t i = 0; i < told.size(); ++i) {
-      if (told[i].voided || (!told[i].names && !rows.version(i).life.ever())) continue;
+      const bool named = rows.layout.keeps_first && told[i].supersedes == 0;
+      if (told[i].voided || !(named || rows.version(i).life.ever())) continue;
       if (kept != i) {
         std::memcpy(&rows.words[kept * stride], &rows.words[i * stride], stride * 8);
         rows.owners[kept] = rows.owners[i];
@@ -95,7 +96,7 @@ TextLists& Builder::lists(Kind kind) {
 }
 
 void Builder::add_version(Kind kind, const Layout& layout, const Stamp& stamp, std::uint32_t owner, Version& row,
-                          std::uint32_t owner_before, bool names) {
+                          std::uint32_t owner_before) {
   Batch& batch = pending_[Snapshot::place(kind)];
   if (batch.told.size() >= waiting_) settle(kind);
   batch.rows.layout = layout;
@@ -107,7 +108,7 @@ void Builder::add_version(Kind kind, const Layout& layout, const Stamp& stamp, s
   row.row = stamp.row;
   row.life = {std::max(stamp.recorded_on, stamp.part_from), stamp.part_until};
   batch.rows.add(row, owner);
-  batch.told.push_back({stamp.supersedes, owner_before ? owner_before : owner, stamp.recorded_on, stamp.voided, names});
+  batch.told.push_back({stamp.supersedes, owner_before ? owner_before : owner, stamp.recorded_on, stamp.voided});
   mark_seen(kind, stamp.row);
 }
 

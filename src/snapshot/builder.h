@@ -37,11 +37,12 @@ class Builder {
   /// the version it replaces, when a correction moved the record.
   template <class Row>
   void add(const Stamp& stamp, std::uint32_t owner, Row row, std::uint32_t owner_before = 0) {
-    static const Layout layout = owns_itself<Row> ? Layout{sizeof(Row), Row::per_block} : layout_of<Row>();
+    constexpr bool spoken_of = requires { typename Row::AlsoNamedBy; };
+    static const Layout layout =
+        owns_itself<Row> ? Layout{sizeof(Row), Row::per_block, -1, spoken_of} : layout_of<Row>();
     if constexpr (requires { row.id; }) row.id = pool(Row::table).add(stamp.first_id);
     if constexpr (requires { row.chain; }) row.chain = {stamp.chain};
-    constexpr bool spoken_of = requires { typename Row::AlsoNamedBy; };
-    add_version(Row::table, layout, stamp, owner, row, owner_before, spoken_of && stamp.supersedes == 0);
+    add_version(Row::table, layout, stamp, owner, row, owner_before);
   }
   /// A version of a record that owns itself.
   template <class Row>
@@ -68,10 +69,8 @@ class Builder {
   struct Batch;
   class Derived;
   IdPool& pool(Kind kind);
-  /// `names`: the version says what the record is called, and stays even when it is effective on no day, for records
-  /// that speak of it.
   void add_version(Kind kind, const Layout& layout, const Stamp& stamp, std::uint32_t owner, Version& row,
-                   std::uint32_t owner_before, bool names);
+                   std::uint32_t owner_before);
 
   Snapshot next_;
   std::size_t waiting_;

@@ -56,7 +56,11 @@ class BlockWriter {
   }
   void end_owner(bool sort) {
     const auto first = items_.begin() + places_.back();
-    items_.erase(std::remove_if(first, items_.end(), [](const Item& i) { return !i.life.ever(); }), items_.end());
+    const auto named = layout_.keeps_first && first != items_.end()
+                           ? std::min_element(first, items_.end(), [](auto& a, auto& b) { return a.row < b.row; })->row
+                           : 0;
+    const auto gone = [&](const Item& i) { return !i.life.ever() && i.row != named; };
+    items_.erase(std::remove_if(first, items_.end(), gone), items_.end());
     if (!sort || items_.end() - first < 2) return;
     std::stable_sort(first, items_.end(), [&](const Item& a, const Item& b) {
       if (a.day != b.day) return a.day < b.day;

@@ -40,6 +40,7 @@ struct Layout {
   std::uint32_t size{}, per_block{};
   std::int32_t sort_day{
       -1};  ///< where in the row the day stands by which rows of one owner are sorted; -1: by key only
+  std::int32_t keeps_first{};  ///< 1: the first version of an owner stays though it shows on no day, for its name
 };
 
 /// Rows of one kind with their owners, to be added to a column.

@@ -40,7 +40,7 @@ void fill_relationship(RelationshipRow& r, Cells& c) {
 }
 void fill_custody(CustodyRow& r, Cells& c) { take(c, r.days, r.temporary, r.may_consent); }
 void fill_consent(ConsentRow& r, Cells& c) {
-  take(c, r.date, r.valid_until, r.withdrawn_on, r.kind, r.copy_given, r.scope, r.recipient);
+  take(c, r.date, r.valid_until, r.withdrawn_on, r.kind, r.copy_given, r.scope, r.recipient, r.programme);
 }
 void fill_policy(PolicyRow& r, Cells& c) {
   take(c, r.programme, r.key);

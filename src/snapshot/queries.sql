@@ -100,7 +100,7 @@ from custody_intervals t where t.id > :after and t.id <= :until order by t.id
 select t.id, t.chain, t.supersedes, t.recorded_on, t.voided, t.mentee_id,
        case when t.supersedes is not null then (select p.mentee_id from consents p where p.id = t.supersedes) end,
        t.event_date, t.valid_until, t.withdrawn_on, t.kind, case when t.copy_given_on is not null then 1 else 0 end,
-       t.scope, t.recipient
+       t.scope, t.recipient, t.programme_id
 from consents t where t.id > :after and t.id <= :until order by t.id
 
 -- name: policies

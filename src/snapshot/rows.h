@@ -158,6 +158,7 @@ struct ConsentRow : OfPerson<Kind::consents, 256> {
   bool copy_given{};
   Set<ReleasedPart> scope{};
   TextMark recipient{};
+  ProgrammeRef programme{};  ///< none = every programme
   /// measure_decisions.md §1.11
   bool in_force(Day d) const { return date <= d && d < withdrawn_on && d <= valid_until; }
 };

@@ -8,6 +8,7 @@
 #include "snapshot/load.h"
 #include "supervision/contact_codes.h"
 #include "supervision/supervision.h"
+#include "supervision/work_list_text.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
 #include "support/small_agency.h"
@@ -243,6 +244,31 @@ TEST_P(Api, a_withdrawal_wants_a_reason_and_the_version_seen) {
             200);
   EXPECT_EQ(contact(id)["withdrawn"], true);
   EXPECT_TRUE(contact(id)["outcomes"].empty());
+}
+
+/// Ana withdraws on 20 November: every line of Tom's match says so, however the list is asked for.
+TEST_P(Api, the_work_list_says_since_when_nobody_permits_it) {
+  agency_->add("consents",
+               {{"consents.mentee_id", tom_},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", ana_},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.withdrawn_on", on(2026, 11, 20)}},
+               on(2026, 11, 20));
+  const Answer list = get("/api/v1/work-list");
+  ASSERT_EQ(list.status, 200);
+  for (const json& line : list.body["lines"])
+    EXPECT_EQ(line["no_permission_since"], line["match"] == seal(match_) ? json("2026-11-20") : json());
+  const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  const i18n::Words words(i18n::Language::en);
+  const http::Request request;
+  const http::PathValues path;
+  test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(visit_day),
+                        route(Method::get, "/api/v1/work-list"), path);
+  const WorkList lines = work_list(columns, actor_, {}, visit_day);
+  EXPECT_NE(work_list_text(visit, columns, lines).find("No permission since"), std::string::npos);
+  EXPECT_NE(work_list_json(visit, columns, lines).find("\"no_permission_since\":\"2026-11-20\""), std::string::npos);
 }
 
 TEST_P(Api, the_work_list_says_whom_to_reach_and_pages) {

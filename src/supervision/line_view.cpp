@@ -68,7 +68,7 @@ constexpr int planned_days = 30;
 std::optional<Date> permission_missing(const Snapshot& columns, const snapshot::MatchState& match, Date on) {
   const snapshot::Day today(on);
   const auto mentee = snapshot::mentee_as_of(columns, match.mentee, today);
-  const auto ended = snapshot::permission_ended(mentee, today);
+  const auto ended = snapshot::permission_ended(mentee, match.programme, today);
   if (!ended) return std::nullopt;
   const auto majority = snapshot::majority_of(snapshot::Policies(columns, today), match.programme);
   return snapshot::adult_on(today, mentee.birth_date, majority) ? std::nullopt : std::optional<Date>(*ended);
@@ -170,6 +170,11 @@ LineView line_view(db::Tx& tx, const Visit& visit, const Snapshot& columns, cons
   if (const auto left = left_place(columns, line.match, visit.today)) view.released = add_days(*left, -1);
   if (with_worker && line.worker) view.worker = people.name(line.worker);
   return view;
+}
+
+std::string no_permission_words(const i18n::Words& words, const LineView& view) {
+  if (!view.no_permission) return {};
+  return words.text("supervision.work_list.no_permission", {{"day", *view.no_permission}});
 }
 
 Key schedule_word(const obligations::Cadence& cadence) {

@@ -76,6 +76,9 @@ std::optional<Date> left_place(const snapshot::Snapshot& snapshot, const snapsho
 LineView line_view(db::Tx& tx, const Visit& visit, const snapshot::Snapshot& snapshot, const WorkListLine& line,
                    std::size_t place, bool with_worker, PersonCards& people);
 
+/// "No permission since 3 November: ..." of a minor whom nobody permits to be served any more; empty otherwise.
+std::string no_permission_words(const i18n::Words& words, const LineView& view);
+
 /// What asks for a contact and how often, in words: "MS 8.03", "monthly in the first year".
 i18n::Key schedule_word(const obligations::Cadence& cadence);
 i18n::Key rhythm_word(const obligations::Window& window);

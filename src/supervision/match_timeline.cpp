@@ -20,8 +20,13 @@ using render::Event;
 class Timeline {
  public:
   Timeline(Visit& visit, db::Tx& tx, PersonCards& cards, const snapshot::MatchState& match, Date since,
-           const std::vector<Event>& life)
-      : visit_(visit), tx_(tx), cards_(cards), match_(snapshot::key_of(match.match)), since_(since) {
+           const std::vector<Event>& life, std::span<const std::int64_t> withheld)
+      : visit_(visit),
+        tx_(tx),
+        cards_(cards),
+        match_(snapshot::key_of(match.match)),
+        since_(since),
+        withheld_(withheld) {
     for (const auto& event : life)
       if (event.day >= since && event.day <= visit.today) events_.push_back(event);
   }
@@ -120,6 +125,7 @@ class Timeline {
   void concerns() {
     tx_.query(sql::match_concerns, {{"match", match_}, {"reader", visit_.actor.person}, {"as_of", visit_.today}},
               [&](const db::Row& row) {
+                if (std::ranges::find(withheld_, row.integer(2)) != withheld_.end()) return;
                 add(row.date(0), "bad", visit_.words.text_of("match.concern." + row.string(1)), {});
               });
   }
@@ -135,6 +141,7 @@ class Timeline {
   PersonCards& cards_;
   MatchId match_;
   Date since_;
+  std::span<const std::int64_t> withheld_;
   std::map<SiteId, std::string> sites_;
   std::vector<Event> events_;
 };
@@ -143,8 +150,9 @@ class Timeline {
 
 std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards,
                                           const snapshot::MatchState& match, Date since,
-                                          const std::vector<render::Event>& life) {
-  return Timeline(visit, tx, cards, match, since, life).events();
+                                          const std::vector<render::Event>& life,
+                                          std::span<const std::int64_t> withheld) {
+  return Timeline(visit, tx, cards, match, since, life, withheld).events();
 }
 
 }  // namespace kith::supervision

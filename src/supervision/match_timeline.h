@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,9 +13,11 @@
 namespace kith::supervision {
 
 /// What happened in a match since a day, latest first: contacts of staff, meetings, months without one, `life` (the
-/// match's own acts), concerns that the reader may know of. Notes on the visit which records are shown.
+/// match's own acts), concerns that neither name the reader nor are `withheld` from them. Notes on the visit which
+/// records are shown.
 std::vector<render::Event> match_timeline(Visit& visit, db::Tx& tx, PersonCards& cards,
                                           const snapshot::MatchState& match, Date since,
-                                          const std::vector<render::Event>& life);
+                                          const std::vector<render::Event>& life,
+                                          std::span<const std::int64_t> withheld);
 
 }  // namespace kith::supervision

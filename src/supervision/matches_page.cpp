@@ -168,7 +168,7 @@ Date since_of(const Visit& visit) {
 }
 
 void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match,
-          const std::vector<render::Event>& life, MatchView& view) {
+          const std::vector<render::Event>& life, std::span<const std::int64_t> withheld, MatchView& view) {
   const auto id = snapshot::key_of(match.match);
   const Date since = since_of(visit);
   PersonCards cards(tx, visit.today);
@@ -196,7 +196,7 @@ void fill(Visit& visit, db::Tx& tx, const snapshot::Snapshot& snapshot, const sn
       row >= obligations::substitutes_to_confirm)
     view.confirm = visit.words.text(Key("match.confirm_substitute"), {{"n", std::int64_t{row}}});
   draw(visit, snapshot, match, since, view);
-  view.events = match_timeline(visit, tx, cards, match, since, life);
+  view.events = match_timeline(visit, tx, cards, match, since, life, withheld);
   const std::string sealed = visit.seal(id);
   view.log_contact = render::Url("/supervision/contacts/new?match=" + sealed);
   view.log_meeting = render::Url("/relationship/meetings/new?match=" + sealed);
@@ -235,7 +235,8 @@ http::Response matches_page(Visit& visit, const matches::Uses& uses) {
   if (life) view.life = matches::life_panel(visit, *life);
   if (life && uses.surveys) view.surveys = uses.surveys(visit, *id);
   const auto events = life ? matches::events_of(visit, life->life) : std::vector<render::Event>{};
-  visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, events, view); });
+  const auto withheld = uses.withheld_concerns ? uses.withheld_concerns(visit, *id) : std::vector<std::int64_t>{};
+  visit.read([&](db::Tx& tx) { fill(visit, tx, snapshot, *match, events, withheld, view); });
   link(visit, uses.people, snapshot, view.people);
   view.may_contact = Reach(snapshot, visit.actor, auth::Permission::record_contact, visit.today).has(*match);
   view.may_meet = Reach(snapshot, visit.actor, auth::Permission::record_meeting, visit.today).has(*match);

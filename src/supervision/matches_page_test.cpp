@@ -41,6 +41,7 @@ class MatchPage : public test::BothEngines {
     uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
       episodes_.reading(db(), day, read);
     };
+    uses.withheld_concerns = [this](Visit&, MatchId) { return withheld_; };
     return uses;
   }
   http::Response page() { return pages_->get("/supervision/matches/" + test::Pages::seal(match_)); }
@@ -85,6 +86,7 @@ class MatchPage : public test::BothEngines {
   std::unique_ptr<test::Pages> pages_;
   PersonId kim_, maya_, tom_, ana_;
   MatchId match_;
+  std::vector<std::int64_t> withheld_;
 };
 KITH_BOTH_ENGINES(MatchPage);
 
@@ -224,6 +226,20 @@ TEST_P(MatchPage, tells_who_when_due_and_whom_nobody_may_call) {
             seen.end());
 }
 
+TEST_P(MatchPage, a_concern_that_is_withheld_from_the_reader_has_no_day_in_the_life) {
+  const auto concern = agency_->add("concerns",
+                                    {{"concerns.programme_id", agency_->programme},
+                                     {"concerns.match_id", match_},
+                                     {"concerns.event_date", on(2026, 10, 2)},
+                                     {"concerns.category", "safety"},
+                                     {"concerns.raised_by", maya_},
+                                     {"concerns.summary", "Kim shouted"}},
+                                    on(2026, 10, 2));
+  EXPECT_TRUE(test::says(page(), "Concern: safety"));
+  withheld_ = {concern};
+  EXPECT_FALSE(test::says(page(), "Concern: safety"));
+}
+
 TEST_P(MatchPage, is_not_there_for_whom_it_does_not_concern) {
   pages_->actor = agency_->actor(agency_->worker("Lee"));
   EXPECT_EQ(page().status, 404);
@@ -285,6 +301,16 @@ TEST_P(MatchPage, the_work_list_as_a_file_has_every_line_and_no_number_that_is_b
   EXPECT_TRUE(test::says(file, "Maya Lin 416 555-0101"));
   EXPECT_FALSE(test::says(file, "0103"));
   EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), 4) << "headings, mentor, mentee, guardians";
+  EXPECT_FALSE(test::says(file, "No permission since"));
+  agency_->add("consents",
+               {{"consents.mentee_id", tom_},
+                {"consents.kind", "guardian_permission"},
+                {"consents.given_by", ana_},
+                {"consents.basis", "parent"},
+                {"consents.event_date", on(2026, 8, 1)},
+                {"consents.valid_until", on(2026, 10, 1)}},
+               on(2026, 8, 1));
+  EXPECT_TRUE(test::says(pages_->get("/supervision/work-list/as/csv"), "No permission since"));
   pages_->actor = agency_->actor(agency_->worker("Lea"));
   EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv"), "Maya"));
   EXPECT_FALSE(test::says(pages_->get("/supervision/work-list/as/csv", {{"whose", "everyone"}}), "Maya"));

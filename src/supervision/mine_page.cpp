@@ -136,7 +136,7 @@ std::optional<Date> resting_since(const Snapshot& snapshot, const MatchState& ma
     if (stand.suspends()) from(std::max(Date(match.start), Date(stand.suspends_from().value_or(today))));
   const auto mentee = snapshot::mentee_as_of(snapshot, match.mentee, today);
   if (!snapshot::adult_on(today, mentee.birth_date, snapshot::majority_of(policies, match.programme)))
-    if (const auto ended = snapshot::permission_ended(mentee, today)) from(*ended);
+    if (const auto ended = snapshot::permission_ended(mentee, match.programme, today)) from(*ended);
   return since;
 }
 

@@ -225,7 +225,7 @@ order by c.event_date desc, c.chain desc, cp.chain
 
 -- name: match_concerns
 -- A concern about somebody is not there for that person, whoever they are (workflows.md section 4).
-select c.event_date, c.category
+select c.event_date, c.category, c.chain
 from concerns c
 where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
   and (c.about_person_id is null or {{kept c.about_person_id}} <> :reader)

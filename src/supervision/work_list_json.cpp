@@ -46,6 +46,7 @@ constexpr FieldDoc fields[] = {
      .about = "supervision.field.substitution_open"},
     {.name = "lines.suspended", .type = FieldType::boolean, .required = true},
     {.name = "lines.safety_pause", .type = FieldType::boolean, .required = true},
+    {.name = "lines.no_permission_since", .type = FieldType::date, .about = "supervision.field.no_permission_since"},
     {.name = "lines.custody", .about = "supervision.field.custody"},
     {.name = "lines.call",
      .type = FieldType::object,
@@ -113,6 +114,7 @@ void write_line(JsonWriter& json, const Visit& visit, const WorkListLine& line, 
   json.member("last_contact", day(owed.last_contact)).member("last_attempt", day(owed.last_attempt));
   json.member("substitution_open", owed.substitution_open).member("suspended", view.suspended());
   json.member("safety_pause", view.safety_pause);
+  json.member("no_permission_since", view.no_permission ? std::optional(iso(*view.no_permission)) : std::nullopt);
   json.member("custody", view.custody ? std::optional<std::string>(view.custody->organization) : std::nullopt);
   write_people(json, visit, view);
   json.key("last");

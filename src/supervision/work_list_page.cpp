@@ -35,7 +35,7 @@ struct ListLine : LineView {
 /// A line in the file.
 struct FileLine {
   LineView line;
-  std::string why, track, call;
+  std::string why, track, call, no_permission;
 };
 std::string last_words(const FileLine& row) { return row.line.last ? row.line.last->words : std::string(); }
 constexpr lists::Column<FileLine> list_columns[] = {
@@ -46,6 +46,7 @@ constexpr lists::Column<FileLine> list_columns[] = {
     {"supervision.file.mentee", [](const FileLine& row) -> lists::Cell { return row.line.mentee; }},
     {"supervision.file.call", lists::field<&FileLine::call>},
     {"supervision.file.why", lists::field<&FileLine::why>},
+    {"supervision.file.no_permission", lists::field<&FileLine::no_permission>},
     {"supervision.file.worker", [](const FileLine& row) -> lists::Cell { return row.line.worker; }},
     {"supervision.file.last",
      [](const FileLine& row) -> lists::Cell {
@@ -303,9 +304,10 @@ Waiting waiting(Visit& visit, const AlsoOwed& also_owed) {
 }
 
 FileLine file_line(const Visit& visit, LineView line) {
-  FileLine row{std::move(line), {}, {}, {}};
+  FileLine row{std::move(line), {}, {}, {}, {}};
   const auto& view = row.line;
   row.track = visit.words.text(view.track_word);
+  row.no_permission = no_permission_words(visit.words, view);
   row.why = visit.words.text("supervision.work_list.why", {{"schedule", view.schedule},
                                                            {"window", std::string_view(view.window)},
                                                            {"rhythm", view.rhythm},

@@ -44,7 +44,8 @@ std::string work_list_text(Visit& visit, const snapshot::Snapshot& columns, cons
         .append(view.mentee)
         .append("\t")
         .append(whom(view));
-    out.append("\t").append(view.worker).append("\t").append(match).append("\n");
+    out.append("\t").append(view.worker).append("\t").append(match).append("\t");
+    out.append(no_permission_words(visit.words, view)).append("\n");
   });
   return out;
 }

@@ -93,13 +93,18 @@ def m401(world, programme, p0, p1, pe):
     return case
 
 
+def unrated(decision):
+    """The blocks of a decision without rating or note."""
+    return [decision[block + "_rating"] == "" or decision[block + "_note"] == "" for block in ("qualities", "availability")]
+
+
 def accepted_applications(world, programme, p0, pe):
-    """(application, its first accepted decision in P): an application is one unit."""
+    """(application, its first accepted decision in P): an application is one unit. Of several of one day: the one that rates."""
     for application in sorted(world.by("mentor_applications", "programme_id", programme), key=lambda a: a.id.encode()):
         decisions = [d for d in world.by("mentor_decisions", "application_id", application.id)
                      if d["decision"] == "accepted" and p0 <= d.date("event_date") <= pe]
         if decisions:
-            yield application, min(decisions, key=lambda d: (d.date("event_date"), d.id.encode()))
+            yield application, min(decisions, key=lambda d: (d.date("event_date"), unrated(d)))
 
 
 def last_active_day(world, person, decided):
@@ -156,9 +161,7 @@ def m403(world, programme, p0, p1, pe):
     case = Case("M4.03", "4.03")
     for application, decision in accepted_applications(world, programme, p0, pe):
         decided, reasons = decision.date("event_date"), []
-        for block in ("qualities", "availability"):
-            if decision[block + "_rating"] == "" or decision[block + "_note"] == "":
-                reasons.append(block)
+        reasons += [block for block, missing in zip(("qualities", "availability"), unrated(decision)) if missing]
         earlier_count = len(counting_applications(world, programme, application, decided)) > 1
         signed = [a for a in world.by("agreements", "person_id", application["person_id"])
                   if a["programme_id"] == programme and a["kind"] == "commitment" and a.date("event_date") <= decided
