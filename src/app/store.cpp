@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "app/store.h"
 
+#include <atomic>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 
 #include "platform/db/migration.h"
@@ -69,10 +71,12 @@ std::unique_ptr<db::Db> open_store(const StoreOptions& options, bool create) {
   const bool on_postgres = !options.postgres.empty();
   if (!create && !on_postgres && !exists(options)) refuse_nothing_there("folder");
   if (!create && on_postgres) refuse_folder_without_key(options);
-  auto store = db::Db::open(
-      {.folder = options.folder, .postgres = options.postgres, .create = create, .warn = [](const std::string& advice) {
-         std::cerr << "kith: " << advice << std::endl;
-       }});
+  const auto opening = std::make_shared<std::atomic<bool>>(true);  // later advice is about single acts
+  const auto tell = [opening](const std::string& advice) {
+    if (*opening) std::cerr << "kith: " << advice << std::endl;
+  };
+  auto store = db::Db::open({.folder = options.folder, .postgres = options.postgres, .create = create, .warn = tell});
+  *opening = false;
   if (!create && on_postgres && !db::holds_steps(*store)) refuse_nothing_there("database");
   db::migrate(*store, records::store_steps());
   return store;

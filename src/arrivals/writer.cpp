@@ -96,7 +96,6 @@ Answers sent_standing(const Arrival& arrival) {
   answers.put("relationships.kind", std::string(kind_of(arrival)));
   const std::int64_t guardian = !arrival.fields.get("by_guardian").empty();
   answers.put("relationships.is_guardian", guardian);
-  answers.put("relationships.may_consent", guardian);
   answers.put("relationships.contact_rule", std::string("any"));
   return answers;
 }

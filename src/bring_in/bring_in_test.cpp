@@ -336,6 +336,7 @@ TEST_P(BringInTest, the_pages_of_a_file_ask_for_the_columns_before_they_read) {
   uses.book = [this](FunctionRef<void(const casefile::Book&)> read) { people.reading(db(), read); };
   test::Pages pages(db(), routes(uses));
   pages.actor = agency->actor(agency->worker("Dana", "director"), auth::Role::director);
+  pages.actor.grants = {{auth::Role::director, {}, {}}};  // of the whole agency
   pages.today = today;
   const auto place = "/bring-in/files/" + test::FakeVisit::sealer().seal(id, "brought_files");
   EXPECT_EQ(pages.get(place).status, 200);

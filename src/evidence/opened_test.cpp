@@ -30,6 +30,7 @@ class OpenedPackages : public test::BothEngines {
     agency_ = std::make_unique<test::SmallAgency>(db());
     dora_ = agency_->worker("Dora", "director");
     rita_ = account("rita");
+    agency_->match(agency_->person("Maya"), agency_->person("Tomasz"), on(2026, 9, 1));
     open_for_rita(agency_->programme);
     plain_ = made(agency_->programme, false), named_ = made(agency_->programme, true);
     elsewhere_ = made(agency_->new_programme("Elsewhere"), false);
@@ -44,12 +45,13 @@ class OpenedPackages : public test::BothEngines {
     });
   }
   void open_for_rita(ProgrammeId programme) {
-    const auto round = *db().writing("round", [&](db::Tx& tx) {
+    const auto round = db().writing("round", [&](db::Tx& tx) {
       return review::open_round(tx, programme, review::quarter_of(on(2026, 7, 1)), review::Rule::tenth, "seed",
-                                agency_->author(let_in));
+                                agency_->author(on(2026, 10, 2)));
     });
+    ASSERT_TRUE(round) << round.error().problems.front().key;
     ASSERT_TRUE(db().writing("open", [&](db::Tx& tx) {
-      return review::open_to(tx, {"rita", {round}, add_days(let_in, 5), false, "Site visit"}, {},
+      return review::open_to(tx, {"rita", {*round}, add_days(let_in, 5), false, "Site visit"}, {},
                              test::SmallAgency::noon(let_in), dora_);
     }));
   }
@@ -57,9 +59,9 @@ class OpenedPackages : public test::BothEngines {
   std::int64_t made(ProgrammeId programme, bool named) {
     NewPackage wanted{programme,          on(2026, 1, 1), on(2026, 6, 30), let_in, "all",
                       i18n::Language::en, named,          named,           false,  named ? "Audit" : ""};
-    const auto id = *db().writing("package", [&](db::Tx& tx) {
-      return ask_for(tx, wanted, *keeper_.current(db()), {}, test::SmallAgency::noon(let_in));
-    });
+    const auto columns = keeper_.current(db());
+    const auto id = *db().writing(
+        "package", [&](db::Tx& tx) { return ask_for(tx, wanted, *columns, {}, test::SmallAgency::noon(let_in)); });
     db().write("made", [&](db::Tx& tx) {
       next_package(tx, folder_.path(), test::SmallAgency::noon(let_in));
       note_made(tx, id, {3, "sum", "sums"}, test::SmallAgency::noon(let_in));
@@ -116,8 +118,9 @@ TEST_P(OpenedPackages, nothing_is_open_until_the_director_chooses_it) {
   EXPECT_FALSE(says(page, sealed("evidence_packages", elsewhere_))) << "of the programme of the round";
   EXPECT_EQ(give(named_), 422);
   EXPECT_EQ(give(elsewhere_), 422);
-  EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) {
-    return open_packages(tx, opening(), {named_}, {named_}, {}, test::SmallAgency::noon(let_in));
+  const auto running = opening();
+  EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) -> Result<void> {
+    return open_packages(tx, running, {named_}, {named_}, {}, test::SmallAgency::noon(let_in));
   })) << "nor by another way in";
 }
 
@@ -133,7 +136,8 @@ TEST_P(OpenedPackages, it_is_downloaded_noted_and_gone_when_the_opening_ends) {
   EXPECT_EQ(as(account("paul"), let_in).get(archive(plain_)).status, 403) << "somebody else's account";
   EXPECT_EQ(as(rita_, on(2026, 11, 27)).get(archive(plain_)).status, 200) << "the last day";
   EXPECT_NE(as(rita_, on(2026, 11, 28)).get(archive(plain_)).status, 200);
-  db().write("end", [&](db::Tx& tx) { review::end_opening(tx, opening(), dora_, test::SmallAgency::noon(let_in)); });
+  const auto running = opening();
+  db().write("end", [&](db::Tx& tx) { review::end_opening(tx, running, dora_, test::SmallAgency::noon(let_in)); });
   EXPECT_NE(as(rita_, let_in).get(archive(plain_)).status, 200) << "ended by the director";
   EXPECT_EQ(dora().post(choosing(), {{"packages", sealed("evidence_packages", plain_)}}).status, 409) << "over";
   EXPECT_FALSE(says(dora().get(choosing()), "name=\"packages\""));

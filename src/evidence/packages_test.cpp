@@ -51,15 +51,20 @@ class Packages : public test::BothEngines {
     return made;
   }
   std::unique_ptr<Builder> builder() {
-    return std::make_unique<Builder>(Builder::Uses{db(),
-                                                   [this] { return keeper_.current(db()); },
-                                                   key_,
-                                                   crypto::Key{7},
-                                                   [] { return std::string("Test agency"); },
-                                                   [this] { return now_; },
-                                                   folder_.path(),
-                                                   bell_,
-                                                   {}});
+    Builder::Uses needs{db(),
+                        [this] { return keeper_.current(db()); },
+                        key_,
+                        crypto::Key{7},
+                        [] { return std::string("Test agency"); },
+                        [this] { return now_; },
+                        folder_.path(),
+                        bell_,
+                        {}};
+    needs.short_of_room = [this] {
+      ++looks_;
+      return looks_ > room_until_ || full_;
+    };
+    return std::make_unique<Builder>(std::move(needs));
   }
   test::Pages::Pairs wanted(std::initializer_list<std::pair<std::string, std::string>> more = {}) const {
     test::Pages::Pairs form{{"programme", test::Pages::seal(agency_->programme)},
@@ -99,6 +104,8 @@ class Packages : public test::BothEngines {
   std::unique_ptr<test::SmallAgency> agency_;
   PersonId dora_;
   MatchId match_;
+  std::atomic<bool> full_{false};
+  std::atomic<int> looks_{0}, room_until_{1'000'000'000};
 };
 KITH_BOTH_ENGINES(Packages);
 
@@ -126,6 +133,24 @@ TEST_P(Packages, are_made_in_the_background_and_taken_away_with_their_checksum) 
   EXPECT_EQ(digest.text(), made.sha256);
   EXPECT_EQ(static_cast<std::int64_t>(sent.size()), made.bytes);
   EXPECT_TRUE(says(pages.get(address(made.id)), made.sha256));
+}
+
+// What is kept free of the disk is for reading and for telling of a danger (decision 0282).
+TEST_P(Packages, wait_while_the_disk_is_short_of_room_and_take_none_that_is_kept_free) {
+  auto pages = this->pages();
+  full_ = true;
+  ASSERT_EQ(pages.post("/evidence/packages", wanted()).status, 303);
+  auto making = builder();
+  for (int i = 0; i < 250 && looks_ == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_GT(looks_, 0);
+  EXPECT_EQ(list().front().state, PackageState::waiting);
+  making.reset();
+  full_ = false;
+  looks_ = 0;
+  room_until_ = 1;  // it begins, and then the disk fills
+  making = builder();
+  EXPECT_EQ(ended().state, PackageState::failed);
+  EXPECT_FALSE(std::filesystem::exists(archive_path(folder_.path(), list().front().id)));
 }
 
 TEST_P(Packages, warn_where_no_files_were_drawn) {

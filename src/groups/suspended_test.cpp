@@ -173,7 +173,7 @@ TEST_P(MaySheNot, a_teacher_lead_reads_names_of_the_own_school_and_of_no_other) 
   EXPECT_EQ(pages_->get(place()).status, 404);
   EXPECT_FALSE(test::says(pages_->get("/groups/board"), "Ida"));
   pages_->actor.grants = {{Role::teacher_lead, agency_->programme, {}}};
-  EXPECT_EQ(pages_->get(place()).status, 404) << "a role without a site opens none";
+  EXPECT_EQ(pages_->get(place()).status, 403) << "a role without a site opens none";
   EXPECT_FALSE(test::says(pages_->get("/groups/board"), "Ida"));
   pages_->actor = agency_->actor(cora_);
   EXPECT_FALSE(test::says(pages_->get("/groups/board"), "one to one at the school")) << "she has the matches";

@@ -32,9 +32,10 @@ async function aParentRefers(scene) {
   await press(page, "main form .button-main");
   await look("arrival-refused", refusal);
   await page.fill("[name=given_name]", name);
+  await page.locator("[name=programme] option:not([value=''])").first().evaluate((o) => { o.parentElement.value = o.value; });
   await press(page, "main form .button-main");
   if (!page.url().includes("done=")) throw new Error("the referral was not taken");
-  await press(page, "main .head a[href*='/casefile/people/']");
+  await press(page, "main .head a[href^='/casefile/people/']");
   if (!(await page.locator("main").innerText()).includes(name)) throw new Error("the guardian does not stand on the child's page");
   await look("child-with-who-wrote");
 }

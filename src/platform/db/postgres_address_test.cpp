@@ -9,9 +9,10 @@ namespace kith::db {
 namespace {
 
 TEST(PostgresAddress, takes_urls_pairs_and_bare_names) {
-  for (const char* whole : {"postgresql://agency@db.example:5432/agency", "postgres://agency:p%40ss%2Fw@[::1]:5432/a",
-                            "host=/run/postgresql dbname=agency password='a b@c'", "service=agency",
-                            "postgresql://agency@one:5432,two:5433/agency?target_session_attrs=read-write"})
+  for (const char* whole :
+       {"postgresql://agency@db.example:5432/agency", "postgres://agency:p%40ss%2Fw@[::1]:5432/a",
+        "host=/run/postgresql dbname=agency password='a b@c'", "service=agency", "postgresql://agency:a#b?c:d@h/a",
+        "postgresql://agency@one:5432,two:5433/agency?target_session_attrs=read-write"})
     EXPECT_EQ(postgres_address(whole), whole);
   EXPECT_EQ(postgres_address("agency"), "dbname='agency'");
 }
@@ -19,9 +20,9 @@ TEST(PostgresAddress, takes_urls_pairs_and_bare_names) {
 // Each is mistyped so that libpq would quote a piece of the password in its sentence (16.2.5).
 TEST(PostgresAddress, what_cannot_be_read_is_refused_without_a_word_of_it) {
   for (const char* mistyped :
-       {"postgresql://agency:Secret%zz9@h/a", "postgresql://agency:Sec@ret9@h/a", "postgresql://agency:Sec#ret9@h/a",
-        "postgresql://agency:Secret9/x@h/a", "postgresql://agency:12/Secret9@h/a", "postgresql://agency:1?Secret9@h/a",
-        "postgresql://agency:x:Secret9@h:1/a", "postgresql://agency:x@h/a?password=Secret9%zz",
+       {"postgresql://agency:Secret%zz9@h/a", "postgresql://agency:Sec@ret9@h/a", "postgresql://agency:Secret9/x@h/a",
+        "postgresql://agency:12/Secret9@h/a", "postgresql://agency:Sec#1/ret9@h/a",
+        "postgresql://agency:x:1/Secret9@h/a", "postgresql://agency:x@h/a?password=Secret9%zz",
         "host=h password='Secret9 dbname=a", "host=h password=x Secret9 dbname=a", "host=h pasword=Secret9",
         "mysql://agency:Secret9@h/a", "jdbc:postgresql://h/a?user=x&password=Secret9", ""}) {
     try {
