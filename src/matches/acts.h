@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <span>
+
 #include "casefile/record_form.h"
 #include "matches/lives.h"
 
@@ -43,8 +45,9 @@ std::vector<PersonId> supervisors_of(db::Tx& tx, ProgrammeId programme, Date day
 struct Hand {
   records::Author author;
   casefile::Override override_;
-  bool supervisor{};     ///< may approve suspensions and reopen
-  std::int64_t pause{};  ///< which pause ends or is withdrawn; 0: Life::pause_to_end without one
+  bool supervisor{};                     ///< may approve suspensions and reopen
+  std::int64_t pause{};                  ///< which pause ends or is withdrawn; 0: Life::pause_to_end without one
+  std::vector<std::int64_t> withheld{};  ///< concerns about the two that the hand may not hear of yet
 };
 
 /// Records `act`; gives the key of the record. Refusals: `conflict` when the state does not allow it; `invalid` by
@@ -66,13 +69,13 @@ Result<std::int64_t> record_act(db::Tx& tx, const snapshot::Snapshot& snapshot, 
 
 /// A new proposal. HARD: relative, same household, staff in charge of the mentee, a mentor who is suspended, gone or
 /// barred, the same pair already proposed. SOFT: an earlier match of the two that failed or had a concern (not one that
-/// names the reader), capacity, a last match of either that ended too recently (rematch.h).
+/// names the reader or is `withheld` from them), capacity, a last match of either that ended too recently (rematch.h).
 struct Pair {
   ProgrammeId programme;
   PersonId mentor, mentee;
 };
 std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader,
-                             Date today);
+                             Date today, std::span<const std::int64_t> withheld = {});
 Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair,
                                      const casefile::Answers& answers, const Hand& hand);
 

@@ -220,6 +220,27 @@ TEST_P(Beside, a_first_meeting_held_while_it_was_permitted_is_recorded_later) {
   EXPECT_EQ(meet("2026-11-09"), 303) << "the day before it was permitted";
 }
 
+TEST_P(Beside, a_concern_that_is_withheld_from_who_proposes_does_not_stand_against_the_two) {
+  const auto before = agency_->match(maya_, tom_, on(2026, 2, 1));
+  agency_->close(before, on(2026, 3, 1));
+  const auto concern = agency_->add("concerns",
+                                    {{"concerns.programme_id", agency_->programme},
+                                     {"concerns.match_id", before},
+                                     {"concerns.event_date", on(2026, 2, 20)},
+                                     {"concerns.category", "safety"},
+                                     {"concerns.summary", "Cora shouted"}},
+                                    on(2026, 2, 20));
+  const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  const auto told = [&](const std::vector<std::int64_t>& withheld) {
+    const auto list = db().reading("test", [&](db::Tx& tx) {
+      return conflicts(tx, columns, {agency_->programme, maya_, tom_}, cora_, now, withheld);
+    });
+    return std::ranges::any_of(list, [](const Block& b) { return b.key == "life.conflict.concern"; });
+  };
+  EXPECT_TRUE(told({}));
+  EXPECT_FALSE(told({concern}));
+}
+
 TEST_P(Beside, an_approval_names_a_group_that_meets_on_its_day_and_the_level_of_need) {
   const auto proposal = proposed();
   const std::string form = "/matches/proposals/" + sealed("match_proposals", proposal) + "/approval";

@@ -158,6 +158,21 @@ http::Response show(Visit& visit, const Uses& uses, const Refusal* refusal) {
   return casefile::show_form(visit, page, "life.title.proposal_new", refusal);
 }
 
+/// Concerns about earlier matches of the two that wait for others before the actor may hear of them.
+std::vector<std::int64_t> withheld_of_pair(Visit& visit, const Uses& uses, const snapshot::Snapshot& columns,
+                                           PersonId mentor, PersonId mentee) {
+  std::vector<std::int64_t> list;
+  if (!uses.withheld_concerns) return list;
+  const snapshot::Day today(visit.today);
+  for (const auto& row : columns.of<snapshot::PairingRow>(snapshot::ref_of(mentee))) {
+    if (row.as_mentor || !row.shows(today)) continue;
+    const auto state = snapshot::state_of(columns, row.match, today);
+    if (!state || snapshot::key_of(state->mentor) != mentor) continue;
+    for (const auto concern : uses.withheld_concerns(visit, snapshot::key_of(row.match))) list.push_back(concern);
+  }
+  return list;
+}
+
 Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::Response(std::int64_t)> done) {
   Desk desk(visit, uses);
   auto decoded = casefile::decode(visit, proposal_form);
@@ -174,7 +189,8 @@ Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::
   }
   if (!problems.empty()) return refuse(std::move(problems));
   const bool may = may_override(visit, mentee->programme);
-  const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
+  Hand hand{casefile::author_of(visit), casefile::override_of(visit, may), may};
+  hand.withheld = withheld_of_pair(visit, uses, desk.snapshot(), *mentor, mentee->mentee);
   return visit.change(hand.override_.passes() ? "matches.proposal.override" : "matches.proposal",
                       [&](db::Tx& tx) -> Result<http::Response> {
                         const auto made = record_proposal(

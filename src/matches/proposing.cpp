@@ -52,20 +52,23 @@ Result<records::Appended> keep_reason(db::Tx& tx, const Life& life, MatchId matc
 }
 
 std::vector<Block> conflicts(db::Tx& tx, const snapshot::Snapshot& snapshot, const Pair& pair, PersonId reader,
-                             Date today) {
+                             Date today, std::span<const std::int64_t> withheld) {
   std::vector<Block> list;
-  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}},
-           [&](const db::Row& row) {
-             const auto found = [&](int at, std::string_view key, bool hard) {
-               if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
-             };
-             found(0, "life.conflict.relative", true);
-             found(1, "life.conflict.household", true);
-             found(2, "life.conflict.staff", true);
-             found(3, "life.conflict.concern", false);
-             found(4, "life.conflict.failed", false);
-             found(5, "life.conflict.proposed", true);
-           });
+  bool concern = false;
+  tx.query(sql::concerns_of_pair,
+           {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"reader", reader}, {"as_of", today}},
+           [&](const db::Row& row) { concern |= std::ranges::find(withheld, row.integer(0)) == withheld.end(); });
+  tx.query(sql::kin, {{"mentor", pair.mentor}, {"mentee", pair.mentee}, {"as_of", today}}, [&](const db::Row& row) {
+    const auto found = [&](int at, std::string_view key, bool hard) {
+      if (row.integer(at) > 0) list.push_back({key, hard, "proposal"});
+    };
+    found(0, "life.conflict.relative", true);
+    found(1, "life.conflict.household", true);
+    found(2, "life.conflict.staff", true);
+    if (concern) list.push_back({"life.conflict.concern", false, "proposal"});
+    found(3, "life.conflict.failed", false);
+    found(4, "life.conflict.proposed", true);
+  });
   bool away = false;
   const auto see = [&](const db::Row& row) {
     away |= row.text(0) == "suspended" || row.text(0) == "exited" || row.text(0) == "barred";
@@ -99,7 +102,7 @@ Result<std::int64_t> record_proposal(db::Tx& tx, const snapshot::Snapshot& snaps
     problems.push_back({"event_date", "life.flaw.future"});
   const auto answer_by = answers.date("proposal_deadlines.answer_by");
   if (const char* why = refused_deadline(answer_by, today)) problems.push_back({"answer_by", why});
-  for (const auto& block : conflicts(tx, snapshot, pair, hand.author.person, today))
+  for (const auto& block : conflicts(tx, snapshot, pair, hand.author.person, today, hand.withheld))
     if (block.hard || !hand.override_.passes()) problems.push_back({"mentor", std::string(block.key)});
   if (!problems.empty()) return refuse(std::move(problems));
   auto fields = answers.fields();

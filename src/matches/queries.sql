@@ -145,8 +145,7 @@ order by v.id
 
 -- name: kin
 -- sealed: two streets are compared, neither is shown
--- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row. A concern that names :reader is
--- not there for that person.
+-- How the mentor stands to the mentee, and lives where: conflicts of a proposal. One row.
 select (select count(*) from relationships r where {{same r.mentee_id :mentee}} and {{same r.person_id :mentor}} and r.voided = 0
           and r.recorded_on <= :as_of
           and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)),
@@ -160,11 +159,6 @@ select (select count(*) from relationships r where {{same r.mentee_id :mentee}} 
         where {{same w.person_id :mentor}} and w.voided = 0 and w.recorded_on <= :as_of and w.start_date <= :as_of
           and (w.end_date is null or w.end_date >= :as_of)
           and not exists (select 1 from match_assignments n where n.supersedes = w.id and n.recorded_on <= :as_of)),
-       (select count(*) from concerns c join matches m on m.chain = c.match_id and {{same m.mentor_id :mentor}}
-          and {{same m.mentee_id :mentee}}
-        where c.category in ('relationship', 'safety', 'legal_report') and c.voided = 0 and c.recorded_on <= :as_of
-          and (c.about_person_id is null or {{kept c.about_person_id}} <> :reader)
-          and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)),
        (select count(*) from match_closures c join matches m on m.chain = c.match_id and {{same m.mentor_id :mentor}}
           and {{same m.mentee_id :mentee}}
         where c.reason in ('incompatible', 'safeguarding') and c.voided = 0 and c.recorded_on <= :as_of
@@ -176,6 +170,14 @@ select (select count(*) from relationships r where {{same r.mentee_id :mentee}} 
           and not exists (select 1 from match_acceptances a where a.proposal_id = p.chain and a.response = 'declined')
           and not exists (select 1 from matching_decisions w where w.mentee_id = p.mentee_id and w.proposal_id = p.chain
     and w.decision = 'keep_waiting' and w.voided = 0))
+
+-- name: concerns_of_pair
+-- Concerns about an earlier match of the two. One that names :reader is not there for that person.
+select c.chain
+from concerns c join matches m on m.chain = c.match_id and {{same m.mentor_id :mentor}} and {{same m.mentee_id :mentee}}
+where c.category in ('relationship', 'safety', 'legal_report') and c.voided = 0 and c.recorded_on <= :as_of
+  and (c.about_person_id is null or {{kept c.about_person_id}} <> :reader)
+  and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
 
 -- name: mentor_status
 -- The last status of a mentor over all programmes, if any.
