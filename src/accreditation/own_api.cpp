@@ -40,7 +40,7 @@ void write_held(JsonWriter& json, const OwnCatalogues& own) {
 
 void write_own_text(JsonWriter& json, const Visit& visit, const OwnText& text) {
   json.member("id", visit.seal_record("own_catalogues", text.chain)).member("name", text.name);
-  json.member("entered", iso(text.entered));
+  json.member("entered", iso(text.entered)).member("version", std::to_string(text.version));
 }
 
 }  // namespace
@@ -79,9 +79,9 @@ http::Response own_api_one(Visit& visit) {
   return http::Response::json(out);
 }
 
-http::Response own_api_post(Visit& visit) {
+http::Response own_api_post(Visit& visit, const std::string& folder) {
   const std::string name(visit.request.form.get("name")), content(visit.request.form.get("content"));
-  std::optional<std::int64_t> chain;
+  std::int64_t chain = 0;
   if (visit.path.contains("catalogue")) {
     const auto text = own_text_at(visit);
     if (!text) return visit.refused({RefusalKind::not_found, {}});
@@ -98,7 +98,8 @@ http::Response own_api_post(Visit& visit) {
     return http::Response::json(out);
   }
   const auto made =
-      keep(visit, chain, name, content, [&](std::int64_t row) { return http::created(visit, "own_catalogues", row); });
+      keep(visit, folder, {.chain = chain, .version = version_sent(visit), .name = name, .content = content, .by = {}},
+           [&](std::int64_t row) { return http::created(visit, "own_catalogues", row); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -142,10 +142,19 @@ class File {
       if (!flawed(clause)) sound.push_back(std::move(clause));
     edition.clauses = std::move(sound);
   }
-  static void whom(const toml::table& told, OwnCatalogue& made) {
-    made.everywhere = !told.contains("programmes");
-    if (const auto* list = told["programmes"].as_array())
-      for (const auto& id : *list) made.programmes.push_back(id.value_or(std::string()));
+  /// A list that names nobody would be a catalogue that nobody is held to.
+  void whom(const toml::table& told, OwnCatalogue& made) {
+    const auto* said = told.get("programmes");
+    made.everywhere = !said;
+    if (!said) return;
+    const auto* list = said->as_array();
+    bool sound = list && !list->empty();
+    if (list)
+      for (const auto& id : *list) {
+        made.programmes.push_back(id.value_or(std::string()));
+        sound = sound && !made.programmes.back().empty();
+      }
+    if (!sound) problem("whom", {}, line_of(*said));
   }
 
   std::string name_;
@@ -172,6 +181,12 @@ OwnCatalogues read_own_catalogues(const std::string& folder) {
   OwnCatalogues own;
   read_own_catalogues(own, folder, {});
   return own;
+}
+
+bool lies_in(const std::string& folder, const std::string& file) {
+  if (folder.empty()) return false;
+  const auto files = files_in(folder);
+  return std::any_of(files.begin(), files.end(), [&](const auto& path) { return path.filename() == file; });
 }
 
 void read_own_catalogues(OwnCatalogues& own, const std::string& folder, const std::vector<std::string>& taken) {

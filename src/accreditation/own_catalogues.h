@@ -23,7 +23,8 @@ struct OwnCatalogue {
 struct OwnProblem {
   std::string file;    ///< "county.toml"
   std::string what;    ///< "unreadable", "no_name", "no_clause_id", "clause_twice", "no_title", "shown_by", "measure",
-                       ///< "document", "edition", "no_wording", "nothing", "too_big", "name_taken"
+                       ///< "document", "edition", "no_wording", "nothing", "whom", "name_taken"; of a
+                       ///< record also "programme"
   std::string detail;  ///< the line, the clause, or the word that is unknown; may be empty
   int line{};          ///< where in the text, from 1; 0: nowhere in particular
   std::string clause{};  ///< whose; may be empty
@@ -44,5 +45,7 @@ void read_own_text(OwnCatalogues& own, const std::string& file, const std::strin
 OwnCatalogues read_own_catalogues(const std::string& folder);
 /// The same into what is there; a file whose name `taken` has is told and not used.
 void read_own_catalogues(OwnCatalogues& own, const std::string& folder, const std::vector<std::string>& taken);
+/// Whether a file of that name ("county.toml") is one that is read.
+bool lies_in(const std::string& folder, const std::string& file);
 
 }  // namespace kith::accreditation

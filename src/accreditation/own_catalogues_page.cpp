@@ -59,7 +59,7 @@ struct NamedCode {
 struct OwnFormView {
   render::FormToken token;
   render::ErrorSummary problems;
-  std::string title, example;
+  std::string title, example, version;
   Url action;
   render::Field name, content;
   std::vector<std::string> found;
@@ -121,9 +121,13 @@ void add_files(const i18n::Words& words, const std::string& folder, const std::v
 struct Sent {
   std::string name, content;
   std::optional<Problem> unreadable;
+  std::int64_t version{};  ///< that was read; 0: a new one
 };
 Sent sent_in(const Visit& visit) {
-  Sent sent{std::string(visit.request.form.get("name")), std::string(visit.request.form.get("content")), {}};
+  Sent sent{std::string(visit.request.form.get("name")),
+            std::string(visit.request.form.get("content")),
+            {},
+            version_sent(visit)};
   for (const auto& upload : visit.request.uploads) {
     if (upload.field != "file" || upload.content.empty()) continue;
     if (sent.name.empty()) sent.name = upload.file_name.substr(0, upload.file_name.rfind(".toml"));
@@ -161,6 +165,7 @@ http::Response show_form(Visit& visit, const std::optional<OwnText>& before, con
   view.name.hint = visit.words.text("accreditation.own.field.name_hint");
   view.content = state.field("content", "accreditation.own.field.content");
   view.example = example_text;
+  if (before) view.version = std::to_string(sent.version);
   explain_codes(visit.words, view);
   visit.read([&](db::Tx& tx) {
     const auto programmes = programmes_named(tx, visit.today);
@@ -174,11 +179,14 @@ http::Response show_form(Visit& visit, const std::optional<OwnText>& before, con
   view.wrong = !view.found.empty();
   render::Html body(32 * 1024);
   html::own_form(body, view, visit.words);
-  const int status = refusal ? (refusal->kind == RefusalKind::forbidden ? 403 : 422) : view.wrong ? 422 : 200;
+  const int status = !refusal                                  ? (view.wrong ? 422 : 200)
+                     : refusal->kind == RefusalKind::forbidden ? 403
+                     : refusal->kind == RefusalKind::conflict  ? 409
+                                                               : 422;
   return visit.page(visit.words.text("accreditation.title.own_new"), body, status);
 }
 
-http::Response post(Visit& visit, const std::optional<OwnText>& before) {
+http::Response post(Visit& visit, const std::string& folder, const std::optional<OwnText>& before) {
   const Sent sent = sent_in(visit);
   if (sent.unreadable) {
     const Refusal refusal{RefusalKind::invalid, {*sent.unreadable}};
@@ -191,7 +199,12 @@ http::Response post(Visit& visit, const std::optional<OwnText>& before) {
     return show_form(visit, before, sent, true, refusal.problems.empty() ? nullptr : &refusal);
   }
   const auto made = keep(
-      visit, before ? std::optional(before->chain) : std::nullopt, sent.name, sent.content,
+      visit, folder,
+      {.chain = before ? before->chain : 0,
+       .version = sent.version,
+       .name = sent.name,
+       .content = sent.content,
+       .by = {}},
       [&](std::int64_t chain) { return http::Response::see_other(address_of(visit, chain) + "?done=done.saved"); });
   return made ? *made : show_form(visit, before, sent, false, &made.error());
 }
@@ -227,16 +240,16 @@ http::Response own_catalogues_page(Visit& visit, const std::string& folder) {
 }
 
 http::Response own_new_page(Visit& visit) { return show_form(visit, std::nullopt, {}, false, nullptr); }
-http::Response own_new_post(Visit& visit) { return post(visit, std::nullopt); }
+http::Response own_new_post(Visit& visit, const std::string& folder) { return post(visit, folder, std::nullopt); }
 
 http::Response own_edit_page(Visit& visit) {
   const auto text = own_text_at(visit);
   if (!text) return visit.refused({RefusalKind::not_found, {}});
-  return show_form(visit, text, {text->name, text->content, {}}, false, nullptr);
+  return show_form(visit, text, {text->name, text->content, {}, text->version}, false, nullptr);
 }
-http::Response own_edit_post(Visit& visit) {
+http::Response own_edit_post(Visit& visit, const std::string& folder) {
   const auto text = own_text_at(visit);
-  return text ? post(visit, text) : visit.refused({RefusalKind::not_found, {}});
+  return text ? post(visit, folder, text) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response own_page(Visit& visit) {

@@ -2,6 +2,7 @@
 #include "accreditation/own_pages.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "accreditation/figure_view.h"
 #include "platform/auth/policy.h"
@@ -21,6 +22,13 @@ constexpr FieldDoc own_fields[] = {
     {.name = "name", .required = true, .limit = 60, .about = "accreditation.own.field.name"},
     {.name = "content", .required = true, .limit = most_own_bytes, .about = "accreditation.own.field.content"},
     {.name = "only_check", .type = FieldType::boolean, .about = "accreditation.own.check"},
+};
+
+constexpr FieldDoc change_fields[] = {
+    own_fields[0],
+    own_fields[1],
+    own_fields[2],
+    {.name = "version", .required = true, .about = "casefile.correction.version"},
 };
 
 std::string shown_text(const i18n::Words& words, const EditionClause& clause) {
@@ -91,18 +99,31 @@ std::string address_of(const Visit& visit, std::int64_t own_text) {
   return "/accreditation/own-catalogues/" + visit.seal_record("own_catalogues", own_text);
 }
 
-Result<http::Response> keep(Visit& visit, std::optional<std::int64_t> chain, const std::string& name,
-                            const std::string& content, FunctionRef<http::Response(std::int64_t)> done) {
+Result<http::Response> keep(Visit& visit, const std::string& folder, const OwnText& sent,
+                            FunctionRef<http::Response(std::int64_t)> done) {
+  const auto chain = sent.chain ? std::optional(sent.chain) : std::nullopt;
   return visit.change("accreditation.own_catalogue", [&](db::Tx& tx) -> Result<http::Response> {  // not a word
     const auto before = chain ? own_text(tx, *chain, visit.today) : std::nullopt;
-    for (const auto& text : {before ? before->content : content, content})
-      if (text.size() <= most_own_bytes && !may_keep(visit.actor, programmes_of(tx, check_own_text(tx, name, text))))
+    for (const auto& text : {before ? before->content : sent.content, sent.content})
+      if (text.size() <= most_own_bytes &&
+          !may_keep(visit.actor, programmes_of(tx, check_own_text(tx, sent.name, text))))
         return refuse(RefusalKind::forbidden, "accreditation.own.flaw.not_yours", "content");
-    const auto made = keep_own_text(tx, chain, name, content, {visit.actor.person, visit.now});
+    const bool new_name = !before || before->name != sent.name;
+    if (new_name && lies_in(folder, sent.file()) && !may_keep(visit.actor, std::nullopt))
+      return refuse(RefusalKind::forbidden, "accreditation.own.flaw.file", "name");
+    if (before && before->version != sent.version) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+    const auto made = keep_own_text(tx, chain, sent.name, sent.content, {visit.actor.person, visit.now});
     if (!made) return tl::unexpected(made.error());
     visit.changed("own_catalogue", *made);
     return done(*made);
   });
+}
+
+std::int64_t version_sent(const Visit& visit) {
+  const auto text = visit.request.form.get("version");
+  std::int64_t version = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), version);
+  return read.ec == std::errc() && read.ptr == text.data() + text.size() ? version : 0;
 }
 
 Result<http::Response> withdraw(Visit& visit, std::int64_t chain, FunctionRef<http::Response()> done) {
@@ -135,7 +156,7 @@ std::vector<http::Route> own_routes(const std::string& folder) {
   return {
       page(Method::get, "/accreditation/own-catalogues", "accreditation.title.own", set, with(own_catalogues_page)),
       page(Method::get, "/accreditation/own-catalogues/new", "accreditation.title.own_new", set, own_new_page),
-      page(Method::post, "/accreditation/own-catalogues", "accreditation.title.own_new", set, own_new_post),
+      page(Method::post, "/accreditation/own-catalogues", "accreditation.title.own_new", set, with(own_new_post)),
       page(Method::get, "/accreditation/own-catalogues/wording", "accreditation.title.own_wording", set,
            with(own_wording_page)),
       page(Method::post, "/accreditation/own-catalogues/wording", "accreditation.title.own_wording", set,
@@ -144,17 +165,17 @@ std::vector<http::Route> own_routes(const std::string& folder) {
       page(Method::get, "/accreditation/own-catalogues/{catalogue:id}/edit", "accreditation.own.change", set,
            own_edit_page),
       page(Method::post, "/accreditation/own-catalogues/{catalogue:id}/edit", "accreditation.own.change", set,
-           own_edit_post),
+           with(own_edit_post)),
       page(Method::post, "/accreditation/own-catalogues/{catalogue:id}/withdrawal", "accreditation.own.withdraw", set,
            own_withdraw_post),
       page(Method::get, "/accreditation/own-catalogues/{catalogue:id}/catalogue.toml", "accreditation.own.download",
            set, own_download),
       api(Method::get, "/api/v1/own-catalogues", "accreditation.title.own", set, with(own_api_list)),
       api(Method::post, "/api/v1/own-catalogues", "accreditation.title.own_new", set,
-          http::checked(own_fields, own_api_post), {.takes = own_fields}),
+          http::checked(own_fields, with(own_api_post)), {.takes = own_fields}),
       api(Method::get, "/api/v1/own-catalogues/{catalogue:id}", "accreditation.title.own_one", set, own_api_one),
       api(Method::post, "/api/v1/own-catalogues/{catalogue:id}", "accreditation.own.change", set,
-          http::checked(own_fields, own_api_post), {.takes = own_fields}),
+          http::checked(change_fields, with(own_api_post)), {.takes = change_fields}),
       api(Method::post, "/api/v1/own-catalogues/{catalogue:id}/withdrawal", "accreditation.own.withdraw", set,
           own_api_withdraw),
   };

@@ -44,9 +44,11 @@ class OwnPages : public test::BothEngines {
   /// A director of every programme is one of the agency.
   void everything() { pages_->actor.grants = {{auth::Role::director, {}, {}}}; }
   http::Response send(const std::string& act, const std::string& content, const std::string& name = "county",
-                      const std::string& at = own_address) {
-    return pages_->post(at, {{"name", name}, {"content", content}, {"act", act}});
+                      const std::string& at = own_address, const std::string& version = {}) {
+    return pages_->post(at, {{"name", name}, {"content", content}, {"act", act}, {"version", version}});
   }
+  /// The version that stands of the only catalogue.
+  std::string stands() { return std::to_string(kept().at(0).version); }
   std::vector<OwnText> kept() {
     return db().reading("test", [](db::Tx& tx) { return own_texts(tx, own_today); });
   }
@@ -85,9 +87,15 @@ TEST_P(OwnPages, a_catalogue_is_checked_looked_at_kept_changed_and_withdrawn) {
 
   const std::string longer =
       county_text + "\n[[clause]]\nid = \"Y-3\"\ntitle.en = \"A plan\"\ndocument = \"annual_plan\"\n";
-  EXPECT_EQ(send("save", longer, "county", at(chain) + "/edit").status, 422) << "there is no such kind of document";
+  EXPECT_EQ(send("save", longer, "county", at(chain) + "/edit", stands()).status, 422)
+      << "there is no such kind of document";
   const std::string more = county_text + "\n# the fund of the young";
-  ASSERT_EQ(send("save", more, "county", at(chain) + "/edit").status, 303);
+  EXPECT_EQ(send("save", more, "county", at(chain) + "/edit").status, 409) << "which version was read?";
+  const auto read = stands();
+  EXPECT_TRUE(says(pages_->get(at(chain) + "/edit"), "name=\"version\" value=\"" + read + "\""));
+  ASSERT_EQ(send("save", more, "county", at(chain) + "/edit", read).status, 303);
+  EXPECT_EQ(send("save", county_text + "\n# other", "county", at(chain) + "/edit", read).status, 409)
+      << "somebody was faster";
   EXPECT_EQ(rows(), 2) << "a new version";
   const auto page = pages_->get(at(chain));
   EXPECT_TRUE(says(page, "fund of the young") && says(page, "Dora") && says(page, "For every programme")) << page.body;
@@ -114,6 +122,10 @@ TEST_P(OwnPages, every_problem_is_told_with_its_line_and_clause_before_anything_
   }
   EXPECT_TRUE(says(send("check", "body = \"B\"\nyear = = 2\n"), "county.toml: cannot be read (line 2)"));
   EXPECT_TRUE(says(send("check", "body = \"B\"\n"), "holds no clause and no wording"));
+  for (const char* list : {"[]", "\"pro-none\"", "[3]"})
+    EXPECT_TRUE(says(send("save", "programmes = " + std::string(list) + "\n" + county_text),
+                     "county.toml, line 1: programmes is no list of programmes"))
+        << list;
   EXPECT_EQ(send("save", county_text, "County!").status, 422) << "a name like a file's";
   EXPECT_EQ(send("save", std::string(60 * 1024, '#')).status, 422) << "too long";
   EXPECT_EQ(rows(), 0);
@@ -169,6 +181,10 @@ TEST_P(OwnPages, a_director_of_one_programme_keeps_what_is_about_that_one) {
   EXPECT_EQ(
       pages_->post(own_address + "/wording", {{"edition", "coa-ms-2020"}, {"clause", "8.03"}, {"text", "x"}}).status,
       403);
+  std::ofstream(folder_.path() + "/fund.toml") << county_text;
+  const std::string own = "programmes = [\"" + id + "\"]\n" + county_text;
+  EXPECT_EQ(send("save", own, "fund").status, 403) << "the file of the agency would no longer count";
+  EXPECT_EQ(send("save", own, "fund", at(kept()[0].chain) + "/edit", stands()).status, 403) << "nor by a new name";
   EXPECT_EQ(rows(), 1);
   pages_->actor = agency_->actor(agency_->worker("Kim"), auth::Role::coordinator, agency_->programme);
   EXPECT_EQ(pages_->get(own_address).status, 403);
@@ -184,7 +200,12 @@ TEST_P(OwnPages, the_same_as_json) {
   EXPECT_TRUE(says(pages_->get(api), "\"shown_by\":\"attested\""));
   const std::string one = api + "/" + test::FakeVisit::sealer().seal(kept()[0].chain, "own_catalogues");
   EXPECT_TRUE(says(pages_->get(one), "County of Elmwood"));
-  EXPECT_EQ(pages_->post(one, {{"name", "county"}, {"content", county_text + "\n# more\n"}}).status, 201);
+  const Sent more{{"name", "county"}, {"content", county_text + "\n# more\n"}};
+  EXPECT_EQ(pages_->post(one, more).status, 422) << "which version was read?";
+  EXPECT_TRUE(says(pages_->get(one), "\"version\":\"" + stands() + "\""));
+  auto changed = more;
+  changed.emplace_back("version", stands());
+  EXPECT_EQ(pages_->post(one, changed).status, 201);
   EXPECT_EQ(rows(), 2);
   EXPECT_EQ(pages_->post(one + "/withdrawal", {}).status, 200);
   EXPECT_TRUE(kept().empty());

@@ -112,10 +112,10 @@ http::Response own_wording_post(Visit& visit, const std::string& folder) {
     if (own.name == name) before = std::move(own);
   const auto done = [&] { return http::Response::see_other(page_of(edition.folder) + "&done=done.saved"); };
   if (text.empty() && !before) return done();
-  const auto made = text.empty()
-                        ? withdraw(visit, before->chain, done)
-                        : keep(visit, before ? std::optional(before->chain) : std::nullopt, name,
-                               text_of_wording(edition.folder, clause, text), [&](std::int64_t) { return done(); });
+  OwnText wanted = before.value_or(OwnText{});
+  wanted.name = name, wanted.content = text_of_wording(edition.folder, clause, text);
+  const auto made = text.empty() ? withdraw(visit, before->chain, done)
+                                 : keep(visit, folder, wanted, [&](std::int64_t) { return done(); });
   return made ? *made : show_wording(visit, folder, &made.error());
 }
 
