@@ -179,14 +179,22 @@ class Concerns : public test::BothEngines {
     EXPECT_EQ(page, listed) << "the page and the list say the same";
     return page;
   }
-  /// How many concerns about the match other pages leave out.
-  std::size_t withheld() {
+  template <class Do>
+  auto in_a_visit(Do act) {
     const auto list = concerns::routes(uses());
     const http::Request request;
     const http::PathValues path;
     const i18n::Words words(i18n::Language::en);
     test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), list.front(), path);
-    return withheld_of(visit, uses(), match_).size();
+    return act(visit);
+  }
+  /// How many concerns about the match other pages leave out.
+  std::size_t withheld() {
+    return in_a_visit([&](Visit& visit) { return withheld_of(visit, uses(), match_).size(); });
+  }
+  /// Lines at home: concerns, grievances.
+  std::size_t waiting() {
+    return in_a_visit([&](Visit& visit) { return waiting_lines(visit, uses()).size(); });
   }
   Concern loaded() {
     return *db().reading("test", [&](db::Tx& tx) { return load_one(tx, concern_, today); });
@@ -290,9 +298,11 @@ TEST_P(Concerns, nothing_waits_for_others_where_the_role_itself_opens_it) {
       concern_ = concern;
       EXPECT_TRUE(sees()) << concern;
     }
+    EXPECT_EQ(waiting(), 2u) << "a concern and a grievance";
   }
   sign_in(dora_, Role::coordinator);
   EXPECT_FALSE(sees()) << "as who looks after the match and no more";
+  EXPECT_EQ(waiting(), 0u);
 }
 
 TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {
