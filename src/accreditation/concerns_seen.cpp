@@ -43,19 +43,28 @@ Measure withheld(const Measure& m) {
   return blank;
 }
 
-ProgrammeResult concerns_as_seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
-                                 ProgrammeResult result) {
-  if (std::none_of(result.measures.begin(), result.measures.end(), counts_concerns)) return result;
+/// What a reader may know of the concerns of a programme.
+struct ConcernsOf {
+  bool all{};  ///< handles those of the whole programme
+  std::set<ConcernRef> hidden;
+};
+
+ConcernsOf concerns_of(Visit& visit, const Snapshot& snapshot, ProgrammeId programme, const ProgrammeResult& result) {
   const auto scope = auth::scope_of(visit.actor, Permission::handle_concern);
-  const bool handles_all = scope.sees_whole(programme);
+  if (!scope.sees_whole(programme) || std::none_of(result.measures.begin(), result.measures.end(), counts_concerns))
+    return {};
+  return {true, hidden_from(visit, snapshot, scope, programme)};
+}
+
+ProgrammeResult concerns_as_seen(const ConcernsOf& concerns, const Snapshot& snapshot, const Period& period,
+                                 ProgrammeId programme, ProgrammeResult result) {
+  if (concerns.all && concerns.hidden.empty()) return result;
   std::optional<ProgrammeResult> own;
-  if (handles_all) {
-    auto hidden = hidden_from(visit, snapshot, scope, programme);
-    if (hidden.empty()) return result;
+  if (concerns.all) {
     Evaluation e(snapshot, period);
     if (std::any_of(result.measures.begin(), result.measures.end(), [](const Measure& m) { return m.keeps_counted; }))
       e.keep_counted();
-    e.shared<HiddenConcerns>().all = std::move(hidden);
+    e.shared<HiddenConcerns>().all = concerns.hidden;
     own = evaluate(e, snapshot::ref_of(programme));
   }
   for (std::size_t i = 0; i < result.measures.size(); ++i)
@@ -64,12 +73,15 @@ ProgrammeResult concerns_as_seen(Visit& visit, const Snapshot& snapshot, const P
   return result;
 }
 
+/// The persons behind a figure are counted over what the figure counts.
 ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
                      ProgrammeResult result) {
-  result = concerns_as_seen(visit, snapshot, period, programme, std::move(result));
+  const auto concerns = concerns_of(visit, snapshot, programme, result);
+  result = concerns_as_seen(concerns, snapshot, period, programme, std::move(result));
   if (opens_cases(visit, programme)) return result;
   Evaluation e(snapshot, period);
   e.keep_counted();
+  e.shared<HiddenConcerns>().all = concerns.hidden;
   return without_few(std::move(result), persons_behind(e, evaluate(e, snapshot::ref_of(programme))));
 }
 
