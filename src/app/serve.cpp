@@ -45,19 +45,6 @@ void handle(std::initializer_list<int> signals) {
   for (const int signal : signals) sigaction(signal, &action, nullptr);
 }
 
-/// Before the records load, which takes a while: a log that is rotated meanwhile ends nothing. SIGINT and SIGTERM do,
-/// until there is a server to stop.
-void handle_signals_of(Log& log) {
-  running_log = &log;
-  handle({SIGHUP});
-  std::signal(SIGPIPE, SIG_IGN);
-}
-
-void handle_signals_of(http::Server& server) {
-  running = &server;
-  handle({SIGINT, SIGTERM});
-}
-
 /// Files are brought by those who are signed in: no route for anybody takes one. Whether the session holds is seen
 /// later.
 bool has_session(const http::Fields& headers, std::string_view) {
@@ -210,12 +197,14 @@ mail::Postman::Needs letters_of(Agency& agency, Log& log) {
 int serve(Invocation& call) {
   ServeOptions options;
   if (const auto exit = read_options(call, options)) return *exit;
+  handle({SIGHUP});  // before the log is there and the records load: rotating it meanwhile ends nothing
+  std::signal(SIGPIPE, SIG_IGN);
   call.store.folder = std::filesystem::absolute(call.store.folder).string();
   Agency agency(call.store, false, system_clock);
   if (!options.mail.empty()) agency.set_mail_folder(std::filesystem::absolute(options.mail).string());
   std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
-  handle_signals_of(log);
+  running_log = &log;
   Metrics metrics;
   Slices slices(&agency, metrics);
   allow_hosts(call, options.hosts, agency, options.http, log);
@@ -240,7 +229,8 @@ int serve(Invocation& call) {
     look_at_disk();
     return answer;
   });
-  handle_signals_of(server);
+  running = &server;
+  handle({SIGINT, SIGTERM});  // until now they end the program: there is nothing to finish
   look_outside(options.checkpoints, agency, log, call.err);
   look_at_rights(agency, log, call.err);
   Chores chores(agency, log, options.checkpoints);
