@@ -198,7 +198,7 @@ async function packageForReviewer(scene) {
   if (!scene.round) return;
   const { page, origin, look } = scene;
   await page.goto(origin + "/review/openings");
-  await page.locator("a[href^='/evidence/openings/']").first().click();
+  await page.locator("p:has(+ form) > a[href^='/evidence/openings/']").first().click();
   await settled(page);
   if (!await page.locator("input[name=packages]").count()) throw new Error("no package can be opened");
   await press(page, "input[name=packages]");
