@@ -119,7 +119,7 @@ TEST_P(OpenedPackages, nothing_is_open_until_the_director_chooses_it) {
   EXPECT_EQ(give(named_), 422);
   EXPECT_EQ(give(elsewhere_), 422);
   const auto running = opening();
-  EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) -> Result<void> {
+  EXPECT_FALSE(db().writing("test", [&](db::Tx& tx) {
     return open_packages(tx, running, {named_}, {named_}, {}, test::SmallAgency::noon(let_in));
   })) << "nor by another way in";
 }

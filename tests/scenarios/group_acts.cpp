@@ -68,8 +68,9 @@ void follows_up(World& w, const Caught& c, Asides& a) {
   answers.put("attendance_followups.event_date", std::int64_t{day_number(day)});
   answers.put("attendance_followups.reason", c.text("reason"));
   answers.put("attendance_followups.encouragement", std::string("Missed by all"));
+  const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return groups::record_on(tx, group_of(w, tx, c.text("group"), day), groups::followup_form, answers,
+    return groups::record_on(tx, columns, group_of(w, tx, c.text("group"), day), groups::followup_form, answers,
                              w.person(c.text("mentee")), w.author(c.text("who"), day));
   });
   as_expected(a, made ? nullptr : &made.error());
@@ -81,9 +82,10 @@ void records_about(World& w, const Caught& c, Asides& a) {
   const auto& form = c.text("what") == "pack" ? groups::pack_form : groups::check_in_form;
   const auto answers = filled_in(w, form, day, a);
   if (!permitted(w, c.text("who"), day, auth::Permission::record_group, w.programme("Community"), a)) return;
+  const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
-    return groups::record_on(tx, group_of(w, tx, c.text("group"), day), form, answers, w.person(c.text("member")),
-                             w.author(c.text("who"), day));
+    return groups::record_on(tx, columns, group_of(w, tx, c.text("group"), day), form, answers,
+                             w.person(c.text("member")), w.author(c.text("who"), day));
   });
   as_expected(a, made ? nullptr : &made.error());
 }
