@@ -112,12 +112,13 @@ TEST_P(EdgeCases, n43_a_reason_listed_for_one_clause_takes_no_other_out) {
 /// Two of one day: which was typed first is no fact of the store, so the one that rates counts, here and in the oracle.
 /// The first is withdrawn after the period ended.
 TEST_P(EdgeCases, of_two_acceptances_of_one_day_the_one_that_rates_counts) {
-  const auto application =
-      agency_->add("mentor_applications", {{"mentor_applications.person_id", tom_},
-                                           {"mentor_applications.programme_id", agency_->programme},
-                                           {"mentor_applications.event_date", on(2024, 1, 3)},
-                                           {"mentor_applications.complete", 1},
-                                           {"mentor_applications.status", "volunteer"}});
+  const auto application = agency_->add("mentor_applications",
+                                        {{"mentor_applications.person_id", tom_},
+                                         {"mentor_applications.programme_id", agency_->programme},
+                                         {"mentor_applications.event_date", on(2024, 1, 3)},
+                                         {"mentor_applications.complete", 1},
+                                         {"mentor_applications.status", "volunteer"}},
+                                        on(2024, 1, 20));
   const auto accepted = [&](db::Value rating, db::Value note) {
     return agency_->add("mentor_decisions",
                         {{"mentor_decisions.application_id", application},
@@ -129,20 +130,21 @@ TEST_P(EdgeCases, of_two_acceptances_of_one_day_the_one_that_rates_counts) {
                          {"mentor_decisions.availability_note", note}},
                         on(2024, 1, 20));
   };
-  agency_->add("agreements", {{"agreements.person_id", tom_},
-                              {"agreements.programme_id", agency_->programme},
-                              {"agreements.kind", "commitment"},
-                              {"agreements.event_date", on(2024, 1, 10)},
-                              {"agreements.min_visits_per_month", 2},
-                              {"agreements.duration_months", 12}});
+  agency_->add("agreements",
+               {{"agreements.person_id", tom_},
+                {"agreements.programme_id", agency_->programme},
+                {"agreements.kind", "commitment"},
+                {"agreements.event_date", on(2024, 1, 10)},
+                {"agreements.min_visits_per_month", 2},
+                {"agreements.duration_months", 12}},
+               on(2024, 1, 20));
   const auto first = accepted({}, {});
   EXPECT_EQ(figure("M4.03"), "0/1");
-  accepted(4, "Patient");
-  EXPECT_EQ(figure("M4.03"), "1/1");
   db().write("test", [&](db::Tx& tx) {
     ASSERT_TRUE(records::void_record(tx, "mentor_decisions", first, records::newest(tx, "mentor_decisions", first)->id,
                                      agency_->author(on(2025, 1, 15))));
   });
+  accepted(4, "Patient");
   EXPECT_EQ(figure("M4.03"), "1/1");
 }
 

@@ -9,6 +9,7 @@
 #include "platform/audit/log.h"
 #include "platform/auth/account.h"
 #include "platform/auth/actor.h"
+#include "platform/auth/password.h"
 #include "records/agency.h"
 #include "support/temp_folder.h"
 
@@ -55,6 +56,11 @@ TEST_F(Begin, makes_an_agency_whose_director_founds_the_rest_on_screen) {
     const auto account = auth::find_account(tx, "zoe");
     ASSERT_TRUE(account);
     EXPECT_TRUE(account->person.value) << "records are typed by a person";
+  });
+  const auto hash = auth::Hasher(auth::HashCost{1, 8192}).hash("gravel piano tulip").value();
+  agency.db().write("test", [&](db::Tx& tx) {
+    const auto account = auth::find_account(tx, "zoe");
+    ASSERT_TRUE(auth::use_code(tx, said_.substr(said_.find("/welcome/") + 9, 43), hash, agency.now()));
     const auto actor = auth::load_actor(tx, account->id, date_of(agency.now()));
     EXPECT_TRUE(actor.may(auth::Permission::import_records)) << "founds programmes";
     EXPECT_TRUE(actor.may(auth::Permission::manage_accounts));

@@ -61,7 +61,11 @@ TEST_P(PausesWait, a_planned_one_waits_since_today_at_most) {
   const auto match = agency_->match(agency_->person("Maya"), agency_->person("Tom"), on(2026, 1, 10));
   agency_->assign(match, agency_->worker("Cora"));
   agency_->typing_day = on(2026, 11, 20);
-  agency_->pause(match, "contact_suspended", on(2026, 12, 24), on(2027, 1, 10), false);
+  agency_->add("match_pauses", {{"match_pauses.match_id", match},
+                                {"match_pauses.kind", "contact_suspended"},
+                                {"match_pauses.start_date", on(2026, 12, 24)},
+                                {"match_pauses.end_date", on(2027, 1, 10)},
+                                {"match_pauses.reason", "away"}});
   EXPECT_EQ(told(sam, Role::supervisor), "1 pause to approve");
   EXPECT_EQ(oldest, on(2026, 11, 22)) << "never a negative number of days";
 }

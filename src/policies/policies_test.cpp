@@ -7,6 +7,7 @@
 #include "policies/queries.h"
 #include "policies/setup.h"
 #include "policies/values.h"
+#include "records/agency.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "snapshot/policies.h"
@@ -215,6 +216,8 @@ TEST_P(PolicyPages, a_programme_is_founded_and_corrected) {
   };
   EXPECT_EQ(pages_->get("/policies/programmes/new").status, 403) << "a director of one programme";
   pages_->actor.grants = {{Role::director, {}, {}}};
+  db().write("test", [](db::Tx& tx) { records::set_agency(tx, {"Elmwood", "CA", "en", "America/Halifax"}); });
+  EXPECT_TRUE(test::says(pages_->get("/policies/programmes/new"), "America/Halifax")) << "the agency's, offered";
   EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "Toronto")).status, 422) << "no such zone";
   EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "America/Toronto", "2026-08-31")).status, 422);
   EXPECT_EQ(pages_->post("/policies/programmes", facts("Circles", "America/Toronto")).status, 303);

@@ -2,10 +2,9 @@
 #include "policies/setup.h"
 
 #include <algorithm>
-#include <stdexcept>
 
-#include "platform/base/clock.h"
 #include "policies/queries.h"
+#include "records/agency.h"
 
 namespace kith::policies {
 namespace {
@@ -31,20 +30,11 @@ constexpr FormField period_fields[] = {{"calendar_periods.kind", Control::chips,
                                        {"calendar_periods.start_date", Control::date, true},
                                        {"calendar_periods.end_date", Control::date, true}};
 
-bool is_zone(const std::string& name) {
-  try {
-    offset_minutes(name, 0);
-    return true;
-  } catch (const std::runtime_error&) {  // how the time zones say that they know none of that name
-    return false;
-  }
-}
-
 std::vector<Problem> flaws_of(const Answers& answers) {
   std::vector<Problem> problems;
   const auto start = answers.date("programmes.start_date"), end = answers.date("programmes.end_date");
   if (start && end && *end < *start) problems.push_back({"end_date", "policy.flaw.before_start"});
-  if (!is_zone(std::string(answers.text("programmes.time_zone"))))
+  if (!records::is_time_zone(std::string(answers.text("programmes.time_zone"))))
     problems.push_back({"time_zone", "policy.flaw.zone"});
   return problems;
 }

@@ -5,6 +5,7 @@
 #include "platform/i18n/keys.h"
 #include "policies/policies.h"
 #include "policies/setup.h"
+#include "records/agency.h"
 
 /// A new programme, its correction, the periods of its calendar.
 namespace kith::policies {
@@ -17,6 +18,17 @@ std::string page_of(const Visit& visit, ProgrammeId programme) {
   return "/policies/programme?programme=" + visit.seal(programme);
 }
 
+/// What most programmes are: of the newest edition of the base standard, in the agency's zone, from today.
+Answers new_programme(Visit& visit) {
+  constexpr std::int64_t newest_edition = 2020;
+  Answers usual;
+  usual.put("programmes.edition_year", newest_edition);
+  usual.put("programmes.start_date", std::int64_t{day_number(visit.today)});
+  if (const auto agency = visit.reading([](db::Tx& tx) { return records::agency(tx); }))
+    usual.put("programmes.time_zone", agency->time_zone);
+  return usual;
+}
+
 http::Response show_programme(Visit& visit, const Place* place, const Refusal* refusal) {
   Answers initial;
   if (place)
@@ -24,7 +36,7 @@ http::Response show_programme(Visit& visit, const Place* place, const Refusal* r
       return casefile::answers_of(programme_form, *records::newest(tx, "programmes", place->programme.value));
     });
   else
-    initial.put("programmes.start_date", std::int64_t{day_number(visit.today)});
+    initial = new_programme(visit);
   auto page = casefile::form_page(visit, programme_form, initial, refusal);
   page.heading = visit.words.text_of(place ? "policy.title.programme_facts" : "policy.title.new_programme");
   page.lead = visit.words.text_of(place ? "policy.lead.programme_facts" : "policy.lead.new_programme");

@@ -149,7 +149,7 @@ TEST_P(Append, statements_of_all_record_tables_fit_the_schema) {
   db().write("prepare", [&](db::Tx& tx) {
     for (const auto& sql : all) tx.prepare(sql);
   });
-  EXPECT_EQ(all.size(), 120U * 15U);
+  EXPECT_EQ(all.size(), 122U * 15U);
 }
 
 TEST_P(Append, effective_rows_equal_a_slow_reading_of_the_rule) {
