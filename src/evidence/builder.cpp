@@ -70,7 +70,10 @@ std::string Builder::place_of(const std::string& folder) {
 
 Builder::Builder(Uses uses) : uses_(std::move(uses)), place_(place_of(uses_.folder)) {
   clear_what_was_left();
-  uses_.db.write("evidence packages of before", [&](db::Tx& tx) { begin_again(tx, place_, uses_.now()); });
+  uses_.db.write("evidence packages of before", [&](db::Tx& tx) {
+    for (const Ended& one : begin_again(tx, place_, uses_.now()))
+      note(tx, "evidence." + std::string(name(one.state)), one.package, uses_.now());
+  });
   thread_ = std::thread([this] { run(); });
 }
 

@@ -169,9 +169,10 @@ TEST_P(OpenedPackages, downloads_are_told_when_the_opening_is_over_and_the_packa
   fetched(let_in);
   const std::string number = "(" + std::to_string(plain_) + ") <span";
   EXPECT_TRUE(says(dora().get(choosing()), number));
+  const auto running = opening();
   db().write("gone", [&](db::Tx& tx) {
     remove_package(tx, plain_, let_in);
-    review::end_opening(tx, opening(), dora_, test::SmallAgency::noon(let_in));
+    review::end_opening(tx, running, dora_, test::SmallAgency::noon(let_in));
   });
   EXPECT_TRUE(says(dora(add_days(let_in, 30)).get(choosing()), number));
 }
@@ -194,7 +195,8 @@ TEST_P(OpenedPackages, what_lies_on_another_server_stays_open_and_what_is_taken_
   on_b.actor = pages.actor;
   ASSERT_EQ(on_b.post(choosing(), {}).status, 303);
   EXPECT_EQ(on_b.changes, (test::FakeVisit::Seen{{"review_opening", opening().id}, {"evidence_package", other}}));
-  const auto open = db().reading("test", [&](db::Tx& tx) { return opened_with(tx, opening().id); });
+  const auto running = opening().id;
+  const auto open = db().reading("test", [&](db::Tx& tx) { return opened_with(tx, running); });
   EXPECT_EQ(open, std::set{plain_}) << "it was not offered there";
 }
 

@@ -131,10 +131,13 @@ std::set<std::string> archives_at(db::Tx& tx, const std::string& place) {
   return names;
 }
 
-void begin_again(db::Tx& tx, const std::string& place, Instant now) {
-  tx.exec(sql::cancel_left, {{"place", place}, {"now", now.utc_seconds}});
-  tx.exec(sql::fail_after_tries, {{"place", place}, {"most", tries_at_most}, {"now", now.utc_seconds}});
+std::vector<Ended> begin_again(db::Tx& tx, const std::string& place, Instant now) {
+  const auto ended = tx.all(sql::not_begun_again, {{"place", place}, {"most", tries_at_most}}, [](const db::Row& row) {
+    return Ended{row.integer(0), row.flag(1) ? PackageState::cancelled : PackageState::failed};
+  });
+  for (const Ended& one : ended) note_ended(tx, one.package, one.state, now);
   tx.exec(sql::wait_again, {{"place", place}});
+  return ended;
 }
 
 std::optional<Package> next_package(db::Tx& tx, const std::string& place, Instant now) {

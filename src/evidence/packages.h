@@ -80,8 +80,13 @@ std::set<std::string> archives_at(db::Tx& tx, const std::string& place);
 /// The archive's file name; our own words only.
 std::string archive_name(std::int64_t package);
 
-/// For the maker. At its start: what it had under way is begun again, or has failed after too many tries.
-void begin_again(db::Tx& tx, const std::string& place, Instant now);
+struct Ended {
+  std::int64_t package{};
+  PackageState state{};
+};
+/// For the maker. At its start: what it had under way is begun again, or has ended: cancelled, or failed after too many
+/// tries. Those that have ended are returned.
+std::vector<Ended> begin_again(db::Tx& tx, const std::string& place, Instant now);
 /// The next one, now under way at `place`; also one whose maker is gone.
 std::optional<Package> next_package(db::Tx& tx, const std::string& place, Instant now);
 /// False when somebody wants it cancelled.

@@ -74,11 +74,9 @@ update evidence_packages set state = 'removed', removed_on = :day where id = :id
 -- Those whose archive is kept at a place, newest first.
 select id, programme, named, asked_on from evidence_packages where state = 'made' and place = :place order by id desc
 
--- name: fail_after_tries
-update evidence_packages set state = 'failed', ended_at = :now where state = 'running' and place = :place and tries >= :most and stopping = 0
-
--- name: cancel_left
-update evidence_packages set state = 'cancelled', ended_at = :now where state = 'running' and place = :place and stopping = 1
+-- name: not_begun_again
+-- Left under way at a place, and not to be begun again: unwanted, or tried too often.
+select id, stopping from evidence_packages where state = 'running' and place = :place and (stopping = 1 or tries >= :most) order by id
 
 -- name: wait_again
 update evidence_packages set state = 'waiting', step = null, done = 0, steps = 0 where state = 'running' and place = :place
