@@ -35,8 +35,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::post, "/accounts/{account:id}/link", "accounts.title.link", Permission::manage_accounts, make_link),
       page(Method::post, "/accounts/{account:id}/sessions", "accounts.title.one", Permission::manage_accounts,
            end_sessions_of_one),
-      page(Method::post, "/accounts/{account:id}/roles", "accounts.title.one", Permission::manage_accounts,
-           give_role),
+      page(Method::post, "/accounts/{account:id}/roles", "accounts.title.one", Permission::manage_accounts, give_role),
       page(Method::post, "/accounts/{account:id}/roles/{grant:int}", "accounts.title.one", Permission::manage_accounts,
            take_role),
   };

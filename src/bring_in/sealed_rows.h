@@ -16,8 +16,8 @@ namespace kith::bring_in {
 
 struct SealedRow {
   std::int64_t id{};
-  std::string file;       ///< as the sender calls it
-  std::int64_t number{};  ///< of the row, as the spreadsheet shows it
+  std::string file;         ///< as the sender calls it
+  std::int64_t number{};    ///< of the row, as the spreadsheet shows it
   std::int64_t taken_at{};  ///< the file; UTC seconds
 };
 /// Those that wait, oldest first.

@@ -378,8 +378,7 @@ SeveralOffer offer_several(Visit& visit, const SeveralKind& kind, std::int64_t c
   for (const auto act : kind.acts) offer.acts.push_back({std::string(act), visit.words.text(kind.word(act))});
   offer.count = count;
   for (const auto& one : visit.reading([&](db::Tx& tx) { return last_several(tx, kind, visit.actor.person); }))
-    offer.last.push_back({visit.words.text(kind.word(one.act)) + " · " +
-                              visit.words.date(visit.day_at(one.made_at)),
+    offer.last.push_back({visit.words.text(kind.word(one.act)) + " · " + visit.words.date(visit.day_at(one.made_at)),
                           Url(several_address(visit, kind, one.id))});
   return offer;
 }

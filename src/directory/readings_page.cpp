@@ -70,8 +70,7 @@ http::Response show(Visit& visit, const Said& said) {
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
   for (const auto& one : visit.reading([](db::Tx& tx) { return last_readings(tx); }))
-    view.readings.push_back(
-        {one.source, visit.day_at(one.at), one.added, one.changed, one.unchanged, one.gone});
+    view.readings.push_back({one.source, visit.day_at(one.at), one.added, one.changed, one.unchanged, one.gone});
   view.any = !view.readings.empty();
   view.source = form.field("source", "directory.field.source", view.any ? view.readings.front().source : "");
   view.source.hint = visit.words.text("directory.field.source_hint");

@@ -158,8 +158,7 @@ std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& 
   std::vector<FileLine> lines;
   for (const auto& upload : uploads)
     lines.push_back({upload.name, visit.words.text("document.kilobytes", {{"n", (upload.kept.bytes + 1023) / 1024}}),
-                     Url("/documents/files/" + visit.seal_record("uploads", upload.id)),
-                     visit.day_at(upload.put_at)});
+                     Url("/documents/files/" + visit.seal_record("uploads", upload.id)), visit.day_at(upload.put_at)});
   return lines;
 }
 

@@ -214,7 +214,8 @@ TEST_P(Pages, a_pair_kept_apart_is_not_proposed_again) {
   request.form.add("note", "they are neighbours and quarrel");
   EXPECT_EQ(ask(pairs_post, actor(sam_, Role::screening_officer, a().programme), request).status, 404);
   EXPECT_EQ(ask(pairs_post, actor(sam_, Role::director, a().new_programme("Other")), request).status, 404);
-  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::director, a().programme), request).status, 303) << "a director matches in the own programme";
+  EXPECT_EQ(ask(pairs_post, actor(sam_, Role::director, a().programme), request).status, 303)
+      << "a director matches in the own programme";
   const auto left = candidates_of(ready_pool(), 0);
   ASSERT_EQ(left.size(), 1U);
   EXPECT_EQ(ready_pool().mentors[static_cast<std::size_t>(left[0].mentor)].person, mentors_[1]);

@@ -149,8 +149,7 @@ Response new_contact_page(Visit& visit, const Columns& columns) {
     const auto draft = drafts::load(tx, new_contact_draft(visit, subject->match, subject->track).place());
     if (!draft) return form_view(tx, visit, *snapshot, reach, *subject, query, {});
     const Fields typed = as_fields(draft->fields);
-    return form_view(tx, visit, *snapshot, reach, *subject, query,
-                     {&typed, nullptr, visit.moment_at(draft->saved_at)});
+    return form_view(tx, visit, *snapshot, reach, *subject, query, {&typed, nullptr, visit.moment_at(draft->saved_at)});
   }),
               200);
 }
