@@ -12,7 +12,7 @@
 namespace kith::app {
 namespace {
 
-constexpr std::int64_t look_again_ms = 100;
+constexpr std::int64_t look_again_ms = 5;  // two calls of the system, some microseconds
 
 std::int64_t milliseconds() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
