@@ -50,15 +50,13 @@ int status(Invocation& call) {
   cli::Command command("kith status", "Says whether there is an agency in the data folder or database.");
   command.flag("--quiet", quiet, "print nothing; the exit code tells");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
-  if (!exists(call.store)) {
-    if (!quiet) call.out << "no agency here\n";
-    return cli::failed;
-  }
-  if (!quiet) {
-    const AgencyAt agency(call);
-    call.out << agency->name() << ", " << agency->zone() << (call.running ? ", being served" : "") << '\n';
-  }
-  return cli::done;
+  const bool made = call.running || exists(call.store);
+  const auto agency = made ? std::make_unique<AgencyAt>(call) : nullptr;
+  const bool named = agency && !(*agency)->name().empty();  // an import that was refused leaves an empty store
+  if (!quiet && !named) call.out << "no agency here\n";
+  if (!quiet && named)
+    call.out << (*agency)->name() << ", " << (*agency)->zone() << (call.running ? ", being served" : "") << '\n';
+  return named ? cli::done : cli::failed;
 }
 
 namespace {

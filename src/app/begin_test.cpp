@@ -94,6 +94,22 @@ TEST_F(Begin, what_cannot_be_is_named_and_makes_nothing) {
   }
 }
 
+TEST_F(Begin, what_a_refused_import_left_is_no_agency_and_may_become_one) {
+  const auto say = [&](std::vector<std::string> args) {
+    std::istringstream in;
+    std::ostringstream out, err;
+    args.insert(args.end(), {"--data", data_});
+    const int exit = run(std::move(args), in, out, err);
+    return std::pair(exit, out.str() + err.str());
+  };
+  ASSERT_NE(say({"import", folder_.path() + "/nowhere"}).first, 0);
+  EXPECT_EQ(say({"status"}), std::pair(1, std::string("no agency here\n")));
+  const auto served = say({"serve", "--listen", "127.0.0.1:0"});
+  EXPECT_EQ(served.first, 2) << served.second;
+  EXPECT_EQ(begin(), 0) << complained_;
+  EXPECT_EQ(say({"status"}), std::pair(0, std::string("Elmwood Mentoring, America/Toronto\n")));
+}
+
 TEST_F(Begin, a_refused_name_says_why_and_leaves_the_place_empty) {
   EXPECT_EQ(begin("--login", "Zoé T"), 2);
   EXPECT_EQ(complained_.find("accounts."), std::string::npos) << "words, not their key: " << complained_;

@@ -201,6 +201,7 @@ int serve(Invocation& call) {
   std::signal(SIGPIPE, SIG_IGN);
   call.store.folder = std::filesystem::absolute(call.store.folder).string();
   Agency agency(call.store, false, system_clock);
+  if (agency.name().empty()) throw std::invalid_argument("this store is empty; `kith begin` makes an agency in it");
   if (!options.mail.empty()) agency.set_mail_folder(std::filesystem::absolute(options.mail).string());
   std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
