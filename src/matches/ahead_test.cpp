@@ -5,10 +5,10 @@
 #include "casefile/people.h"
 #include "intake/episodes.h"
 #include "matches/matches.h"
+#include "matches/matches_for_tests.h"
 #include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
-#include "support/people_uses.h"
 
 namespace kith::matches {
 namespace {
@@ -25,13 +25,8 @@ class Ahead : public test::BothEngines {
     cora_ = agency_->worker("Cora");
     maya_ = agency_->person("Maya");
     tom_ = agency_->born(agency_->person("Tom"), on(2014, 1, 1));
-    Uses uses;
-    uses.people = test::people_uses(db(), people_);
-    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
-      episodes_.reading(db(), day, read);
-    };
-    uses_ = uses;
-    pages_ = std::make_unique<test::Pages>(db(), routes(uses));
+    uses_ = uses_of(db(), people_, episodes_);
+    pages_ = std::make_unique<test::Pages>(db(), routes(uses_));
     pages_->actor = agency_->actor(cora_);
   }
   MatchId matched() {

@@ -4,12 +4,12 @@
 #include "casefile/people.h"
 #include "intake/episodes.h"
 #include "matches/matches.h"
+#include "matches/matches_for_tests.h"
 #include "matches/rematch.h"
 #include "records/append.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
-#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 /// What forms of a match ask beside its course: group, level of need, helpers with goals, who approved a pause, words
@@ -36,14 +36,7 @@ class Beside : public test::BothEngines {
     pages_ = std::make_unique<test::Pages>(db(), routes(uses()));
     sign_in(sam_, auth::Role::supervisor);
   }
-  Uses uses() {
-    Uses uses;
-    uses.people = test::people_uses(db(), people_);
-    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
-      episodes_.reading(db(), day, read);
-    };
-    return uses;
-  }
+  Uses uses() { return uses_of(db(), people_, episodes_); }
   void sign_in(PersonId who, auth::Role role) { pages_->actor = agency_->actor(who, role); }
   static std::string sealed(std::string_view table, std::int64_t key) {
     return test::FakeVisit::sealer().seal(key, table);
@@ -185,19 +178,7 @@ TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
 TEST_P(Beside, a_first_meeting_held_while_it_was_permitted_is_recorded_later) {
   const auto lee = agency_->born(agency_->person("Lee"), on(2014, 1, 1));
   agency_->cleared(maya_, on(2027, 1, 3));
-  agency_->add("training_records",
-               {{"training_records.person_id", maya_},
-                {"training_records.event_date", on(2026, 1, 3)},
-                {"training_records.result", "credited"},
-                {"training_records.approved_by", sam_},
-                {"training_records.topics_covered",
-                 "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
-                 "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
-                 "boundaries;diversity;population"}});
-  agency_->add("agreements", {{"agreements.person_id", maya_},
-                              {"agreements.programme_id", agency_->programme},
-                              {"agreements.kind", "commitment"},
-                              {"agreements.event_date", on(2026, 1, 3)}});
+  trained(*agency_, maya_, sam_);
   agency_->add("consents",
                {{"consents.mentee_id", lee},
                 {"consents.kind", "guardian_permission"},

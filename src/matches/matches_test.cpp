@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "intake/episodes.h"
+#include "matches/matches_for_tests.h"
 #include "matches/queries.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -12,7 +13,6 @@
 #include "snapshot/refs.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
-#include "support/people_uses.h"
 #include "support/small_agency.h"
 
 namespace kith::matches {
@@ -230,29 +230,8 @@ class Matches : public test::BothEngines {
                                        {"mentor_capacities.valid_from", on(2026, 1, 2)}});
     return who;
   }
-  void trained(PersonId who) {
-    agency_->add("training_records",
-                 {{"training_records.person_id", who},
-                  {"training_records.event_date", on(2026, 1, 3)},
-                  {"training_records.result", "credited"},
-                  {"training_records.approved_by", sam_},
-                  {"training_records.topics_covered",
-                   "philosophy_role;duties_mentee;duties_guardian;duties_organization;organization_duties;"
-                   "realistic_expectations;good_practice;communication;role_modelling;building_trust;"
-                   "boundaries;diversity;population"}});
-    agency_->add("agreements", {{"agreements.person_id", who},
-                                {"agreements.programme_id", agency_->programme},
-                                {"agreements.kind", "commitment"},
-                                {"agreements.event_date", on(2026, 1, 3)}});
-  }
-  Uses uses() {
-    Uses uses;
-    uses.people = test::people_uses(db(), people_);
-    uses.episodes = [this](Date day, FunctionRef<void(const std::map<std::int64_t, intake::Episode>&)> read) {
-      episodes_.reading(db(), day, read);
-    };
-    return uses;
-  }
+  void trained(PersonId who) { matches::trained(*agency_, who, sam_); }
+  Uses uses() { return uses_of(db(), people_, episodes_); }
   http::Response ask(std::string_view method, std::string_view pattern, http::Fields fields = {},
                      http::PathValues path = {}) {
     const auto list = matches::routes(uses());
