@@ -135,6 +135,22 @@ TEST(LifeWithoutPermission, owes_a_pause_and_begins_nothing) {
   EXPECT_FALSE(pause_owed()) << "it rests";
 }
 
+TEST_P(Beside, the_dead_of_a_closed_match_are_known_from_the_day_of_their_death) {
+  const auto match = agency_->match(maya_, tom_, on(2026, 3, 1));
+  const auto dead = [&](Date day) {
+    return db().reading("test", [&](db::Tx& tx) { return load_life(tx, match, day)->dead; });
+  };
+  db().writing("test", [&](db::Tx& tx) -> Result<bool> {
+    const auto version = records::history(tx, "persons", tom_.value).back().id;
+    return records::correct(tx, "persons", tom_.value, version, {{"persons.deceased_on", on(2026, 11, 10)}},
+                            records::Author{sam_, test::SmallAgency::noon(on(2026, 11, 11))})
+        .has_value();
+  });
+  EXPECT_TRUE(dead(now).empty()) << "it is not closed, and nobody is to be asked";
+  agency_->close(match, on(2026, 11, 12));
+  EXPECT_EQ(dead(now), std::vector{Party::mentee});
+}
+
 /// Maya meets Tom, who is twelve; Ana withdraws her permission.
 TEST_P(Beside, a_permission_that_was_taken_back_stands_on_the_match) {
   const auto lee = agency_->born(agency_->person("Lee"), on(2014, 1, 1));

@@ -40,13 +40,21 @@ bool all_agreed(const Life& life, const Around& around) {
          (!around.guardian || guardian_agreed(life, around));
 }
 
+/// Of a party: an exit interview or its refusal is on file, or nobody is left to ask.
 bool exit_of(const Life& life, Party party) {
-  return std::find(life.exits.begin(), life.exits.end(), party) != life.exits.end();
+  const auto has = [&](const std::vector<Party>& parties) {
+    return std::find(parties.begin(), parties.end(), party) != parties.end();
+  };
+  return has(life.exits) || has(life.dead);
+}
+
+bool exits_complete(const Life& life, const Around& around) {
+  return exit_of(life, Party::mentor) && exit_of(life, Party::mentee) &&
+         (!around.guardian || exit_of(life, Party::guardian));
 }
 
 bool closed_well(const Life& life, const Around& around) {
-  return life.closure->items_done == checklist_length && exit_of(life, Party::mentor) && exit_of(life, Party::mentee) &&
-         (!around.guardian || exit_of(life, Party::guardian));
+  return life.closure->items_done == checklist_length && exits_complete(life, around);
 }
 
 void state_of(const Life& life, const Around& around, Standing& s) {
@@ -162,9 +170,7 @@ class Owing {
   }
   void closing() {
     if (l_.closure->items_done < checklist_length) next(Act::checklist);
-    if (!closed_well(l_, a_) &&
-        !(exit_of(l_, Party::mentor) && exit_of(l_, Party::mentee) && (!a_.guardian || exit_of(l_, Party::guardian))))
-      due(Act::exit_interview, add_days(l_.closure->day, 30), "B.6.4");
+    if (!exits_complete(l_, a_)) due(Act::exit_interview, add_days(l_.closure->day, 30), "B.6.4");
   }
 
   const Life& l_;

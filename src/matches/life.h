@@ -138,6 +138,7 @@ struct Life {
   std::vector<Pause> pauses;  ///< by start
   std::optional<Closure> closure;
   std::vector<Party> exits;
+  std::vector<Party> dead;  ///< mentor, mentee: of a closed match, who has died since or before; asked for no interview
   std::vector<Happened> happened;
   bool mentor_suspended{};  ///< by the last decision in the programme, or barred in any; a check that ran out is told
                             ///< by `Around`

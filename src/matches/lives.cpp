@@ -153,9 +153,15 @@ class Loader {
     });
     each(sql::exits, key, Act::exit_interview, 4, 5,
          [&](const db::Row& row, Date) { life_.exits.push_back(parse_party(row.text(3))); });
+    if (life_.closure) dead();
     tx_.query(sql::closure_withdrawn, {{"key", key}, {"as_of", as_of_}}, [&](const db::Row& row) {
       life_.happened.push_back({Act::reopening, row.date(0), {}, {}, row.date(0)});
     });
+  }
+
+  void dead() {
+    tx_.query(sql::died, {{"mentor", life_.mentor}, {"mentee", life_.mentee}, {"as_of", as_of_}},
+              [&](const db::Row& row) { life_.dead.push_back(parse_party(row.text(0))); });
   }
 
   db::Tx& tx_;

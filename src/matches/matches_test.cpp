@@ -188,6 +188,19 @@ TEST(Life, a_pause_rests_and_comes_to_an_end_and_closing_waits_for_everybody) {
   EXPECT_EQ(standing(life, on_day(today)).state, State::closed);
 }
 
+TEST(Life, whoever_has_died_is_asked_for_no_exit_interview_and_the_others_are) {
+  Life life = begun(on(2026, 3, 1));
+  life.closure = Closure{9, on(2026, 11, 20), "unplanned", 8};
+  life.dead = {Party::mentee};
+  life.exits = {Party::guardian};
+  EXPECT_TRUE(owes(standing(life, on_day(today)), Act::exit_interview, on(2026, 12, 20)))
+      << "the mentor is to be asked";
+  life.exits.push_back(Party::mentor);
+  EXPECT_EQ(standing(life, on_day(today)).state, State::closed);
+  life.exits = {Party::mentor};
+  EXPECT_EQ(standing(life, on_day(today)).state, State::closing) << "the family is asked, or its refusal kept";
+}
+
 /// Sam leads the team, Cora is a coordinator. Tom (12) waits, Ana is his mother; Maya is a mentor with one place.
 class Matches : public test::BothEngines {
  protected:

@@ -129,6 +129,12 @@ where x.match_id = :key and x.voided = 0 and x.recorded_on <= :as_of
   and not exists (select 1 from exit_interviews n where n.supersedes = x.id and n.recorded_on <= :as_of)
 order by x.event_date, x.chain
 
+-- name: died
+-- Of mentor and mentee, those who have died by :as_of.
+select case when p.chain = :mentor then 'mentor' else 'mentee' end from persons p
+where p.chain in (:mentor, :mentee) and p.deceased_on <= :as_of and p.voided = 0 and p.recorded_on <= :as_of
+  and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
+
 -- name: plan
 -- The first meeting as it is planned, with the number of changes.
 select x.chain, x.event_date, f.recorded_on, x.meet_on, x.meet_at, x.place,
