@@ -56,6 +56,26 @@ void write_bounds(JsonWriter& json, const FieldDoc& field, bool nullable) {
   }
 }
 
+constexpr std::int64_t greatest_integer = 999'999'999'999'999'999, past_decimal = 10'000'000'000'000'000;
+
+/// What `check_fields` demands of a request besides `wrong_with`'s limits of the single field.
+void write_request_bounds(JsonWriter& json, const FieldDoc& field) {
+  const bool text = field.type == FieldType::text || field.type == FieldType::word;
+  if (field.required && !field.many && text) json.member("minLength", std::int64_t{1});
+  if (field.type == FieldType::integer && !field.limit)
+    json.member("minimum", -greatest_integer).member("maximum", greatest_integer);
+  if (field.type == FieldType::decimal)
+    json.member("exclusiveMinimum", -past_decimal).member("exclusiveMaximum", past_decimal);
+}
+
+void open_list(JsonWriter& json, const FieldDoc& field, SchemaUse use) {
+  json.object().member("type", "array");
+  if (use == SchemaUse::request && field.required) json.member("minItems", std::int64_t{1});
+  json.key("items");
+}
+
+bool may_be_null(const FieldDoc& field, SchemaUse use) { return use == SchemaUse::answer && !field.required; }
+
 struct Member {
   std::string_view name;    ///< without the prefix
   const FieldDoc* field{};  ///< null for an object that is only implied by its members' names
@@ -82,10 +102,10 @@ void write_members(JsonWriter& json, std::span<const FieldDoc> fields, const std
 
 void write_member(JsonWriter& json, std::span<const FieldDoc> fields, const std::string& prefix, const Member& member,
                   SchemaUse use, Words words) {
-  const bool nullable = use == SchemaUse::answer && member.field && !member.field->required;
-  if (!member.nested) return write_schema(json, *member.field, nullable, words);
+  if (!member.nested) return write_schema(json, *member.field, use, words);
+  const bool nullable = member.field && may_be_null(*member.field, use);
   const bool many = member.field && member.field->many;
-  if (many) json.object().member("type", "array").key("items");
+  if (many) open_list(json, *member.field, use);
   json.object();
   write_type(json, FieldType::object, nullable && !many);
   const std::string below = prefix + std::string(member.name) + ".", item = below + "*.";
@@ -113,11 +133,13 @@ void write_members(JsonWriter& json, std::span<const FieldDoc> fields, const std
 
 }  // namespace
 
-void write_schema(JsonWriter& json, const FieldDoc& field, bool nullable, Words words) {
-  if (field.many) json.object().member("type", "array").key("items");
+void write_schema(JsonWriter& json, const FieldDoc& field, SchemaUse use, Words words) {
+  const bool nullable = may_be_null(field, use) && !field.many;
+  if (field.many) open_list(json, field, use);
   json.object();
-  write_type(json, field.type, nullable && !field.many);
-  write_bounds(json, field, nullable && !field.many);
+  write_type(json, field.type, nullable);
+  write_bounds(json, field, nullable);
+  if (use == SchemaUse::request) write_request_bounds(json, field);
   if (!field.about.empty()) json.member("description", words(field.about));
   json.end();
   if (field.many) json.end();

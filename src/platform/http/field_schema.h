@@ -15,8 +15,9 @@ enum class SchemaUse {
   answer,   ///< a member that is not required may be null
 };
 
-/// JSON Schema (2020-12, as in OpenAPI 3.1) of one field's value; an array of it when `many`.
-void write_schema(JsonWriter& json, const FieldDoc& field, bool nullable,
+/// JSON Schema (2020-12, as in OpenAPI 3.1) of one field's value; an array of it when `many`. In a request with all
+/// that `check_fields` demands: a required text is not empty, a required list neither, numbers have their bounds.
+void write_schema(JsonWriter& json, const FieldDoc& field, SchemaUse use,
                   FunctionRef<std::string(std::string_view key)> words);
 
 /// JSON Schema of an object with these fields; dotted names become nested objects.

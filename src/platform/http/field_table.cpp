@@ -106,9 +106,13 @@ bool is_called(const FieldDoc& field, std::string_view name) {
   return !number.empty() && name.substr(starred.list.size() + number.size()) == starred.rest;
 }
 
+/// The platform's own names. Forms of pages carry several; of JSON the doors read these two alone.
+bool of_platform(std::string_view name, bool json) {
+  return json ? name == "_csrf" || name == "_key" : name.starts_with('_');
+}
+
 bool named(std::span<const FieldDoc> table, std::string_view name) {
-  return name.starts_with('_') ||
-         std::any_of(table.begin(), table.end(), [&](const FieldDoc& f) { return is_called(f, name); });
+  return std::any_of(table.begin(), table.end(), [&](const FieldDoc& f) { return is_called(f, name); });
 }
 
 /// A field of a list: once for each number that was sent.
@@ -171,8 +175,10 @@ Result<void> check_fields(const Request& request, std::span<const FieldDoc> tabl
   const Fields& given = is_safe(request.method) ? request.query : request.form;
   std::vector<Problem> problems;
   for (const FieldDoc& field : table) check_field(field, given, problems);
-  for (const auto& [name, value] : given.list()) refuse_unknown(table, name, problems);
-  for (const Upload& upload : request.uploads) refuse_unknown(table, upload.field, problems);
+  for (const auto& [name, value] : given.list())
+    if (!of_platform(name, request.json_body)) refuse_unknown(table, name, problems);
+  for (const Upload& upload : request.uploads)
+    if (!of_platform(upload.field, false)) refuse_unknown(table, upload.field, problems);
   if (problems.empty()) return {};
   return refuse(std::move(problems));
 }

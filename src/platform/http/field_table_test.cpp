@@ -82,6 +82,14 @@ TEST(FieldTable, ChecksEveryItemOfAList) {
       "parties.0.role=http.field.unknown;parties.01.track=http.field.unknown;parties.x.track=http.field.unknown;");
 }
 
+TEST(FieldTable, OfJsonOnlyTheDoorsOwnNamesPassUnasked) {
+  Request r =
+      form({{"day", "2026-01-01"}, {"method", "phone"}, {"_csrf", "x"}, {"_key", "k"}, {"_role", "x"}, {"role", "x"}});
+  EXPECT_EQ(told(r), "role=http.field.unknown;");
+  r.json_body = true;
+  EXPECT_EQ(told(r), "_role=http.field.unknown;role=http.field.unknown;");
+}
+
 TEST(FieldTable, DoesNotRepeatAHostileName) {
   EXPECT_EQ(told(form({{"day", "2026-01-01"}, {"method", "phone"}, {"<script>", "x"}, {std::string(65, 'a'), "x"}})),
             "=http.field.unknown;");

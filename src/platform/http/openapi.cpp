@@ -76,7 +76,7 @@ void parameter(JsonWriter& json, std::string_view where, const FieldDoc& field, 
   json.object().member("name", field.name).member("in", where).member("required", field.required);
   if (!field.about.empty()) json.member("description", words(field.about));
   json.key("schema");
-  write_schema(json, field, false, words);
+  write_schema(json, field, SchemaUse::request, words);
   json.end();
 }
 

@@ -73,6 +73,35 @@ TEST(OpenApi, DescribesWhatARouteTakes) {
   EXPECT_EQ(note["properties"]["b"]["maxLength"], 4000);
 }
 
+TEST(OpenApi, ARequestSaysWhatIsDemandedAndAnAnswerDoesNot) {
+  static constexpr FieldDoc fields[] = {{.name = "line", .required = true},
+                                        {.name = "note"},
+                                        {.name = "count", .type = FieldType::integer},
+                                        {.name = "few", .type = FieldType::integer, .limit = 9},
+                                        {.name = "hours", .type = FieldType::decimal},
+                                        {.name = "who", .type = FieldType::word, .required = true, .many = true},
+                                        {.name = "parties", .type = FieldType::object, .required = true, .many = true},
+                                        {.name = "parties.*.role", .type = FieldType::word, .required = true}};
+  const std::vector<Route> one{
+      api(Method::post, "/api/v1/x", "t", auth::Permission::see_match, nothing, {.takes = fields, .gives = fields})};
+  const json post = json::parse(openapi(one, "1", word))["paths"]["/api/v1/x"]["post"];
+  const json asked = post["requestBody"]["content"]["application/json"]["schema"]["properties"];
+  EXPECT_EQ(asked["line"]["minLength"], 1);
+  EXPECT_FALSE(asked["note"].contains("minLength"));
+  EXPECT_EQ(asked["count"]["minimum"], -999'999'999'999'999'999);
+  EXPECT_EQ(asked["count"]["maximum"], 999'999'999'999'999'999);
+  EXPECT_EQ(asked["few"]["maximum"], 9);
+  EXPECT_EQ(asked["hours"]["exclusiveMaximum"], 10'000'000'000'000'000);
+  EXPECT_EQ(asked["who"]["minItems"], 1);
+  EXPECT_FALSE(asked["who"]["items"].contains("minLength"));
+  EXPECT_EQ(asked["parties"]["minItems"], 1);
+  EXPECT_EQ(asked["parties"]["items"]["properties"]["role"]["minLength"], 1);
+  const json given = post["responses"]["2XX"]["content"]["application/json"]["schema"]["properties"];
+  EXPECT_FALSE(given["line"].contains("minLength"));
+  EXPECT_FALSE(given["count"].contains("minimum"));
+  EXPECT_FALSE(given["who"].contains("minItems"));
+}
+
 TEST(OpenApi, DescribesPathQueryAndAnswer) {
   const json operation = described()["paths"]["/api/v1/matches/{match}/contacts/{day}"]["get"];
   EXPECT_FALSE(operation.contains("requestBody"));
