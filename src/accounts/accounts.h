@@ -24,7 +24,7 @@ struct Uses {
   const settings::Secrets* secrets{};
   std::function<std::string()> agency_name;  ///< its words make no passwords
   /// How many concerns wait that nobody may take: whoever gives out roles is told, and nothing of what they say.
-  std::function<std::int64_t(db::Tx&, const Visit&)> concerns_for_nobody;
+  std::function<std::int64_t(Visit&)> concerns_for_nobody;  ///< starts reads of its own
 };
 
 std::vector<http::Route> routes(const Uses& uses);

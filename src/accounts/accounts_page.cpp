@@ -86,10 +86,10 @@ http::Response account_list(Visit& visit, const Uses& uses) {
   view.search = render::FormState(visit.words, nullptr, nullptr).field("q", "accounts.list.search", search);
   view.search.type = "search";
   view.search.required = false;
+  const auto unheard = uses.concerns_for_nobody ? uses.concerns_for_nobody(visit) : 0;
+  if (unheard > 0) view.unheard = visit.words.text("accounts.list.unheard", {{"n", unheard}});
   visit.read([&](db::Tx& tx) {
     view.count = auth::count_accounts(tx);
-    const auto unheard = uses.concerns_for_nobody ? uses.concerns_for_nobody(tx, visit) : 0;
-    if (unheard > 0) view.unheard = visit.words.text("accounts.list.unheard", {{"n", unheard}});
     auto found = found_after(tx, std::string(after), search, accounts_per_page + 1);
     if (found.size() > accounts_per_page) {
       found.pop_back();

@@ -59,9 +59,13 @@ supervision::AlsoOwed also_owed(const surveys::Uses& surveys, const screening::U
   return owed;
 }
 
-std::int64_t concerns_for_nobody(db::Tx& tx, const Visit& visit) {
-  return arrivals::concerns_for_nobody(
-      tx, visit.today, [&](const arrivals::Arrival& one) { return arrivals::programme_of(visit, one); });
+/// Of those that arrived and of those on record.
+std::int64_t concerns_for_nobody(Visit& visit, const casefile::Uses& people) {
+  const auto arrived = visit.reading([&](db::Tx& tx) {
+    return arrivals::concerns_for_nobody(
+        tx, visit.today, [&](const arrivals::Arrival& one) { return arrivals::programme_of(visit, one); });
+  });
+  return arrived + concerns::concerns_for_nobody(visit, {people});
 }
 
 /// All cases of one kind, kept current from one request to the next (casefile/kept_cases.h).
@@ -82,9 +86,10 @@ intake::Uses with_outcomes(intake::Uses uses) {
   return uses;
 }
 
-accounts::Uses uses_of_accounts(Agency* agency, auth::Hasher& hasher) {
+accounts::Uses uses_of_accounts(Agency* agency, auth::Hasher& hasher, const casefile::Uses& people) {
   if (!agency) return {};
-  return {&agency->db(), &hasher, &agency->secrets(), [agency] { return agency->name(); }, concerns_for_nobody};
+  return {&agency->db(), &hasher, &agency->secrets(), [agency] { return agency->name(); },
+          [people](Visit& visit) { return concerns_for_nobody(visit, people); }};
 }
 
 /// What the pages of this path are called; the first one that stands in the table.
@@ -108,12 +113,12 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   const auto columns = [agency] { return agency->snapshots().current(agency->db()); };
   router_.add(site_routes(agency, metrics, router_));
   router_.add(draft_routes());
-  router_.add(accounts::routes(uses_of_accounts(agency, hasher_)));
   casefile::Uses people;
   people.columns = columns;
   people.book = [agency](FunctionRef<void(const casefile::Book&)> read) {
     agency->people().reading(agency->db(), read);
   };
+  router_.add(accounts::routes(uses_of_accounts(agency, hasher_, people)));
   const auto mark = [agency](std::string_view client) {
     return audit::client_mark(agency->secrets().marks(), auth::network_of(client));
   };

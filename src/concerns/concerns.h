@@ -32,6 +32,10 @@ std::vector<std::int64_t> withheld_of(Visit& visit, const Uses& uses, MatchId ma
 /// For the home of whoever leads: concerns that are open, and grievances, with the clock that runs out first.
 std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses);
 
+/// Open concerns that nobody with an account may see: whoever gives out roles is told how many, and nothing of what
+/// they say. Starts reads of its own. O(concerns x handlers at worst; directors are asked first and open nearly all).
+std::int64_t concerns_for_nobody(Visit& visit, const Uses& uses);
+
 http::Response board_page(Visit& visit, const Uses& uses);    ///< GET /concerns/board?queue=grievances
 http::Response raise_page(Visit& visit, const Uses& uses);    ///< GET /concerns/new?match=
 http::Response raise_post(Visit& visit, const Uses& uses);    ///< POST /concerns

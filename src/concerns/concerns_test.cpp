@@ -5,6 +5,7 @@
 
 #include "casefile/people.h"
 #include "concerns/queries.h"
+#include "platform/auth/account.h"
 #include "platform/http/stream.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
@@ -303,6 +304,31 @@ TEST_P(Concerns, nothing_waits_for_others_where_the_role_itself_opens_it) {
   sign_in(dora_, Role::coordinator);
   EXPECT_FALSE(sees()) << "as who looks after the match and no more";
   EXPECT_EQ(waiting(), 0u);
+}
+
+TEST_P(Concerns, what_nobody_with_an_account_may_see_is_counted) {
+  const auto unheard = [&] { return in_a_visit([&](Visit& visit) { return concerns_for_nobody(visit, uses()); }); };
+  const auto account = [&](const char* login, PersonId person) {
+    db().write("test", [&](db::Tx& tx) {
+      (void)auth::create_active_account(tx, {.login = login, .display_name = login, .person = person}, "-",
+                                        test::SmallAgency::noon(today))
+          .value();
+    });
+  };
+  account("cora", cora_);
+  EXPECT_EQ(unheard(), 0) << "nothing was raised";
+  sign_in(maya_, Role::mentor);
+  EXPECT_EQ(raise("routine"), 303);
+  EXPECT_EQ(unheard(), 0) << "Cora sees it";
+  EXPECT_EQ(raise("grievance"), 303);
+  EXPECT_EQ(raise("safety", dora_), 303);
+  EXPECT_EQ(raise_words("Cora shouted at Tom"), 303);
+  EXPECT_EQ(unheard(), 2) << "withheld from Cora, and no lead can sign in";
+  sign_in(dora_, Role::director);
+  account("dora", dora_);
+  EXPECT_EQ(unheard(), 0) << "Dora may not see the one about herself, and Cora does";
+  EXPECT_EQ(triage("routine", cora_), 303);
+  EXPECT_EQ(unheard(), 0);
 }
 
 TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {

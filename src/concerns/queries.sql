@@ -57,3 +57,19 @@ select a.person from accounts a join account_grants g on g.account = a.id
 where a.person is not null and a.state = 'active' and (g.programme is null or g.programme = :programme)
   and (g.role in ('director', 'supervisor') or (g.role = 'coordinator' and :coordinators = 1)) and g.revoked_at is null
   and g.valid_from <= :as_of and (g.valid_until is null or g.valid_until >= :as_of)
+
+-- name: handlers
+-- Accounts that may handle concerns on :as_of, as auth::load_actor finds their roles: directors first.
+select h.id from (
+  select a.id, case when r.role = 'director' then 0 else 1 end as place
+  from accounts a join staff_roles r on r.person_id = a.person
+  where a.state = 'active' and r.role in ('director', 'supervisor', 'coordinator') and r.voided = 0
+    and r.recorded_on <= :as_of and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+    and not exists (select 1 from staff_roles n where n.supersedes = r.id and n.recorded_on <= :as_of)
+  union all
+  select a.id, case when g.role = 'director' then 0 else 1 end
+  from accounts a join account_grants g on g.account = a.id
+  where a.state = 'active' and g.role in ('director', 'supervisor', 'coordinator') and g.revoked_at is null
+    and g.valid_from <= :as_of and (g.valid_until is null or g.valid_until >= :as_of)) h
+group by h.id
+order by min(h.place), h.id

@@ -17,24 +17,27 @@ using auth::Relation;
 
 class Circle {
  public:
-  Circle(Visit& visit, const Uses& uses)
+  Circle(Visit& visit, const Uses& uses) : Circle(visit, uses, visit.actor) {}
+  /// What another than the reader would see.
+  Circle(Visit& visit, const Uses& uses, const auth::Actor& actor)
       : visit_(visit),
         uses_(uses),
+        actor_(actor),
         snapshot_(uses.people.columns()),
-        relations_(*snapshot_, visit.actor.person, visit.today),
-        scope_(scope_of(visit.actor, Permission::handle_concern)),
-        record_(scope_of(visit.actor, Permission::record_match)) {
+        relations_(*snapshot_, actor.person, visit.today),
+        scope_(scope_of(actor, Permission::handle_concern)),
+        record_(scope_of(actor, Permission::record_match)) {
     uses.people.book([&](const casefile::Book& book) {
-      if (const auto* me = book.of(visit.actor.person)) my_words_ = records::name_words(me->name);
+      if (const auto* me = book.of(actor.person)) my_words_ = records::name_words(me->name);
     });
   }
 
   bool opens(const Concern& concern) const {
-    return !names(concern, visit_.actor.person) && reached(concern) && !withheld(concern);
+    return !names(concern, actor_.person) && reached(concern) && !withheld(concern);
   }
   /// From whoever reaches it only by looking after the match (decision 0305).
   bool withheld(const Concern& concern) const {
-    return by_assignment(concern.match) && waits_for_others(concern, visit_.actor.person, my_words_);
+    return by_assignment(concern.match) && waits_for_others(concern, actor_.person, my_words_);
   }
   bool by_assignment(MatchId id) const {
     const auto state = match(id);
@@ -63,7 +66,7 @@ class Circle {
   /// About a match: by the match. About none: to whom the whole programme is open.
   bool reached(const Concern& concern) const {
     if (const auto state = match(concern.match))
-      return snapshot::reaches(visit_.actor, Permission::handle_concern, scope_, relations_, *state);
+      return snapshot::reaches(actor_, Permission::handle_concern, scope_, relations_, *state);
     return scope_.sees(concern.programme, {}, Relation::other_programme);
   }
   /// As the act of the match decides (src/matches): begun, not closed, no pause for safety that has no end yet.
@@ -74,7 +77,7 @@ class Circle {
       if (pause.shows(today) && pause.kind == snapshot::PauseKind::safety && pause.days.covers(today) &&
           pause.days.until == snapshot::Day::never())
         return false;
-    return snapshot::reaches(visit_.actor, Permission::record_match, record_, relations_, state);
+    return snapshot::reaches(actor_, Permission::record_match, record_, relations_, state);
   }
   static std::string name_of(const casefile::Book& book, PersonId person) {
     const auto* found = person ? book.of(person) : nullptr;
@@ -83,6 +86,7 @@ class Circle {
 
   Visit& visit_;
   const Uses& uses_;
+  const auth::Actor& actor_;
   std::shared_ptr<const snapshot::Snapshot> snapshot_;
   snapshot::RelationsOf relations_;
   auth::Scope scope_, record_;
@@ -152,6 +156,20 @@ std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses)
   add(concerns, "concern.waiting.concerns", "/concerns/board");
   add(grievances, "concern.waiting.grievances", "/concerns/board?queue=grievances");
   return lines;
+}
+
+std::int64_t concerns_for_nobody(Visit& visit, const Uses& uses) {
+  auto unheard = visit.reading([&](db::Tx& tx) { return load_all(tx, visit.today); });
+  std::erase_if(unheard, [](const Concern& one) { return standing(one).state == State::closed; });
+  if (unheard.empty()) return 0;
+  for (const auto account : visit.reading([&](db::Tx& tx) { return handlers(tx, visit.today); })) {
+    const auto actor = visit.reading([&](db::Tx& tx) { return auth::load_actor(tx, account, visit.today); });
+    if (!actor.may(Permission::handle_concern)) continue;
+    const Circle circle(visit, uses, actor);
+    std::erase_if(unheard, [&](const Concern& one) { return circle.opens(one); });
+    if (unheard.empty()) break;
+  }
+  return static_cast<std::int64_t>(unheard.size());
 }
 
 }  // namespace kith::concerns

@@ -96,6 +96,10 @@ Result<std::int64_t> triaged(db::Tx& tx, const Concern& concern, const Answers& 
 
 }  // namespace
 
+std::vector<AccountId> handlers(db::Tx& tx, Date as_of) {
+  return tx.all(sql::handlers, {{"as_of", as_of}}, [](const db::Row& row) { return row.id<AccountId>(0); });
+}
+
 const ActForm& form_of(Act act) { return forms[static_cast<std::size_t>(act)]; }
 const casefile::RecordForm concern_form{"concerns", words, concern_fields};
 

@@ -11,6 +11,9 @@ std::vector<Concern> load_all(db::Tx& tx, Date as_of);
 std::vector<Concern> load_of_match(db::Tx& tx, MatchId match, Date as_of);
 std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of);
 
+/// Accounts that may handle some concern on the day, by the staff records or by a role of their own; directors first.
+std::vector<AccountId> handlers(db::Tx& tx, Date as_of);
+
 struct ActForm {
   Act act{};
   casefile::RecordForm form;
