@@ -151,12 +151,14 @@ class Content {
       if (columns[i].name == "audience") return (version.values[i].text == "mentor") != mentees;
     return true;
   }
+  /// Columns of free text that agencies fill with a code (family, en) are told in words, like codes.
   std::string text_of(const records::Column& column, const db::Value& value) {
     if (column.name == "place") return {};
     if (column.type == records::Type::ref)
       return value.kind() == db::Value::Kind::integer ? letter_of(column.name, value.integer()) : std::string();
     if (column.sensitivity == Sensitivity::personal && !says_to_whom(column.name)) return {};
-    return records::value_label(words_, column, value);
+    const auto text = records::value_label(words_, column, value);
+    return says_to_whom(column.name) || column.name == "language" ? records::code_label(words_, text) : text;
   }
   /// The same letter for the same record all through the file.
   std::string letter_of(std::string_view column, std::int64_t record) {

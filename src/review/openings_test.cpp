@@ -60,6 +60,11 @@ class Openings : public test::BothEngines {
                                                      {"referrals.event_date", on(2026, 1, 1)},
                                                      {"referrals.source", "school"},
                                                      {"referrals.screened_under_contract", 0}});
+    agency_->add("rights_notices", {{"rights_notices.referral_id", referral},
+                                    {"rights_notices.event_date", on(2026, 1, 2)},
+                                    {"rights_notices.given", 1},
+                                    {"rights_notices.given_to", "family"},
+                                    {"rights_notices.language", "en"}});
     agency_->add("referral_decisions", {{"referral_decisions.referral_id", referral},
                                         {"referral_decisions.event_date", on(2026, 1, 3)},
                                         {"referral_decisions.decision", "accepted"},
@@ -343,6 +348,23 @@ TEST_P(DrawnFile, of_the_mentor_holds_the_same_match_from_the_other_side) {
     EXPECT_NE(all.find(text), std::string::npos) << text << "\n" << all;
   for (const auto* text : {"Mentor A", "Tom", "Secret", "Hidden", "Chess and canoes", "their_hobby"})
     EXPECT_EQ(all.find(text), std::string::npos) << text;
+}
+
+TEST_P(DrawnFile, tells_in_words_what_agencies_type_as_a_code) {
+  SampleFile file;
+  file.person = tom_, file.stratum = Stratum::open_mentee;
+  http::Request request;
+  const i18n::Words words(i18n::Language::fr);
+  test::FakeVisit visit(db(), request, dora().actor, words, test::SmallAgency::noon(opening_day), routes_.front(), {});
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& part :
+       db().reading("content", [&](db::Tx& tx) { return content_of(visit, tx, file, agency_->programme); }))
+    for (const auto& record : part.records) all.insert(all.end(), record.values.begin(), record.values.end());
+  const auto told = [&](const char* value) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& pair) { return pair.second == value; });
+  };
+  EXPECT_TRUE(told("Famille") && told("Anglais"));
+  EXPECT_FALSE(told("family") || told("en"));
 }
 
 TEST_P(Openings, notes_are_the_reviewers_own) {
