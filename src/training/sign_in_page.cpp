@@ -28,7 +28,7 @@ http::Response show(Visit& visit, const Refusal* refusal, int status) {
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = state.problems();
   view.code = state.field("code", "training.field.code", visit.request.query.get("code"));
-  view.name = state.field("name", "training.field.name");
+  view.name = state.field("name", "training.field.your_name");
   view.name.autocomplete = "name";
   view.phone_end = state.field("phone_end", "training.field.phone_end");
   view.phone_end.required = false;

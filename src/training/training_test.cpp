@@ -352,6 +352,9 @@ TEST_P(Trainings, a_certificate_is_hers_and_a_badge_is_for_adults) {
 
 TEST_P(Trainings, a_course_with_its_first_version_and_a_second_that_may_not_be_older) {
   auto p = pages(tara_, Role::trainer);
+  const auto form = p.get("/training/courses/new");
+  EXPECT_TRUE(test::says(form, "Name of the course"));
+  EXPECT_FALSE(test::says(form, "Your name")) << "that is asked when somebody signs in";
   EXPECT_EQ(p.post("/training/courses", {{"name", "Closing well"},
                                          {"kind", "ongoing"},
                                          {"version", "1"},
