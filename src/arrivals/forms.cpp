@@ -29,7 +29,7 @@ constexpr FormField applicant_fields[] = {{"persons.given_name", Control::text, 
                                           {"persons.city"}};
 constexpr casefile::RecordForm applicant{"persons", "casefile.field.", applicant_fields};
 constexpr FormField inquiry_fields[] = {{"mentor_applications.source"}};
-constexpr casefile::RecordForm inquiry{"mentor_applications", "screening.field.", inquiry_fields};
+constexpr casefile::RecordForm inquiry{"mentor_applications", "arrival.inquiry.", inquiry_fields};
 constexpr Question mentor_questions[] = {{"programme", As::programme},
                                          {"spoken"},
                                          {"about_you", As::area},
