@@ -273,7 +273,8 @@ FileView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
       view.owed.push_back({owed_word(visit, due), std::string(due.clause), owed_address(visit, seen, due), due.day,
                            casefile::due_status(visit.words, due.day, visit.today)});
   view.idle = view.owed.empty();
-  if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn)
+  if (!f.accepted() && seen.standing.state != State::rejected && seen.standing.state != State::withdrawn &&
+      seen.standing.state != State::barred)
     for (const auto& block : blocks(f, seen.around(), visit.today)) {
       const bool now = seen.may_record && !refused_in(f, seen.standing.state, block.lifted_by);
       view.blocks.push_back(casefile::block_row(

@@ -205,7 +205,7 @@ class Owing {
   void after_acceptance() {
     const bool capacity = std::any_of(f_.capacities.begin(), f_.capacities.end(),
                                       [&](const Capacity& c) { return c.factors && (!c.until || *c.until >= today_); });
-    if (!capacity) next(Act::capacity, "M4.03cap");
+    if (!capacity) next(Act::capacity, "M4.03");
     for (const auto& one : list_) {
       const auto act = bringing_act(f_, one.type);
       if (one.cover == Cover::valid || act == Act::adjudication) continue;

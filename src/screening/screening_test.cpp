@@ -249,6 +249,7 @@ TEST_P(Screening, from_inquiry_to_acceptance) {
   EXPECT_EQ(record("decision", with_dora), 303);
   EXPECT_EQ(stands().state, State::accepted);
   EXPECT_EQ(stands().owed.front().act, Act::capacity);
+  EXPECT_EQ(stands().owed.front().clause, "M4.03") << "a clause, not the name of a figure";
   EXPECT_EQ(record("capacity", {{"valid_from", "2026-11-20"},
                                 {"capacity", "2"},
                                 {"paid", "false"},
@@ -373,6 +374,7 @@ TEST_P(Screening, a_bar_survives_a_new_application) {
   const auto person = loaded().person;
   file_ = inquire({{"person", test::Pages::seal(person)}});
   EXPECT_EQ(stands().state, State::barred);
+  EXPECT_FALSE(test::says(pages_->get(address()), "What blocks acceptance")) << "nothing lifts a bar";
   EXPECT_EQ(record("application", {{"signed_on", "2026-11-20"}, {"consented_on", "2026-11-20"}, {"complete", "true"}}),
             409);
 }
