@@ -118,6 +118,21 @@ TEST_F(PostgresTest, a_server_that_crashed_and_came_back_is_found_again) {
   EXPECT_GT(db().generation(), generation);
 }
 
+TEST_F(PostgresTest, idle_sessions_that_were_ended_are_replaced_before_the_next_read_fails) {
+  add(db(), "before");
+  raw("do $$ begin perform pg_terminate_backend(pid) from pg_stat_activity where application_name = 'kith' and "
+      "datname = current_database(); if not found then raise exception 'no session of kith'; end if; end $$");
+  std::vector<std::thread> threads;
+  for (int i = 0; i < fresh->options().readers; ++i)  // each sleeps, so that all sessions are taken
+    threads.emplace_back([&] {
+      EXPECT_NO_THROW(
+          db().read("read", [](Tx& tx) { tx.first("select 1 from pg_sleep(0.3)", {}, [](const Row&) { return 0; }); }));
+    });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(count(db()), 1);
+  add(db(), "after");
+}
+
 TEST_F(PostgresTest, servers_on_one_database_are_ordered_and_notice_each_other) {
   const auto other = Db::open(fresh->options());
   std::atomic<std::int64_t> newest{0};
