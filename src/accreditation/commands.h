@@ -2,8 +2,10 @@
 #pragma once
 #include <functional>
 #include <iosfwd>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "accreditation/own_catalogues.h"
 #include "accreditation/routes.h"
@@ -15,6 +17,10 @@
 /// codes: 0 done, 2 wrong arguments, 4 no such programme or match on the as-of day; nothing is printed to `out` unless
 /// the exit code is 0.
 namespace kith::accreditation {
+
+/// Whether an as-of day is still to come, which `err` is told: what will be recorded by then nobody knows
+/// (standards.md 0.5: A <= today).
+bool is_to_come(std::string_view command, std::optional<Date> as_of, Date today, std::ostream& err);
 
 /// `--from D --to D [--as-of D] --programme ID|all [--json | --cases [--measure ID]]`. Without `--as-of`: `today`.
 int measures_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures, Date today,

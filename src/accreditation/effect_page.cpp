@@ -273,6 +273,7 @@ void fill(Visit& visit, Work& work, const MeasuresQuery& query, WorkView& view) 
 
 http::Response effect_page(Visit& visit, const Live& live) {
   const auto query = read_measures_query(visit, *live.columns);
+  if (!query.problems.empty()) return visit.refused({RefusalKind::invalid, query.problems});
   WorkView view;
   view.none = !query.programme;
   if (view.none && lists::wanted(visit)) return visit.refused({RefusalKind::not_found, {}});

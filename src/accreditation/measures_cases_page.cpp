@@ -125,6 +125,7 @@ http::Response measures_cases_page(Visit& visit, const Live& live) {
   const snapshot::Snapshot& snapshot = *live.columns;
   const auto asked = read(visit, live);
   if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
+  if (!asked.query.problems.empty()) return visit.refused({RefusalKind::invalid, asked.query.problems});
   if (lists::wanted(visit)) return cases_as_file(visit, snapshot, asked);
   CasesView view;
   const std::string path = "/accreditation/measures/" + std::string(asked.measure->id);

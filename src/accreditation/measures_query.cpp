@@ -54,7 +54,11 @@ void keep_to_years(const Visit& visit, MeasuresQuery& query) {
 
 MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
   MeasuresQuery query;
-  const Date as_of = read_day(visit, "as_of", visit.today, query.problems);
+  Date as_of = read_day(visit, "as_of", visit.today, query.problems);
+  if (as_of > visit.today) {
+    query.problems.push_back({"as_of", "accreditation.measures.to_come"});
+    as_of = visit.today;
+  }
   const Date to = read_day(visit, "to", as_of, query.problems);
   const Date from = read_day(visit, "from", add_days(add_months(to, -12), 1), query.problems);
   query.period = {from, to, as_of};

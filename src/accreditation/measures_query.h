@@ -25,7 +25,7 @@ struct MeasuresQuery {
   /// The days a year may end on for a reader who may open no case of the programme, newest first (few_cases.h): only
   /// years that ended with a quarter, as they were known then. Empty: the reader chooses freely.
   std::vector<Date> year_ends;
-  std::vector<Problem> problems;  ///< dates that cannot be read; the period then is the usual one
+  std::vector<Problem> problems;  ///< dates that cannot be read, an as-of day to come; the usual ones are used then
 };
 
 /// Reads `programme`, `from`, `to`, `as_of` from the query. The usual period: the twelve months that end today.

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sstream>
+
+#include "accreditation/commands.h"
 #include "accreditation/queries.h"
 #include "accreditation/report.h"
 #include "accreditation/routes.h"
@@ -270,6 +273,37 @@ TEST_P(MeasurePages, a_day_that_cannot_be_read_is_told_and_the_usual_period_show
   EXPECT_EQ(page.status, 422);
   EXPECT_TRUE(says(page, "M8.03"));
   EXPECT_EQ(pages_->get("/accreditation/measures", period("2026-11-01", "2026-10-01")).status, 422);
+}
+
+TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_json_and_command) {
+  for (const std::string path : {"/accreditation/measures", "/accreditation/readiness", "/accreditation/effect",
+                                 "/accreditation/measures/M8.03", "/api/v1/measures", "/api/v1/readiness"}) {
+    auto query = period();
+    query.emplace_back("as_of", "2026-11-22");
+    EXPECT_EQ(pages_->get(path, query).status, 200) << path << ": today";
+    query.back().second = "2026-11-23";
+    const auto answer = pages_->get(path, query);
+    EXPECT_EQ(answer.status, 422) << path;
+    const bool shown = path == "/accreditation/measures" || path == "/accreditation/readiness";
+    if (path.starts_with("/api")) {
+      EXPECT_TRUE(says(answer, "as_of") && says(answer, "accreditation.measures.to_come")) << answer.body;
+    } else if (shown) {
+      EXPECT_TRUE(says(answer, "“As known on” is a day to come")) << path << " shows today's figures and says so";
+    }
+  }
+  std::ostringstream out, err;
+  KeptFigures figures;
+  const Columns none = [] { return std::make_shared<const snapshot::Snapshot>(); };
+  const std::vector<std::string> args{"--from",  "2026-09-01", "--to",        "2026-12-31",
+                                      "--as-of", "2026-11-23", "--programme", "all"};
+  EXPECT_EQ(measures_command(
+                args, none, figures, on(2026, 11, 22), [] {}, out, err),
+            2);
+  EXPECT_EQ(err.str(), "kith measures: --as-of 2026-11-23 is a day to come: today is 2026-11-22\n");
+  EXPECT_EQ(measures_command(
+                args, none, figures, on(2026, 11, 23), [] {}, out, err),
+            0)
+      << "today itself";
 }
 
 TEST_P(MeasurePages, a_case_says_who_which_window_and_why_and_leads_to_the_match) {
