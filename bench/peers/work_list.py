@@ -51,7 +51,7 @@ def lines(store, person, today, programmes):
             due = owed(match[2], reached.get(track), today)
             if due:
                 found.append((not due[0], due[1] if due[0] else due[3], match[0], track, due, match))
-    found.sort(key=lambda one: one[:3])
+    found.sort(key=lambda one: one[:4])
     late = sum(not one[0] for one in found)
     return late, len(found) - late, described(store, found[:ROWS], last, today)
 
