@@ -1,8 +1,9 @@
-"""bench/run pages: the work list of one coordinator in an agency of size L, and the page that ../shared/perf/web makes of
-thirty matches with Django, Express and Fastify: one worker each, in turn, over loopback.
+"""bench/run pages: the work list of one coordinator in an agency of size L, beside Django and Fastify showing the same (bench/peers):
+one worker each, in turn, over loopback.
 
-kith's page is signed in, asks the policy, judges 8.03 and writes its audit row before it answers; its peers do none of that.
-"anew": each time another address, so that kith finds no page kept in memory (decision 0277).
+All are signed in, ask for the programmes of the coordinator, judge 8.03 (kith in full, the peers by the simplified rule), and have
+an audit row on the disk before they answer. "anew": each time another address, so that kith finds no page kept in memory (decision
+0277); "kept": Fastify keeps its page in memory too.
 """
 import os
 import re
@@ -15,10 +16,13 @@ import urllib.request
 
 import measured
 
+sys.path.insert(0, os.path.join(measured.ROOT, "bench", "peers"))
+import prepare  # noqa: E402
+
 kith, size = os.path.abspath(sys.argv[1]), os.environ.get("KITH_BENCH_SIZE", "L")
 seconds, rounds = int(os.environ.get("KITH_BENCH_SECONDS", "4")), int(os.environ.get("KITH_BENCH_ROUNDS", "5"))
-web, npm = os.path.join(measured.SHARED, "perf", "web"), os.environ.get("PEERS_NPM", "")
-measured.need(os.path.join(web, "dj.py"), "/usr/bin/wrk")
+apps, npm = os.path.join(measured.ROOT, "bench", "peers"), os.environ.get("PEERS_NPM", "")
+measured.need("/usr/bin/wrk")
 
 
 def start_kith():
@@ -30,28 +34,21 @@ def start_kith():
     return server, base + "/supervision/work-list", measured.sign_in(base, login, password)
 
 
-def peers_store():
-    prefix = os.path.join(measured.PLACE, "contacts-10000")
-    if not os.path.exists(prefix + ".sqlite"):
-        raise SystemExit("first: bench/run clause_8_03")
-    subprocess.run(["sqlite3", prefix + ".sqlite", "create index if not exists ix_supervisor on match(supervisor)"], check=True)
-    return prefix + ".sqlite"
-
-
-def peers():
-    store, quiet = peers_store(), {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    page = "http://127.0.0.1:{}/matches?supervisor=7"
+def peers(folder, url, cookie):
+    """(name, process, address, Cookie header), over one copy of the database of kith."""
+    quiet, page = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}, "http://127.0.0.1:{}/supervision/work-list"
+    prepare.page_around(folder, url, cookie)
     if shutil.which("gunicorn"):
-        yield "Django", subprocess.Popen(["gunicorn", "-w", "1", "-b", "127.0.0.1:8731", "--chdir", web, "dj:application"],
-                                         env={**os.environ, "DB": store}, **quiet), page.format(8731), ""
+        yield "Django", subprocess.Popen(["gunicorn", "-w", "1", "-b", "127.0.0.1:8731", "--chdir", apps, "django_app:application"],
+                                         env={**os.environ, "FOLDER": folder}, **quiet), page.format(8731), "peer=" + prepare.TOKEN
     else:
         print("skipped: no gunicorn, no Django")
-    for name, port in (("Express", 8732), ("Fastify", 8733)):
-        if not os.path.isdir(os.path.join(npm, "node_modules", name.lower())):
-            print(f"skipped: no {name} in PEERS_NPM")
-            continue
-        yield name, subprocess.Popen(["node", os.path.join(web, "express.js"), store, str(port), name.lower()],
-                                     env={**os.environ, "NODE_ENV": "production"}, **quiet), page.format(port), ""
+    if not all(os.path.isdir(os.path.join(npm, "node_modules", name)) for name in ("fastify", "libsql")):
+        print("skipped: no fastify and libsql in PEERS_NPM")
+        return
+    for name, port, more in (("Fastify", 8732, []), ("kept", 8733, ["kept"])):
+        yield name, subprocess.Popen(["node", os.path.join(apps, "fastify_app.mjs"), folder, str(port), *more],
+                                     env={**os.environ, "NODE_ENV": "production"}, **quiet), page.format(port), "peer=" + prepare.TOKEN
 
 
 def size_of(url, cookie):
@@ -79,8 +76,11 @@ def press(server, url, cookie, clients, more=()):
 
 
 print(measured.machine())
-servers = [("kith", *start_kith()), *peers()]
+data, folder = measured.seeded(kith, size), os.path.join(measured.PLACE, "peers-" + size)
+prepare.copied(data, folder, measured.logins(data)[0][0])
+servers = [("kith", *start_kith())]
 try:
+    servers += peers(folder, *servers[0][2:])
     sizes = {name: size_of(url, cookie) for name, _, url, cookie in servers}
     anew = os.path.join(measured.PLACE, "anew.lua")
     with open(anew, "w", encoding="utf-8") as script:
