@@ -48,17 +48,17 @@ bool known_measure(std::string_view id) {
 
 }  // namespace
 
-bool is_to_come(std::string_view command, std::optional<Date> as_of, Date today, std::ostream& err) {
-  if (!as_of || *as_of <= today) return false;
-  err << command << ": --as-of " << iso(*as_of) << " is a day to come: today is " << iso(today) << "\n";
-  return true;
+void warn_of_a_day_to_come(std::string_view command, std::optional<Date> as_of, Date today, std::ostream& err) {
+  if (as_of && *as_of > today)
+    err << command << ": --as-of " << iso(*as_of) << " is a day to come (today is " << iso(today)
+        << "): as if nothing more were recorded\n";
 }
 
 int measures_command(std::span<const std::string> args, const Columns& columns, KeptFigures& figures, Date today,
                      const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   MeasuresAsked asked;
   if (const auto exit = read(asked, args, out, err)) return *exit;
-  if (is_to_come("kith measures", asked.as_of, today, err)) return cli::invalid;
+  warn_of_a_day_to_come("kith measures", asked.as_of, today, err);
   if (!asked.measure.empty() && !known_measure(asked.measure)) {
     err << "kith measures: there is no measure " << asked.measure << "\n";
     return cli::invalid;

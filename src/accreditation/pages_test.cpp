@@ -275,7 +275,7 @@ TEST_P(MeasurePages, a_day_that_cannot_be_read_is_told_and_the_usual_period_show
   EXPECT_EQ(pages_->get("/accreditation/measures", period("2026-11-01", "2026-10-01")).status, 422);
 }
 
-TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_json_and_command) {
+TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_and_json_and_told_by_the_command) {
   for (const std::string path : {"/accreditation/measures", "/accreditation/readiness", "/accreditation/effect",
                                  "/accreditation/measures/M8.03", "/api/v1/measures", "/api/v1/readiness"}) {
     auto query = period();
@@ -298,8 +298,11 @@ TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_json_and_command) 
                                       "--as-of", "2026-11-23", "--programme", "all"};
   EXPECT_EQ(measures_command(
                 args, none, figures, on(2026, 11, 22), [] {}, out, err),
-            2);
-  EXPECT_EQ(err.str(), "kith measures: --as-of 2026-11-23 is a day to come: today is 2026-11-22\n");
+            0);
+  EXPECT_EQ(
+      err.str(),
+      "kith measures: --as-of 2026-11-23 is a day to come (today is 2026-11-22): as if nothing more were recorded\n");
+  err.str("");
   EXPECT_EQ(measures_command(
                 args, none, figures, on(2026, 11, 23), [] {}, out, err),
             0)

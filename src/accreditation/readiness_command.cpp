@@ -89,7 +89,7 @@ int readiness_command(std::span<const std::string> args, const Columns& columns,
                  "MEASURE:UNIT, a failing case: print only its figure as it would be if that were done");
   command.flag("--json", json, "as JSON");
   if (const auto exit = command.parse(args, out, err)) return *exit;
-  if (is_to_come("kith readiness", as_of, today, err)) return cli::invalid;
+  warn_of_a_day_to_come("kith readiness", as_of, today, err);
   const Day day = as_of.value_or(today);
   const auto current = columns();
   const ProgrammeRef programme = current->find<snapshot::ProgrammeRow, Programme>(id);

@@ -58,7 +58,7 @@ int evidence_command(std::span<const std::string> args, const Source& source, i1
                      const std::function<void(bool)>& before, std::ostream& out, std::ostream& err) {
   Line line;
   if (const auto exit = read(line, args, out, err)) return *exit;
-  if (accreditation::is_to_come("kith evidence", line.as_of, today, err)) return cli::invalid;
+  accreditation::warn_of_a_day_to_come("kith evidence", line.as_of, today, err);
   const auto period = period_of(line.period, line.as_of, today);
   if (!period) return refuse(err, cli::invalid, "--period wants two days, the earlier first: 2026-01-01..2026-12-31");
   const auto language =
