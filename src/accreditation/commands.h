@@ -18,8 +18,8 @@
 /// the exit code is 0.
 namespace kith::accreditation {
 
-/// Tells `err` when an as-of day is still to come: pages and the API refuse it (standards.md 0.5: A <= today); a command
-/// answers, since the clock of the machine it runs on may be behind the records (a copy restored elsewhere).
+/// Tells `err` when an as-of day is still to come: pages and the API refuse it (standards.md 0.5: A <= today); a
+/// command answers, since the clock of the machine it runs on may be behind the records (a copy restored elsewhere).
 void warn_of_a_day_to_come(std::string_view command, std::optional<Date> as_of, Date today, std::ostream& err);
 
 /// `--from D --to D [--as-of D] --programme ID|all [--json | --cases [--measure ID]]`. Without `--as-of`: `today`.
