@@ -63,9 +63,10 @@ const char* wrong_with(const FieldDoc& field, std::string_view value);
 
 /// Checks the request's fields (query of a GET, else form) against the table: required ones are there and not empty, a
 /// single one comes once, each value is of its type, and nothing else was sent (no mass assignment). An empty value of
-/// a field that is not required counts as absent. Names that start with '_' belong to the platform and pass in forms; of
-/// a JSON body _csrf and _key alone do. All problems are told at once, in the table's order, then the unknown fields (http.field.unknown, name left
-/// out of the text but given as `field`). Uploads count as fields too: a table that does not name them refuses them.
+/// a field that is not required counts as absent. Names that start with '_' belong to the platform and pass in forms;
+/// of a JSON body _csrf and _key alone do. All problems are told at once, in the table's order, then the unknown fields
+/// (http.field.unknown, name left out of the text but given as `field`). Uploads count as fields too: a table that does
+/// not name them refuses them.
 Result<void> check_fields(const Request& request, std::span<const FieldDoc> table);
 
 }  // namespace kith::http
