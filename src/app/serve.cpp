@@ -206,6 +206,7 @@ int serve(Invocation& call) {
   std::filesystem::remove_all(scratch_folder(agency));  // what a killed server left there
   Log log(options.log);
   running_log = &log;
+  log.reopen();  // rotated before anybody could hear of it
   Metrics metrics;
   Slices slices(&agency, metrics);
   allow_hosts(call, options.hosts, agency, options.http, log);
