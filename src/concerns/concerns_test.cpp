@@ -122,7 +122,7 @@ class Concerns : public test::BothEngines {
       request.path = "/test";
       (route.method == http::Method::get ? request.query : request.form) = std::move(fields);
       const i18n::Words words(i18n::Language::en);
-      test::FakeVisit visit(db(), request, actor_, words, test::SmallAgency::noon(today), route, path);
+      test::FakeVisit visit(db(), request, actor_, words, now_, route, path);
       auto answer = route.handler(visit);
       if (answer.stream) answer.body = http::rest_of(*answer.stream);
       changes_ = visit.changes;
@@ -203,6 +203,7 @@ class Concerns : public test::BothEngines {
 
   std::unique_ptr<test::SmallAgency> agency_;
   casefile::People people_;
+  Instant now_ = test::SmallAgency::noon(today);
   PersonId cora_, sam_, dora_, maya_, tom_;
   MatchId match_;
   std::int64_t concern_{};
@@ -227,6 +228,25 @@ TEST_P(Concerns, talks_apart_then_together_then_a_plan) {
   EXPECT_EQ(record("closed", "2026-11-22"), 303);
   EXPECT_EQ(standing(loaded()).state, State::closed);
   EXPECT_EQ(record("follow_up", "2026-11-22"), 409);
+}
+
+/// At 23:50 of the night in which the clocks go back, and in the winter after it, UTC has the next day already.
+TEST_P(Concerns, n11_an_incident_at_23_50_keeps_its_local_day) {
+  for (const char* clock : {"2026-10-31T23:50:00-04:00", "2026-11-01T23:50:00-05:00"}) {
+    now_.utc_seconds = parse_instant(clock)->utc_seconds;
+    now_.offset_minutes = offset_minutes("America/Toronto", now_.utc_seconds);
+    const Date night = date_of(now_), after = add_days(night, 1);
+    EXPECT_EQ(iso(now_), clock);
+    EXPECT_EQ(raise("safety", {}, iso(after)), 422) << "a day that has not come yet here";
+    EXPECT_EQ(raise("safety", {}, iso(night)), 303);
+    const auto c = loaded();
+    EXPECT_EQ(c.raised, night);
+    EXPECT_EQ(c.first_recorded_on, night);
+    EXPECT_TRUE(owes(standing(c), Act::safety_action, night)) << "the same day, which ends in ten minutes";
+    now_.utc_seconds += 20 * 60;
+    EXPECT_EQ(record("safety_action", iso(after)), 303) << "ten past midnight is the day after";
+    EXPECT_EQ(loaded().actions.back().first_recorded_on, after);
+  }
 }
 
 TEST_P(Concerns, whoever_is_named_loses_sight_of_it_at_once) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""check.py PROGRAM: whether README.md tells the truth (its 64 edge cases, the places it names, its list of sentences), and
-whether PROGRAM refuses files that it should refuse. Last line: `N passed, N failed`."""
+"""check.py PROGRAM: whether README.md tells the truth (its 64 edge cases, the places it names, its list of sentences),
+whether each of the 64 is named by a test, and whether PROGRAM refuses files that it should refuse.
+Last line: `N passed, N failed`."""
 import pathlib
 import re
 import subprocess
@@ -49,6 +50,30 @@ def check_table(readme, scenarios):
             check(f"{file}: \"{title}\" is not in the table", not case or f"`{file}`" in told.get(int(case[1]), ""))
 
 
+def numbers_named():
+    """The edge cases that tests name: "edge case 11" in a test of C++, in the title of a scenario, in the name of a case of
+    the catalogues ("edge cases 13 and 35" is two), or n11 as a word of the name of a test of C++. Comments of scenarios
+    and catalogues name nothing: they are no tests."""
+    names = [title for found in titles().values() for title in found]
+    for file in root.glob("standards/**/*.cases.toml"):
+        names += re.findall(r"^name = (.*)$", file.read_text(), re.M)
+    for folder in ("src", "tests"):
+        for file in (root / folder).glob("**/*_test.cpp"):
+            text = file.read_text()
+            names.append(text)
+            names += [word.replace("n", "edge case ", 1) for name in re.findall(r"^TEST(?:_[FP])?\(\w+, (\w+)\)", text, re.M)
+                      for word in re.findall(r"(?<![a-z0-9])n\d+(?![a-z0-9])", name.replace("_", " "))]
+    lists = re.findall(r"(?i)\bedge cases? (\d+(?:(?:, | and )\d+)*)", "\n".join(names))
+    return {int(number) for some in lists for number in re.findall(r"\d+", some)}
+
+
+def check_numbers():
+    named = numbers_named()
+    for number in range(1, 65):
+        check(f"no test names edge case {number}", number in named)
+    check("tests name an edge case that does not exist", max(named) <= 64)
+
+
 def check_sentences(readme, program):
     listed = set(re.findall(r"^    (\S.*)$", readme, re.M))
     known = set(subprocess.run([program, "--sentences"], capture_output=True, text=True, check=True).stdout.splitlines())
@@ -87,6 +112,7 @@ def check_refusals(program):
 
 readme_text = (here / "README.md").read_text()
 check_table(readme_text, titles())
+check_numbers()
 check_sentences(readme_text, sys.argv[1])
 check_refusals(sys.argv[1])
 print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
