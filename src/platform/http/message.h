@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,15 @@ struct Upload {
   std::string field, file_name, content_type, content;
 };
 
+enum class JsonKind : std::uint8_t { text, number, boolean, null, empty_list, empty_object };
+
+/// What stood in a JSON body at a name; the texts of `Request::form` no longer tell.
+struct JsonValue {
+  std::string name;  ///< as in `Request::form`; of an item of a list the list's
+  JsonKind kind;
+  bool item;  ///< stood in a list
+};
+
 /// A request whose framing, limits and encoding have already been checked by the server.
 /// All texts in it are well-formed UTF-8 without control characters other than line feed and tab; CR LF has become LF.
 /// `form` holds the fields of an urlencoded, multipart or JSON body alike: a JSON body is flattened with dots
@@ -47,8 +57,9 @@ struct Request {
   std::vector<Upload> uploads;
   std::string body;  ///< the bytes of a body of one of `ServerOptions::raw_types`; empty for the three kinds above
   bool json_body{false};
-  std::string client;  ///< client address (from X-Forwarded-For only in behind-proxy mode)
-  bool secure{false};  ///< TLS here, or at the trusted proxy
+  std::vector<JsonValue> json;  ///< of a JSON body, in its order, those too that give no field: null, {}, []
+  std::string client;           ///< client address (from X-Forwarded-For only in behind-proxy mode)
+  bool secure{false};           ///< TLS here, or at the trusted proxy
 
   /// "https://kith.example.org:8443": under which the client reached this server; links for people begin with it.
   std::string server() const;
