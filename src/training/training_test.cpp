@@ -4,14 +4,17 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "casefile/people.h"
 #include "platform/base/crypto.h"
 #include "records/ddl.h"
 #include "snapshot/load.h"
 #include "snapshot/mentor_ready.h"
+#include "support/ajv.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
+#include "support/shared.h"
 #include "support/temp_folder.h"
 #include "training/queries.h"
 
@@ -91,6 +94,12 @@ class Trainings : public test::BothEngines {
     uses.badge_key = badge_key_;
     uses.pdf = [](std::string_view html) { return "%PDF " + std::string(html); };
     return uses;
+  }
+  /// What a badge says: the middle part of the token.
+  static std::string credential(const std::string& badge) {
+    const auto begin = badge.find('.') + 1;
+    const auto said = crypto::from_base64url(badge.substr(begin, badge.find('.', begin) - begin));
+    return said ? std::string(crypto::view(*said)) : std::string();
   }
   /// `kid` of a badge leads to its public key, for anybody.
   void pages_of_nobody_find_the_key(const std::string& badge) {
@@ -339,15 +348,38 @@ TEST_P(Trainings, a_certificate_is_hers_and_a_badge_is_for_adults) {
   const auto badge = mine.get(address + "/badge");
   EXPECT_EQ(badge.status, 200);
   EXPECT_EQ(badge.content_type, "application/vc+jwt");
-  const auto body = badge.body.substr(badge.body.find('.') + 1);
-  const auto claims = crypto::from_base64url(body.substr(0, body.find('.')));
-  ASSERT_TRUE(claims);
-  EXPECT_NE(crypto::view(*claims).find("OpenBadgeCredential"), std::string_view::npos);
-  EXPECT_EQ(crypto::view(*claims).find("Community"), std::string_view::npos) << "no programme";
+  const auto claims = credential(badge.body);
+  EXPECT_NE(claims.find("OpenBadgeCredential"), claims.npos);
+  EXPECT_EQ(claims.find("Community"), claims.npos) << "no programme";
   pages_of_nobody_find_the_key(badge.body);
   auto other = pages(accepted("Noor", "Ali"), Role::mentor);
   EXPECT_EQ(other.get(address + "/certificate").status, 404);
   EXPECT_TRUE(test::says(mine.get("/training/mine"), "Orientation"));
+}
+
+TEST_P(Trainings, badges_fit_the_schema_of_open_badges_3) {
+  const auto schema = test::shared("data/openbadges/schema/ob_v3p0_achievementcredential_schema.json");
+  const auto ajv = test::Ajv::found();
+  if (!schema) GTEST_SKIP() << "skipped: no ../shared";
+  if (!ajv) GTEST_SKIP() << "skipped: no ajv (npm ci)";
+  agency_->born(maya_, on(1999, 5, 1));
+  auto mine = pages(maya_, Role::mentor);
+  const std::string file = keys_ / "credential.json";
+  const auto fits = [&](const std::string& said) {
+    std::ofstream(file) << said;
+    return ajv->fits("draft2019", schema->string(), file);
+  };
+  for (const std::optional<Date> until : {std::optional<Date>(), std::optional(on(2027, 9, 10))}) {
+    const auto record = took(maya_, orientation_, on(2026, 9, 10), "attended", nullptr, until);
+    const auto badge = mine.get("/training/records/" + sealed("training_records", record) + "/badge");
+    ASSERT_EQ(badge.status, 200);
+    auto said = credential(badge.body);
+    EXPECT_EQ(said.find("\"validUntil\"") != said.npos, until.has_value());
+    EXPECT_TRUE(fits(said)) << said;
+    const auto member = said.find("\"validFrom\"");
+    ASSERT_NE(member, said.npos);
+    EXPECT_FALSE(fits(said.replace(member, 11, "\"validfrom\""))) << "the validator refuses what is no badge";
+  }
 }
 
 TEST_P(Trainings, a_course_with_its_first_version_and_a_second_that_may_not_be_older) {
