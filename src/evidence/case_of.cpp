@@ -5,6 +5,7 @@
 
 #include "accreditation/catalogue.h"
 #include "evidence/edition_choice.h"
+#include "evidence/own_part.h"
 #include "snapshot/intake_rows.h"
 #include "snapshot/screening_rows.h"
 
@@ -46,7 +47,7 @@ std::optional<CaseFound> among_figures(const snapshot::Snapshot& snapshot, const
   accreditation::Evaluation evaluation(snapshot, asked.period);
   evaluation.keep_counted();
   auto result = accreditation::evaluate(evaluation, asked.programme);
-  keep_only(result, asked.edition);
+  if (!is_own(asked.edition)) keep_only(result, asked.edition);
   std::optional<CaseFound> found;
   for (const auto& m : result.measures) {
     const auto look = [&](std::string_view piece, const std::string& unit) {

@@ -8,7 +8,6 @@
 #include "accreditation/own_store.h"
 #include "evidence/case_of.h"
 #include "evidence/edition_choice.h"
-#include "evidence/own_part.h"
 #include "platform/base/whole_file.h"
 #include "platform/cli/command.h"
 #include "platform/cli/interrupt.h"
@@ -65,13 +64,11 @@ int evidence_command(std::span<const std::string> args, const Source& source, i1
       line.language.empty() ? usual : i18n::parse_language(line.language).value_or(i18n::Language::fake);
   if (language == i18n::Language::fake) return refuse(err, cli::invalid, "--language is en or fr");
   const auto programme = source.snapshot.find<snapshot::ProgrammeRow, Programme>(line.programme);
-  const auto* row = source.snapshot.effective<snapshot::ProgrammeRow>(programme, period->as_of);
-  if (!row) return refuse(err, not_found, "no programme " + line.programme + " on " + iso(period->as_of));
-  auto offered = editions_of(*row);
+  if (!source.snapshot.effective<snapshot::ProgrammeRow>(programme, period->as_of))
+    return refuse(err, not_found, "no programme " + line.programme + " on " + iso(period->as_of));
   const auto own = source.db.reading(
       "own catalogues", [&](db::Tx& tx) { return accreditation::own_catalogues(tx, source.standards, today); });
-  for (auto& name : own_editions(own, source.snapshot.id_of<snapshot::ProgrammeRow>(programme)))
-    offered.push_back(std::move(name));
+  const auto offered = editions_of(source.snapshot, programme, period->as_of, own);
   if (std::find(offered.begin(), offered.end(), line.edition) == offered.end())
     return refuse(err, cli::invalid, "--edition: the programme has no figures of " + line.edition);
   const cli::Interruptible guard;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "evidence/own_part.h"
 #include "snapshot/rows.h"
 
 namespace kith::evidence {
@@ -18,10 +19,15 @@ std::string_view edition_of(const Chapter& chapter) {
 
 }  // namespace
 
-std::vector<std::string> editions_of(const snapshot::ProgrammeRow& programme) {
+std::vector<std::string> editions_of(const snapshot::Snapshot& snapshot, snapshot::ProgrammeRef programme,
+                                     snapshot::Day as_of, const OwnCatalogues& own) {
+  const auto* row = snapshot.effective<snapshot::ProgrammeRow>(programme, as_of);
+  if (!row) return {};
   std::vector<std::string> offered{"all", "base"};
   for (const Chapter& chapter : catalogue())
-    if (chapter.overlay && programme.overlays.has(*chapter.overlay)) offered.emplace_back(edition_of(chapter));
+    if (chapter.overlay && row->overlays.has(*chapter.overlay)) offered.emplace_back(edition_of(chapter));
+  for (auto& edition : own_editions(own, snapshot.id_of<snapshot::ProgrammeRow>(programme)))
+    offered.push_back(std::move(edition));
   return offered;
 }
 

@@ -58,10 +58,7 @@ class Maker {
     step("figures.csv");
     result_ = evaluate(evaluation_, asked_.programme);
     const auto own = reading([&](db::Tx& tx) { return own_catalogues(tx, source_.standards, date_of(source_.now)); });
-    if (asked_.edition.starts_with("own/"))
-      keep_only_own(result_, own, asked_.edition);
-    else
-      keep_only(result_, asked_.edition);
+    keep_chosen(own);
     parts_ = parts_of(result_, words_);
     own_parts_ =
         own_parts(own, source_.snapshot.id_of<snapshot::ProgrammeRow>(asked_.programme), asked_.edition, result_);
@@ -92,6 +89,13 @@ class Maker {
   }
 
  private:
+  void keep_chosen(const OwnCatalogues& own) {
+    if (!is_own(asked_.edition)) return keep_only(result_, asked_.edition);
+    if (!own_of_edition(own, asked_.edition))
+      throw EvidenceError("the chosen catalogue of the agency is not there any more");
+    keep_only_own(result_, own, asked_.edition);
+  }
+
   void step(const std::string& what) {
     if (watch_.cancelled && watch_.cancelled()) throw Cancelled{};
     if (watch_.progress) watch_.progress(what, done_, steps_);

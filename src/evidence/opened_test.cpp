@@ -61,7 +61,7 @@ class OpenedPackages : public test::BothEngines {
                       i18n::Language::en, named,          named,           false,  named ? "Audit" : ""};
     const auto columns = keeper_.current(db());
     const auto id = *db().writing(
-        "package", [&](db::Tx& tx) { return ask_for(tx, wanted, *columns, {}, test::SmallAgency::noon(let_in)); });
+        "package", [&](db::Tx& tx) { return ask_for(tx, wanted, *columns, {}, {}, test::SmallAgency::noon(let_in)); });
     db().write("made", [&](db::Tx& tx) {
       next_package(tx, folder_.path(), test::SmallAgency::noon(let_in));
       note_made(tx, id, {3, "sum", "sums"}, test::SmallAgency::noon(let_in));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "accreditation/own_store.h"
 #include "evidence/queries.h"
 #include "evidence/routes.h"
 #include "platform/auth/policy.h"
@@ -25,6 +26,10 @@ std::vector<ProgrammeName> programmes_for(Visit& visit) {
     });
   });
   return list;
+}
+
+accreditation::OwnCatalogues own_for(Visit& visit, const Uses& uses) {
+  return visit.reading([&](db::Tx& tx) { return accreditation::own_catalogues(tx, uses.standards, visit.today); });
 }
 
 std::vector<Package> packages_for(Visit& visit) {
@@ -90,9 +95,10 @@ Result<http::Response> order(Visit& visit, const Uses& uses, FunctionRef<http::R
   const auto wanted = read_wanted(visit);
   if (!wanted) return tl::unexpected(wanted.error());
   const auto columns = uses.columns();
+  const auto own = own_for(visit, uses);
   const char* act = wanted->named ? "evidence.order_named" : "evidence.order";  // not a word: an act
   auto made = visit.change(act, [&](db::Tx& tx) -> Result<http::Response> {
-    const auto id = ask_for(tx, *wanted, *columns, visit.actor.account, visit.now);
+    const auto id = ask_for(tx, *wanted, *columns, own, visit.actor.account, visit.now);
     if (!id) return tl::unexpected(id.error());
     visit.changed("evidence_package", *id);
     visit.changed("programme", wanted->programme.value);

@@ -21,13 +21,6 @@ std::set<std::string_view> named_by(const OwnCatalogue& catalogue) {
   return measures;
 }
 
-std::string heading_of(const Edition& edition) {
-  std::string heading = edition.body;
-  if (!edition.family.empty()) heading += " · " + edition.family;
-  if (!edition.years.empty() && edition.years.front()) heading += " " + std::to_string(edition.years.front());
-  return heading;
-}
-
 /// The worst of its figures, or how the document stands; nothing for what is attested or has no figure yet.
 std::optional<int> standing_of(const EditionClause& clause, const Part& part, const Evaluation& e,
                                ProgrammeRef programme) {
@@ -54,6 +47,20 @@ std::string own_edition(const OwnCatalogue& catalogue) {
   return file.substr(0, file.rfind(".toml"));
 }
 
+const OwnCatalogue* own_of_edition(const OwnCatalogues& own, std::string_view edition) {
+  const auto found = std::find_if(own.all.begin(), own.all.end(),
+                                  [&](const auto& catalogue) { return own_edition(*catalogue) == edition; });
+  return found == own.all.end() ? nullptr : found->get();
+}
+
+std::string heading_of(const OwnCatalogue& catalogue) {
+  const Edition& edition = catalogue.edition;
+  std::string heading = edition.body;
+  if (!edition.family.empty()) heading += " · " + edition.family;
+  if (!edition.years.empty() && edition.years.front()) heading += " " + std::to_string(edition.years.front());
+  return heading;
+}
+
 std::vector<std::string> own_editions(const OwnCatalogues& own, std::string_view programme) {
   std::vector<std::string> names;
   for (const auto& catalogue : own.all)
@@ -62,10 +69,9 @@ std::vector<std::string> own_editions(const OwnCatalogues& own, std::string_view
 }
 
 void keep_only_own(ProgrammeResult& result, const OwnCatalogues& own, std::string_view edition) {
-  const auto chosen = std::find_if(own.all.begin(), own.all.end(),
-                                   [&](const auto& catalogue) { return own_edition(*catalogue) == edition; });
-  if (chosen == own.all.end()) return;
-  const auto named = named_by(**chosen);
+  const auto* chosen = own_of_edition(own, edition);
+  if (!chosen) return;
+  const auto named = named_by(*chosen);
   std::set<std::string_view> clauses;
   for (const Measure& m : result.measures)
     if (named.contains(m.id)) clauses.insert(m.clause);
@@ -84,7 +90,7 @@ std::vector<OwnPart> own_parts(const OwnCatalogues& own, std::string_view progra
   std::vector<OwnPart> parts;
   for (const auto& catalogue : own.all) {
     if (!catalogue->holds_for(programme) || (edition != "all" && edition != own_edition(*catalogue))) continue;
-    Part part{"own/" + std::to_string(parts.size() + 1), heading_of(catalogue->edition), std::nullopt, {}};
+    Part part{"own/" + std::to_string(parts.size() + 1), heading_of(*catalogue), std::nullopt, {}};
     const auto named = named_by(*catalogue);
     for (const Measure& m : result.measures)
       if (named.contains(m.id)) part.measures.push_back(&m);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "accreditation/own_catalogues.h"
@@ -15,6 +16,11 @@ namespace kith::evidence {
 
 /// A catalogue of the agency as a choice of standards: "own/county" for county.toml.
 std::string own_edition(const accreditation::OwnCatalogue& catalogue);
+inline bool is_own(std::string_view edition) { return edition.starts_with("own/"); }
+/// The catalogue of a choice; null: a choice of the program's, or none that is there.
+const accreditation::OwnCatalogue* own_of_edition(const accreditation::OwnCatalogues& own, std::string_view edition);
+/// Its body, family and year: "County of Elmwood 2026".
+std::string heading_of(const accreditation::OwnCatalogue& catalogue);
 
 /// The choices of a programme.
 std::vector<std::string> own_editions(const accreditation::OwnCatalogues& own, std::string_view programme);

@@ -65,12 +65,12 @@ StateView state_of(Visit& visit, const Uses& uses, const Package& package) {
   return view;
 }
 
-std::vector<Fact> facts_of(const Visit& visit, const Package& package) {
+std::vector<Fact> facts_of(Visit& visit, const Uses& uses, const Package& package) {
   const auto& words = visit.words;
   std::vector<Fact> facts{
       {words.text(Key("evidence.period")), words.date(package.from) + " – " + words.date(package.to)},
       {words.text(Key("evidence.as_of")), words.date(package.as_of)},
-      {words.text(Key("evidence.edition")), edition_text(words, package.edition)},
+      {words.text(Key("evidence.edition")), edition_text(words, package.edition, own_for(visit, uses))},
       {words.text(Key("evidence.language")),
        words.text(package.language == i18n::Language::fr ? Key("evidence.french") : Key("evidence.english"))},
       {words.text(Key("evidence.cases")), cases_text(words, package)}};
@@ -99,7 +99,7 @@ http::Response package_page(Visit& visit, const Uses& uses) {
   for (const auto& programme : programmes_for(visit))
     if (programme.id == package->programme) view.programme = programme.name;
   view.state = state_of(visit, uses, *package);
-  view.facts = facts_of(visit, *package);
+  view.facts = facts_of(visit, uses, *package);
   view.may_ask = !package->named;
   view.case_to = Url(address_of(visit, *package) + "/case");
   const render::FormState form(visit.words, nullptr, nullptr);

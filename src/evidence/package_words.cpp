@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "evidence/own_part.h"
 #include "platform/i18n/keys.h"
 
 namespace kith::evidence {
@@ -23,9 +24,11 @@ std::string cases_text(const i18n::Words& words, const Package& package) {
   return words.text(package.named ? Key("evidence.names") : Key("evidence.pseudonyms"));
 }
 
-std::string edition_text(const i18n::Words& words, std::string_view edition) {
+std::string edition_text(const i18n::Words& words, std::string_view edition, const accreditation::OwnCatalogues& own) {
   if (edition == "all") return words.text(Key("evidence.edition_all"));
   if (edition == "base") return words.text(Key("evidence.edition_base"));
+  if (const auto* catalogue = own_of_edition(own, edition)) return heading_of(*catalogue);
+  if (is_own(edition)) return std::string(edition);
   return words.text_of("evidence.part." + std::string(edition));
 }
 

@@ -43,17 +43,18 @@ Package package_of(const db::Row& row) {
   return p;
 }
 
-std::vector<Problem> problems_of(const NewPackage& wanted, const snapshot::Snapshot& snapshot, Date today) {
+std::vector<Problem> problems_of(const NewPackage& wanted, const snapshot::Snapshot& snapshot,
+                                 const accreditation::OwnCatalogues& own, Date today) {
   std::vector<Problem> problems;
   if (wanted.to < wanted.from) problems.push_back({"to", "records.flaw.end_before_start"});
   if (wanted.as_of > today) problems.push_back({"as_of", "evidence.flaw.future"});
-  const auto* row =
-      snapshot.effective<snapshot::ProgrammeRow>(snapshot::ref_of(wanted.programme), snapshot::Day(wanted.as_of));
+  const auto programme = snapshot::ref_of(wanted.programme);
+  const auto* row = snapshot.effective<snapshot::ProgrammeRow>(programme, snapshot::Day(wanted.as_of));
   if (!row) {
     if (wanted.as_of <= today) problems.push_back({"as_of", "evidence.flaw.not_there"});
     return problems;
   }
-  const auto offered = editions_of(*row);
+  const auto offered = editions_of(snapshot, programme, snapshot::Day(wanted.as_of), own);
   if (std::find(offered.begin(), offered.end(), wanted.edition) == offered.end())
     problems.push_back({"edition", "http.field.not_a_choice"});
   if (!wanted.named) return problems;
@@ -72,9 +73,9 @@ Asked Package::asked() const {
   return asked;
 }
 
-Result<std::int64_t> ask_for(db::Tx& tx, const NewPackage& wanted, const snapshot::Snapshot& snapshot, AccountId by,
-                             Instant now) {
-  if (auto problems = problems_of(wanted, snapshot, date_of(now)); !problems.empty())
+Result<std::int64_t> ask_for(db::Tx& tx, const NewPackage& wanted, const snapshot::Snapshot& snapshot,
+                             const accreditation::OwnCatalogues& own, AccountId by, Instant now) {
+  if (auto problems = problems_of(wanted, snapshot, own, date_of(now)); !problems.empty())
     return refuse(std::move(problems));
   const auto waiting = tx.first(sql::waiting_of_programme, {{"programme", wanted.programme}},
                                 [](const db::Row& row) { return row.integer(0); });

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "accreditation/own_catalogues.h"
 #include "evidence/evidence.h"
 #include "platform/base/id.h"
 #include "platform/base/result.h"
@@ -60,10 +61,10 @@ struct NewPackage {
   std::string why;
 };
 /// Puts it in the queue. Refusals by field: to (before from), as_of (in the future; the programme is not there then),
-/// edition (the programme does not follow it), cases (names of a survivors' programme, edge case 56), names_confirmed
+/// edition (neither one the programme follows nor of those of the agency's `own` that it is held to), cases (names of a survivors' programme, edge case 56), names_confirmed
 /// and why (names want their own word and their reason); `conflict` while three of the programme wait.
-Result<std::int64_t> ask_for(db::Tx& tx, const NewPackage& wanted, const snapshot::Snapshot& snapshot, AccountId by,
-                             Instant now);
+Result<std::int64_t> ask_for(db::Tx& tx, const NewPackage& wanted, const snapshot::Snapshot& snapshot,
+                             const accreditation::OwnCatalogues& own, AccountId by, Instant now);
 
 /// Newest first, of every programme.
 std::vector<Package> packages(db::Tx& tx);

@@ -52,18 +52,16 @@ std::string no_rounds_text(Visit& visit, const std::vector<ProgrammeName>& progr
 }
 
 /// What some programme of these follows; whether the chosen one does is asked when it is sent.
-std::vector<render::Field::Choice> edition_choices(const Visit& visit, const snapshot::Snapshot& columns,
+std::vector<render::Field::Choice> edition_choices(Visit& visit, const Uses& uses,
                                                    const std::vector<ProgrammeName>& programmes) {
+  const auto columns = uses.columns();
+  const auto own = own_for(visit, uses);
   std::vector<std::string> offered;
-  for (const auto& programme : programmes) {
-    const auto* row =
-        columns.effective<snapshot::ProgrammeRow>(snapshot::ref_of(programme.id), snapshot::Day(visit.today));
-    if (!row) continue;
-    for (auto& edition : editions_of(*row))
+  for (const auto& programme : programmes)
+    for (auto& edition : editions_of(*columns, snapshot::ref_of(programme.id), snapshot::Day(visit.today), own))
       if (std::find(offered.begin(), offered.end(), edition) == offered.end()) offered.push_back(std::move(edition));
-  }
   std::vector<render::Field::Choice> choices;
-  for (auto& edition : offered) choices.push_back({edition, edition_text(visit.words, edition)});
+  for (auto& edition : offered) choices.push_back({edition, edition_text(visit.words, edition, own)});
   return choices;
 }
 
@@ -80,7 +78,7 @@ http::Response show_new(Visit& visit, const Uses& uses, const Refusal* refusal) 
   view.no_rounds = no_rounds_text(visit, programmes, from, to);
   view.programme =
       form.choice("programme", "evidence.programme", std::move(choices), visit.request.query.get("programme"));
-  view.edition = form.choice("edition", "evidence.edition", edition_choices(visit, *uses.columns(), programmes), "all");
+  view.edition = form.choice("edition", "evidence.edition", edition_choices(visit, uses, programmes), "all");
   view.from = form.field("from", "evidence.from", iso(add_days(add_months(visit.today, -12), 1)));
   view.to = form.field("to", "evidence.to", iso(visit.today));
   view.as_of = form.field("as_of", "evidence.as_of", iso(visit.today));

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "accreditation/own_store.h"
 #include "evidence/builder.h"
 #include "evidence/case_of.h"
 #include "evidence/evidence_test_support.h"
@@ -267,6 +268,59 @@ TEST_P(Packages, refuse_what_cannot_be_made_by_field) {
   EXPECT_EQ(pages.post("/evidence/packages", wanted()).status, 409) << "three wait already";
 }
 
+TEST_P(Packages, are_of_a_catalogue_of_the_agencys_own_where_it_holds) {
+  const auto another = agency_->new_programme("Another");
+  const auto add = [&](const char* name, const std::string& head) {
+    const std::string text = head + "\n[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called\"\nmeasures = [\"M8.03\"]";
+    agency_->add("own_catalogues", {{"own_catalogues.name", std::string_view(name)},
+                                    {"own_catalogues.event_date", on(2026, 1, 5)},
+                                    {"own_catalogues.content", std::string_view(text)}});
+  };
+  const auto columns = keeper_.current(db());
+  const auto other = columns->id_of<snapshot::ProgrammeRow>(snapshot::ref_of(another));
+  add("county", "body = \"County of Elmwood\"\nyear = 2026");
+  add("funder", "body = \"Funder\"\nprogrammes = [\"" + other + "\"]");
+  auto pages = this->pages();
+  EXPECT_TRUE(says(pages.get("/evidence/packages/new"), "County of Elmwood 2026"));
+  for (const auto* refused : {"own/funder", "own/nowhere", "own/"}) {
+    const auto page = pages.post("/evidence/packages", wanted({{"edition", refused}}));
+    EXPECT_EQ(page.status, 422) << refused;
+    EXPECT_TRUE(says(page, "edition-error")) << refused;
+    const auto api = pages.post("/api/v1/evidence-packages", wanted({{"edition", refused}}));
+    EXPECT_EQ(api.status, 422) << refused;
+    EXPECT_TRUE(says(api, "\"edition\"")) << api.body;
+  }
+  EXPECT_EQ(pages.post("/api/v1/evidence-packages", wanted({{"edition", std::string(81, 'o')}})).status, 422);
+  const auto at_the_other = wanted({{"programme", test::Pages::seal(another)}, {"edition", "own/funder"}});
+  EXPECT_EQ(pages.post("/api/v1/evidence-packages", at_the_other).status, 202);
+  ASSERT_EQ(pages.post("/evidence/packages", wanted({{"edition", "own/county"}})).status, 303);
+  EXPECT_TRUE(says(pages.get(address(list().front().id)), "County of Elmwood 2026"));
+  const auto making = builder();
+  const auto made = ended();
+  ASSERT_EQ(made.state, PackageState::made);
+  EXPECT_EQ(made.edition, "own/county");
+  const auto id = columns->id_of<snapshot::MatchRow>(snapshot::ref_of(match_));
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, *columns, made.asked()), false);
+  EXPECT_TRUE(case_of(*columns, made.asked(), pseudonyms, pseudonyms.of(id)));
+}
+
+TEST_P(Packages, of_a_catalogue_that_was_withdrawn_meanwhile_fail) {
+  const auto catalogue = agency_->add(
+      "own_catalogues",
+      {{"own_catalogues.name", "county"},
+       {"own_catalogues.event_date", on(2026, 1, 5)},
+       {"own_catalogues.content",
+        "body = \"County\"\n[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called\"\nmeasures = [\"M8.03\"]"}});
+  auto pages = this->pages();
+  ASSERT_EQ(pages.post("/evidence/packages", wanted({{"edition", "own/county"}})).status, 303);
+  db().write("test", [&](db::Tx& tx) {
+    ASSERT_TRUE(accreditation::withdraw_own_text(tx, catalogue, {agency_->office, now_}));
+  });
+  EXPECT_TRUE(says(pages.get(address(list().front().id)), "own/county"));
+  const auto making = builder();
+  EXPECT_EQ(ended().state, PackageState::failed);
+}
+
 TEST_P(Packages, are_deleted_by_the_stated_rule_and_their_line_stays) {
   const std::string place = "here";
   const auto made_on = [&](Date day, bool named) {
@@ -283,7 +337,7 @@ TEST_P(Packages, are_deleted_by_the_stated_rule_and_their_line_stays) {
     const auto columns = keeper_.current(db());
     db().write("test", [&](db::Tx& tx) {
       const Instant at = test::SmallAgency::noon(day);
-      const auto id = ask_for(tx, one, *columns, AccountId{1}, at);
+      const auto id = ask_for(tx, one, *columns, {}, AccountId{1}, at);
       ASSERT_TRUE(id);
       ASSERT_TRUE(next_package(tx, place, at));
       note_made(tx, *id, {1, "x", "y"}, at);

@@ -10,11 +10,10 @@ using http::FieldType;
 using http::Method;
 
 constexpr std::string_view languages[] = {"en", "fr"};
-constexpr std::string_view editions[] = {"all", "base", "ima", "martin", "eepm4", "eepm5"};
 constexpr std::string_view cases[] = {"pseudonyms", "names"};
 constexpr FieldDoc wanted_fields[] = {
     {.name = "programme", .type = FieldType::id, .required = true, .about = "evidence.programme"},
-    {.name = "edition", .type = FieldType::code, .choices = editions, .about = "evidence.edition"},
+    {.name = "edition", .limit = 80, .about = "evidence.edition_hint"},
     {.name = "from", .type = FieldType::date, .required = true, .about = "evidence.from"},
     {.name = "to", .type = FieldType::date, .required = true, .about = "evidence.to"},
     {.name = "as_of", .type = FieldType::date, .about = "evidence.as_of_hint"},

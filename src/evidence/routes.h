@@ -19,6 +19,7 @@ struct Uses {
   std::function<std::string()> log;     ///< the audit log's name (subject_of)
   std::function<crypto::Key()> secret;  ///< the agency's, for pseudonyms
   Bell* bell{};
+  std::string standards{};  ///< folder of the agency's own catalogues; empty: only those in the records
 };
 std::vector<http::Route> routes(const Uses& uses);
 
@@ -30,6 +31,8 @@ struct ProgrammeName {
   std::string name;
 };
 std::vector<ProgrammeName> programmes_for(Visit& visit);
+/// The agency's own catalogues as they are today, of every programme.
+accreditation::OwnCatalogues own_for(Visit& visit, const Uses& uses);
 std::string address_of(const Visit& visit, const Package& package);
 /// Whether its archive lies here: it was made, by this server, and is still there.
 bool is_here(const Uses& uses, const Package& package);
