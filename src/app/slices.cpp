@@ -160,12 +160,13 @@ Slices::Slices(Agency* agency, Metrics& metrics) {
   router_.add(relationship::routes(columns, mark));
   router_.add(sharing::routes(columns));
   router_.add(supervision::routes(columns, matches, also_owed(surveys, screening, matches)));
-  router_.add(accreditation::routes(columns, agency ? agency->folder() + "/standards" : std::string(),
+  const std::string standards = agency ? agency->folder() + "/standards" : std::string();
+  router_.add(accreditation::routes(columns, standards,
                                     [agency]() -> accreditation::KeptFigures& { return agency->figures(); }));
   router_.add(review::routes(columns));
   router_.add(evidence::routes({columns, [agency] { return evidence_folder(*agency); },
                                 [agency] { return agency->signing_key().verifier().name; },
-                                [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_}));
+                                [agency] { return agency->secrets().pseudonyms(); }, &evidence_bell_, standards}));
   router_.add(arrivals::routes({people, mark}));
   router_.add(training::routes(
       {people, mark, [agency] { return agency->name(); }, [agency] { return agency->secrets().audit_origin(); },

@@ -61,8 +61,9 @@ struct NewPackage {
   std::string why;
 };
 /// Puts it in the queue. Refusals by field: to (before from), as_of (in the future; the programme is not there then),
-/// edition (neither one the programme follows nor of those of the agency's `own` that it is held to), cases (names of a survivors' programme, edge case 56), names_confirmed
-/// and why (names want their own word and their reason); `conflict` while three of the programme wait.
+/// edition (neither one the programme follows nor of those of the agency's `own` that it is held to), cases (names of a
+/// survivors' programme, edge case 56), names_confirmed and why (names want their own word and their reason);
+/// `conflict` while three of the programme wait.
 Result<std::int64_t> ask_for(db::Tx& tx, const NewPackage& wanted, const snapshot::Snapshot& snapshot,
                              const accreditation::OwnCatalogues& own, AccountId by, Instant now);
 

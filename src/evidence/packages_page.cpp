@@ -8,6 +8,7 @@
 #include "evidence/packages_new.html.h"
 #include "evidence/routes.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "review/round.h"
@@ -24,6 +25,12 @@ struct Line {
   std::string programme, number, cases, who;
   Url href;
   render::Status status;
+};
+constexpr lists::Column<Line> list_columns[] = {
+    {"evidence.as_of", lists::field<&Line::as_of>},     {"evidence.programme", lists::field<&Line::programme>},
+    {"evidence.from", lists::field<&Line::from>},       {"evidence.to", lists::field<&Line::to>},
+    {"evidence.cases", lists::field<&Line::cases>},     {"evidence.asked", lists::field<&Line::who>},
+    {"evidence.asked_on", lists::field<&Line::asked_on>}, {"evidence.state_name", lists::field<&Line::status>},
 };
 struct PackagesView {
   std::vector<Line> lines;
@@ -119,8 +126,11 @@ http::Response packages_page(Visit& visit, const Uses& uses) {
     line.status = status_of(visit.words, package, is_here(uses, package));
     view.lines.push_back(std::move(line));
   }
+  if (lists::wanted(visit)) return lists::answer(visit, "evidence.title.packages", list_columns, view.lines);
   view.any = !view.lines.empty();
-  if (!view.any)
+  if (view.any)
+    visit.offer_file();
+  else
     view.nothing = render::Empty{visit.words.text("evidence.none"), visit.words.text("evidence.none_hint"), {}};
   render::Html body;
   html::packages(body, view, visit.words);

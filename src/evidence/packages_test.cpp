@@ -305,12 +305,12 @@ TEST_P(Packages, are_of_a_catalogue_of_the_agencys_own_where_it_holds) {
 }
 
 TEST_P(Packages, of_a_catalogue_that_was_withdrawn_meanwhile_fail) {
-  const auto catalogue = agency_->add(
-      "own_catalogues",
-      {{"own_catalogues.name", "county"},
-       {"own_catalogues.event_date", on(2026, 1, 5)},
-       {"own_catalogues.content",
-        "body = \"County\"\n[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called\"\nmeasures = [\"M8.03\"]"}});
+  const auto catalogue =
+      agency_->add("own_catalogues",
+                   {{"own_catalogues.name", "county"},
+                    {"own_catalogues.event_date", on(2026, 1, 5)},
+                    {"own_catalogues.content",
+                     "body = \"County\"\n[[clause]]\nid = \"Y-1\"\ntitle.en = \"Called\"\nmeasures = [\"M8.03\"]"}});
   auto pages = this->pages();
   ASSERT_EQ(pages.post("/evidence/packages", wanted({{"edition", "own/county"}})).status, 303);
   db().write("test", [&](db::Tx& tx) {

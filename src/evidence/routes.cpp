@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/routes.h"
 
+#include "platform/lists/lists.h"
+
 namespace kith::evidence {
 namespace {
 
@@ -36,6 +38,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   constexpr auto make = Permission::make_evidence, read = Permission::see_sample;
   return {
       page(Method::get, "/evidence/packages", "evidence.title.packages", make, with(packages_page)),
+      lists::as_file("/evidence/packages/as/{file:word}", "list.as_file", make, with(packages_page)),
       page(Method::get, "/evidence/packages/new", "evidence.title.new", make, with(packages_new_page)),
       page(Method::post, "/evidence/packages", "evidence.title.new", make, with(packages_post)),
       page(Method::get, "/evidence/packages/{package:id}", "evidence.title.package", make, with(package_page)),
