@@ -8,7 +8,7 @@
 #include <vector>
 
 /// The questionnaires that a match is asked: our own statements, answered from 1 (not at all) to 5 (very much). Their
-/// wording stands in locale/surveys.json; licensed instruments keep theirs on paper and bring only their score
+/// wording stands in locale/survey.json; licensed instruments keep theirs on paper and bring only their score
 /// (docs/decisions/0229).
 namespace kith::surveys {
 
