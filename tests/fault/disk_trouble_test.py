@@ -188,7 +188,7 @@ def main():
             print(f"passed   {title}", flush=True)
         except Unavailable as reason:
             skipped += 1
-            print(f"skipped: {title}: {reason}", flush=True)
+            print(f"skipped: {reason} ({title})", flush=True)
         except (Broken, SystemExit, agency.Unknown) as wrong:
             failed += 1
             print(f"FAILED   {title}: {wrong}", flush=True)

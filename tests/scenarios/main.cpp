@@ -102,6 +102,7 @@ int run_files(int count, char** files) {
       ++failed;
     }
   }
+  if (skipped > 0) std::cout << "skipped: no PostgreSQL\n";
   std::cout << passed << " passed, " << failed << " failed, " << skipped << " skipped\n";
   return failed == 0 && passed > 0 ? 0 : 1;
 }
