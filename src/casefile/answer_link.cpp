@@ -85,8 +85,9 @@ bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now) 
   return tx.exec(sql::end_answer_link, {{"link", link}, {"how", how}, {"at", now.utc_seconds}}) > 0;
 }
 
+std::string sealed_link(const Visit& visit, std::int64_t link) { return visit.seal_record(sealed_as, link); }
 std::string path_of_link(const Visit& visit, std::string_view kind, std::int64_t link) {
-  return "/" + std::string(kind) + "/" + visit.seal_record(sealed_as, link);
+  return "/" + std::string(kind) + "/" + sealed_link(visit, link);
 }
 
 std::optional<AnswerLink> link_at(Visit& visit, std::string_view kind) {

@@ -44,6 +44,8 @@ std::vector<AnswerLink> links_open(db::Tx& tx, std::string_view kind, Date today
 /// False, changing nothing, when it has ended before. A letter that waits to leave by mail is taken back.
 bool end_link(db::Tx& tx, std::int64_t link, std::string_view how, Instant now);
 
+/// Its public id.
+std::string sealed_link(const Visit& visit, std::int64_t link);
 /// "/survey/<sealed>": where `kind` is answered.
 std::string path_of_link(const Visit& visit, std::string_view kind, std::int64_t link);
 /// The link that the path of a page without an account names, while it may be answered.
@@ -72,10 +74,10 @@ struct LinkLetter {
 };
 /// The worker's page of a link: the text, e-mail in one tap, taking it back. `back`: where to go on.
 http::Response show_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter, const render::Url& back);
-/// Subject, text and address, for JSON.
+/// Its id, subject, text and address, for JSON.
 std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLetter& letter);
-/// POST .../mail of a worker: the letter leaves by mail. Refused (`conflict`) when mail is off, the person has no
-/// e-mail address, the link is not open or was mailed before.
+/// POST .../mail of a worker, on a page or as JSON: the letter leaves by mail. Refused (`conflict`) when mail is off,
+/// the person has no e-mail address, the link is not open or was mailed before.
 http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter& letter);
 /// Whether a letter could leave by mail to them now.
 bool may_mail(db::Tx& tx, const Addressee& to);
@@ -89,7 +91,7 @@ http::Response letters_file(Visit& visit, const std::vector<LetterRow>& rows);  
 /// A file with the text of each letter, to be sent by hand, and how to contact safely. Of a route made by
 /// `lists::as_file`, for it holds names, numbers and live links.
 http::Response letters_file(Visit& visit, const std::vector<std::pair<AnswerLink, LinkLetter>>& letters);
-/// POST .../withdraw of a worker: the link opens nothing any more.
+/// POST .../withdraw of a worker, on a page or as JSON: the link opens nothing any more.
 http::Response withdraw_link(Visit& visit, const AnswerLink& link, const render::Url& back);
 /// What is shown once a link was answered.
 http::Response link_answered(Visit& visit, std::string_view title);

@@ -80,6 +80,14 @@ std::pair<bool, std::vector<mail::Posted>> mailed(Visit& visit, const AnswerLink
   });
 }
 
+/// A page goes on at `place`; JSON is told the link.
+http::Response changed(const Visit& visit, const AnswerLink& link, const std::string& place) {
+  if (visit.route.kind == http::Kind::page) return http::Response::see_other(place);
+  std::string out;
+  JsonWriter(out).object().member("id", sealed_link(visit, link.link)).end();
+  return http::Response::json(out);
+}
+
 }  // namespace
 
 std::string Addressee::hidden(const i18n::Words& words) const {
@@ -119,6 +127,8 @@ std::string link_json(const Visit& visit, const AnswerLink& link, const LinkLett
   std::string out;
   JsonWriter(out)
       .object()
+      .member("id", sealed_link(visit, link.link))
+      .member("open", !link.ended && link.until >= visit.today)
       .member("link", text.link)
       .member("until", iso(link.until))
       .member("to", letter.to.name)
@@ -150,7 +160,7 @@ http::Response mail_link(Visit& visit, const AnswerLink& link, const LinkLetter&
           return refuse(RefusalKind::conflict, "casefile.mail.flaw");
         visit.changed("match", link.match.value);
         const auto page = std::string_view(visit.request.path).substr(0, visit.request.path.rfind('/'));
-        return http::Response::see_other(std::string(page) + "?done=done.mail_leaves");
+        return changed(visit, link, std::string(page) + "?done=done.mail_leaves");
       });
   return made ? *made : visit.refused(made.error());
 }
@@ -176,7 +186,7 @@ http::Response withdraw_link(Visit& visit, const AnswerLink& link, const Url& ba
       visit.change("casefile.link_withdrawn", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
         end_link(tx, link.link, "withdrawn", visit.now);
         visit.changed("match", link.match.value);
-        return http::Response::see_other(std::string(back.text()) + "?done=done.saved");
+        return changed(visit, link, std::string(back.text()) + "?done=done.saved");
       });
   return made ? *made : visit.refused(made.error());
 }

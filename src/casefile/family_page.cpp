@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/corrected.h"
 #include "casefile/person_forms.h"
 #include "casefile/queries.h"
 #include "platform/http/created.h"
@@ -91,11 +92,14 @@ std::optional<Standing> standing(Visit& visit, const Uses& uses, const Kind& kin
   return Standing{*mentee, *chain, std::move(*version)};
 }
 
+std::string sealed_one(const Visit& visit, const Kind& kind, const Standing& it) {
+  return visit.seal_record(kind.form.table->name, it.chain);
+}
+
 http::Response show_one(Visit& visit, const Kind& kind, const Standing& it, const Refusal* refusal) {
   auto page = begin(visit, kind, it.mentee, form_page(visit, kind.form, answers_of(kind.form, it.version), refusal));
   page.lead = visit.words.text("casefile.correct_lead");
-  page.action =
-      render::Url("/casefile/" + std::string(kind.place) + "/" + visit.seal_record(kind.form.table->name, it.chain));
+  page.action = render::Url("/casefile/" + std::string(kind.place) + "/" + sealed_one(visit, kind, it));
   page.hidden.push_back({"version", std::to_string(it.version.id)});
   return show_form(visit, page, kind.title, refusal);
 }
@@ -105,25 +109,47 @@ http::Response one_page(Visit& visit, const Uses& uses, const Kind& kind) {
   return it ? show_one(visit, kind, *it, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
+/// On the page and as JSON alike.
+Result<http::Response> correct(Visit& visit, const Kind& kind, const Standing& it,
+                               FunctionRef<http::Response(const records::Appended&)> done) {
+  auto decoded = decode_corrected(visit, kind.form, it.version);
+  refuse_fetching(kind, decoded.answers, decoded.problems);
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change(std::string(kind.act) + ".correct", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = correct_standing(tx, visit, kind.form, it.version, decoded.answers);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", it.mentee.person.value);
+    return done(*row);
+  });
+}
+
 http::Response correct_one(Visit& visit, const Uses& uses, const Kind& kind) {
   const auto it = standing(visit, uses, kind);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  auto decoded = decode(visit, kind.form);
-  refuse_fetching(kind, decoded.answers, decoded.problems);
-  if (!decoded.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_one(visit, kind, *it, &refusal);
-  }
-  const auto made = visit.change(std::string(kind.act) + ".correct", [&](db::Tx& tx) -> Result<http::Response> {
-    if (visit.request.form.get("version") != std::to_string(it->version.id))
-      return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-    const auto row =
-        records::correct(tx, kind.form.table, it->chain, it->version.id, decoded.answers.fields(), author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", it->mentee.person.value);
+  const auto made = correct(visit, kind, *it, [&](const records::Appended&) {
     return http::Response::see_other(page_of(visit, it->mentee.person) + "?done=done.saved");
   });
   return made ? *made : show_one(visit, kind, *it, &made.error());
+}
+
+http::Response api_correct(Visit& visit, const Uses& uses, const Kind& kind) {
+  const auto it = standing(visit, uses, kind);
+  if (!it) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = correct(visit, kind, *it,
+                            [&](const records::Appended& row) { return corrected(sealed_one(visit, kind, *it), row); });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response api_one(Visit& visit, const Uses& uses, const Kind& kind) {
+  const auto it = standing(visit, uses, kind);
+  if (!it) return visit.refused({RefusalKind::not_found, {}});
+  visit.saw("person", it->mentee.person.value);
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("id", sealed_one(visit, kind, *it)).member("mentee", visit.seal(it->mentee.person));
+  tell_standing(json, kind.form, it->version);
+  json.end();
+  return http::Response::json(out);
 }
 
 /// The other person of a relationship: known, or typed in here.
@@ -220,6 +246,10 @@ http::Response custody_new_page(Visit& visit, const Uses& uses) { return new_pag
 http::Response custody_post(Visit& visit, const Uses& uses) { return post(visit, uses, custody); }
 http::Response custody_one_page(Visit& visit, const Uses& uses) { return one_page(visit, uses, custody); }
 http::Response custody_correct(Visit& visit, const Uses& uses) { return correct_one(visit, uses, custody); }
+http::Response family_api_one(Visit& visit, const Uses& uses) { return api_one(visit, uses, relationship); }
+http::Response custody_api_one(Visit& visit, const Uses& uses) { return api_one(visit, uses, custody); }
+http::Response family_api_correct(Visit& visit, const Uses& uses) { return api_correct(visit, uses, relationship); }
+http::Response custody_api_correct(Visit& visit, const Uses& uses) { return api_correct(visit, uses, custody); }
 http::Response family_api_post(Visit& visit, const Uses& uses) { return api_post(visit, uses, relationship); }
 http::Response custody_api_post(Visit& visit, const Uses& uses) { return api_post(visit, uses, custody); }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/corrected.h"
 #include "casefile/person_forms.h"
 #include "casefile/seal.h"
 #include "platform/base/json_writer.h"
@@ -65,6 +66,20 @@ http::Response show_correct(Visit& visit, const Correcting& it, const Refusal* r
   return show_form(visit, page, "casefile.title.correct", refusal);
 }
 
+/// On the page and as JSON alike.
+Result<http::Response> correct(Visit& visit, const Correcting& it,
+                               FunctionRef<http::Response(const records::Appended&)> done) {
+  auto decoded = checked(visit, decode_corrected(visit, it.form(), it.version));
+  refuse_others(visit, person_fields, it.fields, "casefile.seal.not_here", decoded.problems);
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change("person.correct", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = correct_standing(tx, visit, it.form(), it.version, decoded.answers);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", it.who.person.value);
+    return done(*row);
+  });
+}
+
 }  // namespace
 
 http::Response people_new_page(Visit& visit, const Uses&) {
@@ -104,21 +119,26 @@ http::Response people_correct_page(Visit& visit, const Uses& uses) {
 http::Response people_correct(Visit& visit, const Uses& uses) {
   const auto it = correcting(visit, uses);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = checked(visit, decode(visit, it->form()));
-  if (!decoded.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_correct(visit, *it, &refusal);
-  }
-  const auto made = visit.change("person.correct", [&](db::Tx& tx) -> Result<http::Response> {
-    if (visit.request.form.get("version") != std::to_string(it->version.id))
-      return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-    const auto row = records::correct(tx, "persons", it->who.person.value, it->version.id, decoded.answers.fields(),
-                                      author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", it->who.person.value);
+  const auto made = correct(visit, *it, [&](const records::Appended&) {
     return http::Response::see_other(page_of(visit, it->who.person) + "?done=done.person_corrected");
   });
   return made ? *made : show_correct(visit, *it, &made.error());
+}
+
+http::Response people_api_correct(Visit& visit, const Uses& uses) {
+  const auto it = correcting(visit, uses);
+  if (!it) return visit.refused({RefusalKind::not_found, {}});
+  const auto made =
+      correct(visit, *it, [&](const records::Appended& row) { return corrected(visit.seal(it->who.person), row); });
+  return made ? *made : visit.refused(made.error());
+}
+
+void tell_record(JsonWriter& json, Visit& visit, const Uses& uses) {
+  const auto it = correcting(visit, uses);
+  if (!it) return;
+  json.key("record").object();
+  tell_standing(json, it->form(), it->version);
+  json.end();
 }
 
 http::Response people_api_post(Visit& visit, const Uses& uses) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "casefile/casefile.h"
+#include "casefile/corrected.h"
 #include "casefile/people_one.html.h"
 #include "casefile/person_name.h"
 #include "casefile/person_words.h"
@@ -39,7 +40,7 @@ struct MatchLine {
   std::optional<Date> since;
 };
 struct FamilyLine {
-  std::string name, what, rule, phone, note, days;
+  std::string id, person, name, what, rule, phone, note, days;
   Url href, change;
   bool barred{}, over{};
   std::string phone_shown() const { return casefile::phone_shown(phone); }
@@ -62,7 +63,7 @@ struct SealsPanel {
   bool may_open{}, may_alias{}, may_protect{};
 };
 struct CustodyLine {
-  std::string organization, what, informant, days;
+  std::string id, organization, what, informant, days;
   Url change;
 };
 
@@ -216,7 +217,9 @@ class PersonPage {
       if (!line.barred && (!row.flag(14) || who_.sides.opens)) line.phone = row.string(12);
       line.note = row.string(13);
       line.href = Url(page_of(visit_, person));
-      line.change = Url("/casefile/family/" + visit_.seal_record("relationships", row.integer(0)));
+      line.id = visit_.seal_record("relationships", row.integer(0));
+      line.person = visit_.seal(person);
+      line.change = Url("/casefile/family/" + line.id);
       visit_.saw("person", person.value);
       view_.family.push_back(std::move(line));
     });
@@ -240,8 +243,9 @@ class PersonPage {
       if (!row.null(3)) what += ", " + row.string(3);
       if (const auto end = row.maybe_date(7); end && *end < visit_.today)
         what += ", " + words_.text("casefile.custody.released", {{"day", *end}});
-      view_.custody.push_back({row.string(1), std::move(what), row.string(2), days(row, 6),
-                               Url("/casefile/custody/" + visit_.seal_record("custody_intervals", row.integer(0)))});
+      const auto id = visit_.seal_record("custody_intervals", row.integer(0));
+      view_.custody.push_back(
+          {id, row.string(1), std::move(what), row.string(2), days(row, 6), Url("/casefile/custody/" + id)});
     });
   }
   std::string name_of(PersonId person) {
@@ -340,6 +344,23 @@ PersonView view_of(Visit& visit, const Uses& uses, const Opened& who) {
   return view;
 }
 
+void tell_family(JsonWriter& json, const PersonView& view) {
+  json.key("family").array();
+  for (const auto& line : view.family)
+    json.object()
+        .member("relationship", line.id)
+        .member("person", line.person)
+        .member("name", line.name)
+        .member("what", line.what)
+        .member("barred", line.barred)
+        .member("ended", line.over)
+        .end();
+  json.end().key("custody").array();
+  for (const auto& line : view.custody)
+    json.object().member("custody", line.id).member("organization", line.organization).member("what", line.what).end();
+  json.end();
+}
+
 }  // namespace
 
 http::Response people_one_page(Visit& visit, const Uses& uses) {
@@ -368,15 +389,9 @@ http::Response people_api_one(Visit& visit, const Uses& uses) {
       .member("safe_contact_note", view.safe_note)
       .member("called_by_alias", has(seals, SealKind::alias))
       .member("address_protected", has(seals, SealKind::address));
-  json.key("family").array();
-  for (const auto& line : view.family)
-    json.object()
-        .member("name", line.name)
-        .member("what", line.what)
-        .member("barred", line.barred)
-        .member("ended", line.over)
-        .end();
-  json.end().key("owed").array();
+  tell_record(json, visit, uses);
+  tell_family(json, view);
+  json.key("owed").array();
   for (const auto& line : view.owed) json.object().member("what", line.text).member("due", iso(line.due)).end();
   json.end().end();
   return http::Response::json(out);

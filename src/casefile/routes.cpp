@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/corrected.h"
 #include "casefile/person_forms.h"
 #include "casefile/same_person.h"
 #include "casefile/seal.h"
@@ -75,6 +76,26 @@ std::vector<http::Route> seal_routes(const With& with) {
   };
 }
 
+/// What the forms of correction do, as JSON.
+std::vector<http::Route> correction_routes(const With& with) {
+  const auto person_docs = docs_of_corrected(person_form), relation_docs = docs_of_corrected(relationship_form),
+             custody_docs = docs_of_corrected(custody_form), sealed_docs = docs_of_sealed();
+  return {
+      api(Method::post, "/api/v1/people/{person:id}", "casefile.title.correct", Permission::record_people,
+          http::checked(person_docs, with(people_api_correct)), {.takes = person_docs}),
+      api(Method::post, "/api/v1/people/{person:id}/open/correct", "casefile.seal.correct", Permission::open_seal,
+          http::checked(sealed_docs, with(seal_api_correct)), {.takes = sealed_docs}),
+      api(Method::get, "/api/v1/relationships/{relation:id}", "casefile.title.family", Permission::record_people,
+          with(family_api_one)),
+      api(Method::post, "/api/v1/relationships/{relation:id}", "casefile.title.family", Permission::record_people,
+          http::checked(relation_docs, with(family_api_correct)), {.takes = relation_docs}),
+      api(Method::get, "/api/v1/custody-intervals/{custody:id}", "casefile.title.custody", Permission::record_people,
+          with(custody_api_one)),
+      api(Method::post, "/api/v1/custody-intervals/{custody:id}", "casefile.title.custody", Permission::record_people,
+          http::checked(custody_docs, with(custody_api_correct)), {.takes = custody_docs}),
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -134,6 +155,7 @@ std::vector<http::Route> routes(const Uses& uses) {
           http::checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
   };
   for (auto& route : seal_routes(with)) list.push_back(std::move(route));
+  for (auto& route : correction_routes(with)) list.push_back(std::move(route));
   return list;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/casefile.h"
+#include "casefile/corrected.h"
 #include "casefile/person_forms.h"
 #include "casefile/person_name.h"
 #include "casefile/queries.h"
@@ -184,6 +185,12 @@ http::Response answer(Visit& visit, const SealView& view, int status) {
   return visit.page(visit.words.text("casefile.seal.open"), body, status);
 }
 
+std::vector<FormField> sealable_fields() {
+  auto fields = fields_of_person({{SealKind::alias, 0, 0, {}, {}}, {SealKind::address, 0, 0, {}, {}}}, true);
+  for (auto& field : fields) field.required = false;
+  return fields;
+}
+
 /// The form of what is sealed, empty: what is typed replaces, what is left empty stays.
 struct SealedForm {
   std::vector<FormField> fields;
@@ -193,6 +200,26 @@ struct SealedForm {
     form.fields = fields;
   }
 };
+
+/// On the page and as JSON alike.
+Result<http::Response> correct_sealed(Visit& visit, const Sealed& it,
+                                      FunctionRef<http::Response(const records::Appended&)> done) {
+  const SealedForm sealed_form(it);
+  auto decoded = decode(visit, sealed_form.form);
+  refuse_others(visit, sealable_fields(), sealed_form.fields, "http.field.unknown", decoded.problems);
+  auto fields = decoded.answers.fields();
+  std::erase_if(fields, [](const records::Field& field) { return field.value.kind() == db::Value::Kind::null; });
+  if (fields.empty()) decoded.problems.push_back({"", "casefile.seal.flaw.nothing"});
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change("person.correct", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto last = records::newest(tx, "persons", it.who.person.value);
+    if (!last) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto row = records::correct(tx, "persons", it.who.person.value, last->id, fields, author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", it.who.person.value);
+    return done(*row);
+  });
+}
 
 http::Response show_correct(Visit& visit, const Sealed& it, const Refusal* refusal) {
   const SealedForm sealed_form(it);
@@ -206,6 +233,10 @@ http::Response show_correct(Visit& visit, const Sealed& it, const Refusal* refus
 }
 
 }  // namespace
+
+std::span<const http::FieldDoc> docs_of_sealed() {
+  return docs_of({person_form.table, person_form.words, sealable_fields()});
+}
 
 http::Response seal_new_page(Visit& visit, const Uses& uses) { return form(visit, uses, false); }
 http::Response seal_post(Visit& visit, const Uses& uses) { return post(visit, uses, false); }
@@ -261,22 +292,18 @@ http::Response seal_correct_page(Visit& visit, const Uses& uses) {
 http::Response seal_correct(Visit& visit, const Uses& uses) {
   const auto it = to_open(visit, uses);
   if (!it || !it->who.sides.may_record) return nothing(visit);
-  const SealedForm sealed_form(*it);
-  const auto decoded = decode(visit, sealed_form.form);
-  auto fields = decoded.answers.fields();
-  std::erase_if(fields, [](const records::Field& field) { return field.value.kind() == db::Value::Kind::null; });
-  Refusal refusal{RefusalKind::invalid, decoded.problems};
-  if (fields.empty()) refusal.problems.push_back({"", "casefile.seal.flaw.nothing"});
-  if (!refusal.problems.empty()) return show_correct(visit, *it, &refusal);
-  const auto made = visit.change("person.correct", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto last = records::newest(tx, "persons", it->who.person.value);
-    if (!last) return refuse(RefusalKind::not_found, "records.not_found");
-    const auto row = records::correct(tx, "persons", it->who.person.value, last->id, fields, author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", it->who.person.value);
+  const auto made = correct_sealed(visit, *it, [&](const records::Appended&) {
     return http::Response::see_other(page_of(visit, it->who.person) + "?done=done.person_corrected");
   });
   return made ? *made : show_correct(visit, *it, &made.error());
+}
+
+http::Response seal_api_correct(Visit& visit, const Uses& uses) {
+  const auto it = to_open(visit, uses);
+  if (!it || !it->who.sides.may_record) return nothing(visit);
+  const auto made = correct_sealed(
+      visit, *it, [&](const records::Appended& row) { return corrected(visit.seal(it->who.person), row); });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::casefile

@@ -260,6 +260,23 @@ TEST_P(Sealing, a_protected_address_is_on_no_page_and_no_form_can_empty_it) {
   EXPECT_EQ(ask("POST", "/casefile/people/{person:id}/open/correct", at(zofia_), fields({{"street", ""}})).status, 422);
 }
 
+TEST_P(Sealing, a_json_correction_reaches_what_is_sealed_only_where_the_seal_is_opened) {
+  ASSERT_EQ(protect(), 303);
+  const auto record = "/api/v1/people/{person:id}", behind = "/api/v1/people/{person:id}/open/correct";
+  const auto shown = ask("GET", record, at(zofia_)).body;
+  EXPECT_FALSE(says(shown, "Hidden Lane") || says(shown, "\"street\"") || says(shown, "+14165550190")) << shown;
+  const auto version_at = shown.find("\"version\":\"") + 11;
+  const auto version = shown.substr(version_at, shown.find('"', version_at) - version_at);
+  EXPECT_EQ(ask("POST", record, at(zofia_), fields({{"street", "8 New Road"}, {"version", version}})).status, 422);
+  EXPECT_EQ(ask("POST", behind, at(zofia_), fields({{"given_name", "Rose"}})).status, 422) << "no alias is in force";
+  EXPECT_EQ(ask("POST", behind, at(zofia_), fields({{"street", ""}})).status, 422);
+  EXPECT_EQ(ask("POST", behind, at(zofia_), fields({{"street", "8 New Road"}})).status, 200);
+  EXPECT_EQ(acts_.back(), "person.correct");
+  EXPECT_TRUE(says(open("visit").body, "8 New Road, Sudbury"));
+  sign_in(ines_, Role::intake_worker);
+  EXPECT_EQ(ask("POST", behind, at(zofia_), fields({{"street", "9 Road"}})).status, 404);
+}
+
 TEST_P(Sealing, hiding_is_for_who_may_correct_the_person) {
   sign_in(ines_, Role::intake_worker);
   EXPECT_EQ(give("Rose"), 303) << "a mentee of the programme";

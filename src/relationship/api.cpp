@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/base/json_writer.h"
 #include "platform/http/field_table.h"
+#include "relationship/meeting_correct.h"
 #include "relationship/meeting_form.h"
 #include "relationship/meeting_pages.h"
 #include "relationship/meeting_reach.h"
@@ -9,14 +10,26 @@ namespace kith::relationship {
 namespace {
 
 std::string meeting_json(const Visit& visit, const Meeting& m) {
+  const auto start = m.start_minute ? std::optional(clock_text(*m.start_minute)) : std::nullopt;
   std::string out;
   JsonWriter json(out);
   json.object().member("id", visit.seal(m.meeting)).member("version", m.version).member("event_date", iso(m.day));
-  json.member("minutes", m.minutes).member("mode", snapshot::word(m.mode)).member("activities", m.activities);
+  json.member("start_time", start)
+      .member("minutes", m.minutes)
+      .member("mode", snapshot::word(m.mode))
+      .member("activities", m.activities);
   json.member("site", m.site ? visit.seal(m.site) : std::string());
   json.member("tags", m.tags).member("place", m.place).member("note", m.note);
   json.member("entered_by", snapshot::word(m.entered_by)).member("late_entry", m.late_entry());
   json.member("corrected", m.corrected).member("told_twice", m.same_as_previous).end();
+  return out;
+}
+
+std::string recorded_json(const Visit& visit, const RecordedMeeting& recorded) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("id", visit.seal(recorded.meeting)).member("late_entry", recorded.late_entry);
+  json.member("told_twice", recorded.told_before).end();
   return out;
 }
 
@@ -49,11 +62,24 @@ http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapsho
         record_meeting(tx, reached->state, decoded.meeting, reached->who, {visit.actor.person, visit.now});
     if (!recorded) return tl::unexpected(recorded.error());
     visit.changed("meeting", recorded->meeting.value);
-    std::string out;
-    JsonWriter json(out);
-    json.object().member("id", visit.seal(recorded->meeting)).member("late_entry", recorded->late_entry);
-    json.member("told_twice", recorded->told_before).end();
-    return http::Response::json(out, 201);
+    return http::Response::json(recorded_json(visit, *recorded), 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response meeting_api_one(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto told = told_meeting(visit, snapshot);
+  if (!told) return visit.refused({RefusalKind::not_found, {}});
+  visit.saw("meeting", told->meeting.meeting.value);
+  visit.saw("match", told->match.value);
+  return http::Response::json(meeting_json(visit, told->meeting));
+}
+
+http::Response meeting_api_correct(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto told = told_meeting(visit, snapshot);
+  if (!told) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = correct_told(visit, *told, [&](const RecordedMeeting& recorded) {
+    return http::Response::json(recorded_json(visit, recorded));
   });
   return made ? *made : visit.refused(made.error());
 }

@@ -62,6 +62,11 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\n") - first + 1));
 }
 
+std::string clock_text(int minute) {
+  const auto two = [](int n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(minute / 60) + ":" + two(minute % 60);
+}
+
 std::optional<int> whole_number(std::string_view text) {
   int n = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
@@ -82,6 +87,18 @@ std::vector<std::string> lines_of(const std::vector<std::string_view>& values) {
 }
 
 std::span<const FieldDoc> meeting_fields() { return meeting_table; }
+std::span<const FieldDoc> corrected_meeting_fields() {
+  static const auto fields = [] {
+    std::vector<FieldDoc> list{
+        {.name = "version", .type = FieldType::integer, .required = true, .about = "casefile.correction.version"}};
+    for (auto field : std::span(meeting_table).subspan(1)) {  // a meeting stays its match's
+      field.required = false;
+      list.push_back(field);
+    }
+    return list;
+  }();
+  return fields;
+}
 std::span<const FieldDoc> no_meeting_fields() { return no_meeting_table; }
 
 DecodedMeeting decode_meeting(const Visit& visit, MatchId match) {

@@ -14,6 +14,8 @@
 namespace kith::relationship {
 
 std::string trimmed(std::string_view text);
+/// 845 minutes after midnight as "14:05".
+std::string clock_text(int minute);
 /// All of the text as a decimal number.
 std::optional<int> whole_number(std::string_view text);
 /// One a line or between commas, trimmed, without empty ones.
@@ -21,6 +23,8 @@ std::vector<std::string> lines_of(const std::vector<std::string_view>& values);
 
 /// What POST /api/v1/meetings takes, for OpenAPI and for `http::check_fields`. The page sends the same names.
 std::span<const http::FieldDoc> meeting_fields();
+/// What POST /api/v1/meetings/{meeting} takes: `version`, and the fields of a meeting, none of them required.
+std::span<const http::FieldDoc> corrected_meeting_fields();
 /// What POST /api/v1/months-without takes.
 std::span<const http::FieldDoc> no_meeting_fields();
 

@@ -38,6 +38,8 @@ http::Response months_without_new_page(Visit& visit, const snapshot::Snapshot& s
 http::Response months_without_post(Visit& visit, const snapshot::Snapshot& snapshot);
 http::Response meetings_api_list(Visit& visit, const snapshot::Snapshot& snapshot);  ///< GET /api/v1/meetings?match=
 http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapshot);  ///< POST /api/v1/meetings
+http::Response meeting_api_one(Visit& visit, const snapshot::Snapshot& snapshot);    ///< GET /api/v1/meetings/{meeting}
+http::Response meeting_api_correct(Visit& visit, const snapshot::Snapshot& snapshot);  ///< POST the same
 http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& snapshot);
 
 // All matches whose last month nobody told of, and asking many of their mentors at once (casefile/several_links.h).
@@ -63,7 +65,9 @@ http::Response month_link_page(Visit& visit, const snapshot::Snapshot& snapshot)
 http::Response month_link_mail(Visit& visit, const snapshot::Snapshot& snapshot);
 /// POST /relationship/links/{link}/withdraw
 http::Response month_link_withdraw(Visit& visit, const snapshot::Snapshot& snapshot);
+/// POST /api/v1/matches/{match}/meeting-links, and GET /api/v1/meeting-links/{link}
 http::Response month_link_api(Visit& visit, const snapshot::Snapshot& snapshot);
+http::Response month_link_api_one(Visit& visit, const snapshot::Snapshot& snapshot);
 /// GET /meetings/{link}, without an account
 http::Response month_asked_page(Visit& visit, const snapshot::Snapshot& snapshot);
 /// POST the same; `mark` is that of the visitor's address.

@@ -3,6 +3,7 @@
 #include "platform/render/form.h"
 #include "platform/render/html.h"
 #include "records/append.h"
+#include "relationship/meeting_correct.h"
 #include "relationship/meeting_form.h"
 #include "relationship/meeting_pages.h"
 #include "relationship/meeting_reach.h"
@@ -35,8 +36,6 @@ struct Initial {
   bool length_untold{};
 };
 
-std::string two_digits(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
-
 Initial initial_of(const Visit& visit, const Meeting& m) {
   Initial i{iso(m.day),
             {},
@@ -48,7 +47,7 @@ Initial initial_of(const Visit& visit, const Meeting& m) {
             m.tags,
             m.site ? visit.seal(m.site) : std::string(),
             !m.minutes};
-  if (m.start_minute) i.start_time = two_digits(*m.start_minute / 60) + ":" + two_digits(*m.start_minute % 60);
+  if (m.start_minute) i.start_time = clock_text(*m.start_minute);
   for (auto& c : i.activities)
     if (c == ';') c = '\n';
   return i;
@@ -128,41 +127,15 @@ http::Response show_new(Visit& visit, const snapshot::Snapshot& snapshot, const 
   return show(visit, std::move(view), Key("relationship.title.new"), refusal ? 422 : 200);
 }
 
-/// One meeting log as it stands, whatever its day.
-std::optional<Meeting> find_meeting(Visit& visit, MatchId match, MeetingId meeting) {
-  std::optional<Meeting> found;
-  visit.read([&](db::Tx& tx) {
-    for (auto& m : meetings_of(tx, match, on(1900, 1, 1), visit.today, visit.today))
-      if (m.meeting == meeting) found = std::move(m);
-  });
-  return found;
-}
-
-/// The meeting of the path and its match, when the actor may reach it.
-struct Opened {
-  MatchId match;
-  Reached reached;
-  MeetingId meeting;
-};
-
-http::Response show_one(Visit& visit, const snapshot::Snapshot& snapshot, const Opened& opened, const Meeting& meeting,
+http::Response show_one(Visit& visit, const snapshot::Snapshot& snapshot, const ToldMeeting& told,
                         const Refusal* refusal) {
-  auto view = view_of(visit, snapshot, opened.reached, opened.match, initial_of(visit, meeting), refusal);
-  view.meeting = visit.seal(meeting.meeting);
-  view.version = std::to_string(meeting.version);
+  auto view = view_of(visit, snapshot, told.reached, told.match, initial_of(visit, told.meeting), refusal);
+  view.meeting = visit.seal(told.meeting.meeting);
+  view.version = std::to_string(told.meeting.version);
   view.correcting = true;
-  visit.saw("meeting", meeting.meeting.value);
+  visit.saw("meeting", told.meeting.meeting.value);
   return show(visit, std::move(view), Key("relationship.title.one"),
               refusal ? (refusal->kind == RefusalKind::conflict ? 409 : 422) : 200);
-}
-
-std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto meeting = visit.open_id<MeetingId>(visit.path.find("meeting")->second);
-  if (!meeting) return std::nullopt;
-  const auto match = visit.reading([&](db::Tx& tx) { return match_of(tx, *meeting); });
-  auto reached = reach_match(visit, snapshot, match);
-  if (!reached) return std::nullopt;
-  return Opened{match, std::move(*reached), *meeting};
 }
 
 records::Author author_of(const Visit& visit) { return {visit.actor.person, visit.now}; }
@@ -198,32 +171,17 @@ http::Response meetings_post(Visit& visit, const snapshot::Snapshot& snapshot) {
 }
 
 http::Response meetings_page(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto opened = open(visit, snapshot);
-  const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
-  if (!meeting) return visit.refused({RefusalKind::not_found, {}});
-  return show_one(visit, snapshot, *opened, *meeting, nullptr);
+  const auto told = told_meeting(visit, snapshot);
+  return told ? show_one(visit, snapshot, *told, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response meetings_correct(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto opened = open(visit, snapshot);
-  const auto meeting = opened ? find_meeting(visit, opened->match, opened->meeting) : std::nullopt;
-  if (!meeting) return visit.refused({RefusalKind::not_found, {}});
-  auto decoded = decode_meeting(visit, opened->match);
-  if (visit.request.form.all("site").empty()) decoded.meeting.site = meeting->site;  // the form did not offer any
-  if (!decoded.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_one(visit, snapshot, *opened, *meeting, &refusal);
-  }
-  const auto seen = visit.request.form.get("version");
-  const auto made = visit.change("meeting.correct", [&](db::Tx& tx) -> Result<http::Response> {
-    if (seen != std::to_string(meeting->version)) return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
-    const auto fixed = correct_meeting(tx, opened->reached.state, opened->meeting, meeting->version, decoded.meeting,
-                                       author_of(visit));
-    if (!fixed) return tl::unexpected(fixed.error());
-    visit.changed("meeting", opened->meeting.value);
-    return http::Response::see_other(done_at(visit, opened->reached, opened->match, "done.meeting_corrected"));
+  const auto told = told_meeting(visit, snapshot);
+  if (!told) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = correct_told(visit, *told, [&](const RecordedMeeting&) {
+    return http::Response::see_other(done_at(visit, told->reached, told->match, "done.meeting_corrected"));
   });
-  return made ? *made : show_one(visit, snapshot, *opened, *meeting, &made.error());
+  return made ? *made : show_one(visit, snapshot, *told, &made.error());
 }
 
 }  // namespace kith::relationship

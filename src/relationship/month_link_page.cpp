@@ -74,6 +74,17 @@ std::optional<std::pair<AnswerLink, snapshot::MatchState>> staff_link(Visit& vis
   return std::pair(std::move(*link), *state);
 }
 
+/// The same with its letter.
+std::optional<std::pair<AnswerLink, casefile::LinkLetter>> staff_letter(Visit& visit,
+                                                                        const snapshot::Snapshot& snapshot) {
+  auto own = staff_link(visit, snapshot);
+  auto letter =
+      own ? visit.reading([&](db::Tx& tx) { return month_letter(tx, snapshot, own->second, own->first, visit.today); })
+          : std::nullopt;
+  if (!letter) return std::nullopt;
+  return std::pair(std::move(own->first), std::move(*letter));
+}
+
 struct MeetingFields {
   std::string heading;
   Field event_date, minutes, mode, activities;
@@ -223,20 +234,21 @@ http::Response month_link_post(Visit& visit, const snapshot::Snapshot& snapshot)
 }
 
 http::Response month_link_page(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto own = staff_link(visit, snapshot);
-  const auto letter =
-      own ? visit.reading([&](db::Tx& tx) { return month_letter(tx, snapshot, own->second, own->first, visit.today); })
-          : std::nullopt;
-  if (!letter) return visit.refused({RefusalKind::not_found, {}});
-  return casefile::show_link(visit, own->first, *letter, Url("/supervision/work-list"));
+  const auto own = staff_letter(visit, snapshot);
+  return own ? casefile::show_link(visit, own->first, own->second, Url("/supervision/work-list"))
+             : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response month_link_api_one(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto own = staff_letter(visit, snapshot);
+  if (!own) return visit.refused({RefusalKind::not_found, {}});
+  visit.saw("person", own->first.person.value);
+  return http::Response::json(casefile::link_json(visit, own->first, own->second));
 }
 
 http::Response month_link_mail(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto own = staff_link(visit, snapshot);
-  const auto letter =
-      own ? visit.reading([&](db::Tx& tx) { return month_letter(tx, snapshot, own->second, own->first, visit.today); })
-          : std::nullopt;
-  return letter ? casefile::mail_link(visit, own->first, *letter) : visit.refused({RefusalKind::not_found, {}});
+  const auto own = staff_letter(visit, snapshot);
+  return own ? casefile::mail_link(visit, own->first, own->second) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response month_link_withdraw(Visit& visit, const snapshot::Snapshot& snapshot) {

@@ -173,6 +173,18 @@ TEST_P(MonthLinks, the_link_as_json) {
   const auto made = pages_->post("/api/v1/matches/" + test::Pages::seal(match_) + "/meeting-links", {});
   EXPECT_EQ(made.status, 201);
   EXPECT_TRUE(test::says(made, "\"until\":\"2026-12-22\"")) << made.body;
+  const auto id = link();
+  const auto own = "/api/v1/meeting-links" + id.substr(id.rfind('/'));
+  EXPECT_TRUE(test::says(made, "\"id\":\"" + id.substr(id.rfind('/') + 1))) << made.body;
+  EXPECT_TRUE(test::says(pages_->get(own), "\"open\":true"));
+  EXPECT_EQ(pages_->post(own + "/mail", {}).status, 409) << "no mail is sent from here";
+  EXPECT_EQ(pages_->post(own + "/withdraw", {{"why", "wrong"}}).status, 422) << "it takes nothing";
+  pages_->actor = agency_->actor(agency_->worker("Lee"), auth::Role::coordinator);
+  EXPECT_EQ(pages_->post(own + "/withdraw", {}).status, 404);
+  worker();
+  EXPECT_EQ(pages_->post(own + "/withdraw", {}).status, 200);
+  nobody();
+  EXPECT_EQ(pages_->get(id).status, 404) << "it opens nothing any more";
 }
 
 TEST_P(MonthLinks, many_are_asked_at_once_and_taken_back_while_nobody_has_answered) {

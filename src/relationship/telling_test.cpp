@@ -89,6 +89,37 @@ TEST_P(Telling, a_log_names_a_site_of_the_programme_and_a_correction_keeps_it) {
   EXPECT_EQ(logs()[0].site, school_);
 }
 
+TEST_P(Telling, a_meeting_is_corrected_as_json_and_what_is_left_out_stays) {
+  auto typed = told("2026-11-20", "60", "", test::Pages::seal(school_));
+  typed.emplace_back("start_time", "14:05");
+  typed.emplace_back("note", "Quiet day");
+  ASSERT_EQ(tell(typed), 303);
+  const auto log = logs()[0];
+  const auto at = "/api/v1/meetings/" + test::Pages::seal(log.meeting);
+  const auto version = std::to_string(log.version);
+  EXPECT_TRUE(test::says(pages_->get(at), "\"version\":" + version));
+  EXPECT_TRUE(test::says(pages_->get(at), "\"start_time\":\"14:05\""));
+  EXPECT_EQ(pages_->post(at, {{"minutes", "75"}}).status, 422) << "no version";
+  EXPECT_EQ(pages_->post(at, {{"version", version}, {"match", test::Pages::seal(match_)}}).status, 422)
+      << "it stays its match's";
+  EXPECT_EQ(pages_->post(at, {{"version", version}, {"event_date", "2026-11-23"}}).status, 422) << "tomorrow";
+  EXPECT_EQ(pages_->post(at, {{"version", version}, {"minutes", "75"}, {"note", ""}}).status, 200);
+  EXPECT_EQ(pages_->acts.back(), "meeting.correct");
+  const auto now = logs()[0];
+  EXPECT_EQ(now.minutes, 75);
+  EXPECT_EQ(now.start_minute, 14 * 60 + 5);
+  EXPECT_EQ(now.activities, "chess");
+  EXPECT_EQ(now.site, school_);
+  EXPECT_EQ(now.note, "") << "an empty text takes it away";
+  EXPECT_EQ(pages_->post(at, {{"version", version}, {"minutes", "80"}}).status, 409);
+  const auto latest = std::to_string(now.version);
+  EXPECT_EQ(pages_->post(at, {{"version", latest}, {"length_untold", "true"}}).status, 200);
+  EXPECT_EQ(logs()[0].minutes, std::nullopt);
+  sign_in(agency_->worker("Lee"), auth::Role::coordinator);
+  EXPECT_EQ(pages_->get(at).status, 404);
+  EXPECT_EQ(pages_->post(at, {{"version", latest}}).status, 404);
+}
+
 TEST_P(Telling, that_there_was_no_meeting_was_told_on_a_day_of_its_own) {
   EXPECT_EQ(none("2026-09-30"), 422) << "before the month";
   EXPECT_EQ(none("2026-11-23"), 422) << "tomorrow";

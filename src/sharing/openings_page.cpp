@@ -3,6 +3,8 @@
 
 #include "casefile/record_form.h"
 #include "platform/auth/policy.h"
+#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
@@ -17,7 +19,17 @@
 namespace kith::sharing {
 namespace {
 
+using http::FieldType;
 using render::Url;
+
+constexpr std::string_view outside_words[] = {"service_provider", "custody_contact", "clinician", "employer_hr"};
+constexpr http::FieldDoc opening_table[] = {
+    {.name = "consent", .type = FieldType::id, .required = true, .about = "sharing.field.consent"},
+    {.name = "login", .required = true, .limit = 200, .about = "sharing.field.login"},
+    {.name = "as", .type = FieldType::code, .required = true, .choices = outside_words, .about = "sharing.field.as"},
+    {.name = "last_day", .type = FieldType::date, .required = true, .about = "sharing.field.last_day"},
+    {.name = "why", .required = true, .about = "sharing.field.why"},
+};
 
 struct OpenedLine {
   std::string who, as, recipient, why, parts;
@@ -101,6 +113,11 @@ void add_form(const Visit& visit, const render::FormState& form, const std::vect
   view.why = form.field("why", "sharing.field.why");
 }
 
+void note_shown(Visit& visit, const snapshot::MatchState& match) {
+  visit.saw("match", match.match.key);
+  visit.saw("person", match.mentee.key);
+}
+
 http::Response show_openings(Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match,
                              const Refusal* refusal) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
@@ -118,8 +135,7 @@ http::Response show_openings(Visit& visit, const snapshot::Snapshot& snapshot, c
   });
   if (view.lines.empty() && !view.may_open)
     view.nothing = render::Empty{visit.words.text("sharing.no_release"), visit.words.text("sharing.no_release_hint")};
-  visit.saw("match", match.match.key);
-  visit.saw("person", match.mentee.key);
+  note_shown(visit, match);
   render::Html body;
   html::openings(body, view, visit.words);
   return visit.page(visit.words.text("sharing.title.openings"), body, casefile::status_of(refusal));
@@ -137,6 +153,59 @@ NewOpening typed(const Visit& visit, const snapshot::MatchState& match) {
   return what;
 }
 
+/// On the page and as JSON alike; `done` is given the opening.
+Result<http::Response> open_match(Visit& visit, const snapshot::Snapshot& snapshot, const snapshot::MatchState& match,
+                                  FunctionRef<http::Response(std::int64_t)> done) {
+  const auto what = typed(visit, match);
+  return visit.change("sharing.open", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto kept = open_to(tx, snapshot, what, visit.actor.account, casefile::author_of(visit));
+    if (!kept) return tl::unexpected(kept.error());
+    visit.changed("match", match.match.key);
+    visit.changed("information_release", *kept);
+    return done(openings_of(tx, what.match).front().id);
+  });
+}
+
+/// Ends the opening of the path, which is one of the match.
+Result<http::Response> end_in_path(Visit& visit, const snapshot::MatchState& match,
+                                   FunctionRef<http::Response()> done) {
+  const auto id = visit.open_record("share_openings", visit.path.find("opening")->second);
+  if (!id) return refuse(RefusalKind::not_found, "records.not_found");
+  return visit.change("sharing.end", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    for (const auto& opening : openings_of(tx, snapshot::key_of(match.match))) {
+      if (opening.id != *id) continue;
+      if (!end_opening(tx, opening, casefile::author_of(visit)))
+        return refuse(RefusalKind::conflict, "sharing.flaw.ended");
+      visit.changed("share_opening", opening.id);
+      return done();
+    }
+    return refuse(RefusalKind::not_found, "records.not_found");
+  });
+}
+
+void tell_day(JsonWriter& json, std::string_view name, const std::optional<Date>& day) {
+  json.member(name, day ? std::optional(iso(*day)) : std::nullopt);
+}
+
+void tell_release(JsonWriter& json, const Visit& visit, const Release& release) {
+  json.object().member("consent", visit.seal_record("consents", release.consent));
+  json.member("recipient", release.recipient).member("scope", release.scope);
+  tell_day(json, "until", release.until);
+  json.end();
+}
+
+void tell_opening(JsonWriter& json, const Visit& visit, const Opening& opening, const Result<Shared>& shared) {
+  json.object().member("id", visit.seal_record("share_openings", opening.id)).member("who", opening.who);
+  json.member("as", auth::name(opening.as)).member("recipient", opening.recipient).member("why", opening.why);
+  tell_day(json, "first_day", opening.first);
+  tell_day(json, "last_day", opening.last);
+  tell_day(json, "ended_on", opening.ended_on);
+  json.member("parts", shared ? shared->parts : std::string());
+  json.member("shows_nothing_because",
+              shared ? std::nullopt : std::optional(visit.words.text_of(shared.error().problems.front().key)));
+  json.end();
+}
+
 }  // namespace
 
 http::Response openings_page(Visit& visit, const Columns& columns) {
@@ -149,12 +218,7 @@ http::Response openings_post(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   const auto match = match_to_share(visit, *snapshot);
   if (!match) return visit.refused({RefusalKind::not_found, {}});
-  const auto what = typed(visit, *match);
-  const auto made = visit.change("sharing.open", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto kept = open_to(tx, *snapshot, what, visit.actor.account, casefile::author_of(visit));
-    if (!kept) return tl::unexpected(kept.error());
-    visit.changed("match", match->match.key);
-    visit.changed("information_release", *kept);
+  const auto made = open_match(visit, *snapshot, *match, [&](std::int64_t) {
     return http::Response::see_other(address_of(visit, *match) + "?done=done.saved");
   });
   if (made) return *made;
@@ -165,19 +229,51 @@ http::Response openings_post(Visit& visit, const Columns& columns) {
 http::Response opening_end_post(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
   const auto match = match_to_share(visit, *snapshot);
-  const auto id = visit.open_record("share_openings", visit.path.find("opening")->second);
-  if (!match || !id) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("sharing.end", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    for (const auto& opening : openings_of(tx, snapshot::key_of(match->match))) {
-      if (opening.id != *id) continue;
-      if (!end_opening(tx, opening, casefile::author_of(visit)))
-        return refuse(RefusalKind::conflict, "sharing.flaw.ended");
-      visit.changed("share_opening", opening.id);
-      return http::Response::see_other(address_of(visit, *match) + "?done=done.saved");
-    }
-    return refuse(RefusalKind::not_found, "records.not_found");
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = end_in_path(
+      visit, *match, [&] { return http::Response::see_other(address_of(visit, *match) + "?done=done.saved"); });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response openings_api_list(Visit& visit, const Columns& columns) {
+  const auto snapshot = columns();
+  const auto match = match_to_share(visit, *snapshot);
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("releases").array();
+  visit.read([&](db::Tx& tx) {
+    for (const auto& release : releases_in_force(tx, snapshot::key_of(match->mentee), visit.today))
+      tell_release(json, visit, release);
+    json.end().key("openings").array();
+    for (const auto& opening : openings_of(tx, snapshot::key_of(match->match)))
+      tell_opening(json, visit, opening, shared_today(tx, *snapshot, opening, visit.today));
+  });
+  json.end().end();
+  note_shown(visit, *match);
+  return http::Response::json(out);
+}
+
+http::Response openings_api_post(Visit& visit, const Columns& columns) {
+  const auto snapshot = columns();
+  const auto match = match_to_share(visit, *snapshot);
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = open_match(visit, *snapshot, *match,
+                               [&](std::int64_t opening) { return http::created(visit, "share_openings", opening); });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response opening_api_end(Visit& visit, const Columns& columns) {
+  const auto match = match_to_share(visit, *columns());
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = end_in_path(visit, *match, [&] {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.path.find("opening")->second).end();
+    return http::Response::json(out);
   });
   return made ? *made : visit.refused(made.error());
 }
+
+std::span<const http::FieldDoc> opening_fields() { return opening_table; }
 
 }  // namespace kith::sharing

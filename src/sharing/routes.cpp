@@ -17,6 +17,12 @@ std::vector<http::Route> routes(const Columns& columns) {
       page(post, "/sharing/matches/{match:id}", "sharing.title.openings", share_case, on(openings_post)),
       page(post, "/sharing/matches/{match:id}/openings/{opening:id}/end", "sharing.title.openings", share_case,
            on(opening_end_post)),
+      http::api(get, "/api/v1/matches/{match:id}/openings", "sharing.title.openings", share_case,
+                on(openings_api_list)),
+      http::api(post, "/api/v1/matches/{match:id}/openings", "sharing.title.openings", share_case,
+                http::checked(opening_fields(), on(openings_api_post)), {.takes = opening_fields()}),
+      http::api(post, "/api/v1/matches/{match:id}/openings/{opening:id}/end", "sharing.title.openings", share_case,
+                http::checked({}, on(opening_api_end))),
   };
 }
 

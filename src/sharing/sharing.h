@@ -19,4 +19,9 @@ http::Response openings_page(Visit& visit, const Columns& columns);     ///< GET
 http::Response openings_post(Visit& visit, const Columns& columns);     ///< POST the same
 http::Response opening_end_post(Visit& visit, const Columns& columns);  ///< POST .../openings/{opening}/end
 
+http::Response openings_api_list(Visit& visit, const Columns& columns);  ///< GET /api/v1/matches/{match}/openings
+http::Response openings_api_post(Visit& visit, const Columns& columns);  ///< POST the same
+http::Response opening_api_end(Visit& visit, const Columns& columns);    ///< POST .../openings/{opening}/end
+std::span<const http::FieldDoc> opening_fields();                        ///< what opening takes as JSON
+
 }  // namespace kith::sharing

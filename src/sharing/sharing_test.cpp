@@ -312,6 +312,39 @@ TEST_P(Sharing, opening_keeps_that_information_left_and_can_be_taken_back) {
   EXPECT_EQ(one().status, 404) << "and so did the opening";
 }
 
+TEST_P(Sharing, is_opened_told_and_ended_as_json) {
+  const auto consent = sealed("consents", release("Centre", "goals;attendance"));
+  const auto all = "/api/v1/matches/" + test::Pages::seal(match_) + "/openings";
+  EXPECT_TRUE(test::says(pages_->get(all), consent)) << "what may be opened";
+  EXPECT_TRUE(noted("match", match_.value) && noted("person", tom_.value));
+  test::Pages::Pairs sent{{"consent", consent},
+                          {"as", "custody_contact"},
+                          {"login", "duty"},
+                          {"last_day", "2026-12-31"},
+                          {"why", "Asked for by the family"}};
+  EXPECT_EQ(pages_->post(all, {sent.begin() + 1, sent.end()}).status, 422) << "no release";
+  sent[2].second = "nobody";
+  EXPECT_EQ(pages_->post(all, sent).status, 422);
+  EXPECT_EQ(problem(), "sharing.flaw.login");
+  sent[2].second = "duty";
+  const auto made = pages_->post(all, sent);
+  ASSERT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(pages_->acts.back(), "sharing.open");
+  const auto opening = sealed("share_openings", last_opening());
+  EXPECT_TRUE(test::says(made, opening));
+  EXPECT_TRUE(test::says(pages_->get(all), "\"parts\":\"goals;attendance\""));
+  const auto end = all + "/" + opening + "/end";
+  EXPECT_EQ(pages_->post(end, {{"why", "over"}}).status, 422) << "it takes nothing";
+  EXPECT_EQ(pages_->post(end, {}).status, 200);
+  EXPECT_EQ(pages_->acts.back(), "sharing.end");
+  EXPECT_EQ(pages_->post(end, {}).status, 409);
+  EXPECT_TRUE(test::says(pages_->get(all), "\"shows_nothing_because\":\"The access has ended.\""));
+  pages_->actor = agency_->actor(agency_->worker("Lee"));
+  EXPECT_EQ(pages_->get(all).status, 404);
+  EXPECT_EQ(pages_->post(all, sent).status, 404);
+  EXPECT_EQ(pages_->post(end, {}).status, 404);
+}
+
 TEST_P(Sharing, only_what_was_agreed_is_opened_and_only_to_somebody_outside) {
   const auto good = release("Centre", "goals");
   account("kim", kim_);
