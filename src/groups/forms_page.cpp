@@ -69,15 +69,26 @@ std::vector<Field::Choice> asked_of(Visit& visit, const Uses& uses, PersonId mem
   return choices;
 }
 
-/// The member of the address or the form.
-std::optional<PersonId> member_of(const Visit& visit, const Uses& uses, const Group& group, const GroupAct& act) {
+/// An act of a group that the actor may do, and the member it is about.
+struct Open {
+  Group group;
+  const GroupAct* act{};
+  std::optional<PersonId> who;
+};
+/// The member is named by the address, the form or the JSON.
+std::optional<Open> open_act(Visit& visit, const Uses& uses, const GroupAct* act) {
+  auto group = act ? open_group(visit) : std::nullopt;
+  if (!group) return std::nullopt;
+  if (!act->of_person) return Open{std::move(*group), act, std::nullopt};
   const auto typed = visit.request.form.get("person");
   const auto person = visit.open_id<PersonId>(typed.empty() ? visit.request.query.get("person") : typed);
-  return member_among(uses, group, visit.today, person, act.left_too);
+  const auto who = member_among(uses, *group, visit.today, person, act->left_too);
+  return who ? std::optional(Open{std::move(*group), act, who}) : std::nullopt;
 }
 
-http::Response show(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
-                    std::optional<PersonId> person, const Refusal* refusal) {
+http::Response show(Visit& visit, const Uses& uses, const Open& open, const Refusal* refusal) {
+  const auto& [group, named, person] = open;
+  const auto& act = *named;
   Answers initial;
   const auto today = static_cast<std::int64_t>(day_number(visit.today));
   initial.put("group_memberships.start_date", today);
@@ -107,17 +118,28 @@ http::Response show(Visit& visit, const Uses& uses, const Group& group, const Gr
   return casefile::show_form(visit, page, "group.title.one", refusal);
 }
 
-Result<http::Response> write(Visit& visit, const Uses& uses, const Group& group, const GroupAct& act,
-                             const Answers& answers, std::optional<PersonId> who,
-                             FunctionRef<http::Response(std::int64_t)> done) {
+/// Whom the form of a new member names is one of those offered.
+bool names_a_candidate(const Visit& visit, const Uses& uses, const Group& group) {
+  const auto chosen = visit.request.form.get("person_id");
+  return std::ranges::any_of(candidates(visit, uses, group), [&](const auto& c) { return c.value == chosen; });
+}
+
+Result<http::Response> record(Visit& visit, const Uses& uses, const Open& open,
+                              FunctionRef<http::Response(std::int64_t)> done) {
+  const auto& form = *open.act->form;
+  auto decoded = casefile::decode(visit, form);
+  if (&form == &member_form && !names_a_candidate(visit, uses, open.group))
+    decoded.problems.push_back({"person_id", "http.field.not_a_choice"});
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   const auto columns = uses.people.columns();
-  return visit.change("groups." + std::string(act.name), [&](db::Tx& tx) -> Result<http::Response> {
+  return visit.change("groups." + std::string(open.act->name), [&](db::Tx& tx) -> Result<http::Response> {
     const auto author = casefile::author_of(visit);
-    const auto row = act.form == &leaving_form ? leave(tx, group, *who, answers, author)
-                                               : record_on(tx, *columns, group, *act.form, answers, who, author);
+    const auto row = &form == &leaving_form
+                         ? leave(tx, open.group, *open.who, decoded.answers, author)
+                         : record_on(tx, *columns, open.group, form, decoded.answers, open.who, author);
     if (!row) return tl::unexpected(row.error());
-    visit.changed("group", group.group);
-    if (who) visit.changed("person", who->value);
+    visit.changed("group", open.group.group);
+    if (open.who) visit.changed("person", open.who->value);
     return done(*row);
   });
 }
@@ -132,6 +154,24 @@ std::vector<Field::Choice> programmes_for(Visit& visit) {
     });
   });
   return choices;
+}
+
+Result<http::Response> found(Visit& visit, FunctionRef<http::Response(std::int64_t)> done) {
+  auto decoded = casefile::decode(visit, group_form);
+  const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
+  if (!programme || !scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme))
+    decoded.problems.push_back({"programme", "http.field.missing"});
+  const SiteId site = casefile::chosen_site(visit, decoded.problems);
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change("groups.new", [&](db::Tx& tx) -> Result<http::Response> {
+    auto fields = decoded.answers.fields();
+    fields.push_back({"groups.programme_id", *programme});
+    if (site) fields.push_back({"groups.site_id", site});
+    const auto row = records::append(tx, "groups", fields, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", row->chain);
+    return done(row->chain);
+  });
 }
 
 http::Response show_new(Visit& visit, const Refusal* refusal) {
@@ -167,64 +207,37 @@ std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date 
 http::Response group_new_page(Visit& visit, const Uses&) { return show_new(visit, nullptr); }
 
 http::Response group_post(Visit& visit, const Uses&) {
-  auto decoded = casefile::decode(visit, group_form);
-  const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
-  if (!programme || !scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme))
-    decoded.problems.push_back({"programme", "http.field.missing"});
-  const SiteId site = casefile::chosen_site(visit, decoded.problems);
-  const Refusal refusal{RefusalKind::invalid, decoded.problems};
-  if (!decoded.problems.empty()) return show_new(visit, &refusal);
-  const auto made = visit.change("groups.new", [&](db::Tx& tx) -> Result<http::Response> {
-    auto fields = decoded.answers.fields();
-    fields.push_back({"groups.programme_id", *programme});
-    if (site) fields.push_back({"groups.site_id", site});
-    const auto row = records::append(tx, "groups", fields, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("group", row->chain);
-    return http::Response::see_other("/groups/" + visit.seal_record("groups", row->chain) + "?done=done.saved");
+  const auto made = found(visit, [&](std::int64_t group) {
+    return http::Response::see_other("/groups/" + visit.seal_record("groups", group) + "?done=done.saved");
   });
   return made ? *made : show_new(visit, &made.error());
 }
 
+http::Response group_api_post(Visit& visit, const Uses&) {
+  const auto made = found(visit, [&](std::int64_t group) { return http::created(visit, "groups", group); });
+  return made ? *made : visit.refused(made.error());
+}
+
 http::Response record_page(Visit& visit, const Uses& uses) {
-  const auto* act = act_of(visit);
-  const auto group = act ? open_group(visit) : std::nullopt;
-  const auto person = group ? member_of(visit, uses, *group, *act) : std::nullopt;
-  if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
-  return show(visit, uses, *group, *act, act->of_person ? person : std::nullopt, nullptr);
+  const auto open = open_act(visit, uses, act_of(visit));
+  return open ? show(visit, uses, *open, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response record_post(Visit& visit, const Uses& uses) {
-  const auto* act = act_of(visit);
-  const auto group = act ? open_group(visit) : std::nullopt;
-  const auto person = group ? member_of(visit, uses, *group, *act) : std::nullopt;
-  if (!group || (act->of_person && !person)) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = casefile::decode(visit, *act->form);
-  auto problems = decoded.problems;
-  if (act->form == &member_form) {
-    const auto all = candidates(visit, uses, *group);
-    const auto chosen = visit.request.form.get("person_id");
-    if (std::none_of(all.begin(), all.end(), [&](const auto& c) { return c.value == chosen; }))
-      problems.push_back({"person_id", "http.field.not_a_choice"});
-  }
-  const Refusal refusal{RefusalKind::invalid, problems};
-  const auto who = act->of_person ? person : std::nullopt;
-  if (!problems.empty()) return show(visit, uses, *group, *act, who, &refusal);
-  const auto made = write(visit, uses, *group, *act, decoded.answers, who, [&](std::int64_t) {
-    return http::Response::see_other(address_of(visit, *group) + "?done=done.saved");
+  const auto open = open_act(visit, uses, act_of(visit));
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, uses, *open, [&](std::int64_t) {
+    return http::Response::see_other(address_of(visit, open->group) + "?done=done.saved");
   });
-  return made ? *made : show(visit, uses, *group, *act, who, &made.error());
+  return made ? *made : show(visit, uses, *open, &made.error());
 }
 
 http::Response record_api(Visit& visit, const Uses& uses, std::string_view name) {
-  const auto& act = *act_named(name);
-  const auto group = open_group(visit);
-  const auto person = group ? member_of(visit, uses, *group, act) : std::nullopt;
-  if (!person) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = casefile::decode(visit, *act.form);
-  if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
-  const auto made = write(visit, uses, *group, act, decoded.answers, person,
-                          [&](std::int64_t chain) { return http::created(visit, act.form->table->name, chain); });
+  const auto open = open_act(visit, uses, act_named(name));
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = record(visit, uses, *open, [&](std::int64_t chain) {
+    return http::created(visit, open->act->form->table->name, chain);
+  });
   return made ? *made : visit.refused(made.error());
 }
 

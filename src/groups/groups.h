@@ -15,6 +15,8 @@ std::vector<http::Route> routes(const Uses& uses);
 
 /// Whether the actor may work with the group, but not with one they belong to.
 bool reaches(const Visit& visit, const Group& group);
+/// Those the actor reaches, running or over for ninety days at most.
+std::vector<Group> groups_of(Visit& visit);
 /// Of the path; nothing when there is none or it may not be reached.
 std::optional<Group> open_group(Visit& visit);
 std::string address_of(const Visit& visit, const Group& group);
@@ -37,12 +39,13 @@ http::Response board_page(Visit& visit, const Uses& uses);      ///< GET /groups
 http::Response team_page(Visit& visit, const Uses& uses);       ///< GET /groups/team
 http::Response group_new_page(Visit& visit, const Uses& uses);  ///< GET /groups/new
 http::Response group_post(Visit& visit, const Uses& uses);      ///< POST /groups
+http::Response group_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/groups
 http::Response group_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}
 http::Response record_page(
     Visit& visit,
     const Uses& uses);  ///< GET /groups/{group}/{act}: member, schedule, leaving, followup, pack, checkin
 http::Response record_post(Visit& visit, const Uses& uses);  ///< POST the same
-/// POST /api/v1/groups/{group}/packs and check-ins: the same act as JSON.
+/// POST /api/v1/groups/{group}/members, leaving, schedules, follow-ups, sizes, packs, check-ins: the same act as JSON.
 http::Response record_api(Visit& visit, const Uses& uses, std::string_view act);
 http::Response told_page(Visit& visit, const Uses& uses);      ///< GET /groups/{group}/told?person=
 http::Response told_one_page(Visit& visit, const Uses& uses);  ///< GET /groups/{group}/records/{person}/{act}/{record}
@@ -59,12 +62,19 @@ http::Response session_correct_page(Visit& visit,
                                     const Uses& uses);                ///< GET /groups/{group}/session/{session}/correct
 http::Response session_correct_post(Visit& visit, const Uses& uses);  ///< POST the same: another day or outcome
 http::Response session_withdraw_post(Visit& visit, const Uses& uses);  ///< POST .../withdraw: entered in error
+/// GET /api/v1/groups/{group}/sessions/{session}: its versions
+http::Response session_versions_api(Visit& visit, const Uses& uses);
+http::Response session_correct_api(Visit& visit, const Uses& uses);   ///< POST the same
+http::Response session_withdraw_api(Visit& visit, const Uses& uses);  ///< POST .../withdraw
+http::Response attendance_api(Visit& visit, const Uses& uses);        ///< GET .../attendance: the sheet as it stands
+http::Response attendance_api_post(Visit& visit, const Uses& uses);   ///< POST the same: corrected marks
 /// A meeting of mentors with people of the school: what is recorded, beside its programme (MG-P2).
 extern const casefile::RecordForm mentor_meeting_form;
 http::Response meetings_page(Visit& visit, const Uses& uses);  ///< GET /groups/mentor-meetings: by term, and the form
 http::Response meetings_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response meetings_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/mentor-meetings
 http::Response groups_api(Visit& visit, const Uses& uses);         ///< GET /api/v1/groups
+http::Response group_api(Visit& visit, const Uses& uses);          ///< GET /api/v1/groups/{group}
 http::Response session_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/groups/{group}/sessions
 
 }  // namespace kith::groups

@@ -9,7 +9,6 @@
 #include "groups/queries.h"
 #include "groups/school_year.h"
 #include "groups/suspended.h"
-#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -101,13 +100,6 @@ constexpr lists::Column<AttendanceRow> attendance_columns[] = {
 /// "Martin Circles · Kunuk School": groups of a programme are often called alike.
 std::string where(const Group& group) {
   return group.programme_name + (group.site_name.empty() ? "" : " · " + group.site_name);
-}
-
-std::vector<Group> groups_of(Visit& visit) {
-  auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
-  std::erase_if(all,
-                [&](const Group& g) { return !reaches(visit, g) || (g.end && *g.end < add_days(visit.today, -90)); });
-  return all;
 }
 
 Row row_of(const Visit& visit, const snapshot::Snapshot& snapshot, const Group& group) {
@@ -297,6 +289,13 @@ http::Response attendance_as_file(Visit& visit, const Uses& uses, const Group& g
 
 }  // namespace
 
+std::vector<Group> groups_of(Visit& visit) {
+  auto all = visit.reading([&](db::Tx& tx) { return load_groups(tx, visit.today); });
+  std::erase_if(all,
+                [&](const Group& g) { return !reaches(visit, g) || (g.end && *g.end < add_days(visit.today, -90)); });
+  return all;
+}
+
 bool reaches(const Visit& visit, const Group& group) {
   return scope_of(visit.actor, auth::Permission::record_group)
       .sees(group.programme, group.site, auth::Relation::other_programme);
@@ -362,39 +361,6 @@ http::Response group_page(Visit& visit, const Uses& uses) {
   render::Html body(16 * 1024);
   html::group_page(body, view, visit.words);
   return visit.page(visit.words.text("group.title.one"), body);
-}
-
-http::Response groups_api(Visit& visit, const Uses& uses) {
-  const auto snapshot = uses.people.columns();
-  std::string out;
-  JsonWriter json(out);
-  json.object().key("groups").array();
-  for (const auto& group : groups_of(visit)) {
-    json.object().member("id", visit.seal_record("groups", group.group)).member("name", group.name);
-    json.member("year", name(year_state(*snapshot, group.ref(), group.programme, group.site, visit.today, group.end)));
-    json.key("asked").array();
-    for (const auto& asked : asked_of(*snapshot, group.ref(), group.programme, group.site, visit.today, group.end)) {
-      json.object().member("what", name(asked.what)).member("done", std::int64_t{asked.done});
-      json.member("of", std::int64_t{asked.of});
-      if (asked.due) json.member("due", iso(*asked.due));
-      if (asked.open) json.member("open", true);
-      json.end();
-    }
-    json.end();
-    json.member("held", std::int64_t{year_of(*snapshot, group.ref(), group.start, visit.today).held})
-        .key("low_attendance")
-        .array();
-    for (const auto& low : low_attendance(*snapshot, group.ref(), visit.today))
-      json.object()
-          .member("person", visit.seal(low.mentee))
-          .member("since", iso(low.since))
-          .member("due", iso(low.due))
-          .end();
-    json.end().end();
-    visit.saw("group", group.group);
-  }
-  json.end().end();
-  return http::Response::json(out);
 }
 
 }  // namespace kith::groups

@@ -5,6 +5,7 @@
 #include "groups/queries.h"
 #include "groups/sheet.html.h"
 #include "groups/suspended.h"
+#include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
@@ -80,23 +81,37 @@ SheetView view_of(Visit& visit, const Uses& uses, const Group& group, const std:
   return view;
 }
 
-/// The people of the roster of that day with what was ticked; whoever is not on the roster is left out, whoever was not
-/// sent is unknown.
-std::vector<Mark> ticked(const Visit& visit, std::vector<Mark> sheet) {
-  for (auto& mark : sheet) mark.status.clear();
-  const auto& form = visit.request.form;
+/// Who was sent, line by line; nothing for what names nobody.
+std::vector<std::optional<PersonId>> people_sent(const Visit& visit) {
+  std::vector<std::optional<PersonId>> people;
   for (std::size_t i = 0; i < 500; ++i) {
-    const auto person = visit.open_id<PersonId>(form.get(field_name(i, "person")));
-    if (!person) {
-      if (form.get(field_name(i, "person")).empty()) break;
-      continue;
-    }
-    const auto status = form.get(field_name(i, "status"));
+    const auto sealed = visit.request.form.get(field_name(i, "person"));
+    if (sealed.empty()) break;
+    people.push_back(visit.open_id<PersonId>(sealed));
+  }
+  return people;
+}
+
+/// The sheet with what was ticked; whoever is not on it is left out, whoever was not sent stays as they are.
+std::vector<Mark> ticked(const Visit& visit, std::vector<Mark> sheet) {
+  const auto people = people_sent(visit);
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const auto status = visit.request.form.get(field_name(i, "status"));
     const bool known = std::find(std::begin(statuses), std::end(statuses), status) != std::end(statuses);
     for (auto& mark : sheet)
-      if (mark.person == *person && known) mark.status = std::string(status);
+      if (people[i] && mark.person == *people[i] && known) mark.status = std::string(status);
   }
   return sheet;
+}
+
+/// Who was sent and is not on the sheet.
+std::vector<Problem> strangers(const Visit& visit, const std::vector<Mark>& sheet) {
+  std::vector<Problem> problems;
+  const auto people = people_sent(visit);
+  for (std::size_t i = 0; i < people.size(); ++i)
+    if (!people[i] || std::ranges::find(sheet, *people[i], &Mark::person) == sheet.end())
+      problems.push_back({field_name(i, "person"), "http.field.not_a_choice"});
+  return problems;
 }
 
 std::vector<Mark> roster_sheet(const snapshot::Snapshot& snapshot, const Group& group, Date day, Date today) {
@@ -196,7 +211,8 @@ http::Response show_session(Visit& visit, const Uses& uses, const Session& sessi
 }
 
 /// A new version of the session, or none any more; its sheet goes with it.
-Result<http::Response> change_session(Visit& visit, const Uses& uses, const Session& session, bool withdraws) {
+Result<http::Response> change_session(Visit& visit, const Uses& uses, const Session& session, bool withdraws,
+                                      FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
   if (!withdraws) decoded = casefile::decode(visit, session_form);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
@@ -209,15 +225,40 @@ Result<http::Response> change_session(Visit& visit, const Uses& uses, const Sess
                                : correct_session(tx, *snapshot, session.group, what, decoded.answers, hand);
     if (!row) return tl::unexpected(row.error());
     visit.changed("group", session.group.group);
-    return http::Response::see_other(groups::address_of(visit, session.group) + "?done=done.saved");
+    return done();
   });
+}
+
+http::Response back_to_group(const Visit& visit, const Session& session) {
+  return http::Response::see_other(groups::address_of(visit, session.group) + "?done=done.saved");
+}
+http::Response session_json(const Visit& visit, const Session& session) {
+  return http::created(visit, "group_sessions", session.session);
 }
 
 http::Response on_session(Visit& visit, const Uses& uses, bool withdraws) {
   const auto session = open_session(visit, uses);
   if (!session) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = change_session(visit, uses, *session, withdraws);
+  const auto made = change_session(visit, uses, *session, withdraws, [&] { return back_to_group(visit, *session); });
   return made ? *made : show_session(visit, uses, *session, &made.error());
+}
+
+http::Response session_as_json(Visit& visit, const Uses& uses, bool withdraws) {
+  const auto session = open_session(visit, uses);
+  if (!session) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = change_session(visit, uses, *session, withdraws, [&] { return session_json(visit, *session); });
+  return made ? *made : visit.refused(made.error());
+}
+
+Result<http::Response> change_marks(Visit& visit, const Session& session, FunctionRef<http::Response()> done) {
+  if (auto problems = strangers(visit, session.sheet); !problems.empty()) return refuse(std::move(problems));
+  const auto sheet = ticked(visit, session.sheet);
+  return visit.change("groups.attendance", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = correct_attendance(tx, session.session, sheet, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("group", session.group.group);
+    return done();
+  });
 }
 
 http::Response show_sheet(Visit& visit, const Uses& uses, const Session& session, const Refusal* refusal) {
@@ -269,14 +310,39 @@ http::Response attendance_page(Visit& visit, const Uses& uses) {
 http::Response attendance_post(Visit& visit, const Uses& uses) {
   const auto session = open_session(visit, uses);
   if (!session) return visit.refused({RefusalKind::not_found, {}});
-  const auto sheet = ticked(visit, session->sheet);
-  const auto made = visit.change("groups.attendance", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = correct_attendance(tx, session->session, sheet, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("group", session->group.group);
-    return http::Response::see_other(address_of(visit, session->group) + "?done=done.saved");
-  });
+  const auto made = change_marks(visit, *session, [&] { return back_to_group(visit, *session); });
   return made ? *made : show_sheet(visit, uses, *session, &made.error());
+}
+
+http::Response session_versions_api(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit, uses);
+  return session ? casefile::correction_json(visit, session_form, session->session)
+                 : visit.refused({RefusalKind::not_found, {}});
+}
+http::Response session_correct_api(Visit& visit, const Uses& uses) { return session_as_json(visit, uses, false); }
+http::Response session_withdraw_api(Visit& visit, const Uses& uses) { return session_as_json(visit, uses, true); }
+
+http::Response attendance_api(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit, uses);
+  if (!session) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("event_date", iso(session->day)).key("marks").array();
+  for (const auto& mark : session->sheet) {
+    json.object().member("person", visit.seal(mark.person)).member("role", snapshot::word(mark.role));
+    json.member("status", mark.status.empty() ? std::string_view("unknown") : std::string_view(mark.status));
+    json.member("may_attend", !suspended_among(session->suspended, mark.person)).end();
+    visit.saw("person", mark.person.value);
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response attendance_api_post(Visit& visit, const Uses& uses) {
+  const auto session = open_session(visit, uses);
+  if (!session) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = change_marks(visit, *session, [&] { return session_json(visit, *session); });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::groups

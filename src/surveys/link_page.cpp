@@ -89,6 +89,14 @@ std::optional<std::pair<AnswerLink, Seen>> own_link(Visit& visit, const Uses& us
   return std::pair(std::move(*link), std::move(*seen));
 }
 
+/// The same with its letter.
+std::optional<std::pair<AnswerLink, casefile::LinkLetter>> own_letter(Visit& visit, const Uses& uses) {
+  auto own = own_link(visit, uses);
+  auto letter = own ? visit.reading([&](db::Tx& tx) { return letter_for(tx, own->first, visit.today); }) : std::nullopt;
+  if (!letter) return std::nullopt;
+  return std::pair(std::move(own->first), std::move(*letter));
+}
+
 /// What an open link asks, when it has no answer yet and the one asked may still be.
 struct Open {
   AnswerLink link;
@@ -187,18 +195,21 @@ http::Response link_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response link_page(Visit& visit, const Uses& uses) {
-  const auto own = own_link(visit, uses);
-  const auto letter =
-      own ? visit.reading([&](db::Tx& tx) { return letter_for(tx, own->first, visit.today); }) : std::nullopt;
-  if (!letter) return visit.refused({RefusalKind::not_found, {}});
-  return casefile::show_link(visit, own->first, *letter, Url("/surveys/due"));
+  const auto own = own_letter(visit, uses);
+  return own ? casefile::show_link(visit, own->first, own->second, Url("/surveys/due"))
+             : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response link_api_get(Visit& visit, const Uses& uses) {
+  const auto own = own_letter(visit, uses);
+  if (!own) return visit.refused({RefusalKind::not_found, {}});
+  visit.saw("person", own->first.person.value);
+  return http::Response::json(casefile::link_json(visit, own->first, own->second));
 }
 
 http::Response link_mail(Visit& visit, const Uses& uses) {
-  const auto own = own_link(visit, uses);
-  const auto letter =
-      own ? visit.reading([&](db::Tx& tx) { return letter_for(tx, own->first, visit.today); }) : std::nullopt;
-  return letter ? casefile::mail_link(visit, own->first, *letter) : visit.refused({RefusalKind::not_found, {}});
+  const auto own = own_letter(visit, uses);
+  return own ? casefile::mail_link(visit, own->first, own->second) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response link_withdraw(Visit& visit, const Uses& uses) {

@@ -227,6 +227,23 @@ TEST_P(SurveyLinks, the_link_as_json) {
             409);
 }
 
+TEST_P(SurveyLinks, the_letter_is_read_mailed_and_taken_back_as_json) {
+  const auto link = letter_of("relationship/mentor").substr(std::string("/surveys/links/").size());
+  const std::string at = "/api/v1/survey-links/" + link;
+  const auto shown = pages_->get(at);
+  EXPECT_EQ(shown.status, 200);
+  EXPECT_TRUE(test::says(shown, "\"id\":\"" + link + "\",\"open\":true")) << shown.body;
+  EXPECT_EQ(pages_->post(at + "/mail", {}).status, 409) << "off, and no address";
+  EXPECT_EQ(pages_->post(at + "/withdraw", {{"more", "1"}}).status, 422) << "takes nothing";
+  pages_->actor = agency_->actor(lee_, auth::Role::coordinator);
+  EXPECT_EQ(pages_->post(at + "/withdraw", {}).status, 404) << "looks after nobody";
+  worker();
+  const auto gone = pages_->post(at + "/withdraw", {});
+  EXPECT_EQ(gone.status, 200);
+  EXPECT_TRUE(test::says(gone, link)) << gone.body;
+  EXPECT_TRUE(test::says(pages_->get(at), "\"open\":false"));
+}
+
 TEST_P(SurveyLinks, several_are_asked_at_once_by_mail_where_there_is_an_address) {
   db().write("test", [&](db::Tx& tx) {
     const auto now = test::SmallAgency::noon(pages_->today);

@@ -81,14 +81,17 @@ std::string wave_of(const i18n::Words& words, int wave);
 http::Response due_page(Visit& visit, const Uses& uses);  ///< GET /surveys/due
 http::Response survey_letters(Visit& visit,
                               const Uses& uses);  ///< GET /surveys/due/letters/as/{file}: those with open links
-http::Response answer_page(Visit& visit, const Uses& uses);    ///< GET /surveys/{match}/{instrument}/{party}
-http::Response answer_post(Visit& visit, const Uses& uses);    ///< POST the same
-http::Response link_post(Visit& visit, const Uses& uses);      ///< POST /surveys/{match}/{instrument}/{party}/link
-http::Response link_page(Visit& visit, const Uses& uses);      ///< GET /surveys/links/{link}: the letter
-http::Response link_withdraw(Visit& visit, const Uses& uses);  ///< POST /surveys/links/{link}/withdraw
-http::Response link_mail(Visit& visit, const Uses& uses);      ///< POST /surveys/links/{link}/mail
-http::Response asked_page(Visit& visit, const Uses& uses);     ///< GET /survey/{link}, without an account
-http::Response asked_post(Visit& visit, const Uses& uses);     ///< POST the same
+http::Response answer_page(Visit& visit, const Uses& uses);  ///< GET /surveys/{match}/{instrument}/{party}
+http::Response answer_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response link_post(Visit& visit, const Uses& uses);    ///< POST /surveys/{match}/{instrument}/{party}/link
+http::Response link_page(Visit& visit, const Uses& uses);    ///< GET /surveys/links/{link}: the letter
+/// POST /surveys/links/{link}/withdraw, /api/v1/survey-links/{link}/withdraw
+http::Response link_withdraw(Visit& visit, const Uses& uses);
+/// POST /surveys/links/{link}/mail, /api/v1/survey-links/{link}/mail
+http::Response link_mail(Visit& visit, const Uses& uses);
+http::Response link_api_get(Visit& visit, const Uses& uses);  ///< GET /api/v1/survey-links/{link}: the letter
+http::Response asked_page(Visit& visit, const Uses& uses);    ///< GET /survey/{link}, without an account
+http::Response asked_post(Visit& visit, const Uses& uses);    ///< POST the same
 http::Response link_api(Visit& visit, const Uses& uses);
 http::Response due_api(Visit& visit, const Uses& uses);
 http::Response answer_api(Visit& visit, const Uses& uses);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "platform/base/json_writer.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -88,7 +90,40 @@ http::Response show(Visit& visit, const Course* known, const Refusal* refusal) {
       visit, page, known ? i18n::Key("training.title.version_new") : i18n::Key("training.title.course_new"), refusal);
 }
 
-http::Response done(Visit&) { return http::Response::see_other("/training/courses?done=done.saved"); }
+http::Response back_to_courses() { return http::Response::see_other("/training/courses?done=done.saved"); }
+
+Result<http::Response> add_course(Visit& visit, FunctionRef<http::Response(std::int64_t)> done) {
+  auto course = casefile::decode(visit, course_form);
+  const auto version = casefile::decode(visit, version_form);
+  course.problems.insert(course.problems.end(), version.problems.begin(), version.problems.end());
+  if (!course.problems.empty()) return refuse(std::move(course.problems));
+  return visit.change("training.course", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto row = record_course(tx, course.answers, version.answers, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("course", *row);
+    return done(*row);
+  });
+}
+
+Result<http::Response> add_version(Visit& visit, const Course& course, FunctionRef<http::Response(std::int64_t)> done) {
+  const auto version = casefile::decode(visit, version_form);
+  if (!version.problems.empty()) return refuse(version.problems);
+  return visit.change("training.version", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto row = record_version(tx, course.course, version.answers, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("course", course.course);
+    return done(*row);
+  });
+}
+
+void version_json(JsonWriter& json, const Visit& visit, const Course& course) {
+  json.object().member("id", visit.seal_record("course_versions", course.version)).member("version", course.label);
+  json.member("valid_from", iso(course.of.valid_from));
+  if (course.hours) json.member("hours", JsonWriter::Decimal{*course.hours, 2});
+  json.key("topics").array();
+  course.of.topics.each([&](Topic topic) { json.value(snapshot::word(topic)); });
+  json.end().end();
+}
 
 }  // namespace
 
@@ -123,18 +158,13 @@ http::Response courses_page(Visit& visit, const Uses&) {
 http::Response course_new_page(Visit& visit, const Uses&) { return show(visit, nullptr, nullptr); }
 
 http::Response course_post(Visit& visit, const Uses&) {
-  auto course = casefile::decode(visit, course_form);
-  auto version = casefile::decode(visit, version_form);
-  course.problems.insert(course.problems.end(), version.problems.begin(), version.problems.end());
-  const Refusal refusal{RefusalKind::invalid, course.problems};
-  if (!course.problems.empty()) return show(visit, nullptr, &refusal);
-  const auto made = visit.change("training.course", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto row = record_course(tx, course.answers, version.answers, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("course", *row);
-    return done(visit);
-  });
+  const auto made = add_course(visit, [](std::int64_t) { return back_to_courses(); });
   return made ? *made : show(visit, nullptr, &made.error());
+}
+
+http::Response course_api_post(Visit& visit, const Uses&) {
+  const auto made = add_course(visit, [&](std::int64_t course) { return http::created(visit, "courses", course); });
+  return made ? *made : visit.refused(made.error());
 }
 
 http::Response version_new_page(Visit& visit, const Uses&) {
@@ -145,16 +175,35 @@ http::Response version_new_page(Visit& visit, const Uses&) {
 http::Response version_post(Visit& visit, const Uses&) {
   const auto course = open_course(visit);
   if (!course) return visit.refused({RefusalKind::not_found, {}});
-  const auto version = casefile::decode(visit, version_form);
-  const Refusal refusal{RefusalKind::invalid, version.problems};
-  if (!version.problems.empty()) return show(visit, &*course, &refusal);
-  const auto made = visit.change("training.version", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto row = record_version(tx, course->course, version.answers, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("course", course->course);
-    return done(visit);
-  });
+  const auto made = add_version(visit, *course, [](std::int64_t) { return back_to_courses(); });
   return made ? *made : show(visit, &*course, &made.error());
+}
+
+http::Response version_api_post(Visit& visit, const Uses&) {
+  const auto course = open_course(visit);
+  if (!course) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = add_version(visit, *course,
+                                [&](std::int64_t version) { return http::created(visit, "course_versions", version); });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response courses_api(Visit& visit, const Uses&) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("courses").array();
+  std::int64_t open = 0;
+  for (const auto& course : courses_of(visit)) {
+    if (course.course != open) {
+      if (open) json.end().end();
+      json.object().member("id", visit.seal_record("courses", course.course)).member("name", course.name);
+      json.member("kind", course.kind).key("versions").array();
+      open = course.course;
+    }
+    version_json(json, visit, course);
+  }
+  if (open) json.end().end();
+  json.end().end();
+  return http::Response::json(out);
 }
 
 }  // namespace kith::training

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -246,6 +247,48 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Room& room, 
   });
 }
 
+/// One line as it may be sent back, with who it is and the record that stands.
+void mark_json(JsonWriter& json, const Visit& visit, const Room& room, std::size_t at, const std::string& name) {
+  const auto& mark = room.sheet[at];
+  const auto topics = [&](std::string_view key, Topics list) {
+    json.key(key).array();
+    list.each([&](Topic topic) { json.value(snapshot::word(topic)); });
+    json.end();
+  };
+  json.object().member("person", visit.seal(mark.person)).member("name", name);
+  json.member("status", mark.was == Mark::Was::failed ? std::string_view("failed") : standing(mark, false));
+  json.member("signed_in", bool{room.signed_in[at]}).member("minutes", mark.minutes_missed);
+  topics("topics", mark.missed);
+  topics("also", mark.also);
+  if (mark.day) json.member("day", iso(*mark.day));
+  if (mark.hours) json.member("hours", JsonWriter::Decimal{*mark.hours, 2});
+  if (!mark.mode.empty()) json.member("mode", mark.mode);
+  if (mark.chain) json.member("record", visit.seal_record("training_records", mark.chain));
+  json.end();
+}
+
+/// Whoever is named is expected; nobody is when one of them cannot stand on the sheet that day.
+Result<http::Response> invite(Visit& visit, const Uses& uses, const Event& event, FunctionRef<http::Response()> done) {
+  const auto known = may_stand(visit, uses, event, event.day);
+  auto sent = visit.request.form.all("expected");
+  if (const auto other = visit.request.form.get("other"); !other.empty()) sent.push_back(other);
+  std::vector<PersonId> added;
+  for (const auto one : sent) {
+    const auto person = visit.open_id<PersonId>(one);
+    if (!person || !known.contains(*person)) return refuse(RefusalKind::invalid, "http.field.not_a_choice", "expected");
+    added.push_back(*person);
+  }
+  return visit.change("training.expected", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto author = casefile::author_of(visit);
+    const auto plan = added.empty() ? event.plan : plan_of(tx, event, author);
+    for (const auto person : added) {
+      expect(tx, plan, person, author);
+      visit.changed("person", person.value);
+    }
+    return done();
+  });
+}
+
 }  // namespace
 
 http::Response event_page(Visit& visit, const Uses& uses) {
@@ -286,25 +329,36 @@ http::Response sheet_api_post(Visit& visit, const Uses& uses) {
   return made ? *made : visit.refused(made.error());
 }
 
+http::Response event_api(Visit& visit, const Uses& uses) {
+  const auto room = open_room(visit, uses);
+  if (!room) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object();
+  head_json(json, visit, room->event);
+  json.key("marks").array();
+  for (std::size_t at = 0; at < room->sheet.size(); ++at)
+    mark_json(json, visit, *room, at, name_of(uses, room->sheet[at].person));
+  json.end().key("unknown").array();
+  for (const auto& name : room->unknown) json.value(name);
+  json.end().end();
+  return http::Response::json(out);
+}
+
 http::Response people_post(Visit& visit, const Uses& uses) {
   const auto room = open_room(visit, uses);
   if (!room) return visit.refused({RefusalKind::not_found, {}});
-  const auto known = may_stand(visit, uses, room->event, room->event.day);
-  std::vector<PersonId> added;
-  auto sent = visit.request.form.all("expected");
-  sent.push_back(visit.request.form.get("other"));
-  for (const auto one : sent)
-    if (const auto person = visit.open_id<PersonId>(one); person && known.contains(*person)) added.push_back(*person);
-  const auto made = visit.change("training.expected", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto author = casefile::author_of(visit);
-    const auto plan = added.empty() ? room->event.plan : plan_of(tx, room->event, author);
-    for (const auto person : added) {
-      expect(tx, plan, person, author);
-      visit.changed("person", person.value);
-    }
+  const auto made = invite(visit, uses, room->event, [&] {
     return http::Response::see_other(address_of(visit, room->event) + "?done=done.saved");
   });
   return made ? *made : show(visit, uses, *room, &made.error());
+}
+
+http::Response people_api_post(Visit& visit, const Uses& uses) {
+  const auto room = open_room(visit, uses);
+  if (!room) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = invite(visit, uses, room->event, [&] { return http::Response::json("{}", 200); });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::training

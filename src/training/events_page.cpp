@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
@@ -33,7 +34,28 @@ struct EventsView {
   bool any_coming{}, any_past{}, may_record{};
 };
 
+/// From the day that is asked for on, of programmes whose trainings the actor sees.
+Date first_day(const Visit& visit) {
+  return i18n::read_date(visit.request.query.get("since"), visit.today).value_or(add_days(visit.today, -120));
+}
+std::vector<Event> events_for(const Visit& visit, db::Tx& tx) {
+  const auto scope = scope_of(visit.actor, auth::Permission::see_training);
+  auto events = load_events(tx, first_day(visit), visit.today);
+  std::erase_if(events, [&](const Event& event) { return !scope.sees_whole(event.programme); });
+  return events;
+}
+
 }  // namespace
+
+void head_json(JsonWriter& json, const Visit& visit, const Event& event) {
+  json.member("id", event.plan ? visit.seal_record("training_plans", event.plan)
+                               : visit.seal_record("training_events", event.event));
+  json.member("programme", visit.seal(event.programme)).member("kind", event.kind);
+  if (event.version) json.member("version", visit.seal_record("course_versions", event.version));
+  json.member("event_date", iso(event.day)).member("mode", event.mode).member("place", event.place);
+  if (event.hours) json.member("hours", JsonWriter::Decimal{*event.hours, 2});
+  json.member("recorded", event.event != 0).member("there", event.there);
+}
 
 std::string address_of(const Visit& visit, const Event& event) {
   return "/training/events/" + (event.plan ? visit.seal_record("training_plans", event.plan)
@@ -48,15 +70,11 @@ std::optional<Event> event_at(const Visit& visit, db::Tx& tx, std::string_view i
 
 http::Response events_page(Visit& visit, const Uses&) {
   EventsView view;
-  const auto scope = scope_of(visit.actor, auth::Permission::see_training);
   view.may_record = visit.actor.may(auth::Permission::record_training);
-  const Date since =
-      i18n::read_date(visit.request.query.get("since"), visit.today).value_or(add_days(visit.today, -120));
-  view.since = render::FormState(visit.words, nullptr, nullptr).field("since", "training.since", iso(since));
+  view.since = render::FormState(visit.words, nullptr, nullptr).field("since", "training.since", iso(first_day(visit)));
   visit.read([&](db::Tx& tx) {
     const auto courses = load_courses(tx, visit.today);
-    for (const auto& event : load_events(tx, since, visit.today)) {
-      if (!scope.sees_whole(event.programme)) continue;
+    for (const auto& event : events_for(visit, tx)) {
       EventRow row{title_of(visit.words, event, courses),
                    event.programme_name,
                    event.place,
@@ -84,6 +102,19 @@ http::Response events_page(Visit& visit, const Uses&) {
   render::Html body(16 * 1024);
   html::events(body, view, visit.words);
   return visit.page(visit.words.text("training.title.events"), body);
+}
+
+http::Response events_api(Visit& visit, const Uses&) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("events").array();
+  for (const auto& event : visit.reading([&](db::Tx& tx) { return events_for(visit, tx); })) {
+    json.object();
+    head_json(json, visit, event);
+    json.end();
+  }
+  json.end().end();
+  return http::Response::json(out);
 }
 
 }  // namespace kith::training

@@ -5,6 +5,10 @@
 #include "training/training.h"
 
 /// A training opened: its sheet, whoever signed in by the code, and what was ticked of it.
+namespace kith {
+class JsonWriter;
+}
+
 namespace kith::training {
 
 struct Room {
@@ -23,6 +27,9 @@ std::optional<Room> open_room(Visit& visit, const Uses& uses);
 std::string title_of(const i18n::Words& words, const Event& event, const std::vector<Course>& courses);
 /// Which clause it proves that somebody was there.
 std::string clause_of(const i18n::Words& words, const Event& event);
+
+/// Members of a training in JSON: which, when, how, whether it is recorded and how many were there.
+void head_json(JsonWriter& json, const Visit& visit, const Event& event);
 
 /// Who may stand on the sheet by `day`.
 std::set<PersonId> may_stand(Visit& visit, const Uses& uses, const Event& event, Date day);

@@ -33,6 +33,9 @@ constexpr FieldDoc event_table[] = {
     {.name = "place", .about = "training.field.place"},
     {.name = "starts_at", .type = FieldType::time, .about = "training.field.starts_at"},
 };
+constexpr FieldDoc since_table[] = {{.name = "since", .type = FieldType::date, .about = "training.since"}};
+constexpr FieldDoc people_table[] = {
+    {.name = "expected", .type = FieldType::id, .required = true, .many = true, .about = "training.field.expected"}};
 constexpr FieldDoc session_table[] = {event_table[0], event_table[2], event_table[3], event_table[4]};
 
 std::vector<http::Route> credited_routes(const Uses& uses) {
@@ -56,6 +59,30 @@ std::vector<http::Route> credited_routes(const Uses& uses) {
           {.takes = credited_docs()}),
       api(post, gone_api, "training.title.prior", may,
           http::checked(casefile::correction_docs, with(credited_withdraw_api)), {.takes = casefile::correction_docs})};
+}
+
+std::vector<http::Route> course_routes(const Uses& uses) {
+  using enum http::Method;
+  using enum auth::Permission;
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  constexpr std::string_view version = "/training/courses/{course:id}/version";
+  const auto docs = casefile::docs_of(version_form, casefile::docs_of(course_form));
+  const auto version_docs = casefile::docs_of(version_form);
+  return {
+      page(get, "/training/courses", "training.title.courses", see_training, with(courses_page)),
+      lists::as_file("/training/courses/as/{file:word}", "list.as_file", see_training, with(courses_page)),
+      page(get, "/training/courses/new", "training.title.course_new", record_training, with(course_new_page)),
+      page(post, "/training/courses", "training.title.course_new", record_training, with(course_post)),
+      page(get, version, "training.title.version_new", record_training, with(version_new_page)),
+      page(post, version, "training.title.version_new", record_training, with(version_post)),
+      api(get, "/api/v1/training/courses", "training.title.courses", see_training, with(courses_api)),
+      api(post, "/api/v1/training/courses", "training.title.course_new", record_training,
+          http::checked(docs, with(course_api_post)), {.takes = docs}),
+      api(post, "/api/v1/training/courses/{course:id}/versions", "training.title.version_new", record_training,
+          http::checked(version_docs, with(version_api_post)), {.takes = version_docs}),
+  };
 }
 
 }  // namespace
@@ -95,14 +122,6 @@ std::vector<http::Route> routes(const Uses& uses) {
       lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
-      page(get, "/training/courses", "training.title.courses", see_training, with(courses_page)),
-      lists::as_file("/training/courses/as/{file:word}", "list.as_file", see_training, with(courses_page)),
-      page(get, "/training/courses/new", "training.title.course_new", record_training, with(course_new_page)),
-      page(post, "/training/courses", "training.title.course_new", record_training, with(course_post)),
-      page(get, "/training/courses/{course:id}/version", "training.title.version_new", record_training,
-           with(version_new_page)),
-      page(post, "/training/courses/{course:id}/version", "training.title.version_new", record_training,
-           with(version_post)),
       page(get, "/training/sign-in", "training.title.sign_in", anyone, with(sign_in_page)),
       page(post, "/training/sign-in", "training.title.sign_in", anyone, with(sign_in_post)),
       page(get, "/training/records/{record:id}/certificate", "training.title.certificate", signed_in,
@@ -110,6 +129,11 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/badges/keys/{key:word}", "training.title.badge_key", anyone, with(badge_key)),
       page(get, "/training/records/{record:id}/badge", "training.title.badge", signed_in, with(badge)),
       api(get, "/api/v1/training/owed", "training.title.owed", see_training, with(owed_api)),
+      api(get, "/api/v1/training/events", "training.title.events", see_training,
+          http::checked(since_table, with(events_api)), {.takes = since_table}),
+      api(get, "/api/v1/training/events/{event:id}", "training.title.event", record_training, with(event_api)),
+      api(post, "/api/v1/training/events/{event:id}/people", "training.title.event", record_training,
+          http::checked(people_table, with(people_api_post)), {.takes = people_table}),
       api(post, "/api/v1/training/events", "training.title.event_new", record_training,
           http::checked(event_docs, with(event_api_post)), {.takes = event_docs}),
       api(post, "/api/v1/training/sessions", "training.title.session_new", record_training,
@@ -124,8 +148,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
           http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
   };
-  for (auto& route : credited_routes(uses)) list.push_back(std::move(route));
-  for (auto& route : several_routes(uses)) list.push_back(std::move(route));
+  for (auto* more : {course_routes, credited_routes, several_routes})
+    for (auto& route : more(uses)) list.push_back(std::move(route));
   return list;
 }
 

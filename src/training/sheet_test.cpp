@@ -529,5 +529,42 @@ TEST_P(Sheets, one_record_is_corrected_and_withdrawn_with_a_reason) {
   EXPECT_EQ(stranger.get(place).status, 403);
 }
 
+TEST_P(Sheets, courses_and_their_versions_as_json) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const std::string all = "/api/v1/training/courses";
+  test::Pages::Pairs course{{"name", "Closing well"}, {"kind", "ongoing"}, {"version", "1"}};
+  EXPECT_EQ(p.post(all, course).status, 422) << "no topics, no first day";
+  course.insert(course.end(), {{"valid_from", "2026-11-01"}, {"topics", "closure"}});
+  EXPECT_EQ(p.post(all, course).status, 201);
+  const auto added = db().reading("test", [](db::Tx& tx) { return records::list(tx, "courses", sheet_day, 0, 9); });
+  ASSERT_EQ(added.size(), 2u);
+  const std::string versions = all + "/" + sealed("courses", added.back().chain) + "/versions";
+  EXPECT_EQ(p.post(versions, {{"version", "2"}, {"valid_from", "2026-10-31"}, {"topics", "closure"}}).status, 422)
+      << "before the first";
+  EXPECT_EQ(p.post(versions, {{"version", "2"}, {"valid_from", "2026-11-20"}, {"topics", "closure"}}).status, 201);
+  EXPECT_EQ(p.post(all + "/" + std::string(26, '0') + "/versions", course).status, 404);
+  const auto shown = p.get(all);
+  EXPECT_TRUE(test::says(shown, R"("name":"Closing well","kind":"ongoing","versions":[{)")) << shown.body;
+  EXPECT_TRUE(test::says(shown, R"("hours":2.00,"topics":["boundaries","diversity"])")) << shown.body;
+}
+
+TEST_P(Sheets, who_is_expected_and_the_sheet_as_json) {
+  auto p = pages(tara_, auth::Role::trainer);
+  const auto training = "/api/v1" + course(p, "2026-11-24");
+  EXPECT_EQ(p.post(training + "/people", {{"expected", test::Pages::seal(gone_)}}).status, 422) << "had left";
+  EXPECT_EQ(
+      p.post(training + "/people", {{"expected", test::Pages::seal(maya_)}, {"expected", test::Pages::seal(noor_)}})
+          .status,
+      200);
+  const auto shown = p.get(training);
+  EXPECT_TRUE(test::says(shown, R"("event_date":"2026-11-24","mode":"in_person")")) << shown.body;
+  EXPECT_TRUE(test::says(shown, R"("name":"Maya Roy","status":"")")) << shown.body;
+  EXPECT_TRUE(test::says(p.get("/api/v1/training/events"), R"("event_date":"2026-11-24")"));
+  EXPECT_FALSE(test::says(p.get("/api/v1/training/events", {{"since", "2026-11-25"}}), R"("event_date":"2026-11-24")"));
+  p.actor = agency_->actor(tara_, auth::Role::trainer, agency_->new_programme("Other"));
+  EXPECT_EQ(p.get(training).status, 404);
+  EXPECT_EQ(p.post(training + "/people", {{"expected", test::Pages::seal(maya_)}}).status, 404);
+}
+
 }  // namespace
 }  // namespace kith::training

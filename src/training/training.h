@@ -70,6 +70,9 @@ http::Response record_withdraw_api(Visit& visit, const Uses& uses);
 http::Response event_page(Visit& visit, const Uses& uses);   ///< GET /training/events/{event}: the room on one screen
 http::Response sheet_post(Visit& visit, const Uses& uses);   ///< POST /training/events/{event}/attendance
 http::Response people_post(Visit& visit, const Uses& uses);  ///< POST /training/events/{event}/people: who is expected
+http::Response people_api_post(Visit& visit, const Uses& uses);   ///< POST /api/v1/training/events/{event}/people
+http::Response event_api(Visit& visit, const Uses& uses);         ///< GET /api/v1/training/events/{event}: the sheet
+http::Response events_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/training/events?since=
 http::Response event_api_post(Visit& visit, const Uses& uses);    ///< POST /api/v1/training/events
 http::Response sheet_api_post(Visit& visit, const Uses& uses);    ///< POST /api/v1/training/events/{event}/attendance
 http::Response courses_page(Visit& visit, const Uses& uses);      ///< GET /training/courses
@@ -77,10 +80,14 @@ http::Response course_new_page(Visit& visit, const Uses& uses);   ///< GET /trai
 http::Response course_post(Visit& visit, const Uses& uses);       ///< POST /training/courses
 http::Response version_new_page(Visit& visit, const Uses& uses);  ///< GET /training/courses/{course}/version
 http::Response version_post(Visit& visit, const Uses& uses);      ///< POST the same
-http::Response sign_in_page(Visit& visit, const Uses& uses);      ///< GET /training/sign-in?code=, without an account
-http::Response sign_in_post(Visit& visit, const Uses& uses);      ///< POST the same
-http::Response certificate(Visit& visit, const Uses& uses);       ///< GET /training/records/{record}/certificate: PDF
-http::Response badge_key(Visit& visit, const Uses& uses);         ///< GET /badges/keys/{key}: public, a JWK
-http::Response badge(Visit& visit, const Uses& uses);  ///< GET /training/records/{record}/badge: Open Badges 3.0
+http::Response courses_api(Visit& visit, const Uses& uses);       ///< GET /api/v1/training/courses
+http::Response course_api_post(Visit& visit, const Uses& uses);   ///< POST the same
+/// POST /api/v1/training/courses/{course}/versions
+http::Response version_api_post(Visit& visit, const Uses& uses);
+http::Response sign_in_page(Visit& visit, const Uses& uses);  ///< GET /training/sign-in?code=, without an account
+http::Response sign_in_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response certificate(Visit& visit, const Uses& uses);   ///< GET /training/records/{record}/certificate: PDF
+http::Response badge_key(Visit& visit, const Uses& uses);     ///< GET /badges/keys/{key}: public, a JWK
+http::Response badge(Visit& visit, const Uses& uses);         ///< GET /training/records/{record}/badge: Open Badges 3.0
 
 }  // namespace kith::training
