@@ -120,8 +120,9 @@ std::string here(const http::Request& request) {
 
 /// The page's list as a file: the same address with the same filters, but all pages of it.
 std::optional<render::Downloads> downloads_of(const Visit& visit, const http::Router& router) {
-  if (!visit.offers_file() || !visit.actor.may(auth::Permission::export_list)) return std::nullopt;
-  if (!page_at(router, std::string(visit.route.path) + std::string(lists::as_file_end))) return std::nullopt;
+  if (!visit.offers_file()) return std::nullopt;
+  const auto* file = page_at(router, std::string(visit.route.path) + std::string(lists::as_file_end));
+  if (!file || !visit.actor.may(file->permission)) return std::nullopt;
   std::string rest;
   for (const auto& field : visit.request.query.list())
     if (field.first != "page" && field.first != "after" && field.first != "done" && field.first != "saved" &&

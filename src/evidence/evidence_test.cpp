@@ -24,6 +24,7 @@
 #include "snapshot/intake_rows.h"
 #include "snapshot/load.h"
 #include "snapshot/refs.h"
+#include "support/ajv.h"
 #include "support/pages.h"
 #include "support/shared.h"
 #include "support/small_agency.h"

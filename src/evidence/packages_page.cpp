@@ -27,9 +27,9 @@ struct Line {
   render::Status status;
 };
 constexpr lists::Column<Line> list_columns[] = {
-    {"evidence.as_of", lists::field<&Line::as_of>},     {"evidence.programme", lists::field<&Line::programme>},
-    {"evidence.from", lists::field<&Line::from>},       {"evidence.to", lists::field<&Line::to>},
-    {"evidence.cases", lists::field<&Line::cases>},     {"evidence.asked", lists::field<&Line::who>},
+    {"evidence.as_of", lists::field<&Line::as_of>},       {"evidence.programme", lists::field<&Line::programme>},
+    {"evidence.from", lists::field<&Line::from>},         {"evidence.to", lists::field<&Line::to>},
+    {"evidence.cases", lists::field<&Line::cases>},       {"evidence.asked", lists::field<&Line::who>},
     {"evidence.asked_on", lists::field<&Line::asked_on>}, {"evidence.state_name", lists::field<&Line::status>},
 };
 struct PackagesView {

@@ -228,6 +228,8 @@ TEST_P(Packages, that_are_cancelled_leave_nothing) {
   db().write("test", [&](db::Tx& tx) { ASSERT_TRUE(next_package(tx, Builder::place_of(folder_.path()), now_)); });
   ASSERT_EQ(pages.post(address(list().front().id) + "/stop", {}).status, 303);
   EXPECT_TRUE(says(pages.get("/evidence/packages"), "Being cancelled"));
+  EXPECT_TRUE(pages.offers_file);
+  EXPECT_TRUE(says(pages.get("/evidence/packages/as/csv"), "Being cancelled"));
   const auto making = builder();
   EXPECT_EQ(ended().state, PackageState::cancelled);
   EXPECT_FALSE(fs::exists(archive_path(folder_.path(), list().front().id)));

@@ -10,8 +10,10 @@ using http::FieldType;
 
 constexpr FieldDoc of_record[] = {{.name = "of", .type = FieldType::id, .required = true, .about = "outcome.field.of"},
                                   {.name = "version", .type = FieldType::word, .about = "outcome.field.version_seen"}};
+constexpr FieldDoc wave_table[] = {
+    {.name = "wave", .type = FieldType::word, .required = true, .about = "outcome.column.wave"}};
 constexpr FieldDoc value_table[] = {
-    {.name = "wave", .type = FieldType::word, .required = true, .about = "outcome.column.wave"},
+    wave_table[0],
     {.name = "event_date", .type = FieldType::date, .required = true, .about = "outcome.field.day"},
     {.name = "outcome", .type = FieldType::id, .required = true, .about = "outcome.column.outcome"},
     {.name = "value", .required = true, .limit = 12, .about = "outcome.field.value"},
@@ -28,6 +30,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   std::vector<http::Route> list{
       page(get, "/outcomes/plan", "outcome.title.plan", see_outcomes, with(plan_page)),
       page(get, "/outcomes/groups", "outcome.title.groups", see_outcomes, with(groups_page)),
+      lists::as_file("/outcomes/groups/as/{file:word}", "list.as_file", see_outcomes, with(groups_page)),
       page(get, "/outcomes/due", "outcome.title.due", see_mentee_file, with(due_page)),
       lists::as_file("/outcomes/due/as/{file:word}", "list.as_file", see_mentee_file, with(due_page)),
       page(get, "/outcomes/episodes/{episode:id}/{wave:word}", "outcome.title.wave", record_intake, with(wave_page)),
@@ -36,6 +39,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/outcomes/{programme:id}/{act:word}", "outcome.title.act", record_outcomes, with(act_post)),
       api(get, "/api/v1/outcomes-due", "outcome.title.due", see_mentee_file, with(due_api)),
       api(get, "/api/v1/programmes/{programme:id}/outcomes", "outcome.title.plan", see_outcomes, with(plan_api)),
+      api(get, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake,
+          http::checked(wave_table, with(wave_api_get)), {.takes = wave_table}),
       api(post, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake,
           http::checked(value_table, with(wave_api)), {.takes = value_table}),
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
 #include "platform/render/url.h"
@@ -25,6 +26,25 @@ struct Line {
 struct Part {
   std::string id, heading;
   std::vector<Line> lines;
+};
+struct PolicyRow {
+  std::string programme, part;
+  Line line;
+};
+template <auto Member>
+lists::Cell of_line(const PolicyRow& row) {
+  return row.line.*Member;
+}
+constexpr lists::Column<PolicyRow> policy_columns[] = {
+    {"policy.programme", lists::field<&PolicyRow::programme>},
+    {"policy.column.part", lists::field<&PolicyRow::part>},
+    {"policy.column.key", of_line<&Line::name>},
+    {"policy.column.value", of_line<&Line::value>},
+    {"list.standing", of_line<&Line::looser>},
+    {"policy.column.since", of_line<&Line::since>},
+    {"policy.column.approver", of_line<&Line::approver>},
+    {"policy.column.usual", of_line<&Line::usual>},
+    {"policy.column.read_by", of_line<&Line::read_by>},
 };
 struct PeriodLine {
   std::string kind, name;
@@ -83,6 +103,13 @@ ProgrammeView view_of(Visit& visit, const std::vector<Place>& places, const Plac
   return view;
 }
 
+http::Response policies_as_file(Visit& visit, const ProgrammeView& view) {
+  std::vector<PolicyRow> rows;
+  for (const Part& part : view.parts)
+    for (const Line& line : part.lines) rows.push_back({view.name, part.heading, line});
+  return lists::answer(visit, "policy.title.programme", policy_columns, rows);
+}
+
 }  // namespace
 
 std::vector<Place> places_of(Visit& visit) {
@@ -115,6 +142,8 @@ http::Response programme_page(Visit& visit) {
   if (!place && !asked.empty()) return visit.refused({RefusalKind::not_found, {}});
   ProgrammeView view;
   if (place) view = view_of(visit, places, *place);
+  if (lists::wanted(visit)) return policies_as_file(visit, view);
+  if (place) visit.offer_file();
   view.none = !place;
   view.may_add = visit.actor.may(auth::Permission::import_records);
   render::Html body(16 * 1024);
