@@ -7,11 +7,11 @@
 
 namespace kith::app {
 int user(Invocation& call) {
-  Agency agency(call.store, false, system_clock);
+  const AgencyAt agency(call);
   auth::Hasher hasher;
   const i18n::Words words(i18n::Language::en);
-  return auth::user_command(call.args, {agency.db(), hasher, agency.now(), agency.name(), call.in, call.out, call.err,
-                                        [&](std::string_view key) { return words.text_of(key); }});
+  return auth::user_command(call.args, {agency->db(), hasher, agency->now(), agency->name(), call.in, call.out,
+                                        call.err, [&](std::string_view key) { return words.text_of(key); }});
 }
 
 int mail(Invocation& call) {

@@ -40,8 +40,8 @@ std::size_t restore_files(const std::string& from, const std::string& data_folde
 }  // namespace
 
 AgencyAt::AgencyAt(const Invocation& call, bool create)
-    : own_(call.running ? nullptr : std::make_unique<Agency>(call.store, create, system_clock)),
-      agency_(call.running ? call.running : own_.get()) {}
+    : own_(call.server ? nullptr : std::make_unique<Agency>(call.store, create, system_clock)),
+      agency_(call.server ? &call.server->agency : own_.get()) {}
 
 AgencyAt::~AgencyAt() = default;
 
@@ -50,12 +50,12 @@ int status(Invocation& call) {
   cli::Command command("kith status", "Says whether there is an agency in the data folder or database.");
   command.flag("--quiet", quiet, "print nothing; the exit code tells");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return *exit;
-  const bool made = call.running || exists(call.store);
+  const bool made = call.server || exists(call.store);
   const auto agency = made ? std::make_unique<AgencyAt>(call) : nullptr;
   const bool named = agency && !(*agency)->name().empty();  // an import that was refused leaves an empty store
   if (!quiet && !named) call.out << "no agency here\n";
   if (!quiet && named)
-    call.out << (*agency)->name() << ", " << (*agency)->zone() << (call.running ? ", being served" : "") << '\n';
+    call.out << (*agency)->name() << ", " << (*agency)->zone() << (call.server ? ", being served" : "") << '\n';
   return named ? cli::done : cli::failed;
 }
 
@@ -68,7 +68,7 @@ int new_key(Invocation& call) {
   command.option("--because", because, "lost, stolen or replaced; stands in the log").required();
   const std::vector<std::string> args(call.args.begin() + 1, call.args.end());
   if (const auto exit = command.parse(args, call.out, call.err)) return *exit;
-  if (call.running) {
+  if (call.server) {
     call.err << "kith audit new-key: stop the server first\n";
     return cli::failed;
   }

@@ -10,6 +10,13 @@
 namespace kith::app {
 
 class Agency;
+class FrontDoor;
+
+/// What a running server lends to a verb that it runs for somebody at the command line (side_door.h).
+struct Lent {
+  Agency& agency;
+  FrontDoor& door;
+};
 
 /// One call of a verb: where the data lies, what else was given, and the three streams.
 struct Invocation {
@@ -18,7 +25,7 @@ struct Invocation {
   std::istream& in;
   std::ostream& out;
   std::ostream& err;
-  Agency* running{nullptr};  ///< in a server that was asked (side_door.h): its agency
+  const Lent* server{nullptr};  ///< the running one that was asked, when one was
 };
 
 /// The agency a verb works on: the asked server's, or one opened for this call.
@@ -42,6 +49,7 @@ int export_records(Invocation&);
 int bring(Invocation&);
 int directory_of_services(Invocation&);
 int match(Invocation&);
+int act(Invocation&);
 int contact(Invocation&);
 int measures(Invocation&);
 int readiness(Invocation&);
@@ -62,7 +70,8 @@ int restore(Invocation&);
 int openapi(Invocation&);
 int status(Invocation&);
 
-/// In a running server: runs a verb for somebody at the command line, one that only reads or acts for an account.
-int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err);
+/// In a running server: runs one of the verbs that a server does (verbs.cpp) for somebody at the command line.
+int run_for_caller(const Lent& server, std::vector<std::string> args, std::istream& in, std::ostream& out,
+                   std::ostream& err);
 
 }  // namespace kith::app

@@ -8,6 +8,7 @@
 
 #include "app/agency.h"
 #include "app/commands.h"
+#include "app/own_door.h"
 #include "app/side_door.h"
 #include "app/verbs.h"
 #include "platform/audit/log.h"
@@ -126,8 +127,9 @@ TEST_F(ContactCommand, wants_the_password_from_a_file_of_ones_own) {
 
 TEST_F(ContactCommand, a_running_server_does_it_for_the_caller) {
   Agency agency({data_, ""}, false, system_clock);
-  SideDoor door(data_, [&](std::vector<std::string> args, std::ostream& out, std::ostream& err) {
-    return run_for_caller(agency, std::move(args), out, err);
+  OwnDoor own(agency);
+  SideDoor door(data_, [&](auto args, auto& in, auto& out, auto& err) {
+    return run_for_caller({agency, own.door}, std::move(args), in, out, err);
   });
   ASSERT_EQ(call({"record", "--from", folder_ / "call.json"}), 0) << complained_;
   EXPECT_EQ(call({"show", recorded()}), 0) << complained_;

@@ -10,12 +10,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <ostream>
+#include <sstream>
 #include <stdexcept>
 #include <streambuf>
 
@@ -26,9 +28,10 @@ constexpr const char* name = "kith.sock";
 constexpr std::uint32_t longest_text = 64 * 1024, most_texts = 256;
 constexpr int unavailable = 6;
 
-// A frame: one letter, a length of four bytes, the bytes. Caller: 'c' its folder, then 'a' each argument, 'g' go.
+// A frame: one letter, a length of four bytes, the bytes. Caller: 'c' its folder, then 'a' each argument, 'i' pieces of
+// its input, 'g' go.
 // Server: 'o' and 'e' what the verb printed, 'x' its exit code in decimal.
-enum class Frame : char { folder = 'c', argument = 'a', go = 'g', out = 'o', err = 'e', exit = 'x' };
+enum class Frame : char { folder = 'c', argument = 'a', input = 'i', go = 'g', out = 'o', err = 'e', exit = 'x' };
 
 class Descriptor {
  public:
@@ -69,6 +72,13 @@ bool send_frame(int to, Frame frame, std::string_view text) {
   const auto size = static_cast<std::uint32_t>(text.size());
   std::memcpy(head.data() + 1, &size, sizeof size);
   return send_all(to, head.data(), head.size()) && send_all(to, text.data(), text.size());
+}
+
+bool send_in_pieces(int to, Frame frame, std::string_view text) {
+  bool sent = true;
+  for (; sent && !text.empty(); text.remove_prefix(std::min<std::size_t>(text.size(), longest_text)))
+    sent = send_frame(to, frame, text.substr(0, longest_text));
+  return sent;
 }
 
 bool receive_all(int from, char* bytes, std::size_t size) {
@@ -140,7 +150,7 @@ void be_impatient(int caller) {
 }
 
 struct Call {
-  std::string folder;
+  std::string folder, input;
   std::vector<std::string> args;
 };
 std::optional<Call> receive_call(int caller) {
@@ -151,6 +161,7 @@ std::optional<Call> receive_call(int caller) {
     if (told->frame == Frame::go) return call;
     if (told->frame == Frame::folder) call.folder = std::move(told->text);
     if (told->frame == Frame::argument) call.args.push_back(std::move(told->text));
+    if (told->frame == Frame::input) call.input += told->text;
   }
   return std::nullopt;
 }
@@ -202,14 +213,15 @@ void SideDoor::answer(int caller) {
   int exit = unavailable;
   {
     Sending to_out(caller, Frame::out, ending_), to_err(caller, Frame::err, ending_);
+    std::istringstream in(call->input);
     std::ostream out(&to_out), err(&to_err);
-    exit = run_(call->args, out, err);
+    exit = run_(call->args, in, out, err);
   }
   send_frame(caller, Frame::exit, std::to_string(exit));
 }
 
-std::optional<int> ask_server(const std::string& folder, const std::vector<std::string>& args, std::ostream& out,
-                              std::ostream& err) {
+std::optional<int> ask_server(const std::string& folder, const std::vector<std::string>& args, std::string_view input,
+                              std::ostream& out, std::ostream& err) {
   const Descriptor place(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
   const Descriptor line(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
   if (place.get() < 0 || line.get() < 0) return std::nullopt;
@@ -217,6 +229,7 @@ std::optional<int> ask_server(const std::string& folder, const std::vector<std::
   if (::connect(line.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return std::nullopt;
   bool sent = send_frame(line.get(), Frame::folder, std::filesystem::current_path().string());
   for (const std::string& arg : args) sent = sent && send_frame(line.get(), Frame::argument, arg);
+  sent = sent && send_in_pieces(line.get(), Frame::input, input);
   sent = sent && send_frame(line.get(), Frame::go, {});
   while (sent) {
     const auto told = receive_frame(line.get());

@@ -18,13 +18,13 @@ struct Asked {
   std::optional<int> exit;
   std::string out, err;
 };
-Asked ask(const std::string& folder, const std::vector<std::string>& args) {
+Asked ask(const std::string& folder, const std::vector<std::string>& args, std::string_view input = {}) {
   std::ostringstream out, err;
-  const auto exit = ask_server(folder, args, out, err);
+  const auto exit = ask_server(folder, args, input, out, err);
   return {exit, out.str(), err.str()};
 }
 
-int echo(std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+int echo(std::vector<std::string> args, std::istream&, std::ostream& out, std::ostream& err) {
   for (const std::string& arg : args) out << arg << '|';
   err << fs::current_path().filename().string();
   return static_cast<int>(args.size());
@@ -69,7 +69,7 @@ TEST(SideDoor, only_the_owner_may_connect) {
 
 TEST(SideDoor, long_output_comes_whole_and_a_long_argument_is_refused) {
   const test::TempFolder folder;
-  const SideDoor door(folder / "", [](std::vector<std::string>, std::ostream& out, std::ostream&) {
+  const SideDoor door(folder / "", [](std::vector<std::string>, std::istream&, std::ostream& out, std::ostream&) {
     for (int n = 0; n < 200'000; ++n) out << n << '\n';
     return 0;
   });
@@ -78,6 +78,17 @@ TEST(SideDoor, long_output_comes_whole_and_a_long_argument_is_refused) {
   EXPECT_EQ(asked.out.size(), 1'288'890u);
   EXPECT_TRUE(asked.out.ends_with("199999\n"));
   EXPECT_EQ(ask(folder / "", {std::string(70'000, 'x')}).exit, 6);
+}
+
+TEST(SideDoor, what_the_caller_sends_comes_whole) {
+  const test::TempFolder folder;
+  const SideDoor door(folder / "", [](std::vector<std::string>, std::istream& in, std::ostream& out, std::ostream&) {
+    out << in.rdbuf();
+    return 0;
+  });
+  const std::string long_one = std::string(200'000, 'x') + "\né\n";
+  EXPECT_EQ(ask(folder / "", {"act"}, long_one).out, long_one);
+  EXPECT_EQ(ask(folder / "", {"act"}).out, "");
 }
 
 TEST(SideDoor, is_gone_with_its_server_and_takes_the_place_of_one_that_was_killed) {

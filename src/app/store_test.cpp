@@ -10,6 +10,7 @@
 #include "app/agency.h"
 #include "app/checkpoints.h"
 #include "app/commands.h"
+#include "app/own_door.h"
 #include "app/verbs.h"
 #include "platform/audit/log.h"
 #include "support/both_engines.h"
@@ -87,13 +88,17 @@ TEST_F(OnPostgres, another_agencys_key_signs_nothing) {
 
 TEST_F(OnPostgres, a_running_server_answers_the_command_line_about_its_own_database_only) {
   Agency agency(in("a"), true, clock_);
+  OwnDoor own(agency);
+  std::istringstream nothing;
   std::ostringstream out, err;
+  const auto ask = [&](std::vector<std::string> words) {
+    return run_for_caller({agency, own.door}, std::move(words), nothing, out, err);
+  };
   const int nameless = 1;  // it answers: nobody has begun an agency in its database
-  EXPECT_EQ(run_for_caller(agency, {"status", "--postgres", fresh_->options().postgres}, out, err), nameless)
-      << err.str();
-  EXPECT_EQ(run_for_caller(agency, {"status"}, out, err), nameless) << err.str();
+  EXPECT_EQ(ask({"status", "--postgres", fresh_->options().postgres}), nameless) << err.str();
+  EXPECT_EQ(ask({"status"}), nameless) << err.str();
   EXPECT_EQ(out.str(), "no agency here\nno agency here\n");
-  EXPECT_EQ(run_for_caller(agency, {"status", "--postgres", "host=/elsewhere dbname=other"}, out, err), 2);
+  EXPECT_EQ(ask({"status", "--postgres", "host=/elsewhere dbname=other"}), 2);
   EXPECT_NE(err.str().find("another database"), std::string::npos);
   EXPECT_EQ(err.str().find("elsewhere"), std::string::npos);
 }

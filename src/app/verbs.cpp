@@ -27,7 +27,7 @@ struct Verb {
   std::string_view name;
   std::string_view meaning;
   Run run;
-  bool asks_server{false};  ///< it only reads, or acts as the account it signs in as: a running server does it
+  bool asks_server{false};  ///< a running server does it (decisions 0090, 0301)
 };
 
 constexpr std::array verbs{
@@ -36,9 +36,11 @@ constexpr std::array verbs{
     Verb{"import", "reads an exchange folder or zip into the agency, or checks it (--dry-run)", import_records},
     Verb{"export", "writes all records as an exchange folder or zip (--documents FOLDER: their files too)",
          export_records, true},
-    Verb{"directory", "reads a published directory of services to refer families to (HSDS)", directory_of_services},
-    Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring},
+    Verb{"directory", "reads a published directory of services to refer families to (HSDS)", directory_of_services,
+         true},
+    Verb{"bring", "brings in a spreadsheet of people, matches, meetings or contacts, or undoes one", bring, true},
     Verb{"match", "proposes who is placed with whom, from records or CSV files, or explains it", match, true},
+    Verb{"act", "does or reads anything the JSON API does, as somebody with an account; --list says what", act, true},
     Verb{"contact", "records, shows, corrects or withdraws a contact for an account", contact, true},
     Verb{"measures", "prints the measures of a period, as of a day", measures, true},
     Verb{"readiness", "prints where a programme stands before a review, as of a day", readiness, true},
@@ -51,7 +53,7 @@ constexpr std::array verbs{
     Verb{"audit", "head, verify, prove, consistency, export or key of the audit log", audit_log, true},
     Verb{"verify", "checks database, records and audit log; exit 0 when all is sound", verify, true},
     Verb{"grants", "prints the SQL that gives a PostgreSQL role what serving needs and no more", grants},
-    Verb{"user", "adds, lists, suspends and resets accounts", user},
+    Verb{"user", "adds, lists, suspends and resets accounts", user, true},
     Verb{"mail", "set, status, send-now or test: letters by mail", mail, true},
     Verb{"seed", "makes the demonstration agency, alive today", seed},
     Verb{"backup", "writes a consistent copy of database and files while work goes on", backup, true},
@@ -67,15 +69,31 @@ void print_usage(std::ostream& out) {
     out << "  " << verb.name << std::string(14 - verb.name.size(), ' ') << verb.meaning << '\n';
 }
 
+constexpr std::streamsize longest_input = 4 << 20;
+
+/// What a verb with these arguments reads of its standard input; it is had before anybody is kept waiting for it.
+std::string input_of(const std::vector<std::string>& args, std::istream& in) {
+  std::string text;
+  const auto has = [&](std::string_view word) { return std::ranges::find(args, word) != args.end(); };
+  const auto from = std::ranges::find(args, "--from");
+  if (has("--password-stdin") && std::getline(in, text)) text += '\n';
+  if ((from == args.end() || std::next(from) == args.end() || *std::next(from) != "-") && !has("--from=-")) return text;
+  text.resize(static_cast<std::size_t>(longest_input) + 1);
+  in.read(text.data(), longest_input + 1);
+  if (in.gcount() > longest_input) throw std::invalid_argument("the standard input is too long");
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  return text;
+}
+
 /// Asks the server that has the data folder, when there is one and it can answer.
-std::optional<int> ask_running(const Verb& verb, const Invocation& call) {
+std::optional<int> ask_running(const Verb& verb, const Invocation& call, std::string_view input) {
   if (!verb.asks_server) return std::nullopt;
   // Files are read here, by whoever may read them, and not by the server.
   if (verb.run == match && std::ranges::find(call.args, "--programme") == call.args.end()) return std::nullopt;
   std::vector<std::string> words{std::string(verb.name)};
   words.insert(words.end(), call.args.begin(), call.args.end());
   if (!call.store.postgres.empty()) words.insert(words.end(), {"--postgres", call.store.postgres});
-  return ask_server(call.store.folder, words, call.out, call.err);
+  return ask_server(call.store.folder, words, input, call.out, call.err);
 }
 
 /// A folder of its own under the system's temporary one, gone afterwards.
@@ -112,17 +130,20 @@ int help_on(const Verb& verb, const Invocation& call) {
 }
 
 int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err,
-             Agency* running) {
+             const Lent* server) {
   try {
-    Invocation invocation{take_store_options(args), std::move(args), in, out, err, running};
-    if (asks_for_help(invocation.args)) return help_on(verb, invocation);
-    if (running) {
-      if (!invocation.store.postgres.empty() && invocation.store.postgres != running->store().postgres)
+    const StoreOptions store = take_store_options(args);
+    if (asks_for_help(args)) return help_on(verb, {store, std::move(args), in, out, err});
+    const std::string input = server ? std::string() : input_of(args, in);
+    std::istringstream given(input);
+    Invocation invocation{store, std::move(args), server ? in : given, out, err, server};
+    if (server) {
+      if (!invocation.store.postgres.empty() && invocation.store.postgres != server->agency.store().postgres)
         throw std::invalid_argument(
             "the server of this data folder serves from another database, or names it otherwise");
-      invocation.store = running->store();
+      invocation.store = server->agency.store();
     }
-    if (const auto asked = running ? std::nullopt : ask_running(verb, invocation)) return *asked;
+    if (const auto asked = server ? std::nullopt : ask_running(verb, invocation, input)) return *asked;
     return verb.run(invocation);
   } catch (const std::invalid_argument& mistake) {
     err << "kith " << verb.name << ": " << mistake.what() << '\n';
@@ -140,15 +161,15 @@ const Verb* find(std::string_view name) {
 
 }  // namespace
 
-int run_for_caller(Agency& agency, std::vector<std::string> args, std::ostream& out, std::ostream& err) {
+int run_for_caller(const Lent& server, std::vector<std::string> args, std::istream& in, std::ostream& out,
+                   std::ostream& err) {
   const Verb* verb = args.empty() ? nullptr : find(args[0]);
   if (!verb || !verb->asks_server) {
     err << "kith: a running server does not do that; stop it first\n";
     return cli::invalid;
   }
   args.erase(args.begin());
-  std::istringstream nothing;
-  return run_verb(*verb, std::move(args), nothing, out, err, &agency);
+  return run_verb(*verb, std::move(args), in, out, err, &server);
 }
 
 int run(std::vector<std::string> args, std::istream& in, std::ostream& out, std::ostream& err) {

@@ -82,6 +82,9 @@ Command& Command::argument(const std::string& name, std::string& value, const st
   impl_->last = impl_->app.add_option(name, value, meaning);
   return *this;
 }
+Command& Command::argument(const std::string& name, std::vector<std::string>& values, const std::string& meaning) {
+  return option(name, values, meaning);
+}
 Command& Command::argument(const std::string& name, std::uint64_t& value, const std::string& meaning) {
   return option(name, value, meaning);
 }

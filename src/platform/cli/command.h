@@ -42,6 +42,8 @@ class Command {
   Command& flag(const std::string& name, bool& value, const std::string& meaning);
   /// A value by place ("DIR").
   Command& argument(const std::string& name, std::string& value, const std::string& meaning);
+  /// All that is left, by place.
+  Command& argument(const std::string& name, std::vector<std::string>& values, const std::string& meaning);
   /// A whole number by place, not below 0.
   Command& argument(const std::string& name, std::uint64_t& value, const std::string& meaning);
   /// Makes the option or argument declared last required.
