@@ -22,6 +22,14 @@ void tell_field(JsonWriter& json, const FormField& field, const records::Stored&
     json.value(stored.integer != 0);
   } else if (field.control == Control::number) {
     json.value(stored.integer);
+  } else if (field.control == Control::many) {
+    json.array();
+    for (std::string_view rest = stored.text; !rest.empty();) {
+      const auto end = std::min(rest.find(';'), rest.size());
+      json.value(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    json.end();
   } else {
     json.value(stored.text);
   }

@@ -7,6 +7,7 @@
 #include "outcomes/groups.html.h"
 #include "outcomes/outcomes.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "snapshot/refs.h"
 
@@ -17,24 +18,52 @@ namespace {
 
 struct Line {
   std::string name, n, met, change;
+  std::int64_t mean{};  ///< the change in hundredths
 };
 struct Table {
   std::string id, outcome, dimension;
   std::vector<Line> lines;
 };
+struct GroupRow {
+  std::string outcome, dimension;
+  Date from{}, to{};
+  Line line;
+};
+template <auto Member>
+lists::Cell of_group(const GroupRow& row) {
+  return row.line.*Member;
+}
+lists::Cell mean_change(const GroupRow& row) { return lists::Hundredths{row.line.mean}; }
+/// What stands in the tables, in the same words: withheld and rounded there is withheld and rounded here.
+constexpr lists::Column<GroupRow> group_columns[] = {
+    {"outcome.column.outcome", lists::field<&GroupRow::outcome>},
+    {"outcome.column.dimension", lists::field<&GroupRow::dimension>},
+    {"evidence.from", lists::field<&GroupRow::from>},
+    {"evidence.to", lists::field<&GroupRow::to>},
+    {"evidence.group.group", of_group<&Line::name>},
+    {"evidence.group.n", of_group<&Line::n>},
+    {"evidence.group.met", of_group<&Line::met>},
+    {"outcome.column.change", mean_change},
+};
 struct YearEnd {
+  std::string value, text;
+  bool chosen{};
+};
+struct ProgrammeChoice {
   std::string value, text;
   bool chosen{};
 };
 struct GroupsView {
   std::string name, at;
+  std::vector<ProgrammeChoice> programmes;
   render::Url back;
   std::vector<YearEnd> year_ends;
   Date from{}, to{};
   std::int64_t smallest{evidence::smallest_group};
   std::vector<Table> tables;
   std::string problem;
-  bool nothing{}, closed{};
+  bool nothing{}, closed{}, many{}, none{};
+  bool filter() const { return closed || many; }
 };
 
 /// "8 (80.0%)"; for a reader who may open no case nothing of one to four, and all else rounded to fives.
@@ -53,7 +82,7 @@ Line line_of(const Visit& visit, const evidence::GroupLine& line, i18n::Key unna
   if (visit.words.language() == i18n::Language::fr) std::replace(change.begin(), change.end(), '.', ',');
   const auto n = closed ? accreditation::rounded_to_fives(line.n) : line.n;
   return {line.name.empty() ? visit.words.text(unnamed) : line.name, visit.words.number(n),
-          met_text(visit.words, line, closed), std::move(change)};
+          met_text(visit.words, line, closed), std::move(change), mean};
 }
 
 constexpr int years_to_choose = 8;
@@ -75,24 +104,12 @@ void choose_year(const Visit& visit, ProgrammeId programme, GroupsView& view) {
   view.from = add_days(add_months(view.to, -12), 1);
 }
 
-}  // namespace
-
-http::Response groups_page(Visit& visit, const Uses& uses) {
-  const auto wanted = visit.open_id<ProgrammeId>(visit.request.query.get("programme"));
-  const auto programmes = programmes_of(visit, auth::Permission::see_outcomes);
-  const auto chosen = std::find_if(programmes.begin(), programmes.end(),
-                                   [&](const auto& p) { return wanted && p.programme == *wanted; });
-  if (chosen == programmes.end()) return visit.refused({RefusalKind::not_found, {}});
-  GroupsView view;
-  view.name = chosen->name;
-  view.back = render::Url(address_of(visit, chosen->programme));
-  view.at = visit.seal(chosen->programme);
-  choose_year(visit, chosen->programme, view);
+void fill(Visit& visit, const Uses& uses, ProgrammeId programme, GroupsView& view) {
   const auto columns = uses.intake.people.columns();
   accreditation::Evaluation evaluation(*columns,
                                        {snapshot::Day(view.from), snapshot::Day(view.to), snapshot::Day(view.to)});
   const auto tables = visit.reading([&](db::Tx& tx) {
-    return evidence::outcomes_by_group(tx, evaluation, snapshot::ref_of(chosen->programme), visit.words);
+    return evidence::outcomes_by_group(tx, evaluation, snapshot::ref_of(programme), visit.words);
   });
   for (const auto& of : tables) {
     if (of.table.lines.size() < 2) continue;
@@ -106,6 +123,37 @@ http::Response groups_page(Visit& visit, const Uses& uses) {
     view.tables.push_back(std::move(table));
   }
   view.nothing = view.tables.empty();
+  if (!view.nothing) visit.offer_file();
+}
+
+http::Response groups_as_file(Visit& visit, const GroupsView& view) {
+  if (!view.problem.empty())
+    return visit.refused({RefusalKind::invalid, {{"to", "accreditation.measures.whole_years"}}});
+  std::vector<GroupRow> rows;
+  for (const auto& table : view.tables)
+    for (const auto& line : table.lines) rows.push_back({table.outcome, table.dimension, view.from, view.to, line});
+  return lists::answer(visit, "outcome.title.groups", group_columns, rows);
+}
+
+}  // namespace
+
+http::Response groups_page(Visit& visit, const Uses& uses) {
+  const auto programmes = programmes_of(visit, auth::Permission::see_outcomes);
+  const auto chosen = programme_asked(visit, programmes);
+  if (!chosen && !visit.request.query.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
+  GroupsView view;
+  view.none = !chosen;
+  if (chosen) {
+    view.many = programmes.size() > 1;
+    for (const auto& p : programmes)
+      view.programmes.push_back({visit.seal(p.programme), p.name, p.programme == chosen->programme});
+    view.name = chosen->name;
+    view.back = render::Url(address_of(visit, chosen->programme));
+    view.at = visit.seal(chosen->programme);
+    choose_year(visit, chosen->programme, view);
+    fill(visit, uses, chosen->programme, view);
+  }
+  if (lists::wanted(visit)) return groups_as_file(visit, view);
   render::Html body(16 * 1024);
   html::groups(body, view, visit.words);
   return visit.page(visit.words.text("outcome.title.groups"), body, view.problem.empty() ? 200 : 422);

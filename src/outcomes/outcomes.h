@@ -20,6 +20,9 @@ std::vector<http::Route> routes(const Uses& uses);
 std::string address_of(const Visit& visit, ProgrammeId programme);  ///< of the programme's page
 /// The programmes over which the actor has `permission`, by name.
 std::vector<casefile::OpenProgramme> programmes_of(Visit& visit, auth::Permission permission);
+/// The one that `?programme=` names, the first of them without it; nothing when it names none of them.
+std::optional<casefile::OpenProgramme> programme_asked(const Visit& visit,
+                                                       const std::vector<casefile::OpenProgramme>& programmes);
 /// The part of the page of a child's service about its outcomes: which wave is due, what is on file and what lies
 /// outside its window. Empty for a child that was not accepted, or where the programme has no outcomes.
 render::Html panel(Visit& visit, const intake::Seen& seen);
@@ -37,5 +40,6 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act);  ///< POST
 http::Response wave_page(Visit& visit, const Uses& uses);              ///< GET /outcomes/episodes/{episode}/{wave}
 http::Response wave_post(Visit& visit, const Uses& uses);              ///< POST the same
 http::Response wave_api(Visit& visit, const Uses& uses);               ///< POST /api/v1/episodes/{episode}/outcomes
+http::Response wave_api_get(Visit& visit, const Uses& uses);           ///< GET the same, ?wave=: what it asks
 
 }  // namespace kith::outcomes

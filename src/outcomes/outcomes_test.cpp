@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "casefile/people.h"
 #include "outcomes/queries.h"
 #include "snapshot/load.h"
@@ -118,6 +120,21 @@ class Outcomes : public test::BothEngines {
     pages_ = std::make_unique<test::Pages>(db(), routes(uses()));
     sign_in(dora_, auth::Role::director);
   }
+  /// Each from 2 to 3 within half a year.
+  void measured_children(int count, std::string_view source, std::int64_t outcome) {
+    for (int child = 0; child < count; ++child) {
+      const auto referral = refer("Child " + std::to_string(child), on(2026, 1, 2), source);
+      for (const auto& [which, day, value] :
+           {std::tuple("baseline", on(2026, 2, 1), 200), std::tuple("month_6", on(2026, 7, 2), 300)})
+        agency_->add("outcome_measurements",
+                     {{"outcome_measurements.referral_id", referral},
+                      {"outcome_measurements.outcome_id", outcome},
+                      {"outcome_measurements.wave", which},
+                      {"outcome_measurements.event_date", day},
+                      {"outcome_measurements.value", value}},
+                     day);
+    }
+  }
   Uses uses() {
     Uses uses;
     uses.intake.people = test::people_uses(db(), people_);
@@ -130,12 +147,12 @@ class Outcomes : public test::BothEngines {
     return uses;
   }
   void sign_in(PersonId who, auth::Role role, ProgrammeId in = {}) { pages_->actor = agency_->actor(who, role, in); }
-  std::int64_t refer(std::string_view given, Date accepted) {
+  std::int64_t refer(std::string_view given, Date accepted, std::string_view source = "school") {
     const auto referral = agency_->add("referrals",
                                        {{"referrals.mentee_id", agency_->person(given)},
                                         {"referrals.programme_id", agency_->programme},
                                         {"referrals.event_date", accepted},
-                                        {"referrals.source", "school"},
+                                        {"referrals.source", source},
                                         {"referrals.screened_under_contract", 0}},
                                        accepted);
     agency_->add("referral_decisions",
@@ -243,6 +260,10 @@ TEST_P(Outcomes, a_wave_is_measured_on_one_form_and_leaves_the_list) {
   ASSERT_EQ(stored.size(), 1u);
   EXPECT_EQ(stored[0].value, 350);
   EXPECT_EQ(pages_->get(wave("baseline")).body.find("Reads more"), std::string::npos) << "measured";
+  const auto asked =
+      pages_->get("/api/v1/episodes/" + sealed("referrals", referral_) + "/outcomes", {{"wave", "baseline"}});
+  EXPECT_TRUE(test::says(asked, R"("statement":"Reads more","indicator":"","instrument":"","measured":true)"))
+      << asked.body;
   EXPECT_EQ(pages_
                 ->post("/api/v1/episodes/" + sealed("referrals", referral_) + "/outcomes",
                        {{"wave", "baseline"},
@@ -298,23 +319,44 @@ TEST_P(Outcomes, what_is_not_ones_own_does_not_exist) {
 }
 
 TEST_P(Outcomes, groups_of_fewer_than_five_have_no_line) {
-  const auto reads = outcome("Reads more");
-  for (int child = 0; child < 12; ++child) {
-    const auto referral = refer("Child " + std::to_string(child), on(2026, 1, 2));
-    for (const auto& [which, day, value] :
-         {std::tuple("baseline", on(2026, 2, 1), 200), std::tuple("month_6", on(2026, 7, 2), 300)})
-      agency_->add("outcome_measurements",
-                   {{"outcome_measurements.referral_id", referral},
-                    {"outcome_measurements.outcome_id", reads},
-                    {"outcome_measurements.wave", which},
-                    {"outcome_measurements.event_date", day},
-                    {"outcome_measurements.value", value}},
-                   day);
-  }
+  measured_children(12, "school", outcome("Reads more"));
   const auto page = pages_->get("/outcomes/groups", {{"programme", test::Pages::seal(agency_->programme)}});
   EXPECT_EQ(page.status, 200);
   EXPECT_NE(page.body.find("There are too few measurements"), std::string::npos) << "everybody is of one group\n"
                                                                                  << page.body;
+}
+
+TEST_P(Outcomes, groups_are_had_as_a_file_that_says_what_the_page_says) {
+  const test::Pages::Pairs of{{"programme", test::Pages::seal(agency_->programme)}};
+  const auto reads = outcome("Reads more");
+  measured_children(6, "school", reads);
+  const auto lines = [&] {
+    const auto file = pages_->get("/outcomes/groups/as/csv", of);
+    EXPECT_EQ(file.status, 200);
+    return std::count(file.body.begin(), file.body.end(), '\n');
+  };
+  EXPECT_EQ(lines(), 1) << "one group alone has no table, and the file its headings";
+  EXPECT_FALSE(pages_->offers_file);
+  measured_children(7, "family", reads);
+  EXPECT_EQ(lines(), 4) << "two groups and all together";
+  const auto page = pages_->get("/outcomes/groups", of);
+  EXPECT_TRUE(pages_->offers_file);
+  const auto file = pages_->get("/outcomes/groups/as/csv", of);
+  for (const auto* said : {"Reads more", "by source of referral", "13"}) {
+    EXPECT_TRUE(test::says(page, said)) << said;
+    EXPECT_TRUE(test::says(file, said)) << said << file.body;
+  }
+}
+
+TEST_P(Outcomes, groups_without_a_programme_are_those_of_the_first) {
+  const auto first = pages_->get("/outcomes/groups");
+  EXPECT_EQ(first.status, 200);
+  EXPECT_TRUE(test::says(first, "Community"));
+  EXPECT_EQ(pages_->get("/outcomes/groups", {{"programme", "nonsense"}}).status, 404);
+  pages_->actor.grants.push_back({auth::Role::director, agency_->new_programme("Elsewhere"), {}});
+  EXPECT_TRUE(test::says(pages_->get("/outcomes/groups"), "<option"));
+  pages_->actor.grants = {{auth::Role::director, ProgrammeId{9'999}, {}}};
+  EXPECT_TRUE(test::says(pages_->get("/outcomes/groups"), "notice"));
 }
 
 TEST_P(Outcomes, who_may_open_no_case_chooses_among_years_that_ended_with_a_quarter) {

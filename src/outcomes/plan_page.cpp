@@ -173,16 +173,21 @@ std::vector<casefile::OpenProgramme> programmes_of(Visit& visit, auth::Permissio
   return programmes;
 }
 
-http::Response plan_page(Visit& visit, const Uses&) {
-  const auto programmes = programmes_of(visit, auth::Permission::see_outcomes);
+std::optional<casefile::OpenProgramme> programme_asked(const Visit& visit,
+                                                       const std::vector<casefile::OpenProgramme>& programmes) {
   const auto asked = visit.request.query.get("programme");
   const auto wanted = visit.open_id<ProgrammeId>(asked);
-  const auto chosen = asked.empty() ? programmes.begin()
-                                    : std::find_if(programmes.begin(), programmes.end(),
-                                                   [&](const auto& p) { return wanted && p.programme == *wanted; });
-  if (chosen == programmes.end() && !asked.empty()) return visit.refused({RefusalKind::not_found, {}});
+  for (const auto& one : programmes)
+    if (asked.empty() || (wanted && one.programme == *wanted)) return one;
+  return std::nullopt;
+}
+
+http::Response plan_page(Visit& visit, const Uses&) {
+  const auto programmes = programmes_of(visit, auth::Permission::see_outcomes);
+  const auto chosen = programme_asked(visit, programmes);
+  if (!chosen && !visit.request.query.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
   PlanView view;
-  view.none = chosen == programmes.end();
+  view.none = !chosen;
   if (!view.none) {
     view.many = programmes.size() > 1;
     for (const auto& p : programmes)

@@ -187,6 +187,23 @@ http::Response wave_post(Visit& visit, const Uses& uses) {
   return made ? *made : show(visit, *asked, &made.error());
 }
 
+http::Response wave_api_get(Visit& visit, const Uses& uses) {
+  const auto asked = asked_of(visit, uses, visit.request.query.get("wave"));
+  if (!asked) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("wave", name(asked->wave));
+  if (asked->due) json.member("due", iso(*asked->due));
+  json.key("outcomes").array();
+  for (const auto& outcome : asked->outcomes) {
+    json.object().member("id", visit.seal_record("outcomes", outcome.chain)).member("statement", outcome.statement);
+    json.member("indicator", outcome.indicator).member("instrument", outcome.instrument);
+    json.member("measured", asked->has(outcome)).end();
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
 http::Response wave_api(Visit& visit, const Uses& uses) {
   const auto asked = asked_of(visit, uses, visit.request.form.get("wave"));
   if (!asked) return visit.refused({RefusalKind::not_found, {}});

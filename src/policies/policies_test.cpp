@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "policies/keys.h"
 #include "policies/queries.h"
 #include "policies/setup.h"
@@ -144,6 +146,11 @@ TEST_P(PolicyPages, nothing_looser_than_the_standard_without_a_reason) {
   const auto list = pages_->get("/policies/programme", {{"programme", test::Pages::seal(agency_->programme)}});
   EXPECT_TRUE(test::says(list, "Looser than the standard"));
   EXPECT_TRUE(test::says(list, "One value is looser"));
+  EXPECT_TRUE(pages_->offers_file);
+  const auto file = pages_->get("/policies/programme/as/csv", {{"programme", test::Pages::seal(agency_->programme)}});
+  EXPECT_EQ(std::count(file.body.begin(), file.body.end(), '\n'), static_cast<std::ptrdiff_t>(key_rules().size()) + 1);
+  EXPECT_TRUE(test::says(file, "Community")) << file.body;
+  EXPECT_TRUE(test::says(file, "Looser than the standard"));
   EXPECT_TRUE(test::says(pages_->get(page("contact_preset")), "The funder asks for EEPM 5"));
 }
 
@@ -260,6 +267,42 @@ TEST_P(PolicyPages, terms_and_closed_months_stand_in_the_calendar) {
                  {{"kind", "school_year"}, {"name", "26-27"}, {"start_date", "2026-09-01"}, {"end_date", "2027-06-30"}})
           .status,
       201);
+}
+
+TEST_P(PolicyPages, programmes_and_periods_are_read_and_corrected_as_json) {
+  const std::string own = "/api/v1/programmes/" + test::Pages::seal(agency_->programme);
+  const auto version = [&](const std::string& at) {
+    const auto body = pages_->get(at).body;
+    const auto from = body.find(R"("version":")") + 11;
+    return body.substr(from, body.find('"', from) - from);
+  };
+  const auto correct = [&](const std::string& at, const std::string& seen, const char* field, const char* value) {
+    return pages_->post(at, {{"version", seen}, {field, value}}).status;
+  };
+  const auto first = version(own);
+  EXPECT_EQ(correct(own, first, "time_zone", "Toronto"), 422) << "no such zone";
+  EXPECT_EQ(correct(own, first, "name", "Tuesday"), 200);
+  EXPECT_EQ(correct(own, first, "name", "Wednesday"), 409) << "corrected meanwhile";
+  EXPECT_TRUE(test::says(pages_->get(own), R"("name":"Tuesday","model":"one_to_one")")) << "what was left out stays";
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/programmes"), R"("name":"Tuesday","may_set":true)"));
+  ASSERT_EQ(pages_
+                ->post(own + "/calendar",
+                       {{"kind", "term"}, {"name", "Autunm"}, {"start_date", "2026-09-01"}, {"end_date", "2026-12-20"}})
+                .status,
+            201);
+  const auto all = db().reading("test", [&](db::Tx& tx) { return periods_of(tx, agency_->programme, pages_->today); });
+  const auto at = [&](std::int64_t id) {
+    return own + "/calendar/" + test::FakeVisit::sealer().seal(id, "calendar_periods");
+  };
+  EXPECT_EQ(correct(at(999), "1", "name", "Autumn"), 404);
+  const auto term = at(all.at(0).id), seen = version(term);
+  EXPECT_EQ(correct(term, seen, "end_date", "2026-08-31"), 422) << "before it starts";
+  EXPECT_EQ(correct(term, seen, "name", "Autumn"), 200);
+  const auto shown = pages_->get(own + "/calendar");
+  EXPECT_TRUE(test::says(shown, R"("name":"Autumn","start_date":"2026-09-01","end_date":"2026-12-20")")) << shown.body;
+  pages_->actor = agency_->actor(agency_->worker("Cora"), Role::coordinator);
+  EXPECT_EQ(pages_->get(own + "/calendar").status, 200) << "coordinators read";
+  EXPECT_EQ(correct(own, first, "name", "Thursday"), 403);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/corrected.h"
 #include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/http/field_table.h"
+#include "platform/lists/lists.h"
 #include "policies/policies.h"
 #include "policies/setting.h"
 #include "policies/setup.h"
@@ -65,8 +67,13 @@ http::Response policies_api_post(Visit& visit) {
 }
 
 std::vector<http::Route> routes() {
+  const auto facts = casefile::docs_of(programme_form), corrected_facts = casefile::docs_of_corrected(programme_form);
+  const auto period = casefile::docs_of(period_form), corrected_period = casefile::docs_of_corrected(period_form);
+  constexpr std::string_view one = "/api/v1/programmes/{programme:id}",
+                             one_period = "/api/v1/programmes/{programme:id}/calendar/{period:id}";
   return {
       page(Method::get, "/policies/programme", "policy.title.programme", Permission::see_policies, programme_page),
+      lists::as_file("/policies/programme/as/{file:word}", "list.as_file", Permission::see_policies, programme_page),
       page(Method::get, "/policies/programme/{programme:id}/{key:word}", "policy.title.value", Permission::see_policies,
            value_page),
       page(Method::post, "/policies/programme/{programme:id}/{key:word}", "policy.title.value",
@@ -84,10 +91,18 @@ std::vector<http::Route> routes() {
       page(Method::post, "/policies/programmes/{programme:id}/calendar", "policy.title.period",
            Permission::set_policies, period_post),
       api(Method::post, "/api/v1/programmes", "policy.title.new_programme", Permission::import_records,
-          http::checked(casefile::docs_of(programme_form), programme_api_post),
-          {.takes = casefile::docs_of(programme_form)}),
+          http::checked(facts, programme_api_post), {.takes = facts}),
+      api(Method::get, "/api/v1/programmes", "policy.title.programme", Permission::see_policies, programmes_api),
+      api(Method::get, one, "policy.title.programme_facts", Permission::set_policies, programme_facts_api),
+      api(Method::post, one, "policy.title.programme_facts", Permission::set_policies,
+          http::checked(corrected_facts, programme_facts_api_post), {.takes = corrected_facts}),
+      api(Method::get, one_period, "policy.title.period", Permission::set_policies, period_api),
+      api(Method::post, one_period, "policy.title.period", Permission::set_policies,
+          http::checked(corrected_period, period_correct_api), {.takes = corrected_period}),
+      api(Method::get, "/api/v1/programmes/{programme:id}/calendar", "policy.title.period", Permission::see_policies,
+          calendar_api),
       api(Method::post, "/api/v1/programmes/{programme:id}/calendar", "policy.title.period", Permission::set_policies,
-          http::checked(casefile::docs_of(period_form), period_api_post), {.takes = casefile::docs_of(period_form)}),
+          http::checked(period, period_api_post), {.takes = period}),
       api(Method::get, "/api/v1/policies", "policy.title.programme", Permission::see_policies,
           http::checked(list_table, policies_api_list), {.takes = list_table}),
       api(Method::post, "/api/v1/policies", "policy.title.value", Permission::set_policies,

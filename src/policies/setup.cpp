@@ -58,33 +58,28 @@ Result<ProgrammeId> record_programme(db::Tx& tx, const Answers& answers, const r
   return ProgrammeId{made->chain};
 }
 
-Result<ProgrammeId> correct_programme(db::Tx& tx, ProgrammeId programme, const Answers& answers,
-                                      const records::Author& author) {
+Result<records::Appended> correct_programme(db::Tx& tx, const Replaced& replaces, const Answers& answers,
+                                            const records::Author& author) {
   if (auto problems = flaws_of(answers); !problems.empty()) return refuse(std::move(problems));
-  const auto last = records::newest(tx, "programmes", programme.value);
-  const auto made = records::correct(tx, "programmes", programme.value, last->id, answers.fields(), author);
-  if (!made) return tl::unexpected(made.error());
-  return programme;
+  return records::correct(tx, "programmes", replaces.record, replaces.version, answers.fields(), author);
 }
 
-Result<std::int64_t> record_period(db::Tx& tx, ProgrammeId programme, std::int64_t replaces, const Answers& answers,
-                                   const records::Author& author) {
+Result<records::Appended> record_period(db::Tx& tx, ProgrammeId programme, const Replaced& replaces,
+                                        const Answers& answers, const records::Author& author) {
   const auto start = answers.date("calendar_periods.start_date"), end = answers.date("calendar_periods.end_date");
   if (start && end && *end < *start) return refuse(RefusalKind::invalid, "policy.flaw.before_start", "end_date");
   const auto kind = answers.text("calendar_periods.kind");
   const auto all = periods_of(tx, programme, date_of(author.at));
   const auto overlaps = [&](const Period& p) {
-    return p.id != replaces && p.kind == kind && kind != "closed_month" && p.start <= *end && *start <= p.end;
+    return p.id != replaces.record && p.kind == kind && kind != "closed_month" && p.start <= *end && *start <= p.end;
   };
   if (std::any_of(all.begin(), all.end(), overlaps))
     return refuse(RefusalKind::invalid, "policy.flaw.overlap", "start_date");
   auto fields = answers.fields();
-  if (!replaces) fields.push_back({"calendar_periods.programme_id", programme});
-  const auto last = replaces ? records::newest(tx, "calendar_periods", replaces) : std::nullopt;
-  const auto made = last ? records::correct(tx, "calendar_periods", replaces, last->id, fields, author)
-                         : records::append(tx, "calendar_periods", fields, author);
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
+  if (replaces.record)
+    return records::correct(tx, "calendar_periods", replaces.record, replaces.version, fields, author);
+  fields.push_back({"calendar_periods.programme_id", programme});
+  return records::append(tx, "calendar_periods", fields, author);
 }
 
 }  // namespace kith::policies

@@ -24,12 +24,16 @@ std::vector<Period> periods_of(db::Tx& tx, ProgrammeId programme, Date as_of);
 
 /// A new programme. Refusals (`invalid`, by field): an end before the start, a time zone that is not known.
 Result<ProgrammeId> record_programme(db::Tx& tx, const casefile::Answers& answers, const records::Author& author);
-/// The same programme, corrected; refusals as above.
-Result<ProgrammeId> correct_programme(db::Tx& tx, ProgrammeId programme, const casefile::Answers& answers,
-                                      const records::Author& author);
-/// A period of a programme's calendar, new or (`replaces` not 0) corrected. Refusals: an end before the start; a school
-/// year or term that overlaps another of its kind.
-Result<std::int64_t> record_period(db::Tx& tx, ProgrammeId programme, std::int64_t replaces,
-                                   const casefile::Answers& answers, const records::Author& author);
+/// What a correction replaces: the record and the version that was read. Record 0: nothing, it is new.
+struct Replaced {
+  std::int64_t record{}, version{};
+};
+/// The same programme, corrected; refusals as above, and as records::correct.
+Result<records::Appended> correct_programme(db::Tx& tx, const Replaced& replaces, const casefile::Answers& answers,
+                                            const records::Author& author);
+/// A period of a programme's calendar, new or corrected. Refusals: an end before the start; a school year or term that
+/// overlaps another of its kind; as records::correct.
+Result<records::Appended> record_period(db::Tx& tx, ProgrammeId programme, const Replaced& replaces,
+                                        const casefile::Answers& answers, const records::Author& author);
 
 }  // namespace kith::policies
