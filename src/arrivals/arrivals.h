@@ -47,5 +47,9 @@ http::Response inbox_page(Visit& visit, const Uses& uses);      ///< GET /arriva
 http::Response arrival_page(Visit& visit, const Uses& uses);    ///< GET /arrivals/{arrival}
 http::Response take_post(Visit& visit, const Uses& uses);       ///< POST /arrivals/{arrival}/take
 http::Response set_aside_post(Visit& visit, const Uses& uses);  ///< POST /arrivals/{arrival}/set_aside
+http::Response inbox_api(Visit& visit, const Uses& uses);       ///< GET /api/v1/arrivals
+http::Response arrival_api(Visit& visit, const Uses& uses);     ///< GET /api/v1/arrivals/{arrival}
+http::Response take_api(Visit& visit, const Uses& uses);        ///< POST /api/v1/arrivals/{arrival}/take
+http::Response set_aside_api(Visit& visit, const Uses& uses);   ///< POST /api/v1/arrivals/{arrival}/set-aside
 
 }  // namespace kith::arrivals

@@ -2,8 +2,8 @@
 #include <algorithm>
 
 #include "arrivals/arrival.html.h"
-#include "arrivals/arrivals.h"
 #include "arrivals/inbox.html.h"
+#include "arrivals/settling.h"
 #include "arrivals/writer.h"
 #include "casefile/case_view.h"
 #include "casefile/meant.h"
@@ -79,14 +79,6 @@ Row row_of(const Visit& visit, const Arrival& arrival) {
   return row;
 }
 
-std::optional<Arrival> open_arrival(Visit& visit) {
-  const auto key = visit.open_record("arrivals", visit.path.find("arrival")->second);
-  auto arrival = key ? visit.reading([&](db::Tx& tx) { return waiting_one(tx, *key); }) : std::nullopt;
-  if (!arrival || !may_take(visit, *arrival)) return std::nullopt;
-  visit.saw(subject_of(arrival->kind), arrival->arrival);
-  return arrival;
-}
-
 /// People in the reader's files whom the words of a concern could mean, whatever they are called there.
 std::vector<ArrivalView::Meant> meant_by(Visit& visit, const Uses& uses, const Arrival& arrival) {
   constexpr std::size_t most = 8;
@@ -158,32 +150,6 @@ http::Response show(Visit& visit, const Uses& uses, const Arrival& arrival, cons
                     casefile::status_of(wrong.setting_aside ? wrong.setting_aside : refusal));
 }
 
-Result<http::Response> record_take(Visit& visit, const Uses& uses, const Arrival& arrival) {
-  const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
-  if (!programme) return refuse(RefusalKind::invalid, "http.field.missing", "programme");
-  std::optional<PersonId> known;
-  if (const auto person = person_in(visit, arrival)) {
-    const auto meant = casefile::who_is_meant(visit, uses.people, *person);
-    if (meant.wrong) return refuse(RefusalKind::not_found, "records.not_found");
-    if (!meant.ask.empty()) return refuse(RefusalKind::invalid, "casefile.flaw.same_as", "same_as");
-    known = meant.known;
-  }
-  const auto writer = read_writer(visit, uses.people, arrival);
-  if (!writer) return tl::unexpected(writer.error());
-  const auto columns = uses.people.columns();
-  return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = take(visit, tx, *columns, with_typed(arrival, *writer), known, *programme);
-    if (!made) return tl::unexpected(made.error());
-    if (auto kept = enter_writer(visit, tx, *writer, made->person); !kept) return tl::unexpected(kept.error());
-    if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
-      return tl::unexpected(settled.error());
-    visit.changed(subject_of(arrival.kind), arrival.arrival);
-    if (otherwise_on_file(tx, *writer, visit.today))
-      return http::Response::see_other(casefile::page_of(visit, *writer->known) + "?done=done.writer_on_file");
-    return http::Response::see_other(made->address + "?done=done.saved");
-  });
-}
-
 }  // namespace
 
 http::Response inbox_page(Visit& visit, const Uses&) {
@@ -210,7 +176,11 @@ http::Response arrival_page(Visit& visit, const Uses& uses) {
 http::Response take_post(Visit& visit, const Uses& uses) {
   const auto arrival = open_arrival(visit);
   if (!arrival) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record_take(visit, uses, *arrival);
+  const auto made = take_arrival(visit, uses, *arrival, [&](const Settled& settled) {
+    if (settled.otherwise)
+      return http::Response::see_other(casefile::page_of(visit, *settled.otherwise) + "?done=done.writer_on_file");
+    return http::Response::see_other(settled.made.address + "?done=done.saved");
+  });
   if (!made && made.error().kind == RefusalKind::not_found) return visit.refused(made.error());
   return made ? *made : show(visit, uses, *arrival, {.taking = &made.error()});
 }
@@ -218,15 +188,8 @@ http::Response take_post(Visit& visit, const Uses& uses) {
 http::Response set_aside_post(Visit& visit, const Uses& uses) {
   const auto arrival = open_arrival(visit);
   if (!arrival) return visit.refused({RefusalKind::not_found, {}});
-  const auto reason = visit.request.form.get("reason");
-  const Refusal missing{RefusalKind::invalid, {{"reason", "http.field.missing"}}};
-  if (reason.find_first_not_of(" \t\n") == reason.npos) return show(visit, uses, *arrival, {.setting_aside = &missing});
-  const auto made = visit.change("arrivals.set_aside", [&](db::Tx& tx) -> Result<http::Response> {
-    if (auto settled = settle(tx, arrival->arrival, 0, reason.substr(0, 2'000), casefile::author_of(visit)); !settled)
-      return tl::unexpected(settled.error());
-    visit.changed(subject_of(arrival->kind), arrival->arrival);
-    return http::Response::see_other("/arrivals?done=done.saved");
-  });
+  const auto made =
+      set_arrival_aside(visit, *arrival, [] { return http::Response::see_other("/arrivals?done=done.saved"); });
   return made ? *made : show(visit, uses, *arrival, {.setting_aside = &made.error()});
 }
 

@@ -1,8 +1,29 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "arrivals/arrivals.h"
+#include "arrivals/writer.h"
 #include "platform/lists/lists.h"
 
 namespace kith::arrivals {
+namespace {
+
+using http::FieldDoc;
+using http::FieldType;
+
+constexpr FieldDoc take_table[] = {
+    {.name = "programme", .type = FieldType::id, .required = true, .about = "intake.field.programme"},
+    {.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"}};
+constexpr FieldDoc aside_table[] = {{.name = "reason", .required = true, .limit = 2'000, .about = "arrival.reason"}};
+
+/// Of taking, with whoever wrote a referral.
+std::span<const FieldDoc> take_docs() {
+  static const auto docs = [] {
+    std::vector<FieldDoc> list(std::begin(take_table), std::end(take_table));
+    for (const auto& doc : writer_docs()) list.push_back(doc);
+    return list;
+  }();
+  return docs;
+}
+
+}  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
   using enum http::Method;
@@ -23,6 +44,12 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/arrivals/{arrival:id}", "arrival.title.one", see_people, with(arrival_page)),
       page(post, "/arrivals/{arrival:id}/take", "arrival.title.one", see_people, with(take_post)),
       page(post, "/arrivals/{arrival:id}/set_aside", "arrival.title.one", see_people, with(set_aside_post)),
+      api(get, "/api/v1/arrivals", "arrival.title.inbox", see_people, with(inbox_api)),
+      api(get, "/api/v1/arrivals/{arrival:id}", "arrival.title.one", see_people, with(arrival_api)),
+      api(post, "/api/v1/arrivals/{arrival:id}/take", "arrival.title.one", see_people,
+          http::checked(take_docs(), with(take_api)), {.takes = take_docs()}),
+      api(post, "/api/v1/arrivals/{arrival:id}/set-aside", "arrival.title.one", see_people,
+          http::checked(aside_table, with(set_aside_api)), {.takes = aside_table}),
   };
 }
 

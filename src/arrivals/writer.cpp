@@ -117,6 +117,17 @@ WriterPart writer_part(Visit& visit, const casefile::Uses& people, const Arrival
   return part;
 }
 
+std::vector<http::FieldDoc> writer_docs() {
+  std::vector<http::FieldDoc> list{
+      {.name = "enter_writer", .type = http::FieldType::boolean, .about = "arrival.writer.enter"},
+      {.name = same_as_name, .type = http::FieldType::word, .about = "casefile.same_as"}};
+  for (auto doc : casefile::docs_of(standing_form, casefile::docs_of(writer_form))) {
+    doc.required = false;
+    list.push_back(doc);
+  }
+  return list;
+}
+
 Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arrival& arrival) {
   Writer writer;
   writer.enter = arrival.kind == Kind::referral && visit.request.form.get("enter_writer") == "true";

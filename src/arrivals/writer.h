@@ -20,6 +20,8 @@ struct Writer {
   std::optional<PersonId> known;
   casefile::Answers person, relation;
 };
+/// What `read_writer` reads, for JSON: needed only with `enter_writer`, so nothing of it is required.
+std::vector<http::FieldDoc> writer_docs();
 /// What the worker sent. Refused by field: what is missing, `writer_same_as` while somebody may be the same.
 Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arrival& arrival);
 /// What was typed of somebody who is on file already, where it is not what was sent: goes into the request of the

@@ -36,5 +36,14 @@ http::Response files_undo_post(Visit& visit, const Uses& uses);     ///< POST ..
 http::Response sealed_row_post(Visit& visit);                       ///< POST /bring-in/sealed-rows/{row}: looked at
 http::Response files_drop_post(Visit& visit);                       ///< POST .../drop
 http::Response files_left_page(Visit& visit, const Uses& uses);     ///< GET .../left: CSV
+http::Response files_api(Visit& visit);                             ///< GET /api/v1/bring-in/files
+http::Response files_api_post(Visit& visit);                        ///< POST the same
+/// GET /api/v1/bring-in/files/{file}?show=&after=: columns, choices, the verdict of each row asked for
+http::Response files_one_api(Visit& visit, const Uses& uses);
+http::Response files_choices_api(Visit& visit, const Uses& uses);  ///< POST .../choices
+http::Response files_take_api(Visit& visit, const Uses& uses);     ///< POST .../take
+http::Response files_undo_api(Visit& visit, const Uses& uses);     ///< POST .../undo
+http::Response files_drop_api(Visit& visit);                       ///< POST .../drop
+http::Response sealed_row_api(Visit& visit);                       ///< POST /api/v1/bring-in/sealed-rows/{row}
 
 }  // namespace kith::bring_in

@@ -51,6 +51,29 @@ std::string days_hint(const Visit& visit, const Reader& reader) {
                           {{"day", sum.day_first}, {"month", sum.month_first}, {"either", sum.two_ways}});
 }
 
+std::optional<Order> order_of(std::string_view sent) {
+  if (sent == "day-first") return Order::day_first;
+  if (sent == "month-first") return Order::month_first;
+  return std::nullopt;
+}
+
+constexpr std::size_t longest_value = 200, longest_mapping_name = 100;
+
+/// One of the list `fields` of a JSON body.
+void change_field(const http::Fields& sent, const std::string& at, const Columns& columns, Choices& choices,
+                  std::vector<Problem>& problems) {
+  const auto field = sent.get(at + ".field"), heading = sent.get(at + ".column");
+  if (!field_named(choices.kind, field)) {
+    problems.push_back({at + ".field", "http.field.not_a_choice"});
+    return;
+  }
+  const auto* column = heading.empty() ? nullptr : columns.called(heading);
+  if (!heading.empty() && !column) problems.push_back({at + ".column", "http.field.not_a_choice"});
+  Source source{column ? column->key : std::string(), {}};
+  if (!column) source.constant = sheet::trimmed(sent.get(at + ".value")).substr(0, longest_value);
+  choices.fields[std::string(field)] = std::move(source);
+}
+
 }  // namespace
 
 ChoicesForm choices_form(Visit& visit, const Columns& columns, const Reader& reader) {
@@ -130,18 +153,38 @@ Chosen read_choices(Visit& visit, const Columns& columns, const File& file) {
     else if (picked.starts_with('v'))
       source.constant = picked.substr(1);
     else
-      source.constant = every.substr(0, 200);
+      source.constant = every.substr(0, longest_value);
     if (!source.empty()) chosen.choices.fields[std::string(field.name)] = std::move(source);
   }
   const auto load = sent.get("load");
   if (!load.empty())
     if (auto saved = visit.reading([&](db::Tx& tx) { return mapping(tx, load, file.kind); }))
       chosen.choices = std::move(*saved);
-  const auto days = sent.get("days");
-  if (days == "day-first") chosen.choices.days = Order::day_first;
-  if (days == "month-first") chosen.choices.days = Order::month_first;
+  if (const auto days = order_of(sent.get("days"))) chosen.choices.days = days;
   if (const auto programme = visit.open_id<ProgrammeId>(sent.get("programme"))) chosen.choices.programme = *programme;
-  chosen.save_as = sheet::trimmed(sent.get("save_as")).substr(0, 100);
+  chosen.save_as = sheet::trimmed(sent.get("save_as")).substr(0, longest_mapping_name);
+  return chosen;
+}
+
+Result<Chosen> changed_choices(Visit& visit, const Columns& columns, Choices now) {
+  const auto& sent = visit.request.form;
+  std::vector<Problem> problems;
+  Chosen chosen{std::move(now), std::string(sheet::trimmed(sent.get("save_as")).substr(0, longest_mapping_name))};
+  auto& choices = chosen.choices;
+  if (const auto load = sent.get("load"); !load.empty()) {
+    auto saved = visit.reading([&](db::Tx& tx) { return mapping(tx, load, choices.kind); });
+    if (!saved) problems.push_back({"load", "http.field.not_a_choice"});
+    if (saved) saved->programme = choices.programme, choices = std::move(*saved);
+  }
+  for (std::size_t i = 0; sent.has("fields." + std::to_string(i) + ".field"); ++i)
+    change_field(sent, "fields." + std::to_string(i), columns, choices, problems);
+  if (const auto days = order_of(sent.get("days"))) choices.days = days;
+  if (const auto typed = sent.get("programme"); !typed.empty()) {
+    const auto programme = visit.open_id<ProgrammeId>(typed);
+    if (programme) choices.programme = *programme;
+    if (!programme) problems.push_back({"programme", "http.field.not_a_choice"});
+  }
+  if (!problems.empty()) return refuse(std::move(problems));
   return chosen;
 }
 

@@ -24,5 +24,8 @@ struct Chosen {
 };
 /// What was sent; a saved mapping that was chosen takes the place of the columns.
 Chosen read_choices(Visit& visit, const Columns& columns, const File& file);
+/// What a JSON body changes of `now`, after a saved mapping took its place: each of `fields` with its `column` (heading
+/// or key), else its `value`, else from nowhere. Refused by field: what there is not.
+Result<Chosen> changed_choices(Visit& visit, const Columns& columns, Choices now);
 
 }  // namespace kith::bring_in

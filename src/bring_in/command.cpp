@@ -99,9 +99,8 @@ Choices choices_of(const Asked& asked, const Here& here, const Columns& columns)
   }
   for (const auto& text : asked.columns) {
     const auto [field, heading] = pair_of(text);
-    const auto column = std::find_if(columns.list.begin(), columns.list.end(),
-                                     [&](const auto& c) { return c.heading == heading || c.key == heading; });
-    if (!field_named(kind, field) || column == columns.list.end())
+    const auto* column = columns.called(heading);
+    if (!field_named(kind, field) || !column)
       throw std::invalid_argument("--column names a field or heading that there is not");
     choices.fields[field] = {column->key, {}};
   }

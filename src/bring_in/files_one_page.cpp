@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "bring_in/bring_in.h"
-#include "bring_in/choices_form.h"
-#include "bring_in/file.h"
+#include "bring_in/acts.h"
 #include "bring_in/files_one.html.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
@@ -57,20 +55,8 @@ std::string verdict_text(const Visit& visit, Verdict verdict) {
   return visit.words.text_of("bring_in.verdict." + std::string(name(verdict)));
 }
 
-std::optional<File> file_of(Visit& visit) {
-  const auto id = visit.open_record("brought_files", visit.path.find("file")->second);
-  if (!id) return std::nullopt;
-  return visit.reading([&](db::Tx& tx) { return file(tx, *id); });
-}
-
 std::string address(const Visit& visit, std::int64_t id) {
   return "/bring-in/files/" + visit.seal_record("brought_files", id);
-}
-
-Choices choices_of(const File& file) {
-  auto choices = Choices::read(file.kind, file.choices);
-  choices.programme = file.programme;
-  return choices;
 }
 
 std::string about(const Visit& visit, const Opened& opened, const Reader& reader) {
@@ -85,33 +71,28 @@ std::string about(const Visit& visit, const Opened& opened, const Reader& reader
 bool try_it(Visit& visit, const Uses& uses, const Opened& opened, const Reader& reader, OneView& view) {
   const auto asked = visit.request.query.get("show");
   bool sealed = false;
-  uses.book([&](const casefile::Book& book) {
-    const auto opens = opens_for(visit, uses, book);  // before the read: the columns may have to be read anew
-    const auto known = visit.reading([&](db::Tx& tx) { return read_known(tx, book, visit.today, opens); });
-    const auto counts = dry_run(opened, reader, known, [&](const sheet::Row& row, const Outcome& outcome) {
-      sealed = sealed || asks_opener(outcome);
-      const bool listed = asked.empty() ? is_left(outcome.verdict) : asked == name(outcome.verdict);
-      if (!listed) return;
-      if (view.rows.size() >= most_lines) {
-        view.more = true;
-        return;
-      }
-      RowLine line{outcome.who, {}, row.number, {mark_of(outcome.verdict), verdict_text(visit, outcome.verdict)}};
-      for (const auto& reason : outcome.reasons)
-        (line.why += line.why.empty() ? "" : " · ") += told(visit.words, reason);
-      view.rows.push_back(std::move(line));
-    });
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] == 0) continue;
-      const auto verdict = static_cast<Verdict>(i);
-      view.counts.push_back({counts[i],
-                             {mark_of(verdict), verdict_text(visit, verdict)},
-                             render::Url(view.choices_to.text().substr(0, view.choices_to.text().rfind('/')) +
-                                         "?show=" + std::string(name(verdict)))});
-      if (is_taken(verdict)) view.to_take += counts[i];
-      if (is_left(verdict)) view.any_left = true;
+  const auto counts = try_rows(visit, uses, opened, reader, [&](const sheet::Row& row, const Outcome& outcome) {
+    sealed = sealed || asks_opener(outcome);
+    const bool listed = asked.empty() ? is_left(outcome.verdict) : asked == name(outcome.verdict);
+    if (!listed) return;
+    if (view.rows.size() >= most_lines) {
+      view.more = true;
+      return;
     }
+    RowLine line{outcome.who, {}, row.number, {mark_of(outcome.verdict), verdict_text(visit, outcome.verdict)}};
+    for (const auto& reason : outcome.reasons) (line.why += line.why.empty() ? "" : " · ") += told(visit.words, reason);
+    view.rows.push_back(std::move(line));
   });
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    const auto verdict = static_cast<Verdict>(i);
+    view.counts.push_back({counts[i],
+                           {mark_of(verdict), verdict_text(visit, verdict)},
+                           render::Url(view.choices_to.text().substr(0, view.choices_to.text().rfind('/')) +
+                                       "?show=" + std::string(name(verdict)))});
+    if (is_taken(verdict)) view.to_take += counts[i];
+    if (is_left(verdict)) view.any_left = true;
+  }
   return sealed;
 }
 
@@ -158,6 +139,10 @@ http::Response show(Visit& visit, const Uses& uses, const File& file, const Refu
                                                              : 422);
 }
 
+http::Response again(const Visit& visit, const File& file) {
+  return http::Response::see_other(address(visit, file.id) + "?done=done.saved");
+}
+
 http::Response not_there(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
 
 }  // namespace
@@ -168,59 +153,36 @@ http::Response files_one_page(Visit& visit, const Uses& uses) {
 }
 
 http::Response files_choices_post(Visit& visit, const Uses& uses) {
-  const auto about = file_of(visit);
-  if (!about || about->taken_at) return not_there(visit);
-  const Opened opened(about->content, visit.today);
-  const auto chosen = read_choices(visit, opened.columns(), *about);
-  const auto made = visit.change("bring.choose", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    choose(tx, about->id, chosen.choices);
-    if (!chosen.save_as.empty()) save_mapping(tx, chosen.save_as, chosen.choices, {visit.actor.person, visit.now});
-    visit.changed("brought_file", about->id);
-    return http::Response::see_other(address(visit, about->id) + "?done=done.saved");
-  });
+  const auto about = waiting_file_of(visit);
+  if (!about) return not_there(visit);
+  const auto chosen = read_choices(visit, Opened(about->content, visit.today).columns(), *about);
+  const auto made = choose_for(visit, *about, chosen, [&] { return again(visit, *about); });
   return made ? *made : show(visit, uses, *about, &made.error());
 }
 
 http::Response files_take_post(Visit& visit, const Uses& uses) {
-  const auto about = file_of(visit);
-  if (!about || about->taken_at) return not_there(visit);
-  const Opened opened(about->content, visit.today);
-  std::optional<Result<http::Response>> made;
-  uses.book([&](const casefile::Book& book) {
-    const auto opens = opens_for(visit, uses, book);
-    made = visit.change("bring.take", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-      const auto taken =
-          take(tx, about->id, opened, choices_of(*about), book, {visit.actor.person, visit.now}, nullptr, opens);
-      if (!taken) return tl::unexpected(taken.error());
-      if (taken->rows == 0 && taken->sealed == 0) return refuse(RefusalKind::invalid, "bring_in.flaw.nothing");
-      visit.changed("brought_file", about->id);
-      return http::Response::see_other(address(visit, about->id) + "?done=done.saved");
-    });
-  });
-  return *made ? **made : show(visit, uses, *about, &made->error());
+  const auto about = waiting_file_of(visit);
+  if (!about) return not_there(visit);
+  const auto made = take_waiting(visit, uses, *about, [&](const Taken&) { return again(visit, *about); });
+  return made ? *made : show(visit, uses, *about, &made.error());
 }
 
 http::Response files_undo_post(Visit& visit, const Uses& uses) {
   const auto about = file_of(visit);
   if (!about) return not_there(visit);
-  std::vector<std::string> in_the_way;
-  const auto made = visit.change("bring.undo", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto undone = undo(tx, about->id, {visit.actor.person, visit.now});
-    if (!undone) return tl::unexpected(undone.error());
-    for (const auto& one : undone->in_the_way)
-      in_the_way.push_back(
-          visit.words.text(one.changed ? i18n::Key("bring_in.was_changed") : i18n::Key("bring_in.builds_on"),
-                           {{"what", std::string_view(records::table_label(visit.words, one.table))}}));
-    if (!undone->in_the_way.empty()) return refuse(RefusalKind::conflict, "bring_in.in_the_way");
-    visit.changed("brought_file", about->id);
-    return http::Response::see_other(address(visit, about->id) + "?done=done.saved");
-  });
-  return made ? *made : show(visit, uses, *about, &made.error(), std::move(in_the_way));
+  std::vector<InTheWay> in_the_way;
+  const auto made = undo_taken(visit, *about, in_the_way, [&](const Undone&) { return again(visit, *about); });
+  if (made) return *made;
+  std::vector<std::string> why;
+  for (const auto& one : in_the_way)
+    why.push_back(visit.words.text(one.changed ? i18n::Key("bring_in.was_changed") : i18n::Key("bring_in.builds_on"),
+                                   {{"what", std::string_view(records::table_label(visit.words, one.table))}}));
+  return show(visit, uses, *about, &made.error(), std::move(why));
 }
 
 http::Response files_left_page(Visit& visit, const Uses& uses) {
-  const auto about = file_of(visit);
-  if (!about || about->taken_at) return not_there(visit);
+  const auto about = waiting_file_of(visit);
+  if (!about) return not_there(visit);
   const Opened opened(about->content, visit.today);
   const Reader reader(opened.sheet(), opened.columns(), choices_of(*about), visit.today);
   http::Response answer;

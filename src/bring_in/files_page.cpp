@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "bring_in/bring_in.h"
-#include "bring_in/file.h"
+#include "bring_in/acts.h"
 #include "bring_in/files.html.h"
-#include "bring_in/queries.h"
 #include "bring_in/sealed_rows.h"
 #include "bring_in/sealed_work.html.h"
 #include "casefile/people_reach.h"
-#include "platform/base/utf8.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
 #include "platform/render/components.h"
@@ -101,49 +98,15 @@ http::Response show(Visit& visit, const Refusal* refusal) {
 http::Response files_page(Visit& visit) { return show(visit, nullptr); }
 
 http::Response files_post(Visit& visit) {
-  const auto kind = parse_kind(visit.request.form.get("kind"));
-  const http::Upload* upload = nullptr;
-  for (const auto& one : visit.request.uploads)
-    if (one.field == "file") upload = &one;
-  std::vector<Problem> problems;
-  if (!kind) problems.push_back({"kind", "bring_in.flaw.kind"});
-  if (!upload || upload->content.empty()) problems.push_back({"file", "bring_in.flaw.no_file"});
-  Choices choices;
-  if (problems.empty()) {
-    try {
-      const Opened opened(upload->content, visit.today);
-      choices = guess(opened.columns(), *kind);
-      std::vector<ProgrammeId> programmes;
-      visit.read([&](db::Tx& tx) {
-        tx.query(sql::programmes, {{"as_of", visit.today}},
-                 [&](const db::Row& row) { programmes.push_back(row.id<ProgrammeId>(0)); });
-      });
-      if (programmes.size() == 1) choices.programme = programmes.front();
-    } catch (const sheet::SheetError& error) {
-      problems.push_back({"file", error.what()});
-    }
-  }
-  if (!problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, std::move(problems)};
-    return show(visit, &refusal);
-  }
-  const auto made = visit.change("bring.put", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const std::string name = upload->file_name.empty() ? "-" : upload->file_name;
-    const auto id = put(tx, name, upload->content, choices, {visit.actor.person, visit.now});
-    visit.changed("brought_file", id);
+  const auto made = put_down(visit, [&](std::int64_t id) {
     return http::Response::see_other("/bring-in/files/" + visit.seal_record("brought_files", id));
   });
   return made ? *made : show(visit, &made.error());
 }
 
 http::Response sealed_row_post(Visit& visit) {
-  const auto row = visit.open_record("brought_rows", visit.path.find("row")->second);
-  if (!row || !visit.actor.may(auth::Permission::open_seal)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("bring.looked", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    if (!settle_sealed_row(tx, *row)) return refuse(RefusalKind::not_found, "records.not_found");
-    visit.changed("brought_row", *row);
-    return http::Response::see_other("/bring-in/files?done=done.saved");
-  });
+  const auto made =
+      settle_row_of_path(visit, [] { return http::Response::see_other("/bring-in/files?done=done.saved"); });
   return made ? *made : visit.refused(made.error());
 }
 
@@ -166,12 +129,7 @@ std::optional<casefile::WorkPart> work_panel(Visit& visit) {
 }
 
 http::Response files_drop_post(Visit& visit) {
-  const auto id = visit.open_record("brought_files", visit.path.find("file")->second);
-  const auto made = visit.change("bring.drop", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    if (!id || !drop(tx, *id)) return refuse(RefusalKind::not_found, "records.not_found");
-    visit.changed("brought_file", *id);
-    return http::Response::see_other("/bring-in/files?done=done.saved");
-  });
+  const auto made = drop_waiting(visit, [] { return http::Response::see_other("/bring-in/files?done=done.saved"); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -90,6 +90,13 @@ Columns columns_of(const sheet::Sheet& sheet) {
   return columns;
 }
 
+const Columns::Column* Columns::called(std::string_view heading_or_key) const {
+  const auto found = std::find_if(list.begin(), list.end(), [&](const Column& c) {
+    return c.heading == heading_or_key || c.key == heading_or_key;
+  });
+  return found == list.end() ? nullptr : &*found;
+}
+
 const Source* Choices::source(std::string_view field) const {
   const auto found = fields.find(field);
   return found == fields.end() || found->second.empty() ? nullptr : &found->second;

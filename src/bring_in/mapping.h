@@ -24,6 +24,7 @@ struct Columns {
   };
   std::vector<Column> list;
   std::optional<std::size_t> find(std::string_view key) const;
+  const Column* called(std::string_view heading_or_key) const;  ///< the first; null when there is none
 };
 /// The heading row is the one among the first 25 with the most headings that any kind knows; without such a row the
 /// first that is not blank.

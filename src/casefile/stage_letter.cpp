@@ -4,6 +4,7 @@
 #include "casefile/mail_state.h"
 #include "casefile/person_words.h"
 #include "casefile/stage_letter.html.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/mail/message.h"
 #include "platform/mail/outbox.h"
@@ -80,6 +81,29 @@ Result<http::Response> send_stage_letter(Visit& visit, std::string_view change, 
     visit.changed("person", letter.person.value);
     return done();
   });
+}
+
+http::Response stage_letter_json(const StageLetter& letter) {
+  std::string out;
+  JsonWriter json(out);
+  json.object()
+      .member("language", i18n::short_name(letter.to.language))
+      .member("subject", letter.subject)
+      .member("stage", letter.stage)
+      .key("paragraphs")
+      .array();
+  for (const auto& paragraph : letter.paragraphs) json.value(paragraph);
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response send_stage_letter_json(Visit& visit, std::string_view change, const StageLetter& letter) {
+  const auto made = send_stage_letter(visit, change, letter, [] {
+    std::string out;
+    JsonWriter(out).object().member("sent", true).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::casefile

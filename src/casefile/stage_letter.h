@@ -40,4 +40,9 @@ http::Response show_stage_letter(Visit& visit, const StageLetter& letter, const 
 Result<http::Response> send_stage_letter(Visit& visit, std::string_view change, const StageLetter& letter,
                                          FunctionRef<http::Response()> done);
 
+/// The letter in JSON: language, subject, stage, paragraphs.
+http::Response stage_letter_json(const StageLetter& letter);
+/// The same as `send_stage_letter`, answered in JSON.
+http::Response send_stage_letter_json(Visit& visit, std::string_view change, const StageLetter& letter);
+
 }  // namespace kith::casefile

@@ -19,6 +19,10 @@ http::Response service_api(Visit& visit);    ///< GET /api/v1/services/{service}
 http::Response readings_page(Visit& visit);  ///< GET /directory/readings: what was read, and the form for more
 http::Response readings_post(Visit& visit);  ///< POST the same: files, `source`, `try`, `sure`
 
+http::Response readings_api(Visit& visit);  ///< GET /api/v1/directory/readings
+/// POST the same: one file, or an archive of several. What is wrong in it stands at "file:row:column".
+http::Response readings_api_post(Visit& visit);
+
 /// Of a path or form field; nothing when there is no such service.
 std::optional<std::int64_t> open_service(const Visit& visit, std::string_view sealed);
 std::string seal_service(const Visit& visit, std::int64_t service);

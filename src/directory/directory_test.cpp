@@ -8,6 +8,7 @@
 
 #include "directory/command.h"
 #include "directory/queries.h"
+#include "platform/base/crypto.h"
 #include "support/both_engines.h"
 #include "support/pages.h"
 #include "support/shared.h"
@@ -276,6 +277,10 @@ TEST_P(Directory, files_are_sent_tried_refused_and_read) {
   p.uploads = {good};
   EXPECT_EQ(p.post("/directory/readings", {{"source", "211"}}).status, 303);
   EXPECT_EQ(names({}), List{"Helpline"});
+  p.get("/directory/readings");
+  EXPECT_TRUE(p.offers_file);
+  EXPECT_TRUE(test::says(p.get("/directory/readings/as/csv"), "\r\n211,2026-11-22,1,0,0,0\r\n"))
+      << p.get("/directory/readings/as/csv").body;
   p.uploads = {{"file", "services.csv", "text/csv", "id,name\n2,Shelter\n"}};
   answer = p.post("/directory/readings", {{"source", "211"}, {"_key", "a"}});
   EXPECT_EQ(answer.status, 409);
@@ -284,6 +289,30 @@ TEST_P(Directory, files_are_sent_tried_refused_and_read) {
   EXPECT_EQ(p.post("/directory/readings", {{"source", "211"}, {"_key", "b"}}).status, 422);
   auto director = pages(Role::director);
   EXPECT_EQ(director.get("/directory/readings").status, 403) << "referrals are recorded by whoever records intake";
+}
+
+TEST_P(Directory, a_file_is_tried_refused_and_read_by_json) {
+  auto p = pages();
+  const auto send = [&](std::string_view file, test::Pages::Pairs more) {
+    more.insert(more.end(), {{"source", "211"},
+                             {"file_name", "services.csv"},
+                             {"content", crypto::base64(std::vector<unsigned char>(file.begin(), file.end()))}});
+    return p.post("/api/v1/directory/readings", more);
+  };
+  const auto wrong = send("id,name\n1,\n", {});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_TRUE(test::says(wrong, "services.csv:2:name")) << wrong.body;
+  EXPECT_EQ(p.post("/api/v1/directory/readings", {{"source", "211"}}).status, 422) << "no file";
+  const auto tried = send("id,name\n1,Helpline\n", {{"only_try", "true"}});
+  EXPECT_EQ(tried.status, 200) << tried.body;
+  EXPECT_TRUE(test::says(tried, "\"tried\":true,\"added\":1")) << tried.body;
+  EXPECT_TRUE(names({}).empty());
+  EXPECT_EQ(send("id,name\n1,Helpline\n", {}).status, 200);
+  EXPECT_EQ(names({}), List{"Helpline"});
+  EXPECT_EQ(send("id,name\n2,Shelter\n", {{"_key", "a"}}).status, 409);
+  EXPECT_EQ(send("id,name\n2,Shelter\n", {{"_key", "b"}, {"sure", "true"}}).status, 200);
+  EXPECT_TRUE(test::says(p.get("/api/v1/directory/readings"), "\"source\":\"211\",\"read_on\":"));
+  EXPECT_EQ(pages(Role::director).get("/api/v1/directory/readings").status, 403);
 }
 
 TEST_P(Directory, the_command_line_reads_and_finds) {

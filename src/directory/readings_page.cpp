@@ -4,8 +4,11 @@
 #include "directory/directory.h"
 #include "directory/readings.html.h"
 #include "platform/base/crypto.h"
+#include "platform/base/json_writer.h"
 #include "platform/base/whole_file.h"
+#include "platform/http/sent_file.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -20,6 +23,14 @@ struct ReadingLine {
   std::string source;
   Date day{};
   std::int64_t added{}, changed{}, unchanged{}, gone{};
+};
+constexpr lists::Column<ReadingLine> reading_columns[] = {
+    {"directory.field.source", lists::field<&ReadingLine::source>},
+    {"directory.column.day", lists::field<&ReadingLine::day>},
+    {"directory.column.added", lists::field<&ReadingLine::added>},
+    {"directory.column.changed", lists::field<&ReadingLine::changed>},
+    {"directory.column.unchanged", lists::field<&ReadingLine::unchanged>},
+    {"directory.column.gone", lists::field<&ReadingLine::gone>},
 };
 struct ProblemLine {
   std::string file, row, column, value, what;
@@ -63,15 +74,22 @@ void list_problems(const Visit& visit, const records::ImportReport& report, Read
   view.more = report.problem_count > view.lines.size();
 }
 
+std::vector<ReadingLine> readings_of(Visit& visit) {
+  std::vector<ReadingLine> lines;
+  for (const auto& one : visit.reading([](db::Tx& tx) { return last_readings(tx); }))
+    lines.push_back({one.source, visit.day_at(one.at), one.added, one.changed, one.unchanged, one.gone});
+  return lines;
+}
+
 http::Response show(Visit& visit, const Said& said) {
   const bool again = said.refusal || said.report || said.would;
   const render::FormState form(visit.words, again ? &visit.request.form : nullptr, said.refusal);
   ReadingsView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
-  for (const auto& one : visit.reading([](db::Tx& tx) { return last_readings(tx); }))
-    view.readings.push_back({one.source, visit.day_at(one.at), one.added, one.changed, one.unchanged, one.gone});
+  view.readings = readings_of(visit);
   view.any = !view.readings.empty();
+  if (view.any) visit.offer_file();
   view.source = form.field("source", "directory.field.source", view.any ? view.readings.front().source : "");
   view.source.hint = visit.words.text("directory.field.source_hint");
   view.only_try = form.field("only_try", "directory.field.only_try");
@@ -88,6 +106,14 @@ http::Response show(Visit& visit, const Said& said) {
   return visit.page(visit.words.text("directory.title.readings"), body, status);
 }
 
+/// What a reading did, or one of before.
+void write_numbers(JsonWriter& json, const auto& done) {
+  json.member("added", done.added)
+      .member("changed", done.changed)
+      .member("unchanged", done.unchanged)
+      .member("gone", done.gone);
+}
+
 /// The files of an archive that was sent: it is written down, read and taken away.
 std::vector<Given> unpacked(const Visit& visit, const http::Upload& upload) {
   const std::string path = visit.scratch_folder() + "/directory-" + crypto::random_token(12) + ".zip";
@@ -102,16 +128,63 @@ std::vector<Given> unpacked(const Visit& visit, const http::Upload& upload) {
   return files_at(path);
 }
 
-std::vector<Given> sent(const Visit& visit) {
+void add_file(const Visit& visit, const http::Upload& upload, std::vector<Given>& files) {
+  if (!upload.content.starts_with("PK\x03\x04")) return files.push_back({upload.file_name, upload.content});
+  for (auto& file : unpacked(visit, upload)) files.push_back(std::move(file));
+}
+
+/// Several of a page, one of a JSON body.
+Result<std::vector<Given>> sent(const Visit& visit) try {
   std::vector<Given> files;
-  for (const auto& upload : visit.request.uploads) {
-    if (upload.field != "file" || upload.content.empty()) continue;
-    if (upload.content.starts_with("PK\x03\x04"))
-      for (auto& file : unpacked(visit, upload)) files.push_back(std::move(file));
-    else
-      files.push_back({upload.file_name, upload.content});
+  if (visit.request.json_body) {
+    auto one = http::sent_file(visit.request);
+    if (!one) return tl::unexpected(one.error());
+    if (*one) add_file(visit, {"file", std::move((*one)->name), {}, std::move((*one)->content)}, files);
   }
+  for (const auto& upload : visit.request.uploads)
+    if (upload.field == "file" && !upload.content.empty()) add_file(visit, upload, files);
+  if (files.empty()) return refuse(RefusalKind::invalid, "directory.refused.no_file", "file");
   return files;
+} catch (const records::FolderError&) {
+  return refuse(RefusalKind::invalid, "directory.refused.archive", "file");
+}
+
+/// Where in the files something is wrong, as far as the page tells it.
+Refusal wrong_in_files(const records::ImportReport& report) {
+  Refusal refusal{RefusalKind::invalid, {}};
+  for (const auto& line : report.problems) {
+    if (refusal.problems.size() == most_problems) break;
+    refusal.problems.push_back({line.file + ":" + std::to_string(line.row) + ":" + line.column, line.key});
+  }
+  return refusal;
+}
+
+using Answer = FunctionRef<http::Response(const Done&, bool tried)>;
+
+/// Brings the directory up to date with what was sent, or only tries to. Page and JSON alike; `report` keeps what is
+/// wrong in the files.
+Result<http::Response> read_sent(Visit& visit, records::ImportReport& report, Answer answer) {
+  const auto& form = visit.request.form;
+  auto files = sent(visit);
+  Refusal refusal = files ? Refusal{} : files.error();
+  if (form.get("source").empty()) refusal.problems.push_back({"source", "directory.refused.source"});
+  if (!refusal.problems.empty()) return tl::unexpected(std::move(refusal));
+  const auto services = read_services(*files, report);
+  if (report.problem_count > 0) return tl::unexpected(wrong_in_files(report));
+  Reading reading{std::string(form.get("source")), visit.actor.person, visit.now, form.get("only_try") == "true",
+                  form.get("sure") == "true"};
+  if (reading.dry_run) {
+    reading.sure = true;
+    const auto would = visit.reading([&](db::Tx& tx) { return take(tx, services, reading); });
+    return would ? Result<http::Response>(answer(*would, true)) : tl::unexpected(would.error());
+  }
+  return visit.change("directory.read", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto done = take(tx, services, reading);
+    if (!done) return tl::unexpected(done.error());
+    visit.remark("added=" + std::to_string(done->added) + " changed=" + std::to_string(done->changed) +
+                 " gone=" + std::to_string(done->gone));
+    return answer(*done, false);
+  });
 }
 
 }  // namespace
@@ -119,35 +192,39 @@ std::vector<Given> sent(const Visit& visit) {
 http::Response readings_page(Visit& visit) { return show(visit, {}); }
 
 http::Response readings_post(Visit& visit) {
-  const auto& form = visit.request.form;
-  Refusal refusal{RefusalKind::invalid, {}};
-  std::vector<Given> files;
-  try {
-    files = sent(visit);
-    if (files.empty()) refusal.problems.push_back({"file", "directory.refused.no_file"});
-  } catch (const records::FolderError&) {
-    refusal.problems.push_back({"file", "directory.refused.archive"});
-  }
-  if (form.get("source").empty()) refusal.problems.push_back({"source", "directory.refused.source"});
-  if (!refusal.problems.empty()) return show(visit, {&refusal});
   records::ImportReport report;
-  const auto services = read_services(files, report);
-  if (report.problem_count > 0) return show(visit, {nullptr, &report});
-  Reading reading{std::string(form.get("source")), visit.actor.person, visit.now, form.get("only_try") == "true",
-                  form.get("sure") == "true"};
-  if (reading.dry_run) {
-    reading.sure = true;
-    const auto would = visit.reading([&](db::Tx& tx) { return take(tx, services, reading); });
-    return would ? show(visit, {nullptr, nullptr, *would}) : show(visit, {&would.error()});
-  }
-  const auto made = visit.change("directory.read", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto done = take(tx, services, reading);
-    if (!done) return tl::unexpected(done.error());
-    visit.remark("added=" + std::to_string(done->added) + " changed=" + std::to_string(done->changed) +
-                 " gone=" + std::to_string(done->gone));
-    return http::Response::see_other("/directory/readings?done=done.saved");
+  const auto made = read_sent(visit, report, [&](const Done& done, bool tried) {
+    return tried ? show(visit, {nullptr, nullptr, done})
+                 : http::Response::see_other("/directory/readings?done=done.saved");
   });
-  return made ? *made : show(visit, {&made.error()});
+  if (made) return *made;
+  return report.problem_count > 0 ? show(visit, {nullptr, &report}) : show(visit, {&made.error()});
+}
+
+http::Response readings_api(Visit& visit) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("readings").array();
+  for (const auto& one : visit.reading([](db::Tx& tx) { return last_readings(tx); })) {
+    json.object().member("source", one.source).member("read_on", iso(visit.day_at(one.at)));
+    write_numbers(json, one);
+    json.end();
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response readings_api_post(Visit& visit) {
+  records::ImportReport report;
+  const auto made = read_sent(visit, report, [](const Done& done, bool tried) {
+    std::string out;
+    JsonWriter json(out);
+    json.object().member("tried", tried);
+    write_numbers(json, done);
+    json.end();
+    return http::Response::json(out);
+  });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::directory

@@ -4,6 +4,7 @@
 #include "documents/store.h"
 #include "platform/files/apart.h"
 #include "platform/http/router.h"
+#include "platform/http/sent_file.h"
 
 /// Documents of the agency (standards.md §6): procedures, policies and curricula with their versions, files and next
 /// reviews; and the papers of cases. Files are looked through apart, lie sealed, and leave as downloads only
@@ -45,6 +46,9 @@ std::vector<FileLine> file_lines(const Visit& visit, const std::vector<Upload>& 
 /// put into the vault. Nothing when none was sent. Refused with field `file` and why. Takes as long as the child does;
 /// not inside a transaction.
 Result<std::optional<Arrived>> receive(Visit& visit, const Uses& uses);
+/// The same of one file that is at hand, whoever brings it: too large, of no kind that is taken, or not what its name
+/// says is refused with field `file`.
+Result<Arrived> take_in(const files::Vault& vault, const files::Apart& apart, const http::SentFile& sent);
 
 /// Whose papers the actor may see, and of which records.
 struct Case {
@@ -80,14 +84,15 @@ http::Response papers_page(Visit& visit, const Uses& uses);          ///< GET /d
 http::Response papers_post(Visit& visit, const Uses& uses);          ///< POST the same
 http::Response paper_withdraw_post(Visit& visit, const Uses& uses);  ///< POST /documents/papers/{document}/withdraw
 
-http::Response register_api(Visit& visit, const Uses& uses);    ///< GET /api/v1/documents
-http::Response new_api(Visit& visit, const Uses& uses);         ///< POST /api/v1/documents
-http::Response version_api(Visit& visit, const Uses& uses);     ///< POST /api/v1/documents/{document}/versions
-http::Response approve_api(Visit& visit, const Uses& uses);     ///< POST .../{document}/approve
-http::Response reviewed_api(Visit& visit, const Uses& uses);    ///< POST .../{document}/reviewed
-http::Response withdraw_api(Visit& visit, const Uses& uses);    ///< POST .../{document}/withdraw
-http::Response file_api(Visit& visit, const Uses& uses);        ///< POST .../{document}/files
-http::Response papers_api(Visit& visit, const Uses& uses);      ///< GET /api/v1/documents/people/{person}
-http::Response paper_api_post(Visit& visit, const Uses& uses);  ///< POST the same
+http::Response register_api(Visit& visit, const Uses& uses);        ///< GET /api/v1/documents
+http::Response new_api(Visit& visit, const Uses& uses);             ///< POST /api/v1/documents
+http::Response version_api(Visit& visit, const Uses& uses);         ///< POST /api/v1/documents/{document}/versions
+http::Response approve_api(Visit& visit, const Uses& uses);         ///< POST .../{document}/approve
+http::Response reviewed_api(Visit& visit, const Uses& uses);        ///< POST .../{document}/reviewed
+http::Response withdraw_api(Visit& visit, const Uses& uses);        ///< POST .../{document}/withdraw
+http::Response file_api(Visit& visit, const Uses& uses);            ///< POST .../{document}/files
+http::Response papers_api(Visit& visit, const Uses& uses);          ///< GET /api/v1/documents/people/{person}
+http::Response paper_api_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response paper_withdraw_api(Visit& visit, const Uses& uses);  ///< POST .../papers/{document}/withdraw
 
 }  // namespace kith::documents

@@ -366,6 +366,13 @@ TEST_P(Documents, the_same_by_json) {
   const std::string papers = "/api/v1/documents/people/" + test::Pages::seal(tom_);
   EXPECT_EQ(c.post(papers, {{"of", of("consents", photo)}, {"file_name", "yes.txt"}, {"content", "WWVz"}}).status, 201);
   EXPECT_TRUE(test::says(c.get(papers), "yes.txt"));
+  const auto paper =
+      sealed("documents", db().reading("test", [](db::Tx& tx) { return all_uploads(tx); }).back().document);
+  EXPECT_TRUE(test::says(c.get(papers), "\"document\":\"" + paper));
+  const std::string withdraw = "/api/v1/documents/papers/" + paper + "/withdraw";
+  EXPECT_EQ(pages(sol_, Role::screening_officer).post(withdraw, {}).status, 404);
+  EXPECT_EQ(c.post(withdraw, {}).status, 200);
+  EXPECT_EQ(c.post(withdraw, {}).status, 404);
 }
 
 TEST_P(Documents, the_machine_finds_what_is_missing_and_hands_everything_out) {

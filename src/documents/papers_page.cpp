@@ -149,6 +149,23 @@ Result<http::Response> add(Visit& visit, const Uses& uses, const Case& whose,
   });
 }
 
+http::Response withdraw_paper(Visit& visit, const Uses& uses, FunctionRef<http::Response(PersonId)> done) {
+  const auto document = visit.open_record("documents", visit.path.find("document")->second);
+  const auto paper = visit.reading([&](db::Tx& tx) { return document ? paper_of(tx, *document) : std::nullopt; });
+  const auto whose = paper ? open_case(visit, uses, paper->person) : std::nullopt;
+  if (!whose || !whose->adds(paper->table)) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = records::newest(tx, "documents", *document);
+    if (!row || row->voided) return refuse(RefusalKind::not_found, "records.not_found");
+    const auto gone = records::void_record(tx, "documents", *document, row->id, casefile::author_of(visit));
+    if (!gone) return tl::unexpected(gone.error());
+    visit.changed("person", whose->person.value);
+    visit.changed("document", *document);
+    return done(whose->person);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
 }  // namespace
 
 bool Case::sees(std::string_view table) const {
@@ -204,20 +221,17 @@ http::Response papers_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response paper_withdraw_post(Visit& visit, const Uses& uses) {
-  const auto document = visit.open_record("documents", visit.path.find("document")->second);
-  const auto paper = visit.reading([&](db::Tx& tx) { return document ? paper_of(tx, *document) : std::nullopt; });
-  const auto whose = paper ? open_case(visit, uses, paper->person) : std::nullopt;
-  if (!whose || !whose->adds(paper->table)) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("documents.withdraw", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = records::newest(tx, "documents", *document);
-    if (!row || row->voided) return refuse(RefusalKind::not_found, "records.not_found");
-    const auto gone = records::void_record(tx, "documents", *document, row->id, casefile::author_of(visit));
-    if (!gone) return tl::unexpected(gone.error());
-    visit.changed("person", whose->person.value);
-    visit.changed("document", *document);
-    return http::Response::see_other("/documents/people/" + visit.seal(whose->person) + "?done=done.saved");
+  return withdraw_paper(visit, uses, [&](PersonId person) {
+    return http::Response::see_other("/documents/people/" + visit.seal(person) + "?done=done.saved");
   });
-  return made ? *made : visit.refused(made.error());
+}
+
+http::Response paper_withdraw_api(Visit& visit, const Uses& uses) {
+  return withdraw_paper(visit, uses, [&](PersonId) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.path.find("document")->second).end();
+    return http::Response::json(out);
+  });
 }
 
 http::Response papers_api(Visit& visit, const Uses& uses) {
@@ -240,6 +254,7 @@ http::Response papers_api(Visit& visit, const Uses& uses) {
                  for (const auto& upload : uploads_of(tx, row.integer(0)))
                    json.object()
                        .member("id", visit.seal_record("uploads", upload.id))
+                       .member("document", visit.seal_record("documents", upload.document))
                        .member("name", upload.name)
                        .member("bytes", upload.kept.bytes)
                        .member("sha256", upload.kept.sha256)

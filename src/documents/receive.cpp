@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "documents/documents.h"
-#include "platform/base/crypto.h"
+#include "platform/http/sent_file.h"
 
 /// A file that arrives, and one that leaves.
 namespace kith::documents {
 namespace {
-
-struct Sent {
-  std::string_view name, declared, content;
-};
 
 tl::unexpected<Refusal> refuse_file(const char* key) { return refuse(RefusalKind::invalid, key, "file"); }
 
@@ -19,33 +15,32 @@ files::Kept put(const files::Vault& vault, std::string_view content) try {
   throw db::DbError(db::Fault::io, broken.what());
 }
 
-Result<std::optional<Arrived>> keep(Visit& visit, const Uses& uses, const Sent& sent) {
-  if (sent.content.size() > files::most_bytes) return refuse_file("files.refused.too_large");
+Result<std::optional<Arrived>> keep(Visit& visit, const Uses& uses, const http::SentFile& sent) {
   const auto by = visit.actor.person;
   if (visit.reading(
           [&](db::Tx& tx) { return above_quota(tx, by, static_cast<std::int64_t>(sent.content.size()), visit.now); }))
     return refuse_file("files.refused.quota");
-  const auto looked = uses.apart.inspect(sent.content);
-  if (looked.verdict != files::Verdict::clean) return refuse_file(files::words_of(looked.verdict));
-  if (!files::fits_name(looked.kind, sent.name) || !files::fits_declared(looked.kind, sent.declared))
-    return refuse_file("files.refused.name");
-  return Arrived{put(*uses.vault, looked.content), looked.kind, files::safe_name(sent.name)};
+  auto arrived = take_in(*uses.vault, uses.apart, sent);
+  if (!arrived) return tl::unexpected(arrived.error());
+  return std::move(*arrived);
 }
 
 }  // namespace
 
+Result<Arrived> take_in(const files::Vault& vault, const files::Apart& apart, const http::SentFile& sent) {
+  if (sent.content.size() > files::most_bytes) return refuse_file("files.refused.too_large");
+  const auto looked = apart.inspect(sent.content);
+  if (looked.verdict != files::Verdict::clean) return refuse_file(files::words_of(looked.verdict));
+  if (!files::fits_name(looked.kind, sent.name) || !files::fits_declared(looked.kind, sent.declared))
+    return refuse_file("files.refused.name");
+  return Arrived{put(vault, looked.content), looked.kind, files::safe_name(sent.name)};
+}
+
 Result<std::optional<Arrived>> receive(Visit& visit, const Uses& uses) {
-  const auto& request = visit.request;
-  if (!request.json_body) {
-    for (const auto& upload : request.uploads)
-      if (upload.field == "file" && !upload.content.empty())
-        return keep(visit, uses, {upload.file_name, upload.content_type, upload.content});
-    return std::nullopt;
-  }
-  if (request.form.get("content").empty()) return std::nullopt;
-  const auto bytes = crypto::from_base64(request.form.get("content"));
-  if (!bytes) return refuse(RefusalKind::invalid, "http.field.wrong_form", "content");
-  return keep(visit, uses, {request.form.get("file_name"), {}, crypto::view(*bytes)});
+  const auto sent = http::sent_file(visit.request);
+  if (!sent) return tl::unexpected(sent.error());
+  if (!*sent) return std::nullopt;
+  return keep(visit, uses, **sent);
 }
 
 /// Whoever may see the document may have its files; of a paper, whoever may see that part of the case. It is in the

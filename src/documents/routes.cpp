@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "documents/documents.h"
+#include "platform/http/sent_file.h"
 #include "platform/lists/lists.h"
 
 namespace kith::documents {
@@ -8,16 +9,13 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 
-constexpr std::size_t most_base64 =
-    1'000'000;  ///< what fits into a JSON body: files of some 700 kB; larger ones come by the page
-constexpr FieldDoc file_table[] = {
-    {.name = "file_name", .limit = 255, .about = "document.field.file_name"},
-    {.name = "content", .limit = most_base64, .about = "document.field.content"},
-};
 constexpr FieldDoc document_table[] = {
-    {.name = "programme", .type = FieldType::id, .about = "document.column.programme"}, file_table[0], file_table[1]};
-constexpr FieldDoc paper_table[] = {
-    {.name = "of", .required = true, .limit = 80, .about = "document.field.of"}, file_table[0], file_table[1]};
+    {.name = "programme", .type = FieldType::id, .about = "document.column.programme"},
+    http::file_docs[0],
+    http::file_docs[1]};
+constexpr FieldDoc paper_table[] = {{.name = "of", .required = true, .limit = 80, .about = "document.field.of"},
+                                    http::file_docs[0],
+                                    http::file_docs[1]};
 
 }  // namespace
 
@@ -28,8 +26,8 @@ std::vector<http::Route> routes(const Uses& uses) {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   const auto new_docs = casefile::docs_of(document_form, document_table),
-             version_docs = casefile::docs_of(version_form, file_table), approve_docs = casefile::docs_of(approve_form),
-             review_docs = casefile::docs_of(review_form);
+             version_docs = casefile::docs_of(version_form, http::file_docs),
+             approve_docs = casefile::docs_of(approve_form), review_docs = casefile::docs_of(review_form);
   return {
       page(get, "/documents/register", "document.title.register", see_documents, with(register_page)),
       lists::as_file("/documents/register/as/{file:word}", "list.as_file", see_documents, with(register_page)),
@@ -67,11 +65,13 @@ std::vector<http::Route> routes(const Uses& uses) {
           http::checked(review_docs, with(reviewed_api)), {.takes = review_docs}),
       api(post, "/api/v1/documents/{document:id}/withdraw", "document.withdraw", record_documents, with(withdraw_api)),
       api(post, "/api/v1/documents/{document:id}/files", "document.title.file", record_documents,
-          http::checked(file_table, with(file_api)), {.takes = file_table}),
+          http::checked(http::file_docs, with(file_api)), {.takes = http::file_docs}),
       api(get, "/api/v1/documents/files/{file:id}", "document.title.file", signed_in, with(file_download)),
       api(get, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people, with(papers_api)),
       api(post, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people,
           http::checked(paper_table, with(paper_api_post)), {.takes = paper_table}),
+      api(post, "/api/v1/documents/papers/{document:id}/withdraw", "document.withdraw", see_people,
+          with(paper_withdraw_api)),
   };
 }
 

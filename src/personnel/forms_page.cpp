@@ -5,6 +5,7 @@
 #include "casefile/programmes.h"
 #include "personnel/personnel.h"
 #include "personnel/queries.h"
+#include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
@@ -215,24 +216,46 @@ Result<PersonId> add_staff(db::Tx& tx, const New& made, const records::Author& a
   return person;
 }
 
+/// Page and JSON alike; `ask`: who may be the same, when that is why it is refused.
+Result<http::Response> record_new(Visit& visit, const Uses& uses, Choices& ask,
+                                  FunctionRef<http::Response(PersonId)> done) {
+  const Desk desk(visit, uses);
+  New fresh;
+  bool wrong = false;
+  auto problems = read_new(visit, uses, desk, fresh, wrong);
+  if (wrong) return refuse(RefusalKind::not_found, "records.not_found");
+  ask = std::move(fresh.ask);
+  if (!problems.empty()) return refuse(std::move(problems));
+  return visit.change("personnel.staff", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto person = add_staff(tx, fresh, casefile::author_of(visit));
+    if (!person) return tl::unexpected(person.error());
+    visit.changed("person", person->value);
+    return done(*person);
+  });
+}
+
 }  // namespace
 
 http::Response staff_new_page(Visit& visit, const Uses&) { return show_new(visit, nullptr); }
 
 http::Response staff_post(Visit& visit, const Uses& uses) {
-  const Desk desk(visit, uses);
-  New fresh;
-  bool wrong = false;
-  const Refusal refusal{RefusalKind::invalid, read_new(visit, uses, desk, fresh, wrong)};
-  if (wrong) return visit.refused({RefusalKind::not_found, {}});
-  if (!refusal.problems.empty()) return show_new(visit, &refusal, std::move(fresh.ask));
-  const auto made = visit.change("personnel.staff", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto person = add_staff(tx, fresh, casefile::author_of(visit));
-    if (!person) return tl::unexpected(person.error());
-    visit.changed("person", person->value);
-    return http::Response::see_other(address_of(visit, *person) + "?done=done.saved");
+  Choices ask;
+  const auto made = record_new(visit, uses, ask, [&](PersonId person) {
+    return http::Response::see_other(address_of(visit, person) + "?done=done.saved");
   });
-  return made ? *made : show_new(visit, &made.error());
+  if (!made && made.error().kind == RefusalKind::not_found) return visit.refused(made.error());
+  return made ? *made : show_new(visit, &made.error(), std::move(ask));
+}
+
+http::Response staff_api_post(Visit& visit, const Uses& uses) {
+  Choices ask;
+  const auto made = record_new(visit, uses, ask, [&](PersonId person) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal(person)).end();
+    return http::Response::json(out, 201);
+  });
+  if (made) return *made;
+  return visit.refused(ask.empty() ? made.error() : Refusal{RefusalKind::conflict, made.error().problems});
 }
 
 http::Response act_page(Visit& visit, const Uses& uses) {

@@ -110,6 +110,7 @@ http::Response assignment_post(Visit& visit, const Uses& uses);  ///< POST the s
 http::Response board_api(Visit& visit, const Uses& uses);
 http::Response matches_api(Visit& visit, const Uses& uses);
 http::Response staff_api(Visit& visit, const Uses& uses);
+http::Response staff_api_post(Visit& visit, const Uses& uses);  ///< POST /api/v1/personnel
 http::Response act_api_post(Visit& visit, const Uses& uses, Act act);
 http::Response hand_over_api_post(Visit& visit, const Uses& uses);
 http::Response take_back_api_post(Visit& visit, const Uses& uses);

@@ -432,7 +432,14 @@ TEST_P(Personnel, somebody_new_with_employment_and_role_and_the_same_by_json) {
   auto missing = fields;
   missing.pop_back();
   EXPECT_EQ(pages_->post("/personnel/staff", missing).status, 422);
+  EXPECT_EQ(pages_->post("/api/v1/personnel", missing).status, 422);
+  EXPECT_EQ(pages_->post("/api/v1/personnel", fields).status, 409) << "the same name: who is it?";
   EXPECT_EQ(count("staff"), 1u);
+  auto other = fields;
+  other[0].second = "Ulrich", other[1].second = "Quist";
+  const auto made = pages_->post("/api/v1/personnel", other);
+  EXPECT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(count("staff"), 2u);
   const auto board = pages_->get("/api/v1/personnel");
   EXPECT_TRUE(test::says(board, "\"matches\":3"));
   const std::string api = "/api/v1/personnel/" + test::Pages::seal(sam_);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
+#include "casefile/person_forms.h"
 #include "personnel/personnel.h"
 #include "platform/lists/lists.h"
 
@@ -14,6 +17,7 @@ constexpr FieldDoc of_record[] = {
 constexpr FieldDoc of_role[] = {
     {.name = "programme", .type = FieldType::id, .required = true, .about = "personnel.programme"},
     {.name = "site", .type = FieldType::id, .about = "personnel.site"}};
+constexpr FieldDoc same_as_table[] = {{.name = "same_as", .type = FieldType::word, .about = "casefile.same_as"}};
 constexpr FieldDoc hand_over_table[] = {
     {.name = "day", .type = FieldType::date, .about = "personnel.field.day"},
     {.name = "back_on", .type = FieldType::date, .about = "personnel.field.back_on"},
@@ -37,6 +41,22 @@ constexpr FieldDoc assignment_table[] = {
     {.name = "start_date", .type = FieldType::date, .required = true, .about = "record.column.start_date"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+
+/// Of somebody new: who it is, the employment, the first role. A field that two of them ask stands once.
+std::span<const FieldDoc> new_staff_docs() {
+  static const auto docs = [] {
+    std::vector<FieldDoc> list;
+    const auto add = [&](std::span<const FieldDoc> more) {
+      for (const auto& doc : more)
+        if (std::ranges::none_of(list, [&](const FieldDoc& d) { return d.name == doc.name; })) list.push_back(doc);
+    };
+    add(casefile::docs_of(casefile::brief_person_form, same_as_table));
+    add(casefile::docs_of(form_of(Act::employment)));
+    add(casefile::docs_of(form_of(Act::role), of_role));
+    return list;
+  }();
+  return docs;
+}
 
 std::span<const FieldDoc> before(Act act) {
   if (changes(act)) return of_record;
@@ -74,6 +94,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel,
            with(assignment_post)),
       api(get, "/api/v1/personnel", "personnel.title.board", see_personnel, with(board_api)),
+      api(post, "/api/v1/personnel", "personnel.title.new", record_staff,
+          http::checked(new_staff_docs(), with(staff_api_post)), {.takes = new_staff_docs()}),
       api(get, "/api/v1/personnel/matches", "personnel.title.matches", see_personnel,
           http::checked(matches_table, with(matches_api)), {.takes = matches_table}),
       api(get, "/api/v1/personnel/{person:id}", "personnel.title.one", see_personnel, with(staff_api)),

@@ -197,7 +197,11 @@ TEST_P(LifeOfChecks, the_letter_leaves_by_mail_once_at_each_warning) {
   const auto set = [&](std::string_view name, std::string_view value) {
     db().write("set", [&](db::Tx& tx) { ASSERT_TRUE(settings::set(tx, name, value, test::SmallAgency::noon(began))); });
   };
+  const std::string in_json =
+      "/api/v1/mentors/" + address("ask").substr(std::string_view("/screening/mentors/").size());
   EXPECT_EQ(post_on(on(2025, 1, 5), address("ask"), {}), 409) << "mail is off";
+  EXPECT_EQ(post_on(on(2025, 1, 5), in_json, {}), 409);
+  EXPECT_TRUE(test::says(on_day(on(2025, 1, 5), in_json), "\"paragraphs\":[")) << in_json;
   set("mail_from", "kith@example.org");
   set("mail_public_address", "https://kith.example.org");
   set("mail", "on");
@@ -215,7 +219,7 @@ TEST_P(LifeOfChecks, the_letter_leaves_by_mail_once_at_each_warning) {
   });
   EXPECT_EQ(post_on(on(2025, 1, 7), address("ask"), {}), 303) << "one that failed has not left";
   EXPECT_EQ(post_on(on(2025, 1, 8), address("ask"), {}), 409);
-  EXPECT_EQ(post_on(on(2025, 1, 29), address("ask"), {}), 303) << "thirty days before: another";
+  EXPECT_EQ(post_on(on(2025, 1, 29), in_json, {}), 201) << "thirty days before: another";
   const auto waiting = [&] {
     return db().reading("test", [](db::Tx& tx) { return mail::waiting_records(tx, "declaration").size(); });
   };

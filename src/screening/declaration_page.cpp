@@ -24,6 +24,7 @@ using render::Field;
 using render::Url;
 
 constexpr int declarations_an_hour = 20;
+constexpr std::string_view asked_act = "screening.declaration_mailed";  // not a word: an act
 constexpr std::string_view declared_results[] = {"clear", "record_found"};
 
 struct OwnCheck {
@@ -267,10 +268,21 @@ http::Response declaration_letter_page(Visit& visit, const Uses& uses) {
 http::Response declaration_letter_post(Visit& visit, const Uses& uses) {
   const auto asking = letter_for(visit, uses);
   if (!asking) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = casefile::send_stage_letter(
-      visit, "screening.declaration_mailed", asking->letter,  // not a word: an act
-      [&] { return http::Response::see_other(asking->file + "/ask?done=done.mail_leaves"); });
+  const auto made = casefile::send_stage_letter(visit, asked_act, asking->letter, [&] {
+    return http::Response::see_other(asking->file + "/ask?done=done.mail_leaves");
+  });
   return made ? *made : visit.refused(made.error());
+}
+
+http::Response declaration_letter_api(Visit& visit, const Uses& uses) {
+  const auto asking = letter_for(visit, uses);
+  return asking ? casefile::stage_letter_json(asking->letter) : visit.refused({RefusalKind::not_found, {}});
+}
+
+http::Response declaration_letter_api_post(Visit& visit, const Uses& uses) {
+  const auto asking = letter_for(visit, uses);
+  return asking ? casefile::send_stage_letter_json(visit, asked_act, asking->letter)
+                : visit.refused({RefusalKind::not_found, {}});
 }
 
 }  // namespace kith::screening

@@ -276,6 +276,31 @@ TEST_P(ChasedReferees, the_page_says_whether_it_left_and_a_failed_letter_is_offe
   EXPECT_TRUE(test::says(pages_->get(where()), "Sent by mail on 22 Nov 2026."));
 }
 
+TEST_P(ChasedReferees, are_listed_reached_chased_and_recorded_by_json) {
+  const std::string id = test::FakeVisit::sealer().seal(reference_, "mentor_references"),
+                    place = "/api/v1/references/" + id;
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/references"), "\"id\":\"" + id)) << "Ana";
+  EXPECT_TRUE(test::says(pages_->get(place), "\"letter_due\":0"));
+  EXPECT_EQ(pages_->post(place + "/sent", {}).status, 200);
+  EXPECT_EQ(pages_->post(place + "/sent", {{"_key", "again"}}).status, 404) << "none is due";
+  EXPECT_EQ(pages_->post(place + "/way", {{"reach", " "}, {"language", "en"}}).status, 422);
+  EXPECT_EQ(pages_->post(place + "/way", {{"reach", "514 555 0100"}, {"language", "en"}}).status, 200);
+  EXPECT_TRUE(test::says(pages_->get(place), "\"reach\":\"514 555 0100\""));
+  pages_->actor = auth::anonymous();
+  ASSERT_EQ(pages_->post(link(), words_of_ana).status, 303);
+  pages_->actor = agency_->actor(olga_, auth::Role::screening_officer);
+  EXPECT_TRUE(test::says(pages_->get(place), "\"strengths\":\"Patient\""));
+  test::Pages::Pairs read{
+      {"event_date", "2026-11-22"}, {"status", "completed"}, {"method", "form"}, {"verdict", "positive"}};
+  EXPECT_EQ(pages_->post(place, {{"event_date", "2026-11-22"}}).status, 422);
+  EXPECT_EQ(pages_->post(place, read).status, 409) << "it was answered meanwhile: read it first";
+  read.emplace_back("read", "true");
+  EXPECT_EQ(pages_->post(place, read).status, 201);
+  EXPECT_EQ(pages_->get(place).status, 404) << "recorded";
+  pages_->actor = agency_->actor(agency_->worker("Ines", "intake_worker"), auth::Role::intake_worker);
+  EXPECT_EQ(pages_->get("/api/v1/references").status, 403);
+}
+
 TEST_P(ChasedReferees, what_was_sent_by_hand_is_not_sent_by_mail) {
   ASSERT_EQ(pages_->post(where() + "/sent", {{"step", "0"}}).status, 303);
   EXPECT_EQ(chase(0), 0);
@@ -292,7 +317,10 @@ TEST_P(ChasedReferees, the_answer_to_an_applicant_leaves_by_mail_once_and_says_w
   const std::string letter =
       "/screening/mentors/" + test::FakeVisit::sealer().seal(application_, "mentor_applications") + "/letter";
   EXPECT_TRUE(test::says(pages_->get(letter), "maya@example.org"));
-  ASSERT_EQ(pages_->post(letter, {{"language", "fr"}, {"way", "mail"}}).status, 303);
+  const std::string in_json =
+      "/api/v1/mentors/" + test::FakeVisit::sealer().seal(application_, "mentor_applications") + "/letter";
+  EXPECT_EQ(pages_->post(in_json, {{"way", "pigeon"}}).status, 422);
+  ASSERT_EQ(pages_->post(in_json, {{"language", "fr"}, {"way", "mail"}}).status, 201);
   EXPECT_NE(text().find("Une réponse pour vous"), std::string::npos);
   EXPECT_TRUE(test::says(pages_->get(letter), "Leaves by mail in a moment."));
   EXPECT_EQ(pages_->post(letter, {{"language", "fr"}, {"way", "mail"}}).status, 409);

@@ -7,6 +7,7 @@
 #include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "screening/reference.html.h"
+#include "screening/reference_acts.h"
 #include "screening/reference_fields.h"
 #include "screening/reference_letters.h"
 #include "screening/reference_mail.h"
@@ -61,27 +62,6 @@ struct OneView {
 RefereeLetter letter_of(const Visit& visit, const Asked& asked, const std::string& applicant) {
   return letter_to_referee(asked, applicant, visit.request.server() + path_of_reference(visit, asked.reference),
                            visit.today);
-}
-
-struct OpenReference {
-  Asked asked;
-  Seen seen;
-};
-std::optional<OpenReference> open_reference(Visit& visit, const Uses& uses) {
-  const auto key = visit.open_record("mentor_references", visit.path.find("reference")->second);
-  auto asked = key ? visit.reading([&](db::Tx& tx) { return load_unrecorded(tx, *key, visit.today); }) : std::nullopt;
-  if (!asked) return std::nullopt;
-  for (auto& seen : files_for(visit, uses, asked->person))
-    if (seen.file->application == asked->application && seen.may_record) {
-      visit.saw("person", asked->person.value);
-      return OpenReference{std::move(*asked), std::move(seen)};
-    }
-  return std::nullopt;
-}
-
-/// The letter to offer: nobody is chased once a decision stands.
-std::optional<int> letter_to_offer(const OpenReference& open, Date today) {
-  return in_screening(open.seen.standing.state) ? step_due(open.asked, today) : std::nullopt;
 }
 
 render::Status status_of_asked(const Visit& visit, const Asked& asked) {
@@ -240,61 +220,25 @@ http::Response reference_page(Visit& visit, const Uses& uses) {
 http::Response reference_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
   if (!open) return not_open(visit, uses);
-  auto decoded = casefile::decode(visit, form_of(Act::reference_answer));
-  const Refusal wrong{RefusalKind::invalid, decoded.problems};
-  if (!decoded.problems.empty()) return show_one(visit, *open, &wrong);
-  Typed typed;
-  typed.answers = std::move(decoded.answers);
-  typed.which = open->asked.reference;
-  typed.read_answer = visit.request.form.get("read") == "true";
-  const auto made =
-      visit.change("screening.reference_answer", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        // Read again inside the write: whoever was faster has answered.
-        const auto file = load_file(tx, open->asked.application, visit.today);
-        if (!file) return refuse(RefusalKind::not_found, "records.not_found");
-        const auto row = record_act(tx, *file, open->seen.around(), open->seen.standing.state, Act::reference_answer,
-                                    typed, casefile::author_of(visit));
-        if (!row) return tl::unexpected(row.error());
-        auto answer = typed_reference(visit);
-        answer.verdict = std::string(typed.answers.text("mentor_references.verdict"));
-        const bool told = !answer.known_for.empty() || !answer.strengths.empty() || !answer.worries.empty();
-        if (told && !answer_of(tx, open->asked.reference)) keep_answer(tx, open->asked.reference, answer, visit.now);
-        visit.changed("application", open->asked.application);
-        return http::Response::see_other("/screening/references?done=done.saved");
-      });
+  const auto made = answer_reference(
+      visit, *open, [](std::int64_t) { return http::Response::see_other("/screening/references?done=done.saved"); });
   return made ? *made : show_one(visit, *open, &made.error());
 }
 
 http::Response way_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
   if (!open) return visit.refused({RefusalKind::not_found, {}});
-  const auto reach = visit.request.form.get("reach");
-  const bool blank = reach.find_first_not_of(" \t\n") == reach.npos;
-  const Refusal wrong{RefusalKind::invalid, {{"reach", blank ? "http.field.missing" : "http.field.too_long"}}};
-  if (blank || reach.size() > 200) return show_one(visit, *open, &wrong);
-  const auto made =
-      visit.change("screening.reference_way", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        mail::take_back(tx, "reference", open->asked.reference, visit.now);  // not to the address that was wrong
-        keep_way(tx, open->asked.reference, way_of(reach, visit.request.form.get("language")), visit.now);
-        if (in_screening(open->seen.standing.state))
-          mail_when_due(tx, open->asked.reference, path_of_reference(visit, open->asked.reference), visit.now);
-        visit.changed("application", open->asked.application);
-        return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
-      });
+  const auto made = change_way(visit, *open, [&] {
+    return http::Response::see_other(address_of_reference(visit, open->asked.reference) + "?done=done.saved");
+  });
   return made ? *made : show_one(visit, *open, &made.error());
 }
 
 http::Response letter_sent_post(Visit& visit, const Uses& uses) {
   const auto open = open_reference(visit, uses);
-  const auto step = open ? letter_to_offer(*open, visit.today) : std::nullopt;
-  if (!step) return visit.refused({RefusalKind::not_found, {}});
+  if (!open) return visit.refused({RefusalKind::not_found, {}});
   const auto made =
-      visit.change("screening.reference_letter", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        letter_sent(tx, open->asked.reference, *step, casefile::author_of(visit));
-        mail::take_back(tx, "reference", open->asked.reference, visit.now);
-        visit.changed("application", open->asked.application);
-        return http::Response::see_other("/screening/references?done=done.saved");
-      });
+      note_letter_sent(visit, *open, [] { return http::Response::see_other("/screening/references?done=done.saved"); });
   return made ? *made : visit.refused(made.error());
 }
 

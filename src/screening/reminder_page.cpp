@@ -119,30 +119,13 @@ http::Response reminder_post(Visit& visit, const Uses& uses) {
 
 http::Response reminder_api_get(Visit& visit, const Uses& uses) {
   const auto reminder = reminder_for(visit, uses);
-  if (!reminder) return visit.refused({RefusalKind::not_found, {}});
-  const auto& letter = reminder->letter;
-  std::string out;
-  JsonWriter json(out);
-  json.object()
-      .member("language", i18n::short_name(letter.to.language))
-      .member("subject", letter.subject)
-      .member("stage", letter.stage)
-      .key("paragraphs")
-      .array();
-  for (const auto& paragraph : letter.paragraphs) json.value(paragraph);
-  json.end().end();
-  return http::Response::json(out);
+  return reminder ? casefile::stage_letter_json(reminder->letter) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response reminder_api_post(Visit& visit, const Uses& uses) {
   const auto reminder = reminder_for(visit, uses);
-  if (!reminder) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = casefile::send_stage_letter(visit, mailed_act, reminder->letter, [] {
-    std::string out;
-    JsonWriter(out).object().member("sent", true).end();
-    return http::Response::json(out, 201);
-  });
-  return made ? *made : visit.refused(made.error());
+  return reminder ? casefile::send_stage_letter_json(visit, mailed_act, reminder->letter)
+                  : visit.refused({RefusalKind::not_found, {}});
 }
 
 }  // namespace kith::screening

@@ -3,6 +3,7 @@
 
 #include "casefile/sites.h"
 #include "platform/lists/lists.h"
+#include "screening/reference_fields.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -50,8 +51,25 @@ constexpr FieldDoc text_table[] = {
 };
 constexpr FieldDoc declared_table[] = {
     {.name = "result", .type = FieldType::word, .required = true, .about = "screening.declaration.question"}};
+constexpr std::string_view letter_ways[] = {"mail"};
 constexpr FieldDoc letter_table[] = {
-    {.name = "language", .type = FieldType::word, .about = "screening.reference.language"}};
+    {.name = "language", .type = FieldType::word, .about = "screening.reference.language"},
+    {.name = "way", .type = FieldType::code, .choices = letter_ways, .about = "screening.letter.way"}};
+constexpr FieldDoc answer_table[] = {
+    {.name = "known_for", .limit = longest_reference_words, .about = "screening.reference.known_for"},
+    {.name = "strengths", .limit = longest_reference_words, .about = "screening.reference.strengths"},
+    {.name = "worries", .limit = longest_reference_words, .about = "screening.reference.worries"},
+    {.name = "read", .type = FieldType::boolean, .about = "screening.reference.read"},
+};
+constexpr std::string_view letter_languages[] = {"en", "fr"};
+constexpr FieldDoc way_table[] = {
+    {.name = "reach", .required = true, .limit = 200, .about = "screening.reference.reach"},
+    {.name = "language",
+     .type = FieldType::code,
+     .required = true,
+     .choices = letter_languages,
+     .about = "screening.reference.language"},
+};
 constexpr std::array<std::string_view, act_count> act_paths{
     "/api/v1/mentors/{application:id}/application",      "/api/v1/mentors/{application:id}/interview",
     "/api/v1/mentors/{application:id}/reference",        "/api/v1/mentors/{application:id}/reference_answer",
@@ -95,6 +113,10 @@ std::vector<http::Route> declaring(const Uses& uses) {
           Permission::screen_mentors, with(reminder_api_get)),
       api(Method::post, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
           Permission::screen_mentors, with(reminder_api_post)),
+      api(Method::get, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
+          Permission::screen_mentors, with(declaration_letter_api)),
+      api(Method::post, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
+          Permission::screen_mentors, with(declaration_letter_api_post)),
       page(Method::get, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
            with(declaration_page)),
       page(Method::post, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
@@ -102,6 +124,43 @@ std::vector<http::Route> declaring(const Uses& uses) {
       api(Method::get, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in, with(my_checks_api)),
       api(Method::post, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in,
           http::checked(declared_table, with(my_checks_api_post)), {.takes = declared_table}),
+  };
+}
+
+/// One referee: the answer, the way, the letter.
+std::vector<http::Route> asking_referees(const Uses& uses) {
+  const auto with = [&uses](Handler handler) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  const auto answer_docs = casefile::docs_of(form_of(Act::reference_answer), answer_table);
+  return {
+      page(Method::get, "/screening/references", "screening.title.references", Permission::screen_mentors,
+           with(references_page)),
+      lists::as_file("/screening/references/as/{file:word}", "list.as_file", Permission::screen_mentors,
+                     with(references_page)),
+      lists::as_file("/screening/references/letters/as/{file:word}", "screening.reference.letters",
+                     Permission::screen_mentors, with(reference_letters)),
+      page(Method::get, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
+           with(reference_page)),
+      page(Method::post, "/screening/references/{reference:id}", "screening.title.reference",
+           Permission::screen_mentors, with(reference_post)),
+      page(Method::post, "/screening/references/{reference:id}/way", "screening.title.reference",
+           Permission::screen_mentors, with(way_post)),
+      page(Method::post, "/screening/references/{reference:id}/sent", "screening.title.reference",
+           Permission::screen_mentors, with(letter_sent_post)),
+      page(Method::get, "/reference/{reference:id}", "screening.title.referee", Permission::anyone, with(referee_page)),
+      page(Method::post, "/reference/{reference:id}", "screening.title.referee", Permission::anyone,
+           with(referee_post)),
+      api(Method::get, "/api/v1/references", "screening.title.references", Permission::screen_mentors,
+          with(references_api)),
+      api(Method::get, "/api/v1/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
+          with(reference_api)),
+      api(Method::post, "/api/v1/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
+          http::checked(answer_docs, with(reference_api_post)), {.takes = answer_docs}),
+      api(Method::post, "/api/v1/references/{reference:id}/way", "screening.title.reference",
+          Permission::screen_mentors, http::checked(way_table, with(way_api_post)), {.takes = way_table}),
+      api(Method::post, "/api/v1/references/{reference:id}/sent", "screening.title.reference",
+          Permission::screen_mentors, with(letter_sent_api_post)),
   };
 }
 
@@ -162,23 +221,6 @@ std::vector<http::Route> routes(const Uses& uses) {
            Permission::screen_mentors, with(act_page)),
       page(Method::post, "/screening/mentors/{application:id}/{act:word}", "screening.title.file",
            Permission::screen_mentors, with(act_post)),
-      page(Method::get, "/screening/references", "screening.title.references", Permission::screen_mentors,
-           with(references_page)),
-      lists::as_file("/screening/references/as/{file:word}", "list.as_file", Permission::screen_mentors,
-                     with(references_page)),
-      lists::as_file("/screening/references/letters/as/{file:word}", "screening.reference.letters",
-                     Permission::screen_mentors, with(reference_letters)),
-      page(Method::get, "/screening/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
-           with(reference_page)),
-      page(Method::post, "/screening/references/{reference:id}", "screening.title.reference",
-           Permission::screen_mentors, with(reference_post)),
-      page(Method::post, "/screening/references/{reference:id}/way", "screening.title.reference",
-           Permission::screen_mentors, with(way_post)),
-      page(Method::post, "/screening/references/{reference:id}/sent", "screening.title.reference",
-           Permission::screen_mentors, with(letter_sent_post)),
-      page(Method::get, "/reference/{reference:id}", "screening.title.referee", Permission::anyone, with(referee_page)),
-      page(Method::post, "/reference/{reference:id}", "screening.title.referee", Permission::anyone,
-           with(referee_post)),
       page(Method::get, "/screening/inquiries/new", "screening.title.inquiry", Permission::screen_mentors,
            with(inquiry_new_page)),
       page(Method::post, "/screening/inquiries", "screening.title.inquiry", Permission::screen_mentors,
@@ -192,6 +234,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/inquiries", "screening.title.inquiry", Permission::screen_mentors,
           http::checked(inquiry_docs, with(inquiry_api_post)), {.takes = inquiry_docs}),
   };
+  for (auto& route : asking_referees(uses)) routes.push_back(std::move(route));
   for (auto& route : telling_and_signing(uses)) routes.push_back(std::move(route));
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (auto& route : references_routes(uses)) routes.push_back(std::move(route));

@@ -98,6 +98,8 @@ http::Response reminder_api_get(Visit& visit, const Uses& uses);         ///< GE
 http::Response reminder_api_post(Visit& visit, const Uses& uses);        ///< POST the same
 http::Response declaration_letter_page(Visit& visit, const Uses& uses);  ///< GET .../mentors/{application}/ask
 http::Response declaration_letter_post(Visit& visit, const Uses& uses);  ///< POST the same: it leaves by mail
+http::Response declaration_letter_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/mentors/{application}/ask
+http::Response declaration_letter_api_post(Visit& visit, const Uses& uses);  ///< POST the same
 http::Response signed_copy_page(Visit& visit, const Uses& uses);  ///< GET /screening/signatures/{agreement}?language=
 http::Response text_page(Visit& visit, const Uses& uses);         ///< GET /screening/texts/{document}
 http::Response text_post(Visit& visit, const Uses& uses);         ///< POST the same
@@ -116,6 +118,11 @@ http::Response way_post(Visit& visit, const Uses& uses);          ///< POST /scr
 http::Response letter_sent_post(Visit& visit, const Uses& uses);  ///< POST /screening/references/{reference}/sent
 http::Response referee_page(Visit& visit, const Uses& uses);      ///< GET /reference/{reference}, without an account
 http::Response referee_post(Visit& visit, const Uses& uses);      ///< POST the same
+http::Response references_api(Visit& visit, const Uses& uses);    ///< GET /api/v1/references
+http::Response reference_api(Visit& visit, const Uses& uses);     ///< GET /api/v1/references/{reference}
+http::Response reference_api_post(Visit& visit, const Uses& uses);    ///< POST the same: the answer
+http::Response way_api_post(Visit& visit, const Uses& uses);          ///< POST .../references/{reference}/way
+http::Response letter_sent_api_post(Visit& visit, const Uses& uses);  ///< POST .../references/{reference}/sent
 http::Response files_api_list(Visit& visit, const Uses& uses);
 http::Response file_api_one(Visit& visit, const Uses& uses);
 http::Response checks_api_list(Visit& visit, const Uses& uses);
