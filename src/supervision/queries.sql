@@ -193,6 +193,14 @@ where {{same r.person_id :person}} and r.voided = 0 and r.recorded_on <= :as_of
   and not exists (select 1 from recognitions n where n.supersedes = r.id and n.recorded_on <= :as_of)
 order by 4 desc, 2 desc
 
+-- name: recognitions
+-- Who was given credit in which programme, newest first.
+select {{kept r.person_id}}, r.programme_id, r.event_date, r.role, r.kind
+from recognitions r
+where r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from recognitions n where n.supersedes = r.id and n.recorded_on <= :as_of)
+order by r.event_date desc, r.chain desc
+
 -- name: support_request
 select r.programme_id, r.match_id, r.raised_by, r.event_date, r.kind, r.text
 from support_requests r

@@ -26,6 +26,7 @@ SupportReach::SupportReach(const Visit& visit, const snapshot::Snapshot& snapsho
     : snapshot_(snapshot),
       reach_(snapshot, visit.actor, auth::Permission::record_support, visit.today),
       groups_(scope_of(visit.actor, auth::Permission::record_group)),
+      support_(scope_of(visit.actor, auth::Permission::record_support)),
       today_(visit.today) {
   const snapshot::Day today(visit.today);
   for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
@@ -48,6 +49,14 @@ std::vector<ProgrammeId> SupportReach::programmes() const {
 bool SupportReach::serves(ProgrammeId programme) const {
   return groups_.sees_whole(programme) || std::any_of(matches_.begin(), matches_.end(), [&](const auto& m) {
            return snapshot::key_of(m.programme) == programme;
+         });
+}
+
+bool SupportReach::may_see_thanks(ProgrammeId programme, PersonId person) const {
+  return groups_.sees_whole(programme) || support_.sees_whole(programme) ||
+         std::any_of(matches_.begin(), matches_.end(), [&](const auto& m) {
+           return snapshot::key_of(m.programme) == programme &&
+                  (snapshot::key_of(m.mentor) == person || snapshot::key_of(m.mentee) == person);
          });
 }
 

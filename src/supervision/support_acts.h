@@ -22,11 +22,13 @@ class SupportReach {
   /// A request about no match belongs to everybody who serves its programme.
   bool may_see(const Request& request) const;
   bool serves(ProgrammeId programme) const;
+  /// Thanks are for whoever serves that person: of the matches, or of a programme that is theirs as a whole.
+  bool may_see_thanks(ProgrammeId programme, PersonId person) const;
 
  private:
   const snapshot::Snapshot& snapshot_;
   Reach reach_;
-  auth::Scope groups_;
+  auth::Scope groups_, support_;
   Date today_;
   std::vector<snapshot::MatchState> matches_;
 };

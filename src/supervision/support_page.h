@@ -11,6 +11,8 @@ http::Response support_page(Visit& visit, const Columns& columns);          ///<
 http::Response post_support_request(Visit& visit, const Columns& columns);  ///< POST /supervision/support/requests
 http::Response post_support_response(
     Visit& visit, const Columns& columns);  ///< POST /supervision/support/requests/{request}/responses
+http::Response recognitions_page(Visit& visit, const Columns& columns);  ///< GET /supervision/recognitions: the list
+http::Response recognitions_api(Visit& visit, const Columns& columns);   ///< GET /api/v1/recognitions: the same
 http::Response post_recognition(Visit& visit, const Columns& columns);  ///< POST /supervision/support/recognitions
 
 http::Response api_support_requests(Visit& visit, const Columns& columns);  ///< GET /api/v1/support-requests?programme=

@@ -125,6 +125,26 @@ TEST_P(PersonSupport, a_mentee_and_a_mentor_without_match_are_thanked_each_as_wh
   EXPECT_FALSE(test::says(pages_->get(at(zoe_)), "entered late"));
 }
 
+TEST_P(PersonSupport, who_was_thanked_is_a_list_and_a_file) {
+  EXPECT_TRUE(test::says(pages_->get("/supervision/recognitions"), "Nobody has been thanked yet"));
+  EXPECT_FALSE(pages_->offers_file);
+  EXPECT_EQ(thank(maya_, "mentor", "2026-10-01"), 303);
+  EXPECT_EQ(thank(zoe_, "mentee"), 303);
+  for (const auto* path : {"/supervision/recognitions", "/supervision/recognitions/as/csv"}) {
+    const auto list = pages_->get(path);
+    EXPECT_EQ(list.status, 200);
+    EXPECT_LT(list.body.find("Zoe Roy"), list.body.find("Maya Lin")) << "newest first: " << list.body;
+    EXPECT_NE(list.body.find("Maya Lin"), list.body.npos);
+    EXPECT_EQ(pages_->seen.size(), 2u) << "two people";
+  }
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/recognitions"), "\"event_date\":\"2026-10-01\",\"role\":\"mentor\""));
+  const auto elsewhere = agency_->new_programme("Other");
+  pages_->actor = agency_->actor(agency_->worker("Olga", "coordinator", elsewhere), auth::Role::coordinator, elsewhere);
+  EXPECT_EQ(pages_->get("/api/v1/recognitions").body, "{\"recognitions\":[]}");
+  EXPECT_FALSE(test::says(pages_->get("/supervision/recognitions"), "Maya"));
+  EXPECT_FALSE(test::says(pages_->get("/supervision/recognitions/as/csv"), "Maya"));
+}
+
 TEST_P(PersonSupport, nobody_else_is_found) {
   EXPECT_EQ(pages_->get(at(agency_->worker("Sam"))).status, 404) << "staff";
   const auto elsewhere = agency_->new_programme("Other");
