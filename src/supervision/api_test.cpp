@@ -80,7 +80,9 @@ class Api : public test::BothEngines {
               const std::string& key = "") {
     http::Request request;
     request.json_body = true;
-    request.form = http::decode_json(body.dump(), {}).value();
+    auto decoded = http::decode_json(body.dump(), {}).value();
+    request.form = std::move(decoded.fields);
+    request.json = std::move(decoded.values);
     if (!key.empty()) request.headers.add("idempotency-key", key);
     return ask(route(Method::post, pattern), std::move(request), path);
   }

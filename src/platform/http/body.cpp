@@ -17,6 +17,13 @@ int keep(Decoded<Fields> decoded, Request& request) {
   return 0;
 }
 
+int keep_json(Decoded<JsonBody> decoded, Request& request) {
+  if (!decoded) return decoded.error();
+  request.form = std::move(decoded->fields);
+  request.json = std::move(decoded->values);
+  return 0;
+}
+
 int keep_multipart(Request& request, std::string_view body, std::string_view type, const DecodingLimits& limits) {
   const std::string boundary = parameter(type, "boundary");
   if (!is_boundary(boundary)) return bad_request;
@@ -48,7 +55,7 @@ int decode_body(Request& request, std::string body, const DecodingLimits& limits
   }
   if (body.size() > limits.form) return too_large;
   if (kind == "application/x-www-form-urlencoded") return keep(decode_urlencoded(body, limits), request);
-  if (kind == "application/json") return keep(decode_json(body, limits), request);
+  if (kind == "application/json") return keep_json(decode_json(body, limits), request);
   return unsupported;
 }
 

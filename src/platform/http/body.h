@@ -7,7 +7,7 @@
 
 namespace kith::http {
 
-/// Decodes `body` by the request's Content-Type into `form`, `uploads`, `json_body` or `body` of `request`. Returns 0,
+/// Decodes `body` by the request's Content-Type into `form`, `uploads`, `json` or `body` of `request`. Returns 0,
 /// or the status to refuse with: those of the decoders, and 415 for another type, a charset that is not UTF-8, no type
 /// at all, or a Content-Encoding. An empty body needs no type. The body of a GET, HEAD or OPTIONS has no meaning and is
 /// dropped (RFC 9110 9.3.1).

@@ -23,7 +23,19 @@ std::string shown(const Decoded<Fields>& decoded) {
 }
 
 std::string form(std::string_view text) { return shown(decode_urlencoded(text, limits)); }
-std::string by_json(std::string_view text) { return shown(decode_json(text, limits)); }
+std::string by_json(std::string_view text) {
+  const auto decoded = decode_json(text, limits);
+  return decoded ? shown(decoded->fields) : std::to_string(decoded.error());
+}
+/// The values with their kinds: "a:text;b[]:number;".
+std::string kinds_in(std::string_view text) {
+  constexpr const char* names[] = {"text", "number", "boolean", "null", "list", "object"};
+  std::string out;
+  const JsonBody body = decode_json(text, limits).value();
+  for (const auto& [name, kind, item] : body.values)
+    out += name + (item ? "[]:" : ":") + names[static_cast<std::size_t>(kind)] + ";";
+  return out;
+}
 std::string cookies(std::string_view text) { return shown(decode_cookies(text, limits)); }
 
 TEST(CheckedText, NormalizesLineEndsAndRefusesControls) {
@@ -79,6 +91,23 @@ TEST(Json, Flattens) {
   EXPECT_EQ(by_json(" {} \n"), "");
 }
 
+TEST(Json, TellsWhatStoodAtEachName) {
+  EXPECT_EQ(
+      kinds_in(R"({"a":"5","b":5,"c":1.5,"d":true,"e":null,"f":[],"g":{},"h":{"i":null},"j":["x",null,{}],"k":[{}]})"),
+      "a:text;b:number;c:number;d:boolean;e:null;f:list;g:object;h.i:null;j[]:text;j[]:null;j[]:object;k[]:object;");
+  EXPECT_EQ(kinds_in(R"({"rows":[{"n":1},{"t":["a"],"m":{"x":{}}}]})"),
+            "rows.0.n:number;rows.1.t[]:text;rows.1.m.x:object;");
+  EXPECT_EQ(kinds_in("{}"), "");
+}
+
+TEST(Json, CountsWhatGivesNoField) {
+  std::string many;
+  for (int i = 0; i < 2001; ++i) many += many.empty() ? "{}" : ",{}";
+  EXPECT_EQ(by_json("{\"a\":[" + many + "]}"), "413");
+  many.resize(many.size() - 3);
+  EXPECT_EQ(by_json("{\"a\":[" + many + "]}"), "");
+}
+
 TEST(Json, KeepsTheTextOfNumbers) {
   EXPECT_EQ(by_json(R"({"a":1.50,"b":12345678901234567890123,"c":-7,"d":1E3,"e":0.1,"f":18446744073709551615})"),
             "a=1.50;b=12345678901234567890123;c=-7;d=1E3;e=0.1;f=18446744073709551615;");
@@ -129,8 +158,9 @@ TEST(Json, RefusesTheSameKeyTwiceAndDepth) {
 }
 
 TEST(Json, RefusesJsonThatIsNoForm) {
-  for (const std::string_view other : {"1", "\"x\"", "null", "[]", "[1]", "{\"a\":[[1]]}", "{\"a.b\":1}", "{\"\":1}",
-                                       "{\"a b\":1}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\u0007\"}"})
+  for (const std::string_view other :
+       {"1", "\"x\"", "null", "[]", "[1]", "{\"a\":[[1]]}", "{\"a.b\":1}", "{\"\":1}", "{\"a b\":1}",
+        "{\"a\":{\"0\":1}}", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\u0007\"}"})
     EXPECT_EQ(by_json(other), "422") << other;
   EXPECT_EQ(by_json("[1,}"), "400");  // malformed is told as malformed
   EXPECT_EQ(by_json("{\"a\":\"" + std::string(1 << 20, 'x') + "\"}"), "413");

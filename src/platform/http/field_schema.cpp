@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "platform/http/field_bounds.h"
+
 namespace kith::http {
 namespace {
 
@@ -33,48 +35,47 @@ void write_choices(JsonWriter& json, const FieldDoc& field, bool nullable) {
   json.end();
 }
 
+std::int64_t json_count(std::size_t n) { return static_cast<std::int64_t>(n); }
+
 /// What `wrong_with` demands of the value.
 void write_bounds(JsonWriter& json, const FieldDoc& field, bool nullable) {
-  const auto limit = [&](std::size_t standard) {
-    return static_cast<std::int64_t>(field.limit ? field.limit : standard);
-  };
   switch (field.type) {
-    case FieldType::text: json.member("maxLength", limit(4000)); break;
-    case FieldType::word: json.member("maxLength", limit(64)).member("pattern", "^[A-Za-z0-9._-]*$"); break;
-    case FieldType::integer:
-      if (field.limit) json.member("minimum", -limit(0)).member("maximum", limit(0));
+    case FieldType::text: json.member("maxLength", json_count(longest(field))); break;
+    case FieldType::word:
+      json.member("maxLength", json_count(longest(field))).member("pattern", "^[A-Za-z0-9._-]*$");
       break;
-    case FieldType::decimal: json.member("multipleOf", JsonWriter::Decimal{1, 2}); break;
+    case FieldType::integer:
+      if (field.limit != 0) json.member("minimum", -greatest(field)).member("maximum", greatest(field));
+      break;
+    case FieldType::decimal: json.member("multipleOf", JsonWriter::Decimal{1, decimal_places}); break;
     case FieldType::date: json.member("format", "date"); break;
     case FieldType::instant: json.member("format", "date-time"); break;
     case FieldType::month: json.member("pattern", "^[0-9]{4}-(0[1-9]|1[0-2])$"); break;
     case FieldType::time: json.member("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$"); break;
-    case FieldType::id: json.member("pattern", "^[0-9a-z]{26}$"); break;
+    case FieldType::id: json.member("pattern", "^[0-9a-z]{" + std::to_string(id_length) + "}$"); break;
     case FieldType::code: write_choices(json, field, nullable); break;
     case FieldType::boolean:
     case FieldType::object: break;
   }
 }
 
-constexpr std::int64_t greatest_integer = 999'999'999'999'999'999, past_decimal = 10'000'000'000'000'000;
-
-/// What `check_fields` demands of a request besides `wrong_with`'s limits of the single field.
+/// What `check_fields` demands of a request besides: an answer may hold numbers that nobody could send.
 void write_request_bounds(JsonWriter& json, const FieldDoc& field) {
   const bool text = field.type == FieldType::text || field.type == FieldType::word;
   if (field.required && !field.many && text) json.member("minLength", std::int64_t{1});
-  if (field.type == FieldType::integer && !field.limit)
-    json.member("minimum", -greatest_integer).member("maximum", greatest_integer);
+  if (field.type == FieldType::integer && field.limit == 0)
+    json.member("minimum", -greatest(field)).member("maximum", greatest(field));
   if (field.type == FieldType::decimal)
     json.member("exclusiveMinimum", -past_decimal).member("exclusiveMaximum", past_decimal);
 }
 
 void open_list(JsonWriter& json, const FieldDoc& field, SchemaUse use) {
   json.object().member("type", "array");
-  if (use == SchemaUse::request && field.required) json.member("minItems", std::int64_t{1});
+  if (use != SchemaUse::answer && field.required) json.member("minItems", std::int64_t{1});
   json.key("items");
 }
 
-bool may_be_null(const FieldDoc& field, SchemaUse use) { return use == SchemaUse::answer && !field.required; }
+bool may_be_null(const FieldDoc& field, SchemaUse use) { return use != SchemaUse::query && !field.required; }
 
 struct Member {
   std::string_view name;    ///< without the prefix
@@ -139,7 +140,7 @@ void write_schema(JsonWriter& json, const FieldDoc& field, SchemaUse use, Words 
   json.object();
   write_type(json, field.type, nullable);
   write_bounds(json, field, nullable);
-  if (use == SchemaUse::request) write_request_bounds(json, field);
+  if (use != SchemaUse::answer) write_request_bounds(json, field);
   if (!field.about.empty()) json.member("description", words(field.about));
   json.end();
   if (field.many) json.end();

@@ -11,12 +11,14 @@
 namespace kith::http {
 
 enum class SchemaUse {
-  request,  ///< nothing but the listed members
+  query,    ///< a value in an address
+  request,  ///< nothing but the listed members; one that is not required may be null, a list not
   answer,   ///< a member that is not required may be null
 };
 
-/// JSON Schema (2020-12, as in OpenAPI 3.1) of one field's value; an array of it when `many`. In a request with all
-/// that `check_fields` demands: a required text is not empty, a required list neither, numbers have their bounds.
+/// JSON Schema (2020-12, as in OpenAPI 3.1) of one field's value; an array of it when `many`. In a request or query
+/// with all that `check_fields` demands: a required text is not empty, a required list neither, numbers have their
+/// bounds.
 void write_schema(JsonWriter& json, const FieldDoc& field, SchemaUse use,
                   FunctionRef<std::string(std::string_view key)> words);
 

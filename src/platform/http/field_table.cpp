@@ -3,18 +3,22 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
 
 #include "platform/base/date.h"
 #include "platform/base/instant.h"
 #include "platform/base/utf8.h"
 #include "platform/http/ascii.h"
+#include "platform/http/field_bounds.h"
+#include "platform/http/field_names.h"
+#include "platform/http/json_kinds.h"
 #include "platform/http/message.h"
 
 namespace kith::http {
 namespace {
 
-constexpr std::size_t longest_text = 4000, longest_word = 64, longest_integer = 18, id_length = 26;
+constexpr std::size_t longest_name_told = 64;
 constexpr const char *missing = "http.field.missing", *repeated = "http.field.repeated",
                      *unknown = "http.field.unknown", *too_long = "http.field.too_long",
                      *not_a_number = "http.field.not_a_number", *not_a_date = "http.field.not_a_date",
@@ -29,22 +33,26 @@ bool is_word(std::string_view text) {
 
 std::string_view unsigned_part(std::string_view number) { return number.starts_with('-') ? number.substr(1) : number; }
 
-bool canonical_digits(std::string_view text) { return digits(text) && (text == "0" || text[0] != '0'); }
+/// The number that canonical digits write; none when they are something else or it is far too great.
+std::optional<std::uint64_t> whole_number(std::string_view text) {
+  std::uint64_t n = 0;
+  if (!canonical_digits(text)) return std::nullopt;
+  if (std::from_chars(text.data(), text.data() + text.size(), n).ec != std::errc{}) return std::nullopt;
+  return n;
+}
 
 const char* wrong_integer(const FieldDoc& field, std::string_view value) {
-  const std::string_view magnitude = unsigned_part(value);
-  if (!canonical_digits(magnitude) || magnitude.size() > longest_integer || value == "-0") return not_a_number;
-  std::uint64_t n = 0;
-  std::from_chars(magnitude.data(), magnitude.data() + magnitude.size(), n);
-  return field.limit != 0 && n > field.limit ? not_a_number : nullptr;
+  const auto size = whole_number(unsigned_part(value));
+  const bool good = size && *size <= static_cast<std::uint64_t>(greatest(field)) && value != "-0";
+  return good ? nullptr : not_a_number;
 }
 
 const char* wrong_decimal(std::string_view value) {
   std::string_view fraction = unsigned_part(value);
   const bool pointed = fraction.find('.') != std::string_view::npos;
-  const std::string_view whole = take_until(fraction, '.');
-  const bool good = canonical_digits(whole) && whole.size() <= longest_integer - 2 &&
-                    (!pointed || (digits(fraction) && fraction.size() <= 2));
+  const auto whole = whole_number(take_until(fraction, '.'));
+  const bool good = whole && *whole < static_cast<std::uint64_t>(past_decimal) &&
+                    (!pointed || (digits(fraction) && fraction.size() <= decimal_places));
   return good ? nullptr : not_a_number;
 }
 
@@ -55,11 +63,11 @@ const char* wrong_time(std::string_view value) {
 
 const char* wrong_word(const FieldDoc& field, std::string_view value) {
   if (!is_word(value)) return wrong_form;
-  return value.size() > (field.limit ? field.limit : longest_word) ? too_long : nullptr;
+  return value.size() > longest(field) ? too_long : nullptr;
 }
 
 const char* wrong_text(const FieldDoc& field, std::string_view value) {
-  return utf8_length(value) > (field.limit ? field.limit : longest_text) ? too_long : nullptr;
+  return utf8_length(value) > longest(field) ? too_long : nullptr;
 }
 
 bool is_id(std::string_view value) {
@@ -81,38 +89,9 @@ void check_one(const FieldDoc& field, const Fields& given, std::vector<Problem>&
   }
 }
 
-/// "parties.*.note" as "parties." and ".note"; an empty `list` when there is no star.
-struct Starred {
-  std::string_view list, rest;
-};
-Starred split_star(std::string_view name) {
-  const auto star = name.find(".*.");
-  if (star == std::string_view::npos) return {};
-  return {name.substr(0, star + 1), name.substr(star + 2)};
-}
-
-/// The number in "parties.12.note" for the list "parties."; empty when the name is of another shape.
-std::string_view number_in(std::string_view name, std::string_view list) {
-  if (!name.starts_with(list)) return {};
-  const std::string_view rest = name.substr(list.size());
-  const std::string_view number = rest.substr(0, rest.find('.'));
-  return number.size() < rest.size() && canonical_digits(number) && number.size() <= 6 ? number : std::string_view{};
-}
-
-bool is_called(const FieldDoc& field, std::string_view name) {
-  const Starred starred = split_star(field.name);
-  if (starred.list.empty()) return field.name == name;
-  const std::string_view number = number_in(name, starred.list);
-  return !number.empty() && name.substr(starred.list.size() + number.size()) == starred.rest;
-}
-
 /// The platform's own names. Forms of pages carry several; of JSON the doors read these two alone.
 bool of_platform(std::string_view name, bool json) {
   return json ? name == "_csrf" || name == "_key" : name.starts_with('_');
-}
-
-bool named(std::span<const FieldDoc> table, std::string_view name) {
-  return std::any_of(table.begin(), table.end(), [&](const FieldDoc& f) { return is_called(f, name); });
 }
 
 /// A field of a list: once for each number that was sent.
@@ -142,12 +121,16 @@ void check_field(const FieldDoc& field, const Fields& given, std::vector<Problem
   if (given.has(field.name)) problems.push_back({std::string(field.name), wrong_form});
 }
 
-void refuse_unknown(std::span<const FieldDoc> table, std::string_view name, std::vector<Problem>& problems) {
-  if (named(table, name)) return;
-  const bool printable = name.size() <= longest_word && is_word(name);
-  Problem problem{printable ? std::string(name) : std::string(), unknown};
-  const auto same = [&](const Problem& p) { return p.key == problem.key && p.field == problem.field; };
+/// A name is told unless it is too long or strange to print; once.
+void tell_once(std::string_view name, const char* key, std::vector<Problem>& problems) {
+  const bool printable = name.size() <= longest_name_told && is_word(name);
+  Problem problem{printable ? std::string(name) : std::string(), key};
+  const auto same = [&](const Problem& p) { return p.field == problem.field; };
   if (std::none_of(problems.begin(), problems.end(), same)) problems.push_back(std::move(problem));
+}
+
+void refuse_unknown(std::span<const FieldDoc> table, std::string_view name, std::vector<Problem>& problems) {
+  if (!field_called(table, name)) tell_once(name, unknown, problems);
 }
 
 }  // namespace
@@ -175,6 +158,9 @@ Result<void> check_fields(const Request& request, std::span<const FieldDoc> tabl
   const Fields& given = is_safe(request.method) ? request.query : request.form;
   std::vector<Problem> problems;
   for (const FieldDoc& field : table) check_field(field, given, problems);
+  for (const JsonValue& value : request.json)
+    if (!of_platform(value.name, true))
+      if (const char* key = wrong_kind(table, value)) tell_once(value.name, key, problems);
   for (const auto& [name, value] : given.list())
     if (!of_platform(name, request.json_body)) refuse_unknown(table, name, problems);
   for (const Upload& upload : request.uploads)

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/http/body.h"
 #include "platform/http/message.h"
 
 namespace kith::http {
@@ -90,6 +91,54 @@ TEST(FieldTable, OfJsonOnlyTheDoorsOwnNamesPassUnasked) {
   EXPECT_EQ(told(r), "_role=http.field.unknown;role=http.field.unknown;");
 }
 
+/// What check_fields says of a JSON body as the server decodes it.
+std::string told_of_json(std::string body, std::span<const FieldDoc> fields) {
+  Request r;
+  r.method = Method::post;
+  r.headers.add("content-type", "application/json");
+  EXPECT_EQ(decode_body(r, std::move(body), {}, {}), 0);
+  std::string out;
+  if (const auto result = check_fields(r, fields); !result)
+    for (const Problem& p : result.error().problems) out += p.field + "=" + p.key.substr(p.key.rfind('.') + 1) + ";";
+  return out;
+}
+
+constexpr FieldDoc kinds[] = {{.name = "open", .type = FieldType::boolean},
+                              {.name = "minutes", .type = FieldType::integer},
+                              {.name = "hours", .type = FieldType::decimal},
+                              {.name = "note"},
+                              {.name = "day", .type = FieldType::date},
+                              {.name = "tags", .type = FieldType::word, .many = true},
+                              {.name = "more.a"},
+                              {.name = "rows", .type = FieldType::object, .many = true},
+                              {.name = "rows.*.n", .type = FieldType::integer, .required = true}};
+
+TEST(FieldTable, HoldsValuesOfJsonAgainstTheirTypes) {
+  for (const char* good : {R"({"open":true,"minutes":5,"hours":1.5,"note":"5","day":"2026-02-28","tags":["1"]})",
+                           R"({"open":null,"minutes":null,"note":null,"day":null,"tags":[],"more":{},"rows":[]})",
+                           R"({"more":{"a":"true"},"rows":[{"n":1},{"n":2}],"_csrf":"x","_key":"k"})"})
+    EXPECT_EQ(told_of_json(good, kinds), "") << good;
+  EXPECT_EQ(told_of_json(R"({"open":"true","minutes":"5","hours":"1.5","note":5,"day":20260228,"tags":[1]})", kinds),
+            "day=not_a_date;open=wrong_form;minutes=wrong_form;hours=wrong_form;note=wrong_form;tags=wrong_form;");
+  EXPECT_EQ(told_of_json(R"({"open":1,"minutes":true,"hours":"","note":false})", kinds),
+            "open=wrong_form;minutes=not_a_number;hours=wrong_form;note=wrong_form;");
+  EXPECT_EQ(told_of_json(R"({"open":[true],"tags":"x","note":{},"minutes":[],"more":null,"rows":{}})", kinds),
+            "open=wrong_form;tags=wrong_form;note=wrong_form;minutes=wrong_form;more=wrong_form;rows=wrong_form;");
+  EXPECT_EQ(told_of_json(R"({"tags":[null],"rows":[{"n":"1"},{"n":null}]})", kinds),
+            "tags=wrong_form;rows.0.n=wrong_form;rows.1.n=missing;");
+  EXPECT_EQ(told_of_json(R"({"rows":[{}]})", kinds), "rows=wrong_form;");
+}
+
+TEST(FieldTable, RefusesUnknownNamesOfJsonWhateverStandsThere) {
+  for (const char* value : {"null", "{}", "[]", "[{}]", "\"\"", "0", "false"}) {
+    const std::string text(value);
+    EXPECT_EQ(told_of_json("{\"role\":" + text + "}", kinds), "role=unknown;") << value;
+    EXPECT_EQ(told_of_json("{\"more\":{\"b\":" + text + "}}", kinds), "more.b=unknown;") << value;
+  }
+  EXPECT_EQ(told_of_json(R"({"role":{"a":null,"b":1}})", kinds), "role.a=unknown;role.b=unknown;");
+  EXPECT_EQ(told_of_json(R"({"rows":[{"n":1,"m":null}]})", kinds), "rows.0.m=unknown;");
+}
+
 TEST(FieldTable, DoesNotRepeatAHostileName) {
   EXPECT_EQ(told(form({{"day", "2026-01-01"}, {"method", "phone"}, {"<script>", "x"}, {std::string(65, 'a'), "x"}})),
             "=http.field.unknown;");
@@ -112,11 +161,12 @@ TEST(FieldTable, ReadsTheQueryOfASafeMethod) {
 TEST(FieldTable, Types) {
   for (const std::string_view good : {"0", "7", "-7", "123456789012345678"})
     EXPECT_EQ(wrong(FieldType::integer, good), nullptr) << good;
-  for (const std::string_view bad : {"-0", "007", "1.5", "1e3", "+1", "-", " 1", "1234567890123456789", "٣"})
+  for (const std::string_view bad :
+       {"-0", "007", "1.5", "1e3", "+1", "-", " 1", "1234567890123456789", "99999999999999999999", "٣"})
     EXPECT_NE(wrong(FieldType::integer, bad), nullptr) << bad;
-  for (const std::string_view good : {"0", "1.5", "-1.25", "0.05"})
+  for (const std::string_view good : {"0", "1.5", "-1.25", "0.05", "9999999999999999.99"})
     EXPECT_EQ(wrong(FieldType::decimal, good), nullptr) << good;
-  for (const std::string_view bad : {".5", "1.", "1.234", "1,5", "01.5", "NaN", "--1"})
+  for (const std::string_view bad : {".5", "1.", "1.234", "1,5", "01.5", "NaN", "--1", "10000000000000000"})
     EXPECT_NE(wrong(FieldType::decimal, bad), nullptr) << bad;
   for (const std::string_view good : {"00:00", "23:59", "19:05"})
     EXPECT_EQ(wrong(FieldType::time, good), nullptr) << good;

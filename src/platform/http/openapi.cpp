@@ -36,19 +36,6 @@ std::vector<PathParameter> path_parameters(std::string_view path) {
   return found;
 }
 
-/// "/a/{b:id}" as "/a/{b}".
-std::string template_of(std::string_view path) {
-  std::string out;
-  while (!path.empty()) {
-    const std::string_view segment = take_until(path, ':');
-    out += segment;
-    const std::size_t brace = path.find('}');
-    if (brace == std::string_view::npos) return out + std::string(path);
-    path.remove_prefix(brace);
-  }
-  return out;
-}
-
 /// The first segment that is not "api" or a version: what the route is about.
 std::string tag_of(std::string_view path) {
   std::string_view segment;
@@ -76,7 +63,7 @@ void parameter(JsonWriter& json, std::string_view where, const FieldDoc& field, 
   json.object().member("name", field.name).member("in", where).member("required", field.required);
   if (!field.about.empty()) json.member("description", words(field.about));
   json.key("schema");
-  write_schema(json, field, SchemaUse::request, words);
+  write_schema(json, field, SchemaUse::query, words);
   json.end();
 }
 
@@ -163,9 +150,28 @@ std::vector<const Route*> sorted(std::span<const Route> routes) {
   return list;
 }
 
-std::string place(const Route& route) { return std::string(route.file) + ":" + std::to_string(route.line); }
+/// "src/..." however the compiler was told of the file.
+std::string_view file_of(const Route& route) {
+  std::string_view file = route.file;
+  while (file.starts_with("./") || file.starts_with("../")) file.remove_prefix(file.find('/') + 1);
+  return file;
+}
+
+std::string place(const Route& route) { return std::string(file_of(route)) + ":" + std::to_string(route.line); }
 
 }  // namespace
+
+std::string template_of(std::string_view path) {
+  std::string out;
+  while (!path.empty()) {
+    const std::string_view segment = take_until(path, ':');
+    out += segment;
+    const std::size_t brace = path.find('}');
+    if (brace == std::string_view::npos) return out + std::string(path);
+    path.remove_prefix(brace);
+  }
+  return out;
+}
 
 std::string_view name(Kind kind) {
   constexpr std::string_view names[] = {"page", "api", "asset", "probe"};
@@ -220,7 +226,7 @@ std::string routes_json(std::span<const Route> routes) {
   for (const Route* route : sorted(routes)) {
     json.object().member("method", name(route->method)).member("path", route->path);
     json.member("kind", name(route->kind)).member("permission", auth::name(route->permission));
-    json.member("title", route->title).member("file", std::string_view(route->file));
+    json.member("title", route->title).member("file", file_of(*route));
     json.member("line", static_cast<std::int64_t>(route->line)).end();
   }
   json.end();

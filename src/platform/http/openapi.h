@@ -24,4 +24,7 @@ std::string routes_json(std::span<const Route> routes);
 
 std::string_view name(Kind kind);
 
+/// "/a/{b:id}" as "/a/{b}".
+std::string template_of(std::string_view path);
+
 }  // namespace kith::http

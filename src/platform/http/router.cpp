@@ -6,11 +6,12 @@
 
 #include "platform/base/date.h"
 #include "platform/http/ascii.h"
+#include "platform/http/field_bounds.h"
 
 namespace kith::http {
 namespace {
 
-constexpr std::size_t longest_word = 64, longest_integer = 9, id_length = 26;
+constexpr std::size_t longest_word = 64, longest_integer = 9;
 
 bool is_word(std::string_view text) {
   const auto allowed = [](char c) { return is_digit(c) || is_letter(c) || c == '.' || c == '_' || c == '-'; };
