@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <charconv>
 #include <csignal>
 #include <filesystem>
 #include <initializer_list>
@@ -12,7 +11,10 @@
 #include "app/chores.h"
 #include "app/commands.h"
 #include "app/front_door.h"
+#include "app/listen_address.h"
+#include "app/metrics_door.h"
 #include "app/side_door.h"
+#include "app/site.h"
 #include "app/slices.h"
 #include "platform/auth/session.h"
 #include "platform/cli/command.h"
@@ -62,21 +64,6 @@ http::Urgency urgency_of(std::string_view path) {
   return urgent ? http::Urgency::urgent : http::Urgency::normal;
 }
 
-/// "127.0.0.1:8080", "[::1]:8080"
-void read_address(const std::string& listen, http::ServerOptions& options) {
-  const auto colon = listen.rfind(':');
-  unsigned port = 0;
-  const char* first = listen.data() + colon + 1;
-  const char* last = listen.data() + listen.size();
-  if (colon == std::string::npos || colon == 0 || std::from_chars(first, last, port).ptr != last || first == last ||
-      port > 65535)
-    throw std::invalid_argument("--listen wants ADDRESS:PORT, such as 127.0.0.1:8080");
-  options.address = listen.substr(0, colon);
-  if (options.address.starts_with('[') && options.address.ends_with(']'))
-    options.address = options.address.substr(1, options.address.size() - 2);
-  options.port = static_cast<unsigned short>(port);
-}
-
 /// "https://kith.example.org:8443" -> "kith.example.org"
 std::string host_of(std::string_view url) {
   if (const auto scheme = url.find("://"); scheme != url.npos) url.remove_prefix(scheme + 3);
@@ -111,7 +98,7 @@ void allow_hosts(Invocation& call, std::string_view told, Agency& agency, http::
 
 struct ServeOptions {
   http::ServerOptions http;
-  std::string listen = "127.0.0.1:8080", log, checkpoints, mail, hosts;
+  std::string listen = "127.0.0.1:8080", metrics, log, checkpoints, mail, hosts;
 };
 
 std::optional<int> read_options(Invocation& call, ServeOptions& options) {
@@ -125,22 +112,24 @@ std::optional<int> read_options(Invocation& call, ServeOptions& options) {
   command.option("--tls-certificate", options.http.tls_certificate, "PEM file; with --tls-key: https");
   command.option("--tls-key", options.http.tls_key, "PEM file");
   command.flag("--behind-proxy", proxy, "a proxy on this machine ends TLS and tells the client's address");
+  command.option("--metrics", options.metrics,
+                 "ADDRESS:PORT of this machine where /metrics is told without a session (127.0.0.1:9464)");
   command.option("--log", options.log, "file of JSON lines (default: DATA/kith.log)");
   command.option("--checkpoints", options.checkpoints,
                  "folder for signed checkpoints of the audit log, best on another machine");
   command.option("--mail-dir", options.mail, "letters become files in this folder instead of leaving by the relay");
   if (const auto exit = command.parse(call.args, call.out, call.err)) return exit;
   options.http.behind_proxy = proxy;
-  read_address(options.listen, options.http);
+  read_address("--listen", options.listen, options.http);
   if (options.log.empty()) options.log = call.store.folder + "/kith.log";
   return std::nullopt;
 }
 
-/// Where the file system of the folder knows no sockets the agency is served all the same; only the verbs that read
-/// have to wait until the server has ended.
-void open_side_door(std::optional<SideDoor>& door, Invocation& call, Agency& agency, Log& log) try {
-  door.emplace(call.store.folder, [&agency](std::vector<std::string> args, std::ostream& out, std::ostream& err) {
-    return run_for_caller(agency, std::move(args), out, err);
+/// Where the file system of the folder knows no sockets the agency is served all the same; only other verbs have to
+/// wait until the server has ended.
+void open_side_door(std::optional<SideDoor>& door, Invocation& call, const Lent& lent, Log& log) try {
+  door.emplace(call.store.folder, [lent](auto args, auto& in, auto& out, auto& err) {
+    return run_for_caller(lent, std::move(args), in, out, err);
   });
 } catch (const std::runtime_error& e) {
   call.err << "kith serve: " << e.what() << "; other commands get no answer while it runs\n" << std::flush;
@@ -231,6 +220,8 @@ int serve(Invocation& call) {
     look_at_disk();
     return answer;
   });
+  std::optional<MetricsDoor> metrics_door;
+  if (!options.metrics.empty()) metrics_door.emplace(options.metrics, [&] { return metrics_answer(&agency, metrics); });
   running = &server;
   handle({SIGINT, SIGTERM});  // until now they end the program: there is nothing to finish
   look_outside(options.checkpoints, agency, log, call.err);
@@ -245,11 +236,12 @@ int serve(Invocation& call) {
                               &agency.vault(), agency.folder() + "/standards", [&] { return agency.short_of_room(); }});
   mail::Postman postman(letters_of(agency, log));
   std::optional<SideDoor> side_door;
-  open_side_door(side_door, call, agency, log);
+  open_side_door(side_door, call, {agency, door}, log);
   const bool tls = !options.http.tls_certificate.empty();
   call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
-           << server.port() << "/\n"
-           << std::flush;
+           << server.port() << "/\n";
+  if (metrics_door) call.out << "and its metrics at " << metrics_door->url() << '\n';
+  call.out << std::flush;
   log.event("start", {{"port", server.port()}});
   server.run();
   door.close();

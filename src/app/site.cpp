@@ -88,21 +88,27 @@ Response description(Visit& visit, const http::Router& router) {
 
 void note_csp_reports(const http::Request& request, const http::Router& router, Log& log) {
   constexpr int most = 16;  // of one request
-  const auto fields = http::decode_json("{\"r\":" + request.body + "}", {});
-  if (!fields) return;
+  const auto report = http::decode_json("{\"r\":" + request.body + "}", {});
+  if (!report) return;
   const auto note = [&](const std::string& at, std::string_view directive, std::string_view page) {
-    const auto violated = fields->get(at + std::string(directive));
+    const auto violated = report->fields.get(at + std::string(directive));
     if (violated.empty()) return false;
     csp_reports.fetch_add(1, std::memory_order_relaxed);
     const std::string name = directive_of(violated);
     log.event("csp_report",
-              {{"directive", name}, {"route", page_of_report(fields->get(at + std::string(page)), router)}});
+              {{"directive", name}, {"route", page_of_report(report->fields.get(at + std::string(page)), router)}});
     return true;
   };
   if (note("r.csp-report.", "effective-directive", "document-uri")) return;
   if (note("r.csp-report.", "violated-directive", "document-uri")) return;
   for (int i = 0; i < most && note("r." + std::to_string(i) + ".body.", "effectiveDirective", "documentURL"); ++i) {
   }
+}
+
+Response metrics_answer(Agency* agency, const Metrics& metrics) {
+  auto response = Response::text(operating_figures(agency, metrics) + waits_text());
+  response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+  return response;
 }
 
 std::vector<http::Route> site_routes(Agency* agency, const Metrics& metrics, const http::Router& router) {
@@ -112,11 +118,7 @@ std::vector<http::Route> site_routes(Agency* agency, const Metrics& metrics, con
       {Kind::probe, Method::get, "/readyz", "site.ready", Permission::anyone,
        [agency](Visit&) { return ready(*agency); }},
       {Kind::api, Method::get, "/metrics", "site.metrics", Permission::see_operations,
-       [agency, &metrics](Visit&) {
-         auto response = Response::text(operating_figures(agency, metrics) + waits_text());
-         response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-         return response;
-       }},
+       [agency, &metrics](Visit&) { return metrics_answer(agency, metrics); }},
       {Kind::probe, Method::post, http::csp_report_path, "site.csp_reports", Permission::anyone,
        [](Visit&) { return Response::text("", 204); }},
       page(Method::get, "/styleguide", "site.styleguide", Permission::signed_in, styleguide),
