@@ -55,7 +55,7 @@ class GroupJson : public test::BothEngines {
     const auto who = agency_->person(given);
     agency_->add("referrals", {{"referrals.mentee_id", who},
                                {"referrals.programme_id", agency_->programme},
-                               {"referrals.event_date", on(2026, 8, 1)},
+                               {"referrals.event_date", on(2026, 1, 3)},
                                {"referrals.source", "school"},
                                {"referrals.screened_under_contract", 0}});
     if (permitted)
@@ -63,7 +63,7 @@ class GroupJson : public test::BothEngines {
                                 {"consents.kind", "guardian_permission"},
                                 {"consents.given_by", cora_},
                                 {"consents.basis", "parent"},
-                                {"consents.event_date", on(2026, 8, 2)}});
+                                {"consents.event_date", on(2026, 1, 4)}});
     return who;
   }
   static std::string sealed(const char* table, std::int64_t key) { return test::FakeVisit::sealer().seal(key, table); }
