@@ -301,7 +301,7 @@ TEST_P(Directory, a_file_is_tried_refused_and_read_by_json) {
   };
   const auto wrong = send("id,name\n1,\n", {});
   EXPECT_EQ(wrong.status, 422);
-  EXPECT_TRUE(test::says(wrong, "services.csv:2:name")) << wrong.body;
+  EXPECT_TRUE(test::says(wrong, "services.csv:1:name")) << wrong.body;
   EXPECT_EQ(p.post("/api/v1/directory/readings", {{"source", "211"}}).status, 422) << "no file";
   const auto tried = send("id,name\n1,Helpline\n", {{"only_try", "true"}});
   EXPECT_EQ(tried.status, 200) << tried.body;
