@@ -189,7 +189,11 @@ Result<http::Response> read_sent(Visit& visit, records::ImportReport& report, An
 
 }  // namespace
 
-http::Response readings_page(Visit& visit) { return show(visit, {}); }
+http::Response readings_page(Visit& visit) {
+  if (lists::wanted(visit))
+    return lists::answer(visit, "directory.title.readings", reading_columns, readings_of(visit));
+  return show(visit, {});
+}
 
 http::Response readings_post(Visit& visit) {
   records::ImportReport report;
