@@ -5,6 +5,7 @@
 
 #include "casefile/person_words.h"
 #include "casefile/record_form.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "relationship/meeting.h"
@@ -30,7 +31,15 @@ using render::Url;
 using snapshot::MatchState;
 using snapshot::Snapshot;
 
-constexpr const char* own_kinds[] = {"practical", "relationship", "activity_idea", "transport", "money", "other"};
+constexpr std::string_view own_kinds[] = {"practical", "relationship", "activity_idea", "transport", "money", "other"};
+constexpr http::FieldDoc own_request_table[] = {
+    {.name = "kind",
+     .type = http::FieldType::code,
+     .required = true,
+     .choices = own_kinds,
+     .about = "supervision.support.kind"},
+    {.name = "text", .required = true, .limit = 20'000, .about = "supervision.support.text"},
+};
 
 struct AskedView {
   std::string kind, text;
@@ -276,8 +285,8 @@ http::Response show_request(Visit& visit, const MatchState& match, const Refusal
   page.heading = page.save = visit.words.text("supervision.mine.ask");
   page.lead = visit.words.text("supervision.mine.ask_lead");
   std::vector<render::Field::Choice> kinds;
-  for (const std::string kind : own_kinds)
-    kinds.push_back({kind, visit.words.text_of("supervision.support_kind." + kind)});
+  for (const auto kind : own_kinds)
+    kinds.push_back({std::string(kind), visit.words.text_of("supervision.support_kind." + std::string(kind))});
   casefile::FormRow kind, text;
   kind.as_select = state.choice("kind", Key("supervision.support.kind"), std::move(kinds), own_kinds[0]);
   text.as_area = state.field("text", Key("supervision.support.text"));
@@ -287,6 +296,21 @@ http::Response show_request(Visit& visit, const MatchState& match, const Refusal
   page.back = Url("/supervision/mine");
   visit.saw("match", match.match.key);
   return casefile::show_form(visit, page, Key("supervision.mine.ask"), refusal);
+}
+
+/// On the page and as JSON alike.
+Result<http::Response> ask_for_support(Visit& visit, const MatchState& match,
+                                       FunctionRef<http::Response(SupportRequestId)> done) {
+  const auto& form = visit.request.form;
+  const NewRequest request{
+      snapshot::key_of(match.programme), snapshot::key_of(match.match),         visit.actor.person, visit.today,
+      std::string(form.get("kind")),     std::string(trimmed(form.get("text")))};
+  return visit.change("support.request", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto kept = record_request(tx, request, casefile::author_of(visit));
+    if (!kept) return tl::unexpected(kept.error());
+    visit.changed("request", kept->value);
+    return done(*kept);
+  });
 }
 
 }  // namespace
@@ -321,19 +345,24 @@ http::Response own_request_page(Visit& visit, const Columns& columns) {
 http::Response post_own_request(Visit& visit, const Columns& columns) {
   const auto match = asks_in(visit, *columns());
   if (!match) return visit.refused({RefusalKind::not_found, {}});
-  const auto& form = visit.request.form;
-  const NewRequest request{
-      snapshot::key_of(match->programme), snapshot::key_of(match->match),        visit.actor.person, visit.today,
-      std::string(form.get("kind")),      std::string(trimmed(form.get("text")))};
-  const auto made = visit.change("support.request", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto kept = record_request(tx, request, casefile::author_of(visit));
-    if (!kept) return tl::unexpected(kept.error());
-    visit.changed("request", kept->value);
-    return http::Response::see_other("/supervision/mine?done=done.asked");
-  });
+  const auto made = ask_for_support(
+      visit, *match, [&](SupportRequestId) { return http::Response::see_other("/supervision/mine?done=done.asked"); });
   if (made) return *made;
   return made.error().kind == RefusalKind::invalid ? show_request(visit, *match, &made.error())
                                                    : visit.refused(made.error());
 }
+
+http::Response api_post_own_request(Visit& visit, const Columns& columns) {
+  const auto match = asks_in(visit, *columns());
+  if (!match) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = ask_for_support(visit, *match, [&](SupportRequestId request) {
+    std::string out;
+    JsonWriter(out).object().member("id", visit.seal(request)).end();
+    return http::Response::json(out, 201);
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+std::span<const http::FieldDoc> own_request_fields() { return own_request_table; }
 
 }  // namespace kith::supervision

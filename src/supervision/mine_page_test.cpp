@@ -93,6 +93,17 @@ TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
   EXPECT_TRUE(test::says(desk, "Bus tickets, please.") && test::says(desk, "Maya Lin"));
 }
 
+TEST_P(OwnMatches, support_is_asked_for_as_json) {
+  pages_->actor = agency_->actor(maya_, auth::Role::mentor);
+  const auto in = [](MatchId match) { return "/api/v1/mine/" + test::Pages::seal(match) + "/support-requests"; };
+  EXPECT_EQ(pages_->post(in(match_), {{"kind", "family_query"}, {"text", "Bus tickets"}}).status, 422) << "not hers";
+  EXPECT_EQ(pages_->post(in(match_), {{"kind", "practical"}, {"text", "  "}}).status, 422);
+  EXPECT_EQ(pages_->post(in(other_), {{"kind", "practical"}, {"text", "Whose?"}}).status, 404);
+  EXPECT_EQ(pages_->post(in(match_), {{"kind", "practical"}, {"text", "Bus tickets"}}).status, 201);
+  EXPECT_EQ(pages_->acts.back(), "support.request");
+  EXPECT_TRUE(test::says(pages_->get("/supervision/mine"), "Bus tickets"));
+}
+
 TEST_P(OwnMatches, each_side_reads_its_meetings_and_the_two_their_goals) {
   agency_->add("meeting_logs",
                {{"meeting_logs.match_id", match_},
