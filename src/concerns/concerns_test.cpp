@@ -349,6 +349,14 @@ TEST_P(Concerns, what_nobody_with_an_account_may_see_is_counted) {
   EXPECT_EQ(unheard(), 0) << "Dora may not see the one about herself, and Cora does";
   EXPECT_EQ(triage("routine", cora_), 303);
   EXPECT_EQ(unheard(), 0);
+  const auto known = [&](auto load) {
+    return db().reading("test", [&](db::Tx& tx) { return load(tx, today); }).size();
+  };
+  const auto before = known(load_all);
+  ASSERT_EQ(known(load_unclosed), before);
+  for (const char* act : {"resolved", "closed"}) EXPECT_EQ(record(act, "2026-11-22"), 303) << act;
+  EXPECT_EQ(known(load_all), before);
+  EXPECT_EQ(known(load_unclosed), before - 1) << "closed ones are not read";
 }
 
 TEST_P(Concerns, whoever_would_work_on_it_can_be_named_and_parties_are_told_no_family) {

@@ -19,6 +19,15 @@ where c.match_id = :match and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.chain
 
+-- name: unclosed
+select c.chain from concerns c
+where c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from concerns n where n.supersedes = c.id and n.recorded_on <= :as_of)
+  and not exists (select 1 from concern_actions a
+                  where a.concern_id = c.chain and a.kind = 'closed' and a.voided = 0 and a.recorded_on <= :as_of
+                    and not exists (select 1 from concern_actions n where n.supersedes = a.id and n.recorded_on <= :as_of))
+order by c.chain
+
 -- name: actions
 select a.concern_id, a.event_date, f.recorded_on, a.sequence, a.kind, a.note
 from concern_actions a join concern_actions f on f.id = a.chain

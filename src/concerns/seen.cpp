@@ -136,11 +136,11 @@ std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses)
   };
   Waits concerns, grievances;
   if (!visit.actor.may(Permission::handle_concern)) return {};
-  const auto all = visit.reading([&](db::Tx& tx) { return load_all(tx, visit.today); });
+  const auto unclosed = visit.reading([&](db::Tx& tx) { return load_unclosed(tx, visit.today); });
   const Circle circle(visit, uses);
-  for (const auto& concern : all) {
+  for (const auto& concern : unclosed) {
+    if (!circle.opens(concern)) continue;
     const auto stands = standing(concern);
-    if (stands.state == State::closed || !circle.opens(concern)) continue;
     auto& waits = concern.category == Category::grievance ? grievances : concerns;
     if (waits.count++ == 0 || concern.raised < waits.oldest) waits.oldest = concern.raised;
     for (const auto& owed : stands.owed)
@@ -159,8 +159,7 @@ std::vector<casefile::WaitingLine> waiting_lines(Visit& visit, const Uses& uses)
 }
 
 std::int64_t concerns_for_nobody(Visit& visit, const Uses& uses) {
-  auto unheard = visit.reading([&](db::Tx& tx) { return load_all(tx, visit.today); });
-  std::erase_if(unheard, [](const Concern& one) { return standing(one).state == State::closed; });
+  auto unheard = visit.reading([&](db::Tx& tx) { return load_unclosed(tx, visit.today); });
   if (unheard.empty()) return 0;
   for (const auto account : visit.reading([&](db::Tx& tx) { return handlers(tx, visit.today); })) {
     const auto actor = visit.reading([&](db::Tx& tx) { return auth::load_actor(tx, account, visit.today); });

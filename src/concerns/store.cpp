@@ -94,6 +94,15 @@ Result<std::int64_t> triaged(db::Tx& tx, const Concern& concern, const Answers& 
   return made->chain;
 }
 
+std::int64_t first_of(const db::Row& row) { return row.integer(0); }
+
+std::vector<Concern> load_each(db::Tx& tx, const std::vector<std::int64_t>& concerns, Date as_of) {
+  std::vector<Concern> list;
+  for (const auto concern : concerns)
+    if (auto one = load_one(tx, concern, as_of)) list.push_back(std::move(*one));
+  return list;
+}
+
 }  // namespace
 
 std::vector<AccountId> handlers(db::Tx& tx, Date as_of) {
@@ -113,11 +122,11 @@ std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of) {
 }
 
 std::vector<Concern> load_of_match(db::Tx& tx, MatchId match, Date as_of) {
-  std::vector<Concern> list;
-  for (const auto concern :
-       tx.all(sql::of_match, {{"match", match}, {"as_of", as_of}}, [](const db::Row& row) { return row.integer(0); }))
-    if (auto one = load_one(tx, concern, as_of)) list.push_back(std::move(*one));
-  return list;
+  return load_each(tx, tx.all(sql::of_match, {{"match", match}, {"as_of", as_of}}, first_of), as_of);
+}
+
+std::vector<Concern> load_unclosed(db::Tx& tx, Date as_of) {
+  return load_each(tx, tx.all(sql::unclosed, {{"as_of", as_of}}, first_of), as_of);
 }
 
 Result<std::int64_t> raise(db::Tx& tx, const Raised& raised, const Answers& answers, const records::Author& author) {

@@ -9,6 +9,8 @@ namespace kith::concerns {
 /// All concerns known on `as_of`, by day; or one.
 std::vector<Concern> load_all(db::Tx& tx, Date as_of);
 std::vector<Concern> load_of_match(db::Tx& tx, MatchId match, Date as_of);
+/// Those that are not closed: O(concerns) index look-ups, and a reading of each that is left.
+std::vector<Concern> load_unclosed(db::Tx& tx, Date as_of);
 std::optional<Concern> load_one(db::Tx& tx, std::int64_t concern, Date as_of);
 
 /// Accounts that may handle some concern on the day, by the staff records or by a role of their own; directors first.
