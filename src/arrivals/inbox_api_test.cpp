@@ -17,6 +17,7 @@ class ArrivalsInJson : public ArrivalPages {
                                                   {"source", "family"},
                                                   {"request", "A friend"},
                                                   {"by_name", "Ana Roy"},
+                                                  {"by_relation", "his mother"},
                                                   {"by_reach", "514 555 0199"}}))
                   .status,
               303);
