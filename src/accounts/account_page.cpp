@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "accounts/account.html.h"
+#include "accounts/acts.h"
 #include "accounts/pages.h"
 #include "platform/audit/entry.h"
 #include "platform/auth/policy.h"
@@ -32,10 +33,6 @@ struct AccountView {
   bool no_desk{};  ///< none of the roles opens a page
   render::Field current, fresh, again;
 };
-
-std::string_view session_token(const Visit& visit) {
-  return visit.request.cookies.get(auth::session_cookie(visit.request.secure));
-}
 
 std::vector<std::string> role_names(const Visit& visit) {
   std::vector<std::string> names;
@@ -129,18 +126,8 @@ http::Response change_own_password(Visit& visit, const Uses& uses) {
   return *done;
 }
 
-http::Response end_own_sessions(Visit& visit) {
-  const auto which = visit.request.form.get("session");
-  const auto one = visit.open_id<SessionId>(which);
-  if (!one && which != "others") return visit.refused({RefusalKind::not_found, {}});
-  const auto done = visit.change("session.end", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto here = auth::find_session(tx, session_token(visit), visit.now);
-    if (one && !auth::end_session(tx, visit.actor.account, one->value, auth::End::owner, visit.now))
-      return refuse(RefusalKind::not_found, "accounts.unknown");
-    if (!one) auth::end_sessions(tx, visit.actor.account, here ? here->id : 0, auth::End::owner, visit.now);
-    visit.changed("account", visit.actor.account.value);
-    return http::Response::see_other("/account?done=done.sessions_ended");
-  });
+http::Response end_some_sessions(Visit& visit) {
+  const auto done = end_own_sessions(visit, http::Response::see_other("/account?done=done.sessions_ended"));
   return done ? *done : visit.refused(done.error());
 }
 

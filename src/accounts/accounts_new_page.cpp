@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accounts/accounts_link.html.h"
 #include "accounts/accounts_new.html.h"
+#include "accounts/acts.h"
 #include "accounts/pages.h"
-#include "accounts/queries.h"
-#include "platform/auth/command.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 
@@ -24,19 +23,6 @@ struct LinkView {
   std::string id;
   std::optional<Link> link;
 };
-
-struct Staff {
-  PersonId person;
-  std::string name;  ///< preferred or given, and family: two of one given name are not one account's roles
-};
-/// Staff who cannot sign in yet: their names are no case content.
-std::vector<Staff> staff_without_account(db::Tx& tx, Date today) {
-  return tx.all(sql::staff_without_account, {{"today", today}}, [](const db::Row& row) {
-    Staff one{row.id<PersonId>(0), row.null(3) || row.text(3).empty() ? row.string(1) : row.string(3)};
-    if (!row.null(2) && !row.text(2).empty()) (one.name += one.name.empty() ? "" : " ") += row.text(2);
-    return one;
-  });
-}
 
 std::optional<render::Field> staff_field(Visit& visit, const render::FormState& form) {
   std::vector<render::Field::Choice> choices{{"", visit.words.text("accounts.field.staff_none")}};
@@ -69,54 +55,12 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   return visit.page(visit.words.text("accounts.title.new"), body, refusal ? 422 : 200);
 }
 
-Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit) {
-  const auto& form = visit.request.form;
-  auth::NewAccount what{.login = std::string(form.get("login")),
-                        .display_name = std::string(form.get("name")),
-                        .language = std::string(form.get("language"))};
-  const auto last_day = day_in(visit, "last_day");
-  if (!last_day) return tl::unexpected(last_day.error());
-  what.last_day = *last_day;
-  if (const auto staff = form.get("staff"); !staff.empty()) {
-    const auto person = visit.open_id<PersonId>(staff);
-    if (!person) return refuse(RefusalKind::invalid, "http.field.not_a_choice", "staff");
-    what.person = *person;
-    if (what.display_name.empty())
-      for (auto& one : staff_without_account(tx, visit.today))
-        if (one.person == *person) what.display_name = std::move(one.name);
-  } else if (const auto person = form.get("person"); !person.empty()) {
-    const auto found = auth::person_by_id(tx, person);
-    if (!found) return refuse(RefusalKind::invalid, "accounts.person.unknown", "person");
-    what.person = *found;
-  }
-  return what;
-}
-
-Result<auth::Code> make(db::Tx& tx, Visit& visit) {
-  const auto what = read_form(tx, visit);
-  if (!what) return tl::unexpected(what.error());
-  const auto id = auth::create_account(tx, *what, visit.now);
-  if (!id) return tl::unexpected(id.error());
-  if (const auto role = visit.request.form.get("role"); !role.empty()) {
-    const auto known = auth::parse_role(role);
-    if (!known || !given_by_administrators(*known))
-      return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
-    const auto given =
-        auth::add_grant(tx, *id, {{*known, {}, {}}, visit.today, what->last_day}, visit.actor.account, visit.now);
-    if (!given) return refused_at("last_day", given.error());
-  }
-  visit.changed("account", id->value);
-  return auth::make_code(tx, *id, visit.actor.account, visit.now);
-}
-
 }  // namespace
 
 http::Response link_page(Visit& visit, const auth::Account& account, const std::optional<auth::Code>& code) {
   LinkView view{visit.seal(account.id), {}};
   if (code)
-    view.link = LinkView::Link{account.display_name,
-                               visit.words.moment(visit.moment_at(visit.now.utc_seconds + auth::code_hours * 3600)),
-                               visit.request.server() + auth::code_path(code->text)};
+    view.link = LinkView::Link{account.display_name, visit.words.moment(link_ends(visit)), address_of(visit, *code)};
   render::Html body;
   html::accounts_link(body, view, visit.words);
   return visit.page(visit.words.text("accounts.title.link"), body);
@@ -126,19 +70,14 @@ http::Response new_account_form(Visit& visit) { return show(visit, nullptr); }
 
 /// The link is not part of the kept answer (idempotency): a repeated request is told that it was shown already.
 http::Response make_account(Visit& visit) {
-  std::optional<auth::Code> code;
-  const auto done = visit.change("account.create", [&](db::Tx& tx) -> Result<http::Response> {
-    auto made = make(tx, visit);
-    if (!made) return tl::unexpected(made.error());
-    code = std::move(*made);
-    return http::Response::see_other("/accounts");
-  });
+  Link link;
+  const auto done = invite(visit, link, [](AccountId) { return http::Response::see_other("/accounts"); });
   if (!done)
     return done.error().kind == RefusalKind::invalid ? show(visit, &done.error()) : visit.refused(done.error());
-  if (!code) return *done;
+  if (!link) return *done;
   const auto account =
       visit.reading([&](db::Tx& tx) { return auth::find_account(tx, visit.request.form.get("login")); });
-  return account ? link_page(visit, *account, code) : *done;
+  return account ? link_page(visit, *account, link) : *done;
 }
 
 }  // namespace kith::accounts

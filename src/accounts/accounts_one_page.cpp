@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "accounts/accounts_one.html.h"
+#include "accounts/acts.h"
 #include "accounts/pages.h"
 #include "platform/auth/session.h"
 #include "platform/i18n/keys.h"
@@ -36,14 +37,6 @@ struct OneView {
   std::optional<render::Field> unlink_field;
   bool has_sessions() const { return sessions > 0; }
 };
-
-std::optional<auth::Account> asked_for(db::Tx& tx, const Visit& visit) {
-  const auto sealed = visit.path.find("account");
-  const auto id = sealed == visit.path.end() ? std::nullopt : visit.open_id<AccountId>(sealed->second);
-  return id ? auth::find_account(tx, *id) : std::nullopt;
-}
-
-Refusal unknown() { return {RefusalKind::not_found, {{{}, "accounts.unknown"}}}; }
 
 void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const auth::Account& account) {
   const AccountState state = auth::state_on(account, visit.today);
@@ -105,40 +98,11 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   return visit.page(visit.words.text("accounts.title.one"), body, refusal ? 422 : 200);
 }
 
-Result<auth::NewAccount> read_form(db::Tx& tx, const Visit& visit, const auth::Account& account) {
-  const auto& form = visit.request.form;
-  auth::NewAccount what{.login = std::string(form.get("login")),
-                        .display_name = std::string(form.get("name")),
-                        .person = form.has("unlink") ? PersonId{} : account.person,
-                        .language = std::string(form.get("language"))};
-  const auto first_day = day_in(visit, "first_day"), last_day = day_in(visit, "last_day");
-  if (!first_day) return tl::unexpected(first_day.error());
-  if (!last_day) return tl::unexpected(last_day.error());
-  what.first_day = *first_day;
-  what.last_day = *last_day;
-  if (const auto person = form.get("person"); !person.empty()) {
-    const auto found = auth::person_by_id(tx, person);
-    if (!found) return refuse(RefusalKind::invalid, "accounts.person.unknown", "person");
-    what.person = *found;
-  }
-  const bool own_rights =
-      account.id == visit.actor.account &&
-      (what.person != account.person || what.first_day != account.first_day || what.last_day != account.last_day);
-  if (own_rights) return refuse(RefusalKind::invalid, "accounts.self");
-  return what;
-}
-
-/// One act on the account asked for; back to its page.
-http::Response act(Visit& visit, std::string_view what, std::string_view notice, bool on_oneself,
-                   FunctionRef<Result<http::Response>(db::Tx&, const auth::Account&, const http::Response&)> how,
-                   bool has_form) {
-  const auto done = visit.change(what, [&](db::Tx& tx) -> Result<http::Response> {
-    const auto account = asked_for(tx, visit);
-    if (!account) return tl::unexpected(unknown());
-    if (!on_oneself && account->id == visit.actor.account) return refuse(RefusalKind::invalid, "accounts.self");
-    visit.changed("account", account->id.value);
-    return how(tx, *account,
-               http::Response::see_other("/accounts/" + visit.seal(account->id) + "?done=" + std::string(notice)));
+/// Back to the account's page; what was wrong with a form is shown beside its fields.
+http::Response after(Visit& visit, Result<http::Response> (*act)(Visit&, Done), std::string_view notice,
+                     bool has_form) {
+  const auto done = act(visit, [&](const auth::Account& account) {
+    return http::Response::see_other("/accounts/" + visit.seal(account.id) + "?done=" + std::string(notice));
   });
   if (done) return *done;
   const bool in_form =
@@ -146,96 +110,28 @@ http::Response act(Visit& visit, std::string_view what, std::string_view notice,
   return in_form ? show(visit, &done.error()) : visit.refused(done.error());
 }
 
-template <class T>
-Result<http::Response> answer_unless_refused(const Result<T>& result, const http::Response& answer) {
-  if (!result) return tl::unexpected(result.error());
-  return answer;
-}
-
 }  // namespace
 
 http::Response one_account(Visit& visit) { return show(visit, nullptr); }
 
-http::Response change_one(Visit& visit) {
-  return act(
-      visit, "account.change", "done.account_changed", true,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        const auto what = read_form(tx, visit, account);
-        if (!what) return tl::unexpected(what.error());
-        return answer_unless_refused(auth::change_account(tx, account.id, *what, visit.now), answer);
-      },
-      true);
-}
+http::Response change_one(Visit& visit) { return after(visit, change_account, "done.account_changed", true); }
 
-http::Response change_one_state(Visit& visit) {
-  const auto state = auth::parse_account_state(visit.request.form.get("state"));
-  return act(
-      visit, "account.state", "done.account_changed", false,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        if (!state) return refuse(RefusalKind::invalid, "accounts.state.not_by_hand");
-        if (*state == AccountState::off_boarded && !visit.request.form.has("sure"))
-          return refuse(RefusalKind::invalid, "accounts.one.close_needed", "sure");
-        return answer_unless_refused(auth::change_state(tx, account.id, *state, visit.now), answer);
-      },
-      true);
-}
+http::Response change_one_state(Visit& visit) { return after(visit, change_state, "done.account_changed", true); }
 
 http::Response make_link(Visit& visit) {
-  std::optional<auth::Code> code;
-  std::optional<auth::Account> owner;
-  const auto done = act(
-      visit, "account.link", "done.account_changed", true,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        auto made = auth::make_code(tx, account.id, visit.actor.account, visit.now);
-        if (!made) return tl::unexpected(made.error());
-        code = std::move(*made);
-        owner = account;
-        return answer;
-      },
-      false);
-  if (code) return link_page(visit, *owner, code);
-  if (done.status != 303) return done;
-  owner = visit.reading([&](db::Tx& tx) { return asked_for(tx, visit); });
-  return owner ? link_page(visit, *owner, std::nullopt) : done;
+  Link link;
+  const auto done = hand_over_link(visit, link, [&](const auth::Account& account) {
+    return http::Response::see_other("/accounts/" + visit.seal(account.id) + "?done=done.account_changed");
+  });
+  if (!done) return visit.refused(done.error());
+  const auto owner = visit.reading([&](db::Tx& tx) { return asked_for(tx, visit); });
+  return owner ? link_page(visit, *owner, link) : *done;
 }
 
-http::Response end_sessions_of_one(Visit& visit) {
-  return act(
-      visit, "account.end_sessions", "done.sessions_ended", true,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        auth::end_sessions(tx, account.id, 0, auth::End::administrator, visit.now);
-        return answer;
-      },
-      false);
-}
+http::Response end_sessions_of_one(Visit& visit) { return after(visit, end_sessions, "done.sessions_ended", false); }
 
-http::Response give_role(Visit& visit) {
-  return act(
-      visit, "account.grant", "done.role_given", false,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        const auto role = auth::parse_role(visit.request.form.get("role"));
-        if (!role || !given_by_administrators(*role))
-          return refuse(RefusalKind::invalid, "accounts.role.not_here", "role");
-        const auto until = day_in(visit, "until");
-        if (!until) return tl::unexpected(until.error());
-        const auto given =
-            auth::add_grant(tx, account.id, {{*role, {}, {}}, visit.today, *until}, visit.actor.account, visit.now);
-        if (!given) return refused_at("until", given.error());
-        return answer;
-      },
-      true);
-}
+http::Response give_one_role(Visit& visit) { return after(visit, give_role, "done.role_given", true); }
 
-http::Response take_role(Visit& visit) {
-  return act(
-      visit, "account.revoke", "done.role_taken", false,
-      [&](db::Tx& tx, const auth::Account& account, const http::Response& answer) -> Result<http::Response> {
-        const auto grant = visit.path.find("grant");
-        const std::int64_t number = grant == visit.path.end() ? 0 : std::atoll(grant->second.c_str());
-        if (!auth::revoke_grant(tx, account.id, number, visit.now)) return tl::unexpected(unknown());
-        return answer;
-      },
-      false);
-}
+http::Response take_one_role(Visit& visit) { return after(visit, take_role, "done.role_taken", false); }
 
 }  // namespace kith::accounts

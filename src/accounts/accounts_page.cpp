@@ -1,21 +1,39 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+#include <limits>
+
 #include "accounts/accounts.html.h"
 #include "accounts/pages.h"
 #include "platform/base/html_escape.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/html.h"
 #include "records/fold.h"
 
 namespace kith::accounts {
 namespace {
 
-constexpr int accounts_per_page = 50;
+constexpr std::size_t accounts_per_page = 50;
 
 struct RowView {
   std::string id, name, login;
   render::Status state;
   std::vector<std::string> roles;
   std::optional<Instant> last;
+};
+lists::Cell roles_in_one(const RowView& row) {
+  std::string all;
+  for (const auto& role : row.roles) (all += all.empty() ? "" : ", ") += role;
+  return all;
+}
+lists::Cell last_day(const RowView& row) { return row.last ? lists::Cell(date_of(*row.last)) : lists::Cell(); }
+constexpr lists::Column<RowView> list_columns[] = {
+    {"accounts.list.name", lists::field<&RowView::name>},
+    {"accounts.own.login", lists::field<&RowView::login>},
+    {"accounts.list.state", lists::field<&RowView::state>},
+    {"accounts.list.roles", roles_in_one},
+    {"accounts.list.last", last_day},
 };
 struct Table {
   std::vector<RowView> rows;
@@ -54,7 +72,8 @@ bool fits(const auth::Account& account, std::string_view search, std::string_vie
 
 /// At most `most` accounts that fit, in the order of their logins, after `after`.
 std::vector<auth::Account> found_after(db::Tx& tx, std::string after, std::string_view search, std::size_t most) {
-  const int at_once = search.empty() ? static_cast<int>(most) : 1000;  // a search reads on until the page is full
+  // A search reads on until the page is full.
+  const int at_once = search.empty() ? static_cast<int>(std::min<std::size_t>(most, 1000)) : 1000;
   auto wanted = records::fold(search);
   if (wanted.find_first_not_of(' ') == std::string::npos) wanted.clear();
   std::vector<auth::Account> found;
@@ -70,6 +89,20 @@ std::vector<auth::Account> found_after(db::Tx& tx, std::string after, std::strin
   }
 }
 
+/// Of those that fit the query's `q`, a page after the login `after`.
+struct Page {
+  std::vector<auth::Account> accounts;
+  std::optional<std::string> next;  ///< the login after which the next page begins
+};
+Page page_of(db::Tx& tx, const Visit& visit) {
+  const auto& query = visit.request.query;
+  Page page{found_after(tx, std::string(query.get("after")), query.get("q"), accounts_per_page + 1), {}};
+  if (page.accounts.size() <= accounts_per_page) return page;
+  page.accounts.pop_back();
+  page.next = page.accounts.back().login;
+  return page;
+}
+
 render::Url next_page(std::string_view after, std::string_view search) {
   std::string address = "/accounts?after=";
   append_percent(address, after);
@@ -81,7 +114,16 @@ render::Url next_page(std::string_view after, std::string_view search) {
 }  // namespace
 
 http::Response account_list(Visit& visit, const Uses& uses) {
-  const auto search = visit.request.query.get("q"), after = visit.request.query.get("after");
+  const auto search = visit.request.query.get("q");
+  if (lists::wanted(visit)) {
+    const auto rows = visit.reading([&](db::Tx& tx) {
+      std::vector<RowView> all;
+      for (const auto& account : found_after(tx, {}, search, std::numeric_limits<std::size_t>::max()))
+        all.push_back(row_of(tx, visit, account));
+      return all;
+    });
+    return lists::answer(visit, "accounts.title.list", list_columns, rows);
+  }
   ListView view;
   view.search = render::FormState(visit.words, nullptr, nullptr).field("q", "accounts.list.search", search);
   view.search.type = "search";
@@ -90,18 +132,36 @@ http::Response account_list(Visit& visit, const Uses& uses) {
   if (unheard > 0) view.unheard = visit.words.text("accounts.list.unheard", {{"n", unheard}});
   visit.read([&](db::Tx& tx) {
     view.count = auth::count_accounts(tx);
-    auto found = found_after(tx, std::string(after), search, accounts_per_page + 1);
-    if (found.size() > accounts_per_page) {
-      found.pop_back();
-      view.next = next_page(found.back().login, search);
-    }
-    if (!found.empty()) view.accounts.emplace();
-    for (const auth::Account& account : found) view.accounts->rows.push_back(row_of(tx, visit, account));
+    const auto page = page_of(tx, visit);
+    if (page.next) view.next = next_page(*page.next, search);
+    if (!page.accounts.empty()) view.accounts.emplace();
+    for (const auth::Account& account : page.accounts) view.accounts->rows.push_back(row_of(tx, visit, account));
   });
-  if (!view.accounts) view.nothing = render::Empty{visit.words.text("accounts.list.none"), {}, {}};
+  if (view.accounts)
+    visit.offer_file();
+  else
+    view.nothing = render::Empty{visit.words.text("accounts.list.none"), {}, {}};
   render::Html body;
   html::accounts(body, view, visit.words);
   return visit.page(visit.words.text("accounts.title.list"), body);
+}
+
+http::Response account_list_api(Visit& visit) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("accounts").array();
+  std::optional<std::string> next;
+  visit.read([&](db::Tx& tx) {
+    const auto page = page_of(tx, visit);
+    next = page.next;
+    for (const auto& account : page.accounts) {
+      json.object();
+      write_account(json, visit, account);
+      json.end();
+    }
+  });
+  json.end().member("next", next).end();
+  return http::Response::json(out);
 }
 
 }  // namespace kith::accounts

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "accounts/test_browser.h"
 #include "platform/auth/account.h"
 #include "platform/auth/queries.h"
+#include "platform/http/stream.h"
 #include "platform/mail/outbox.h"
 #include "records/ddl.h"
 #include "support/both_engines.h"
@@ -92,7 +95,7 @@ TEST(AuthQueries, fit_the_real_record_tables) { kith::test::prepare_all(auth::sq
 TEST(Routes, can_be_listed_without_an_agency) {
   http::Router router;
   router.add(routes({}));
-  EXPECT_EQ(router.routes().size(), 21u);
+  EXPECT_EQ(router.routes().size(), 36u);
   for (const http::Route& route : router.routes()) EXPECT_TRUE(i18n::Key::find(route.title)) << route.title;
 }
 
@@ -301,6 +304,7 @@ TEST_P(Pages, staff_without_an_account_are_chosen_by_name) {
   const auto page = admin.get("/accounts/new");
   EXPECT_TRUE(holds(page, ">Kim Abel<")) << "two are called Kim: who of them gets the roles has to be seen";
   EXPECT_FALSE(holds(page, "Maya")) << "no staff";
+  EXPECT_TRUE(holds(admin.get("/api/v1/accounts/staff"), "\"name\":\"Kim Abel\""));
   EXPECT_EQ(
       admin.post("/accounts/new", {{"name", "Kim"}, {"login", "kim"}, {"language", "en"}, {"staff", "nobody"}}).status,
       422);
@@ -381,6 +385,24 @@ TEST_P(Pages, accounts_are_found_as_people_are) {
   for (const char* typed : {"amina", "%", "_", "\\"}) EXPECT_FALSE(found(typed)) << typed;
 }
 
+TEST_P(Pages, accounts_are_had_as_a_file_by_whoever_keeps_them) {
+  for (int n = 0; n < 60; ++n) active("mentor." + std::to_string(n), "=Mentor " + std::to_string(n));
+  Browser admin = signed_in("root.admin"), amina = signed_in("amina");
+  const auto body = [&](const std::string& path) {
+    auto answer = admin.get(path);
+    EXPECT_EQ(answer.status, 200) << path;
+    return answer.stream ? http::rest_of(*answer.stream) : answer.body;
+  };
+  const auto all = body("/accounts/as/csv");
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 63) << "headings, two and sixty: " << all;
+  EXPECT_NE(all.find("'=Mentor 59"), all.npos) << "no formula";
+  EXPECT_NE(all.find("administrator"), all.npos) << all;
+  const auto some = body("/accounts/as/csv?q=mentor.5");
+  EXPECT_EQ(std::count(some.begin(), some.end(), '\n'), 12) << "5 and 50 to 59: " << some;
+  EXPECT_EQ(admin.get("/accounts/as/pdf").status, 404);
+  EXPECT_EQ(amina.get("/accounts/as/csv").status, 403);
+}
+
 TEST_P(Pages, nobody_changes_the_own_rights) {
   Browser admin = signed_in("root.admin");
   for (const auto& [path, fields] :
@@ -428,6 +450,63 @@ TEST_P(Pages, a_reset_link_is_handed_over_and_changes_nothing_until_used) {
   EXPECT_FALSE(runs(amina.session()));
 }
 
+TEST_P(Pages, as_json_an_account_is_made_and_its_link_told_once) {
+  Browser admin = signed_in("root.admin");
+  admin.key = "the same attempt";
+  const std::vector<std::pair<std::string, std::string>> form{
+      {"name", "Mia Mentor"}, {"login", "mia"}, {"role", "mentor"}, {"last_day", "2026-12-31"}};
+  const auto made = admin.post("/api/v1/accounts", form);
+  EXPECT_EQ(made.status, 201);
+  EXPECT_TRUE(holds(browser().get("/welcome/" + code_in(made)), "Mia Mentor")) << made.body;
+  const auto again = admin.post("/api/v1/accounts", form);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_FALSE(holds(again, "welcome")) << "kept nowhere";
+  admin.key.clear();
+  EXPECT_EQ(admin.post("/api/v1/accounts", form).status, 422) << "the login belongs to another account";
+  EXPECT_EQ(admin.post("/api/v1/accounts", {{"name", "X"}, {"login", "xx"}, {"role", "director"}}).status, 422);
+  EXPECT_EQ(admin.post("/api/v1/accounts", {{"name", "X"}, {"login", "xx"}, {"password", good}}).status, 422)
+      << "no password passes here";
+  const auto list = admin.get("/api/v1/accounts?q=mia");
+  EXPECT_TRUE(holds(list, "\"login\":\"mia\"") && !holds(list, "amina\"")) << list.body;
+  EXPECT_EQ(signed_in("amina").get("/api/v1/accounts").status, 403);
+}
+
+TEST_P(Pages, as_json_an_account_is_changed_linked_suspended_and_given_roles) {
+  Browser admin = signed_in("root.admin"), amina = signed_in("amina");
+  const std::string api = "/api/v1" + at(amina_), own = "/api/v1" + at(root_);
+  EXPECT_EQ(admin.post(api, {{"name", ""}}).status, 422);
+  EXPECT_EQ(admin.post(api, {{"last_day", "2030-01-01"}}).status, 200);
+  EXPECT_EQ(admin.post(api, {{"name", "Amina O."}}).status, 200);
+  EXPECT_EQ(account(amina_).login, "amina") << "what is not sent stays";
+  EXPECT_EQ(account(amina_).last_day, on(2030, 1, 1));
+  EXPECT_EQ(admin.post(api + "/roles", {{"role", "mentor"}, {"until", "2020-01-31"}}).status, 422);
+  EXPECT_EQ(admin.post(api + "/roles", {{"role", "mentor"}}).status, 200);
+  EXPECT_EQ(admin.post(own + "/roles", {{"role", "mentor"}}).status, 422) << "not one's own rights";
+  const auto grant = db().reading("grants", [&](db::Tx& tx) { return auth::list_grants(tx, amina_).at(0).id; });
+  EXPECT_TRUE(holds(admin.get(api), "\"grant\":" + std::to_string(grant)));
+  EXPECT_EQ(admin.post(api + "/roles/" + std::to_string(grant), {}).status, 200);
+  EXPECT_EQ(admin.post(api + "/roles/" + std::to_string(grant), {}).status, 404);
+  amina = signed_in("amina");
+  EXPECT_EQ(admin.post(api + "/sessions", {}).status, 200);
+  EXPECT_FALSE(runs(amina.session()));
+  EXPECT_EQ(code_in(admin.post(api + "/link", {})).size(), 43u);
+  EXPECT_EQ(admin.post(api + "/state", {{"state", "expired"}}).status, 422);
+  EXPECT_EQ(admin.post(api + "/state", {{"state", "suspended"}}).status, 200);
+  EXPECT_EQ(admin.post(api + "/link", {}).status, 409);
+  EXPECT_EQ(admin.post(api + "/state", {{"state", "off_boarded"}}).status, 422) << "not sure";
+  EXPECT_EQ(admin.post(api + "/state", {{"state", "off_boarded"}, {"sure", "true"}}).status, 200);
+  EXPECT_EQ(admin.post("/api/v1/accounts/" + std::string(26, '0') + "/sessions", {}).status, 404);
+}
+
+TEST_P(Pages, as_json_everybody_sees_and_ends_their_own_sessions) {
+  Browser here = signed_in("amina"), there = signed_in("amina");
+  EXPECT_TRUE(holds(here.get("/api/v1/account"), "\"this_one\":true"));
+  EXPECT_EQ(here.post("/api/v1/account/sessions", {{"session", "1"}}).status, 404);
+  EXPECT_EQ(here.post("/api/v1/account/sessions", {{"session", "others"}}).status, 200);
+  EXPECT_FALSE(runs(there.session()));
+  EXPECT_TRUE(runs(here.session()));
+}
+
 TEST_P(Pages, unknown_accounts_are_not_found) {
   Browser admin = signed_in("root.admin");
   const std::string unknown = IdSealer(secrets_.ids()).seal(999, "account"),
@@ -458,6 +537,11 @@ TEST_P(Pages, letters_that_have_not_left_are_shown_without_address_and_tried_aga
   const auto at = page.body.find(begin);
   ASSERT_NE(at, page.body.npos);
   const auto again = page.body.substr(at, page.body.find('"', at) - at);
+  EXPECT_TRUE(holds(root.get("/api/v1/mail"), "\"why\":\"refused\""));
+  EXPECT_FALSE(holds(root.get("/api/v1/mail"), "ana@example.org"));
+  EXPECT_EQ(root.post("/api/v1/mail/" + std::string(26, '0') + "/again", {}).status, 404);
+  EXPECT_EQ(root.post("/api/v1/mail" + again.substr(begin.size() - 1), {}).status, 200);
+  db().write("mail", [](db::Tx& tx) { tx.exec("update mail_outbox set state = 'failed', done_at = 1", {}); });
   EXPECT_EQ(root.post(again, {}).status, 303);
   EXPECT_EQ(db().reading("unsent", [](db::Tx& tx) { return mail::unsent(tx, 5).at(0).state; }), mail::State::waiting);
   EXPECT_EQ(signed_in("amina").get("/accounts/mail").status, 403);

@@ -65,6 +65,15 @@ bool given_by_administrators(Role role) {
   return std::find(std::begin(given_roles), std::end(given_roles), role) != std::end(given_roles);
 }
 
+std::span<const std::string_view> names_of_given_roles() {
+  static const auto names = [] {
+    std::vector<std::string_view> list;
+    for (const Role role : given_roles) list.push_back(name(role));
+    return list;
+  }();
+  return names;
+}
+
 tl::unexpected<Refusal> refused_at(std::string_view field, Refusal refusal) {
   for (Problem& problem : refusal.problems) problem.field = field;
   return tl::unexpected(std::move(refusal));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "accounts/acts.h"
 #include "accounts/mail.html.h"
 #include "accounts/pages.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/mail/outbox.h"
 #include "platform/render/html.h"
@@ -10,7 +12,6 @@ namespace kith::accounts {
 namespace {
 
 constexpr int most_letters = 100;
-constexpr std::string_view letter_kind = "letter";
 
 struct UnsentView {
   render::FormToken token;
@@ -68,13 +69,27 @@ http::Response mail_page(Visit& visit) {
 }
 
 http::Response mail_again(Visit& visit) {
-  const auto id = visit.open_record(letter_kind, visit.path.find("letter")->second);
-  if (!id) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("mail.again", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    if (!mail::try_again(tx, *id, visit.now)) return refuse(RefusalKind::conflict, "accounts.mail.gone");
-    visit.changed("letter", *id);
-    return http::Response::see_other("/accounts/mail?done=done.mail_leaves");
+  const auto made = try_letter_again(visit, http::Response::see_other("/accounts/mail?done=done.mail_leaves"));
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response mail_api(Visit& visit) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("letters").array();
+  visit.read([&](db::Tx& tx) {
+    for (const auto& one : mail::unsent(tx, most_letters)) {
+      json.object().member("id", visit.seal_record(letter_kind, one.id)).member("about", one.act);
+      json.member("made_at", iso(visit.moment_at(one.made_at))).member("failed", one.state == mail::State::failed);
+      json.member("tries", one.attempts).member("why", one.error).end();
+    }
   });
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response mail_api_again(Visit& visit) {
+  const auto made = try_letter_again(visit, http::Response::json("{}"));
   return made ? *made : visit.refused(made.error());
 }
 
