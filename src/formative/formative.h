@@ -39,9 +39,12 @@ render::Status state_status(const i18n::Words& words, const Cycle* cycle);
 std::string owed_words(const i18n::Words& words, const Owed& owed);
 render::Url form_for(const Visit& visit, MatchId match, const Owed& owed);
 
-http::Response board_page(Visit& visit, const Uses& uses);             ///< GET /formative/cycles
-http::Response match_page(Visit& visit, const Uses& uses);             ///< GET /formative/matches/{match}
-http::Response purpose_post(Visit& visit, const Uses& uses);           ///< POST /formative/matches/{match}
+http::Response board_page(Visit& visit, const Uses& uses);    ///< GET /formative/cycles
+http::Response match_page(Visit& visit, const Uses& uses);    ///< GET /formative/matches/{match}
+http::Response purpose_post(Visit& visit, const Uses& uses);  ///< POST /formative/matches/{match}
+/// POST /api/v1/matches/{match}/formative/access
+http::Response purpose_api_post(Visit& visit, const Uses& uses);
+std::span<const http::FieldDoc> purpose_docs();
 http::Response act_page(Visit& visit, const Uses& uses);               ///< GET /formative/matches/{match}/{act}?of=
 http::Response act_post(Visit& visit, const Uses& uses);               ///< POST the same
 http::Response board_api(Visit& visit, const Uses& uses);              ///< GET /api/v1/formative-cycles

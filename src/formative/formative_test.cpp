@@ -171,6 +171,18 @@ TEST_P(Formative, staff_says_why_and_the_wrong_reason_is_refused_and_kept) {
   EXPECT_NE(pages_->get(place()).body.find("To judge somebody"), std::string::npos) << "the pair sees who asked";
 }
 
+TEST_P(Formative, as_json_staff_says_why_too) {
+  begin();
+  as_staff(kim_);
+  const std::string api = "/api/v1/matches/" + test::Pages::seal(match_) + "/formative/access";
+  EXPECT_EQ(pages_->post(api, {{"purpose", "gossip"}}).status, 422);
+  EXPECT_EQ(pages_->post(api, {{"purpose", "appraisal"}}).body, "{\"granted\":false}");
+  EXPECT_EQ(pages_->post(api, {{"purpose", "mentoring"}}).body, "{\"granted\":true}");
+  EXPECT_NE(pages_->get(place()).body.find("Speaks up more"), std::string::npos);
+  as_staff(lee_);
+  EXPECT_EQ(pages_->post(api, {{"purpose", "mentoring"}}).status, 404) << "another's caseload";
+}
+
 TEST_P(Formative, nobody_else_comes_near_it) {
   begin();
   as_staff(lee_);

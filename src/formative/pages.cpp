@@ -96,7 +96,7 @@ class Pages {
  public:
   Pages(Visit& visit, const Seen& seen) : visit_(visit), seen_(seen) {}
 
-  MatchView view(bool shown, bool refused) {
+  MatchView view(bool shown, const Refusal* refusal) {
     v_.pair = pair_of(seen_);
     v_.at = Url(address_of(visit_, seen_.match));
     v_.back = Url("/formative/cycles");
@@ -111,7 +111,7 @@ class Pages {
     if (shown)
       for (const auto& cycle : seen_.cycles) v_.cycles.push_back(of(cycle));
     else
-      ask(refused);
+      ask(refusal);
     accesses();
     return std::move(v_);
   }
@@ -122,11 +122,10 @@ class Pages {
       v_.owed.push_back({owed_words(visit_.words, debt), std::string(debt.clause), form_for(visit_, seen_.match, debt),
                          debt.due, casefile::due_status(visit_.words, debt.due, visit_.today)});
   }
-  void ask(bool refused) {
+  void ask(const Refusal* refusal) {
     v_.asks = true;
     v_.token = {visit_.csrf(), visit_.fresh_key()};
-    const Refusal wrong{RefusalKind::invalid, {{"purpose", "formative.flaw.purpose"}}};
-    const render::FormState state(visit_.words, refused ? &visit_.request.form : nullptr, refused ? &wrong : nullptr);
+    const render::FormState state(visit_.words, refusal ? &visit_.request.form : nullptr, refusal);
     v_.problems = state.problems();
     std::vector<Field::Choice> choices;
     for (const auto purpose : purposes)
@@ -176,11 +175,11 @@ class Pages {
   MatchView v_;
 };
 
-http::Response show(Visit& visit, const Seen& seen, bool shown, bool refused) {
-  const auto view = Pages(visit, seen).view(shown, refused);
+http::Response show(Visit& visit, const Seen& seen, bool shown, const Refusal* refusal) {
+  const auto view = Pages(visit, seen).view(shown, refusal);
   render::Html body(16 * 1024);
   html::match(body, view, visit.words);
-  return visit.page(visit.words.text("formative.title.match"), body, refused ? 422 : 200);
+  return visit.page(visit.words.text("formative.title.match"), body, casefile::status_of(refusal));
 }
 
 /// In which of the format's roles the actor asks.
@@ -190,7 +189,29 @@ std::string_view role_of(const Visit& visit) {
   return "supervisor";
 }
 
+/// Says why the contents are wanted; that is kept, whether they may be read for it or not (V-5).
+Result<http::Response> ask_to_read(Visit& visit, const Seen& seen, FunctionRef<http::Response(bool granted)> done) {
+  const std::string purpose(visit.request.form.get("purpose"));
+  if (std::ranges::find(purposes, purpose) == std::end(purposes))
+    return refuse(RefusalKind::invalid, "formative.flaw.purpose", "purpose");
+  return visit.change("asked to read formative", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto granted = record_access(tx, seen.programme, role_of(visit), purpose, casefile::author_of(visit));
+    if (!granted) return tl::unexpected(granted.error());
+    visit.changed("match", seen.match.value);
+    return done(*granted);
+  });
+}
+
 }  // namespace
+
+std::span<const http::FieldDoc> purpose_docs() {
+  static constexpr http::FieldDoc docs[] = {{.name = "purpose",
+                                             .type = http::FieldType::code,
+                                             .required = true,
+                                             .choices = purposes,
+                                             .about = "formative.field.purpose"}};
+  return docs;
+}
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   BoardView view;
@@ -226,20 +247,25 @@ http::Response board_api(Visit& visit, const Uses& uses) {
 http::Response match_page(Visit& visit, const Uses& uses) {
   const auto seen = open_match(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  return show(visit, *seen, may_read(visit, *seen), false);
+  return show(visit, *seen, may_read(visit, *seen), nullptr);
 }
 
 http::Response purpose_post(Visit& visit, const Uses& uses) {
   const auto seen = open_match(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const std::string purpose(visit.request.form.get("purpose"));
-  if (std::find(std::begin(purposes), std::end(purposes), purpose) == std::end(purposes))
-    return show(visit, *seen, false, true);
-  const auto made = visit.change("asked to read formative", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto granted = record_access(tx, seen->programme, role_of(visit), purpose, casefile::author_of(visit));
-    if (!granted) return tl::unexpected(granted.error());
-    visit.changed("match", seen->match.value);
-    return http::Response::see_other(address_of(visit, seen->match) + (*granted ? "" : "?done=done.refused_and_kept"));
+  const auto made = ask_to_read(visit, *seen, [&](bool granted) {
+    return http::Response::see_other(address_of(visit, seen->match) + (granted ? "" : "?done=done.refused_and_kept"));
+  });
+  if (made) return *made;
+  return made.error().kind == RefusalKind::invalid ? show(visit, *seen, false, &made.error())
+                                                   : visit.refused(made.error());
+}
+
+http::Response purpose_api_post(Visit& visit, const Uses& uses) {
+  const auto seen = open_match(visit, uses);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = ask_to_read(visit, *seen, [](bool granted) {
+    return http::Response::json(granted ? "{\"granted\":true}" : "{\"granted\":false}", 201);
   });
   return made ? *made : visit.refused(made.error());
 }

@@ -29,6 +29,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/formative/matches/{match:id}/{act:word}", "formative.title.act", record_formative, with(act_page)),
       page(post, "/formative/matches/{match:id}/{act:word}", "formative.title.act", record_formative, with(act_post)),
       api(get, "/api/v1/formative-cycles", "formative.title.board", see_formative, with(board_api)),
+      api(post, "/api/v1/matches/{match:id}/formative/access", "formative.field.purpose", see_formative,
+          http::checked(purpose_docs(), with(purpose_api_post)), {.takes = purpose_docs()}),
   };
   constexpr std::string_view paths[act_count] = {
       "/api/v1/matches/{match:id}/formative/cycle", "/api/v1/matches/{match:id}/formative/item",

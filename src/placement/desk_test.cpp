@@ -98,6 +98,10 @@ TEST_P(AtTheDesk, a_result_can_be_stopped_and_a_director_may_look) {
   stop.form.add("programme", test::FakeVisit::sealer().seal(a_programme(), "programme"));
   EXPECT_EQ(ask(pool_stop, actor(sam_, Role::director), stop).status, 303);
   EXPECT_EQ(ask(pool_stop, actor(sam_, Role::intake_worker), stop).status, 404);
+  const auto programme = test::FakeVisit::sealer().seal(a_programme(), "programme");
+  auto pages = asked_by(sam_, Role::director);
+  EXPECT_EQ(pages.post("/api/v1/placement/pool/stop", {{"programme", programme}}).status, 200);
+  EXPECT_EQ(pages.post("/api/v1/placement/pool/stop", {}).status, 422);
   EXPECT_TRUE(tells(pool_when_done(), "can be placed")) << "what was found so far is shown";
 }
 

@@ -257,6 +257,25 @@ TEST_P(Pages, many_profiles_are_saved_together_or_not_at_all_and_mistakes_name_t
   EXPECT_GT(candidates_of(now, 0)[0].score.parts[0], 0) << "they share chess";
 }
 
+TEST_P(Pages, profiles_are_entered_one_and_many_as_json) {
+  const auto pool = ready_pool();
+  auto sam = asked_by(sam_, Role::coordinator);
+  const std::string person = "/api/v1/placement/people/" + test::Pages::seal(tom_);
+  EXPECT_EQ(sam.post(person + "/availability", {{"valid_from", "2026-11-22"}, {"tuesday", "noon"}}).status, 422);
+  EXPECT_EQ(sam.post(person + "/availability", {{"valid_from", "2026-11-22"}, {"tuesday", "h16"}}).status, 201);
+  EXPECT_FALSE(ready_pool().mentees[0].lacks(Unknown::availability));
+  EXPECT_EQ(sam.post(person + "/guardian_wishes", {{"event_date", "2026-11-22"}, {"age_from", "30"}}).status, 201);
+  EXPECT_EQ(asked_by(sam_, Role::intake_worker).post(person + "/profile", {{"event_date", "2026-11-22"}}).status, 403);
+  const auto send = [&](const std::string& rows) {
+    return sam.post("/api/v1/placement/profiles",
+                    {{"programme", test::Pages::seal(a().programme)}, {"csv", "person,interests,outgoing\n" + rows}});
+  };
+  EXPECT_EQ(send(pool.asked.pool.mentees[0].id + ",chess,nine\n").status, 422);
+  EXPECT_TRUE(std::ranges::any_of(sam.refusals, [](const Problem& p) { return p.field == "csv.2.outgoing"; }));
+  EXPECT_EQ(send(pool.asked.pool.mentees[0].id + ",chess,3\n").body, "{\"rows\":1}");
+  EXPECT_FALSE(ready_pool().mentees[0].lacks(Unknown::profile));
+}
+
 TEST_P(Pages, the_profile_sheet_names_nobody_by_family_name) {
   const http::PathValues path{{"person", test::FakeVisit::sealer().seal(tom_.value, "person")}};
   const auto sheet = ask(sheet_page, actor(sam_, Role::coordinator), {}, path);

@@ -4,6 +4,7 @@
 #include "placement/pair_cost.h"
 #include "placement/pool_run.h"
 #include "placement/queries.h"
+#include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "records/append.h"
@@ -80,6 +81,29 @@ Result<http::Response> record(Visit& visit, const Opened& opened, FunctionRef<ht
   });
 }
 
+/// Ends the rule of the path.
+Result<http::Response> end_rule(Visit& visit, const Uses& uses, const http::Response& done) {
+  const Refusal unknown{RefusalKind::not_found, {}};
+  const auto programme = asked_programme(visit, programmes_for(visit));
+  const auto key = visit.open_record("matching_pair_rules", visit.path.find("rule")->second);
+  if (!programme || visit.request.form.get("programme").empty() || !key || !may_decide(visit, programme->programme))
+    return tl::unexpected(unknown);
+  const auto rules = written_rules(visit, load_pool(visit, *uses.columns(), programme->programme));
+  const auto rule = std::ranges::find(rules, *key, &WrittenRule::chain);
+  if (rule == rules.end()) return tl::unexpected(unknown);
+  return visit.change("pairing.rule_end", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto author = casefile::author_of(visit);
+    // The end is the last day in force: a rule of today was entered in error, an older one held until yesterday.
+    const auto row = rule->since < visit.today
+                         ? records::correct(tx, "matching_pair_rules", rule->chain, rule->version,
+                                            {{"matching_pair_rules.end_date", add_days(visit.today, -1)}}, author)
+                         : records::void_record(tx, "matching_pair_rules", rule->chain, rule->version, author);
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("programme", programme->programme.value);
+    return done;
+  });
+}
+
 }  // namespace
 
 const casefile::RecordForm pair_rule_form{"matching_pair_rules", "placement.field.", rule_fields};
@@ -108,25 +132,34 @@ http::Response pairs_api_post(Visit& visit, const Uses& uses) {
 }
 
 http::Response pair_end(Visit& visit, const Uses& uses) {
+  const auto made =
+      end_rule(visit, uses,
+               http::Response::see_other("/placement/pool?programme=" + std::string(sent(visit, "programme")) +
+                                         "&done=done.saved"));
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response pairs_api(Visit& visit, const Uses& uses) {
   const auto programme = asked_programme(visit, programmes_for(visit));
-  const auto key = visit.open_record("matching_pair_rules", visit.path.find("rule")->second);
-  if (!programme || visit.request.form.get("programme").empty() || !key || !may_decide(visit, programme->programme))
-    return visit.refused({RefusalKind::not_found, {}});
-  const auto rules = written_rules(visit, load_pool(visit, *uses.columns(), programme->programme));
-  const auto rule = std::ranges::find(rules, *key, &WrittenRule::chain);
-  if (rule == rules.end()) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("pairing.rule_end", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto author = casefile::author_of(visit);
-    // The end is the last day in force: a rule of today was entered in error, an older one held until yesterday.
-    const auto row = rule->since < visit.today
-                         ? records::correct(tx, "matching_pair_rules", rule->chain, rule->version,
-                                            {{"matching_pair_rules.end_date", add_days(visit.today, -1)}}, author)
-                         : records::void_record(tx, "matching_pair_rules", rule->chain, rule->version, author);
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("programme", programme->programme.value);
-    return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) +
-                                     "&done=done.saved");
-  });
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const bool decides = may_decide(visit, programme->programme);
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("programme", visit.seal(programme->programme)).key("pairs").array();
+  for (const auto& rule : written_rules(visit, load_pool(visit, *uses.columns(), programme->programme))) {
+    json.object().member("id", visit.seal_record("matching_pair_rules", rule.chain)).member("rule", rule.rule);
+    json.member("mentee", visit.seal(rule.of_mentee)).member("mentor", visit.seal(rule.of_mentor));
+    json.member("since", iso(rule.since)).member("state", rule.state);
+    if (decides) json.member("note", rule.note);
+    json.end();
+    visit.saw("person", rule.of_mentee.value);
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response pair_api_end(Visit& visit, const Uses& uses) {
+  const auto made = end_rule(visit, uses, http::Response::json("{}"));
   return made ? *made : visit.refused(made.error());
 }
 

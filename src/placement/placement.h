@@ -16,6 +16,7 @@ namespace kith::placement {
 
 class Desk;
 struct Loaded;
+struct ProfileForm;
 
 struct Uses {
   std::function<std::shared_ptr<const snapshot::Snapshot>()> columns;
@@ -86,6 +87,7 @@ Result<std::int64_t> record_pair_rule(db::Tx& tx, const ProgrammePool& pool, std
 /// GET /placement/pool?programme=&placement=optimal|stable|steady&w_<criterion>=
 http::Response pool_page(Visit& visit, const Uses& uses);
 http::Response pool_stop(Visit& visit, const Uses& uses);  ///< POST /placement/pool/stop: the best so far is taken
+http::Response pool_api_stop(Visit& visit, const Uses& uses);
 /// A setting of the criteria from a day on, approved by who sets it.
 Result<std::int64_t> record_setting(db::Tx& tx, ProgrammeId programme, const CriterionFact& setting, Date from,
                                     const records::Author& author);
@@ -94,7 +96,9 @@ http::Response pair_page(Visit& visit,
                          const Uses& uses);  ///< GET /placement/pairs/new?programme=&mentor=&mentee=&rule=
 http::Response pairs_post(Visit& visit, const Uses& uses);  ///< POST /placement/pairs
 http::Response pairs_api_post(Visit& visit, const Uses& uses);
-http::Response pair_end(Visit& visit, const Uses& uses);    ///< POST /placement/pairs/{rule}/end
+http::Response pair_end(Visit& visit, const Uses& uses);   ///< POST /placement/pairs/{rule}/end
+http::Response pairs_api(Visit& visit, const Uses& uses);  ///< GET /api/v1/placement/pairs?programme=: those in force
+http::Response pair_api_end(Visit& visit, const Uses& uses);
 http::Response run_post(Visit& visit, const Uses& uses);    ///< POST /placement/runs: keeps the run of now
 http::Response run_decide(Visit& visit, const Uses& uses);  ///< POST /placement/runs/{run}: adopted or set aside
 http::Response run_api_post(Visit& visit, const Uses& uses);
@@ -102,8 +106,13 @@ http::Response run_api_decide(Visit& visit, const Uses& uses);
 http::Response weights_page(Visit& visit,
                             const Uses& uses);                ///< GET /placement/weights?programme=&w_<criterion>=
 http::Response weights_post(Visit& visit, const Uses& uses);  ///< POST the same
-http::Response child_page(Visit& visit, const Uses& uses);    ///< GET /placement/children/{child}
-http::Response child_wait(Visit& visit, const Uses& uses);    ///< POST /placement/children/{child}/waiting
+/// GET /api/v1/placement/weights?programme=: what is in force today, by the names that a POST of the same takes: all of
+/// them, for what is to be in force from a day on.
+http::Response weights_api(Visit& visit, const Uses& uses);
+http::Response weights_api_post(Visit& visit, const Uses& uses);
+std::span<const http::FieldDoc> weights_docs();
+http::Response child_page(Visit& visit, const Uses& uses);  ///< GET /placement/children/{child}
+http::Response child_wait(Visit& visit, const Uses& uses);  ///< POST /placement/children/{child}/waiting
 http::Response show_child(Visit& visit, const Uses& uses, const Child& child, const Refusal* refusal);
 http::Response mentor_page(Visit& visit, const Uses& uses);  ///< GET /placement/mentors/{mentor}?programme=
 http::Response mentor_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/placement/mentors/{mentor}?programme=
@@ -126,13 +135,15 @@ http::Response notice_page(Visit& visit, const Uses& uses);
 http::Response profile_page(Visit& visit,
                             const Uses& uses);                ///< GET /placement/people/{person}/{form}?programme=
 http::Response profile_post(Visit& visit, const Uses& uses);  ///< POST the same
-http::Response sheet_page(Visit& visit, const Uses& uses);    ///< GET /placement/sheets/{person}?programme=: PDF
+http::Response profile_api_post(Visit& visit, const Uses& uses, const ProfileForm& form);
+http::Response sheet_page(Visit& visit, const Uses& uses);  ///< GET /placement/sheets/{person}?programme=: PDF
 /// A sheet as PDF called `file`; where there is no printer, the same sheet as a page.
 http::Response printed(render::Html sheet, std::string_view file);
 http::Response profiles_page(Visit& visit,
                              const Uses& uses);                ///< GET /placement/profiles?programme=: many, as CSV
 http::Response profiles_post(Visit& visit, const Uses& uses);  ///< POST the same
-http::Response pool_api(Visit& visit, const Uses& uses);       ///< GET /api/v1/placement/pool?programme=
-http::Response child_api(Visit& visit, const Uses& uses);      ///< GET /api/v1/placement/children/{child}
+http::Response profiles_api_post(Visit& visit, const Uses& uses);
+http::Response pool_api(Visit& visit, const Uses& uses);   ///< GET /api/v1/placement/pool?programme=
+http::Response child_api(Visit& visit, const Uses& uses);  ///< GET /api/v1/placement/children/{child}
 
 }  // namespace kith::placement

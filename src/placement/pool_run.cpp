@@ -123,7 +123,8 @@ std::vector<WrittenRule> written_rules(Visit& visit, const ProgrammePool& pool) 
                        mentee->name,   mentor->name,
                        row.string(4),  casefile::person_name(row.text(8), row.text(9), row.text(10)),
                        row.string(7),  {},
-                       row.date(5)};
+                       row.date(5),    mentee->person,
+                       mentor->person};
       const auto j = static_cast<std::int32_t>(mentee - pool.mentees.begin());
       const auto i = static_cast<std::int32_t>(mentor - pool.mentors.begin());
       if (rule.rule == "locked" && std::ranges::find(pool.asked.locks, std::pair(j, i)) == pool.asked.locks.end())

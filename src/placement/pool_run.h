@@ -78,6 +78,7 @@ struct WrittenRule {
   std::string mentee, mentor, rule, who, note;
   std::string state;  ///< of a pair kept together: why it cannot be had today; empty when it can
   Date since{};
+  PersonId of_mentee, of_mentor;
 };
 std::vector<WrittenRule> written_rules(Visit& visit, const ProgrammePool& pool);
 

@@ -20,6 +20,20 @@ std::string how_far(const i18n::Words& words, const Work& work) {
   return words.text("placement.work.far", {{"n", work.seconds}, {"permille", missing * 1'000 / work.bound}});
 }
 
+std::optional<Question> asked_to_stop(Visit& visit) {
+  const auto programme = asked_programme(visit, programmes_for(visit));
+  if (!programme || visit.request.form.get("programme").empty()) return std::nullopt;
+  return Question{programme->programme, asked_kind(visit), std::nullopt, std::string(visit.request.form.get("tried"))};
+}
+
+Result<http::Response> stop(Visit& visit, const Uses& uses, const Question& question, const http::Response& done) {
+  return visit.change("pairing.stop", [&](db::Tx&) -> Result<http::Response> {
+    if (uses.desk) uses.desk->stop(question);
+    visit.changed("programme", question.programme.value);
+    return done;
+  });
+}
+
 }  // namespace
 
 std::optional<WorkView> work_view(const Visit& visit, const Question& question, const Answer& answer) {
@@ -51,15 +65,16 @@ http::Response work_fragment(const Visit& visit, const WorkView& view) {
 }
 
 http::Response pool_stop(Visit& visit, const Uses& uses) {
-  const auto programme = asked_programme(visit, programmes_for(visit));
-  if (!programme || visit.request.form.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
-  const Question question{programme->programme, asked_kind(visit), std::nullopt,
-                          std::string(visit.request.form.get("tried"))};
-  const auto made = visit.change("pairing.stop", [&](db::Tx&) -> Result<http::Response> {
-    if (uses.desk) uses.desk->stop(question);
-    visit.changed("programme", programme->programme.value);
-    return http::Response::see_other(address_of_pool(visit, question));
-  });
+  const auto question = asked_to_stop(visit);
+  if (!question) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = stop(visit, uses, *question, http::Response::see_other(address_of_pool(visit, *question)));
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response pool_api_stop(Visit& visit, const Uses& uses) {
+  const auto question = asked_to_stop(visit);
+  if (!question) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = stop(visit, uses, *question, http::Response::json("{}"));
   return made ? *made : visit.refused(made.error());
 }
 

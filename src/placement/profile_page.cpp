@@ -3,6 +3,7 @@
 
 #include "placement/placement.h"
 #include "placement/profile_forms.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 
 /// The pages of a mentor's or a child's profile, free hours and wishes.
@@ -18,8 +19,8 @@ struct Opened {
 };
 
 /// The person of the path, in the pool of a programme the actor may decide in.
-std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto* form = profile_form(visit.path.find("form")->second);
+std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot, std::string_view path) {
+  const auto* form = profile_form(path);
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);
   if (!form || !person) return std::nullopt;
   for (const auto& programme : programmes_for(visit)) {
@@ -53,28 +54,39 @@ http::Response show(Visit& visit, const Opened& opened, const Refusal* refusal) 
   return casefile::show_form(visit, page, "placement.title.profile", refusal);
 }
 
+Result<http::Response> record(Visit& visit, const Opened& opened, FunctionRef<http::Response(std::int64_t)> done) {
+  auto decoded = casefile::decode(visit, opened.form.form);
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change("pairing.profile", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto row = record_profile(tx, opened.form, opened.person, decoded.answers, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("person", opened.person.value);
+    return done(*row);
+  });
+}
+
 }  // namespace
 
 http::Response profile_page(Visit& visit, const Uses& uses) {
-  const auto opened = open(visit, *uses.columns());
+  const auto opened = open(visit, *uses.columns(), visit.path.find("form")->second);
   return opened ? show(visit, *opened, nullptr) : visit.refused({RefusalKind::not_found, {}});
 }
 
 http::Response profile_post(Visit& visit, const Uses& uses) {
-  const auto opened = open(visit, *uses.columns());
+  const auto opened = open(visit, *uses.columns(), visit.path.find("form")->second);
   if (!opened) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = casefile::decode(visit, opened->form.form);
-  if (!decoded.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show(visit, *opened, &refusal);
-  }
-  const auto made = visit.change("pairing.profile", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto row = record_profile(tx, opened->form, opened->person, decoded.answers, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("person", opened->person.value);
+  const auto made = record(visit, *opened, [&](std::int64_t) {
     return http::Response::see_other(back_of(visit, *opened) + (opened->mentor ? "&" : "?") + "done=done.saved");
   });
   return made ? *made : show(visit, *opened, &made.error());
+}
+
+http::Response profile_api_post(Visit& visit, const Uses& uses, const ProfileForm& form) {
+  const auto opened = open(visit, *uses.columns(), form.path);
+  if (!opened) return visit.refused({RefusalKind::not_found, {}});
+  const auto made =
+      record(visit, *opened, [&](std::int64_t row) { return http::created(visit, form.form.table->name, row); });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::placement

@@ -46,6 +46,25 @@ std::optional<ProgrammeName> open(Visit& visit) {
   return programme && may_decide(visit, programme->programme) ? std::move(programme) : std::nullopt;
 }
 
+std::optional<ProgrammeName> open_sent(Visit& visit) {
+  return visit.request.form.get("programme").empty() ? std::nullopt : open(visit);
+}
+
+ReadProfiles read_sent(Visit& visit, const Uses& uses, const ProgrammeName& programme) {
+  return read_profiles(visit.request.form.get("csv"), load_pool(visit, *uses.columns(), programme.programme));
+}
+
+/// `done` is told how many rows were recorded.
+Result<http::Response> record(Visit& visit, const ReadProfiles& read, FunctionRef<http::Response(std::int64_t)> done) {
+  if (!read.flaws.empty()) return refuse(RefusalKind::invalid, "placement.flaw.csv", "csv");
+  return visit.change("pairing.profiles", [&](db::Tx& tx) -> Result<http::Response> {
+    const auto rows = record_profiles(tx, read, casefile::author_of(visit));
+    if (!rows) return tl::unexpected(rows.error());
+    for (const auto& row : read.rows) visit.changed("person", row.person.value);
+    return done(*rows);
+  });
+}
+
 }  // namespace
 
 http::Response profiles_page(Visit& visit, const Uses&) {
@@ -54,22 +73,28 @@ http::Response profiles_page(Visit& visit, const Uses&) {
 }
 
 http::Response profiles_post(Visit& visit, const Uses& uses) {
-  const auto programme = open(visit);
-  if (!programme || visit.request.form.get("programme").empty()) return visit.refused({RefusalKind::not_found, {}});
-  const auto read =
-      read_profiles(visit.request.form.get("csv"), load_pool(visit, *uses.columns(), programme->programme));
-  if (!read.flaws.empty()) {
-    const Refusal refusal{RefusalKind::invalid, {{"csv", "placement.flaw.csv"}}};
-    return show(visit, *programme, read.flaws, &refusal);
-  }
-  const auto made = visit.change("pairing.profiles", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto rows = record_profiles(tx, read, casefile::author_of(visit));
-    if (!rows) return tl::unexpected(rows.error());
-    for (const auto& row : read.rows) visit.changed("person", row.person.value);
+  const auto programme = open_sent(visit);
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto read = read_sent(visit, uses, *programme);
+  const auto made = record(visit, read, [&](std::int64_t) {
     return http::Response::see_other("/placement/pool?programme=" + visit.seal(programme->programme) +
                                      "&done=done.saved");
   });
-  return made ? *made : show(visit, *programme, {}, &made.error());
+  return made ? *made : show(visit, *programme, read.flaws, &made.error());
+}
+
+/// What is wrong with a row is a problem of its own: `csv.3.languages`.
+http::Response profiles_api_post(Visit& visit, const Uses& uses) {
+  const auto programme = open_sent(visit);
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto read = read_sent(visit, uses, *programme);
+  auto made = record(visit, read, [](std::int64_t rows) {
+    return http::Response::json("{\"rows\":" + std::to_string(rows) + "}", 201);
+  });
+  if (made) return *made;
+  for (const auto& flaw : read.flaws)
+    made.error().problems.push_back({"csv." + std::to_string(flaw.row) + "." + flaw.column, flaw.key});
+  return visit.refused(made.error());
 }
 
 }  // namespace kith::placement

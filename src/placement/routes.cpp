@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "matches/acts.h"
 #include "placement/placement.h"
+#include "placement/profile_forms.h"
 #include "platform/lists/lists.h"
 
 namespace kith::placement {
@@ -38,6 +39,42 @@ constexpr FieldDoc decision_table[] = {
 };
 constexpr FieldDoc wait_table[] = {{.name = "reason", .limit = 2'000, .about = "placement.field.reason"}};
 
+constexpr FieldDoc programme_table[] = {run_table[0]};
+constexpr FieldDoc csv_table[] = {
+    run_table[0], {.name = "csv", .required = true, .limit = 1'000'000, .about = "placement.field.csv_hint"}};
+
+constexpr std::string_view profile_paths[] = {
+    "/api/v1/placement/people/{person:id}/profile", "/api/v1/placement/people/{person:id}/availability",
+    "/api/v1/placement/people/{person:id}/mentor_wishes", "/api/v1/placement/people/{person:id}/mentee_wishes",
+    "/api/v1/placement/people/{person:id}/guardian_wishes"};
+
+/// What is weighed, and what matching asks of people.
+void add_settings(std::vector<http::Route>& list, const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  list.push_back(api(Method::get, "/api/v1/placement/weights", "placement.title.weights", Permission::see_pool,
+                     http::checked(mentor_query, with(weights_api)), {.takes = mentor_query}));
+  list.push_back(api(Method::post, "/api/v1/placement/weights", "placement.title.weights", Permission::set_policies,
+                     http::checked(weights_docs(), with(weights_api_post)), {.takes = weights_docs()}));
+  list.push_back(api(Method::post, "/api/v1/placement/pool/stop", "placement.title.pool", Permission::see_pool,
+                     http::checked(run_table, with(pool_api_stop)), {.takes = run_table}));
+  list.push_back(api(Method::get, "/api/v1/placement/pairs", "placement.title.pair", Permission::see_pool,
+                     http::checked(mentor_query, with(pairs_api)), {.takes = mentor_query}));
+  list.push_back(api(Method::post, "/api/v1/placement/pairs/{rule:id}/end", "placement.title.pair",
+                     Permission::propose_match, http::checked(programme_table, with(pair_api_end)),
+                     {.takes = programme_table}));
+  list.push_back(api(Method::post, "/api/v1/placement/profiles", "placement.title.profiles", Permission::propose_match,
+                     http::checked(csv_table, with(profiles_api_post)), {.takes = csv_table}));
+  for (const auto path : profile_paths) {
+    const auto& form = *profile_form(path.substr(path.rfind('/') + 1));
+    const auto docs = casefile::docs_of(form.form);
+    list.push_back(api(Method::post, path, "placement.title.profile", Permission::propose_match,
+                       http::checked(docs, [uses, &form](Visit& visit) { return profile_api_post(visit, uses, form); }),
+                       {.takes = docs}));
+  }
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -46,7 +83,7 @@ std::vector<http::Route> routes(const Uses& uses) {
   };
   const auto pair_docs = casefile::docs_of(pair_rule_form, pair_table);
   const auto proposal_docs = casefile::docs_of(matches::proposal_form, decision_table);
-  return {
+  std::vector<http::Route> list{
       page(Method::get, "/placement/pool", "placement.title.pool", Permission::see_pool, with(pool_page)),
       lists::as_file("/placement/pool/as/{file:word}", "list.as_file", Permission::see_pool, with(pool_page)),
       page(Method::post, "/placement/pool/stop", "placement.title.pool", Permission::see_pool, with(pool_stop)),
@@ -107,6 +144,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(Method::post, "/api/v1/placement/children/{child:id}/waiting", "placement.wait", Permission::propose_match,
           http::checked(wait_table, with(wait_api)), {.takes = wait_table}),
   };
+  add_settings(list, uses);
+  return list;
 }
 
 }  // namespace kith::placement

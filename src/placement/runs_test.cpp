@@ -148,7 +148,42 @@ TEST_P(Runs, a_pair_kept_together_is_locked_once_and_its_end_is_a_version) {
     return tx.first("select max(chain) from matching_pair_rules", {}, [](const db::Row& r) { return r.integer(0); });
   });
   const http::PathValues path{{"rule", sealer.seal(*key, "matching_pair_rules")}};
+  const std::string api = "/api/v1/placement/pairs/" + path.at("rule") + "/end";
+  EXPECT_EQ(asked_by(sam_, Role::coordinator).post(api, {}).status, 422) << "of which programme?";
   EXPECT_EQ(ask(pair_end, actor(sam_, Role::coordinator), sent({}), path).status, 303);
+  EXPECT_TRUE(pool_now().asked.locks.empty());
+  const test::Pages::Pairs programme{{"programme", sealer.seal(a_programme(), "programme")}};
+  EXPECT_EQ(asked_by(sam_, Role::coordinator).post(api, programme).status, 404) << "it has ended";
+}
+
+TEST_P(Runs, weights_are_read_and_set_and_a_pair_rule_is_ended_as_json) {
+  const auto programme = test::FakeVisit::sealer().seal(a_programme(), "programme");
+  auto dana = asked_by(dana_, Role::director), sam = asked_by(sam_, Role::coordinator);
+  const std::string weights = "/api/v1/placement/weights";
+  EXPECT_TRUE(test::says(sam.get(weights, {{"programme", programme}}), "\"hard_languages\":true"));
+  test::Pages::Pairs form{{"programme", programme}, {"valid_from", "2026-11-22"}};
+  EXPECT_EQ(dana.post(weights, form).status, 422) << "all of them are said";
+  for (const auto& doc : weights_docs())
+    for (const auto& c : settings_of(matching::usual_rules())) {
+      if (doc.name == "points_" + c.criterion) form.emplace_back(doc.name, c.criterion == "urgency" ? "77" : "5");
+      if (doc.name == "most_" + c.criterion) form.emplace_back(doc.name, std::to_string(c.most));
+      if (doc.name == "least_" + c.criterion) form.emplace_back(doc.name, "0");
+      if (doc.name == "hard_" + c.criterion) form.emplace_back(doc.name, "false");
+    }
+  EXPECT_EQ(sam.post(weights, form).status, 403);
+  ASSERT_EQ(dana.post(weights, form).status, 201);
+  EXPECT_EQ(pool_now().asked.rules.weights[13].points, 77);
+  EXPECT_TRUE(test::says(sam.get(weights), "\"hard_languages\":false")) << "sent as no";
+  const auto pair = test::Pages::Pairs{{"programme", programme},
+                                       {"mentor", test::Pages::seal(mentors_[0])},
+                                       {"mentee", test::Pages::seal(mentees_[0])},
+                                       {"rule", "locked"},
+                                       {"note", "they know each other from the club"}};
+  const auto made = sam.post("/api/v1/placement/pairs", pair);
+  ASSERT_EQ(made.status, 201);
+  const auto rule = made.body.substr(7, 26);
+  EXPECT_TRUE(test::says(sam.get("/api/v1/placement/pairs", {{"programme", programme}}), rule));
+  EXPECT_EQ(sam.post("/api/v1/placement/pairs/" + rule + "/end", {{"programme", programme}}).status, 200);
   EXPECT_TRUE(pool_now().asked.locks.empty());
 }
 

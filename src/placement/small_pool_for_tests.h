@@ -9,6 +9,7 @@
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/fake_visit.h"
+#include "support/pages.h"
 #include "support/small_agency.h"
 
 namespace kith::placement {
@@ -106,6 +107,13 @@ class SmallPool : public test::BothEngines {
     auto answer = handler(visit, uses_);
     acts_ = visit.acts;
     return answer;
+  }
+  /// The routes of the slice as somebody with this role asks them.
+  test::Pages asked_by(PersonId person, auth::Role role) {
+    test::Pages pages(db(), routes(uses_));
+    pages.today = today;
+    pages.actor = actor(person, role);
+    return pages;
   }
   http::PathValues child() const { return {{"child", test::FakeVisit::sealer().seal(referral_, "referrals")}}; }
 

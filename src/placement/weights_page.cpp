@@ -6,6 +6,7 @@
 #include "placement/pool_run.h"
 #include "placement/queries.h"
 #include "placement/weights.html.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 #include "records/append.h"
@@ -141,7 +142,7 @@ class Typed {
     }
     if (has_least(c.criterion)) c.at_least = number("least_" + c.criterion, 0, most_least);
     if (c.criterion == "age") c.mandatory = c.at_least.value_or(0) > 0;
-    if (has_hard(c.criterion)) c.mandatory = !visit_.request.form.get("hard_" + c.criterion).empty();
+    if (has_hard(c.criterion)) c.mandatory = visit_.request.form.get("hard_" + c.criterion) == "true";
     return c;
   }
   std::vector<Problem> problems;
@@ -163,6 +164,31 @@ Result<std::vector<CriterionFact>> changed(const Visit& visit, const matching::R
   return list;
 }
 
+/// The programme that was sent, where the actor sets what is weighed.
+std::optional<ProgrammeName> set_here(Visit& visit) {
+  auto programme = asked_programme(visit, programmes_for(visit));
+  if (!programme || visit.request.form.get("programme").empty() || !may_set_weights(visit, programme->programme))
+    return std::nullopt;
+  return programme;
+}
+
+Result<http::Response> set_weights(Visit& visit, const ProgrammeName& programme, const http::Response& done) {
+  const auto list = changed(visit, rules_now(visit, programme.programme));
+  if (!list) return tl::unexpected(list.error());
+  auto from = casefile::decode(visit, from_form);
+  if (!from.problems.empty()) return refuse(std::move(from.problems));
+  return visit.change("pairing.weights", [&](db::Tx& tx) -> Result<http::Response> {
+    for (const auto& setting : *list)
+      if (const auto row =
+              record_setting(tx, programme.programme, setting, *from.answers.date("matching_criteria.valid_from"),
+                             casefile::author_of(visit));
+          !row)
+        return tl::unexpected(row.error());
+    visit.changed("programme", programme.programme.value);
+    return done;
+  });
+}
+
 }  // namespace
 
 http::Response weights_page(Visit& visit, const Uses&) {
@@ -171,28 +197,59 @@ http::Response weights_page(Visit& visit, const Uses&) {
 }
 
 http::Response weights_post(Visit& visit, const Uses&) {
-  const auto programme = asked_programme(visit, programmes_for(visit));
-  if (!programme || visit.request.form.get("programme").empty() || !may_set_weights(visit, programme->programme))
-    return visit.refused({RefusalKind::not_found, {}});
-  const auto list = changed(visit, rules_now(visit, programme->programme));
-  if (!list) return show(visit, *programme, &list.error());
-  const auto from = casefile::decode(visit, from_form);
-  if (!from.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, from.problems};
-    return show(visit, *programme, &refusal);
-  }
-  const auto made = visit.change("pairing.weights", [&](db::Tx& tx) -> Result<http::Response> {
-    for (const auto& setting : *list)
-      if (const auto row =
-              record_setting(tx, programme->programme, setting, *from.answers.date("matching_criteria.valid_from"),
-                             casefile::author_of(visit));
-          !row)
-        return tl::unexpected(row.error());
-    visit.changed("programme", programme->programme.value);
-    return http::Response::see_other("/placement/weights?programme=" + visit.seal(programme->programme) +
-                                     "&done=done.saved");
-  });
+  const auto programme = set_here(visit);
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto made =
+      set_weights(visit, *programme,
+                  http::Response::see_other("/placement/weights?programme=" + visit.seal(programme->programme) +
+                                            "&done=done.saved"));
   return made ? *made : show(visit, *programme, &made.error());
+}
+
+http::Response weights_api(Visit& visit, const Uses&) {
+  const auto programme = asked_programme(visit, programmes_for(visit));
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("programme", visit.seal(programme->programme));
+  for (const auto& c : settings_of(rules_now(visit, programme->programme))) {
+    if (has_points(c.criterion)) json.member("points_" + c.criterion, c.points).member("most_" + c.criterion, c.most);
+    if (has_least(c.criterion)) json.member("least_" + c.criterion, c.at_least.value_or(0));
+    if (has_hard(c.criterion)) json.member("hard_" + c.criterion, c.mandatory);
+  }
+  json.end();
+  return http::Response::json(out);
+}
+
+http::Response weights_api_post(Visit& visit, const Uses&) {
+  const auto programme = set_here(visit);
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = set_weights(visit, *programme, http::Response::json("{}", 201));
+  return made ? *made : visit.refused(made.error());
+}
+
+std::span<const http::FieldDoc> weights_docs() {
+  static const std::vector<std::pair<std::string, std::string_view>> names = [] {
+    std::vector<std::pair<std::string, std::string_view>> list;
+    for (const auto& c : settings_of({})) {
+      if (has_points(c.criterion)) list.emplace_back("points_" + c.criterion, "placement.field.points");
+      if (has_points(c.criterion)) list.emplace_back("most_" + c.criterion, "placement.field.most");
+      if (has_least(c.criterion)) list.emplace_back("least_" + c.criterion, "placement.field.at_least");
+      if (has_hard(c.criterion)) list.emplace_back("hard_" + c.criterion, "placement.field.mandatory");
+    }
+    return list;
+  }();
+  static const std::vector<http::FieldDoc> before = [] {
+    std::vector<http::FieldDoc> docs{
+        {.name = "programme", .type = http::FieldType::id, .required = true, .about = "placement.programmes"}};
+    for (const auto& [name, about] : names)
+      docs.push_back({.name = name,
+                      .type = name.starts_with("hard_") ? http::FieldType::boolean : http::FieldType::integer,
+                      .required = true,
+                      .about = about});
+    return docs;
+  }();
+  return casefile::docs_of(from_form, before);
 }
 
 }  // namespace kith::placement
