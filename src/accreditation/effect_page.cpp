@@ -50,6 +50,7 @@ struct WorkView {
     bool chosen{};
   };
   std::vector<Option> programmes, workers;
+  std::vector<std::string> problems;
   bool none{}, sees_people{};
   std::string held, summary;
   std::vector<WorkLine> lines;
@@ -273,8 +274,9 @@ void fill(Visit& visit, Work& work, const MeasuresQuery& query, WorkView& view) 
 
 http::Response effect_page(Visit& visit, const Live& live) {
   const auto query = read_measures_query(visit, *live.columns);
-  if (!query.problems.empty()) return visit.refused({RefusalKind::invalid, query.problems});
+  if (!query.problems.empty() && lists::wanted(visit)) return visit.refused({RefusalKind::invalid, query.problems});
   WorkView view;
+  view.problems = problem_texts(visit.words, query);
   view.none = !query.programme;
   if (view.none && lists::wanted(visit)) return visit.refused({RefusalKind::not_found, {}});
   if (query.programme) {
@@ -285,7 +287,7 @@ http::Response effect_page(Visit& visit, const Live& live) {
   }
   render::Html body(32 * 1024);
   html::effect(body, view, visit.words);
-  return visit.page(visit.words.text(Key("accreditation.title.work")), body);
+  return visit.page(visit.words.text(Key("accreditation.title.work")), body, status_of(query));
 }
 
 }  // namespace kith::accreditation

@@ -31,6 +31,7 @@ constexpr lists::Column<CaseRow> list_columns[] = {
     {"accreditation.cases.reason", [](const CaseRow& row) -> lists::Cell { return row.shown.reasons; }},
 };
 struct CasesView {
+  std::vector<std::string> problems;
   std::string heading;
   FigureView figure;
   std::vector<CaseRow> cases;
@@ -125,9 +126,11 @@ http::Response measures_cases_page(Visit& visit, const Live& live) {
   const snapshot::Snapshot& snapshot = *live.columns;
   const auto asked = read(visit, live);
   if (!asked.measure) return visit.refused({RefusalKind::not_found, {}});
-  if (!asked.query.problems.empty()) return visit.refused({RefusalKind::invalid, asked.query.problems});
-  if (lists::wanted(visit)) return cases_as_file(visit, snapshot, asked);
+  if (lists::wanted(visit))
+    return asked.query.problems.empty() ? cases_as_file(visit, snapshot, asked)
+                                        : visit.refused({RefusalKind::invalid, asked.query.problems});
   CasesView view;
+  view.problems = problem_texts(visit.words, asked.query);
   const std::string path = "/accreditation/measures/" + std::string(asked.measure->id);
   view.heading = visit.words.text(i18n::Key("accreditation.cases.of"), {{"measure", asked.measure->id}});
   view.figure = figure_view(visit.words, *asked.measure, asked.link);
@@ -150,7 +153,7 @@ http::Response measures_cases_page(Visit& visit, const Live& live) {
   view.back = render::Url("/accreditation/measures?" + asked.link);
   render::Html body(16 * 1024);
   html::measures_cases(body, view, visit.words);
-  return visit.page(visit.words.text(i18n::Key("accreditation.title.cases")), body);
+  return visit.page(visit.words.text(i18n::Key("accreditation.title.cases")), body, status_of(asked.query));
 }
 
 }  // namespace kith::accreditation

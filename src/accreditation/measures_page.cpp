@@ -150,7 +150,7 @@ void fill(Visit& visit, const MeasuresQuery& query, const Live& live, MeasuresVi
   view.as_of = iso(query.period.as_of);
   for (const Date day : query.year_ends)
     view.year_ends.push_back({iso(day), visit.words.date(day), Day(day) == query.period.to});
-  for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
+  view.problems = problem_texts(visit.words, query);
   const auto programme = snapshot::ref_of(query.programme->programme);
   const auto result = as_seen_by(visit, live, query.period, query.programme->programme);
   const std::string link = "programme=" + visit.seal(query.programme->programme) + "&from=" + view.from +
@@ -178,8 +178,7 @@ http::Response measures_page(Visit& visit, const Live& live) {
     view.none = true;
   render::Html body(16 * 1024);
   html::measures(body, view, visit.words);
-  return visit.page(visit.words.text(i18n::Key("accreditation.title.measures")), body,
-                    query.problems.empty() ? 200 : 422);
+  return visit.page(visit.words.text(i18n::Key("accreditation.title.measures")), body, status_of(query));
 }
 
 http::Response measures_api(Visit& visit, const Live& live) {

@@ -69,6 +69,12 @@ MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot&) {
   return query;
 }
 
+std::vector<std::string> problem_texts(const i18n::Words& words, const MeasuresQuery& query) {
+  std::vector<std::string> texts;
+  for (const auto& problem : query.problems) texts.push_back(words.text_of(problem.key));
+  return texts;
+}
+
 CaseSight::CaseSight(Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme)
     : scope_(auth::scope_of(visit.actor, auth::Permission::see_measure_cases)),
       mine_(snapshot, visit.actor.person, visit.today),

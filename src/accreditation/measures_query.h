@@ -31,6 +31,9 @@ struct MeasuresQuery {
 /// Reads `programme`, `from`, `to`, `as_of` from the query. The usual period: the twelve months that end today.
 /// A reader who may open no case: the newest year of `year_ends`, or a problem with anything else asked for.
 MeasuresQuery read_measures_query(Visit& visit, const snapshot::Snapshot& snapshot);
+/// What was wrong with the query, for the page that shows the usual days beside it; its status is 422 then, else 200.
+std::vector<std::string> problem_texts(const i18n::Words& words, const MeasuresQuery& query);
+inline int status_of(const MeasuresQuery& query) { return query.problems.empty() ? 200 : 422; }
 
 /// Whether a failing case may be opened by the actor: by its programme, or by the actor's relation to its match or
 /// mentor. Made once per request.

@@ -60,6 +60,8 @@ http::Response own_withdraw_post(Visit& visit);
 http::Response own_download(Visit& visit);  ///< GET .../own-catalogues/{catalogue}/catalogue.toml
 http::Response own_wording_page(Visit& visit, const std::string& folder);  ///< GET .../own-catalogues/wording
 http::Response own_wording_post(Visit& visit, const std::string& folder);
+http::Response own_wording_api(Visit& visit, const std::string& folder);  ///< POST /api/v1/own-catalogues/wording
+std::span<const http::FieldDoc> wording_docs();
 http::Response own_api_list(Visit& visit, const std::string& folder);
 http::Response own_api_one(Visit& visit);
 http::Response own_api_post(

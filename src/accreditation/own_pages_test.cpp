@@ -171,6 +171,20 @@ TEST_P(OwnPages, wording_of_a_shipped_clause_is_pasted_and_taken_away) {
   EXPECT_TRUE(kept().empty()) << "nothing is left of it";
 }
 
+TEST_P(OwnPages, wording_is_pasted_and_taken_away_as_json) {
+  const auto paste = [&](const char* edition, const char* clause, const char* text) {
+    return pages_->post("/api/v1/own-catalogues/wording", {{"edition", edition}, {"clause", clause}, {"text", text}})
+        .status;
+  };
+  EXPECT_EQ(paste("none", "8.03", "x"), 422);
+  EXPECT_EQ(paste("coa-ms-2020", "99.9", "x"), 422);
+  EXPECT_EQ(paste("coa-ms-2020", "8.03", "As published."), 201);
+  EXPECT_EQ(paste("coa-ms-2020", "8.03", "As published, word for word."), 201);
+  EXPECT_EQ(kept().size(), 1U) << "instead of what was there";
+  EXPECT_EQ(paste("coa-ms-2020", "8.03", ""), 201);
+  EXPECT_TRUE(kept().empty());
+}
+
 TEST_P(OwnPages, a_director_of_one_programme_keeps_what_is_about_that_one) {
   const auto id = db().reading("test", [&](db::Tx& tx) { return programmes_named(tx, own_today); })[0].id;
   agency_->new_programme("Elsewhere");

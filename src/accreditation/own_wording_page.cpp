@@ -92,6 +92,22 @@ http::Response show_wording(Visit& visit, const std::string& folder, const Refus
   return visit.page(visit.words.text("accreditation.title.own_wording"), body, status);
 }
 
+/// The text of the clause that was sent, instead of what was there; none takes it away.
+Result<http::Response> keep_wording(Visit& visit, const std::string& folder, const http::Response& done) {
+  const Edition& edition = chosen_edition(visit);
+  const std::string clause(visit.request.form.get("clause")), text(visit.request.form.get("text"));
+  const auto offered = clauses_of_edition(edition);
+  if (std::ranges::find(offered, clause) == offered.end())
+    return refuse(RefusalKind::invalid, "http.field.not_a_choice", "clause");
+  OwnText wanted;
+  for (auto& own : visit.reading([&](db::Tx& tx) { return own_texts(tx, visit.today); }))
+    if (own.name == name_of_wording(edition.folder, clause)) wanted = std::move(own);
+  if (text.empty()) return wanted.chain ? withdraw(visit, wanted.chain, [&] { return done; }) : done;
+  wanted.name = name_of_wording(edition.folder, clause);
+  wanted.content = text_of_wording(edition.folder, clause, text);
+  return keep(visit, folder, wanted, [&](std::int64_t) { return done; });
+}
+
 }  // namespace
 
 http::Response own_wording_page(Visit& visit, const std::string& folder) {
@@ -99,24 +115,31 @@ http::Response own_wording_page(Visit& visit, const std::string& folder) {
 }
 
 http::Response own_wording_post(Visit& visit, const std::string& folder) {
-  const Edition& edition = chosen_edition(visit);
-  const std::string clause(visit.request.form.get("clause")), text(visit.request.form.get("text"));
-  const auto offered = clauses_of_edition(edition);
-  if (std::ranges::find(offered, clause) == offered.end()) {
-    const Refusal refusal{RefusalKind::invalid, {{"clause", "http.field.not_a_choice"}}};
-    return show_wording(visit, folder, &refusal);
-  }
-  const std::string name = name_of_wording(edition.folder, clause);
-  std::optional<OwnText> before;
-  for (auto& own : visit.reading([&](db::Tx& tx) { return own_texts(tx, visit.today); }))
-    if (own.name == name) before = std::move(own);
-  const auto done = [&] { return http::Response::see_other(page_of(edition.folder) + "&done=done.saved"); };
-  if (text.empty() && !before) return done();
-  OwnText wanted = before.value_or(OwnText{});
-  wanted.name = name, wanted.content = text_of_wording(edition.folder, clause, text);
-  const auto made = text.empty() ? withdraw(visit, before->chain, done)
-                                 : keep(visit, folder, wanted, [&](std::int64_t) { return done(); });
+  const auto made = keep_wording(visit, folder,
+                                 http::Response::see_other(page_of(chosen_edition(visit).folder) + "&done=done.saved"));
   return made ? *made : show_wording(visit, folder, &made.error());
+}
+
+http::Response own_wording_api(Visit& visit, const std::string& folder) {
+  const auto made = keep_wording(visit, folder, http::Response::json("{}", 201));
+  return made ? *made : visit.refused(made.error());
+}
+
+std::span<const http::FieldDoc> wording_docs() {
+  static const std::vector<std::string_view> folders = [] {
+    std::vector<std::string_view> list;
+    for (const Edition& edition : editions()) list.push_back(edition.folder);
+    return list;
+  }();
+  static const http::FieldDoc docs[] = {
+      {.name = "edition",
+       .type = http::FieldType::code,
+       .required = true,
+       .choices = folders,
+       .about = "accreditation.own.column.edition"},
+      {.name = "clause", .required = true, .limit = 64, .about = "accreditation.readiness.clause"},
+      {.name = "text", .limit = most_own_bytes, .about = "accreditation.own.wording_hint"}};
+  return docs;
 }
 
 }  // namespace kith::accreditation

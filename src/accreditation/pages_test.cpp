@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "accreditation/commands.h"
+#include "accreditation/kept_figures.h"
 #include "accreditation/queries.h"
 #include "accreditation/report.h"
 #include "accreditation/routes.h"
@@ -284,13 +285,20 @@ TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_and_json_and_told_
     query.back().second = "2026-11-23";
     const auto answer = pages_->get(path, query);
     EXPECT_EQ(answer.status, 422) << path;
-    const bool shown = path == "/accreditation/measures" || path == "/accreditation/readiness";
     if (path.starts_with("/api")) {
       EXPECT_TRUE(says(answer, "as_of") && says(answer, "accreditation.measures.to_come")) << answer.body;
-    } else if (shown) {
-      EXPECT_TRUE(says(answer, "“As known on” is a day to come")) << path << " shows today's figures and says so";
+    } else {
+      EXPECT_TRUE(says(answer, "“As known on” is a day to come") && says(answer, "<h1>"))
+          << path << " shows today's figures and says so";
+      query.back().second = "2026-11-22";
+      std::swap(query[1].second, query[2].second);
+      EXPECT_EQ(pages_->get(path, query).status, 422) << path << " with its end before its start";
     }
   }
+  auto query = period();
+  query.emplace_back("as_of", "2026-11-23");
+  for (const std::string list : {"/accreditation/effect", "/accreditation/measures/M8.03"})
+    EXPECT_EQ(pages_->get(list + "/as/csv", query).status, 422) << "no file of other days than were asked for";
   std::ostringstream out, err;
   KeptFigures figures;
   const Columns none = [] { return std::make_shared<const snapshot::Snapshot>(); };

@@ -296,12 +296,12 @@ http::Response readiness_page(Visit& visit, const Live& live, const OwnCatalogue
   const auto query = read_measures_query(visit, *live.columns);
   ReadinessView view;
   view.as_of = iso(query.period.as_of);
-  for (const auto& problem : query.problems) view.problems.push_back(visit.words.text_of(problem.key));
+  view.problems = problem_texts(visit.words, query);
   view.none = !query.programme;
   if (query.programme) fill(visit, live, own, query, view);
   render::Html body(32 * 1024);
   html::readiness(body, view, visit.words);
-  return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, query.problems.empty() ? 200 : 422);
+  return visit.page(visit.words.text(Key("accreditation.title.readiness")), body, status_of(query));
 }
 
 http::Response readiness_api(Visit& visit, const Live& live, const OwnCatalogues& own) {
