@@ -2,12 +2,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
 
 #include "app/agency.h"
 #include "app/commands.h"
+#include "app/demonstration.h"
 #include "app/queries.h"
 #include "casefile/person_name.h"
 #include "directory/store.h"
@@ -164,6 +166,11 @@ int seed(Invocation& call) {
     const auto hash = hasher.hash(login.password);
     agency.db().write("seed", [&](db::Tx& tx) { make_account(tx, login, *hash, now); });
   }
+  const auto director =
+      std::find_if(logins.begin(), logins.end(), [](const Login& l) { return l.login == "director"; });
+  const auto folder = std::filesystem::path(path).parent_path().string();
+  demonstrate_review(agency, director->who.person, folder, call.out);
+  demonstrate_documents(agency, director->who.person, folder, call.out);
   write_private(call.store.folder + "/demonstration-logins.txt", card(logins));
   return cli::done;
 }

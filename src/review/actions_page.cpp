@@ -48,37 +48,17 @@ http::Response show_action(Visit& visit, const Programme& programme, const Refus
   return casefile::show_form(visit, page, "review.title.new_action", refusal);
 }
 
-/// A finding of the programme that no action takes up yet.
-std::optional<std::int64_t> open_finding(const Visit& visit, db::Tx& tx, const Programme& programme,
-                                         std::string_view sent) {
-  const auto id = visit.open_record("review_findings", sent);
-  for (const auto& finding : open_findings(tx, programme.id))
-    if (id && finding.id == *id) return id;
-  return std::nullopt;
-}
-
-Result<std::int64_t> add_action(Visit& visit, db::Tx& tx, const Programme& programme,
-                                const casefile::Decoded& decoded) {
-  std::optional<std::int64_t> finding;
-  if (const auto sent = visit.request.form.get("finding"); !sent.empty()) {
-    finding = open_finding(visit, tx, programme, sent);
-    if (!finding) return refuse(RefusalKind::invalid, "review.flaw.finding", "finding");
-  }
-  const auto list = evaluations(tx, programme.id, visit.today);
-  if (list.empty()) return refuse(RefusalKind::conflict, "review.flaw.no_evaluation");
-  const Date start = decoded.answers.date("plan_actions.start_date").value_or(visit.today);
-  if (start > visit.today) return refuse(RefusalKind::invalid, "review.flaw.future", "start_date");
+Result<std::int64_t> add_sent(Visit& visit, db::Tx& tx, const Programme& programme, const casefile::Decoded& decoded) {
+  constexpr std::int64_t none_that_waits = -1;
+  const auto sent = visit.request.form.get("finding");
+  const auto finding = sent.empty() ? 0 : visit.open_record("review_findings", sent).value_or(none_that_waits);
+  const records::ColumnKey start("plan_actions.start_date");
   auto fields = decoded.answers.fields();
-  std::erase_if(fields,
-                [](const auto& field) { return field.column == records::ColumnKey("plan_actions.start_date"); });
-  fields.push_back({"plan_actions.evaluation_cycle_id", list.front().id});
-  fields.push_back({"plan_actions.start_date", start});
-  const auto made = records::append(tx, "plan_actions", fields, casefile::author_of(visit));
-  if (!made) return tl::unexpected(made.error());
-  if (finding)
-    tx.exec(sql::link_finding, {{"finding", *finding}, {"action", made->chain}, {"now", visit.now.utc_seconds}});
-  visit.changed("plan_action", made->chain);
-  return made->chain;
+  std::erase_if(fields, [&](const auto& field) { return field.column == start; });
+  const auto made = add_action(tx, programme.id, std::move(fields), decoded.answers.date(start).value_or(visit.today),
+                               finding, casefile::author_of(visit));
+  if (made) visit.changed("plan_action", *made);
+  return made;
 }
 
 http::Response show_steps(Visit& visit, const OpenedAction& opened, const Refusal* refusal) {
@@ -159,7 +139,7 @@ Result<http::Response> record_action(Visit& visit, const Programme& programme,
   auto decoded = casefile::decode(visit, action_form);
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("review.action", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto made = add_action(visit, tx, programme, decoded);
+    const auto made = add_sent(visit, tx, programme, decoded);
     if (!made) return tl::unexpected(made.error());
     return done(*made);
   });

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "review/answers.h"
 #include "review/queries.h"
 
 namespace kith::review {
@@ -116,6 +117,42 @@ std::optional<PlanAction> find_action(db::Tx& tx, std::int64_t id, Date as_of) {
   auto action = tx.first(sql::action, {{"action", id}, {"as_of", as_of}}, action_of);
   if (action) follow(tx, *action, as_of);
   return action;
+}
+
+Result<std::int64_t> add_evaluation(db::Tx& tx, ProgrammeId programme, std::vector<records::Field> fields,
+                                    std::span<const GroupAnswers> answers, const records::Author& author) {
+  fields.push_back({"evaluation_cycles.programme_id", programme});
+  const auto cycle = records::append(tx, "evaluation_cycles", fields, author);
+  if (!cycle) return tl::unexpected(cycle.error());
+  for (const auto& group : answers) {
+    const auto row = records::append(tx, "evaluation_feedback",
+                                     {{"evaluation_feedback.evaluation_cycle_id", cycle->chain},
+                                      {"evaluation_feedback.group", std::string_view(group.group)},
+                                      {"evaluation_feedback.invited", group.invited},
+                                      {"evaluation_feedback.responded", group.responded}},
+                                     author);
+    if (!row) return tl::unexpected(row.error());
+  }
+  return cycle->chain;
+}
+
+Result<std::int64_t> add_action(db::Tx& tx, ProgrammeId programme, std::vector<records::Field> fields, Date start,
+                                std::int64_t finding, const records::Author& author) {
+  const auto waiting = open_findings(tx, programme);
+  if (finding != 0 &&
+      std::none_of(waiting.begin(), waiting.end(), [&](const Finding& one) { return one.id == finding; }))
+    return refuse(RefusalKind::invalid, "review.flaw.finding", "finding");
+  const Date today = date_of(author.at);
+  const auto list = evaluations(tx, programme, today);
+  if (list.empty()) return refuse(RefusalKind::conflict, "review.flaw.no_evaluation");
+  if (start > today) return refuse(RefusalKind::invalid, "review.flaw.future", "start_date");
+  fields.push_back({"plan_actions.evaluation_cycle_id", list.front().id});
+  fields.push_back({"plan_actions.start_date", start});
+  const auto made = records::append(tx, "plan_actions", fields, author);
+  if (!made) return tl::unexpected(made.error());
+  if (finding != 0)
+    tx.exec(sql::link_finding, {{"finding", finding}, {"action", made->chain}, {"now", author.at.utc_seconds}});
+  return made->chain;
 }
 
 Result<void> take_step(db::Tx& tx, const PlanAction& action, const NewStep& step, const records::Author& author) {

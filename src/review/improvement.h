@@ -65,6 +65,16 @@ CycleStanding standing_of(const Evaluation& evaluation, const std::map<std::stri
 std::vector<Evaluation> evaluations(db::Tx& tx, ProgrammeId programme, Date as_of);
 std::optional<PlanAction> find_action(db::Tx& tx, std::int64_t action, Date as_of);
 
+/// A new evaluation of a programme with the answers of each group; `fields`: those of evaluation_cycles that were
+/// answered. Returns its key.
+Result<std::int64_t> add_evaluation(db::Tx& tx, ProgrammeId programme, std::vector<records::Field> fields,
+                                    std::span<const GroupAnswers> answers, const records::Author& author);
+/// An action of the newest evaluation; `fields`: those of plan_actions that were answered. It takes up `finding`, one
+/// that no action takes up yet, or none (0). Refusals: `conflict` without an evaluation; `invalid` for a first day to
+/// come (field start_date) and for another finding (field finding). Returns its key.
+Result<std::int64_t> add_action(db::Tx& tx, ProgrammeId programme, std::vector<records::Field> fields, Date start,
+                                std::int64_t finding, const records::Author& author);
+
 /// What is done to an action.
 enum class Step : std::uint8_t { in_progress, done, rescheduled, dropped, verified };
 std::string_view name(Step);

@@ -162,6 +162,11 @@ std::vector<PersonId> own_cases(db::Tx& tx, PersonId person) {
   return tx.all(sql::own_cases, {{"person", person}}, [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
+std::vector<PersonId> possible_readers(db::Tx& tx, ProgrammeId programme, Date as_of) {
+  return tx.all(sql::possible_readers, {{"programme", programme}, {"as_of", as_of}},
+                [](const db::Row& row) { return row.id<PersonId>(0); });
+}
+
 Result<int> name_readers(db::Tx& tx, std::int64_t round, std::span<const PersonId> readers,
                          const records::Author& author) {
   if (readers.empty()) return refuse(RefusalKind::invalid, "review.flaw.no_readers", "readers");

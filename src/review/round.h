@@ -57,6 +57,9 @@ std::map<Stratum, std::int64_t> population_counts(db::Tx& tx, std::int64_t round
 Result<int> name_readers(db::Tx& tx, std::int64_t round, std::span<const PersonId> readers,
                          const records::Author& author);
 
+/// Who works in the programme and may be named a reader.
+std::vector<PersonId> possible_readers(db::Tx& tx, ProgrammeId programme, Date as_of);
+
 /// Who knows the file from their own work and must not review it.
 std::vector<PersonId> own_cases(db::Tx& tx, PersonId person);
 

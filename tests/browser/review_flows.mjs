@@ -6,8 +6,9 @@ const chip = (name, value) => `input[name='${name}'][value='${value}']`;
 
 const press = (page, selector) => page.locator(selector).first().check();
 
-// A programme's quarter is drawn once, and five are offered: half the settings walk it, so that each language, size and kind of page does.
-const walksARound = ({ language, width, reload }) => ((language === "en") === (width === 1280)) === !reload;
+// A programme's quarter is drawn once, five are offered and the demonstration has drawn two: two settings walk it, so that each language,
+// size and kind of page does.
+const walksARound = ({ language, width, reload }) => (language === "en") === (width === 1280) && (language === "en") === !reload;
 
 // Draws the next quarter of the first programme, whose staff have logins.
 async function draw(page, origin) {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+#include "app/demonstration.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <sstream>
+
+#include "app/queries.h"
+#include "app/verbs.h"
+#include "documents/store.h"
+#include "review/answers.h"
+#include "review/improvement.h"
+#include "support/temp_folder.h"
+
+namespace kith::app {
+namespace {
+
+/// The records of the demonstration agency, and then what is done in it by its director.
+TEST(Demonstration, has_a_round_that_ended_one_half_read_and_files_of_documents) {
+  const test::TempFolder folder;
+  const std::string demo = KITH_SOURCE_DIR "/demo", zip = folder / "agency.zip", data = folder / "data";
+  std::filesystem::copy_file(demo + "/agency.zip", zip);  // alone: nothing lies beside it
+  std::istringstream in;
+  std::ostringstream out, err;
+  ASSERT_EQ(run({"seed", "--data", data, "--agency", zip}, in, out, err), 0) << err.str();
+  Agency agency({data, ""}, false, system_clock);
+  const Date today = date_of(agency.now());
+  const auto director = agency.db().reading("test", [&](db::Tx& tx) {
+    return tx.first(sql::directors, {{"today", today}}, [](const db::Row& row) { return row.id<PersonId>(0); });
+  });
+  demonstrate_review(agency, *director, demo, out);
+  demonstrate_documents(agency, *director, demo, out, files::Apart(KITH_FILES_CHILD));
+  agency.db().read("test", [&](db::Tx& tx) {
+    const auto rounds = review::rounds(tx);  // newest quarter first
+    ASSERT_EQ(rounds.size(), 2u);
+    const auto half = review::sample_of(tx, rounds[0].id);
+    EXPECT_EQ(review::state_of(rounds[0], half), review::State::assigned);
+    const auto read = std::count_if(half.begin(), half.end(), [](const auto& file) { return file.answered[0] > 0; });
+    EXPECT_EQ(read, static_cast<std::ptrdiff_t>(half.size() / 2));
+    const auto findings = review::findings_of(tx, rounds[1].id, today);
+    EXPECT_EQ(review::state_of(rounds[1], review::sample_of(tx, rounds[1].id), findings), review::State::reported);
+    const auto has = [&](std::string_view kind, review::FindingState state) {
+      return std::any_of(findings.begin(), findings.end(),
+                         [&](const auto& f) { return f.kind == kind && f.state == state; });
+    };
+    EXPECT_TRUE(has("readers_differ", review::FindingState::planned));
+    EXPECT_TRUE(has("failed_item", review::FindingState::open));
+    const auto uploads = documents::all_uploads(tx);
+    EXPECT_EQ(uploads.size(), 6u);
+    for (const auto& upload : uploads) EXPECT_TRUE(agency.vault().get(upload.kept)) << upload.name;
+    bool overdue = false;
+    for (const auto& series : documents::load_register(tx, today)) {
+      const auto& one = series.holds();
+      if (one.has_file) {
+        EXPECT_TRUE(one.approved && one.review) << one.title;
+      }
+      overdue |= one.has_file && series.overdue(today);
+    }
+    EXPECT_TRUE(overdue);
+  });
+}
+
+}  // namespace
+}  // namespace kith::app
