@@ -190,12 +190,19 @@ class Content {
 
 std::vector<FilePart> content_of(Visit& visit, db::Tx& tx, const SampleFile& file, ProgrammeId programme) {
   std::vector<std::pair<std::string, std::vector<std::int64_t>>> kinds;
-  const auto sql = of_mentee(file.stratum) ? sql::mentee_records : sql::mentor_records;
-  tx.query(sql, {{"person", file.person}, {"programme", programme}}, [&](const db::Row& row) {  // in any order
+  const auto put = [&](const db::Row& row) {  // in any order
     auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const auto& known) { return known.first == row.text(0); });
     if (kind == kinds.end()) kind = kinds.insert(kind, {row.string(0), {}});
     kind->second.push_back(row.integer(1));
-  });
+  };
+  const bool mentee = of_mentee(file.stratum);
+  const PersonId nobody;
+  tx.query(mentee ? sql::mentee_records : sql::mentor_records, {{"person", file.person}, {"programme", programme}},
+           put);
+  tx.query(
+      sql::match_records,
+      {{"mentee", mentee ? file.person : nobody}, {"mentor", mentee ? nobody : file.person}, {"programme", programme}},
+      put);
   std::stable_sort(kinds.begin(), kinds.end(),
                    [](const auto& a, const auto& b) { return place_of(a.first) < place_of(b.first); });
   Content content(visit, tx, file);

@@ -148,7 +148,7 @@ where p.chain = :person and p.recorded_on <= :as_of
   and not exists (select 1 from persons n where n.supersedes = p.id and n.recorded_on <= :as_of)
 
 -- name: mentee_records
--- The records of a mentee's file in one programme, by kind; formative assessment is none of it.
+-- The records of a mentee's file in one programme, by kind, before and beside a match; formative assessment is none of it.
 select 'referrals', x.chain from referrals x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
 union all select 'referral_screenings', x.chain from referral_screenings x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
@@ -171,39 +171,19 @@ union all select 'waitlist_contacts', x.chain from waitlist_contacts x join wait
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'referrals_out', x.chain from referrals_out x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
-union all select 'match_proposals', x.chain from match_proposals x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
-union all select 'match_acceptances', x.chain from match_acceptances x join match_proposals p on p.id = x.proposal_id
-  where {{same p.mentee_id :person}} and p.programme_id = :programme and x.id = x.chain
-union all select 'match_disclosures', x.chain from match_disclosures x join match_proposals p on p.id = x.proposal_id
-  where {{same p.mentee_id :person}} and p.programme_id = :programme and x.id = x.chain
-union all select 'matches', x.chain from matches x where {{same x.mentee_id :person}} and x.programme_id = :programme and x.id = x.chain
-union all select 'initial_meetings', x.chain from initial_meetings x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'role_briefings', x.chain from role_briefings x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'match_goals', x.chain from match_goals x join matches m on m.id = x.match_id
   where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'no_meeting_entries', x.chain from no_meeting_entries x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'match_pauses', x.chain from match_pauses x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.track in ('mentee', 'guardian') and x.id = x.chain
 union all select 'case_reviews', x.chain from case_reviews x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
-union all select 'exit_interviews', x.chain from exit_interviews x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.party in ('mentee', 'guardian') and x.id = x.chain
-union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
-  where {{same m.mentee_id :person}} and m.programme_id = :programme and x.id = x.chain
 union all select 'service_terminations', x.chain from service_terminations x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 union all select 'closing_summaries', x.chain from closing_summaries x join referrals r on r.id = x.referral_id
   where {{same r.mentee_id :person}} and r.programme_id = :programme and x.id = x.chain
 
 -- name: mentor_records
--- The records of a mentor's file in one programme, by kind.
+-- The same of a mentor's file.
 select 'mentor_applications', x.chain from mentor_applications x where {{same x.person_id :person}} and x.programme_id = :programme and x.id = x.chain
 union all select 'mentor_interviews', x.chain from mentor_interviews x join mentor_applications a on a.id = x.application_id
   where {{same a.person_id :person}} and a.programme_id = :programme and x.id = x.chain
@@ -216,28 +196,34 @@ union all select 'mentor_decisions', x.chain from mentor_decisions x join mentor
 union all select 'background_checks', x.chain from background_checks x where {{same x.person_id :person}} and x.id = x.chain
 union all select 'agreements', x.chain from agreements x where {{same x.person_id :person}} and x.id = x.chain
 union all select 'training_records', x.chain from training_records x where {{same x.person_id :person}} and x.id = x.chain
-union all select 'match_proposals', x.chain from match_proposals x where {{same x.mentor_id :person}} and x.programme_id = :programme and x.id = x.chain
-union all select 'match_acceptances', x.chain from match_acceptances x join match_proposals p on p.id = x.proposal_id
-  where {{same p.mentor_id :person}} and p.programme_id = :programme and x.id = x.chain
-union all select 'match_disclosures', x.chain from match_disclosures x join match_proposals p on p.id = x.proposal_id
-  where {{same p.mentor_id :person}} and p.programme_id = :programme and x.id = x.chain
-union all select 'matches', x.chain from matches x where {{same x.mentor_id :person}} and x.programme_id = :programme and x.id = x.chain
-union all select 'initial_meetings', x.chain from initial_meetings x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'no_meeting_entries', x.chain from no_meeting_entries x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'match_pauses', x.chain from match_pauses x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
-union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.track = 'mentor' and x.id = x.chain
 union all select 'support_requests', x.chain from support_requests x join matches m on m.id = x.match_id
   where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
+
+-- name: match_records
+-- What both files hold of proposals and matches, by kind: of :mentee, or of :mentor (the other is 0); of contacts and
+-- exit interviews each the own side.
+select 'match_proposals', x.chain from match_proposals x
+  where ({{same x.mentee_id :mentee}} or {{same x.mentor_id :mentor}}) and x.programme_id = :programme and x.id = x.chain
+union all select 'match_acceptances', x.chain from match_acceptances x join match_proposals p on p.id = x.proposal_id
+  where ({{same p.mentee_id :mentee}} or {{same p.mentor_id :mentor}}) and p.programme_id = :programme and x.id = x.chain
+union all select 'match_disclosures', x.chain from match_disclosures x join match_proposals p on p.id = x.proposal_id
+  where ({{same p.mentee_id :mentee}} or {{same p.mentor_id :mentor}}) and p.programme_id = :programme and x.id = x.chain
+union all select 'matches', x.chain from matches x
+  where ({{same x.mentee_id :mentee}} or {{same x.mentor_id :mentor}}) and x.programme_id = :programme and x.id = x.chain
+union all select 'initial_meetings', x.chain from initial_meetings x join matches m on m.id = x.match_id
+  where ({{same m.mentee_id :mentee}} or {{same m.mentor_id :mentor}}) and m.programme_id = :programme and x.id = x.chain
+union all select 'meeting_logs', x.chain from meeting_logs x join matches m on m.id = x.match_id
+  where ({{same m.mentee_id :mentee}} or {{same m.mentor_id :mentor}}) and m.programme_id = :programme and x.id = x.chain
+union all select 'no_meeting_entries', x.chain from no_meeting_entries x join matches m on m.id = x.match_id
+  where ({{same m.mentee_id :mentee}} or {{same m.mentor_id :mentor}}) and m.programme_id = :programme and x.id = x.chain
+union all select 'match_pauses', x.chain from match_pauses x join matches m on m.id = x.match_id
+  where ({{same m.mentee_id :mentee}} or {{same m.mentor_id :mentor}}) and m.programme_id = :programme and x.id = x.chain
+union all select 'contact_parties', x.chain from contact_parties x join matches m on m.id = x.match_id
+  where (({{same m.mentee_id :mentee}} and x.track in ('mentee', 'guardian')) or ({{same m.mentor_id :mentor}} and x.track = 'mentor')) and m.programme_id = :programme and x.id = x.chain
 union all select 'exit_interviews', x.chain from exit_interviews x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.party = 'mentor' and x.id = x.chain
+  where (({{same m.mentee_id :mentee}} and x.party in ('mentee', 'guardian')) or ({{same m.mentor_id :mentor}} and x.party = 'mentor')) and m.programme_id = :programme and x.id = x.chain
 union all select 'match_closures', x.chain from match_closures x join matches m on m.id = x.match_id
-  where {{same m.mentor_id :person}} and m.programme_id = :programme and x.id = x.chain
+  where ({{same m.mentee_id :mentee}} or {{same m.mentor_id :mentor}}) and m.programme_id = :programme and x.id = x.chain
 
 -- name: matches_for_interviews
 -- Matches that lived in the quarter, with how they ended.
