@@ -542,7 +542,10 @@ TEST_P(Sheets, courses_and_their_versions_as_json) {
   EXPECT_EQ(p.post(versions, {{"version", "2"}, {"valid_from", "2026-10-31"}, {"topics", "closure"}}).status, 422)
       << "before the first";
   EXPECT_EQ(p.post(versions, {{"version", "2"}, {"valid_from", "2026-11-20"}, {"topics", "closure"}}).status, 201);
-  EXPECT_EQ(p.post(all + "/" + std::string(26, '0') + "/versions", course).status, 404);
+  EXPECT_EQ(p.post(all + "/" + std::string(26, '0') + "/versions",
+                   {{"version", "3"}, {"valid_from", "2026-11-21"}, {"topics", "closure"}})
+                .status,
+            404);
   const auto shown = p.get(all);
   EXPECT_TRUE(test::says(shown, R"("name":"Closing well","kind":"ongoing","versions":[{)")) << shown.body;
   EXPECT_TRUE(test::says(shown, R"("hours":2.00,"topics":["boundaries","diversity"])")) << shown.body;
