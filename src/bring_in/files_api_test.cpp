@@ -15,11 +15,12 @@
 namespace kith::bring_in {
 namespace {
 
-constexpr Date today = on(2026, 3, 31);
-using nlohmann::json;
-
 class BringInJson : public test::BothEngines {
  protected:
+  using json = nlohmann::json;
+  static constexpr Date day = on(2026, 3, 31);
+  const std::string list =
+      "First name,Surname,Came,Status here\nZoé,Roy,2026-01-05,volunteer\n,,,\nAnn,Poe,31/31/2026,volunteer\n";
   std::vector<db::Step> steps() const override { return test::all_steps(); }
   void SetUp() override {
     BothEngines::SetUp();
@@ -34,7 +35,7 @@ class BringInJson : public test::BothEngines {
     pages_.emplace(db(), routes(uses));
     pages_->actor = agency_->actor(agency_->worker("Dana", "director"), auth::Role::director);
     pages_->actor.grants = {{auth::Role::director, {}, {}}};  // of the whole agency
-    pages_->today = today;
+    pages_->today = day;
   }
   http::Response put(std::string_view bytes, std::string kind = "mentors") {
     return pages_->post("/api/v1/bring-in/files",
@@ -56,9 +57,6 @@ class BringInJson : public test::BothEngines {
 };
 KITH_BOTH_ENGINES(BringInJson);
 
-const std::string volunteers =
-    "First name,Surname,Came,Status here\nZoé,Roy,2026-01-05,volunteer\n,,,\nAnn,Poe,31/31/2026,volunteer\n";
-
 TEST_P(BringInJson, what_is_no_file_is_refused) {
   EXPECT_EQ(put("a,b\n", "pets").status, 422);
   EXPECT_EQ(put("").status, 422);
@@ -68,7 +66,7 @@ TEST_P(BringInJson, what_is_no_file_is_refused) {
 }
 
 TEST_P(BringInJson, a_file_is_mapped_and_every_row_has_its_verdict) {
-  const auto place = put_at(volunteers);
+  const auto place = put_at(list);
   const auto first = one(place);
   EXPECT_EQ(first["state"], "waits");
   EXPECT_EQ(first["columns"].size(), 4u);
@@ -99,7 +97,7 @@ TEST_P(BringInJson, a_file_is_mapped_and_every_row_has_its_verdict) {
 }
 
 TEST_P(BringInJson, a_file_is_taken_once_and_undone) {
-  const auto place = put_at(volunteers);
+  const auto place = put_at(list);
   EXPECT_EQ(pages_->post(place + "/take", {}).status, 422) << "columns are missing";
   ASSERT_EQ(pages_
                 ->post(place + "/choices", {{"fields.0.field", "applied_on"},
@@ -113,21 +111,21 @@ TEST_P(BringInJson, a_file_is_taken_once_and_undone) {
   EXPECT_EQ(json::parse(taken.body)["rows"], 1);
   EXPECT_EQ(pages_->post(place + "/take", {}).status, 404) << "once";
   EXPECT_EQ(one(place)["state"], "taken");
-  const auto people = db().reading("test", [&](db::Tx& tx) { return records::list(tx, "persons", today, 0, 100); });
+  const auto people = db().reading("test", [&](db::Tx& tx) { return records::list(tx, "persons", day, 0, 100); });
   const auto match = agency_->match(PersonId{people.back().chain}, agency_->person("Tom"), on(2026, 2, 1));
   const auto stopped = pages_->post(place + "/undo", {});
   EXPECT_EQ(stopped.status, 409);
   db().write("withdraw", [&](db::Tx& tx) {
-    for (const auto& held : records::list(tx, "initial_meetings", today, 0, 10))
-      ASSERT_TRUE(records::void_record(tx, "initial_meetings", held.chain, held.id, agency_->author(today)));
-    ASSERT_TRUE(records::void_record(tx, "matches", match.value, match.value, agency_->author(today)));
+    for (const auto& held : records::list(tx, "initial_meetings", day, 0, 10))
+      ASSERT_TRUE(records::void_record(tx, "initial_meetings", held.chain, held.id, agency_->author(day)));
+    ASSERT_TRUE(records::void_record(tx, "matches", match.value, match.value, agency_->author(day)));
   });
   EXPECT_EQ(pages_->post(place + "/undo", {{"_key", "again"}}).status, 200);
   EXPECT_EQ(one(place)["state"], "undone");
 }
 
 TEST_P(BringInJson, a_file_that_waits_is_dropped_by_whoever_may_bring_in) {
-  const auto place = put_at(volunteers);
+  const auto place = put_at(list);
   auto& actor = pages_->actor;
   const auto director = actor;
   actor = agency_->actor(agency_->worker("Cora"), auth::Role::coordinator);
