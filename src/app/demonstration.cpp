@@ -42,7 +42,7 @@ void note_seeded(db::Tx& tx, Instant at, const char* action, const char* kind, s
 }
 
 std::optional<ProgrammeId> directed_by(db::Tx& tx, PersonId director, Date today) {
-  return tx.first(sql::programme_of_director, {{"director", director}, {"today", today}},
+  return tx.first(sql::programme_of_director, {{"worker", director}, {"today", today}},
                   [](const db::Row& row) { return row.id<ProgrammeId>(0); });
 }
 

@@ -30,7 +30,7 @@ order by r.person_id
 
 -- name: programme_of_director
 select r.programme_id from staff_roles r
-where r.person_id = :director and r.role = 'director' and r.programme_id is not null and r.voided = 0
+where r.person_id = :worker and r.role = 'director' and r.programme_id is not null and r.voided = 0
   and r.start_date <= :today and (r.end_date is null or r.end_date >= :today)
   and not exists (select 1 from staff_roles n where n.supersedes = r.id)
 order by r.programme_id
