@@ -72,6 +72,10 @@ http::Response round_api_one(Visit& visit, const snapshot::Snapshot& snapshot) {
             .member("id", visit.seal_record("review_findings", f.id))
             .member("state", name(f.state))
             .end();
+    json.end().key("possible_readers").array();
+    if (seen->leads && !seen->round.ended_on)
+      for (const auto person : possible_readers(tx, seen->round.programme, visit.today))
+        json.object().member("id", visit.seal(person)).member("name", person_name(tx, person, visit.today)).end();
     json.end();
   });
   json.end();

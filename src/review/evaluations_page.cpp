@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "casefile/record_form.h"
+#include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
@@ -119,7 +120,7 @@ http::Response show_external(Visit& visit, const Programme& programme, const Ref
 }
 
 /// Told by groups that exist, on a day that has been, of an evaluation that is there.
-Result<void> share(Visit& visit, db::Tx& tx, const Programme& programme) {
+Result<void> add_shares(Visit& visit, db::Tx& tx, const Programme& programme) {
   const auto list = evaluations(tx, programme.id, visit.today);
   if (list.empty()) return refuse(RefusalKind::conflict, "review.flaw.no_evaluation");
   const auto day = i18n::read_date(visit.request.form.get("event_date"), visit.today);
@@ -141,6 +142,31 @@ Result<void> share(Visit& visit, db::Tx& tx, const Programme& programme) {
   return {};
 }
 
+Result<http::Response> share(Visit& visit, const Programme& programme, const http::Response& done) {
+  return visit.change("review.share", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto shared = add_shares(visit, tx, programme);
+    if (!shared) return tl::unexpected(shared.error());
+    return done;
+  });
+}
+
+Result<http::Response> record_external(Visit& visit, const Programme& programme,
+                                       FunctionRef<http::Response(std::int64_t)> done) {
+  auto decoded = casefile::decode(visit, external_form);
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  return visit.change("review.external", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    auto fields = decoded.answers.fields();
+    fields.push_back({"external_reviews.programme_id", programme.id});
+    const auto row = records::append(tx, "external_reviews", fields, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("external_review", row->chain);
+    return done(row->chain);
+  });
+}
+
+constexpr http::FieldDoc programme_doc{
+    .name = "programme", .type = http::FieldType::id, .required = true, .about = "review.programme"};
+
 }  // namespace
 
 std::span<const http::FieldDoc> evaluation_docs() {
@@ -151,8 +177,7 @@ std::span<const http::FieldDoc> evaluation_docs() {
     return list;
   }();
   static const std::vector<http::FieldDoc> before = [] {
-    std::vector<http::FieldDoc> docs{
-        {.name = "programme", .type = http::FieldType::id, .required = true, .about = "review.programme"}};
+    std::vector<http::FieldDoc> docs{programme_doc};
     for (std::size_t i = 0; i < names.size(); ++i)
       docs.push_back({.name = names[i],
                       .type = http::FieldType::integer,
@@ -160,6 +185,24 @@ std::span<const http::FieldDoc> evaluation_docs() {
     return docs;
   }();
   return casefile::docs_of(evaluation_form, before);
+}
+
+std::span<const http::FieldDoc> share_docs() {
+  static constexpr http::FieldDoc docs[] = {
+      programme_doc,
+      {.name = "groups",
+       .type = http::FieldType::code,
+       .required = true,
+       .many = true,
+       .choices = stakeholder_groups,
+       .about = "review.field.groups"},
+      {.name = "event_date", .type = http::FieldType::date, .required = true, .about = "review.field.shared_on"}};
+  return docs;
+}
+
+std::span<const http::FieldDoc> external_docs() {
+  static constexpr http::FieldDoc before[] = {programme_doc};
+  return casefile::docs_of(external_form, before);
 }
 
 http::Response evaluation_new_page(Visit& visit) {
@@ -173,22 +216,10 @@ Result<http::Response> record_evaluation(Visit& visit, const Programme& programm
   const auto answers = read_groups(visit, decoded.problems);
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("review.evaluation", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    auto fields = decoded.answers.fields();
-    fields.push_back({"evaluation_cycles.programme_id", programme.id});
-    const auto author = casefile::author_of(visit);
-    const auto cycle = records::append(tx, "evaluation_cycles", fields, author);
+    const auto cycle = add_evaluation(tx, programme.id, decoded.answers.fields(), answers, casefile::author_of(visit));
     if (!cycle) return tl::unexpected(cycle.error());
-    for (const auto& group : answers) {
-      const auto row = records::append(tx, "evaluation_feedback",
-                                       {{"evaluation_feedback.evaluation_cycle_id", cycle->chain},
-                                        {"evaluation_feedback.group", std::string_view(group.group)},
-                                        {"evaluation_feedback.invited", group.invited},
-                                        {"evaluation_feedback.responded", group.responded}},
-                                       author);
-      if (!row) return tl::unexpected(row.error());
-    }
-    visit.changed("evaluation_cycle", cycle->chain);
-    return done(cycle->chain);
+    visit.changed("evaluation_cycle", *cycle);
+    return done(*cycle);
   });
 }
 
@@ -209,12 +240,16 @@ http::Response share_page(Visit& visit) {
 http::Response share_post(Visit& visit) {
   const auto programme = recording(visit, visit.request.form.get("programme"));
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("review.share", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto shared = share(visit, tx, *programme);
-    if (!shared) return tl::unexpected(shared.error());
-    return http::Response::see_other(address_of_improvement(visit, programme->id) + "&done=done.saved");
-  });
+  const auto made = share(visit, *programme,
+                          http::Response::see_other(address_of_improvement(visit, programme->id) + "&done=done.saved"));
   return made ? *made : show_share(visit, *programme, &made.error());
+}
+
+http::Response share_api_post(Visit& visit) {
+  const auto programme = recording(visit, visit.request.form.get("programme"));
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = share(visit, *programme, http::Response::json("{}", 201));
+  return made ? *made : visit.refused(made.error());
 }
 
 http::Response external_new_page(Visit& visit) {
@@ -225,20 +260,18 @@ http::Response external_new_page(Visit& visit) {
 http::Response external_post(Visit& visit) {
   const auto programme = recording(visit, visit.request.form.get("programme"));
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = casefile::decode(visit, external_form);
-  if (!decoded.problems.empty()) {
-    const Refusal refusal{RefusalKind::invalid, decoded.problems};
-    return show_external(visit, *programme, &refusal);
-  }
-  const auto made = visit.change("review.external", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    auto fields = decoded.answers.fields();
-    fields.push_back({"external_reviews.programme_id", programme->id});
-    const auto row = records::append(tx, "external_reviews", fields, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("external_review", row->chain);
+  const auto made = record_external(visit, *programme, [&](std::int64_t) {
     return http::Response::see_other(address_of_improvement(visit, programme->id) + "&done=done.saved");
   });
   return made ? *made : show_external(visit, *programme, &made.error());
+}
+
+http::Response external_api_post(Visit& visit) {
+  const auto programme = recording(visit, visit.request.form.get("programme"));
+  if (!programme) return visit.refused({RefusalKind::not_found, {}});
+  const auto made =
+      record_external(visit, *programme, [&](std::int64_t id) { return http::created(visit, "external_reviews", id); });
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::review

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "platform/base/json_writer.h"
 #include "review/improvement_pages.h"
+#include "review/oversight.h"
 #include "review/review.h"
 
 /// Evaluations, actions and findings as JSON.
@@ -28,6 +29,12 @@ void write(const Visit& visit, JsonWriter& json, const Evaluation& evaluation) {
   json.end().end();
 }
 
+void write(const Visit& visit, JsonWriter& json, const Determination& d) {
+  json.object().member("id", visit.seal_record("na_determinations", d.id)).member("clause", d.clause);
+  json.member("reason", d.reason).member("event_date", iso(d.day));
+  json.member("valid_until", d.valid_until ? iso(*d.valid_until) : std::string()).end();
+}
+
 http::Response made(const Visit& visit, std::string_view table, std::int64_t id) {
   return http::Response::json("{\"id\":\"" + visit.seal_record(table, id) + "\"}", 201);
 }
@@ -52,6 +59,8 @@ http::Response improvement_api(Visit& visit) {
           .member("clause", finding.clause)
           .member("file", finding.label)
           .end();
+    json.end().key("determinations").array();
+    for (const auto& d : determinations(tx, programme->id, visit.today)) write(visit, json, d);
     json.end();
   });
   json.end();

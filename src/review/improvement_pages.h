@@ -49,5 +49,7 @@ Result<http::Response> record_step(Visit& visit, const OpenedAction& opened, htt
 /// Their JSON fields.
 std::span<const http::FieldDoc> evaluation_docs();
 std::span<const http::FieldDoc> action_docs();
+std::span<const http::FieldDoc> share_docs();
+std::span<const http::FieldDoc> external_docs();
 
 }  // namespace kith::review

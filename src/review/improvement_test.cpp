@@ -175,6 +175,25 @@ TEST_P(Improvement, an_evaluation_is_shared_and_reviewed_from_outside) {
   EXPECT_TRUE(test::says(dora.get("/review/improvement"), "Peers of Toronto"));
 }
 
+TEST_P(Improvement, sharing_and_reviews_from_outside_are_the_same_as_json) {
+  auto dora = pages(dora_, Role::director);
+  const std::string programme = test::Pages::seal(agency_->programme);
+  ASSERT_EQ(evaluate(dora), 303);
+  const auto share = [&](const std::string& group) {
+    return dora
+        .post("/api/v1/evaluation-shares", {{"programme", programme}, {"groups", group}, {"event_date", "2026-11-21"}})
+        .status;
+  };
+  EXPECT_EQ(share("neighbours"), 422);
+  EXPECT_EQ(share("mentees"), 201);
+  test::Pages::Pairs review{{"programme", programme}, {"event_date", "2026-10-01"}};
+  EXPECT_EQ(dora.post("/api/v1/external-reviews", review).status, 422);
+  review.emplace_back("reviewer", "Peers of Toronto");
+  EXPECT_EQ(dora.post("/api/v1/external-reviews", review).status, 201);
+  const auto page = dora.get("/review/improvement");
+  EXPECT_TRUE(test::says(page, "21 Nov 2026") && test::says(page, "Peers of Toronto"));
+}
+
 TEST_P(Improvement, a_clause_is_declared_not_applicable_tested_confirmed_and_withdrawn) {
   auto dora = pages(dora_, Role::director);
   const auto declare = [&](const std::string& clause, const std::string& reason, const std::string& until) {
@@ -211,9 +230,26 @@ TEST_P(Improvement, a_clause_is_declared_not_applicable_tested_confirmed_and_wit
   ASSERT_EQ(kept().size(), 1u) << "corrected, not added";
   EXPECT_EQ(kept()[0].reason, "site_controlled_by_org");
   EXPECT_EQ(pages(cleo_, Role::coordinator).get(address).status, 403);
+  const std::string api = "/api/v1/determinations/" + test::FakeVisit::sealer().seal(kept()[0].id, "na_determinations");
+  EXPECT_EQ(dora.post(api, {{"version", "1"}, {"valid_until", "2027-06-01"}}).status, 409) << "which was read?";
+  const auto version = std::to_string(kept()[0].version);
+  EXPECT_TRUE(test::says(dora.get(api), "\"version\":\"" + version + "\""));
+  EXPECT_EQ(dora.post(api, {{"version", version}, {"valid_until", "2030-06-01"}}).status, 422) << "confirmed yearly";
+  EXPECT_EQ(dora.post(api, {{"version", version}, {"valid_until", "2027-06-01"}}).status, 200);
+  EXPECT_EQ(kept()[0].reason, "site_controlled_by_org") << "what is left out stays";
+  EXPECT_TRUE(test::says(dora.get("/api/v1/improvement"), "\"valid_until\":\"2027-06-01\""));
+  EXPECT_EQ(dora.post(api + "/withdraw", {{"why", "x"}}).status, 422) << "an unknown field";
   EXPECT_EQ(dora.post(address + "/withdraw", {}).status, 303);
   EXPECT_TRUE(kept().empty());
   EXPECT_EQ(dora.post(address + "/withdraw", {}).status, 404);
+  EXPECT_EQ(dora.post(api + "/withdraw", {}).status, 404);
+  ASSERT_EQ(declare("7.02", "no_site_based_programme", "2027-05-01"), 303);
+  EXPECT_EQ(dora.post("/api/v1/determinations/" + test::FakeVisit::sealer().seal(kept()[0].id, "na_determinations") +
+                          "/withdraw",
+                      {})
+                .status,
+            200);
+  EXPECT_TRUE(kept().empty());
 }
 
 TEST_P(Improvement, meetings_of_stakeholders_and_reviews_of_resources_are_on_record) {

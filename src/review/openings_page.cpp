@@ -3,7 +3,9 @@
 #include <set>
 
 #include "platform/audit/entry.h"
+#include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
+#include "platform/lists/lists.h"
 #include "platform/render/components.h"
 #include "platform/render/form.h"
 #include "platform/render/html.h"
@@ -31,6 +33,15 @@ struct OpeningLine {
   bool running{};
   std::vector<SeenLine> seen;
   std::string looks;
+};
+lists::Cell files_seen(const OpeningLine& line) { return line.seen.size(); }
+constexpr lists::Column<OpeningLine> opening_columns[] = {
+    {"review.opening.who", lists::field<&OpeningLine::who>},
+    {"review.title.round", lists::field<&OpeningLine::round>},
+    {"review.opening.why", lists::field<&OpeningLine::why>},
+    {"review.opening.last_day", lists::field<&OpeningLine::last>},
+    {"review.state", lists::field<&OpeningLine::status>},
+    {"review.opening.seen", files_seen},
 };
 struct OpeningsView {
   render::FormToken token;
@@ -147,6 +158,59 @@ http::Response show(Visit& visit, const std::vector<Seen>& own, const Refusal* r
   return visit.page(visit.words.text("review.opening.title_new"), body, refusal ? 422 : 200);
 }
 
+/// What was asked for and fits, with what it would open, and whether exactly that was shown before.
+struct Asked {
+  NewOpening opening;
+  Reach reach;
+  bool was_shown{};
+};
+Result<Asked> ask(Visit& visit, const std::vector<Seen>& own) {
+  Asked asked{read(visit, own), {}, false};
+  const auto fits = visit.reading([&](db::Tx& tx) { return check_opening(tx, asked.opening, visit.today); });
+  if (!fits) return tl::unexpected(fits.error());
+  asked.reach = visit.reading([&](db::Tx& tx) { return reach_of(tx, asked.opening.rounds, visit.today); });
+  asked.was_shown = visit.request.form.get("shown") == shown_of(asked.reach);
+  return asked;
+}
+
+Result<http::Response> let_in(Visit& visit, const NewOpening& opening, FunctionRef<http::Response()> done) {
+  return visit.change("review.let_in", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto opened = open_to(tx, opening, visit.actor.account, visit.now, visit.actor.person);
+    if (!opened) return tl::unexpected(opened.error());
+    for (const auto round : opening.rounds) visit.changed("review_round", round);
+    return done();
+  });
+}
+
+bool leads(const std::vector<Seen>& own, const Opening& opening) {
+  return std::any_of(own.begin(), own.end(), [&](const Seen& s) { return s.round.id == opening.round; });
+}
+
+/// Ends the opening of the path.
+Result<http::Response> let_out(Visit& visit, const http::Response& done) {
+  const auto id = visit.open_record("review_openings", visit.path.find("opening")->second);
+  const auto own = own_rounds(visit);
+  return visit.change("review.let_out", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    for (const auto& opening : openings(tx)) {
+      if (!id || opening.id != *id || !leads(own, opening)) continue;
+      if (!end_opening(tx, opening, visit.actor.person, visit.now))
+        return refuse(RefusalKind::conflict, "review.flaw.ended");
+      visit.changed("review_opening", opening.id);
+      return done;
+    }
+    return refuse(RefusalKind::not_found, "records.not_found");
+  });
+}
+
+http::Response reach_json(const Reach& reach) {
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("shown", shown_of(reach)).member("files", reach.files).key("programmes").array();
+  for (const auto& name : reach.names) json.value(name);
+  json.end().member("survivor_programmes", reach.survivor_programmes).end();
+  return http::Response::json(out);
+}
+
 }  // namespace
 
 http::Response openings_page(Visit& visit) {
@@ -174,7 +238,10 @@ http::Response openings_page(Visit& visit) {
       view.lines.push_back(std::move(line));
     }
   });
-  if (view.lines.empty())
+  if (lists::wanted(visit)) return lists::answer(visit, "review.opening.title", opening_columns, view.lines);
+  if (!view.lines.empty())
+    visit.offer_file();
+  else
     view.nothing = render::Empty{visit.words.text("review.opening.none"), visit.words.text("review.opening.none_hint")};
   render::Html body;
   html::openings(body, view, visit.words);
@@ -186,35 +253,48 @@ http::Response openings_new_page(Visit& visit) { return show(visit, own_rounds(v
 /// First what it would open is shown; only a second press opens it.
 http::Response openings_post(Visit& visit) {
   const auto own = own_rounds(visit);
-  const auto opening = read(visit, own);
-  const auto fits = visit.reading([&](db::Tx& tx) { return check_opening(tx, opening, visit.today); });
-  if (!fits) return show(visit, own, &fits.error(), std::nullopt);
-  const auto reach = visit.reading([&](db::Tx& tx) { return reach_of(tx, opening.rounds, visit.today); });
-  if (visit.request.form.get("shown") != shown_of(reach)) return show(visit, own, nullptr, reach);
-  const auto made = visit.change("review.let_in", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto opened = open_to(tx, opening, visit.actor.account, visit.now, visit.actor.person);
-    if (!opened) return tl::unexpected(opened.error());
-    for (const auto round : opening.rounds) visit.changed("review_round", round);
-    return http::Response::see_other("/review/openings?done=done.saved");
-  });
-  if (made) return *made;
-  return show(visit, own, &made.error(), reach);
+  const auto asked = ask(visit, own);
+  if (!asked) return show(visit, own, &asked.error(), std::nullopt);
+  if (!asked->was_shown) return show(visit, own, nullptr, asked->reach);
+  const auto made =
+      let_in(visit, asked->opening, [] { return http::Response::see_other("/review/openings?done=done.saved"); });
+  return made ? *made : show(visit, own, &made.error(), asked->reach);
 }
 
 http::Response openings_end_post(Visit& visit) {
-  const auto id = visit.open_record("review_openings", visit.path.find("opening")->second);
+  const auto made = let_out(visit, http::Response::see_other("/review/openings?done=done.saved"));
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response openings_api(Visit& visit) {
   const auto own = own_rounds(visit);
-  const auto made = visit.change("review.let_out", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("openings").array();
+  visit.read([&](db::Tx& tx) {
     for (const auto& opening : openings(tx)) {
-      const bool mine = std::any_of(own.begin(), own.end(), [&](const Seen& s) { return s.round.id == opening.round; });
-      if (!id || opening.id != *id || !mine) continue;
-      if (!end_opening(tx, opening, visit.actor.person, visit.now))
-        return refuse(RefusalKind::conflict, "review.flaw.ended");
-      visit.changed("review_opening", opening.id);
-      return http::Response::see_other("/review/openings?done=done.saved");
+      if (!leads(own, opening)) continue;
+      json.object().member("id", visit.seal_record("review_openings", opening.id)).member("who", opening.who);
+      json.member("round", visit.seal_record("review_rounds", opening.round)).member("why", opening.why);
+      json.member("first_day", iso(opening.first)).member("last_day", iso(opening.last));
+      json.member("ended_on", opening.ended_on ? iso(*opening.ended_on) : std::string());
+      json.member("running", opening.open_on(visit.today)).end();
     }
-    return refuse(RefusalKind::not_found, "records.not_found");
   });
+  json.end().end();
+  return http::Response::json(out);
+}
+
+http::Response openings_api_post(Visit& visit) {
+  const auto asked = ask(visit, own_rounds(visit));
+  if (!asked) return visit.refused(asked.error());
+  if (!asked->was_shown) return reach_json(asked->reach);
+  const auto made = let_in(visit, asked->opening, [] { return http::Response::json("{}", 201); });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response openings_api_end(Visit& visit) {
+  const auto made = let_out(visit, http::Response::json("{}"));
   return made ? *made : visit.refused(made.error());
 }
 

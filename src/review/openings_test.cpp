@@ -188,6 +188,29 @@ TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
   EXPECT_EQ(rita(add_days(opening_day, 6)).get("/api/v1/review-workspace/" + id).status, 403);
 }
 
+TEST_P(Openings, are_granted_listed_and_ended_as_json) {
+  const std::string api = "/api/v1/review-openings";
+  test::Pages::Pairs form{{"login", "nobody"},
+                          {"rounds", sealed("review_rounds", round_)},
+                          {"last_day", "2026-12-01"},
+                          {"why", "Site visit"}};
+  EXPECT_EQ(dora().post(api, form).status, 422);
+  form[0].second = "rita";
+  const auto first = dora().post(api, form);
+  EXPECT_EQ(first.status, 200) << "nothing opens before it was shown what";
+  EXPECT_TRUE(test::says(first, "\"shown\":\"1-1\"")) << first.body;
+  EXPECT_FALSE(test::says(dora().get(api), "Rita"));
+  form.emplace_back("shown", "1-1");
+  EXPECT_EQ(dora().post(api, form).status, 201);
+  const auto id =
+      sealed("review_openings", db().reading("openings", [](db::Tx& tx) { return openings(tx); }).front().id);
+  EXPECT_TRUE(test::says(dora().get(api), id));
+  EXPECT_EQ(dora().post(api + "/" + id + "/end", {}).status, 200);
+  EXPECT_EQ(dora().post(api + "/" + id + "/end", {}).status, 409) << "once";
+  EXPECT_EQ(dora().post(api + "/" + sealed("review_rounds", round_) + "/end", {}).status, 404);
+  EXPECT_TRUE(test::says(dora().get(api), "\"running\":false"));
+}
+
 /// The audit of the running program found it: `kith user add outside --role reviewer` gave every programme's figures.
 TEST_P(Openings, open_figures_of_their_own_programmes_whatever_role_the_account_holds) {
   db().writing("role", [&](db::Tx& tx) {
@@ -244,6 +267,9 @@ TEST_P(Openings, list_which_file_was_looked_at_with_a_link_to_it) {
   EXPECT_TRUE(test::says(page, "href=\"/review/files/" + sealed("review_files", file_of(round_)))) << page.body;
   EXPECT_TRUE(test::says(page, "Mentee file 1")) << page.body;
   EXPECT_TRUE(test::says(page, "1 file looked at")) << "looked at twice";
+  const auto file = dora().get("/review/openings/as/csv");
+  EXPECT_TRUE(test::says(file, "Rita Reviewer,")) << file.body;
+  EXPECT_TRUE(test::says(file, ",1\r\n")) << "looked at one file";
 }
 
 TEST_P(Openings, ask_for_a_round_where_none_was_drawn) {

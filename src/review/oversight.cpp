@@ -93,15 +93,13 @@ Result<std::int64_t> record_oversight(db::Tx& tx, const casefile::RecordForm& fo
   return made->chain;
 }
 
-Result<std::int64_t> correct_determination(db::Tx& tx, const Determination& determination,
-                                           const casefile::Answers& answers, const records::Author& author) {
+Result<records::Appended> correct_determination(db::Tx& tx, const Determination& determination,
+                                                const casefile::Answers& answers, const records::Author& author) {
   if (auto problems = problems_of(determination_form, answers, date_of(author.at)); !problems.empty())
     return refuse(std::move(problems));
   auto fields = answers.fields();
   fields.push_back({"na_determinations.approved_by", author.person});
-  const auto made = records::correct(tx, "na_determinations", determination.id, determination.version, fields, author);
-  if (!made) return tl::unexpected(made.error());
-  return made->chain;
+  return records::correct(tx, "na_determinations", determination.id, determination.version, fields, author);
 }
 
 Result<std::int64_t> withdraw_determination(db::Tx& tx, const Determination& determination,

@@ -40,8 +40,8 @@ extern const casefile::RecordForm determination_form, meeting_form, resources_fo
 Result<std::int64_t> record_oversight(db::Tx& tx, const casefile::RecordForm& form, ProgrammeId programme,
                                       const casefile::Answers& answers, const records::Author& author);
 /// The same determination, corrected or confirmed for another year: its newest version is replaced.
-Result<std::int64_t> correct_determination(db::Tx& tx, const Determination& determination,
-                                           const casefile::Answers& answers, const records::Author& author);
+Result<records::Appended> correct_determination(db::Tx& tx, const Determination& determination,
+                                                const casefile::Answers& answers, const records::Author& author);
 Result<std::int64_t> withdraw_determination(db::Tx& tx, const Determination& determination,
                                             const records::Author& author);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/corrected.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "review/improvement_pages.h"
@@ -45,10 +46,12 @@ Result<http::Response> record(Visit& visit, const OversightAct& act, const Progr
   });
 }
 
+records::Version standing(Visit& visit, const Determination& d) {
+  return visit.reading([&](db::Tx& tx) { return *records::newest(tx, "na_determinations", d.id); });
+}
+
 http::Response show_determination(Visit& visit, const Determination& d, const Refusal* refusal) {
-  const auto initial = visit.reading([&](db::Tx& tx) {
-    return casefile::answers_of(determination_form, *records::newest(tx, "na_determinations", d.id));
-  });
+  const auto initial = casefile::answers_of(determination_form, standing(visit, d));
   auto page = casefile::form_page(visit, determination_form, initial, refusal);
   page.heading = visit.words.text("review.title.determination");
   page.about = d.clause;
@@ -70,6 +73,30 @@ std::optional<Determination> open_determination(Visit& visit) {
 
 http::Response back_to(const Visit& visit, ProgrammeId programme) {
   return http::Response::see_other(address_of_improvement(visit, programme) + "&done=done.saved");
+}
+
+/// On the page and as JSON, where the version that was read is said (decision 0302).
+Result<http::Response> correct(Visit& visit, const Determination& d,
+                               FunctionRef<http::Response(const records::Appended&)> done) {
+  auto decoded = casefile::decode_corrected(visit, determination_form, standing(visit, d));
+  if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
+  if (visit.route.kind == http::Kind::api && visit.request.form.get("version") != std::to_string(d.version))
+    return refuse(RefusalKind::conflict, "records.corrected_meanwhile");
+  return visit.change("review.determination", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto row = correct_determination(tx, d, decoded.answers, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("na_determinations", d.id);
+    return done(*row);
+  });
+}
+
+Result<http::Response> withdraw(Visit& visit, const Determination& d, const http::Response& done) {
+  return visit.change("review.withdraw", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto row = withdraw_determination(tx, d, casefile::author_of(visit));
+    if (!row) return tl::unexpected(row.error());
+    visit.changed("na_determinations", d.id);
+    return done;
+  });
 }
 
 }  // namespace
@@ -113,28 +140,41 @@ http::Response determination_page(Visit& visit) {
 http::Response determination_post(Visit& visit) {
   const auto d = open_determination(visit);
   if (!d) return visit.refused({RefusalKind::not_found, {}});
-  const auto decoded = casefile::decode(visit, determination_form);
-  const Refusal unread{RefusalKind::invalid, decoded.problems};
-  if (!decoded.problems.empty()) return show_determination(visit, *d, &unread);
-  const auto made =
-      visit.change("review.determination", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-        const auto row = correct_determination(tx, *d, decoded.answers, casefile::author_of(visit));
-        if (!row) return tl::unexpected(row.error());
-        visit.changed("na_determinations", d->id);
-        return back_to(visit, d->programme);
-      });
+  const auto made = correct(visit, *d, [&](const records::Appended&) { return back_to(visit, d->programme); });
   return made ? *made : show_determination(visit, *d, &made.error());
 }
 
 http::Response determination_withdraw_post(Visit& visit) {
   const auto d = open_determination(visit);
   if (!d) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = visit.change("review.withdraw", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto row = withdraw_determination(tx, *d, casefile::author_of(visit));
-    if (!row) return tl::unexpected(row.error());
-    visit.changed("na_determinations", d->id);
-    return back_to(visit, d->programme);
+  const auto made = withdraw(visit, *d, back_to(visit, d->programme));
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response determination_api(Visit& visit) {
+  const auto d = open_determination(visit);
+  if (!d) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object().member("id", visit.seal_record("na_determinations", d->id));
+  casefile::tell_standing(json, determination_form, standing(visit, *d));
+  json.end();
+  return http::Response::json(out);
+}
+
+http::Response determination_api_post(Visit& visit) {
+  const auto d = open_determination(visit);
+  if (!d) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = correct(visit, *d, [&](const records::Appended& row) {
+    return casefile::corrected(visit.seal_record("na_determinations", d->id), row);
   });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response determination_api_withdraw(Visit& visit) {
+  const auto d = open_determination(visit);
+  if (!d) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = withdraw(visit, *d, http::Response::json("{}"));
   return made ? *made : visit.refused(made.error());
 }
 

@@ -21,5 +21,8 @@ http::Response oversight_api_post(Visit& visit, const OversightAct& act);
 http::Response determination_page(Visit& visit);  ///< GET /review/determinations/{determination}
 http::Response determination_post(Visit& visit);  ///< POST the same: corrected, or confirmed again
 http::Response determination_withdraw_post(Visit& visit);
+http::Response determination_api(Visit& visit);       ///< GET /api/v1/determinations/{determination}
+http::Response determination_api_post(Visit& visit);  ///< POST the same
+http::Response determination_api_withdraw(Visit& visit);
 
 }  // namespace kith::review

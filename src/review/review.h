@@ -56,6 +56,8 @@ http::Response rounds_post(Visit& visit);                                     //
 http::Response round_page(Visit& visit, const snapshot::Snapshot& snapshot);  ///< GET /review/rounds/{round}
 http::Response readers_post(Visit& visit, const snapshot::Snapshot& snapshot);
 http::Response end_post(Visit& visit, const snapshot::Snapshot& snapshot);
+http::Response readers_api_post(Visit& visit);  ///< POST /api/v1/reviews/{round}/readers
+http::Response end_api_post(Visit& visit, const snapshot::Snapshot& snapshot);
 http::Response file_page(Visit& visit);  ///< GET /review/files/{file}
 http::Response file_post(Visit& visit);
 http::Response rounds_api_list(Visit& visit);
@@ -66,6 +68,10 @@ http::Response openings_page(Visit& visit);  ///< GET /review/openings
 http::Response openings_new_page(Visit& visit);
 http::Response openings_post(Visit& visit);
 http::Response openings_end_post(Visit& visit);
+http::Response openings_api(Visit& visit);  ///< GET /api/v1/review-openings: of the rounds the actor directs
+/// POST the same: 200 with what it would open until `shown` says that; then 201.
+http::Response openings_api_post(Visit& visit);
+http::Response openings_api_end(Visit& visit);
 http::Response workspace_page(Visit& visit);  ///< GET /review/workspace: the outside reviewer's
 http::Response workspace_file_page(Visit& visit);
 http::Response workspace_note_post(Visit& visit);
@@ -81,6 +87,8 @@ http::Response share_page(Visit& visit);  ///< GET /review/evaluations/share: wi
 http::Response share_post(Visit& visit);
 http::Response external_new_page(Visit& visit);  ///< GET /review/external-reviews/new
 http::Response external_post(Visit& visit);
+http::Response share_api_post(Visit& visit);
+http::Response external_api_post(Visit& visit);
 http::Response improvement_api(Visit& visit);  ///< GET /api/v1/improvement?programme=
 http::Response evaluation_api_post(Visit& visit);
 http::Response action_api_post(Visit& visit);

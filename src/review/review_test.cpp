@@ -193,6 +193,26 @@ class Review : public test::BothEngines {
     p.actor = agency_->actor(who, role);
     return p;
   }
+  /// Every reading of the round answered, the rights not in order.
+  void answer_all(std::int64_t round) {
+    const auto sample = db().reading("sample", [&](db::Tx& tx) { return sample_of(tx, round); });
+    for (const auto& file : sample) {
+      for (int n = 0; n < 2; ++n) {
+        const auto reader = file.readers[static_cast<std::size_t>(n)];
+        if (!reader || file.missing()) continue;
+        test::Pages::Pairs form;
+        for (const auto* item : items_for(of_mentee(file.stratum)))
+          form.emplace_back(item->id, item->id == "rights" ? "fail" : "pass");
+        auto page = pages(reader, reader == eva_ ? Role::evaluator : Role::director);
+        if (of_mentee(file.stratum)) {
+          EXPECT_EQ(page.post("/review/files/" + sealed("review_files", file.id), form).status, 422)
+              << "a failed item needs its reason";
+          form.emplace_back("rights_reason", "Not in the file");
+        }
+        EXPECT_EQ(page.post("/review/files/" + sealed("review_files", file.id), form).status, 303);
+      }
+    }
+  }
   static std::string sealed(std::string_view table, std::int64_t key) {
     return test::FakeVisit::sealer().seal(key, table);
   }
@@ -273,25 +293,10 @@ TEST_P(Review, a_round_ends_in_a_record_and_its_findings) {
   auto dora = pages(dora_, Role::director);
   const auto address = "/review/rounds/" + sealed("review_rounds", round);
   EXPECT_EQ(dora.post(address + "/end", {}).status, 409) << "not all is read";
-  const auto sample = db().reading("sample", [&](db::Tx& tx) { return sample_of(tx, round); });
-  for (const auto& file : sample) {
-    for (int n = 0; n < 2; ++n) {
-      const auto reader = file.readers[static_cast<std::size_t>(n)];
-      if (!reader || file.missing()) continue;
-      test::Pages::Pairs form;
-      for (const auto* item : items_for(of_mentee(file.stratum)))
-        form.emplace_back(item->id, item->id == "rights" ? "fail" : "pass");
-      auto page = pages(reader, reader == eva_ ? Role::evaluator : Role::director);
-      if (of_mentee(file.stratum)) {
-        EXPECT_EQ(page.post("/review/files/" + sealed("review_files", file.id), form).status, 422)
-            << "a failed item needs its reason";
-        form.emplace_back("rights_reason", "Not in the file");
-      }
-      EXPECT_EQ(page.post("/review/files/" + sealed("review_files", file.id), form).status, 303);
-    }
-  }
+  answer_all(round);
   EXPECT_EQ(dora.post(address + "/end", {}).status, 303);
   EXPECT_EQ(dora.post(address + "/end", {}).status, 409) << "once";
+  EXPECT_EQ(dora.post("/api/v1/reviews/" + sealed("review_rounds", round) + "/end", {}).status, 409);
   std::set<std::string> kinds;
   for (const auto& finding : db().reading("findings", [&](db::Tx& tx) { return findings_of(tx, round, today); }))
     kinds.insert(finding.kind + " " + finding.item);
@@ -301,6 +306,24 @@ TEST_P(Review, a_round_ends_in_a_record_and_its_findings) {
       db().reading("records", [&](db::Tx& tx) { return records::list(tx, "file_review_rounds", today, 0, 10); });
   ASSERT_EQ(records.size(), 1u);
   EXPECT_TRUE(test::says(dora.get(address), "PRG 1.01"));
+}
+
+TEST_P(Review, readers_are_named_and_the_round_ended_as_json) {
+  const auto round = opened();
+  const std::string api = "/api/v1/reviews/" + sealed("review_rounds", round);
+  auto dora = pages(dora_, Role::director);
+  EXPECT_EQ(dora.post(api + "/readers", {}).status, 422) << "nobody";
+  EXPECT_EQ(dora.post(api + "/readers", {{"readers", test::Pages::seal(tom_)}}).status, 422) << "not of the staff";
+  const auto named = dora.post(api + "/readers", {{"readers", test::Pages::seal(eva_)}});
+  EXPECT_EQ(named.status, 200);
+  EXPECT_TRUE(test::says(named, "\"readings_without_reader\":")) << named.body;
+  EXPECT_EQ(dora.post(api + "/end", {}).status, 409) << "not all is read";
+  EXPECT_EQ(pages(cleo_, Role::coordinator).post(api + "/end", {}).status, 403);
+  const std::vector<PersonId> readers{eva_, dora_};
+  ASSERT_TRUE(
+      db().writing("readers", [&](db::Tx& tx) { return name_readers(tx, round, readers, agency_->author(today)); }));
+  answer_all(round);
+  EXPECT_EQ(dora.post(api + "/end", {}).status, 200);
 }
 
 TEST_P(Review, findings_lead_to_actions_and_close_the_round) {

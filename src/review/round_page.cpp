@@ -134,11 +134,8 @@ class Filling {
   void readers(db::Tx& tx, const Refusal* refusal) {
     const render::FormState form(visit_.words, refusal ? &visit_.request.form : nullptr, refusal);
     std::vector<render::Field::Choice> choices;
-    tx.query(sql::possible_readers, {{"programme", seen_.round.programme}, {"as_of", visit_.today}},
-             [&](const db::Row& row) {
-               choices.push_back({visit_.seal(row.id<PersonId>(0)),
-                                  row.null(2) ? row.string(1) : row.string(1) + " " + row.string(2)});
-             });
+    for (const auto person : possible_readers(tx, seen_.round.programme, visit_.today))
+      choices.push_back({visit_.seal(person), person_name(tx, person, visit_.today)});
     auto field = form.choice("readers", "review.readers", std::move(choices));
     field.hint = visit_.words.text("review.readers_hint");
     view_.readers = std::move(field);
@@ -198,6 +195,44 @@ std::optional<Seen> open_led(Visit& visit) {
   return seen && seen->leads ? std::move(seen) : std::nullopt;
 }
 
+/// Those who were sent, of whoever may read files of the programme.
+Result<std::vector<PersonId>> chosen_readers(const Visit& visit, db::Tx& tx, const Round& round) {
+  std::vector<PersonId> readers;
+  const auto possible = possible_readers(tx, round.programme, visit.today);
+  for (const auto sent : visit.request.form.all("readers")) {
+    const auto person = visit.open_id<PersonId>(sent);
+    if (!person || std::ranges::find(possible, *person) == possible.end())
+      return refuse(RefusalKind::invalid, "http.field.not_a_choice", "readers");
+    readers.push_back(*person);
+  }
+  return readers;
+}
+
+/// `done` is told how many readings nobody could take.
+Result<http::Response> assign_readers(Visit& visit, const Seen& seen, FunctionRef<http::Response(int)> done) {
+  return visit.change("review.readers", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto readers = chosen_readers(visit, tx, seen.round);
+    if (!readers) return tl::unexpected(readers.error());
+    if (seen.round.ended_on) return refuse(RefusalKind::conflict, "review.flaw.ended");
+    const auto nobody = name_readers(tx, seen.round.id, *readers, {visit.actor.person, visit.now});
+    if (!nobody) return tl::unexpected(nobody.error());
+    visit.changed("review_round", seen.round.id);
+    return done(*nobody);
+  });
+}
+
+Result<http::Response> end_for(Visit& visit, const Seen& seen, const snapshot::Snapshot& snapshot,
+                               const http::Response& done) {
+  const auto computed = computed_for(snapshot, seen.round);
+  return visit.change("review.end", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
+    const auto round = find_round(tx, seen.round.id);
+    const auto ended = end_round(tx, *round, computed, {visit.actor.person, visit.now});
+    if (!ended) return tl::unexpected(ended.error());
+    visit.changed("review_round", seen.round.id);
+    return done;
+  });
+}
+
 }  // namespace
 
 http::Response round_page(Visit& visit, const snapshot::Snapshot& snapshot) {
@@ -208,21 +243,9 @@ http::Response round_page(Visit& visit, const snapshot::Snapshot& snapshot) {
 http::Response readers_post(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto seen = open_led(visit);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  std::vector<PersonId> readers;
-  for (const auto sent : visit.request.form.all("readers"))
-    if (const auto person = visit.open_id<PersonId>(sent)) readers.push_back(*person);
-  const auto made = visit.change("review.readers", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    std::vector<PersonId> possible;
-    tx.query(sql::possible_readers, {{"programme", seen->round.programme}, {"as_of", visit.today}},
-             [&](const db::Row& row) { possible.push_back(row.id<PersonId>(0)); });
-    std::erase_if(readers,
-                  [&](PersonId p) { return std::find(possible.begin(), possible.end(), p) == possible.end(); });
-    if (seen->round.ended_on) return refuse(RefusalKind::conflict, "review.flaw.ended");
-    const auto nobody = name_readers(tx, seen->round.id, readers, {visit.actor.person, visit.now});
-    if (!nobody) return tl::unexpected(nobody.error());
-    visit.changed("review_round", seen->round.id);
+  const auto made = assign_readers(visit, *seen, [&](int nobody) {
     return http::Response::see_other(address_of(visit, seen->round) +
-                                     (*nobody ? "?done=done.readers_short" : "?done=done.saved"));
+                                     (nobody ? "?done=done.readers_short" : "?done=done.saved"));
   });
   return made ? *made : show(visit, *seen, snapshot, &made.error());
 }
@@ -230,15 +253,25 @@ http::Response readers_post(Visit& visit, const snapshot::Snapshot& snapshot) {
 http::Response end_post(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto seen = open_led(visit);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  const auto computed = computed_for(snapshot, seen->round);
-  const auto made = visit.change("review.end", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    const auto round = find_round(tx, seen->round.id);
-    const auto ended = end_round(tx, *round, computed, {visit.actor.person, visit.now});
-    if (!ended) return tl::unexpected(ended.error());
-    visit.changed("review_round", seen->round.id);
-    return http::Response::see_other(address_of(visit, seen->round) + "?done=done.saved");
-  });
+  const auto made =
+      end_for(visit, *seen, snapshot, http::Response::see_other(address_of(visit, seen->round) + "?done=done.saved"));
   return made ? *made : show(visit, *seen, snapshot, &made.error());
+}
+
+http::Response readers_api_post(Visit& visit) {
+  const auto seen = open_led(visit);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = assign_readers(visit, *seen, [](int nobody) {
+    return http::Response::json("{\"readings_without_reader\":" + std::to_string(nobody) + "}");
+  });
+  return made ? *made : visit.refused(made.error());
+}
+
+http::Response end_api_post(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto seen = open_led(visit);
+  if (!seen) return visit.refused({RefusalKind::not_found, {}});
+  const auto made = end_for(visit, *seen, snapshot, http::Response::json("{}"));
+  return made ? *made : visit.refused(made.error());
 }
 
 }  // namespace kith::review
