@@ -48,7 +48,8 @@ class Badges : public testing::Test {
       return ",\"" + name + "\":\"" + value + "\"";
     };
     const auto day = parse_date(of_member(text, "validFrom", "validFrom").substr(0, 10));
-    const std::string claims = claim("iss", of_member(text, "issuer", "id")) + claim("jti", of_member(text, "id", "id")) +
+    const std::string claims = claim("iss", of_member(text, "issuer", "id")) +
+                               claim("jti", of_member(text, "id", "id")) +
                                claim("sub", of_member(text, "credentialSubject", "id")) +
                                ",\"nbf\":" + std::to_string(std::int64_t{day_number(day.value())} * 86'400);
     return text.insert(text.rfind('}'), claims);

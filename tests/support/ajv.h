@@ -7,8 +7,8 @@
 
 namespace kith::test {
 
-/// ajv, the validator of JSON Schema among the tools of package.json, or the one that KITH_AJV names. Tests skip without
-/// it: `GTEST_SKIP() << "skipped: no ajv (npm ci)"`.
+/// ajv, the validator of JSON Schema among the tools of package.json, or the one that KITH_AJV names. Tests skip
+/// without it: `GTEST_SKIP() << "skipped: no ajv (npm ci)"`.
 class Ajv {
  public:
   static std::optional<Ajv> found() {
@@ -20,7 +20,8 @@ class Ajv {
   /// Whether the document fits the schema of that draft ("draft7", "draft2019"). Paths hold no quotation marks.
   bool fits(const std::string& draft, const std::string& schema, const std::string& document) const {
     return std::system(("'" + program_ + "' validate --spec=" + draft +
-                        " --strict=false -c ajv-formats --all-errors -s '" + schema + "' -d '" + document + "' >/dev/null 2>&1")
+                        " --strict=false -c ajv-formats --all-errors -s '" + schema + "' -d '" + document +
+                        "' >/dev/null 2>&1")
                            .c_str()) == 0;
   }
 
