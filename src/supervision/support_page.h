@@ -13,7 +13,7 @@ http::Response post_support_response(
     Visit& visit, const Columns& columns);  ///< POST /supervision/support/requests/{request}/responses
 http::Response recognitions_page(Visit& visit, const Columns& columns);  ///< GET /supervision/recognitions: the list
 http::Response recognitions_api(Visit& visit, const Columns& columns);   ///< GET /api/v1/recognitions: the same
-http::Response post_recognition(Visit& visit, const Columns& columns);  ///< POST /supervision/support/recognitions
+http::Response post_recognition(Visit& visit, const Columns& columns);   ///< POST /supervision/support/recognitions
 
 http::Response api_support_requests(Visit& visit, const Columns& columns);  ///< GET /api/v1/support-requests?programme=
 http::Response api_post_support_request(Visit& visit, const Columns& columns);
