@@ -1,11 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <atomic>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
-#include <stdexcept>
 
 #include "app/act_json.h"
+#include "app/agency.h"
+#include "app/commands.h"
+#include "app/own_door.h"
+#include "app/side_door.h"
 #include "app/verbs.h"
+#include "platform/audit/log.h"
+#include "platform/auth/account.h"
+#include "platform/auth/password.h"
+#include "platform/base/clock.h"
+#include "support/both_engines.h"
+#include "support/small_agency.h"
 #include "support/temp_folder.h"
 
 namespace kith::app {
@@ -13,6 +26,221 @@ namespace {
 
 using http::FieldDoc;
 using http::FieldType;
+using nlohmann::json;
+
+const std::string good_password = "gravel piano tulip";
+
+/// Ines takes referrals in, Olga screens, Tara trains, Dana directs, Kim looks after the match of Maya and Tom.
+class ActCommand : public testing::TestWithParam<db::Engine> {
+ protected:
+  void SetUp() override {
+    if (!test::available(GetParam())) GTEST_SKIP() << "no PostgreSQL here";
+    if (GetParam() == db::Engine::postgres) {
+      postgres_ = std::make_unique<test::FreshDb>(GetParam(), std::vector<db::Step>{});
+      store_.postgres = postgres_->options().postgres;
+      postgres_->close();
+    }
+    Agency agency(store_, true, system_clock);
+    records(agency);
+    today_ = iso(date_of(agency.now()));
+    write("password", good_password + "\n", 0600);
+  }
+  void records(Agency& agency) {
+    test::SmallAgency made(agency.db(), on(2026, 2, 1));
+    const PersonId maya = made.person("Maya", "Roy"), kim = made.worker("Kim");
+    const MatchId match = made.match(maya, made.person("Tom"), on(2026, 9, 1));
+    made.assign(match, kim);
+    const auto application = made.add("mentor_applications", {{"mentor_applications.person_id", maya},
+                                                              {"mentor_applications.programme_id", made.programme},
+                                                              {"mentor_applications.event_date", on(2026, 1, 5)},
+                                                              {"mentor_applications.complete", 1},
+                                                              {"mentor_applications.status", "volunteer"}});
+    made.add("mentor_decisions", {{"mentor_decisions.application_id", application},
+                                  {"mentor_decisions.event_date", on(2026, 2, 1)},
+                                  {"mentor_decisions.decision", "accepted"}});
+    for (const auto& [login, person] :
+         {std::pair{"kim", kim}, std::pair{"ines", made.worker("Ines", "intake_worker")},
+          std::pair{"olga", made.worker("Olga", "screening_officer")},
+          std::pair{"tara", made.worker("Tara", "trainer")}, std::pair{"dana", made.worker("Dana", "director")}})
+      account(agency, login, person);
+    programme_ = agency.sealer().seal(made.programme.value, public_kind<ProgrammeId>());
+    match_ = agency.sealer().seal(match.value, public_kind<MatchId>());
+    maya_ = agency.sealer().seal(maya.value, public_kind<PersonId>());
+  }
+  static void account(Agency& agency, const std::string& login, PersonId person) {
+    static const std::string hash = auth::Hasher(auth::HashCost{1, 8192}).hash(good_password).value();
+    agency.db().writing("account", [&](db::Tx& tx) {
+      return auth::create_active_account(tx, {.login = login, .display_name = login, .person = person}, hash,
+                                         agency.now())
+          .value();
+    });
+  }
+  void write(const std::string& name, const std::string& text, mode_t mode = 0644) {
+    std::ofstream(folder_ / name) << text;
+    ::chmod((folder_ / name).c_str(), mode);
+  }
+  /// `kith WORDS` on this store.
+  int kith(std::vector<std::string> words, const std::string& input = {}) {
+    words.insert(words.end(), {"--data", store_.folder});
+    if (!store_.postgres.empty()) words.insert(words.end(), {"--postgres", store_.postgres});
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    const int exit = run(words, in, out, err);
+    said_ = out.str();
+    complained_ = err.str();
+    return exit;
+  }
+  int act(const std::string& login, std::vector<std::string> words, const std::string& input = {}) {
+    words.insert(words.begin(), {"act", "--as", login, "--password-file", folder_ / "password"});
+    return kith(std::move(words), input);
+  }
+  /// The id of what was recorded.
+  std::string made() const { return json::parse(said_)["id"]; }
+  std::string account_of(std::string_view action) {
+    Agency agency(store_, false, system_clock);
+    std::string found;
+    agency.db().read("audit", [&](db::Tx& tx) {
+      for (const auto& row : audit::newest(tx, 0, 10'000))
+        if (row.action == action) found = auth::find_account(tx, AccountId{row.account})->login;
+    });
+    return found;
+  }
+
+  test::TempFolder folder_;
+  std::unique_ptr<test::FreshDb> postgres_;
+  StoreOptions store_{folder_ / "agency", ""};
+  std::string programme_, match_, maya_, today_, said_, complained_;
+};
+KITH_BOTH_ENGINES(ActCommand);
+
+TEST_P(ActCommand, takes_a_referral_in_and_declines_it) {
+  ASSERT_EQ(act("ines", {"POST", "referrals", "given_name=Zoé", "family_name=Tremblay", "event_date=" + today_,
+                         "source=school", "programme=" + programme_}),
+            0)
+      << complained_;
+  const std::string episode = "episodes/" + made();
+  ASSERT_EQ(act("ines", {"GET", episode}), 0) << complained_;
+  EXPECT_EQ(json::parse(said_)["state"], "referred") << said_;
+  ASSERT_EQ(act("ines", {"POST", episode + "/decision", "event_date=" + today_, "decision=declined"}), 2);
+  EXPECT_NE(complained_.find("\"reason\""), std::string::npos) << complained_;
+  EXPECT_NE(complained_.find("kith act --fields POST episodes/{episode}/decision"), std::string::npos);
+  ASSERT_EQ(act("ines", {"POST", episode + "/decision", "event_date=" + today_, "decision=declined",
+                         "reason=Lives too far away", "intake_elsewhere=false"}),
+            0)
+      << complained_;
+  ASSERT_EQ(act("ines", {"get", "/api/v1/episodes", "state=declined"}), 0) << complained_;
+  EXPECT_NE(said_.find(episode.substr(9)), std::string::npos);
+}
+
+TEST_P(ActCommand, orders_a_check_and_the_log_says_who) {
+  ASSERT_EQ(act("olga", {"POST", "inquiries", "given_name=Ann", "family_name=Low", "event_date=" + today_,
+                         "status=volunteer", "programme=" + programme_}),
+            0)
+      << complained_;
+  const std::string mentor = "mentors/" + made();
+  const std::vector<std::string> order{"POST",
+                                       mentor + "/check_order",
+                                       "ordered_on=" + today_,
+                                       "check_type=criminal_record",
+                                       "jurisdiction=CA",
+                                       "--key",
+                                       "order-0001"};
+  EXPECT_EQ(act("olga", order), 5) << "first the application: " << complained_;
+  ASSERT_EQ(
+      act("olga", {"POST", mentor + "/application", "signed_on=" + today_, "consented_on=" + today_, "complete=true"}),
+      0)
+      << complained_;
+  ASSERT_EQ(act("olga", order), 0) << complained_;
+  const std::string first = said_;
+  ASSERT_EQ(act("olga", order), 0) << complained_;
+  EXPECT_EQ(said_, first) << "the same act is done once";
+  EXPECT_EQ(account_of("screening.check_order"), "olga");
+}
+
+TEST_P(ActCommand, raises_a_concern_and_closes_a_match) {
+  ASSERT_EQ(act("kim", {"POST", "concerns", "match=" + match_, "event_date=" + today_, "category=routine",
+                        "summary=They meet less often."}),
+            0)
+      << complained_;
+  const std::vector<std::string> closure{"POST",
+                                         "matches/" + match_ + "/closure",
+                                         "event_date=" + today_,
+                                         "kind=planned",
+                                         "reason=goals_reached",
+                                         "checklist_items=feelings",
+                                         "checklist_items=reasons"};
+  ASSERT_EQ(act("kim", closure), 0) << complained_;
+  EXPECT_EQ(act("kim", closure), 5) << "it is closed: " << complained_;
+}
+
+TEST_P(ActCommand, tells_who_was_at_a_training_by_fields_or_from_its_input) {
+  ASSERT_EQ(act("tara", {"POST", "training/courses", "name=Orientation", "kind=orientation", "version=1",
+                         "valid_from=2024-01-01", "hours=2.5", "topics=philosophy_role"}),
+            0)
+      << complained_;
+  ASSERT_EQ(act("tara", {"GET", "training/courses"}), 0) << complained_;
+  const std::string version = json::parse(said_)["courses"][0]["versions"][0]["id"];
+  const auto event = [&] {
+    EXPECT_EQ(act("tara", {"POST", "training/events", "programme=" + programme_, "version=" + version,
+                           "event_date=" + today_, "mode=in_person"}),
+              0)
+        << complained_;
+    return "training/events/" + made() + "/attendance";
+  };
+  ASSERT_EQ(act("tara", {"POST", event(), "marks.0.person=" + maya_, "marks.0.status=there", "marks.0.minutes=90"}), 0)
+      << complained_;
+  const std::string marks = json{{"marks", {{{"person", maya_}, {"status", "there"}}}}}.dump();
+  ASSERT_EQ(act("tara", {"POST", event(), "--from", "-"}, marks), 0) << complained_;
+}
+
+TEST_P(ActCommand, sends_a_file_where_an_act_takes_one) {
+  write("people.csv", "First name,Last name\nZoé,Roy\n");
+  ASSERT_EQ(act("dana", {"POST", "bring-in/files", "kind=people", "--file", folder_ / "people.csv"}), 0) << complained_;
+  ASSERT_EQ(act("dana", {"GET", "bring-in/files/" + made()}), 0) << complained_;
+  EXPECT_NE(said_.find("people.csv"), std::string::npos) << said_;
+  EXPECT_EQ(json::parse(said_)["columns"].size(), 2U) << said_;
+  EXPECT_EQ(act("dana", {"POST", "bring-in/files", "kind=people", "--file", folder_ / "none.csv"}), 2);
+  EXPECT_EQ(act("kim", {"POST", "concerns", "--file", folder_ / "people.csv"}), 2) << "takes no file";
+}
+
+TEST_P(ActCommand, a_running_server_does_it_through_its_own_door) {
+  Agency agency(store_, false, system_clock);
+  OwnDoor own(agency);
+  std::atomic<int> asked = 0;
+  const SideDoor door(store_.folder, [&](auto args, auto& in, auto& out, auto& err) {
+    ++asked;
+    return run_for_caller({agency, own.door}, std::move(args), in, out, err);
+  });
+  const std::string referral = json{
+      {"given_name", "Zoé"},
+      {"family_name", "Tremblay"},
+      {"event_date", today_},
+      {"source", "family"},
+      {"programme", programme_}}.dump();
+  ASSERT_EQ(act("ines", {"POST", "referrals", "--from=-"}, referral), 0) << complained_;
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(act("ines", {"GET", "episodes/" + made()}), 0) << complained_;
+  EXPECT_EQ(kith({"act", "--list", "concerns"}), 0) << complained_;
+  ASSERT_EQ(kith({"directory", "import", std::string(KITH_SOURCE_DIR) + "/demo/directory"}), 0) << complained_;
+  ASSERT_EQ(kith({"directory", "find", "after-school tutoring"}), 0) << complained_;
+  EXPECT_NE(said_.find("Flin Flon Youth"), std::string::npos) << said_;
+  ASSERT_EQ(kith({"user", "add", "lee", "--name", "Lee", "--password-stdin"}, good_password + "\n"), 0) << complained_;
+  EXPECT_EQ(act("lee", {"GET", "my-checks"}), 0) << complained_;
+  ASSERT_EQ(kith({"user", "suspend", "lee"}), 0) << complained_;
+  EXPECT_EQ(act("lee", {"GET", "my-checks"}), 3) << "at once";
+  write("people.csv", "First name,Last name\nNoor,Ali\n");
+  ASSERT_EQ(kith({"bring", folder_ / "people.csv", "--as", "people", "--by", "kim"}), 0) << complained_ << said_;
+}
+
+TEST_P(ActCommand, refuses_as_the_api_does) {
+  EXPECT_EQ(act("kim", {"POST", "bring-in/files", "kind=people"}), 3) << complained_;
+  EXPECT_EQ(act("kim", {"GET", "concerns/nonsense"}), 4) << complained_;
+  EXPECT_EQ(act("kim", {"POST", "concerns", "--from", "-"}, "no json"), 2);
+  EXPECT_EQ(act("kim", {"POST", "concerns", "x=1", "--from", "-"}, "{}"), 2);
+  EXPECT_EQ(act("kim", {"POST", "concerns", "colour=red"}), 2);
+  EXPECT_NE(complained_.find("colour"), std::string::npos) << complained_;
+  EXPECT_EQ(kith({"act", "GET", "mentors"}), 2) << "as whom?";
+}
 
 struct Said {
   int exit;
