@@ -83,6 +83,11 @@ std::vector<review::GroupAnswers> groups_of(const toml::table& evaluation) {
   return groups;
 }
 
+/// Which one a file is among those drawn of its side, and among those of them that two read.
+struct Numbers {
+  int drawn{}, read_twice{};
+};
+
 /// The rounds of one programme, on the days on which it would have been done.
 class Rounds {
  public:
@@ -133,24 +138,26 @@ class Rounds {
 
   /// The first `files` of the sample, by everybody who reads them.
   void read(db::Tx& tx, const Round& round, std::size_t files, Date day) {
-    int mentees = 0, mentors = 0;
+    Numbers mentees, mentors;
     const auto sample = review::sample_of(tx, round.id);
     for (std::size_t i = 0; i < std::min(files, sample.size()); ++i) {
       const auto& file = sample[i];
-      const int number = review::of_mentee(file.stratum) ? ++mentees : ++mentors;
+      auto& number = review::of_mentee(file.stratum) ? mentees : mentors;
+      ++number.drawn;
       if (file.missing() || file.withdrawn) continue;
+      if (file.readers[1]) ++number.read_twice;
       for (const bool second : {false, true})
         if (const auto reader = file.readers[second])
           seeded(review::answer_file(tx, round, file, second, answers(round, file, number, second), {reader, at(day)}));
     }
   }
-  std::vector<Given> answers(const Round& round, const SampleFile& file, int number, bool second) const {
+  std::vector<Given> answers(const Round& round, const SampleFile& file, const Numbers& number, bool second) const {
     const std::string_view which = round.quarter.last < today_ ? "before" : "running";
     std::vector<Given> given;
     for (const auto* item : review::items_for(review::of_mentee(file.stratum))) {
       const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const ReviewLine& l) {
-        const bool fits =
-            l.of == "all" || (l.of == "open" && !review::closed(file.stratum)) || l.of == std::to_string(number);
+        const bool fits = l.of == "all" || (l.of == "open" && !review::closed(file.stratum)) ||
+                          l.of == std::to_string(l.second ? number.read_twice : number.drawn);
         return l.item == item->id && fits && (l.round.empty() || l.round == which) && (second || !l.second);
       });
       given.push_back(line == lines_.end() ? Given{item->id, Answer::pass, {}, {}} : line->given);
@@ -175,8 +182,9 @@ class Rounds {
         std::find_if(findings.begin(), findings.end(), [](const auto& f) { return f.kind == "readers_differ"; });
     if (differ == findings.end()) return;
     const auto statement = said(*told_["action"].as_table(), "statement");
-    const auto readers = review::sample_of(tx, round.id).front().readers;
-    const auto owner = readers[1] ? readers[1] : readers[0];
+    const auto sample = review::sample_of(tx, round.id);
+    const auto owner =
+        std::ranges::find_if(sample, [](const SampleFile& file) { return bool{file.readers[1]}; })->readers[1];
     const auto action = seeded(review::add_action(tx, programme_,
                                                   {{"plan_actions.statement", std::string_view(statement)},
                                                    {"plan_actions.owner_id", owner},

@@ -45,7 +45,10 @@ TEST(Demonstration, has_a_round_that_ended_one_half_read_and_files_of_documents)
       return std::any_of(findings.begin(), findings.end(),
                          [&](const auto& f) { return f.kind == kind && f.state == state; });
     };
-    EXPECT_TRUE(has("readers_differ", review::FindingState::planned));
+    // On few days of the year nobody may read one of the files again: all are cases of theirs.
+    const auto done = review::sample_of(tx, rounds[1].id);
+    const bool twice = std::any_of(done.begin(), done.end(), [](const auto& file) { return bool{file.readers[1]}; });
+    EXPECT_EQ(has("readers_differ", review::FindingState::planned), twice);
     EXPECT_TRUE(has("failed_item", review::FindingState::open));
     const auto uploads = documents::all_uploads(tx);
     EXPECT_EQ(uploads.size(), 6u);
