@@ -7,6 +7,7 @@
 #include "accounts/queries.h"
 #include "platform/auth/command.h"
 #include "platform/auth/session.h"
+#include "platform/http/json_kinds.h"
 #include "platform/mail/outbox.h"
 
 namespace kith::accounts {
@@ -15,12 +16,11 @@ namespace {
 using auth::AccountState;
 
 std::string sent_or(const Visit& visit, std::string_view field, const std::string& present) {
-  const auto& form = visit.request.form;
-  return form.has(field) ? std::string(form.get(field)) : present;
+  return http::body_names(visit.request, field) ? std::string(visit.request.form.get(field)) : present;
 }
 
 Result<std::optional<Date>> day_or(const Visit& visit, std::string_view field, const std::optional<Date>& present) {
-  if (!visit.request.form.has(field)) return present;
+  if (!http::body_names(visit.request, field)) return present;
   return day_in(visit, field);
 }
 

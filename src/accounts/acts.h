@@ -26,7 +26,7 @@ std::string address_of(const Visit& visit, const auth::Code& code);
 /// Until when a link made now holds.
 Instant link_ends(const Visit& visit);
 
-/// A field that was not sent stays as it is.
+/// A field that was not sent stays as it is; null or an empty text takes it away.
 Result<http::Response> change_account(Visit& visit, Done done);
 Result<http::Response> change_state(Visit& visit, Done done);
 Result<http::Response> give_role(Visit& visit, Done done);

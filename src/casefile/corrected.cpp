@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "casefile/correction.h"
+#include "platform/http/json_kinds.h"
 
 namespace kith::casefile {
 namespace {
@@ -37,16 +38,11 @@ void tell_field(JsonWriter& json, const FormField& field, const records::Stored&
 
 }  // namespace
 
-bool body_names(const http::Request& request, std::string_view field) {
-  return request.form.has(field) ||
-         std::ranges::any_of(request.json, [&](const http::JsonValue& value) { return value.name == field; });
-}
-
 Decoded decode_corrected(const Visit& visit, const RecordForm& form, const records::Version& stands) {
   if (visit.route.kind != http::Kind::api) return decode(visit, form);
   std::vector<FormField> named;
   std::ranges::copy_if(form.fields, std::back_inserter(named),
-                       [&](const FormField& field) { return body_names(visit.request, field.name()); });
+                       [&](const FormField& field) { return http::body_names(visit.request, field.name()); });
   auto typed = decode(visit, {form.table, form.words, named});
   Decoded whole{{}, std::move(typed.problems)};
   for (const auto& field : form.fields) {
@@ -61,7 +57,7 @@ void refuse_others(const Visit& visit, std::span<const FormField> all, std::span
   if (visit.route.kind != http::Kind::api) return;
   for (const auto& field : all)
     if (std::ranges::none_of(here, [&](const FormField& one) { return one.column == field.column; }) &&
-        body_names(visit.request, field.name()))
+        http::body_names(visit.request, field.name()))
       problems.push_back({std::string(field.name()), why});
 }
 

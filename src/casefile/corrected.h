@@ -10,9 +10,6 @@ namespace kith::casefile {
 
 struct Uses;
 
-/// Whether a JSON body names the field, be it with null or an empty list.
-bool body_names(const http::Request& request, std::string_view field);
-
 /// The record as the request wants it: an answer for each field of the form, and what could not be read.
 Decoded decode_corrected(const Visit& visit, const RecordForm& form, const records::Version& stands);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "casefile/casefile.h"
+#include "platform/http/json_kinds.h"
 #include "snapshot/load.h"
 #include "support/both_engines.h"
 #include "support/pages.h"

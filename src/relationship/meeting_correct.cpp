@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "relationship/meeting_correct.h"
 
-#include "casefile/corrected.h"
+#include "casefile/record_form.h"
+#include "platform/http/json_kinds.h"
 #include "relationship/meeting_form.h"
 
 namespace kith::relationship {
@@ -28,7 +29,7 @@ std::vector<std::string> parts_of(std::string_view joined) {
 
 /// What a JSON body does not name stays. The length is told or said to be untold, so the two go together.
 void keep_what_is_left_out(const Visit& visit, const Meeting& stands, NewMeeting& m) {
-  const auto left_out = [&](std::string_view field) { return !casefile::body_names(visit.request, field); };
+  const auto left_out = [&](std::string_view field) { return !http::body_names(visit.request, field); };
   if (left_out("event_date")) m.event_date = stands.day;
   if (left_out("start_time")) m.start_minute = stands.start_minute;
   if (left_out("minutes") && left_out("length_untold")) {
@@ -59,7 +60,7 @@ Result<http::Response> correct_told(Visit& visit, const ToldMeeting& told,
   const auto& stands = told.meeting;
   auto decoded = decode_meeting(visit, told.match);
   if (visit.route.kind == http::Kind::api) keep_what_is_left_out(visit, stands, decoded.meeting);
-  if (!casefile::body_names(visit.request, "site")) decoded.meeting.site = stands.site;  // nor did the form offer any
+  if (!http::body_names(visit.request, "site")) decoded.meeting.site = stands.site;  // nor did the form offer any
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("meeting.correct", [&](db::Tx& tx) -> Result<http::Response> {
     if (visit.request.form.get("version") != std::to_string(stands.version))

@@ -43,4 +43,9 @@ const char* wrong_kind(std::span<const FieldDoc> table, const JsonValue& value) 
   return value.kind == JsonKind::empty_object && !value.item ? nullptr : of_another_kind;
 }
 
+bool body_names(const Request& request, std::string_view field) {
+  return request.form.has(field) ||
+         std::any_of(request.json.begin(), request.json.end(), [&](const JsonValue& v) { return v.name == field; });
+}
+
 }  // namespace kith::http
