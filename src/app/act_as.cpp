@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <ostream>
 #include <stdexcept>
@@ -15,6 +14,7 @@
 #include "platform/auth/sign_in.h"
 #include "platform/http/body.h"
 #include "platform/http/stream.h"
+#include "platform/mail/outbox.h"
 
 namespace kith::app {
 namespace {
@@ -23,8 +23,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view this_machine = "127.0.0.1";
 
 std::string text_of(std::istream& in) {
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (text.size() > http::DecodingLimits{}.form) throw std::invalid_argument("a file that was named is too long");
+  const auto most = http::DecodingLimits{}.form;
+  std::string text(most + 1, '\0');
+  in.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(in.gcount()));
+  if (text.size() > most) throw std::invalid_argument("a file that was named is too long");
   return text;
 }
 
@@ -62,15 +65,25 @@ std::optional<std::string> sign_in(Agency& agency, const Somebody& who, std::str
   return std::nullopt;
 }
 
+/// The links in an answer begin with the address that stands in letters; where none is told they are paths.
+void come_from_outside(http::Request& request, Agency& agency) {
+  const auto address = agency.db().reading("public address", [](db::Tx& tx) { return mail::terms(tx).public_address; });
+  if (address.empty()) return;
+  request.secure = address.starts_with("https://");
+  request.headers.add("host", address.substr(address.find("://") + 3));
+}
+
 /// Nothing when the body is no JSON.
-std::optional<http::Request> request_of(const ApiAct& act, const std::string& key, const std::string& session) {
+std::optional<http::Request> request_of(const ApiAct& act, const std::string& key, const std::string& session,
+                                        Agency& agency) {
   http::Request request;
+  come_from_outside(request, agency);
   request.method = act.method;
   request.path = act.path;
   request.raw_target = act.path;
   request.query = act.query;
   request.client = this_machine;
-  request.cookies.add(std::string(auth::session_cookie(false)), session);
+  request.cookies.add(std::string(auth::session_cookie(request.secure)), session);
   if (!key.empty()) request.headers.add("idempotency-key", key);
   if (act.json.empty()) return request;
   request.headers.add("content-type", "application/json");
@@ -127,7 +140,7 @@ int act_as(const Somebody& who, const ApiAct& act, std::string_view verb, const 
   const auto session = sign_in(*agency, who, verb, call.err);
   if (!session) return cli::forbidden;
   int exit = cli::invalid;
-  if (const auto request = request_of(act, who.key, *session))
+  if (const auto request = request_of(act, who.key, *session, *agency))
     exit = send(*request, *agency, call);
   else
     call.err << verb << ": what was given is not a JSON object\n";

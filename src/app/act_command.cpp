@@ -14,6 +14,7 @@
 #include "platform/base/crypto.h"
 #include "platform/base/whole_file.h"
 #include "platform/cli/command.h"
+#include "platform/http/decode.h"
 
 namespace kith::app {
 namespace {
@@ -74,8 +75,12 @@ bool takes(const http::Route& act, std::string_view field) {
 
 void add_file(TypedFields& fields, const std::string& path, const http::Route& act) {
   if (!takes(act, "file_name") || !takes(act, "content")) throw std::invalid_argument("this act takes no file");
-  const auto bytes = read_file(path);
-  if (!bytes) throw std::invalid_argument("--file names no file");
+  std::error_code none;
+  const auto size = std::filesystem::file_size(path, none);
+  const auto bytes = !none && size <= http::DecodingLimits{}.form ? read_file(path) : std::nullopt;
+  if (!bytes)
+    throw std::invalid_argument(none ? "--file names no file"
+                                     : "--file is too long for JSON: a file of that size is sent by its page");
   fields.emplace_back("file_name", std::filesystem::path(path).filename().string());
   fields.emplace_back("content",
                       crypto::base64({reinterpret_cast<const unsigned char*>(bytes->data()), bytes->size()}));

@@ -59,7 +59,10 @@ Response Response::text(std::string body, int status) {
   return response;
 }
 
-std::string Request::server() const { return (secure ? "https://" : "http://") + std::string(headers.get("host")); }
+std::string Request::server() const {
+  const auto host = headers.get("host");
+  return host.empty() ? std::string() : (secure ? "https://" : "http://") + std::string(host);
+}
 
 Response Response::see_other(std::string_view path) {
   Response response = text("", 303);
