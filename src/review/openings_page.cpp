@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "platform/audit/entry.h"
 #include "platform/base/json_writer.h"
@@ -166,6 +167,9 @@ struct Asked {
 };
 Result<Asked> ask(Visit& visit, const std::vector<Seen>& own) {
   Asked asked{read(visit, own), {}, false};
+  const auto sent = visit.request.form.all("rounds");
+  if (std::cmp_less(asked.opening.rounds.size(), std::ranges::count_if(sent, [](auto id) { return !id.empty(); })))
+    return refuse(RefusalKind::invalid, "http.field.not_a_choice", "rounds");  // rather than open fewer in silence
   const auto fits = visit.reading([&](db::Tx& tx) { return check_opening(tx, asked.opening, visit.today); });
   if (!fits) return tl::unexpected(fits.error());
   asked.reach = visit.reading([&](db::Tx& tx) { return reach_of(tx, asked.opening.rounds, visit.today); });

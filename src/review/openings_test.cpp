@@ -196,6 +196,9 @@ TEST_P(Openings, are_granted_listed_and_ended_as_json) {
                           {"why", "Site visit"}};
   EXPECT_EQ(dora().post(api, form).status, 422);
   form[0].second = "rita";
+  form.emplace_back("rounds", sealed("review_rounds", 999'999));
+  EXPECT_EQ(dora().post(api, form).status, 422) << "a round that is not hers is not left out in silence";
+  form.pop_back();
   const auto first = dora().post(api, form);
   EXPECT_EQ(first.status, 200) << "nothing opens before it was shown what";
   EXPECT_TRUE(test::says(first, "\"shown\":\"1-1\"")) << first.body;
