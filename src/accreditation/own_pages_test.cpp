@@ -180,6 +180,9 @@ TEST_P(OwnPages, wording_is_pasted_and_taken_away_as_json) {
   EXPECT_EQ(paste("coa-ms-2020", "99.9", "x"), 422);
   EXPECT_EQ(paste("coa-ms-2020", "8.03", "As published."), 201);
   EXPECT_EQ(paste("coa-ms-2020", "8.03", "As published, word for word."), 201);
+  EXPECT_EQ(pages_->post("/api/v1/own-catalogues/wording", {{"edition", "coa-ms-2020"}, {"clause", "8.03"}}).status,
+            422)
+      << "without a text";
   EXPECT_EQ(kept().size(), 1U) << "instead of what was there";
   EXPECT_EQ(paste("coa-ms-2020", "8.03", ""), 201);
   EXPECT_TRUE(kept().empty());

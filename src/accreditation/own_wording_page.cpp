@@ -4,6 +4,7 @@
 #include "accreditation/own_pages.h"
 #include "accreditation/own_wording.html.h"
 #include "platform/base/html_escape.h"
+#include "platform/http/json_kinds.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
 
@@ -120,7 +121,10 @@ http::Response own_wording_post(Visit& visit, const std::string& folder) {
   return made ? *made : show_wording(visit, folder, &made.error());
 }
 
+/// Taking a text away is said (null or empty): leaving it out is a mistake.
 http::Response own_wording_api(Visit& visit, const std::string& folder) {
+  if (!http::body_names(visit.request, "text"))
+    return visit.refused({RefusalKind::invalid, {{"text", "http.field.missing"}}});
   const auto made = keep_wording(visit, folder, http::Response::json("{}", 201));
   return made ? *made : visit.refused(made.error());
 }
