@@ -74,6 +74,9 @@ class GroupJson : public test::BothEngines {
   records::Version last(records::TableKey table) {
     return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, json_day, 0, 50); }).back();
   }
+  static std::string text_of(const records::Version& version, records::ColumnKey column) {
+    return version.values[static_cast<std::size_t>(column.position()) - 1].text;
+  }
   std::size_t kept(records::TableKey table) {
     return db().reading("test", [&](db::Tx& tx) { return records::list(tx, table, json_day, 0, 50).size(); });
   }
@@ -163,6 +166,15 @@ TEST_P(GroupJson, low_attendance_is_followed_up) {
   EXPECT_EQ(kept("attendance_followups"), 1u);
 }
 
+TEST_P(GroupJson, nobody_who_is_sent_is_left_out_of_a_new_session_in_silence) {
+  EXPECT_EQ(post("/sessions", {{"event_date", "2026-10-13"},
+                               {"status", "held"},
+                               {"marks.0.person", test::Pages::seal(cora_)},
+                               {"marks.0.status", "present"}}),
+            422);
+  EXPECT_EQ(kept("group_sessions"), 0u);
+}
+
 TEST_P(GroupJson, marks_are_corrected_and_whoever_is_not_sent_stays) {
   const auto sheet = session() + "/attendance";
   const auto mark = [&](PersonId who, const char* status) {
@@ -188,6 +200,15 @@ TEST_P(GroupJson, a_session_is_moved_and_withdrawn_with_the_version_that_was_rea
   EXPECT_EQ(move(seen, "2026-11-23"), 422) << "a day to come";
   EXPECT_EQ(move(seen, "2026-10-14"), 201);
   EXPECT_EQ(move(seen, "2026-10-15"), 409) << "corrected meanwhile";
+  const auto told = [&] { return last("group_sessions"); };
+  EXPECT_EQ(post(at, {{"version", std::to_string(told().id)},
+                      {"correction_reason", "What was done"},
+                      {"event_date", "2026-10-14"},
+                      {"status", "held"},
+                      {"activities", "Chess"}}),
+            201);
+  EXPECT_EQ(move(std::to_string(told().id), "2026-10-15"), 201);
+  EXPECT_EQ(text_of(told(), "group_sessions.activities"), "Chess") << "what was left out stays";
   const auto withdraw = [&](const std::string& version) {
     return post(at + "/withdraw", {{"version", version}, {"correction_reason", "Typed twice"}});
   };

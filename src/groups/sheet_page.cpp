@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/corrected.h"
 #include "groups/groups.h"
 #include "groups/queries.h"
 #include "groups/sheet.html.h"
@@ -156,7 +157,11 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Group& group
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto snapshot = uses.people.columns();
   const Date day = std::min(*decoded.answers.date("group_sessions.event_date"), visit.today);
-  const auto sheet = ticked(visit, roster_sheet(*snapshot, group, day, visit.today));
+  const auto expected = roster_sheet(*snapshot, group, day, visit.today);
+  // Who is ticked on a page that showed another day's sheet is left out; a program names people for this day.
+  if (visit.route.kind == http::Kind::api)
+    if (auto problems = strangers(visit, expected); !problems.empty()) return refuse(std::move(problems));
+  const auto sheet = ticked(visit, expected);
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(visit, group))};
   return visit.change(hand.override_.passes() ? "groups.session.override" : "groups.session",
                       [&](db::Tx& tx) -> Result<http::Response> {
@@ -210,11 +215,18 @@ http::Response show_session(Visit& visit, const Uses& uses, const Session& sessi
                                    refusal);
 }
 
+/// What was done, unless it is said anew, stays as it is.
+casefile::Decoded corrected_session(Visit& visit, const Session& session) {
+  const auto stands =
+      visit.reading([&](db::Tx& tx) { return records::newest(tx, session_form.table, session.session); });
+  return casefile::decode_corrected(visit, session_form, *stands);
+}
+
 /// A new version of the session, or none any more; its sheet goes with it.
 Result<http::Response> change_session(Visit& visit, const Uses& uses, const Session& session, bool withdraws,
                                       FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
-  if (!withdraws) decoded = casefile::decode(visit, session_form);
+  if (!withdraws) decoded = corrected_session(visit, session);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto what = casefile::correction_of(visit, session.session);
   const auto snapshot = uses.people.columns();

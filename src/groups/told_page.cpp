@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/corrected.h"
 #include "groups/groups.h"
 #include "groups/queries.h"
 #include "groups/told.html.h"
@@ -84,7 +85,10 @@ http::Response show_told(Visit& visit, const Uses& uses, const OpenTold& it, con
 Result<http::Response> change_told(Visit& visit, const OpenTold& it, bool withdraws,
                                    FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
-  if (!withdraws) decoded = casefile::decode(visit, it.form());
+  if (!withdraws) {
+    const auto newest = [&](db::Tx& tx) { return records::newest(tx, it.form().table, it.record.chain); };
+    decoded = casefile::decode_corrected(visit, it.form(), *visit.reading(newest));
+  }
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto what = casefile::correction_of(visit, it.record.chain);
   return visit.change("groups." + it.record.act + (withdraws ? ".withdraw" : ".correct"),  // not a word: an act

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/corrected.h"
 #include "intake/intake.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
@@ -42,7 +43,9 @@ http::Response show_versions(Visit& visit, const Uses& uses, const OpenRecord& i
 
 Result<http::Response> correct_it(Visit& visit, const OpenRecord& it, FunctionRef<http::Response()> done) {
   if (!it.may_correct(visit)) return refuse(RefusalKind::not_found, "records.not_found");
-  const auto decoded = casefile::decode(visit, form_of(it.act).form);
+  const auto& form = form_of(it.act).form;
+  const auto stands = visit.reading([&](db::Tx& tx) { return records::newest(tx, form.table, it.chain); });
+  const auto decoded = casefile::decode_corrected(visit, form, *stands);
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto override_ = casefile::override_of(visit, may_override(visit, it.seen, it.act));
   const auto what = casefile::correction_of(visit, it.chain);

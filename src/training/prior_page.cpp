@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/corrected.h"
 #include "casefile/programmes.h"
 #include "platform/auth/policy.h"
 #include "platform/base/json_writer.h"
@@ -83,15 +84,15 @@ http::Response show_prior(Visit& visit, const Uses& uses, PersonId person, const
   return visit.page(visit.words.text("training.title.prior"), body, casefile::status_of(refusal));
 }
 
-casefile::Decoded decode_prior(Visit& visit) {
-  auto decoded = casefile::decode(visit, prior_form());
+/// What was read of the form, and not valid only until a day that has gone by.
+casefile::Decoded still_valid(const Visit& visit, casefile::Decoded decoded) {
   const auto until = decoded.answers.date("training_records.expires_on");
   if (until && *until < visit.today) decoded.problems.push_back({"expires_on", "training.flaw.valid_until"});
   return decoded;
 }
 
 Result<http::Response> credit(Visit& visit, PersonId person, FunctionRef<http::Response(std::int64_t)> done) {
-  auto decoded = decode_prior(visit);
+  auto decoded = still_valid(visit, casefile::decode(visit, prior_form()));
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("training.credited", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     auto fields = decoded.answers.fields();
@@ -141,7 +142,10 @@ http::Response show_credited(Visit& visit, const Uses& uses, const Credited& it,
 Result<http::Response> change_credited(Visit& visit, const Credited& it, bool withdraws,
                                        FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
-  if (!withdraws) decoded = decode_prior(visit);
+  if (!withdraws) {
+    const auto newest = [&](db::Tx& tx) { return records::newest(tx, "training_records", it.record); };
+    decoded = still_valid(visit, casefile::decode_corrected(visit, prior_form(), *visit.reading(newest)));
+  }
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   decoded.answers.put("training_records.event_date", static_cast<std::int64_t>(day_number(visit.today)));
   decoded.answers.put("training_records.approved_by", visit.actor.person.value);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include "casefile/corrected.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "training/room.h"
@@ -57,7 +58,10 @@ bool not_there_then(Visit& visit, const Uses& uses, const OpenRecord& it, const 
 Result<http::Response> change_record(Visit& visit, const Uses& uses, const OpenRecord& it, bool withdraws,
                                      FunctionRef<http::Response()> done) {
   casefile::Decoded decoded;
-  if (!withdraws) decoded = casefile::decode(visit, record_form);
+  if (!withdraws) {
+    const auto newest = [&](db::Tx& tx) { return records::newest(tx, record_form.table, it.record); };
+    decoded = casefile::decode_corrected(visit, record_form, *visit.reading(newest));
+  }
   if (!withdraws && decoded.problems.empty() && not_there_then(visit, uses, it, decoded.answers))
     decoded.problems.push_back({"event_date", "training.flaw.not_then"});
   if (!decoded.problems.empty()) return refuse(decoded.problems);

@@ -515,6 +515,16 @@ TEST_P(Sheets, one_record_is_corrected_and_withdrawn_with_a_reason) {
   EXPECT_EQ(p.post(place, sent).status, 303);
   EXPECT_EQ(of<std::string>(maya_, "topics"), "boundaries;closure");
   EXPECT_EQ(p.post(place, sent).status, 409) << "corrected meanwhile";
+  const auto newest =
+      db().reading("test", [&](db::Tx& tx) { return records::newest(tx, "training_records", row.chain); });
+  EXPECT_EQ(p.post("/api/v1" + place, {{"version", std::to_string(newest->id)},
+                                       {"result", "partial"},
+                                       {"event_date", "2026-11-20"},
+                                       {"hours", "1.5"},
+                                       {"correction_reason", "Left later"}})
+                .status,
+            201);
+  EXPECT_EQ(of<std::string>(maya_, "topics"), "boundaries;closure") << "what JSON leaves out stays";
   const auto other = course(p, "2026-11-19");
   EXPECT_EQ(p.get(other + "/records/" + sealed("training_records", row.chain)).status, 404) << "of another training";
   const auto again = p.get(place);
