@@ -166,15 +166,6 @@ TEST_P(GroupJson, low_attendance_is_followed_up) {
   EXPECT_EQ(kept("attendance_followups"), 1u);
 }
 
-TEST_P(GroupJson, nobody_who_is_sent_is_left_out_of_a_new_session_in_silence) {
-  EXPECT_EQ(post("/sessions", {{"event_date", "2026-10-13"},
-                               {"status", "held"},
-                               {"marks.0.person", test::Pages::seal(cora_)},
-                               {"marks.0.status", "present"}}),
-            422);
-  EXPECT_EQ(kept("group_sessions"), 0u);
-}
-
 TEST_P(GroupJson, marks_are_corrected_and_whoever_is_not_sent_stays) {
   const auto sheet = session() + "/attendance";
   const auto mark = [&](PersonId who, const char* status) {

@@ -157,11 +157,7 @@ Result<http::Response> record(Visit& visit, const Uses& uses, const Group& group
   if (!decoded.problems.empty()) return refuse(decoded.problems);
   const auto snapshot = uses.people.columns();
   const Date day = std::min(*decoded.answers.date("group_sessions.event_date"), visit.today);
-  const auto expected = roster_sheet(*snapshot, group, day, visit.today);
-  // Who is ticked on a page that showed another day's sheet is left out; a program names people for this day.
-  if (visit.route.kind == http::Kind::api)
-    if (auto problems = strangers(visit, expected); !problems.empty()) return refuse(std::move(problems));
-  const auto sheet = ticked(visit, expected);
+  const auto sheet = ticked(visit, roster_sheet(*snapshot, group, day, visit.today));
   const Hand hand{casefile::author_of(visit), casefile::override_of(visit, may_override(visit, group))};
   return visit.change(hand.override_.passes() ? "groups.session.override" : "groups.session",
                       [&](db::Tx& tx) -> Result<http::Response> {
