@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "arrivals/settling.h"
+#include "arrivals/writer.h"
 #include "platform/base/json_writer.h"
 
 /// Arrivals as JSON: what waits, one of them, and the two acts of its page.
@@ -27,13 +28,19 @@ void write_arrival(JsonWriter& json, const Visit& visit, const Arrival& arrival)
       .member("doubtful", arrival.doubtful);
 }
 
-/// People on file whom the arrival may be about, and how taking it says so (`same_as`).
-void write_choices(JsonWriter& json, Visit& visit, const Uses& uses, const Arrival& arrival) {
-  json.key("same_as").array();
-  if (const auto person = person_in(visit, arrival))
-    for (const auto& choice : casefile::who_is_meant(visit, uses.people, *person).ask)
-      json.object().member("value", choice.value).member("text", choice.text).end();
+void write_choices(JsonWriter& json, std::string_view field, const std::vector<render::Field::Choice>& choices) {
+  json.key(field).array();
+  for (const auto& choice : choices) json.object().member("value", choice.value).member("text", choice.text).end();
   json.end();
+}
+
+/// People on file whom the arrival may be about and who may have written it, and how taking it says so.
+void write_who(JsonWriter& json, Visit& visit, const Uses& uses, const Arrival& arrival) {
+  const auto person = person_in(visit, arrival);
+  write_choices(
+      json, "same_as",
+      person ? casefile::who_is_meant(visit, uses.people, *person).ask : std::vector<render::Field::Choice>());
+  write_choices(json, "writer_same_as", who_may_have_written(visit, uses.people, arrival));
 }
 
 http::Response arrival_not_there(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
@@ -71,7 +78,7 @@ http::Response arrival_api(Visit& visit, const Uses& uses) {
   for (const auto& [field, value] : arrival->fields.list())
     if (!value.empty()) json.object().member("field", field).member("value", value).end();
   json.end();
-  write_choices(json, visit, uses, *arrival);
+  write_who(json, visit, uses, *arrival);
   json.end();
   return http::Response::json(out);
 }

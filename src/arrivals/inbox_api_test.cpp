@@ -61,6 +61,26 @@ TEST_P(ArrivalsInJson, the_writer_of_a_referral_is_entered) {
   EXPECT_EQ(rows("relationships").size(), 1u);
 }
 
+TEST_P(ArrivalsInJson, a_writer_on_file_is_a_question_with_its_choices) {
+  refer("Tom");
+  auto ines = as(ines_, Role::intake_worker);
+  Pairs ana{{"programme", programme()}, {"enter_writer", "true"},  {"given_name", "Ana"},  {"family_name", "Roy"},
+            {"kind", "parent"},         {"phone", "514 555 0199"}, {"contact_rule", "any"}};
+  EXPECT_TRUE(test::says(ines.get(json_address()), "\"writer_same_as\":[]"));
+  ASSERT_EQ(ines.post(json_address() + "/take", ana).status, 201);
+  const auto known = db().reading("test", [](db::Tx& tx) {
+    return tx.first("select person_id from relationships", {}, [](const db::Row& row) { return row.id<PersonId>(0); })
+        .value();
+  });
+  refer("Zoe");
+  const auto shown = ines.get(json_address());
+  EXPECT_TRUE(test::says(shown, "\"writer_same_as\":[{\"value\":\"" + test::Pages::seal(known))) << shown.body;
+  EXPECT_EQ(ines.post(json_address() + "/take", ana).status, 409);
+  ana.emplace_back("writer_same_as", test::Pages::seal(known));
+  EXPECT_EQ(ines.post(json_address() + "/take", ana).status, 201);
+  EXPECT_EQ(rows("relationships").size(), 2u);
+}
+
 TEST_P(ArrivalsInJson, somebody_on_file_is_a_question_with_its_choices) {
   const auto known = agency_->person("Maya", "Roy", "+15145550142");
   agency_->add("mentor_applications", {{"mentor_applications.person_id", known},

@@ -117,6 +117,12 @@ WriterPart writer_part(Visit& visit, const casefile::Uses& people, const Arrival
   return part;
 }
 
+std::vector<render::Field::Choice> who_may_have_written(Visit& visit, const casefile::Uses& people,
+                                                        const Arrival& arrival) {
+  if (arrival.kind != Kind::referral) return {};
+  return casefile::who_is_meant(visit, people, sent_person(arrival), same_as_name).ask;
+}
+
 std::vector<http::FieldDoc> writer_docs() {
   std::vector<http::FieldDoc> list{
       {.name = "enter_writer", .type = http::FieldType::boolean, .about = "arrival.writer.enter"},

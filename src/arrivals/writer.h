@@ -20,6 +20,9 @@ struct Writer {
   std::optional<PersonId> known;
   casefile::Answers person, relation;
 };
+/// People who may be the writer as they wrote of themselves, `writer_same_as`; empty but for a referral.
+std::vector<render::Field::Choice> who_may_have_written(Visit& visit, const casefile::Uses& people,
+                                                        const Arrival& arrival);
 /// What `read_writer` reads, for JSON: needed only with `enter_writer`, so nothing of it is required.
 std::vector<http::FieldDoc> writer_docs();
 /// What the worker sent. Refused by field: what is missing, `writer_same_as` while somebody may be the same.
