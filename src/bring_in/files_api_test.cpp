@@ -132,6 +132,7 @@ TEST_P(BringInJson, a_file_that_waits_is_dropped_by_whoever_may_bring_in) {
   EXPECT_EQ(pages_->get(place).status, 403);
   EXPECT_EQ(pages_->post(place + "/drop", {}).status, 403);
   actor = director;
+  EXPECT_EQ(pages_->post(place + "/drop", {{"sure", "true"}}).status, 422) << "takes nothing";
   EXPECT_EQ(pages_->post(place + "/drop", {}).status, 200);
   EXPECT_EQ(pages_->get(place).status, 404);
   EXPECT_EQ(

@@ -48,13 +48,13 @@ std::vector<http::Route> api_routes(const Uses& uses) {
       api(Method::post, "/api/v1/bring-in/files/{file:id}/choices", "bring_in.title_one", Permission::import_records,
           http::checked(choices_table, with(files_choices_api)), {.takes = choices_table}),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/take", "bring_in.title_one", Permission::import_records,
-          with(files_take_api)),
+          http::checked({}, with(files_take_api))),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/undo", "bring_in.title_one", Permission::import_records,
-          with(files_undo_api)),
+          http::checked({}, with(files_undo_api))),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/drop", "bring_in.title_one", Permission::import_records,
-          files_drop_api),
+          http::checked({}, files_drop_api)),
       api(Method::post, "/api/v1/bring-in/sealed-rows/{row:id}", "bring_in.sealed.title", Permission::import_records,
-          sealed_row_api),
+          http::checked({}, sealed_row_api)),
   };
 }
 

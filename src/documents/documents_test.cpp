@@ -371,6 +371,7 @@ TEST_P(Documents, the_same_by_json) {
   EXPECT_TRUE(test::says(c.get(papers), "\"document\":\"" + paper));
   const std::string withdraw = "/api/v1/documents/papers/" + paper + "/withdraw";
   EXPECT_EQ(pages(sol_, Role::screening_officer).post(withdraw, {}).status, 404);
+  EXPECT_EQ(c.post(withdraw, {{"reason", "It was another child's"}}).status, 422) << "takes nothing";
   EXPECT_EQ(c.post(withdraw, {}).status, 200);
   EXPECT_EQ(c.post(withdraw, {}).status, 404);
 }

@@ -63,7 +63,8 @@ std::vector<http::Route> routes(const Uses& uses) {
           http::checked(approve_docs, with(approve_api)), {.takes = approve_docs}),
       api(post, "/api/v1/documents/{document:id}/reviewed", "document.title.reviewed", record_documents,
           http::checked(review_docs, with(reviewed_api)), {.takes = review_docs}),
-      api(post, "/api/v1/documents/{document:id}/withdraw", "document.withdraw", record_documents, with(withdraw_api)),
+      api(post, "/api/v1/documents/{document:id}/withdraw", "document.withdraw", record_documents,
+          http::checked({}, with(withdraw_api))),
       api(post, "/api/v1/documents/{document:id}/files", "document.title.file", record_documents,
           http::checked(http::file_docs, with(file_api)), {.takes = http::file_docs}),
       api(get, "/api/v1/documents/files/{file:id}", "document.title.file", signed_in, with(file_download)),
@@ -71,7 +72,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(post, "/api/v1/documents/people/{person:id}", "document.title.papers", see_people,
           http::checked(paper_table, with(paper_api_post)), {.takes = paper_table}),
       api(post, "/api/v1/documents/papers/{document:id}/withdraw", "document.withdraw", see_people,
-          with(paper_withdraw_api)),
+          http::checked({}, with(paper_withdraw_api))),
   };
 }
 

@@ -281,6 +281,7 @@ TEST_P(ChasedReferees, are_listed_reached_chased_and_recorded_by_json) {
                     place = "/api/v1/references/" + id;
   EXPECT_TRUE(test::says(pages_->get("/api/v1/references"), "\"id\":\"" + id)) << "Ana";
   EXPECT_TRUE(test::says(pages_->get(place), "\"letter_due\":0"));
+  EXPECT_EQ(pages_->post(place + "/sent", {{"step", "0"}}).status, 422) << "takes nothing";
   EXPECT_EQ(pages_->post(place + "/sent", {}).status, 200);
   EXPECT_EQ(pages_->post(place + "/sent", {{"_key", "again"}}).status, 404) << "none is due";
   EXPECT_EQ(pages_->post(place + "/way", {{"reach", " "}, {"language", "en"}}).status, 422);

@@ -112,11 +112,11 @@ std::vector<http::Route> declaring(const Uses& uses) {
       api(Method::get, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
           Permission::screen_mentors, with(reminder_api_get)),
       api(Method::post, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
-          Permission::screen_mentors, with(reminder_api_post)),
+          Permission::screen_mentors, http::checked({}, with(reminder_api_post))),
       api(Method::get, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
           Permission::screen_mentors, with(declaration_letter_api)),
       api(Method::post, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
-          Permission::screen_mentors, with(declaration_letter_api_post)),
+          Permission::screen_mentors, http::checked({}, with(declaration_letter_api_post))),
       page(Method::get, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
            with(declaration_page)),
       page(Method::post, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
@@ -160,7 +160,7 @@ std::vector<http::Route> asking_referees(const Uses& uses) {
       api(Method::post, "/api/v1/references/{reference:id}/way", "screening.title.reference",
           Permission::screen_mentors, http::checked(way_table, with(way_api_post)), {.takes = way_table}),
       api(Method::post, "/api/v1/references/{reference:id}/sent", "screening.title.reference",
-          Permission::screen_mentors, with(letter_sent_api_post)),
+          Permission::screen_mentors, http::checked({}, with(letter_sent_api_post))),
   };
 }
 
