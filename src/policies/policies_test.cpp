@@ -197,6 +197,16 @@ TEST_P(PolicyPages, coordinators_read_and_only_directors_of_the_programme_set) {
   EXPECT_EQ(rows(), 0);
 }
 
+TEST_P(PolicyPages, each_part_has_one_heading) {
+  const std::string page(pages_->get("/policies/programme").content());
+  for (const char* part : {"contact", "intake", "screening", "meetings", "workload"}) {
+    const std::string heading = "<h3 id=\"" + std::string(part) + "\">";
+    const auto first = page.find(heading);
+    ASSERT_NE(first, page.npos) << heading;
+    EXPECT_EQ(page.find(heading, first + 1), page.npos) << heading;
+  }
+}
+
 TEST_P(PolicyPages, the_api_sets_and_lists_the_same) {
   const std::string place = test::Pages::seal(agency_->programme);
   const auto post = [&](std::string value) {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
@@ -87,10 +89,12 @@ ProgrammeView view_of(Visit& visit, const std::vector<Place>& places, const Plac
     view.programmes.push_back({visit.seal(p.programme), p.name, p.programme == place.programme});
   const auto values = visit.reading([&](db::Tx& tx) { return values_of(tx, place.programme, visit.today); });
   for (const KeyRule& rule : key_rules()) {
-    if (view.parts.empty() || view.parts.back().id != rule.part)
-      view.parts.push_back({std::string(rule.part), visit.words.text_of("policy.part." + std::string(rule.part)), {}});
-    view.parts.back().lines.push_back(line_of(visit, rule, values, sealed));
-    view.looser += view.parts.back().lines.back().looser.has_value();
+    auto part = std::ranges::find(view.parts, rule.part, &Part::id);
+    if (part == view.parts.end())
+      part = view.parts.insert(
+          part, {std::string(rule.part), visit.words.text_of("policy.part." + std::string(rule.part)), {}});
+    part->lines.push_back(line_of(visit, rule, values, sealed));
+    view.looser += part->lines.back().looser.has_value();
   }
   view.may_set = place.may_set;
   view.facts = render::Url("/policies/programmes/" + sealed);
