@@ -74,9 +74,10 @@ std::string location_of(const Response& answer) {
 
 std::optional<Attempt> attempt_of(const Request& request, const Route& route, AccountId account) {
   if (route.method == Method::get) return std::nullopt;
-  const bool in_header = request.headers.has("idempotency-key");
-  if (!in_header && !request.form.has("_key")) return std::nullopt;
-  const auto key = in_header ? request.headers.get("idempotency-key") : request.form.get("_key");
+  const auto sent = request.headers.all("idempotency-key");
+  if (sent.empty() && !request.form.has("_key")) return std::nullopt;
+  const auto key = sent.empty() ? request.form.get("_key") : sent.front();
+  if (sent.size() > 1) return Attempt{account, {}, {}, {}};  // two keys are no key
   return Attempt{account, std::string(key), std::string(name(route.method)) + " " + std::string(route.path),
                  hash_of(request)};
 }

@@ -114,6 +114,8 @@ TEST_P(Idempotency, a_header_names_the_attempt_too_and_bad_names_are_refused) {
   EXPECT_FALSE(attempt_of(none, route, {}));
   for (const std::string& bad : {std::string(), std::string(201, 'k'), std::string("a\nb"), std::string("caf\xc3\xa9")})
     EXPECT_EQ(send(request(bad)).error().problems[0].key, "request.key.invalid") << bad;
+  r.headers.add("idempotency-key", "another header");
+  EXPECT_EQ(send(r).error().problems[0].key, "request.key.invalid") << "two keys are no key";
   EXPECT_EQ(acts_, 0);
 }
 
