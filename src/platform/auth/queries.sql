@@ -162,6 +162,10 @@ update sign_in_tries set failures = 0, next_at = 0 where subject = :subject;
 update sign_in_tries set failures = case when failures > 0 then failures - 1 else 0 end, next_at = :next_at
 where subject = :subject;
 
+-- name: give_hour_back
+-- A success of the command line: what the hour had counted for it.
+update sign_in_tries set hour_tries = case when hour_tries > 0 then hour_tries - 1 else 0 end where subject = :subject;
+
 -- name: drop_tries
 delete from sign_in_tries where subject = :subject;
 

@@ -156,9 +156,11 @@ std::string remember_browser(db::Tx& tx, const Try& tried, const SignIn& what, I
   return token;
 }
 
-void forgive_all(db::Tx& tx, const Visitor& visitor) {
+void forgive_all(db::Tx& tx, const Visitor& visitor, bool command_line) {
   forgive(tx, visitor.subjects.front());
   for (std::size_t i = 1; i < visitor.subjects.size(); ++i) take_back(tx, visitor.subjects[i]);
+  if (!command_line) return;
+  for (const TrySubject& subject : visitor.subjects) give_hour_back(tx, subject);
 }
 
 /// Nothing when the account stopped being active, or got another password, while the hash was computed.
@@ -168,12 +170,12 @@ std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& 
   if (!account || state_on(*account, date_of(now)) != AccountState::active ||
       password_hash(tx, account->id) != tried.stored)
     return std::nullopt;
-  forgive_all(tx, tried.visitor);
+  forgive_all(tx, tried.visitor, what.command_line);
   SignedIn in;
   in.account = account->id;
   in.last_sign_in = account->last_sign_in;
   in.failed_since = account->failed_since;
-  in.device_token = remember_browser(tx, tried, what, now);
+  if (!what.command_line) in.device_token = remember_browser(tx, tried, what, now);
   in.session_token = start_session(tx,
                                    {.account = account->id,
                                     .step = in.step,
@@ -185,7 +187,7 @@ std::optional<SignedIn> let_in(db::Tx& tx, const Try& tried, const crypto::Key& 
   audit::Entry entry = entry_of(tried, marks, what, now);
   entry.by = audit::By::account;
   entry.subjects = {{"account", account->id.value}};
-  entry.detail = tried.visitor.browser != 0 ? "browser=known" : "browser=new";
+  entry.detail = what.command_line ? "command_line" : tried.visitor.browser != 0 ? "browser=known" : "browser=new";
   audit::append(tx, std::move(entry));
   return in;
 }

@@ -40,6 +40,8 @@ struct SignIn {
   std::string client{};         ///< client address
   std::string user_agent{};
   std::string request{};  ///< reference number, for the audit log
+  bool command_line{};    ///< of this machine: a right password uses up no hour (a program may do a thousand acts), and
+                          ///< there is no browser to remember
 };
 
 struct SignedIn {

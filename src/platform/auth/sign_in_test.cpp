@@ -167,6 +167,26 @@ TEST_P(Door, a_guesser_in_the_shadow_of_the_owner_is_held_by_the_hours_limit) {
   EXPECT_EQ(knock("amina", good_password, later(3600)), "in");
 }
 
+/// A program that does an act a second as somebody (`kith act`).
+TEST_P(Door, the_command_line_uses_up_no_hour_with_a_right_password_and_leaves_no_browser) {
+  active("amina");
+  const auto ask = [&](const std::string& password, Instant now) {
+    SignIn what;
+    what.login = "amina";
+    what.password = password;
+    what.client = "127.0.0.1";
+    what.command_line = true;
+    const auto answer = sign_in(db(), hasher_, marks_, what, now);
+    EXPECT_EQ(answer ? answer->device_token : "", "");
+    return outcome(answer);
+  };
+  for (int i = 0; i < most_client_tries_an_hour + 10; ++i) ASSERT_EQ(ask(good_password, later(i)), "in") << i;
+  EXPECT_EQ(audited()[0].detail, "command_line");
+  int wrong = 0;
+  for (int i = 0; i < 2000; ++i) wrong += ask("guess " + std::to_string(i), later(1000 + i)) == "wrong";
+  EXPECT_LE(wrong, most_tries_an_hour) << "wrong ones count as ever";
+}
+
 TEST_P(Door, a_thousand_at_one_instant_gain_nothing) {
   active("amina");
   const auto before = hasher_.computed();

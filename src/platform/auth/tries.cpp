@@ -66,6 +66,8 @@ void take_back(db::Tx& tx, const TrySubject& subject) {
   tx.exec(sql::take_back_failure, {{"subject", subject.key}, {"next_at", 0}});
 }
 
+void give_hour_back(db::Tx& tx, const TrySubject& subject) { tx.exec(sql::give_hour_back, {{"subject", subject.key}}); }
+
 TrySubject login_subject(std::string_view folded_login) {
   return {"login:" + crypto::base64url(crypto::digest("kith login " + std::string(folded_login))), free_failures,
           most_tries_an_hour};

@@ -31,6 +31,9 @@ void forgive(db::Tx& tx, const TrySubject& subject);
 /// The try succeeded, but others try under this subject too: only this one is taken back.
 void take_back(db::Tx& tx, const TrySubject& subject);
 
+/// The try succeeded and is not one of the hour's either.
+void give_hour_back(db::Tx& tx, const TrySubject& subject);
+
 /// The subject of a login name; names are hashed so that the table does not list what people typed.
 TrySubject login_subject(std::string_view folded_login);
 TrySubject browser_subject(std::int64_t browser);
