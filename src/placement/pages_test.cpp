@@ -276,6 +276,22 @@ TEST_P(Pages, profiles_are_entered_one_and_many_as_json) {
   EXPECT_FALSE(ready_pool().mentees[0].lacks(Unknown::profile));
 }
 
+TEST_P(Pages, nobody_enters_the_profile_or_the_wishes_of_a_child_of_their_own) {
+  const auto pool = ready_pool();
+  a().relative(tom_, sam_, "parent", true);
+  auto sam = asked_by(sam_, Role::director);
+  const std::string person = "people/" + test::Pages::seal(tom_) + "/guardian_wishes";
+  const test::Pages::Pairs wishes{{"event_date", "2026-11-22"}, {"age_from", "30"}};
+  EXPECT_EQ(sam.get("/placement/" + person).status, 404);
+  EXPECT_EQ(sam.post("/placement/" + person, wishes).status, 404);
+  EXPECT_EQ(sam.post("/api/v1/placement/" + person, wishes).status, 404);
+  const auto many = sam.post("/api/v1/placement/profiles",
+                             {{"programme", test::Pages::seal(a().programme)},
+                              {"csv", "person,interests,outgoing\n" + pool.asked.pool.mentees[0].id + ",chess,3\n"}});
+  EXPECT_EQ(many.status, 422);
+  EXPECT_TRUE(ready_pool().mentees[0].lacks(Unknown::profile));
+}
+
 TEST_P(Pages, the_profile_sheet_names_nobody_by_family_name) {
   const http::PathValues path{{"person", test::FakeVisit::sealer().seal(tom_.value, "person")}};
   const auto sheet = ask(sheet_page, actor(sam_, Role::coordinator), {}, path);

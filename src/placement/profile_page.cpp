@@ -18,7 +18,7 @@ struct Opened {
   bool mentor{};
 };
 
-/// The person of the path, in the pool of a programme the actor may decide in.
+/// The person of the path, in the pool of a programme the actor may decide in; no child of the actor's own.
 std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot, std::string_view path) {
   const auto* form = profile_form(path);
   const auto person = visit.open_id<PersonId>(visit.path.find("person")->second);
@@ -29,7 +29,8 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot, std
     for (const bool mentor : {false, true}) {
       const auto& side = mentor ? pool.mentors : pool.mentees;
       const auto found = find_person(side, *person);
-      if (found != side.end()) return Opened{*form, *found, *person, programme.programme, mentor};
+      if (found == side.end() || (!mentor && hidden_from(visit).contains(*person))) continue;
+      return Opened{*form, *found, *person, programme.programme, mentor};
     }
   }
   return std::nullopt;

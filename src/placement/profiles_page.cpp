@@ -51,7 +51,14 @@ std::optional<ProgrammeName> open_sent(Visit& visit) {
 }
 
 ReadProfiles read_sent(Visit& visit, const Uses& uses, const ProgrammeName& programme) {
-  return read_profiles(visit.request.form.get("csv"), load_pool(visit, *uses.columns(), programme.programme));
+  auto pool = load_pool(visit, *uses.columns(), programme.programme);
+  const auto hidden = hidden_from(visit);
+  for (auto k = std::ssize(pool.mentees) - 1; k >= 0; --k) {  // a child of the actor's own is nobody here
+    if (!hidden.contains(pool.mentees[static_cast<std::size_t>(k)].person)) continue;
+    pool.mentees.erase(pool.mentees.begin() + k);
+    pool.asked.pool.mentees.erase(pool.asked.pool.mentees.begin() + k);
+  }
+  return read_profiles(visit.request.form.get("csv"), pool);
 }
 
 /// `done` is told how many rows were recorded.
