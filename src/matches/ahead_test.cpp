@@ -210,6 +210,10 @@ TEST_P(Ahead, a_reason_that_is_not_sent_stays_as_it_was) {
   const std::string api =
       "/api/v1/proposals/" + test::FakeVisit::sealer().seal(proposal, "match_proposals") + "/reasons";
   pages_->actor = agency_->actor(sam_, auth::Role::supervisor);
+  const std::string read(pages_->get(api.substr(0, api.rfind('/'))).content());
+  EXPECT_NE(read.find("\"reasons\":{\"version\":\"" + newest(proposal) + "\",\"mentor_strengths\":null"), read.npos)
+      << read;
+  EXPECT_NE(read.find("\"mentee_needs\":\"A listener\""), read.npos) << read;
   EXPECT_EQ(pages_->post(api, {{"mentee_interests", "Chess"}}).status, 422) << "which version was read?";
   EXPECT_EQ(pages_->post(api, {{"mentee_interests", "Chess"}, {"version", newest(proposal)}}).status, 201);
   const auto factors = [&] {

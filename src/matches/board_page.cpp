@@ -3,6 +3,7 @@
 
 #include "casefile/case_board.h"
 #include "casefile/case_view.h"
+#include "casefile/corrected.h"
 #include "matches/matches.h"
 #include "matches/progress.html.h"
 #include "platform/base/json_writer.h"
@@ -96,6 +97,7 @@ Row row_of(const Visit& visit, const Seen& seen) {
   return row;
 }
 
+/// Members of an object that stays open.
 void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
   json.object();
   if (seen.life.match) json.member("match", visit.seal(seen.life.match));
@@ -113,7 +115,18 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
   if (const auto waits = gate(seen.life))
     for (const auto& block : blocks(seen.life, seen.around, *waits))
       json.object().member("what", block.key).member("hard", block.hard).member("lifted_by", block.lifted_by).end();
-  json.end().end();
+  json.end();
+}
+
+/// The version and the reasons that stand, as `reasons` takes them, until the proposal is approved.
+void write_reasons(JsonWriter& json, Visit& visit, const Seen& seen) {
+  if (seen.life.match || !seen.may_record) return;
+  const auto stands =
+      visit.reading([&](db::Tx& tx) { return records::newest(tx, "match_proposals", seen.life.proposal); });
+  if (!stands) return;
+  json.key("reasons").object();
+  casefile::tell_standing(json, reasons_form, *stands);
+  json.end();
 }
 
 }  // namespace
@@ -157,7 +170,10 @@ http::Response board_api(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   json.object().key("matches").array();
-  for (const auto& seen : all(visit, uses)) write_json(json, visit, seen);
+  for (const auto& seen : all(visit, uses)) {
+    write_json(json, visit, seen);
+    json.end();
+  }
   json.end().end();
   return http::Response::json(out);
 }
@@ -168,6 +184,8 @@ http::Response life_api(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   write_json(json, visit, *seen);
+  write_reasons(json, visit, *seen);
+  json.end();
   return http::Response::json(out);
 }
 
