@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include "app/queries.h"
@@ -63,6 +64,17 @@ TEST(Demonstration, has_a_round_that_ended_one_half_read_and_files_of_documents)
     }
     EXPECT_TRUE(overdue);
   });
+}
+
+TEST(Demonstration, keeps_the_logins_when_what_is_done_in_it_does_not_fit) {
+  const test::TempFolder folder;
+  const std::string zip = folder / "agency.zip", data = folder / "data";
+  std::filesystem::copy_file(KITH_SOURCE_DIR "/demo/agency.zip", zip);
+  std::ofstream(folder / "review.toml") << "[[answer]]\nitem = 1 2";
+  std::istringstream in;
+  std::ostringstream out, err;
+  EXPECT_NE(run({"seed", "--data", data, "--agency", zip}, in, out, err), 0);
+  EXPECT_TRUE(std::filesystem::exists(data + "/demonstration-logins.txt")) << err.str();
 }
 
 }  // namespace

@@ -166,12 +166,12 @@ int seed(Invocation& call) {
     const auto hash = hasher.hash(login.password);
     agency.db().write("seed", [&](db::Tx& tx) { make_account(tx, login, *hash, now); });
   }
+  write_private(call.store.folder + "/demonstration-logins.txt", card(logins));  // whatever becomes of the rest
   const auto director =
       std::find_if(logins.begin(), logins.end(), [](const Login& l) { return l.login == "director"; });
   const auto folder = std::filesystem::path(path).parent_path().string();
   demonstrate_review(agency, director->who.person, folder, call.out);
   demonstrate_documents(agency, director->who.person, folder, call.out);
-  write_private(call.store.folder + "/demonstration-logins.txt", card(logins));
   return cli::done;
 }
 
