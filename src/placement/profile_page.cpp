@@ -29,7 +29,7 @@ std::optional<Opened> open(Visit& visit, const snapshot::Snapshot& snapshot, std
     for (const bool mentor : {false, true}) {
       const auto& side = mentor ? pool.mentors : pool.mentees;
       const auto found = find_person(side, *person);
-      if (found == side.end() || (!mentor && hidden_from(visit).contains(*person))) continue;
+      if (found == side.end() || (!mentor && hidden_from(visit).contains(found->person))) continue;
       return Opened{*form, *found, *person, programme.programme, mentor};
     }
   }
