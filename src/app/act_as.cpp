@@ -55,6 +55,7 @@ std::optional<std::string> sign_in(Agency& agency, const Somebody& who, std::str
   what.password = password_in(who.password_file);
   what.client = this_machine;
   what.user_agent = verb;
+  what.command_line = true;
   auto signed_in = auth::sign_in(agency.db(), hasher, agency.secrets().marks(), what, agency.now());
   if (signed_in && signed_in->step == auth::Step::complete) return std::move(signed_in->session_token);
   err << verb << ": "

@@ -261,6 +261,7 @@ TEST(ActTable, lists_all_acts_or_those_with_all_words) {
   EXPECT_EQ(all.exit, 0) << all.err;
   EXPECT_NE(all.out.find("POST   mentors/{application}/check_order "), std::string::npos);
   EXPECT_EQ(all.out.find("/api/v1"), std::string::npos);
+  EXPECT_EQ(all.out.find("GET     "), std::string::npos) << "every act has a path";
   EXPECT_NE(some.out.find("POST   concerns "), std::string::npos) << some.out;
   EXPECT_EQ(some.out.find("GET "), std::string::npos) << some.out;
   EXPECT_EQ(without_an_agency({"--list", "unheard"}).exit, 4);

@@ -26,6 +26,9 @@ std::vector<std::string_view> segments(std::string_view path) {
   return list;
 }
 
+/// `/metrics` answers programs too, and is none of them.
+bool is_act(const Route& route) { return route.kind == http::Kind::api && route.path.starts_with(api_root); }
+
 bool is_parameter(std::string_view segment) { return segment.starts_with('{'); }
 
 /// How many letters to change until one word is the other.
@@ -115,7 +118,7 @@ const Route* act_called(std::span<const Route> routes, http::Method method, std:
   const Route* best = nullptr;
   std::optional<std::size_t> most;
   for (const Route& route : routes) {
-    if (route.kind != http::Kind::api || route.method != method) continue;
+    if (!is_act(route) || route.method != method) continue;
     const auto fixed = fixed_words(path, route);
     if (fixed && (!most || *fixed > *most)) {
       best = &route;
@@ -132,7 +135,7 @@ std::string name_of(const Route& act) {
 std::vector<const Route*> acts_near(std::span<const Route> routes, http::Method method, std::string_view path) {
   std::vector<std::pair<std::size_t, const Route*>> near;
   for (const Route& route : routes) {
-    if (route.kind != http::Kind::api) continue;
+    if (!is_act(route)) continue;
     const std::size_t away = distance(path, route) + (route.method != method);
     if (away <= far) near.emplace_back(away, &route);
   }
@@ -148,7 +151,7 @@ bool list_acts(std::span<const Route> routes, std::span<const std::string> words
   std::vector<std::array<std::string, 3>> lines;
   std::size_t widest = 0;
   for (const Route& route : routes) {
-    if (route.kind != http::Kind::api) continue;
+    if (!is_act(route)) continue;
     const std::string path = http::template_of(route.path).substr(api_root.size());
     std::array line{path, std::string(http::name(route.method)), texts.text_of(route.title)};
     const std::string whole = http::lower(line[1] + " " + line[0] + " " + line[2]);
