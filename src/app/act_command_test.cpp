@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <atomic>
 #include <fstream>
@@ -10,12 +9,11 @@
 #include "app/act_json.h"
 #include "app/agency.h"
 #include "app/commands.h"
+#include "app/commands_for_tests.h"
 #include "app/own_door.h"
 #include "app/side_door.h"
 #include "app/verbs.h"
 #include "platform/audit/log.h"
-#include "platform/auth/account.h"
-#include "platform/auth/password.h"
 #include "platform/base/clock.h"
 #include "support/both_engines.h"
 #include "support/small_agency.h"
@@ -27,8 +25,6 @@ namespace {
 using http::FieldDoc;
 using http::FieldType;
 using nlohmann::json;
-
-const std::string good_password = "gravel piano tulip";
 
 /// Ines takes referrals in, Olga screens, Tara trains, Dana directs, Kim looks after the match of Maya and Tom.
 class ActCommand : public testing::TestWithParam<db::Engine> {
@@ -43,7 +39,7 @@ class ActCommand : public testing::TestWithParam<db::Engine> {
     Agency agency(store_, true, system_clock);
     records(agency);
     today_ = iso(date_of(agency.now()));
-    write("password", good_password + "\n", 0600);
+    write("password", password_of_tests + "\n", 0600);
   }
   void records(Agency& agency) {
     test::SmallAgency made(agency.db(), on(2026, 2, 1));
@@ -62,22 +58,13 @@ class ActCommand : public testing::TestWithParam<db::Engine> {
          {std::pair{"kim", kim}, std::pair{"ines", made.worker("Ines", "intake_worker")},
           std::pair{"olga", made.worker("Olga", "screening_officer")},
           std::pair{"tara", made.worker("Tara", "trainer")}, std::pair{"dana", made.worker("Dana", "director")}})
-      account(agency, login, person);
+      open_account(agency, login, person);
     programme_ = agency.sealer().seal(made.programme.value, public_kind<ProgrammeId>());
     match_ = agency.sealer().seal(match.value, public_kind<MatchId>());
     maya_ = agency.sealer().seal(maya.value, public_kind<PersonId>());
   }
-  static void account(Agency& agency, const std::string& login, PersonId person) {
-    static const std::string hash = auth::Hasher(auth::HashCost{1, 8192}).hash(good_password).value();
-    agency.db().writing("account", [&](db::Tx& tx) {
-      return auth::create_active_account(tx, {.login = login, .display_name = login, .person = person}, hash,
-                                         agency.now())
-          .value();
-    });
-  }
   void write(const std::string& name, const std::string& text, mode_t mode = 0644) {
-    std::ofstream(folder_ / name) << text;
-    ::chmod((folder_ / name).c_str(), mode);
+    write_file(folder_ / name, text, mode);
   }
   /// `kith WORDS` on this store.
   int kith(std::vector<std::string> words, const std::string& input = {}) {
@@ -224,7 +211,8 @@ TEST_P(ActCommand, a_running_server_does_it_through_its_own_door) {
   ASSERT_EQ(kith({"directory", "import", std::string(KITH_SOURCE_DIR) + "/demo/directory"}), 0) << complained_;
   ASSERT_EQ(kith({"directory", "find", "after-school tutoring"}), 0) << complained_;
   EXPECT_NE(said_.find("Flin Flon Youth"), std::string::npos) << said_;
-  ASSERT_EQ(kith({"user", "add", "lee", "--name", "Lee", "--password-stdin"}, good_password + "\n"), 0) << complained_;
+  ASSERT_EQ(kith({"user", "add", "lee", "--name", "Lee", "--password-stdin"}, password_of_tests + "\n"), 0)
+      << complained_;
   EXPECT_EQ(act("lee", {"GET", "my-checks"}), 0) << complained_;
   ASSERT_EQ(kith({"user", "suspend", "lee"}), 0) << complained_;
   EXPECT_EQ(act("lee", {"GET", "my-checks"}), 3) << "at once";

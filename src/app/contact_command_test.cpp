@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -8,20 +7,17 @@
 
 #include "app/agency.h"
 #include "app/commands.h"
+#include "app/commands_for_tests.h"
 #include "app/own_door.h"
 #include "app/side_door.h"
 #include "app/verbs.h"
 #include "platform/audit/log.h"
-#include "platform/auth/account.h"
-#include "platform/auth/password.h"
 #include "platform/base/clock.h"
 #include "support/small_agency.h"
 #include "support/temp_folder.h"
 
 namespace kith::app {
 namespace {
-
-const std::string good = "gravel piano tulip";
 
 /// Kim looks after Maya and Tom and has an account; Lee has one and looks after nobody.
 class ContactCommand : public testing::Test {
@@ -32,25 +28,16 @@ class ContactCommand : public testing::Test {
     const PersonId kim = records.worker("Kim"), lee = records.worker("Lee");
     const MatchId match = records.match(records.person("Maya"), records.person("Tom"), on(2026, 9, 1));
     records.assign(match, kim);
-    account(agency, "kim", kim);
-    account(agency, "lee", lee);
+    open_account(agency, "kim", kim);
+    open_account(agency, "lee", lee);
     match_ = agency.sealer().seal(match.value, public_kind<MatchId>());
     today_ = iso(date_of(agency.now()));
-    write("password", good + "\n", 0600);
+    write("password", password_of_tests + "\n", 0600);
     write("call.json", R"({"event_date":")" + today_ + R"(","mode":"phone","parties":[{"match":")" + match_ +
                            R"(","track":"mentor","result":"reached","note":"Two outings."}]})");
   }
-  static void account(Agency& agency, const std::string& login, PersonId person) {
-    static const std::string hash = auth::Hasher(auth::HashCost{1, 8192}).hash(good).value();
-    agency.db().writing("account", [&](db::Tx& tx) {
-      return auth::create_active_account(tx, {.login = login, .display_name = login, .person = person}, hash,
-                                         agency.now())
-          .value();
-    });
-  }
   void write(const std::string& name, const std::string& text, mode_t mode = 0644) {
-    std::ofstream(folder_ / name) << text;
-    ::chmod((folder_ / name).c_str(), mode);
+    write_file(folder_ / name, text, mode);
   }
   std::vector<std::string> words(std::vector<std::string> act, const std::string& login) const {
     act.insert(act.begin(), "contact");
@@ -119,7 +106,7 @@ TEST_F(ContactCommand, refuses_as_the_page_does) {
 TEST_F(ContactCommand, wants_the_password_from_a_file_of_ones_own) {
   write("password", "wrong\n", 0600);
   EXPECT_EQ(call({"record", "--from", folder_ / "call.json"}), 3);
-  write("password", good, 0644);
+  write("password", password_of_tests, 0644);
   EXPECT_EQ(call({"record", "--from", folder_ / "call.json"}), 2);
   EXPECT_NE(complained_.find("owner"), std::string::npos);
   EXPECT_TRUE(audited("record contact").empty());
