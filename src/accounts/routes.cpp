@@ -65,14 +65,13 @@ void add_api(std::vector<http::Route>& list) {
   constexpr auto permission = Permission::manage_accounts;
   const auto post = [&](std::string_view path, std::string_view title, http::PageHandler handler,
                         std::span<const FieldDoc> docs = {}) {
-    list.push_back(
-        api(Method::post, path, title, permission, http::checked(docs, std::move(handler)), {.takes = docs}));
+    list.push_back(api(Method::post, path, title, permission, std::move(handler), {.takes = docs}));
   };
   list.push_back(api(Method::get, "/api/v1/account", "accounts.title.own", Permission::signed_in, own_account_api));
   list.push_back(api(Method::post, "/api/v1/account/sessions", "accounts.own.sessions", Permission::signed_in,
-                     http::checked(session_fields, own_sessions_api_end), {.takes = session_fields}));
-  list.push_back(api(Method::get, "/api/v1/accounts", "accounts.title.list", permission,
-                     http::checked(list_query, account_list_api), {.takes = list_query}));
+                     own_sessions_api_end, {.takes = session_fields}));
+  list.push_back(
+      api(Method::get, "/api/v1/accounts", "accounts.title.list", permission, account_list_api, {.takes = list_query}));
   list.push_back(api(Method::get, "/api/v1/accounts/{account:id}", "accounts.title.one", permission, one_account_api));
   list.push_back(api(Method::get, "/api/v1/accounts/staff", "accounts.field.staff", permission, staff_api));
   post("/api/v1/accounts", "accounts.title.new", account_api_post, new_fields());

@@ -171,15 +171,15 @@ std::vector<http::Route> own_routes(const std::string& folder) {
       page(Method::get, "/accreditation/own-catalogues/{catalogue:id}/catalogue.toml", "accreditation.own.download",
            set, own_download),
       api(Method::get, "/api/v1/own-catalogues", "accreditation.title.own", set, with(own_api_list)),
-      api(Method::post, "/api/v1/own-catalogues", "accreditation.title.own_new", set,
-          http::checked(own_fields, with(own_api_post)), {.takes = own_fields}),
-      api(Method::post, "/api/v1/own-catalogues/wording", "accreditation.title.own_wording", set,
-          http::checked(wording_docs(), with(own_wording_api)), {.takes = wording_docs()}),
+      api(Method::post, "/api/v1/own-catalogues", "accreditation.title.own_new", set, with(own_api_post),
+          {.takes = own_fields}),
+      api(Method::post, "/api/v1/own-catalogues/wording", "accreditation.title.own_wording", set, with(own_wording_api),
+          {.takes = wording_docs()}),
       api(Method::get, "/api/v1/own-catalogues/{catalogue:id}", "accreditation.title.own_one", set, own_api_one),
-      api(Method::post, "/api/v1/own-catalogues/{catalogue:id}", "accreditation.own.change", set,
-          http::checked(change_fields, with(own_api_post)), {.takes = change_fields}),
+      api(Method::post, "/api/v1/own-catalogues/{catalogue:id}", "accreditation.own.change", set, with(own_api_post),
+          {.takes = change_fields}),
       api(Method::post, "/api/v1/own-catalogues/{catalogue:id}/withdrawal", "accreditation.own.withdraw", set,
-          http::checked({}, own_api_withdraw)),
+          own_api_withdraw),
   };
 }
 

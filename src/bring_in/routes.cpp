@@ -41,20 +41,20 @@ std::vector<http::Route> api_routes(const Uses& uses) {
   };
   return {
       api(Method::get, "/api/v1/bring-in/files", "bring_in.title", Permission::import_records, files_api),
-      api(Method::post, "/api/v1/bring-in/files", "bring_in.title", Permission::import_records,
-          http::checked(put_table, files_api_post), {.takes = put_table}),
+      api(Method::post, "/api/v1/bring-in/files", "bring_in.title", Permission::import_records, files_api_post,
+          {.takes = put_table}),
       api(Method::get, "/api/v1/bring-in/files/{file:id}", "bring_in.title_one", Permission::import_records,
-          http::checked(one_table, with(files_one_api)), {.takes = one_table}),
+          with(files_one_api), {.takes = one_table}),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/choices", "bring_in.title_one", Permission::import_records,
-          http::checked(choices_table, with(files_choices_api)), {.takes = choices_table}),
+          with(files_choices_api), {.takes = choices_table}),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/take", "bring_in.title_one", Permission::import_records,
-          http::checked({}, with(files_take_api))),
+          with(files_take_api)),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/undo", "bring_in.title_one", Permission::import_records,
-          http::checked({}, with(files_undo_api))),
+          with(files_undo_api)),
       api(Method::post, "/api/v1/bring-in/files/{file:id}/drop", "bring_in.title_one", Permission::import_records,
-          http::checked({}, files_drop_api)),
+          files_drop_api),
       api(Method::post, "/api/v1/bring-in/sealed-rows/{row:id}", "bring_in.sealed.title", Permission::import_records,
-          http::checked({}, sealed_row_api)),
+          sealed_row_api),
   };
 }
 

@@ -68,11 +68,11 @@ std::vector<http::Route> seal_routes(const With& with) {
       page(Method::post, "/casefile/people/{person:id}/open/correct", "casefile.seal.correct", Permission::open_seal,
            with(seal_correct)),
       api(Method::post, "/api/v1/people/{person:id}/seals/{seal:word}", "casefile.seal.heading", Permission::see_people,
-          http::checked(seal_docs, with(seal_api_post)), {.takes = seal_docs}),
+          with(seal_api_post), {.takes = seal_docs}),
       api(Method::post, "/api/v1/people/{person:id}/seals/{seal:word}/end", "casefile.seal.heading",
-          Permission::open_seal, http::checked(seal_end_docs, with(seal_api_end)), {.takes = seal_end_docs}),
+          Permission::open_seal, with(seal_api_end), {.takes = seal_end_docs}),
       api(Method::post, "/api/v1/people/{person:id}/open", "casefile.seal.open", Permission::open_seal,
-          http::checked(purpose_table, with(seal_api_open)), {.takes = purpose_table}),
+          with(seal_api_open), {.takes = purpose_table}),
   };
 }
 
@@ -82,17 +82,17 @@ std::vector<http::Route> correction_routes(const With& with) {
              custody_docs = docs_of_corrected(custody_form), sealed_docs = docs_of_sealed();
   return {
       api(Method::post, "/api/v1/people/{person:id}", "casefile.title.correct", Permission::record_people,
-          http::checked(person_docs, with(people_api_correct)), {.takes = person_docs}),
+          with(people_api_correct), {.takes = person_docs}),
       api(Method::post, "/api/v1/people/{person:id}/open/correct", "casefile.seal.correct", Permission::open_seal,
-          http::checked(sealed_docs, with(seal_api_correct)), {.takes = sealed_docs}),
+          with(seal_api_correct), {.takes = sealed_docs}),
       api(Method::get, "/api/v1/relationships/{relation:id}", "casefile.title.family", Permission::record_people,
           with(family_api_one)),
       api(Method::post, "/api/v1/relationships/{relation:id}", "casefile.title.family", Permission::record_people,
-          http::checked(relation_docs, with(family_api_correct)), {.takes = relation_docs}),
+          with(family_api_correct), {.takes = relation_docs}),
       api(Method::get, "/api/v1/custody-intervals/{custody:id}", "casefile.title.custody", Permission::record_people,
           with(custody_api_one)),
       api(Method::post, "/api/v1/custody-intervals/{custody:id}", "casefile.title.custody", Permission::record_people,
-          http::checked(custody_docs, with(custody_api_correct)), {.takes = custody_docs}),
+          with(custody_api_correct), {.takes = custody_docs}),
   };
 }
 
@@ -140,19 +140,19 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::post, "/casefile/people/{person:id}/parted/{merge:id}", "casefile.same.part",
            Permission::join_people, with(same_person_part)),
       api(Method::post, "/api/v1/people/{person:id}/same/{other:id}", "casefile.same.title", Permission::join_people,
-          http::checked(merge_docs, with(same_person_api_join)), {.takes = merge_docs}),
+          with(same_person_api_join), {.takes = merge_docs}),
       api(Method::post, "/api/v1/people/{person:id}/parted/{merge:id}", "casefile.same.part", Permission::join_people,
           with(same_person_api_part)),
-      api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people,
-          http::checked(query_table, with(people_api_list)), {.takes = query_table}),
-      api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people,
-          http::checked(person_docs, with(people_api_post)), {.takes = person_docs}),
+      api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people, with(people_api_list),
+          {.takes = query_table}),
+      api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people, with(people_api_post),
+          {.takes = person_docs}),
       api(Method::get, "/api/v1/people/{person:id}", "casefile.title.one", Permission::see_people,
           with(people_api_one)),
       api(Method::post, "/api/v1/relationships", "casefile.title.family", Permission::record_people,
-          http::checked(family_docs, with(family_api_post)), {.takes = family_docs}),
+          with(family_api_post), {.takes = family_docs}),
       api(Method::post, "/api/v1/custody-intervals", "casefile.title.custody", Permission::record_people,
-          http::checked(custody_docs, with(custody_api_post)), {.takes = custody_docs}),
+          with(custody_api_post), {.takes = custody_docs}),
   };
   for (auto& route : seal_routes(with)) list.push_back(std::move(route));
   for (auto& route : correction_routes(with)) list.push_back(std::move(route));

@@ -42,15 +42,13 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/concerns/{concern:id}/{act:word}", "concern.title.one", handle_concern, with(act_post)),
       api(get, "/api/v1/concerns", "concern.title.board", handle_concern, with(concerns_api)),
       api(get, "/api/v1/concerns/{concern:id}", "concern.title.one", handle_concern, with(concern_api)),
-      api(post, "/api/v1/concerns", "concern.title.new", signed_in, http::checked(raise_docs, with(raise_api)),
-          {.takes = raise_docs}),
+      api(post, "/api/v1/concerns", "concern.title.new", signed_in, with(raise_api), {.takes = raise_docs}),
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = casefile::docs_of(form_of(act).form);
     routes.push_back(api(post, act_paths[static_cast<std::size_t>(i)], "concern.title.one", handle_concern,
-                         http::checked(docs, [uses, act](Visit& visit) { return act_api(visit, uses, act); }),
-                         {.takes = docs}));
+                         [uses, act](Visit& visit) { return act_api(visit, uses, act); }, {.takes = docs}));
   }
   return routes;
 }

@@ -37,13 +37,13 @@ std::vector<http::Route> routes() {
       page(Method::get, "/directory/readings", "directory.title.readings", Permission::record_intake, readings_page),
       lists::as_file("/directory/readings/as/{file:word}", "list.as_file", Permission::record_intake, readings_page),
       page(Method::post, "/directory/readings", "directory.title.readings", Permission::record_intake, readings_post),
-      api(Method::get, "/api/v1/services", "directory.title.services", Permission::see_people,
-          http::checked(search_table, services_api), {.takes = search_table}),
+      api(Method::get, "/api/v1/services", "directory.title.services", Permission::see_people, services_api,
+          {.takes = search_table}),
       api(Method::get, "/api/v1/services/{service:id}", "directory.title.service", Permission::see_people, service_api),
       api(Method::get, "/api/v1/directory/readings", "directory.title.readings", Permission::record_intake,
           readings_api),
       api(Method::post, "/api/v1/directory/readings", "directory.title.readings", Permission::record_intake,
-          http::checked(reading_table, readings_api_post), {.takes = reading_table}),
+          readings_api_post, {.takes = reading_table}),
   };
 }
 

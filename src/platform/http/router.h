@@ -64,14 +64,10 @@ inline Route page(Method method, std::string_view path, std::string_view title, 
                   PageHandler handler, std::source_location where = std::source_location::current()) {
   return Route{Kind::page, method, path, title, permission, std::move(handler), {}, where};
 }
-inline Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
-                 PageHandler handler, Exchange exchange = {},
-                 std::source_location where = std::source_location::current()) {
-  return Route{Kind::api, method, path, title, permission, std::move(handler), exchange, where};
-}
-
-/// The handler behind `check_fields` of its own table: what does not fit is refused before it runs.
-PageHandler checked(std::span<const FieldDoc> takes, PageHandler handler);
+/// A route that changes something, and one that names fields, answers 422 to what does not fit `exchange.takes`
+/// (`check_fields`) before its handler runs: one that takes nothing refuses every field.
+Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
+          PageHandler handler, Exchange exchange = {}, std::source_location where = std::source_location::current());
 
 /// Values of the path's parameters, by name.
 using PathValues = std::map<std::string, std::string, std::less<>>;
