@@ -30,7 +30,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/formative/matches/{match:id}/{act:word}", "formative.title.act", record_formative, with(act_post)),
       api(get, "/api/v1/formative-cycles", "formative.title.board", see_formative, with(board_api)),
       api(post, "/api/v1/matches/{match:id}/formative/access", "formative.field.purpose", see_formative,
-          http::checked(purpose_docs(), with(purpose_api_post)), {.takes = purpose_docs()}),
+          with(purpose_api_post), {.takes = purpose_docs()}),
   };
   constexpr std::string_view paths[act_count] = {
       "/api/v1/matches/{match:id}/formative/cycle", "/api/v1/matches/{match:id}/formative/item",
@@ -42,8 +42,7 @@ std::vector<http::Route> routes(const Uses& uses) {
                       : act == Act::goal      ? casefile::docs_of(form_of(act), of_items)
                                               : casefile::docs_of(form_of(act));
     list.push_back(api(post, paths[at], "formative.title.act", record_formative,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
-                       {.takes = docs}));
+                       [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return list;
 }

@@ -57,7 +57,7 @@ using Docs = std::span<const FieldDoc>;
 /// POST of a body that fits `docs`.
 http::Route takes(std::string_view path, std::string_view title, Docs docs, http::PageHandler handler,
                   std::source_location where = std::source_location::current()) {
-  return api(http::Method::post, path, title, may, http::checked(docs, std::move(handler)), {.takes = docs}, where);
+  return api(http::Method::post, path, title, may, std::move(handler), {.takes = docs}, where);
 }
 
 /// Of a pack and of a check-in: what either may say.

@@ -79,20 +79,20 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/intake/referrals/new", "intake.title.referral", Permission::record_intake,
            with(referral_new_page)),
       page(Method::post, "/intake/referrals", "intake.title.referral", Permission::record_intake, with(referral_post)),
-      api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file,
-          http::checked(state_table, with(episodes_api_list)), {.takes = state_table}),
+      api(Method::get, "/api/v1/episodes", "intake.title.board", Permission::see_mentee_file, with(episodes_api_list),
+          {.takes = state_table}),
       api(Method::get, "/api/v1/episodes/{episode:id}", "intake.title.episode", Permission::see_mentee_file,
           with(episode_api_one)),
       api(Method::post, "/api/v1/referrals", "intake.title.referral", Permission::record_intake,
-          http::checked(referral_docs, with(referral_api_post)), {.takes = referral_docs}),
+          with(referral_api_post), {.takes = referral_docs}),
   };
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);
-    routes.push_back(api(
-        Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode", Permission::record_intake,
-        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+    routes.push_back(api(Method::post, act_paths[static_cast<std::size_t>(i)], "intake.title.episode",
+                         Permission::record_intake,
+                         [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   for (const auto& [act, path, gone] :
        {std::tuple{Act::release, "/api/v1/episodes/{episode:id}/releases/{record:id}",
@@ -101,15 +101,13 @@ std::vector<http::Route> routes(const Uses& uses) {
                    "/api/v1/episodes/{episode:id}/case-reviews/{record:id}/withdraw"}}) {
     const auto docs = casefile::docs_of(
         form_of(act).form, act == Act::release ? std::span<const FieldDoc>(release_docs) : casefile::correction_docs);
-    routes.push_back(
-        api(Method::post, path, "intake.title.episode", Permission::record_intake,
-            http::checked(docs, [uses, act = act](Visit& visit) { return correction_api(visit, uses, act); }),
-            {.takes = docs}));
+    routes.push_back(api(Method::post, path, "intake.title.episode", Permission::record_intake,
+                         [uses, act = act](Visit& visit) { return correction_api(visit, uses, act); },
+                         {.takes = docs}));
     routes.push_back(api(Method::get, path, "intake.title.episode", Permission::record_intake,
                          [uses, act = act](Visit& visit) { return versions_api(visit, uses, act); }));
     routes.push_back(api(Method::post, gone, "intake.title.episode", Permission::record_intake,
-                         http::checked(casefile::correction_docs,
-                                       [uses, act = act](Visit& visit) { return withdrawal_api(visit, uses, act); }),
+                         [uses, act = act](Visit& visit) { return withdrawal_api(visit, uses, act); },
                          {.takes = casefile::correction_docs}));
   }
   return routes;

@@ -85,18 +85,17 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(get, "/api/v1/matches-in-progress", "life.title.board", see_match, with(board_api)),
       api(get, "/api/v1/matches/{match:id}/life", "life.life", see_match, with(life_api)),
       api(get, "/api/v1/proposals/{proposal:id}", "life.title.proposal", see_match, with(life_api)),
-      api(post, "/api/v1/proposals", "life.title.proposal_new", record_match,
-          http::checked(proposal_docs, with(proposal_api_post)), {.takes = proposal_docs}),
-      api(post, "/api/v1/proposals/{proposal:id}/reasons", "match.reasons", record_match,
-          http::checked(reasons_docs, with(reasons_api_post)), {.takes = reasons_docs}),
+      api(post, "/api/v1/proposals", "life.title.proposal_new", record_match, with(proposal_api_post),
+          {.takes = proposal_docs}),
+      api(post, "/api/v1/proposals/{proposal:id}/reasons", "match.reasons", record_match, with(reasons_api_post),
+          {.takes = reasons_docs}),
   };
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);
     routes.push_back(api(post, act_paths[static_cast<std::size_t>(i)], "life.title.act", record_match,
-                         http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
-                         {.takes = docs}));
+                         [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return routes;
 }

@@ -39,10 +39,10 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/outcomes/{programme:id}/{act:word}", "outcome.title.act", record_outcomes, with(act_post)),
       api(get, "/api/v1/outcomes-due", "outcome.title.due", see_mentee_file, with(due_api)),
       api(get, "/api/v1/programmes/{programme:id}/outcomes", "outcome.title.plan", see_outcomes, with(plan_api)),
-      api(get, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake,
-          http::checked(wave_table, with(wave_api_get)), {.takes = wave_table}),
-      api(post, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake,
-          http::checked(value_table, with(wave_api)), {.takes = value_table}),
+      api(get, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake, with(wave_api_get),
+          {.takes = wave_table}),
+      api(post, "/api/v1/episodes/{episode:id}/outcomes", "outcome.title.wave", record_intake, with(wave_api),
+          {.takes = value_table}),
   };
   constexpr std::string_view paths[act_count] = {
       "/api/v1/programmes/{programme:id}/logic-models", "/api/v1/programmes/{programme:id}/logic-models/correction",
@@ -52,8 +52,7 @@ std::vector<http::Route> routes(const Uses& uses) {
     const auto act = static_cast<Act>(at);
     const auto docs = changes(act) ? casefile::docs_of(form_of(act), of_record) : casefile::docs_of(form_of(act));
     list.push_back(api(post, paths[at], "outcome.title.act", record_outcomes,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
-                       {.takes = docs}));
+                       [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return list;
 }

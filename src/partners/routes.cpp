@@ -64,11 +64,10 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/climate/{voice:word}/{round:id}", "partner.climate.title", anyone, with(climate_post)),
       api(get, "/api/v1/sites/{site:id}/climate/{round:id}", "partner.climate", see_partners, with(round_api)),
       api(post, "/api/v1/sites/{site:id}/climate/{round:id}/answers", "partner.climate", record_partners,
-          http::checked(climate_docs, with(paper_api_post)), {.takes = climate_docs}),
+          with(paper_api_post), {.takes = climate_docs}),
       api(get, "/api/v1/sites", "partner.title.board", see_partners, with(sites_api)),
       api(get, "/api/v1/sites/{site:id}", "partner.title.one", see_partners, with(site_api)),
-      api(post, "/api/v1/sites", "partner.title.new", record_partners, http::checked(site_docs, with(site_api_post)),
-          {.takes = site_docs}),
+      api(post, "/api/v1/sites", "partner.title.new", record_partners, with(site_api_post), {.takes = site_docs}),
   };
   constexpr std::string_view paths[act_count] = {
       "/api/v1/sites/{site:id}/correction", "/api/v1/sites/{site:id}/agreement",
@@ -80,8 +79,7 @@ std::vector<http::Route> routes(const Uses& uses) {
     const auto act = static_cast<Act>(at);
     const auto docs = casefile::docs_of(form_of(act), before(act));
     list.push_back(api(post, paths[at], "partner.title.act", record_partners,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
-                       {.takes = docs}));
+                       [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return list;
 }

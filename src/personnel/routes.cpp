@@ -94,17 +94,17 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/personnel/matches/{match:id}/assignment", "personnel.title.act", record_personnel,
            with(assignment_post)),
       api(get, "/api/v1/personnel", "personnel.title.board", see_personnel, with(board_api)),
-      api(post, "/api/v1/personnel", "personnel.title.new", record_staff,
-          http::checked(new_staff_docs(), with(staff_api_post)), {.takes = new_staff_docs()}),
-      api(get, "/api/v1/personnel/matches", "personnel.title.matches", see_personnel,
-          http::checked(matches_table, with(matches_api)), {.takes = matches_table}),
+      api(post, "/api/v1/personnel", "personnel.title.new", record_staff, with(staff_api_post),
+          {.takes = new_staff_docs()}),
+      api(get, "/api/v1/personnel/matches", "personnel.title.matches", see_personnel, with(matches_api),
+          {.takes = matches_table}),
       api(get, "/api/v1/personnel/{person:id}", "personnel.title.one", see_personnel, with(staff_api)),
       api(post, "/api/v1/personnel/{person:id}/hand-over", "personnel.act.hand_over", record_personnel,
-          http::checked(hand_over_table, with(hand_over_api_post)), {.takes = hand_over_table}),
+          with(hand_over_api_post), {.takes = hand_over_table}),
       api(post, "/api/v1/hand-overs/{handover:id}/take-back", "personnel.take_back", record_personnel,
           with(take_back_api_post)),
       api(post, "/api/v1/matches/{match:id}/assignment", "personnel.act.assignment", record_personnel,
-          http::checked(assignment_table, with(assignment_api_post)), {.takes = assignment_table}),
+          with(assignment_api_post), {.takes = assignment_table}),
   };
   for (auto& route : several_routes(uses)) list.push_back(std::move(route));
   constexpr std::string_view paths[act_count] = {
@@ -116,8 +116,7 @@ std::vector<http::Route> routes(const Uses& uses) {
     const auto act = static_cast<Act>(at);
     const auto docs = casefile::docs_of(form_of(act), before(act));
     list.push_back(api(post, paths[at], "personnel.title.act", of_staff(act) ? record_staff : record_personnel,
-                       http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }),
-                       {.takes = docs}));
+                       [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return list;
 }

@@ -54,24 +54,22 @@ void add_settings(std::vector<http::Route>& list, const Uses& uses) {
     return [handler, uses](Visit& visit) { return handler(visit, uses); };
   };
   list.push_back(api(Method::get, "/api/v1/placement/weights", "placement.title.weights", Permission::see_pool,
-                     http::checked(mentor_query, with(weights_api)), {.takes = mentor_query}));
+                     with(weights_api), {.takes = mentor_query}));
   list.push_back(api(Method::post, "/api/v1/placement/weights", "placement.title.weights", Permission::set_policies,
-                     http::checked(weights_docs(), with(weights_api_post)), {.takes = weights_docs()}));
+                     with(weights_api_post), {.takes = weights_docs()}));
   list.push_back(api(Method::post, "/api/v1/placement/pool/stop", "placement.title.pool", Permission::see_pool,
-                     http::checked(run_table, with(pool_api_stop)), {.takes = run_table}));
+                     with(pool_api_stop), {.takes = run_table}));
   list.push_back(api(Method::get, "/api/v1/placement/pairs", "placement.title.pair", Permission::see_pool,
-                     http::checked(mentor_query, with(pairs_api)), {.takes = mentor_query}));
+                     with(pairs_api), {.takes = mentor_query}));
   list.push_back(api(Method::post, "/api/v1/placement/pairs/{rule:id}/end", "placement.title.pair",
-                     Permission::propose_match, http::checked(programme_table, with(pair_api_end)),
-                     {.takes = programme_table}));
+                     Permission::propose_match, with(pair_api_end), {.takes = programme_table}));
   list.push_back(api(Method::post, "/api/v1/placement/profiles", "placement.title.profiles", Permission::propose_match,
-                     http::checked(csv_table, with(profiles_api_post)), {.takes = csv_table}));
+                     with(profiles_api_post), {.takes = csv_table}));
   for (const auto path : profile_paths) {
     const auto& form = *profile_form(path.substr(path.rfind('/') + 1));
     const auto docs = casefile::docs_of(form.form);
     list.push_back(api(Method::post, path, "placement.title.profile", Permission::propose_match,
-                       http::checked(docs, [uses, &form](Visit& visit) { return profile_api_post(visit, uses, form); }),
-                       {.takes = docs}));
+                       [uses, &form](Visit& visit) { return profile_api_post(visit, uses, form); }, {.takes = docs}));
   }
 }
 
@@ -125,24 +123,24 @@ std::vector<http::Route> routes(const Uses& uses) {
            Permission::propose_match, with(profile_page)),
       page(Method::post, "/placement/people/{person:id}/{form:word}", "placement.title.profile",
            Permission::propose_match, with(profile_post)),
-      api(Method::get, "/api/v1/placement/pool", "placement.title.pool", Permission::see_pool,
-          http::checked(pool_query, with(pool_api)), {.takes = pool_query}),
+      api(Method::get, "/api/v1/placement/pool", "placement.title.pool", Permission::see_pool, with(pool_api),
+          {.takes = pool_query}),
       api(Method::get, "/api/v1/placement/children/{child:id}", "placement.title.child", Permission::see_pool,
           with(child_api)),
       api(Method::get, "/api/v1/placement/mentors/{mentor:id}", "placement.title.mentor", Permission::see_pool,
-          http::checked(mentor_query, with(mentor_api)), {.takes = mentor_query}),
-      api(Method::post, "/api/v1/placement/runs", "placement.keep_run", Permission::propose_match,
-          http::checked(run_table, with(run_api_post)), {.takes = run_table}),
+          with(mentor_api), {.takes = mentor_query}),
+      api(Method::post, "/api/v1/placement/runs", "placement.keep_run", Permission::propose_match, with(run_api_post),
+          {.takes = run_table}),
       api(Method::post, "/api/v1/placement/runs/{run:id}", "placement.kept.title", Permission::propose_match,
-          http::checked(decide_table, with(run_api_decide)), {.takes = decide_table}),
+          with(run_api_decide), {.takes = decide_table}),
       api(Method::post, "/api/v1/placement/pairs", "placement.title.pair", Permission::propose_match,
-          http::checked(pair_docs, with(pairs_api_post)), {.takes = pair_docs}),
+          with(pairs_api_post), {.takes = pair_docs}),
       api(Method::post, "/api/v1/placement/children/{child:id}/proposal", "placement.title.propose",
-          Permission::propose_match, http::checked(proposal_docs, with(propose_api)), {.takes = proposal_docs}),
+          Permission::propose_match, with(propose_api), {.takes = proposal_docs}),
       api(Method::post, "/api/v1/placement/proposals/{proposal:id}/withdrawal", "placement.title.withdraw",
-          Permission::propose_match, http::checked(wait_table, with(withdraw_api)), {.takes = wait_table}),
+          Permission::propose_match, with(withdraw_api), {.takes = wait_table}),
       api(Method::post, "/api/v1/placement/children/{child:id}/waiting", "placement.wait", Permission::propose_match,
-          http::checked(wait_table, with(wait_api)), {.takes = wait_table}),
+          with(wait_api), {.takes = wait_table}),
   };
   add_settings(list, uses);
   return list;

@@ -51,8 +51,6 @@ http::Response meetings_api_list(Visit& visit, const snapshot::Snapshot& snapsho
 }
 
 http::Response meetings_api_post(Visit& visit, const snapshot::Snapshot& snapshot) {
-  if (const auto checked = http::check_fields(visit.request, meeting_fields()); !checked)
-    return visit.refused(checked.error());
   const auto decoded = decode_meeting(visit, {});
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
   const auto reached = reach_to_tell(visit, snapshot, decoded.meeting.match);
@@ -85,8 +83,6 @@ http::Response meeting_api_correct(Visit& visit, const snapshot::Snapshot& snaps
 }
 
 http::Response months_without_api_post(Visit& visit, const snapshot::Snapshot& snapshot) {
-  if (const auto checked = http::check_fields(visit.request, no_meeting_fields()); !checked)
-    return visit.refused(checked.error());
   const auto decoded = decode_no_meeting(visit);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
   const auto reached = reach_to_tell(visit, snapshot, decoded.entry.match);

@@ -72,10 +72,10 @@ void add_openings(std::vector<http::Route>& list) {
   list.push_back(
       page(Method::post, "/review/openings/{opening:id}/end", "review.opening.end", permission, openings_end_post));
   list.push_back(api(Method::get, "/api/v1/review-openings", "review.opening.title", permission, openings_api));
-  list.push_back(api(Method::post, "/api/v1/review-openings", "review.opening.title_new", permission,
-                     http::checked(opening_fields, openings_api_post), {.takes = opening_fields}));
+  list.push_back(api(Method::post, "/api/v1/review-openings", "review.opening.title_new", permission, openings_api_post,
+                     {.takes = opening_fields}));
   list.push_back(api(Method::post, "/api/v1/review-openings/{opening:id}/end", "review.opening.end", permission,
-                     http::checked({}, openings_api_end)));
+                     openings_api_end));
 }
 
 /// The three routes of a record of oversight.
@@ -88,8 +88,7 @@ void add_oversight(std::vector<http::Route>& list, const OversightAct& act) {
   list.push_back(
       page(Method::post, act.path, act.title, permission, [one](Visit& visit) { return oversight_post(visit, *one); }));
   list.push_back(api(Method::post, act.api_path, act.title, permission,
-                     http::checked(docs, [one](Visit& visit) { return oversight_api_post(visit, *one); }),
-                     {.takes = docs}));
+                     [one](Visit& visit) { return oversight_api_post(visit, *one); }, {.takes = docs}));
 }
 
 void add_determinations(std::vector<http::Route>& list) {
@@ -103,9 +102,9 @@ void add_determinations(std::vector<http::Route>& list) {
   list.push_back(api(Method::get, "/api/v1/determinations/{determination:id}", "review.title.determination", permission,
                      determination_api));
   list.push_back(api(Method::post, "/api/v1/determinations/{determination:id}", "review.title.determination",
-                     permission, http::checked(docs, determination_api_post), {.takes = docs}));
+                     permission, determination_api_post, {.takes = docs}));
   list.push_back(api(Method::post, "/api/v1/determinations/{determination:id}/withdraw", "review.na.withdraw",
-                     permission, http::checked({}, determination_api_withdraw)));
+                     permission, determination_api_withdraw));
 }
 
 /// Evaluations, whom they were shared with, reviews from outside, actions.
@@ -122,16 +121,16 @@ std::vector<http::Route> improvement_routes() {
       page(Method::post, "/review/actions", "review.title.new_action", record, action_post),
       page(Method::get, "/review/actions/{action:id}", "review.title.action", Permission::see_improvement, action_page),
       page(Method::post, "/review/actions/{action:id}", "review.title.action", Permission::see_improvement, step_post),
-      api(Method::post, "/api/v1/evaluations", "review.title.evaluation", record,
-          http::checked(evaluation_docs(), evaluation_api_post), {.takes = evaluation_docs()}),
-      api(Method::post, "/api/v1/plan-actions", "review.title.new_action", record,
-          http::checked(action_docs(), action_api_post), {.takes = action_docs()}),
-      api(Method::post, "/api/v1/evaluation-shares", "review.title.share", record,
-          http::checked(share_docs(), share_api_post), {.takes = share_docs()}),
-      api(Method::post, "/api/v1/external-reviews", "review.title.external", record,
-          http::checked(external_docs(), external_api_post), {.takes = external_docs()}),
+      api(Method::post, "/api/v1/evaluations", "review.title.evaluation", record, evaluation_api_post,
+          {.takes = evaluation_docs()}),
+      api(Method::post, "/api/v1/plan-actions", "review.title.new_action", record, action_api_post,
+          {.takes = action_docs()}),
+      api(Method::post, "/api/v1/evaluation-shares", "review.title.share", record, share_api_post,
+          {.takes = share_docs()}),
+      api(Method::post, "/api/v1/external-reviews", "review.title.external", record, external_api_post,
+          {.takes = external_docs()}),
       api(Method::post, "/api/v1/plan-actions/{action:id}/steps", "review.title.action", Permission::see_improvement,
-          http::checked(step_fields, step_api_post), {.takes = step_fields}),
+          step_api_post, {.takes = step_fields}),
   };
 }
 
@@ -162,24 +161,23 @@ std::vector<http::Route> routes(Columns columns) {
       lists::as_file("/review/improvement/as/{file:word}", "list.as_file", Permission::see_improvement,
                      with(improvement_page)),
       api(Method::get, "/api/v1/reviews", "review.title.rounds", Permission::review_files, rounds_api_list),
-      api(Method::post, "/api/v1/reviews", "review.title.new", Permission::lead_reviews,
-          http::checked(round_fields, rounds_api_post), {.takes = round_fields}),
+      api(Method::post, "/api/v1/reviews", "review.title.new", Permission::lead_reviews, rounds_api_post,
+          {.takes = round_fields}),
       api(Method::get, "/api/v1/reviews/{round:id}", "review.title.round", Permission::review_files,
           with(round_api_one)),
       api(Method::get, "/api/v1/reviews/{round:id}/draw", "review.how_drawn", Permission::lead_reviews, draw_api),
       api(Method::post, "/api/v1/reviews/{round:id}/readers", "review.name_readers", Permission::lead_reviews,
-          http::checked(readers_fields, readers_api_post), {.takes = readers_fields}),
-      api(Method::post, "/api/v1/reviews/{round:id}/end", "review.end", Permission::lead_reviews,
-          http::checked({}, with(end_api_post))),
+          readers_api_post, {.takes = readers_fields}),
+      api(Method::post, "/api/v1/reviews/{round:id}/end", "review.end", Permission::lead_reviews, with(end_api_post)),
       api(Method::get, "/api/v1/review-workspace", "review.workspace.title", Permission::see_sample, workspace_api),
       api(Method::get, "/api/v1/review-workspace/{file:id}", "review.title.file", Permission::see_sample,
           workspace_file_api),
       api(Method::post, "/api/v1/review-workspace/{file:id}/notes", "review.workspace.note", Permission::see_sample,
-          http::checked(note_fields, workspace_note_api), {.takes = note_fields}),
+          workspace_note_api, {.takes = note_fields}),
       api(Method::get, "/api/v1/improvement", "review.title.improvement", Permission::see_improvement, improvement_api,
           {.takes = improvement_fields}),
       api(Method::post, "/api/v1/review-files/{file:id}/answers", "review.checklist", Permission::review_files,
-          http::checked(answer_fields(), file_api_post), {.takes = answer_fields()}),
+          file_api_post, {.takes = answer_fields()}),
   };
   for (auto& route : improvement_routes()) list.push_back(std::move(route));
   for (const auto& act : oversight_acts()) add_oversight(list, act);

@@ -112,18 +112,18 @@ std::vector<http::Route> declaring(const Uses& uses) {
       api(Method::get, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
           Permission::screen_mentors, with(reminder_api_get)),
       api(Method::post, "/api/v1/mentors/{application:id}/reminder", "screening.title.reminder",
-          Permission::screen_mentors, http::checked({}, with(reminder_api_post))),
+          Permission::screen_mentors, with(reminder_api_post)),
       api(Method::get, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
           Permission::screen_mentors, with(declaration_letter_api)),
       api(Method::post, "/api/v1/mentors/{application:id}/ask", "screening.title.declaration_letter",
-          Permission::screen_mentors, http::checked({}, with(declaration_letter_api_post))),
+          Permission::screen_mentors, with(declaration_letter_api_post)),
       page(Method::get, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
            with(declaration_page)),
       page(Method::post, "/declaration/{check:id}", "screening.title.declaration", Permission::anyone,
            with(declaration_post)),
       api(Method::get, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in, with(my_checks_api)),
       api(Method::post, "/api/v1/my-checks", "screening.title.my_checks", Permission::signed_in,
-          http::checked(declared_table, with(my_checks_api_post)), {.takes = declared_table}),
+          with(my_checks_api_post), {.takes = declared_table}),
   };
 }
 
@@ -156,11 +156,11 @@ std::vector<http::Route> asking_referees(const Uses& uses) {
       api(Method::get, "/api/v1/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
           with(reference_api)),
       api(Method::post, "/api/v1/references/{reference:id}", "screening.title.reference", Permission::screen_mentors,
-          http::checked(answer_docs, with(reference_api_post)), {.takes = answer_docs}),
+          with(reference_api_post), {.takes = answer_docs}),
       api(Method::post, "/api/v1/references/{reference:id}/way", "screening.title.reference",
-          Permission::screen_mentors, http::checked(way_table, with(way_api_post)), {.takes = way_table}),
+          Permission::screen_mentors, with(way_api_post), {.takes = way_table}),
       api(Method::post, "/api/v1/references/{reference:id}/sent", "screening.title.reference",
-          Permission::screen_mentors, http::checked({}, with(letter_sent_api_post))),
+          Permission::screen_mentors, with(letter_sent_api_post)),
   };
 }
 
@@ -190,13 +190,13 @@ std::vector<http::Route> telling_and_signing(const Uses& uses) {
            with(text_post)),
       api(Method::get, "/api/v1/my-agreements", "screening.title.sign", Permission::signed_in, with(my_agreements_api)),
       api(Method::post, "/api/v1/my-agreements", "screening.title.sign", Permission::signed_in,
-          http::checked(sign_table, with(my_agreements_api_post)), {.takes = sign_table}),
+          with(my_agreements_api_post), {.takes = sign_table}),
       api(Method::post, "/api/v1/mentors/{application:id}/signature", "screening.title.sign",
-          Permission::screen_mentors, http::checked(sign_table, with(sign_api_post)), {.takes = sign_table}),
+          Permission::screen_mentors, with(sign_api_post), {.takes = sign_table}),
       api(Method::post, "/api/v1/mentors/{application:id}/letter", "screening.title.letter", Permission::screen_mentors,
-          http::checked(letter_table, with(letter_api_post)), {.takes = letter_table}),
+          with(letter_api_post), {.takes = letter_table}),
       api(Method::post, "/api/v1/agreement-texts/{document:id}", "screening.title.text", Permission::record_documents,
-          http::checked(text_table, with(text_api_post)), {.takes = text_table}),
+          with(text_api_post), {.takes = text_table}),
   };
 }
 
@@ -225,14 +225,14 @@ std::vector<http::Route> routes(const Uses& uses) {
            with(inquiry_new_page)),
       page(Method::post, "/screening/inquiries", "screening.title.inquiry", Permission::screen_mentors,
            with(inquiry_post)),
-      api(Method::get, "/api/v1/mentors", "screening.title.board", Permission::see_mentor_file,
-          http::checked(state_table, with(files_api_list)), {.takes = state_table}),
+      api(Method::get, "/api/v1/mentors", "screening.title.board", Permission::see_mentor_file, with(files_api_list),
+          {.takes = state_table}),
       api(Method::get, "/api/v1/mentors/{application:id}", "screening.title.file", Permission::see_mentor_file,
           with(file_api_one)),
       api(Method::get, "/api/v1/expiring-checks", "screening.title.checks", Permission::screen_mentors,
           with(checks_api_list)),
       api(Method::post, "/api/v1/inquiries", "screening.title.inquiry", Permission::screen_mentors,
-          http::checked(inquiry_docs, with(inquiry_api_post)), {.takes = inquiry_docs}),
+          with(inquiry_api_post), {.takes = inquiry_docs}),
   };
   for (auto& route : asking_referees(uses)) routes.push_back(std::move(route));
   for (auto& route : telling_and_signing(uses)) routes.push_back(std::move(route));
@@ -242,9 +242,9 @@ std::vector<http::Route> routes(const Uses& uses) {
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);
-    routes.push_back(api(
-        Method::post, act_paths[static_cast<std::size_t>(i)], "screening.title.file", Permission::screen_mentors,
-        http::checked(docs, [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }), {.takes = docs}));
+    routes.push_back(api(Method::post, act_paths[static_cast<std::size_t>(i)], "screening.title.file",
+                         Permission::screen_mentors,
+                         [uses, act](Visit& visit) { return act_api_post(visit, uses, act); }, {.takes = docs}));
   }
   return routes;
 }

@@ -20,9 +20,9 @@ std::vector<http::Route> routes(const Columns& columns) {
       http::api(get, "/api/v1/matches/{match:id}/openings", "sharing.title.openings", share_case,
                 on(openings_api_list)),
       http::api(post, "/api/v1/matches/{match:id}/openings", "sharing.title.openings", share_case,
-                http::checked(opening_fields(), on(openings_api_post)), {.takes = opening_fields()}),
+                on(openings_api_post), {.takes = opening_fields()}),
       http::api(post, "/api/v1/matches/{match:id}/openings/{opening:id}/end", "sharing.title.openings", share_case,
-                http::checked({}, on(opening_api_end))),
+                on(opening_api_end)),
   };
 }
 

@@ -51,8 +51,6 @@ Response changed(const Visit& visit, ContactId contact) {
 }  // namespace
 
 Response api_post_contact(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, contact_fields()); !checked)
-    return visit.refused(checked.error());
   const auto snapshot = columns();
   const DecodedContact decoded = decode_contact(visit.request.form, visit);
   if (!decoded.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.problems});
@@ -97,8 +95,6 @@ Response api_contact(Visit& visit, const Columns& columns) {
 Response api_post_correction(Visit& visit, const Columns& columns) {
   const auto contact = visit.open_id<ContactId>(visit.path.at("contact"));
   if (!contact) return not_found(visit);
-  if (const auto checked = http::check_fields(visit.request, correction_fields()); !checked)
-    return visit.refused(checked.error());
   const auto snapshot = columns();
   const DecodedCorrection decoded = decode_correction(visit.request.form, visit);
   if (!decoded.as_read.problems.empty()) return visit.refused({RefusalKind::invalid, decoded.as_read.problems});
@@ -117,8 +113,6 @@ Response api_post_correction(Visit& visit, const Columns& columns) {
 Response api_post_withdrawal(Visit& visit, const Columns& columns) {
   const auto contact = visit.open_id<ContactId>(visit.path.at("contact"));
   if (!contact) return not_found(visit);
-  if (const auto checked = http::check_fields(visit.request, withdrawal_fields); !checked)
-    return visit.refused(checked.error());
   const auto seen = visit.open_id<ContactId>(visit.request.form.get("seen"));
   const auto snapshot = columns();
   const std::string reason = withdrawal_reason(visit);

@@ -162,8 +162,6 @@ std::optional<snapshot::MatchState> match_asked(const Visit& visit, const snapsh
 }  // namespace
 
 Response api_work_list(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, list_fields); !checked)
-    return visit.refused(checked.error());
   const auto snapshot = columns();
   const auto ask = read_ask(visit, *snapshot);
   if (!ask) return visit.refused({RefusalKind::not_found, {}});
@@ -195,8 +193,6 @@ Response api_match(Visit& visit, const Columns& columns) {
 }
 
 Response api_match_obligations(Visit& visit, const Columns& columns) {
-  if (const auto checked = http::check_fields(visit.request, obligations_ask); !checked)
-    return visit.refused(checked.error());
   const auto snapshot = columns();
   const Date as_of = std::min(parse_date(visit.request.query.get("as_of")).value_or(visit.today), visit.today);
   const auto match = match_asked(visit, *snapshot);

@@ -49,7 +49,7 @@ std::vector<http::Route> support_routes(const Columns& columns, const casefile::
       page(post, "/supervision/people/{person:id}/thanks", "supervision.support.thank", record_support,
            of(post_person_thanks)),
       api(post, "/api/v1/mine/{match:id}/support-requests", "supervision.mine.ask", request_support,
-          http::checked(own_request_fields(), on(api_post_own_request)), {.takes = own_request_fields()}),
+          on(api_post_own_request), {.takes = own_request_fields()}),
       api(get, "/api/v1/support-requests", "supervision.title.api_support_requests", record_support,
           on(api_support_requests), support_list_exchange()),
       api(post, "/api/v1/support-requests", "supervision.title.api_support_request_add", record_support,

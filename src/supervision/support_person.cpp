@@ -308,8 +308,6 @@ http::Response post_person_thanks(Visit& visit, const casefile::Uses& people) {
 }
 
 http::Response api_post_person_request(Visit& visit, const casefile::Uses& people) {
-  if (const auto checked = http::check_fields(visit.request, request_docs); !checked)
-    return visit.refused(checked.error());
   const auto who = open_supported(visit, people);
   if (!who) return not_found(visit);
   const auto made =
@@ -317,8 +315,6 @@ http::Response api_post_person_request(Visit& visit, const casefile::Uses& peopl
   return made ? *made : visit.refused(made.error());
 }
 http::Response api_post_person_thanks(Visit& visit, const casefile::Uses& people) {
-  if (const auto checked = http::check_fields(visit.request, thanks_docs); !checked)
-    return visit.refused(checked.error());
   const auto who = open_supported(visit, people);
   if (!who) return not_found(visit);
   const auto made =

@@ -47,16 +47,16 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(Method::get, "/survey/{link:id}", "survey.link.title", Permission::anyone, with(asked_page)),
       page(Method::post, "/survey/{link:id}", "survey.link.title", Permission::anyone, with(asked_post)),
       api(Method::post, "/api/v1/matches/{match:id}/survey-links", "casefile.link.title", Permission::record_match,
-          http::checked(std::span(answer_table).first(2), with(link_api)), {.takes = std::span(answer_table).first(2)}),
+          with(link_api), {.takes = std::span(answer_table).first(2)}),
       api(Method::get, "/api/v1/survey-links/{link:id}", "casefile.link.title", Permission::record_match,
           with(link_api_get)),
       api(Method::post, "/api/v1/survey-links/{link:id}/withdraw", "casefile.link.title", Permission::record_match,
-          http::checked({}, with(link_withdraw))),
+          with(link_withdraw)),
       api(Method::post, "/api/v1/survey-links/{link:id}/mail", "casefile.link.title", Permission::record_match,
-          http::checked({}, with(link_mail))),
+          with(link_mail)),
       api(Method::get, "/api/v1/surveys-due", "survey.title.due", Permission::see_match, with(due_api)),
       api(Method::post, "/api/v1/matches/{match:id}/surveys", "survey.title.answer", Permission::record_match,
-          http::checked(answer_table, with(answer_api)), {.takes = answer_table}),
+          with(answer_api), {.takes = answer_table}),
   };
   for (auto& route : several_routes(uses)) list.push_back(std::move(route));
   return list;

@@ -49,16 +49,14 @@ std::vector<http::Route> credited_routes(const Uses& uses) {
   constexpr std::string_view all_api = "/api/v1/training/people/{person:id}/prior-learning",
                              at_api = "/api/v1/training/people/{person:id}/prior-learning/{record:id}",
                              gone_api = "/api/v1/training/people/{person:id}/prior-learning/{record:id}/withdraw";
-  return {
-      page(get, at, "training.title.prior", may, with(credited_page)),
-      page(post, at, "training.title.prior", may, with(credited_correct_post)),
-      page(post, gone, "training.title.prior", may, with(credited_withdraw_post)),
-      api(get, all_api, "training.title.prior", may, with(prior_api_get)),
-      api(get, at_api, "training.title.prior", may, with(credited_api_get)),
-      api(post, at_api, "training.title.prior", may, http::checked(credited_docs(), with(credited_correct_api)),
-          {.takes = credited_docs()}),
-      api(post, gone_api, "training.title.prior", may,
-          http::checked(casefile::correction_docs, with(credited_withdraw_api)), {.takes = casefile::correction_docs})};
+  return {page(get, at, "training.title.prior", may, with(credited_page)),
+          page(post, at, "training.title.prior", may, with(credited_correct_post)),
+          page(post, gone, "training.title.prior", may, with(credited_withdraw_post)),
+          api(get, all_api, "training.title.prior", may, with(prior_api_get)),
+          api(get, at_api, "training.title.prior", may, with(credited_api_get)),
+          api(post, at_api, "training.title.prior", may, with(credited_correct_api), {.takes = credited_docs()}),
+          api(post, gone_api, "training.title.prior", may, with(credited_withdraw_api),
+              {.takes = casefile::correction_docs})};
 }
 
 std::vector<http::Route> course_routes(const Uses& uses) {
@@ -78,10 +76,10 @@ std::vector<http::Route> course_routes(const Uses& uses) {
       page(get, version, "training.title.version_new", record_training, with(version_new_page)),
       page(post, version, "training.title.version_new", record_training, with(version_post)),
       api(get, "/api/v1/training/courses", "training.title.courses", see_training, with(courses_api)),
-      api(post, "/api/v1/training/courses", "training.title.course_new", record_training,
-          http::checked(docs, with(course_api_post)), {.takes = docs}),
+      api(post, "/api/v1/training/courses", "training.title.course_new", record_training, with(course_api_post),
+          {.takes = docs}),
       api(post, "/api/v1/training/courses/{course:id}/versions", "training.title.version_new", record_training,
-          http::checked(version_docs, with(version_api_post)), {.takes = version_docs}),
+          with(version_api_post), {.takes = version_docs}),
   };
 }
 
@@ -118,7 +116,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(post, "/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
            with(prior_post)),
       api(post, "/api/v1/training/people/{person:id}/prior-learning", "training.title.prior", record_training,
-          http::checked(prior_docs(), with(prior_api_post)), {.takes = prior_docs()}),
+          with(prior_api_post), {.takes = prior_docs()}),
       lists::as_file("/training/events/{event:id}/as/{file:word}", "list.as_file", record_training, with(event_page)),
       page(post, "/training/events/{event:id}/attendance", "training.title.event", record_training, with(sheet_post)),
       page(post, "/training/events/{event:id}/people", "training.title.event", record_training, with(people_post)),
@@ -129,24 +127,23 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/badges/keys/{key:word}", "training.title.badge_key", anyone, with(badge_key)),
       page(get, "/training/records/{record:id}/badge", "training.title.badge", signed_in, with(badge)),
       api(get, "/api/v1/training/owed", "training.title.owed", see_training, with(owed_api)),
-      api(get, "/api/v1/training/events", "training.title.events", see_training,
-          http::checked(since_table, with(events_api)), {.takes = since_table}),
+      api(get, "/api/v1/training/events", "training.title.events", see_training, with(events_api),
+          {.takes = since_table}),
       api(get, "/api/v1/training/events/{event:id}", "training.title.event", record_training, with(event_api)),
       api(post, "/api/v1/training/events/{event:id}/people", "training.title.event", record_training,
-          http::checked(people_table, with(people_api_post)), {.takes = people_table}),
-      api(post, "/api/v1/training/events", "training.title.event_new", record_training,
-          http::checked(event_docs, with(event_api_post)), {.takes = event_docs}),
-      api(post, "/api/v1/training/sessions", "training.title.session_new", record_training,
-          http::checked(session_docs, with(session_api_post)), {.takes = session_docs}),
+          with(people_api_post), {.takes = people_table}),
+      api(post, "/api/v1/training/events", "training.title.event_new", record_training, with(event_api_post),
+          {.takes = event_docs}),
+      api(post, "/api/v1/training/sessions", "training.title.session_new", record_training, with(session_api_post),
+          {.takes = session_docs}),
       api(get, "/api/v1/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
           with(record_versions_api)),
       api(post, "/api/v1/training/events/{event:id}/records/{record:id}", "training.title.record", record_training,
-          http::checked(record_docs, with(record_correct_api)), {.takes = record_docs}),
+          with(record_correct_api), {.takes = record_docs}),
       api(post, "/api/v1/training/events/{event:id}/records/{record:id}/withdraw", "training.title.record",
-          record_training, http::checked(casefile::correction_docs, with(record_withdraw_api)),
-          {.takes = casefile::correction_docs}),
+          record_training, with(record_withdraw_api), {.takes = casefile::correction_docs}),
       api(post, "/api/v1/training/events/{event:id}/attendance", "training.title.event", record_training,
-          http::checked(marks_table, with(sheet_api_post)), {.takes = marks_table}),
+          with(sheet_api_post), {.takes = marks_table}),
   };
   for (auto* more : {course_routes, credited_routes, several_routes})
     for (auto& route : more(uses)) list.push_back(std::move(route));
