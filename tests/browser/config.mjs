@@ -4,6 +4,11 @@
 
 export const sizes = [{ width: 1280, height: 900 }, { width: 390, height: 844 }];
 export const languages = ["en", "fr"];
+
+// Every language at every size with and without scripts, and the half of them in which each two meet.
+export const everySetting = languages.flatMap((language) => sizes.flatMap((size) => [true, false].map((scripts) => (
+  { name: `${language}-${size.width}-${scripts ? "js" : "nojs"}`, language, size, scripts }))));
+export const settings = everySetting.filter(({ name }) => ["en-1280-js", "en-390-nojs", "fr-1280-nojs", "fr-390-js"].includes(name));
 export const axeTags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
 // The browser is Debian's; nothing it might fetch in the background may blur the checks.

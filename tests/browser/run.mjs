@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-// run.mjs KITH [--only self|SETTING] [--steps PATTERN] [--data DIR] (a setting such as fr-390-nojs, or a part of it; "tasks": the twelve tasks alone): starts kith on the demonstration agency and walks the flows in both languages, at both sizes,
-// with and without scripts. Screenshots go to build/screenshots. Last line `N passed, N failed`; a unit is a step or a page looked at.
+// run.mjs KITH [--only self|tasks|SETTING] [--every] [--pictures] [--steps PATTERN] [--data DIR]: starts kith on the demonstration agency and walks the flows in
+// both languages, at both sizes, with and without scripts: each two of them together (config.mjs, `settings`), with --every all eight. SETTING is one of the eight
+// such as fr-390-nojs, or a part of its name; "tasks" are the twelve tasks alone. With --pictures each page looked at is drawn to build/screenshots; a step that
+// broke always is. Last line `N passed, N failed`; a unit is a step or a page looked at.
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, openSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,14 +10,14 @@ import { join } from "node:path";
 import net from "node:net";
 import { chromium as playwright } from "playwright-core";
 import { checkPage, Ear } from "./checks.mjs";
-import { chromium, flags, languages, sizes } from "./config.mjs";
+import { chromium, everySetting, flags, settings, sizes } from "./config.mjs";
 import { steps } from "./flows.mjs";
 import { selfTest } from "./self_test.mjs";
 import { taskSteps } from "./task_flows.mjs";
 
 const [kith] = process.argv.slice(2);
 const option = (name) => { const at = process.argv.indexOf(name); return at < 0 ? null : process.argv[at + 1]; };
-const shots = "build/screenshots";
+const shots = "build/screenshots", pictures = process.argv.includes("--pictures");
 let passed = 0, failed = 0, skipped = 0;
 
 function tell(title, wrong) {
@@ -62,14 +64,14 @@ function readNames(data, logins) {
 }
 
 async function walk(browser, { origin, data, outside }, { language, size, scripts, list = steps }) {
-  const title = `${language} ${size.width}x${size.height} ${scripts ? "with scripts" : "without scripts"}`;
+  const title = `${language} ${size.width}x${size.height} ${scripts ? "with scripts" : "without scripts"}`, began = Date.now();
   const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, locale: language === "fr" ? "fr-CA" : "en-CA" });
   context.setDefaultTimeout(Number(process.env.KITH_BROWSER_TIMEOUT ?? 15000));
   const page = await context.newPage(), ear = new Ear(page, origin);
   // A busy machine sometimes fails to draw a tall page; the picture is for people, so it is asked for once more.
   const picture = (path) => page.screenshot({ path, fullPage: true }).catch(() => page.screenshot({ path, fullPage: true }));
   const look = async (name, expected) => {
-    await picture(join(shots, `${language}-${size.width}-${scripts ? "js" : "nojs"}-${name}.png`));
+    if (pictures) await picture(join(shots, `${language}-${size.width}-${scripts ? "js" : "nojs"}-${name}.png`));
     const wrong = await checkPage(page, ear, { language, scripts });
     tell(`${title}: ${name}`, expected ? wrong.filter((sentence) => !expected.test(sentence.replace("console error: ", ""))) : wrong);
   };
@@ -88,6 +90,7 @@ async function walk(browser, { origin, data, outside }, { language, size, script
     ear.take();
   }
   await context.close();
+  console.log(`${title}: ${Math.round((Date.now() - began) / 1000)} s`);
 }
 
 async function stop(served) {
@@ -104,10 +107,8 @@ async function main() {
     for (const [title, wrong] of await selfTest(browser)) tell(title, wrong);
     if (option("--only") === "self") return;
     if (option("--only") !== "tasks") served = await serve(kith);
-    if (served) for (const language of languages) for (const size of sizes) for (const scripts of [true, false]) {
-      const setting = `${language}-${size.width}-${scripts ? "js" : "nojs"}`;
-      if (!option("--only") || setting.includes(option("--only"))) await walk(browser, served, { language, size, scripts });
-    }
+    const walked = option("--only") || process.argv.includes("--every") ? everySetting : settings;
+    if (served) for (const setting of walked) if (!option("--only") || setting.name.includes(option("--only"))) await walk(browser, served, setting);
     if (option("--only") && option("--only") !== "tasks") return;
     await stop(served);  // the tasks are counted on an agency that nobody has worked in yet
     served = await serve(kith);
