@@ -74,11 +74,14 @@ ProgrammeResult concerns_as_seen(const ConcernsOf& concerns, const Snapshot& sna
 }
 
 /// The persons behind a figure are counted over what the figure counts.
-ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& period, ProgrammeId programme,
+ProgrammeResult seen(Visit& visit, const Live& live, const Period& period, ProgrammeId programme,
                      ProgrammeResult result) {
+  const Snapshot& snapshot = *live.columns;
   const auto concerns = concerns_of(visit, snapshot, programme, result);
   result = concerns_as_seen(concerns, snapshot, period, programme, std::move(result));
   if (opens_cases(visit, programme)) return result;
+  if (concerns.hidden.empty())
+    return without_few(std::move(result), *live.figures.persons(live.columns, period, snapshot::ref_of(programme)));
   Evaluation e(snapshot, period);
   e.keep_counted();
   e.shared<HiddenConcerns>().all = concerns.hidden;
@@ -88,7 +91,7 @@ ProgrammeResult seen(Visit& visit, const Snapshot& snapshot, const Period& perio
 }  // namespace
 
 ProgrammeResult as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme) {
-  return seen(visit, *live.columns, period, programme, live.of(period, snapshot::ref_of(programme)));
+  return seen(visit, live, period, programme, live.of(period, snapshot::ref_of(programme)));
 }
 
 ProgrammeResult counted_as_seen_by(Visit& visit, const Live& live, const Period& period, ProgrammeId programme,
@@ -96,7 +99,7 @@ ProgrammeResult counted_as_seen_by(Visit& visit, const Live& live, const Period&
   Evaluation e(*live.columns, period);
   e.keep_counted();
   auto result = computed_again(e, live.of(period, snapshot::ref_of(programme)), measure);
-  return seen(visit, *live.columns, period, programme, std::move(result));
+  return seen(visit, live, period, programme, std::move(result));
 }
 
 }  // namespace kith::accreditation

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 
+#include "accreditation/few_cases.h"
 #include "accreditation/kept_days.h"
 
 namespace kith::accreditation {
 namespace {
 
-constexpr std::size_t at_work = 2;  // days that keep all that makes the next figures soon: some MB each
+constexpr std::size_t most_persons = 500;  // a few kB each
+constexpr std::size_t at_work = 2;         // days that keep all that makes the next figures soon: some MB each
 
 }  // namespace
 
@@ -47,6 +49,23 @@ Report KeptFigures::report(const Columns& columns, const Period& period, std::op
   auto report = days->report(columns, programme);
   forget();
   return report;
+}
+
+KeptFigures::Behind KeptFigures::persons(const Columns& columns, const Period& period, ProgrammeRef programme) {
+  const std::pair key{period, programme};
+  {
+    const std::lock_guard lock(mutex_);
+    if (persons_as_of_.lock() != columns || persons_.size() > most_persons) persons_.clear();
+    persons_as_of_ = columns;
+    for (const auto& [of, behind] : persons_)
+      if (of == key) return behind;
+  }
+  Evaluation e(*columns, period);
+  e.keep_counted();
+  auto made = std::make_shared<const std::vector<Persons>>(persons_behind(e, evaluate(e, programme)));
+  const std::lock_guard lock(mutex_);
+  if (persons_as_of_.lock() == columns) persons_.emplace_back(key, made);
+  return made;
 }
 
 std::size_t KeptFigures::computed() const {

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <set>
 
+#include "accreditation/few_cases.h"
 #include "accreditation/reads_for_tests.h"
 #include "accreditation/told_cases.h"
 #include "records/append.h"
@@ -248,6 +249,23 @@ TEST(KeptFigures, one_measure_computed_again_names_the_units_that_all_would_name
     }
   }
   EXPECT_GT(counted, 0u);
+}
+
+TEST(KeptFigures, persons_behind_figures_are_kept_until_the_records_change) {
+  const ToldCases told;
+  const auto columns = std::make_shared<const Snapshot>(told.snapshot());
+  const auto programme = told.programme(told.cases().front());
+  const Period period = told.cases().front().period();
+  KeptFigures kept;
+  const auto first = kept.persons(columns, period, programme);
+  EXPECT_EQ(kept.persons(columns, period, programme), first) << "not counted again";
+  EXPECT_NE(kept.persons(columns, year, programme), first);
+  EXPECT_NE(kept.persons(std::make_shared<const Snapshot>(told.snapshot()), period, programme), first);
+  Evaluation e(*columns, period);
+  e.keep_counted();
+  const auto counted = persons_behind(e, evaluate(e, programme));
+  ASSERT_EQ(first->size(), counted.size());
+  for (std::size_t i = 0; i < counted.size(); ++i) EXPECT_EQ((*first)[i].all, counted[i].all);
 }
 
 TEST(KeptFigures, of_days_asked_for_long_ago_are_forgotten_when_they_are_many) {

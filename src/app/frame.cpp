@@ -22,11 +22,11 @@ struct MenuPaths {
   std::initializer_list<std::string_view> paths;
 };
 constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements",
-                           my_checks = "/screening/my-checks";
+                           my_checks = "/screening/my-checks", thanks = "/supervision/recognitions";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
               {"/supervision/mine", "/sharing/mine", "/supervision/work-list", "/supervision/calling-session",
-               "/supervision/support", "/arrivals", "/concerns/new"}},
+               "/supervision/support", thanks, "/arrivals", "/concerns/new"}},
     MenuPaths{
         "layout.part_people",
         {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",
@@ -62,6 +62,7 @@ bool for_mentors(const auth::Actor& actor) {
 /// Pages that whoever is signed in may open, offered to those they are made for.
 bool made_for(const auth::Actor& actor, std::string_view path) {
   if (path == my_agreements || path == my_checks) return for_mentors(actor);
+  if (path == thanks) return !actor.may(auth::Permission::record_support);  // they come to it from support
   return path != my_wait || for_families(actor);
 }
 

@@ -11,7 +11,7 @@
 #include "platform/auth/csrf.h"
 #include "platform/base/crypto.h"
 #include "platform/http/idempotency.h"
-#include "platform/http/problem.h"
+#include "platform/http/problem_told.h"
 
 namespace kith::app {
 namespace {
@@ -165,7 +165,8 @@ void VisitHere::keep_draft(AccountId account) {
 }
 
 http::Response VisitHere::refused(const Refusal& refusal) {
-  if (route.kind == http::Kind::api) return http::problem(refusal);
+  if (route.kind == http::Kind::api)
+    return http::problem_told(refusal, [this](std::string_view key) { return words.text_of(key); });
   return problem_page(http::status_of(refusal.kind));
 }
 

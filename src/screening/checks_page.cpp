@@ -5,6 +5,7 @@
 #include "platform/base/sort_once.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "screening/check_words.h"
@@ -18,7 +19,7 @@ namespace {
 
 using render::Url;
 
-constexpr std::size_t most_rows = 200;
+constexpr std::size_t rows_per_page = 25;
 
 struct Row {
   std::string name, programme, check, band, matches, act;
@@ -36,8 +37,8 @@ constexpr lists::Column<Row> list_columns[] = {
 struct ChecksView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
-  bool any{}, more{};
-  std::int64_t most{most_rows};
+  bool any{};
+  std::optional<lists::PageLinks> pages;
 };
 struct Expiring {
   const Seen* seen{};
@@ -109,13 +110,13 @@ http::Response checks_page(Visit& visit, const Uses& uses) {
   const auto programmes = casefile::programme_names(visit);
   ChecksView view;
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
-    for (const auto& one : expiring(all)) {
-      if (view.rows.size() == most_rows && !lists::wanted(visit)) {
-        view.more = true;
-        break;
-      }
-      view.rows.push_back(row_of(visit, one, programmes));
-      visit.saw("person", one.seen->file->person.value);
+    const auto list = expiring(all);
+    auto page = lists::paged(visit, list.size(), rows_per_page);
+    if (lists::wanted(visit)) page = {0, list.size(), {}};
+    view.pages = page.links;
+    for (std::size_t i = page.first; i < page.last; ++i) {
+      view.rows.push_back(row_of(visit, list[i], programmes));
+      visit.saw("person", list[i].seen->file->person.value);
     }
   });
   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.checks", list_columns, view.rows);

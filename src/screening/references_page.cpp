@@ -5,6 +5,7 @@
 #include "casefile/mail_state.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "platform/render/html.h"
 #include "screening/reference.html.h"
 #include "screening/reference_acts.h"
@@ -20,7 +21,7 @@ namespace {
 
 using render::Url;
 
-constexpr std::size_t most_rows = 200;
+constexpr std::size_t referees_per_page = 25;
 
 struct Row {
   std::string referee, applicant, way, pick;
@@ -39,8 +40,8 @@ struct ReferencesView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
   std::optional<casefile::SeveralOffer> several;
-  bool any{}, any_letter{}, more{};
-  std::int64_t most{most_rows};
+  bool any{}, any_letter{};
+  std::optional<lists::PageLinks> pages;
 };
 struct ToldLine {
   std::string label, text;
@@ -175,15 +176,16 @@ std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& u
 http::Response references_page(Visit& visit, const Uses& uses) {
   ReferencesView view;
   const auto all = asked_for(visit, uses);
+  auto page = lists::paged(visit, all.size(), referees_per_page);
+  if (lists::wanted(visit)) page = {0, all.size(), {}};
+  view.pages = page.links;
+  std::size_t at = 0;
   for (const auto& [asked, applicant] : all) {
-    if (view.rows.size() == most_rows && !lists::wanted(visit)) {
-      view.more = true;
-      break;
-    }
+    view.any_letter = view.any_letter || step_due(asked, visit.today);
+    if (!page.shows(at++)) continue;
     view.rows.push_back({asked.referee, applicant, asked.way.email.empty() ? asked.way.phone : asked.way.email,
                          visit.seal_record("mentor_references", asked.reference), asked.asked,
                          Url(address_of_reference(visit, asked.reference)), status_of_asked(visit, asked)});
-    view.any_letter = view.any_letter || step_due(asked, visit.today);
     visit.saw("person", asked.person.value);
   }
   if (lists::wanted(visit)) return lists::answer(visit, "screening.title.references", list_columns, view.rows);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <span>
 
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
 #include "supervision/people.h"
@@ -16,7 +18,7 @@
 namespace kith::supervision {
 namespace {
 
-constexpr std::size_t most_shown = 200;
+constexpr std::size_t thanks_per_page = 25;
 
 struct Thanks {
   PersonId person;
@@ -38,22 +40,25 @@ constexpr lists::Column<ThanksLine> thanks_columns[] = {
 struct RecognitionsView {
   std::vector<ThanksLine> lines;
   std::optional<render::Empty> nothing;
-  bool any{}, more{};
+  std::optional<lists::PageLinks> pages;
+  bool any{}, may_record{};
 };
 
 /// Newest first.
-std::vector<Thanks> thanks_for(db::Tx& tx, const SupportReach& reach, Date as_of) {
-  auto all = tx.all(sql::recognitions, {{"as_of", as_of}}, [](const db::Row& row) {
-    return Thanks{row.id<PersonId>(0), row.id<ProgrammeId>(1), row.date(2), row.string(3), row.string(4)};
+std::vector<Thanks> thanks_for(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const ThanksReach reach(visit, snapshot);
+  auto all = visit.reading([&](db::Tx& tx) {
+    return tx.all(sql::recognitions, {{"as_of", visit.today}}, [](const db::Row& row) {
+      return Thanks{row.id<PersonId>(0), row.id<ProgrammeId>(1), row.date(2), row.string(3), row.string(4)};
+    });
   });
-  std::erase_if(all, [&](const Thanks& one) { return !reach.may_see_thanks(one.programme, one.person); });
+  std::erase_if(all, [&](const Thanks& one) { return !reach.may_see(one.programme, one.person); });
   return all;
 }
 
-/// At most `most` of them. Whoever is named was seen.
-std::vector<ThanksLine> lines_of(Visit& visit, std::vector<Thanks> thanks, std::size_t most) {
+/// Whoever is named was seen.
+std::vector<ThanksLine> lines_of(Visit& visit, std::span<const Thanks> thanks) {
   const auto programmes = casefile::programme_names(visit);
-  if (thanks.size() > most) thanks.resize(most);
   std::vector<ThanksLine> lines;
   visit.read([&](db::Tx& tx) {
     PersonCards cards(tx, visit.today);
@@ -72,16 +77,15 @@ std::vector<ThanksLine> lines_of(Visit& visit, std::vector<Thanks> thanks, std::
 
 http::Response recognitions_page(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
-  const SupportReach reach(visit, *snapshot);
-  auto thanks = visit.reading([&](db::Tx& tx) { return thanks_for(tx, reach, visit.today); });
-  const std::size_t found = thanks.size();
+  const auto thanks = thanks_for(visit, *snapshot);
   if (lists::wanted(visit))
-    return lists::answer(visit, "supervision.title.recognitions", thanks_columns,
-                         lines_of(visit, std::move(thanks), found));
+    return lists::answer(visit, "supervision.title.recognitions", thanks_columns, lines_of(visit, thanks));
+  const auto page = lists::paged(visit, thanks.size(), thanks_per_page);
   RecognitionsView view;
-  view.lines = lines_of(visit, std::move(thanks), most_shown);
+  view.lines = lines_of(visit, std::span(thanks).subspan(page.first, page.last - page.first));
+  view.pages = page.links;
   view.any = !view.lines.empty();
-  view.more = found > view.lines.size();
+  view.may_record = visit.actor.may(auth::Permission::record_support);
   if (view.any)
     visit.offer_file();
   else
@@ -94,11 +98,10 @@ http::Response recognitions_page(Visit& visit, const Columns& columns) {
 
 http::Response recognitions_api(Visit& visit, const Columns& columns) {
   const auto snapshot = columns();
-  const SupportReach reach(visit, *snapshot);
   std::string out;
   JsonWriter json(out);
   json.object().key("recognitions").array();
-  for (const auto& one : visit.reading([&](db::Tx& tx) { return thanks_for(tx, reach, visit.today); })) {
+  for (const auto& one : thanks_for(visit, *snapshot)) {
     visit.saw("person", one.person.value);
     json.object().member("person", visit.seal(one.person)).member("programme", visit.seal(one.programme));
     json.member("event_date", iso(one.day)).member("role", one.role).member("kind", one.kind).end();

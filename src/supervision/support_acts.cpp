@@ -18,6 +18,17 @@ std::optional<Date> day_of(const Visit& visit) {
   return text.empty() ? std::optional<Date>(visit.today) : i18n::read_date(text, visit.today);
 }
 
+/// Those active today that the reach has.
+std::vector<snapshot::MatchState> active_matches(const snapshot::Snapshot& snapshot, const Reach& reach, Date day) {
+  const snapshot::Day today(day);
+  std::vector<snapshot::MatchState> found;
+  for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
+    const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, today);
+    if (state && state->active_on(today) && reach.has(*state)) found.push_back(*state);
+  }
+  return found;
+}
+
 tl::unexpected<Refusal> nothing() { return refuse(RefusalKind::not_found, "records.not_found"); }
 
 }  // namespace
@@ -26,14 +37,8 @@ SupportReach::SupportReach(const Visit& visit, const snapshot::Snapshot& snapsho
     : snapshot_(snapshot),
       reach_(snapshot, visit.actor, auth::Permission::record_support, visit.today),
       groups_(scope_of(visit.actor, auth::Permission::record_group)),
-      support_(scope_of(visit.actor, auth::Permission::record_support)),
-      today_(visit.today) {
-  const snapshot::Day today(visit.today);
-  for (std::uint32_t key = 0; key < snapshot.column<snapshot::MatchRow>().owners(); ++key) {
-    const auto state = snapshot::state_of(snapshot, snapshot::MatchRef{key}, today);
-    if (state && state->active_on(today) && reach_.has(*state)) matches_.push_back(*state);
-  }
-}
+      today_(visit.today),
+      matches_(active_matches(snapshot, reach_, visit.today)) {}
 
 std::vector<ProgrammeId> SupportReach::programmes() const {
   std::set<ProgrammeId> found;
@@ -52,12 +57,17 @@ bool SupportReach::serves(ProgrammeId programme) const {
          });
 }
 
-bool SupportReach::may_see_thanks(ProgrammeId programme, PersonId person) const {
-  return groups_.sees_whole(programme) || support_.sees_whole(programme) ||
-         std::any_of(matches_.begin(), matches_.end(), [&](const auto& m) {
-           return snapshot::key_of(m.programme) == programme &&
-                  (snapshot::key_of(m.mentor) == person || snapshot::key_of(m.mentee) == person);
-         });
+ThanksReach::ThanksReach(const Visit& visit, const snapshot::Snapshot& snapshot)
+    : groups_(scope_of(visit.actor, auth::Permission::record_group)),
+      cases_(scope_of(visit.actor, auth::Permission::see_match)) {
+  const Reach reach(snapshot, visit.actor, auth::Permission::see_match, visit.today);
+  for (const auto& match : active_matches(snapshot, reach, visit.today))
+    for (const auto person : {match.mentor, match.mentee}) people_.emplace(match.programme.key, person.key);
+}
+
+bool ThanksReach::may_see(ProgrammeId programme, PersonId person) const {
+  return groups_.sees_whole(programme) || cases_.sees_whole(programme) ||
+         people_.contains({snapshot::ref_of(programme).key, snapshot::ref_of(person).key});
 }
 
 bool SupportReach::may_see(const Request& request) const {

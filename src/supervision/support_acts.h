@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "platform/http/visit.h"
@@ -22,15 +24,25 @@ class SupportReach {
   /// A request about no match belongs to everybody who serves its programme.
   bool may_see(const Request& request) const;
   bool serves(ProgrammeId programme) const;
-  /// Thanks are for whoever serves that person: of the matches, or of a programme that is theirs as a whole.
-  bool may_see_thanks(ProgrammeId programme, PersonId person) const;
 
  private:
   const snapshot::Snapshot& snapshot_;
   Reach reach_;
-  auth::Scope groups_, support_;
+  auth::Scope groups_;
   Date today_;
   std::vector<snapshot::MatchState> matches_;
+};
+
+/// Whose thanks an actor may see: of those in the matches the actor may see today, and all of a programme that is open
+/// to the actor as a whole: to who directs or supervises it, or leads its groups.
+class ThanksReach {
+ public:
+  ThanksReach(const Visit& visit, const snapshot::Snapshot& snapshot);
+  bool may_see(ProgrammeId programme, PersonId person) const;
+
+ private:
+  auth::Scope groups_, cases_;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> people_;  ///< of the matches: programme, person
 };
 
 /// The three acts, from a form or a JSON body alike. Each answers by `done(id)` inside the transaction.

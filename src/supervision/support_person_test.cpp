@@ -145,6 +145,50 @@ TEST_P(PersonSupport, who_was_thanked_is_a_list_and_a_file) {
   EXPECT_FALSE(test::says(pages_->get("/supervision/recognitions/as/csv"), "Maya"));
 }
 
+TEST_P(PersonSupport, a_director_and_a_supervisor_see_who_was_thanked_in_their_programme_alone) {
+  EXPECT_EQ(thank(maya_, "mentor", "2026-10-01"), 303);
+  const auto elsewhere = agency_->new_programme("Other");
+  for (const auto role : {auth::Role::director, auth::Role::supervisor}) {
+    pages_->actor = agency_->actor(agency_->worker("Dora"), role);
+    for (const auto* path : {"/supervision/recognitions", "/supervision/recognitions/as/csv", "/api/v1/recognitions"}) {
+      EXPECT_EQ(pages_->get(path).status, 200) << path;
+      EXPECT_EQ(pages_->seen.size(), 1u) << path;
+    }
+    EXPECT_TRUE(test::says(pages_->get("/supervision/recognitions"), "Maya Lin"));
+    pages_->actor = agency_->actor(agency_->worker("Odo", "coordinator", elsewhere), role, elsewhere);
+    EXPECT_FALSE(test::says(pages_->get("/supervision/recognitions"), "Maya Lin"));
+    EXPECT_EQ(pages_->get("/api/v1/recognitions").body, "{\"recognitions\":[]}");
+  }
+  pages_->actor = agency_->actor(agency_->worker("Dora"), auth::Role::director);
+  EXPECT_EQ(pages_->get("/supervision/support").status, 403) << "recording is the coordinators' work";
+  EXPECT_FALSE(test::says(pages_->get("/supervision/recognitions"), "href=\"/supervision/support\""));
+}
+
+TEST_P(PersonSupport, a_long_list_of_thanks_is_told_page_by_page) {
+  for (int day = 1; day <= 30; ++day)
+    EXPECT_EQ(thank(maya_, "mentor", ("2026-09-" + std::string(day < 10 ? "0" : "") + std::to_string(day)).c_str()),
+              303);
+  const auto first = pages_->get("/supervision/recognitions");
+  EXPECT_TRUE(test::says(first, "30 Sep 2026") && test::says(first, "Page 1 of 2"));
+  EXPECT_FALSE(test::says(first, ">5 Sep 2026"));
+  const auto second = pages_->get("/supervision/recognitions", {{"page", "2"}});
+  EXPECT_TRUE(test::says(second, ">5 Sep 2026") && test::says(second, "/supervision/recognitions?page=1"));
+  EXPECT_FALSE(test::says(second, "30 Sep 2026"));
+  const auto file = pages_->get("/supervision/recognitions/as/csv");
+  EXPECT_TRUE(test::says(file, "2026-09-30") && test::says(file, "2026-09-01")) << "all of them";
+}
+
+TEST_P(PersonSupport, open_requests_as_json_are_those_of_a_programme_that_is_named) {
+  EXPECT_EQ(ask(ana_), 303);
+  const auto list = [&](const test::Pages::Pairs& asked) { return pages_->get("/api/v1/support-requests", asked); };
+  EXPECT_EQ(list({}).status, 422);
+  EXPECT_TRUE(test::says(list({}), "{\"field\":\"programme\",\"key\":\"http.field.missing\"}"));
+  EXPECT_EQ(list({{"programme", "nonsense"}}).status, 422);
+  EXPECT_EQ(list({{"programme", test::Pages::seal(agency_->new_programme("Other"))}}).status, 404);
+  const auto open = list({{"programme", test::Pages::seal(agency_->programme)}});
+  EXPECT_TRUE(open.status == 200 && test::says(open, "When does the group meet?")) << open.body;
+}
+
 TEST_P(PersonSupport, nobody_else_is_found) {
   EXPECT_EQ(pages_->get(at(agency_->worker("Sam"))).status, 404) << "staff";
   const auto elsewhere = agency_->new_programme("Other");

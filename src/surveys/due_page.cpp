@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <charconv>
 
 #include "casefile/answer_link.h"
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "surveys/due.html.h"
 #include "surveys/panel.html.h"
 #include "surveys/surveys.h"
@@ -38,10 +38,6 @@ constexpr lists::Column<Row> list_columns[] = {
     {"survey.column.asked",
      [](const Row& row) -> lists::Cell { return row.asked_until ? lists::Cell(*row.asked_until) : lists::Cell(); }},
 };
-struct DuePages {
-  std::int64_t page{}, of{};
-  std::optional<Url> previous, next;
-};
 struct DueFilter {
   std::optional<render::Field> programme, instrument;
   bool filtered{};
@@ -53,7 +49,7 @@ struct DueView {
   bool any{}, any_asked{};
   std::optional<DueFilter> filter;
   std::optional<casefile::SeveralOffer> several;
-  std::optional<DuePages> pages;
+  std::optional<lists::PageLinks> pages;
 };
 struct WorkView {
   std::vector<Row> rows;
@@ -116,41 +112,15 @@ std::optional<DueFilter> filter_of(Visit& visit) {
   return filter;
 }
 
-std::int64_t page_wanted(const http::Fields& query, std::int64_t of) {
-  const auto text = query.get("page");
-  std::int64_t page = 1;
-  std::from_chars(text.data(), text.data() + text.size(), page);
-  return std::clamp<std::int64_t>(page, 1, of);
-}
-
-std::optional<DuePages> due_pages(const Visit& visit, std::int64_t page, std::int64_t of) {
-  if (of < 2) return std::nullopt;
-  const auto link = [&](std::int64_t n) {
-    std::string address = "/surveys/due?";
-    for (const auto field : due_filter) {
-      address.append(field).append("=");
-      append_percent(address, visit.request.query.get(field));
-      address += "&";
-    }
-    return Url(address + "page=" + std::to_string(n));
-  };
-  DuePages made{page, of, {}, {}};
-  if (page > 1) made.previous = link(page - 1);
-  if (page < of) made.next = link(page + 1);
-  return made;
-}
-
 /// One page of the list, or all of it as a file.
-void add_rows(Visit& visit, const std::vector<Seen>& list, const OpenLinks& links, std::int64_t first,
-              std::int64_t last, std::vector<Row>& rows) {
-  std::int64_t at = 0;
+void add_rows(Visit& visit, const std::vector<Seen>& list, const OpenLinks& links, const lists::Paged& page,
+              std::vector<Row>& rows) {
+  std::size_t at = 0;
   for (const auto& seen : list)
     for (const auto& due : seen.due) {
-      if (at >= first && at < last) {
-        rows.push_back(row_of(visit, seen, due, links));
-        visit.saw("match", seen.match.value);
-      }
-      ++at;
+      if (!page.shows(at++)) continue;
+      rows.push_back(row_of(visit, seen, due, links));
+      visit.saw("match", seen.match.value);
     }
 }
 
@@ -166,7 +136,6 @@ std::string score_words(const i18n::Words& words, const Response& response) {
 }  // namespace
 
 http::Response due_page(Visit& visit, const Uses& uses) {
-  constexpr auto per_page = static_cast<std::int64_t>(rows_per_page);
   const auto& query = visit.request.query;
   const auto list = due_by_filter(visit, uses, query);
   const auto links = links_now(visit);
@@ -178,14 +147,14 @@ http::Response due_page(Visit& visit, const Uses& uses) {
     if (seen.may_record) may += static_cast<std::int64_t>(seen.due.size());
   }
   if (lists::wanted(visit)) {
-    add_rows(visit, list, links, 0, view.count, view.rows);
+    add_rows(visit, list, links, {0, static_cast<std::size_t>(view.count), {}}, view.rows);
     return lists::answer(visit, "survey.title.due", list_columns, view.rows);
   }
-  const auto of = std::max<std::int64_t>(1, (view.count + per_page - 1) / per_page), page = page_wanted(query, of);
-  add_rows(visit, list, links, (page - 1) * per_page, page * per_page, view.rows);
+  const auto page = lists::paged(visit, static_cast<std::size_t>(view.count), rows_per_page, due_filter);
+  add_rows(visit, list, links, page, view.rows);
   view.any = !view.rows.empty();
   view.filter = filter_of(visit);
-  view.pages = due_pages(visit, page, of);
+  view.pages = page.links;
   view.several = several_offer(visit, may, query.get("programme"), query.get("instrument"));
   if (!view.several)
     for (auto& row : view.rows) row.pick.clear();

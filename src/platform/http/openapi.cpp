@@ -119,10 +119,11 @@ void components(JsonWriter& json) {
   json.member("$ref", "#/components/schemas/Problem").end().end().end().end().end();
   json.key("schemas").object().key("Problem").raw(
       R"({"type":"object","required":["type","title","status"],"properties":{)"
-      R"("type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},)"
+      R"("type":{"type":"string"},"title":{"type":"string"},"status":{"type":"integer"},"detail":{"type":"string"},)"
       R"("kind":{"type":"string","enum":["invalid","forbidden","not_found","conflict","unavailable"]},)"
       R"("reference":{"type":"string"},"problems":{"type":"array","items":{"type":"object",)"
-      R"("required":["field","key"],"properties":{"field":{"type":"string"},"key":{"type":"string"}}}}}})");
+      R"("required":["field","key"],"properties":{"field":{"type":"string"},"key":{"type":"string"},)"
+      R"("detail":{"type":"string"}}}}}})");
   json.end().end();
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "platform/base/json_writer.h"
+#include "platform/http/problem_told.h"
 
 namespace kith::http {
 namespace {
@@ -14,12 +15,13 @@ struct Row {
   RefusalKind kind;
   int status;
   std::string_view name;
+  std::string_view sentence;  ///< key of what is said when no problem is named
 };
-constexpr std::array<Row, 5> table{{{RefusalKind::invalid, 422, "invalid"},
-                                    {RefusalKind::forbidden, 403, "forbidden"},
-                                    {RefusalKind::not_found, 404, "not_found"},
-                                    {RefusalKind::conflict, 409, "conflict"},
-                                    {RefusalKind::unavailable, 503, "unavailable"}}};
+constexpr std::array<Row, 5> table{{{RefusalKind::invalid, 422, "invalid", "general.not_possible"},
+                                    {RefusalKind::forbidden, 403, "forbidden", "problem.forbidden"},
+                                    {RefusalKind::not_found, 404, "not_found", "problem.not_found"},
+                                    {RefusalKind::conflict, 409, "conflict", "problem.conflict"},
+                                    {RefusalKind::unavailable, 503, "unavailable", "problem.busy"}}};
 
 const Row& row(RefusalKind kind) { return table[static_cast<std::size_t>(kind)]; }
 static_assert(std::all_of(table.begin(), table.end(),
@@ -76,6 +78,35 @@ Response finish(std::string body, int status) {
   return response;
 }
 
+/// All sentences of a refusal in one, each after the field it is about.
+std::string detail(const Refusal& refusal, Sentence sentence) {
+  if (refusal.problems.empty()) return sentence(row(refusal.kind).sentence);
+  std::string all;
+  for (const Problem& p : refusal.problems) {
+    if (!all.empty()) all += " ";
+    if (!p.field.empty()) all += p.field + ": ";
+    all += sentence(p.key);
+  }
+  return all;
+}
+
+Response of_refusal(const Refusal& refusal, const Sentence* sentence) {
+  const int status = status_of(refusal.kind);
+  std::string body;
+  JsonWriter json = begin(body, status);
+  if (sentence) json.member("detail", detail(refusal, *sentence));
+  json.member("kind", name_of(refusal.kind)).key("problems").array();
+  for (const Problem& p : refusal.problems) {
+    json.object().member("field", p.field).member("key", p.key);
+    if (sentence) json.member("detail", (*sentence)(p.key));
+    json.end();
+  }
+  json.end().end();
+  Response response = finish(std::move(body), status);
+  if (refusal.kind == RefusalKind::unavailable) response.header("Retry-After", "2");
+  return response;
+}
+
 }  // namespace
 
 int status_of(RefusalKind kind) { return row(kind).status; }
@@ -87,17 +118,8 @@ std::string_view reason(int status) {
   return at != std::end(reasons) && at->first == status ? at->second : "Error";
 }
 
-Response problem(const Refusal& refusal) {
-  const int status = status_of(refusal.kind);
-  std::string body;
-  JsonWriter json = begin(body, status);
-  json.member("kind", name_of(refusal.kind)).key("problems").array();
-  for (const Problem& p : refusal.problems) json.object().member("field", p.field).member("key", p.key).end();
-  json.end().end();
-  Response response = finish(std::move(body), status);
-  if (refusal.kind == RefusalKind::unavailable) response.header("Retry-After", "2");
-  return response;
-}
+Response problem(const Refusal& refusal) { return of_refusal(refusal, nullptr); }
+Response problem_told(const Refusal& refusal, Sentence sentence) { return of_refusal(refusal, &sentence); }
 
 Response problem(int status, std::string_view reference) {
   std::string body;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "platform/http/problem.h"
-
 #include <gtest/gtest.h>
+
+#include "platform/http/problem_told.h"
 
 namespace kith::http {
 namespace {
@@ -20,6 +20,17 @@ TEST(Problem, OfARefusal) {
                     R"("problems":[{"field":"day","key":"a.b"},{"field":"","key":"c"}]})");
   EXPECT_FALSE(r.has_header("Retry-After"));
   EXPECT_TRUE(problem(Refusal{RefusalKind::unavailable, {}}).has_header("Retry-After"));
+}
+
+TEST(Problem, ToldInWordsBesideItsKeys) {
+  const auto say = [](std::string_view key) { return "<" + std::string(key) + ">"; };
+  EXPECT_EQ(problem_told({RefusalKind::invalid, {{"day", "a.b"}, {"", "c"}}}, say).body,
+            R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"day: <a.b> <c>",)"
+            R"("kind":"invalid","problems":[{"field":"day","key":"a.b","detail":"<a.b>"},)"
+            R"({"field":"","key":"c","detail":"<c>"}]})");
+  EXPECT_EQ(problem_told({RefusalKind::not_found, {}}, say).body,
+            R"({"type":"about:blank","title":"Not Found","status":404,"detail":"<problem.not_found>",)"
+            R"("kind":"not_found","problems":[]})");
 }
 
 TEST(Problem, OfAStatus) {
