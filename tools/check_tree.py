@@ -173,6 +173,48 @@ def includes_against_the_levels():
                 yield path, number, f"includes {found.group(1)}, which stands above it"
 
 
+def declared_deps():
+    """Folder below src/ -> the folders it may include, itself left out: the DEPS of its kith_slice."""
+    named, folders = {}, {}
+    for path in [f for f in FILES if re.fullmatch(r"src/.+/CMakeLists\.txt", f)]:
+        found = re.search(r"kith_slice\((\w+)([^)]*)\)", re.sub(r"#.*", "", text(path)))
+        if found:
+            folder = os.path.dirname(path)[4:]
+            named[folder] = re.findall(r"kith::(\w+)", found[2].split("SYSTEM")[0])
+            folders[found[1]] = folder
+    return {folder: {folders.get(name, name) for name in names} for folder, names in named.items()}
+
+
+def slice_of(path, slices):
+    while path and path not in slices:
+        path = os.path.dirname(path)
+    return path
+
+
+def includes_outside_deps():
+    """DEPS of a slice is the table of what it may include (cmake/kith.cmake), in platform too; and nothing stands above itself."""
+    slices = declared_deps()
+    if len(slices) < 40:
+        yield "tools/check_tree.py", 1, "includes_outside_deps finds nothing any more"
+    include = re.compile(r'#include "([a-z_0-9]+(?:/[a-z_0-9]+)*)/[^"/]+"')
+    for path in sources(".cpp", ".h", under=("src/",)):
+        own = slice_of(os.path.dirname(path[4:]), slices)
+        if not own or "test" in os.path.basename(path) or "/for_tests/" in path:
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            found = include.match(line)
+            other = slice_of(found[1], slices) if found else ""
+            if other and other != own and other not in slices[own]:
+                yield path, number, f"includes {other}, which is not among DEPS of src/{own}/CMakeLists.txt"
+    for folder in slices:
+        above, met = list(slices[folder]), set()
+        while above:
+            met.add(above.pop())
+            above = [other for one in met for other in slices.get(one, ()) if other not in met]
+        if folder in met:
+            yield f"src/{folder}/CMakeLists.txt", 1, "depends on itself in a circle"
+
+
 def sql_outside_its_home():
     statement = re.compile(r'"\s*(select|insert into|update|delete from)\s', re.I)
     for path in sources(".cpp", ".h", under=("src/",)):
@@ -389,8 +431,8 @@ def record_types_nobody_writes():
 
 
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
-         heavy_headers_out_of_place, folders_without_a_level, includes_against_the_levels, sql_outside_its_home, statements_nobody_runs,
-         days_counted_from_seconds, tables_written_by_strangers,
+         heavy_headers_out_of_place, folders_without_a_level, includes_against_the_levels, includes_outside_deps, sql_outside_its_home,
+         statements_nobody_runs, days_counted_from_seconds, tables_written_by_strangers,
          words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
          formative_store_stays_apart, left_open, case_values_in_errors, policy_page_out_of_date,
          person_without_their_records, name_behind_a_seal, record_types_nobody_writes]

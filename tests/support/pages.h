@@ -45,9 +45,13 @@ class Pages {
     request.method = method;
     request.path = path;
     for (const auto& [name, value] : query) request.query.add(name, value);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.uploads = std::exchange(uploads, {});
     request.json_body = method == http::Method::post && path.starts_with("/api/");
+    for (const auto& [name, value] : form)
+      if (request.json_body && name == "_key")
+        request.headers.add("idempotency-key", value);
+      else
+        request.form.add(name, value);
+    request.uploads = std::exchange(uploads, {});
     const auto found = router_.find(method, path);
     if (!found.route) return http::Response::text("no such page", 404);
     if (!actor.may(found.route->permission)) return http::Response::text("forbidden", 403);

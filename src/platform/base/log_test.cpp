@@ -56,6 +56,7 @@ TEST(Metrics, what_was_turned_away_for_want_of_room_counts_as_shed) {
   metrics.turned_away(503);
   metrics.turned_away(503);
   metrics.turned_away(413);
+  metrics.turned_away(501);
   metrics.request(503, 10);  // a handler's own
   EXPECT_NE(metrics.text().find("kith_requests_shed_total 2\n"), std::string::npos) << metrics.text();
   EXPECT_NE(metrics.text().find("class=\"5xx\"} 3\n"), std::string::npos);

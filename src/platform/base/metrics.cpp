@@ -14,7 +14,8 @@ void Metrics::request(int status, std::int64_t microseconds) {
 }
 
 void Metrics::turned_away(int status) {
-  request(status, 0);
+  const bool of_the_client = status == 501 || status == 505;  // a method or version that no server could answer
+  request(of_the_client ? 400 : status, 0);
   if (status == 503) shed_.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -17,9 +17,8 @@ PageHandler checked(std::span<const FieldDoc> takes, PageHandler handler) {
 
 Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
           PageHandler handler, Exchange exchange, std::source_location where) {
-  const bool reads = method == Method::get || method == Method::head;
-  if (!reads || !exchange.takes.empty()) handler = checked(exchange.takes, std::move(handler));
-  return Route{Kind::api, method, path, title, permission, std::move(handler), exchange, where};
+  return Route{Kind::api, method, path, title, permission, checked(exchange.takes, std::move(handler)),
+               exchange,  where};
 }
 
 }  // namespace kith::http

@@ -45,7 +45,7 @@ int decode_body(Request& request, std::string body, const DecodingLimits& limits
                 std::span<const std::string> raw_types) {
   const std::string_view type = request.headers.get("content-type");
   const std::string kind = lower(trim(type.substr(0, type.find(';'))));
-  request.json_body = kind == "application/json" && !body.empty();
+  request.json_body = kind == "application/json";
   if (body.empty() || is_safe(request.method)) return 0;
   if (request.headers.has("content-encoding") || other_charset(type)) return unsupported;
   if (kind == "multipart/form-data") return keep_multipart(request, body, type, limits);

@@ -284,6 +284,9 @@ TEST(Body, IsDecodedByItsType) {
   EXPECT_EQ(body_status("text/csv", "\xFF,raw", &r), 0);
   EXPECT_EQ(r.body, "\xFF,raw");
   EXPECT_EQ(body_status("", "", &r), 0);
+  EXPECT_FALSE(r.json_body);
+  EXPECT_EQ(body_status("application/json", "", &r), 0) << "an act that takes nothing, sent as JSON";
+  EXPECT_TRUE(r.json_body && r.form.list().empty());
 }
 
 TEST(Body, OtherTypesAreRefused) {

@@ -89,10 +89,8 @@ void check_one(const FieldDoc& field, const Fields& given, std::vector<Problem>&
   }
 }
 
-/// The platform's own names. Forms of pages carry several; of JSON the doors read these two alone.
-bool of_platform(std::string_view name, bool json) {
-  return json ? name == "_csrf" || name == "_key" : name.starts_with('_');
-}
+/// The platform's own names, which forms of pages carry. JSON has none: its key is a header, and it has no form token.
+bool of_platform(std::string_view name) { return name.starts_with('_'); }
 
 /// A field of a list: once for each number that was sent.
 void check_each(const FieldDoc& field, const Starred& starred, const Fields& given, std::vector<Problem>& problems) {
@@ -159,12 +157,11 @@ Result<void> check_fields(const Request& request, std::span<const FieldDoc> tabl
   std::vector<Problem> problems;
   for (const FieldDoc& field : table) check_field(field, given, problems);
   for (const JsonValue& value : request.json)
-    if (!of_platform(value.name, true))
-      if (const char* key = wrong_kind(table, value)) tell_once(value.name, key, problems);
+    if (const char* key = wrong_kind(table, value)) tell_once(value.name, key, problems);
   for (const auto& [name, value] : given.list())
-    if (!of_platform(name, request.json_body)) refuse_unknown(table, name, problems);
+    if (request.json_body || !of_platform(name)) refuse_unknown(table, name, problems);
   for (const Upload& upload : request.uploads)
-    if (!of_platform(upload.field, false)) refuse_unknown(table, upload.field, problems);
+    if (!of_platform(upload.field)) refuse_unknown(table, upload.field, problems);
   if (problems.empty()) return {};
   return refuse(std::move(problems));
 }

@@ -83,12 +83,13 @@ TEST(FieldTable, ChecksEveryItemOfAList) {
       "parties.0.role=http.field.unknown;parties.01.track=http.field.unknown;parties.x.track=http.field.unknown;");
 }
 
-TEST(FieldTable, OfJsonOnlyTheDoorsOwnNamesPassUnasked) {
+TEST(FieldTable, NamesOfThePlatformPassInFormsAndNotInJson) {
   Request r =
       form({{"day", "2026-01-01"}, {"method", "phone"}, {"_csrf", "x"}, {"_key", "k"}, {"_role", "x"}, {"role", "x"}});
   EXPECT_EQ(told(r), "role=http.field.unknown;");
   r.json_body = true;
-  EXPECT_EQ(told(r), "_role=http.field.unknown;role=http.field.unknown;");
+  EXPECT_EQ(told(r),
+            "_csrf=http.field.unknown;_key=http.field.unknown;_role=http.field.unknown;role=http.field.unknown;");
 }
 
 /// What check_fields says of a JSON body as the server decodes it.
@@ -116,7 +117,7 @@ constexpr FieldDoc kinds[] = {{.name = "open", .type = FieldType::boolean},
 TEST(FieldTable, HoldsValuesOfJsonAgainstTheirTypes) {
   for (const char* good : {R"({"open":true,"minutes":5,"hours":1.5,"note":"5","day":"2026-02-28","tags":["1"]})",
                            R"({"open":null,"minutes":null,"note":null,"day":null,"tags":[],"more":{},"rows":[]})",
-                           R"({"more":{"a":"true"},"rows":[{"n":1},{"n":2}],"_csrf":"x","_key":"k"})"})
+                           R"({"more":{"a":"true"},"rows":[{"n":1},{"n":2}]})"})
     EXPECT_EQ(told_of_json(good, kinds), "") << good;
   EXPECT_EQ(told_of_json(R"({"open":"true","minutes":"5","hours":"1.5","note":5,"day":20260228,"tags":[1]})", kinds),
             "day=not_a_date;open=wrong_form;minutes=wrong_form;hours=wrong_form;note=wrong_form;tags=wrong_form;");
