@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "casefile/case_view.h"
 #include "casefile/programmes.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "training/mine.html.h"
@@ -19,7 +21,7 @@ namespace {
 
 using render::Url;
 
-constexpr std::size_t most_rows = 200;
+constexpr std::size_t people_per_page = 25;
 
 struct Line {
   std::string topics, why;  ///< topics of one reason
@@ -52,7 +54,8 @@ struct OwedView {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;
   std::optional<casefile::SeveralOffer> several;
-  bool any{}, may_record{}, more{};
+  std::optional<lists::PageLinks> pages;
+  bool any{}, may_record{};
 };
 
 std::vector<Line> lines_of(const i18n::Words& words, const Owes& owes) {
@@ -183,16 +186,21 @@ std::vector<Owes> owed_for(Visit& visit, const Uses& uses) {
 }
 
 http::Response owed_page(Visit& visit, const Uses& uses) {
-  const auto list = owed_for(visit, uses);
+  auto list = owed_for(visit, uses);
   const auto programmes = casefile::programme_names(visit);
   const auto records = scope_of(visit.actor, auth::Permission::record_training);
   OwedView view;
   std::set<PersonId> pickable;
   uses.people.book([&](const casefile::Book& book) {
-    for (const auto& owes : list) {
+    std::erase_if(list, [&](const Owes& owes) {
       const auto* person = book.of(owes.mentor);
-      if (!person || person->gone || (view.rows.size() == most_rows && !lists::wanted(visit))) continue;
-      view.rows.push_back(row_of(visit, owes, person->name, programmes.at(owes.programme)));
+      return !person || person->gone;
+    });
+    auto page = lists::paged(visit, list.size(), people_per_page);
+    if (lists::wanted(visit)) page = {0, list.size(), {}};
+    view.pages = page.links;
+    for (const auto& owes : std::span(list).subspan(page.first, page.last - page.first)) {
+      view.rows.push_back(row_of(visit, owes, book.of(owes.mentor)->name, programmes.at(owes.programme)));
       if (records.sees_whole(owes.programme) && pickable.insert(owes.mentor).second)
         view.rows.back().pick = visit.seal_record("persons", owes.mentor.value);
       if (const auto& pick = view.rows.back().pick; !pick.empty())
@@ -205,7 +213,6 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
   if (lists::wanted(visit)) return lists::answer(visit, "training.title.owed", list_columns, view.rows);
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
-  view.more = list.size() > view.rows.size();
   view.may_record = visit.actor.may(auth::Permission::record_training);
   if (pickable.size() > 1) {
     std::set<PersonId> all;
