@@ -181,7 +181,9 @@ class Filling {
                 {"practical", "relationship", "activity_idea", "transport", "money", "family_query", "other"}),
         "practical");
     view_.text = state.field("text", Key("supervision.support.text"));
-    view_.day = state.field("day", Key("supervision.support.day"), iso(visit_.today));
+    view_.day = state.field("day", Key("supervision.support.day"), visit_.words.date(visit_.today));
+    view_.day.choices = {{visit_.words.date(visit_.today), visit_.words.text("form.today")},
+                         {visit_.words.date(add_days(visit_.today, -1)), visit_.words.text("form.yesterday")}};
     view_.token = {visit_.csrf(), visit_.fresh_key()};
   }
 
