@@ -187,7 +187,7 @@ class SupportForm {
   }
   http::Response show(i18n::Key title, std::string action) {
     FormRow day;
-    day.as_date = state_.field("day", "supervision.support.day", iso(visit_.today));
+    day.as_date = state_.field("day", "supervision.support.day", visit_.words.date(visit_.today));
     page_.rows.push_back(std::move(day));
     page_.heading = visit_.words.text(title);
     page_.action = Url(std::move(action));

@@ -76,7 +76,7 @@ http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
       Url("/surveys/" + match + "/" + std::string(name(asked.instrument)) + "/" + std::string(name(asked.party)));
   view.back = Url("/supervision/matches/" + match);
   view.questions = questions_of(visit.words, asked.instrument, asked.party, state);
-  view.day = state.field("event_date", "survey.field.day", iso(visit.today));
+  view.day = state.field("event_date", "survey.field.day", visit.words.date(visit.today));
   std::vector<Field::Choice> choices;
   for (const auto mode : modes)
     choices.push_back({std::string(mode), visit.words.text_of("record.code." + std::string(mode))});

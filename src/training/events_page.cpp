@@ -71,7 +71,8 @@ std::optional<Event> event_at(const Visit& visit, db::Tx& tx, std::string_view i
 http::Response events_page(Visit& visit, const Uses&) {
   EventsView view;
   view.may_record = visit.actor.may(auth::Permission::record_training);
-  view.since = render::FormState(visit.words, nullptr, nullptr).field("since", "training.since", iso(first_day(visit)));
+  view.since = render::FormState(visit.words, nullptr, nullptr)
+                   .field("since", "training.since", visit.words.date(first_day(visit)));
   visit.read([&](db::Tx& tx) {
     const auto courses = load_courses(tx, visit.today);
     for (const auto& event : events_for(visit, tx)) {
