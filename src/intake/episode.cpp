@@ -31,6 +31,12 @@ std::optional<Date> screened_and_told(const Episode& e) {
 
 std::optional<Date> served(const Episode& e, const Around& around) { return earlier(around.first_match, e.attended); }
 
+/// Whether what was waited for has come: a match that runs today or the first session of a group, begun since. The list
+/// was not told of it.
+bool wait_is_over(const Wait& wait, const Episode& e, const Around& around) {
+  return (around.matched_since && *around.matched_since >= wait.start) || (e.attended && *e.attended >= wait.start);
+}
+
 void accepted_state(const Episode& e, const Around& around, Standing& s) {
   if (const auto first = served(e, around)) {
     s.state = State::in_service;
@@ -127,9 +133,13 @@ class Owing {
     if (!e_.rights_given) due(Act::rights, *e_.decided, "MCR1.01");
     if (!e_.assessed) due(Act::assessment, add_days(*e_.decided, days_.assess), "M3.03a");
     if (e_.intake_elsewhere && !e_.summary_in) due(Act::summary_in, add_days(*e_.decided, 30), "M3.03c");
-    if (const auto* wait = e_.open_wait())
+    const auto* wait = e_.open_wait();
+    const bool over = wait && wait_is_over(*wait, e_, around_);
+    if (over)
+      next(Act::leave_waitlist);
+    else if (wait)
       due(Act::wait_contact, add_days(wait->last_contact, days_.wait_contact), "M3.02d");
-    const auto by = e_.reassess_by();
+    const auto by = over ? std::nullopt : e_.reassess_by();
     if (const auto since = e_.to_reassess(around_.custody_changed))
       due(Act::assessment, add_days(*since, days_to_reassess), "M3.03b");
     else if (by && e_.assessed && *by <= add_days(around_.today, days_to_reassess))

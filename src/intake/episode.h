@@ -133,6 +133,7 @@ struct Around {
   Date today{};
   std::vector<Date> custody_changed;  ///< since the acceptance: first days in custody, and first days out of it again
   std::optional<Date> first_match;    ///< S of the first match of the programme on or after the acceptance
+  std::optional<Date> matched_since;  ///< S of the newest of those that is active today
   bool match_approved{};              ///< an approved match that has not begun
   bool adult{};
   bool permission{};  ///< a guardian's permission in force

@@ -126,6 +126,27 @@ TEST(Episode, leaving_the_list_declining_and_waiting_again) {
   EXPECT_EQ(standing(e, {}, {}).since, on(2026, 3, 1));
 }
 
+TEST(Episode, who_is_served_waits_no_longer_though_the_list_was_not_told) {
+  Episode e = received(on(2025, 1, 1));
+  e.decided = e.assessed = e.rights_given = on(2025, 1, 5);
+  e.decision = "accepted";
+  e.waits.push_back({7, on(2025, 1, 10), {}, {}, on(2025, 1, 10)});
+  Around around;
+  around.today = on(2026, 2, 1);
+  around.first_match = around.matched_since = on(2025, 2, 1);
+  auto s = standing(e, around, {});
+  EXPECT_EQ(s.state, State::in_service);
+  ASSERT_EQ(s.owed.size(), 1U) << "neither a contact nor the reassessment of who waits for a year";
+  EXPECT_EQ(s.owed.front().act, Act::leave_waitlist);
+  around.matched_since.reset();
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::wait_contact, on(2025, 2, 9))) << "the match ended, the wait did not";
+  around.matched_since = on(2025, 1, 6);
+  EXPECT_TRUE(owes(standing(e, around, {}), Act::wait_contact, on(2025, 2, 9))) << "waits for another, beside a match";
+  around.matched_since.reset();
+  e.attended = on(2025, 2, 1);
+  EXPECT_EQ(standing(e, around, {}).owed.front().act, Act::leave_waitlist) << "of a group";
+}
+
 TEST(Episode, only_the_permission_is_hard_and_age_alone_is_not_consent) {
   const Episode e = received(on(2026, 1, 1));
   const auto hard = [](const std::vector<Block>& list) {

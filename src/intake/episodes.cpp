@@ -187,12 +187,13 @@ Around Surroundings::around(const Episode& e) {
   Around a;
   a.today = today_;
   a.adult = snapshot::adult_on(day, mentee.birth_date, of(e.programme).majority);
-  a.permission = mentee.consented(ConsentKind::guardian_permission, day);
-  a.own = mentee.consented(ConsentKind::self_consent, day);
-  a.self = a.own || mentee.consented(ConsentKind::mature_minor, day);
-  a.assent = mentee.consented(ConsentKind::mentee_assent, day);
-  if (const auto ended =
-          a.adult ? std::nullopt : snapshot::permission_ended(mentee, snapshot::ref_of(e.programme), day))
+  const auto programme = snapshot::ref_of(e.programme);
+  const auto consented = [&](ConsentKind kind) { return snapshot::consented_for(mentee, kind, programme, day); };
+  a.permission = consented(ConsentKind::guardian_permission);
+  a.own = consented(ConsentKind::self_consent);
+  a.self = a.own || consented(ConsentKind::mature_minor);
+  a.assent = consented(ConsentKind::mentee_assent);
+  if (const auto ended = a.adult ? std::nullopt : snapshot::permission_ended(mentee, programme, day))
     a.permission_ended = Date(*ended);
   a.of_age = of_age(e, mentee.birth_date);
   for (const auto& custody : mentee.custody)
@@ -202,11 +203,13 @@ Around Surroundings::around(const Episode& e) {
   for (const auto& pairing : snapshot_.of<snapshot::PairingRow>(person)) {
     if (!pairing.shows(day) || pairing.as_mentor) continue;
     const auto state = snapshot::state_of(snapshot_, pairing.match, day);
-    if (!state || state->programme != snapshot::ref_of(e.programme)) continue;
+    if (!state || state->programme != programme) continue;
     if (!state->started())
       a.match_approved |= !state->closed();
-    else if (e.accepted() && Date(state->start) >= *e.decided)
+    else if (e.accepted() && Date(state->start) >= *e.decided) {
       earliest(a.first_match, Date(state->start));
+      if (state->active_on(day)) latest(a.matched_since, Date(state->start));
+    }
   }
   return a;
 }

@@ -80,6 +80,27 @@ TEST_P(Needs, a_permission_does_not_end_before_it_was_given) {
   EXPECT_EQ(until("2030-01-01"), 303);
 }
 
+TEST_P(Needs, a_permission_for_one_programme_accepts_nobody_into_another) {
+  const auto permitted = [&] {
+    const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+    return Surroundings(columns, pages_->today).around(loaded()).permission;
+  };
+  const auto permits = [&](std::optional<ProgrammeId> programme) {
+    std::vector<records::Field> fields{{"consents.mentee_id", loaded().mentee},
+                                       {"consents.kind", "guardian_permission"},
+                                       {"consents.given_by", ana_},
+                                       {"consents.basis", "parent"},
+                                       {"consents.event_date", on(2026, 11, 12)}};
+    if (programme) fields.push_back({"consents.programme_id", *programme});
+    agency_->add("consents", fields, on(2026, 11, 12));
+  };
+  permits(agency_->new_programme("School"));
+  EXPECT_FALSE(permitted());
+  EXPECT_EQ(record("decision", {{"decision", "accepted"}}), 422);
+  permits(agency_->programme);
+  EXPECT_TRUE(permitted());
+}
+
 TEST_P(Needs, what_a_mature_minor_decided_is_not_the_consent_of_whoever_comes_of_age) {
   const auto around = [&] {
     const auto columns = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });

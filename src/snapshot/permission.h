@@ -7,6 +7,14 @@
 
 namespace kith::snapshot {
 
+/// A consent in force on `d` for what `programme` does; one that names no programme counts for all of them.
+/// O(consents).
+inline bool consented_for(const Mentee& mentee, ConsentKind kind, ProgrammeRef programme, Day d) {
+  return std::any_of(mentee.consents.begin(), mentee.consents.end(), [&](const ConsentRow& c) {
+    return c.kind == kind && (!c.programme || c.programme == programme) && c.shows(mentee.as_of) && c.in_force(d);
+  });
+}
+
 /// Since when nobody permits a minor's service in `programme` any more (workflows.md §2, §18.21): the first day after
 /// the last permission of a guardian, or of a minor who may decide alone, was withdrawn or ran out. Nothing while one
 /// is in force on `d`, and nothing when none is on file: what is missing from the file is not what somebody took back.
