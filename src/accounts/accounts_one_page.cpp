@@ -25,7 +25,7 @@ struct Held {
 struct OneView {
   render::FormToken token;
   render::ErrorSummary problems;
-  std::string id, name, login;
+  std::string id, version, name, login;
   render::Status state;
   bool linked{}, invited{}, may_link{}, may_suspend{}, may_resume{}, may_close{};
   std::optional<Date> first_day, last_day;
@@ -41,6 +41,7 @@ struct OneView {
 void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const auth::Account& account) {
   const AccountState state = auth::state_on(account, visit.today);
   view.id = visit.seal(account.id);
+  view.version = version_of(visit, account);
   view.name = account.display_name;
   view.login = account.login;
   view.state = state_of(visit.words, state);
@@ -95,7 +96,10 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   if (!found) return visit.refused(unknown());
   render::Html body;
   html::accounts_one(body, view, visit.words);
-  return visit.page(visit.words.text("accounts.title.one"), body, refusal ? 422 : 200);
+  return visit.page(visit.words.text("accounts.title.one"), body,
+                    !refusal                                 ? 200
+                    : refusal->kind == RefusalKind::conflict ? 409
+                                                             : 422);
 }
 
 /// Back to the account's page; what was wrong with a form is shown beside its fields.

@@ -54,6 +54,12 @@ class Pages : public kith::test::BothEngines {
     made.now = noon;
     return made;
   }
+  /// As JSON tells it.
+  std::string version(Browser& admin, AccountId id) const {
+    const std::string body = admin.get("/api/v1" + at(id)).body, name = "\"version\":\"";
+    const auto begin = body.find(name) + name.size();
+    return body.substr(begin, body.find('"', begin) - begin);
+  }
   Browser signed_in(const std::string& login) {
     Browser made = browser();
     EXPECT_EQ(made.post("/sign-in", {{"login", login}, {"password", good}}).status, 303);
@@ -411,11 +417,36 @@ TEST_P(Pages, nobody_changes_the_own_rights) {
            {"/state", {{"state", "off_boarded"}, {"sure", "true"}}},
            {"/roles", {{"role", "reviewer"}}},
            {"/roles/1", {}},
-           {"", {{"name", "Robin Admin"}, {"login", "root.admin"}, {"last_day", "2030-01-01"}}}})
+           {"",
+            {{"version", version(admin, root_)},
+             {"name", "Robin Admin"},
+             {"login", "root.admin"},
+             {"last_day", "2030-01-01"}}}})
     EXPECT_EQ(admin.post(at(root_, path), fields).status, 422) << path;
-  EXPECT_EQ(admin.post(at(root_), {{"name", "Robin B."}, {"login", "root.admin"}}).status, 303)
+  EXPECT_EQ(
+      admin.post(at(root_), {{"version", version(admin, root_)}, {"name", "Robin B."}, {"login", "root.admin"}}).status,
+      303)
       << "the name is no right";
   EXPECT_EQ(account(root_).display_name, "Robin B.");
+}
+
+TEST_P(Pages, two_administrators_do_not_overwrite_each_other) {
+  Browser first = signed_in("root.admin"), second = signed_in("root.admin");
+  const std::string api = "/api/v1" + at(amina_), read = version(first, amina_);
+  const auto page = second.get(at(amina_));
+  EXPECT_TRUE(holds(page, "name=\"version\" value=\"" + read + "\"")) << page.body;
+  EXPECT_EQ(first.post(api, {{"version", read}, {"last_day", "2030-01-01"}}).status, 200);
+  EXPECT_EQ(second.post(api, {{"version", read}, {"last_day", "2031-01-01"}}).status, 409);
+  EXPECT_EQ(second.post(api, {{"last_day", "2031-01-01"}}).status, 422) << "an account is read before it is changed";
+  const auto refused = second.post(at(amina_), {{"version", read}, {"name", "Amina"}, {"login", "amina"}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_TRUE(holds(refused, "Somebody changed this account")) << refused.body;
+  EXPECT_EQ(account(amina_).last_day, on(2030, 1, 1));
+  const std::string now = version(second, amina_);
+  EXPECT_TRUE(holds(refused, now)) << "whoever saves again has seen what stands";
+  signed_in("amina");
+  EXPECT_EQ(version(second, amina_), now) << "to sign in changes nothing";
+  EXPECT_EQ(second.post(api, {{"version", now}, {"last_day", "2031-01-01"}}).status, 200);
 }
 
 TEST_P(Pages, accounts_are_suspended_reopened_and_closed) {
@@ -429,10 +460,10 @@ TEST_P(Pages, accounts_are_suspended_reopened_and_closed) {
   EXPECT_EQ(admin.post(at(amina_, "/link"), {}).status, 409);
   EXPECT_TRUE(holds(admin.get(at(amina_)), "Open again"));
   EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "active"}}).status, 303);
-  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "expired"}}).status, 422);
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "expired"}}).status, 409);
   EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "off_boarded"}}).status, 422) << "not confirmed";
   EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "off_boarded"}, {"sure", "true"}}).status, 303);
-  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "active"}}).status, 422);
+  EXPECT_EQ(admin.post(at(amina_, "/state"), {{"state", "active"}}).status, 409);
   EXPECT_EQ(account(amina_).state, auth::AccountState::off_boarded);
 }
 
@@ -474,9 +505,9 @@ TEST_P(Pages, as_json_an_account_is_made_and_its_link_told_once) {
 TEST_P(Pages, as_json_an_account_is_changed_linked_suspended_and_given_roles) {
   Browser admin = signed_in("root.admin"), amina = signed_in("amina");
   const std::string api = "/api/v1" + at(amina_), own = "/api/v1" + at(root_);
-  EXPECT_EQ(admin.post(api, {{"name", ""}}).status, 422);
-  EXPECT_EQ(admin.post(api, {{"last_day", "2030-01-01"}}).status, 200);
-  EXPECT_EQ(admin.post(api, {{"name", "Amina O."}}).status, 200);
+  EXPECT_EQ(admin.post(api, {{"version", version(admin, amina_)}, {"name", ""}}).status, 422);
+  EXPECT_EQ(admin.post(api, {{"version", version(admin, amina_)}, {"last_day", "2030-01-01"}}).status, 200);
+  EXPECT_EQ(admin.post(api, {{"version", version(admin, amina_)}, {"name", "Amina O."}}).status, 200);
   EXPECT_EQ(account(amina_).login, "amina") << "what is not sent stays";
   EXPECT_EQ(account(amina_).last_day, on(2030, 1, 1));
   EXPECT_EQ(admin.post(api + "/roles", {{"role", "mentor"}, {"until", "2020-01-31"}}).status, 422);

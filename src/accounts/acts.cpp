@@ -7,6 +7,7 @@
 #include "accounts/queries.h"
 #include "platform/auth/command.h"
 #include "platform/auth/session.h"
+#include "platform/base/crypto.h"
 #include "platform/http/json_kinds.h"
 #include "platform/mail/outbox.h"
 
@@ -106,6 +107,18 @@ Result<void> came_of(const Result<T>& made) {
 
 }  // namespace
 
+std::string version_of(const Visit& visit, const auth::Account& account) {
+  const auto day = [](const std::optional<Date>& d) { return d ? iso(*d) : std::string(); };
+  std::string content;
+  for (const auto& part : {account.login, account.display_name, std::to_string(account.person.value), account.language,
+                           day(account.first_day), day(account.last_day)})
+    (content += part) += '\0';
+  const auto digest = crypto::digest(content);
+  std::int64_t number = 0;
+  for (int i = 0; i < 7; ++i) number = number * 256 + digest[static_cast<std::size_t>(i)];
+  return visit.seal_record("account_version", number);
+}
+
 Refusal unknown() { return {RefusalKind::not_found, {{{}, "accounts.unknown"}}}; }
 
 std::optional<auth::Account> asked_for(db::Tx& tx, const Visit& visit) {
@@ -147,6 +160,8 @@ Result<http::Response> change_account(Visit& visit, Done done) {
   return act(
       visit, "account.change", true,
       [&](db::Tx& tx, const auth::Account& account) -> Result<void> {
+        if (visit.request.form.get("version") != version_of(visit, account))
+          return refuse(RefusalKind::conflict, "accounts.changed_meanwhile");
         const auto what = read_change(tx, visit, account);
         if (!what) return tl::unexpected(what.error());
         return came_of(auth::change_account(tx, account.id, *what, visit.now));

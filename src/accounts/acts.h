@@ -26,7 +26,12 @@ std::string address_of(const Visit& visit, const auth::Code& code);
 /// Until when a link made now holds.
 Instant link_ends(const Visit& visit);
 
-/// A field that was not sent stays as it is; null or an empty text takes it away.
+/// What `change_account` would change, as it stands now: the version that was read is sent with a change, so that nobody
+/// replaces what they have not seen. Signing in and a new password do not alter it.
+std::string version_of(const Visit& visit, const auth::Account& account);
+
+/// A field that was not sent stays as it is; null or an empty text takes it away. Refused as conflict
+/// (accounts.changed_meanwhile) when the request's `version` is not the one that stands.
 Result<http::Response> change_account(Visit& visit, Done done);
 Result<http::Response> change_state(Visit& visit, Done done);
 Result<http::Response> give_role(Visit& visit, Done done);

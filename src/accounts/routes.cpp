@@ -23,6 +23,7 @@ constexpr FieldDoc last_day_doc{.name = "last_day", .type = FieldType::date, .ab
 constexpr FieldDoc list_query[] = {{.name = "q", .limit = 200, .about = "accounts.list.search"},
                                    {.name = "after", .limit = 64, .about = "accounts.list.next"}};
 constexpr FieldDoc change_fields[] = {
+    {.name = "version", .required = true, .limit = 64, .about = "casefile.correction.version"},
     name_doc,     {.name = "login", .limit = 64, .about = "accounts.field.login"},
     person_doc,   {.name = "unlink", .type = FieldType::boolean, .about = "accounts.one.unlink"},
     language_doc, {.name = "first_day", .type = FieldType::date, .about = "accounts.field.first_day"},
