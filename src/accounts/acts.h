@@ -26,8 +26,8 @@ std::string address_of(const Visit& visit, const auth::Code& code);
 /// Until when a link made now holds.
 Instant link_ends(const Visit& visit);
 
-/// What `change_account` would change, as it stands now: the version that was read is sent with a change, so that nobody
-/// replaces what they have not seen. Signing in and a new password do not alter it.
+/// What `change_account` would change, as it stands now: the version that was read is sent with a change, so that
+/// nobody replaces what they have not seen. Signing in and a new password do not alter it.
 std::string version_of(const Visit& visit, const auth::Account& account);
 
 /// A field that was not sent stays as it is; null or an empty text takes it away. Refused as conflict

@@ -24,9 +24,12 @@ constexpr FieldDoc list_query[] = {{.name = "q", .limit = 200, .about = "account
                                    {.name = "after", .limit = 64, .about = "accounts.list.next"}};
 constexpr FieldDoc change_fields[] = {
     {.name = "version", .required = true, .limit = 64, .about = "casefile.correction.version"},
-    name_doc,     {.name = "login", .limit = 64, .about = "accounts.field.login"},
-    person_doc,   {.name = "unlink", .type = FieldType::boolean, .about = "accounts.one.unlink"},
-    language_doc, {.name = "first_day", .type = FieldType::date, .about = "accounts.field.first_day"},
+    name_doc,
+    {.name = "login", .limit = 64, .about = "accounts.field.login"},
+    person_doc,
+    {.name = "unlink", .type = FieldType::boolean, .about = "accounts.one.unlink"},
+    language_doc,
+    {.name = "first_day", .type = FieldType::date, .about = "accounts.field.first_day"},
     last_day_doc};
 constexpr FieldDoc state_fields[] = {
     {.name = "state", .type = FieldType::code, .required = true, .choices = states, .about = "accounts.list.state"},
