@@ -23,13 +23,14 @@ TEST(Problem, OfARefusal) {
 }
 
 TEST(Problem, ToldInWordsBesideItsKeys) {
-  const auto say = [](std::string_view key) { return "<" + std::string(key) + ">"; };
-  EXPECT_EQ(problem_told({RefusalKind::invalid, {{"day", "a.b"}, {"", "c"}}}, say).body,
-            R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"day: <a.b> <c>",)"
-            R"("kind":"invalid","problems":[{"field":"day","key":"a.b","detail":"<a.b>"},)"
-            R"({"field":"","key":"c","detail":"<c>"}]})");
+  const auto say = [](std::string_view key) { return "In words: " + std::string(key); };
+  EXPECT_EQ(
+      problem_told({RefusalKind::invalid, {{"day", "a.b"}, {"", "c"}}}, say).body,
+      R"({"type":"about:blank","title":"Unprocessable Content","status":422,"detail":"day: In words: a.b In words: c",)"
+      R"("kind":"invalid","problems":[{"field":"day","key":"a.b","detail":"In words: a.b"},)"
+      R"({"field":"","key":"c","detail":"In words: c"}]})");
   EXPECT_EQ(problem_told({RefusalKind::not_found, {}}, say).body,
-            R"({"type":"about:blank","title":"Not Found","status":404,"detail":"<problem.not_found>",)"
+            R"({"type":"about:blank","title":"Not Found","status":404,"detail":"In words: problem.not_found",)"
             R"("kind":"not_found","problems":[]})");
 }
 
