@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""check.py PROGRAM: whether README.md tells the truth (its 64 edge cases, the places it names, its list of sentences),
-whether each of the 64 is named by a test, and whether PROGRAM refuses files that it should refuse.
+"""check.py PROGRAM KITH: whether README.md tells the truth (its 64 edge cases, the places it names, its list of sentences),
+whether each of the 64 is named by a test, whether docs/workflows.md names routes of KITH, tests that exist and every state of
+the workflows, whether scenarios name sections that exist, and whether PROGRAM refuses files that it should refuse.
 Last line: `N passed, N failed`."""
 import pathlib
 import re
@@ -84,6 +85,80 @@ def check_sentences(readme, program):
     check("sentences are listed", known)
 
 
+def declared_routes(kith):
+    rows = [line.split() for line in subprocess.run([kith, "routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
+    return {row[1] for row in rows if len(row) > 3 and row[1].startswith("/")}
+
+
+def is_declared(address, routes, last_words):
+    """{match} of the table stands for any parameter; an act that stands for {act:word} is one JSON or its slice names too."""
+    asked = address.split("/")
+    for route in routes:
+        parts = route.split("/")
+        if len(parts) == len(asked) and all(a == p or p.startswith("{") for a, p in zip(asked, parts)):
+            if not parts[-1].startswith("{act:") or asked[-1] in last_words:
+                return True
+            slice_of = root / "src" / asked[1]
+            return any(f'"{asked[-1]}"' in file.read_text() for file in slice_of.glob("*.cpp"))
+    return False
+
+
+def test_exists(test, scenarios):
+    """`states.scn` with the beginning of a title, or the file alone; `src/.../x_test.cpp name`."""
+    file, _, name = test.partition(" ")
+    if file.endswith(".scn"):
+        return any(title.startswith(name) for title in scenarios.get(file, []))
+    path = root / file
+    return bool(name) and path.exists() and re.search(rf"^TEST(?:_[FP])?\(\w+, {re.escape(name)}\)", path.read_text(), re.M) is not None
+
+
+def sections_of(text, sign):
+    """Number -> text of each section."""
+    parts = re.split(rf"^## {sign}(\d+)[. ].*$", text, flags=re.M)
+    return dict(zip(map(int, parts[1::2]), parts[2::2]))
+
+
+def states_of(section):
+    """The words in capitals of the section's diagrams: of a fence, or of a line in code marks with an arrow."""
+    lines = re.findall(r"^```$(.*?)^```$", section, re.M | re.S) + [line for line in re.findall(r"`([^`\n]+)`", section) if "->" in line]
+    return {word for line in lines for word in re.findall(r"\b[A-Z][A-Z_]{3,}\b", line)}
+
+
+# Words of the diagrams that are no states: they say how two of them stand to each other.
+NO_STATES = {4: {"COACH_A", "COACH_B"}}
+
+
+def check_workflows(scenarios, kith):
+    table = (root / "docs/workflows.md").read_text()
+    asked = sections_of((root / "docs/requirements/workflows.md").read_text(), "")
+    told = sections_of(table, "§")
+    routes = declared_routes(kith)
+    last_words = {route.rsplit("/", 1)[1] for route in routes if route.startswith("/api/")}
+    rows = re.findall(r"^\| (?!Transition|Kind|-)(.+?) \| (.+?) \| (.+?) \| (.+?) \|$", table, re.M)
+    for step, pages, json, tests in rows:
+        for cell in (pages, json, tests):
+            check(f"docs/workflows.md: {step}: says neither where nor none", "`" in cell or cell.startswith("none"))
+        for address in re.findall(r"`(/[^`]*)`", pages + json):
+            check(f"docs/workflows.md: {step}: {address} is no route", is_declared(address, routes, last_words))
+        for test in re.findall(r"`([^`]+)`", tests):
+            check(f"docs/workflows.md: {step}: no test {test}", test_exists(test, scenarios))
+    for number in range(1, 14):
+        for state in sorted(states_of(asked[number])):
+            check(f"docs/workflows.md: §{number} says nothing of {state}", re.search(rf"\b{state}\b", told.get(number, "")))
+    check("docs/workflows.md has rows", len(rows) > 100)
+    check("a route that is none is found out", not is_declared("/matches/{match}/no_such_act", routes, last_words))
+
+
+def check_sections_named():
+    """Sections that scenarios name exist: "workflows.md §3", "workflows 6.4" (the fourth point or row of section 6)."""
+    sections = sections_of((root / "docs/requirements/workflows.md").read_text(), "")
+    for file in sorted(here.glob("*.scn")):
+        for number, part in re.findall(r"workflows(?:\.md)?,? (?:section )?§?(\d+)(?:\.(\d+))?", file.read_text()):
+            section = sections.get(int(number), "")
+            point = not part or re.search(rf"^(?:### {number}\.{part} |{part}\. )", section, re.M)
+            check(f"{file.name}: workflows.md has no §{number}{'.' + part if part else ''}", section and point)
+
+
 opening = "Scenario: s\nGiven coordinator Kim\nAnd mentor Maya\nAnd mentee Tom\nAnd match Maya-Tom started on 10 January 2024\n"
 wrong = {
     "an unknown sentence": ("Then all is well\n", ":6: ", "this sentence is not understood"),
@@ -113,6 +188,8 @@ def check_refusals(program):
 readme_text = (here / "README.md").read_text()
 check_table(readme_text, titles())
 check_numbers()
+check_workflows(titles(), sys.argv[2])
+check_sections_named()
 check_sentences(readme_text, sys.argv[1])
 check_refusals(sys.argv[1])
 print(f"{sum(results)} passed, {len(results) - sum(results)} failed")

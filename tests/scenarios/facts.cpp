@@ -280,13 +280,13 @@ void closed_month(World& w, const Caught& c, Asides&) {
 void document(World& w, const Caught& c, Asides& a) {
   std::string kind = c.text("kind");
   for (char& ch : kind) ch = ch == ' ' ? '_' : ch;
-  w.add("documents",
-        {{"documents.kind", std::string_view(kind)},
-         {"documents.title", "A document"},
-         {"documents.status", a.has("a draft") ? "draft" : "approved"},
-         {"documents.event_date", c.date("date")},
-         {"documents.parts_missing", "none"}},
-        c.date("date"));
+  w.remember("document " + kind, w.add("documents",
+                                       {{"documents.kind", std::string_view(kind)},
+                                        {"documents.title", "A document"},
+                                        {"documents.status", a.has("a draft") ? "draft" : "approved"},
+                                        {"documents.event_date", c.date("date")},
+                                        {"documents.parts_missing", "none"}},
+                                       c.date("date")));
 }
 
 }  // namespace

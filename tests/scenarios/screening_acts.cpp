@@ -71,7 +71,7 @@ void records_act(World& w, const Caught& c, Asides& a) {
   const auto columns = w.columns();
   const auto made = w.db().writing("scenario", [&](db::Tx& tx) {
     const File f(w, tx, c.text("mentor"), columns, typed);
-    form.which = which(f.file, *act, type);
+    form.which = *act == Act::exemption ? w.recall("document legal_text") : which(f.file, *act, type);
     return screening::record_act(tx, f.file, f.around, f.standing.state, *act, form, w.author(c.text("who"), typed));
   });
   as_expected(a, made ? nullptr : &made.error());
