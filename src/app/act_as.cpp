@@ -47,8 +47,16 @@ std::string password_in(const std::string& file) {
   return text.substr(0, text.find_first_of("\r\n"));
 }
 
-/// A session for this one act. Counted and audited as every signing in.
-std::optional<std::string> sign_in(Agency& agency, const Somebody& who, std::string_view verb, std::ostream& err) {
+std::string why_not_in(const auth::SignInRefusal& refusal) {
+  if (refusal.busy) return "too many sign in at this moment; try again in a few seconds";
+  if (refusal.wait)
+    return "too many tries with this name or from this machine; try again in " + std::to_string(refusal.wait) +
+           " seconds";
+  return "wrong name or password";
+}
+
+/// A session for this one act, or the exit code. Counted and audited as every signing in.
+tl::expected<std::string, int> sign_in(Agency& agency, const Somebody& who, std::string_view verb, std::ostream& err) {
   auth::Hasher hasher;
   auth::SignIn what;
   what.login = who.login;
@@ -59,11 +67,9 @@ std::optional<std::string> sign_in(Agency& agency, const Somebody& who, std::str
   auto signed_in = auth::sign_in(agency.db(), hasher, agency.secrets().marks(), what, agency.now());
   if (signed_in && signed_in->step == auth::Step::complete) return std::move(signed_in->session_token);
   err << verb << ": "
-      << (signed_in                ? "this account wants a second step, which only the pages ask for"
-          : signed_in.error().wait ? "too many wrong passwords; wait and try again"
-                                   : "wrong name or password")
+      << (signed_in ? "this account wants a second step, which only the pages ask for" : why_not_in(signed_in.error()))
       << '\n';
-  return std::nullopt;
+  return tl::unexpected(!signed_in && signed_in.error().wait ? cli::unavailable : cli::forbidden);
 }
 
 /// The links in an answer begin with the address that stands in letters; where none is told they are paths.
@@ -139,14 +145,22 @@ int act_as(const Somebody& who, const ApiAct& act, std::string_view verb, const 
     throw std::invalid_argument("--as LOGIN and --password-file FILE say who acts");
   const AgencyAt agency(call);
   const auto session = sign_in(*agency, who, verb, call.err);
-  if (!session) return cli::forbidden;
+  if (!session) return session.error();
+  const auto sign_out = [&] {
+    agency->db().write("end of a session",
+                       [&](db::Tx& tx) { auth::end_session(tx, *session, auth::End::signed_out, agency->now()); });
+  };
   int exit = cli::invalid;
-  if (const auto request = request_of(act, who.key, *session, *agency))
-    exit = send(*request, *agency, call);
-  else
-    call.err << verb << ": what was given is not a JSON object\n";
-  agency->db().write("end of a session",
-                     [&](db::Tx& tx) { auth::end_session(tx, *session, auth::End::signed_out, agency->now()); });
+  try {
+    if (const auto request = request_of(act, who.key, *session, *agency))
+      exit = send(*request, *agency, call);
+    else
+      call.err << verb << ": what was given is not a JSON object\n";
+  } catch (...) {
+    sign_out();
+    throw;
+  }
+  sign_out();
   return exit;
 }
 

@@ -13,6 +13,7 @@
 #include "platform/auth/csrf.h"
 #include "platform/auth/policy.h"
 #include "platform/auth/session.h"
+#include "platform/http/body.h"
 #include "support/temp_folder.h"
 
 namespace kith::app {
@@ -284,6 +285,23 @@ TEST_F(Door, another_method_does_not_reach_a_changing_handler) {
   EXPECT_EQ(door_.answer(request(Method::get, "/sign-out", token)).status, 405);
   EXPECT_EQ(door_.answer(request(Method::head, "/sign-out", token)).status, 405);
   EXPECT_TRUE(runs(token));
+}
+
+TEST_F(Door, every_405_says_what_is_allowed) {
+  const std::string token = session(account("amina"));
+  for (const char* path : {"/sign-out", "/healthz", "/api/v1/account", "/assets/kith.000000000000.css"}) {
+    const auto answer = door_.answer(request(Method::delete_, path, token));
+    EXPECT_EQ(answer.status, 405) << path;
+    EXPECT_TRUE(answer.has_header("allow")) << path;
+  }
+}
+
+TEST_F(Door, an_empty_body_called_json_is_one_without_fields) {
+  http::Request r = request(Method::post, "/api/v1/account/sessions", session(account("amina")));
+  r.headers.add("origin", "https://kith.example");
+  r.headers.add("content-type", "application/json");
+  ASSERT_EQ(http::decode_body(r, "", {}, {}), 0);
+  EXPECT_EQ(door_.answer(r).status, 422) << "which session is missing; no other type of body (415)";
 }
 
 TEST_F(Door, signing_in_takes_no_session_that_was_brought_along) {

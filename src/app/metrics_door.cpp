@@ -27,8 +27,9 @@ MetricsDoor::MetricsDoor(std::string_view listen, std::function<http::Response()
     : host_(listen.substr(0, listen.rfind(':'))),
       server_(one_small_door(listen),
               [answer = std::move(answer)](const http::Request& request) {
-                const bool asked = request.path == "/metrics" && http::is_safe(request.method);
-                return asked ? answer() : http::Response::text("not found\n", 404);
+                if (request.path != "/metrics") return http::Response::text("not found\n", 404);
+                if (request.method == http::Method::get || request.method == http::Method::head) return answer();
+                return http::Response::text("405 Method Not Allowed\n", 405).header("allow", "GET, HEAD");
               }),
       thread_([this] { server_.run(); }) {}
 

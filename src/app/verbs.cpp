@@ -85,14 +85,25 @@ std::string input_of(const std::vector<std::string>& args, std::istream& in) {
   return text;
 }
 
-/// Names of what is open in a process, a pipe of the shell's `<(...)` among them: a server has others behind them than
-/// whoever asks it.
-void refuse_open_streams(const std::vector<std::string>& args) {
-  for (const std::string& arg : args) {
-    const auto value = std::string_view(arg).substr(arg.find('=') + 1);
-    if (value.starts_with("/dev/fd/") || value.starts_with("/dev/stdin") || value.starts_with("/proc/self/"))
-      throw std::invalid_argument("a running server reads no pipe of yours: give a file, or - for the standard input");
+/// A pipe, socket or device: to open one, or to read it, may take for ever. And names of what is open in a process, a
+/// pipe of the shell's `<(...)` among them: a server has others behind them than whoever asks it.
+bool names_a_stream(std::string_view value) {
+  std::error_code unknown;
+  switch (std::filesystem::status(value, unknown).type()) {
+    case std::filesystem::file_type::fifo:
+    case std::filesystem::file_type::socket:
+    case std::filesystem::file_type::character:
+    case std::filesystem::file_type::block: return true;
+    default:
+      return value.starts_with("/dev/fd/") || value.starts_with("/dev/stdin") || value.starts_with("/proc/self/");
   }
+}
+
+void refuse_streams(const std::vector<std::string>& args) {
+  for (const std::string& arg : args)
+    if (names_a_stream(std::string_view(arg).substr(arg.find('=') + 1)))
+      throw std::invalid_argument(
+          "a running server reads no pipe or device of yours: give a file, or - for the standard input");
 }
 
 /// Asks the server that has the data folder, when there is one and it can answer.
@@ -152,7 +163,7 @@ int run_verb(const Verb& verb, std::vector<std::string> args, std::istream& in, 
         throw std::invalid_argument(
             "the server of this data folder serves from another database, or names it otherwise");
       invocation.store = server->agency.store();
-      refuse_open_streams(invocation.args);
+      refuse_streams(invocation.args);
     }
     if (const auto asked = server ? std::nullopt : ask_running(verb, invocation, input)) return *asked;
     return verb.run(invocation);
