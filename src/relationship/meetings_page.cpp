@@ -86,6 +86,7 @@ std::optional<Field> site_field(Visit& visit, const snapshot::Snapshot& snapshot
 MeetingFormView view_of(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached, MatchId match,
                         const Initial& initial, const Refusal* refusal) {
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
+  const bool own = reached.who != EnteredBy::staff;
   MeetingFormView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
@@ -96,12 +97,17 @@ MeetingFormView view_of(Visit& visit, const snapshot::Snapshot& snapshot, const 
   view.start_time.required = false;
   view.start_time.hint = visit.words.text(Key("relationship.field.start_time_hint"));
   view.minutes = form.field("minutes", Key("relationship.field.minutes"), initial.minutes);
-  view.length_untold = form.field("length_untold", Key("relationship.field.length_untold"),
-                                  initial.length_untold ? "true" : std::string_view());
-  view.length_untold.hint = visit.words.text(Key("relationship.field.length_untold_hint"));
+  view.length_untold =
+      form.field("length_untold", own ? Key("relationship.own.length_untold") : Key("relationship.field.length_untold"),
+                 initial.length_untold ? "true" : std::string_view());
+  view.length_untold.hint =
+      visit.words.text(own ? Key("relationship.own.length_untold_hint") : Key("relationship.field.length_untold_hint"));
   view.site = site_field(visit, snapshot, reached, form, initial.site);
-  view.mode = form.choice("mode", Key("relationship.field.mode"), mode_choices(visit.words), initial.mode);
-  view.activities = form.field("activities", Key("relationship.field.activities"), initial.activities);
+  view.mode = form.choice("mode", own ? Key("relationship.own.mode") : Key("relationship.field.mode"),
+                          mode_choices(visit.words), initial.mode);
+  view.activities =
+      form.field("activities", own ? Key("relationship.own.activities") : Key("relationship.field.activities"),
+                 initial.activities);
   view.activities.hint = visit.words.text(Key("relationship.field.activities_hint"));
   view.place = form.field("place", Key("relationship.field.place"), initial.place);
   view.place.required = false;

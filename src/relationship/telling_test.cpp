@@ -131,6 +131,18 @@ TEST_P(Telling, that_there_was_no_meeting_was_told_on_a_day_of_its_own) {
   EXPECT_TRUE(months[0].late_entry()) << "nineteen days later";
 }
 
+TEST_P(Telling, a_mentor_is_asked_what_you_did_and_staff_what_they_did) {
+  const Pairs at{{"match", test::Pages::seal(match_)}};
+  const auto asks = [&](std::string_view words) {
+    return test::says(pages_->get("/relationship/meetings/new", at), words);
+  };
+  EXPECT_TRUE(asks("What they did"));
+  EXPECT_FALSE(asks("What you did"));
+  sign_in(maya_, auth::Role::mentor);
+  EXPECT_TRUE(asks("What you did"));
+  EXPECT_FALSE(asks("What they did"));
+}
+
 TEST_P(Telling, the_mentor_of_a_match_that_ended_tells_of_its_last_meetings_for_fourteen_days) {
   agency_->close(match_, on(2026, 11, 10));
   sign_in(maya_, auth::Role::mentor);
