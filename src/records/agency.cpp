@@ -6,6 +6,16 @@
 #include "platform/base/clock.h"
 
 namespace kith::records {
+namespace {
+
+void set_property(db::Tx& tx, std::string_view property, std::string_view value) {
+  tx.exec(
+      "insert into agency (property, value) values (:property, :value) on conflict (property) do update set value = "
+      "excluded.value",
+      {{"property", property}, {"value", value}});
+}
+
+}  // namespace
 
 std::optional<Agency> agency(db::Tx& tx) {
   Agency found;
@@ -29,12 +39,17 @@ void set_agency(db::Tx& tx, const Agency& agency) {
                                                              {"country", agency.country},
                                                              {"default_language", agency.default_language},
                                                              {"time_zone", agency.time_zone}};
-  for (const auto& [property, value] : rows)
-    tx.exec(
-        "insert into agency (property, value) values (:property, :value) on conflict (property) do update set value = "
-        "excluded.value",
-        {{"property", property}, {"value", value}});
+  for (const auto& [property, value] : rows) set_property(tx, property, value);
 }
+
+bool formative_left_out(db::Tx& tx) {
+  return tx
+      .first("select 1 from agency where property = 'formative' and value = 'omitted'", {},
+             [](const db::Row&) { return true; })
+      .has_value();
+}
+
+void note_formative_left_out(db::Tx& tx) { set_property(tx, "formative", "omitted"); }
 
 bool is_time_zone(const std::string& name) {
   try {

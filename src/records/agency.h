@@ -20,6 +20,11 @@ struct Agency {
 std::optional<Agency> agency(db::Tx& tx);
 void set_agency(db::Tx& tx, const Agency& agency);
 
+/// Whether some folder that was imported here left formative assessment out (`formative,omitted`): what is not here was
+/// then perhaps done all the same.
+bool formative_left_out(db::Tx& tx);
+void note_formative_left_out(db::Tx& tx);
+
 /// Whether the system's tz database has a zone of this name.
 bool is_time_zone(const std::string& name);
 

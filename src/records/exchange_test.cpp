@@ -195,7 +195,13 @@ TEST_P(Exchange, without_the_right_formative_data_stay_inside) {
   EXPECT_NE(files.at("manifest.csv").find("formative,omitted\r\n"), std::string::npos);
   EXPECT_EQ(files.at("manifest.csv").find("formative/"), std::string::npos);
   test::FreshDb other(GetParam(), steps());
-  EXPECT_TRUE(import_from(other.db(), temp / "out", {}).stored);
+  const auto taken = import_from(other.db(), temp / "out", {});
+  EXPECT_TRUE(taken.stored);
+  EXPECT_EQ(taken.notes.size(), 1U) << "that something was left out is said";
+  EXPECT_TRUE(other.db().reading("agency", [](db::Tx& tx) { return formative_left_out(tx); }));
+  EXPECT_FALSE(db().reading("agency", [](db::Tx& tx) { return formative_left_out(tx); }));
+  export_to(other.db(), temp / "again", {.formative = true});
+  expect_same(files, bytes_of(temp / "again"));
 }
 
 TEST_P(Exchange, an_empty_system_that_knows_its_agency_exports_and_imports) {

@@ -53,6 +53,7 @@ class Exporter {
       : tx_(tx), folder_(folder), options_(options) {}
 
   void run() {
+    options_.formative = options_.formative && !(formative_left_out(tx_) && no_formative_rows());
     write_tables();
     write_manifest();
   }
@@ -62,6 +63,17 @@ class Exporter {
  private:
   bool included(const Table& table) const {
     return table.since() <= options_.minor && (options_.formative || !table.formative());
+  }
+
+  bool no_formative_rows() {
+    for (int i = 0; i < table_count(); ++i)
+      if (const TableKey table = TableKey::at(i); table->formative()) {
+        bool any = false;
+        tx_.query(statements(table).sorted, {{"after", std::string()}, {"limit", std::int64_t{1}}},
+                  [&](const db::Row&) { any = true; });
+        if (any) return false;
+      }
+    return true;
   }
 
   void write_tables() {
@@ -184,7 +196,7 @@ class Exporter {
 
   db::Tx& tx_;
   const std::string& folder_;
-  const ExportOptions& options_;
+  ExportOptions options_;
   std::map<int, IdTexts> ids_;
   std::map<std::string, std::string> digests_;
   std::string text_, superseded_;

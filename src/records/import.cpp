@@ -56,6 +56,9 @@ void take_agency(ImportRun& run) {
   } else if (run.writing()) {
     set_agency(run.tx, run.manifest.agency);
   }
+  if (run.manifest.formative) return;
+  run.book.note(manifest_file, "records.note.formative_left_out");
+  if (run.writing()) note_formative_left_out(run.tx);
 }
 
 void import_into(db::Tx& tx, ImportFolder& folder, const ImportOptions& options, ImportReport& report) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "records/digest.h"
 #include "review/queries.h"
 
 namespace kith::review {
@@ -54,9 +55,13 @@ Reach reach_of(db::Tx& tx, std::span<const std::int64_t> ids, Date today) {
   Reach reach;
   auto told = programmes_told(tx, today);
   std::set<ProgrammeId> programmes;
-  for (const auto& round : chosen(tx, ids)) {
-    reach.files += static_cast<std::int64_t>(sample_of(tx, round.id).size());
-    programmes.insert(round.programme);
+  for (auto& round : chosen(tx, ids)) {
+    Reach::Part part{std::move(round), {}, {}};
+    part.programme = told[part.round.programme].name;
+    part.files = sample_of(tx, part.round.id);
+    reach.files += static_cast<std::int64_t>(part.files.size());
+    programmes.insert(part.round.programme);
+    reach.parts.push_back(std::move(part));
   }
   reach.programmes = static_cast<std::int64_t>(programmes.size());
   for (const auto programme : programmes) {
@@ -65,6 +70,15 @@ Reach reach_of(db::Tx& tx, std::span<const std::int64_t> ids, Date today) {
     reach.names.push_back(name);
   }
   return reach;
+}
+
+std::string shown_of(const Reach& reach, std::string_view login) {
+  records::Digest digest;
+  digest.add(login);
+  for (const auto& part : reach.parts)
+    for (const auto& file : part.files) digest.add("\n" + std::to_string(file.id));
+  constexpr std::size_t letters = 16;
+  return digest.text().substr(0, letters);
 }
 
 Beside beside_of(db::Tx& tx, std::string_view login, Date today) {

@@ -27,10 +27,19 @@ std::set<std::int64_t> rounds_open_to(db::Tx& tx, AccountId account, Date day);
 
 /// What would be opened, to be shown before it is.
 struct Reach {
+  /// A round with its drawn files. Each shows all that it holds on the day it is looked at, not of the quarter alone.
+  struct Part {
+    Round round;
+    std::string programme;  ///< its name
+    std::vector<SampleFile> files;
+  };
+  std::vector<Part> parts;
   std::int64_t files{}, programmes{}, survivor_programmes{};
-  std::vector<std::string> names;  ///< of the programmes: their figures open too
+  std::vector<std::string> names;  ///< of the programmes: their figures and documents open too
 };
 Reach reach_of(db::Tx& tx, std::span<const std::int64_t> rounds, Date today);
+/// Names exactly these files for this login, so that whoever confirms it confirms nothing else.
+std::string shown_of(const Reach& reach, std::string_view login);
 
 /// What the account reaches besides, to be shown with it: rounds that are open to it, and whether it holds the role
 /// reviewer by itself, which opens nothing (docs/decisions/0285).

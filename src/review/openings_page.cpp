@@ -52,12 +52,22 @@ struct OpeningsView {
 struct NoRounds {
   Url draw;
 };
+/// A round that would open, with its files.
+struct ReachLine {
+  struct File {
+    std::string label, stratum;
+    Url href;
+  };
+  std::string round;
+  std::vector<File> files;
+};
 struct NewView {
   render::FormToken token;
   render::ErrorSummary problems;
   render::Field login, rounds, last_day, why;
   std::optional<render::Field> released;
   std::string reach, figures, shown;
+  std::vector<ReachLine> opens;
   std::vector<std::string> beside;
   std::optional<NoRounds> no_rounds;
   bool survivors{}, sure{};
@@ -102,11 +112,6 @@ NewOpening read(const Visit& visit, const std::vector<Seen>& own) {
   return opening;
 }
 
-/// What was shown, so that nothing else is opened by the second press.
-std::string shown_of(const Reach& reach) {
-  return std::to_string(reach.files) + "-" + std::to_string(reach.programmes);
-}
-
 std::vector<std::string> beside_texts(const Visit& visit, const Beside& beside) {
   std::vector<std::string> texts;
   for (const auto& [quarter, programme, last] : beside.open) {
@@ -118,9 +123,23 @@ std::vector<std::string> beside_texts(const Visit& visit, const Beside& beside) 
   return texts;
 }
 
+std::vector<ReachLine> reach_lines(const Visit& visit, const Reach& reach) {
+  std::vector<ReachLine> lines;
+  for (const auto& part : reach.parts) {
+    ReachLine line{quarter_text(visit, part.round.quarter) + " · " + part.programme, {}};
+    for (const auto& file : part.files)
+      line.files.push_back({label_text(visit, file),
+                            visit.words.text_of("review.stratum." + std::string(name(file.stratum))),
+                            Url(address_of(visit, file))});
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 void tell_reach(Visit& visit, const Reach& reach, const render::FormState& form, NewView& view) {
   view.sure = true;
-  view.shown = shown_of(reach);
+  view.shown = shown_of(reach, visit.request.form.get("login"));
+  view.opens = reach_lines(visit, reach);
   view.survivors = reach.survivor_programmes > 0;
   view.reach = visit.words.text("review.opening.reach", {{"files", reach.files}, {"programmes", reach.programmes}});
   std::string names;
@@ -173,7 +192,7 @@ Result<Asked> ask(Visit& visit, const std::vector<Seen>& own) {
   const auto fits = visit.reading([&](db::Tx& tx) { return check_opening(tx, asked.opening, visit.today); });
   if (!fits) return tl::unexpected(fits.error());
   asked.reach = visit.reading([&](db::Tx& tx) { return reach_of(tx, asked.opening.rounds, visit.today); });
-  asked.was_shown = visit.request.form.get("shown") == shown_of(asked.reach);
+  asked.was_shown = visit.request.form.get("shown") == shown_of(asked.reach, asked.opening.login);
   return asked;
 }
 
@@ -206,12 +225,26 @@ Result<http::Response> let_out(Visit& visit, const http::Response& done) {
   });
 }
 
-http::Response reach_json(const Reach& reach) {
+http::Response reach_json(const Visit& visit, const Asked& asked) {
+  const Reach& reach = asked.reach;
   std::string out;
   JsonWriter json(out);
-  json.object().member("shown", shown_of(reach)).member("files", reach.files).key("programmes").array();
+  json.object().member("shown", shown_of(reach, asked.opening.login)).member("files", reach.files);
+  json.key("programmes").array();
   for (const auto& name : reach.names) json.value(name);
-  json.end().member("survivor_programmes", reach.survivor_programmes).end();
+  json.end().member("survivor_programmes", reach.survivor_programmes).key("rounds").array();
+  for (const auto& part : reach.parts) {
+    json.object().member("quarter", iso(part.round.quarter.first)).member("programme", part.programme);
+    json.key("files").array();
+    for (const auto& file : part.files)
+      json.object()
+          .member("id", visit.seal_record("review_files", file.id))
+          .member("label", file.label)
+          .member("stratum", name(file.stratum))
+          .end();
+    json.end().end();
+  }
+  json.end().end();
   return http::Response::json(out);
 }
 
@@ -292,7 +325,7 @@ http::Response openings_api(Visit& visit) {
 http::Response openings_api_post(Visit& visit) {
   const auto asked = ask(visit, own_rounds(visit));
   if (!asked) return visit.refused(asked.error());
-  if (!asked->was_shown) return reach_json(asked->reach);
+  if (!asked->was_shown) return reach_json(visit, *asked);
   const auto made = let_in(visit, asked->opening, [] { return http::Response::json("{}", 201); });
   return made ? *made : visit.refused(made.error());
 }

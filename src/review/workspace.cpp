@@ -34,15 +34,17 @@ std::vector<ReviewerNote> notes_on(const Visit& visit, db::Tx& tx, const SampleF
   });
 }
 
-Result<http::Response> add_note(Visit& visit, const Drawn& drawn, http::Response done) {
-  const auto note = visit.request.form.get("note");
+Result<void> keep_note(db::Tx& tx, AccountId account, const SampleFile& file, std::string_view note, Instant now) {
   if (note.empty() || note.size() > 20'000) return refuse(RefusalKind::invalid, "http.field.missing", "note");
+  tx.exec(sql::add_note,
+          {{"account", account}, {"round", file.round}, {"file", file.id}, {"note", note}, {"now", now.utc_seconds}});
+  return {};
+}
+
+Result<http::Response> add_note(Visit& visit, const Drawn& drawn, http::Response done) {
   return visit.change("review.note", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
-    tx.exec(sql::add_note, {{"account", visit.actor.account},
-                            {"round", drawn.round.id},
-                            {"file", drawn.file.id},
-                            {"note", note},
-                            {"now", visit.now.utc_seconds}});
+    const auto kept = keep_note(tx, visit.actor.account, drawn.file, visit.request.form.get("note"), visit.now);
+    if (!kept) return tl::unexpected(kept.error());
     visit.changed("review_file", drawn.file.id);
     return done;
   });

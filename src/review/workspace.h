@@ -22,7 +22,9 @@ struct ReviewerNote {
 };
 /// The actor's own, oldest first.
 std::vector<ReviewerNote> notes_on(const Visit& visit, db::Tx& tx, const SampleFile& file);
-/// Keeps the request's field `note`. Refusal: `invalid` when it is empty or longer than 20,000 bytes.
+/// A note of the account's own. Refusal: `invalid` when it is empty or longer than 20,000 bytes.
+Result<void> keep_note(db::Tx& tx, AccountId account, const SampleFile& file, std::string_view note, Instant now);
+/// The request's field `note`, as one act.
 Result<http::Response> add_note(Visit& visit, const Drawn& drawn, http::Response done);
 
 }  // namespace kith::review
