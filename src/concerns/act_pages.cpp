@@ -33,14 +33,32 @@ std::optional<snapshot::MatchState> match_of(const Visit& visit, const snapshot:
   return std::nullopt;
 }
 
-/// The programmes in which the actor has a role.
-std::vector<Field::Choice> programmes_of(Visit& visit) {
+bool is_party(const auth::Grant& grant) {
+  return grant.role == auth::Role::mentor || grant.role == auth::Role::mentee || grant.role == auth::Role::guardian;
+}
+
+/// Whether the actor is or was mentor or mentee of a match of the programme.
+bool matched_in(const Visit& visit, const snapshot::Snapshot& snapshot, ProgrammeId programme) {
+  const snapshot::Day today(visit.today);
+  const auto pairings = snapshot.of<snapshot::PairingRow>(snapshot::ref_of(visit.actor.person));
+  return std::any_of(pairings.begin(), pairings.end(), [&](const snapshot::PairingRow& pairing) {
+    const auto state = pairing.shows(today) ? snapshot::state_of(snapshot, pairing.match, today)
+                                            : std::optional<snapshot::MatchState>();
+    return state && state->programme == snapshot::ref_of(programme);
+  });
+}
+
+/// The programmes in which the actor has a role. One for survivors is not named to a mentor or a family whose role
+/// names no programme, but to who is matched there (workflows.md §18.56).
+std::vector<Field::Choice> programmes_of(Visit& visit, const snapshot::Snapshot& snapshot) {
   std::vector<Field::Choice> choices;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
       const auto programme = row.id<ProgrammeId>(0);
-      const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(),
-                                    [&](const auth::Grant& g) { return !g.programme || g.programme == programme; });
+      const bool named = !row.flag(2) || matched_in(visit, snapshot, programme);
+      const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [&](const auth::Grant& g) {
+        return g.programme ? g.programme == programme : named || !is_party(g);
+      });
       if (mine) choices.push_back({visit.seal(programme), row.string(1)});
     });
   });
@@ -90,9 +108,9 @@ std::vector<casefile::Offer> people_of(Visit& visit, const Uses& uses, const sna
 }
 
 /// Whom a concern about no match may name: who works in the actor's programmes.
-std::vector<casefile::Offer> staff_of_mine(Visit& visit, const Uses& uses) {
+std::vector<casefile::Offer> staff_of_mine(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot) {
   std::vector<PersonId> people;
-  for (const auto& choice : programmes_of(visit))
+  for (const auto& choice : programmes_of(visit, snapshot))
     if (const auto programme = visit.open_id<ProgrammeId>(choice.value)) add_staff(visit, *programme, true, people);
   return {offer_of(visit, uses, people)};
 }
@@ -110,14 +128,14 @@ http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal
   const auto state = match_of(visit, *snapshot);
   Answers initial;
   initial.put("concerns.event_date", static_cast<std::int64_t>(day_number(visit.today)));
-  const auto offers = state ? people_of(visit, uses, *snapshot, *state) : staff_of_mine(visit, uses);
+  const auto offers = state ? people_of(visit, uses, *snapshot, *state) : staff_of_mine(visit, uses, *snapshot);
   auto page = casefile::form_page(visit, concern_form, initial, refusal, offers);
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (state) {
     page.hidden.push_back({"match", visit.seal(snapshot::key_of(state->match))});
   } else {
     casefile::FormRow programme;
-    auto choices = programmes_of(visit);
+    auto choices = programmes_of(visit, *snapshot);
     const std::string only = choices.size() == 1 ? choices.front().value : "";
     if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
     programme.as_select = form.choice("programme", "intake.field.programme", std::move(choices), only);
@@ -171,7 +189,7 @@ Result<http::Response> record_raise(Visit& visit, const Uses& uses,
     raised.programme = snapshot::key_of(state->programme);
   } else {
     const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
-    const auto choices = programmes_of(visit);
+    const auto choices = programmes_of(visit, *snapshot);
     if (programme &&
         std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == visit.seal(*programme); }))
       raised.programme = *programme;

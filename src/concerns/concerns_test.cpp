@@ -412,6 +412,27 @@ TEST_P(Concerns, who_looks_is_offered_whole_names_first_and_who_works_there) {
   EXPECT_NE(form.find(sealed(dora_)), std::string::npos);
 }
 
+TEST_P(Concerns, n56_a_programme_for_survivors_is_named_to_no_party_of_another) {
+  const auto hidden = agency_->new_programme("New Path");
+  db().writing("test", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "programmes", hidden.value);
+    return records::correct(tx, "programmes", hidden.value, last->id, {{"programmes.survivor", 1}}, agency_->author());
+  });
+  sign_in(maya_, Role::mentor);
+  actor_.grants = {{Role::mentor, {}, {}}};
+  const auto form = [&] { return ask("GET", "/concerns/new").body; };
+  EXPECT_NE(form().find("Community"), std::string::npos);
+  EXPECT_EQ(form().find("New Path"), std::string::npos);
+  const auto about = fields(
+      {{"programme", sealed(hidden)}, {"event_date", "2026-11-20"}, {"category", "grievance"}, {"summary", "Late"}});
+  EXPECT_EQ(ask("POST", "/concerns", about).status, 422);
+  const MatchId there = agency_->match(maya_, agency_->person("Zoé"), on(2026, 3, 1), hidden);
+  EXPECT_NE(form().find("New Path"), std::string::npos) << "who mentors there";
+  agency_->close(there, on(2026, 4, 1));
+  actor_.grants = {{Role::director, {}, {}}};
+  EXPECT_NE(form().find("New Path"), std::string::npos) << "who works in every programme";
+}
+
 TEST_P(Concerns, a_concern_that_names_nobody_says_that_it_is_hidden_from_nobody) {
   sign_in(sam_, Role::supervisor);
   ASSERT_EQ(raise("routine"), 303);

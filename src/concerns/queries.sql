@@ -36,7 +36,7 @@ where a.concern_id between :first and :last and a.voided = 0 and a.recorded_on <
 order by a.concern_id, a.sequence, a.chain
 
 -- name: programmes
-select p.chain, p.name from programmes p
+select p.chain, p.name, p.survivor from programmes p
 where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
   and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
 order by p.name, p.chain
