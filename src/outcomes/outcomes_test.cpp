@@ -121,11 +121,11 @@ class Outcomes : public test::BothEngines {
     sign_in(dora_, auth::Role::director);
   }
   /// Each from 2 to 3 within half a year.
-  void measured_children(int count, std::string_view source, std::int64_t outcome) {
+  void measured_children(int count, std::string_view source, std::int64_t outcome, int later = 300) {
     for (int child = 0; child < count; ++child) {
       const auto referral = refer("Child " + std::to_string(child), on(2026, 1, 2), source);
       for (const auto& [which, day, value] :
-           {std::tuple("baseline", on(2026, 2, 1), 200), std::tuple("month_6", on(2026, 7, 2), 300)})
+           {std::tuple("baseline", on(2026, 2, 1), 200), std::tuple("month_6", on(2026, 7, 2), later)})
         agency_->add("outcome_measurements",
                      {{"outcome_measurements.referral_id", referral},
                       {"outcome_measurements.outcome_id", outcome},
@@ -346,6 +346,20 @@ TEST_P(Outcomes, groups_are_had_as_a_file_that_says_what_the_page_says) {
     EXPECT_TRUE(test::says(page, said)) << said;
     EXPECT_TRUE(test::says(file, said)) << said << file.body;
   }
+}
+
+TEST_P(Outcomes, mean_changes_are_given_to_halves_where_no_case_opens) {
+  const test::Pages::Pairs of{{"programme", test::Pages::seal(agency_->programme)}};
+  const auto reads = outcome("Reads more");
+  measured_children(6, "school", reads, 217);
+  measured_children(7, "family", reads, 232);
+  const auto open = pages_->get("/outcomes/groups", of);
+  EXPECT_TRUE(test::says(open, "+0.17") && test::says(open, "+0.32")) << open.body;
+  sign_in(agency_->person("Lee"), auth::Role::leadership);
+  const auto closed = pages_->get("/outcomes/groups", of);
+  EXPECT_TRUE(test::says(closed, "0.00") && test::says(closed, "0.50")) << closed.body;
+  EXPECT_FALSE(test::says(closed, "0.17") || test::says(closed, "0.32")) << closed.body;
+  EXPECT_TRUE(test::says(closed, "nearest half"));
 }
 
 TEST_P(Outcomes, groups_without_a_programme_are_those_of_the_first) {
