@@ -3,6 +3,7 @@
 #include <set>
 
 #include "casefile/meant.h"
+#include "casefile/programmes.h"
 #include "concerns/concerns.h"
 #include "concerns/queries.h"
 #include "platform/http/created.h"
@@ -49,19 +50,19 @@ bool matched_in(const Visit& visit, const snapshot::Snapshot& snapshot, Programm
 }
 
 /// The programmes in which the actor has a role. One for survivors is not named to a mentor or a family whose role
-/// names no programme, but to who is matched there (workflows.md §18.56).
+/// names no programme, but to who is matched there (workflows.md §18.56), or where the agency has no other: without a
+/// programme nobody could raise anything.
 std::vector<Field::Choice> programmes_of(Visit& visit, const snapshot::Snapshot& snapshot) {
+  const auto open = casefile::open_programmes(visit);
+  const bool only_survivors = std::all_of(open.begin(), open.end(), [](const auto& one) { return one.survivor; });
   std::vector<Field::Choice> choices;
-  visit.read([&](db::Tx& tx) {
-    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
-      const auto programme = row.id<ProgrammeId>(0);
-      const bool named = !row.flag(2) || matched_in(visit, snapshot, programme);
-      const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [&](const auth::Grant& g) {
-        return g.programme ? g.programme == programme : named || !is_party(g);
-      });
-      if (mine) choices.push_back({visit.seal(programme), row.string(1)});
+  for (const auto& one : open) {
+    const bool named = !one.survivor || only_survivors || matched_in(visit, snapshot, one.programme);
+    const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [&](const auth::Grant& g) {
+      return g.programme ? g.programme == one.programme : named || !is_party(g);
     });
-  });
+    if (mine) choices.push_back({visit.seal(one.programme), one.name});
+  }
   return choices;
 }
 

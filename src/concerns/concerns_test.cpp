@@ -433,6 +433,19 @@ TEST_P(Concerns, n56_a_programme_for_survivors_is_named_to_no_party_of_another) 
   EXPECT_NE(form().find("New Path"), std::string::npos) << "who works in every programme";
 }
 
+TEST_P(Concerns, n56_who_is_matched_nowhere_names_a_programme_for_survivors_when_the_agency_has_no_other) {
+  sign_in(agency_->person("Una"), Role::mentor);
+  actor_.grants = {{Role::mentor, {}, {}}};
+  db().writing("test", [&](db::Tx& tx) {
+    const auto last = records::newest(tx, "programmes", agency_->programme.value);
+    return records::correct(tx, "programmes", agency_->programme.value, last->id, {{"programmes.survivor", 1}},
+                            agency_->author());
+  });
+  EXPECT_NE(ask("GET", "/concerns/new").body.find("Community"), std::string::npos);
+  agency_->new_programme("Other");
+  EXPECT_EQ(ask("GET", "/concerns/new").body.find("Community"), std::string::npos);
+}
+
 TEST_P(Concerns, a_concern_that_names_nobody_says_that_it_is_hidden_from_nobody) {
   sign_in(sam_, Role::supervisor);
   ASSERT_EQ(raise("routine"), 303);

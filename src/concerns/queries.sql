@@ -35,12 +35,6 @@ where a.concern_id between :first and :last and a.voided = 0 and a.recorded_on <
   and not exists (select 1 from concern_actions n where n.supersedes = a.id and n.recorded_on <= :as_of)
 order by a.concern_id, a.sequence, a.chain
 
--- name: programmes
-select p.chain, p.name, p.survivor from programmes p
-where p.voided = 0 and p.recorded_on <= :as_of and (p.end_date is null or p.end_date >= :as_of)
-  and not exists (select 1 from programmes n where n.supersedes = p.id and n.recorded_on <= :as_of)
-order by p.name, p.chain
-
 -- name: workers
 -- Who looks after a match on :as_of.
 select distinct w.person_id from match_assignments w

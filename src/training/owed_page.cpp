@@ -214,12 +214,10 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
   view.may_record = visit.actor.may(auth::Permission::record_training);
-  if (pickable.size() > 1) {
-    std::set<PersonId> all;
-    for (const auto& owes : list)
-      if (records.sees_whole(owes.programme)) all.insert(owes.mentor);
-    view.several = several_offer(visit, static_cast<std::int64_t>(all.size()));
-  }
+  std::set<PersonId> all;  // also of other pages
+  for (const auto& owes : list)
+    if (records.sees_whole(owes.programme)) all.insert(owes.mentor);
+  if (all.size() > 1) view.several = several_offer(visit, static_cast<std::int64_t>(all.size()));
   if (!view.several)
     for (auto& row : view.rows) row.pick.clear();
   if (!view.any)

@@ -96,10 +96,10 @@ def is_declared(address, routes, last_words):
     for route in routes:
         parts = route.split("/")
         if len(parts) == len(asked) and all(a == p or p.startswith("{") for a, p in zip(asked, parts)):
-            if not parts[-1].startswith("{act:") or asked[-1] in last_words:
-                return True
             slice_of = root / "src" / asked[1]
-            return any(f'"{asked[-1]}"' in file.read_text() for file in slice_of.glob("*.cpp"))
+            if (not parts[-1].startswith("{act:") or asked[-1] in last_words
+                    or any(f'"{asked[-1]}"' in file.read_text() for file in slice_of.glob("*.cpp"))):
+                return True
     return False
 
 
@@ -122,10 +122,6 @@ def states_of(section):
     """The words in capitals of the section's diagrams: of a fence, or of a line in code marks with an arrow."""
     lines = re.findall(r"^```$(.*?)^```$", section, re.M | re.S) + [line for line in re.findall(r"`([^`\n]+)`", section) if "->" in line]
     return {word for line in lines for word in re.findall(r"\b[A-Z][A-Z_]{3,}\b", line)}
-
-
-# Words of the diagrams that are no states: they say how two of them stand to each other.
-NO_STATES = {4: {"COACH_A", "COACH_B"}}
 
 
 def check_workflows(scenarios, kith):
