@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <charconv>
+#include <set>
 
 #include "bring_in/acts.h"
 #include "bring_in/sealed_rows.h"
 #include "platform/base/json_writer.h"
 #include "platform/http/created.h"
+#include "platform/http/problem_told.h"
+#include "platform/i18n/keys.h"
+#include "records/labels.h"
 
 /// Files of rows as JSON: what the pages show and do, with the dry run's verdict of every row.
 namespace kith::bring_in {
@@ -96,6 +100,19 @@ http::Response id_of(const Visit& visit, const File& file) {
 http::Response no_such_file(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
 
 const auto nothing_left = [] { return http::Response::json("{}"); };
+
+/// The sentence of a key of a refused undo; it names all kinds of records that stand in the way for that reason.
+std::string in_words(const Visit& visit, std::string_view key, const std::vector<InTheWay>& in_the_way) {
+  const bool changed = key == "bring_in.was_changed";
+  if (!changed && key != "bring_in.builds_on") return visit.words.text_of(key);
+  std::set<std::string> kinds;
+  for (const auto& one : in_the_way)
+    if (one.changed == changed) kinds.insert(records::table_label(visit.words, one.table));
+  std::string what;
+  for (const auto& kind : kinds) (what += what.empty() ? "" : ", ") += kind;
+  return visit.words.text(changed ? i18n::Key("bring_in.was_changed") : i18n::Key("bring_in.builds_on"),
+                          {{"what", std::string_view(what)}});
+}
 
 }  // namespace
 
@@ -191,7 +208,7 @@ http::Response files_undo_api(Visit& visit, const Uses&) {
   for (const auto& one : in_the_way)
     refusal.problems.push_back(
         {std::string(one.table->name), one.changed ? "bring_in.was_changed" : "bring_in.builds_on"});
-  return visit.refused(refusal);
+  return http::problem_told(refusal, [&](std::string_view key) { return in_words(visit, key, in_the_way); });
 }
 
 http::Response files_drop_api(Visit& visit) {

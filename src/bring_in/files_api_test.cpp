@@ -115,6 +115,8 @@ TEST_P(BringInJson, a_file_is_taken_once_and_undone) {
   const auto match = agency_->match(PersonId{people.back().chain}, agency_->person("Tom"), on(2026, 2, 1));
   const auto stopped = pages_->post(place + "/undo", {});
   EXPECT_EQ(stopped.status, 409);
+  EXPECT_NE(stopped.body.find("Builds on it: "), std::string::npos) << stopped.body;
+  EXPECT_EQ(stopped.body.find("{what}"), std::string::npos) << stopped.body;
   db().write("withdraw", [&](db::Tx& tx) {
     for (const auto& held : records::list(tx, "initial_meetings", day, 0, 10))
       ASSERT_TRUE(records::void_record(tx, "initial_meetings", held.chain, held.id, agency_->author(day)));
