@@ -40,6 +40,7 @@ void write_held(JsonWriter& json, const OwnCatalogues& own) {
 
 void write_own_text(JsonWriter& json, const Visit& visit, const OwnText& text) {
   json.member("id", visit.seal_record("own_catalogues", text.chain)).member("name", text.name);
+  json.member("edition", "own/" + text.name);
   json.member("entered", iso(text.entered)).member("version", std::to_string(text.version));
 }
 

@@ -13,6 +13,7 @@
 #include "accreditation/readiness_view.h"
 #include "casefile/person_name.h"
 #include "platform/i18n/keys.h"
+#include "records/agency.h"
 #include "snapshot/refs.h"
 
 namespace kith::accreditation {
@@ -277,7 +278,11 @@ void fill(Visit& visit, const Live& live, const OwnCatalogues& own, const Measur
     view.year_ends.push_back({iso(day), visit.words.date(day), Day(day) == query.period.as_of});
   const Readiness ready = seen_readiness(visit, live, query, own);
   PinnedEdition pinned;
-  visit.read([&](db::Tx& tx) { pinned = pinned_edition(tx, query.programme->programme, query.period.as_of); });
+  visit.read([&](db::Tx& tx) {
+    pinned = pinned_edition(tx, query.programme->programme, query.period.as_of);
+    view.formative_left_out = records::formative_left_out(tx) &&
+                              std::ranges::any_of(ready.overlays, [](const auto& o) { return o->overlay == "ima"; });
+  });
   const Page page(visit, *live.columns, query, ready, own);
   page.standing(pinned, view);
   page.to_do(view);

@@ -125,6 +125,7 @@ struct ReadinessView {
   };
   std::vector<Option> programmes;
   std::string as_of, edition;
+  bool formative_left_out{};      ///< a folder that was imported had none, and the programme follows the IMA standards
   std::vector<Option> year_ends;  ///< instead of any day, for who may open no case
   std::vector<std::string> problems, own_problems;
   std::vector<StandingView> standing;  ///< sections of the base, then overlays

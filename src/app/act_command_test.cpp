@@ -119,6 +119,16 @@ TEST_P(ActCommand, takes_a_referral_in_and_declines_it) {
   EXPECT_NE(said_.find(episode.substr(9)), std::string::npos);
 }
 
+TEST_P(ActCommand, who_takes_referrals_in_reads_where_and_whom_an_act_names) {
+  ASSERT_EQ(act("ines", {"GET", "places"}), 0) << complained_;
+  EXPECT_EQ(json::parse(said_)["programmes"][0]["id"], programme_) << said_;
+  ASSERT_EQ(act("ines", {"GET", "staff"}), 0) << complained_;
+  EXPECT_TRUE(json::parse(said_)["staff"].empty()) << "no act of hers names a colleague";
+  ASSERT_EQ(act("olga", {"GET", "staff"}), 0) << complained_;
+  EXPECT_NE(said_.find("Kim"), std::string::npos) << said_;
+  EXPECT_NE(said_.find("coordinator"), std::string::npos) << said_;
+}
+
 TEST_P(ActCommand, orders_a_check_and_the_log_says_who) {
   ASSERT_EQ(act("olga", {"POST", "inquiries", "given_name=Ann", "family_name=Low", "event_date=" + today_,
                          "status=volunteer", "programme=" + programme_}),
@@ -252,6 +262,7 @@ TEST(ActTable, lists_all_acts_or_those_with_all_words) {
   EXPECT_EQ(all.out.find("GET     "), std::string::npos) << "every act has a path";
   EXPECT_NE(some.out.find("POST   concerns "), std::string::npos) << some.out;
   EXPECT_EQ(some.out.find("GET "), std::string::npos) << some.out;
+  EXPECT_NE(all.out.find("Service episode: Screening"), std::string::npos) << "acts of one page are told apart";
   EXPECT_EQ(without_an_agency({"--list", "unheard"}).exit, 4);
   EXPECT_NE(all.out, without_an_agency({"--list", "--language", "fr"}).out);
 }
@@ -264,6 +275,15 @@ TEST(ActTable, says_what_an_act_takes) {
   EXPECT_NE(said.out.find("one of there, passed, failed, absent"), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("at most 1440"), std::string::npos) << said.out;
   EXPECT_EQ(said.out, without_an_agency({"--fields", "post", "/api/v1/training/events/x/attendance"}).out);
+}
+
+TEST(ActTable, says_which_ids_it_wants_and_where_they_are_read) {
+  const auto said = without_an_agency({"--fields", "POST", "episodes/{episode}/consent"});
+  EXPECT_NE(said.out.find("{episode}  id of an episode: GET episodes"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("(id of the mentee or somebody of the family: GET people/{person})"), std::string::npos)
+      << said.out;
+  const auto seal = without_an_agency({"--fields", "POST", "people/{person}/seals/{seal}"});
+  EXPECT_NE(seal.out.find("{seal}  one of alias, address"), std::string::npos) << seal.out;
 }
 
 TEST(ActTable, a_wrong_name_is_told_with_those_near_it) {

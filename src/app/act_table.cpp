@@ -6,9 +6,11 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "app/act_ids.h"
 #include "platform/http/ascii.h"
 #include "platform/http/field_schema.h"
 #include "platform/http/openapi.h"
+#include "platform/i18n/keys.h"
 
 namespace kith::app {
 namespace {
@@ -16,7 +18,6 @@ namespace {
 using http::FieldDoc;
 using http::Route;
 
-constexpr std::string_view api_root = "/api/v1/";
 constexpr std::size_t most_near = 5, far = 8;
 
 std::vector<std::string_view> segments(std::string_view path) {
@@ -72,6 +73,17 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
+/// Acts of one page have its title: beside it the act's own word, "intake.act.screening", where its slice has one.
+std::string title_of(const Route& act, const i18n::Words& texts) {
+  std::string title = texts.text_of(act.title);
+  if (http::is_safe(act.method)) return title;
+  const auto parts = segments(act.path);
+  std::string word(parts.back());
+  std::ranges::replace(word, '-', '_');
+  const auto own = i18n::Key::find(std::string(act.title.substr(0, act.title.find('.'))) + ".act." + word);
+  return own ? title + ": " + texts.text(*own) : title;
+}
+
 std::string type_of(const FieldDoc& field) {
   constexpr std::array names{"text",  "word", "integer", "decimal", "boolean", "date",
                              "month", "time", "instant", "code",    "id",      "object"};
@@ -90,6 +102,20 @@ std::string bounds_of(const FieldDoc& field) {
   if (field.limit && schema.contains("maximum")) bounds = "; at most " + schema["maximum"].dump();
   for (const auto choice : field.choices) (bounds += bounds.empty() ? "; one of " : ", ") += choice;
   return bounds;
+}
+
+/// Of an id: what it is of and which reading tells it.
+std::string whose(const Route& act, const FieldDoc& field) {
+  const auto* source = field.type == http::FieldType::id ? source_of(act, field.name) : nullptr;
+  return source ? " (id " + told_by(*source) + ")" : std::string();
+}
+
+/// What stands in the path where the act has {…}.
+void list_parts(const Route& act, std::ostream& out) {
+  for (const auto part : parts_of(act, "id"))
+    if (const auto* source = source_of(act, part)) out << "  {" << part << "}  id " << told_by(*source) << '\n';
+  for (const auto part : parts_of(act, "word"))
+    if (const auto words = words_of_path(part); !words.empty()) out << "  {" << part << "}  one of " << words << '\n';
 }
 
 /// The name as it is typed, with N for the number of a list's item.
@@ -153,7 +179,7 @@ bool list_acts(std::span<const Route> routes, std::span<const std::string> words
   for (const Route& route : routes) {
     if (!is_act(route)) continue;
     const std::string path = http::template_of(route.path).substr(api_root.size());
-    std::array line{path, std::string(http::name(route.method)), texts.text_of(route.title)};
+    std::array line{path, std::string(http::name(route.method)), title_of(route, texts)};
     const std::string whole = http::lower(line[1] + " " + line[0] + " " + line[2]);
     if (!std::ranges::all_of(words,
                              [&](const std::string& word) { return whole.find(http::lower(word)) != whole.npos; }))
@@ -168,7 +194,8 @@ bool list_acts(std::span<const Route> routes, std::span<const std::string> words
 }
 
 void list_fields(const Route& act, const i18n::Words& texts, std::ostream& out) {
-  out << name_of(act) << "  " << texts.text_of(act.title) << '\n';
+  out << name_of(act) << "  " << title_of(act, texts) << '\n';
+  list_parts(act, out);
   std::size_t name_width = 0, type_width = 0;
   for (const FieldDoc& field : act.exchange.takes) {
     name_width = std::max(name_width, field.name.size());
@@ -177,7 +204,8 @@ void list_fields(const Route& act, const i18n::Words& texts, std::ostream& out) 
   for (const FieldDoc& field : act.exchange.takes)
     out << "  " << padded(typed_name(field), name_width) << "  " << padded(type_of(field), type_width) << "  "
         << (field.required ? "required  " : "          ")
-        << (field.about.empty() ? std::string() : texts.text_of(field.about)) << bounds_of(field) << '\n';
+        << (field.about.empty() ? std::string() : texts.text_of(field.about)) << bounds_of(field) << whose(act, field)
+        << '\n';
   if (act.exchange.takes.empty()) out << "  takes no fields\n";
 }
 

@@ -36,7 +36,8 @@ std::vector<const http::Route*> acts_near(std::span<const http::Route> routes, h
 bool list_acts(std::span<const http::Route> routes, std::span<const std::string> words, const i18n::Words& texts,
                std::ostream& out);
 
-/// The fields an act takes, one a line: name, type, whether it is required, limit or choices, what it is.
+/// What stands in the path of an act where it has {…}, then the fields it takes, one a line: name, type, whether it is
+/// required, limit or choices, what it is; of an id, what it is of and which reading tells it.
 void list_fields(const http::Route& act, const i18n::Words& texts, std::ostream& out);
 
 }  // namespace kith::app

@@ -4,16 +4,23 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
+#include <thread>
 
 #include "app/queries.h"
 #include "documents/documents.h"
+#include "evidence/builder.h"
+#include "evidence/opened.h"
 #include "platform/audit/log.h"
+#include "platform/auth/account.h"
 #include "platform/base/whole_file.h"
 #include "review/improvement.h"
+#include "review/openings.h"
 #include "review/review.h"
+#include "review/workspace.h"
 
 namespace kith::app {
 namespace {
@@ -83,10 +90,16 @@ std::vector<review::GroupAnswers> groups_of(const toml::table& evaluation) {
   return groups;
 }
 
-/// Which one a file is among those drawn of its side, and among those of them that two read.
+/// Which one a file is among those drawn of its side, and among those of them that two read; `of`: how many are read.
 struct Numbers {
-  int drawn{}, read_twice{};
+  int drawn{}, read_twice{}, of{};
 };
+
+/// How many of `files` must fail so that their share is nearest to the computed one.
+int fail_as_computed(const review::Share& computed, int files) {
+  if (computed.den == 0) return 0;
+  return static_cast<int>((2 * (computed.den - computed.num) * files + computed.den) / (2 * computed.den));
+}
 
 /// The rounds of one programme, on the days on which it would have been done.
 class Rounds {
@@ -99,10 +112,10 @@ class Rounds {
     const Date ended = std::min(add_days(quarter.last, 20), add_days(today_, -1));
     write([&](db::Tx& tx) { evaluate(tx, add_days(quarter.first, -10)); });
     const auto round = drawn(quarter, add_days(ended, -14));
+    computed_ = review::computed_for(*agency_.snapshots().current(agency_.db()), round);
     write([&](db::Tx& tx) { read(tx, round, review::sample_of(tx, round.id).size(), add_days(ended, -5)); });
-    const auto computed = review::computed_for(*agency_.snapshots().current(agency_.db()), round);
     write([&](db::Tx& tx) {
-      seeded(review::end_round(tx, round, computed, {director_, at(ended)}));
+      seeded(review::end_round(tx, round, computed_, {director_, at(ended)}));
       take_up(tx, round, ended);
       note_seeded(tx, agency_.now(), "review.seed", "review_round", round.id);  // not a word
     });
@@ -140,6 +153,7 @@ class Rounds {
   void read(db::Tx& tx, const Round& round, std::size_t files, Date day) {
     Numbers mentees, mentors;
     const auto sample = review::sample_of(tx, round.id);
+    for (const auto& file : sample) ++(review::of_mentee(file.stratum) ? mentees : mentors).of;
     for (std::size_t i = 0; i < std::min(files, sample.size()); ++i) {
       const auto& file = sample[i];
       auto& number = review::of_mentee(file.stratum) ? mentees : mentors;
@@ -157,6 +171,8 @@ class Rounds {
     for (const auto* item : review::items_for(review::of_mentee(file.stratum))) {
       const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const ReviewLine& l) {
         const bool fits = l.of == "all" || (l.of == "open" && !review::closed(file.stratum)) ||
+                          (l.of == "figure" && computed_ &&
+                           number.drawn > number.of - fail_as_computed(computed_(item->measure), number.of)) ||
                           l.of == std::to_string(l.second ? number.read_twice : number.drawn);
         return l.item == item->id && fits && (l.round.empty() || l.round == which) && (second || !l.second);
       });
@@ -200,7 +216,43 @@ class Rounds {
   ProgrammeId programme_;
   PersonId director_;
   Date today_ = date_of(agency_.now());
+  review::Computed computed_;  ///< of the quarter before
 };
+
+/// What the reviewer wrote for herself on files of the sample, by their number.
+void write_notes(db::Tx& tx, const toml::table& told, const Round& round, AccountId reviewer, Instant now) {
+  const auto sample = review::sample_of(tx, round.id);
+  if (const auto* notes = told["notes"].as_array())
+    for (const auto& node : *notes) {
+      const auto& note = *node.as_table();
+      const auto file = static_cast<std::size_t>(note["file"].value_or(std::int64_t{1})) - 1;
+      if (file < sample.size()) seeded(review::keep_note(tx, reviewer, sample[file], said(note, "note"), now));
+    }
+}
+
+/// Makes a package of the year that ended with the round's quarter, as the server would, and gives its number.
+std::int64_t make_package(Agency& agency, const Round& round, AccountId director) {
+  evidence::NewPackage wanted;
+  wanted.programme = round.programme;
+  wanted.from = add_months(add_days(round.quarter.last, 1), -12);
+  wanted.to = round.quarter.last;
+  wanted.as_of = date_of(agency.now());
+  wanted.language = agency.default_language();
+  wanted.printed = false;  // the printed sections take most of the time
+  const auto columns = [&] { return agency.snapshots().current(agency.db()); };
+  const auto id = agency.db().writing("seed", [&](db::Tx& tx) {
+    const auto asked = seeded(evidence::ask_for(tx, wanted, *columns(), {}, director, agency.now()));
+    note_seeded(tx, agency.now(), "evidence.seed", "evidence_package", asked);  // not a word
+    return asked;
+  });
+  evidence::Bell bell;
+  const evidence::Builder builder({agency.db(), columns, agency.signing_key(), agency.secrets().pseudonyms(),
+                                   [&] { return agency.name(); }, [&] { return agency.now(); }, evidence_folder(agency),
+                                   bell, nullptr, &agency.vault()});
+  const auto made = [&](db::Tx& tx) { return !evidence::find_package(tx, id)->under_way(); };
+  while (!agency.db().reading("seed", made)) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  return id;
+}
 
 }  // namespace
 
@@ -213,6 +265,31 @@ void demonstrate_review(Agency& agency, PersonId director, const std::string& fo
   rounds.before();
   rounds.running();
   out << "drew files of two quarters\n";
+}
+
+void demonstrate_opening(Agency& agency, std::string_view director, std::string_view reviewer,
+                         const std::string& folder, std::ostream& out) {
+  const auto content = read_file(folder + "/review.toml");
+  if (!content) return;
+  const auto file = toml::parse(*content);
+  const auto* told = file["opening"].as_table();
+  const auto leader = agency.db().reading("seed", [&](db::Tx& tx) { return auth::find_account(tx, director); });
+  auto rounds = agency.db().reading("seed", [](db::Tx& tx) { return review::rounds(tx); });
+  std::erase_if(rounds, [](const Round& round) { return !round.ended_on; });
+  if (!told || !leader || rounds.empty()) return;
+  const Round& round = rounds.front();
+  const Instant now = agency.now();
+  const Date last = add_days(date_of(now), (*told)["days"].value_or(std::int64_t{10}));
+  const auto package = make_package(agency, round, leader->id);
+  agency.db().write("seed", [&](db::Tx& tx) {
+    const review::NewOpening wanted{std::string(reviewer), {round.id}, last, false, said(*told, "why")};
+    seeded(review::open_to(tx, wanted, leader->id, now, leader->person));
+    const auto opening = review::openings(tx).front();
+    seeded(evidence::open_packages(tx, opening, {package}, {package}, leader->id, now));
+    note_seeded(tx, now, "review.seed", "review_opening", opening.id);  // not a word
+    write_notes(tx, *told, round, opening.account, now);
+  });
+  out << "let a reviewer in, with a package of evidence\n";
 }
 
 void demonstrate_documents(Agency& agency, PersonId director, const std::string& folder, std::ostream& out,

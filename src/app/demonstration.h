@@ -2,6 +2,7 @@
 #pragma once
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "app/agency.h"
 #include "platform/base/id.h"
@@ -15,6 +16,11 @@ namespace kith::app {
 /// what two readers saw differently; and a round of this quarter, half read. In the programme that the director
 /// directs, read by those who work there. Throws std::runtime_error when the file does not fit.
 void demonstrate_review(Agency& agency, PersonId director, const std::string& folder, std::ostream& out);
+
+/// `[opening]` of `review.toml`: the drawn files of the newest round that has ended are open to the account `reviewer`,
+/// whose own notes lie there, with a package of evidence of the year up to it, by the account `director`.
+void demonstrate_opening(Agency& agency, std::string_view director, std::string_view reviewer,
+                         const std::string& folder, std::ostream& out);
 
 /// `documents/KIND.pdf` or `.txt`: the files of the documents of that kind in that programme.
 void demonstrate_documents(Agency& agency, PersonId director, const std::string& folder, std::ostream& out,

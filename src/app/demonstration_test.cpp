@@ -11,8 +11,11 @@
 #include "app/queries.h"
 #include "app/verbs.h"
 #include "documents/store.h"
+#include "evidence/opened.h"
+#include "platform/auth/account.h"
 #include "review/answers.h"
 #include "review/improvement.h"
+#include "review/openings.h"
 #include "support/temp_folder.h"
 
 namespace kith::app {
@@ -33,7 +36,12 @@ TEST(Demonstration, has_a_round_that_ended_one_half_read_and_files_of_documents)
   });
   demonstrate_review(agency, *director, demo, out);
   demonstrate_documents(agency, *director, demo, out, files::Apart(KITH_FILES_CHILD));
+  demonstrate_opening(agency, "director", "reviewer", demo, out);
   agency.db().read("test", [&](db::Tx& tx) {
+    const auto reviewer = auth::find_account(tx, "reviewer");
+    ASSERT_TRUE(reviewer);
+    EXPECT_EQ(review::rounds_open_to(tx, reviewer->id, today).size(), 1u);
+    EXPECT_EQ(evidence::packages_open_to(tx, reviewer->id, today).size(), 1u);
     const auto rounds = review::rounds(tx);  // newest quarter first
     ASSERT_EQ(rounds.size(), 2u);
     const auto half = review::sample_of(tx, rounds[0].id);
@@ -51,6 +59,8 @@ TEST(Demonstration, has_a_round_that_ended_one_half_read_and_files_of_documents)
     const bool twice = std::any_of(done.begin(), done.end(), [](const auto& file) { return bool{file.readers[1]}; });
     EXPECT_EQ(has("readers_differ", review::FindingState::planned), twice);
     EXPECT_TRUE(has("failed_item", review::FindingState::open));
+    const auto apart = std::ranges::count(findings, "data_quality", &review::Finding::kind);
+    EXPECT_LT(apart, 8) << "readers saw about what kith computes, more or less by the day";
     const auto uploads = documents::all_uploads(tx);
     EXPECT_EQ(uploads.size(), 6u);
     for (const auto& upload : uploads) EXPECT_TRUE(agency.vault().get(upload.kept)) << upload.name;

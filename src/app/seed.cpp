@@ -57,6 +57,7 @@ std::vector<Login> logins_for(db::Tx& tx, Date today) {
        {{}, "Demonstration administrator"},
        auth::Role::administrator,
        "en"},
+      {"reviewer", "from outside, for the drawn files of one quarter", {{}, "Demonstration reviewer"}, {}, "en"},
   };
   if (workers.size() > 3) {
     logins.push_back(
@@ -172,6 +173,7 @@ int seed(Invocation& call) {
   const auto folder = std::filesystem::path(path).parent_path().string();
   demonstrate_review(agency, director->who.person, folder, call.out);
   demonstrate_documents(agency, director->who.person, folder, call.out);
+  demonstrate_opening(agency, "director", "reviewer", folder, call.out);
   return cli::done;
 }
 

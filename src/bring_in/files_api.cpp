@@ -125,6 +125,9 @@ http::Response files_api(Visit& visit) {
       write_file(json, visit, file);
       json.end();
     }
+    json.end().key("mappings").array();
+    for (const auto& saved : mappings(tx))
+      json.object().member("name", saved.name).member("kind", name(saved.kind)).end();
     json.end();
     if (visit.actor.may(auth::Permission::open_seal)) {
       json.key("sealed_rows").array();

@@ -13,7 +13,7 @@ const records::Stored& stored_in(const records::Version& version, const FormFiel
   return version.values[static_cast<std::size_t>(field.column.position()) - 1];
 }
 
-void tell_field(JsonWriter& json, const FormField& field, const records::Stored& stored) {
+void tell_field(JsonWriter& json, const Visit& visit, const FormField& field, const records::Stored& stored) {
   json.key(field.name());
   if (stored.kind == db::Value::Kind::null) {
     json.null();
@@ -23,6 +23,12 @@ void tell_field(JsonWriter& json, const FormField& field, const records::Stored&
     json.value(stored.integer != 0);
   } else if (field.control == Control::number) {
     json.value(stored.integer);
+  } else if (field.control == Control::decimal) {
+    json.value(JsonWriter::Decimal{stored.integer, 2});
+  } else if (field.control == Control::time) {
+    json.value(time_text(stored.integer));
+  } else if (field.control == Control::person) {
+    json.value(visit.seal(PersonId{stored.integer}));
   } else if (field.control == Control::many) {
     json.array();
     for (std::string_view rest = stored.text; !rest.empty();) {
@@ -68,9 +74,9 @@ Result<records::Appended> correct_standing(db::Tx& tx, const Visit& visit, const
   return records::correct(tx, form.table, stands.chain, stands.id, answers.fields(), author_of(visit));
 }
 
-void tell_standing(JsonWriter& json, const RecordForm& form, const records::Version& stands) {
+void tell_standing(JsonWriter& json, const Visit& visit, const RecordForm& form, const records::Version& stands) {
   json.member("version", std::to_string(stands.id));
-  for (const auto& field : form.fields) tell_field(json, field, stored_in(stands, field));
+  for (const auto& field : form.fields) tell_field(json, visit, field, stored_in(stands, field));
 }
 
 std::span<const http::FieldDoc> docs_of_corrected(const RecordForm& form) {

@@ -23,8 +23,8 @@ Result<records::Appended> correct_standing(db::Tx& tx, const Visit& visit, const
                                            const records::Version& stands, const Answers& answers);
 
 /// Members of an open object: `version` and the fields of the form, as a correction takes them; null where nothing is
-/// known. For forms of texts, codes, days, whole numbers, ticks and lists of codes.
-void tell_standing(JsonWriter& json, const RecordForm& form, const records::Version& stands);
+/// known.
+void tell_standing(JsonWriter& json, const Visit& visit, const RecordForm& form, const records::Version& stands);
 
 /// What a correction takes as JSON: `version`, and the fields of the form, none of them required. Lives as long as the
 /// program.

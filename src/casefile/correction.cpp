@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "casefile/corrected.h"
 #include "casefile/correction.html.h"
 #include "casefile/queries.h"
 #include "platform/base/json_writer.h"
@@ -164,6 +165,8 @@ http::Response correction_json(Visit& visit, const RecordForm& form, std::int64_
     json.object().member("recorded_on", iso(date_of(version.recorded_at))).member("reason", rows[i].reason);
     json.member("withdrawn", version.voided).end();
   }
+  json.end().key("record").object();
+  tell_standing(json, visit, form, versions.back());
   json.end().end();
   return http::Response::json(out);
 }

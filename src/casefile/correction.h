@@ -42,7 +42,8 @@ struct CorrectionPage {
 http::Response show_correction(Visit& visit, const RecordForm& form, std::int64_t chain, const CorrectionPage& page,
                                const Uses& people, i18n::Key title, const Refusal* refusal);
 
-/// The same as JSON: the `version` that a correction names, and when and why each version was recorded, newest first.
+/// The same as JSON: the `version` that a correction names, when and why each version was recorded, newest first, and
+/// the `record` as it stands, in the fields that a correction takes.
 http::Response correction_json(Visit& visit, const RecordForm& form, std::int64_t chain);
 
 /// The JSON fields of a correction and of a withdrawal, to stand before those of the form.

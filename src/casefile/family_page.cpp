@@ -147,7 +147,7 @@ http::Response api_one(Visit& visit, const Uses& uses, const Kind& kind) {
   std::string out;
   JsonWriter json(out);
   json.object().member("id", sealed_one(visit, kind, *it)).member("mentee", visit.seal(it->mentee.person));
-  tell_standing(json, kind.form, it->version);
+  tell_standing(json, visit, kind.form, it->version);
   json.end();
   return http::Response::json(out);
 }

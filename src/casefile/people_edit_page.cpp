@@ -137,7 +137,7 @@ void tell_record(JsonWriter& json, Visit& visit, const Uses& uses) {
   const auto it = correcting(visit, uses);
   if (!it) return;
   json.key("record").object();
-  tell_standing(json, it->form(), it->version);
+  tell_standing(json, visit, it->form(), it->version);
   json.end();
 }
 

@@ -79,6 +79,13 @@ from referrals r where r.id > :after order by r.id
 select a.id, a.chain, a.voided, a.programme_id, a.person_id
 from mentor_applications a where a.id > :after order by a.id
 
+-- name: staff_of_today
+-- Who works for a programme on :as_of, and as what; once for each role.
+select distinct {{kept s.person_id}}, s.role from staff_roles s
+where s.programme_id = :programme and s.voided = 0 and s.recorded_on <= :as_of
+  and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
+  and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
 -- name: new_staff_roles
 select s.id, s.chain, s.voided, s.programme_id, s.site_id, s.person_id
 from staff_roles s where s.id > :after order by s.id

@@ -59,11 +59,6 @@ std::optional<int> minute_of_day(std::string_view typed) {
   return static_cast<int>(*number / 100 * 60 + *number % 100);
 }
 
-std::string clock(std::int64_t minute) {
-  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
-  return two(minute / 60) + ":" + two(minute % 60);
-}
-
 class Reader {
  public:
   Reader(const Visit& visit, const http::Fields& sent, Decoded& decoded)
@@ -161,7 +156,7 @@ std::string shown(const Visit& visit, const FormField& field, const Answers& ini
   const auto* stored = initial.find(field.column);
   if (!stored || stored->kind == db::Value::Kind::null) return {};
   if (field.control == Control::date) return visit.words.date(from_day_number(stored->integer));
-  if (field.control == Control::time) return clock(stored->integer);
+  if (field.control == Control::time) return time_text(stored->integer);
   if (field.control == Control::decimal) return records::value_label(visit.words, *field.column, stored->value());
   if (field.control == Control::number) return std::to_string(stored->integer);
   if (field.control == Control::person) return visit.seal(PersonId{stored->integer});
@@ -297,6 +292,11 @@ FieldType type_of(const FormField& field) {
 }
 
 }  // namespace
+
+std::string time_text(std::int64_t minute) {
+  const auto two = [](std::int64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
+  return two(minute / 60) + ":" + two(minute % 60);
+}
 
 std::optional<std::string> phone_of(std::string_view typed) {
   const auto digits = records::digits_of(typed);

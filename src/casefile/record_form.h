@@ -162,6 +162,8 @@ FormPage::Aside nobody_consents(const Visit& visit, PersonId mentee);
 /// The answer: 200, 422 or 409. `title` is the browser tab's, without names.
 http::Response show_form(Visit& visit, FormPage page, i18n::Key title, const Refusal* refusal);
 
+/// Minutes of a day as HH:MM.
+std::string time_text(std::int64_t minute);
 /// A number as E.164: with its plus, or ten digits, taken as North American. Nothing for anything else.
 std::optional<std::string> phone_of(std::string_view typed);
 

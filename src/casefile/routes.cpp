@@ -2,6 +2,7 @@
 #include "casefile/casefile.h"
 #include "casefile/corrected.h"
 #include "casefile/person_forms.h"
+#include "casefile/places_api.h"
 #include "casefile/same_person.h"
 #include "casefile/seal.h"
 #include "casefile/seal_purposes.h"
@@ -143,6 +144,8 @@ std::vector<http::Route> routes(const Uses& uses) {
           with(same_person_api_join), {.takes = merge_docs}),
       api(Method::post, "/api/v1/people/{person:id}/parted/{merge:id}", "casefile.same.part", Permission::join_people,
           with(same_person_api_part)),
+      api(Method::get, "/api/v1/places", "casefile.title.places", Permission::signed_in, places_api),
+      api(Method::get, "/api/v1/staff", "casefile.title.staff", Permission::signed_in, with(staff_api)),
       api(Method::get, "/api/v1/people", "casefile.title.people", Permission::see_people, with(people_api_list),
           {.takes = query_table}),
       api(Method::post, "/api/v1/people", "casefile.title.new", Permission::record_people, with(people_api_post),

@@ -7,7 +7,6 @@
 #include "platform/i18n/keys.h"
 
 namespace kith::casefile {
-namespace {
 
 std::vector<render::Field::Choice> sites_of_today(Visit& visit) {
   return visit.reading([&](db::Tx& tx) {
@@ -16,8 +15,6 @@ std::vector<render::Field::Choice> sites_of_today(Visit& visit) {
     });
   });
 }
-
-}  // namespace
 
 std::optional<FormRow> site_row(Visit& visit, const render::FormState& state, i18n::Key none) {
   auto choices = sites_of_today(visit);

@@ -5,6 +5,8 @@
 /// The sites of the agency's programmes as a field of a form: where a child is served, a group meets.
 namespace kith::casefile {
 
+/// Those of today by name; value = sealed site.
+std::vector<render::Field::Choice> sites_of_today(Visit& visit);
 /// A select of them, `site`, by name, with `none` (left out: "No site") first. Nothing when the agency has no sites.
 std::optional<FormRow> site_row(Visit& visit, const render::FormState& state, i18n::Key none);
 std::optional<FormRow> site_row(Visit& visit, const render::FormState& state);

@@ -80,7 +80,8 @@ render::Event event(const Visit& visit, const Seen& seen, const Happened& h) {
   return made;
 }
 
-std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
+/// With what is of the mentee in this programme: consents, providers, and what was withdrawn.
+std::vector<Happened> all_happened(Visit& visit, const Seen& seen) {
   auto happened = seen.episode->happened;
   visit.read([&](db::Tx& tx) {
     tx.query(sql::consents_of, {{"mentee", seen.episode->mentee}, {"as_of", visit.today}}, [&](const db::Row& row) {
@@ -108,8 +109,12 @@ std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
                                    row.date(3), row.integer(1), true});
              });
   });
+  return happened;
+}
+
+std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
   std::vector<render::Event> events;
-  for (const auto& h : happened) events.push_back(event(visit, seen, h));
+  for (const auto& h : all_happened(visit, seen)) events.push_back(event(visit, seen, h));
   render::Event begun{
       seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
   if (days_between(seen.episode->received, seen.episode->first_recorded_on) > 14)
@@ -135,6 +140,28 @@ std::vector<StandingView> standing_of(Visit& visit, const Seen& seen) {
     }
   }
   return views;
+}
+
+/// Where the record of an act is corrected, its `record`: the id that its versions are under.
+void write_happened(JsonWriter& json, const Visit& visit, const Happened& h) {
+  json.object().member("act", name(h.act)).member("day", iso(h.day)).member("late_entry", late_entry(h));
+  if (h.chain) json.member("record", visit.seal_record(form_of(h.act).form.table->name, h.chain));
+  if (!h.code.empty()) json.member("answer", h.code);
+  if (h.withdrawn) json.member("withdrawn", true);
+  json.end();
+}
+
+/// By the act that would end it, what stands: the `record` that the act asks for.
+void write_standing(JsonWriter& json, Visit& visit, const Seen& seen) {
+  json.key("standing").array();
+  for (const Act act : {Act::provider_end, Act::withdrawal, Act::onward_outcome})
+    for (const auto& record :
+         visit.reading([&](db::Tx& tx) { return standing_records(tx, *seen.episode, act, visit.today); })) {
+      json.object().member("ended_by", name(act));
+      json.member("record", visit.seal_record(form_of(act).form.table->name, record.chain));
+      json.member("kind", record.code).member("name", record.text).member("since", iso(record.since)).end();
+    }
+  json.end();
 }
 
 EpisodeView view_of(Visit& visit, const Seen& seen) {
@@ -210,9 +237,10 @@ http::Response episode_api_one(Visit& visit, const Uses& uses) {
     json.end();
   }
   json.end().key("happened").array();
-  for (const auto& h : seen->episode->happened)
-    json.object().member("act", name(h.act)).member("day", iso(h.day)).member("late_entry", late_entry(h)).end();
-  json.end().end();
+  for (const auto& h : all_happened(visit, *seen)) write_happened(json, visit, h);
+  json.end();
+  write_standing(json, visit, *seen);
+  json.end();
   return http::Response::json(out);
 }
 

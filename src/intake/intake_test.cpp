@@ -341,6 +341,11 @@ TEST_P(Intake, a_case_review_and_a_release_are_corrected_and_withdrawn_with_the_
   const auto shown = ask("GET", here, {}, review).body;
   for (const char* what : {"Goals stand", "Goals change", "Typed for another case"})
     EXPECT_NE(shown.find(what), std::string::npos) << what;
+  const auto told = ask("GET", "/api/v1/episodes/{episode:id}/case-reviews/{record:id}", {}, review).body;
+  EXPECT_NE(told.find("\"record\":{\"version\":\"" + version("case_reviews") + "\",\"event_date\":\""),
+            std::string::npos)
+      << "JSON tells what a correction takes\n"
+      << told;
   const auto gone = [&](const http::PathValues& of, records::TableKey table, const char* reason) {
     return ask("POST", here + "/withdraw",
                fields({{"version", version(table)}, {"withdrawal", "true"}, {"withdrawal_reason", reason}}), of)

@@ -355,7 +355,7 @@ http::Response act_api_post(Visit& visit, const Uses& uses, Act act) {
     JsonWriter json(out);
     json.object();
     if (act == Act::approval)
-      json.member("match", visit.seal(MatchId{row}));
+      json.member("id", visit.seal(MatchId{row})).member("match", visit.seal(MatchId{row}));
     else
       json.member("id", visit.seal_record(form_of(act).form.table->name, row));
     json.end();

@@ -118,6 +118,28 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
   json.end();
 }
 
+/// What ends of a pause ask for.
+void write_pauses(JsonWriter& json, const Visit& visit, const Seen& seen) {
+  json.key("pauses").array();
+  for (const auto& pause : seen.life.pauses) {
+    json.object().member("pause", visit.seal_record("match_pauses", pause.chain)).member("kind", pause.kind);
+    json.member("from", iso(pause.start)).member("until", pause.end ? std::optional(iso(*pause.end)) : std::nullopt);
+    json.member("approved", pause.approved_on.has_value()).end();
+  }
+  json.end();
+}
+
+/// What was talked through at the end, as `checklist` takes it: the act says all of it, not what is new.
+void write_checklist(JsonWriter& json, Visit& visit, const Seen& seen) {
+  if (!seen.life.closure) return;
+  const auto stands =
+      visit.reading([&](db::Tx& tx) { return records::newest(tx, "match_closures", seen.life.closure->chain); });
+  if (!stands) return;
+  json.key("checklist").object();
+  casefile::tell_standing(json, visit, form_of(Act::checklist).form, *stands);
+  json.end();
+}
+
 /// The version and the reasons that stand, as `reasons` takes them, until the proposal is approved.
 void write_reasons(JsonWriter& json, Visit& visit, const Seen& seen) {
   if (seen.life.match || !seen.may_record) return;
@@ -125,7 +147,7 @@ void write_reasons(JsonWriter& json, Visit& visit, const Seen& seen) {
       visit.reading([&](db::Tx& tx) { return records::newest(tx, "match_proposals", seen.life.proposal); });
   if (!stands) return;
   json.key("reasons").object();
-  casefile::tell_standing(json, reasons_form, *stands);
+  casefile::tell_standing(json, visit, reasons_form, *stands);
   json.end();
 }
 
@@ -184,6 +206,8 @@ http::Response life_api(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   write_json(json, visit, *seen);
+  write_pauses(json, visit, *seen);
+  write_checklist(json, visit, *seen);
   write_reasons(json, visit, *seen);
   json.end();
   return http::Response::json(out);

@@ -26,6 +26,9 @@ constexpr FieldDoc pair_table[] = {
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
+constexpr std::string_view lists[] = {"active"};
+constexpr FieldDoc board_table[] = {
+    {.name = "list", .type = FieldType::code, .choices = lists, .about = "life.state.active"}};
 constexpr FieldDoc end_table[] = {{.name = "pause", .type = FieldType::id, .about = "match.pause_named"}};
 constexpr FieldDoc reasons_table[] = {{.name = "version", .required = true, .about = "casefile.correction.version"}};
 constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{proposal:id}/disclosure",
@@ -82,7 +85,7 @@ std::vector<http::Route> routes(const Uses& uses) {
       page(get, "/matches/{match:id}/invitation", "life.invitation", see_match, with(invitation)),
       page(get, "/matches/{match:id}/{act:word}", "life.title.act", record_match, with(act_page)),
       page(post, "/matches/{match:id}/{act:word}", "life.title.act", record_match, with(act_post)),
-      api(get, "/api/v1/matches-in-progress", "life.title.board", see_match, with(board_api)),
+      api(get, "/api/v1/matches-in-progress", "life.title.board", see_match, with(board_api), {.takes = board_table}),
       api(get, "/api/v1/matches/{match:id}/life", "life.life", see_match, with(life_api)),
       api(get, "/api/v1/proposals/{proposal:id}", "life.title.proposal", see_match, with(life_api)),
       api(post, "/api/v1/proposals", "life.title.proposal_new", record_match, with(proposal_api_post),

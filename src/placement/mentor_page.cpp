@@ -173,7 +173,8 @@ http::Response mentor_api(Visit& visit, const Uses& uses) {
   json.member("places", pool.asked.pool.mentors[at(opened->mentor)].capacity).key("children").array();
   for (const auto& fit : children_for(pool, opened->mentor, hidden_from(visit))) {
     const auto& child = pool.mentees[at(fit.mentee)];
-    json.object().member("mentee", visit.seal(child.person)).member("waiting_since", iso(child.since));
+    json.object().member("child", visit.seal_record("referrals", child.referral));
+    json.member("mentee", visit.seal(child.person)).member("waiting_since", iso(child.since));
     json.member("points", fit.score.total).key("parts").object();
     for (std::size_t c = 0; c < matching::criteria; ++c)
       if (fit.score.parts[c] > 0) json.member(matching::word(static_cast<matching::Criterion>(c)), fit.score.parts[c]);

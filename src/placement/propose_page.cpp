@@ -175,7 +175,8 @@ http::Response propose_api(Visit& visit, const Uses& uses) {
   if (!mentor) return visit.refused({RefusalKind::invalid, {{"mentor", "placement.flaw.not_possible"}}});
   const auto made = record(visit, uses, *child, *mentor, [&](std::int64_t proposal) {
     std::string out;
-    JsonWriter(out).object().member("proposal", visit.seal_record("match_proposals", proposal)).end();
+    const auto id = visit.seal_record("match_proposals", proposal);
+    JsonWriter(out).object().member("id", id).member("proposal", id).end();
     return http::Response::json(out, 201);
   });
   return made ? *made : visit.refused(made.error());

@@ -72,7 +72,8 @@ http::Response run_api_post(Visit& visit, const Uses& uses) {
   if (!programme) return visit.refused({RefusalKind::not_found, {}});
   const auto made = keep(visit, uses, *programme, [&](std::int64_t row) {
     std::string out;
-    JsonWriter(out).object().member("run", visit.seal_record("matching_runs", row)).end();
+    const auto id = visit.seal_record("matching_runs", row);
+    JsonWriter(out).object().member("id", id).member("run", id).end();
     return http::Response::json(out, 201);
   });
   return made ? *made : visit.refused(made.error());
@@ -97,7 +98,8 @@ void write_pairs(JsonWriter& json, Visit& visit, const PoolRun& of) {
   for (std::size_t j = 0; j < of.run.mentor_of.size(); ++j) {
     const auto& mentee = of.pool.mentees[j];
     if (hidden.contains(mentee.person)) continue;
-    json.object().member("mentee", visit.seal(mentee.person)).member("waiting_since", iso(mentee.since));
+    json.object().member("child", visit.seal_record("referrals", mentee.referral));
+    json.member("mentee", visit.seal(mentee.person)).member("waiting_since", iso(mentee.since));
     if (const auto i = of.run.mentor_of[j]; i != matching::nobody)
       json.member("mentor", visit.seal(of.pool.mentors[static_cast<std::size_t>(i)].person));
     json.end();

@@ -142,11 +142,12 @@ Result<http::Response> record(Visit& visit, const OpenPeriod& open, Corrected do
 
 http::Response not_there(Visit& visit) { return visit.refused({RefusalKind::not_found, {}}); }
 
-http::Response told(const std::string& id, const casefile::RecordForm& form, const records::Version& stands) {
+http::Response told(const Visit& visit, const std::string& id, const casefile::RecordForm& form,
+                    const records::Version& stands) {
   std::string out;
   JsonWriter json(out);
   json.object().member("id", id);
-  casefile::tell_standing(json, form, stands);
+  casefile::tell_standing(json, visit, form, stands);
   json.end();
   return http::Response::json(out);
 }
@@ -186,7 +187,7 @@ http::Response programme_api_post(Visit& visit) {
 
 http::Response programme_facts_api(Visit& visit) {
   const auto open = open_programme(visit);
-  return open ? told(visit.seal(open->place.programme), programme_form, open->stands) : not_there(visit);
+  return open ? told(visit, visit.seal(open->place.programme), programme_form, open->stands) : not_there(visit);
 }
 
 http::Response programme_facts_api_post(Visit& visit) {
@@ -234,7 +235,7 @@ http::Response period_api_post(Visit& visit) {
 
 http::Response period_api(Visit& visit) {
   const auto open = period_of_path(visit);
-  return open ? told(visit.seal_record("calendar_periods", open->stands->chain), period_form, *open->stands)
+  return open ? told(visit, visit.seal_record("calendar_periods", open->stands->chain), period_form, *open->stands)
               : not_there(visit);
 }
 

@@ -108,7 +108,9 @@ class Draft {
   void check_recorder(db::Tx& tx, Problems& problems) const {
     if (names_first_row(tx, persons, author_.person.value)) return;
     const bool first = table_ == persons && author_.person.value <= 1 && !names_first_row(tx, persons, 1);
-    if (!first) problems.add(static_cast<int>(values_.size()) - 3, "records.flaw.unknown_reference");
+    if (!first)
+      problems.add(static_cast<int>(values_.size()) - 3,
+                   author_.person ? "records.flaw.unknown_reference" : "records.flaw.recorded_by_nobody");
   }
 
   Appended insert(db::Tx& tx, bool voided) const {

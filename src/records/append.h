@@ -42,6 +42,7 @@ struct Appended {
 
 /// A new record. Columns not named are empty; a column of another table is a std::logic_error.
 /// Its `sourced_id` is `k` and 20 random characters. An empty text is refused: what is not known is null.
+/// An author who is nobody (an account without a person) is refused: records.flaw.recorded_by_nobody.
 /// The first person of an agency is recorded by themselves: `author.person` is then 1, or 0.
 /// Cost: a look-up a reference and one insert.
 Result<Appended> append(db::Tx& tx, TableKey table, std::span<const Field> fields, const Author& author);

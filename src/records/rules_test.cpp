@@ -126,6 +126,11 @@ TEST_P(Rules, refuses_a_future_event_and_references_to_nothing) {
     return append(tx, "persons", name, {PersonId{12345}, at(0)});
   });
   EXPECT_EQ(wrong(stranger), Wrong{"recorded_by records.flaw.unknown_reference"});
+  const auto nobody = db().writing("append", [&](db::Tx& tx) {
+    const Field name[] = {{"persons.given_name", "Nobody"}};
+    return append(tx, "persons", name, {PersonId{}, at(0)});
+  });
+  EXPECT_EQ(wrong(nobody), Wrong{"recorded_by records.flaw.recorded_by_nobody"});
 }
 
 TEST_P(Rules, what_protects_somebody_ends_on_no_day_to_come) {

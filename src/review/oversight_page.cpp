@@ -157,7 +157,7 @@ http::Response determination_api(Visit& visit) {
   std::string out;
   JsonWriter json(out);
   json.object().member("id", visit.seal_record("na_determinations", d->id));
-  casefile::tell_standing(json, determination_form, standing(visit, *d));
+  casefile::tell_standing(json, visit, determination_form, standing(visit, *d));
   json.end();
   return http::Response::json(out);
 }

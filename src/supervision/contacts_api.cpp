@@ -25,6 +25,7 @@ constexpr FieldDoc withdrawal_fields[] = {
      .about = "supervision.field.reason"},
 };
 constexpr FieldDoc recorded_fields[] = {
+    {.name = "id", .type = FieldType::id, .required = true, .about = "supervision.field.contact"},
     {.name = "contacts", .type = FieldType::id, .required = true, .many = true, .about = "supervision.field.contacts"},
     {.name = "late_entry", .type = FieldType::boolean, .required = true, .about = "supervision.field.late_entry"},
 };
@@ -61,7 +62,7 @@ Response api_post_contact(Visit& visit, const Columns& columns) {
     if (!recorded) return tl::unexpected(recorded.error());
     std::string out;
     JsonWriter json(out);
-    json.object().key("contacts").array();
+    json.object().member("id", visit.seal(recorded->contacts.front())).key("contacts").array();
     for (const ContactId id : recorded->contacts) {
       visit.changed("contact", id.value);
       json.value(visit.seal(id));

@@ -337,6 +337,20 @@ http::Response mine_page(Visit& visit, const Columns& columns) {
   return visit.page(visit.words.text("supervision.title.mine"), body);
 }
 
+http::Response mine_api(Visit& visit, const Columns& columns) {
+  const auto snapshot = columns();
+  std::string out;
+  JsonWriter json(out);
+  json.object().key("matches").array();
+  for (const Own& one : own_matches(visit, *snapshot)) {
+    const auto match = snapshot::key_of(one.state.match);
+    visit.saw("match", match.value);
+    json.object().member("match", visit.seal(match)).member("as", auth::name(one.as)).member("over", one.over).end();
+  }
+  json.end().end();
+  return http::Response::json(out);
+}
+
 http::Response own_request_page(Visit& visit, const Columns& columns) {
   const auto match = asks_in(visit, *columns());
   return match ? show_request(visit, *match, nullptr) : visit.refused({RefusalKind::not_found, {}});

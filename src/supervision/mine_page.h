@@ -11,6 +11,7 @@ namespace kith::supervision {
 http::Response mine_page(Visit& visit, const Columns& columns);         ///< GET /supervision/mine
 http::Response own_request_page(Visit& visit, const Columns& columns);  ///< GET /supervision/mine/{match}/request
 http::Response post_own_request(Visit& visit, const Columns& columns);  ///< POST the same
+http::Response mine_api(Visit& visit, const Columns& columns);          ///< GET /api/v1/mine
 /// POST /api/v1/mine/{match}/support-requests
 http::Response api_post_own_request(Visit& visit, const Columns& columns);
 std::span<const http::FieldDoc> own_request_fields();  ///< what it takes

@@ -48,6 +48,7 @@ std::vector<http::Route> support_routes(const Columns& columns, const casefile::
            of(person_thanks_page)),
       page(post, "/supervision/people/{person:id}/thanks", "supervision.support.thank", record_support,
            of(post_person_thanks)),
+      api(get, "/api/v1/mine", "supervision.mine.heading", see_own_match, on(mine_api)),
       api(post, "/api/v1/mine/{match:id}/support-requests", "supervision.mine.ask", request_support,
           on(api_post_own_request), {.takes = own_request_fields()}),
       api(get, "/api/v1/support-requests", "supervision.title.api_support_requests", record_support,

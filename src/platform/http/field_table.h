@@ -64,7 +64,7 @@ const char* wrong_with(const FieldDoc& field, std::string_view value);
 /// Checks the request's fields (query of a GET, else form) against the table: required ones are there and not empty, a
 /// single one comes once, each value is of its type, and nothing else was sent (no mass assignment). An empty value of
 /// a field that is not required counts as absent. Names that start with '_' belong to the platform and pass in forms;
-/// of a JSON body _csrf and _key alone do. A value of a JSON body is of its field's JSON type: a number or boolean is
+/// a JSON body has none. A value of a JSON body is of its field's JSON type: a number or boolean is
 /// not written as a text, nor a text as a number (http.field.wrong_form); a list where `many`, and only there. null is
 /// what an optional field may be in place of absent; an unknown name is refused whatever stands there. All problems are
 /// told at once, in the table's order, then the unknown fields (http.field.unknown, name left out of the text but given
