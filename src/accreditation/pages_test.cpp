@@ -279,7 +279,8 @@ TEST_P(MeasurePages, a_day_that_cannot_be_read_is_told_and_the_usual_period_show
 TEST_P(MeasurePages, an_as_of_day_to_come_is_refused_by_pages_and_json_and_told_by_the_command) {
   for (const std::string path : {"/accreditation/measures", "/accreditation/readiness", "/accreditation/effect",
                                  "/accreditation/measures/M8.03", "/api/v1/measures", "/api/v1/readiness"}) {
-    auto query = period();
+    // Readiness is always of the year until the as-of day.
+    auto query = path == "/api/v1/readiness" ? test::Pages::Pairs{} : period();
     query.emplace_back("as_of", "2026-11-22");
     EXPECT_EQ(pages_->get(path, query).status, 200) << path << ": today";
     query.back().second = "2026-11-23";
@@ -512,7 +513,9 @@ TEST_P(MeasurePages, g50_who_may_open_no_case_chooses_whole_years_only) {
     more.insert(more.begin(), {"programme", test::Pages::seal(agency_->programme)});
     return pages_->get(path, more).status;
   };
-  for (const std::string path : {"/api/v1/measures", "/accreditation/measures", "/api/v1/readiness"}) {
+  EXPECT_EQ(asked("/api/v1/readiness", {{"as_of", "2026-06-30"}}), 200);
+  EXPECT_EQ(asked("/api/v1/readiness", {{"as_of", "2026-11-22"}}), 422);
+  for (const std::string path : {"/api/v1/measures", "/accreditation/measures"}) {
     EXPECT_EQ(asked(path, {}), 200) << path;
     EXPECT_EQ(asked(path, {{"to", "2026-06-30"}}), 200) << path;
     EXPECT_EQ(asked(path, {{"as_of", "2026-06-30"}}), 200) << path;

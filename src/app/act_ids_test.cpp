@@ -56,7 +56,9 @@ class ActIds : public testing::Test {
   }
   const Route* reading(std::string_view path) const {
     for (const auto& route : routes())
-      if (route.method == http::Method::get && name_of(route) == "GET " + std::string(path)) return &route;
+      if (route.kind == http::Kind::api && route.path.starts_with(api_root) &&
+          name_of(route) == "GET " + std::string(path))
+        return &route;
     return nullptr;
   }
 

@@ -240,8 +240,9 @@ std::int64_t make_package(Agency& agency, const Round& round, AccountId director
   wanted.language = agency.default_language();
   wanted.printed = false;  // the printed sections take most of the time
   const auto columns = [&] { return agency.snapshots().current(agency.db()); };
+  const auto today = columns();
   const auto id = agency.db().writing("seed", [&](db::Tx& tx) {
-    const auto asked = seeded(evidence::ask_for(tx, wanted, *columns(), {}, director, agency.now()));
+    const auto asked = seeded(evidence::ask_for(tx, wanted, *today, {}, director, agency.now()));
     note_seeded(tx, agency.now(), "evidence.seed", "evidence_package", asked);  // not a word
     return asked;
   });

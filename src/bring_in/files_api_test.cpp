@@ -62,7 +62,7 @@ TEST_P(BringInJson, what_is_no_file_is_refused) {
   EXPECT_EQ(put("").status, 422);
   EXPECT_EQ(put(std::string("PK\x03\x04") + "no archive").status, 422);
   EXPECT_EQ(pages_->post("/api/v1/bring-in/files", {{"kind", "people"}, {"content", "not base64!"}}).status, 422);
-  EXPECT_EQ(pages_->get("/api/v1/bring-in/files").body, "{\"files\":[],\"sealed_rows\":[]}");
+  EXPECT_EQ(pages_->get("/api/v1/bring-in/files").body, "{\"files\":[],\"mappings\":[],\"sealed_rows\":[]}");
 }
 
 TEST_P(BringInJson, a_file_is_mapped_and_every_row_has_its_verdict) {

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "evidence/audit_proof.h"
 
-#include "platform/audit/log.h"
 #include "platform/audit/proof.h"
 #include "platform/db/db.h"
-#include "records/chains.h"
 
 namespace kith::evidence {
 namespace {
@@ -17,12 +15,7 @@ std::string note_for(db::Db& db, const audit::SigningKey& key, Date as_of, Insta
     auto since = audit::first_checkpoint_since(tx, end_of(as_of));
     return since ? since : audit::last_checkpoint(tx);
   });
-  if (note) return *note;
-  const auto grown = records::grown_chains(db);
-  return db.writing("audit checkpoint", [&](db::Tx& tx) {
-    if (auto meanwhile = audit::last_checkpoint(tx)) return *meanwhile;
-    return take_checkpoint(tx, key, now, records::keep_chains(tx, audit::size(tx), grown));
-  });
+  return note ? *note : db.writing("audit checkpoint", [&](db::Tx& tx) { return take_checkpoint(tx, key, now); });
 }
 
 }  // namespace
