@@ -64,8 +64,8 @@ inline Route page(Method method, std::string_view path, std::string_view title, 
                   PageHandler handler, std::source_location where = std::source_location::current()) {
   return Route{Kind::page, method, path, title, permission, std::move(handler), {}, where};
 }
-/// A route that changes something, and one that names fields, answers 422 to what does not fit `exchange.takes`
-/// (`check_fields`) before its handler runs: one that takes nothing refuses every field.
+/// Answers 422 to what does not fit `exchange.takes` (`check_fields`) before the handler runs: a route that takes
+/// nothing, to change or to read, refuses every field.
 Route api(Method method, std::string_view path, std::string_view title, auth::Permission permission,
           PageHandler handler, Exchange exchange = {}, std::source_location where = std::source_location::current());
 
