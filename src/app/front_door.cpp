@@ -23,10 +23,6 @@
 namespace kith::app {
 namespace {
 
-bool safe(http::Method method) {
-  return method == http::Method::get || method == http::Method::head || method == http::Method::options;
-}
-
 /// What had been written when this was asked, where this process writes everything; nothing on a database that several
 /// servers share (ADR 0013): of others' writes it would hear too late.
 std::optional<std::uint64_t> generation_of_all(db::Db& db) {
@@ -305,7 +301,7 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
     }
     return refused(401);
   }
-  if (!safe(request.method)) {
+  if (!http::is_safe(request.method)) {
     if (!http::same_site(request)) return turned_away("forged");
     if (route.kind == http::Kind::api && !http::json_or_empty(request)) return refused(415);
     if (route.kind == http::Kind::page && !visitor.session_token.empty() &&
@@ -313,7 +309,7 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
       return turned_away("forged");
   }
   const bool full_disk = agency_.short_of_room();  // asked by readers too: what is kept free is for them
-  if (full_disk && !safe(request.method) && !goes_on_when_full(route)) {
+  if (full_disk && !http::is_safe(request.method) && !goes_on_when_full(route)) {
     auto full = refused(507);
     full.header("retry-after", "60");
     return full;
@@ -321,7 +317,7 @@ http::Response FrontDoor::enter(const http::Request& request, const Visitor& vis
   const auto repeated = route.kind == http::Kind::page ? repeated_field(request) : std::nullopt;
   auto response = repeated ? visit.repeated_page(*repeated) : handle(visit, visitor);
   const bool turned_down = response.status >= 400 && response.status < 500;
-  if (turned_down && !safe(request.method) && route.kind == http::Kind::page && visitor.actor.signed_in())
+  if (turned_down && !http::is_safe(request.method) && route.kind == http::Kind::page && visitor.actor.signed_in())
     visit.keep_draft(visitor.actor.account);
   shown = visit.what_was_seen();
   return response;

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "app/listen_address.h"
+#include "platform/http/problem.h"
 
 namespace kith::app {
 namespace {
@@ -29,7 +30,7 @@ MetricsDoor::MetricsDoor(std::string_view listen, std::function<http::Response()
               [answer = std::move(answer)](const http::Request& request) {
                 if (request.path != "/metrics") return http::Response::text("not found\n", 404);
                 if (request.method == http::Method::get || request.method == http::Method::head) return answer();
-                return http::Response::text("405 Method Not Allowed\n", 405).header("allow", "GET, HEAD");
+                return http::only_read();
               }),
       thread_([this] { server_.run(); }) {}
 

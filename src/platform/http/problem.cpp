@@ -129,4 +129,6 @@ Response problem(int status, std::string_view reference) {
   return finish(std::move(body), status);
 }
 
+Response only_read() { return Response::text("405 Method Not Allowed\n", 405).header("allow", "GET, HEAD"); }
+
 }  // namespace kith::http

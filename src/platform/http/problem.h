@@ -24,4 +24,7 @@ Response problem(const Refusal& refusal);
 /// for help; left out when empty.
 Response problem(int status, std::string_view reference = {});
 
+/// 405 as text, with its Allow, where there is no route: of what is there to be read.
+Response only_read();
+
 }  // namespace kith::http

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string>
 
+#include "platform/http/problem.h"
+
 namespace kith::render {
 namespace {
 
@@ -68,8 +70,7 @@ std::optional<http::Response> asset_response(const http::Request& request) {
   if (!request.path.starts_with("/assets/")) return std::nullopt;
   const Embedded* file = find(request.path);
   if (!file) return std::nullopt;
-  if (request.method != http::Method::get && request.method != http::Method::head)
-    return http::Response::text("405 Method Not Allowed\n", 405).header("allow", "GET, HEAD");
+  if (request.method != http::Method::get && request.method != http::Method::head) return http::only_read();
   http::Response response;
   const std::string tag = '"' + std::string(file->hash) + '"';
   response.content_type = file->type;
