@@ -24,7 +24,7 @@ constexpr Readings places{"places"}, sites{"places", "sites"}, people{"people"},
     improvement{"improvement"}, catalogues{"own-catalogues"}, arrivals{"arrivals"}, opened{"matches/{match}/openings"},
     calendar{"programmes/{programme}/calendar"}, outcomes{"programmes/{programme}/outcomes"},
     measured{"episodes/{episode}/outcomes"}, surveys{"surveys-due"}, contact{"contacts/{contact}"},
-    prior{"training/people/{person}/prior-learning"}, agreements{"my-agreements"};
+    prior{"training/people/{person}/prior-learning"}, agreements{"my-agreements"}, own_consents{"my-consents"};
 
 constexpr std::string_view of_its_answer = "the answer of the act that made it";
 
@@ -59,6 +59,7 @@ constexpr IdSource sources[] = {
     {"mentors/{application}/signature", "application", "an application", mentors},
     {"my-agreements", "application", "an application of one's own", agreements},
     {"my-agreements", "code_of_conduct", "a text for signing", agreements},
+    {"my-consents", "consent", "a consent of the own family", own_consents},
     {"my-agreements", "commitment", "a text for signing", agreements},
     {"my-agreements", "confidentiality", "a text for signing", agreements},
     {"matches/{match}/assignment", "person_id", "somebody on the staff", staff},

@@ -21,8 +21,9 @@ struct MenuPaths {
   i18n::Key title;
   std::initializer_list<std::string_view> paths;
 };
-constexpr std::string_view my_wait = "/placement/my-wait", my_agreements = "/screening/my-agreements",
-                           my_checks = "/screening/my-checks", thanks = "/supervision/recognitions";
+constexpr std::string_view my_wait = "/placement/my-wait", my_consents = "/intake/my-consents",
+                           my_agreements = "/screening/my-agreements", my_checks = "/screening/my-checks",
+                           thanks = "/supervision/recognitions";
 const std::array menu_parts{
     MenuPaths{"layout.part_today",
               {"/supervision/mine", "/sharing/mine", "/supervision/work-list", "/supervision/calling-session",
@@ -32,8 +33,8 @@ const std::array menu_parts{
         {"/casefile/people", "/intake/board", "/directory/services", "/screening/mentors", "/screening/checks",
          "/screening/references", "/training/owed", "/training/events", "/training/mine", my_agreements, my_checks}},
     MenuPaths{"layout.part_matches",
-              {"/placement/pool", my_wait, "/matches/board", "/surveys/due", "/outcomes/due", "/formative/cycles",
-               "/groups/board", "/groups/team", "/partners/sites", "/concerns/board"}},
+              {"/placement/pool", my_wait, my_consents, "/matches/board", "/surveys/due", "/outcomes/due",
+               "/formative/cycles", "/groups/board", "/groups/team", "/partners/sites", "/concerns/board"}},
     MenuPaths{"layout.part_standards",
               {"/accreditation/readiness", "/accreditation/measures", "/outcomes/plan", "/evidence/packages",
                "/review/rounds", "/review/openings", "/review/workspace", "/review/improvement", "/documents/register",
@@ -63,7 +64,7 @@ bool for_mentors(const auth::Actor& actor) {
 bool made_for(const auth::Actor& actor, std::string_view path) {
   if (path == my_agreements || path == my_checks) return for_mentors(actor);
   if (path == thanks) return !actor.may(auth::Permission::record_support);  // they come to it from support
-  return path != my_wait || for_families(actor);
+  return (path != my_wait && path != my_consents) || for_families(actor);
 }
 
 /// The page itself or one below it.

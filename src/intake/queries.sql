@@ -212,3 +212,12 @@ where {{same c.mentee_id :mentee}} and c.kind = 'information_release' and c.reci
   and c.recorded_on <= :as_of and c.copy_given_on is not null and c.event_date <= :day
   and (c.valid_until is null or c.valid_until >= :day) and (c.withdrawn_on is null or c.withdrawn_on > :day)
   and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)
+
+-- name: consents_read
+-- Every consent of a mentee with who gave it, the newest first: what its family reads.
+select c.chain, c.event_date, c.kind, {{kept c.given_by}}, c.basis, c.programme_id, c.valid_until, c.withdrawn_on,
+  c.recipient, c.scope, c.copy_given_on
+from consents c
+where {{same c.mentee_id :mentee}} and c.voided = 0 and c.recorded_on <= :as_of
+  and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)
+order by c.event_date desc, c.chain desc

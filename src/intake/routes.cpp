@@ -4,6 +4,7 @@
 
 #include "casefile/sites.h"
 #include "intake/intake.h"
+#include "intake/own_consents.h"
 #include "platform/lists/lists.h"
 
 namespace kith::intake {
@@ -54,6 +55,24 @@ std::span<const FieldDoc> docs_for(Act act) {
   return ends_record(act) ? casefile::docs_of(form, ended_table) : casefile::docs_of(form);
 }
 
+/// What a family permitted: read and taken back by the family (workflows.md §15).
+std::vector<http::Route> own_routes(const Uses& uses) {
+  const auto with = [&uses](http::Response (*handler)(Visit&, const Uses&)) -> http::PageHandler {
+    return [handler, uses](Visit& visit) { return handler(visit, uses); };
+  };
+  constexpr auto title = "intake.title.my_consents";
+  return {
+      page(Method::get, "/intake/my-consents", title, Permission::see_own_match, with(my_consents_page)),
+      page(Method::get, "/intake/my-consents/{consent:id}/withdraw", title, Permission::see_own_match,
+           with(take_back_page)),
+      page(Method::post, "/intake/my-consents/{consent:id}/withdraw", title, Permission::see_own_match,
+           with(take_back_post)),
+      api(Method::get, "/api/v1/my-consents", title, Permission::see_own_match, with(my_consents_api)),
+      api(Method::post, "/api/v1/my-consents/{consent:id}/withdraw", title, Permission::see_own_match,
+          with(take_back_api)),
+  };
+}
+
 }  // namespace
 
 std::vector<http::Route> routes(const Uses& uses) {
@@ -87,6 +106,7 @@ std::vector<http::Route> routes(const Uses& uses) {
           with(referral_api_post), {.takes = referral_docs}),
   };
   for (auto& route : several_routes(uses)) routes.push_back(std::move(route));
+  for (auto& route : own_routes(uses)) routes.push_back(std::move(route));
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);
     const auto docs = docs_for(act);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/corrected.h"
 #include "casefile/sites.h"
 #include "matches/matches.h"
 #include "platform/base/json_writer.h"
@@ -13,18 +14,20 @@ namespace {
 
 using casefile::Answers;
 
+/// The record that the act says anew, as it stands: what was talked through at the end, the first meeting planned.
+std::optional<records::Version> said_before(Visit& visit, const Seen& seen, Act act) {
+  const auto chain = act == Act::checklist && seen.life.closure   ? seen.life.closure->chain
+                     : act == Act::introduction && seen.life.plan ? seen.life.plan->chain
+                                                                  : 0;
+  if (!chain) return std::nullopt;
+  return visit.reading([&](db::Tx& tx) { return records::newest(tx, form_of(act).form.table, chain); });
+}
+
 /// What a form begins with: today, the usual answer, for a change the record as it stands.
 Answers initial_of(Visit& visit, const Seen& seen, const ActForm& form) {
   Answers initial;
   const auto today = static_cast<std::int64_t>(day_number(visit.today));
-  if (form.act == Act::checklist)
-    return visit.reading([&](db::Tx& tx) {
-      return casefile::answers_of(form.form, *records::newest(tx, form.form.table, seen.life.closure->chain));
-    });
-  if (form.act == Act::introduction && seen.life.plan)
-    return visit.reading([&](db::Tx& tx) {
-      return casefile::answers_of(form.form, *records::newest(tx, form.form.table, seen.life.plan->chain));
-    });
+  if (const auto stands = said_before(visit, seen, form.act)) return casefile::answers_of(form.form, *stands);
   if (form.act == Act::deadline) {
     initial.put("proposal_deadlines.answer_by",
                 static_cast<std::int64_t>(day_number(answer_by(seen.life, seen.around))));
@@ -286,7 +289,9 @@ void take_own_words(const Visit& visit, casefile::Decoded& decoded) {
 
 /// The answers of the form, and of what it asks beside its record's columns.
 casefile::Decoded decode_act(Visit& visit, const Seen& seen, Act act) {
-  auto decoded = casefile::decode(visit, form_of(act).form);
+  const auto stands = said_before(visit, seen, act);
+  auto decoded = stands ? casefile::decode_corrected(visit, form_of(act).form, *stands)
+                        : casefile::decode(visit, form_of(act).form);
   const auto& form = visit.request.form;
   if (act == Act::approval) {
     if (const SiteId site = casefile::chosen_site(visit, decoded.problems))

@@ -444,13 +444,18 @@ TEST_P(Matches, from_proposal_to_exit_interview) {
   EXPECT_EQ(of_match("closure", fields({{"event_date", "2026-11-21"},
                                         {"kind", "planned"},
                                         {"reason", "goals_reached"},
-                                        {"checklist_items", "feelings"}})),
+                                        {"checklist_items", "feelings"},
+                                        {"note", "Ana was told first"}})),
             303);
   EXPECT_EQ(state(), State::closing);
   http::Fields list = fields({{"rematch_wished", "true"}});
   for (const char* item :
        {"feelings", "reasons", "positives", "notice", "contact_rules", "contact_plan", "last_meeting", "rematch"})
     list.add("checklist_items", item);
+  EXPECT_EQ(ask("POST", "/api/v1/matches/{match:id}/checklist", fields({{"checklist_items", "reasons"}}), at()).status,
+            201);
+  EXPECT_NE(ask("GET", "/api/v1/matches/{match:id}/life", {}, at()).body.find("Ana was told first"), std::string::npos)
+      << "what a JSON body does not name stays";
   EXPECT_EQ(of_match("checklist", std::move(list)), 303);
   EXPECT_EQ(
       of_match("exit_interview", fields({{"event_date", "2026-11-22"}, {"party", "mentor"}, {"outcome", "refused"}})),

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/own_child.h"
 #include "placement/desk.h"
 #include "placement/my_wait.html.h"
 #include "placement/queries.h"
 #include "placement/wait_note.html.h"
-#include "platform/auth/policy.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/components.h"
 #include "platform/render/html.h"
-#include "snapshot/guardian_right.h"
-#include "snapshot/refs.h"
 
 /// A family's own view of the wait (ADR 0226): on a page for who has an account, and the same sentences on paper. No
 /// other child, no mentor is named; where survivors are served nothing is shown (workflows.md §18.56).
 namespace kith::placement {
 namespace {
-
-using auth::Role;
 
 struct OwnChild {
   std::string name, programme;
@@ -46,29 +42,6 @@ std::vector<Case> cases_of(Visit& visit, PersonId mentee) {
   });
 }
 
-/// As whom the actor may ask about the wait of a child in a programme: the mentee where no guardian is a party, a
-/// guardian whose right stands today where one is (measure_decisions.md §1.11, workflows.md §18.14, 19-21, 26).
-std::optional<Role> asks_as(const Visit& visit, const snapshot::Snapshot& snapshot, PersonId child,
-                            ProgrammeId programme) {
-  const snapshot::Day day(visit.today);
-  const auto of = snapshot::ref_of(programme);
-  const auto* row = snapshot.effective<snapshot::ProgrammeRow>(of, day);
-  if (!row || row->survivor) return std::nullopt;
-  const auto mentee = snapshot::mentee_as_of(snapshot, snapshot::ref_of(child), day);
-  const bool guardian =
-      snapshot::guardian_party_applies(mentee, day, snapshot::majority_of(snapshot::Policies(snapshot, day), of));
-  if (child == visit.actor.person) return guardian ? std::nullopt : std::optional(Role::mentee);
-  return guardian && snapshot::guardian_right_stands(mentee, snapshot::ref_of(visit.actor.person), day)
-             ? std::optional(Role::guardian)
-             : std::nullopt;
-}
-
-/// By a grant of that very role: a mentor who is a mother asks as the mother.
-bool granted(const auth::Actor& actor, Role role, ProgrammeId programme) {
-  return std::ranges::any_of(
-      actor.grants, [&](const auth::Grant& g) { return g.role == role && (!g.programme || g.programme == programme); });
-}
-
 std::optional<Wait> wait_in(Visit& visit, const Uses& uses, PersonId child, const Case& in) {
   const auto from = loaded(visit, uses, in.programme);
   auto wait = wait_of(from->facts, from->pool, from->waits, child);
@@ -85,8 +58,7 @@ std::string name_of(const Loaded& from, PersonId child) {
 void add(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot, PersonId child, MyWaitView& view) {
   std::vector<ProgrammeId> seen;
   for (const Case& in : cases_of(visit, child)) {
-    const auto role = asks_as(visit, snapshot, child, in.programme);
-    if (!role || !granted(visit.actor, *role, in.programme) || std::ranges::find(seen, in.programme) != seen.end())
+    if (!casefile::asks_as(visit, snapshot, child, in.programme) || std::ranges::find(seen, in.programme) != seen.end())
       continue;
     seen.push_back(in.programme);
     const auto wait = wait_in(visit, uses, child, in);

@@ -57,8 +57,7 @@ std::optional<Opened> open(Visit& visit) {
   auto seen = open_seen(visit, file->round);
   const auto me = visit.actor.person;
   if (!seen || (!seen->leads && !seen->reads(*file, me))) return std::nullopt;
-  const auto own = visit.reading([&](db::Tx& tx) { return own_cases(tx, file->person); });
-  if (std::find(own.begin(), own.end(), me) != own.end()) return std::nullopt;
+  if (visit.reading([&](db::Tx& tx) { return is_own_case(tx, *file, me); })) return std::nullopt;
   Opened opened{std::move(*seen), *file, std::nullopt};
   if (file->readers[0] == me)
     opened.reading = false;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "platform/audit/entry.h"
@@ -24,7 +23,7 @@ using render::Url;
 struct SeenLine {
   Instant at{};
   std::string what;
-  Url href;
+  std::optional<Url> href;
 };
 struct OpeningLine {
   std::string who, round, why;
@@ -56,7 +55,7 @@ struct NoRounds {
 struct ReachLine {
   struct File {
     std::string label, stratum;
-    Url href;
+    std::optional<Url> href;
   };
   std::string round;
   std::vector<File> files;
@@ -81,20 +80,26 @@ std::vector<Seen> own_rounds(Visit& visit) {
   return list;
 }
 
+/// Where the actor reads the file; nothing for a case of their own, which opens for them nowhere.
+std::optional<Url> link_to(const Visit& visit, db::Tx& tx, const SampleFile& file) {
+  if (is_own_case(tx, file, visit.actor.person)) return std::nullopt;
+  return Url(address_of(visit, file));
+}
+
 /// Which drawn files of the round an account was shown, and when last, from the audit log; newest first.
 std::vector<SeenLine> seen_by(const Visit& visit, db::Tx& tx, AccountId account, const Seen& round) {
   std::vector<SeenLine> list;
-  std::set<std::int64_t> told;
+  std::vector<const SampleFile*> files;
   tx.query(sql::views_of, {{"account", account}, {"about", "%[\"review_file\",%"}}, [&](const db::Row& row) {
     for (const auto& subject : audit::subjects_in(row.text(2))) {
       if (subject.kind != "review_file") continue;
       const auto file = std::ranges::find(round.sample, subject.key, &SampleFile::id);
-      if (file == round.sample.end() || !told.insert(subject.key).second) continue;
-      list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))},
-                      label_text(visit, *file),
-                      Url(address_of(visit, *file))});
+      if (file == round.sample.end() || std::ranges::find(files, &*file) != files.end()) continue;
+      files.push_back(&*file);
+      list.push_back({{row.integer(0), static_cast<std::int32_t>(row.integer(1))}, label_text(visit, *file), {}});
     }
   });
+  for (std::size_t i = 0; i < files.size(); ++i) list[i].href = link_to(visit, tx, *files[i]);
   return list;
 }
 
@@ -123,14 +128,14 @@ std::vector<std::string> beside_texts(const Visit& visit, const Beside& beside) 
   return texts;
 }
 
-std::vector<ReachLine> reach_lines(const Visit& visit, const Reach& reach) {
+std::vector<ReachLine> reach_lines(const Visit& visit, db::Tx& tx, const Reach& reach) {
   std::vector<ReachLine> lines;
   for (const auto& part : reach.parts) {
     ReachLine line{quarter_text(visit, part.round.quarter) + " · " + part.programme, {}};
     for (const auto& file : part.files)
       line.files.push_back({label_text(visit, file),
                             visit.words.text_of("review.stratum." + std::string(name(file.stratum))),
-                            Url(address_of(visit, file))});
+                            link_to(visit, tx, file)});
     lines.push_back(std::move(line));
   }
   return lines;
@@ -139,7 +144,7 @@ std::vector<ReachLine> reach_lines(const Visit& visit, const Reach& reach) {
 void tell_reach(Visit& visit, const Reach& reach, const render::FormState& form, NewView& view) {
   view.sure = true;
   view.shown = shown_of(reach, visit.request.form.get("login"));
-  view.opens = reach_lines(visit, reach);
+  view.opens = visit.reading([&](db::Tx& tx) { return reach_lines(visit, tx, reach); });
   view.survivors = reach.survivor_programmes > 0;
   view.reach = visit.words.text("review.opening.reach", {{"files", reach.files}, {"programmes", reach.programmes}});
   std::string names;
@@ -168,7 +173,7 @@ http::Response show(Visit& visit, const std::vector<Seen>& own, const Refusal* r
   view.rounds = form.choice("rounds", "review.opening.rounds", std::move(choices));
   for (auto& choice : view.rounds.choices)
     choice.chosen = std::find(sent.begin(), sent.end(), choice.value) != sent.end();
-  view.last_day = form.field("last_day", "review.opening.last_day", iso(add_days(visit.today, 14)));
+  view.last_day = form.field("last_day", "review.opening.last_day", visit.words.date(add_days(visit.today, 14)));
   view.last_day.hint = visit.words.text("review.opening.last_day_hint");
   view.why = form.field("why", "review.opening.why");
   if (own.empty()) view.no_rounds = NoRounds{Url("/review/rounds")};

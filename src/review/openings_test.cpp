@@ -162,6 +162,18 @@ TEST_P(Openings, what_it_opens_is_shown_before_and_survivors_need_a_release) {
   EXPECT_TRUE(test::says(dora().get("/review/openings"), "Rita Reviewer"));
 }
 
+TEST_P(Openings, lead_to_no_case_of_the_directors_own) {
+  agency_->assign(agency_->match(agency_->person("Maya"), tom_, on(2026, 9, 1)), dora_);
+  const auto path = "/review/files/" + sealed("review_files", file_of(round_));
+  const auto what = dora().post("/review/openings", {{"login", "rita"},
+                                                     {"rounds", sealed("review_rounds", round_)},
+                                                     {"last_day", "2026-12-01"},
+                                                     {"why", "Site visit"}});
+  EXPECT_TRUE(test::says(what, "Mentee file 1")) << what.body;
+  EXPECT_FALSE(test::says(what, path)) << "a link to what does not open";
+  EXPECT_EQ(dora().get(path).status, 404);
+}
+
 TEST_P(Openings, is_for_outsiders_for_three_months_at_the_most_and_can_be_taken_back) {
   auto far = wish({round_});
   far.last = add_days(opening_day, 93);

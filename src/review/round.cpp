@@ -162,6 +162,11 @@ std::vector<PersonId> own_cases(db::Tx& tx, PersonId person) {
   return tx.all(sql::own_cases, {{"person", person}}, [](const db::Row& row) { return row.id<PersonId>(0); });
 }
 
+bool is_own_case(db::Tx& tx, const SampleFile& file, PersonId person) {
+  const auto own = own_cases(tx, file.person);
+  return std::ranges::find(own, person) != own.end();
+}
+
 std::vector<PersonId> possible_readers(db::Tx& tx, ProgrammeId programme, Date as_of) {
   return tx.all(sql::possible_readers, {{"programme", programme}, {"as_of", as_of}},
                 [](const db::Row& row) { return row.id<PersonId>(0); });

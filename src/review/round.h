@@ -62,6 +62,8 @@ std::vector<PersonId> possible_readers(db::Tx& tx, ProgrammeId programme, Date a
 
 /// Who knows the file from their own work and must not review it.
 std::vector<PersonId> own_cases(db::Tx& tx, PersonId person);
+/// Whether `person` is one of them: the file does not open for them, whoever they are.
+bool is_own_case(db::Tx& tx, const SampleFile& file, PersonId person);
 
 /// Up to the end of the round; what became of its findings: answers.h. Missing files and tombstones ask for no answers.
 State state_of(const Round& round, std::span<const SampleFile> sample);

@@ -63,7 +63,6 @@ class Filling {
 
   void files(db::Tx& tx) {
     for (const auto& file : seen_.sample) {
-      const auto own = own_cases(tx, file.person);
       const int items = static_cast<int>(items_for(of_mentee(file.stratum)).size());
       FileLine line;
       line.label = label_text(visit_, file);
@@ -71,7 +70,7 @@ class Filling {
       line.href = Url(address_of(visit_, file));
       if (file.readers[0]) line.reader = person_name(tx, file.readers[0], visit_.today);
       if (file.readers[1]) line.second = person_name(tx, file.readers[1], visit_.today);
-      line.may_open = std::find(own.begin(), own.end(), visit_.actor.person) == own.end();
+      line.may_open = !is_own_case(tx, file, visit_.actor.person);
       line.status = status_of(file, items);
       view_.files.push_back(std::move(line));
     }
