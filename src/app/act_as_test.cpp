@@ -45,13 +45,18 @@ class ActAs : public testing::Test {
     ::chmod((folder_ / name).c_str(), 0600);
     return folder_ / name;
   }
-  int act(std::vector<std::string> words) {
+  int act(const std::vector<std::string>& words) {
+    std::ostringstream out;
+    const int exit = act(words, out);
+    said_ = out.str();
+    return exit;
+  }
+  int act(std::vector<std::string> words, std::ostream& out) {
     words.insert(words.begin(), {"act", "--as", "root.admin", "--password-file", password_file_});
     words.insert(words.end(), {"--data", store_.folder});
     std::istringstream in;
-    std::ostringstream out, err;
+    std::ostringstream err;
     const int exit = run(words, in, out, err);
-    said_ = out.str();
     complained_ = err.str();
     return exit;
   }
@@ -131,6 +136,11 @@ TEST_F(ActAs, too_many_tries_are_told_with_the_wait_and_are_no_wrong_password) {
 TEST_F(ActAs, every_session_is_ended_that_was_begun) {
   ASSERT_EQ(act({"GET", "accounts"}), 0) << complained_;
   ASSERT_EQ(act({"POST", "accounts", "--from", folder_ / "password"}), 2) << "no JSON";
+  struct TakesNothing : std::streambuf {
+  } nowhere;
+  std::ostream full(&nowhere);
+  full.exceptions(std::ios::badbit);
+  ASSERT_THROW(act({"GET", "accounts"}, full), std::ios_base::failure) << "the answer could not be written";
   Agency agency(store_, false, system_clock);
   const auto open = agency.db().reading("sessions", [&](db::Tx& tx) {
     const auto account = auth::find_account(tx, "root.admin");

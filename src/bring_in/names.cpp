@@ -72,6 +72,12 @@ std::string like(const casefile::Book& book, std::string_view cell) {
   return hits.empty() ? std::string() : book.of(hits.front().person)->name;
 }
 
+std::string shortened(std::string_view cell) {
+  auto end = std::min<std::size_t>(cell.size(), 60);
+  while (end > 0 && end < cell.size() && (cell[end] & 0xC0) == 0x80) --end;
+  return std::string(cell.substr(0, end));
+}
+
 std::pair<std::string_view, std::string_view> both_sides(std::string_view cell) {
   for (const std::string_view mark : {"/", " & ", " + ", " - ", " et ", " and "})
     if (const auto at = cell.find(mark); at != cell.npos)

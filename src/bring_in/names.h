@@ -30,6 +30,9 @@ std::vector<PersonId> people_named(const casefile::Book& book, std::string_view 
 /// Somebody whose name is like it, for a question; empty when nobody.
 std::string like(const casefile::Book& book, std::string_view cell);
 
+/// What a refusal repeats of a cell: its first 60 bytes, no letter cut in two.
+std::string shortened(std::string_view cell);
+
 /// "Hassan / Tekakwitha": both sides of a match in one cell.
 std::pair<std::string_view, std::string_view> both_sides(std::string_view cell);
 

@@ -65,9 +65,17 @@ class Plan {
   struct Kept;
   void person_row(const sheet::Row& row, Outcome& out);
   void add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId> known);
+  void add_application(const sheet::Row& row, Outcome& out, std::optional<PersonId> known);
+  void add_referral(const sheet::Row& row, Outcome& out, std::optional<PersonId> known);
   void match_row(const sheet::Row& row, Outcome& out);
   void meeting_row(const sheet::Row& row, Outcome& out);
   void contact_row(const sheet::Row& row, Outcome& out);
+  PersonId party(std::string_view field, std::string_view cell,
+                 const std::set<std::pair<std::int64_t, std::int64_t>>& files, Outcome& out) const;
+  bool already_matched(PersonId mentor, PersonId mentee, Date start, Outcome& out);
+  std::optional<PersonId> staff_of(const sheet::Row& row, Outcome& out) const;
+  std::optional<PersonId> guardian_of(PersonId mentee, Outcome& out) const;
+  void add_school(const sheet::Row& row, NewRecord& record, records::ColumnKey site, Outcome& out) const;
   std::optional<Known::Match> find_match(const sheet::Row& row, std::optional<Date> day, Outcome& out);
   const Reader& reader_;
   const Known& known_;

@@ -8,12 +8,6 @@
 namespace kith::bring_in {
 namespace {
 
-std::string shortened(std::string_view text) {
-  auto end = std::min<std::size_t>(text.size(), 60);
-  while (end > 0 && end < text.size() && (text[end] & 0xC0) == 0x80) --end;
-  return std::string(text.substr(0, end));
-}
-
 struct Sides {
   std::string_view mentor, mentee;
 };
@@ -43,6 +37,30 @@ void nobody(const casefile::Book& book, std::string_view field, std::string_view
     out.add(Verdict::refuse, {field, "bring_in.reason.nobody", shortened(cell)});
   else
     out.add(Verdict::ask, {field, "bring_in.reason.nobody_like", near});
+}
+
+/// The two were together from that day; who was there and what was said, the file does not tell.
+NewRecord together_since(Date start) {
+  NewRecord first{"initial_meetings", {}};
+  first.of("initial_meetings.match_id", 0)
+      .day("initial_meetings.event_date", start)
+      .text("initial_meetings.status", "held")
+      .number("initial_meetings.arranged_by_staff", 0)
+      .number("initial_meetings.staff_present", 0)
+      .number("initial_meetings.guardian_present", 0)
+      .number("initial_meetings.goals_discussed", 0);
+  return first;
+}
+
+/// One of those who were spoken to, as who tells about `track`.
+NewRecord spoken_to(const Known::Match& match, std::string_view track, PersonId person) {
+  NewRecord party{"contact_parties", {}};
+  party.of("contact_parties.contact_id", 0)
+      .number("contact_parties.match_id", match.key)
+      .text("contact_parties.track", track)
+      .text("contact_parties.informant_kind", track == "guardian" ? "guardian" : "self")
+      .number("contact_parties.person_id", person.value);
+  return party;
 }
 
 }  // namespace
@@ -80,68 +98,59 @@ std::optional<Known::Match> Plan::find_match(const sheet::Row& row, std::optiona
   return fit.front();
 }
 
+PersonId Plan::party(std::string_view field, std::string_view cell,
+                     const std::set<std::pair<std::int64_t, std::int64_t>>& files, Outcome& out) const {
+  auto people = people_named(known_.book, cell);
+  prefer(people, files, reader_.choices().programme);
+  if (people.empty()) nobody(known_.book, field, cell, out);
+  if (people.size() > 1)
+    out.add(Verdict::ask, {field, "bring_in.reason.several_people", std::to_string(people.size())});
+  return people.size() == 1 ? people.front() : PersonId{};
+}
+
+/// Whether the records have that match, or an earlier row brings it.
+bool Plan::already_matched(PersonId mentor, PersonId mentee, Date start, Outcome& out) {
+  const auto theirs = known_.matches_of_mentor.find(mentor.value);
+  const bool known = theirs != known_.matches_of_mentor.end() && std::ranges::any_of(theirs->second, [&](auto at) {
+                       const auto& match = known_.matches[at];
+                       return match.mentee == mentee && match.programme == reader_.choices().programme &&
+                              (match.start == start || !match.end);
+                     });
+  if (known) {
+    out.verdict = Verdict::known;
+    out.reasons.push_back({"", "bring_in.reason.known_match"});
+    return true;
+  }
+  if (kept_->matches.emplace(mentor.value, mentee.value, start).second) return false;
+  out.add(Verdict::ask, {"", "bring_in.reason.match_twice"});
+  return true;
+}
+
 void Plan::match_row(const sheet::Row& row, Outcome& out) {
   const auto sides = sides_of(reader_, row);
-  const auto programme = reader_.choices().programme;
   out.who = shortened(sides.mentor) + " · " + shortened(sides.mentee);
-  const auto one = [&](std::string_view field, std::string_view cell, const auto& files) -> PersonId {
-    auto people = people_named(known_.book, cell);
-    prefer(people, files, programme);
-    if (people.empty()) nobody(known_.book, field, cell, out);
-    if (people.size() > 1)
-      out.add(Verdict::ask, {field, "bring_in.reason.several_people", std::to_string(people.size())});
-    return people.size() == 1 ? people.front() : PersonId{};
-  };
-  const auto mentor = one("mentor", sides.mentor, known_.mentors), mentee = one("mentee", sides.mentee, known_.mentees);
+  const auto mentor = party("mentor", sides.mentor, known_.mentors, out),
+             mentee = party("mentee", sides.mentee, known_.mentees, out);
   const auto start = reader_.day(row, "started_on", out), end = reader_.day(row, "ended_on", out);
   const auto how = reader_.choice(row, "end_kind", out), why = reader_.choice(row, "end_reason", out);
   if (mentor && mentor == mentee) out.add(Verdict::refuse, {"mentee", "bring_in.reason.same_two"});
   if (start && end && *end < *start) out.add(Verdict::refuse, {"ended_on", "bring_in.reason.end_first"});
   if (end && !how) out.add(Verdict::refuse, {"end_kind", "bring_in.reason.how_ended"});
-  if (is_left(out.verdict) || !start) return;
-  for (const auto at : known_.matches_of_mentor.contains(mentor.value) ? known_.matches_of_mentor.at(mentor.value)
-                                                                       : std::vector<std::size_t>{}) {
-    const auto& match = known_.matches[at];
-    if (match.mentee != mentee || match.programme != programme || (match.start != *start && match.end)) continue;
-    out.verdict = Verdict::known;
-    out.reasons.push_back({"", "bring_in.reason.known_match"});
-    return;
-  }
-  if (!kept_->matches.emplace(mentor.value, mentee.value, *start).second) {
-    out.add(Verdict::ask, {"", "bring_in.reason.match_twice"});
-    return;
-  }
-  out.records = {{"matches", {}}, {"initial_meetings", {}}};
-  out.records[0]
-      .number("matches.programme_id", programme.value)
+  if (is_left(out.verdict) || !start || already_matched(mentor, mentee, *start, out)) return;
+  NewRecord match{"matches", {}};
+  match.number("matches.programme_id", reader_.choices().programme.value)
       .number("matches.mentor_id", mentor.value)
       .number("matches.mentee_id", mentee.value)
       .day("matches.event_date", start);
-  if (const auto school = reader_.text(row, "school"); !school.empty()) {
-    const auto found = known_.sites.find(word_line(school));
-    if (found == known_.sites.end() || found->second.size() > 1)
-      out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", shortened(school)});
-    else
-      out.records[0].number("matches.site_id", found->second.front());
-  }
-  // The two were together from that day; who was there and what was said, the file does not tell.
-  out.records[1]
-      .of("initial_meetings.match_id", 0)
-      .day("initial_meetings.event_date", start)
-      .text("initial_meetings.status", "held");
-  for (const records::ColumnKey flag :
-       {records::ColumnKey("initial_meetings.arranged_by_staff"), records::ColumnKey("initial_meetings.staff_present"),
-        records::ColumnKey("initial_meetings.guardian_present"),
-        records::ColumnKey("initial_meetings.goals_discussed")})
-    out.records[1].number(flag, 0);
-  if (end) {
-    out.records.push_back({"match_closures", {}});
-    out.records[2]
-        .of("match_closures.match_id", 0)
-        .day("match_closures.event_date", end)
-        .text("match_closures.kind", how.value_or(""))
-        .text("match_closures.reason", why.value_or("other"));
-  }
+  add_school(row, match, "matches.site_id", out);
+  out.records = {std::move(match), together_since(*start)};
+  if (!end) return;
+  NewRecord closure{"match_closures", {}};
+  closure.of("match_closures.match_id", 0)
+      .day("match_closures.event_date", end)
+      .text("match_closures.kind", how.value_or(""))
+      .text("match_closures.reason", why.value_or("other"));
+  out.records.push_back(std::move(closure));
 }
 
 void Plan::meeting_row(const sheet::Row& row, Outcome& out) {
@@ -162,11 +171,7 @@ void Plan::meeting_row(const sheet::Row& row, Outcome& out) {
   out.records.push_back(std::move(log));
 }
 
-void Plan::contact_row(const sheet::Row& row, Outcome& out) {
-  const auto day = reader_.day(row, "called_on", out);
-  const auto match = find_match(row, day, out);
-  const auto who = reader_.choice(row, "who", out), result = reader_.choice(row, "result", out),
-             mode = reader_.choice(row, "mode", out), obtained = reader_.choice(row, "information", out);
+std::optional<PersonId> Plan::staff_of(const sheet::Row& row, Outcome& out) const {
   const auto cell = reader_.text(row, "coordinator");
   std::vector<PersonId> staff;
   for (const auto person : known_.staff)
@@ -175,40 +180,46 @@ void Plan::contact_row(const sheet::Row& row, Outcome& out) {
     out.add(Verdict::refuse, {"coordinator", "bring_in.reason.no_staff", shortened(cell)});
   if (staff.size() > 1)
     out.add(Verdict::ask, {"coordinator", "bring_in.reason.several_people", std::to_string(staff.size())});
+  return staff.size() == 1 ? std::optional(staff.front()) : std::nullopt;
+}
+
+std::optional<PersonId> Plan::guardian_of(PersonId mentee, Outcome& out) const {
+  const auto all = known_.guardians.find(mentee.value);
+  if (all == known_.guardians.end())
+    out.add(Verdict::refuse, {"who", "bring_in.reason.no_guardian"});
+  else if (all->second.size() > 1)
+    out.add(Verdict::ask, {"who", "bring_in.reason.several_people", std::to_string(all->second.size())});
+  else
+    return all->second.front();
+  return std::nullopt;
+}
+
+void Plan::contact_row(const sheet::Row& row, Outcome& out) {
+  const auto day = reader_.day(row, "called_on", out);
+  const auto match = find_match(row, day, out);
+  const auto who = reader_.choice(row, "who", out), result = reader_.choice(row, "result", out),
+             mode = reader_.choice(row, "mode", out), obtained = reader_.choice(row, "information", out);
+  const auto staff = staff_of(row, out);
   if (result == "reached" && !obtained) out.add(Verdict::ask, {"information", "bring_in.reason.information"});
-  PersonId guardian;
-  if (match && who == "guardian") {
-    const auto all = known_.guardians.find(match->mentee.value);
-    if (all == known_.guardians.end())
-      out.add(Verdict::refuse, {"who", "bring_in.reason.no_guardian"});
-    else if (all->second.size() > 1)
-      out.add(Verdict::ask, {"who", "bring_in.reason.several_people", std::to_string(all->second.size())});
-    else
-      guardian = all->second.front();
-  }
-  if (!match || !day || !who || !result || staff.size() != 1 || is_left(out.verdict)) return;
+  const auto guardian = match && who == "guardian" ? guardian_of(match->mentee, out) : std::nullopt;
+  if (!match || !day || !who || !result || !staff || is_left(out.verdict)) return;
   NewRecord contact{"supervisory_contacts", {}};
   contact.number("supervisory_contacts.programme_id", match->programme.value)
       .day("supervisory_contacts.event_date", day)
       .text("supervisory_contacts.mode", mode.value_or(""))
-      .number("supervisory_contacts.staff_id", staff.front().value)
+      .number("supervisory_contacts.staff_id", staff->value)
       .text("supervisory_contacts.note", reader_.plain(row, "note"));
   out.records.push_back(std::move(contact));
-  for (const std::string_view track : {"mentor", "mentee", "guardian"}) {
-    if (*who != track && !(*who == "mentor;mentee" && track != "guardian")) continue;
-    NewRecord party{"contact_parties", {}};
-    party.of("contact_parties.contact_id", 0)
-        .number("contact_parties.match_id", match->key)
-        .text("contact_parties.track", track)
-        .text("contact_parties.informant_kind", track == "guardian" ? "guardian" : "self");
-    party.number("contact_parties.person_id", (track == "mentor"   ? match->mentor
-                                               : track == "mentee" ? match->mentee
-                                                                   : guardian)
-                                                  .value);
-    party.text("contact_parties.result", *result)
+  const auto spoke = [&](std::string_view track, PersonId person) {
+    out.records.push_back(spoken_to(*match, track, person));
+    out.records.back()
+        .text("contact_parties.result", *result)
         .number("contact_parties.information_obtained", *result == "reached" && obtained == "true" ? 1 : 0);
-    out.records.push_back(std::move(party));
-  }
+  };
+  const bool both = *who == "mentor;mentee";
+  if (both || *who == "mentor") spoke("mentor", match->mentor);
+  if (both || *who == "mentee") spoke("mentee", match->mentee);
+  if (guardian) spoke("guardian", *guardian);
 }
 
 }  // namespace kith::bring_in

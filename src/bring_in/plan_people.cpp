@@ -80,6 +80,14 @@ NewRecord person_record(const Reader& reader, const sheet::Row& row, const Typed
   return person;
 }
 
+/// The person of a file: somebody known, or the row's first record.
+void whose(NewRecord& record, records::ColumnKey column, std::optional<PersonId> known) {
+  if (known)
+    record.number(column, known->value);
+  else
+    record.of(column, 0);
+}
+
 }  // namespace
 
 void Plan::person_row(const sheet::Row& row, Outcome& out) {
@@ -132,12 +140,6 @@ void Plan::person_row(const sheet::Row& row, Outcome& out) {
 void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId> known) {
   const Kind kind = reader_.choices().kind;
   const auto programme = reader_.choices().programme.value;
-  const auto whose = [&](NewRecord& record, records::ColumnKey column) {
-    if (known)
-      record.number(column, known->value);
-    else
-      record.of(column, 0);
-  };
   const bool has_file =
       known && (kind == Kind::mentors ? known_.mentors : known_.mentees).contains({known->value, programme});
   if (known && (kind == Kind::people || has_file)) {
@@ -145,58 +147,68 @@ void Plan::add_file(const sheet::Row& row, Outcome& out, std::optional<PersonId>
     out.reasons.push_back({"", "bring_in.reason.known_person", known_.book.of(*known)->name});
     return;
   }
-  if (kind == Kind::mentors) {
-    NewRecord application{"mentor_applications", {}};
-    whose(application, "mentor_applications.person_id");
-    application.number("mentor_applications.programme_id", programme)
-        .day("mentor_applications.event_date", reader_.day(row, "applied_on", out))
-        .number("mentor_applications.complete", 0)
-        .text("mentor_applications.status", reader_.choice(row, "status", out).value_or(""));
-    out.records.push_back(std::move(application));
-    const int place = static_cast<int>(out.records.size()) - 1;
-    if (const auto day = reader_.day(row, "accepted_on", out)) {
-      out.records.push_back({"mentor_decisions", {}});
-      out.records.back()
-          .of("mentor_decisions.application_id", place)
-          .day("mentor_decisions.event_date", day)
-          .text("mentor_decisions.decision", "accepted");
-    }
-    if (const auto day = reader_.day(row, "left_on", out)) {
-      out.records.push_back({"mentor_status_events", {}});
-      whose(out.records.back(), "mentor_status_events.person_id");
-      out.records.back()
-          .number("mentor_status_events.programme_id", programme)
-          .day("mentor_status_events.event_date", day)
-          .text("mentor_status_events.status", "exited");
-    }
-  } else if (kind == Kind::mentees) {
-    NewRecord referral{"referrals", {}};
-    whose(referral, "referrals.mentee_id");
-    referral.number("referrals.programme_id", programme)
-        .day("referrals.event_date", reader_.day(row, "referred_on", out))
-        .text("referrals.source", reader_.choice(row, "source", out).value_or(""))
-        .text("referrals.request", reader_.plain(row, "request"))
-        .number("referrals.screened_under_contract", 0);
-    if (const auto school = reader_.text(row, "school"); !school.empty()) {
-      const auto found = known_.sites.find(word_line(school));
-      if (found == known_.sites.end())
-        out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", std::string(school.substr(0, 60))});
-      else if (found->second.size() > 1)
-        out.add(Verdict::refuse, {"school", "bring_in.reason.several_sites", std::string(school.substr(0, 60))});
-      else
-        referral.number("referrals.site_id", found->second.front());
-    }
-    out.records.push_back(std::move(referral));
-    const int place = static_cast<int>(out.records.size()) - 1;
-    if (const auto day = reader_.day(row, "accepted_on", out)) {
-      out.records.push_back({"referral_decisions", {}});
-      out.records.back()
-          .of("referral_decisions.referral_id", place)
-          .day("referral_decisions.event_date", day)
-          .text("referral_decisions.decision", "accepted")
-          .number("referral_decisions.intake_elsewhere", 0);
-    }
+  if (kind == Kind::mentors) add_application(row, out, known);
+  if (kind == Kind::mentees) add_referral(row, out, known);
+}
+
+void Plan::add_application(const sheet::Row& row, Outcome& out, std::optional<PersonId> known) {
+  const auto programme = reader_.choices().programme.value;
+  NewRecord application{"mentor_applications", {}};
+  whose(application, "mentor_applications.person_id", known);
+  application.number("mentor_applications.programme_id", programme)
+      .day("mentor_applications.event_date", reader_.day(row, "applied_on", out))
+      .number("mentor_applications.complete", 0)
+      .text("mentor_applications.status", reader_.choice(row, "status", out).value_or(""));
+  out.records.push_back(std::move(application));
+  const int place = static_cast<int>(out.records.size()) - 1;
+  if (const auto day = reader_.day(row, "accepted_on", out)) {
+    NewRecord accepted{"mentor_decisions", {}};
+    accepted.of("mentor_decisions.application_id", place)
+        .day("mentor_decisions.event_date", day)
+        .text("mentor_decisions.decision", "accepted");
+    out.records.push_back(std::move(accepted));
   }
+  if (const auto day = reader_.day(row, "left_on", out)) {
+    NewRecord left{"mentor_status_events", {}};
+    whose(left, "mentor_status_events.person_id", known);
+    left.number("mentor_status_events.programme_id", programme)
+        .day("mentor_status_events.event_date", day)
+        .text("mentor_status_events.status", "exited");
+    out.records.push_back(std::move(left));
+  }
+}
+
+void Plan::add_referral(const sheet::Row& row, Outcome& out, std::optional<PersonId> known) {
+  NewRecord referral{"referrals", {}};
+  whose(referral, "referrals.mentee_id", known);
+  referral.number("referrals.programme_id", reader_.choices().programme.value)
+      .day("referrals.event_date", reader_.day(row, "referred_on", out))
+      .text("referrals.source", reader_.choice(row, "source", out).value_or(""))
+      .text("referrals.request", reader_.plain(row, "request"))
+      .number("referrals.screened_under_contract", 0);
+  add_school(row, referral, "referrals.site_id", out);
+  out.records.push_back(std::move(referral));
+  const int place = static_cast<int>(out.records.size()) - 1;
+  if (const auto day = reader_.day(row, "accepted_on", out)) {
+    NewRecord accepted{"referral_decisions", {}};
+    accepted.of("referral_decisions.referral_id", place)
+        .day("referral_decisions.event_date", day)
+        .text("referral_decisions.decision", "accepted")
+        .number("referral_decisions.intake_elsewhere", 0);
+    out.records.push_back(std::move(accepted));
+  }
+}
+
+void Plan::add_school(const sheet::Row& row, NewRecord& record, records::ColumnKey site, Outcome& out) const {
+  const auto school = reader_.text(row, "school");
+  if (school.empty()) return;
+  const auto found = known_.sites.find(word_line(school));
+  if (found == known_.sites.end())
+    out.add(Verdict::refuse, {"school", "bring_in.reason.no_site", shortened(school)});
+  else if (found->second.size() > 1)
+    out.add(Verdict::refuse, {"school", "bring_in.reason.several_sites", shortened(school)});
+  else
+    record.number(site, found->second.front());
 }
 
 }  // namespace kith::bring_in

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "bring_in/names.h"
 #include "casefile/record_form.h"
 #include "platform/csv/writer.h"
 #include "records/fold.h"
@@ -95,11 +96,11 @@ std::optional<Date> Reader::day(const sheet::Row& row, std::string_view field, O
   const auto* column = days(field);
   const auto found = day_of(cell, column ? *column : none, choices_.days);
   if (cell.what == DayCell::What::unreadable)
-    out.add(Verdict::refuse, {field, "bring_in.reason.no_day", std::string(typed.substr(0, 60))});
+    out.add(Verdict::refuse, {field, "bring_in.reason.no_day", shortened(typed)});
   else if (cell.what == DayCell::What::two_ways && !found)
     out.add(Verdict::ask, {field, "bring_in.reason.two_days", std::string(typed)});
   else if (found && *found > today_ && !may_be_future)
-    out.add(Verdict::refuse, {field, "bring_in.reason.future", std::string(typed.substr(0, 60))});
+    out.add(Verdict::refuse, {field, "bring_in.reason.future", shortened(typed)});
   return found;
 }
 

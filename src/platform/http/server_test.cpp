@@ -221,10 +221,16 @@ TEST(Server, AReaderThatTakesNothingIsCut) {
   ServerOptions options = quick();
   options.write_time = milliseconds(300);
   options.slowest_reader = 1 << 30;
-  RunningServer server(options, [](const Request&) { return Response::text(std::string(32 << 20, 'x')); });
+  std::latch asked(1);
+  RunningServer server(options, [&](const Request&) {
+    asked.count_down();
+    return Response::text(std::string(32 << 20, 'x'));
+  });
   auto client = server.client();
   client.send(get_x);
-  std::this_thread::sleep_for(milliseconds(700));
+  asked.wait();
+  const auto end = Clock::now() + seconds(20);  // a busy machine may take long to begin
+  while (server->connections() != 0 && Clock::now() < end) std::this_thread::sleep_for(milliseconds(10));
   EXPECT_EQ(server->connections(), 0u);
   EXPECT_LT(client.rest().size(), std::size_t{32} << 20);
 }
