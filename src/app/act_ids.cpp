@@ -10,9 +10,10 @@ namespace {
 
 using Readings = std::string_view[];
 
-constexpr Readings places{"places"}, sites{"places", "sites"}, people{"people"}, matches{"matches-in-progress", "mine"},
-    episodes{"episodes"}, pool{"placement/pool"}, child{"placement/children/{child}", "placement/pool"},
-    proposals{"matches-in-progress"}, life{"matches/{match}/life"}, episode{"episodes/{episode}"}, mentors{"mentors"},
+constexpr Readings places{"places"}, sites{"places", "sites"}, meeting_sites{"mine", "places"},
+    choices{"concern-choices"}, people{"people"}, matches{"matches-in-progress", "mine"}, episodes{"episodes"},
+    pool{"placement/pool"}, child{"placement/children/{child}", "placement/pool"}, proposals{"matches-in-progress"},
+    life{"matches/{match}/life"}, episode{"episodes/{episode}"}, mentors{"mentors"},
     mentor_file{"mentors/{application}"}, group{"groups/{group}"}, groups{"groups"}, staff{"staff"},
     worker{"personnel/{person}"}, workers{"personnel", "personnel/matches"}, concerns{"concerns"}, site{"sites/{site}"},
     services{"services"}, owed{"training/owed"}, events{"training/events"}, event{"training/events/{event}"},
@@ -37,6 +38,8 @@ constexpr IdSource sources[] = {
     {"arrivals", "arrival", "an arrival", arrivals},
     {"bring-in", "file", "a file that was brought in", files},
     {"bring-in/sealed-rows", "row", "a row that waits", files},
+    {"concerns", "about_person_id", "somebody whom the concern may be about", choices},
+    {"concerns", "programme", "a programme", choices},
     {"documents/people", "person", "a person", people},
     {"documents/papers", "document", "a paper of a person", papers},
     {"episodes/{episode}/onward", "service", "a service of the directory", services},
@@ -147,6 +150,7 @@ constexpr IdSource sources[] = {
     {"", "seen_by", "somebody on the staff", staff},
     {"", "session", "a session of one's own", own_account},
     {"", "several", "an act for several", {}, of_its_answer},
+    {"meetings", "site", "a site", meeting_sites},
     {"", "site", "a site", sites},
     {"", "to", "somebody on the staff", staff},
     {"", "trainer", "somebody on the staff", staff},

@@ -36,10 +36,6 @@ bool works_by(const Visit& visit, std::initializer_list<Permission> permissions)
   });
 }
 
-bool is_asked_for_sites(const Visit& visit) {
-  using enum Permission;
-  return works_by(visit, {record_intake, record_match, record_group, record_meeting, screen_mentors, see_partners});
-}
 bool is_asked_for_staff(const Visit& visit) {
   using enum Permission;
   return works_by(visit, {record_match, screen_mentors, record_training, record_personnel});
@@ -78,8 +74,10 @@ std::map<PersonId, StaffMember> staff_of(Visit& visit, const Uses& uses) {
 http::Response places_api(Visit& visit) {
   std::vector<Place> programmes, sites;
   for (const auto& one : own_programmes(visit)) programmes.push_back({visit.seal(one.programme), one.name});
-  if (is_asked_for_sites(visit))
-    for (auto& site : sites_of_today(visit)) sites.push_back({std::move(site.value), std::move(site.text)});
+  using enum Permission;
+  for (auto& site : sites_worked_at(
+           visit, {record_intake, record_match, record_group, record_meeting, screen_mentors, see_partners}))
+    sites.push_back({std::move(site.value), std::move(site.text)});
   std::string out;
   JsonWriter json(out);
   json.object();

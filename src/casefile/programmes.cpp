@@ -29,14 +29,18 @@ std::vector<render::Field::Choice> programmes_for(Visit& visit, auth::Permission
   return choices;
 }
 
-FormRow programme_row(Visit& visit, const render::FormState& state, auth::Permission permission, i18n::Key label,
-                      std::string_view chosen) {
+FormRow programme_row(const Visit& visit, const render::FormState& state, std::vector<render::Field::Choice> choices,
+                      i18n::Key label, std::string_view chosen) {
   FormRow row;
-  auto choices = programmes_for(visit, permission);
   const std::string only = choices.size() == 1 ? choices.front().value : std::string(chosen);
   if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
   row.as_select = state.choice("programme", label, std::move(choices), only);
   return row;
+}
+
+FormRow programme_row(Visit& visit, const render::FormState& state, auth::Permission permission, i18n::Key label,
+                      std::string_view chosen) {
+  return programme_row(visit, state, programmes_for(visit, permission), label, chosen);
 }
 
 }  // namespace kith::casefile

@@ -17,7 +17,10 @@ std::map<ProgrammeId, std::string> programme_names(Visit& visit);
 
 /// Those over which the actor has the permission as a whole.
 std::vector<render::Field::Choice> programmes_for(Visit& visit, auth::Permission permission);
-/// A select of them, `programme`; a single one is chosen already.
+/// A select of `choices`, `programme`; a single one is chosen already.
+FormRow programme_row(const Visit& visit, const render::FormState& state, std::vector<render::Field::Choice> choices,
+                      i18n::Key label, std::string_view chosen = {});
+/// The same of those.
 FormRow programme_row(Visit& visit, const render::FormState& state, auth::Permission permission, i18n::Key label,
                       std::string_view chosen = {});
 

@@ -6,9 +6,11 @@
 #include "casefile/programmes.h"
 #include "concerns/concerns.h"
 #include "concerns/queries.h"
+#include "platform/base/json_writer.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
 #include "records/fold.h"
+#include "snapshot/guardian_right.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -49,17 +51,51 @@ bool matched_in(const Visit& visit, const snapshot::Snapshot& snapshot, Programm
   });
 }
 
-/// The programmes in which the actor has a role. One for survivors is not named to a mentor or a family whose role
-/// names no programme, but to who is matched there (workflows.md §18.56), or where the agency has no other: without a
-/// programme nobody could raise anything.
-std::vector<Field::Choice> programmes_of(Visit& visit, const snapshot::Snapshot& snapshot) {
-  const auto open = casefile::open_programmes(visit);
+/// The programmes in which a party's records lie, for a role that names none: a mentor's file, a mentee's case, those
+/// of the children of a guardian whose right stands.
+std::set<ProgrammeId> programmes_by_records(const Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot) {
+  std::set<ProgrammeId> found;
+  const snapshot::Day day(visit.today);
+  const auto add = [&](const casefile::Indexed* one, casefile::Side side) {
+    if (!one) return;
+    for (const auto& file : one->files)
+      if (file.side == side) found.insert(file.programme);
+  };
+  const auto as = [&](auth::Role role) {
+    return std::ranges::any_of(visit.actor.grants,
+                               [&](const auth::Grant& g) { return g.role == role && !g.programme; });
+  };
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* me = book.of(visit.actor.person);
+    if (as(auth::Role::mentor)) add(me, casefile::Side::mentor);
+    if (as(auth::Role::mentee)) add(me, casefile::Side::mentee);
+    if (!me || !as(auth::Role::guardian)) return;
+    for (const PersonId ward : me->wards)
+      if (snapshot::guardian_right_stands(snapshot::mentee_as_of(snapshot, snapshot::ref_of(ward), day),
+                                          snapshot::ref_of(me->person), day))
+        add(book.of(ward), casefile::Side::mentee);
+  });
+  return found;
+}
+
+/// The programmes that a concern about no match may name: those in which the actor has a role, and for a party whose
+/// role names none those of the own records. One for survivors is not named to such a party, but to who is matched
+/// there (workflows.md §18.56), or where the agency has no other. Whoever would be left without one is offered all that
+/// may be named: without a programme nobody could raise anything.
+std::vector<Field::Choice> programmes_of(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot) {
+  auto open = casefile::open_programmes(visit);
   const bool only_survivors = std::all_of(open.begin(), open.end(), [](const auto& one) { return one.survivor; });
+  const auto named = [&](const casefile::OpenProgramme& one) {
+    return !one.survivor || only_survivors || matched_in(visit, snapshot, one.programme);
+  };
+  const auto own = programmes_by_records(visit, uses, snapshot);
+  const bool by_records =
+      std::ranges::any_of(open, [&](const auto& one) { return named(one) && own.contains(one.programme); });
   std::vector<Field::Choice> choices;
   for (const auto& one : open) {
-    const bool named = !one.survivor || only_survivors || matched_in(visit, snapshot, one.programme);
+    const bool of_party = named(one) && (!by_records || own.contains(one.programme));
     const bool mine = std::any_of(visit.actor.grants.begin(), visit.actor.grants.end(), [&](const auth::Grant& g) {
-      return g.programme ? g.programme == one.programme : named || !is_party(g);
+      return g.programme ? g.programme == one.programme : of_party || !is_party(g);
     });
     if (mine) choices.push_back({visit.seal(one.programme), one.name});
   }
@@ -111,9 +147,20 @@ std::vector<casefile::Offer> people_of(Visit& visit, const Uses& uses, const sna
 /// Whom a concern about no match may name: who works in the actor's programmes.
 std::vector<casefile::Offer> staff_of_mine(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot) {
   std::vector<PersonId> people;
-  for (const auto& choice : programmes_of(visit, snapshot))
+  for (const auto& choice : programmes_of(visit, uses, snapshot))
     if (const auto programme = visit.open_id<ProgrammeId>(choice.value)) add_staff(visit, *programme, true, people);
   return {offer_of(visit, uses, people)};
+}
+
+std::vector<casefile::Offer> whom_to_name(Visit& visit, const Uses& uses, const snapshot::Snapshot& snapshot,
+                                          const std::optional<snapshot::MatchState>& state) {
+  return state ? people_of(visit, uses, snapshot, *state) : staff_of_mine(visit, uses, snapshot);
+}
+
+void choices_json(JsonWriter& json, std::string_view name, const std::vector<Field::Choice>& choices) {
+  json.key(name).array();
+  for (const auto& one : choices) json.object().member("id", one.value).member("name", one.text).end();
+  json.end();
 }
 
 casefile::FormRow unnamed_row(const Visit& visit, const render::FormState& state) {
@@ -129,18 +176,14 @@ http::Response show_raise(Visit& visit, const Uses& uses, const Refusal* refusal
   const auto state = match_of(visit, *snapshot);
   Answers initial;
   initial.put("concerns.event_date", static_cast<std::int64_t>(day_number(visit.today)));
-  const auto offers = state ? people_of(visit, uses, *snapshot, *state) : staff_of_mine(visit, uses, *snapshot);
+  const auto offers = whom_to_name(visit, uses, *snapshot, state);
   auto page = casefile::form_page(visit, concern_form, initial, refusal, offers);
   const render::FormState form(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (state) {
     page.hidden.push_back({"match", visit.seal(snapshot::key_of(state->match))});
   } else {
-    casefile::FormRow programme;
-    auto choices = programmes_of(visit, *snapshot);
-    const std::string only = choices.size() == 1 ? choices.front().value : "";
-    if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
-    programme.as_select = form.choice("programme", "intake.field.programme", std::move(choices), only);
-    page.rows.insert(page.rows.begin(), std::move(programme));
+    page.rows.insert(page.rows.begin(), casefile::programme_row(visit, form, programmes_of(visit, uses, *snapshot),
+                                                                "intake.field.programme"));
   }
   page.rows.push_back(unnamed_row(visit, form));
   page.heading = visit.words.text("concern.title.new");
@@ -190,7 +233,7 @@ Result<http::Response> record_raise(Visit& visit, const Uses& uses,
     raised.programme = snapshot::key_of(state->programme);
   } else {
     const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
-    const auto choices = programmes_of(visit, *snapshot);
+    const auto choices = programmes_of(visit, uses, *snapshot);
     if (programme &&
         std::any_of(choices.begin(), choices.end(), [&](const auto& c) { return c.value == visit.seal(*programme); }))
       raised.programme = *programme;
@@ -273,6 +316,19 @@ Result<http::Response> record(Visit& visit, const Seen& seen, Act act, FunctionR
 }
 
 }  // namespace
+
+http::Response choices_api(Visit& visit, const Uses& uses) {
+  const auto snapshot = uses.people.columns();
+  const auto state = match_of(visit, *snapshot);
+  if (visit.request.query.has("match") && !state) return visit.refused({RefusalKind::not_found, {}});
+  std::string out;
+  JsonWriter json(out);
+  json.object();
+  choices_json(json, "programmes", state ? std::vector<Field::Choice>() : programmes_of(visit, uses, *snapshot));
+  choices_json(json, "people", whom_to_name(visit, uses, *snapshot, state).front().choices);
+  json.end();
+  return http::Response::json(out);
+}
 
 http::Response raise_page(Visit& visit, const Uses& uses) { return show_raise(visit, uses, nullptr); }
 

@@ -45,6 +45,8 @@ http::Response act_post(Visit& visit, const Uses& uses);      ///< POST the same
 http::Response concerns_api(Visit& visit, const Uses& uses);
 http::Response concern_api(Visit& visit, const Uses& uses);
 http::Response raise_api(Visit& visit, const Uses& uses);
+http::Response choices_api(Visit& visit,
+                           const Uses& uses);  ///< GET /api/v1/concern-choices?match=: what the form offers
 http::Response act_api(Visit& visit, const Uses& uses, Act act);
 
 }  // namespace kith::concerns

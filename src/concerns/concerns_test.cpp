@@ -433,6 +433,22 @@ TEST_P(Concerns, n56_a_programme_for_survivors_is_named_to_no_party_of_another) 
   EXPECT_NE(form().find("New Path"), std::string::npos) << "who works in every programme";
 }
 
+TEST_P(Concerns, a_party_whose_role_names_no_programme_is_offered_those_of_the_records) {
+  agency_->new_programme("Elsewhere");
+  const auto ana = agency_->person("Ana"), una = agency_->person("Una");
+  agency_->relative(tom_, ana, "parent", true);
+  for (const auto& [who, role, elsewhere] :
+       {std::tuple(maya_, Role::mentor, false), {ana, Role::guardian, false}, {una, Role::mentor, true}}) {
+    sign_in(who, role);
+    actor_.grants = {{role, {}, {}}};
+    for (const char* path : {"/concerns/new", "/api/v1/concern-choices"}) {
+      const auto offered = ask("GET", path).body;
+      EXPECT_NE(offered.find("Community"), std::string::npos) << path;
+      EXPECT_EQ(offered.find("Elsewhere") != std::string::npos, elsewhere) << path << offered;
+    }
+  }
+}
+
 TEST_P(Concerns, n56_who_is_matched_nowhere_names_a_programme_for_survivors_when_the_agency_has_no_other) {
   sign_in(agency_->person("Una"), Role::mentor);
   actor_.grants = {{Role::mentor, {}, {}}};

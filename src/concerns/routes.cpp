@@ -43,6 +43,8 @@ std::vector<http::Route> routes(const Uses& uses) {
       api(get, "/api/v1/concerns", "concern.title.board", handle_concern, with(concerns_api)),
       api(get, "/api/v1/concerns/{concern:id}", "concern.title.one", handle_concern, with(concern_api)),
       api(post, "/api/v1/concerns", "concern.title.new", signed_in, with(raise_api), {.takes = raise_docs}),
+      api(get, "/api/v1/concern-choices", "concern.title.new", signed_in, with(choices_api),
+          {.takes = std::span(raise_table).first(1)}),
   };
   for (int i = 0; i < act_count; ++i) {
     const auto act = static_cast<Act>(i);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
 
+#include "casefile/programmes.h"
 #include "casefile/sites.h"
 #include "groups/groups.h"
 #include "groups/queries.h"
@@ -179,13 +180,10 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
   initial.put("groups.start_date", static_cast<std::int64_t>(day_number(visit.today)));
   auto page = casefile::form_page(visit, group_form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  casefile::FormRow programme;
-  auto choices = programmes_for(visit);
-  const std::string only = choices.size() == 1 ? choices.front().value : "";
-  if (choices.size() > 1) choices.insert(choices.begin(), {"", visit.words.text("casefile.choose")});
-  programme.as_select = state.choice("programme", "intake.field.programme", std::move(choices), only);
-  page.rows.insert(page.rows.begin(), std::move(programme));
-  if (auto site = casefile::site_row(visit, state)) page.rows.insert(page.rows.begin() + 1, std::move(*site));
+  page.rows.insert(page.rows.begin(),
+                   casefile::programme_row(visit, state, programmes_for(visit), "intake.field.programme"));
+  if (auto site = casefile::site_row(visit, state, auth::Permission::record_group))
+    page.rows.insert(page.rows.begin() + 1, std::move(*site));
   page.heading = visit.words.text("group.title.new");
   page.lead = visit.words.text("group.lead.new");
   page.action = render::Url("/groups");

@@ -58,13 +58,13 @@ struct Meeting {
   bool school{};
 };
 
-/// Programmes with groups, whose groups the actor leads as a whole.
+/// Programmes with groups, of which the actor leads groups, at the own site at least (workflows.md §15).
 std::vector<std::pair<ProgrammeId, std::string>> programmes_of(Visit& visit) {
-  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
   return visit.reading([&](db::Tx& tx) {
     std::vector<std::pair<ProgrammeId, std::string>> list;
     tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
-      if (scope.sees_whole(row.id<ProgrammeId>(0))) list.emplace_back(row.id<ProgrammeId>(0), row.string(1));
+      if (casefile::works_somewhere_in(visit, auth::Permission::record_group, row.id<ProgrammeId>(0)))
+        list.emplace_back(row.id<ProgrammeId>(0), row.string(1));
     });
     return list;
   });
@@ -93,11 +93,13 @@ Term term_of(const Visit& visit, Date from, Date until, const std::vector<Meetin
 
 ProgrammeTerms terms_of(Visit& visit, ProgrammeId programme, std::string name) {
   ProgrammeTerms view{std::move(name), {}};
+  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
   visit.read([&](db::Tx& tx) {
-    const auto meetings =
-        tx.all(sql::mentor_meetings, {{"programme", programme}, {"as_of", visit.today}}, [](const db::Row& row) {
-          return Meeting{row.integer(2), row.date(0), row.flag(1)};
-        });
+    std::vector<Meeting> meetings;
+    tx.query(sql::mentor_meetings, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
+      if (row.null(3) || scope.sees_whole(programme, row.id<SiteId>(3)))
+        meetings.push_back({row.integer(2), row.date(0), row.flag(1)});
+    });
     tx.query(sql::terms, {{"programme", programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
       if (row.date(0) > visit.today) return;
       view.terms.push_back(term_of(visit, row.date(0), row.date(1), meetings));
@@ -105,6 +107,14 @@ ProgrammeTerms terms_of(Visit& visit, ProgrammeId programme, std::string name) {
     });
   });
   return view;
+}
+
+std::vector<render::Field::Choice> programmes_led(Visit& visit) {
+  std::vector<render::Field::Choice> choices;
+  for (const auto& one : casefile::open_programmes(visit))
+    if (casefile::works_somewhere_in(visit, auth::Permission::record_group, one.programme))
+      choices.push_back({visit.seal(one.programme), one.name});
+  return choices;
 }
 
 http::Response terms_as_file(Visit& visit, const std::vector<ProgrammeTerms>& programmes) {
@@ -130,9 +140,10 @@ http::Response show(Visit& visit, const Refusal* refusal) {
   initial.put("training_events.school_staff_present", 1);
   view.form = casefile::form_page(visit, mentor_meeting_form, initial, refusal);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
-  view.form.rows.insert(view.form.rows.begin(), casefile::programme_row(visit, state, auth::Permission::record_group,
-                                                                        "intake.field.programme"));
-  if (auto site = casefile::site_row(visit, state)) view.form.rows.insert(view.form.rows.begin() + 1, std::move(*site));
+  view.form.rows.insert(view.form.rows.begin(),
+                        casefile::programme_row(visit, state, programmes_led(visit), "intake.field.programme"));
+  if (auto site = casefile::site_row(visit, state, auth::Permission::record_group))
+    view.form.rows.insert(view.form.rows.begin() + 1, std::move(*site));
   view.form.heading = visit.words.text("group.title.meetings");
   view.form.lead = visit.words.text("group.lead.meetings");
   view.form.action = Url("/groups/mentor-meetings");
@@ -147,11 +158,13 @@ http::Response show(Visit& visit, const Refusal* refusal) {
 Result<http::Response> record(Visit& visit, FunctionRef<http::Response(std::int64_t)> done) {
   auto decoded = casefile::decode(visit, mentor_meeting_form);
   const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
-  if (!programme || !scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme))
+  const SiteId site = casefile::chosen_site(visit, decoded.problems);
+  if (!programme || !casefile::works_somewhere_in(visit, auth::Permission::record_group, *programme))
     decoded.problems.insert(decoded.problems.begin(), {"programme", "http.field.missing"});
+  else if (!scope_of(visit.actor, auth::Permission::record_group).sees_whole(*programme, site))
+    decoded.problems.push_back({"site", site ? "http.field.not_a_choice" : "http.field.missing"});
   const auto day = decoded.answers.date("training_events.event_date");
   if (day && *day > visit.today) decoded.problems.push_back({"event_date", "group.flaw.future"});
-  const SiteId site = casefile::chosen_site(visit, decoded.problems);
   if (!decoded.problems.empty()) return refuse(std::move(decoded.problems));
   return visit.change("groups.mentor_meeting", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     auto fields = decoded.answers.fields();

@@ -157,7 +157,7 @@ where c.programme_id = :programme and c.kind = 'term' and c.voided = 0 and c.rec
 order by c.start_date desc, c.id limit 12
 
 -- name: mentor_meetings
-select t.event_date, t.school_staff_present, t.chain from training_events t
+select t.event_date, t.school_staff_present, t.chain, t.site_id from training_events t
 where t.programme_id = :programme and t.kind = 'mentor_meeting' and t.voided = 0 and t.recorded_on <= :as_of
   and not exists (select 1 from training_events n where n.supersedes = t.id and n.recorded_on <= :as_of)
 order by t.event_date desc, t.id

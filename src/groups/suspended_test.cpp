@@ -153,6 +153,34 @@ TEST_P(MaySheNot, whoever_takes_attendance_moves_a_session_and_withdraws_it_from
   EXPECT_EQ(last().size(), 1u);
 }
 
+/// workflows.md §15: own site only, on the page, as JSON and where its ids are read.
+TEST_P(MaySheNot, a_teacher_lead_tells_of_meetings_of_mentors_at_the_own_school) {
+  const auto elsewhere = agency_->site("Lake School");
+  pages_->actor = agency_->actor(agency_->person("Tess"), Role::teacher_lead);
+  pages_->actor.grants = {{Role::teacher_lead, agency_->programme, school_}};
+  for (const char* path : {"/groups/mentor-meetings", "/groups/new"}) {
+    const auto form = pages_->get(path);
+    EXPECT_TRUE(test::says(form, "Hill School")) << path << form.body;
+    EXPECT_FALSE(test::says(form, "Lake School") || test::says(form, "No site")) << path;
+  }
+  const auto met = [&](const char* path, SiteId site) {
+    return pages_
+        ->post(path, {{"programme", test::Pages::seal(agency_->programme)},
+                      {"site", site ? test::Pages::seal(site) : ""},
+                      {"event_date", "2026-11-04"},
+                      {"mode", "in_person"}})
+        .status;
+  };
+  for (const char* path : {"/groups/mentor-meetings", "/api/v1/mentor-meetings"}) {
+    EXPECT_EQ(met(path, elsewhere), 422) << path;
+    EXPECT_EQ(met(path, {}), 422) << path;
+    EXPECT_LT(met(path, school_), 400) << path;
+  }
+  pages_->actor = agency_->actor(cora_);
+  EXPECT_TRUE(test::says(pages_->get("/groups/mentor-meetings"), "Lake School"));
+  EXPECT_EQ(met("/groups/mentor-meetings", {}), 303) << "she leads all of the programme";
+}
+
 /// workflows.md §15: names at the own site, attendance; no file, no one-to-one pair, no other site (decision 0294).
 TEST_P(MaySheNot, a_teacher_lead_reads_names_of_the_own_school_and_of_no_other) {
   const auto elsewhere = agency_->site("Lake School");

@@ -21,6 +21,14 @@ using render::Mark;
 constexpr std::string_view own_page = "/intake/my-consents";
 constexpr int days_ahead = 30;
 
+std::string way_back(const Visit& visit, std::int64_t consent) {
+  std::string path(own_page);
+  path += '/';
+  path += visit.seal_record("consents", consent);
+  path += "/withdraw";
+  return path;
+}
+
 struct ConsentView {
   std::string kind, what, given, copy;
   render::Status status;
@@ -103,9 +111,7 @@ class Told {
     if (one.kind == "information_release")
       view.copy = one.copy_given ? visit_.words.text("intake.own.copy", {{"day", *one.copy_given}})
                                  : visit_.words.text("intake.own.no_copy");
-    if (takes_back(visit_, one))
-      view.take_back =
-          render::Url(std::string(own_page) + "/" + visit_.seal_record("consents", one.chain) + "/withdraw");
+    if (takes_back(visit_, one)) view.take_back = render::Url(way_back(visit_, one.chain));
     return view;
   }
   AskView ask(const OwnChild& child, const OwnAsk& one) const {
@@ -143,7 +149,7 @@ std::optional<TakenBack> open_own(Visit& visit, const Uses& uses) {
 }
 
 Result<http::Response> record_take_back(Visit& visit, const TakenBack& it, FunctionRef<http::Response()> done) {
-  return visit.change("intake.own_withdrawal", [&](db::Tx& tx) -> Result<http::Response> {
+  return visit.change("intake.own_withdrawal", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     const auto made = take_back(tx, it.child.person, it.consent.chain, casefile::author_of(visit));
     if (!made) return tl::unexpected(made.error());
     visit.changed("consent", *made);

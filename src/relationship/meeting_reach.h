@@ -49,4 +49,8 @@ inline std::optional<Reached> reach_to_tell(const Visit& visit, const snapshot::
   return granted ? std::optional(Reached{*state, EnteredBy::mentor}) : std::nullopt;
 }
 
+/// The sites of its programme that somebody telling of a meeting of the match is offered; none where survivors are
+/// served and a party of the match asks (workflows.md §18.56). Not inside a read of the database.
+std::vector<MeetingSite> sites_offered(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached);
+
 }  // namespace kith::relationship

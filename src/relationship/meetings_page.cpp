@@ -37,7 +37,7 @@ struct Initial {
 };
 
 Initial initial_of(const Visit& visit, const Meeting& m) {
-  Initial i{iso(m.day),
+  Initial i{visit.words.date(m.day),
             {},
             m.minutes ? std::to_string(*m.minutes) : "",
             std::string(snapshot::word(m.mode)),
@@ -67,14 +67,10 @@ bool has_tag(const Visit& visit, const Refusal* refusal, const std::string& init
   return false;
 }
 
-/// The programme's sites; nothing where it has none. Where survivors are served no party of a match is told of them.
+/// Nothing where there is no site to choose.
 std::optional<Field> site_field(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached,
                                 const render::FormState& form, const std::string& initial) {
-  const auto* programme =
-      snapshot.effective<snapshot::ProgrammeRow>(reached.state.programme, snapshot::Day(visit.today));
-  if (programme && programme->survivor && reached.who != EnteredBy::staff) return std::nullopt;
-  const auto sites =
-      visit.reading([&](db::Tx& tx) { return sites_of(tx, snapshot::key_of(reached.state.programme), visit.today); });
+  const auto sites = sites_offered(visit, snapshot, reached);
   if (sites.empty()) return std::nullopt;
   std::vector<Field::Choice> choices{{"", visit.words.text("relationship.field.no_site")}};
   for (const auto& one : sites) choices.push_back({visit.seal(one.site), one.name});
@@ -129,7 +125,7 @@ http::Response show(Visit& visit, MeetingFormView view, Key title, int status) {
 
 http::Response show_new(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached, MatchId match,
                         const Refusal* refusal) {
-  auto view = view_of(visit, snapshot, reached, match, {.event_date = iso(visit.today)}, refusal);
+  auto view = view_of(visit, snapshot, reached, match, {.event_date = visit.words.date(visit.today)}, refusal);
   return show(visit, std::move(view), Key("relationship.title.new"), refusal ? 422 : 200);
 }
 
@@ -147,6 +143,13 @@ http::Response show_one(Visit& visit, const snapshot::Snapshot& snapshot, const 
 records::Author author_of(const Visit& visit) { return {visit.actor.person, visit.now}; }
 
 }  // namespace
+
+std::vector<MeetingSite> sites_offered(Visit& visit, const snapshot::Snapshot& snapshot, const Reached& reached) {
+  const auto programme = reached.state.programme;
+  const auto* row = snapshot.effective<snapshot::ProgrammeRow>(programme, snapshot::Day(visit.today));
+  if (row && row->survivor && reached.who != EnteredBy::staff) return {};
+  return visit.reading([&](db::Tx& tx) { return sites_of(tx, snapshot::key_of(programme), visit.today); });
+}
 
 http::Response meetings_new_page(Visit& visit, const snapshot::Snapshot& snapshot) {
   const auto match = visit.open_id<MatchId>(visit.request.query.get("match"));

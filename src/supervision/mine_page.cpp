@@ -345,7 +345,12 @@ http::Response mine_api(Visit& visit, const Columns& columns) {
   for (const Own& one : own_matches(visit, *snapshot)) {
     const auto match = snapshot::key_of(one.state.match);
     visit.saw("match", match.value);
-    json.object().member("match", visit.seal(match)).member("as", auth::name(one.as)).member("over", one.over).end();
+    json.object().member("match", visit.seal(match)).member("as", auth::name(one.as)).member("over", one.over);
+    json.key("sites").array();
+    if (const auto told = relationship::reach_to_tell(visit, *snapshot, match))
+      for (const auto& site : relationship::sites_offered(visit, *snapshot, *told))
+        json.object().member("id", visit.seal(site.site)).member("name", site.name).end();
+    json.end().end();
   }
   json.end().end();
   return http::Response::json(out);

@@ -93,6 +93,12 @@ TEST_P(OwnMatches, a_mentor_asks_for_support_in_the_own_match_alone) {
   EXPECT_TRUE(test::says(desk, "Bus tickets, please.") && test::says(desk, "Maya Lin"));
 }
 
+TEST_P(OwnMatches, a_mentor_reads_the_sites_where_they_may_meet) {
+  agency_->match(agency_->person("Kai"), agency_->person("Pia"), on(2026, 9, 1), {}, agency_->site("Hill School"));
+  EXPECT_TRUE(test::says(as(maya_, auth::Role::mentor, "/api/v1/mine"), "Hill School"));
+  EXPECT_FALSE(test::says(as(ana_, auth::Role::guardian, "/api/v1/mine"), "Hill School")) << "tells of no meeting";
+}
+
 TEST_P(OwnMatches, support_is_asked_for_as_json) {
   pages_->actor = agency_->actor(maya_, auth::Role::mentor);
   const auto in = [](MatchId match) { return "/api/v1/mine/" + test::Pages::seal(match) + "/support-requests"; };
