@@ -6,6 +6,7 @@
 #include "platform/i18n/jurisdiction.h"
 #include "platform/i18n/keys.h"
 #include "records/labels.h"
+#include "screening/file_api.h"
 #include "screening/queries.h"
 #include "screening/reference_letters.h"
 #include "screening/said_by_others.h"
@@ -52,34 +53,6 @@ Answers initial_of(const Visit& visit, const Seen& seen, Act act) {
 std::string check_name(const Visit& visit, const Check& c) {
   return records::code_label(visit.words, c.type) +
          (c.jurisdiction.empty() ? "" : ", " + i18n::jurisdiction_label(visit.words, c.jurisdiction));
-}
-
-/// What `which` offers: the references asked for, checks not back, findings to decide, documents with the law.
-std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
-  std::vector<Field::Choice> choices;
-  const auto add = [&](std::int64_t chain, std::string text) {
-    choices.push_back({visit.seal_record((*about(act))->name, chain), std::move(text)});
-  };
-  if (act == Act::reference_answer)
-    for (const auto& r : seen.file->references)
-      if (r.status == "requested") {
-        const bool by_link = visit.reading([&](db::Tx& tx) { return answer_of(tx, r.chain).has_value(); });
-        add(r.chain, r.referee + (by_link ? " · " + visit.words.text("screening.reference.to_read") : ""));
-      }
-  for (const auto& c : seen.file->checks)
-    if (act == Act::sighting) {
-      if (may_be_seen(c)) add(c.chain, check_name(visit, c) + ", " + visit.words.date(c.completed));
-    } else if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
-      add(c.chain, check_name(visit, c));
-    else if (const auto days = act == Act::revocation && may_be_revoked(c) ? held(c) : std::nullopt;
-             days && days->until >= visit.today)
-      add(c.chain, check_name(visit, c) + ", " + visit.words.text("screening.until", {{"day", days->until}}));
-  if (act == Act::exemption)
-    visit.read([&](db::Tx& tx) {
-      tx.query(sql::legal_texts, {{"as_of", visit.today}},
-               [&](const db::Row& row) { add(row.integer(0), row.string(1)); });
-    });
-  return choices;
 }
 
 /// Who may stand beside the actor for a decision.
@@ -266,6 +239,44 @@ std::optional<Seen> open_for_recording(Visit& visit, const Uses& uses) {
 }
 
 }  // namespace
+
+std::vector<Field::Choice> which_of(Visit& visit, const Seen& seen, Act act) {
+  std::vector<Field::Choice> choices;
+  const auto add = [&](std::int64_t chain, std::string text) {
+    choices.push_back({visit.seal_record((*about(act))->name, chain), std::move(text)});
+  };
+  if (act == Act::reference_answer)
+    for (const auto& r : seen.file->references)
+      if (r.status == "requested") {
+        const bool by_link = visit.reading([&](db::Tx& tx) { return answer_of(tx, r.chain).has_value(); });
+        add(r.chain, r.referee + (by_link ? " · " + visit.words.text("screening.reference.to_read") : ""));
+      }
+  for (const auto& c : seen.file->checks)
+    if (act == Act::sighting) {
+      if (may_be_seen(c)) add(c.chain, check_name(visit, c) + ", " + visit.words.date(c.completed));
+    } else if ((act == Act::check_return && c.waiting() && c.ordered) || (act == Act::adjudication && c.open_finding()))
+      add(c.chain, check_name(visit, c));
+    else if (const auto days = act == Act::revocation && may_be_revoked(c) ? held(c) : std::nullopt;
+             days && days->until >= visit.today)
+      add(c.chain, check_name(visit, c) + ", " + visit.words.text("screening.until", {{"day", days->until}}));
+  if (act == Act::exemption)
+    visit.read([&](db::Tx& tx) {
+      tx.query(sql::legal_texts, {{"as_of", visit.today}},
+               [&](const db::Row& row) { add(row.integer(0), row.string(1)); });
+    });
+  return choices;
+}
+
+void write_which(JsonWriter& json, Visit& visit, const Seen& seen) {
+  json.key("which").array();
+  for (int n = 0; seen.may_record && n < act_count; ++n) {
+    const auto act = static_cast<Act>(n);
+    if (!about(act) || refused_in(*seen.file, seen.standing.state, act)) continue;
+    for (const auto& choice : which_of(visit, seen, act))
+      json.object().member("act", name(act)).member("id", choice.value).member("name", choice.text).end();
+  }
+  json.end();
+}
 
 http::Response act_page(Visit& visit, const Uses& uses) {
   const auto act = parse_act(visit.path.find("act")->second);

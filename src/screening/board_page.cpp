@@ -6,6 +6,7 @@
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "screening/check_words.h"
+#include "screening/file_api.h"
 #include "screening/screening.h"
 
 namespace kith::screening {
@@ -149,6 +150,8 @@ http::Response file_api_one(Visit& visit, const Uses& uses) {
           .end();
   json.end();
   write_owed(json, seen->standing);
+  write_which(json, visit, *seen);
+  write_to_sign(json, visit, uses);
   json.end();
   return http::Response::json(out);
 }

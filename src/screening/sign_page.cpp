@@ -10,6 +10,7 @@
 #include "platform/render/html.h"
 #include "records/labels.h"
 #include "screening/agreement_texts.h"
+#include "screening/file_api.h"
 #include "screening/reference_letters.h"
 #include "screening/screening.h"
 #include "screening/sign.html.h"
@@ -281,6 +282,13 @@ http::Response my_agreements_api(Visit& visit, const Uses& uses) {
 }
 http::Response my_agreements_api_post(Visit& visit, const Uses& uses) {
   return api_texts(visit, own_to_sign(visit, uses));
+}
+
+void write_to_sign(JsonWriter& json, Visit& visit, const Uses& uses) {
+  const auto what = office_to_sign(visit, uses);
+  json.key("to_sign").array();
+  if (what) write_texts(json, visit, *what);
+  json.end();
 }
 
 http::Response sign_page(Visit& visit, const Uses& uses) {

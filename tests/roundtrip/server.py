@@ -104,6 +104,13 @@ class Refused(Exception):
 class Session:
     """One person who is signed in."""
 
+    @classmethod
+    def nobody(cls, address):
+        """Somebody who has not signed in."""
+        visitor = cls.__new__(cls)
+        visitor.address, visitor.connection, visitor.cookies = address, None, {}
+        return visitor
+
     def __init__(self, address, login, password):
         self.address, self.connection, self.cookies = address, None, {}
         _, page = self.ask("GET", "/sign-in")
