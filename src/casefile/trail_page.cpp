@@ -317,8 +317,8 @@ http::Response trail_page(Visit& visit, const TrailUses& uses) {
   auto found = find(visit, whose, sought, rows_a_page + 1);
   TrailView view;
   const render::FormState form(visit.words, nullptr, nullptr);
-  view.from = form.field("from", "casefile.trail.from", iso(sought.from));
-  view.until = form.field("until", "casefile.trail.until", iso(sought.until));
+  view.from = form.field("from", "casefile.trail.from", visit.words.date(sought.from));
+  view.until = form.field("until", "casefile.trail.until", visit.words.date(sought.until));
   std::string address(here);
   address += "?from=" + iso(sought.from) + "&until=" + iso(sought.until);
   for (const std::string_view name : {"person", "match", "account"})

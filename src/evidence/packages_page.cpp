@@ -80,15 +80,16 @@ http::Response show_new(Visit& visit, const Uses& uses, const Refusal* refusal) 
   NewView view;
   view.token = {visit.csrf(), visit.fresh_key()};
   view.problems = form.problems();
-  const Date to = parse_date(visit.request.form.get("to")).value_or(visit.today);
-  const Date from = parse_date(visit.request.form.get("from")).value_or(add_days(add_months(to, -12), 1));
+  const Date to = i18n::read_date(visit.request.form.get("to"), visit.today).value_or(visit.today);
+  const Date from =
+      i18n::read_date(visit.request.form.get("from"), visit.today).value_or(add_days(add_months(to, -12), 1));
   view.no_rounds = no_rounds_text(visit, programmes, from, to);
   view.programme =
       form.choice("programme", "evidence.programme", std::move(choices), visit.request.query.get("programme"));
   view.edition = form.choice("edition", "evidence.edition", edition_choices(visit, uses, programmes), "all");
-  view.from = form.field("from", "evidence.from", iso(add_days(add_months(visit.today, -12), 1)));
-  view.to = form.field("to", "evidence.to", iso(visit.today));
-  view.as_of = form.field("as_of", "evidence.as_of", iso(visit.today));
+  view.from = form.field("from", "evidence.from", visit.words.date(add_days(add_months(visit.today, -12), 1)));
+  view.to = form.field("to", "evidence.to", visit.words.date(visit.today));
+  view.as_of = form.field("as_of", "evidence.as_of", visit.words.date(visit.today));
   view.as_of.hint = visit.words.text("evidence.as_of_hint");
   view.language =
       form.choice("language", "evidence.language",

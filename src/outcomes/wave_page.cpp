@@ -106,7 +106,7 @@ http::Response show(Visit& visit, const Asked& asked, const Refusal* refusal) {
   const auto episode = visit.seal_record("referrals", asked.seen.episode->referral);
   view.action = Url("/outcomes/episodes/" + episode + "/" + std::string(name(asked.wave)));
   view.back = Url(intake::address_of(visit, asked.seen.episode->referral));
-  view.day = state.field("event_date", "outcome.field.day", iso(visit.today));
+  view.day = state.field("event_date", "outcome.field.day", visit.words.date(visit.today));
   for (const auto& outcome : asked.outcomes) {
     if (asked.has(outcome)) continue;
     auto field = state.field(field_of(visit, outcome), "outcome.field.value");

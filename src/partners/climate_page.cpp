@@ -161,7 +161,8 @@ http::Response show_paper(Visit& visit, const Opened& open, const Refusal* refus
   for (const Voice voice : voices)
     who.push_back({std::string(name(voice)), visit.words.text_of("partner.climate.voice." + std::string(name(voice)))});
   view.who = state.choice("role", "partner.climate.who", std::move(who));
-  view.day = state.field("event_date", "partner.climate.day", iso(std::min(visit.today, open.round.closes)));
+  view.day =
+      state.field("event_date", "partner.climate.day", visit.words.date(std::min(visit.today, open.round.closes)));
   return shown(visit, view, casefile::status_of(refusal));
 }
 

@@ -115,7 +115,7 @@ http::Response show(Visit& visit, const ProgrammeName& programme, const Refusal*
     const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
     view.token = {visit.csrf(), visit.fresh_key()};
     view.problems = state.problems();
-    view.from = state.field("valid_from", "placement.field.valid_from", iso(visit.today));
+    view.from = state.field("valid_from", "placement.field.valid_from", visit.words.date(visit.today));
   }
   view.past = past_of(visit, programme.programme);
   view.any_past = !view.past.empty();

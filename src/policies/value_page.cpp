@@ -80,7 +80,7 @@ ValueForm form_of(const Visit& visit, const Place& place, const KeyRule& rule, c
       form.number->hint = visit.words.text(Key("policy.field.range"),
                                            {{"least", std::int64_t{rule.least}}, {"most", std::int64_t{rule.most}}});
   }
-  form.from = state.field("valid_from", Key("policy.field.valid_from"), iso(visit.today));
+  form.from = state.field("valid_from", Key("policy.field.valid_from"), visit.words.date(visit.today));
   form.until = state.field("valid_until", Key("policy.field.valid_until"));
   form.until.required = false;
   form.reason = state.field("reason", Key("policy.field.reason"));

@@ -34,7 +34,7 @@ http::Response show(Visit& visit, const Reached& reached, MatchId match, const R
     months.push_back({iso(month).substr(0, 7), visit.words.month(month)});
   }
   view.month = form.choice("month", Key("relationship.field.month"), std::move(months), iso(visit.today).substr(0, 7));
-  view.event_date = form.field("event_date", Key("relationship.field.told_on"), iso(visit.today));
+  view.event_date = form.field("event_date", Key("relationship.field.told_on"), visit.words.date(visit.today));
   view.reason = form.field("reason", Key("relationship.field.reason"));
   visit.saw("match", match.value);
   render::Html body;

@@ -73,7 +73,7 @@ http::Response show_steps(Visit& visit, const OpenedAction& opened, const Refusa
   }
   casefile::FormRow step, taken, day, reason;
   step.as_chips = state.choice("step", "review.field.step", std::move(steps));
-  taken.as_date = state.field("day", "review.field.step_day", iso(visit.today));
+  taken.as_date = state.field("day", "review.field.step_day", visit.words.date(visit.today));
   taken.as_date->required = false;
   day.as_date = state.field("new_due_date", "review.field.new_due_date");
   day.as_date->required = false;

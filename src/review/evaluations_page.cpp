@@ -98,7 +98,7 @@ http::Response show_share(Visit& visit, const Programme& programme, const Refusa
     choices.push_back({std::string(group), visit.words.text_of("review.group." + std::string(group))});
   casefile::FormRow whom, day;
   whom.as_list = state.choice("groups", "review.field.groups", std::move(choices));
-  day.as_date = state.field("event_date", "review.field.shared_on", iso(visit.today));
+  day.as_date = state.field("event_date", "review.field.shared_on", visit.words.date(visit.today));
   page.rows = {whom, day};
   page.heading = visit.words.text("review.title.share");
   page.about = programme.name;

@@ -67,7 +67,7 @@ http::Response show(Visit& visit, const OpenText& open, const Refusal* refusal) 
     view.numbers = {state.field("visits", "record.column.min_visits_per_month", digits(t.visits)),
                     state.field("months", "record.column.duration_months", digits(t.months))};
   const Date by = t.id ? t.sign_by : add_days(std::max(open.document.day, visit.today), days_to_sign_again);
-  view.sign_by = state.field("sign_by", "screening.text.sign_by", iso(by));
+  view.sign_by = state.field("sign_by", "screening.text.sign_by", visit.words.date(by));
   view.sign_by->hint = visit.words.text("screening.text.sign_by_hint");
   view.signed_text = t.id && visit.reading([&](db::Tx& tx) { return was_signed(tx, t.document); });
   render::Html body(8 * 1024);

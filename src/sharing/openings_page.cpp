@@ -108,7 +108,7 @@ void add_form(const Visit& visit, const render::FormState& form, const std::vect
   view.login.hint = visit.words.text("sharing.field.login_hint");
   view.as = form.choice("as", "sharing.field.as", std::move(roles));
   view.as.hint = visit.words.text("sharing.field.as_hint");
-  view.last_day = form.field("last_day", "sharing.field.last_day", iso(add_days(visit.today, 92)));
+  view.last_day = form.field("last_day", "sharing.field.last_day", visit.words.date(add_days(visit.today, 92)));
   view.last_day.hint = visit.words.text("sharing.field.last_day_hint");
   view.why = form.field("why", "sharing.field.why");
 }

@@ -85,7 +85,8 @@ void fill_own(const Visit& visit, const render::FormState& state, const Room& ro
                              mark.minutes_missed ? std::to_string(mark.minutes_missed) : "");
   view.hours = state.field(field_name(at, "hours"), "training.field.own_hours",
                            mark.hours ? words.decimal(*mark.hours) : std::string());
-  view.day = state.field(field_name(at, "day"), "training.field.own_day", mark.day ? iso(*mark.day) : std::string());
+  view.day =
+      state.field(field_name(at, "day"), "training.field.own_day", mark.day ? words.date(*mark.day) : std::string());
   std::vector<Field::Choice> modes{{"", words.text("training.as_the_training")}};
   for (const auto code : records::ColumnKey("training_records.mode")->codes)
     modes.push_back({std::string(code), records::code_label(words, code)});
