@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "bring_in/choices_form.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "bring_in/queries.h"
@@ -16,11 +17,16 @@ bool one_for_all(const bring_in::Field& field) {
   return field.choices.empty() && (field.required || field.name == "place" || field.name == "school");
 }
 
-Field column_field(const Visit& visit, const Columns& columns, const bring_in::Field& field, const Source* source) {
+Field named(std::string name, std::string label, bool required) {
   Field control;
-  control.name = "c_" + std::string(field.name);
-  control.label = field_label(visit.words, field.name);
-  control.required = field.required;
+  control.name = std::move(name);
+  control.label = std::move(label);
+  control.required = required;
+  return control;
+}
+
+Field column_field(const Visit& visit, const Columns& columns, const bring_in::Field& field, const Source* source) {
+  auto control = named("c_" + std::string(field.name), field_label(visit.words, field.name), field.required);
   control.choices.push_back({"", visit.words.text("bring_in.not_in_file"), !source});
   for (std::size_t i = 0; i < columns.list.size(); ++i) {
     const auto& column = columns.list[i];
@@ -57,6 +63,56 @@ std::optional<Order> order_of(std::string_view sent) {
   return std::nullopt;
 }
 
+Field value_for_all(const Visit& visit, const bring_in::Field& field, const Source* source) {
+  auto control = named(
+      "v_" + std::string(field.name),
+      visit.words.text("bring_in.one_for_all", {{"what", std::string_view(field_label(visit.words, field.name))}}),
+      false);
+  if (source && source->column.empty()) control.value = source->constant;
+  return control;
+}
+
+Field programme_field(Visit& visit, const Choices& choices) {
+  auto control = named("programme", visit.words.text("bring_in.programme"), choices.kind <= Kind::matches);
+  control.choices.push_back({"", visit.words.text("bring_in.choose"), !choices.programme});
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
+      const auto id = row.id<ProgrammeId>(0);
+      control.choices.push_back({visit.seal(id), row.string(1), id == choices.programme});
+    });
+  });
+  return control;
+}
+
+/// Whether some day of the file can be read two ways, or was told how it is read.
+bool asks_for_order(const Reader& reader) {
+  const auto& choices = reader.choices();
+  return choices.days || std::ranges::any_of(fields_of(choices.kind), [&](const auto& field) {
+           const auto* days = reader.days(field.name);
+           return days && days->asks();
+         });
+}
+
+Field days_field(const Visit& visit, const Reader& reader) {
+  const auto order = reader.choices().days;
+  auto control = named("days", visit.words.text("bring_in.days"), true);
+  control.hint = days_hint(visit, reader);
+  control.choices = {{"day-first", visit.words.text("bring_in.day_first"), order == Order::day_first, "days"},
+                     {"month-first", visit.words.text("bring_in.month_first"), order == Order::month_first, "days-2"}};
+  return control;
+}
+
+/// None, where no mapping of the kind was saved.
+std::optional<Field> load_field(Visit& visit, Kind kind) {
+  auto control = named("load", visit.words.text("bring_in.load"), false);
+  control.choices.push_back({"", visit.words.text("bring_in.as_below"), true});
+  visit.read([&](db::Tx& tx) {
+    for (const auto& one : mappings(tx))
+      if (one.kind == kind) control.choices.push_back({one.name, one.name});
+  });
+  return control.choices.size() > 1 ? std::optional(std::move(control)) : std::nullopt;
+}
+
 constexpr std::size_t longest_value = 200, longest_mapping_name = 100;
 
 /// One of the list `fields` of a JSON body.
@@ -80,61 +136,16 @@ ChoicesForm choices_form(Visit& visit, const Columns& columns, const Reader& rea
   ChoicesForm form;
   const auto& choices = reader.choices();
   for (const auto& field : fields_of(choices.kind)) {
-    ChoicesForm::Line line;
     const Source* source = choices.source(field.name);
+    auto& line = form.lines.emplace_back();
     line.column = column_field(visit, columns, field, source);
-    if (one_for_all(field)) {
-      line.every.emplace();
-      line.every->name = "v_" + std::string(field.name);
-      line.every->label =
-          visit.words.text("bring_in.one_for_all", {{"what", std::string_view(field_label(visit.words, field.name))}});
-      line.every->required = false;
-      if (source && source->column.empty()) line.every->value = source->constant;
-    }
-    form.lines.push_back(std::move(line));
+    if (one_for_all(field)) line.every = value_for_all(visit, field, source);
   }
-  if (choices.kind != Kind::people) {
-    form.programme.emplace();
-    form.programme->name = "programme";
-    form.programme->label = visit.words.text("bring_in.programme");
-    form.programme->required = choices.kind <= Kind::matches;
-    form.programme->choices.push_back({"", visit.words.text("bring_in.choose"), !choices.programme});
-    visit.read([&](db::Tx& tx) {
-      tx.query(sql::programmes, {{"as_of", visit.today}}, [&](const db::Row& row) {
-        const auto id = row.id<ProgrammeId>(0);
-        form.programme->choices.push_back({visit.seal(id), row.string(1), id == choices.programme});
-      });
-    });
-  }
-  bool any_days = false;
-  for (const auto& field : fields_of(choices.kind))
-    if (const auto* days = reader.days(field.name)) any_days = any_days || days->asks();
-  if (any_days || choices.days) {
-    form.days.emplace();
-    form.days->name = "days";
-    form.days->label = visit.words.text("bring_in.days");
-    form.days->hint = days_hint(visit, reader);
-    form.days->choices = {
-        {"day-first", visit.words.text("bring_in.day_first"), choices.days == Order::day_first, "days"},
-        {"month-first", visit.words.text("bring_in.month_first"), choices.days == Order::month_first, "days-2"}};
-  }
-  std::vector<Mapping> saved;
-  visit.read([&](db::Tx& tx) { saved = mappings(tx); });
-  for (const auto& one : saved) {
-    if (one.kind != choices.kind) continue;
-    if (!form.load) {
-      form.load.emplace();
-      form.load->name = "load";
-      form.load->label = visit.words.text("bring_in.load");
-      form.load->required = false;
-      form.load->choices.push_back({"", visit.words.text("bring_in.as_below"), true});
-    }
-    form.load->choices.push_back({one.name, one.name});
-  }
-  form.save_as.name = "save_as";
-  form.save_as.label = visit.words.text("bring_in.save_as");
+  if (choices.kind != Kind::people) form.programme = programme_field(visit, choices);
+  if (asks_for_order(reader)) form.days = days_field(visit, reader);
+  form.load = load_field(visit, choices.kind);
+  form.save_as = named("save_as", visit.words.text("bring_in.save_as"), false);
   form.save_as.hint = visit.words.text("bring_in.save_as_hint");
-  form.save_as.required = false;
   return form;
 }
 
