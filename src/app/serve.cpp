@@ -181,6 +181,55 @@ mail::Postman::Needs letters_of(Agency& agency, Log& log) {
           }};
 }
 
+evidence::Builder::Uses packages_of(Agency& agency, Slices& slices, Log& log) {
+  return {agency.db(),
+          [&agency] { return agency.snapshots().current(agency.db()); },
+          agency.signing_key(),
+          agency.secrets().pseudonyms(),
+          [&agency] { return agency.name(); },
+          [&agency] { return agency.now(); },
+          evidence_folder(agency),
+          slices.evidence_bell(),
+          [&log](const std::string& why) {
+            log.event("evidence failed", {{"what", why}});
+          },
+          &agency.vault(),
+          agency.folder() + "/standards",
+          [&agency] { return agency.short_of_room(); }};
+}
+
+/// What the server asks of whoever runs it, and tells them.
+void wire(http::ServerOptions& options, FrontDoor& door, Log& log, Metrics& metrics) {
+  options.error_page = [&](int status, std::string_view reference, const http::Request* request) {
+    return door.error_page(status, reference, request);
+  };
+  options.failed = [&](std::string_view reference, std::string_view what) {
+    log.event("failure", {{"reference", reference}, {"what", what}});
+    metrics.failure();
+  };
+  options.turned_away = [&](int status) { metrics.turned_away(status); };
+  options.urgency = urgency_of;
+  options.takes_much = has_session;
+  options.at_once = [](std::string_view path) { return path == "/healthz"; };
+}
+
+void say_where(const Invocation& call, const http::ServerOptions& options, int port, Agency& agency,
+               const std::optional<MetricsDoor>& metrics) {
+  call.out << "kith serves " << agency.name() << " at " << (options.tls_certificate.empty() ? "http://" : "https://")
+           << options.address << ':' << port << "/\n";
+  if (metrics) call.out << "and its metrics at " << metrics->url() << '\n';
+  call.out << std::flush;
+}
+
+int ended(Agency& agency, Log& log, std::ostream& err) {
+  const bool broken = agency.db().stopped();
+  log.event(broken ? "disk failed" : "stop");
+  if (broken)
+    err << "kith serve: the disk failed to keep what was written; none of it was acknowledged. "
+           "Look at the disk, then start again.\n";
+  return broken ? cli::failed : cli::done;
+}
+
 }  // namespace
 
 int serve(Invocation& call) {
@@ -200,17 +249,7 @@ int serve(Invocation& call) {
   Slices slices(&agency, metrics);
   allow_hosts(call, options.hosts, agency, options.http, log);
   FrontDoor door(agency, slices.router(), log, metrics);
-  options.http.error_page = [&](int status, std::string_view reference, const http::Request* request) {
-    return door.error_page(status, reference, request);
-  };
-  options.http.failed = [&](std::string_view reference, std::string_view what) {
-    log.event("failure", {{"reference", reference}, {"what", what}});
-    metrics.failure();
-  };
-  options.http.turned_away = [&](int status) { metrics.turned_away(status); };
-  options.http.urgency = urgency_of;
-  options.http.takes_much = has_session;
-  options.http.at_once = [](std::string_view path) { return path == "/healthz"; };
+  wire(options.http, door, log, metrics);
   const auto look_at_disk = [&] {
     if (agency.db().stopped()) end_serving();
   };
@@ -227,32 +266,17 @@ int serve(Invocation& call) {
   look_outside(options.checkpoints, agency, log, call.err);
   look_at_rights(agency, log, call.err);
   Chores chores(agency, log, options.checkpoints);
-  evidence::Builder packages({agency.db(), [&] { return agency.snapshots().current(agency.db()); },
-                              agency.signing_key(), agency.secrets().pseudonyms(), [&] { return agency.name(); },
-                              [&] { return agency.now(); }, evidence_folder(agency), slices.evidence_bell(),
-                              [&](const std::string& why) {
-                                log.event("evidence failed", {{"what", why}});
-                              },
-                              &agency.vault(), agency.folder() + "/standards", [&] { return agency.short_of_room(); }});
+  evidence::Builder packages(packages_of(agency, slices, log));
   mail::Postman postman(letters_of(agency, log));
   std::optional<SideDoor> side_door;
   open_side_door(side_door, call, {agency, door}, log);
-  const bool tls = !options.http.tls_certificate.empty();
-  call.out << "kith serves " << agency.name() << " at " << (tls ? "https://" : "http://") << options.http.address << ':'
-           << server.port() << "/\n";
-  if (metrics_door) call.out << "and its metrics at " << metrics_door->url() << '\n';
-  call.out << std::flush;
+  say_where(call, options.http, server.port(), agency, metrics_door);
   log.event("start", {{"port", server.port()}});
   server.run();
   door.close();
   running = nullptr;
   running_log = nullptr;
-  const bool broken = agency.db().stopped();
-  log.event(broken ? "disk failed" : "stop");
-  if (broken)
-    call.err << "kith serve: the disk failed to keep what was written; none of it was acknowledged. "
-                "Look at the disk, then start again.\n";
-  return broken ? cli::failed : cli::done;
+  return ended(agency, log, call.err);
 }
 
 }  // namespace kith::app
