@@ -86,20 +86,41 @@ def check_sentences(readme, program):
 
 
 def declared_routes(kith):
+    """(method, path, page or api) of each route."""
     rows = [line.split() for line in subprocess.run([kith, "routes"], capture_output=True, text=True, check=True).stdout.splitlines()]
-    return {row[1] for row in rows if len(row) > 3 and row[1].startswith("/")}
+    return [(row[0], row[1], row[3]) for row in rows if len(row) > 4 and row[1].startswith("/")]
 
 
-def is_declared(address, routes, last_words):
-    """{match} of the table stands for any parameter; an act that stands for {act:word} is one JSON or its slice names too."""
-    asked = address.split("/")
-    for route in routes:
-        parts = route.split("/")
-        if len(parts) == len(asked) and all(a == p or p.startswith("{") for a, p in zip(asked, parts)):
-            slice_of = root / "src" / asked[1]
-            if (not parts[-1].startswith("{act:") or asked[-1] in last_words
-                    or any(f'"{asked[-1]}"' in file.read_text() for file in slice_of.glob("*.cpp"))):
-                return True
+# What pages call an act that JSON calls otherwise.
+words_of_pages = {
+    "/groups/{group:id}/{act:word}": ("size", "schedule", "pack", "member", "followup", "checkin"),
+    "/formative/matches/{match:id}/{act:word}": ("cycle", "item", "goal", "goal_change", "closing"),
+    "/outcomes/{programme:id}/{act:word}": ("model", "model_change", "outcome", "outcome_change", "report"),
+}
+
+
+def names_of(path):
+    """Its parts; a parameter by its name alone."""
+    return [re.sub(r"\{(\w+):\w+\}", r"{\1}", part) for part in path.split("/")]
+
+
+def acts_of_page(path, routes):
+    """What {act:word} at the end of a page's path stands for: what an act of JSON on the same record is called, or is told above."""
+    record = names_of(path)[-2]
+    same = {names_of(api)[-1] for method, api, kind in routes if kind == "api" and method == "POST" and names_of(api)[-2] == record}
+    return same | set(words_of_pages.get(path, ()))
+
+
+def is_declared(address, kind, routes):
+    """`METHOD /api/v1/...` is a route of JSON, `/...` a page; parameters are called as in the route."""
+    method, _, path = address.rpartition(" ")
+    asked = path.split("/")
+    for declared, route, of in routes:
+        if of != kind or (kind == "api" and declared != method) or len(names_of(route)) != len(asked):
+            continue
+        parts = names_of(route)
+        if asked[:-1] == parts[:-1] and (asked[-1] == parts[-1] or (parts[-1] == "{act}" and asked[-1] in acts_of_page(route, routes))):
+            return True
     return False
 
 
@@ -129,20 +150,27 @@ def check_workflows(scenarios, kith):
     asked = sections_of((root / "docs/requirements/workflows.md").read_text(), "")
     told = sections_of(table, "§")
     routes = declared_routes(kith)
-    last_words = {route.rsplit("/", 1)[1] for route in routes if route.startswith("/api/")}
     rows = re.findall(r"^\| (?!Transition|Kind|-)(.+?) \| (.+?) \| (.+?) \| (.+?) \|$", table, re.M)
     for step, pages, json, tests in rows:
         for cell in (pages, json, tests):
             check(f"docs/workflows.md: {step}: says neither where nor none", "`" in cell or cell.startswith("none"))
-        for address in re.findall(r"`(/[^`]*)`", pages + json):
-            check(f"docs/workflows.md: {step}: {address} is no route", is_declared(address, routes, last_words))
+        for kind, cell in (("page", pages), ("api", json)):
+            for address in re.findall(r"`([^`]*)`", cell):
+                check(f"docs/workflows.md: {step}: {address} is no {kind}", is_declared(address, kind, routes))
         for test in re.findall(r"`([^`]+)`", tests):
             check(f"docs/workflows.md: {step}: no test {test}", test_exists(test, scenarios))
     for number in range(1, 14):
+        steps = " ".join(re.findall(r"^\| (.+?) \|", told.get(number, ""), re.M))
         for state in sorted(states_of(asked[number])):
-            check(f"docs/workflows.md: §{number} says nothing of {state}", re.search(rf"\b{state}\b", told.get(number, "")))
+            check(f"docs/workflows.md: no row of §{number} says {state}", re.search(rf"\b{state}\b", steps))
     check("docs/workflows.md has rows", len(rows) > 100)
-    check("a route that is none is found out", not is_declared("/matches/{match}/no_such_act", routes, last_words))
+    for path, words in words_of_pages.items():
+        sources = "".join(file.read_text() for file in (root / "src" / path.split("/")[1]).glob("*.cpp"))
+        for word in words:
+            check(f"{path} has no act {word}", f'"{word}"' in sources)
+    for wrong_address, kind in (("/matches/{match}/no_such_act", "page"), ("/matches/{match}/triage", "page"), ("POST /api/v1/work-list", "api"),
+                                ("/api/v1/work-list", "api"), ("GET /api/v1/matches/{wrong}/life", "api")):
+        check(f"{wrong_address} is found out", not is_declared(wrong_address, kind, routes))
 
 
 def check_sections_named():
