@@ -83,7 +83,7 @@ http::Response one_account_api(Visit& visit) {
     if (!account) return false;
     json.object();
     write_account(json, visit, *account);
-    json.member("version", version_of(visit, *account));
+    json.member("version", version_of(*account));
     json.member("linked", static_cast<bool>(account->person)).member("language", account->language);
     write_day(json, "first_day", account->first_day);
     write_day(json, "last_day", account->last_day);

@@ -41,7 +41,7 @@ struct OneView {
 void add_facts(OneView& view, db::Tx& tx, const Visit& visit, const auth::Account& account) {
   const AccountState state = auth::state_on(account, visit.today);
   view.id = visit.seal(account.id);
-  view.version = version_of(visit, account);
+  view.version = version_of(account);
   view.name = account.display_name;
   view.login = account.login;
   view.state = state_of(visit.words, state);

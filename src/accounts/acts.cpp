@@ -107,16 +107,13 @@ Result<void> came_of(const Result<T>& made) {
 
 }  // namespace
 
-std::string version_of(const Visit& visit, const auth::Account& account) {
+std::string version_of(const auth::Account& account) {
   const auto day = [](const std::optional<Date>& d) { return d ? iso(*d) : std::string(); };
   std::string content;
   for (const auto& part : {account.login, account.display_name, std::to_string(account.person.value), account.language,
                            day(account.first_day), day(account.last_day)})
     (content += part) += '\0';
-  const auto digest = crypto::digest(content);
-  std::int64_t number = 0;
-  for (int i = 0; i < 7; ++i) number = number * 256 + digest[static_cast<std::size_t>(i)];
-  return visit.seal_record("account_version", number);
+  return crypto::hex(crypto::digest(content));
 }
 
 Refusal unknown() { return {RefusalKind::not_found, {{{}, "accounts.unknown"}}}; }
@@ -160,7 +157,7 @@ Result<http::Response> change_account(Visit& visit, Done done) {
   return act(
       visit, "account.change", true,
       [&](db::Tx& tx, const auth::Account& account) -> Result<void> {
-        if (visit.request.form.get("version") != version_of(visit, account))
+        if (visit.request.form.get("version") != version_of(account))
           return refuse(RefusalKind::conflict, "accounts.changed_meanwhile");
         const auto what = read_change(tx, visit, account);
         if (!what) return tl::unexpected(what.error());

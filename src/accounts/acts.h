@@ -28,7 +28,7 @@ Instant link_ends(const Visit& visit);
 
 /// What `change_account` would change, as it stands now: the version that was read is sent with a change, so that
 /// nobody replaces what they have not seen. Signing in and a new password do not alter it.
-std::string version_of(const Visit& visit, const auth::Account& account);
+std::string version_of(const auth::Account& account);
 
 /// A field that was not sent stays as it is; null or an empty text takes it away. Refused as conflict
 /// (accounts.changed_meanwhile) when the request's `version` is not the one that stands.

@@ -62,6 +62,12 @@ std::string part_name(const i18n::Words& words, std::string_view name) {
          words.text_of("accreditation.phase." + lower_first(name.substr(colon + 1)));
 }
 
+std::string finding_text(const i18n::Words& words, std::string_view finding) {
+  if (finding.empty()) return {};
+  if (finding == "MET") return words.text(Key("accreditation.finding.met"));
+  return words.text(finding == "PARTLY" ? Key("accreditation.finding.partly") : Key("accreditation.finding.not"));
+}
+
 std::string count_text(const i18n::Words& words, const Count& count) {
   if (const auto* number = std::get_if<std::int64_t>(&count)) return words.number(*number);
   if (const auto* gap = std::get_if<LongestGap>(&count))
@@ -145,6 +151,7 @@ FigureView figure_view(const i18n::Words& words, const Measure& m, const std::st
   view.name = figure_name(words, m.id);
   view.id = std::string(m.id);
   view.rating = m.small_n ? 0 : m.rating.value_or(0);
+  view.finding = finding_text(words, m.finding);
   view.failing = static_cast<std::int64_t>(m.failing.size());
   view.plain = m.status == MeasureStatus::info;
   if (m.den > 0) {

@@ -19,6 +19,7 @@ struct FigureView {
   std::string name, id, how;
   std::string value, share;  ///< "94.9%" and "131 of 138"; empty without cases
   int rating{};              ///< 1-4, indicative; 0: none
+  std::string finding;       ///< in the words of a standard that has no ratings (IMA); else empty
   render::Status status;     ///< why there is no rating
   render::Url cases;         ///< the failing cases; "#": none to open
   std::int64_t failing{};

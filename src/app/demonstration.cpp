@@ -112,10 +112,10 @@ class Rounds {
     const Date ended = std::min(add_days(quarter.last, 20), add_days(today_, -1));
     write([&](db::Tx& tx) { evaluate(tx, add_days(quarter.first, -10)); });
     const auto round = drawn(quarter, add_days(ended, -14));
-    computed_ = review::computed_for(*agency_.snapshots().current(agency_.db()), round);
-    write([&](db::Tx& tx) { read(tx, round, review::sample_of(tx, round.id).size(), add_days(ended, -5)); });
+    const auto computed = review::computed_for(*agency_.snapshots().current(agency_.db()), round);
+    write([&](db::Tx& tx) { read(tx, round, review::sample_of(tx, round.id).size(), add_days(ended, -5), computed); });
     write([&](db::Tx& tx) {
-      seeded(review::end_round(tx, round, computed_, {director_, at(ended)}));
+      seeded(review::end_round(tx, round, computed, {director_, at(ended)}));
       take_up(tx, round, ended);
       note_seeded(tx, agency_.now(), "review.seed", "review_round", round.id);  // not a word
     });
@@ -124,7 +124,7 @@ class Rounds {
     const auto quarter = review::quarter_of(today_);
     const auto round = drawn(quarter, std::max(quarter.first, add_days(today_, -9)));
     write([&](db::Tx& tx) {
-      read(tx, round, review::sample_of(tx, round.id).size() / 2, std::max(quarter.first, add_days(today_, -2)));
+      read(tx, round, review::sample_of(tx, round.id).size() / 2, std::max(quarter.first, add_days(today_, -2)), {});
       note_seeded(tx, agency_.now(), "review.seed", "review_round", round.id);  // not a word
     });
   }
@@ -149,8 +149,8 @@ class Rounds {
     return *round;
   }
 
-  /// The first `files` of the sample, by everybody who reads them.
-  void read(db::Tx& tx, const Round& round, std::size_t files, Date day) {
+  /// The first `files` of the sample, by everybody who reads them; `computed` is empty while the quarter runs.
+  void read(db::Tx& tx, const Round& round, std::size_t files, Date day, const review::Computed& computed) {
     Numbers mentees, mentors;
     const auto sample = review::sample_of(tx, round.id);
     for (const auto& file : sample) ++(review::of_mentee(file.stratum) ? mentees : mentors).of;
@@ -162,17 +162,19 @@ class Rounds {
       if (file.readers[1]) ++number.read_twice;
       for (const bool second : {false, true})
         if (const auto reader = file.readers[second])
-          seeded(review::answer_file(tx, round, file, second, answers(round, file, number, second), {reader, at(day)}));
+          seeded(review::answer_file(tx, round, file, second, answers(round, file, number, second, computed),
+                                     {reader, at(day)}));
     }
   }
-  std::vector<Given> answers(const Round& round, const SampleFile& file, const Numbers& number, bool second) const {
+  std::vector<Given> answers(const Round& round, const SampleFile& file, const Numbers& number, bool second,
+                             const review::Computed& computed) const {
     const std::string_view which = round.quarter.last < today_ ? "before" : "running";
     std::vector<Given> given;
     for (const auto* item : review::items_for(review::of_mentee(file.stratum))) {
       const auto line = std::find_if(lines_.begin(), lines_.end(), [&](const ReviewLine& l) {
         const bool fits = l.of == "all" || (l.of == "open" && !review::closed(file.stratum)) ||
-                          (l.of == "figure" && computed_ &&
-                           number.drawn > number.of - fail_as_computed(computed_(item->measure), number.of)) ||
+                          (l.of == "figure" && computed &&
+                           number.drawn > number.of - fail_as_computed(computed(item->measure), number.of)) ||
                           l.of == std::to_string(l.second ? number.read_twice : number.drawn);
         return l.item == item->id && fits && (l.round.empty() || l.round == which) && (second || !l.second);
       });
@@ -216,7 +218,6 @@ class Rounds {
   ProgrammeId programme_;
   PersonId director_;
   Date today_ = date_of(agency_.now());
-  review::Computed computed_;  ///< of the quarter before
 };
 
 /// What the reviewer wrote for herself on files of the sample, by their number.

@@ -5,7 +5,6 @@
 
 #include "accreditation/catalogue.h"
 #include "evidence/edition_choice.h"
-#include "evidence/own_part.h"
 #include "snapshot/intake_rows.h"
 #include "snapshot/screening_rows.h"
 
@@ -42,24 +41,34 @@ void each_piece(std::string_view text, Act act) {
   }
 }
 
+std::optional<CaseFound> among_cases(const accreditation::Measure& m, const Pseudonyms& pseudonyms,
+                                     std::string_view wanted) {
+  std::optional<CaseFound> found;
+  const auto look = [&](std::string_view piece, const std::string& unit) {
+    if (!found && pseudonyms.of(piece) == wanted) found = CaseFound{std::string(piece), std::string(m.id), unit};
+  };
+  for (const auto& c : m.counted) each_piece(c.unit, [&](std::string_view piece) { look(piece, c.unit); });
+  for (const auto& f : m.failing)
+    for (const auto& reason : f.reasons)
+      look(std::string_view(reason).substr(std::min(reason.find(':') + 1, reason.size())), f.unit);
+  return found;
+}
+
+/// Figure by figure, up to the first that counts it.
 std::optional<CaseFound> among_figures(const snapshot::Snapshot& snapshot, const Asked& asked,
                                        const Pseudonyms& pseudonyms, std::string_view wanted) {
   accreditation::Evaluation evaluation(snapshot, asked.period);
   evaluation.keep_counted();
-  auto result = accreditation::evaluate(evaluation, asked.programme);
-  if (!is_own(asked.edition)) keep_only(result, asked.edition);
-  std::optional<CaseFound> found;
-  for (const auto& m : result.measures) {
-    const auto look = [&](std::string_view piece, const std::string& unit) {
-      if (!found && pseudonyms.of(piece) == wanted) found = CaseFound{std::string(piece), std::string(m.id), unit};
-    };
-    for (const auto& c : m.counted) each_piece(c.unit, [&](std::string_view piece) { look(piece, c.unit); });
-    for (const auto& f : m.failing)
-      for (const auto& reason : f.reasons)
-        look(std::string_view(reason).substr(std::min(reason.find(':') + 1, reason.size())), f.unit);
-    if (found) return found;
+  for (const auto& chapter : accreditation::catalogue()) {
+    if (!may_hold(asked.edition, chapter) ||
+        !accreditation::follows(snapshot, evaluation.as_of(), asked.programme, chapter))
+      continue;
+    for (const auto& rules : chapter.clauses)
+      for (const auto& computation : rules.computations)
+        for (const auto& figure : accreditation::compute(evaluation, asked.programme, chapter, rules, computation))
+          if (auto found = among_cases(figure->measure, pseudonyms, wanted)) return found;
   }
-  return found;
+  return std::nullopt;
 }
 
 }  // namespace

@@ -31,6 +31,10 @@ std::vector<std::string> editions_of(const snapshot::Snapshot& snapshot, snapsho
   return offered;
 }
 
+bool may_hold(std::string_view edition, const Chapter& chapter) {
+  return edition == "all" || is_own(edition) || edition_of(chapter) == edition;
+}
+
 void keep_only(ProgrammeResult& result, std::string_view edition) {
   if (edition == "all") return;
   std::set<std::string_view> clauses, measures;

@@ -17,6 +17,9 @@ namespace kith::evidence {
 std::vector<std::string> editions_of(const snapshot::Snapshot& snapshot, snapshot::ProgrammeRef programme,
                                      snapshot::Day as_of, const accreditation::OwnCatalogues& own);
 
+/// Whether figures of the chapter can stand in a package of that choice. One of the agency's own may name any.
+bool may_hold(std::string_view edition, const accreditation::Chapter& chapter);
+
 /// Takes out of a result the figures and clauses that the choice is not about.
 void keep_only(accreditation::ProgrammeResult& result, std::string_view edition);
 

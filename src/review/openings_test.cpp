@@ -207,8 +207,21 @@ TEST_P(Openings, are_the_same_as_json_and_noted_the_same) {
   EXPECT_EQ(pages.seen.front(), (std::pair<std::string, std::int64_t>("review_file", file_of(round_))));
   EXPECT_EQ(pages.post("/api/v1/review-workspace/" + id + "/notes", {{"note", "Seen"}}).status, 201);
   EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace/" + id), "\"text\":\"Seen\""));
+  EXPECT_TRUE(test::says(pages.get("/api/v1/review-workspace"), "\"notes\":1"));
   EXPECT_EQ(pages.get("/api/v1/review-workspace/" + sealed("review_files", file_of(survivors_round_))).status, 404);
   EXPECT_EQ(rita(add_days(opening_day, 6)).get("/api/v1/review-workspace/" + id).status, 403);
+}
+
+TEST_P(Openings, tell_a_reviewer_which_files_she_looked_at) {
+  ASSERT_TRUE(open(wish({round_})));
+  auto pages = rita(opening_day);
+  const auto path = "/review/workspace/" + sealed("review_files", file_of(round_));
+  EXPECT_TRUE(test::says(pages.get("/review/workspace"), "0 of 1 looked at"));
+  EXPECT_TRUE(test::says(pages.get("/review/workspace?notes=none"), path));
+  EXPECT_EQ(pages.post(path + "/notes", {{"note", "Consent is on file"}}).status, 303);
+  EXPECT_TRUE(test::says(pages.get("/review/workspace"), "1 of 1 looked at"));
+  EXPECT_TRUE(test::says(pages.get("/review/workspace"), path));
+  EXPECT_FALSE(test::says(pages.get("/review/workspace?notes=none"), path)) << "those still to look at";
 }
 
 TEST_P(Openings, are_granted_listed_and_ended_as_json) {

@@ -265,6 +265,9 @@ order by d.title, d.id
 -- name: notes_of
 select n.note, n.written_at from review_notes n where n.account = :account and n.file = :file order by n.id
 
+-- name: notes_by_file
+select n.file, count(*) from review_notes n where n.account = :account and n.round = :round group by n.file order by n.file
+
 -- name: add_note
 insert into review_notes (account, round, file, note, written_at) values (:account, :round, :file, :note, :now)
 

@@ -28,6 +28,13 @@ std::vector<std::pair<Round, std::string>> drawn_rounds(const Visit& visit, db::
   return list;
 }
 
+OwnNotes own_notes(const Visit& visit, db::Tx& tx, const Round& round) {
+  OwnNotes notes;
+  tx.query(sql::notes_by_file, {{"account", visit.actor.account}, {"round", round.id}},
+           [&](const db::Row& row) { notes.emplace(row.integer(0), row.integer(1)); });
+  return notes;
+}
+
 std::vector<ReviewerNote> notes_on(const Visit& visit, db::Tx& tx, const SampleFile& file) {
   return tx.all(sql::notes_of, {{"account", visit.actor.account}, {"file", file.id}}, [](const db::Row& row) {
     return ReviewerNote{row.string(0), row.integer(1)};

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <map>
+
 #include "platform/http/visit.h"
 #include "review/round.h"
 
@@ -20,6 +22,9 @@ struct ReviewerNote {
   std::string text;
   std::int64_t at{};
 };
+/// How many notes of the actor's own the files of a round have, by file; a file without one is left out.
+using OwnNotes = std::map<std::int64_t, std::int64_t>;
+OwnNotes own_notes(const Visit& visit, db::Tx& tx, const Round& round);
 /// The actor's own, oldest first.
 std::vector<ReviewerNote> notes_on(const Visit& visit, db::Tx& tx, const SampleFile& file);
 /// A note of the account's own. Refusal: `invalid` when it is empty or longer than 20,000 bytes.

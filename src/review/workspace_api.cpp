@@ -30,10 +30,12 @@ http::Response workspace_api(Visit& visit) {
   json.object().key("rounds").array();
   visit.read([&](db::Tx& tx) {
     for (const auto& [round, programme] : drawn_rounds(visit, tx)) {
+      const auto notes = own_notes(visit, tx, round);
       json.object().member("programme", programme).member("quarter", iso(round.quarter.first)).key("files").array();
       for (const auto& file : sample_of(tx, round.id)) {
+        const auto own = notes.find(file.id);
         write(visit, json, file);
-        json.end();
+        json.member("notes", own == notes.end() ? 0 : own->second).end();
       }
       json.end().end();
     }

@@ -16,7 +16,7 @@ namespace {
 using render::Url;
 
 struct FileLine {
-  std::string label, stratum;
+  std::string label, stratum, notes;
   Url href;
 };
 struct DocumentLine {
@@ -24,13 +24,21 @@ struct DocumentLine {
   std::optional<Date> review;
 };
 struct RoundPart {
-  std::string title;
+  std::string title, looked_at;
   std::vector<FileLine> files;
   std::vector<DocumentLine> documents;
+  bool any() const { return !files.empty(); }
+};
+struct Tab {
+  std::string text;
+  Url href;
+  bool here{};
 };
 struct WorkspaceView {
+  std::vector<Tab> tabs;
   std::vector<RoundPart> rounds;
   std::optional<render::Empty> nothing;
+  bool has_tabs() const { return !tabs.empty(); }
 };
 struct Value {
   std::string name, value;
@@ -69,13 +77,26 @@ void fill(Visit& visit, db::Tx& tx, const Drawn& opened, FileView& view) {
   }
 }
 
-RoundPart part_of(Visit& visit, db::Tx& tx, const Round& round, std::string programme) {
-  RoundPart part;
-  part.title = quarter_text(visit, round.quarter) + " · " + std::move(programme);
-  for (const auto& file : sample_of(tx, round.id))
+/// All files of the round, or those on which the actor wrote no note yet.
+void fill(Visit& visit, db::Tx& tx, const Round& round, bool without_notes, RoundPart& part) {
+  const auto sample = sample_of(tx, round.id);
+  const auto notes = own_notes(visit, tx, round);
+  part.looked_at = visit.words.text("review.workspace.looked_at", {{"n", static_cast<std::int64_t>(notes.size())},
+                                                                   {"of", static_cast<std::int64_t>(sample.size())}});
+  for (const auto& file : sample) {
+    const auto own = notes.find(file.id);
+    if (without_notes && own != notes.end()) continue;
     part.files.push_back({label_text(visit, file),
                           visit.words.text_of("review.stratum." + std::string(name(file.stratum))),
+                          own == notes.end() ? std::string() : visit.words.number(own->second),
                           Url("/review/workspace/" + visit.seal_record("review_files", file.id))});
+  }
+}
+
+RoundPart part_of(Visit& visit, db::Tx& tx, const Round& round, std::string programme, bool without_notes) {
+  RoundPart part;
+  part.title = quarter_text(visit, round.quarter) + " · " + std::move(programme);
+  fill(visit, tx, round, without_notes, part);
   tx.query(sql::documents_of, {{"programme", round.programme}, {"as_of", visit.today}}, [&](const db::Row& row) {
     part.documents.push_back(
         {row.string(0), visit.words.text_of("review.document." + row.string(1)), row.maybe_date(3)});
@@ -86,11 +107,15 @@ RoundPart part_of(Visit& visit, db::Tx& tx, const Round& round, std::string prog
 }  // namespace
 
 http::Response workspace_page(Visit& visit) {
+  const bool without_notes = visit.request.query.get("notes") == "none";
   WorkspaceView view;
   visit.read([&](db::Tx& tx) {
     for (const auto& [round, programme] : drawn_rounds(visit, tx))
-      view.rounds.push_back(part_of(visit, tx, round, programme));
+      view.rounds.push_back(part_of(visit, tx, round, programme, without_notes));
   });
+  if (!view.rounds.empty())
+    view.tabs = {{visit.words.text("review.workspace.back"), Url("/review/workspace"), !without_notes},
+                 {visit.words.text("review.workspace.unread"), Url("/review/workspace?notes=none"), without_notes}};
   if (view.rounds.empty())
     view.nothing =
         render::Empty{visit.words.text("review.workspace.none"), visit.words.text("review.workspace.none_hint")};
