@@ -282,6 +282,17 @@ def words_in_one_language():
                         yield path, 1, f"{key} has no {part}"
 
 
+def words_set_in_two_ways():
+    """The compiler of the words sets the curly apostrophe; Canadian French has no blank before ; ? !"""
+    for path in sources(".json", under=("locale/",)):
+        for number, line in enumerate(text(path).split("\n"), 1):
+            french = re.search(r'"fr"\s*:\s*"((?:[^"\\]|\\.)*)"', line)
+            if french and re.search(r"[ \u00a0\u202f][;?!]", french[1]):
+                yield path, number, "a blank before ; ? or !"
+            if any("\u2019" in told for told in re.findall(r'"(?:en|fr)"\s*:\s*"((?:[^"\\]|\\.)*)"', line)):
+                yield path, number, "a curly apostrophe; write '"
+
+
 def words_nobody_uses():
     used = "\n".join(text(f) for f in FILES if f.startswith(("src/", "standards/", "tools/", "tests/")) and
                      f.endswith((".cpp", ".h", ".html", ".toml", ".inc")))
@@ -433,7 +444,7 @@ def record_types_nobody_writes():
 RULES = [files_too_long, functions_too_long, names_that_say_nothing, missing_licence_line, headers_without_pragma,
          heavy_headers_out_of_place, folders_without_a_level, includes_against_the_levels, includes_outside_deps, sql_outside_its_home,
          statements_nobody_runs, days_counted_from_seconds, tables_written_by_strangers,
-         words_in_one_language, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
+         words_in_one_language, words_set_in_two_ways, words_nobody_uses, documents_naming_missing_paths, machine_paths_and_hosts,
          formative_store_stays_apart, left_open, case_values_in_errors, policy_page_out_of_date,
          person_without_their_records, name_behind_a_seal, record_types_nobody_writes]
 

@@ -51,6 +51,20 @@ async function frame(page, language) {
   return wrong;
 }
 
+// Days are written as people write them: no 2026-11-29 in what is read, nor in a text field as it comes. Code may hold one, and
+// what somebody wrote themselves: such a place says data-as-written.
+async function daysAsPeopleWriteThem(page) {
+  const seen = await page.evaluate(() => {
+    const day = /\b\d{4}-\d{2}-\d{2}\b/, found = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode())
+      if (day.test(text.data) && !text.parentElement.closest("code, pre, script, textarea, [data-as-written]")) found.push(text.data.trim().slice(0, 60));
+    for (const field of document.querySelectorAll("input.input-date[type=text]")) if (day.test(field.value)) found.push(`${field.name}: ${field.value}`);
+    return found;
+  });
+  return seen.slice(0, 3).map((text) => `a day is not as people write it: ${text}`);
+}
+
 // What takes the focus by Tab must come into view (within half a second, scrolling may be smooth) and show a ring.
 async function focusIsVisible(page) {
   await page.keyboard.press("Tab");
@@ -72,7 +86,7 @@ async function focusIsVisible(page) {
 // All checks of one page. axe needs scripts, so it runs only where they are on.
 export async function checkPage(page, ear, { language, scripts }) {
   const wrong = ear.take();
-  wrong.push(...await frame(page, language), ...await sidewaysScroll(page));
+  wrong.push(...await frame(page, language), ...await daysAsPeopleWriteThem(page), ...await sidewaysScroll(page));
   if (scripts) wrong.push(...await accessibility(page), ...await focusIsVisible(page));
   wrong.push(...ear.take());
   return wrong;

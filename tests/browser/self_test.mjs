@@ -19,6 +19,8 @@ const wrongPages = [
   ["foreign picture", around('<img alt="x" src="http://127.0.0.2:9/x.png">'), "foreign request"],
   ["no language", around("<p>Text</p>", "", ""), "lang is"],
   ["untranslated", around("<p>supervision.page.title</p>"), "a locale key"],
+  ["bare day", around("<p>Due 2026-11-29</p><pre>2026-11-29</pre>"), "a day is not as people write it: Due"],
+  ["bare day in a field", around('<form><label>Day <input class="input-date" type="text" name="day" value="2026-11-29"></label></form>'), "a day is not as people write it: day"],
   ["two main headings", around("<h1>Again</h1>"), "2 main headings"],
   ["no focus ring", around("<p>Text</p>", '<link rel="stylesheet" href="/noring.css">'), "no focus ring"],
 ];
