@@ -11,8 +11,9 @@ namespace {
 using Readings = std::string_view[];
 
 constexpr Readings places{"places"}, sites{"places", "sites"}, meeting_sites{"mine", "places"},
-    choices{"concern-choices"}, people{"people"}, matches{"matches-in-progress", "mine"}, episodes{"episodes"},
-    pool{"placement/pool"}, child{"placement/children/{child}", "placement/pool"}, proposals{"matches-in-progress"},
+    choices{"concern-choices"}, nominators{"staff", "people/{person}"}, people{"people"},
+    matches{"matches-in-progress", "mine"}, episodes{"episodes"}, pool{"placement/pool"},
+    child{"placement/children/{child}", "placement/pool"}, proposals{"matches-in-progress"},
     life{"matches/{match}/life"}, episode{"episodes/{episode}"}, mentors{"mentors"},
     mentor_file{"mentors/{application}"}, group{"groups/{group}"}, groups{"groups"}, staff{"staff"},
     worker{"personnel/{person}"}, workers{"personnel", "personnel/matches"}, concerns{"concerns"}, site{"sites/{site}"},
@@ -48,6 +49,7 @@ constexpr IdSource sources[] = {
     {"groups", "session", "a session of a group", group},
     {"groups", "person", "a person of the group", group},
     {"groups/{group}/records", "record", "a pack or check-in", {}, of_its_answer},
+    {"groups/{group}/members", "person_id", "somebody of the programme who is not in the group", group},
     {"groups/{group}/check-ins", "person_id", "a mentor of the group", group},
     {"intake/several", "pick", "an episode", episodes},
     {"matches/several", "pick", "a match", matches},
@@ -82,6 +84,7 @@ constexpr IdSource sources[] = {
     {"programmes/{programme}", "of", "what is recorded of the programme's outcomes", outcomes},
     {"recognitions", "match", "a match", matches},
     {"relationship/several", "pick", "a match", matches},
+    {"referrals", "nominated_by", "somebody on the staff, or who stands to the child", nominators},
     {"review-files", "file", "a file of a round", round},
     {"review-workspace", "file", "a file that was drawn", sample},
     {"screening/references/several", "pick", "a reference", references},

@@ -3,7 +3,7 @@
 
 #include "casefile/programmes.h"
 #include "casefile/sites.h"
-#include "groups/groups.h"
+#include "groups/candidates.h"
 #include "groups/queries.h"
 #include "platform/http/created.h"
 #include "platform/i18n/keys.h"
@@ -35,29 +35,6 @@ const GroupAct* act_named(std::string_view name) {
 }
 
 const GroupAct* act_of(const Visit& visit) { return act_named(visit.path.find("act")->second); }
-
-/// People of the programme who may become members: those with a file there whom the actor may see.
-std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, const Group& group) {
-  std::vector<Field::Choice> choices;
-  const auto snapshot = uses.people.columns();
-  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
-  const auto here = roster(*snapshot, group.ref(), visit.today, visit.today);
-  uses.people.book([&](const casefile::Book& book) {
-    const casefile::PeopleReach reach(*snapshot, book, visit.actor, visit.today);
-    for (std::uint32_t key = 1; key < snapshot->column<snapshot::PersonRow>().owners(); ++key) {
-      const auto* person = book.of(snapshot::key_of(snapshot::PersonRef{key}));
-      if (!person || person->gone) continue;
-      const bool of_programme = std::any_of(person->files.begin(), person->files.end(), [&](const auto& f) {
-        return f.programme == group.programme && f.side != casefile::Side::staff && reach.covers(scope, *person, f);
-      });
-      const bool member =
-          std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == person->person; });
-      if (of_programme && !member) choices.push_back({visit.seal(person->person), person->name});
-    }
-  });
-  std::sort(choices.begin(), choices.end(), [](const auto& a, const auto& b) { return a.text < b.text; });
-  return choices;
-}
 
 /// The member, and whoever answers for one.
 std::vector<Field::Choice> asked_of(Visit& visit, const Uses& uses, PersonId member) {
@@ -192,6 +169,28 @@ http::Response show_new(Visit& visit, const Refusal* refusal) {
 }
 
 }  // namespace
+
+std::vector<Field::Choice> candidates(const Visit& visit, const Uses& uses, const Group& group) {
+  std::vector<Field::Choice> choices;
+  const auto snapshot = uses.people.columns();
+  const auto scope = scope_of(visit.actor, auth::Permission::record_group);
+  const auto here = roster(*snapshot, group.ref(), visit.today, visit.today);
+  uses.people.book([&](const casefile::Book& book) {
+    const casefile::PeopleReach reach(*snapshot, book, visit.actor, visit.today);
+    for (std::uint32_t key = 1; key < snapshot->column<snapshot::PersonRow>().owners(); ++key) {
+      const auto* person = book.of(snapshot::key_of(snapshot::PersonRef{key}));
+      if (!person || person->gone) continue;
+      const bool of_programme = std::any_of(person->files.begin(), person->files.end(), [&](const auto& f) {
+        return f.programme == group.programme && f.side != casefile::Side::staff && reach.covers(scope, *person, f);
+      });
+      const bool member =
+          std::any_of(here.begin(), here.end(), [&](const Place& p) { return p.person == person->person; });
+      if (of_programme && !member) choices.push_back({visit.seal(person->person), person->name});
+    }
+  });
+  std::sort(choices.begin(), choices.end(), [](const auto& a, const auto& b) { return a.text < b.text; });
+  return choices;
+}
 
 std::optional<PersonId> member_among(const Uses& uses, const Group& group, Date today, std::optional<PersonId> person,
                                      bool left_too) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
-#include "groups/groups.h"
+#include "groups/candidates.h"
 #include "groups/queries.h"
 #include "groups/school_year.h"
 #include "groups/suspended.h"
@@ -75,6 +75,10 @@ http::Response group_api(Visit& visit, const Uses& uses) {
   if (group->end) json.member("end_date", iso(*group->end));
   if (group->site) json.member("site", visit.seal(group->site)).member("site_name", group->site_name);
   people(json, visit, uses, *uses.people.columns(), *group);
+  json.key("may_join").array();
+  for (const auto& one : candidates(visit, uses, *group))
+    json.object().member("person", one.value).member("name", one.text).end();
+  json.end();
   visit.read([&](db::Tx& tx) {
     plan(json, tx, *group, visit.today);
     sessions(json, visit, tx, *group);

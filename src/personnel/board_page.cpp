@@ -189,7 +189,8 @@ http::Response board_api(Visit& visit, const Uses& uses) {
     const auto carries = sums.of(place.person, place.programme, visit.today);
     const auto overdue = late.find(place.person);
     const auto review = review_due(desk.columns(), place, visit.today);
-    json.object().member("person", visit.seal(place.person)).member("programme", visit.seal(place.programme));
+    json.object().member("person", visit.seal(place.person)).member("name", desk.name(place.person));
+    json.member("programme", visit.seal(place.programme));
     json.member("matches", carries.load.matches).member("weighted_load", JsonWriter::Decimal{carries.load.weight, 2});
     if (carries.limit) json.member("limit", JsonWriter::Decimal{*carries.limit, 2});
     json.member("mentors", carries.load.mentors.size())

@@ -254,7 +254,8 @@ http::Response owed_api(Visit& visit, const Uses& uses) {
   json.object().key("owed").array();
   for (const auto& owes : owed_for(visit, uses)) {
     visit.saw("person", owes.mentor.value);
-    json.object().member("person", visit.seal(owes.mentor)).member("programme", visit.seal(owes.programme));
+    json.object().member("person", visit.seal(owes.mentor)).member("name", name_of(uses, owes.mentor));
+    json.member("programme", visit.seal(owes.programme));
     if (owes.due()) json.member("due", iso(*owes.due()));
     json.key("topics").array();
     for (const auto& topic : owes.topics) {

@@ -5,7 +5,11 @@ import shlex
 
 from agency import Refused
 
-ID = r"\b[0-9a-z]{26}\b"
+ID = r"[0-9a-z]{26}"
+# A list of what is owed, and then what else it has when it is asked.
+LISTS = {"matches-in-progress": ["matches-in-progress", "matches-in-progress?list=active", "matches-in-progress?list=ended"],
+         "episodes": ["episodes"] + ["episodes?state=" + state for state in ("ready", "in_service", "declined", "closing", "closed")],
+         "mentors": ["mentors"] + ["mentors?state=" + state for state in ("available", "matched", "deferred", "on_hold", "exited")]}
 
 
 class Stuck(Exception):
@@ -44,9 +48,9 @@ def ids_called(json, word, field):
     """Ids of the innermost objects that say `word`: the member called as the field, else `id`."""
     found = []
     for one in objects(json):
-        own = one.get(field, one.get("id"))
+        own = next((one[name] for name in (field, "id", "person") if re.fullmatch(ID, str(one.get(name)))), None)
         held = [inner for value in one.values() for inner in objects(value) if field in inner or "id" in inner]
-        if isinstance(own, str) and says(one, word) and (field in one or not any(says(inner, word) for inner in held)):
+        if own and says(one, word) and (own == one.get(field) or not any(says(inner, word) for inner in held)):
             found.append(own)
     return list(dict.fromkeys(found))
 
@@ -140,7 +144,7 @@ class Walk:
         if not readings:
             return self.saved[word]
         why = []
-        for reading in (self.asked_with(login, reading, word, of) for reading in readings):
+        for reading in [self.asked_with(login, asked, word, of) for reading in readings for asked in LISTS.get(reading, [reading])]:
             try:
                 json = self.agency.read(login, reading)
             except Refused as refused:
