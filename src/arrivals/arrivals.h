@@ -31,8 +31,13 @@ struct Case {
   std::string address;
   PersonId person{};  ///< the applicant or child
 };
+struct Taking {
+  std::optional<PersonId> known;  ///< the applicant or child, on file already
+  ProgrammeId programme;
+  PersonId nominated_by{};  ///< of a referral; 0: nobody
+};
 Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
-                  std::optional<PersonId> known, ProgrammeId programme);
+                  const Taking& taking);
 /// The applicant or child as typed; for a concern nobody.
 std::optional<casefile::Answers> person_in(const Visit& visit, const Arrival& arrival);
 

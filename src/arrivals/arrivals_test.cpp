@@ -318,6 +318,11 @@ TEST_P(Arrivals, who_wrote_is_entered_only_when_the_worker_says_so_and_never_twi
                     [](const db::Row& row) { return row.id<PersonId>(0); });
   });
   ASSERT_TRUE(teacher);
+  const auto nominated = db().reading("test", [](db::Tx& tx) {
+    return tx.all("select nominated_by from referrals where nominated_by is not null", {},
+                  [](const db::Row& row) { return row.id<PersonId>(0); });
+  });
+  EXPECT_EQ(nominated, std::vector<PersonId>{*teacher}) << "a teacher who writes nominates";
   auto again = lee;
   again.emplace_back("writer_same_as", test::Pages::seal(*teacher));
   EXPECT_EQ(ines.post(address() + "/take", again).status, 303);

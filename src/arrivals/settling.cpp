@@ -37,9 +37,12 @@ Result<http::Response> take_arrival(Visit& visit, const Uses& uses, const Arriva
   if (!writer) return tl::unexpected(writer.error());
   const auto columns = uses.people.columns();
   return visit.change("arrivals.take", [&](db::Tx& tx) -> Result<http::Response> {
-    const auto made = take(visit, tx, *columns, with_typed(arrival, *writer), *known, *programme);
+    const auto by = writer_on_file(visit, tx, *writer);
+    if (!by) return tl::unexpected(by.error());
+    const Taking taking{*known, *programme, nominates(*writer) ? *by : PersonId{}};
+    const auto made = take(visit, tx, *columns, with_typed(arrival, *writer), taking);
     if (!made) return tl::unexpected(made.error());
-    if (auto kept = enter_writer(visit, tx, *writer, made->person); !kept) return tl::unexpected(kept.error());
+    if (auto kept = enter_standing(visit, tx, *writer, *by, made->person); !kept) return tl::unexpected(kept.error());
     if (auto settled = settle(tx, arrival.arrival, made->record, {}, casefile::author_of(visit)); !settled)
       return tl::unexpected(settled.error());
     visit.changed(subject_of(arrival.kind), arrival.arrival);

@@ -51,7 +51,7 @@ Result<Case> application(Visit& visit, db::Tx& tx, const snapshot::Snapshot& col
   return Case{*made, "/screening/mentors/" + visit.seal_record("mentor_applications", *made), person};
 }
 
-Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId person, ProgrammeId programme) {
+Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId person, const Taking& taking) {
   const auto typed = casefile::decode(visit, arrival.fields, *form_of(Kind::referral).of_case);
   Answers answers;
   for (const auto& one : typed.answers.list())
@@ -70,7 +70,8 @@ Result<Case> referral(Visit& visit, db::Tx& tx, const Arrival& arrival, PersonId
   answers.put("referrals.request", std::move(request));
   answers.put("referrals.event_date", static_cast<std::int64_t>(day_number(*arrival.sent_on)));
   answers.put("referrals.screened_under_contract", std::int64_t{0});
-  const auto made = intake::record_referral(tx, person, programme, answers, casefile::author_of(visit));
+  if (taking.nominated_by) answers.put("referrals.nominated_by", taking.nominated_by.value);
+  const auto made = intake::record_referral(tx, person, taking.programme, answers, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
   return Case{*made, "/intake/episodes/" + visit.seal_record("referrals", *made), person};
 }
@@ -154,7 +155,8 @@ std::optional<Answers> person_in(const Visit& visit, const Arrival& arrival) {
 }
 
 Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, const Arrival& arrival,
-                  std::optional<PersonId> known, ProgrammeId programme) {
+                  const Taking& taking) {
+  const auto& [known, programme, by] = taking;
   if (!scope_of(visit.actor, permission_of(arrival.kind)).sees_whole(programme))
     return refuse(RefusalKind::invalid, "http.field.missing", "programme");
   if (arrival.kind == Kind::concern) return concern(visit, tx, arrival, programme);
@@ -163,7 +165,7 @@ Result<Case> take(Visit& visit, db::Tx& tx, const snapshot::Snapshot& columns, c
   if (!person) return tl::unexpected(person.error());
   visit.changed("person", person->value);
   return arrival.kind == Kind::mentor ? application(visit, tx, columns, arrival, *person, programme)
-                                      : referral(visit, tx, arrival, *person, programme);
+                                      : referral(visit, tx, arrival, *person, taking);
 }
 
 }  // namespace kith::arrivals

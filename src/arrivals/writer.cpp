@@ -171,14 +171,22 @@ bool otherwise_on_file(db::Tx& tx, const Writer& writer, Date today) {
   });
 }
 
-Result<void> enter_writer(Visit& visit, db::Tx& tx, const Writer& writer, PersonId mentee) {
-  if (!writer.enter) return {};
-  const auto author = casefile::author_of(visit);
-  const auto person = writer.known ? Result<PersonId>(*writer.known) : casefile::add_person(tx, writer.person, author);
-  if (!person) return tl::unexpected(person.error());
-  visit.changed("person", person->value);
-  if (casefile::are_related(tx, mentee, *person, visit.today)) return {};
-  const auto made = casefile::add_relationship(tx, mentee, *person, writer.relation, author);
+Result<PersonId> writer_on_file(Visit& visit, db::Tx& tx, const Writer& writer) {
+  if (!writer.enter) return PersonId{};
+  auto person = writer.known ? Result<PersonId>(*writer.known)
+                             : casefile::add_person(tx, writer.person, casefile::author_of(visit));
+  if (person) visit.changed("person", person->value);
+  return person;
+}
+
+bool nominates(const Writer& writer) {
+  const auto kind = writer.relation.text("relationships.kind");
+  return writer.enter && (kind == "teacher" || kind == "worker");
+}
+
+Result<void> enter_standing(Visit& visit, db::Tx& tx, const Writer& writer, PersonId person, PersonId mentee) {
+  if (!person || casefile::are_related(tx, mentee, person, visit.today)) return {};
+  const auto made = casefile::add_relationship(tx, mentee, person, writer.relation, casefile::author_of(visit));
   if (!made) return tl::unexpected(made.error());
   return {};
 }

@@ -32,7 +32,11 @@ Result<Writer> read_writer(Visit& visit, const casefile::Uses& people, const Arr
 Arrival with_typed(Arrival arrival, const Writer& writer);
 /// Whether the number, the address or how to reach them safely was typed otherwise than it stands on file.
 bool otherwise_on_file(db::Tx& tx, const Writer& writer, Date today);
-/// Inside the transaction of the referral. Who stands to the child already is not entered twice.
-Result<void> enter_writer(Visit& visit, db::Tx& tx, const Writer& writer, PersonId mentee);
+/// Inside the transaction of the referral: who it is, on file now; 0 when they are not entered.
+Result<PersonId> writer_on_file(Visit& visit, db::Tx& tx, const Writer& writer);
+/// Whether the writer nominated the child: a teacher or a worker did, a family does not.
+bool nominates(const Writer& writer);
+/// Then how they stand to the child. Who does already is not entered twice.
+Result<void> enter_standing(Visit& visit, db::Tx& tx, const Writer& writer, PersonId person, PersonId mentee);
 
 }  // namespace kith::arrivals

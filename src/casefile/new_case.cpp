@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include "casefile/new_case.h"
 
+#include <algorithm>
+
 #include "casefile/person_forms.h"
 #include "casefile/programmes.h"
 #include "casefile/sites.h"
@@ -10,11 +12,27 @@
 namespace kith::casefile {
 namespace {
 
-http::Response show(Visit& visit, const NewCase& kind, std::optional<Opened> known, const Refusal* refusal,
-                    std::vector<render::Field::Choice> ask = {}) {
+std::vector<Offer> offers_of(Visit& visit, const Uses& uses, const NewCase& kind, const std::optional<Opened>& known) {
+  if (!kind.offers) return {};
+  return kind.offers(visit, uses, known ? std::optional(known->person) : std::nullopt);
+}
+
+/// Whoever was named and not offered.
+void refuse_unoffered(const Visit& visit, const std::vector<Offer>& offers, std::vector<Problem>& problems) {
+  for (const auto& offer : offers) {
+    const std::string field(offer.column->name);
+    const auto named = visit.request.form.get(field);
+    if (!named.empty() && std::ranges::find(offer.choices, named, &render::Field::Choice::value) == offer.choices.end())
+      problems.push_back({field, "http.field.not_a_choice"});
+  }
+}
+
+http::Response show(Visit& visit, const Uses& uses, const NewCase& kind, std::optional<Opened> known,
+                    const Refusal* refusal, std::vector<render::Field::Choice> ask = {}) {
   Answers initial;
   initial.put(kind.form->fields.front().column, static_cast<std::int64_t>(day_number(visit.today)));
-  auto page = form_page(visit, *kind.form, initial, refusal);
+  const auto offers = offers_of(visit, uses, kind, known);
+  auto page = form_page(visit, *kind.form, initial, refusal, offers);
   const render::FormState state(visit.words, refusal ? &visit.request.form : nullptr, refusal);
   if (auto site = kind.site ? site_row(visit, state) : std::nullopt)
     page.rows.insert(page.rows.begin(), std::move(*site));
@@ -52,6 +70,7 @@ Result<Typed> read(Visit& visit, const Uses& uses, const NewCase& kind, std::vec
   auto decoded = decode(visit, *kind.form);
   auto problems = std::move(decoded.problems);
   typed.of_case = std::move(decoded.answers);
+  if (problems.empty()) refuse_unoffered(visit, offers_of(visit, uses, kind, typed.known), problems);
   const auto programme = visit.open_id<ProgrammeId>(visit.request.form.get("programme"));
   if (!programme || !scope_of(visit.actor, kind.permission).sees_whole(*programme))
     problems.insert(problems.begin(), {"programme", "http.field.missing"});
@@ -92,10 +111,10 @@ Result<http::Response> record(Visit& visit, const NewCase& kind, const Typed& ty
 
 http::Response new_case_page(Visit& visit, const Uses& uses, const NewCase& kind) {
   const auto sent = visit.request.query.get("person");
-  if (sent.empty()) return show(visit, kind, std::nullopt, nullptr);
+  if (sent.empty()) return show(visit, uses, kind, std::nullopt, nullptr);
   auto known = open_person(visit, uses, visit.open_id<PersonId>(sent));
   if (!known || !kind.may_begin(known->sides)) return visit.refused({RefusalKind::not_found, {}});
-  return show(visit, kind, std::move(known), nullptr);
+  return show(visit, uses, kind, std::move(known), nullptr);
 }
 
 http::Response new_case_post(Visit& visit, const Uses& uses, const NewCase& kind) {
@@ -104,12 +123,12 @@ http::Response new_case_post(Visit& visit, const Uses& uses, const NewCase& kind
   if (!typed && typed.error().kind == RefusalKind::not_found) return visit.refused(typed.error());
   if (!typed) {
     auto known = open_person(visit, uses, visit.open_id<PersonId>(visit.request.form.get("person")));
-    return show(visit, kind, std::move(known), &typed.error(), std::move(ask));
+    return show(visit, uses, kind, std::move(known), &typed.error(), std::move(ask));
   }
   const auto made = record(visit, kind, *typed, [&](std::int64_t of_case) {
     return http::Response::see_other(kind.address_of(visit, of_case) + "?done=done.saved");
   });
-  return made ? *made : show(visit, kind, typed->known, &made.error());
+  return made ? *made : show(visit, uses, kind, typed->known, &made.error());
 }
 
 http::Response new_case_api_post(Visit& visit, const Uses& uses, const NewCase& kind) {

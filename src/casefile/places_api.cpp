@@ -38,7 +38,7 @@ bool works_by(const Visit& visit, std::initializer_list<Permission> permissions)
 
 bool is_asked_for_staff(const Visit& visit) {
   using enum Permission;
-  return works_by(visit, {record_match, screen_mentors, record_training, record_personnel});
+  return works_by(visit, {record_match, screen_mentors, record_training, record_personnel, record_intake});
 }
 
 struct Place {

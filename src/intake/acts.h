@@ -18,6 +18,7 @@ inline constexpr casefile::FormField referral_fields[] = {
     {"referrals.event_date", casefile::Control::date, true},
     {"referrals.source", casefile::Control::select, true},
     {"referrals.request", casefile::Control::area},
+    {"referrals.nominated_by", casefile::Control::person},
     {"referrals.identified_because", casefile::Control::area},
     {"referrals.screened_under_contract", casefile::Control::check},
 };

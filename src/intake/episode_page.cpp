@@ -7,6 +7,7 @@
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/render/html.h"
+#include "records/labels.h"
 
 namespace kith::intake {
 namespace {
@@ -112,11 +113,39 @@ std::vector<Happened> all_happened(Visit& visit, const Seen& seen) {
   return happened;
 }
 
-std::vector<render::Event> events_of(Visit& visit, const Seen& seen) {
+/// 0: nobody was named.
+PersonId nominator_of(Visit& visit, const Seen& seen) {
+  return visit.reading([&](db::Tx& tx) {
+    return tx
+        .first(sql::nominated_by, {{"referral", seen.episode->referral}, {"as_of", visit.today}},
+               [](const db::Row& row) { return row.id<PersonId>(0); })
+        .value_or(PersonId{});
+  });
+}
+
+/// What was asked for, and who nominated the child.
+std::string asked_for(Visit& visit, const Uses& uses, const Seen& seen) {
+  std::string text = seen.episode->request;
+  const PersonId by = nominator_of(visit, seen);
+  uses.people.book([&](const casefile::Book& book) {
+    const auto* who = book.of(by);
+    if (!who) return;
+    (text += text.empty() ? "" : "\n") += records::column_label(visit.words, "nominated_by") + " " + who->name;
+  });
+  return text;
+}
+
+std::vector<render::Event> events_of(Visit& visit, const Uses& uses, const Seen& seen) {
   std::vector<render::Event> events;
   for (const auto& h : all_happened(visit, seen)) events.push_back(event(visit, seen, h));
-  render::Event begun{
-      seen.episode->received, "people", visit.words.text("intake.received"), {}, seen.episode->request, {}, false, {}};
+  render::Event begun{seen.episode->received,
+                      "people",
+                      visit.words.text("intake.received"),
+                      {},
+                      asked_for(visit, uses, seen),
+                      {},
+                      false,
+                      {}};
   if (days_between(seen.episode->received, seen.episode->first_recorded_on) > 14)
     begun.tags.push_back({visit.words.text("match.late_entry"), "warn"});
   events.push_back(std::move(begun));
@@ -164,7 +193,7 @@ void write_standing(JsonWriter& json, Visit& visit, const Seen& seen) {
   json.end();
 }
 
-EpisodeView view_of(Visit& visit, const Seen& seen) {
+EpisodeView view_of(Visit& visit, const Uses& uses, const Seen& seen) {
   const auto& e = *seen.episode;
   const auto& s = seen.standing;
   EpisodeView view;
@@ -198,7 +227,7 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
       s.state == State::left_waitlist)
     view.others.push_back(
         {visit.words.text("intake.reentry"), Url("/intake/referrals/new?person=" + visit.seal(e.mentee))});
-  view.events = events_of(visit, seen);
+  view.events = events_of(visit, uses, seen);
   view.standing = standing_of(visit, seen);
   view.stands = !view.standing.empty();
   return view;
@@ -209,7 +238,7 @@ EpisodeView view_of(Visit& visit, const Seen& seen) {
 http::Response episode_page(Visit& visit, const Uses& uses) {
   const auto seen = open_episode(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
-  auto view = view_of(visit, *seen);
+  auto view = view_of(visit, uses, *seen);
   if (uses.outcomes) view.outcomes = uses.outcomes(visit, *seen);
   render::Html body(16 * 1024);
   html::episode(body, view, visit.words);
@@ -222,6 +251,8 @@ http::Response episode_api_one(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   json.object().member("mentee", visit.seal(seen->episode->mentee)).member("state", name(seen->standing.state));
+  const PersonId by = nominator_of(visit, *seen);
+  json.member("nominated_by", by ? std::optional(visit.seal(by)) : std::nullopt);
   json.member("since", iso(seen->standing.since)).key("blocks").array();
   if (seen->standing.state <= State::assessed)
     for (const auto& block : blocks(*seen->episode, seen->around))

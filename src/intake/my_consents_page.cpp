@@ -163,7 +163,9 @@ void consents_json(JsonWriter& json, const Visit& visit, const Told& told, const
   for (const auto& one : child.consents) {
     json.object().member("consent", visit.seal_record("consents", one.chain)).member("kind", one.kind);
     if (one.programme) json.member("programme", told.programme(one.programme));
-    json.member("given_by", told.giver(child, one)).member("basis", one.basis).member("event_date", iso(one.day));
+    const bool by_you = one.given_by == visit.actor.person;
+    json.member("by_you", by_you).member("given_by", by_you ? std::nullopt : std::optional(told.giver(child, one)));
+    json.member("basis", one.basis).member("event_date", iso(one.day));
     if (one.until) json.member("valid_until", iso(*one.until));
     if (one.withdrawn) json.member("withdrawn_on", iso(*one.withdrawn));
     if (!one.recipient.empty()) json.member("recipient", one.recipient);
@@ -242,8 +244,8 @@ http::Response take_back_page(Visit& visit, const Uses& uses) {
 http::Response take_back_post(Visit& visit, const Uses& uses) {
   const auto it = open_own(visit, uses);
   if (!it) return visit.refused({RefusalKind::not_found, {}});
-  const auto made = record_take_back(
-      visit, *it, [] { return http::Response::see_other(std::string(own_page) + "?done=done.saved"); });
+  const auto made =
+      record_take_back(visit, *it, [] { return http::Response::see_other("/intake/my-consents?done=done.saved"); });
   return made ? *made : visit.refused(made.error());
 }
 

@@ -27,7 +27,7 @@ class OwnConsents : public test::BothEngines {
     luc_ = agency_->person("Luc", "Roy");
     agency_->relative(tom_, ana_, "parent", true);
     agency_->relative(tom_, rui_, "parent", true);
-    agency_->relative(tom_, luc_, "relative", true, "barred");
+    agency_->relative(tom_, luc_, "other_relative", true, "barred");
     refer(tom_, agency_->programme);
     Uses uses;
     uses.people = test::people_uses(db(), people_);
@@ -93,7 +93,7 @@ TEST_P(OwnConsents, each_line_says_who_gave_it_and_whose_right_ended_is_not_name
   EXPECT_FALSE(test::says(page, "What we ask you for"));
   EXPECT_FALSE(test::says(as(luc_), "Tom")) << "barred";
   EXPECT_FALSE(test::says(as(ana_, Role::mentor), "Tom")) << "a mentor's account opens no child";
-  EXPECT_TRUE(test::says(as(rui_, Role::guardian, "/api/v1/my-consents"), "\"given_by\":\"you\""));
+  EXPECT_TRUE(test::says(as(rui_, Role::guardian, "/api/v1/my-consents"), "\"by_you\":true"));
 }
 
 TEST_P(OwnConsents, who_gave_it_takes_it_back_and_is_asked_anew) {

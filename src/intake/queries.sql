@@ -221,3 +221,22 @@ from consents c
 where {{same c.mentee_id :mentee}} and c.voided = 0 and c.recorded_on <= :as_of
   and not exists (select 1 from consents n where n.supersedes = c.id and n.recorded_on <= :as_of)
 order by c.event_date desc, c.chain desc
+
+-- name: workers_of_programme
+-- Who works for a programme on :as_of, in whatever role.
+select distinct {{kept s.person_id}} from staff_roles s
+where s.programme_id = :programme and s.voided = 0 and s.recorded_on <= :as_of
+  and s.start_date <= :as_of and (s.end_date is null or s.end_date >= :as_of)
+  and not exists (select 1 from staff_roles n where n.supersedes = s.id and n.recorded_on <= :as_of)
+
+-- name: nominated_by
+select {{kept r.nominated_by}} from referrals r
+where r.chain = :referral and r.nominated_by is not null and r.voided = 0 and r.recorded_on <= :as_of
+  and not exists (select 1 from referrals n where n.supersedes = r.id and n.recorded_on <= :as_of)
+
+-- name: standing_to
+-- Who stands to a mentee on :as_of, without those whom nobody may contact.
+select distinct {{kept r.person_id}} from relationships r
+where {{same r.mentee_id :mentee}} and r.contact_rule <> 'barred' and r.voided = 0 and r.recorded_on <= :as_of
+  and r.start_date <= :as_of and (r.end_date is null or r.end_date >= :as_of)
+  and not exists (select 1 from relationships n where n.supersedes = r.id and n.recorded_on <= :as_of)

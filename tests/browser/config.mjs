@@ -57,6 +57,7 @@ export const others = [
   { name: "matching-profiles", who: "coordinator", path: "/placement/profiles" },
   { name: "matching-weights-read", who: "coordinator", path: "/placement/weights" },
   { name: "own-wait", who: "guardian", path: "/placement/my-wait" },
+  { name: "own-consents", who: "guardian", path: "/intake/my-consents" },
   { name: "own-matches", who: "mentor", path: "/supervision/mine" },
   { name: "own-child", who: "guardian", path: "/supervision/mine" },
   { name: "new-referral", who: "intake", path: "/intake/referrals/new" },
