@@ -121,6 +121,10 @@ TEST_P(MeasurePages, readiness_names_files_and_workers_to_the_director_only) {
   EXPECT_TRUE(says(figures, "Section 8"));
   for (const auto name : {"Kim", "Tom", "Maya", "Office", "Contacts in time"})
     EXPECT_FALSE(says(figures, name)) << name;
+  sign_in(agency_->worker("Sue", "supervisor"), auth::Role::supervisor, agency_->programme);
+  const auto supervised = pages_->get("/accreditation/readiness", ask);
+  EXPECT_TRUE(says(supervised, "Maya")) << "the files of the programme";
+  EXPECT_FALSE(says(supervised, "Contacts in time")) << "how each worker stands";
 }
 
 /// Everybody is led to what they may do; a coordinator sees the own matches only, and nobody's name else.

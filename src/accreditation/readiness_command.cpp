@@ -25,6 +25,8 @@ void print(const Readiness& ready, std::ostream& out) {
     if (lift.held) out << "clause " << lift.clause << "  " << lift.now << ": not lifted by cases alone\n";
   for (const NextRating& n : ready.next)
     out << n.measure << "  " << n.cases << " more cases in order: " << n.now << " becomes " << n.next << "\n";
+  for (const CadenceShare& c : ready.cadences)
+    out << "contacts under " << c.preset << "  " << c.share.num << "/" << c.share.den << "\n";
   for (const auto& overlay : ready.overlays)
     for (const EditionClause& clause : overlay->clauses) {
       const ClauseStanding standing = standing_of(ready, clause);
@@ -41,7 +43,17 @@ void print(const Readiness& ready, std::ostream& out) {
     if (n.contradicted) out << n.clause << "  declared not applicable, contradicted by records\n";
 }
 
-/// The figures of the cases named in `done`, as they would be.
+std::string rating_or_none(std::optional<int> rating) { return rating ? std::to_string(*rating) : "-"; }
+
+void print_figure(const Measure& m, const FigureAfter& after, const RatingsAfter& above, std::ostream& out) {
+  out << m.id << "  " << m.num << "/" << m.den << " becomes " << after.share.num << "/" << after.share.den
+      << ", rating " << rating_or_none(m.rating) << " becomes " << rating_or_none(after.rating);
+  if (above.clause) out << ", clause " << m.clause << ": " << *above.clause;
+  if (above.section) out << ", section " << above.section_name << ": " << *above.section;
+  out << "\n";
+}
+
+/// The figures of the cases named in `done`, as they would be, and the ratings above each.
 int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const std::vector<std::string>& done,
                 bool json, const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   const ProgrammeResult result = evaluated_for_what_if(snapshot, programme, as_of);
@@ -60,12 +72,11 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
   writer.object().member("format", "kith-readiness-after").member("version", 1).key("figures").array();
   for (const auto& [m, chosen] : places) {
     const FigureAfter after = figure_after(*m, chosen);
+    const RatingsAfter above = ratings_after(result, *m, after).value_or(RatingsAfter{});
     writer.object().member("measure", m->id).member("num", after.share.num).member("den", after.share.den);
-    writer.member("rating", after.rating).end();
-    if (!json)
-      out << m->id << "  " << m->num << "/" << m->den << " becomes " << after.share.num << "/" << after.share.den
-          << ", rating " << (m->rating ? std::to_string(*m->rating) : "-") << " becomes "
-          << (after.rating ? std::to_string(*after.rating) : "-") << "\n";
+    writer.member("rating", after.rating).member("clause_rating", above.clause);
+    writer.member("section_rating", above.section).end();
+    if (!json) print_figure(*m, after, above, out);
   }
   writer.end().end();
   if (json) out << text << "\n";

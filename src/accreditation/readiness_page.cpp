@@ -69,6 +69,7 @@ class Page {
   void people(const CaseSight& sight, ReadinessView& view) const {
     view.sees_people = sight.sees_all();
     if (!view.sees_people) return;
+    view.sees_heat = scope_of(visit_.actor, auth::Permission::make_evidence).sees_whole(query_.programme->programme);
     visit_.read([&](db::Tx& tx) {
       Cases cases(visit_, tx, snapshot_, sight, ready_.period.as_of);
       for (const FileToFix& file : ready_.files)
@@ -87,6 +88,7 @@ class Page {
               tx.first(sql::author_of_document, {{"version", std::int64_t{version}}, {"as_of", as_of}},
                        [](const db::Row& r) { return casefile::person_name(r.text(0), r.text(1), r.text(2)); })
                   .value_or(std::string());
+      if (!view.sees_heat) return;
       view.workers.all = warm(ready_.workers, Key("accreditation.readiness.nobody"), name_of);
       view.sites.all = warm(ready_.sites, Key("accreditation.readiness.no_site"), [&](std::uint32_t key) {
         return tx
@@ -95,6 +97,7 @@ class Page {
             .value_or(std::string());
       });
     });
+    if (!view.sees_heat) return;
     view.workers.map = draw_heat(words_.text(Key("accreditation.readiness.worker_map")), view.workers.all, words_);
     view.sites.map = draw_heat(words_.text(Key("accreditation.readiness.site_map")), view.sites.all, words_);
   }

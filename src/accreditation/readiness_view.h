@@ -138,7 +138,7 @@ struct ReadinessView {
   std::vector<FileView> files;
   WarmTable workers, sites;
   render::Url work_list, all_work;
-  bool sees_people{}, may_keep_own{}, may_see_work{}, none{};
+  bool sees_people{}, sees_heat{}, may_keep_own{}, may_see_work{}, none{};
   bool closed() const { return !year_ends.empty(); }
   bool has_lifts() const { return !lifts.empty(); }
   bool has_declared() const { return !declared.empty(); }

@@ -217,11 +217,11 @@ TEST_P(Openings, tell_a_reviewer_which_files_she_looked_at) {
   auto pages = rita(opening_day);
   const auto path = "/review/workspace/" + sealed("review_files", file_of(round_));
   EXPECT_TRUE(test::says(pages.get("/review/workspace"), "0 of 1 looked at"));
-  EXPECT_TRUE(test::says(pages.get("/review/workspace?notes=none"), path));
+  EXPECT_TRUE(test::says(pages.get("/review/workspace", {{"notes", "none"}}), path));
   EXPECT_EQ(pages.post(path + "/notes", {{"note", "Consent is on file"}}).status, 303);
   EXPECT_TRUE(test::says(pages.get("/review/workspace"), "1 of 1 looked at"));
   EXPECT_TRUE(test::says(pages.get("/review/workspace"), path));
-  EXPECT_FALSE(test::says(pages.get("/review/workspace?notes=none"), path)) << "those still to look at";
+  EXPECT_FALSE(test::says(pages.get("/review/workspace", {{"notes", "none"}}), path)) << "those still to look at";
 }
 
 TEST_P(Openings, are_granted_listed_and_ended_as_json) {
