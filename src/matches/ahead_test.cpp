@@ -198,6 +198,23 @@ TEST_P(Ahead, reasons_of_a_proposal_are_completed_until_it_is_approved) {
   EXPECT_EQ(pages_->post(where, typed).status, 409) << "approved";
 }
 
+/// workflows.md §15: "all case content of own programmes"; the forms that record are the coordinators'.
+TEST_P(Ahead, a_director_reads_why_the_two_are_proposed_and_records_nothing) {
+  agency_->typing_day = on(2026, 11, 22);
+  const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},
+                                                         {"match_proposals.mentor_id", maya_},
+                                                         {"match_proposals.mentee_id", tom_},
+                                                         {"match_proposals.event_date", on(2026, 11, 1)},
+                                                         {"match_proposals.mentor_needs", "Free evenings"},
+                                                         {"match_proposals.decided_by", cora_}});
+  const auto of = test::FakeVisit::sealer().seal(proposal, "match_proposals");
+  pages_->actor = agency_->actor(agency_->worker("Dora", "director"), auth::Role::director);
+  EXPECT_TRUE(test::says(pages_->get("/matches/proposals/" + of), "Free evenings"));
+  EXPECT_TRUE(test::says(pages_->get("/api/v1/proposals/" + of), "Free evenings"));
+  for (const char* form : {"/disclosure", "/answer", "/reasons"})
+    EXPECT_EQ(pages_->get("/matches/proposals/" + of + form).status, 403) << form;
+}
+
 TEST_P(Ahead, a_reason_that_is_not_sent_stays_as_it_was) {
   agency_->typing_day = on(2026, 11, 22);
   const auto proposal = agency_->add("match_proposals", {{"match_proposals.programme_id", agency_->programme},

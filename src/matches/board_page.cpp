@@ -142,7 +142,7 @@ void write_checklist(JsonWriter& json, Visit& visit, const Seen& seen) {
 
 /// The version and the reasons that stand, as `reasons` takes them, until the proposal is approved.
 void write_reasons(JsonWriter& json, Visit& visit, const Seen& seen) {
-  if (seen.life.match || !seen.may_record) return;
+  if (seen.life.match) return;
   const auto stands =
       visit.reading([&](db::Tx& tx) { return records::newest(tx, "match_proposals", seen.life.proposal); });
   if (!stands) return;

@@ -201,12 +201,30 @@ Result<http::Response> record(Visit& visit, const Uses& uses, FunctionRef<http::
                       });
 }
 
+struct ProposalFact {
+  std::string name, text;
+};
 struct ProposalView {
   std::string mentee, mentor;
   render::Html life;
+  std::vector<ProposalFact> facts;
   std::vector<render::Event> events;
   std::optional<render::Url> notice, withdraw, reasons;
+  bool any_facts() const { return !facts.empty(); }
 };
+
+/// The factors that are written, for whoever reads the proposal (decision 0313).
+std::vector<ProposalFact> factors_of(Visit& visit, const Life& life) {
+  const auto stands =
+      visit.reading([&](db::Tx& tx) { return records::effective(tx, "match_proposals", life.proposal, visit.today); });
+  std::vector<ProposalFact> facts;
+  if (!stands) return facts;
+  const auto written = casefile::answers_of(reasons_form, *stands);
+  for (const auto& field : reasons_form.fields)
+    if (const auto text = written.text(field.column); !text.empty())
+      facts.push_back({visit.words.text_of("life.field." + std::string(field.name())), std::string(text)});
+  return facts;
+}
 
 }  // namespace
 
@@ -224,7 +242,14 @@ http::Response proposal_page(Visit& visit, const Uses& uses) {
   const auto seen = seen_at(visit, uses);
   if (!seen) return visit.refused({RefusalKind::not_found, {}});
   if (seen->life.match) return http::Response::see_other(address_of(visit, seen->life));
-  ProposalView view{seen->mentee, seen->mentor, life_panel(visit, *seen), events_of(visit, seen->life), {}, {}, {}};
+  ProposalView view{seen->mentee,
+                    seen->mentor,
+                    life_panel(visit, *seen),
+                    factors_of(visit, seen->life),
+                    events_of(visit, seen->life),
+                    {},
+                    {},
+                    {}};
   const bool computed = visit.reading([&](db::Tx& tx) {
     return tx
         .first(sql::computed, {{"key", seen->life.proposal}, {"as_of", visit.today}},
