@@ -2,6 +2,7 @@
 #include "casefile/casefile.h"
 #include "casefile/corrected.h"
 #include "casefile/person_forms.h"
+#include "casefile/queries.h"
 #include "casefile/seal.h"
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
@@ -134,6 +135,12 @@ http::Response people_api_correct(Visit& visit, const Uses& uses) {
 }
 
 void tell_record(JsonWriter& json, Visit& visit, const Uses& uses) {
+  const auto who = open_person(visit, uses, visit.open_id<PersonId>(visit.path.find("person")->second));
+  if (!who) return;
+  visit.read([&](db::Tx& tx) {
+    tx.query(sql::person, {{"person", who->person}, {"as_of", visit.today}},
+             [&](const db::Row& row) { json.member("record_id", row.string(16)); });
+  });
   const auto it = correcting(visit, uses);
   if (!it) return;
   json.key("record").object();

@@ -379,18 +379,12 @@ http::Response people_api_one(Visit& visit, const Uses& uses) {
   const auto who = in_path(visit, uses);
   if (!who) return visit.refused({RefusalKind::not_found, {}});
   const auto view = view_of(visit, uses, *who);
-  std::string record_id;
-  const auto seals = visit.reading([&](db::Tx& tx) {
-    tx.query(sql::person, {{"person", who->person}, {"as_of", visit.today}},
-             [&](const db::Row& row) { record_id = row.string(16); });
-    return seals_of(tx, who->person);
-  });
+  const auto seals = visit.reading([&](db::Tx& tx) { return seals_of(tx, who->person); });
   std::string out;
   JsonWriter json(out);
   json.object()
       .member("id", visit.seal(who->person))
       .member("name", view.name)
-      .member("record_id", record_id)
       .member("roles", view.roles)
       .member("safe_contact_note", view.safe_note)
       .member("called_by_alias", has(seals, SealKind::alias))
