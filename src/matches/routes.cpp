@@ -26,9 +26,9 @@ constexpr FieldDoc pair_table[] = {
     {.name = "mentor", .type = FieldType::id, .required = true, .about = "life.field.mentor"},
     {.name = "override_reason", .limit = 2'000, .about = "casefile.override"},
 };
-constexpr std::string_view lists[] = {"active"};
+constexpr std::string_view lists[] = {"active", "ended"};
 constexpr FieldDoc board_table[] = {
-    {.name = "list", .type = FieldType::code, .choices = lists, .about = "life.state.active"}};
+    {.name = "list", .type = FieldType::code, .choices = lists, .about = "life.column.state"}};
 constexpr FieldDoc end_table[] = {{.name = "pause", .type = FieldType::id, .about = "match.pause_named"}};
 constexpr FieldDoc reasons_table[] = {{.name = "version", .required = true, .about = "casefile.correction.version"}};
 constexpr std::array<std::string_view, act_count> act_paths{"/api/v1/proposals/{proposal:id}/disclosure",
