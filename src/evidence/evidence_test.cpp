@@ -11,6 +11,7 @@
 
 #include "accreditation/report.h"
 #include "accreditation/routes.h"
+#include "evidence/case_of.h"
 #include "evidence/command.h"
 #include "evidence/evidence_test_support.h"
 #include "evidence/parts.h"
@@ -342,6 +343,34 @@ TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
     EXPECT_NE(text.find(share, at), text.npos) << m.id << " " << share;
   }
   EXPECT_EQ(text.find("Roykowski"), text.npos);
+}
+
+/// A log is none of the kinds that are looked through first: the figure that counts it tells.
+TEST_P(EvidencePackage, finds_whom_a_pseudonym_of_a_counted_unit_means_where_its_figures_stand) {
+  const auto match = agency_->match(agency_->person("Ann"), agency_->person("Lea"), on(2026, 9, 1));
+  agency_->add("meeting_logs", {{"meeting_logs.match_id", match},
+                                {"meeting_logs.event_date", on(2026, 9, 9)},
+                                {"meeting_logs.mode", "in_person"},
+                                {"meeting_logs.entered_by", "mentor"}});
+  snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
+  auto of = asked();
+  of.named = true;
+  make_package(source(), of, out_);
+  const std::string table = file("section_8/cases/M8.01a.csv");
+  const auto line = table.find('\n') + 1;
+  const std::string id = table.substr(line, table.find(',', line) - line);
+  of.named = false;
+  for (const char* edition : {"all", "base", "own/county"}) {
+    of.edition = edition;
+    const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, of), false);
+    const auto found = case_of(snapshot_, of, pseudonyms, pseudonyms.of(id));
+    ASSERT_TRUE(found) << edition;
+    EXPECT_EQ(found->id, id);
+    EXPECT_EQ(found->measure, "M8.01a");
+  }
+  of.edition = "ima";
+  const Pseudonyms pseudonyms(crypto::Key{7}, subject_of(key_.verifier().name, snapshot_, of), false);
+  EXPECT_FALSE(case_of(snapshot_, of, pseudonyms, pseudonyms.of(id))) << "no figure of IMA counts it";
 }
 
 /// The share of a figure as each place tells it: the table, OSCAL, the printed section, the page, kith measures.

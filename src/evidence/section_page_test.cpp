@@ -45,5 +45,20 @@ TEST(Reasons, of_printed_sections_are_words_with_nothing_left_open) {
   }
 }
 
+TEST(PrintedFigures, tell_the_finding_of_a_standard_without_ratings_and_that_cases_are_few) {
+  const i18n::Words words(i18n::Language::en);
+  accreditation::Measure m;
+  m.id = "I-2a", m.clause = "I-2", m.status = accreditation::MeasureStatus::rated;
+  m.num = 2, m.den = 3, m.rating = 2, m.small_n = true, m.finding = "PARTLY";
+  const SectionAbout about{"Programme", "Agency", {Day(on(2026, 1, 1)), Day(on(2026, 2, 1)), Day(on(2026, 2, 1))}};
+  const std::string page = section_page({"ima", "Heading", std::nullopt, {&m}}, about, {}, words);
+  EXPECT_NE(page.find("Indicative finding: partly met"), page.npos) << page;
+  EXPECT_NE(page.find("few cases"), page.npos);
+  m.finding = {}, m.small_n = false;
+  const std::string many = section_page({"ima", "Heading", std::nullopt, {&m}}, about, {}, words);
+  EXPECT_EQ(many.find("Indicative finding"), many.npos);
+  EXPECT_EQ(many.find("few cases"), many.npos);
+}
+
 }  // namespace
 }  // namespace kith::evidence
