@@ -56,7 +56,7 @@ struct OwnMatch {
   std::string rests;                     ///< since when they do not meet, and who says when they do again
   std::optional<render::Status> untold;  ///< of a mentor who told nothing of last month
   Url log_meeting, no_meeting, concern;
-  std::optional<Url> ask, formative;
+  std::optional<Url> ask, formative, consents;
   std::vector<AskedView> asked;
   std::vector<ToldMeeting> meetings;
   std::vector<std::string> goals;
@@ -258,6 +258,7 @@ OwnMatch show_own(Visit& visit, db::Tx& tx, const Snapshot& snapshot, const Righ
     if (own.state.started()) meetings(visit, tx, own, shown);
     goals(tx, visit, own, shown);
   }
+  if (own.as == Role::guardian) shown.consents = Url("/intake/my-consents");
   shown.concern = Url("/concerns/new?match=" + shown.id);
   visit.saw("match", id.value);
   return shown;

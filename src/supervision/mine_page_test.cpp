@@ -137,6 +137,7 @@ TEST_P(OwnMatches, a_parent_reads_who_it_is_and_tells_nothing) {
   ASSERT_EQ(shown.status, 200);
   EXPECT_TRUE(test::says(shown, "Tom Roy · Maya Lin") && test::says(shown, "Kim"));
   EXPECT_FALSE(test::says(shown, "/relationship/meetings/new"));
+  EXPECT_TRUE(test::says(shown, "href=\"/intake/my-consents\""));
   EXPECT_FALSE(test::says(shown, "Ask for support"));
   EXPECT_EQ(pages_->get(request_of(match_)).status, 403) << "not a mentor";
 }
