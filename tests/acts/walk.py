@@ -94,9 +94,9 @@ class Walk:
         try:
             answer = self.agency.act(login, method, path, fields, told.types)
         except Refused as why:
-            if all(word in str(why) for word in parts.get("refused", ["\n"])):
-                return
-            raise
+            if "refused" not in parts or not all(word in str(why) for word in parts["refused"]):
+                raise
+            return
         if "refused" in parts:
             raise Stuck("was not refused")
         for wanted in parts.get("shows", []):
