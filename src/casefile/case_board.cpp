@@ -9,7 +9,7 @@
 namespace kith::casefile {
 namespace {
 
-constexpr std::size_t cards_shown = 5, rows_shown = 50;
+constexpr std::size_t cards_shown = 5, rows_per_page = 25;
 
 constexpr lists::Column<CaseBoard::Row> list_columns[] = {
     {"casefile.column.name", lists::field<&CaseBoard::Row::name>},
@@ -36,9 +36,12 @@ void CaseBoard::card(Lane& lane, const Visit& visit, std::string name, Date sinc
       {std::move(name), visit.words.text("casefile.for_days", {{"n", days}}), std::move(href), std::move(status)});
 }
 
-bool CaseBoard::room(const Visit& visit) {
-  more = rows.size() == rows_shown && !lists::wanted(visit);
-  return !more;
+lists::Paged CaseBoard::page_of(const Visit& visit, std::size_t wanted) {
+  constexpr std::string_view kept[] = {"state"};
+  if (lists::wanted(visit)) return {0, wanted, {}};
+  auto page = lists::paged(visit, wanted, rows_per_page, kept);
+  pages = page.links;
+  return page;
 }
 
 http::Response show_board(Visit& visit, CaseBoard& board) {

@@ -8,6 +8,7 @@
 
 #include "casefile/several.h"
 #include "platform/http/visit.h"
+#include "platform/lists/paged.h"
 #include "platform/render/components.h"
 
 /// The board of a pipeline (mentees' episodes, mentors' files) with its table. A slice says what stands where; the
@@ -48,13 +49,13 @@ struct CaseBoard {
   std::vector<Row> rows;
   std::optional<render::Empty> nothing;  ///< said when there is no row
   std::optional<SeveralOffer> several;   ///< acts on the rows that are ticked
-  bool more{};
+  std::optional<lists::PageLinks> pages;
 
   /// Counts one more in the lane; true when its card is to be made too.
   bool counts(Lane& lane);
   void card(Lane& lane, const Visit& visit, std::string name, Date since, render::Url href, render::Status status);
-  /// True when the row is to be made and pushed; false when the table is full. As a file it never is.
-  bool room(const Visit& visit);
+  /// Which of so many wanted rows are to be made and pushed: the page that is asked for; as a file, all of them.
+  lists::Paged page_of(const Visit& visit, std::size_t wanted);
   bool any() const { return !rows.empty(); }
 };
 /// The page, or its table as a file.

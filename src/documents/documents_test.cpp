@@ -285,6 +285,18 @@ TEST_P(Documents, who_reads_and_who_keeps) {
   EXPECT_EQ(pages(maya_, Role::mentor).get("/documents/register").status, 403);
 }
 
+TEST_P(Documents, the_register_comes_a_page_at_a_time_what_is_overdue_first_and_whole_as_a_file) {
+  for (int i = 10; i < 36; ++i) document("intake_procedure", ("Step " + std::to_string(i)).c_str(), on(2026, 3, 1));
+  document("closure_statement", "When a match ends", on(2025, 1, 10));
+  auto p = director();
+  const auto first = p.get("/documents/register"), second = p.get("/documents/register", {{"page", "2"}});
+  EXPECT_TRUE(test::says(first, "When a match ends") && test::says(first, "page=2"));
+  EXPECT_FALSE(test::says(second, "When a match ends"));
+  EXPECT_TRUE(test::says(second, "Step 34") && test::says(second, "Step 35"));
+  EXPECT_FALSE(test::says(first, "Step 34") || test::says(second, "Step 33"));
+  EXPECT_EQ(p.get("/documents/register", {{"page", "9"}}).body, second.body) << "what is no page is the last";
+}
+
 TEST_P(Documents, a_paper_of_a_case_is_seen_by_whoever_sees_the_record) {
   const auto photo = consent(), cleared = check();
   const std::string toms = "/documents/people/" + test::Pages::seal(tom_),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
+#include <algorithm>
+
 #include "accreditation/catalogue.h"
 #include "documents/document.html.h"
 #include "documents/documents.h"
@@ -6,6 +8,7 @@
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "platform/render/html.h"
 #include "records/labels.h"
 
@@ -15,6 +18,8 @@ namespace {
 
 using render::Mark;
 using render::Url;
+
+constexpr std::size_t rows_per_page = 25;
 
 struct Row {
   std::string title, programme, kind, clauses, draft;
@@ -33,6 +38,7 @@ constexpr lists::Column<Row> register_columns[] = {
 struct RegisterView {
   std::vector<Row> due, others;
   std::optional<render::Empty> nothing;
+  std::optional<lists::PageLinks> pages;
   bool any_due{}, any_other{}, may_keep{};
 };
 
@@ -176,14 +182,17 @@ std::optional<Opened> open_document(Visit& visit, bool keep) {
 }
 
 http::Response register_page(Visit& visit, const Uses&) {
+  const bool as_file = lists::wanted(visit);
+  auto all = register_for(visit);
+  const auto first_other =
+      std::stable_partition(all.begin(), all.end(), [&](const Series& series) { return series.overdue(visit.today); });
+  const auto due = static_cast<std::size_t>(first_other - all.begin());
+  const auto page = lists::paged(visit, all.size(), as_file ? std::max<std::size_t>(1, all.size()) : rows_per_page);
   RegisterView view;
-  for (const auto& series : register_for(visit))
-    (series.overdue(visit.today) ? view.due : view.others).push_back(row_of(visit, series));
-  if (lists::wanted(visit)) {
-    std::vector<Row> all = std::move(view.due);
-    all.insert(all.end(), view.others.begin(), view.others.end());
-    return lists::answer(visit, "document.title.register", register_columns, all);
-  }
+  for (std::size_t i = page.first; i < page.last; ++i)
+    (i < due && !as_file ? view.due : view.others).push_back(row_of(visit, all[i]));
+  if (as_file) return lists::answer(visit, "document.title.register", register_columns, view.others);
+  view.pages = page.links;
   view.any_due = !view.due.empty();
   view.any_other = !view.others.empty();
   view.may_keep = keeps_any(visit);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #include <algorithm>
+#include <limits>
+#include <span>
 
 #include "casefile/case_board.h"
 #include "casefile/case_view.h"
@@ -9,6 +11,7 @@
 #include "platform/base/json_writer.h"
 #include "platform/i18n/keys.h"
 #include "platform/lists/lists.h"
+#include "platform/lists/paged.h"
 #include "snapshot/refs.h"
 #include "snapshot/relation.h"
 
@@ -16,7 +19,7 @@
 namespace kith::matches {
 namespace {
 
-constexpr std::size_t most = 200;
+constexpr std::size_t most = 200, rows_per_page = 25;
 constexpr int closing_days = 120;  ///< how long after its end a match with something open is shown
 
 struct Row {
@@ -39,6 +42,7 @@ struct BoardView {
   std::optional<render::Empty> nothing;
   std::optional<casefile::SeveralOffer> several;
   std::vector<casefile::CaseBoard::Tab> tabs;
+  std::optional<lists::PageLinks> pages;
   bool may_propose{}, any{}, more{};
 };
 
@@ -56,21 +60,33 @@ std::vector<MatchId> matches_that(const Visit& visit, const snapshot::Snapshot& 
   return list;
 }
 
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
+
 bool wants_active(const Visit& visit) { return visit.request.query.get("list") == "active"; }
+bool wants_ended(const Visit& visit) { return visit.request.query.get("list") == "ended"; }
 
 auto order(const Seen& seen) {
   const auto day = seen.standing.owed.empty() ? std::nullopt : seen.standing.owed.front().day;
   return std::tuple(!day, day.value_or(Date{}), seen.standing.since, seen.life.match.value, seen.life.proposal);
 }
 
-std::vector<Seen> all(Visit& visit, const Uses& uses) {
-  const bool active = wants_active(visit);
-  auto list = active ? std::vector<Seen>{} : proposals_for(visit, uses);
+std::vector<MatchId> ended_matches(const Visit& visit, const snapshot::Snapshot& snapshot) {
+  return matches_that(visit, snapshot, [](const snapshot::MatchState& state) { return state.closed(); });
+}
+
+/// `limit` of them at most.
+std::vector<Seen> all(Visit& visit, const Uses& uses, std::size_t limit) {
+  const bool active = wants_active(visit), ended = wants_ended(visit);
+  auto list = active || ended ? std::vector<Seen>{} : proposals_for(visit, uses);
   const auto snapshot = uses.people.columns();
-  for (const auto match : active ? active_matches(visit, *snapshot) : unsettled_matches(visit, *snapshot)) {
-    if (list.size() == most && !lists::wanted(visit)) break;
-    auto seen = open_life(visit, uses, match);
-    if (seen && (!seen->standing.owed.empty() || !seen->life.closure)) list.push_back(std::move(*seen));
+  const auto matches = active  ? active_matches(visit, *snapshot)
+                       : ended ? ended_matches(visit, *snapshot)
+                               : unsettled_matches(visit, *snapshot);
+  for (std::span<const MatchId> left(matches); !left.empty() && list.size() < limit;) {
+    const auto now = left.first(std::min(left.size(), limit - list.size()));
+    left = left.subspan(now.size());
+    for (auto& seen : open_lives(visit, uses, now))
+      if (ended || !seen.standing.owed.empty() || !seen.life.closure) list.push_back(std::move(seen));
   }
   std::sort(list.begin(), list.end(), [](const Seen& a, const Seen& b) { return order(a) < order(b); });
   return list;
@@ -102,6 +118,7 @@ void write_json(JsonWriter& json, const Visit& visit, const Seen& seen) {
   json.object();
   if (seen.life.match) json.member("match", visit.seal(seen.life.match));
   if (seen.life.proposal) json.member("proposal", visit.seal_record("match_proposals", seen.life.proposal));
+  json.member("name", seen.mentee + " · " + seen.mentor);
   json.member("mentee", visit.seal(seen.life.mentee)).member("mentor", visit.seal(seen.life.mentor));
   json.member("state", name(seen.standing.state)).member("since", iso(seen.standing.since));
   if (!seen.life.match && seen.life.proposal) json.member("answer_by", iso(answer_by(seen.life, seen.around)));
@@ -171,9 +188,14 @@ std::vector<MatchId> active_matches(const Visit& visit, const snapshot::Snapshot
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   BoardView view;
-  const auto list = all(visit, uses);
-  for (const auto& seen : list) view.rows.push_back(row_of(visit, seen));
-  if (lists::wanted(visit)) return lists::answer(visit, "life.title.board", list_columns, view.rows);
+  const auto list = all(visit, uses, lists::wanted(visit) ? no_limit : most);
+  const bool as_file = lists::wanted(visit);
+  constexpr std::string_view kept[] = {"list"};
+  const auto page =
+      lists::paged(visit, list.size(), as_file ? std::max<std::size_t>(1, list.size()) : rows_per_page, kept);
+  for (std::size_t i = page.first; i < page.last; ++i) view.rows.push_back(row_of(visit, list[i]));
+  if (as_file) return lists::answer(visit, "life.title.board", list_columns, view.rows);
+  view.pages = page.links;
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
   view.more = list.size() == most;
@@ -192,7 +214,7 @@ http::Response board_api(Visit& visit, const Uses& uses) {
   std::string out;
   JsonWriter json(out);
   json.object().key("matches").array();
-  for (const auto& seen : all(visit, uses)) {
+  for (const auto& seen : all(visit, uses, no_limit)) {
     write_json(json, visit, seen);
     json.end();
   }

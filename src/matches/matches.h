@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
+#include <span>
+
 #include "casefile/casefile.h"
 #include "casefile/several.h"
 #include "casefile/waiting_line.h"
@@ -35,6 +37,8 @@ struct Seen {
 /// Nothing for a party of it.
 std::optional<Seen> open_life(Visit& visit, const Uses& uses, MatchId match);
 std::optional<Seen> open_proposal(Visit& visit, const Uses& uses, std::int64_t proposal);
+/// As `open_life` of each in their order, without those the actor may not see; one reading for all of them.
+std::vector<Seen> open_lives(Visit& visit, const Uses& uses, std::span<const MatchId> matches);
 /// The one the path names.
 std::optional<Seen> seen_at(Visit& visit, const Uses& uses);
 /// Proposals in progress that the actor may see, those that wait longest first.

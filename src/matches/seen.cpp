@@ -76,6 +76,22 @@ void note(Visit& visit, const Life& life) {
   visit.saw("person", life.mentor.value);
 }
 
+/// Of these, what the actor may see; each is noted in the audit log.
+std::vector<Seen> seen_of(Visit& visit, const Uses& uses, std::span<const Life> lives) {
+  Finder finder(visit, uses);
+  std::vector<Seen> list;
+  for (const auto& life : lives)
+    if (auto seen = life.match ? finder.match(life) : finder.proposal(life)) {
+      note(visit, life);
+      list.push_back(std::move(*seen));
+    }
+  return list;
+}
+
+std::optional<Seen> only(std::vector<Seen> list) {
+  return list.empty() ? std::nullopt : std::optional(std::move(list.front()));
+}
+
 /// Proposals of which no match came and to which nobody said no: of the many of an agency's years only those are looked
 /// up in the database. O(proposals and matches).
 std::vector<std::int64_t> perhaps_open(const snapshot::Snapshot& snapshot) {
@@ -99,20 +115,21 @@ std::vector<std::int64_t> perhaps_open(const snapshot::Snapshot& snapshot) {
 }  // namespace
 
 std::optional<Seen> open_life(Visit& visit, const Uses& uses, MatchId match) {
-  const auto life = visit.reading([&](db::Tx& tx) { return load_life(tx, match, visit.today); });
-  if (!life) return std::nullopt;
-  auto seen = Finder(visit, uses).match(*life);
-  if (seen) note(visit, *life);
-  return seen;
+  return only(open_lives(visit, uses, {&match, 1}));
+}
+
+std::vector<Seen> open_lives(Visit& visit, const Uses& uses, std::span<const MatchId> matches) {
+  std::vector<Life> lives;
+  visit.read([&](db::Tx& tx) {
+    for (const auto match : matches)
+      if (auto life = load_life(tx, match, visit.today)) lives.push_back(std::move(*life));
+  });
+  return seen_of(visit, uses, lives);
 }
 
 std::optional<Seen> open_proposal(Visit& visit, const Uses& uses, std::int64_t proposal) {
   const auto life = visit.reading([&](db::Tx& tx) { return load_proposal(tx, proposal, visit.today); });
-  if (!life) return std::nullopt;
-  Finder finder(visit, uses);
-  auto seen = life->match ? finder.match(*life) : finder.proposal(*life);
-  if (seen) note(visit, *life);
-  return seen;
+  return life ? only(seen_of(visit, uses, {&*life, 1})) : std::nullopt;
 }
 
 std::optional<Seen> seen_at(Visit& visit, const Uses& uses) {
@@ -132,14 +149,7 @@ std::vector<Seen> proposals_for(Visit& visit, const Uses& uses) {
     for (const auto proposal : open)
       if (auto life = load_proposal(tx, proposal, visit.today)) lives.push_back(std::move(*life));
   });
-  Finder finder(visit, uses);
-  std::vector<Seen> list;
-  for (const auto& life : lives)
-    if (auto seen = finder.proposal(life)) {
-      note(visit, life);
-      list.push_back(std::move(*seen));
-    }
-  return list;
+  return seen_of(visit, uses, lives);
 }
 
 std::int64_t overdue_proposals(db::Tx& tx, const snapshot::Snapshot& snapshot, PersonId who, Date today) {

@@ -94,10 +94,13 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
     fill_lanes(visit, all, board);
     fill_tabs(visit, all, wish, board);
+    const auto wishes = [&](const Seen& seen) { return wanted(seen, wish); };
+    const auto page = board.page_of(visit, static_cast<std::size_t>(std::count_if(all.begin(), all.end(), wishes)));
+    std::size_t place = 0;
     for (const auto& seen : all) {
-      if (!wanted(seen, wish)) continue;
+      if (!wishes(seen)) continue;
       may += seen.may_record ? 1 : 0;
-      if (board.room(visit)) board.rows.push_back(row_of(visit, seen, programmes));
+      if (page.shows(place++)) board.rows.push_back(row_of(visit, seen, programmes));
     }
   });
   if (may > 1) board.several = several_offer(visit, wish, may);
