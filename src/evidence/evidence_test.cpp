@@ -348,10 +348,12 @@ TEST_P(EvidencePackage, prints_each_part_with_the_figures_of_its_table) {
 /// A log is none of the kinds that are looked through first: the figure that counts it tells.
 TEST_P(EvidencePackage, finds_whom_a_pseudonym_of_a_counted_unit_means_where_its_figures_stand) {
   const auto match = agency_->match(agency_->person("Ann"), agency_->person("Lea"), on(2026, 9, 1));
-  agency_->add("meeting_logs", {{"meeting_logs.match_id", match},
-                                {"meeting_logs.event_date", on(2026, 9, 9)},
-                                {"meeting_logs.mode", "in_person"},
-                                {"meeting_logs.entered_by", "mentor"}});
+  agency_->add("meeting_logs",
+               {{"meeting_logs.match_id", match},
+                {"meeting_logs.event_date", on(2026, 9, 9)},
+                {"meeting_logs.mode", "in_person"},
+                {"meeting_logs.entered_by", "mentor"}},
+               on(2026, 9, 9));
   snapshot_ = db().reading("test", [](db::Tx& tx) { return snapshot::load(tx); });
   auto of = asked();
   of.named = true;
