@@ -15,8 +15,8 @@ struct CaseFound {
   std::string measure;  ///< a measure whose units are of this kind, and
   std::string unit;     ///< the unit that names the record: accreditation::Cases opens it
 };
-/// Looks among matches, people, referrals and applications, then figure by figure among what those of the package counted.
-/// Nothing for a pseudonym of another package, which costs as much as computing all figures.
+/// Looks among matches, people, referrals and applications, then figure by figure among what those of the package
+/// counted. Nothing for a pseudonym of another package, which costs as much as computing all figures.
 std::optional<CaseFound> case_of(const snapshot::Snapshot& snapshot, const Asked& asked, const Pseudonyms& pseudonyms,
                                  std::string_view pseudonym);
 
