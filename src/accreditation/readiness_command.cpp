@@ -53,7 +53,7 @@ void print_figure(const Measure& m, const FigureAfter& after, const RatingsAfter
   out << "\n";
 }
 
-/// The figures of the cases named in `done`, as they would be, and the ratings above each.
+/// The figures of the cases named in `done`, as they would be, and the ratings above each, other figures as they stand.
 int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const std::vector<std::string>& done,
                 bool json, const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   const ProgrammeResult result = evaluated_for_what_if(snapshot, programme, as_of);
