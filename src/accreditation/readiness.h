@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-or-later
 #pragma once
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -125,9 +126,12 @@ struct RatingsAfter {
   std::optional<int> clause, section;
   std::string_view section_name;  ///< "8"; empty: the clause is in no section
 };
-/// `measure` is one of `result`; nothing when the figure's own rating then is not told.
+/// Ratings of figures as they would be, by id of the measure.
+using RatingsOfFigures = std::map<std::string_view, int>;
+/// `measure` is one of `result`, other figures are as `then` says or as they stand; nothing when `then` does not tell
+/// the measure's own rating.
 std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& measure,
-                                          const FigureAfter& after);
+                                          const RatingsOfFigures& then);
 
 /// The measures of the readiness of a day, with all they counted.
 ProgrammeResult evaluated_for_what_if(const Snapshot& snapshot, ProgrammeRef programme, Day as_of);

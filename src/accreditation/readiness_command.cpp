@@ -53,7 +53,7 @@ void print_figure(const Measure& m, const FigureAfter& after, const RatingsAfter
   out << "\n";
 }
 
-/// The figures of the cases named in `done`, as they would be, and the ratings above each, other figures as they stand.
+/// The figures of the cases named in `done`, as they would be, and the ratings above each when all of them are.
 int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, const std::vector<std::string>& done,
                 bool json, const std::function<void()>& before, std::ostream& out, std::ostream& err) {
   const ProgrammeResult result = evaluated_for_what_if(snapshot, programme, as_of);
@@ -70,9 +70,12 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
   std::string text;
   JsonWriter writer(text);
   writer.object().member("format", "kith-readiness-after").member("version", 1).key("figures").array();
+  RatingsOfFigures then;
+  for (const auto& [m, chosen] : places)
+    if (const auto rating = figure_after(*m, chosen).rating) then[m->id] = *rating;
   for (const auto& [m, chosen] : places) {
     const FigureAfter after = figure_after(*m, chosen);
-    const RatingsAfter above = ratings_after(result, *m, after).value_or(RatingsAfter{});
+    const RatingsAfter above = ratings_after(result, *m, then).value_or(RatingsAfter{});
     writer.object().member("measure", m->id).member("num", after.share.num).member("den", after.share.den);
     writer.member("rating", after.rating).member("clause_rating", above.clause);
     writer.member("section_rating", above.section).end();

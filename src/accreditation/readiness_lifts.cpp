@@ -101,32 +101,52 @@ FigureAfter figure_after(const Measure& m, std::span<const std::size_t> done) {
   return after;
 }
 
-std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& m, const FigureAfter& after) {
-  if (!after.rating) return std::nullopt;
-  RatingsAfter then;
+namespace {
+
+/// The rating of a clause if its figures had those of `then`.
+std::optional<int> clause_after(const ProgrammeResult& result, std::string_view clause, const RatingsOfFigures& then) {
+  std::optional<int> worst;
   MeasureList own;
-  for (const Measure& other : result.measures) {
-    if (other.clause != m.clause) continue;
-    Measure changed = other;
-    if (other.id == m.id) changed.rating = after.rating;
-    if (changed.rating) then.clause = std::max(then.clause.value_or(1), *changed.rating);
+  for (const Measure& m : result.measures) {
+    if (m.clause != clause) continue;
+    Measure changed = m;
+    if (const auto found = then.find(m.id); found != then.end()) changed.rating = found->second;
+    if (changed.rating) worst = std::max(worst.value_or(1), *changed.rating);
     own.add({std::make_shared<const Figure>(std::move(changed))});
   }
   for (const ClauseRules* rules : all_clauses())
-    if (rules->clause == m.clause && rules->roll_up) {
-      ClauseResult clause{rules->clause, MeasureStatus::rated, then.clause, {}};
-      rules->roll_up(clause, own);
-      then.clause = clause.rating;
+    if (rules->clause == clause && rules->roll_up) {
+      ClauseResult rolled{rules->clause, MeasureStatus::rated, worst, {}};
+      rules->roll_up(rolled, own);
+      worst = rolled.rating;
     }
+  return worst;
+}
+
+bool has_changed(const ProgrammeResult& result, std::string_view clause, const RatingsOfFigures& then) {
+  return std::ranges::any_of(result.measures,
+                             [&](const Measure& m) { return m.clause == clause && then.contains(m.id); });
+}
+
+}  // namespace
+
+std::optional<RatingsAfter> ratings_after(const ProgrammeResult& result, const Measure& measure,
+                                          const RatingsOfFigures& then) {
+  if (!then.contains(measure.id)) return std::nullopt;
+  RatingsAfter after{clause_after(result, measure.clause, then), {}, {}};
   for (const SectionResult& section : result.sections) {
-    if (std::find(section.clauses.begin(), section.clauses.end(), m.clause) == section.clauses.end()) continue;
-    then.section_name = section.section;
-    for (const ClauseResult& c : result.clauses)
-      if (std::find(section.clauses.begin(), section.clauses.end(), c.clause) != section.clauses.end())
-        if (const auto rating = c.clause == m.clause ? then.clause : c.rating)
-          then.section = std::max(then.section.value_or(1), *rating);
+    const auto holds = [&](std::string_view clause) {
+      return std::ranges::find(section.clauses, clause) != section.clauses.end();
+    };
+    if (!holds(measure.clause)) continue;
+    after.section_name = section.section;
+    for (const ClauseResult& c : result.clauses) {
+      if (!holds(c.clause)) continue;
+      const auto rating = has_changed(result, c.clause, then) ? clause_after(result, c.clause, then) : c.rating;
+      if (rating) after.section = std::max(after.section.value_or(1), *rating);
+    }
   }
-  return then;
+  return after;
 }
 
 std::optional<std::pair<const Measure*, std::size_t>> failing_case(const ProgrammeResult& result,

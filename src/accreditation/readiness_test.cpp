@@ -62,6 +62,23 @@ TEST(Readiness, a_cap_stays_and_a_scale_of_its_own_is_not_guessed) {
   EXPECT_EQ(figure_after(own, first).share, (Share{100, 100}));
 }
 
+TEST(Readiness, figures_that_change_together_lift_clause_and_section_together) {
+  std::vector<Measure> measures{rated("M8.01a", 70, 100), rated("M8.01b", 70, 100), rated("M8.03", 70, 100)};
+  measures[0].clause = measures[1].clause = "8.01";
+  auto result = with(measures);
+  result.clauses = {{"8.01", MeasureStatus::rated, 3, {"M8.01a", "M8.01b"}},
+                    {"8.03", MeasureStatus::rated, 3, {"M8.03"}}};
+  result.sections = {{"8", 3, {"8.01", "8.03"}}};
+  const auto above = [&](const RatingsOfFigures& then) {
+    return *ratings_after(result, *result.measures.begin(), then);
+  };
+  EXPECT_EQ(above({{"M8.01a", 1}}).clause, 3) << "its sister holds the clause down";
+  EXPECT_EQ(above({{"M8.01a", 1}, {"M8.01b", 2}}).clause, 2);
+  EXPECT_EQ(above({{"M8.01a", 1}, {"M8.01b", 2}}).section, 3) << "the other clause holds the section down";
+  EXPECT_EQ(above({{"M8.01a", 1}, {"M8.01b", 2}, {"M8.03", 1}}).section, 2);
+  EXPECT_FALSE(ratings_after(result, *result.measures.begin(), {{"M8.03", 1}})) << "a scale of its own is not guessed";
+}
+
 TEST(Readiness, clauses_stand_by_what_a_case_gains) {
   ProgrammeResult result = with({rated("M8.01a", 94, 100), rated("M8.01b", 90, 100), rated("M8.02b", 10, 40),
                                  rated("M8.03", 50, 100, {{"all_tracks_missed_twice", 3}})});

@@ -51,7 +51,8 @@ std::optional<std::size_t> place_in(std::string_view text, const Measure& measur
 }
 
 std::string above_of(const i18n::Words& words, const WhatIfOf& of, const FigureAfter& after) {
-  const auto then = ratings_after(of.result, of.measure, after);
+  if (!after.rating) return {};
+  const auto then = ratings_after(of.result, of.measure, {{of.measure.id, *after.rating}});
   if (!then || !then->clause) return {};
   std::string text = words.text(Key("accreditation.cases.after_clause"),
                                 {{"clause", of.measure.clause}, {"rating", std::int64_t{*then->clause}}});
