@@ -23,8 +23,6 @@ struct Excepted {
 constexpr Excepted excepted[] = {
     // Anybody with an account raises a concern; whoever sees no match and no person of another says in words whom.
     {"POST concerns", "match", {}},
-    // Who joins a group is named by the programme's staff; a teacher lead sees who is in it.
-    {"POST groups/{group}/members", "person_id", auth::Role::teacher_lead},
 };
 
 bool may(auth::Role role, auth::Permission permission) {

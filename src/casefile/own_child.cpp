@@ -11,6 +11,16 @@ namespace {
 
 using auth::Role;
 
+/// Whether the mentee decides alone: a mature minor, and an adult without a guardian of adults. Such an adult may let
+/// us talk to a parent all the same.
+bool decides_alone(const snapshot::Mentee& mentee, snapshot::Day day, const snapshot::Majority& majority) {
+  if (!snapshot::adult_on(day, mentee.birth_date, majority))
+    return mentee.consented(snapshot::ConsentKind::mature_minor, day);
+  return !mentee.any_relationship(day, [](const snapshot::RelationshipRow& r) {
+    return r.is_guardian && r.authority == snapshot::Authority::adult_guardianship;
+  });
+}
+
 std::optional<Role> role_by_records(const Visit& visit, const snapshot::Snapshot& snapshot, PersonId child,
                                     ProgrammeId programme) {
   const snapshot::Day day(visit.today);
@@ -18,10 +28,11 @@ std::optional<Role> role_by_records(const Visit& visit, const snapshot::Snapshot
   const auto* row = snapshot.effective<snapshot::ProgrammeRow>(of, day);
   if (!row || row->survivor) return std::nullopt;
   const auto mentee = snapshot::mentee_as_of(snapshot, snapshot::ref_of(child), day);
-  const bool guardian =
-      snapshot::guardian_party_applies(mentee, day, snapshot::majority_of(snapshot::Policies(snapshot, day), of));
-  if (child == visit.actor.person) return guardian ? std::nullopt : std::optional(Role::mentee);
-  return guardian && snapshot::guardian_right_stands(mentee, snapshot::ref_of(visit.actor.person), day)
+  const auto majority = snapshot::majority_of(snapshot::Policies(snapshot, day), of);
+  if (child == visit.actor.person)
+    return decides_alone(mentee, day, majority) ? std::optional(Role::mentee) : std::nullopt;
+  return snapshot::guardian_party_applies(mentee, day, majority) &&
+                 snapshot::guardian_right_stands(mentee, snapshot::ref_of(visit.actor.person), day)
              ? std::optional(Role::guardian)
              : std::nullopt;
 }

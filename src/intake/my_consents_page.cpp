@@ -148,6 +148,18 @@ std::optional<TakenBack> open_own(Visit& visit, const Uses& uses) {
   return std::nullopt;
 }
 
+bool permits(const OwnConsent& one) {
+  return one.kind == "guardian_permission" || one.kind == "self_consent" || one.kind == "mature_minor";
+}
+
+/// Whether nothing else permits what this one does (snapshot/permission.h): meetings rest when it is taken back.
+bool only_permission(const Visit& visit, const TakenBack& it) {
+  return permits(it.consent) && std::ranges::none_of(it.child.consents, [&](const OwnConsent& one) {
+           return one.chain != it.consent.chain && permits(one) && one.stands(visit.today) &&
+                  (!one.programme || one.programme == it.consent.programme);
+         });
+}
+
 Result<http::Response> record_take_back(Visit& visit, const TakenBack& it, FunctionRef<http::Response()> done) {
   return visit.change("intake.own_withdrawal", [&](db::Tx& tx) -> Result<http::Response> {  // not a word: an act
     const auto made = take_back(tx, it.child.person, it.consent.chain, casefile::author_of(visit));
@@ -232,9 +244,8 @@ http::Response take_back_page(Visit& visit, const Uses& uses) {
   page.token = {visit.csrf(), visit.fresh_key()};
   page.heading = visit.words.text("intake.own.take_back");
   page.about = it->child.name + " · " + told.what(it->consent);
-  page.lead = visit.words.text(it->consent.kind == "guardian_permission" || it->consent.kind == "self_consent"
-                                   ? Key("intake.own.take_back_rests")
-                                   : Key("intake.own.take_back_lead"));
+  page.lead = visit.words.text(only_permission(visit, *it) ? Key("intake.own.take_back_rests")
+                                                           : Key("intake.own.take_back_lead"));
   page.save = page.heading;
   page.action = render::Url(visit.request.path);
   page.back = render::Url(std::string(own_page));

@@ -110,6 +110,14 @@ TEST_P(OwnConsents, who_gave_it_takes_it_back_and_is_asked_anew) {
   EXPECT_EQ(pages_->post(way_back(given, "/api/v1"), {}).status, 409);
 }
 
+TEST_P(OwnConsents, meetings_rest_only_when_nothing_else_permits_them) {
+  const auto hers = consent("guardian_permission", ana_);
+  const auto his = consent("guardian_permission", rui_);
+  EXPECT_FALSE(test::says(as(ana_, Role::guardian, way_back(hers)), "meetings with the mentor rest"));
+  EXPECT_EQ(pages_->post(way_back(hers), {}).status, 303);
+  EXPECT_TRUE(test::says(as(rui_, Role::guardian, way_back(his)), "meetings with the mentor rest"));
+}
+
 TEST_P(OwnConsents, as_json_it_is_the_same_act) {
   const auto given = consent("photo", ana_);
   pages_->actor = agency_->actor(ana_, Role::guardian);
@@ -144,6 +152,15 @@ TEST_P(OwnConsents, whoever_came_of_age_reads_and_takes_back_the_own_and_the_par
   EXPECT_TRUE(test::says(as(tom_, Role::mentee), "No copy was given yet"));
   EXPECT_EQ(pages_->post(way_back(own), {}).status, 303);
   EXPECT_EQ(pages_->post(way_back(release), {}).status, 303);
+}
+
+TEST_P(OwnConsents, an_adult_who_lets_us_talk_to_a_parent_takes_that_back) {
+  agency_->born(tom_, on(2000, 5, 1));
+  const auto contact = consent("guardian_contact_after_majority", tom_, "self");
+  EXPECT_TRUE(test::says(as(ana_), "Tom Roy"));
+  EXPECT_EQ(as(tom_, Role::mentee, way_back(contact)).status, 200);
+  EXPECT_EQ(pages_->post(way_back(contact), {}).status, 303);
+  EXPECT_FALSE(test::says(as(ana_), "Tom Roy"));
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ std::vector<casefile::Offer> nominators(Visit& visit, const casefile::Uses& peop
   casefile::Offer offer{"referrals.nominated_by", {}};
   people.book([&](const casefile::Book& book) {
     for (const PersonId person : found)
-      if (const auto* one = book.of(person)) offer.choices.push_back({visit.seal(one->person), one->name});
+      if (const auto* one = book.of(person); one && !one->gone)
+        offer.choices.push_back({visit.seal(one->person), one->name});
   });
   std::ranges::sort(offer.choices, {}, &render::Field::Choice::text);
   return {offer};

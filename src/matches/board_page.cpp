@@ -198,10 +198,12 @@ http::Response board_page(Visit& visit, const Uses& uses) {
   view.pages = page.links;
   view.any = !view.rows.empty();
   if (view.any) visit.offer_file();
-  view.more = list.size() == most;
-  const bool active = wants_active(visit);
-  view.several = several_offer(visit, uses, active ? "active" : "");
-  view.tabs = {{visit.words.text("life.title.board"), render::Url("/matches/board"), !active},
+  view.more = list.size() >= most;
+  const bool active = wants_active(visit), ended = wants_ended(visit);
+  if (!ended) view.several = several_offer(visit, uses, active ? "active" : "");
+  if (!view.several)
+    for (auto& row : view.rows) row.pick.clear();
+  view.tabs = {{visit.words.text("life.title.board"), render::Url("/matches/board"), !active && !ended},
                {visit.words.text("life.state.active"), render::Url("/matches/board?list=active"), active}};
   view.may_propose = visit.actor.may(auth::Permission::record_match);
   if (!view.any) view.nothing = render::Empty{visit.words.text("life.none"), visit.words.text("life.none_hint")};
