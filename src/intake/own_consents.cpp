@@ -31,9 +31,10 @@ std::vector<OwnConsent> consents_read(db::Tx& tx, PersonId child, Date today) {
   });
 }
 
-bool the_childs_own(const OwnConsent& one, PersonId child) {
+/// What the child decided alone, and whom another lets us tell what: a lawyer or a shelter may be named in it.
+bool not_for_guardian(const OwnConsent& one, PersonId guardian) {
   return one.kind == "self_consent" || one.kind == "mature_minor" ||
-         (one.kind == "information_release" && one.given_by == child);
+         (one.kind == "information_release" && one.given_by != guardian);
 }
 
 bool serves_survivors(const Snapshot& snapshot, ProgrammeId programme, Date today) {
@@ -69,7 +70,7 @@ void add_consents(Visit& visit, const Snapshot& snapshot, Found& found) {
       for (OwnAsk& ask : child.asked) ask.of_actor = true;
   });
   std::erase_if(child.consents, [&](const OwnConsent& one) {
-    if (guardian && the_childs_own(one, child.person)) return true;
+    if (guardian && not_for_guardian(one, visit.actor.person)) return true;
     return one.programme ? !casefile::asks_as(visit, snapshot, child.person, one.programme) : found.kept_quiet;
   });
 }

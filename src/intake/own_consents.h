@@ -24,13 +24,13 @@ struct OwnAsk {
 struct OwnChild {
   PersonId person;
   std::string name;
-  auth::Role as{};                   ///< guardian, or mentee: who has no guardian as a party
+  auth::Role as{};                   ///< guardian, or mentee
   std::vector<OwnAsk> asked;         ///< by referral
   std::vector<OwnConsent> consents;  ///< the newest first
 };
 
 /// The actor's children, and the actor as mentee, with what casefile::asks_as opens of them. What a child decided alone
-/// (own consent, the mature minor's, a release the child gave) is the child's and not read by a guardian. What names no
+/// (own consent, the mature minor's) is not read by a guardian, nor is a release that somebody else gave. What names no
 /// programme is left out where the child has a case in a programme for survivors (workflows.md §18.56).
 std::vector<OwnChild> own_children(Visit& visit, const Uses& uses);
 

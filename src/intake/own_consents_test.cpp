@@ -90,6 +90,9 @@ TEST_P(OwnConsents, each_line_says_who_gave_it_and_whose_right_ended_is_not_name
                            "Given by Rui Roy (Parent)", "Given by somebody else who may", "Counts, no last day"})
     EXPECT_TRUE(test::says(page, what)) << what << page.body;
   EXPECT_FALSE(test::says(page, "Luc"));
+  consent("information_release", rui_);
+  EXPECT_FALSE(test::says(as(ana_), "No copy was given yet")) << "whom he lets us tell what is his";
+  EXPECT_TRUE(test::says(as(rui_), "No copy was given yet"));
   EXPECT_FALSE(test::says(page, "What we ask you for"));
   EXPECT_FALSE(test::says(as(luc_), "Tom")) << "barred";
   EXPECT_FALSE(test::says(as(ana_, Role::mentor), "Tom")) << "a mentor's account opens no child";

@@ -51,15 +51,14 @@ async function frame(page, language) {
   return wrong;
 }
 
-// Days are written as people write them: no 2026-11-29 in what is read, nor in a text field as it comes. Code may hold one, and
-// what somebody wrote themselves: such a place says data-as-written.
+// Days are written as people write them: no 2026-11-29 in what is read, nor in a text field as it comes. Code may hold one.
 async function daysAsPeopleWriteThem(page) {
   const seen = await page.evaluate(() => {
     const day = /\b\d{4}-\d{2}-\d{2}\b/, found = [];
     const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode())
-      if (day.test(text.data) && !text.parentElement.closest("code, pre, script, textarea, [data-as-written]")) found.push(text.data.trim().slice(0, 60));
-    for (const field of document.querySelectorAll("input.input-date[type=text]")) if (day.test(field.value)) found.push(`${field.name}: ${field.value}`);
+      if (day.test(text.data) && !text.parentElement.closest("code, pre, script, textarea")) found.push(text.data.trim().slice(0, 60));
+    for (const field of document.querySelectorAll("input.input-date[type=text]")) if (day.test(field.defaultValue)) found.push(`${field.name}: ${field.defaultValue}`);
     return found;
   });
   return seen.slice(0, 3).map((text) => `a day is not as people write it: ${text}`);
