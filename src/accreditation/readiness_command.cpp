@@ -70,11 +70,13 @@ int print_after(const Snapshot& snapshot, ProgrammeRef programme, Day as_of, con
   std::string text;
   JsonWriter writer(text);
   writer.object().member("format", "kith-readiness-after").member("version", 1).key("figures").array();
+  std::vector<std::pair<const Measure*, FigureAfter>> figures;
   RatingsOfFigures then;
-  for (const auto& [m, chosen] : places)
-    if (const auto rating = figure_after(*m, chosen).rating) then[m->id] = *rating;
   for (const auto& [m, chosen] : places) {
-    const FigureAfter after = figure_after(*m, chosen);
+    const auto& after = figures.emplace_back(m, figure_after(*m, chosen)).second;
+    if (after.rating) then[m->id] = *after.rating;
+  }
+  for (const auto& [m, after] : figures) {
     const RatingsAfter above = ratings_after(result, *m, then).value_or(RatingsAfter{});
     writer.object().member("measure", m->id).member("num", after.share.num).member("den", after.share.den);
     writer.member("rating", after.rating).member("clause_rating", above.clause);

@@ -38,7 +38,6 @@ void CaseBoard::card(Lane& lane, const Visit& visit, std::string name, Date sinc
 
 lists::Paged CaseBoard::page_of(const Visit& visit, std::size_t wanted) {
   constexpr std::string_view kept[] = {"state"};
-  if (lists::wanted(visit)) return {0, wanted, {}};
   auto page = lists::paged(visit, wanted, rows_per_page, kept);
   pages = page.links;
   return page;

@@ -187,7 +187,7 @@ http::Response register_page(Visit& visit, const Uses&) {
   const auto first_other =
       std::stable_partition(all.begin(), all.end(), [&](const Series& series) { return series.overdue(visit.today); });
   const auto due = static_cast<std::size_t>(first_other - all.begin());
-  const auto page = lists::paged(visit, all.size(), as_file ? std::max<std::size_t>(1, all.size()) : rows_per_page);
+  const auto page = lists::paged(visit, all.size(), rows_per_page);
   RegisterView view;
   for (std::size_t i = page.first; i < page.last; ++i)
     (i < due && !as_file ? view.due : view.others).push_back(row_of(visit, all[i]));

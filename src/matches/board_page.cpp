@@ -188,11 +188,10 @@ std::vector<MatchId> active_matches(const Visit& visit, const snapshot::Snapshot
 
 http::Response board_page(Visit& visit, const Uses& uses) {
   BoardView view;
-  const auto list = all(visit, uses, lists::wanted(visit) ? no_limit : most);
   const bool as_file = lists::wanted(visit);
+  const auto list = all(visit, uses, as_file ? no_limit : most);
   constexpr std::string_view kept[] = {"list"};
-  const auto page =
-      lists::paged(visit, list.size(), as_file ? std::max<std::size_t>(1, list.size()) : rows_per_page, kept);
+  const auto page = lists::paged(visit, list.size(), rows_per_page, kept);
   for (std::size_t i = page.first; i < page.last; ++i) view.rows.push_back(row_of(visit, list[i]));
   if (as_file) return lists::answer(visit, "life.title.board", list_columns, view.rows);
   view.pages = page.links;

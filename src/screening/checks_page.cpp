@@ -111,8 +111,7 @@ http::Response checks_page(Visit& visit, const Uses& uses) {
   ChecksView view;
   reading_files(visit, uses, {}, [&](const std::vector<Seen>& all) {
     const auto list = expiring(all);
-    auto page = lists::paged(visit, list.size(), rows_per_page);
-    if (lists::wanted(visit)) page = {0, list.size(), {}};
+    const auto page = lists::paged(visit, list.size(), rows_per_page);
     view.pages = page.links;
     for (std::size_t i = page.first; i < page.last; ++i) {
       view.rows.push_back(row_of(visit, list[i], programmes));

@@ -176,8 +176,7 @@ std::vector<std::pair<Asked, std::string>> asked_for(Visit& visit, const Uses& u
 http::Response references_page(Visit& visit, const Uses& uses) {
   ReferencesView view;
   const auto all = asked_for(visit, uses);
-  auto page = lists::paged(visit, all.size(), referees_per_page);
-  if (lists::wanted(visit)) page = {0, all.size(), {}};
+  const auto page = lists::paged(visit, all.size(), referees_per_page);
   view.pages = page.links;
   std::size_t at = 0;
   for (const auto& [asked, applicant] : all) {

@@ -146,12 +146,9 @@ http::Response due_page(Visit& visit, const Uses& uses) {
     view.count += static_cast<std::int64_t>(seen.due.size());
     if (seen.may_record) may += static_cast<std::int64_t>(seen.due.size());
   }
-  if (lists::wanted(visit)) {
-    add_rows(visit, list, links, {0, static_cast<std::size_t>(view.count), {}}, view.rows);
-    return lists::answer(visit, "survey.title.due", list_columns, view.rows);
-  }
   const auto page = lists::paged(visit, static_cast<std::size_t>(view.count), rows_per_page, due_filter);
   add_rows(visit, list, links, page, view.rows);
+  if (lists::wanted(visit)) return lists::answer(visit, "survey.title.due", list_columns, view.rows);
   view.any = !view.rows.empty();
   view.filter = filter_of(visit);
   view.pages = page.links;

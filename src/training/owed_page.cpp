@@ -196,8 +196,7 @@ http::Response owed_page(Visit& visit, const Uses& uses) {
       const auto* person = book.of(owes.mentor);
       return !person || person->gone;
     });
-    auto page = lists::paged(visit, list.size(), people_per_page);
-    if (lists::wanted(visit)) page = {0, list.size(), {}};
+    const auto page = lists::paged(visit, list.size(), people_per_page);
     view.pages = page.links;
     for (const auto& owes : std::span(list).subspan(page.first, page.last - page.first)) {
       view.rows.push_back(row_of(visit, owes, book.of(owes.mentor)->name, programmes.at(owes.programme)));

@@ -6,10 +6,12 @@
 #include <string>
 
 #include "platform/base/html_escape.h"
+#include "platform/lists/lists.h"
 
 namespace kith::lists {
 
 Paged paged(const Visit& visit, std::size_t rows, std::size_t rows_per_page, std::span<const std::string_view> kept) {
+  if (wanted(visit)) return {0, rows, {}};
   const auto& query = visit.request.query;
   const std::size_t of = std::max<std::size_t>(1, (rows + rows_per_page - 1) / rows_per_page);
   const auto asked = query.get("page");

@@ -23,7 +23,8 @@ struct Paged {
   bool shows(std::size_t row) const { return row >= first && row < last; }
 };
 
-/// The page of `rows` rows that the visit asks for. `kept` are the fields of the address that its links carry on.
+/// The page of `rows` rows that the visit asks for; all of them where it asks for the list as a file. `kept` are the
+/// fields of the address that its links carry on.
 Paged paged(const Visit& visit, std::size_t rows, std::size_t rows_per_page,
             std::span<const std::string_view> kept = {});
 
